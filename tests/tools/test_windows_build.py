@@ -22,7 +22,7 @@ from tools.gather_licences import locked
 from tools.left_out import left_out
 from tools.windows.archives import write_zip
 from tools.windows.bytecode import KEPT_AS_SOURCE, MAGIC_OF_3_13, compile_modules
-from tools.windows.icon import SIZES, write_icon
+from tools.windows.icon import PANEL, SIZES, write_icon, write_panel
 from tools.windows.launchers import SOURCES
 from tools.windows.packages import leave_out, only_added
 from tools.windows.places import PYTHON_LOCK, VERSION, Places, files_below, give_one_time, version_numbers
@@ -187,6 +187,14 @@ def test_the_icon_has_every_size(tmp_path: Path) -> None:
         assert struct.unpack(">II", picture[16:24]) == (size, size)
     write_icon(tmp_path / "again.ico")
     assert (tmp_path / "again.ico").read_bytes() == content
+
+
+def test_the_panel_is_the_same_at_every_time(tmp_path: Path) -> None:
+    for name in ("one.bmp", "two.bmp"):
+        write_panel(tmp_path / name)
+    content = (tmp_path / "one.bmp").read_bytes()
+    assert struct.unpack_from("<ii", content, 18) == PANEL
+    assert content == (tmp_path / "two.bmp").read_bytes()
 
 
 def test_the_launchers_speak_utf_8_and_reach_long_paths() -> None:

@@ -1,4 +1,4 @@
-"""The program's picture as a Windows icon, drawn from ``resources/icons/app.svg``."""
+"""The program's picture as Windows wants it, drawn from ``resources/icons/app.svg``."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ from pathlib import Path
 
 from tools.windows.places import ROOT
 
+DRAWING = ROOT / "resources" / "icons" / "app.svg"
+
+PANEL = (328, 628)
+"""Width and height in pixels."""
+
+PANEL_COLOUR = "#e9eef6"
+
 SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
 """Side lengths in pixels: lists, title bar, task bar and tiles at 100 to 200 %."""
 
 
-def write_icon(target: Path, drawing: Path = ROOT / "resources" / "icons" / "app.svg") -> None:
+def write_icon(target: Path, drawing: Path = DRAWING) -> None:
     """Draw the icon in all sizes into an ``.ico`` file of PNG pictures."""
     pictures = [_drawn(drawing, size) for size in SIZES]
     head = struct.pack("<HHH", 0, 1, len(SIZES))
@@ -24,6 +31,16 @@ def write_icon(target: Path, drawing: Path = ROOT / "resources" / "icons" / "app
         entries += struct.pack("<BBBBHHII", side, side, 0, 0, 1, 32, len(picture), at)
         at += len(picture)
     target.write_bytes(head + entries + b"".join(pictures))
+
+
+def write_panel(target: Path, drawing: Path = DRAWING) -> None:
+    """The picture at the side of the setup program's first and last page, twice as large as it is."""
+    from PIL import Image
+
+    panel = Image.new("RGB", PANEL, PANEL_COLOUR)
+    with Image.open(io.BytesIO(_drawn(drawing, PANEL[0] // 2))) as picture:
+        panel.paste(picture, (PANEL[0] // 4, PANEL[1] // 6), picture)
+    panel.save(target, "BMP")
 
 
 def _drawn(drawing: Path, size: int) -> bytes:

@@ -7,6 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.windows.icon import write_panel
 from tools.windows.places import HERE, VERSION, files_below, same_everywhere, version_numbers
 
 SCRIPTS = HERE / "setup"
@@ -62,12 +63,15 @@ def pack(packing: Packing, work: Path) -> None:
     """
     listed = work / f"{Path(packing.script).stem}-files.nsh"
     listed.write_text(file_list(packing.files, packing.place), "utf-8")
+    panel = work / f"{Path(packing.script).stem}-panel.bmp"
+    write_panel(panel)
     packing.target.parent.mkdir(parents=True, exist_ok=True)
     given = {
         "VERSION": packing.version,
         "NUMBERS": ".".join(map(str, version_numbers(packing.version))),
         "OUT_FILE": packing.target,
         "ICON": packing.icon,
+        "PANEL": panel,
         "SIZE_KB": size_in_kilobytes(packing.files),
         "FILES": listed,
         **({"SIGN": packing.sign} if packing.sign else {}),

@@ -76,7 +76,7 @@ def book(installed: Installed) -> str:
     """The folder of a sample office's book."""
     folder = r"C:\Sổ của xã"
     made = installed.python(MAKE_BOOK, folder)
-    assert made == Ended(0, "KeyringVault\r\n"), "the key is in Windows' keyring, and nobody was asked"
+    assert made == Ended(0, "KeyringVault\n"), "the key is in Windows' keyring, and nobody was asked"
     return folder
 
 

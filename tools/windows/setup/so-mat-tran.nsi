@@ -1,5 +1,5 @@
 ; The setup program of Sổ Mặt trận: for one user, without an administrator. Compiled by tools/windows/setup_program.py, which
-; gives VERSION, NUMBERS, OUT_FILE, ICON, SIZE_KB and FILES (the list of what is installed), SIGN where there is a certificate,
+; gives VERSION, NUMBERS, OUT_FILE, ICON, PANEL, SIZE_KB and FILES (the list of what is installed), SIGN where there is a certificate,
 ; and QUICK to pack nothing small.
 ;
 ; Besides /S (silent) and /D=FOLDER (last, without quotes; NSIS's own):
@@ -72,6 +72,8 @@ VIAddVersionKey /LANG=1066 "LegalCopyright" "Apache-2.0"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${PANEL}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP_STRETCH AspectFitHeight
 !define MUI_ABORTWARNING
 !define MUI_WELCOMEPAGE_TITLE "$(WelcomeTitle)"
 !define MUI_WELCOMEPAGE_TEXT "$Welcome"
