@@ -9,7 +9,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.credentials.opening import PASSPHRASE_FILE_VARIABLE
 from desktop_app.demo.child import run_module
 
-_LONGEST_WAIT = 180
+_LONGEST_WAIT = 600
 
 
 def take_pictures(book: Path, passphrase_file: Path, folder: Path) -> tuple[Path, ...]:

@@ -12,7 +12,7 @@ from tools.shipped_licences import only_copyleft
 from tools.smoke_test import ROOT, Program, opens_its_window, tells_its_version, works_from_book_to_paper
 
 pytestmark = pytest.mark.installer
-MOST_MEGABYTES = 260  # libraries of Linux carry their debug symbols; Windows' do not
+MOST_MEGABYTES = 215
 
 
 @pytest.fixture
