@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.backup.archive import SUFFIX as BACKUP_SUFFIX
+from desktop_app.wire.releases.bundle import SUFFIX as BUNDLE_SUFFIX
 from tests.installer.windows.wine import Ended, Wine
 from tests.support.patience import wait_until
 from tests.support.processes import Processes
@@ -92,7 +94,8 @@ def test_installs_silently_for_one_user(windows: Wine, built: Places) -> None:
     assert registered(windows, listed, "DisplayVersion") == VERSION
     started = registered(windows, r"Microsoft\Windows\CurrentVersion\Run", NAME)
     assert started == rf'"{PROGRAM}\{NAME}.exe" --in-notification-area'
-    assert registered(windows, r"Classes\.smt-backup", "") == "SoMatTran.Backup"
+    assert registered(windows, rf"Classes\{BACKUP_SUFFIX}", "") == "SoMatTran.Backup"
+    assert registered(windows, rf"Classes\{BUNDLE_SUFFIX}", "") == "SoMatTran.Bundle"
     assert [path.parent.name for path in shortcuts(windows)] == ["Desktop", "Programs"]
 
 
@@ -148,7 +151,8 @@ def test_uninstalls_silently_and_keeps_the_book(windows: Wine, built: Places) ->
     assert files_below(windows.path(PROGRAM)) == ["sổ/so-mat-tran.db"]
     assert not registered(windows, rf"Microsoft\Windows\CurrentVersion\Uninstall\{NAME}", "DisplayName")
     assert not registered(windows, r"Microsoft\Windows\CurrentVersion\Run", NAME)
-    assert not registered(windows, r"Classes\.smt-backup", "")
+    assert not registered(windows, rf"Classes\{BACKUP_SUFFIX}", "")
+    assert not registered(windows, rf"Classes\{BUNDLE_SUFFIX}", "")
     assert not shortcuts(windows)
 
 

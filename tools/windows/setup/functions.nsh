@@ -193,8 +193,7 @@ Function Register
   WriteRegDWORD HKCU "${UNINSTALL_KEY}" "EstimatedSize" ${SIZE_KB}
   WriteRegDWORD HKCU "${UNINSTALL_KEY}" "NoModify" 1
   WriteRegDWORD HKCU "${UNINSTALL_KEY}" "NoRepair" 1
-  WriteRegStr HKCU "Software\Classes\.smt-backup" "" "${BACKUP_TYPE}"
-  WriteRegStr HKCU "Software\Classes\${BACKUP_TYPE}" "" "$(BackupFile)"
-  WriteRegStr HKCU "Software\Classes\${BACKUP_TYPE}\DefaultIcon" "" "$INSTDIR\so-mat-tran.exe,0"
+  !insertmacro RegisterType ".smt-backup" "${BACKUP_TYPE}" "$(BackupFile)"
+  !insertmacro RegisterType ".smtbundle" "${BUNDLE_TYPE}" "$(BundleFile)"
   ${RefreshShellIcons}
 FunctionEnd

@@ -47,3 +47,18 @@
     ${EndIf}
   ${EndIf}
 !macroend
+
+; A kind of file has its name and the program's picture; it is opened from within the program, by whoever has the right to.
+!macro RegisterType ending type name
+  WriteRegStr HKCU "Software\Classes\${ending}" "" "${type}"
+  WriteRegStr HKCU "Software\Classes\${type}" "" "${name}"
+  WriteRegStr HKCU "Software\Classes\${type}\DefaultIcon" "" "$INSTDIR\so-mat-tran.exe,0"
+!macroend
+
+!macro ForgetType ending type
+  DeleteRegKey HKCU "Software\Classes\${type}"
+  ReadRegStr $0 HKCU "Software\Classes\${ending}" ""
+  ${If} $0 == "${type}"
+    DeleteRegKey HKCU "Software\Classes\${ending}"
+  ${EndIf}
+!macroend

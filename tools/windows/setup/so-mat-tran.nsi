@@ -43,6 +43,7 @@ ShowUninstDetails nevershow
 !define OWN_KEY "Software\so-mat-tran"
 !define RUN_KEY "Software\Microsoft\Windows\CurrentVersion\Run"
 !define BACKUP_TYPE "SoMatTran.Backup"
+!define BUNDLE_TYPE "SoMatTran.Bundle"
 !define APP_ID "SoMatTran.SoMatTran"
 !define TITLE "Sổ Mặt trận"
 
@@ -175,11 +176,8 @@ Section "Uninstall"
   Delete "$SMPROGRAMS\${TITLE}.lnk"
   Delete "$DESKTOP\${TITLE}.lnk"
   DeleteRegValue HKCU "${RUN_KEY}" "so-mat-tran"
-  DeleteRegKey HKCU "Software\Classes\${BACKUP_TYPE}"
-  ReadRegStr $0 HKCU "Software\Classes\.smt-backup" ""
-  ${If} $0 == "${BACKUP_TYPE}"
-    DeleteRegKey HKCU "Software\Classes\.smt-backup"
-  ${EndIf}
+  !insertmacro ForgetType ".smt-backup" "${BACKUP_TYPE}"
+  !insertmacro ForgetType ".smtbundle" "${BUNDLE_TYPE}"
   DeleteRegKey HKCU "${UNINSTALL_KEY}"
   DeleteRegValue HKCU "${OWN_KEY}" "Program" ; "Data" stays: a later setup proposes the folder of the book again
   ${RefreshShellIcons}
