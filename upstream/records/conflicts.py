@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
 from desktop_app.wire.messages import Conflict
 from desktop_app.wire.op import OVER_NOTHING, Op
@@ -41,8 +42,9 @@ def open_conflict(
     other = encode_value(clash.other)
     here = and_(_open_on(device.commune, op.entity, op.entity_id), table.c.field == clash.field)
     same_value = connection.execute(select(table.c.id).where(here, table.c.other == other)).scalars().all()
-    mine = and_(here, table.c.device == device.number, table.c.said_again.is_(False))
-    over = _typed_over(connection.execute(select(table.c.id).where(mine)).scalars(), op, base, version)
+    mine = and_(here, or_(table.c.device == device.number, table.c.said_again))
+    own = connection.execute(select(table.c.id, table.c.said_again).where(mine)).all()
+    over = _typed_over(own, op, base, version)
     if over is not None and over not in same_value:
         _close(connection, and_(mine, table.c.id == over), op, version)
     if same_value:
@@ -86,20 +88,20 @@ def take_again(
         resolved_by = "" if _stood_in_vain(record, item) else item.resolved_by
         which = and_(table.c.commune == commune, table.c.id == item.id)
         known = connection.execute(select(table.c.resolved_by).where(which)).scalar_one_or_none()
+        other = encode_value(item.other)
+        here = and_(_open_on(commune, item.entity, item.entity_id), table.c.field == item.field)
+        waits = connection.execute(select(table.c.id).where(here, table.c.other == other)).first() is not None
         if known is not None:
             if not known and resolved_by:
                 head += 1
                 decided = {"resolved_by": resolved_by, "resolved_at": item.resolved_at}
                 connection.execute(update(table).where(which).values(version=head, **decided))
-            elif known and not item.resolved_by and _said_over(record, item, device):
+            elif known and not item.resolved_by and not waits and _said_over(record, item, device):
                 head += 1
                 touch(record, head)
                 opened = {"resolved_by": "", "resolved_at": 0, "said_again": True}
                 connection.execute(update(table).where(which).values(version=head, **opened))
             continue
-        other = encode_value(item.other)
-        here = and_(_open_on(commune, item.entity, item.entity_id), table.c.field == item.field)
-        waits = connection.execute(select(table.c.id).where(here, table.c.other == other)).first() is not None
         if not resolved_by and same(record.fields.get(item.field), item.other):
             resolved_by = item.author or "?"
         if waits and not resolved_by:
@@ -182,11 +184,11 @@ def follow_change(
             _open_on(commune, op.entity, op.entity_id), table.c.field.in_(list(op.patch))
         )
     ).all()
-    own = [row for row in found if row.device == device.number and not row.said_again]
+    own = [row for row in found if row.device == device.number or row.said_again]
     for row in found:
         which = and_(table.c.commune == commune, table.c.id == row.id)
         current = record.fields.get(row.field)
-        mine = (each.id for each in own if each.field == row.field)
+        mine = [each for each in own if each.field == row.field]
         typed_over = row.id == _typed_over(mine, op, base, version)
         if row.field in record.fields and (
             same(current, decode_value(row.other)) or (typed_over and same(current, op.patch[row.field]))
@@ -196,13 +198,15 @@ def follow_change(
             connection.execute(update(table).where(which).values(version=version))
 
 
-def _typed_over(own: Iterable[str], op: Op, base: int, version: int) -> str | None:
+def _typed_over(own: Sequence[Any], op: Op, base: int, version: int) -> str | None:
     """Which item of its computer an op was typed over, before a page brought it there: the newest at most.
 
-    ``own``: those that it made; of items that were said again after a restore nobody knows that.
+    ``own``: those that it made, or may have made: items that were said again after a restore say only a name.
+    Whether such a one is the newest that it made, and had been brought there, nobody knows: then none.
     Where an op names a version of a time that was lost, nobody knows which items had been brought: then none.
     """
-    newest = max(own, key=opened_at, default=None)
+    last = max(own, key=lambda row: opened_at(row.id), default=None)
+    newest = None if last is None or last.said_again else str(last.id)
     of_lost_time = base < op.base_version < version
     if newest is None or op.resolves == OVER_NOTHING or opened_at(newest) <= base or of_lost_time:
         return None
