@@ -70,7 +70,11 @@ def _dump_postgresql(database: Database, target: Path) -> None:
             line=shlex.join([*told, "--file=FILE"]),
         )
     done = subprocess.run(
-        [program, *told[1:], f"--file={target}"], capture_output=True, text=True, check=False
+        [program, *told[1:], f"--file={target}"],
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
     )
     if done.returncode:
         raise ServerProblem("pg_dump failed: {reason}", reason=done.stderr.strip())
