@@ -12,6 +12,7 @@ from desktop_app.base.i18n import speaking
 from desktop_app.catalogue.indicator_set import Indicator, PeriodType
 from desktop_app.movements.looking.missing import missing_reports
 from desktop_app.movements.looking.pivot import ALL, Axis, PivotRequest, pivot
+from desktop_app.movements.looking.plan_ranking import ranking_by_plan
 from desktop_app.movements.looking.progress import progress
 from desktop_app.movements.looking.ranking import ranking
 from desktop_app.movements.looking.series import series
@@ -53,6 +54,8 @@ class Question:
     columns: Axis = Axis.PERIOD
     whole_year: bool = False
     ascending: bool = False
+    by_plan: bool = False
+    """Of a ranking: in the order of what is reached of each unit's own plan."""
 
     @property
     def third(self) -> Axis:
@@ -97,7 +100,8 @@ def answer(connection: Connection, clock: Clock, commune_code: str, question: Qu
         case Look.PROGRESS:
             return progress(sights, period, question.unit, question.group)
         case Look.RANKING:
-            return ranking(sights, question.code, period, ascending=question.ascending)
+            order = ranking_by_plan if question.by_plan else ranking
+            return order(sights, question.code, period, ascending=question.ascending)
         case Look.SERIES:
             return series(sights, question.code, year, question.kind, question.unit)
         case Look.MISSING:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator, Nature, PeriodType
+from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.looking.cells import figure_of, starred, told_cell, total_cell, with_unit
 from desktop_app.movements.looking.sight import Sight, Sights, is_figure, year_of
 from desktop_app.movements.period import Period
-from desktop_app.movements.plans import plan_of_unit
-from desktop_app.reports.figures import FigureCell, FigureHeading, FigureRow, FigureTable, ShareBars
+from desktop_app.movements.plans import PlanKey, plan_of_unit
+from desktop_app.reports.figures import Figure, FigureCell, FigureHeading, FigureRow, FigureTable, ShareBars
 
 
 def progress(sights: Sights, period: Period, unit: str = "", group: str = "") -> FigureTable:
@@ -55,7 +58,7 @@ def _of_commune(sights: Sights, period: Period, group: str) -> list[FigureRow]:
                 (
                     FigureCell(words=with_unit(indicator), way=(period.key, "", indicator.code)),
                     total_cell(indicator, reached),
-                    FigureCell(_plan(reached.target, indicator)),
+                    FigureCell(plan_figure(reached.target, indicator)),
                     FigureCell(reached.target_share),
                     told_cell(reached),
                 )
@@ -64,20 +67,24 @@ def _of_commune(sights: Sights, period: Period, group: str) -> list[FigureRow]:
     return rows
 
 
-def _plan(target: Decimal, indicator: Indicator) -> Decimal | Fraction:
+def plan_figure(target: Decimal, indicator: Indicator) -> Decimal | Fraction:
     """A plan figure; of a ratio it is kept in percent."""
     return Fraction(target) / 100 if indicator.nature is Nature.RATIO else target
 
 
-def _to_date(sights: Sights, period: Period, group: str) -> Sight:
+def figures_to_date(sights: Sights, period: Period, codes: frozenset[str]) -> Sight:
     """The year as far as the end of the period; of an event, the whole year."""
+    return sights.typed(year_of(period), codes, until=None if period.kind is PeriodType.EVENT else period)
+
+
+def _to_date(sights: Sights, period: Period, group: str) -> Sight:
     year = year_of(period)
     codes = frozenset(
         each.code
         for each in sights.indicators(year).indicators
         if is_figure(each) and (not group or each.group == group)
     )
-    return sights.typed(year, codes, until=None if period.kind is PeriodType.EVENT else period)
+    return figures_to_date(sights, period, codes)
 
 
 def _of_unit(sights: Sights, period: Period, unit: str, group: str) -> list[FigureRow]:
@@ -87,16 +94,41 @@ def _of_unit(sights: Sights, period: Period, unit: str, group: str) -> list[Figu
     for column in to_date.grid.columns if row is not None else ():
         indicator = column.indicator
         assert row is not None
-        found = plan_of_unit(indicator, row, plans)
-        if found is None or row.reporter not in column.reporters:
+        own = own_progress(to_date, indicator, row, plans)
+        if own is None or row.reporter not in column.reporters:
             continue
-        plan, cell = _plan(found, indicator), to_date.cell(unit, indicator.code)
-        reached = None if cell is None else figure_of(indicator, cell.value)
-        share = Fraction(reached) / Fraction(plan) if plan and reached is not None else None
         way = (period.key, unit, indicator.code)
-        cells = FigureCell(words=with_unit(indicator), way=way), FigureCell(reached), FigureCell(plan)
-        rows.append(FigureRow((*cells, FigureCell(share))))
+        name = FigureCell(words=with_unit(indicator), way=way)
+        rows.append(FigureRow((name, FigureCell(own.reached), FigureCell(own.plan), FigureCell(own.share))))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProgress:
+    """What a unit has reached since January, and its own plan of the year."""
+
+    reached: Figure
+    plan: Decimal | Fraction
+
+    @property
+    def share(self) -> Fraction | None:
+        """What is reached of the plan; nothing where nothing is told, or the plan is nought."""
+        if self.reached is None or not self.plan:
+            return None
+        return Fraction(self.reached) / Fraction(self.plan)
+
+
+def own_progress(
+    to_date: Sight, indicator: Indicator, unit: ReportingUnit, plans: Mapping[PlanKey, Decimal]
+) -> OwnProgress | None:
+    """How far a row of :func:`figures_to_date` has come; ``None`` where it has no plan."""
+    found = plan_of_unit(indicator, unit, plans)
+    if found is None:
+        return None
+    cell = to_date.cell(unit.key, indicator.code)
+    return OwnProgress(
+        None if cell is None else figure_of(indicator, cell.value), plan_figure(found, indicator)
+    )
 
 
 def _name(sights: Sights, period: Period, unit: str) -> str:

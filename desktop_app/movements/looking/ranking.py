@@ -51,7 +51,7 @@ class Ranked:
 
 def ranked(sight: Sight, indicator: Indicator, *, ascending: bool = False) -> list[Ranked]:
     """The units in their order: areas where areas report it, else whoever does."""
-    areas = _of_areas(sight, indicator)
+    areas = of_areas(sight, indicator)
     found = []
     for unit in sight.grid.units:
         cell = sight.cell(unit.key, indicator.code)
@@ -61,12 +61,19 @@ def ranked(sight: Sight, indicator: Indicator, *, ascending: bool = False) -> li
             found.append((unit, cell, figure_of(indicator, cell.value)))
     having = [each for each in found if each[2] is not None and each[1].counted]
     having.sort(key=lambda each: _size(each[2]), reverse=not ascending)
-    ranks: list[Ranked] = []
-    for place, (unit, cell, value) in enumerate(having, start=1):
-        same = bool(ranks) and _size(ranks[-1].value) == _size(value)
-        ranks.append(Ranked(unit, ranks[-1].rank if same else place, cell, value))
-    return ranks + [Ranked(unit, None, cell, value) for unit, cell, value in found
+    ranks = ranks_of([_size(value) for _, _, value in having])
+    first = [Ranked(unit, rank, cell, value) for rank, (unit, cell, value) in zip(ranks, having, strict=True)]
+    return first + [Ranked(unit, None, cell, value) for unit, cell, value in found
                     if value is None or not cell.counted]  # fmt: skip
+
+
+def ranks_of(ordered: Sequence[Fraction]) -> list[int]:
+    """The ranks of sizes in their order: who shares a size shares a rank."""
+    ranks: list[int] = []
+    for place, size in enumerate(ordered):
+        same = place > 0 and ordered[place - 1] == size
+        ranks.append(ranks[-1] if same else place + 1)
+    return ranks
 
 
 def ranking(sights: Sights, code: str, period: Period, *, ascending: bool = False) -> FigureTable:
@@ -109,7 +116,7 @@ def ranking(sights: Sights, code: str, period: Period, *, ascending: bool = Fals
         headings,
         tuple(rows),
         (
-            *_notes(order, indicator, areas=_of_areas(now, indicator)),
+            *_notes(order, indicator, areas=of_areas(now, indicator)),
             *undated_notes(sights, period, [indicator]),
         ),
         ValueBars(tuple(_bar(each, indicator, period) for each in order if each.value is not None)),
@@ -192,7 +199,8 @@ def _parts(sights: Sights, indicator: Indicator, period: Period) -> list[Sight]:
     return [sights.through(each, period.end, code) for each in parts if each.start <= today]
 
 
-def _of_areas(sight: Sight, indicator: Indicator) -> bool:
+def of_areas(sight: Sight, indicator: Indicator) -> bool:
+    """Whether areas report an indicator, so that they are ranked and nobody else."""
     column = sight.column(indicator.code)
     return column is not None and Reporter.RESIDENTIAL_AREA in column.reporters
 

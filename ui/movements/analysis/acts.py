@@ -213,7 +213,7 @@ class FigureActs(QObject):
         else:
             question = Question(
                 last.look, set_code, period, kind, code or last.code, last.unit, last.group, last.rows,
-                last.columns, last.whole_year, last.ascending,
+                last.columns, last.whole_year, last.ascending, last.by_plan,
             )  # fmt: skip
         read_beside(self._context, query, lambda offered: self.page.begin(question, offered))
 

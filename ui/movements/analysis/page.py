@@ -65,7 +65,7 @@ class FiguresPage(QWidget):
         self.looks = self._box(tr("What to look at (F9)"), _WIDEST)
         for look, words in look_names().items():
             self.looks.addItem(words, look)
-        self.orders = self._box(tr("How it is laid out"), _WIDE)
+        self.orders = self._box(tr("How it is laid out"), _WIDEST)
         self.units = self._box(tr("Unit"), _WIDE)
         self.kinds = self._box(tr("Periods"), _NARROW)
         for kind, words in kind_names().items():
@@ -227,7 +227,7 @@ class FiguresPage(QWidget):
             rows, columns, whole_year = _LAYOUTS[place]
             asked = replace(asked, rows=rows, columns=columns, whole_year=whole_year)
         elif look is Look.RANKING:
-            asked = replace(asked, ascending=place == 1)
+            asked = replace(asked, ascending=place in (1, 3), by_plan=place >= 2)
         self._question = asked
         self.orders.setVisible(look in (Look.PIVOT, Look.RANKING))
         self.units.setVisible(asked.asks_unit)
@@ -241,8 +241,15 @@ class FiguresPage(QWidget):
     def _offer_orders(self, question: Question) -> None:
         self.orders.clear()
         if question.look is Look.RANKING:
-            self.orders.addItems([tr("The greatest first"), tr("The smallest first")])
-            self.orders.setCurrentIndex(int(question.ascending))
+            self.orders.addItems(
+                [
+                    tr("The greatest first"),
+                    tr("The smallest first"),
+                    tr("% of the plan, the greatest first"),
+                    tr("% of the plan, the smallest first"),
+                ]
+            )
+            self.orders.setCurrentIndex(int(question.ascending) + 2 * int(question.by_plan))
             return
         self.orders.addItems([_layout_words(*each) for each in _LAYOUTS])
         wanted = question.rows, question.columns, question.whole_year

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -12,10 +12,11 @@ from ui.reports.printing import ChoosePrinter, PrintJob, choose_printer
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.fitting import within_screen
 from ui.widgets.labels import muted
 from ui.widgets.written_file import WrittenFile
 
-_SIZE = QSize(1100, 680)
+_SIZE = (1100, 680)
 
 
 class PaperDialog(QDialog):
@@ -36,7 +37,7 @@ class PaperDialog(QDialog):
         """``name`` is that of the print job; ``content`` the PDF."""
         super().__init__(parent)
         self.setWindowTitle(name)
-        self.resize(_SIZE.boundedTo(parent.window().size()))
+        self.resize(within_screen(self, _SIZE))
         self.content = content
         self._name = name
         self._ask_printer = ask_printer

@@ -18,8 +18,10 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from desktop_app.book.office import Office
+from desktop_app.movements.commands import set_target
 from desktop_app.movements.events import event_days
 from desktop_app.movements.looking.asking import Look
+from desktop_app.movements.period import Period
 from desktop_app.storage.tables.accounts import access_log
 from tests.builders import put_figures, register
 from tests.reports.reading import text_of
@@ -116,6 +118,28 @@ def test_a_ranking_with_its_drawing_and_enter_into_the_cell(
     qtbot.waitUntil(room.grid.isVisible)
     qtbot.waitUntil(lambda: room.grid.current_key() == ("a02", "NT04"))
     assert not room.toolbar.isHidden()
+
+
+def test_a_ranking_by_the_units_own_plans(
+    page: FiguresPage, room: MovementsRoom, office: Office, qtbot: QtBot
+) -> None:
+    """The order stays when another period is looked at."""
+    with office.record() as rec:
+        set_target(rec, SET, "NT04", 2026, "2000", unit="a02")
+        set_target(rec, SET, "NT04", 2026, "30000", unit="a03")
+    look(page, Look.RANKING, qtbot)
+    choose(page, "tien nhan dan", qtbot)
+    page.orders.setFocus()
+    QTest.keyClick(page.orders, Qt.Key.Key_Down)
+    QTest.keyClick(page.orders, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.about.text().startswith("Xếp hạng theo % kế hoạch"))
+    assert [row[4] for row in rows(page)][:2] == ["125,00 %", "10,00 %"]
+    QTest.keyClick(page.orders, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: rows(page)[0][4] == "10,00 %")
+    room.presenter.look_at(Period.parse("2026-M08"))
+    qtbot.waitUntil(lambda: page.about.text().endswith("Tháng 8/2026"))
+    assert page.about.text().startswith("Xếp hạng theo % kế hoạch")
+    assert page.orders.currentIndex() == 3
 
 
 def test_enter_leads_into_the_sheet_of_another_period(
