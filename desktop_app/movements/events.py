@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, or_, select
 
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.ids import reporting_event_id
-from desktop_app.base.locked_states import LOCKED_REPORT, WHOLE_COMMUNE
+from desktop_app.base.locked_states import LOCKED_PERIOD, LOCKED_REPORT, WHOLE_COMMUNE
 from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold, nfc, one_line
@@ -20,7 +20,7 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import FieldValue
 from desktop_app.movements.period import Period
 from desktop_app.movements.rights import ENTER
-from desktop_app.storage.tables.movements import period_status, reporting_event
+from desktop_app.storage.tables.movements import indicator_value, period_status, reporting_event
 
 MAX_NAME = 120
 _DIGEST = 8
@@ -77,20 +77,23 @@ def set_event_day(rec: Recorder, event: Period, day: date | None) -> None:
         return
     for each in (present, day):
         if each is not None:
-            _require_open(rec.connection, each)
+            _require_open(rec.connection, event, each)
     entity_id = reporting_event_id(event.year, event.slug)
     fields: dict[str, FieldValue] = {"year": event.year, "slug": event.slug}
     rec.put("reporting_event", entity_id, {**fields, "day": "" if day is None else day.isoformat()})
 
 
-def _require_open(connection: Connection, day: date) -> None:
-    """See that no closed report of the commune counts what happened on a day."""
+def _require_open(connection: Connection, event: Period, day: date) -> None:
+    """See that no closed report counts what happened on a day: the commune's, or a unit's that told of it."""
     keys = [Period.of(day, kind).key for kind in NARROWER if kind is not PeriodType.EVENT]
-    columns = period_status.c
+    columns, value = period_status.c, indicator_value.c
+    told = select(value.unit).where(
+        value.set_code == columns.set_code, value.period == event.key, value.value.is_not(None)
+    )
+    of_commune = and_(columns.unit == WHOLE_COMMUNE, columns.status.in_(LOCKED_REPORT))
+    of_unit = and_(columns.unit.in_(told), columns.status.in_(LOCKED_PERIOD))
     closed = connection.execute(
-        select(columns.period).where(
-            columns.period.in_(keys), columns.unit == WHOLE_COMMUNE, columns.status.in_(LOCKED_REPORT)
-        )
+        select(columns.period).where(columns.period.in_(keys), or_(of_commune, of_unit))
     ).first()
     if closed is not None:
         raise Problem(

@@ -64,6 +64,8 @@ class PeriodState:
     """Of units whose own report was accepted or locked: the label of its period."""
     counted_closed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Of an event: the indicators that count into a closed period by its day, with that and its state."""
+    counted_of_units: Mapping[Cell, str] = field(default_factory=dict)
+    """The same of single units whose own report of such a period was accepted: its label by the cell."""
     longer: bool = False
     """Whether it is a longer period that is closed."""
 
@@ -78,8 +80,9 @@ class PeriodState:
             return _closed(*self.closed)
         if code in self.counted_closed:
             return _closed(*self.counted_closed[code])
-        if unit in self.units_closed:
-            return _closed(self.units_closed[unit], Status.ACCEPTED)
+        own = self.units_closed.get(unit) or self.counted_of_units.get((unit, code))
+        if own is not None:
+            return _closed(own, Status.ACCEPTED)
         if self.only_asked and (unit, code) not in self.asked:
             return PeriodAccepted(
                 "The report was returned for single cells: only those with a comment are corrected."
@@ -112,6 +115,8 @@ def load_period_state(connection: Connection, set_code: str, period: Period) -> 
                     closed = (label, row.status, key)
             elif row.status in LOCKED_PERIOD:
                 units_closed.setdefault(row.unit, label)
+    is_event = period.kind is PeriodType.EVENT
+    counted = _counted_closed(connection, set_code, period) if is_event else ({}, {})
     asked = _asked(connection, set_code, period.key) if status is Status.RETURNED else frozenset()
     return PeriodState(
         status,
@@ -120,16 +125,21 @@ def load_period_state(connection: Connection, set_code: str, period: Period) -> 
         asked,
         None if closed is None else closed[:2],
         units_closed,
-        _counted_closed(connection, set_code, period) if period.kind is PeriodType.EVENT else {},
+        *counted,
         closed is not None and closed[2] != period.key,
     )
 
 
-def _counted_closed(connection: Connection, set_code: str, event: Period) -> dict[str, tuple[str, str]]:
-    """The indicators of an event that count into a period which is closed, by the day of the event."""
+def _counted_closed(
+    connection: Connection, set_code: str, event: Period
+) -> tuple[dict[str, tuple[str, str]], dict[Cell, str]]:
+    """The indicators of an event that count into a period which is closed, by the day of the event.
+
+    Then the cells of units whose own report of such a period was accepted.
+    """
     day = event_days(connection, event.year).get(event.key)
     if day is None:
-        return {}
+        return {}, {}
     over = {
         each.key: each
         for kind in PeriodType
@@ -137,14 +147,20 @@ def _counted_closed(connection: Connection, set_code: str, event: Period) -> dic
         for each in (Period.of(day, kind),)
     }
     closed: dict[str, tuple[str, str]] = {}
+    of_units: dict[Cell, str] = {}
     for row in _status_rows(connection, set_code, tuple(over)):
-        if row.unit != COMMUNE_UNIT or row.status not in LOCKED_REPORT:
+        of_commune = row.unit == COMMUNE_UNIT
+        if row.status not in (LOCKED_REPORT if of_commune else LOCKED_PERIOD):
             continue
         period = over[row.period]
         for indicator in set_of_period(connection, set_code, event).indicators:
-            if indicator.period_type is PeriodType.EVENT and indicator.is_told_in(period.kind):
+            if indicator.period_type is not PeriodType.EVENT or not indicator.is_told_in(period.kind):
+                continue
+            if of_commune:
                 closed.setdefault(indicator.code, (period.label(), row.status))
-    return closed
+            else:
+                of_units.setdefault((row.unit, indicator.code), period.label())
+    return closed, of_units
 
 
 def _status_rows(connection: Connection, set_code: str, periods: tuple[str, ...]) -> list[_Row]:

@@ -165,6 +165,32 @@ def test_a_closed_month_holds_what_events_count_into_it(office: Office, storms: 
     assert totals(office, "2026-M03")["MON"] == 1
 
 
+def test_an_accepted_report_of_a_unit_holds_what_it_told_of_events(office: Office, storms: list[str]) -> None:
+    """Its own figures, of indicators that count into that month; nobody else's."""
+    with office.record() as rec:
+        ids = [add_area(rec, COMMUNE, NewArea(name, "thon", 9)).id for name in "AB"]
+        set_values(rec, "BO", "1", [(("MON", storms[0], unit), "5") for unit in ids])
+        set_values(rec, "BO", "1", [(("MON", storms[2], ids[1]), "5")])
+        set_period_status(rec, "BO", "2026-M03", ids[0], "submitted")
+        set_period_status(rec, "BO", "2026-M03", ids[0], "accepted")
+
+    def enter(unit: str, code: str, key: str) -> None:
+        with office.record() as rec:
+            set_values(rec, "BO", "1", [((code, key, unit), "7")])
+
+    with pytest.raises(PeriodAccepted, match="accepted"):
+        enter(ids[0], "MON", storms[0])
+    enter(ids[0], "QUA", storms[0])
+    enter(ids[0], "MON", storms[1])
+    enter(ids[1], "MON", storms[0])
+    with office.record() as rec, pytest.raises(Problem, match="closed"):
+        set_event_day(rec, Period.parse(storms[0]), MAY)
+    with office.record() as rec, pytest.raises(Problem, match="closed"):
+        set_event_day(rec, Period.parse(storms[1]), MARCH)
+    with office.record() as rec:
+        set_event_day(rec, Period.parse(storms[2]), MARCH)  # of which the unit told nothing
+
+
 def test_what_an_ended_area_told_of_an_event_is_not_dropped(office: Office, storms: list[str]) -> None:
     with office.record() as rec:
         area = add_area(rec, COMMUNE, NewArea("A", "thon", 9)).id
