@@ -24,6 +24,7 @@ from desktop_app.movements.grid_layout import ColumnKind
 from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.missing import missing_cells
+from desktop_app.movements.queries import versions_of_year
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.set_versions import set_of_period, version_in_force
 from tests.builders import COMMUNE, an_office, put_area
@@ -81,6 +82,22 @@ def test_a_period_stays_with_the_version_it_was_typed_under(office: Office) -> N
     with office.read() as connection:
         assert set_of_period(connection, CODE, Period.parse("2026-M01")).version == "1"
         assert set_of_period(connection, CODE, Period.parse("2026-M02")).version == "2"
+
+
+def test_a_period_that_was_emptied_is_not_begun(office: Office) -> None:
+    """Its cells are still there without a figure; figures of other periods and versions are told apart."""
+    with office.record() as rec:
+        set_values(rec, CODE, "2", [(("NT04", "2026-M02", "a1"), "300")])
+        set_values(rec, CODE, "1", [(("NT04", "2025-M12", "a1"), "7")])
+    with office.read() as connection:
+        assert versions_of_year(connection, CODE, 2026) == [("2026-M01", "1"), ("2026-M02", "2")]
+        assert versions_of_year(connection, CODE, 2025) == [("2025-M12", "1")]
+        assert versions_of_year(connection, "BO", 2026) == []
+    with office.record() as rec:
+        set_values(rec, CODE, "1", [((code, "2026-M01", "a1"), None) for code in ("NT02", "NT04")])
+    with office.read() as connection:
+        assert versions_of_year(connection, CODE, 2026) == [("2026-M02", "2")]
+        assert set_of_period(connection, CODE, Period.parse("2026-M01")).version == "2"
 
 
 def test_a_longer_period_shows_what_its_parts_were_typed_under(office: Office) -> None:

@@ -11,7 +11,7 @@ from desktop_app.catalogue.installed import installed
 from desktop_app.catalogue.package import PackageKind
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.period import Period
-from desktop_app.movements.queries import load_values
+from desktop_app.movements.queries import versions_of_year
 from desktop_app.surveys.rounds.queries import areas_of_round, rounds
 from desktop_app.surveys.rounds.state import RoundState
 
@@ -78,7 +78,7 @@ def _periods(connection: Connection, sets: tuple[str, ...], chosen: Period) -> t
     kinds = (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.HALF_YEAR, PeriodType.YEAR)
     around = [chosen] if chosen.kind is PeriodType.EVENT else []
     around += [Period.of(chosen.end, kind) for kind in kinds]
-    keys = {key for code in sets for _, key, _ in load_values(connection, code, chosen.year)}
+    keys = {key for code in sets for key, _ in versions_of_year(connection, code, chosen.year)}
     events = [Period.parse(key) for key in sorted(keys) if Period.parse(key).kind is PeriodType.EVENT]
     found = dict.fromkeys([*around, *events])
     names = event_names(connection, chosen.year)

@@ -20,7 +20,7 @@ from desktop_app.movements.grid import GridInput, compute_grid
 from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.due import due_days
-from desktop_app.movements.queries import load_values
+from desktop_app.movements.queries import values_between
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import typed_values
 
@@ -41,8 +41,7 @@ def missing_cells(
     days: list[date] = []
     for whole in _sets(connection, period):
         indicators = _typed(whole, period)
-        stored = load_values(connection, whole.code, period.year)
-        stored = {cell: value for cell, value in stored.items() if cell[1] == period.key}
+        stored = values_between(connection, whole.code, period.key, period.key)
         units, _ = units_of_grid(connection, commune_code, period, stored)
         values = typed_values(indicators, stored)
         grid = compute_grid(GridInput(indicators, period, units, values, {}, lambda _formula, _read: None))

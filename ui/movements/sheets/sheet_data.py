@@ -29,7 +29,7 @@ from desktop_app.movements.plans import Plans, load_plans
 from desktop_app.movements.progress.closing import CellComment, comments_of
 from desktop_app.movements.progress.due import DueDays, due_days
 from desktop_app.movements.progress.evidence import figures_with_files
-from desktop_app.movements.queries import load_values, values_between
+from desktop_app.movements.queries import load_values, values_between, versions_of_year
 from desktop_app.movements.set_versions import set_of_period, version_in_force
 from desktop_app.movements.unit_figures import UNFOLDED, Folding
 from desktop_app.movements.values import CellKey, Value, typed_values
@@ -93,7 +93,7 @@ def load_year(
     Raises:
         NotInstalled: the indicator set is not in this book.
     """
-    events = {key for _, key, _ in load_values(conn, set_code, year) if Period.parse(key).slug}
+    events = {key for key, _ in versions_of_year(conn, set_code, year) if Period.parse(key).slug}
     sheets = _sheets(conn, set_code, periods_of_year(year, events), commune, unit, code)
     if unit:
         return tuple(_only_unit(data, unit) for data in sheets)
