@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,7 @@ if TYPE_CHECKING:
 
 
 def trying(start: Callable[[], int]) -> int:
-    """Start the window. On trial an unforeseen fault leaves its kind behind and starts the version before.
-
-    Raises whatever ``start`` raises.
-    """
+    """Start the window. On trial an unforeseen fault leaves its kind behind and starts the version before."""
     program = _on_trial()
     if program is None:
         return start()
@@ -25,10 +23,11 @@ def trying(start: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         program.uncount()
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (whatever it is, the version before has to start)
         program.say_why(error.sentence() if isinstance(error, Problem) else type(error).__name__)
+        traceback.print_exc()
         program.relaunch()
-        raise
+        return 1
 
 
 def not_counting(run: Callable[[], int]) -> int:

@@ -19,3 +19,7 @@ class IncompleteBook(StorageProblem):
 
 class NewerBook(StorageProblem):
     """A newer version of the program wrote the file."""
+
+
+class EnteredSince(StorageProblem):
+    """A newer version failed, but things were entered with it: they are not given up by themselves."""

@@ -13,17 +13,14 @@ from pathlib import Path
 
 from desktop_app.base.clock import VIETNAM, Clock
 from desktop_app.base.durable_file import sync_file, write_problem
+from desktop_app.base.problems import Problem
 from desktop_app.storage.copying import prove_copy, used_elsewhere
 from desktop_app.storage.expected_head import ExpectedHead, expected_head, head_file
 from desktop_app.storage.first_look import FirstLooks
-from desktop_app.storage.problems import StorageProblem
+from desktop_app.storage.problems import EnteredSince, StorageProblem
 from desktop_app.storage.revisions import REVISIONS
 from desktop_app.storage.swap import swap
 from desktop_app.updates.program_folder import ProgramFolder
-
-
-class EnteredSince(StorageProblem):
-    """A newer version failed, but things were entered with it: they are not given up by themselves."""
 
 
 def give_back(book: Path, key: bytes, clock: Clock, program: ProgramFolder | None) -> bool:
@@ -33,7 +30,7 @@ def give_back(book: Path, key: bytes, clock: Clock, program: ProgramFolder | Non
 
     Raises:
         EnteredSince: the copy lacks what was entered since; the newer version is tried once more.
-        StorageProblem: the book is open in the newer version.
+        Problem: the book is open in the newer version.
         CannotWrite: disk full or folder read-only.
     """
     failed = None if program is None else program.failed
@@ -41,7 +38,7 @@ def give_back(book: Path, key: bytes, clock: Clock, program: ProgramFolder | Non
         return False
     expected = expected_head(book)
     if used_elsewhere(book, key):
-        raise StorageProblem("The book is still open in another window. Close it, then start again.")
+        raise Problem("The book is still open in another window. Close it, then start again.")
     copies = sorted(
         book.parent.glob(f"{book.name}.before-*"), key=lambda path: path.stat().st_mtime, reverse=True
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,10 +111,14 @@ class ProgramFolder:
         self._remove(FAILED)
 
     def relaunch(self) -> None:
-        """Start whichever version is to run, in a process of its own. This one ends."""
-        subprocess.Popen(  # the new process is nobody's child when this one has ended
-            [self.launcher], cwd=self.root, start_new_session=True, stdin=subprocess.DEVNULL
-        )
+        """Start whichever version is to run, as this one was started; this process becomes it or ends."""
+        command = [str(self.launcher), *sys.argv[1:]]
+        if os.name == "nt":
+            subprocess.Popen(command)
+            return
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.execv(command[0], command)
 
     def _keep(self, kept: set[str]) -> None:
         """Remove all other versions that are older than the running one, and what was left half removed."""

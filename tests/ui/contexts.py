@@ -18,6 +18,7 @@ from ui.base.ask import DialogAsk
 from ui.base.main_thread import MainThread
 from ui.base.saves import Saves
 from ui.context.auto_sync import AutoSync
+from ui.context.new_version import NewVersion
 from ui.context.period_choice import PeriodChoice
 from ui.context.preferences import PreferencesFile
 from ui.context.room import RoomContext
@@ -40,6 +41,9 @@ class NoChoices:
     def staying(self) -> Staying:
         raise AssertionError("no window stays")
 
+    def restart(self) -> None:
+        raise AssertionError("no window restarts")
+
     def discard_sample(self) -> None:
         raise AssertionError("no window discards its book")
 
@@ -56,6 +60,7 @@ def room_context(office: Office, application: QApplication, **parts: Any) -> Ite
     main_thread = MainThread(application)
     database, network = (WorkQueue(ThreadPoolExecutor(1), main_thread.deliver) for _ in range(2))
     saves = Saves()
+    new_version = NewVersion(office, database, database, saves)
     usual = RoomContext(
         office=office,
         database=database,
@@ -71,6 +76,7 @@ def room_context(office: Office, application: QApplication, **parts: Any) -> Ite
         period=PeriodChoice("2026-M10"),
         choices=NoChoices(),
         sync=lambda: AutoSync(office, database, network, saves),
+        new_version=lambda: new_version,
         preferences=PreferencesFile(office.store.path.parent),
     )
     yield replace(usual, **parts)

@@ -24,6 +24,7 @@ from ui.theme import Appearance, Theme
 
 if TYPE_CHECKING:
     from ui.context.auto_sync import AutoSync
+    from ui.context.new_version import NewVersion
     from ui.context.staying import Staying
 
 
@@ -64,6 +65,10 @@ class WindowChoices(Protocol):
         """What stays when the window is closed."""
         ...
 
+    def restart(self) -> None:
+        """End the program and start the version that takes over."""
+        ...
+
     def discard_sample(self) -> None:
         """Throw the sample office away and begin with the first run again."""
         ...
@@ -78,7 +83,7 @@ class WindowChoices(Protocol):
 
 
 class RoomContext(msgspec.Struct, frozen=True):
-    """All that a room is given. ``choices`` is for the settings, ``sync`` for the room of sync.
+    """All that a room is given. ``choices`` and ``new_version`` are for the settings, ``sync`` for its room.
 
     ``reading`` and ``files`` are queues beside the database's for what may take long to read and for what is
     written to files. ``say`` shows passing words in the status line.
@@ -99,6 +104,7 @@ class RoomContext(msgspec.Struct, frozen=True):
     preferences: PreferencesFile
     choices: WindowChoices
     sync: Callable[[], AutoSync]
+    new_version: Callable[[], NewVersion]
 
 
 class Room(QWidget):

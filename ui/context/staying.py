@@ -20,6 +20,7 @@ class Staying(QObject):
         super().__init__(parent)
         self._preferences = preferences
         self._told = False
+        self._version = ""
         self.icon: QSystemTrayIcon | None = None
         self.menu: QMenu | None = None
         self._follow()
@@ -48,6 +49,13 @@ class Staying(QObject):
             sentence = tr("The program goes on in the notification area. Choose “Quit” there to end it.")
             self.icon.showMessage(tr("Sổ Mặt trận"), sentence)
         return True
+
+    def tell_version(self, version: str) -> None:
+        """Say once that a new version is ready to be installed; an empty one says nothing."""
+        if version and version != self._version and self.icon is not None:
+            sentence = tr("Version {version} of the program is ready: Settings, About.", version=version)
+            self.icon.showMessage(tr("Sổ Mặt trận"), sentence)
+            self._version = version
 
     def speak(self) -> None:
         """Say the words of the menu in the language that was chosen."""

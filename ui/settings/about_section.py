@@ -6,12 +6,13 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFormLayout, QLabel
 
-from desktop_app import __version__
 from desktop_app.base.i18n import tr
 from desktop_app.journal.devices import Device, current_device
+from desktop_app.updates.program_folder import program_folder, running_version
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.settings.about.faults_card import FaultsCard
+from ui.settings.about.updates_card import UpdatesCard
 from ui.settings.section import Section
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
@@ -35,7 +36,7 @@ class AboutSection(Section):
         form.setVerticalSpacing(space.SMALL)
         protected = office.vault_notice or tr("The book is encrypted; its key is kept by this computer.")
         facts = (
-            (tr("Version"), __version__),
+            (tr("Version"), running_version(program_folder())),
             (tr("Folder of the book"), str(folder)),
             (tr("Number of this computer"), "…"),
         )
@@ -49,6 +50,8 @@ class AboutSection(Section):
         card.body.addLayout(form)
         self.body.addWidget(card)
         self.body.addWidget(Notice(protected, context.theme, "info"))
+        self.updates = UpdatesCard(context)
+        self.body.addWidget(self.updates)
         self.faults = FaultsCard(context)
         self.body.addWidget(self.faults)
         opened = button(
@@ -66,6 +69,7 @@ class AboutSection(Section):
 
     def entered(self) -> None:
         read_book(self._context, current_device, self._show_device)
+        self.updates.entered()
         self.faults.entered()
 
     def _show_device(self, device: Device) -> None:

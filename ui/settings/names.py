@@ -45,5 +45,10 @@ SECTIONS: tuple[SectionName, ...] = (
     ),
     SectionName("catalogue", N_("Catalogue"), "registers", N_("questionnaires, indicators, import a form")),
     SectionName("licences", N_("Licences"), "documents", N_("software, copyright")),
-    SectionName("about", N_("About"), "info", N_("version, sample office, folder of the book")),
+    SectionName(
+        "about",
+        N_("About"),
+        "info",
+        N_("version, update, new version, USB, fingerprint of the keys, sample office, folder of the book"),
+    ),
 )

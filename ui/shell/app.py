@@ -21,6 +21,7 @@ from desktop_app.book.office import DataFolder, Office
 from desktop_app.book.window_claim import WindowClaim
 from desktop_app.cli.opening import data_folder
 from desktop_app.cli.parser import Arguments
+from desktop_app.updates.program_folder import program_folder
 from ui.base.ask import DialogAsk
 from ui.base.errors import show_error
 from ui.base.main_thread import MainThread
@@ -32,6 +33,7 @@ from ui.shell.application import build_application
 from ui.shell.calls import Calls
 from ui.shell.opening import GaveUp, Opening
 from ui.shell.shell import Shell
+from ui.shell.versions import Versions
 from ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -67,9 +69,13 @@ def run(arguments: Arguments, shown: Callable[[Shell], None] | None = None) -> i
         from ui.shell.forward import begin_behind
 
         shown = begin_behind
-    with noting_faults(folder.root, __version__), noting_crashes(folder.root), noting_qt_messages():
-        status = _stay(application, folder, theme, preferences, translator, claim, shown)
-    claim.release()
+    versions = Versions(program_folder())
+    try:
+        with noting_faults(folder.root, __version__), noting_crashes(folder.root), noting_qt_messages():
+            status = _stay(application, folder, theme, preferences, translator, claim, versions, shown)
+    finally:
+        claim.release()
+    versions.leave()
     return status
 
 
@@ -80,6 +86,7 @@ def _stay(
     preferences: PreferencesFile,
     translator: QtVietnamese | None,
     claim: WindowClaim,
+    versions: Versions,
     shown: Callable[[Shell], None] | None,
 ) -> int:
     """Show the window, and again where a restored book or another one begins with it; the exit status."""
@@ -87,7 +94,7 @@ def _stay(
     opening = Opening(folder, theme, before_asking=calls.listen)
     status, again = 0, True
     while again:
-        status, again = _work(application, opening, theme, preferences, translator, calls, shown)
+        status, again = _work(application, opening, theme, preferences, translator, calls, versions, shown)
         preferences = PreferencesFile(folder.root)
         translator = speak(application, language(), translator) if again else None
     return status
@@ -114,6 +121,7 @@ def _work(
     preferences: PreferencesFile,
     translator: QtVietnamese | None,
     calls: Calls,
+    versions: Versions,
     shown: Callable[[Shell], None] | None,
 ) -> tuple[int, bool]:
     """From opening the book to closing the window: the exit status, and whether to begin once more."""
@@ -126,21 +134,25 @@ def _work(
             _first_run(office, theme, queues)
         name_who_works(office)
     except GaveUp:
+        versions.was_left()
         queues.close()
         return 0, False
     except Problem as problem:
         calls.listen()
-        show_error(DialogAsk(), problem)
+        if not versions.gave_way(problem):
+            show_error(DialogAsk(), problem)
         queues.close()
         return 1, False
     shell = Shell(application, office, theme, preferences, queues, translator=translator)
     shell.finished.connect(application.quit)
     shell.first_paint.seen.connect(lambda: _take_calls(calls, shell), Qt.ConnectionType.QueuedConnection)
+    versions.watch(shell)
     shell.show(entered=first)
     if shown is not None:
         shown(shell)
     status = application.exec()
     calls.window = lambda: None
+    versions.switch(shell, queues)
     shell.close()
     shell.window.deleteLater()
     shell.deleteLater()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from desktop_app.base.i18n import tr
 from ui.context.room import Destination, Room, RoomContext, RoomSpec
+from ui.places.settings import SectionPlace
 from ui.shell.main_window_focus import enter_with_keys
 from ui.shell.main_window_rail import Rail
 from ui.shell.main_window_status import StatusLine
@@ -204,6 +205,7 @@ class MainWindow(QMainWindow):
         self.top.help_asked.connect(self.show_help)
         self.status.sync_asked.connect(lambda: self.go(Destination("sync")))
         self.status.lock_asked.connect(self.lock_asked)
+        self.status.version_asked.connect(lambda: self.go(SectionPlace("about").destination))
 
     def _open_search(self) -> None:
         self.search.open()

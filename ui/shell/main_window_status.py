@@ -24,6 +24,7 @@ class StatusLine(QFrame):
 
     sync_asked = Signal()
     lock_asked = Signal()
+    version_asked = Signal()
 
     def __init__(self, saves: Saves, theme: Theme) -> None:
         super().__init__()
@@ -40,6 +41,8 @@ class StatusLine(QFrame):
         self.saved = label("")
         self.message = label("", tone="muted")
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.version = self._button("info", self.version_asked)
+        self.version.hide()
         self.unsent = self._button("export", self.sync_asked)
         self.line = self._button("line_off", self.sync_asked)
         self.officer = self._button("person", self.lock_asked)
@@ -48,7 +51,7 @@ class StatusLine(QFrame):
         row.addWidget(self.saved)
         row.addSpacing(space.SMALL)
         row.addWidget(self.message, 1)
-        for made in (self.unsent, self.line, self.officer):
+        for made in (self.version, self.unsent, self.line, self.officer):
             row.addWidget(made)
         self._until = QTimer(self)
         self._until.setSingleShot(True)
@@ -92,6 +95,12 @@ class StatusLine(QFrame):
             LineState.SENDING: (tr("Sending…"), "sync"),
         }
         self._set(self.line, *words[facts.line], "muted")
+
+    def show_version(self, version: str) -> None:
+        """Show that a new version is ready to be installed; an empty one that there is none."""
+        self.version.setVisible(bool(version))
+        self._set(self.version, tr("New version {version}", version=version), "info", "focus")
+        set_tip(self.version, tr("Open the page of the program"))
 
     def show_officer(self, name: str) -> None:
         """Show who works here."""

@@ -16,7 +16,8 @@ from desktop_app.base.work_queues import WorkQueue
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.credentials.opening import PassphraseFor, asking, passphrase_from_file
 from desktop_app.credentials.vault import KeyMissing, KeyringUnreachable, SecretsDamaged, WrongPassphrase
-from desktop_app.storage.problems import NewerBook, StorageProblem
+from desktop_app.storage.problems import EnteredSince, NewerBook, StorageProblem
+from desktop_app.updates.program_folder import program_folder
 from ui.base.ask import Ask, DialogAsk
 from ui.base.errors import show_error
 from ui.theme import Theme
@@ -72,13 +73,14 @@ class Opening:
                 if passphrase_from_file(os.environ) is not None:
                     raise  # asking again would read the same file
                 self._refused = problem.sentence()
-            except NewerBook:
+            except (NewerBook, EnteredSince):
                 raise  # what was restored would be older, and the book is whole
             except _Forgotten:
                 self._regain(queue, tr("Without the passphrase the book opens only with its recovery code."))
             except LOST as problem:
                 self._regain(queue, problem.sentence())
             else:
+                self._tell_failed_version(office, queue)
                 return self._opened(office)
 
     def restore(self, queue: WorkQueue, wish: RestoreWish) -> None:
@@ -99,6 +101,24 @@ class Opening:
             show_error(self._ask, problem)
         else:
             self._restored = restored
+
+    def _tell_failed_version(self, office: Office, queue: WorkQueue) -> None:
+        """A newer version was tried and gave way to this one."""
+        program = program_folder()
+        failed = None if program is None else program.failed
+        if program is None or failed is None:
+            return
+        if failed.version != program.running:
+            from desktop_app.updates.agreement import failed_sentence, note_failed
+
+            def note() -> None:
+                with office.store.write() as connection:
+                    note_failed(connection, failed.version)
+
+            queue.submit(note, lambda _: None)
+            self._before_asking()
+            self._ask.tell(failed_sentence(failed, program))
+        program.forget_failed()
 
     def _opened(self, office: Office) -> Office:
         self._refused = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,18 +25,20 @@ from ui.base.saves import Entity, Saves
 from ui.base.timers import once_after
 from ui.context.period_choice import PeriodChoice, current_month
 from ui.context.preferences import PreferencesFile
-from ui.context.room import Destination, RoomContext
+from ui.context.room import Destination
 from ui.safety.daily_backup import DailyBackup
+from ui.shell.contexts import context_of, find_in
 from ui.shell.forward import come_forward
 from ui.shell.idle_watch import IdleWatch
 from ui.shell.main_window import MainWindow
 from ui.shell.rooms import ROOMS
 from ui.shell.status_facts import LineState, StatusFacts, status_facts
+from ui.shell.version_news import news_for
 from ui.theme import Appearance, Theme
 
 if TYPE_CHECKING:
-    from desktop_app.book.search import Found
     from ui.context.auto_sync import AutoSync
+    from ui.context.new_version import NewVersion
     from ui.context.staying import Staying
     from ui.safety.restoring_wish import RestoreWish
 
@@ -53,6 +56,8 @@ class Shell(QObject):
     """Builds the window over an open book, and builds it anew when the language changes."""
 
     finished = Signal()
+    well = Signal()
+    """The book is open and the first window has painted."""
 
     def __init__(
         self,
@@ -70,7 +75,7 @@ class Shell(QObject):
         self.office = office
         self.theme = theme
         self.preferences = preferences
-        self._make_ask = ask
+        self.make_ask = ask
         self.queues = queues
         self.saves = Saves(self)
         self.period = PeriodChoice(current_month(office.clock.today()), self)
@@ -78,8 +83,11 @@ class Shell(QObject):
         """Whether an officer has a PIN, as it was read last."""
         self.start_over = False
         self.restore_wish: RestoreWish | None = None
+        self.restarts = False
+        """Whether the program is to start again by itself, in the version that takes over."""
         self._quits = False
         self._staying: Staying | None = None
+        self._new_version: NewVersion | None = None
         self._translator = translator
         self._status_soon = once_after(STATUS_MILLISECONDS, self.read_status, self)
         self.saves.changed.connect(self._changed)
@@ -122,31 +130,39 @@ class Shell(QObject):
     def _bring(self) -> None:
         self._show_soon.stop()
         self.window.show()
+        self.give_focus()
+        self._idle.watch(self.window.windowHandle())
+
+    def give_focus(self) -> None:
+        """Bring the cursor to where it belongs in the window."""
         self.window.activateWindow()
         if not self.window.locked:
             self.window.page(self.window.room).setFocus()
-        self._idle.watch(self.window.windowHandle())
 
     def _complete(self) -> None:
         """What the first page did not need is loaded and opened behind it."""
         # A room may have opened the rest by itself before; what begins with it is begun here all the same.
-        if not self._works_behind and not self.queues.closed:  # a paint is heard of later
+        if self._works_behind:
+            self.well.emit()
+        elif not self.queues.closed:  # a paint is heard of later
             self.queues.database.submit(self.office.complete, self._completed)
 
     def _completed(self, outcome: Outcome[None]) -> None:
         """Everything of the book is open, or it is said why not; each room says it again."""
         if not isinstance(outcome, Ok):
-            show_error(self._make_ask(self.window), outcome.error)
+            show_error(self.make_ask(self.window), outcome.error)
             return
         # The list of communes in force may call the commune otherwise than when the book was opened last.
         self.window.show_office(self._office_name(), sample=self.office.identity.sample)
         if self.office.carried_over is not None:
-            self._make_ask(self.window).tell(self.office.carried_over.sentence())
+            self.make_ask(self.window).tell(self.office.carried_over.sentence())
         self.read_status()
         self._work_behind()
+        self.well.emit()
 
     def _work_behind(self) -> None:
         self._works_behind = True
+        self.new_version().read()
         if self.preferences.current.stay_in_tray:
             self.staying()
         self._sync_soon.start()
@@ -161,6 +177,17 @@ class Shell(QObject):
             self._sync = AutoSync(self.office, database, network, self.saves, self)
             self._sync.running_changed.connect(self.read_status)
         return self._sync
+
+    def new_version(self) -> NewVersion:
+        """What is known of newer versions of the program; made when it is first asked for."""
+        if self._new_version is None:
+            self._new_version = news_for(self)
+        return self._new_version
+
+    def restart(self) -> None:
+        """End the program and start the version that takes over."""
+        self.restarts = True
+        self.quit()
 
     def lock(self) -> None:
         """Cover the window until an officer has given name and PIN; without PINs nothing happens."""
@@ -212,7 +239,7 @@ class Shell(QObject):
         self._quits = True
         if self.window.isVisible():
             self.window.close()
-            self._quits = False  # something half typed may have kept it open
+            self._quits = self.restarts = False  # something half typed may have kept it open
         else:
             self._close()
 
@@ -335,7 +362,7 @@ class Shell(QObject):
             self.read_status()
 
     def _build_window(self) -> MainWindow:
-        window = MainWindow(self._context, self._find)
+        window = MainWindow(partial(context_of, self), partial(find_in, self.office))
         window.show_office(self._office_name(), sample=self.office.identity.sample)
         window.status.show_officer(self.office.officer)
         window.room_changed.connect(self._remember_room)
@@ -346,33 +373,8 @@ class Shell(QObject):
         window.first_pin_wanted.connect(self._ask_first_pin)
         return window
 
-    def _context(self, navigate: Callable[[Destination], None], window: QWidget) -> RoomContext:
-        return RoomContext(
-            office=self.office,
-            database=self.queues.database,
-            network=self.queues.network,
-            reading=self.queues.reading,
-            files=self.queues.files,
-            saves=self.saves,
-            say=self.say,
-            ask=self._make_ask(window),
-            theme=self.theme,
-            language=language(),
-            navigate=navigate,
-            period=self.period,
-            preferences=self.preferences,
-            choices=self,
-            sync=self.sync,
-        )
-
     def _office_name(self) -> str:
         return self.office.identity.commune_name or tr("Office without a commune")
-
-    def _find(self, text: str) -> tuple[Found, ...]:
-        from desktop_app.book.search import find
-
-        with self.office.read() as connection:
-            return find(connection, text)
 
     def _read_status(self) -> StatusFacts:
         from desktop_app.sync.rounds.status import sync_status, unsent_since

@@ -1,0 +1,113 @@
+"""What is known of newer versions of the program: for status line, notification area and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
+
+from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
+from desktop_app.book.office import Office
+from ui.base.errors import sentence_for
+from ui.base.saves import Entity, Saves
+
+if TYPE_CHECKING:
+    from desktop_app.book.bundles import Brought
+    from desktop_app.updates.standing import Standing
+    from desktop_app.wire.releases.targets import Target
+
+
+class NewVersion(QObject):
+    """Lives as long as the window's shell. What takes long runs on the queue for files."""
+
+    changed = Signal(object)
+    """The :class:`Standing`, whenever it was read."""
+
+    def __init__(
+        self,
+        office: Office,
+        database: WorkQueue,
+        files: WorkQueue,
+        saves: Saves,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._database = database
+        self._files = files
+        self._saves = saves
+        self.now: Standing | None = None
+        self.working = False
+        """Whether a version is being unpacked or a stick read."""
+        saves.changed.connect(self._changed)
+
+    def read(self) -> None:
+        """Read again how it stands."""
+        self._database.submit(self._standing, self._show)
+
+    def install(self, target: Target, then: Callable[[Outcome[None]], object]) -> None:
+        """Unpack a version that has come whole; it takes over when the window is closed."""
+        from desktop_app.backup.before_update import prepare
+        from desktop_app.updates.program_folder import program_folder
+
+        program, office = program_folder(), self._office
+        if program is not None:
+            self._work(lambda: prepare(office, program, target), then)
+
+    def withdraw(self) -> None:
+        """Take back the word that a version is to take over."""
+        from desktop_app.updates.agreement import agree
+
+        def work() -> None:
+            with self._office.store.write() as connection:
+                agree(connection, "")
+
+        self._database.submit(work, lambda _: self.read())
+
+    def bring(self, path: Path, compared: str, then: Callable[[Outcome[Brought]], object]) -> None:
+        """Take what a bundle of the province brings."""
+        from desktop_app.book.bundles import take_bundle
+        from desktop_app.updates.program_folder import program_folder, running_version
+
+        office, running = self._office, running_version(program_folder())
+        self._work(lambda: take_bundle(office, path, running, compared=compared), then)
+
+    def _work[T](self, work: Callable[[], T], then: Callable[[Outcome[T]], object]) -> None:
+        def done(outcome: Outcome[T]) -> None:
+            if isValid(self):
+                self.working = False
+                self._saves.publish([Entity.CATALOGUE_PACKAGE, Entity.EXCHANGE])
+                self.read()
+                then(outcome)
+
+        self.working = True
+        self._files.submit(work, done)
+
+    def _changed(self, entity: Entity) -> None:
+        if entity is Entity.EXCHANGE and not self.working:
+            self.read()
+
+    def _standing(self) -> Standing:
+        from desktop_app.backup.before_update import asking_of
+        from desktop_app.base.clock import to_millis
+        from desktop_app.updates.downloads import Downloads
+        from desktop_app.updates.program_folder import program_folder, running_version
+        from desktop_app.updates.standing import standing
+
+        office, program = self._office, program_folder()
+        asking = asking_of(office, running_version(program))
+        with office.read() as connection:
+            now = to_millis(office.clock.now())
+            return standing(connection, asking, program, Downloads(office.folder.root), now)
+
+    def _show(self, outcome: Outcome[Standing]) -> None:
+        if not isValid(self):
+            return
+        if isinstance(outcome, Ok):
+            self.now = outcome.value
+            self.changed.emit(outcome.value)
+        else:
+            sentence_for(outcome.error)  # writes it to the log; the page is read again when it is opened

@@ -1,0 +1,163 @@
+"""Newer versions of the program: whose keys count here, what is new, how far it is, installing it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.work_queues import Ok, Outcome
+from desktop_app.book.bundles import Brought, MustBeCompared
+from desktop_app.updates.standing import Standing
+from desktop_app.wire.releases.bundle import SUFFIX
+from ui.base.ask import FileKind
+from ui.base.errors import show_error
+from ui.context.room import RoomContext
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.frames import Card
+from ui.widgets.labels import label, muted
+
+
+class UpdatesCard(Card):
+    """Says in a sentence how it stands, and offers only what can be done now."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__(tr("New versions"))
+        self._context = context
+        self._new = context.new_version()
+        self.state = label("…", wrap=True)
+        self.notes = label("", wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(tr("How much of the new version is here"))
+        self.keys = muted("…")
+        self.warning = label("", wrap=True, tone="warning")
+        for widget in (self.state, self.notes, self.bar, self.keys, self.warning):
+            self.body.addWidget(widget)
+        self.later = button(tr("Install when the program is closed"), self._install_later)
+        self.now = button(tr("Install now and start again"), self._install_now)
+        self.keep = button(tr("Do not install"), self._new.withdraw)
+        self.stick = button(tr("From a USB stick…"), self._ask_file, icon="import", theme=context.theme)
+        row = QHBoxLayout()
+        row.setSpacing(space.SMALL)
+        for made in (self.later, self.now, self.keep, self.stick):
+            row.addWidget(made)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self._new.changed.connect(self._show)
+        if self._new.now is not None:
+            self._show(self._new.now)
+
+    def entered(self) -> None:
+        """Read again."""
+        self._new.read()
+
+    def _show(self, standing: Standing) -> None:
+        offer, busy = standing.offer, self._new.working
+        self.state.setText(_sentence(standing, busy=busy))
+        self.notes.setText(offer.notes if offer else "")
+        self.notes.setVisible(bool(offer and offer.notes))
+        self.bar.setVisible(offer is not None and not standing.ready and standing.can_install)
+        self.bar.setValue(standing.percent)
+        self.keys.setText(_keys(standing))
+        self.warning.setText("\n".join(standing.warnings))
+        self.warning.setVisible(bool(standing.warnings))
+        installs = standing.ready and standing.can_install and not busy
+        self.later.setVisible(installs and not standing.agreed)
+        self.now.setVisible(installs)
+        self.keep.setVisible(standing.agreed and not busy)
+        self.stick.setEnabled(not busy)
+
+    def _install_later(self) -> None:
+        self._install(restart=False)
+
+    def _install_now(self) -> None:
+        self._install(restart=True)
+
+    def _install(self, *, restart: bool) -> None:
+        standing = self._new.now
+        if standing is None or standing.offer is None:
+            return
+        if standing.agreed and restart:
+            self._context.choices.restart()
+            return
+
+        def done(outcome: Outcome[None]) -> None:
+            if not isinstance(outcome, Ok):
+                show_error(self._context.ask, outcome.error)
+            elif restart:
+                self._wait_then_restart()
+
+        self._new.install(standing.offer, done)
+        self._show(standing)
+
+    def _wait_then_restart(self) -> None:
+        """Behind the reading that knows what was agreed: the end of the window goes by it."""
+        self._context.database.submit(lambda: None, lambda _: self._context.choices.restart())
+
+    def _ask_file(self) -> None:
+        kinds = (FileKind(tr("Bundle of the province"), (f"*{SUFFIX}",)),)
+        path = self._context.ask.open_file(tr("Bundle of the province on a USB stick"), kinds)
+        if path is None:
+            return
+
+        def take(compared: str) -> None:
+            self._new.bring(path, compared, done)
+            if self._new.now is not None:
+                self._show(self._new.now)
+
+        def done(outcome: Outcome[Brought]) -> None:
+            if isinstance(outcome, Ok):
+                self._context.ask.tell(_brought(outcome.value))
+            elif isinstance(outcome.error, MustBeCompared):
+                if self._compare(outcome.error):
+                    take(outcome.error.fingerprint)
+            else:
+                show_error(self._context.ask, outcome.error)
+
+        take("")
+
+    def _compare(self, unknown: MustBeCompared) -> bool:
+        question = tr("Does the province's paper have this fingerprint?")
+        details = f"{unknown.fingerprint}\n\n{unknown.sentence()}"
+        return self._context.ask.confirm(question, tr("It is the same"), details=details, danger=True)
+
+
+def _sentence(standing: Standing, *, busy: bool) -> str:
+    offer = standing.offer
+    if busy:
+        return tr("Please wait a moment: the new version is being prepared…")
+    if offer is None:
+        return tr("Version {version} is the newest that this office knows of.", version=standing.running)
+    if standing.agreed:
+        words = tr("Version {version} takes over when the program is closed. The book is backed up before.")
+    elif standing.failed:
+        words = tr(
+            "Version {version} did not start well on this computer. Ask the province before you try again."
+        )
+    elif not standing.can_install:
+        words = tr("There is a version {version}. Install it with the setup that you get from the province.")
+    elif standing.ready:
+        words = tr("Version {version} is here and checked. It is installed when you say so.")
+    else:
+        words = tr("Version {version} is being fetched; you can go on working.")
+    return words.format(version=offer.version)
+
+
+def _keys(standing: Standing) -> str:
+    if not standing.fingerprint:
+        return tr("The province has no keys yet: what it sends is not signed.")
+    return tr(
+        "Fingerprint of the province's keys: {fingerprint} (root {n}). It must be the one on its paper.",
+        fingerprint=standing.fingerprint,
+        n=standing.root,
+    )
+
+
+def _brought(brought: Brought) -> str:
+    said = []
+    if brought.program is not None:
+        said.append(tr("Version {version} is here and can be installed.", version=brought.program.version))
+    if brought.packages:
+        said.append(tr("New in the catalogue: {names}", names=", ".join(brought.packages)))
+    said += brought.problems
+    return "\n\n".join(said) or tr("The stick brought nothing that is new for this office.")

@@ -1,0 +1,93 @@
+"""What the start and the end of the window have to do with versions of the program (docs/decisions/0035)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
+from desktop_app.base.work_queues import Ok, Outcome
+from desktop_app.updates.program_folder import ProgramFolder
+from ui.base.ask import DialogAsk
+from ui.base.errors import show_error
+
+if TYPE_CHECKING:
+    from desktop_app.book.office import Office
+    from ui.base.queues import WorkQueues
+    from ui.shell.shell import Shell
+
+
+class Versions:
+    """``program`` is the folder the running version lies in; without one nothing here does anything."""
+
+    def __init__(self, program: ProgramFolder | None) -> None:
+        self._program = program
+        self._relaunches = False
+        self._on_trial = program is not None and program.on_trial
+
+    def gave_way(self, problem: Problem) -> bool:
+        """Whether the running version was on trial and, since it cannot open the book, gives way."""
+        if self._program is None or not self._on_trial:
+            return False
+        self._program.say_why(problem.sentence())
+        self._relaunches = True
+        return True
+
+    def was_left(self) -> None:
+        """The person closed a question at the start: that says nothing about the version."""
+        if self._program is not None and self._on_trial:
+            self._program.uncount()
+
+    def watch(self, shell: Shell) -> None:
+        """On trial, let nothing be entered before the version has said that it is well."""
+        if self._program is None or not self._on_trial:
+            return
+        program = self._program
+        shell.window.setEnabled(False)
+        # What cannot be written leaves the version on trial; it is said, and the window is used all the same.
+        shell.well.connect(
+            lambda: shell.queues.database.submit(
+                program.promote, lambda outcome: self._promoted(shell, outcome)
+            )
+        )
+
+    def _promoted(self, shell: Shell, outcome: Outcome[None]) -> None:
+        shell.window.setEnabled(True)
+        shell.give_focus()
+        if isinstance(outcome, Ok):
+            self._on_trial = False
+            office = shell.office
+            shell.queues.files.submit(lambda: _note_well(office), lambda _: None)
+        else:
+            show_error(DialogAsk(shell.window), outcome.error)
+
+    def switch(self, shell: Shell, queues: WorkQueues) -> None:
+        """The window was closed: have the next start try what was agreed, behind a backup."""
+        new = shell.new_version()
+        if self._program is None or new.now is None or not new.now.agreed:
+            return
+        from desktop_app.backup.before_update import switch
+        from ui.safety.waiting import wait_for
+
+        program, office = self._program, shell.office
+        sentence = tr("The book is backed up before the new version takes over. Please wait a moment…")
+        try:
+            switched = wait_for(queues.files, lambda: switch(office, program), sentence)
+        except Problem as problem:
+            show_error(DialogAsk(), problem)
+        else:
+            self._relaunches = switched and shell.restarts
+
+    def leave(self) -> None:
+        """The program ends, and nothing of it holds the book: start the version that is to run, if wanted."""
+        if self._program is not None and self._relaunches:
+            self._program.relaunch()
+
+
+def _note_well(office: Office) -> None:
+    from desktop_app.updates.agreement import note_well
+    from desktop_app.updates.downloads import Downloads
+
+    with office.store.write() as connection:
+        note_well(connection)
+    Downloads(office.folder.root).forget()
