@@ -19,6 +19,7 @@ from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import label
+from ui.widgets.page import ScrollBody
 
 
 class AboutSection(Section):
@@ -48,12 +49,12 @@ class AboutSection(Section):
             values.append(value)
         self.computer = values[-1]
         card.body.addLayout(form)
-        self.body.addWidget(card)
-        self.body.addWidget(Notice(protected, context.theme, "info"))
-        self.updates = UpdatesCard(context)
-        self.body.addWidget(self.updates)
-        self.faults = FaultsCard(context)
-        self.body.addWidget(self.faults)
+        self.updates, self.faults = UpdatesCard(context), FaultsCard(context)
+        scroll = ScrollBody()
+        for part in (card, Notice(protected, context.theme, "info"), self.updates, self.faults):
+            scroll.body.addWidget(part)
+        scroll.body.addStretch(1)
+        self.body.addWidget(scroll, 1)
         opened = button(
             tr("Open the folder"),
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
@@ -65,7 +66,6 @@ class AboutSection(Section):
         self.discard = button(tr("Throw the sample away"), self._discard, kind="danger")
         self.buttons.addWidget(self.discard)
         self.discard.setVisible(office.identity.sample)
-        self.body.addStretch(1)
 
     def entered(self) -> None:
         read_book(self._context, current_device, self._show_device)

@@ -62,14 +62,14 @@ def run(arguments: Arguments, shown: Callable[[Shell], None] | None = None) -> i
     theme = Theme(application, preferences.current.appearance)
     translator = speak(application, arguments.lang or preferences.current.language, None)
     sys.excepthook = _report
-    claim = WindowClaim(folder.root)
+    claim, versions = WindowClaim(folder.root), Versions(program_folder())
     if not claim.take():
+        versions.was_left()
         return 0 if behind else _call(claim.name)
     if behind:
         from ui.shell.forward import begin_behind
 
         shown = begin_behind
-    versions = Versions(program_folder())
     try:
         with noting_faults(folder.root, __version__), noting_crashes(folder.root), noting_qt_messages():
             status = _stay(application, folder, theme, preferences, translator, claim, versions, shown)

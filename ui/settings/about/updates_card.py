@@ -35,11 +35,13 @@ class UpdatesCard(Card):
             self.body.addWidget(widget)
         self.later = button(tr("Install when the program is closed"), self._install_later)
         self.now = button(tr("Install now and start again"), self._install_now)
-        self.keep = button(tr("Do not install"), self._new.withdraw)
+        self.keep = button(tr("Do not install"), self._withdraw)
+        self._pressed = False
         self.stick = button(tr("From a USB stick…"), self._ask_file, icon="import", theme=context.theme)
         row = QHBoxLayout()
         row.setSpacing(space.SMALL)
-        for made in (self.later, self.now, self.keep, self.stick):
+        self._buttons = (self.later, self.now, self.keep, self.stick)
+        for made in self._buttons:
             row.addWidget(made)
         row.addStretch(1)
         self.body.addLayout(row)
@@ -66,6 +68,9 @@ class UpdatesCard(Card):
         self.now.setVisible(installs)
         self.keep.setVisible(standing.agreed and not busy)
         self.stick.setEnabled(not busy)
+        if self._pressed and not busy:  # the button that was pressed may have gone, and the cursor with it
+            self._pressed = False
+            next(made for made in self._buttons if made.isVisibleTo(self)).setFocus()
 
     def _install_later(self) -> None:
         self._install(restart=False)
@@ -87,8 +92,13 @@ class UpdatesCard(Card):
             elif restart:
                 self._wait_then_restart()
 
+        self._pressed = True
         self._new.install(standing.offer, done)
         self._show(standing)
+
+    def _withdraw(self) -> None:
+        self._pressed = True
+        self._new.withdraw()
 
     def _wait_then_restart(self) -> None:
         """Behind the reading that knows what was agreed: the end of the window goes by it."""

@@ -1,0 +1,147 @@
+"""The page of the program in a real window: what it says, and what its buttons do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+import desktop_app
+from desktop_app.updates.agreement import agreed, note_failed
+from desktop_app.updates.downloads import Downloads
+from desktop_app.updates.program_folder import ProgramFolder
+from desktop_app.updates.trust import follow, trust_root
+from desktop_app.wire.releases.archive import open_archive
+from desktop_app.wire.releases.targets import Target
+from tests.ui.shell_parts import Bench
+from tests.updates.a_province import a_program, a_program_folder
+from tests.updates.province_keys import Keys, bundle, program
+from ui.places.settings import SectionPlace
+from ui.settings.about.updates_card import UpdatesCard
+from ui.settings.about_section import AboutSection
+from ui.settings.settings_view import SettingsPage
+
+KEYS = Keys()
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ProgramFolder:
+    """The running program lies in a folder with a launcher."""
+    made = a_program_folder(tmp_path / "program")
+    package = made.versions / "0.1.0/desktop_app/__init__.py"
+    monkeypatch.setattr(desktop_app, "__file__", str(package))
+    return made
+
+
+def a_release(folder: Path, version: str = "0.2.0") -> tuple[Target, bytes]:
+    path = a_program(folder, version)
+    content = path.read_bytes()
+    with open_archive(path) as archive:
+        return program(content, version, unpacked=archive.unpacked, notes="In nhanh hơn."), content
+
+
+def know(bench: Bench, *targets: Target, expires: int | None = None) -> None:
+    """The office trusts the keys and has seen a list."""
+    file = (
+        KEYS.targets_file(1, targets) if expires is None else KEYS.targets_file(1, targets, expires=expires)
+    )
+    with bench.shell.office.store.write() as connection:
+        trust_root(connection, KEYS.root_file())
+        assert follow(connection, [], file).problem is None
+
+
+def card_of(bench: Bench) -> UpdatesCard:
+    bench.shell.show()
+    bench.settle()
+    bench.go(SectionPlace("about"))
+    bench.settle()
+    page = bench.window.page("settings")
+    assert isinstance(page, SettingsPage)
+    section = page.section("about")
+    assert isinstance(section, AboutSection)
+    return section.updates
+
+
+def shown(card: UpdatesCard) -> list[str]:
+    buttons = (card.later, card.now, card.keep, card.stick)
+    return [button.text() for button in buttons if button.isVisibleTo(card)]
+
+
+def test_an_office_without_keys_says_so(bench: Bench) -> None:
+    card = card_of(bench)
+    assert "chưa được ký" in card.keys.text()
+    assert shown(card) == ["Từ USB…"]
+
+
+def test_a_version_on_its_way_shows_how_far_it_is(
+    bench: Bench, installed: ProgramFolder, tmp_path: Path
+) -> None:
+    target, content = a_release(tmp_path)
+    know(bench, target)
+    Downloads(bench.shell.office.folder.root).add(target, 0, content[: len(content) // 2])
+    card = card_of(bench)
+    assert (card.bar.isVisibleTo(card), card.bar.value()) == (True, 50)
+    assert KEYS.trusted().fingerprint in card.keys.text()
+    assert shown(card) == ["Từ USB…"]
+    assert not bench.window.status.version.isVisibleTo(bench.window)
+
+
+def test_it_is_installed_when_the_officer_says_so(
+    bench: Bench, installed: ProgramFolder, tmp_path: Path
+) -> None:
+    target, content = a_release(tmp_path)
+    know(bench, target, expires=1)
+    downloads = Downloads(bench.shell.office.folder.root)
+    downloads.add(target, 0, content)
+    downloads.finish(target)
+    card = card_of(bench)
+    assert bench.window.status.version.text() == "Bản mới 0.2.0"
+    assert card.notes.text() == "In nhanh hơn."
+    assert "Mọi việc vẫn làm được" in card.warning.text(), "being out of date warns and stops nothing"
+    assert shown(card) == ["Cài khi đóng chương trình", "Cài ngay và mở lại", "Từ USB…"]
+
+    card.later.setFocus()
+    QTest.keyClick(card.later, Qt.Key.Key_Return)
+    bench.settle()
+    assert card.now.hasFocus(), "by keyboard the cursor goes on where it was"
+    assert (installed.versions / "0.2.0/so-mat-tran").exists()
+    assert shown(card) == ["Cài ngay và mở lại", "Không cài nữa", "Từ USB…"]
+    with bench.shell.office.read() as connection:
+        assert agreed(connection) == "0.2.0"
+    card.keep.click()
+    bench.settle()
+    with bench.shell.office.read() as connection:
+        assert agreed(connection) == ""
+    assert not (installed.root / "trial.txt").exists(), "nothing is tried before the window is closed"
+
+
+def test_a_version_that_failed_here_is_not_news(
+    bench: Bench, installed: ProgramFolder, tmp_path: Path
+) -> None:
+    target, content = a_release(tmp_path)
+    know(bench, target)
+    downloads = Downloads(bench.shell.office.folder.root)
+    downloads.add(target, 0, content)
+    downloads.finish(target)
+    with bench.shell.office.store.write() as connection:
+        note_failed(connection, "0.2.0")
+    card = card_of(bench)
+    assert "không mở được" in card.state.text()
+    assert not bench.window.status.version.isVisibleTo(bench.window)
+
+
+def test_a_stick_brings_it_after_the_keys_were_compared(
+    bench: Bench, installed: ProgramFolder, tmp_path: Path
+) -> None:
+    target, content = a_release(tmp_path)
+    path = tmp_path / "usb.smtbundle"
+    path.write_bytes(bundle([KEYS.root_file()], KEYS.targets_file(1, [target]), [content]))
+    card = card_of(bench)
+    bench.ask.answers += [path, True]
+    card.stick.click()
+    bench.settle()
+    assert KEYS.trusted().fingerprint in card.keys.text()
+    assert "0.2.0" in card.state.text()
+    assert "Cài khi đóng chương trình" in shown(card)
