@@ -10,8 +10,9 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 import desktop_app
 from desktop_app.base.durable_file import CannotWrite, rename, write_durably
@@ -22,8 +23,7 @@ CURRENT, TRIAL, FAILED = "current.txt", "trial.txt", "failed.txt"
 _GONE = ".gone"
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(msgspec.Struct, frozen=True):
     """A version that was tried, how often it was started, and why it gave up, if it could still say so."""
 
     version: str
@@ -31,8 +31,7 @@ class Attempt:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ProgramFolder:
+class ProgramFolder(msgspec.Struct, frozen=True):
     """``root`` holds the launchers; ``running`` is the version that asks."""
 
     root: Path

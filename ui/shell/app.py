@@ -33,8 +33,8 @@ from ui.shell.application import build_application
 from ui.shell.calls import Calls
 from ui.shell.opening import GaveUp, Opening
 from ui.shell.shell import Shell
-from ui.shell.versions import Versions
 from ui.theme import Theme
+from ui.updates.starts import Versions
 
 if TYPE_CHECKING:
     from ui.safety.restoring_wish import RestoreWish

@@ -1,11 +1,19 @@
-"""The rooms of the window in the order of the rail, each built when it is first shown."""
+"""The rooms of the window in the order of the rail, built when they are first shown; what they are given."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.base.i18n import N_
-from ui.context.room import RoomContext, RoomSpec
+from desktop_app.base.i18n import N_, language
+from desktop_app.book.office import Office
+from ui.context.room import Destination, RoomContext, RoomSpec
+
+if TYPE_CHECKING:
+    from desktop_app.book.search import Found
+    from ui.shell.shell import Shell
 
 
 def _overview(context: RoomContext) -> QWidget:
@@ -66,3 +74,40 @@ ROOMS: tuple[RoomSpec, ...] = (
     RoomSpec("sync", N_("Sync"), "sync", _sync, "dong-bo"),
     RoomSpec("settings", N_("Settings"), "settings", _settings),
 )
+
+
+def context_of(shell: Shell, navigate: Callable[[Destination], None], window: QWidget) -> RoomContext:
+    """The context of the rooms of one window."""
+    return RoomContext(
+        office=shell.office,
+        database=shell.queues.database,
+        network=shell.queues.network,
+        reading=shell.queues.reading,
+        files=shell.queues.files,
+        saves=shell.saves,
+        say=shell.say,
+        ask=shell.make_ask(window),
+        theme=shell.theme,
+        language=language(),
+        navigate=navigate,
+        period=shell.period,
+        preferences=shell.preferences,
+        choices=shell,
+        sync=shell.sync,
+        new_version=shell.new_version,
+    )
+
+
+def find_in(office: Office, text: str) -> tuple[Found, ...]:
+    """What the search of the window finds in the book."""
+    from desktop_app.book.search import find
+
+    with office.read() as connection:
+        return find(connection, text)
+
+
+def show_version(shell: Shell, version: str) -> None:
+    """Tell of a version that waits to be installed, in the window that the shell has now; empty for none."""
+    shell.window.status.show_version(version)
+    if version and shell.preferences.current.stay_in_tray:
+        shell.staying().tell_version(version)

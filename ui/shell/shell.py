@@ -27,14 +27,13 @@ from ui.context.period_choice import PeriodChoice, current_month
 from ui.context.preferences import PreferencesFile
 from ui.context.room import Destination
 from ui.safety.daily_backup import DailyBackup
-from ui.shell.contexts import context_of, find_in
 from ui.shell.forward import come_forward
 from ui.shell.idle_watch import IdleWatch
 from ui.shell.main_window import MainWindow
-from ui.shell.rooms import ROOMS
+from ui.shell.rooms import ROOMS, context_of, find_in, show_version
 from ui.shell.status_facts import LineState, StatusFacts, status_facts
-from ui.shell.version_news import news_for
 from ui.theme import Appearance, Theme
+from ui.updates.news import news_for
 
 if TYPE_CHECKING:
     from ui.context.auto_sync import AutoSync
@@ -181,7 +180,8 @@ class Shell(QObject):
     def new_version(self) -> NewVersion:
         """What is known of newer versions of the program; made when it is first asked for."""
         if self._new_version is None:
-            self._new_version = news_for(self)
+            show = partial(show_version, self)
+            self._new_version = news_for(self.office, self.queues, self.saves, show, self)
         return self._new_version
 
     def restart(self) -> None:

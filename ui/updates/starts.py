@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
@@ -12,9 +12,33 @@ from ui.base.ask import DialogAsk
 from ui.base.errors import show_error
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
+
     from desktop_app.book.office import Office
     from ui.base.queues import WorkQueues
-    from ui.shell.shell import Shell
+    from ui.context.new_version import NewVersion
+
+
+class OpenWindow(Protocol):
+    """What is needed of the shell of a window; ``restarts``: the program is to start again by itself."""
+
+    window: Any
+    office: Office
+    queues: WorkQueues
+    restarts: bool
+
+    @property
+    def well(self) -> SignalInstance:
+        """The book is open and the first window has painted."""
+        ...
+
+    def give_focus(self) -> None:
+        """Bring the cursor to where it belongs."""
+        ...
+
+    def new_version(self) -> NewVersion:
+        """What is known of newer versions."""
+        ...
 
 
 class Versions:
@@ -38,7 +62,7 @@ class Versions:
         if self._program is not None and self._on_trial:
             self._program.uncount()
 
-    def watch(self, shell: Shell) -> None:
+    def watch(self, shell: OpenWindow) -> None:
         """On trial, let nothing be entered before the version has said that it is well."""
         if self._program is None or not self._on_trial:
             return
@@ -51,7 +75,7 @@ class Versions:
             )
         )
 
-    def _promoted(self, shell: Shell, outcome: Outcome[None]) -> None:
+    def _promoted(self, shell: OpenWindow, outcome: Outcome[None]) -> None:
         shell.window.setEnabled(True)
         shell.give_focus()
         if isinstance(outcome, Ok):
@@ -61,7 +85,7 @@ class Versions:
         else:
             show_error(DialogAsk(shell.window), outcome.error)
 
-    def switch(self, shell: Shell, queues: WorkQueues) -> None:
+    def switch(self, shell: OpenWindow, queues: WorkQueues) -> None:
         """The window was closed: have the next start try what was agreed, behind a backup."""
         new = shell.new_version()
         if self._program is None or new.now is None or not new.now.agreed:
