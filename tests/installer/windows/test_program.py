@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from desktop_app.credentials.opening import PASSPHRASE_FILE_VARIABLE
 from tests.installer.windows.wine import Ended, Wine
 from tests.support.patience import wait_until
 from tests.support.processes import Processes
@@ -18,14 +20,21 @@ from tools.windows.runtime import NOT_NEEDED, put_python
 pytestmark = pytest.mark.wine
 
 PROGRAM = r"C:\users\Đặng Thị Hoà\Chương trình"
+CODE = r"C:\mã khôi phục.txt"
 MAKE_BOOK = """
 import sys
 from pathlib import Path
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.credentials.opening import refuse_to_ask
+from desktop_app.credentials.database_key import database_key
+from desktop_app.credentials.recovery_code import keep_under_code, new_code
 from desktop_app.sample.building import build_sample_office
 office = Office.open(DataFolder(Path(sys.argv[1])), refuse_to_ask)
 build_sample_office(office, 20)
+code = new_code()
+key = database_key(office.vault, office.folder.book)
+keep_under_code(office.folder.root, key, code, office.clock)
+Path(sys.argv[2]).write_text(code)
 print(type(office.vault).__name__)
 office.close()
 """
@@ -55,9 +64,9 @@ class Installed:
     def __init__(self, wine: Wine) -> None:
         self.wine = wine
 
-    def run(self, *words: str) -> Ended:
+    def run(self, *words: str, more: Mapping[str, str] | None = None) -> Ended:
         """A command of the program."""
-        return self.wine.run(rf"{PROGRAM}\{CONSOLE.file}", *words, given="")
+        return self.wine.run(rf"{PROGRAM}\{CONSOLE.file}", *words, more=more)
 
     def python(self, program: str, *words: str) -> Ended:
         """A few lines in the program's own Python."""
@@ -75,7 +84,7 @@ def installed(wine: Wine, built: Places) -> Installed:
 def book(installed: Installed) -> str:
     """The folder of a sample office's book."""
     folder = r"C:\Sổ của xã"
-    made = installed.python(MAKE_BOOK, folder)
+    made = installed.python(MAKE_BOOK, folder, CODE)
     assert made == Ended(0, "KeyringVault\n"), "the key is in Windows' keyring, and nobody was asked"
     return folder
 
@@ -112,7 +121,8 @@ def test_backs_up_and_restores(installed: Installed, book: str) -> None:
     kept = rf"{book}\bản sao.smt-backup"
     done = installed.run("backup", "--data-dir", book, "--out", kept)
     assert done.status == 0, done.said
-    restored = installed.run("restore", kept, "--data-dir", book)
+    given = {PASSPHRASE_FILE_VARIABLE: CODE}
+    restored = installed.run("restore", kept, "--data-dir", book, more=given)
     assert restored.status == 0, restored.said
     examined = installed.run("doctor", "--data-dir", book)
     assert examined.status == 0, examined.said
