@@ -87,7 +87,8 @@ def take_again(
             continue
         resolved_by = "" if _stood_in_vain(record, item) else item.resolved_by
         which = and_(table.c.commune == commune, table.c.id == item.id)
-        known = connection.execute(select(table.c.resolved_by).where(which)).scalar_one_or_none()
+        found = connection.execute(select(table.c.resolved_by, table.c.version).where(which)).one_or_none()
+        known = None if found is None else found.resolved_by
         other = encode_value(item.other)
         here = and_(_open_on(commune, item.entity, item.entity_id), table.c.field == item.field)
         waits = connection.execute(select(table.c.id).where(here, table.c.other == other)).first() is not None
@@ -96,7 +97,12 @@ def take_again(
                 head += 1
                 decided = {"resolved_by": resolved_by, "resolved_at": item.resolved_at}
                 connection.execute(update(table).where(which).values(version=head, **decided))
-            elif known and not item.resolved_by and not waits and _said_over(record, item, device):
+            elif (
+                found is not None
+                and known
+                and not (item.resolved_by or waits)
+                and _said_over(record, item, device, found.version)
+            ):
                 head += 1
                 touch(record, head)
                 opened = {"resolved_by": "", "resolved_at": 0, "said_again": True}
@@ -137,16 +143,18 @@ def _stood_in_vain(record: Record, item: Conflict) -> bool:
     return stood and item.field in record.fields and not same(record.fields[item.field], item.other)
 
 
-def _said_over(record: Record, item: Conflict, device: Device) -> bool:
+def _said_over(record: Record, item: Conflict, device: Device, closed_at: int) -> bool:
     """Whether a value came over that of an item by what its computer says again for others.
 
     It says first what it had written itself, which becomes current and closes the item, and then what
-    somebody else had written in the lost time: over its own, so nothing clashes.
+    somebody else had written in the lost time: over its own, so nothing clashes. That may be what the author
+    of the item had written before: then its computer cannot have heard yet of what closed it.
     """
     if item.field not in record.fields or same(record.fields[item.field], item.other):
         return False
     mark = record.mark_of(item.field)
-    return mark.device == device.number and mark.author != item.author
+    by_itself = mark.author != item.author or closed_at > device.sent_until
+    return mark.device == device.number and by_itself
 
 
 def resolve(connection: Connection, commune: str, op: Op, version: int) -> None:

@@ -15,11 +15,12 @@ from upstream.records.conflicts import take_again
 from upstream.records.stored import decode_value
 
 
-def said_again(connection: Connection, by: Computer, value: str, number: int, resolved_by: str = "") -> None:
+def said_again(
+    connection: Connection, by: Computer, value: str, number: int, resolved_by: str = "", author: str = "Hoa"
+) -> None:
     """A computer says an item again that was opened at version ``number``."""
-    item = Conflict(
-        f"{number}:f", "e", "r", "f", "c", "Hoa", "Hoa", 7, value, "Hoa", "Hoa", 7, resolved_by, 7
-    )
+    whose = (author, f"Máy {author}", 7)
+    item = Conflict(f"{number}:f", "e", "r", "f", "c", *whose, value, *whose, resolved_by, 7)
     take_again(connection, by.device, [item], CommuneLimits(0, 0, 0))
 
 
@@ -49,3 +50,27 @@ def test_an_item_is_not_opened_anew_where_its_value_waits_already(connection: Co
     said_again(connection, lan, "2", 6)
     said_again(connection, lan, "2", 5)
     assert waiting(connection) == ["2"]
+
+
+def test_an_item_is_opened_anew_over_whose_value_its_computer_said_an_older_one_again(
+    connection: Connection,
+) -> None:
+    """Lan's value stood in its place in her journal, and then what others had brought her of her own."""
+    lan, minh = Computer(connection, "Lan"), Computer(connection, "Minh")
+    lan.say("1")
+    said_again(connection, minh, "2", 5, author="Lan")
+    lan.say("2")
+    assert waiting(connection) == []
+    lan.say("1", resolves=OVER_NOTHING)
+    said_again(connection, lan, "2", 5, author="Lan")
+    assert waiting(connection) == ["2"]
+
+
+def test_what_an_office_had_heard_of_stays_closed(connection: Connection) -> None:
+    lan, minh = Computer(connection, "Lan"), Computer(connection, "Minh")
+    lan.say("1")
+    said_again(connection, minh, "2", 5, author="Lan")
+    lan.say("2")
+    lan.say("1", knew=epoch_and_head(connection, COMMUNE)[1])
+    said_again(connection, lan, "2", 5, author="Lan")
+    assert waiting(connection) == []
