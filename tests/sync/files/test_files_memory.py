@@ -24,6 +24,8 @@ from tests.support.files import (
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.servers.upstream import Desk, Upstream
 
+pytestmark = pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="reads /proc")
+
 LARGEST = kinds().largest_bytes
 MEGABYTE = 1024 * 1024
 MAY_GROW = 8 * MEGABYTE
