@@ -150,7 +150,8 @@ def merge(
                 continue
             if name == STATE and came_unseen is not None:
                 clashes.append(Clash(name, value))
-                record.marks[name] = came_unseen  # that it is open says whoever came last
+                # That it is open says whoever came last, be it into the report or to its state.
+                record.marks[name] = max(record.mark_of(name), came_unseen)
                 continue
             if not writer.has_seen(record.mark_of(name), base):
                 clashes.append(Clash(name, value))
