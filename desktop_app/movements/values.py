@@ -122,10 +122,11 @@ def same_value(one: Value | None, other: Value | None) -> bool:
 
 def from_stored(indicator: Indicator, stored: str) -> Value | None:
     """The value of a stored text; ``None`` when an older set left words where a figure belongs."""
-    return stored or None if indicator.value_kind is ValueKind.TEXT else _number(stored)
+    return stored or None if indicator.value_kind is ValueKind.TEXT else stored_number(stored)
 
 
-def _number(stored: str) -> Decimal | None:
+def stored_number(stored: str) -> Decimal | None:
+    """The number of a stored text; ``None`` when an older set left words where a figure belongs."""
     try:
         value = Decimal(stored)
     except InvalidOperation:
@@ -137,7 +138,7 @@ def typed_values(indicators: IndicatorSet, stored: Mapping[CellKey, str]) -> dic
     """The values of all cells whose indicator is in the set; unreadable and foreign ones are left out."""
     words = {code for code, item in indicators.by_code.items() if item.value_kind is ValueKind.TEXT}
     figures = indicators.by_code.keys() - words
-    number = cache(_number)  # most figures of a year are told many times
+    number = cache(stored_number)  # most figures of a year are told many times
     values: dict[CellKey, Value] = {}
     for key, text in stored.items():
         value = number(text) if key[0] in figures else text if key[0] in words else None
@@ -148,7 +149,7 @@ def typed_values(indicators: IndicatorSet, stored: Mapping[CellKey, str]) -> dic
 
 def stored_numbers(texts: Iterable[str]) -> list[Decimal]:
     """The numbers among stored texts; words that an older set left are passed by."""
-    return [number for text in texts if (number := _number(text)) is not None]
+    return [number for text in texts if (number := stored_number(text)) is not None]
 
 
 def _words(text: str) -> str:

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from itertools import groupby
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desktop_app.areas.queries import all_areas
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType, ValueKind
@@ -21,10 +23,10 @@ from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.lines import adds_up, lived_keys
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import Cell
+from desktop_app.movements.queries import values_between
 from desktop_app.movements.unit_figures import Span, unit_figures
 from desktop_app.movements.units import area_units_between
-from desktop_app.movements.values import CellKey, Value, from_stored
-from desktop_app.storage.tables.movements import indicator_value
+from desktop_app.movements.values import CellKey, Value, stored_number
 
 _NUMBERS = frozenset({ValueKind.INTEGER, ValueKind.DECIMAL, ValueKind.MONEY})
 
@@ -155,20 +157,15 @@ def _ended(unit: ReportingUnit, day: date) -> bool:
 def _values(
     connection: Connection, set_code: str, wanted: Mapping[str, Indicator], periods: Sequence[Period]
 ) -> dict[CellKey, Decimal]:
-    columns = indicator_value.c
-    rows = connection.execute(
-        select(columns.indicator_code, columns.period, columns.unit, columns.value).where(
-            columns.set_code == set_code,
-            columns.period.in_([period.key for period in periods]),
-            columns.value.is_not(None),
-        )
-    )
+    """The figures of periods of one kind that follow on one another."""
+    number = cache(stored_number)
     found: dict[CellKey, Decimal] = {}
-    for code, period, unit, stored in rows:
-        indicator = wanted.get(code)
-        value = None if indicator is None else from_stored(indicator, stored)
-        if isinstance(value, Decimal):
-            found[code, period, unit] = value
+    for _, of_year in groupby(periods, key=lambda period: period.year):
+        keys = [period.key for period in of_year]
+        for cell, stored in values_between(connection, set_code, keys[0], keys[-1]).items():
+            value = number(stored) if cell[0] in wanted else None
+            if value is not None:
+                found[cell] = value
     return found
 
 
