@@ -59,7 +59,12 @@ def standing(
         tuple(trust.warnings(now)),
         offer,
         downloads.received(offer) if offer else 0,
-        offer is not None and agreed(connection) == offer.version,
+        offer is not None and agreed(connection) == offer.version and _lies_ready(program, offer),
         offer is not None and offer.version in failed_versions(connection),
         can_install,
     )
+
+
+def _lies_ready(program: ProgramFolder | None, offer: Target) -> bool:
+    """Whether it is unpacked; who removed it by hand agrees again."""
+    return program is not None and (program.versions / offer.version).is_dir()

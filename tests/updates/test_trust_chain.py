@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from desktop_app.updates.trust import Trust
 from desktop_app.wire.releases.bundle import open_bundle
 from desktop_app.wire.releases.problems import NotTrusted, OlderThanKnown
 from desktop_app.wire.releases.root import TrustedRoot, fingerprint, follow_root, follow_roots, read_root
@@ -183,3 +184,13 @@ def test_versions_are_compared_as_the_launchers_do() -> None:
         "1",
         "1.2.3.4",
     ]
+
+
+@pytest.mark.parametrize("years", [-60, -5, 0, 5, 200])
+def test_a_clock_that_is_wrong_by_years_only_changes_what_is_said(years: int) -> None:
+    """Nothing that is refused or taken asks for the time; only the sentences about age do."""
+    now = 1_790_000_000_000 + years * 31_557_600_000
+    keys = Keys(expires=1_800_000_000_000)
+    targets = keys.targets_file(1, [], expires=1_800_000_000_000)
+    trust = Trust(keys.trusted(), read_targets(targets, keys.trusted()), targets)
+    assert len(trust.warnings(now)) == (2 if years > 0 else 0)

@@ -186,8 +186,8 @@ class Shell(QObject):
 
     def restart(self) -> None:
         """End the program and start the version that takes over."""
-        self.restarts = True
         self.quit()
+        self.restarts = not self.window.isVisible()  # something half typed may have kept it open
 
     def lock(self) -> None:
         """Cover the window until an officer has given name and PIN; without PINs nothing happens."""
@@ -239,7 +239,7 @@ class Shell(QObject):
         self._quits = True
         if self.window.isVisible():
             self.window.close()
-            self._quits = self.restarts = False  # something half typed may have kept it open
+            self._quits = False  # something half typed may have kept it open
         else:
             self._close()
 

@@ -145,3 +145,21 @@ def test_a_stick_brings_it_after_the_keys_were_compared(
     assert KEYS.trusted().fingerprint in card.keys.text()
     assert "0.2.0" in card.state.text()
     assert "Cài khi đóng chương trình" in shown(card)
+
+
+def test_now_closes_the_window_and_starts_again(
+    bench: Bench, installed: ProgramFolder, tmp_path: Path
+) -> None:
+    target, content = a_release(tmp_path)
+    know(bench, target)
+    downloads = Downloads(bench.shell.office.folder.root)
+    downloads.add(target, 0, content)
+    downloads.finish(target)
+    card, ended = card_of(bench), []
+    bench.shell.finished.connect(lambda: ended.append(True))
+    card.now.click()
+    bench.settle()
+    assert (ended, bench.shell.restarts, bench.window.isVisible()) == ([True], True, False)
+    new = bench.shell.new_version().now
+    assert new is not None
+    assert new.agreed, "the end of the window goes by it"
