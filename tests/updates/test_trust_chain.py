@@ -194,3 +194,10 @@ def test_a_clock_that_is_wrong_by_years_only_changes_what_is_said(years: int) ->
     targets = keys.targets_file(1, [], expires=1_800_000_000_000)
     trust = Trust(keys.trusted(), read_targets(targets, keys.trusted()), targets)
     assert len(trust.warnings(now)) == (2 if years > 0 else 0)
+
+
+def test_another_spelling_of_the_same_file_is_refused() -> None:
+    file = KEYS.root_file()
+    assert file[:1] == b"\x93", "an array of three, as it is spelled"
+    with pytest.raises(NotTrusted):
+        read_root(b"\xdc\x00\x03" + file[1:])
