@@ -6,7 +6,10 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from desktop_app.base.licences import bundled_components
+from tools.gather_licences import canonical
 from tools.left_out import left_out
+from tools.shipped_licences import complaints
 from tools.windows.archives import write_zip
 from tools.windows.bytecode import compile_modules
 from tools.windows.launchers import CONSOLE, WINDOW, compile_launchers
@@ -19,6 +22,9 @@ from tools.windows.signing import Certificate
 
 DATA_FOLDER_FILE = "data-folder.txt"
 """Where the book is, for the program: one line, beside ``current.txt``."""
+
+MAKERS = ("nsis", "mingw-w64-x86-64-dev", "gcc-mingw-w64-x86-64")
+"""Debian packages of which something is linked into the launchers or the setup program."""
 
 PORTABLE_DATA = "data"
 """The folder of the book on a USB stick, in the folder of the program."""
@@ -69,6 +75,24 @@ def put_statistics(places: Places) -> Path:
     return folder
 
 
+def put_notices(libraries: Path) -> None:
+    """What the launchers and the setup program carry of their makers, as a build on Linux does of the system.
+
+    Raises:
+        SystemExit: a package may not be handed out, or has no licence text.
+    """
+    names = {canonical(path.name.partition("-")[0]) for path in libraries.glob("*.dist-info")}
+    refused = complaints(names, {part.name: part for part in bundled_components()})
+    if refused:
+        raise SystemExit("\n".join(refused))
+    target = libraries / "resources" / "licences" / "system"
+    target.mkdir(exist_ok=True)
+    for package in MAKERS:
+        notice = Path("/usr/share/doc", package, "copyright")
+        if notice.is_file():
+            shutil.copyfile(notice, target / f"{package}.txt")
+
+
 def put_together(places: Places, python: Path | None) -> None:
     """The folder as it is installed."""
     put_python(places.version, python)
@@ -78,6 +102,7 @@ def put_together(places: Places, python: Path | None) -> None:
     for why, saved in sorted(leave_out(libraries, left_out("windows")).items(), key=lambda each: -each[1]):
         print(f"left out {saved / 1e6:6.1f} MB: {why}")
     print(f"{compile_modules(libraries)} modules")
+    put_notices(libraries)
     missing = unlinked(places.version)
     if missing:
         raise SystemExit("\n".join(["The program is not whole:", *missing]))
