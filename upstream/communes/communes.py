@@ -6,7 +6,7 @@ import secrets
 import time
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, insert, literal, select, update
 
 from desktop_app.wire.messages import Code
 from upstream.base.limits import CommuneLimits
@@ -22,6 +22,9 @@ _MEGABYTE = 1_000_000
 _VERSIONS_PER_MILLISECOND = 1 << 10
 """An epoch's versions start above the clock times this, and above every version that is here or that a
 device has told: a clock that was once years ahead makes no later version lower than an earlier one."""
+
+_START = ""
+"""The name under which the table of epochs keeps the newest version of a commune when a server started."""
 
 _HIGHEST_TOLD = 1 << 62
 """No device moves the versions of its commune beyond this; as many again are left."""
@@ -97,17 +100,52 @@ def standing_of(connection: Connection, code: str) -> tuple[str, int, int]:
     return str(row.epoch), int(row.head), int(row.contents)
 
 
-def begin_epoch(connection: Connection, code: str, told: int = 0) -> None:
+def begin_epoch(connection: Connection, code: str, told: int = 0, survived: int | None = None) -> None:
     """Say that this database is older than what clients have seen: it was restored from a copy.
 
-    ``told``: a version that a device has seen; the new ones are above it.
+    ``told``: a version that a device has seen; the new ones are above it. ``survived``: the newest version of
+    the copy, where others may have been given since it was put back; ``None``: its newest is the newest here.
     """
     head, new = lock_head(connection, code), _new_epoch()
     first = max(head, min(told, _HIGHEST_TOLD), _first_head()) + 1
     connection.execute(update(table).where(table.c.code == code).values(epoch=new, head=first))
-    connection.execute(insert(epoch_table).values(commune=code, epoch=new, survived=head))
+    survived = head if survived is None else min(survived, head)
+    connection.execute(insert(epoch_table).values(commune=code, epoch=new, survived=survived))
     # The devices were sent more than this older database knows of; what survived in it they have seen.
-    connection.execute(update(device).where(device.c.commune == code).values(sent_until=head))
+    connection.execute(update(device).where(device.c.commune == code).values(sent_until=survived))
+
+
+def note_start(connection: Connection) -> None:
+    """Note the newest version of each commune as a server starts: copies are put back while none runs.
+
+    What lies below all that its devices were sent is forgotten: nobody asks for it any more.
+    """
+    columns = epoch_table.c
+    same = exists().where(
+        columns.commune == table.c.code, columns.epoch == _START, columns.survived == table.c.head
+    )
+    starts = select(table.c.code, literal(_START), table.c.head).where(~same)
+    connection.execute(insert(epoch_table).from_select(["commune", "epoch", "survived"], starts))
+    sent = select(func.min(device.c.sent_until)).where(
+        device.c.commune == columns.commune, device.c.token_hash.is_not(None)
+    )
+    old = and_(columns.epoch == _START, columns.survived < sent.scalar_subquery())
+    connection.execute(delete(epoch_table).where(old))
+
+
+def survived_since(connection: Connection, code: str, sent_until: int) -> int:
+    """The newest version of a copy that was put back without a word, or a lower one.
+
+    ``sent_until``: what this database knows that it has sent to a device which has seen more. The copy was
+    put back after that, and then a server started.
+    """
+    columns = epoch_table.c
+    here = columns.commune == code
+    present = select(func.max(columns.number)).where(here, columns.epoch != _START).scalar_subquery()
+    starts = select(func.min(columns.survived)).where(
+        here, columns.epoch == _START, columns.survived >= sent_until, columns.number > present
+    )
+    return int(connection.execute(starts).scalar() or sent_until)
 
 
 def rise_above(connection: Connection, code: str, told: int) -> None:
@@ -128,7 +166,9 @@ def survived_from(connection: Connection, code: str, epoch: str) -> int:
         .scalar_subquery()
     )
     later = select(func.min(epoch_table.c.survived)).where(
-        epoch_table.c.commune == code, epoch_table.c.number > func.coalesce(known, 0)
+        epoch_table.c.commune == code,
+        epoch_table.c.epoch != _START,
+        epoch_table.c.number > func.coalesce(known, 0),
     )
     return int(connection.execute(later).scalar() or 0)
 

@@ -64,7 +64,7 @@ epoch = Table(
     metadata,
     Column("number", Integer, primary_key=True, comment="in the order in which they began"),
     Column("commune", Text, ForeignKey("commune.code"), nullable=False),
-    Column("epoch", Text, nullable=False),
+    Column("epoch", Text, nullable=False),  # empty: a server started, and that was the newest version
     Column(
         "survived",
         BigInteger,

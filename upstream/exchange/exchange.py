@@ -17,6 +17,7 @@ from upstream.communes.communes import (
     rise_above,
     standing_of,
     survived_from,
+    survived_since,
 )
 from upstream.database.database import Database
 from upstream.devices.devices import Device, note_sent
@@ -142,13 +143,15 @@ def take_conflicts(database: Database, device: Device, request: ExchangeRequest,
 def notice_restored(database: Database, device: Device, request: ExchangeRequest) -> None:
     """Begin an epoch when a device has seen or was told more than there is: the database is an older copy.
 
-    One that knows a higher version from another epoch moves the versions up.
+    Others may have written since it was put back: what survived ends before that, so that nobody counts as
+    having seen it. One that knows a higher version from another epoch moves the versions up.
     """
     with database.read() as connection:
         epoch, head = epoch_and_head(connection, device.commune)
     if request.epoch == epoch and (request.cursor > head or request.acked_seq > device.acked_seq):
         with database.write() as connection:
-            begin_epoch(connection, device.commune, request.cursor)
+            survived = survived_since(connection, device.commune, device.sent_until)
+            begin_epoch(connection, device.commune, request.cursor, survived)
     elif request.epoch and request.cursor > head:
         with database.write() as connection:
             rise_above(connection, device.commune, request.cursor)

@@ -38,6 +38,7 @@ from upstream.base.clock import now_millis
 from upstream.base.limits import ServerLimits, server_limits
 from upstream.base.refusals import Refusal, headers_of, note_refusal
 from upstream.catalogue import catalogue
+from upstream.communes.communes import note_start
 from upstream.database.database import Database
 from upstream.database.identity import Identity
 from upstream.devices.devices import Device
@@ -276,6 +277,8 @@ def create_app(
     server: ServerLimits | None = None,
 ) -> Litestar:
     """The application; without ``limits`` (of files) or ``server`` (of all else) those of this version."""
+    with database.write() as connection:
+        note_start(connection)
     endpoints = Endpoints(database, identity, server or server_limits())
 
     files = attachments_tus.Attachments(

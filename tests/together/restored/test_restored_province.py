@@ -345,3 +345,31 @@ def test_what_was_typed_over_is_not_said_again_over_what_was_typed(
     for desk in desks:
         assert desk.value("indicator_value", CELL, "value") == "239"
         assert desk.sync(compare=True).differences == 0
+
+
+@pytest.mark.parametrize("starts", [1, 2])
+def test_nobody_has_seen_what_was_written_before_a_restore_was_noticed(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk], starts: int
+) -> None:
+    """Its version may be one that was given in the lost time too; whoever saw that one never saw this."""
+    lan, minh, cuong = three
+    lan.put("residential_area", "a1", households=110)
+    for desk in (lan, minh):
+        desk.sync()
+    kept = keep(upstream)
+    minh.put("residential_area", "a1", households=130)
+    cuong.put("residential_area", "a2", commune_code=COMMUNE, name="Thôn", kind="thon", households=1)
+    cuong.put("residential_area", "a1", households=120)
+    cuong.sync()
+    kept.put_back(told=False)
+    minh.sync()
+    if starts > 1:
+        upstream.stop()
+        upstream.start()
+
+    for desk in (cuong, lan, minh, cuong, lan):
+        desk.sync(compare=True)
+
+    for desk in three:
+        assert desk.value("residential_area", "a1", "households") == 130
+        assert {item.other.value for item in items(desk)} == {110, 120}
