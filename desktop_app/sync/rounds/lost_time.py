@@ -30,6 +30,7 @@ from desktop_app.sync.book import SyncBook
 from desktop_app.sync.holding import held_until, note_acknowledged
 from desktop_app.sync.incoming.applying import acknowledge
 from desktop_app.sync.incoming.record_tables import pending_fields
+from desktop_app.sync.rounds.lain_unseen import keep_what_lay_unseen
 from desktop_app.sync.state import change_state, read_state
 from desktop_app.wire.messages import Answer
 from desktop_app.wire.op import Op, Value
@@ -66,10 +67,11 @@ def begin_again(connection: Connection, book: SyncBook, answer: Answer) -> int:
     before = current_device(connection)
     device = acknowledge(connection, before, answer)
     note_acknowledged(connection, before, device)
+    _take_up_refused(connection, book, device)
+    keep_what_lay_unseen(connection, device, answer.survived)
     anew = bool(read_state(connection).see_first)
     if anew:
         claim_at_most(connection, device, answer.survived)
-    _take_up_refused(connection, book, device)
     said = say_again(connection, book, device, answer.survived)
     forget_lost_versions(connection, answer.survived)
     change_state(

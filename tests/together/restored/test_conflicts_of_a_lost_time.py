@@ -14,6 +14,7 @@ from desktop_app.sync.rounds import items_to_say
 from tests.builders import put_area, put_figures, put_response
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_restored_province import items, keep, three
+from tests.together.test_two_computers import CELL, put_cell
 from upstream.database.tables import conflict
 
 __all__ = ["three"]
@@ -332,3 +333,27 @@ def test_an_item_closed_since_its_value_stood_waits_again_where_that_was_lost(
     for desk in (lan, minh):
         waiting = {item.other.value for item in items(desk)}
         assert "locked" in waiting | {desk.value("period_status", "ps:MTTQ_CO_SO:2026-M09:commune", "status")}
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_what_lay_unseen_under_an_own_value_in_the_lost_time_waits(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk], waits: bool
+) -> None:
+    """Its author's book may be gone: then nobody else says it, and who typed over it never saw it."""
+    lan, minh, cuong = three
+    kept = keep(upstream)
+    put_cell(lan, "324")
+    if waits:  # the record then comes with the version of the item
+        put_cell(minh, "187")
+    for desk in (lan, minh, cuong):
+        desk.sync()
+    kept.put_back()
+    with cuong.office.record() as rec:  # the table was read before 324 came
+        rec.put("indicator_value", CELL, {"value": "450"}, shown={"value": None})
+
+    for desk in (cuong, cuong):  # the computers of Lan and Minh are gone
+        desk.sync(compare=True)
+
+    found = {(item.current.value, item.other.value, item.other.author) for item in items(cuong)}
+    assert found == {("450", "324", "Lan"), *([("450", "187", "Minh")] if waits else [])}
+    assert cuong.sync(compare=True).differences == 0

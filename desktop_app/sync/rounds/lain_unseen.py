@@ -1,0 +1,122 @@
+"""After a restore: what somebody wrote in the lost time, and an own value lies over that never saw it.
+
+The own value comes first then, and what this computer said again would take its place, as that of one
+computer; so it is not said as an op (:mod:`desktop_app.sync.rounds.lost_time`). Whoever wrote it may say it
+no more. It waits as an item, as it would have without the restore.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from desktop_app.journal.devices import Device
+from desktop_app.journal.ops import decode_patch, ops_of
+from desktop_app.journal.rows import Fields, RecordWriter
+from desktop_app.storage.tables.sync import sync_change, sync_conflict, sync_writer
+from desktop_app.sync.holding import held_until
+from desktop_app.sync.values import encode_value
+from desktop_app.wire.op import Op, Value
+
+_IDS_IN_ONE_QUERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Lain:
+    """A field, what lies in it unseen, the change by which that came, and the own op over it."""
+
+    field: str
+    value: Value
+    change: Any
+    over: Op
+
+
+def keep_what_lay_unseen(connection: Connection, device: Device, survived: int) -> None:
+    """Make an item of each value that came above ``survived`` and lies under an own value that stands.
+
+    The province gets them with all others that are said again.
+    """
+    columns, records, after = sync_change.c, RecordWriter(connection, {}), held_until(connection, device)
+    came = select(columns.entity_id).where(columns.version > survived).distinct().order_by(columns.entity_id)
+    ids = list(connection.execute(came).scalars())
+    for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
+        part = ids[start : start + _IDS_IN_ONE_QUERY]
+        own: dict[tuple[str, str], list[tuple[Op, bytes | None]]] = {}
+        for op, before in ops_of(connection, part, device=device.number, after=after):
+            own.setdefault((op.entity, op.entity_id), []).append((op, before))
+        changes = _changes(connection, [entity_id for _, entity_id in own], survived)
+        for (entity, entity_id), ops in own.items():
+            record = records.get(entity, entity_id)
+            for item in () if record is None else _lain(ops, changes.get(entity_id, []), record.fields):
+                _keep(connection, entity, entity_id, item)
+
+
+def _changes(connection: Connection, ids: Sequence[str], survived: int) -> dict[str, list[Any]]:
+    change, writer = sync_change.c, sync_writer.c
+    rows = connection.execute(
+        select(sync_change, writer.author, writer.device)
+        .join(sync_writer, writer.number == change.writer)
+        .where(change.entity_id.in_(ids), change.version > survived)
+        .order_by(change.entity_id, change.version, change.part)
+    )
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.entity_id, []).append(row)
+    return found
+
+
+def _lain(own: Sequence[tuple[Op, bytes | None]], rows: Sequence[Any], present: Fields) -> Iterator[_Lain]:
+    for name in sorted({name for op, _ in own for name in op.patch}):
+        ops = [(op, before) for op, before in own if name in op.patch]
+        newest, first = ops[-1][0], ops[0][1]
+        changes = [row for row in rows if row.after is None or name in decode_patch(row.after)]
+        last = changes[-1] if changes and present.get(name) == newest.patch[name] else None
+        if last is None or newest.base_version >= last.version:
+            continue
+        # Of a record that came new the change says no values: this is the first that lies over it.
+        below = first if last.after is None else last.after
+        value = None if below is None else decode_patch(below).get(name)
+        if value is not None and value != newest.patch[name]:
+            yield _Lain(name, value, last, newest)
+
+
+def _number(entity: str, entity_id: str, item: _Lain) -> int:
+    """The same at every computer that makes this item, and below every version: it takes no other's id.
+
+    The version of the change may be that of another item about the same field.
+    """
+    said = repr((entity, entity_id, item.field, item.value, item.change.author, item.change.at))
+    return int.from_bytes(hashlib.sha256(said.encode()).digest()[:5], "big")
+
+
+def _keep(connection: Connection, entity: str, entity_id: str, item: _Lain) -> None:
+    columns, other = sync_conflict.c, encode_value(item.value)
+    here = (columns.entity == entity, columns.entity_id == entity_id, columns.field == item.field)
+    number = f"{_number(entity, entity_id, item)}:{item.field}"
+    known = select(columns.id).where(
+        (columns.id == number) | ((columns.other == other) & (columns.resolved_by == "")), *here
+    )
+    if connection.execute(known).first() is not None:
+        return
+    connection.execute(
+        insert(sync_conflict).values(
+            id=number,
+            entity=entity,
+            entity_id=entity_id,
+            field=item.field,
+            current=encode_value(item.over.patch[item.field]),
+            current_author=item.over.author,
+            current_device="",
+            current_at=item.over.at,
+            other=other,
+            author=item.change.author,
+            device=item.change.device,
+            at=item.change.at,
+            resolved_by="",
+            resolved_at=0,
+        )
+    )
