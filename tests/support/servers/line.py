@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 
 import pytest
 
@@ -71,7 +72,7 @@ class Line:
         self._listener.close()
         self.release_files()
         for item in self._sockets:
-            _shut(item)
+            _end(item)
         for thread in self._threads:
             thread.join(PATIENCE_SECONDS)
 
@@ -89,13 +90,16 @@ class Line:
             try:
                 far = socket.create_connection(("127.0.0.1", self.target), PATIENCE_SECONDS)
             except OSError:
-                _shut(near)
+                near.close()
                 continue
             self._sockets += [near, far]
-            self._begin(self._pump, near, far, True)
-            self._begin(self._pump, far, near, False)
+            both = threading.Barrier(2, partial(_close, near, far))
+            self._begin(self._pump, near, far, True, both)
+            self._begin(self._pump, far, near, False, both)
 
-    def _pump(self, source: socket.socket, sink: socket.socket, upward: bool) -> None:
+    def _pump(
+        self, source: socket.socket, sink: socket.socket, upward: bool, both: threading.Barrier
+    ) -> None:
         passed = 0
         with suppress(OSError):
             while piece := source.recv(_PIECE):
@@ -108,15 +112,16 @@ class Line:
                     sink.sendall(piece[: limit - passed])
                     self._count(upward, limit - passed)
                     if self.untold:
-                        _shut(source)
+                        _end(source)
                     if self.hangs or self.untold:
                         self._held.wait(PATIENCE_SECONDS)
                     break
                 sink.sendall(piece)
                 passed += len(piece)
                 self._count(upward, len(piece))
-        _shut(source)
-        _shut(sink)
+        _end(source)
+        _end(sink)
+        both.wait()  # a number that is free is given again: the other thread would read a stranger
 
     def _count(self, upward: bool, number: int) -> None:
         if upward:
@@ -125,10 +130,15 @@ class Line:
             self.down += number
 
 
-def _shut(item: socket.socket) -> None:
+def _close(near: socket.socket, far: socket.socket) -> None:
+    near.close()
+    far.close()
+
+
+def _end(item: socket.socket) -> None:
+    """Both ends hear that it is over; its number stays taken."""
     with suppress(OSError):
         item.shutdown(socket.SHUT_RDWR)
-    item.close()
 
 
 @pytest.fixture
