@@ -65,10 +65,15 @@ class FirstRun:
         self._queues.database.submit(lambda: bring_units(office.store, office.clock, path), brought)
 
     def _connect(self, address: str, code: str, answer: Callable[[str], None]) -> None:
+        from desktop_app.sync.identity.enrolment import Connected
+        from desktop_app.updates.trust import fingerprint_sentence
+        from ui.base.ask import DialogAsk
         from ui.sync.connecting import connect_office
 
-        def told(error: Exception | None) -> None:
-            answer("" if error is None else sentence_for(error))
+        def told(outcome: Outcome[Connected]) -> None:
+            if isinstance(outcome, Ok) and outcome.value.fingerprint:
+                DialogAsk(self.dialog).tell(fingerprint_sentence(outcome.value.fingerprint))
+            answer("" if isinstance(outcome, Ok) else sentence_for(outcome.error))
 
         queues = self._queues
         connect_office(self._office, queues.database, queues.network, (address, code, ""), told)

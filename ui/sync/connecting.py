@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop_app.base.work_queues import Err, Ok, Outcome, WorkQueue
+from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.book.office import Office
 from desktop_app.sync.identity import enrolment
 from desktop_app.wire.messages import EnrolAnswer
 
-type Answer = Callable[[Exception | None], None]
-"""Receives what went wrong, or ``None`` when the computer is connected."""
+type Answer = Callable[[Outcome[enrolment.Connected]], None]
+"""Receives the province that the computer is connected with, or what went wrong."""
 
 
 def connect_office(
@@ -28,16 +28,13 @@ def connect_office(
             made = outcome.value
             network.submit(lambda: enrolment.ask(made), lambda reply: asked(made, reply))
         else:
-            answer(outcome.error)
+            answer(outcome)
 
     def asked(made: enrolment.Enrolment, outcome: Outcome[EnrolAnswer]) -> None:
         if isinstance(outcome, Ok):
             given = outcome.value
-            database.submit(lambda: enrolment.complete(book, made, given), kept)
+            database.submit(lambda: enrolment.complete(book, made, given), answer)
         else:
-            answer(outcome.error)
-
-    def kept(outcome: Outcome[enrolment.Connected]) -> None:
-        answer(outcome.error if isinstance(outcome, Err) else None)
+            answer(outcome)
 
     database.submit(lambda: enrolment.prepare(book, address, code, name), prepared)

@@ -8,8 +8,11 @@ from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
+from desktop_app.base.work_queues import Ok, Outcome
+from desktop_app.sync.identity.enrolment import Connected
 from desktop_app.sync.rounds.round_log import RoundEntry
 from desktop_app.sync.rounds.status import SyncStatus
+from desktop_app.updates.trust import fingerprint_sentence
 from ui.base.saves import Entity
 from ui.context.room import Place, Room, RoomContext
 from ui.places.sync import DecisionPlace
@@ -195,14 +198,18 @@ class SyncRoom(Room):
         wanted = (address, code, name)
         connect_office(context.office, context.database, context.network, wanted, self._answered)
 
-    def _answered(self, error: Exception | None) -> None:
+    def _answered(self, outcome: Outcome[Connected]) -> None:
         if not isValid(self):  # the window was built anew meanwhile
             return
-        self.form.answer(error)
-        if error is None:
-            self._leave_form()
-            self._context.saves.publish([Entity.EXCHANGE])
-            self.sync.sync_now()
+        if not isinstance(outcome, Ok):
+            self.form.answer(outcome.error)
+            return
+        self.form.answer(None)
+        self._leave_form()
+        self._context.saves.publish([Entity.EXCHANGE])
+        self.sync.sync_now()
+        if outcome.value.fingerprint:
+            self._context.ask.tell(fingerprint_sentence(outcome.value.fingerprint))
 
     def _decide_again(self, row: DecidedRow) -> None:
         conflict = row.conflict

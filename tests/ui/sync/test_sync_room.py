@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_app.sync.rounds.status import sync_status
+from desktop_app.updates.trust import known_trust
 from tests.builders import COMMUNE, put_response, register
 from tests.support.servers.upstream import Desk, Upstream
 from tests.sync.incoming.test_quarantine import POISON, say
 from tests.ui.sync.conftest import Screen
+from tests.updates.a_province import Province
 from ui.places.sync import DecisionPlace
 from ui.sync.conflict_card import ConflictCard
 
@@ -64,6 +67,24 @@ def test_a_computer_is_connected_on_the_screen_and_exchanges_at_once(
     assert "Tỉnh Thử" in room.header.explanation.text()
     assert room.history.lines == ["Gửi 1 thay đổi"]
     assert room.stage.isHidden()
+
+
+def test_the_fingerprint_of_a_province_that_signs_is_told_at_once(
+    upstream: Upstream, make_screen: Callable[[str], Screen], tmp_path: Path, qtbot: QtBot
+) -> None:
+    """The paper that carries the code carries it too, and is at hand now."""
+    Province(upstream, tmp_path / "sticks").begin_to_sign()
+    screen = make_screen("Lan")
+    form = screen.room.form
+    form.address.setText(upstream.address)
+    form.code.setText(upstream.code())
+    with qtbot.waitSignal(screen.sync.round_finished):
+        form.press.click()
+    with screen.desk.office.read() as connection:
+        trust = known_trust(connection)
+    assert trust is not None
+    (said,) = screen.ask.told
+    assert trust.root.fingerprint in said
 
 
 def test_what_is_wrong_stands_beside_its_field(
