@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.credentials.opening import PASSPHRASE_FILE_VARIABLE
+from desktop_app.credentials.opening import CHOICE_FILE, PASSPHRASE_FILE_VARIABLE, SECRETS_FILE
 from tests.installer.windows.wine import Ended, Wine
 from tests.support.patience import wait_until
 from tests.support.processes import Processes
@@ -92,8 +92,8 @@ def book(installed: Installed) -> str:
 def test_the_key_is_in_the_keyring_and_in_no_file(wine: Wine, book: str) -> None:
     database = wine.path(book) / "so-mat-tran.db"
     assert not database.read_bytes().startswith(b"SQLite format 3")
-    settings = [path for path in wine.path(book).iterdir() if path.suffix == ".json"]
-    assert all(b"keyring.backends.Windows" in path.read_bytes() for path in settings)
+    assert b"keyring.backends.Windows" in (wine.path(book) / CHOICE_FILE).read_bytes()
+    assert not (wine.path(book) / SECRETS_FILE).exists(), "what is sealed by a passphrase"
 
 
 def test_prints_a_report(installed: Installed, book: str) -> None:
