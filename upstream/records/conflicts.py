@@ -75,8 +75,8 @@ def take_again(
 
     An item keeps its id. One that was decided stays so, whoever says it; one whose value is current by now is
     closed, and a value that waits already needs no other item. One that was closed when its value stood waits
-    where that was lost. The record comes with the item, as when it was
-    opened: what is typed after that has seen both.
+    where that was lost. The record comes with the item, as when it was opened: what is typed after that has
+    seen both.
     """
     head, taken, commune = lock_head(connection, device.commune), Taken(), device.commune
     records = load_records(connection, commune, {(item.entity, item.entity_id) for item in items})
@@ -88,25 +88,20 @@ def take_again(
         resolved_by = "" if _stood_in_vain(record, item) else item.resolved_by
         which = and_(table.c.commune == commune, table.c.id == item.id)
         found = connection.execute(select(table.c.resolved_by, table.c.version).where(which)).one_or_none()
-        known = None if found is None else found.resolved_by
         other = encode_value(item.other)
         here = and_(_open_on(commune, item.entity, item.entity_id), table.c.field == item.field)
         waits = connection.execute(select(table.c.id).where(here, table.c.other == other)).first() is not None
-        if known is not None:
-            if not known and resolved_by:
+        if found is not None:
+            opens = not (item.resolved_by or waits) and _said_over(record, item, device, found.version)
+            if not found.resolved_by and resolved_by:
                 head += 1
-                decided = {"resolved_by": resolved_by, "resolved_at": item.resolved_at}
-                connection.execute(update(table).where(which).values(version=head, **decided))
-            elif (
-                found is not None
-                and known
-                and not (item.resolved_by or waits)
-                and _said_over(record, item, device, found.version)
-            ):
+                changed = {"resolved_by": resolved_by, "resolved_at": item.resolved_at, "version": head}
+                connection.execute(update(table).where(which).values(**changed))
+            elif found.resolved_by and opens:
                 head += 1
                 touch(record, head)
-                opened = {"resolved_by": "", "resolved_at": 0, "said_again": True}
-                connection.execute(update(table).where(which).values(version=head, **opened))
+                changed = {"resolved_by": "", "resolved_at": 0, "said_again": True, "version": head}
+                connection.execute(update(table).where(which).values(**changed))
             continue
         if not resolved_by and same(record.fields.get(item.field), item.other):
             resolved_by = item.author or "?"
@@ -115,26 +110,27 @@ def take_again(
         head += 1
         touch(record, head)
         taken.row(other, item.field)
-        connection.execute(
-            insert(table).values(
-                commune=commune,
-                id=item.id,
-                version=head,
-                entity=item.entity,
-                entity_id=item.entity_id,
-                field=item.field,
-                other=other,
-                author=item.author,
-                device=numbers.get(item.device, device.number),
-                at=item.at,
-                resolved_by=resolved_by,
-                resolved_at=(item.resolved_at or item.at) if resolved_by else 0,
-                said_again=True,
-            )
-        )
+        row = _row_said_again(item, other, resolved_by)
+        number = numbers.get(item.device, device.number)
+        connection.execute(insert(table).values(commune=commune, version=head, device=number, **row))
     taken.size += save_records(connection, commune, [item for item in records.values() if item.touched])
     count_taken(connection, commune, taken, most)
     set_head(connection, commune, head)
+
+
+def _row_said_again(item: Conflict, other: bytes, resolved_by: str) -> dict[str, object]:
+    return {
+        "id": item.id,
+        "entity": item.entity,
+        "entity_id": item.entity_id,
+        "field": item.field,
+        "other": other,
+        "author": item.author,
+        "at": item.at,
+        "resolved_by": resolved_by,
+        "resolved_at": (item.resolved_at or item.at) if resolved_by else 0,
+        "said_again": True,
+    }
 
 
 def _stood_in_vain(record: Record, item: Conflict) -> bool:
