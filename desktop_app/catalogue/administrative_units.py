@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from desktop_app.base.former_codes import UNITS
 from desktop_app.base.problems import Problem
 from desktop_app.base.unit_tables import KIND, is_version, table_faults
-from desktop_app.catalogue.faults import FaultList
-from desktop_app.catalogue.labels import Label, LegalBasis, PackageStatus
-from desktop_app.catalogue.manifest import read_legal_bases, read_toml
-from desktop_app.catalogue.package import Package
+from desktop_app.catalogue.packages.faults import FaultList
+from desktop_app.catalogue.packages.labels import Label, LegalBasis, PackageStatus
+from desktop_app.catalogue.packages.manifest import read_legal_bases, read_toml
+from desktop_app.catalogue.packages.package import Package
 
 
 @dataclass(frozen=True, slots=True)

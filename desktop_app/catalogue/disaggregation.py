@@ -18,7 +18,7 @@ from desktop_app.catalogue.indicator_set import (
     Part,
     ValueKind,
 )
-from desktop_app.catalogue.labels import Label
+from desktop_app.catalogue.packages.labels import Label
 
 _CODE: Final = re.compile(r"[A-Z][A-Z0-9_]{0,15}")
 _FIGURES: Final = frozenset({ValueKind.INTEGER, ValueKind.DECIMAL, ValueKind.MONEY})

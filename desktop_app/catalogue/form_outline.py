@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
-from desktop_app.catalogue.labels import Label
+from desktop_app.catalogue.packages.labels import Label
 from desktop_app.forms.definition.markup import plain
 from desktop_app.forms.types.table import counted_controls
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from desktop_app.catalogue.labels import Label, LegalBasis, Mark, PackageStatus
+from desktop_app.catalogue.packages.labels import Label, LegalBasis, Mark, PackageStatus
 
 
 class ValueKind(StrEnum):

@@ -17,9 +17,9 @@ from sqlalchemy.dialects.sqlite import insert
 from desktop_app.base.clock import Clock, from_millis, to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import IndicatorSet
-from desktop_app.catalogue.labels import LegalBasis
 from desktop_app.catalogue.loading import Definition, definition_from_bytes, shipped_packages
-from desktop_app.catalogue.package import Package, PackageKind, decode_package
+from desktop_app.catalogue.packages.labels import LegalBasis
+from desktop_app.catalogue.packages.package import Package, PackageKind, decode_package
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.catalogue.set_changes import require_lasting_codes
 from desktop_app.storage.tables.catalogue import catalogue_package

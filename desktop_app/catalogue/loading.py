@@ -10,7 +10,13 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.administrative_units import AdministrativeUnits, read_administrative_units
 from desktop_app.catalogue.indicator_set import IndicatorSet
-from desktop_app.catalogue.package import MANIFESTS, Package, PackageKind, decode_package, package_from_folder
+from desktop_app.catalogue.packages.package import (
+    MANIFESTS,
+    Package,
+    PackageKind,
+    decode_package,
+    package_from_folder,
+)
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.catalogue.reading_indicators import read_indicator_set
 from desktop_app.catalogue.reading_questionnaires import read_questionnaire

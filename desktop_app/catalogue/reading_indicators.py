@@ -13,7 +13,6 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.checking_indicators import check_indicator, check_references, check_rules
 from desktop_app.catalogue.disaggregation import check_parts, divided, read_parts
-from desktop_app.catalogue.faults import FaultList
 from desktop_app.catalogue.indicator_set import (
     MONTHS,
     NOBODY,
@@ -34,9 +33,10 @@ from desktop_app.catalogue.indicator_set import (
     TimeAggregation,
     ValueKind,
 )
-from desktop_app.catalogue.labels import Label, Mark, PackageStatus
-from desktop_app.catalogue.manifest import ManifestTable, read_legal_bases, read_toml
-from desktop_app.catalogue.package import Package
+from desktop_app.catalogue.packages.faults import FaultList
+from desktop_app.catalogue.packages.labels import Label, Mark, PackageStatus
+from desktop_app.catalogue.packages.manifest import ManifestTable, read_legal_bases, read_toml
+from desktop_app.catalogue.packages.package import Package
 from desktop_app.catalogue.reading_targets import read_targets
 from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.catalogue.table_rows import TableRow, table_rows

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.faults import FaultList
 from desktop_app.catalogue.form_outline import FormOutline, read_form_outline
-from desktop_app.catalogue.labels import Label, Mark, PackageStatus
-from desktop_app.catalogue.manifest import ManifestTable, read_legal_bases, read_toml
-from desktop_app.catalogue.package import Package
+from desktop_app.catalogue.packages.faults import FaultList
+from desktop_app.catalogue.packages.labels import Label, Mark, PackageStatus
+from desktop_app.catalogue.packages.manifest import ManifestTable, read_legal_bases, read_toml
+from desktop_app.catalogue.packages.package import Package
 from desktop_app.catalogue.questionnaire import (
     AnswerOption,
     Comparison,

@@ -9,10 +9,10 @@ from typing import Final
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
-from desktop_app.catalogue.faults import FaultList
 from desktop_app.catalogue.indicator_set import Indicator, Nature, PlanFigure, ValueKind
-from desktop_app.catalogue.manifest import ManifestTable
-from desktop_app.catalogue.package import Package
+from desktop_app.catalogue.packages.faults import FaultList
+from desktop_app.catalogue.packages.manifest import ManifestTable
+from desktop_app.catalogue.packages.package import Package
 from desktop_app.catalogue.table_rows import TableRow, table_rows
 
 COLUMNS: Final = ("indicator", "year", "unit", "value")

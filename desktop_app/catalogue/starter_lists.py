@@ -7,10 +7,10 @@ from functools import cache
 import msgspec
 
 from desktop_app.base.resource_files import resource_path
-from desktop_app.catalogue.faults import FaultList
 from desktop_app.catalogue.indicator_set import ORGANISATION_KEY, DueDate, IndicatorSet, PeriodType
-from desktop_app.catalogue.labels import Label, Mark
-from desktop_app.catalogue.manifest import ManifestTable, read_toml
+from desktop_app.catalogue.packages.faults import FaultList
+from desktop_app.catalogue.packages.labels import Label, Mark
+from desktop_app.catalogue.packages.manifest import ManifestTable, read_toml
 
 
 class MemberOrganisation(msgspec.Struct, frozen=True):

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
-from desktop_app.catalogue.faults import FaultList
-from desktop_app.catalogue.manifest import unknown_word
+from desktop_app.catalogue.packages.faults import FaultList
+from desktop_app.catalogue.packages.manifest import unknown_word
 
 
 @dataclass(frozen=True, slots=True)

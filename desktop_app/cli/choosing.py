@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.catalogue.installed import indicator_set, installed
-from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.movements.period import Period
 from desktop_app.surveys.rounds.queries import areas_of_round, round_of, rounds
 from desktop_app.surveys.rounds.records import Round, RoundArea

@@ -22,7 +22,7 @@ MOST_FILES = 20
 # room: its folders, the lowest first; "" is the room's own top. A folder knows those before it only.
 LAYERS: dict[str, tuple[str, ...]] = {
     "desktop_app.base": ("", "console", "faults"),
-    "desktop_app.catalogue": ("", "brought"),
+    "desktop_app.catalogue": ("packages", "registers", "", "brought"),
     "desktop_app.exchange": ("", "live", "exports", "workbooks", "plain"),
     "desktop_app.forms": (
         "xpath",

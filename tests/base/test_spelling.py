@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.base.spelling import Tones, spelled, spelled_parts
-from desktop_app.catalogue.labels import Label
+from desktop_app.catalogue.packages.labels import Label
 
 BOTH = (
     (

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from desktop_app.base.resource_files import resource_path
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import install, installed_questionnaire
-from desktop_app.catalogue.package import Package, package_from_folder
+from desktop_app.catalogue.packages.package import Package, package_from_folder
 from desktop_app.journal.devices import current_device, head
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.rounds.queries import round_of

@@ -11,7 +11,7 @@ from desktop_app.book.office import Office
 from desktop_app.book.overview import AreaState, DueKind, read_overview, with_empty_cells
 from desktop_app.book.search import FoundKind, find
 from desktop_app.catalogue.installed import install
-from desktop_app.catalogue.package import Package
+from desktop_app.catalogue.packages.package import Package
 from desktop_app.journal.recorder import Given
 from desktop_app.movements.commands import set_period_status, set_values
 from desktop_app.storage.tables.catalogue import catalogue_package

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.loading import read_definition
-from desktop_app.catalogue.package import Package
+from desktop_app.catalogue.packages.package import Package
 from desktop_app.catalogue.reading_indicators import COLUMNS, MORE_COLUMNS
 
 type Rows = Sequence[Mapping[str, str]]

@@ -9,9 +9,9 @@ import pytest
 from desktop_app.base.resource_files import resource_path
 from desktop_app.base.unit_tables import shipped_version
 from desktop_app.catalogue.administrative_units import AdministrativeUnits
-from desktop_app.catalogue.faults import PackageFaults
 from desktop_app.catalogue.loading import read_definition
-from desktop_app.catalogue.package import Package, PackageKind, package_from_folder
+from desktop_app.catalogue.packages.faults import PackageFaults
+from desktop_app.catalogue.packages.package import Package, PackageKind, package_from_folder
 from tests.support.unit_lists import VERSION, a_newer_list
 
 SHIPPED = package_from_folder(resource_path("areas", "units"))

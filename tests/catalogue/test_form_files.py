@@ -10,7 +10,7 @@ from PIL import Image
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.brought.package_files import read_package_file
 from desktop_app.catalogue.installed import install, installed_questionnaire
-from desktop_app.catalogue.package import decode_package, package_from_folder
+from desktop_app.catalogue.packages.package import decode_package, package_from_folder
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.form_files import file_name
 from desktop_app.forms.session.session import FormSession

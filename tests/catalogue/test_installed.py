@@ -18,7 +18,7 @@ from desktop_app.catalogue.installed import (
     installed_questionnaire,
 )
 from desktop_app.catalogue.loading import shipped_packages
-from desktop_app.catalogue.package import Package, PackageKind
+from desktop_app.catalogue.packages.package import Package, PackageKind
 from desktop_app.storage.tables.catalogue import catalogue_package
 
 

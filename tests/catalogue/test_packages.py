@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
-from desktop_app.catalogue.faults import PackageFaults
 from desktop_app.catalogue.indicator_set import DueDate, IndicatorSet, Limit, PeriodType, Severity
-from desktop_app.catalogue.labels import Mark
 from desktop_app.catalogue.loading import definition_from_bytes, load_packages, read_definition
-from desktop_app.catalogue.package import Package, PackageKind, decode_package, package_from_folder
+from desktop_app.catalogue.packages.faults import PackageFaults
+from desktop_app.catalogue.packages.labels import Mark
+from desktop_app.catalogue.packages.package import Package, PackageKind, decode_package, package_from_folder
 from desktop_app.catalogue.questionnaire import Questionnaire, thresholds_to_plain
 from desktop_app.catalogue.reading_questionnaires import thresholds_from_plain
 

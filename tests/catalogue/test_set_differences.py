@@ -14,7 +14,7 @@ from desktop_app.book.office import Office
 from desktop_app.catalogue.brought.package_files import beside_installed, install_brought, read_package_file
 from desktop_app.catalogue.brought.set_differences import DifferenceKind, differences
 from desktop_app.catalogue.installed import FROM_FILE, install, installed_sets
-from desktop_app.catalogue.labels import Label
+from desktop_app.catalogue.packages.labels import Label
 from desktop_app.exchange.exports.indicator_sets import export_indicator_set
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period

@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from desktop_app.catalogue.disaggregation import undivided
-from desktop_app.catalogue.faults import PackageFaults
 from desktop_app.catalogue.indicator_set import PeriodType, PlanFigure, Reporter
+from desktop_app.catalogue.packages.faults import PackageFaults
 from desktop_app.catalogue.starter_lists import due_dates, reporting_calendar
 from tests.catalogue.small_sets import Rows, a_set
 

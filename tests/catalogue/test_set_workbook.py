@@ -26,7 +26,7 @@ from desktop_app.catalogue.indicator_set import (
     TimeAggregation,
     ValueKind,
 )
-from desktop_app.catalogue.labels import Label, Mark, PackageStatus
+from desktop_app.catalogue.packages.labels import Label, Mark, PackageStatus
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.importing.message_places import WorkbookProblem
 from tests.catalogue.set_books import INDICATORS, SETTINGS, Sheet, a_book, with_column, with_rows

@@ -22,8 +22,8 @@ from desktop_app.catalogue.indicator_set import (
     Severity,
     TimeAggregation,
 )
-from desktop_app.catalogue.labels import Mark, PackageStatus
 from desktop_app.catalogue.loading import shipped_packages
+from desktop_app.catalogue.packages.labels import Mark, PackageStatus
 from desktop_app.catalogue.questionnaire import Comparison, Denominator, Questionnaire, TestedPer
 from desktop_app.catalogue.reading_indicators import check_settings
 from desktop_app.catalogue.starter_lists import member_organisations, reporting_calendar

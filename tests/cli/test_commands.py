@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from desktop_app.accounts.access_log import Action, accesses
 from desktop_app.catalogue.brought.package_files import read_package_file
-from desktop_app.catalogue.package import decode_package
+from desktop_app.catalogue.packages.package import decode_package
 from desktop_app.credentials.opening import PASSPHRASE_FILE_VARIABLE
 from desktop_app.sample.building import build_sample_office, sample_quarter
 from tests.builders import PASSPHRASE, an_office

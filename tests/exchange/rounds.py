@@ -8,7 +8,7 @@ from pathlib import Path
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import install
 from desktop_app.catalogue.loading import shipped_packages
-from desktop_app.catalogue.package import Package
+from desktop_app.catalogue.packages.package import Package
 from desktop_app.forms.importing.importing import compile_workbook
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import Draft

@@ -13,7 +13,7 @@ from desktop_app.areas.administrative import communes
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import indicator_set, installed
-from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.exchange.exports.areas import export_areas
 from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.exchange.exports.tally import export_tally

@@ -16,7 +16,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import indicator_set, install
 from desktop_app.catalogue.loading import shipped_packages
-from desktop_app.catalogue.package import Package
+from desktop_app.catalogue.packages.package import Package
 from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.grid import Grid

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import installed
-from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import versions_of_year

@@ -33,9 +33,9 @@ from desktop_app.catalogue.installed import (
     installed_questionnaire,
     legal_basis,
 )
-from desktop_app.catalogue.labels import LegalBasis, Mark, PackageStatus
 from desktop_app.catalogue.loading import starter_set
-from desktop_app.catalogue.package import MANIFESTS, PackageKind
+from desktop_app.catalogue.packages.labels import LegalBasis, Mark, PackageStatus
+from desktop_app.catalogue.packages.package import MANIFESTS, PackageKind
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.importing.importing import SUFFIXES

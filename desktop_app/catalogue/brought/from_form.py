@@ -16,7 +16,7 @@ from desktop_app.base.numbers import format_size
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.form_outline import ChoiceOutline, FormOutline, read_form_outline
-from desktop_app.catalogue.package import MAX_BYTES, MEDIA_FOLDER, Package, as_it_travels, can_travel
+from desktop_app.catalogue.packages.package import MAX_BYTES, MEDIA_FOLDER, Package, as_it_travels, can_travel
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.definition.form_files import files_needed
 from desktop_app.forms.importing.importing import ImportedForm, import_form

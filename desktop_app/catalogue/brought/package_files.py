@@ -19,7 +19,13 @@ from desktop_app.catalogue.brought.set_workbook import package_from_set_workbook
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import FROM_FILE, InstalledPackage, install
 from desktop_app.catalogue.loading import Definition, read_definition
-from desktop_app.catalogue.package import MANIFESTS, MAX_BYTES, Package, decode_package, package_from_folder
+from desktop_app.catalogue.packages.package import (
+    MANIFESTS,
+    MAX_BYTES,
+    Package,
+    decode_package,
+    package_from_folder,
+)
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.importing.importing import SUFFIXES
 from desktop_app.forms.importing.workbook_tables import names_of_sheets

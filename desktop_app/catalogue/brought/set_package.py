@@ -15,8 +15,8 @@ from desktop_app.catalogue.brought import set_words
 from desktop_app.catalogue.brought.set_sheets import SetSheets, SheetRow
 from desktop_app.catalogue.brought.set_words import INDICATORS
 from desktop_app.catalogue.indicator_set import MONTHS
-from desktop_app.catalogue.labels import Mark, PackageStatus
-from desktop_app.catalogue.package import Package
+from desktop_app.catalogue.packages.labels import Mark, PackageStatus
+from desktop_app.catalogue.packages.package import Package
 from desktop_app.catalogue.reading_indicators import (
     COLUMNS,
     MORE_COLUMNS,

@@ -21,7 +21,7 @@ from desktop_app.catalogue.indicator_set import (
     Reporter,
     Rule,
 )
-from desktop_app.catalogue.labels import Mark
+from desktop_app.catalogue.packages.labels import Mark
 
 type CellText = str | int | Decimal | date | None
 type RowTexts = Mapping[str, CellText]

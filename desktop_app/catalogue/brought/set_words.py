@@ -17,7 +17,7 @@ import msgspec
 from desktop_app.base.i18n import language
 from desktop_app.base.resource_files import resource_path
 from desktop_app.base.text import fold
-from desktop_app.catalogue.labels import Label
+from desktop_app.catalogue.packages.labels import Label
 from desktop_app.catalogue.starter_lists import member_organisations
 
 INDICATORS: Final = "indicators"

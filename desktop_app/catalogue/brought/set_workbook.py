@@ -16,9 +16,9 @@ from desktop_app.catalogue.brought import set_words
 from desktop_app.catalogue.brought.set_package import TABLES, Section, SetPackage, written_package
 from desktop_app.catalogue.brought.set_sheets import SetSheets, SheetRow, read_set_sheets
 from desktop_app.catalogue.brought.set_words import INDICATORS, SECTION
-from desktop_app.catalogue.faults import Fault, PackageFaults
 from desktop_app.catalogue.indicator_set import AreaAggregation, Nature, TimeAggregation, ValueKind
-from desktop_app.catalogue.package import Package
+from desktop_app.catalogue.packages.faults import Fault, PackageFaults
+from desktop_app.catalogue.packages.package import Package
 from desktop_app.catalogue.reading_indicators import read_indicator_set
 from desktop_app.forms.importing.message_places import WorkbookProblem, at_place
 from desktop_app.forms.importing.workbook_tables import names_of_sheets, read_tables

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, Reporter
 from desktop_app.catalogue.installed import installed
-from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.movements.grid import GridInput, compute_grid
 from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period

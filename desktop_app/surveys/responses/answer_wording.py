@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.installed import installed, installed_questionnaire
-from desktop_app.catalogue.labels import Label
-from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.packages.labels import Label
+from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.catalogue.questionnaire import Questionnaire, SurveyQuestion
 from desktop_app.forms.records.form_words import FormWords
 from desktop_app.forms.types.answer_type import AnswerType, Choosing

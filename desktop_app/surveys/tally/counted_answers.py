@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, bindparam, select
 
-from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.forms.xpath.answer_key import AnswerKey
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.catalogue import catalogue_package

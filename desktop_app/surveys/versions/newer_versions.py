@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.installed import InstalledPackage, installed
-from desktop_app.catalogue.labels import PackageStatus
-from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.packages.labels import PackageStatus
+from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.journal.locks import lock_on
 from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.state import RoundState

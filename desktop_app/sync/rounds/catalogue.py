@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.installed import install_bytes, installed
-from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import ServerTrouble

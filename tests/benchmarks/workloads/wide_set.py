@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import install
-from desktop_app.catalogue.package import Package
+from desktop_app.catalogue.packages.package import Package
 from tests.builders import an_office, put_area
 
 CODE = "RONG"

@@ -23,7 +23,7 @@ from desktop_app.catalogue.indicator_set import (
     Rule,
     Severity,
 )
-from desktop_app.catalogue.labels import Label, Mark
+from desktop_app.catalogue.packages.labels import Label, Mark
 from desktop_app.movements.checks.checking import (
     CheckInput,
     figures_of,

@@ -11,9 +11,9 @@ from desktop_app.areas.commands import NewArea, add_area, retire_area
 from desktop_app.base.ids import reporting_event_id
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
-from desktop_app.catalogue.faults import PackageFaults
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import install
+from desktop_app.catalogue.packages.faults import PackageFaults
 from desktop_app.journal.recorder import Given
 from desktop_app.movements.checks.loading import load_checked
 from desktop_app.movements.commands import set_period_status, set_target, set_values

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from desktop_app.base.i18n import set_language
 from desktop_app.base.numbers import format_percent
-from desktop_app.catalogue.labels import Mark
+from desktop_app.catalogue.packages.labels import Mark
 from desktop_app.catalogue.questionnaire import Comparison, TestedPer
 from desktop_app.surveys.rounds.records import TallyMode
 from desktop_app.surveys.tally.outcome import Verdict, outcome

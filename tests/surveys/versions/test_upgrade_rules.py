@@ -9,7 +9,7 @@ import pytest
 from desktop_app.base.resource_files import resource_path
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import install, installed_questionnaire
-from desktop_app.catalogue.package import Package, package_from_folder
+from desktop_app.catalogue.packages.package import Package, package_from_folder
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.queries import response_of
 from desktop_app.surveys.responses.records import Draft

@@ -18,7 +18,7 @@ from desktop_app.base.resource_files import resource_path
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.book.units import version_in_force
 from desktop_app.catalogue.installed import installed
-from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.credentials.opening import PassphraseFor
 from desktop_app.credentials.recovery_code import has_recovery, recover_key
 from desktop_app.credentials.vault import SecretName, VaultKind

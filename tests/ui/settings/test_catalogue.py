@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QTableView
 from desktop_app.accounts.access_log import Action, accesses
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.installed import FROM_FILE, installed, installed_sets
-from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.sync.rounds.round_log import RoundEntry
 from tests.builders import register
 from tests.support.unit_lists import a_newer_list

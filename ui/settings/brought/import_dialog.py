@@ -12,9 +12,9 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.administrative_units import AdministrativeUnits
 from desktop_app.catalogue.brought.package_files import BroughtPackage
 from desktop_app.catalogue.brought.set_differences import Comparison
-from desktop_app.catalogue.faults import PackageFaults
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.loading import Definition
+from desktop_app.catalogue.packages.faults import PackageFaults
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.importing.importing import WorkbookProblem
 from ui.settings.brought.set_differences import differences_model, lay_out, words_of

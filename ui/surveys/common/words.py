@@ -7,7 +7,7 @@ from fractions import Fraction
 from desktop_app.base.i18n import tr
 from desktop_app.base.locked_states import LOCKED_ROUND
 from desktop_app.base.numbers import format_date, format_number, format_percent
-from desktop_app.catalogue.labels import LegalBasis, Mark
+from desktop_app.catalogue.packages.labels import LegalBasis, Mark
 from desktop_app.catalogue.questionnaire import Comparison, Questionnaire, Threshold
 from desktop_app.journal.locks import locked_words, returned_words
 from desktop_app.surveys.findings.checks import Finding

@@ -28,7 +28,7 @@ from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.catalogue.installed import installed, installed_questionnaire
-from desktop_app.catalogue.package import PackageKind
+from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.catalogue.questionnaire import THRESHOLD_NAMES, Questionnaire, TestedPer, Threshold
 from desktop_app.surveys.double_entry.double_entry import percent_of
 from desktop_app.surveys.rounds.queries import areas_of_round, fields_of_round, round_of

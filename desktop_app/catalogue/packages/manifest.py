@@ -12,8 +12,8 @@ from typing import Any
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
-from desktop_app.catalogue.faults import FaultList
-from desktop_app.catalogue.labels import Label, LegalBasis, Mark
+from desktop_app.catalogue.packages.faults import FaultList
+from desktop_app.catalogue.packages.labels import Label, LegalBasis, Mark
 
 
 class ManifestTable:
