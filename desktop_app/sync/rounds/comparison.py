@@ -16,6 +16,7 @@ from desktop_app.sync.book import SyncBook
 from desktop_app.sync.holding import held_until
 from desktop_app.sync.incoming.quarantine import quarantined_records
 from desktop_app.sync.line.transport import HttpTransport
+from desktop_app.sync.rounds.items_refused import refuse_without_record
 from desktop_app.sync.state import change_state
 from desktop_app.sync.values import decode_value
 from desktop_app.wire.digest import add_digests, conflict_digest, record_digest, rejected_digest
@@ -119,6 +120,19 @@ def unknown_of(book: SyncBook, scope: str, theirs: Sequence[RecordDigest]) -> Ca
                     table = ENTITIES[entity].table
                     connection.execute(update(table).where(table.c.id == entity_id).values(version=0))
             return keys
+
+    return work
+
+
+def restating(book: SyncBook, keys: Sequence[Key], items: DigestsAnswer) -> Callable[[], int]:
+    """Says again what is still unknown there, the items behind the records in which they wait."""
+
+    def work() -> int:
+        with book.store.write() as connection:
+            device = current_device(connection)
+            refuse_without_record(connection, device, items)
+            change_state(connection, say_conflicts=1)
+            return restate(connection, book, device, keys)
 
     return work
 

@@ -45,7 +45,7 @@ from desktop_app.sync.stages import QueueName, RoundResult, Stage, Step, Steps
 from desktop_app.sync.state import SyncState, change_state, note_failure, read_state
 from desktop_app.wire.digest import ITEMS
 from desktop_app.wire.malformed import Malformed
-from desktop_app.wire.messages import Answer, DigestsRequest, ExchangeRequest, Page
+from desktop_app.wire.messages import Answer, DigestsAnswer, DigestsRequest, ExchangeRequest, Page
 from desktop_app.wire.protocol import ANSWER_BYTES
 
 PERMISSION = "sync.run"
@@ -325,14 +325,15 @@ class Round:
     def _compare(self) -> Steps[None]:
         """Compare; where the ends differ, see everything anew, and say again what is still unknown there."""
         keys = yield from self._differences(Stage.DIGESTS)
-        self.result.differences += yield from self._differing_items()
+        self.result.differences += (yield from self._differing_items())[0]
         if self.result.differences:
             yield self._database(Stage.DIGESTS, lambda: self._change(cursor=0, see_own=1))
             yield from self._exchange_all()
             keys = yield from self._differences(Stage.DIGESTS)
-            items = yield from self._differing_items()
-            if keys or items:
-                yield self._database(Stage.DIGESTS, lambda: self._restate(keys))
+            differing, items = yield from self._differing_items()
+            if keys or differing:
+                restating = comparing.restating(self.book, keys, items)
+                self.result.restated += yield self._database(Stage.DIGESTS, restating)
                 yield from self._exchange_all()
         yield self._database(Stage.DIGESTS, lambda: comparing.note_compared(self.book, self._now()))
 
@@ -347,16 +348,11 @@ class Round:
             keys += yield self._database(stage, comparing.unknown_of(self.book, scope, records.records))
         return keys
 
-    def _differing_items(self) -> Steps[int]:
+    def _differing_items(self) -> Steps[tuple[int, DigestsAnswer]]:
         theirs = yield Step(Stage.DIGESTS, QueueName.NETWORK, comparing.digests_of(self.transport, ITEMS))
         self.result.requests += 1
-        return int((yield self._database(Stage.DIGESTS, comparing.items_differing(self.book, theirs))))
-
-    def _restate(self, keys: list[comparing.Key]) -> None:
-        with self.book.store.write() as connection:
-            device = current_device(connection)
-            change_state(connection, say_conflicts=1)  # behind the records in which they wait
-            self.result.restated += comparing.restate(connection, self.book, device, keys)
+        count: int = yield self._database(Stage.DIGESTS, comparing.items_differing(self.book, theirs))
+        return count, theirs
 
     def _change(self, **changes: int) -> None:
         with self.book.store.write() as connection:

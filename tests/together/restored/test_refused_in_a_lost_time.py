@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from desktop_app.sync.decisions.rejections import accept_refusal, open_rejections
+from desktop_app.sync.decisions.rejections import accept_refusal, open_rejections, record_again
 from tests.builders import COMMUNE
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_restored_province import items, keep, three
@@ -198,3 +198,60 @@ def test_what_is_said_again_for_others_and_refused_is_said_once(
         assert desk.get("indicator_value", CELL) is None
         assert desk.sync(compare=True).differences == 0
     assert len(refused(later)) == 1
+
+
+@pytest.mark.parametrize("present", [(0, 1, 2), (2, 1, 0), (2, 0)], ids=str)
+def test_an_item_about_a_record_that_is_refused_after_a_restore_is_held_as_refused(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk], present: tuple[int, ...]
+) -> None:
+    """The lock that was opened in the lost time is there again; Minh's computer (number 1) may be gone."""
+    lock(upstream)
+    kept = keep(upstream)
+    put_cell(three[1], "286")
+    unlock(upstream)
+    put_cell(three[0], "306")
+    for desk in (*three, three[0]):
+        desk.sync()
+    before = [[item.other.value for item in items(desk)] for desk in three]
+    kept.put_back(told=False)
+    here = [three[number] for number in present]
+
+    for desk in here * 2:
+        desk.sync(compare=True)
+
+    assert before == [["286"]] * 3
+    for desk in here:
+        assert items(desk) == []
+        assert desk.get("indicator_value", CELL) is None
+        assert sorted(refused(desk)) == ["286", "306"]
+        assert desk.sync(compare=True).differences == 0
+
+
+def test_a_value_of_an_item_that_was_held_as_refused_is_sent_again_with_its_record(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk]
+) -> None:
+    """Alone it would be a cell of no sheet."""
+    lan, minh, cuong = three
+    lock(upstream)
+    kept = keep(upstream)
+    put_cell(minh, "286")
+    unlock(upstream)
+    put_cell(lan, "306")
+    for desk in three:
+        desk.sync()
+    kept.put_back()
+    for desk in (cuong, lan, cuong):  # Minh's computer is gone
+        desk.sync(compare=True)
+    unlock(upstream)
+    cuong.sync()
+    with cuong.office.read() as connection:
+        (number,) = [each.number for each in open_rejections(connection) if each.values["value"] == "286"]
+    with cuong.office.record() as rec:
+        record_again(rec, number)
+    for desk in (cuong, lan):
+        desk.sync(compare=True)
+
+    for desk in (cuong, lan):
+        assert desk.value("indicator_value", CELL, "value") == "286"
+        assert desk.value("indicator_value", CELL, "indicator_code") == "X1"
+        assert desk.sync(compare=True).differences == 0
