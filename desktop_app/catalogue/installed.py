@@ -18,9 +18,10 @@ from desktop_app.base.clock import Clock, from_millis, to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.loading import Definition, definition_from_bytes, shipped_packages
-from desktop_app.catalogue.packages.labels import LegalBasis
+from desktop_app.catalogue.packages.labels import LegalBasis, PackageStatus
 from desktop_app.catalogue.packages.package import Package, PackageKind, decode_package
 from desktop_app.catalogue.questionnaire import Questionnaire
+from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable
 from desktop_app.catalogue.set_changes import require_lasting_codes
 from desktop_app.storage.tables.catalogue import catalogue_package
 
@@ -173,6 +174,26 @@ def installed_sets(connection: Connection, code: str) -> list[IndicatorSet]:
         for package in installed(connection, PackageKind.INDICATOR_SET)
         if package.code == code
     ]
+
+
+def working_calendars(connection: Connection) -> list[WorkingCalendarTable]:
+    """The published tables of days off, in their order: the first that has a year holds for it.
+
+    Those of the province come before those of the program, then the newer version before the older.
+    """
+    published = [
+        package
+        for package in installed(connection, PackageKind.WORKING_CALENDAR)
+        if package.status == PackageStatus.PUBLISHED
+    ]
+    found = []
+    for package in sorted(
+        published, key=lambda item: (item.source != SHIPPED, item.version, item.installed_at), reverse=True
+    ):
+        definition = _load(connection, package.kind, package.code, package.version)
+        assert isinstance(definition, WorkingCalendarTable)
+        found.append(definition)
+    return found
 
 
 def legal_basis(connection: Connection, package: InstalledPackage) -> tuple[LegalBasis, ...]:

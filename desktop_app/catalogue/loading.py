@@ -20,13 +20,15 @@ from desktop_app.catalogue.packages.package import (
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.catalogue.reading_indicators import read_indicator_set
 from desktop_app.catalogue.reading_questionnaires import read_questionnaire
+from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable, read_working_calendar
 
-Definition = Questionnaire | IndicatorSet | AdministrativeUnits
+Definition = Questionnaire | IndicatorSet | AdministrativeUnits | WorkingCalendarTable
 
 _READERS: Mapping[PackageKind, Callable[[Package], Definition]] = {
     PackageKind.SURVEY_FORM: read_questionnaire,
     PackageKind.INDICATOR_SET: read_indicator_set,
     PackageKind.ADMINISTRATIVE_UNITS: read_administrative_units,
+    PackageKind.WORKING_CALENDAR: read_working_calendar,
 }
 
 _UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)

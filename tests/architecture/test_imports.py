@@ -70,7 +70,7 @@ THIRD_PARTY: dict[str, tuple[str, ...]] = {
 }
 
 # These stay pure: they can be tested, and reused by the server, without a database.
-PURE = ("desktop_app.wire", "desktop_app.forms", "desktop_app.reports", "ui")
+PURE = ("desktop_app.wire", "desktop_app.forms", "desktop_app.reports", "desktop_app.registers.clock", "ui")
 DATABASE = ("sqlalchemy", "alembic", "sqlcipher3", "sqlite3", "desktop_app.storage")
 # ui names the type that it hands to a query on the database queue, and catches what storage tells a person.
 HANDED_THROUGH = ("sqlalchemy.Connection", "desktop_app.storage.problems")

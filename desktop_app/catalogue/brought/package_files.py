@@ -27,6 +27,7 @@ from desktop_app.catalogue.packages.package import (
     package_from_folder,
 )
 from desktop_app.catalogue.questionnaire import Questionnaire
+from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable
 from desktop_app.forms.importing.importing import SUFFIXES
 from desktop_app.forms.importing.workbook_tables import names_of_sheets
 from desktop_app.forms.session.outline import outline
@@ -54,7 +55,7 @@ def read_package_file(path: Path) -> BroughtPackage:
     """The form, set or package in a file: a workbook, an XForm, a package, or a folder (or its manifest).
 
     ``questions`` of a form are those that a person answers; of an indicator set they are its indicators, of a
-    list of communes its units.
+    list of communes its units, of a table of days off its days.
     ``tallied`` are those that a survey round counts.
 
     Raises:
@@ -65,6 +66,8 @@ def read_package_file(path: Path) -> BroughtPackage:
     definition = read_definition(package)
     if isinstance(definition, AdministrativeUnits):
         return BroughtPackage(package, definition, definition.units, 0, warnings)
+    if isinstance(definition, WorkingCalendarTable):
+        return BroughtPackage(package, definition, len(definition.days_off), 0, warnings)
     if not isinstance(definition, Questionnaire):
         return BroughtPackage(package, definition, len(definition.indicators), 0, warnings)
     parts = [part for top in outline(definition.form()) for part in top.walk()]

@@ -32,12 +32,14 @@ class PackageKind(StrEnum):
     SURVEY_FORM = "survey_form"
     INDICATOR_SET = "indicator_set"
     ADMINISTRATIVE_UNITS = UNITS_KIND
+    WORKING_CALENDAR = "working_calendar"
 
 
 MANIFESTS: Final[Mapping[PackageKind, str]] = {
     PackageKind.SURVEY_FORM: "template.toml",
     PackageKind.INDICATOR_SET: "set.toml",
     PackageKind.ADMINISTRATIVE_UNITS: UNITS_MANIFEST,
+    PackageKind.WORKING_CALENDAR: "calendar.toml",
 }
 
 

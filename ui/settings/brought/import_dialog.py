@@ -16,6 +16,7 @@ from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.loading import Definition
 from desktop_app.catalogue.packages.faults import PackageFaults
 from desktop_app.catalogue.questionnaire import Questionnaire
+from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable
 from desktop_app.forms.importing.importing import WorkbookProblem
 from ui.settings.brought.set_differences import differences_model, lay_out, words_of
 from ui.theme import Theme
@@ -168,6 +169,9 @@ def _facts(name: str, brought: BroughtPackage) -> list[tuple[str, str]]:
     if isinstance(definition, AdministrativeUnits):
         in_use = tr("from the next start of the program, where it is the newest")
         return [*facts, (tr("Provinces and communes"), number), (tr("In use"), in_use)]
+    if isinstance(definition, WorkingCalendarTable):
+        years = ", ".join(str(item.year) for item in definition.years)
+        return [*facts, (tr("Days off"), number), (tr("Years"), years)]
     if not isinstance(definition, Questionnaire):
         return [*facts, *_facts_of_set(definition)]
     counted = format_number(brought.tallied)
@@ -184,6 +188,8 @@ def _facts(name: str, brought: BroughtPackage) -> list[tuple[str, str]]:
 def _kind(definition: Definition) -> str:
     if isinstance(definition, Questionnaire):
         return tr("a form")
+    if isinstance(definition, WorkingCalendarTable):
+        return tr("a table of days off")
     return tr("an indicator set") if isinstance(definition, IndicatorSet) else tr("a list of communes")
 
 

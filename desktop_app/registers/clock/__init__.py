@@ -1,0 +1,1 @@
+"""Deadlines, computed from the events of an entry whenever they are shown. Pure."""

@@ -1,0 +1,216 @@
+"""Says in sentences how a date was found: from which day, what was left out, paused and extended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.packages.labels import Label, Mark
+from desktop_app.catalogue.registers.clock_rules import DayUnit, Direction, OnDayOff
+from desktop_app.registers.clock.course import NEVER, Course
+from desktop_app.registers.clock.wording import (
+    DayWord,
+    HolidayWord,
+    ListWord,
+    NameWord,
+    WeekdayWord,
+    in_rows,
+)
+
+_LAST: Final = date.max.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is explained: the course of the clock, what came of it, and what events are called."""
+
+    course: Course
+    due_on: date | None
+    days_left: int | None
+    today: date
+    names: Mapping[str, Label]
+
+    @property
+    def works(self) -> bool:
+        """Whether working days are counted."""
+        return self.course.rule.unit is DayUnit.WORKING
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The days that were looked at: the first is not counted, the last is."""
+        start = self.course.started_on
+        end = self.due_on.toordinal() if self.due_on is not None else max(start, self.course.paused_on)
+        return (start, end) if start <= end else (end - 1, start - 1)
+
+
+def explain(told: Told) -> tuple[Problem, ...]:
+    """The sentences, in the order in which the date was found."""
+    if told.course.started_on == NEVER:
+        return (_not_started(told),)
+    return (
+        *_start(told),
+        _term(told),
+        *_extensions(told),
+        *_pauses(told),
+        *_moved(told),
+        *_made_up(told),
+        *_end(told),
+        *_doubts(told),
+    )
+
+
+def _not_started(told: Told) -> Problem:
+    if told.course.rule.starting_field:
+        return Problem("Not counted yet: the date from which it is counted is not filled in.")
+    return Problem("Not counted yet: the step from which it is counted has not been taken.")
+
+
+def _start(told: Told) -> Iterator[Problem]:
+    course = told.course
+    name = told.names.get(course.rule.starting_field or course.rule.starts)
+    day = _day(course.started_on)
+    if course.restarted:
+        yield Problem("Counted anew from {day}.", day=day)
+    elif name is not None:
+        yield Problem("{event} on {day}.", event=NameWord(name), day=day)
+    else:
+        yield Problem("Counted from {day}.", day=day)
+
+
+def _term(told: Told) -> Problem:
+    rule = told.course.rule
+    ahead = rule.direction is Direction.BEFORE
+    if not told.works:
+        if ahead:
+            return Problem("{count} calendar days before it.", count=rule.days)
+        return Problem("{count} calendar days.", count=rule.days)
+    skipped = _skipped(told)
+    if not skipped:
+        if ahead:
+            return Problem("{count} working days before it.", count=rule.days)
+        return Problem("{count} working days.", count=rule.days)
+    listed = ListWord(tuple(skipped))
+    if ahead:
+        return Problem("{count} working days before it, without {skipped}.", count=rule.days, skipped=listed)
+    return Problem("{count} working days, without {skipped}.", count=rule.days, skipped=listed)
+
+
+def _skipped(told: Told) -> list[WeekdayWord | HolidayWord]:
+    calendar, (start, end) = told.course.calendar, told.span
+    weekly = [WeekdayWord(number) for number in calendar.weekly(start, end)]
+    return [*weekly, *in_rows(calendar.holidays(start, end))]
+
+
+def _extensions(told: Told) -> Iterator[Problem]:
+    for item in told.course.extensions:
+        day = _day(item.on)
+        if item.until:
+            yield Problem("Extended on {day} to {until}.", day=day, until=_day(item.until))
+        elif told.works:
+            yield Problem("Extended on {day} by {count} working days.", day=day, count=item.days)
+        else:
+            yield Problem("Extended on {day} by {count} calendar days.", day=day, count=item.days)
+
+
+def _pauses(told: Told) -> Iterator[Problem]:
+    for item in told.course.pauses:
+        said = {"first": _day(item.first), "last": _day(item.last), "count": item.days}
+        if told.works:
+            yield Problem("Paused from {first} to {last}: {count} working days do not count.", **said)
+        else:
+            yield Problem("Paused from {first} to {last}: {count} calendar days do not count.", **said)
+
+
+def _moved(told: Told) -> Iterator[Problem]:
+    course = told.course
+    if told.due_on is None or course.counted() == told.due_on.toordinal():
+        return
+    counted = _date(course.counted())
+    off = course.calendar.why_off(counted)
+    why: object = WeekdayWord(counted.weekday())
+    if off is not None and off.holiday is not None:
+        why = NameWord(off.holiday.name)
+    if course.rule.moves is OnDayOff.NEXT_WORKING:
+        yield Problem(
+            "{day} is a day off ({why}): the next working day is taken.", day=DayWord(counted), why=why
+        )
+    else:
+        yield Problem(
+            "{day} is a day off ({why}): the working day before it is taken.", day=DayWord(counted), why=why
+        )
+
+
+def _made_up(told: Told) -> Iterator[Problem]:
+    if told.works:
+        for item in told.course.calendar.made_up(*told.span):
+            yield Problem("{day} is a working day ({why}).", day=DayWord(item.day), why=NameWord(item.name))
+
+
+def _end(told: Told) -> Iterator[Problem]:
+    course = told.course
+    if course.paused_on:
+        said = {"day": _day(course.paused_on), "count": told.days_left}
+        if told.works:
+            yield Problem("Paused since {day}; {count} working days are left when it goes on.", **said)
+        else:
+            yield Problem("Paused since {day}; {count} calendar days are left when it goes on.", **said)
+    elif told.due_on is not None:
+        yield Problem("The term ends on {day}.", day=DayWord(told.due_on))
+        if course.ended_on:
+            yield _ended(told)
+
+
+def _ended(told: Told) -> Problem:
+    day, left = _day(told.course.ended_on), told.days_left or 0
+    if left >= 0:
+        return Problem("Done on {day}, in time.", day=day)
+    if told.works:
+        return Problem("Done on {day}, {count} working days late.", day=day, count=-left)
+    return Problem("Done on {day}, {count} calendar days late.", day=day, count=-left)
+
+
+def _doubts(told: Told) -> Iterator[Problem]:
+    """What makes the date doubtful: years without a table, days not decided yet, wrong clocks."""
+    course, (start, end) = told.course, told.span
+    calendar = course.calendar
+    if told.works or course.rule.moves is not OnDayOff.STAYS:
+        missing, expected = calendar.years(start, end, None), calendar.years(start, end, Mark.PROPOSED)
+        if missing:
+            yield Problem(
+                "There is no table of holidays for {years} yet; only the weekly days off are known.",
+                years=ListWord(tuple(missing)),
+            )
+        if expected:
+            yield Problem(
+                "The holidays of {years} are expected, not announced.", years=ListWord(tuple(expected))
+            )
+        for item in calendar.not_confirmed(start, end):
+            yield Problem(
+                "{day} ({why}) is not decided as a day off and counts as an ordinary day.",
+                day=DayWord(item.day),
+                why=NameWord(item.name),
+            )
+    for said, taken in course.redated:
+        yield Problem(
+            "A later step is dated {said}, before the one ahead of it; {taken} is taken. "
+            "The date of a computer may have been wrong.",
+            said=_day(said),
+            taken=_day(taken),
+        )
+    if told.today.toordinal() < course.latest:
+        yield Problem(
+            "Today ({today}) lies before the last step ({day}). Look at the date of this computer.",
+            today=DayWord(told.today),
+            day=_day(course.latest),
+        )
+
+
+def _date(number: int) -> date:
+    return date.fromordinal(min(max(number, 1), _LAST))
+
+
+def _day(number: int) -> DayWord:
+    return DayWord(_date(number))
