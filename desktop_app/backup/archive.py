@@ -29,6 +29,9 @@ _MANIFEST = "manifest.json"
 _BOOK = "book.db"
 _PIECE = 1024 * 1024
 _MANIFEST_LIMIT = 64 * 1024
+_NOT_READ = (zipfile.BadZipFile, KeyError, EOFError, RuntimeError, ValueError)
+"""What ``zipfile`` raises over a file that something happened to: its own error, and those of a version or a
+cipher that it does not know (``RuntimeError``) and of a name that is no text (``ValueError``)."""
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -87,10 +90,10 @@ def read_manifest(path: Path) -> Manifest:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            if archive.getinfo(_MANIFEST).file_size > _MANIFEST_LIMIT:
+            if _packed(archive, _MANIFEST).file_size > _MANIFEST_LIMIT:
                 raise _no_backup(path)
             manifest = msgspec.json.decode(archive.read(_MANIFEST), type=Manifest)
-    except (zipfile.BadZipFile, KeyError, msgspec.MsgspecError, OSError, EOFError) as error:
+    except (*_NOT_READ, msgspec.MsgspecError, OSError) as error:
         raise _no_backup(path) from error
     if manifest.format > FORMAT or manifest.revision not in REVISIONS:
         raise NewerBook(
@@ -112,14 +115,22 @@ def extract_book(path: Path, target: Path) -> Manifest:
     manifest = read_manifest(path)
     digest = hashlib.sha256()
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(_BOOK) as packed:
+        with zipfile.ZipFile(path) as archive, archive.open(_packed(archive, _BOOK)) as packed:
             _copy_out(packed, target, digest.update, manifest.size)
-    except (zipfile.BadZipFile, KeyError, EOFError) as error:
+    except _NOT_READ as error:
         raise _damaged(path) from error
     if digest.hexdigest() != manifest.sha256:
         target.unlink(missing_ok=True)
         raise _damaged(path)
     return manifest
+
+
+def _packed(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
+    """The entry of a file, which lies in the archive as it is; ``BadZipFile`` where it is packed small."""
+    entry = archive.getinfo(name)
+    if entry.compress_type != zipfile.ZIP_STORED:
+        raise zipfile.BadZipFile(name)
+    return entry
 
 
 def _copy_out(packed: IO[bytes], target: Path, update: Callable[[bytes], object], size: int) -> None:

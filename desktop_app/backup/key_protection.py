@@ -105,6 +105,17 @@ def kept_backups(folder: Path) -> list[KeptBackup]:
     return found
 
 
+def look_at_backup(office: Office, file: Path) -> Manifest:
+    """What a backup says of itself, for an officer who may restore it.
+
+    Raises:
+        NotAllowed: the officer may not restore.
+        StorageProblem, NewerBook: the file is no backup, damaged or too new.
+    """
+    office.require(RESTORE)
+    return read_manifest(file)
+
+
 def may_restore(office: Office, file: Path, secret: str) -> Manifest:
     """Prove that a backup opens, before anything is replaced: with ``secret``, or with the key of this book.
 
@@ -113,8 +124,7 @@ def may_restore(office: Office, file: Path, secret: str) -> Manifest:
         StorageProblem, NewerBook: the file is no backup, damaged or too new.
         WrongPassphrase, WrongRecoveryCode, WrongKey: it does not open with what was given.
     """
-    office.require(RESTORE)
-    manifest = read_manifest(file)
+    manifest = look_at_backup(office, file)
     own = manifest.store_id == office.identity.store_id
     unlock(manifest, secret, database_key(office.vault, office.folder.book) if own else None)
     return manifest

@@ -13,16 +13,22 @@ from desktop_app import __version__
 from desktop_app.base.i18n import LANGUAGES, N_, Language, tr
 
 _QT_OPTIONS = frozenset({"-platform", "-platformtheme", "-style", "-display"})
+_WITH_A_VALUE = _QT_OPTIONS | {"--data-dir", "--lang"}
 
 
 class Arguments(msgspec.Struct, frozen=True):
-    """The options every command shares, the command's name, and its own options."""
+    """The options every command shares, the command's name, and its own options.
+
+    ``file`` (absolute) is to be opened in the window; ``again`` is the command line without it.
+    """
 
     command: str | None
     data_dir: Path | None
     lang: Language | None
     own: argparse.Namespace = msgspec.field(default_factory=argparse.Namespace)
     qt: tuple[str, ...] = ()
+    file: Path | None = None
+    again: tuple[str, ...] = ()
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -30,12 +36,31 @@ def parse(argv: Sequence[str]) -> Arguments:
 
     What the window does not know is handed to Qt (``-platform offscreen``).
     """
-    ours, qt = _split(argv)
+    file, again = _take_file(argv)
+    ours, qt = _split(again)
     parser = _parser(ours)
     own, rest = parser.parse_known_args(ours)
-    if (rest or qt) and own.command is not None:
-        parser.error(tr("unrecognized arguments: %s") % " ".join([*rest, *qt]))
-    return Arguments(own.command, own.data_dir, own.lang, own, (*rest, *qt))
+    strange = [*rest, *qt, *([str(file)] if file is not None else [])]
+    if strange and own.command is not None:
+        parser.error(tr("unrecognized arguments: %s") % " ".join(strange))
+    return Arguments(own.command, own.data_dir, own.lang, own, (*rest, *qt), file, again)
+
+
+def _take_file(words: Sequence[str]) -> tuple[Path | None, tuple[str, ...]]:
+    """The file that stands where else a command does, as a double click gives it, and the other words."""
+    for place, word in enumerate(words):
+        if word.startswith("-") or (place and words[place - 1] in _WITH_A_VALUE):
+            continue
+        if word in _OPTIONS or not _is_path(word):
+            break
+        return Path(word).absolute(), (*words[:place], *words[place + 1 :])
+    return None, tuple(words)
+
+
+def _is_path(word: str) -> bool:
+    """Whether it is written as a path, or is a file: anything else may be a command that was mistyped."""
+    path = Path(word)
+    return len(path.parts) > 1 or bool(path.suffix) or path.is_file()
 
 
 def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -57,6 +82,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="so-mat-tran",
         description=tr("Sổ Mặt trận: the record book of a commune office of the Vietnam Fatherland Front."),
+        epilog=tr("so-mat-tran FILE opens a backup, a bundle of the province or a form in the window."),
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"so-mat-tran {__version__}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ def trying(start: Callable[[], int]) -> int:
     except Exception as error:  # noqa: BLE001  (whatever it is, the version before has to start)
         program.say_why(error.sentence() if isinstance(error, Problem) else type(error).__name__)
         traceback.print_exc()
-        program.relaunch()
+        program.relaunch(sys.argv[1:])
         return 1
 
 

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -109,9 +110,9 @@ class ProgramFolder(msgspec.Struct, frozen=True):
         """The officer was told."""
         self._remove(FAILED)
 
-    def relaunch(self) -> None:
-        """Start whichever version is to run, as this one was started; this process becomes it or ends."""
-        command = [str(self.launcher), *sys.argv[1:]]
+    def relaunch(self, words: Sequence[str]) -> None:
+        """Start whichever version is to run with these arguments; this process becomes it or ends."""
+        command = [str(self.launcher), *words]
         if os.name == "nt":
             subprocess.Popen(command)
             return

@@ -15,6 +15,7 @@ from desktop_app.backup.key_protection import (
     KeyProtection,
     kept_backups,
     key_protection,
+    look_at_backup,
     may_restore,
 )
 from desktop_app.base.clock import VIETNAM
@@ -168,6 +169,16 @@ class BackupsCard(Card):
         backup = self._chosen()
         if backup is not None:
             self._restore(backup.path)
+
+    def bring(self, path: Path) -> None:
+        """Offer to restore a file that was opened from outside, if it is a backup and this officer may."""
+        office = self._context.office
+
+        def looked(_: object) -> None:
+            if self.isVisible():  # nobody has locked the window meanwhile
+                self._restore(path)
+
+        do_beside(self._context, lambda: look_at_backup(office, path), looked)
 
     def _restore(self, path: Path) -> None:
         dialog = RestoreDialog(self, self._context.theme, path, self.prove)

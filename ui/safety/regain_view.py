@@ -1,4 +1,7 @@
-"""The window that opens when the book cannot be opened: with the recovery code, or with a backup."""
+"""The window that opens when the book cannot be opened: with the recovery code, or with a backup.
+
+Also where there is no book yet and the program was started with a backup: then it asks for that one's secret.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +47,7 @@ class RegainDialog(QDialog):
         *,
         has_code: bool,
         ask: Ask | None = None,
+        begin_from: Path | None = None,
     ) -> None:
         super().__init__()
         self._actions = actions
@@ -68,19 +72,26 @@ class RegainDialog(QDialog):
         self.secret_field = Field(tr("Passphrase of the backup, or recovery code"), self.secret)
         self.refusal = Notice("", theme, "danger")
         self._lay_out(theme, reason, has_code)
+        if begin_from is not None:
+            self._begin_from(begin_from)
         (self.by_code if has_code else self.by_backup).setChecked(True)
         self._choose()
+        if begin_from is not None:
+            self.secret.setFocus()
 
     def _lay_out(self, theme: Theme, reason: str, has_code: bool) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
         column.setSpacing(space.MEDIUM)
-        column.addWidget(title(tr("The book cannot be opened")))
-        column.addWidget(Notice(reason, theme, "warning"))
+        self.title = title(tr("The book cannot be opened"))
+        self.reason = Notice(reason, theme, "warning")
+        column.addWidget(self.title)
+        column.addWidget(self.reason)
         column.addWidget(self.by_code)
         self.by_code.setEnabled(has_code)
-        if not has_code:
-            column.addWidget(muted(tr("No recovery code was made for this book.")))
+        self.no_code = muted(tr("No recovery code was made for this book."))
+        self.no_code.setVisible(not has_code)
+        column.addWidget(self.no_code)
         column.addWidget(self.code_field)
         column.addWidget(self.by_backup)
         kept = tr(
@@ -105,6 +116,20 @@ class RegainDialog(QDialog):
         row.addWidget(self.go_on)
         column.addLayout(row)
         self.by_code.toggled.connect(self._choose)
+
+    def _begin_from(self, file: Path) -> None:
+        """There is no book whose key could be missing: only what concerns the backup is left."""
+        self.title.setText(tr("Begin the book from a backup"))
+        words = tr(
+            "There is no book on this computer yet: it begins as this backup has it. For an empty book quit, "
+            "and start the program without this file."
+        )
+        self.reason.say(words, "info")
+        self.kept.setText(tr("The province is connected again with a new code."))
+        for part in (self.by_code, self.by_backup, self.no_code, self.again):
+            part.hide()
+        self.file.insertItem(0, file.name, file)
+        self.file.setCurrentIndex(0)
 
     def _choose(self, _checked: bool = False) -> None:
         by_code = self.by_code.isChecked()

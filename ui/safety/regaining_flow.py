@@ -54,17 +54,19 @@ class Regaining:
         self.restored: Restored | None = None
         self.passphrase: str | None = None
 
-    def dialog(self, reason: str) -> RegainDialog:
-        """The window; ``reason`` says why the book does not open."""
+    def dialog(self, reason: str, file: Path | None = None) -> RegainDialog:
+        """The window; ``reason`` says why the book does not open. A first book begins from ``file``."""
         folder = self._folder
         actions = RegainActions(self.by_code, self.by_backup)
         backups = kept_backups(folder.backups)
         has_code = folder.book.exists() and has_recovery(folder.root)
-        return RegainDialog(self._theme, reason, backups, actions, has_code=has_code, ask=self._ask)
+        return RegainDialog(
+            self._theme, reason, backups, actions, has_code=has_code, ask=self._ask, begin_from=file
+        )
 
-    def run(self, reason: str) -> bool:
+    def run(self, reason: str, file: Path | None = None) -> bool:
         """Whether to open the book once more."""
-        dialog = self.dialog(reason)
+        dialog = self.dialog(reason, file)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
         return accepted

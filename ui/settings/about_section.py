@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFormLayout, QLabel
@@ -71,6 +73,9 @@ class AboutSection(Section):
         read_book(self._context, current_device, self._show_device)
         self.updates.entered()
         self.faults.entered()
+
+    def bring_file(self, path: Path) -> None:
+        self.updates.bring(path)
 
     def _show_device(self, device: Device) -> None:
         number = device.device_id[-8:]

@@ -124,7 +124,7 @@ class CatalogueSection(Section):
             self._wanted = ""
 
     def import_file(self) -> None:
-        """Ask for a file, read it, and show what it brings before anything is installed."""
+        """Ask for a file that brings something."""
         kinds = (
             FileKind(
                 tr("Forms, indicator sets, catalogue packages"),
@@ -135,8 +135,11 @@ class CatalogueSection(Section):
         path = self._context.ask.open_file(
             tr("Import a form (XLSForm, XForm) or an indicator set (workbook)"), kinds
         )
-        if path is None:
-            return
+        if path is not None:
+            self.bring_file(path)
+
+    def bring_file(self, path: Path) -> None:
+        """Read a file and show what it brings before anything is installed."""
         self.bring.setEnabled(False)
         self._context.database.submit(
             lambda: _read_brought(self._context.office, path),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from desktop_app.base.i18n import tr
 from ui.base.saves import Entity
 from ui.context.room import RoomContext
@@ -31,6 +33,9 @@ class SafetySection(Section):
         """Look again at key and backups."""
         self.key.read()
         self.backups.read()
+
+    def bring_file(self, path: Path) -> None:
+        self.backups.bring(path)
 
     def _look_again(self, entity: Entity) -> None:
         if entity in (Entity.RECOVERY_CODE, Entity.BACKUP):

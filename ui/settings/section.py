@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import spacing as space
@@ -33,3 +35,6 @@ class Section(QWidget):
 
     def show_record(self, identity: str) -> None:
         """Mark a record that the search or a card named; ``identity`` may be empty."""
+
+    def bring_file(self, path: Path) -> None:
+        """Offer what can be done with a file that was opened from outside the window."""

@@ -91,7 +91,10 @@ class SettingsPage(Room):
         for row, spec in enumerate(self._specs):
             if spec.key == place.section:
                 self.contents.setCurrentRow(row)
-                self.section(spec.key).show_record(place.record)
+                section = self.section(spec.key)
+                section.show_record(place.record)
+                if place.file is not None:
+                    section.bring_file(place.file)
 
     def may_leave(self) -> bool:
         """A field that is being typed in is saved by losing the focus."""

@@ -6,6 +6,7 @@ import logging
 import sys
 import types
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -65,17 +66,18 @@ def run(arguments: Arguments, shown: Callable[[Shell], None] | None = None) -> i
     claim, versions = WindowClaim(folder.root), Versions(program_folder())
     if not claim.take():
         versions.was_left()
-        return 0 if behind else _call(claim.name)
+        return 0 if behind else _call(claim.name, arguments.file)
+    calls = Calls(claim, arguments.file, application)
     if behind:
         from ui.shell.forward import begin_behind
 
         shown = begin_behind
     try:
         with noting_faults(folder.root, __version__), noting_crashes(folder.root), noting_qt_messages():
-            status = _stay(application, folder, theme, preferences, translator, claim, versions, shown)
+            status = _stay(application, folder, theme, preferences, translator, calls, versions, shown)
     finally:
         claim.release()
-    versions.leave()
+    versions.leave((*arguments.again, *calls.left))
     return status
 
 
@@ -85,13 +87,12 @@ def _stay(
     theme: Theme,
     preferences: PreferencesFile,
     translator: QtVietnamese | None,
-    claim: WindowClaim,
+    calls: Calls,
     versions: Versions,
     shown: Callable[[Shell], None] | None,
 ) -> int:
     """Show the window, and again where a restored book or another one begins with it; the exit status."""
-    calls = Calls(claim, application)
-    opening = Opening(folder, theme, before_asking=calls.listen)
+    opening = Opening(folder, theme, before_asking=calls.listen, backup=calls.backup)
     status, again = 0, True
     while again:
         status, again = _work(application, opening, theme, preferences, translator, calls, versions, shown)
@@ -100,11 +101,11 @@ def _stay(
     return status
 
 
-def _call(name: str) -> int:
+def _call(name: str, file: Path | None) -> int:
     """The book has its window already: bring that to the front instead of opening the book twice."""
     from ui.shell.calling import call
 
-    if call(name):
+    if call(name, file):
         return 0
     sentence = N_(
         "The book is open already, in a window that does not answer. Wait a moment and start the program "
@@ -145,7 +146,8 @@ def _work(
         return 1, False
     shell = Shell(application, office, theme, preferences, queues, translator=translator)
     shell.finished.connect(application.quit)
-    shell.first_paint.seen.connect(lambda: _take_calls(calls, shell), Qt.ConnectionType.QueuedConnection)
+    seen = shell.first_paint.seen
+    seen.connect(lambda: calls.take(lambda: shell.window), Qt.ConnectionType.QueuedConnection)
     versions.watch(shell)
     shell.show(entered=first)
     if shown is not None:
@@ -160,11 +162,6 @@ def _work(
         _restore(application, opening, shell.restore_wish)
         return status, True
     return (status, False) if not shell.start_over else (status, _discard(office))
-
-
-def _take_calls(calls: Calls, shell: Shell) -> None:
-    calls.window = lambda: shell.window
-    calls.listen()
 
 
 def _restore(application: QApplication, opening: Opening, wish: RestoreWish) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
@@ -47,12 +48,17 @@ class Opening:
         theme: Theme,
         ask: Ask | None = None,
         before_asking: Callable[[], None] = lambda: None,
+        backup: Callable[[], Path | None] = lambda: None,
     ) -> None:
-        """``before_asking`` is told before a question is shown that may stand there for long."""
+        """``before_asking`` is told before a question is shown that may stand there for long.
+
+        ``backup`` is asked for the backup that the program was started with, where there is no book yet.
+        """
         self._folder = folder
         self._theme = theme
         self._ask = ask or DialogAsk()
         self._before_asking = before_asking
+        self._backup = backup
         self._refused = ""
         self._known: str | None = None
         self._restored: Restored | None = None
@@ -64,6 +70,9 @@ class Opening:
             GaveUp: a question was closed.
             Problem: the book cannot be opened.
         """
+        backup = None if self._folder.book.exists() else self._backup()
+        if backup is not None:
+            self._regain(queue, "", backup)
         while True:
             try:
                 office = Office.open(
@@ -129,12 +138,12 @@ class Opening:
             self._ask.tell(office.carried_over.sentence())
         return office
 
-    def _regain(self, queue: WorkQueue, reason: str) -> None:
+    def _regain(self, queue: WorkQueue, reason: str, backup: Path | None = None) -> None:
         from ui.safety.regaining_flow import Regaining
 
         self._before_asking()
         regaining = Regaining(self._folder, self._theme, queue)
-        if not regaining.run(reason):
+        if not regaining.run(reason, backup):
             raise GaveUp
         self._known, self._refused = regaining.passphrase, ""
         if regaining.restored is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop_app.base.i18n import tr
@@ -102,10 +103,13 @@ class Versions:
         else:
             self._relaunches = switched and shell.restarts
 
-    def leave(self) -> None:
-        """The program ends, and nothing of it holds the book: start the version that is to run, if wanted."""
+    def leave(self, words: Sequence[str]) -> None:
+        """The program ends, and nothing of it holds the book: start the version that is to run, if wanted.
+
+        ``words``: the command line of this start, without a file that was offered in the window.
+        """
         if self._program is not None and self._relaunches:
-            self._program.relaunch()
+            self._program.relaunch(words)
 
 
 def _note_well(office: Office) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,20 @@ pytestmark = pytest.mark.wine
 PROGRAM = r"C:\users\Nguyễn Thị Hoà\Chương trình của xã"
 DATA = r"C:\Dữ liệu của xã"
 OLDER, NEWER = "0.0.9", "99.0"
+MAKE_BOOK = """
+import sys
+from pathlib import Path
+from desktop_app.backup.backups import back_up
+from desktop_app.book.office import DataFolder, Office
+from desktop_app.credentials.opening import refuse_to_ask
+from desktop_app.sample.building import build_sample_office
+office = Office.open(DataFolder(Path(sys.argv[1])), refuse_to_ask)
+build_sample_office(office, 2)
+back_up(office, Path(sys.argv[1]) / "bản sao.smt-backup", "một câu dài để thử")
+office.close()
+"""
+KINDS = ("SoMatTran.Backup", "SoMatTran.Bundle")
+OPENS = r"Classes\{}\shell\open\command"
 CANCELLED, RUNS, IS_NEWER, FOLDER = 2, 3, 4, 6
 
 
@@ -96,7 +112,30 @@ def test_installs_silently_for_one_user(windows: Wine, built: Places) -> None:
     assert started == rf'"{PROGRAM}\{NAME}.exe" --in-notification-area'
     assert registered(windows, rf"Classes\{BACKUP_SUFFIX}", "") == "SoMatTran.Backup"
     assert registered(windows, rf"Classes\{BUNDLE_SUFFIX}", "") == "SoMatTran.Bundle"
+    for kind in KINDS:
+        assert registered(windows, OPENS.format(kind), "") == rf'"{PROGRAM}\{NAME}.exe" "%1"'
     assert [path.parent.name for path in shortcuts(windows)] == ["Desktop", "Programs"]
+
+
+def test_a_double_click_opens_a_backup_in_the_window_that_is_there(
+    windows: Wine, built: Places, processes: Processes
+) -> None:
+    assert install(windows, built.setup, f'/DATA="{DATA}"').status == 0
+    made = windows.run(rf"{PROGRAM}\versions\{VERSION}\python.exe", "-X", "utf8", "-c", MAKE_BOOK, DATA)
+    assert made.status == 0, made.said
+    windows.start(processes, rf"{PROGRAM}\{NAME}.exe")
+    wait_until(lambda: titles(windows, "· Sổ Mặt trận$"), "the window")
+    windows.run("start", rf"{DATA}\bản sao{BACKUP_SUFFIX}")
+    wait_until(lambda: titles(windows, "^Khôi phục bản sao lưu"), "the question of restoring")
+    assert len(titles(windows, "· Sổ Mặt trận$")) == 1, "no second window"
+
+
+def titles(wine: Wine, pattern: str) -> list[str]:
+    """The titles of the visible windows that match."""
+    words = ["xdotool", "search", "--onlyvisible", "--name", pattern, "getwindowname", "%@"]
+    env = {**os.environ, "DISPLAY": wine.display}
+    found = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
+    return found.stdout.split("\n")[:-1]
 
 
 def test_upgrades_in_place_with_a_book(windows: Wine, built: Places, older: Path) -> None:
@@ -153,6 +192,8 @@ def test_uninstalls_silently_and_keeps_the_book(windows: Wine, built: Places) ->
     assert not registered(windows, r"Microsoft\Windows\CurrentVersion\Run", NAME)
     assert not registered(windows, rf"Classes\{BACKUP_SUFFIX}", "")
     assert not registered(windows, rf"Classes\{BUNDLE_SUFFIX}", "")
+    for kind in KINDS:
+        assert not registered(windows, OPENS.format(kind), "")
     assert not shortcuts(windows)
 
 

@@ -48,11 +48,12 @@
   ${EndIf}
 !macroend
 
-; A kind of file has its name and the program's picture; it is opened from within the program, by whoever has the right to.
+; A kind of file has its name and the program's picture, and opens in the program, which asks who may do what with it.
 !macro RegisterType ending type name
   WriteRegStr HKCU "Software\Classes\${ending}" "" "${type}"
   WriteRegStr HKCU "Software\Classes\${type}" "" "${name}"
   WriteRegStr HKCU "Software\Classes\${type}\DefaultIcon" "" "$INSTDIR\so-mat-tran.exe,0"
+  WriteRegStr HKCU "Software\Classes\${type}\shell\open\command" "" '"$INSTDIR\so-mat-tran.exe" "%1"'
 !macroend
 
 !macro ForgetType ending type

@@ -10,7 +10,7 @@
 !insertmacro Text PartProgram "Chương trình"
 !insertmacro Text PartDesktop "Biểu tượng trên màn hình"
 !insertmacro Text PartAutostart "Tự chạy khi mở máy"
-!insertmacro Text AboutProgram "Chương trình và mục trong thực đơn Start; tệp sao lưu (.smt-backup) và tệp cập nhật (.smtbundle) có biểu tượng của chương trình."
+!insertmacro Text AboutProgram "Chương trình và mục trong thực đơn Start; tệp sao lưu (.smt-backup) và tệp cập nhật (.smtbundle) mở bằng chương trình khi bấm đúp."
 !insertmacro Text AboutDesktop "Một biểu tượng để mở sổ từ màn hình."
 !insertmacro Text AboutAutostart "Chương trình chờ ở khay thông báo, cạnh đồng hồ: sổ mở ra ngay, việc trao đổi với tỉnh và sao lưu hằng ngày vẫn chạy."
 !insertmacro Text DataTitle "Nơi giữ sổ"

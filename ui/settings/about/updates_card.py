@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar
 
 from desktop_app.base.i18n import tr
@@ -107,7 +109,13 @@ class UpdatesCard(Card):
     def _ask_file(self) -> None:
         kinds = (FileKind(tr("Bundle of the province"), (f"*{SUFFIX}",)),)
         path = self._context.ask.open_file(tr("Bundle of the province on a USB stick"), kinds)
-        if path is None:
+        if path is not None:
+            self.bring(path)
+
+    def bring(self, path: Path) -> None:
+        """Take what a bundle brings; where the office knows no keys, theirs are compared first."""
+        if self._new.working:
+            self._context.ask.tell(_wait())
             return
 
         def take(compared: str) -> None:
@@ -135,7 +143,7 @@ class UpdatesCard(Card):
 def _sentence(standing: Standing, *, busy: bool) -> str:
     offer = standing.offer
     if busy:
-        return tr("Please wait a moment: the new version is being prepared…")
+        return _wait()
     if offer is None:
         return tr("Version {version} is the newest that this office knows of.", version=standing.running)
     if standing.agreed:
@@ -151,6 +159,10 @@ def _sentence(standing: Standing, *, busy: bool) -> str:
     else:
         words = tr("Version {version} is being fetched; you can go on working.")
     return words.format(version=offer.version)
+
+
+def _wait() -> str:
+    return tr("Please wait a moment: the new version is being prepared…")
 
 
 def _keys(standing: Standing) -> str:
