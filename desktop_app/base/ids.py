@@ -79,6 +79,21 @@ def figure_file_id(set_code: str, indicator_code: str, period: str, unit: str, n
     return f"{FIGURE_FILE}:{set_code}:{indicator_code}:{period}:{unit}:{name}"
 
 
+def register_link_id(from_id: str, kind: str, to_id: str) -> str:
+    """The id of a link between two entries of registers: linked twice, it is one link."""
+    return f"rl:{from_id}:{kind}:{to_id}"
+
+
+def number_book_id(series: str, year: int) -> str:
+    """The id of the row of numbers of a series and a year."""
+    return f"nb:{series}:{year}"
+
+
+def register_number_id(series: str, year: int, ordinal: int, suffix: str = "") -> str:
+    """The id of a number: two computers that give the same one meet in one record."""
+    return f"rn:{series}:{year}:{ordinal}:{suffix}" if suffix else f"rn:{series}:{year}:{ordinal}"
+
+
 def office_profile_id(commune_code: str) -> str:
     """The id of the profile (names, signers, place) of a commune's office."""
     return f"op:{commune_code}"

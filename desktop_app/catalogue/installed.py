@@ -21,6 +21,7 @@ from desktop_app.catalogue.loading import Definition, definition_from_bytes, shi
 from desktop_app.catalogue.packages.labels import LegalBasis, PackageStatus
 from desktop_app.catalogue.packages.package import Package, PackageKind, decode_package
 from desktop_app.catalogue.questionnaire import Questionnaire
+from desktop_app.catalogue.registers.definition import Register
 from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable
 from desktop_app.catalogue.set_changes import require_lasting_codes
 from desktop_app.storage.tables.catalogue import catalogue_package
@@ -151,6 +152,17 @@ def installed_questionnaire(connection: Connection, code: str, version: str) -> 
     return definition
 
 
+def installed_register(connection: Connection, code: str, version: str) -> Register:
+    """An installed register.
+
+    Raises:
+        NotInstalled: this version is not here.
+    """
+    definition = _load(connection, PackageKind.REGISTER, code, version)
+    assert isinstance(definition, Register)
+    return definition
+
+
 def indicator_set(connection: Connection, code: str, version: str | None = None) -> IndicatorSet:
     """An installed indicator set; without ``version`` the newest one.
 
@@ -247,7 +259,7 @@ def _load(connection: Connection, kind: PackageKind, code: str, version: str) ->
     return _definition(content)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def _definition(content: bytes) -> Definition:
     """Definitions are frozen, and a window asks for the same few again and again."""
     return definition_from_bytes(content)

@@ -20,15 +20,18 @@ from desktop_app.catalogue.packages.package import (
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.catalogue.reading_indicators import read_indicator_set
 from desktop_app.catalogue.reading_questionnaires import read_questionnaire
+from desktop_app.catalogue.registers.definition import Register
+from desktop_app.catalogue.registers.reading import read_register
 from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable, read_working_calendar
 
-Definition = Questionnaire | IndicatorSet | AdministrativeUnits | WorkingCalendarTable
+Definition = Questionnaire | IndicatorSet | AdministrativeUnits | WorkingCalendarTable | Register
 
 _READERS: Mapping[PackageKind, Callable[[Package], Definition]] = {
     PackageKind.SURVEY_FORM: read_questionnaire,
     PackageKind.INDICATOR_SET: read_indicator_set,
     PackageKind.ADMINISTRATIVE_UNITS: read_administrative_units,
     PackageKind.WORKING_CALENDAR: read_working_calendar,
+    PackageKind.REGISTER: read_register,
 }
 
 _UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)

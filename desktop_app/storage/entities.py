@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Table
 
-from desktop_app.storage.tables import accounts, areas, attachments, movements, office, surveys
+from desktop_app.storage.tables import accounts, areas, attachments, movements, office, registers, surveys
 from desktop_app.wire.op import Value
 
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -89,6 +89,11 @@ ENTITIES: Mapping[str, Entity] = {
         _entity(surveys.survey_response, "answers"),
         _entity(surveys.survey_tally, "counts"),
         _entity(surveys.survey_second_keying, "answers", "settled"),
+        _entity(registers.register_matter, "answers"),
+        _entity(registers.register_event, "answers"),
+        _entity(registers.register_link),
+        _entity(registers.number_book),
+        _entity(registers.register_number),
         _entity(office.office_profile, "profile"),
         _entity(attachments.attachment),
         _entity(accounts.officer),

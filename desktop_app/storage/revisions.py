@@ -36,6 +36,7 @@ REVISIONS: tuple[str, ...] = (
     "0027",
     "0028",
     "0029",
+    "0030",
 )
 HEAD = REVISIONS[-1]
 

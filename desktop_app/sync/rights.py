@@ -19,6 +19,11 @@ _RIGHTS: Mapping[str, str] = {
     "reporting_event": "movements.enter",
     "figure_confirmation": "movements.enter",
     "survey_round": "surveys.manage",
+    "register_matter": "registers.enter",
+    "register_event": "registers.review",
+    "register_link": "registers.enter",
+    "number_book": "registers.review",
+    "register_number": "registers.review",
     "office_profile": "office.edit",
     OFFICER: MANAGE,
 }

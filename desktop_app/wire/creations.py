@@ -24,6 +24,11 @@ SAID: Mapping[str, str] = {
     "period_status": "set_code",
     "reporting_event": "slug",
     "figure_confirmation": "finding",
+    "register_matter": "register_code",
+    "register_event": "matter_id",
+    "register_link": "from_id",
+    "number_book": "series",
+    "register_number": "series",
     "attachment": "sha256",
     OFFICER: "name",
 }

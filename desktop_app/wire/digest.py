@@ -12,7 +12,22 @@ from desktop_app.wire.op import Value
 _SIZE = 8
 _MODULUS = 1 << (8 * _SIZE)
 _ZERO_IS_UNSET = frozenset(
-    {"deleted", "dismissed", "entered_at", "keyed_at", "position", "second_keying_percent", "year"}
+    {
+        "deleted",
+        "dismissed",
+        "entered_at",
+        "first_free",
+        "given_at",
+        "keyed_at",
+        "linked_at",
+        "ordinal",
+        "position",
+        "recorded_at",
+        "removed",
+        "second_keying_percent",
+        "stamped_before",
+        "year",
+    }
 )
 """Fields whose column starts at 0; in every other field 0 is a value and not emptiness."""
 

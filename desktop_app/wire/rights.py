@@ -18,6 +18,8 @@ type Wanted = frozenset[str]
 _FORMS = frozenset({"surveys.enter", "surveys.manage"})
 """Whoever manages rounds moves their forms to a newer questionnaire."""
 
+_REGISTERS = frozenset({"registers.enter", "registers.review"})
+
 _RIGHTS: Mapping[str, Wanted] = {
     "residential_area": frozenset({"areas.edit"}),
     "indicator_value": frozenset({"movements.enter"}),
@@ -30,6 +32,11 @@ _RIGHTS: Mapping[str, Wanted] = {
     "survey_tally": _FORMS,
     "survey_second_keying": _FORMS,
     "attachment": _FORMS,
+    "register_matter": _REGISTERS,
+    "register_event": _REGISTERS,
+    "register_link": _REGISTERS,
+    "number_book": _REGISTERS,
+    "register_number": _REGISTERS,
     "office_profile": frozenset({"office.edit"}),
     OFFICER: frozenset({MANAGE_OFFICERS}),
 }

@@ -1,7 +1,7 @@
 """Scopes: the part of the book a record belongs to, for locks and for comparing both ends.
 
 ``round:<id>`` · ``period:<set>:<period>`` · ``target:<set>:<year>`` · ``areas`` · ``office`` ·
-``officers`` · ``events`` · the entity's name for what has no scope of its own.
+``officers`` · ``events`` · ``registers`` · ``numbers`` · the entity's name for what has no scope of its own.
 
 A period lies in the longer ones: the lock of a quarter holds its months, that of a year its quarters, too.
 """
@@ -22,6 +22,11 @@ _WHOLE = {
     "office_profile": "office",
     "officer": "officers",
     "reporting_event": "events",
+    "register_matter": "registers",
+    "register_event": "registers",
+    "register_link": "registers",
+    "number_book": "numbers",
+    "register_number": "numbers",
 }
 
 
@@ -55,7 +60,14 @@ _MONTHS = {"M": 1, "Q": 3, "H": 6}
 _ID = r"[^\s:]+"
 _PERIOD = r"\d{4}-(?:M(?:0[1-9]|1[0-2])|Q[1-4]|H[12]|Y|E-[a-z0-9]+(?:-[a-z0-9]+)*)"
 _FORMS = re.compile(
-    "|".join((rf"round:{_ID}", rf"period:{_ID}:{_PERIOD}", rf"target:{_ID}:\d{{4}}", *_WHOLE.values())),
+    "|".join(
+        (
+            rf"round:{_ID}",
+            rf"period:{_ID}:{_PERIOD}",
+            rf"target:{_ID}:\d{{4}}",
+            *dict.fromkeys(_WHOLE.values()),
+        )
+    ),
     re.ASCII,
 )
 

@@ -31,6 +31,11 @@ OTHER_WORDS: dict[tuple[str, str], str] = {
     ("desktop_app/surveys/versions/changes.py", "was.words"): "what two versions ask",
     ("desktop_app/surveys/versions/changes.py", "part.answer_type.words"): "the kind of a question",
     (
+        "desktop_app/registers/kinds/wording.py",
+        "FormWords",
+    ): "says of registers what AnswerWording says",
+    ("desktop_app/registers/kinds/wording.py", "found.label"): "a state or a step of a register, no answer",
+    (
         "ui/forms/renewed.py",
         "FormWords",
     ): "the page of an open form, which knows no other version",

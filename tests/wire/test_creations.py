@@ -16,7 +16,12 @@ from tests.builders import an_office, ops_of_device, register
 WHOLE_WITH_ANY_FIELD = {"office_profile"}
 NOT_IN_THE_SAMPLE = {
     "figure_confirmation",
+    "number_book",
     "period_status",
+    "register_event",
+    "register_link",
+    "register_matter",
+    "register_number",
     "reporting_event",
     "survey_second_keying",
     "survey_tally",

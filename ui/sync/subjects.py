@@ -35,6 +35,7 @@ from desktop_app.wire.scopes import is_figure_file
 from ui.sync.field_forms import FieldForm, FieldKind
 from ui.sync.field_names import field_name
 from ui.sync.officer_forms import officer_form
+from ui.sync.register_subjects import RegisterSubjects
 
 _DASH = " – "
 _WHOLE = frozenset(
@@ -98,6 +99,7 @@ class Subjects:
         self._rounds: dict[str, Round | None] = {}
         self._questionnaires: dict[str, Questionnaire | None] = {}
         self._wordings: dict[str, AnswerWording | None] = {}
+        self._registers = RegisterSubjects(connection)
 
     def describe(self, entity: str, entity_id: str, field: str) -> Subject:  # noqa: PLR0911  (one case, one answer)
         """The field in the words of the trade; what is not known any more is named generally."""
@@ -235,6 +237,8 @@ class Subjects:
         return self._areas.get(area_id) or tr("A residential area that is no longer listed")
 
     def _other(self, entity: str, entity_id: str, field: str) -> Subject:
+        if self._registers.knows(entity):
+            return Subject(*self._registers.describe(entity, entity_id, field))
         if entity == "reporting_event":
             year, _, slug = entity_id.partition(":")[2].partition(":")
             return self._plain(entity, field, self._period(f"{year}-E-{slug}"))

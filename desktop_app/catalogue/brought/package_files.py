@@ -26,7 +26,7 @@ from desktop_app.catalogue.packages.package import (
     decode_package,
     package_from_folder,
 )
-from desktop_app.catalogue.questionnaire import Questionnaire
+from desktop_app.catalogue.registers.definition import Register
 from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable
 from desktop_app.forms.importing.importing import SUFFIXES
 from desktop_app.forms.importing.workbook_tables import names_of_sheets
@@ -54,8 +54,8 @@ class BroughtPackage:
 def read_package_file(path: Path) -> BroughtPackage:
     """The form, set or package in a file: a workbook, an XForm, a package, or a folder (or its manifest).
 
-    ``questions`` of a form are those that a person answers; of an indicator set they are its indicators, of a
-    list of communes its units, of a table of days off its days.
+    ``questions`` of a form or register are those that a person answers; of an indicator set they are its
+    indicators, of a list of communes its units, of a table of days off its days.
     ``tallied`` are those that a survey round counts.
 
     Raises:
@@ -68,11 +68,12 @@ def read_package_file(path: Path) -> BroughtPackage:
         return BroughtPackage(package, definition, definition.units, 0, warnings)
     if isinstance(definition, WorkingCalendarTable):
         return BroughtPackage(package, definition, len(definition.days_off), 0, warnings)
-    if not isinstance(definition, Questionnaire):
+    if isinstance(definition, IndicatorSet):
         return BroughtPackage(package, definition, len(definition.indicators), 0, warnings)
     parts = [part for top in outline(definition.form()) for part in top.walk()]
     asked = sum(1 for part in parts if part.kind == "question" and not part.computed)
-    return BroughtPackage(package, definition, asked, len(definition.questions), warnings)
+    tallied = 0 if isinstance(definition, Register) else len(definition.questions)
+    return BroughtPackage(package, definition, asked, tallied, warnings)
 
 
 def write_package_folder(package: Package, folder: Path) -> None:

@@ -33,6 +33,10 @@ class ManifestTable:
         """Whether anything is given at ``key``."""
         return key in self._values
 
+    def names(self) -> tuple[str, ...]:
+        """The keys of the table, as they are written."""
+        return tuple(self._values)
+
     def text(self, key: str, *, required: bool = True) -> str:
         """The text at ``key`` in NFC, or nothing with a note when it is required and missing."""
         value = self._values.get(key, "")

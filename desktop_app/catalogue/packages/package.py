@@ -33,6 +33,7 @@ class PackageKind(StrEnum):
     INDICATOR_SET = "indicator_set"
     ADMINISTRATIVE_UNITS = UNITS_KIND
     WORKING_CALENDAR = "working_calendar"
+    REGISTER = "register"
 
 
 MANIFESTS: Final[Mapping[PackageKind, str]] = {
@@ -40,6 +41,7 @@ MANIFESTS: Final[Mapping[PackageKind, str]] = {
     PackageKind.INDICATOR_SET: "set.toml",
     PackageKind.ADMINISTRATIVE_UNITS: UNITS_MANIFEST,
     PackageKind.WORKING_CALENDAR: "calendar.toml",
+    PackageKind.REGISTER: "register.toml",
 }
 
 

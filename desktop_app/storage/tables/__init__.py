@@ -10,6 +10,7 @@ from desktop_app.storage.tables import (
     journal,
     movements,
     office,
+    registers,
     surveys,
     sync,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "journal",
     "movements",
     "office",
+    "registers",
     "surveys",
     "sync",
 ]

@@ -14,10 +14,10 @@ from sqlalchemy import Connection, func, select
 from desktop_app.base.clock import Clock
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
+from desktop_app.forms.records.form_answers import answers_of, tree_of
 from desktop_app.forms.session.session import FormSession
 from desktop_app.storage.tables.surveys import survey_response, survey_second_keying
 from desktop_app.surveys.double_entry.double_entry import ENTERED_FIRST
-from desktop_app.surveys.responses.form_answers import answers_of, tree_of
 from desktop_app.surveys.responses.validity import FilledForm, suggest_reason
 from desktop_app.surveys.versions.answers import AnswerCarrier, CarriedAnswers
 from desktop_app.surveys.versions.changes import changed_workings

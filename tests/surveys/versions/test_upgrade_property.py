@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.importing.xform_reader import load_form
 from desktop_app.forms.records.compact import to_compact
+from desktop_app.forms.records.form_answers import tree_of
 from desktop_app.forms.records.short_names import short_names
 from desktop_app.forms.xpath.answer_key import AnswerKey
-from desktop_app.surveys.responses.form_answers import tree_of
 from desktop_app.surveys.versions.answers import AnswerCarrier
 from tests.forms.building import Field, Repeat, xform
 

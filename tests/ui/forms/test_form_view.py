@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.importing.importing import import_form
+from desktop_app.forms.records.form_answers import answers_of, name_of, ref_of, tree_of
 from desktop_app.forms.session.session import FormSession
-from desktop_app.surveys.responses.form_answers import answers_of, name_of, ref_of, tree_of
 from tests.builders import a_clock
 from ui.forms.editors.choices import ChoiceEditor
 from ui.forms.form_view import FormView

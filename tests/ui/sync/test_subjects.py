@@ -138,6 +138,14 @@ COORDINATES = {
     "media_type",
     "added_by",
     "added_at",
+    "register_code",
+    "register_version",
+    "matter_id",
+    "from_id",
+    "to_id",
+    "series",
+    "ordinal",
+    "suffix",
 }
 """Fields that are said by the title of their record, or that nobody changes."""
 

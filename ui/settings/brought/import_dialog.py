@@ -16,6 +16,7 @@ from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.loading import Definition
 from desktop_app.catalogue.packages.faults import PackageFaults
 from desktop_app.catalogue.questionnaire import Questionnaire
+from desktop_app.catalogue.registers.definition import Register
 from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable
 from desktop_app.forms.importing.importing import WorkbookProblem
 from ui.settings.brought.set_differences import differences_model, lay_out, words_of
@@ -172,8 +173,10 @@ def _facts(name: str, brought: BroughtPackage) -> list[tuple[str, str]]:
     if isinstance(definition, WorkingCalendarTable):
         years = ", ".join(str(item.year) for item in definition.years)
         return [*facts, (tr("Days off"), number), (tr("Years"), years)]
-    if not isinstance(definition, Questionnaire):
+    if isinstance(definition, IndicatorSet):
         return [*facts, *_facts_of_set(definition)]
+    if isinstance(definition, Register):
+        return [*facts, *_facts_of_register(definition, number)]
     counted = format_number(brought.tallied)
     facts.append(
         (tr("Questions"), tr("{n}, of which {counted} are counted in a round", n=number, counted=counted))
@@ -190,7 +193,19 @@ def _kind(definition: Definition) -> str:
         return tr("a form")
     if isinstance(definition, WorkingCalendarTable):
         return tr("a table of days off")
+    if isinstance(definition, Register):
+        return tr("a register")
     return tr("an indicator set") if isinstance(definition, IndicatorSet) else tr("a list of communes")
+
+
+def _facts_of_register(definition: Register, questions: str) -> list[tuple[str, str]]:
+    steps = tr(
+        "{states} states, {steps} steps, {clocks} deadlines",
+        states=format_number(len(definition.states)),
+        steps=format_number(len(definition.actions)),
+        clocks=format_number(len(definition.clocks)),
+    )
+    return [(tr("Questions"), questions), (tr("What can be done"), steps)]
 
 
 def _facts_of_set(definition: IndicatorSet) -> list[tuple[str, str]]:

@@ -11,16 +11,16 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
-from desktop_app.forms.session.answers import stored_answer
-from desktop_app.forms.session.session import FormSession
-from desktop_app.surveys.responses.entry import COMMENT, PAPER_FIELDS, SERIAL
-from desktop_app.surveys.responses.form_answers import (
+from desktop_app.forms.records.form_answers import (
     answers_of,
     last_saved_of,
     name_of,
     ref_of,
     tree_of,
 )
+from desktop_app.forms.session.answers import stored_answer
+from desktop_app.forms.session.session import FormSession
+from desktop_app.surveys.responses.entry import COMMENT, PAPER_FIELDS, SERIAL
 from ui.base.saves import Entity
 from ui.context.room import RoomContext
 from ui.forms.editors.file import FileEditor

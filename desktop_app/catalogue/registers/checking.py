@@ -1,0 +1,163 @@
+"""Whether the parts of a register agree: its form, its states, its steps, its lists and its deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from desktop_app.base.problems import Problem
+from desktop_app.base.role_book import role_book
+from desktop_app.catalogue.packages.faults import FaultList
+from desktop_app.catalogue.packages.manifest import ManifestTable
+from desktop_app.catalogue.registers.definition import BUILT_IN, OPENED, ActionKind, Register
+from desktop_app.catalogue.registers.sources import Source
+from desktop_app.forms.definition.definition import FormDefinition
+
+_TWICE: Final = "“{code}” stands here twice. Keep one."
+
+
+class _Form:
+    """The questions of the form by the top-level group in which they stand; "" for those in none."""
+
+    def __init__(self, form: FormDefinition) -> None:
+        self.group_of = {
+            control.shape.name: _top_group(control.shape.path)
+            for control in form.questions()
+            if control.shape is not None
+        }
+        self.groups = {shape.name for shape in form.root.children.values() if shape.children}
+
+
+def check_register(register: Register, manifest: ManifestTable, faults: FaultList) -> None:
+    """Note every place at which two parts of ``register`` contradict each other."""
+    if not register.form_xml:
+        manifest.fault(
+            "form", Problem("The compiled form is missing from the package. Compile it and add it.")
+        )
+        return
+    try:
+        loaded = register.form()
+    except Problem as problem:
+        faults.add(problem, "form.xml")
+        return
+    if loaded.form_id != register.code:
+        manifest.fault(
+            "code", Problem("The form calls itself “{form_id}”. Use one code.", form_id=loaded.form_id)
+        )
+    form = _Form(loaded)
+    _check_questions(register, form, manifest)
+    _check_states(register, manifest)
+    _check_actions(register, form, manifest)
+    _check_sources(register, form, manifest)
+    _check_clocks(register, form, manifest)
+
+
+def _check_questions(register: Register, form: _Form, manifest: ManifestTable) -> None:
+    for key, names in (
+        ("title_question", [register.title_question]),
+        ("day_question", [register.day_question]),
+        ("private", sorted(register.private)),
+    ):
+        for name in names:
+            if name not in form.group_of:
+                manifest.fault(key, Problem("The form has no question “{name}”.", name=name))
+            elif key != "private" and form.group_of[name] in register.groups_of_actions:
+                manifest.fault(key, Problem("“{name}” is asked with a later step only.", name=name))
+    for key, right in (
+        ("right_to_read", register.right_to_read),
+        ("right_to_enter", register.right_to_enter),
+    ):
+        _check_right(manifest, key, right)
+
+
+def _check_right(manifest: ManifestTable, key: str, right: str) -> None:
+    try:
+        role_book().find(right)
+    except Problem as problem:
+        manifest.fault(key, problem)
+
+
+def _check_states(register: Register, manifest: ManifestTable) -> None:
+    codes = [state.code for state in register.states]
+    for code in _twice(codes):
+        manifest.fault("states", Problem(_TWICE, code=code))
+    if register.first_state not in codes:
+        manifest.fault("first_state", Problem("This names no state of the register."))
+
+
+def _check_actions(register: Register, form: _Form, manifest: ManifestTable) -> None:
+    states = {state.code for state in register.states}
+    codes = [action.code for action in register.actions]
+    for code in (*_twice(codes), *sorted(BUILT_IN & set(codes))):
+        manifest.fault("actions", Problem(_TWICE, code=code))
+    for number, action in enumerate(register.actions, start=1):
+        place = f"actions[{number}]"
+        for state in sorted({*action.from_states, action.to} - states - {""}):
+            manifest.fault(place, Problem("There is no state “{code}”.", code=state))
+        if not action.from_states:
+            manifest.fault(place, Problem("Say from which states the step may be taken."))
+        if action.group and action.group not in form.groups:
+            manifest.fault(place, Problem("The form has no group “{name}”.", name=action.group))
+        if any(map(register.ends, action.from_states)) and not (
+            action.kind is ActionKind.REOPEN or not action.to or register.ends(action.to)
+        ):
+            manifest.fault(
+                place,
+                Problem("A step out of an end is of the kind “reopen”: it needs a reason."),
+            )
+        if action.number and register.number is None:
+            manifest.fault(place, Problem("The register gives no numbers."))
+        _check_right(manifest, place, action.right)
+
+
+def _check_sources(register: Register, form: _Form, manifest: ManifestTable) -> None:
+    named: list[tuple[str, Source]] = [("columns", column.source) for column in register.columns]
+    named += [("statistics", statistic.source) for statistic in register.statistics]
+    if register.book is not None:
+        named += [("book_columns", source) for column in register.book.columns for source in column.sources]
+    if register.urgent is not None:
+        named += [("urgent", source) for source in register.urgent.wanted]
+    for feed in register.feeds:
+        named += [("feeds", source) for source in feed.when.wanted]
+        if feed.sums:
+            source = Source.parse(feed.sums)
+            if source is None:
+                manifest.fault("feeds", Problem("The form has no question “{name}”.", name=feed.sums))
+            else:
+                named.append(("feeds", source))
+        if feed.dated_by != OPENED and register.action(feed.dated_by) is None:
+            manifest.fault("feeds", Problem("There is no step “{code}”.", code=feed.dated_by))
+    for key, source in named:
+        _check_source(register, form, manifest, key, source)
+
+
+def _check_source(register: Register, form: _Form, manifest: ManifestTable, key: str, source: Source) -> None:
+    action = register.action(source.event)
+    if source.event and action is None and source.event not in BUILT_IN:
+        manifest.fault(key, Problem("There is no step “{code}”.", code=source.event))
+    elif source.answer:
+        group = form.group_of.get(source.answer)
+        asked_then = action.group if action is not None else ""
+        fits = group == asked_then if action is not None else group not in register.groups_of_actions
+        if group is None or not fits:
+            manifest.fault(key, Problem("The form has no question “{name}”.", name=str(source)))
+
+
+def _check_clocks(register: Register, form: _Form, manifest: ManifestTable) -> None:
+    known = {OPENED, *BUILT_IN, *(action.code for action in register.actions)}
+    for clock in register.clocks:
+        used = {clock.starts, *clock.stops, *clock.pauses, *clock.resumes, *clock.extends, *clock.restarts}
+        for code in sorted(used - known):
+            name = code.removeprefix("field:")
+            if name == code or name not in form.group_of:
+                manifest.fault("clocks", Problem("There is no step “{code}”.", code=code))
+
+
+def _top_group(path: str) -> str:
+    names = path.split("/")[2:]
+    return names[0] if len(names) > 1 else ""
+
+
+def _twice(codes: Iterable[str]) -> list[str]:
+    listed = list(codes)
+    return sorted({code for code in listed if listed.count(code) > 1})

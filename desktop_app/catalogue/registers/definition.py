@@ -1,0 +1,253 @@
+"""What a register of the office is: a form, states and steps of an entry, what is printed and counted.
+
+A register is a package of the catalogue, so a province publishes a new one without a new program. Versions
+lie side by side; an entry keeps the version in which it was begun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from desktop_app.catalogue.packages.labels import Label, LegalBasis, Mark, PackageStatus
+from desktop_app.catalogue.registers.clock_rules import ClockRule
+from desktop_app.catalogue.registers.sources import Condition, Source
+from desktop_app.forms.definition.definition import FormDefinition
+from desktop_app.forms.importing.xform_reader import load_form
+
+OPENED: Final = "opened"
+"""The event with which an entry begins."""
+
+NOTED: Final = "noted"
+"""A line that anybody may add to the history of an entry."""
+
+VOIDED: Final = "voided"
+"""The end of an entry that was made by mistake; it stays, with the reason."""
+
+VOID_STATE: Final = "voided"
+"""The state of an entry that was voided, in every register."""
+
+RESTORED: Final = "restored"
+"""An entry that was voided counts again, for a reason."""
+
+SETTLED: Final = "settled"
+"""A person has looked at steps that two computers took at the same time, and said which state holds."""
+
+BUILT_IN: Final = frozenset({OPENED, NOTED, VOIDED, RESTORED, SETTLED})
+"""Events that every register has without naming them."""
+
+
+class Need(StrEnum):
+    """Whether something is asked with a step, and must be given."""
+
+    NONE = "none"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+class ActionKind(StrEnum):
+    """What a step does to the entry; some kinds always need a reason."""
+
+    FORWARD = "forward"
+    RETURN = "return"
+    REJECT = "reject"
+    REOPEN = "reopen"
+    PAUSE = "pause"
+    RESUME = "resume"
+    EXTEND = "extend"
+    REMIND = "remind"
+
+    @property
+    def always_needs_reason(self) -> bool:
+        """Steps back, stops and longer terms are explained to whoever reads the entry later."""
+        return self in _EXPLAINED
+
+
+_EXPLAINED: Final = frozenset(
+    {ActionKind.RETURN, ActionKind.REJECT, ActionKind.REOPEN, ActionKind.PAUSE, ActionKind.EXTEND}
+)
+
+
+class StateTone(StrEnum):
+    """How a state is coloured: new, worked on, waiting for others, ended well or badly."""
+
+    NEW = "new"
+    WORKING = "working"
+    WAITING = "waiting"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state of an entry. ``ends``: nothing more is expected of anybody."""
+
+    code: str
+    label: Label
+    tone: StateTone
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A step that an officer takes: from which states, to which, what is asked with it.
+
+    Without ``to`` the state stays. ``group`` names the group of the form whose questions are asked with the
+    step; their answers belong to the event, so that a step taken twice keeps both. ``number`` gives the entry
+    its number in the book with the step.
+    """
+
+    code: str
+    label: Label
+    kind: ActionKind
+    from_states: frozenset[str]
+    to: str
+    right: str
+    reason: Need
+    addressee: Need
+    paper: Need
+    group: str
+    number: bool
+
+    def leads_from(self, state: str) -> bool:
+        """Whether the step may be taken in this state."""
+        return state in self.from_states
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """A column of the list on the screen."""
+
+    source: Source
+    label: Label
+    wide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BookColumn:
+    """A column of the printed book: its heading, and what is told in it, one below the other."""
+
+    label: Label
+    sources: tuple[Source, ...]
+    millimetres: int
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The official book that is printed from the register, with the document that prescribes its columns."""
+
+    title: Label
+    basis: str
+    mark: Mark
+    columns: tuple[BookColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRule:
+    """How entries are numbered: ``pattern`` with ``{n}`` and ``{year}``, within a series of the office.
+
+    Registers that name the same series share one row of numbers (Decree 30/2020, Art. 15: how numbers are
+    grouped is decided by the head of the office).
+    """
+
+    series: str
+    pattern: str
+    digits: int
+
+    def told(self, ordinal: int, suffix: str, year: int) -> str:
+        """The number as it is written."""
+        return self.pattern.format(n=f"{ordinal:0{self.digits}d}{suffix}", year=year)
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """A table of the statistics page: entries by a source."""
+
+    source: Source
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An indicator that the register covers: entries counted, or a question summed.
+
+    ``dated_by``: the event whose day decides the period; the day of the entry when it is ``opened``.
+    """
+
+    indicator: str
+    sums: str
+    dated_by: str
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """One version of a register."""
+
+    code: str
+    version: str
+    status: PackageStatus
+    title: Label
+    entry: Label
+    note_vi: str
+    order: int
+    valid_from: date | None
+    form_xml: bytes
+    right_to_read: str
+    right_to_enter: str
+    title_question: str
+    day_question: str
+    urgent: Condition | None
+    private: frozenset[str]
+    first_state: str
+    states: tuple[State, ...]
+    actions: tuple[Action, ...]
+    clocks: tuple[ClockRule, ...]
+    columns: tuple[ListColumn, ...]
+    statistics: tuple[Statistic, ...]
+    number: NumberRule | None
+    book: Book | None
+    feeds: tuple[Feed, ...]
+    leads_to: tuple[str, ...]
+    """Registers whose entries grow out of entries of this one: a petition out of an opinion."""
+    legal_basis: tuple[LegalBasis, ...]
+    sha256: str
+    files: Mapping[str, bytes] = field(default_factory=dict, compare=False)
+
+    def state(self, code: str) -> State | None:
+        """A state; ``None`` where only another version has it."""
+        return next((state for state in self.states if state.code == code), None)
+
+    def action(self, code: str) -> Action | None:
+        """A step; ``None`` where only another version has it."""
+        return next((action for action in self.actions if action.code == code), None)
+
+    def actions_from(self, state: str) -> tuple[Action, ...]:
+        """The steps that may be taken in a state, in the order of the register."""
+        return tuple(action for action in self.actions if action.leads_from(state))
+
+    @property
+    def groups_of_actions(self) -> frozenset[str]:
+        """The groups of the form that are asked with a step and not when the entry is begun."""
+        return frozenset(action.group for action in self.actions if action.group)
+
+    def ends(self, state: str) -> bool:
+        """Whether nothing more is expected in a state; one that this version does not know is open."""
+        known = self.state(state)
+        return known is not None and known.ends
+
+    def form(self) -> FormDefinition:
+        """The form, loaded with its files.
+
+        Raises:
+            Problem: it cannot be read.
+        """
+        return load_form(self.form_xml, self.files)
+
+
+def newest_first(registers: Iterable[Register]) -> tuple[Register, ...]:
+    """Registers in the order in which the office sees them."""
+    return tuple(sorted(registers, key=lambda register: (register.order, register.code)))

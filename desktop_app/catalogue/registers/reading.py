@@ -1,0 +1,185 @@
+"""Reads a register's package into a :class:`Register`, listing every mistake."""
+
+from __future__ import annotations
+
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.packages.faults import FaultList
+from desktop_app.catalogue.packages.labels import Mark, PackageStatus
+from desktop_app.catalogue.packages.manifest import ManifestTable, read_legal_bases, read_toml
+from desktop_app.catalogue.packages.package import Package
+from desktop_app.catalogue.registers.checking import check_register
+from desktop_app.catalogue.registers.clock_rules import read_clock_rules
+from desktop_app.catalogue.registers.definition import (
+    Action,
+    ActionKind,
+    Book,
+    BookColumn,
+    Feed,
+    ListColumn,
+    Need,
+    NumberRule,
+    Register,
+    State,
+    StateTone,
+    Statistic,
+)
+from desktop_app.catalogue.registers.sources import ALWAYS, Condition, Source
+
+_NO_SOURCE = Source("", "", "")
+
+
+def read_register(package: Package) -> Register:
+    """The register that ``package`` defines.
+
+    Raises:
+        PackageFaults: the manifest or the form has mistakes, or they do not agree.
+    """
+    faults = FaultList()
+    manifest = read_toml(package.files[package.manifest], package.manifest, faults)
+    right = manifest.text("right_to_read", required=False) or "registers.enter"
+    register = Register(
+        code=manifest.text("code"),
+        version=manifest.text("version"),
+        status=manifest.choice("status", PackageStatus),
+        title=manifest.label("title"),
+        entry=manifest.label("entry"),
+        note_vi=manifest.text("note_vi", required=False),
+        order=manifest.whole("order") or 0,
+        valid_from=manifest.day("valid_from"),
+        form_xml=package.files.get(manifest.text("form"), b""),
+        right_to_read=right,
+        right_to_enter=manifest.text("right_to_enter", required=False) or "registers.enter",
+        title_question=manifest.text("title_question"),
+        day_question=manifest.text("day_question"),
+        urgent=_condition(manifest, "urgent"),
+        private=frozenset(manifest.texts("private")),
+        first_state=manifest.text("first_state"),
+        states=_states(manifest),
+        actions=_actions(manifest),
+        clocks=read_clock_rules(manifest),
+        columns=_columns(manifest),
+        statistics=_statistics(manifest),
+        number=_number(manifest),
+        book=_book(manifest),
+        feeds=_feeds(manifest),
+        leads_to=manifest.texts("leads_to"),
+        legal_basis=read_legal_bases(manifest),
+        sha256=package.sha256,
+        files=package.media,
+    )
+    faults.raise_if_any()
+    check_register(register, manifest, faults)
+    faults.raise_if_any()
+    return register
+
+
+def _states(manifest: ManifestTable) -> tuple[State, ...]:
+    return tuple(
+        State(row.text("code"), row.label("label"), row.choice("tone", StateTone), row.flag("ends"))
+        for row in manifest.tables("states")
+    )
+
+
+def _actions(manifest: ManifestTable) -> tuple[Action, ...]:
+    return tuple(_action(row) for row in manifest.tables("actions"))
+
+
+def _action(row: ManifestTable) -> Action:
+    kind = row.choice("kind", ActionKind, ActionKind.FORWARD)
+    return Action(
+        code=row.text("code"),
+        label=row.label("label"),
+        kind=kind,
+        from_states=frozenset(row.texts("from")),
+        to=row.text("to", required=False),
+        right=row.text("right", required=False) or "registers.enter",
+        reason=Need.REQUIRED if kind.always_needs_reason else row.choice("reason", Need, Need.OPTIONAL),
+        addressee=row.choice("addressee", Need, Need.NONE),
+        paper=row.choice("paper", Need, Need.OPTIONAL),
+        group=row.text("group", required=False),
+        number=row.flag("number"),
+    )
+
+
+def _columns(manifest: ManifestTable) -> tuple[ListColumn, ...]:
+    return tuple(
+        ListColumn(_source(row, "source"), row.label("label"), row.flag("wide"))
+        for row in manifest.tables("columns")
+    )
+
+
+def _statistics(manifest: ManifestTable) -> tuple[Statistic, ...]:
+    return tuple(
+        Statistic(_source(row, "source"), row.label("label")) for row in manifest.tables("statistics")
+    )
+
+
+def _number(manifest: ManifestTable) -> NumberRule | None:
+    if not manifest.has("number"):
+        return None
+    table = manifest.table("number")
+    rule = NumberRule(table.text("series"), table.text("pattern"), table.whole("digits") or 1)
+    try:
+        told = rule.told(1, "", 2026)
+    except (AttributeError, IndexError, KeyError, ValueError):
+        told = ""
+    if "1" not in told:
+        table.fault(
+            "pattern", Problem("Write {example}: the running number and the year.", example="{n}/{year}")
+        )
+    return rule
+
+
+def _book(manifest: ManifestTable) -> Book | None:
+    if not manifest.has("book"):
+        return None
+    table = manifest.table("book")
+    return Book(
+        table.label("title"),
+        table.text("basis", required=False),
+        table.choice("mark", Mark, Mark.PROPOSED),
+        tuple(
+            BookColumn(row.label("label"), _sources(row), row.whole("millimetres") or 20)
+            for row in manifest.tables("book_columns")
+        ),
+    )
+
+
+def _feeds(manifest: ManifestTable) -> tuple[Feed, ...]:
+    return tuple(
+        Feed(
+            row.text("indicator"),
+            row.text("sums", required=False),
+            row.text("dated_by", required=False) or "opened",
+            _condition(row, "when") or ALWAYS,
+        )
+        for row in manifest.tables("feeds")
+    )
+
+
+def _source(row: ManifestTable, key: str) -> Source:
+    return _parsed(row, key, row.text(key))
+
+
+def _sources(row: ManifestTable) -> tuple[Source, ...]:
+    found = tuple(_parsed(row, "sources", text) for text in row.texts("sources"))
+    if not found:
+        row.fault("sources", Problem("This is missing. Fill it in."))
+    return found
+
+
+def _parsed(row: ManifestTable, key: str, text: str) -> Source:
+    source = Source.parse(text)
+    if source is None:
+        if text:
+            row.fault(key, Problem("“{value}” names neither a question nor a fact.", value=text))
+        return _NO_SOURCE
+    return source
+
+
+def _condition(table: ManifestTable, key: str) -> Condition | None:
+    """``{ urgency = ["urgent"], … }``; ``None`` where it is not given."""
+    if not table.has(key):
+        return None
+    inner = table.table(key)
+    return Condition({_parsed(inner, name, name): frozenset(inner.texts(name)) for name in inner.names()})

@@ -1,0 +1,1 @@
+"""Which registers there are, in which version, and what their parts are called."""

@@ -1,0 +1,42 @@
+"""The registers that this book has, each in the version that holds for new entries, and older ones."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from desktop_app.catalogue.installed import NotInstalled, installed, installed_register
+from desktop_app.catalogue.packages.labels import PackageStatus
+from desktop_app.catalogue.packages.package import PackageKind
+from desktop_app.catalogue.registers.definition import Register, newest_first
+
+
+def registers_in_use(connection: Connection) -> tuple[Register, ...]:
+    """The newest published version of each register, in the order of the office's list."""
+    newest: dict[str, Register] = {}
+    for package in installed(connection, PackageKind.REGISTER):
+        if package.status == PackageStatus.PUBLISHED and package.code not in newest:
+            newest[package.code] = installed_register(connection, package.code, package.version)
+    return newest_first(newest.values())
+
+
+def register_in_use(connection: Connection, code: str) -> Register:
+    """The version of a register in which new entries are begun.
+
+    Raises:
+        NotInstalled: the register is not here, or was withdrawn.
+    """
+    found = next((item for item in registers_in_use(connection) if item.code == code), None)
+    if found is None:
+        raise NotInstalled(
+            "The register {code} is not on this computer. Exchange with the province or import its package.",
+            code=code,
+        )
+    return found
+
+
+def known_register(connection: Connection, code: str, version: str) -> Register | None:
+    """The version in which an entry was begun; ``None`` while it has not come to this computer."""
+    try:
+        return installed_register(connection, code, version)
+    except NotInstalled:
+        return None

@@ -1,0 +1,86 @@
+"""What the answers, states and steps of a register are called: the one place that says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from desktop_app.base.i18n import N_, tr
+from desktop_app.catalogue.registers.definition import (
+    NOTED,
+    OPENED,
+    RESTORED,
+    SETTLED,
+    VOID_STATE,
+    VOIDED,
+    Register,
+)
+from desktop_app.forms.records.form_words import FormWords
+from desktop_app.forms.types.answer_type import Choosing
+
+_BUILT_IN = {
+    OPENED: N_("Entered"),
+    NOTED: N_("Note"),
+    VOIDED: N_("Voided"),
+    RESTORED: N_("Counts again"),
+    SETTLED: N_("Two steps at the same time were settled"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterWording:
+    """The words of one version of a register."""
+
+    register: Register
+    form: FormWords
+
+    def question(self, name: str) -> str:
+        """What a question is called."""
+        return self.form.question(name) if self.form.knows(name) else name
+
+    def value(self, name: str, value: str) -> str:
+        """An answer in words; as it is stored where the form does not know the question."""
+        return self.form.value(name, value, {}) if self.form.knows(name) and value else value
+
+    def choices(self, name: str) -> dict[str, str]:
+        """The choices of a question by code, where it has a list of them."""
+        return self.form.choices(name)
+
+    def takes_one(self, name: str) -> bool:
+        """Whether exactly one of :meth:`choices` is the answer."""
+        return self.form.answer_type(name).choosing is Choosing.ONE
+
+    def state(self, code: str) -> str:
+        """What a state is called."""
+        if code == VOID_STATE:
+            return tr("Voided")
+        found = self.register.state(code)
+        return code if found is None else found.label.shown()
+
+    def step(self, code: str) -> str:
+        """What a step, or another event, is called."""
+        if code in _BUILT_IN:
+            return tr(_BUILT_IN[code])
+        found = self.register.action(code)
+        return code if found is None else found.label.shown()
+
+
+def wording_of(register: Register) -> RegisterWording:
+    """The words of a register; kept, because a list asks again and again."""
+    return _wording(_ByContent(register))
+
+
+@dataclass(frozen=True, eq=False)
+class _ByContent:
+    register: Register
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByContent) and other.register.sha256 == self.register.sha256
+
+    def __hash__(self) -> int:
+        return hash(self.register.sha256)
+
+
+@lru_cache(maxsize=32)
+def _wording(kept: _ByContent) -> RegisterWording:
+    return RegisterWording(kept.register, FormWords(kept.register.version, kept.register.form()))

@@ -1,0 +1,120 @@
+"""Beginning and correcting entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from desktop_app.accounts.officers import require_author
+from desktop_app.base.changes import changed_since, require_seen
+from desktop_app.base.clock import to_millis
+from desktop_app.base.ids import new_id
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.registers.definition import OPENED, VOID_STATE, Register
+from desktop_app.journal.recorder import Given, Recorder, given_of
+from desktop_app.journal.rows import FieldValue
+from desktop_app.registers.kinds.in_use import known_register
+from desktop_app.registers.matters.drafts import forget_draft
+from desktop_app.registers.matters.reading import history
+from desktop_app.registers.matters.records import ANSWERS, EVENT, MATTER, MatterDraft
+
+
+def save_matter(rec: Recorder, register: Register, draft: MatterDraft) -> str:
+    """Finish an entry: the draft becomes one, or corrects the one it reopened, in one transaction; its id.
+
+    Of one that was reopened only what was changed since is written.
+
+    Raises:
+        NotAllowed: the author may not write into this register.
+        ChangedMeanwhile: the entry was changed elsewhere since it was opened; the draft is kept.
+        Problem: the day is missing or none, or the entry was voided.
+    """
+    require_author(rec.connection, rec.author, register.right_to_enter)
+    before = rec.get(MATTER, draft.id)
+    answers = {name: value for name, value in draft.answers.items() if value}
+    fields: dict[str, FieldValue] = {
+        "area_id": draft.area_id,
+        "opened_on": day_of(register, answers).isoformat(),
+        **{ANSWERS + name: value for name, value in answers.items()},
+    }
+    if before is None:
+        _begin(rec, register, draft, fields)
+    else:
+        if history(rec.connection, draft.id).state == VOID_STATE:
+            raise Problem("This entry was voided. Let it count again before it is corrected.")
+        opened = before if draft.opened is None else draft.opened
+        require_seen(opened, before)
+        gone = [name for name in opened if name.startswith(ANSWERS) and name not in fields]
+        changed = changed_since(opened, {**fields, **dict.fromkeys(gone)})
+        if changed:
+            rec.put(MATTER, draft.id, given_of(changed))
+    forget_draft(rec.connection, draft.id)
+    return draft.id
+
+
+def begin_matter(
+    rec: Recorder, register: Register, answers: Mapping[str, str], area_id: str = "", matter_id: str = ""
+) -> str:
+    """Begin an entry that was not typed in the window, such as one from a file; its id.
+
+    Raises:
+        NotAllowed: the author may not write into this register.
+        Problem: the day is missing or none.
+    """
+    entry_id = matter_id or new_id(rec.clock)
+    draft = MatterDraft(entry_id, register.code, register.version, area_id, answers, "", rec.author)
+    return save_matter(rec, register, draft)
+
+
+def register_of(rec: Recorder, matter_id: str) -> Register:
+    """The register of an entry, in the version in which it was begun.
+
+    Raises:
+        Problem: there is no such entry, or its register has not come to this computer.
+    """
+    fields = rec.get(MATTER, matter_id)
+    if fields is None:
+        raise Problem("This entry is no longer there. Open the register again.")
+    code, version = str(fields["register_code"]), str(fields["register_version"])
+    register = known_register(rec.connection, code, version)
+    if register is None:
+        raise Problem(
+            "Version {version} of the register {code} has not come to this computer. Exchange with the "
+            "province, then try again.",
+            version=version,
+            code=code,
+        )
+    return register
+
+
+def day_of(register: Register, answers: Mapping[str, str]) -> date:
+    """The day of an entry: the answer to the question that the register names.
+
+    Raises:
+        Problem: it is missing, or is no date.
+    """
+    text = answers.get(register.day_question, "")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Problem("Fill in the day of the entry, for example 05/09/2026. Nothing was lost.") from error
+
+
+def _begin(rec: Recorder, register: Register, draft: MatterDraft, fields: Mapping[str, FieldValue]) -> None:
+    now = to_millis(rec.clock.now())
+    entered: dict[str, FieldValue] = {
+        "register_code": register.code,
+        "register_version": register.version,
+        "entered_by": rec.author,
+        "entered_at": now,
+    }
+    rec.put(MATTER, draft.id, given_of({**entered, **fields}))
+    opened: dict[str, Given] = {
+        "matter_id": draft.id,
+        "action": OPENED,
+        "to_state": register.first_state,
+        "on_day": str(fields["opened_on"]),
+        "recorded_by": rec.author,
+        "recorded_at": now,
+    }
+    rec.put(EVENT, new_id(rec.clock), opened)

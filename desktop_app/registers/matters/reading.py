@@ -1,0 +1,120 @@
+"""Reading entries of registers and their events."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, select
+
+from desktop_app.base.clock import from_millis
+from desktop_app.base.problems import Problem
+from desktop_app.journal.rows import FieldValue
+from desktop_app.registers.matters.history import History, history_of
+from desktop_app.registers.matters.records import MATTER, Event, Matter, Paper
+from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.tables.registers import register_event, register_matter
+
+_NO_DAY = date.min
+
+
+class MatterGone(Problem):
+    """An entry is not in this book."""
+
+    def __init__(self) -> None:
+        super().__init__("This entry is no longer there. Open the register again.")
+
+
+def matter_of(connection: Connection, matter_id: str) -> Matter:
+    """One entry.
+
+    Raises:
+        MatterGone: there is none.
+    """
+    query = select(register_matter).where(register_matter.c.id == matter_id)
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        raise MatterGone
+    return _matter(row)
+
+
+def fields_of_matter(connection: Connection, matter_id: str) -> dict[str, FieldValue]:
+    """The fields of an entry as they are journalled.
+
+    Raises:
+        MatterGone: there is none.
+    """
+    query = select(register_matter).where(register_matter.c.id == matter_id)
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        raise MatterGone
+    return ENTITIES[MATTER].fields_of(dict(row))
+
+
+def matters_of(connection: Connection, ids: Sequence[str]) -> dict[str, Matter]:
+    """Entries by id; what is not there is left out."""
+    query = select(register_matter).where(register_matter.c.id.in_(_listed(ids)))
+    return {row["id"]: _matter(row) for row in connection.execute(query).mappings()}
+
+
+def histories(connection: Connection, ids: Sequence[str]) -> dict[str, History]:
+    """The history of each of these entries, of those without an event an empty one."""
+    query = select(register_event).where(register_event.c.matter_id.in_(_listed(ids)))
+    events: defaultdict[str, list[Event]] = defaultdict(list)
+    for row in connection.execute(query).mappings():
+        events[row["matter_id"]].append(_event(row))
+    return {matter_id: history_of(events[matter_id]) for matter_id in ids}
+
+
+def history(connection: Connection, matter_id: str) -> History:
+    """What happened to one entry."""
+    return histories(connection, [matter_id])[matter_id]
+
+
+def _listed(ids: Sequence[str]) -> Any:
+    """Any number of ids as one parameter: SQLite takes a limited number of them."""
+    return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
+
+
+def _matter(row: RowMapping) -> Matter:
+    return Matter(
+        id=row["id"],
+        register_code=row["register_code"],
+        register_version=row["register_version"],
+        area_id=row["area_id"],
+        opened_on=_day(row["opened_on"]) or _NO_DAY,
+        answers=json.loads(row["answers"]),
+        entered_by=row["entered_by"],
+        entered_at=from_millis(row["entered_at"]) if row["entered_at"] else None,
+    )
+
+
+def _event(row: RowMapping) -> Event:
+    return Event(
+        id=row["id"],
+        matter_id=row["matter_id"],
+        action=row["action"],
+        from_state=row["from_state"],
+        to_state=row["to_state"],
+        on=_day(row["on_day"]) or _NO_DAY,
+        after=frozenset(row["after"].split()),
+        reason=row["reason"],
+        addressee=row["addressee"],
+        paper=Paper(row["paper_number"], _day(row["paper_date"]), row["paper_title"]),
+        extra_days=row["extra_days"],
+        until=_day(row["until"]),
+        answers=_answers(row["answers"]),
+        recorded_by=row["recorded_by"],
+        recorded_at=from_millis(row["recorded_at"]) if row["recorded_at"] else None,
+    )
+
+
+def _answers(stored: str) -> Mapping[str, str]:
+    return {} if stored == "{}" else json.loads(stored)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

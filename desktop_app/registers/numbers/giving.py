@@ -1,0 +1,162 @@
+"""Giving numbers, in the transaction of the step that needs one.
+
+One computer holds a book at a time, so computers without a line never give the same number; the id of a
+number is made of its place, so that two of them could not stand beside each other unnoticed even then.
+Basis: Decree 30/2020/NĐ-CP, Art. 15: numbers run from 01 on 1 January to 31 December in the order of issue,
+and are given after the signature.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from desktop_app.base.clock import to_millis
+from desktop_app.base.ids import number_book_id, register_number_id
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.registers.definition import NumberRule
+from desktop_app.journal.devices import current_device
+from desktop_app.journal.recorder import Given, Recorder
+from desktop_app.registers.numbers.reading import book_of, day_at, highest, number_of_matter
+from desktop_app.registers.numbers.records import BOOK, NUMBER, NumberBook
+
+_SUFFIXES: Final = "abcdefghijklmnopqrstuvwxyz"
+
+
+class NumberRefused(Problem):
+    """A number cannot be given; the sentence says why and what to do."""
+
+
+class NotTheHolder(NumberRefused):
+    """Another computer holds the book."""
+
+
+def give_number(rec: Recorder, rule: NumberRule, matter_id: str, on: date) -> str:
+    """Give an entry the next number of the year, as it is written; one that has a number keeps it.
+
+    Raises:
+        NotTheHolder: another computer gives the numbers of this book.
+        NumberRefused: the year is closed, or an earlier number bears a later day.
+    """
+    present = number_of_matter(rec.connection, matter_id)
+    if present is not None:
+        return present.written
+    book = _book_to_give_from(rec, rule.series, on.year)
+    ordinal = max(highest(rec.connection, rule.series, on.year) + 1, book.first_free)
+    last, _ = day_at(rec.connection, rule.series, on.year, ordinal)
+    if last is not None and on < last:
+        raise NumberRefused(
+            "The number before bears a later day ({day}). Give the entry that day or a later one, or insert "
+            "its number between two others, for a reason.",
+            day=last.strftime("%d/%m/%Y"),
+        )
+    return _put(rec, rule, matter_id, on, ordinal, "", "", stamped=False)
+
+
+def insert_number(rec: Recorder, rule: NumberRule, matter_id: str, on: date, after: int, reason: str) -> str:
+    """Give an entry a number between two others, such as 12a behind 12, for a reason.
+
+    Raises:
+        NotTheHolder: another computer gives the numbers of this book.
+        NumberRefused: there is no reason, no such number, no letter left, or the day does not lie between.
+    """
+    _require_reason(reason)
+    _require_none(rec, matter_id)
+    _book_to_give_from(rec, rule.series, on.year)
+    if rec.get(NUMBER, register_number_id(rule.series, on.year, after)) is None:
+        raise NumberRefused("There is no number {number} in this book.", number=after)
+    earlier, later = day_at(rec.connection, rule.series, on.year, after)
+    if (earlier is not None and on < earlier) or (later is not None and on > later):
+        raise NumberRefused(
+            "The day does not lie between those of the numbers beside it. "
+            "Choose the number behind which it belongs."
+        )
+    for suffix in _SUFFIXES:
+        if rec.get(NUMBER, register_number_id(rule.series, on.year, after, suffix)) is None:
+            return _put(rec, rule, matter_id, on, after, suffix, reason, stamped=False)
+    raise NumberRefused("No letter is left behind number {number}.", number=after)
+
+
+def give_stamped(rec: Recorder, rule: NumberRule, matter_id: str, on: date, ordinal: int, reason: str) -> str:
+    """Enter the number that a paper bears already, for a reason.
+
+    Raises:
+        NotTheHolder: another computer gives the numbers of this book.
+        NumberRefused: there is no reason, or the number was given before.
+    """
+    _require_reason(reason)
+    _require_none(rec, matter_id)
+    _book_to_give_from(rec, rule.series, on.year)
+    if ordinal < 1:
+        raise NumberRefused("Numbers begin with 1.")
+    if rec.get(NUMBER, register_number_id(rule.series, on.year, ordinal)) is not None:
+        raise NumberRefused(
+            "The number {number} was given before. Look it up in the book; a number is given once.",
+            number=rule.told(ordinal, "", on.year),
+        )
+    return _put(rec, rule, matter_id, on, ordinal, "", reason, stamped=True)
+
+
+def _book_to_give_from(rec: Recorder, series: str, year: int) -> NumberBook:
+    """The book, which begins with its first number on the computer that gives it.
+
+    Raises:
+        NotTheHolder, NumberRefused: no number can be given from it here.
+    """
+    here = current_device(rec.connection).device_id
+    book = book_of(rec.connection, series, year)
+    if book is None:
+        rec.put(BOOK, number_book_id(series, year), {"series": series, "year": year, "holder": here})
+        return NumberBook(series, year, here, 0, "", None, "")
+    if book.closed_on is not None:
+        raise NumberRefused(
+            "The book of {year} is closed since {day}. Number the entry in the year that runs.",
+            year=year,
+            day=book.closed_on.strftime("%d/%m/%Y"),
+        )
+    if book.holder != here:
+        raise NotTheHolder(
+            "Another computer gives the numbers of this book. Take the step there, or take the book over in "
+            "“Numbers” when that computer no longer does."
+        )
+    return book
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise NumberRefused("This number needs a reason. Type why it is not simply the next one.")
+
+
+def _require_none(rec: Recorder, matter_id: str) -> None:
+    present = number_of_matter(rec.connection, matter_id)
+    if present is not None:
+        raise NumberRefused("The entry has the number {number} already.", number=present.written)
+
+
+def _put(
+    rec: Recorder,
+    rule: NumberRule,
+    matter_id: str,
+    on: date,
+    ordinal: int,
+    suffix: str,
+    reason: str,
+    *,
+    stamped: bool,
+) -> str:
+    written = rule.told(ordinal, suffix, on.year)
+    fields: dict[str, Given] = {
+        "series": rule.series,
+        "year": on.year,
+        "ordinal": ordinal,
+        "suffix": suffix,
+        "written": written,
+        "matter_id": matter_id,
+        "given_on": on.isoformat(),
+        "reason": reason.strip(),
+        "stamped_before": int(stamped),
+        "given_by": rec.author,
+        "given_at": to_millis(rec.clock.now()),
+    }
+    rec.put(NUMBER, register_number_id(rule.series, on.year, ordinal, suffix), fields)
+    return written

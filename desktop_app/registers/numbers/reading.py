@@ -1,0 +1,92 @@
+"""Reading the books of numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Connection, RowMapping, func, select
+
+from desktop_app.base.ids import number_book_id
+from desktop_app.registers.numbers.records import GivenNumber, NumberBook
+from desktop_app.storage.tables.registers import number_book, register_number
+
+_NO_DAY = date.min
+
+
+def book_of(connection: Connection, series: str, year: int) -> NumberBook | None:
+    """The book of a series and year; ``None`` before anybody has begun it."""
+    query = select(number_book).where(number_book.c.id == number_book_id(series, year))
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        return None
+    return NumberBook(
+        row["series"],
+        row["year"],
+        row["holder"],
+        row["first_free"],
+        row["reason"],
+        _day(row["closed_on"]),
+        row["closed_by"],
+    )
+
+
+def numbers_of_book(connection: Connection, series: str, year: int) -> list[GivenNumber]:
+    """All numbers of a book in their order, with those that were voided."""
+    columns = register_number.c
+    query = (
+        select(register_number)
+        .where(columns.series == series, columns.year == year)
+        .order_by(columns.ordinal, columns.suffix)
+    )
+    return [_number(row) for row in connection.execute(query).mappings()]
+
+
+def number_of_matter(connection: Connection, matter_id: str) -> GivenNumber | None:
+    """The number of an entry that counts; of several the one given last."""
+    columns = register_number.c
+    query = (
+        select(register_number)
+        .where(columns.matter_id == matter_id, columns.voided_on.is_(None))
+        .order_by(columns.given_at.desc(), columns.ordinal.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else _number(row)
+
+
+def highest(connection: Connection, series: str, year: int) -> int:
+    """The highest number of a book, voided or not; 0 for an empty one."""
+    columns = register_number.c
+    query = select(func.max(columns.ordinal)).where(columns.series == series, columns.year == year)
+    return int(connection.execute(query).scalar() or 0)
+
+
+def day_at(connection: Connection, series: str, year: int, ordinal: int) -> tuple[date | None, date | None]:
+    """The last day that a number up to ``ordinal`` bears, and the first one of a number behind it."""
+    columns = register_number.c
+    mine = (columns.series == series, columns.year == year, columns.voided_on.is_(None))
+    before = select(func.max(columns.given_on)).where(*mine, columns.ordinal <= ordinal)
+    behind = select(func.min(columns.given_on)).where(*mine, columns.ordinal > ordinal)
+    return _day(connection.execute(before).scalar()), _day(connection.execute(behind).scalar())
+
+
+def _number(row: RowMapping) -> GivenNumber:
+    return GivenNumber(
+        id=row["id"],
+        series=row["series"],
+        year=row["year"],
+        ordinal=row["ordinal"],
+        suffix=row["suffix"],
+        written=row["written"],
+        matter_id=row["matter_id"],
+        given_on=_day(row["given_on"]) or _NO_DAY,
+        reason=row["reason"],
+        stamped_before=bool(row["stamped_before"]),
+        voided_on=_day(row["voided_on"]),
+        void_reason=row["void_reason"],
+        given_by=row["given_by"],
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,36 @@
+"""Entries of the shipped registers that are complete; a test states only what matters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from desktop_app.book.office import Office
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.matters.entering import begin_matter
+from desktop_app.registers.matters.history import History
+from desktop_app.registers.matters.reading import history
+
+ON = date(2026, 10, 2)
+"""A Friday, three days before the clock of the tests."""
+
+AN_OPINION: Mapping[str, str] = {
+    "noted_on": ON.isoformat(),
+    "source": "area_meeting",
+    "content": "Đường vào thôn ngập sau mưa",
+    "field": "infrastructure",
+    "urgency": "normal",
+}
+
+
+def begin_opinion(office: Office, area_id: str = "", **answers: str) -> str:
+    """Begin an entry in the register of public opinion; its id."""
+    with office.record() as rec:
+        register = register_in_use(rec.connection, "DLXH")
+        return begin_matter(rec, register, {**AN_OPINION, **answers}, area_id)
+
+
+def past_of(office: Office, matter_id: str) -> History:
+    """What happened to an entry so far."""
+    with office.read() as connection:
+        return history(connection, matter_id)
