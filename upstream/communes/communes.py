@@ -118,7 +118,7 @@ def begin_epoch(connection: Connection, code: str, told: int = 0, survived: int 
 def note_start(connection: Connection) -> None:
     """Note the newest version of each commune as a server starts: copies are put back while none runs.
 
-    What lies below all that its devices were sent is forgotten: nobody asks for it any more.
+    What lies below all that its devices were given is forgotten: nobody asks for it any more.
     """
     columns = epoch_table.c
     same = exists().where(
@@ -126,26 +126,26 @@ def note_start(connection: Connection) -> None:
     )
     starts = select(table.c.code, literal(_START), table.c.head).where(~same)
     connection.execute(insert(epoch_table).from_select(["commune", "epoch", "survived"], starts))
-    sent = select(func.min(device.c.sent_until)).where(
+    given = select(func.min(device.c.given_until)).where(
         device.c.commune == columns.commune, device.c.token_hash.is_not(None)
     )
-    old = and_(columns.epoch == _START, columns.survived < sent.scalar_subquery())
+    old = and_(columns.epoch == _START, columns.survived < given.scalar_subquery())
     connection.execute(delete(epoch_table).where(old))
 
 
-def survived_since(connection: Connection, code: str, sent_until: int) -> int:
+def survived_since(connection: Connection, code: str, given_until: int) -> int:
     """The newest version of a copy that was put back without a word, or a lower one.
 
-    ``sent_until``: what this database knows that it has sent to a device which has seen more. The copy was
-    put back after that, and then a server started.
+    ``given_until``: the newest cursor that this database knows to have given to a device which was given
+    more. The copy was put back after that, and then a server started.
     """
     columns = epoch_table.c
     here = columns.commune == code
     present = select(func.max(columns.number)).where(here, columns.epoch != _START).scalar_subquery()
     starts = select(func.min(columns.survived)).where(
-        here, columns.epoch == _START, columns.survived >= sent_until, columns.number > present
+        here, columns.epoch == _START, columns.survived >= given_until, columns.number > present
     )
-    return int(connection.execute(starts).scalar() or sent_until)
+    return int(connection.execute(starts).scalar() or given_until)
 
 
 def rise_above(connection: Connection, code: str, told: int) -> None:

@@ -97,6 +97,13 @@ device = Table(
         server_default="0",
         comment="newest version that it was sent in a page",
     ),
+    Column(
+        "given_until",
+        BigInteger,
+        nullable=False,
+        server_default="0",
+        comment="no cursor that it was ever given is above this version",
+    ),
     Column("next_token_hash", LargeBinary, unique=True, comment="given out, and not used yet"),
     Column(
         "token_at", BigInteger, nullable=False, server_default="0", comment="when the token came into use"

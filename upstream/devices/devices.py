@@ -34,6 +34,7 @@ class Device:
     predecessor: int | None
     known_until: int
     sent_until: int
+    given_until: int
     public_key: bytes = b""
     token_hash: bytes = b""
     next_token_hash: bytes = b""
@@ -45,9 +46,9 @@ class Device:
         """The same device as the transaction sees it now."""
         return _device(connection.execute(select(table).where(table.c.number == self.number)).one())
 
-    def acknowledged(self, seq: int, link: bytes) -> Device:
-        """The device with its journal known up to ``seq``."""
-        return replace(self, acked_seq=seq, acked_hash=link)
+    def acknowledged(self, seq: int, link: bytes, head: int) -> Device:
+        """The device with its journal known up to ``seq``, which ends at the version ``head``."""
+        return replace(self, acked_seq=seq, acked_hash=link, given_until=max(self.given_until, head))
 
     def ancestors(self, connection: Connection) -> dict[int, int]:
         """The devices whose journal this one carries on, and up to which version it knew each."""
@@ -108,8 +109,12 @@ def add_device(
     *,
     predecessor: Device | None = None,
     known_seq: int = 0,
+    former: Sequence[str] = (),
 ) -> bytes:
-    """Enrol a device and return its token, which is said once and kept nowhere."""
+    """Enrol a device and return its token, which is said once and kept nowhere.
+
+    ``former``: the ids under which its book was connected before; it tells how far it knew the commune then.
+    """
     token = secrets.token_bytes(TOKEN_BYTES)
     connection.execute(
         insert(table).values(
@@ -127,6 +132,7 @@ def add_device(
             predecessor=predecessor.number if predecessor else None,
             known_until=_version_of(connection, predecessor, known_seq) if predecessor else 0,
             sent_until=predecessor.sent_until if predecessor else 0,
+            given_until=predecessor.given_until if predecessor else _given_to(connection, commune, former),
         )
     )
     return token
@@ -186,6 +192,15 @@ def how_far(connection: Connection, commune: str, device_ids: Sequence[str]) -> 
     ]
 
 
+def _given_to(connection: Connection, commune: str, device_ids: Sequence[str]) -> int:
+    """The newest cursor that any of these devices was given, 0 where none is known here."""
+    asked = [device_id for device_id in device_ids if "\0" not in device_id]
+    newest = select(func.max(table.c.given_until)).where(
+        table.c.commune == commune, table.c.device_id.in_(asked)
+    )
+    return int(connection.execute(newest).scalar() or 0)
+
+
 def device_exists(connection: Connection, device_id: str) -> bool:
     """Whether a device with this id was ever enrolled."""
     return (
@@ -223,13 +238,12 @@ def revoke(connection: Connection, device_id: str, now: int) -> list[str]:
     return [found[number].device_id for number in alive]
 
 
-def note_sent(connection: Connection, device: Device, version: int) -> None:
-    """Remember that the device is being sent what happened up to a version."""
-    connection.execute(
-        update(table)
-        .where(table.c.number == device.number, table.c.sent_until < version)
-        .values(sent_until=version)
-    )
+def note_sent(connection: Connection, device: Device, version: int, cursor: int = 0) -> None:
+    """Remember that the device is being sent what happened up to a version, and the cursor it gets."""
+    for column, known in ((table.c.sent_until, version), (table.c.given_until, cursor)):
+        connection.execute(
+            update(table).where(table.c.number == device.number, column < known).values({column.name: known})
+        )
 
 
 def list_devices(connection: Connection, commune: str | None = None) -> list[Device]:
@@ -293,6 +307,7 @@ def _device(row: Row[tuple[object, ...]]) -> Device:
         row.predecessor,
         row.known_until,
         row.sent_until,
+        row.given_until,
         bytes(row.public_key),
         bytes(row.token_hash or b""),
         bytes(row.next_token_hash or b""),

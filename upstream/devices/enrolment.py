@@ -70,7 +70,7 @@ def enrol_with_code(
     if not same_commune(connection, request.commune, row.commune):
         raise Refusal(Code.WRONG_COMMUNE, row.commune)
     connection.execute(update(table).where(table.c.code_hash == code_hash).values(used_by=request.device))
-    name = row.name or request.name
+    name, asked = row.name or request.name, request.former[:FORMER_MAX]
     if device_exists(connection, request.device):  # the answer to the first try was lost
         code = _letters(request.code)
         token = token_again(connection, row.commune, request.device, request.public_key, code, now)
@@ -78,8 +78,10 @@ def enrol_with_code(
             raise Refusal(Code.USED_CODE)
     else:
         _require_place(connection, row.commune, most)
-        token = add_device(connection, row.commune, request.device, name, request.public_key, now)
-    former = how_far(connection, row.commune, request.former[:FORMER_MAX])
+        token = add_device(
+            connection, row.commune, request.device, name, request.public_key, now, former=asked
+        )
+    former = how_far(connection, row.commune, asked)
     root = newest_root(connection)
     return structs.replace(
         _answer(connection, identity, row.commune, token), former=former, root=root.file if root else b""

@@ -126,9 +126,9 @@ def answer(
             return [first]
         limit = min(request.limit, ANSWER_BYTES)
         pages = pages_behind(connection, device, request.cursor, head, limit, own=request.own)
-    if pages.told_until > device.sent_until:
+    if pages.told_until > device.sent_until or pages.cursor > device.given_until:
         with database.write() as connection:  # before the answer: the device may use at once what it reads
-            note_sent(connection, device, pages.told_until)
+            note_sent(connection, device, pages.told_until, pages.cursor)
     return [first, *pages.frames]
 
 
@@ -141,16 +141,20 @@ def take_conflicts(database: Database, device: Device, request: ExchangeRequest,
 
 
 def notice_restored(database: Database, device: Device, request: ExchangeRequest) -> None:
-    """Begin an epoch when a device has seen or was told more than there is: the database is an older copy.
+    """Begin an epoch when a device was given or told more than is known here: the database is an older copy.
 
-    Others may have written since it was put back: what survived ends before that, so that nobody counts as
-    having seen it. One that knows a higher version from another epoch moves the versions up.
+    Others may have written since it was put back, as much as was lost or more: so its cursor is compared with
+    what it was ever given. What survived ends before that, so that nobody counts as having seen what was
+    written since. One that knows a higher version from another epoch moves the versions up.
     """
     with database.read() as connection:
         epoch, head = epoch_and_head(connection, device.commune)
-    if request.epoch == epoch and (request.cursor > head or request.acked_seq > device.acked_seq):
+        if request.cursor > device.given_until:
+            device = device.again(connection)  # given since this request was let in
+    unknown = request.cursor > min(head, device.given_until) or request.acked_seq > device.acked_seq
+    if request.epoch == epoch and unknown:
         with database.write() as connection:
-            survived = survived_since(connection, device.commune, device.sent_until)
+            survived = survived_since(connection, device.commune, device.given_until)
             begin_epoch(connection, device.commune, request.cursor, survived)
     elif request.epoch and request.cursor > head:
         with database.write() as connection:

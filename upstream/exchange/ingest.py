@@ -61,7 +61,7 @@ def ingest(
         DifferentHistory: the segments continue another journal than the one that was acknowledged.
         Refusal: the commune would have too much; nothing may be committed.
     """
-    head = lock_head(connection, device.commune)
+    before = head = lock_head(connection, device.commune)
     device = device.again(connection)
     merging = _Merging(
         connection,
@@ -81,13 +81,12 @@ def ingest(
         _keep(connection, device, item, head, len(ops), fresh, now)
         merging.taken.row(item.packed)
         head += len(ops)
-        device = device.acknowledged(item.segment.last_seq, item.segment.last)
+        device = device.acknowledged(item.segment.last_seq, item.segment.last, head)
     count_taken(connection, device.commune, merging.taken, most)
-    connection.execute(
-        update(device_table)
-        .where(device_table.c.number == device.number)
-        .values(acked_seq=device.acked_seq, acked_hash=device.acked_hash)
-    )
+    values: dict[str, object] = {"acked_seq": device.acked_seq, "acked_hash": device.acked_hash}
+    if head > before:  # its cursor will be there: that needs no write of its own then
+        values["given_until"] = head
+    connection.execute(update(device_table).where(device_table.c.number == device.number).values(values))
     set_head(connection, device.commune, head)
     return device
 

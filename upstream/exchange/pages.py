@@ -31,10 +31,11 @@ _NOBODY = 0
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Encoded pages, and the newest version that they tell of; 0 when they say nothing."""
+    """Encoded pages, the newest version that they tell of, 0 when they say nothing, and the cursor behind."""
 
     frames: list[bytes]
     told_until: int
+    cursor: int
 
 
 def pages_behind(
@@ -58,7 +59,7 @@ def pages_behind(
         message = encode(page)
         sent += len(message)
         frames.append(message)
-    return Pages(frames, told)
+    return Pages(frames, told, cursor if frames else 0)
 
 
 def _says_nothing(page: Page) -> bool:
