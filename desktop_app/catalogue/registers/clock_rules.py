@@ -76,18 +76,17 @@ class ClockRule:
     basis: str
     mark: Mark
     note_vi: str
+    starting_field: str = field(init=False, repr=False, compare=False)
+    """The question whose date starts the clock; empty where an event does."""
     events: frozenset[str] = field(init=False, repr=False, compare=False)
     """Every event that the clock looks at."""
 
     def __post_init__(self) -> None:
-        """Gather the events once: a clock is read for thousands of entries."""
+        """Take the rule apart once: a clock is read for thousands of entries."""
+        name = self.starts.removeprefix(FIELD) if self.starts.startswith(FIELD) else ""
         listed = self.stops | self.pauses | self.resumes | self.extends | self.restarts
-        object.__setattr__(self, "events", listed if self.starting_field else listed | {self.starts})
-
-    @property
-    def starting_field(self) -> str:
-        """The question whose date starts the clock; empty where an event does."""
-        return self.starts.removeprefix(FIELD) if self.starts.startswith(FIELD) else ""
+        object.__setattr__(self, "starting_field", name)
+        object.__setattr__(self, "events", listed if name else listed | {self.starts})
 
 
 def read_clock_rules(manifest: ManifestTable) -> tuple[ClockRule, ...]:

@@ -187,7 +187,9 @@ class Course:
             case OnDayOff.NEXT_WORKING:
                 return self._calendar.forwards(day, 0)
             case OnDayOff.PREVIOUS_WORKING:
-                return self._calendar.backwards(day, 0)
+                back = self._calendar.backwards(day, 0)
+                # No term ends before it begins, or before it goes on.
+                return back if back >= self._anchor or self._backwards() else self._calendar.forwards(day, 0)
         return day
 
     def _backwards(self) -> bool:
