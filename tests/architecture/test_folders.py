@@ -36,7 +36,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "",
     ),
     "desktop_app.movements": ("", "checks", "progress", "looking"),
-    "desktop_app.registers": ("clock", "numbers", "kinds", "matters", ""),
+    "desktop_app.registers": ("clock", "numbers", "kinds", "matters", "lists", ""),
     "desktop_app.reports": ("", "frame", "documents", "blank_form"),
     "desktop_app.storage": ("tables", "migrations", ""),
     "desktop_app.surveys": (

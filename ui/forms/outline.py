@@ -39,7 +39,7 @@ class Entry:
 
 
 def outline(session: FormSession, hidden: Collection[str] = ()) -> list[Entry]:
-    """Everything that is relevant now, in the order of the form, without questions called ``hidden``."""
+    """All that is relevant now, in the order of the form, without questions and repeats called ``hidden``."""
     return list(_walk(session, session.definition.body, session.root, 0, hidden))
 
 
@@ -88,7 +88,7 @@ def _occurrences(
     session: FormSession, control: Control, parent: Node, depth: int, hidden: Collection[str]
 ) -> Iterator[Entry]:
     shape = control.shape
-    if shape is None:
+    if shape is None or shape.name in hidden:
         return
     nodes = _nodes(parent, control)
     free = control.count is None and control.add_remove

@@ -34,6 +34,15 @@ def register_in_use(connection: Connection, code: str) -> Register:
     return found
 
 
+def known_versions(connection: Connection, code: str) -> tuple[Register, ...]:
+    """All versions of a register that are here, the one installed last first."""
+    return tuple(
+        installed_register(connection, code, package.version)
+        for package in installed(connection, PackageKind.REGISTER)
+        if package.code == code
+    )
+
+
 def known_register(connection: Connection, code: str, version: str) -> Register | None:
     """The version in which an entry was begun; ``None`` while it has not come to this computer."""
     try:

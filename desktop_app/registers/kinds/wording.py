@@ -18,11 +18,15 @@ from desktop_app.catalogue.registers.definition import (
 from desktop_app.forms.records.form_words import FormWords
 from desktop_app.forms.types.answer_type import Choosing
 
+CORRECTED = "corrected"
+"""What a change of an entry's own answers is called among its events."""
+
 _BUILT_IN = {
     OPENED: N_("Entered"),
     NOTED: N_("Note"),
     VOIDED: N_("Voided"),
     RESTORED: N_("Counts again"),
+    CORRECTED: N_("Corrected"),
     SETTLED: N_("Two steps at the same time were settled"),
 }
 

@@ -56,13 +56,13 @@ def fields_of_matter(connection: Connection, matter_id: str) -> dict[str, FieldV
 
 def matters_of(connection: Connection, ids: Sequence[str]) -> dict[str, Matter]:
     """Entries by id; what is not there is left out."""
-    query = select(register_matter).where(register_matter.c.id.in_(_listed(ids)))
+    query = select(register_matter).where(register_matter.c.id.in_(listed(ids)))
     return {row["id"]: _matter(row) for row in connection.execute(query).mappings()}
 
 
 def histories(connection: Connection, ids: Sequence[str]) -> dict[str, History]:
     """The history of each of these entries, of those without an event an empty one."""
-    query = select(register_event).where(register_event.c.matter_id.in_(_listed(ids)))
+    query = select(register_event).where(register_event.c.matter_id.in_(listed(ids)))
     events: defaultdict[str, list[Event]] = defaultdict(list)
     for row in connection.execute(query).mappings():
         events[row["matter_id"]].append(_event(row))
@@ -74,8 +74,8 @@ def history(connection: Connection, matter_id: str) -> History:
     return histories(connection, [matter_id])[matter_id]
 
 
-def _listed(ids: Sequence[str]) -> Any:
-    """Any number of ids as one parameter: SQLite takes a limited number of them."""
+def listed(ids: Sequence[str]) -> Any:
+    """Any number of ids as one parameter for ``in_``: SQLite takes a limited number of parameters."""
     return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
 
 

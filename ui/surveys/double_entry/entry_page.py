@@ -11,14 +11,14 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.ids import double_entry_id
 from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.double_entry.double_entry import DoubleEntryForm, due_forms, save_double_entry
-from desktop_app.surveys.responses.drafts import discard_draft
+from desktop_app.surveys.responses.drafts import discard_draft, save_draft
 from desktop_app.surveys.responses.entry import content_answers, require_version
 from desktop_app.surveys.responses.records import Draft, DraftKind
+from ui.context.draft_saver import DraftSaver
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
 from ui.surveys.double_entry.data import DoubleEntryData
 from ui.surveys.entry.base_page import EntryPageBase
-from ui.surveys.entry.draft_saver import DraftSaver
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
@@ -35,7 +35,7 @@ class DoubleEntryFormPage(EntryPageBase):
         self._waiting: list[DoubleEntryForm] = []
         self.form: DoubleEntryForm | None = None
         self._draft: Draft | None = None
-        self.saver = DraftSaver(context, self)
+        self.saver = DraftSaver(context, save_draft, discard_draft, self)
         self.title: QLabel = heading("")
         self.under: QLabel = muted(
             tr("Double entry: read the paper, not the screen of your colleague."), wrap=False

@@ -13,7 +13,7 @@ from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.surveys.responses.answer_wording import CountedWords
-from desktop_app.surveys.responses.drafts import save_draft
+from desktop_app.surveys.responses.drafts import discard_draft, save_draft
 from desktop_app.surveys.responses.entry import (
     EntryPlace,
     finish_form,
@@ -29,10 +29,10 @@ from desktop_app.surveys.rounds.queries import round_of
 from desktop_app.surveys.rounds.records import Round
 from ui.base.errors import sentence_for
 from ui.base.saves import Entity, Save
+from ui.context.draft_saver import DraftSaver
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.surveys.entry.changes_elsewhere import sentences_of
-from ui.surveys.entry.draft_saver import DraftSaver
 
 
 class EntryPresenter(QObject):
@@ -54,7 +54,7 @@ class EntryPresenter(QObject):
     def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.saver = DraftSaver(context, self)
+        self.saver = DraftSaver(context, save_draft, discard_draft, self)
         self.place: EntryPlace | None = None
         self.draft: Draft | None = None
         """The form under the fingers; ``None`` before an area is opened."""

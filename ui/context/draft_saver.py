@@ -1,30 +1,49 @@
-"""Writes the form under the fingers to the disk behind the typing, the newest state only."""
+"""Writes what is under the fingers to the disk behind the typing, the newest state only."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from collections.abc import Callable
+from typing import Protocol
 
+from PySide6.QtCore import QObject, Signal
+from sqlalchemy import Connection
+
+from desktop_app.base.clock import Clock
 from desktop_app.base.work_queues import Ok, Outcome
-from desktop_app.surveys.responses.drafts import discard_draft, save_draft
-from desktop_app.surveys.responses.records import Draft
 from ui.base.errors import sentence_for
 from ui.base.saves import Save
 from ui.context.room import RoomContext
 
 
-class DraftSaver(QObject):
+class Kept(Protocol):
+    """A draft of any room: it is kept under its id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+class DraftSaver[D: Kept](QObject):
     """At most one write is under way; what is typed meanwhile is written as one state after it.
 
-    ``safe`` is said with True only when everything given to :meth:`keep` is committed.
+    ``safe`` is said with True only when everything given to :meth:`keep` is committed. ``write`` keeps a
+    draft of the room on a connection, ``forget`` takes it from the disk.
     """
 
     safe = Signal(bool)
     failed = Signal(str)
 
-    def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        context: RoomContext,
+        write: Callable[[Connection, D, Clock], None],
+        forget: Callable[[Connection, str], None],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._context = context
-        self._waiting: Draft | None = None
+        self._write_draft = write
+        self._forget_draft = forget
+        self._waiting: D | None = None
         self._busy = False
 
     @property
@@ -32,7 +51,7 @@ class DraftSaver(QObject):
         """Whether everything is on the disk."""
         return self._waiting is None and not self._busy
 
-    def keep(self, draft: Draft) -> None:
+    def keep(self, draft: D) -> None:
         """Make this state durable soon."""
         self._waiting = draft
         self.safe.emit(False)
@@ -45,11 +64,11 @@ class DraftSaver(QObject):
     def discard(self, draft_id: str) -> None:
         """Take a draft from the disk."""
         self.drop()
-        store = self._context.office.store
+        store, forget = self._context.office.store, self._forget_draft
 
         def work() -> None:
             with store.write() as connection:
-                discard_draft(connection, draft_id)
+                forget(connection, draft_id)
 
         with self._context.saves.begin(draft_id) as save:
             self._context.database.submit(work, lambda outcome: self._done(save, outcome))
@@ -59,11 +78,11 @@ class DraftSaver(QObject):
         if self._busy or draft is None:
             return
         self._waiting, self._busy = None, True
-        office = self._context.office
+        office, write = self._context.office, self._write_draft
 
         def work() -> None:
             with office.store.write() as connection:
-                save_draft(connection, draft, office.clock)
+                write(connection, draft, office.clock)
 
         with self._context.saves.begin(draft.id) as save:
             self._context.database.submit(work, lambda outcome: self._written(save, outcome))

@@ -1,0 +1,24 @@
+"""Who may look into a register: some hold names of people in difficulty, and need a right of their own."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from desktop_app.accounts.officers import refusal, require_author
+from desktop_app.catalogue.registers.definition import Register
+from desktop_app.registers.kinds.in_use import known_versions
+
+
+def require_reader(connection: Connection, reader: str, register_code: str) -> None:
+    """Let pass only an officer who may read every version of a register that is here.
+
+    Raises:
+        NotAllowed: the officer has no such right.
+    """
+    for right in sorted({register.right_to_read for register in known_versions(connection, register_code)}):
+        require_author(connection, reader, right)
+
+
+def may_read(connection: Connection, reader: str, register: Register) -> bool:
+    """Whether an officer may look into a register."""
+    return not refusal(connection, reader, register.right_to_read)

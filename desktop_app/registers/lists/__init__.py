@@ -1,0 +1,1 @@
+"""Entries as people look at them: lists, deadlines, one timeline, statistics."""

@@ -1,0 +1,95 @@
+"""The deadlines of entries, computed when they are looked at from what happened to each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from sqlalchemy import Connection
+
+from desktop_app.catalogue.installed import working_calendars
+from desktop_app.catalogue.packages.labels import Label
+from desktop_app.catalogue.registers.clock_rules import ClockRule
+from desktop_app.catalogue.registers.definition import VOID_STATE, Register
+from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable
+from desktop_app.registers.clock.calendar import WorkingCalendar
+from desktop_app.registers.clock.due import Due, Urgency
+from desktop_app.registers.clock.happenings import Happening
+from desktop_app.registers.clock.reckoning import reckon
+from desktop_app.registers.matters.history import History
+from desktop_app.registers.matters.records import Matter
+
+_WORST_FIRST = tuple(reversed(Urgency))
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One clock of an entry and how it stands."""
+
+    rule: ClockRule
+    due: Due
+    names: Mapping[str, Label]
+
+    @property
+    def presses(self) -> bool:
+        """Whether it is near, due today, or overdue."""
+        return self.due.urgency not in (Urgency.NONE, Urgency.RUNNING)
+
+    def sentences(self) -> tuple[str, ...]:
+        """How the date was found, in the language of the user."""
+        return tuple(problem.sentence() for problem in self.due.explained(self.names))
+
+
+def calendar_of(connection: Connection) -> WorkingCalendar:
+    """The days off that this book knows."""
+    return _calendar(tuple(working_calendars(connection)))
+
+
+@cache
+def _calendar(tables: Sequence[WorkingCalendarTable]) -> WorkingCalendar:
+    return WorkingCalendar(tables)
+
+
+def deadlines_of(
+    register: Register, matter: Matter, past: History, calendar: WorkingCalendar, today: date
+) -> tuple[Deadline, ...]:
+    """The deadlines of an entry, in the order of its register; none of one that was voided."""
+    if past.state == VOID_STATE or not register.clocks:
+        return ()
+    happenings = happenings_of(past)
+    names = _names(register)
+    return tuple(
+        Deadline(rule, reckon(rule, happenings, calendar, today, _dates(rule, matter)), names)
+        for rule in register.clocks
+    )
+
+
+def happenings_of(past: History) -> tuple[Happening, ...]:
+    """What the clocks need of a history."""
+    return tuple(Happening(event.action, event.on, event.extra_days, event.until) for event in past.events)
+
+
+def most_pressing(deadlines: Iterable[Deadline]) -> Deadline | None:
+    """The deadline that presses most of those that run; the earlier one of two that press alike."""
+    running = [item for item in deadlines if item.due.urgency is not Urgency.NONE]
+    return min(running, key=_rank, default=None)
+
+
+def _rank(deadline: Deadline) -> tuple[int, date]:
+    return (_WORST_FIRST.index(deadline.due.urgency), deadline.due.due_on or date.max)
+
+
+def _dates(rule: ClockRule, matter: Matter) -> dict[str, date]:
+    name = rule.starting_field
+    found: dict[str, date] = {}
+    if name:
+        with suppress(ValueError):
+            found[name] = date.fromisoformat(matter.answers.get(name, ""))
+    return found
+
+
+def _names(register: Register) -> dict[str, Label]:
+    return {action.code: action.label for action in register.actions}

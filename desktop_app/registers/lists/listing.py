@@ -1,0 +1,198 @@
+"""The list of a register: what fits the filter, and how many of how many that is; nothing is cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from desktop_app.areas.queries import all_areas
+from desktop_app.base.text import fold
+from desktop_app.catalogue.registers.definition import VOID_STATE, Register
+from desktop_app.registers.kinds.in_use import known_register
+from desktop_app.registers.kinds.rights import require_reader
+from desktop_app.registers.kinds.wording import wording_of
+from desktop_app.registers.lists.deadlines import calendar_of, deadlines_of, most_pressing
+from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.matters.reading import histories, listed, matters_of
+from desktop_app.registers.matters.records import MatterLine
+from desktop_app.storage.tables.registers import matter_line, matter_words
+
+
+class Which(StrEnum):
+    """Which entries of a register are wanted, beside those of a single state."""
+
+    OPEN = "open"
+    ALL = "all"
+    ENDED = "ended"
+    URGENT = "urgent"
+    CROSSED = "crossed"
+    VOIDED = "voided"
+
+
+@dataclass(frozen=True, slots=True)
+class MatterFilter:
+    """What is wanted of a register. ``which`` is a word of :class:`Which`, or the code of a state.
+
+    ``text`` finds entries that hold all of its words, without accents and in any order.
+    """
+
+    register_code: str
+    which: str = Which.OPEN
+    text: str = ""
+    area_id: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The entries that fit, urgent ones first, then the latest; ``total`` counts all of the register."""
+
+    filter: MatterFilter
+    lines: tuple[MatterLine, ...]
+    total: int
+
+
+def list_matters(connection: Connection, wanted: MatterFilter, reader: str) -> Listing:
+    """The lines of the entries that fit, and of how many they are, for the officer who looks at them.
+
+    Raises:
+        NotAllowed: the officer may not look into this register.
+    """
+    require_reader(connection, reader, wanted.register_code)
+    line = matter_line.c
+    of_register = line.register_code == wanted.register_code
+    query = select(
+        line.matter_id,
+        line.register_code,
+        line.state,
+        line.ends,
+        line.crossed,
+        line.urgent,
+        line.opened_on,
+        line.area_id,
+        line.number,
+        line.title,
+    ).where(of_register, *_conditions(wanted))
+    words = fold(wanted.text).split()
+    if words:
+        query = query.join(matter_words, matter_words.c.row == line.row)
+        query = query.where(*(func.instr(matter_words.c.words, word) > 0 for word in words))
+    query = query.order_by((line.urgent * (1 - line.ends)).desc(), line.opened_on.desc(), line.row.desc())
+    total = connection.execute(select(func.count()).where(of_register)).scalar_one()
+    return Listing(wanted, tuple(_line(row) for row in connection.execute(query)), int(total))
+
+
+def _conditions(wanted: MatterFilter) -> Sequence[ColumnElement[bool]]:
+    line = matter_line.c
+    conditions: list[ColumnElement[bool]] = []
+    match wanted.which:
+        case Which.OPEN:
+            conditions.append(line.ends == 0)
+        case Which.ENDED:
+            conditions += [line.ends == 1, line.state != VOID_STATE]
+        case Which.URGENT:
+            conditions += [line.ends == 0, line.urgent == 1]
+        case Which.CROSSED:
+            conditions.append(line.crossed == 1)
+        case Which.VOIDED:
+            conditions.append(line.state == VOID_STATE)
+        case Which.ALL:
+            pass
+        case state:
+            conditions.append(line.state == state)
+    if wanted.area_id:
+        conditions.append(line.area_id == wanted.area_id)
+    if wanted.year is not None:
+        conditions.append(line.opened_on.between(f"{wanted.year:04}-01-01", f"{wanted.year:04}-12-31"))
+    return conditions
+
+
+def _line(row: Sequence[object]) -> MatterLine:
+    matter_id, code, state, ends, crossed, urgent, opened_on, area_id, number, title = row
+    return MatterLine(
+        str(matter_id),
+        str(code),
+        str(state),
+        bool(ends),
+        bool(crossed),
+        bool(urgent),
+        date.fromisoformat(str(opened_on)),
+        str(area_id),
+        str(number),
+        str(title),
+    )
+
+
+def years_of(connection: Connection, register_code: str) -> list[int]:
+    """The years in which entries of a register were begun, the latest first."""
+    year = func.substr(matter_line.c.opened_on, 1, 4)
+    query = select(year).where(matter_line.c.register_code == register_code).distinct()
+    return sorted((int(found) for found in connection.execute(query).scalars()), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCount:
+    """How many entries of a register are open, and how many of these are urgent or crossed."""
+
+    open: int
+    urgent: int
+    crossed: int
+
+
+def open_counts(connection: Connection) -> Mapping[str, OpenCount]:
+    """Open entries by register; a register without any is missing."""
+    line = matter_line.c
+    query = (
+        select(line.register_code, func.count(), func.sum(line.urgent), func.sum(line.crossed))
+        .where(line.ends == 0)
+        .group_by(line.register_code)
+    )
+    return {
+        code: OpenCount(all_, urgent, crossed) for code, all_, urgent, crossed in connection.execute(query)
+    }
+
+
+def whole_matters(connection: Connection, ids: Sequence[str], today: date) -> list[WholeMatter]:
+    """Entries with all that is known of them, in the order of ``ids``.
+
+    Those whose register has not come to this computer are left out: nothing of them can be put into words.
+    """
+    matters, past = matters_of(connection, ids), histories(connection, ids)
+    areas = {area.id: area.name for area in all_areas(connection)}
+    numbers = _numbers(connection, ids)
+    calendar = calendar_of(connection)
+    registers: dict[tuple[str, str], Register | None] = {}
+    found: list[WholeMatter] = []
+    for matter_id in ids:
+        matter = matters.get(matter_id)
+        if matter is None:
+            continue
+        key = (matter.register_code, matter.register_version)
+        if key not in registers:
+            registers[key] = known_register(connection, *key)
+        register = registers[key]
+        if register is None:
+            continue
+        deadlines = deadlines_of(register, matter, past[matter_id], calendar, today)
+        found.append(
+            WholeMatter(
+                matter,
+                past[matter_id],
+                numbers.get(matter_id, ""),
+                areas.get(matter.area_id, ""),
+                wording_of(register),
+                most_pressing(deadlines),
+            )
+        )
+    return found
+
+
+def _numbers(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    query = select(matter_line.c.matter_id, matter_line.c.number).where(
+        matter_line.c.matter_id.in_(listed(ids))
+    )
+    return {row.matter_id: row.number for row in connection.execute(query)}

@@ -1,0 +1,95 @@
+"""What a column of a list or a book says of an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from desktop_app.base.clock import VIETNAM
+from desktop_app.base.numbers import format_date
+from desktop_app.catalogue.registers.sources import EventFact, Fact, Source
+from desktop_app.registers.kinds.wording import RegisterWording
+from desktop_app.registers.lists.deadlines import Deadline
+from desktop_app.registers.matters.history import History
+from desktop_app.registers.matters.records import Event, Matter
+
+
+@dataclass(frozen=True, slots=True)
+class WholeMatter:
+    """An entry with all that is known of it: what the columns of a list and of a book choose from."""
+
+    matter: Matter
+    past: History
+    number: str
+    area: str
+    wording: RegisterWording
+    deadline: Deadline | None
+    linked: tuple[str, ...] = ()
+
+    def tell(self, source: Source) -> str:
+        """What the source says of the entry, in words; empty where it says nothing."""
+        if not source.event:
+            return _FACTS[Fact(source.fact)](self) if source.fact else self._answer(source.answer)
+        event = self.past.last(source.event)
+        if event is None:
+            return ""
+        if source.fact == EventFact.TIMES:
+            return str(self.past.times(source.event))
+        if source.fact:
+            return _EVENT_FACTS[EventFact(source.fact)](event)
+        return self.wording.value(source.answer, event.answers.get(source.answer, ""))
+
+    def _answer(self, name: str) -> str:
+        return self.wording.value(name, self.matter.answers.get(name, ""))
+
+    def raw(self, source: Source) -> str:
+        """What is stored there: the code of a choice, a number without separators."""
+        if source.fact:
+            if source.fact == Fact.STATE and not source.event:
+                return self.past.state
+            return self.tell(source)
+        if not source.event:
+            return self.matter.answers.get(source.answer, "")
+        event = self.past.last(source.event)
+        return "" if event is None else event.answers.get(source.answer, "")
+
+
+def _entered_at(told: WholeMatter) -> str:
+    at = told.matter.entered_at
+    return "" if at is None else f"{at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+
+
+def _due(told: WholeMatter) -> str:
+    due_on = None if told.deadline is None else told.deadline.due.due_on
+    return "" if due_on is None else format_date(due_on)
+
+
+_FACTS: Mapping[Fact, Callable[[WholeMatter], str]] = {
+    Fact.NUMBER: lambda told: told.number,
+    Fact.DAY: lambda told: format_date(told.matter.opened_on),
+    Fact.AREA: lambda told: told.area,
+    Fact.STATE: lambda told: told.wording.state(told.past.state),
+    Fact.DUE: _due,
+    Fact.ENTERED_BY: lambda told: told.matter.entered_by,
+    Fact.ENTERED_AT: _entered_at,
+    Fact.RECEIPT: lambda told: receipt_code(told.matter),
+    Fact.LINKED: lambda told: "; ".join(told.linked),
+}
+
+_EVENT_FACTS: Mapping[EventFact, Callable[[Event], str]] = {
+    EventFact.DAY: lambda event: format_date(event.on),
+    EventFact.BY: lambda event: event.recorded_by,
+    EventFact.REASON: lambda event: event.reason,
+    EventFact.ADDRESSEE: lambda event: event.addressee,
+    EventFact.PAPER_NUMBER: lambda event: event.paper.number,
+    EventFact.PAPER_DATE: lambda event: format_date(event.paper.date) if event.paper.date else "",
+    EventFact.PAPER_TITLE: lambda event: event.paper.title,
+}
+
+
+def receipt_code(matter: Matter) -> str:
+    """The code by which whoever brought it asks for it: the register, the year, six letters of the id.
+
+    It says nothing of the content, and is the same on every computer.
+    """
+    return f"{matter.register_code}-{matter.opened_on.year}-{matter.id[-6:].upper()}"

@@ -1,0 +1,168 @@
+"""One timeline of a matter: what happened to it and to all entries that hang together with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from desktop_app.base.clock import VIETNAM
+from desktop_app.catalogue.registers.definition import Register
+from desktop_app.journal.history import history_of as changes_of
+from desktop_app.registers.kinds.in_use import known_register
+from desktop_app.registers.kinds.rights import may_read, require_reader
+from desktop_app.registers.kinds.wording import CORRECTED, RegisterWording, wording_of
+from desktop_app.registers.lists.deadlines import Deadline, calendar_of, deadlines_of
+from desktop_app.registers.matters.history import History
+from desktop_app.registers.matters.links import family
+from desktop_app.registers.matters.places import MatterPlace, place_of_record
+from desktop_app.registers.matters.reading import histories, matters_of
+from desktop_app.registers.matters.records import ANSWERS, MATTER, NO_PAPER, Event, Matter, Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer that came with a step, or one that was corrected: ``before`` is what it replaced."""
+
+    question: str
+    value: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """One line of the timeline. ``register`` is empty for the entry that was asked about."""
+
+    matter_id: str
+    register: str
+    number: str
+    on: date
+    at: datetime | None
+    action: str
+    step: str
+    state: str
+    by: str
+    reason: str = ""
+    addressee: str = ""
+    paper: Paper = NO_PAPER
+    said: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """An entry with everything that is shown beside it."""
+
+    matter: Matter
+    register: Register
+    wording: RegisterWording
+    past: History
+    number: str
+    title: str
+    deadlines: tuple[Deadline, ...]
+    items: tuple[TimelineItem, ...]
+    relatives: tuple[tuple[str, MatterPlace], ...]
+    """The other entries that hang together with it, by id."""
+
+
+def timeline_of(connection: Connection, matter_id: str, today: date, reader: str) -> Timeline | None:
+    """The timeline of an entry; ``None`` where it, or its register, is not here.
+
+    Of entries in registers into which the officer may not look, nothing is told but that they are there.
+
+    Raises:
+        NotAllowed: the officer may not look into the register of the entry.
+    """
+    ids = family(connection, matter_id)
+    matters, past = matters_of(connection, ids), histories(connection, ids)
+    matter = matters.get(matter_id)
+    place = place_of_record(connection, MATTER, matter_id)
+    if matter is None or place is None:
+        return None
+    register = known_register(connection, matter.register_code, matter.register_version)
+    if register is None:
+        return None
+    require_reader(connection, reader, register.code)
+    places = {other: found for other in ids if (found := place_of_record(connection, MATTER, other))}
+    items: list[TimelineItem] = []
+    for other, found in places.items():
+        if other in matters and _may_tell(connection, reader, matters[other]):
+            items += _items_of(connection, matters[other], past[other], found, own=other == matter_id)
+    return Timeline(
+        matter,
+        register,
+        wording_of(register),
+        past[matter_id],
+        place.number,
+        place.title,
+        deadlines_of(register, matter, past[matter_id], calendar_of(connection), today),
+        tuple(sorted(items, key=lambda item: (item.on, item.at is not None, item.at))),
+        tuple((other, found) for other, found in places.items() if other != matter_id),
+    )
+
+
+def _may_tell(connection: Connection, reader: str, matter: Matter) -> bool:
+    register = known_register(connection, matter.register_code, matter.register_version)
+    return register is not None and may_read(connection, reader, register)
+
+
+def _items_of(
+    connection: Connection, matter: Matter, past: History, place: MatterPlace, *, own: bool
+) -> Iterable[TimelineItem]:
+    register = known_register(connection, matter.register_code, matter.register_version)
+    if register is None:
+        return
+    wording = wording_of(register)
+    name = "" if own else register.title.shown()
+    for event in past.events:
+        yield _item(event, wording, name, place.number)
+    if own:
+        yield from _corrections(connection, matter, wording, place.number)
+
+
+def _item(event: Event, wording: RegisterWording, register: str, number: str) -> TimelineItem:
+    changed = event.to_state and event.to_state != event.from_state
+    return TimelineItem(
+        event.matter_id,
+        register,
+        number,
+        event.on,
+        event.recorded_at,
+        event.action,
+        wording.step(event.action),
+        wording.state(event.to_state) if changed else "",
+        event.recorded_by,
+        event.reason,
+        event.addressee,
+        event.paper,
+        _said(event.answers, wording),
+    )
+
+
+def _said(answers: Mapping[str, str], wording: RegisterWording) -> tuple[Said, ...]:
+    return tuple(Said(wording.question(name), wording.value(name, value)) for name, value in answers.items())
+
+
+def _corrections(
+    connection: Connection, matter: Matter, wording: RegisterWording, number: str
+) -> Iterable[TimelineItem]:
+    """What was changed in the answers after the entry was begun, as the journal has it."""
+    changes = [
+        change
+        for change in changes_of(connection, MATTER, matter.id)
+        if change.field.startswith(ANSWERS) and not (change.before is None and change.at == matter.entered_at)
+    ]
+    together: dict[tuple[datetime, str], list[Said]] = {}
+    for change in changes:
+        name = change.field.removeprefix(ANSWERS)
+        said = Said(
+            wording.question(name),
+            wording.value(name, str(change.after or "")),
+            wording.value(name, str(change.before or "")),
+        )
+        together.setdefault((change.at, change.writer()), []).append(said)
+    for (at, writer), several in together.items():
+        step = wording.step(CORRECTED)
+        day = at.astimezone(VIETNAM).date()
+        yield TimelineItem(matter.id, "", number, day, at, CORRECTED, step, "", writer, said=tuple(several))

@@ -1,0 +1,206 @@
+"""Entries as people look at them: lists, deadlines, the timeline, statistics."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from desktop_app.accounts.officers import NotAllowed
+from desktop_app.book.office import Office
+from desktop_app.catalogue.registers.sources import Source
+from desktop_app.registers.clock.due import Urgency
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.lists.due_list import due_matters
+from desktop_app.registers.lists.listing import Listing, MatterFilter, Which, list_matters, whole_matters
+from desktop_app.registers.lists.statistics import statistics_of
+from desktop_app.registers.lists.timeline import timeline_of
+from desktop_app.registers.matters.drafts import draft_of, save_draft
+from desktop_app.registers.matters.entering import save_matter
+from desktop_app.registers.matters.links import link, links_of, unlink
+from desktop_app.registers.matters.reading import fields_of_matter
+from desktop_app.registers.matters.records import MatterDraft, Paper
+from desktop_app.registers.matters.steps import Step, take_step, void_matter
+from tests.builders import put_area, register
+from tests.registers.builders import AN_OPINION, ON, begin_opinion
+
+TODAY = date(2026, 10, 5)
+
+
+def listed(office: Office, **wanted: object) -> Listing:
+    with office.read() as connection:
+        return list_matters(connection, MatterFilter("DLXH", **wanted), office.officer)  # type: ignore[arg-type]
+
+
+def titles(listing: Listing) -> list[str]:
+    return [line.title for line in listing.lines]
+
+
+def receive(office: Office, matter_id: str, on: date = ON) -> None:
+    with office.record() as rec:
+        take_step(rec, matter_id, "receive", Step(on))
+
+
+def test_urgent_entries_stand_first_then_the_latest(office: Office) -> None:
+    begin_opinion(office, content="cũ", noted_on="2026-09-01")
+    begin_opinion(office, content="mới", noted_on="2026-10-01")
+    begin_opinion(office, content="khẩn", noted_on="2026-08-01", urgency="urgent")
+    assert titles(listed(office)) == ["khẩn", "mới", "cũ"]
+
+
+def test_an_entry_that_ended_leaves_the_open_ones_and_no_longer_presses(office: Office) -> None:
+    urgent = begin_opinion(office, content="khẩn", noted_on="2026-08-01", urgency="urgent")
+    begin_opinion(office, content="thường", noted_on="2026-10-01")
+    receive(office, urgent)
+    with office.record() as rec:
+        take_step(rec, urgent, "answer", Step(TODAY, answers={"result": "xong"}))
+    assert titles(listed(office)) == ["thường"]
+    assert titles(listed(office, which=Which.ALL)) == ["thường", "khẩn"]
+    assert titles(listed(office, which="answered")) == ["khẩn"]
+    found = listed(office)
+    assert (len(found.lines), found.total) == (1, 2)
+
+
+@pytest.mark.parametrize("text", ["duong ngap", "NGẬP đường", "mưa", "01/2026", "ha tang", "ubnd", "15/mttq"])
+def test_every_word_of_an_entry_finds_it_without_accents(office: Office, text: str) -> None:
+    found_id = begin_opinion(office)
+    begin_opinion(office, content="Chuyện khác", field="land")
+    receive(office, found_id)
+    with office.record() as rec:
+        paper = Paper("15/MTTQ")
+        take_step(rec, found_id, "forward", Step(TODAY, addressee="UBND xã", paper=paper))
+    assert [line.id for line in listed(office, text=text).lines] == [found_id]
+
+
+def test_lists_are_narrowed_by_area_and_year(office: Office) -> None:
+    with office.record() as rec:
+        put_area(rec, "a1", "Thôn Đoài")
+    begin_opinion(office, "a1", content="ở Đoài")
+    begin_opinion(office, content="năm trước", noted_on="2025-12-31")
+    assert titles(listed(office, area_id="a1")) == ["ở Đoài"]
+    assert titles(listed(office, year=2025)) == ["năm trước"]
+
+
+def test_a_voided_entry_is_in_no_list_but_its_own(office: Office) -> None:
+    gone = begin_opinion(office)
+    with office.record() as rec:
+        void_matter(rec, gone, Step(TODAY, reason="ghi trùng"))
+    assert titles(listed(office)) == []
+    assert [line.id for line in listed(office, which=Which.VOIDED).lines] == [gone]
+
+
+def test_the_number_is_given_with_the_step_and_stands_in_the_list(office: Office) -> None:
+    first, second = begin_opinion(office), begin_opinion(office, content="thứ hai")
+    receive(office, first)
+    receive(office, second, TODAY)
+    assert {line.id: line.number for line in listed(office).lines} == {first: "01/2026", second: "02/2026"}
+
+
+def test_a_correction_writes_what_was_changed_and_the_timeline_tells_it(office: Office) -> None:
+    matter_id = begin_opinion(office)
+    with office.read() as connection:
+        opinions = register_in_use(connection, "DLXH")
+        opened = fields_of_matter(connection, matter_id)
+    answers = {**AN_OPINION, "content": "Đường vào thôn ngập sâu"}
+    draft = MatterDraft(matter_id, "DLXH", "1", "", answers, "content", office.officer, opened=opened)
+    with office.store.write() as connection:
+        save_draft(connection, draft, office.clock)
+    with office.record() as rec:
+        save_matter(rec, opinions, draft)
+    with office.read() as connection:
+        assert draft_of(connection, matter_id) is None
+        told = timeline_of(connection, matter_id, TODAY, office.officer)
+    assert told is not None
+    last = told.items[-1]
+    assert last.action == "corrected"
+    assert [(said.before, said.value) for said in last.said] == [
+        ("Đường vào thôn ngập sau mưa", "Đường vào thôn ngập sâu")
+    ]
+
+
+def test_linked_entries_stand_in_one_timeline(office: Office) -> None:
+    first, second, third = (begin_opinion(office, content=text) for text in ("một", "hai", "ba"))
+    with office.record() as rec:
+        link(rec, first, second)
+        link_id = link(rec, second, third)
+    with office.read() as connection:
+        told = timeline_of(connection, first, TODAY, office.officer)
+        assert told is not None
+        assert {item.matter_id for item in told.items} == {first, second, third}
+        assert [place.title for _, place in told.relatives] == ["hai", "ba"]
+    with office.record() as rec:
+        unlink(rec, link_id, "nhầm")
+    with office.read() as connection:
+        assert links_of(connection, third) == []
+        told = timeline_of(connection, first, TODAY, office.officer)
+    assert told is not None
+    assert {item.matter_id for item in told.items} == {first, second}
+
+
+def test_what_is_due_stands_with_the_worst_first_and_says_why(office: Office) -> None:
+    late = begin_opinion(office, content="trễ", noted_on="2026-09-01")
+    today = begin_opinion(office, content="hôm nay", noted_on="2026-10-02")
+    done = begin_opinion(office, content="xong", noted_on="2026-09-01")
+    receive(office, done)
+    with office.record() as rec:
+        take_step(rec, done, "answer", Step(TODAY, answers={"result": "xong"}))
+    with office.read() as connection:
+        due = due_matters(connection, TODAY, office.officer)
+    assert [item.matter_id for item in due] == [late, today]
+    assert [item.urgency for item in due] == [Urgency.LONG_OVERDUE, Urgency.DUE_TODAY]
+    assert due[1].deadline.sentences()
+
+
+def test_columns_tell_answers_facts_and_the_last_step_of_a_kind(office: Office) -> None:
+    with office.record() as rec:
+        put_area(rec, "a1", "Thôn Đoài")
+    matter_id = begin_opinion(office, "a1")
+    receive(office, matter_id)
+    with office.record() as rec:
+        take_step(rec, matter_id, "forward", Step(ON, addressee="Công an xã"))
+        take_step(rec, matter_id, "forward", Step(TODAY, addressee="UBND xã"))
+    with office.read() as connection:
+        (told,) = whole_matters(connection, [matter_id], TODAY)
+
+    def said(text: str) -> str:
+        source = Source.parse(text)
+        assert source is not None
+        return told.tell(source)
+
+    assert said("@number") == "01/2026"
+    assert said("@area") == "Thôn Đoài"
+    assert said("@day") == "02/10/2026"
+    assert said("forward@addressee") == "UBND xã"
+    assert said("forward@times") == "2"
+    assert said("answer/result") == ""
+    assert said("content") == "Đường vào thôn ngập sau mưa"
+
+
+def test_statistics_count_what_is_there_and_what_is_open(office: Office) -> None:
+    begin_opinion(office, field="land")
+    begin_opinion(office, field="land", noted_on="2026-09-30")
+    gone = begin_opinion(office, field="land")
+    ended = begin_opinion(office, field="welfare")
+    receive(office, ended)
+    with office.record() as rec:
+        void_matter(rec, gone, Step(TODAY, reason="ghi trùng"))
+        take_step(rec, ended, "answer", Step(TODAY, answers={"result": "xong"}))
+    with office.read() as connection:
+        opinions = register_in_use(connection, "DLXH")
+        tables = statistics_of(
+            connection, opinions, date(2026, 1, 1), date(2026, 12, 31), TODAY, office.officer
+        )
+    by_field = tables[0]
+    assert [(row.count, row.open) for row in by_field.rows] == [(2, 2), (1, 0)]
+    assert by_field.total == 3
+
+
+def test_nobody_looks_into_a_register_without_the_right_to_it(office: Office) -> None:
+    matter_id = begin_opinion(office)
+    register(office, "Quản Trị", "admin")
+    with office.read() as connection:
+        with pytest.raises(NotAllowed):
+            list_matters(connection, MatterFilter("DLXH"), "Quản Trị")
+        with pytest.raises(NotAllowed):
+            timeline_of(connection, matter_id, TODAY, "Quản Trị")
+        assert due_matters(connection, TODAY, "Quản Trị") == []
