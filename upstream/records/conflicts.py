@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec import structs
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
+from desktop_app.wire.item_ids import content_id
 from desktop_app.wire.messages import Conflict
 from desktop_app.wire.op import OVER_NOTHING, Op
 from upstream.base.limits import CommuneLimits
@@ -73,10 +75,10 @@ def take_again(
 ) -> None:
     """Take items that an office knows from a time that this database has lost.
 
-    An item keeps its id. One that was decided stays so, whoever says it; one whose value is current by now is
-    closed, and a value that waits already needs no other item. One that was closed when its value stood waits
-    where that was lost. The record comes with the item, as when it was opened: what is typed after that has
-    seen both.
+    An item keeps its id, unless another one got it since. One that was decided stays so, whoever says it; one
+    whose value is current by now is closed, and a value that waits already needs no other item. One that was
+    closed when its value stood waits where that was lost. The record comes with the item, as when it was
+    opened: what is typed after that has seen both.
     """
     head, taken, commune = lock_head(connection, device.commune), Taken(), device.commune
     records = load_records(connection, commune, {(item.entity, item.entity_id) for item in items})
@@ -85,6 +87,7 @@ def take_again(
         record = records.get((item.entity, item.entity_id))
         if record is None or _ID.fullmatch(item.id) is None or item.id.partition(":")[2] != item.field:
             continue
+        item = _with_own_id(connection, commune, item)  # noqa: PLW2901
         resolved_by = "" if _stood_in_vain(record, item) else item.resolved_by
         which = and_(table.c.commune == commune, table.c.id == item.id)
         found = connection.execute(select(table.c.resolved_by, table.c.version).where(which)).one_or_none()
@@ -116,6 +119,17 @@ def take_again(
     taken.size += save_records(connection, commune, [item for item in records.values() if item.touched])
     count_taken(connection, commune, taken, most)
     set_head(connection, commune, head)
+
+
+def _with_own_id(connection: Connection, commune: str, item: Conflict) -> Conflict:
+    """The item under an id that no other one has: versions may have been given again since the restore."""
+    columns = table.c
+    query = select(columns.entity, columns.entity_id, columns.field, columns.other)
+    row = connection.execute(query.where(columns.commune == commune, columns.id == item.id)).one_or_none()
+    if row is None or tuple(row) == (item.entity, item.entity_id, item.field, encode_value(item.other)):
+        return item
+    own_id = content_id(item.entity, item.entity_id, item.field, item.other, item.author, item.at)
+    return structs.replace(item, id=own_id)
 
 
 def _row_said_again(item: Conflict, other: bytes, resolved_by: str) -> dict[str, object]:

@@ -25,7 +25,8 @@ from desktop_app.sync.book import SyncBook
 from desktop_app.sync.incoming.origins import SegmentOrigins
 from desktop_app.sync.incoming.record_tables import TableApplier, pending_fields, rows_of
 from desktop_app.sync.state import change_state
-from desktop_app.sync.values import encode_value
+from desktop_app.sync.values import decode_value, encode_value
+from desktop_app.wire.item_ids import content_id
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, Conflict, Lock, Page, Rejected
 from desktop_app.wire.origins import Origins, unpack_origins
@@ -117,6 +118,7 @@ def _keep_conflict(connection: Connection, device: Device, conflict: Conflict) -
     One that was decided here stays decided while the decision is on its way; a decision that the province
     has answered and did not take leaves the item open.
     """
+    _make_room(connection, conflict)
     known = connection.execute(
         select(sync_conflict.c.resolved_by).where(sync_conflict.c.id == conflict.id)
     ).scalar_one_or_none()
@@ -146,6 +148,20 @@ def _keep_conflict(connection: Connection, device: Device, conflict: Conflict) -
     statement = insert(sync_conflict).values(values)
     connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
     return int(known is None and not conflict.resolved_by)
+
+
+def _make_room(connection: Connection, conflict: Conflict) -> None:
+    """Give another item of a lost time that has this id one of its own; usually there is none."""
+    columns = sync_conflict.c
+    row = connection.execute(select(sync_conflict).where(columns.id == conflict.id)).one_or_none()
+    if row is None:
+        return
+    said = (conflict.entity, conflict.entity_id, conflict.field, encode_value(conflict.other))
+    if (row.entity, row.entity_id, row.field, row.other) == said:
+        return
+    own_id = content_id(row.entity, row.entity_id, row.field, decode_value(row.other), row.author, row.at)
+    connection.execute(delete(sync_conflict).where(columns.id == own_id))
+    connection.execute(update(sync_conflict).where(columns.id == conflict.id).values(id=own_id))
 
 
 def _is_pending_decision(connection: Connection, device: Device, conflict: Conflict) -> bool:

@@ -7,7 +7,6 @@ no more. It waits as an item, as it would have without the restore.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.storage.tables.sync import sync_change, sync_conflict, sync_writer
 from desktop_app.sync.holding import held_until
 from desktop_app.sync.values import encode_value
+from desktop_app.wire.item_ids import content_id
 from desktop_app.wire.op import Op, Value
 
 _IDS_IN_ONE_QUERY = 500
@@ -84,27 +84,19 @@ def _lain(own: Sequence[tuple[Op, bytes | None]], rows: Sequence[Any], present: 
             yield _Lain(name, value, last, newest)
 
 
-def _number(entity: str, entity_id: str, item: _Lain) -> int:
-    """The same at every computer that makes this item, and below every version: it takes no other's id.
-
-    The version of the change may be that of another item about the same field.
-    """
-    said = repr((entity, entity_id, item.field, item.value, item.change.author, item.change.at))
-    return int.from_bytes(hashlib.sha256(said.encode()).digest()[:5], "big")
-
-
 def _keep(connection: Connection, entity: str, entity_id: str, item: _Lain) -> None:
     columns, other = sync_conflict.c, encode_value(item.value)
     here = (columns.entity == entity, columns.entity_id == entity_id, columns.field == item.field)
-    number = f"{_number(entity, entity_id, item)}:{item.field}"
+    # The version of the change may be that of another item about the same field.
+    said = content_id(entity, entity_id, item.field, item.value, item.change.author, item.change.at)
     known = select(columns.id).where(
-        (columns.id == number) | ((columns.other == other) & (columns.resolved_by == "")), *here
+        (columns.id == said) | ((columns.other == other) & (columns.resolved_by == "")), *here
     )
     if connection.execute(known).first() is not None:
         return
     connection.execute(
         insert(sync_conflict).values(
-            id=number,
+            id=said,
             entity=entity,
             entity_id=entity_id,
             field=item.field,

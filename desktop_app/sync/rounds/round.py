@@ -163,7 +163,7 @@ class Round:
         ).steps()
 
     def _exchange_all(self) -> Steps[None]:
-        before: tuple[int, int, int] | None = None
+        before: tuple[int, ...] | None = None
         while True:
             ready: Ready = yield self._database(Stage.PUSH, self._prepare)
             stage = Stage.PUSH if ready.box.ops else Stage.PROBE
@@ -191,8 +191,10 @@ class Round:
                 continue
             if exchanged.cut:
                 raise line_cut()
-            where: tuple[int, int, int] = yield self._database(Stage.PULL, self._where)
-            if where[2] == exchanged.answer.head and (where[0] == where[1] or self._full is not None):
+            where: tuple[int, ...] = yield self._database(Stage.PULL, self._where)
+            all_said = not where[3] or where == before or self._full is not None
+            is_known = where[2] == exchanged.answer.head and (where[0] == where[1] or self._full is not None)
+            if is_known and all_said:
                 if self._full is not None:
                     yield self._database(Stage.PULL, self._count_as_unsent)
                     raise self._full
@@ -297,10 +299,10 @@ class Round:
         with self.book.store.write() as connection:
             change_state(connection, sent_seq=current_device(connection).acked_seq)
 
-    def _where(self) -> tuple[int, int, int]:
+    def _where(self) -> tuple[int, ...]:
         with self.book.store.read() as connection:
-            device = current_device(connection)
-            return head(connection, device).seq, device.acked_seq, read_state(connection).cursor
+            device, state = current_device(connection), read_state(connection)
+            return head(connection, device).seq, device.acked_seq, state.cursor, state.say_conflicts
 
     def _renew(self) -> Steps[None]:
         if self.result.renewed:

@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from desktop_app.sync.decisions.conflicts import resolve
+from desktop_app.sync.rounds import items_to_say
 from tests.builders import COMMUNE, put_area
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_restored_province import head_of, items, keep, three
+from tests.together.test_two_computers import CELL, put_cell
 from upstream.communes.communes import epoch_and_head
 
 __all__ = ["three"]
@@ -125,3 +128,83 @@ def test_no_epoch_begins_where_nothing_was_restored(
     with upstream.opened() as connection:
         assert epoch_and_head(connection, COMMUNE)[0] == epoch
     assert not any(result.recovered for desk in three for result in desk.results)
+
+
+OTHER = CELL.replace("a1", "a2")
+
+
+def lose_items_and_open_another(
+    upstream: Upstream, desks: tuple[Desk, Desk, Desk], hoa: Desk, cells: list[str], *, decided: bool = False
+) -> str:
+    """An item of each cell is lost, and another cell's gets the version of the last one; that id."""
+    lan, minh, cuong = desks
+    hoa.enrol(upstream)
+    for cell in (*cells, OTHER):
+        put_cell(lan, "1", cell)
+    for desk in (*desks, hoa):
+        desk.sync()
+    kept = keep(upstream)
+    for cell in cells:
+        put_cell(minh, "12", cell)
+        put_cell(cuong, "15", cell)
+    for desk in (minh, cuong):
+        desk.sync()
+    lost = items(cuong)
+    if decided:
+        with cuong.office.record() as rec:
+            resolve(rec, lost[-1].id, "12")
+        for desk in (cuong, minh):
+            desk.sync()
+    kept.put_back(told=False)
+    for number in reversed(range(2 * len(cells) - 1)):
+        put_cell(lan, str(21 + number), OTHER)
+    put_cell(hoa, "25", OTHER)
+    for desk in (lan, hoa):
+        desk.sync()
+    (later,) = items(hoa)
+    assert later.id == lost[-1].id
+    return later.id
+
+
+@pytest.mark.parametrize("cells", [1, 3])
+def test_two_items_of_one_version_are_two(
+    upstream: Upstream,
+    three: tuple[Desk, Desk, Desk],
+    make_desk: Callable[[str], Desk],
+    monkeypatch: pytest.MonkeyPatch,
+    cells: int,
+) -> None:
+    """Versions are given again until a computer notices: the later item took the place of the lost one.
+
+    Of several items not all are said again before the first page comes.
+    """
+    monkeypatch.setattr(items_to_say, "ITEMS_MAX", 1)
+    lan, _, cuong = three
+    hoa = make_desk("Hoa")
+    lost = [CELL.replace("a1", name) for name in ("a1", "a3", "a4")[:cells]]
+    lose_items_and_open_another(upstream, three, hoa, lost)
+
+    for desk in (cuong, lan, hoa, cuong):  # Minh's computer is gone
+        desk.sync(compare=True)
+
+    for desk in (lan, cuong, hoa):
+        waits = {(item.entity_id, item.other.value) for item in items(desk)}
+        for cell, values in (*((cell, {"12", "15"}) for cell in lost), (OTHER, {"21", "25"})):
+            stands = desk.value("indicator_value", cell, "value")
+            assert {stands, *(value for place, value in waits if place == cell)} >= values
+        assert desk.sync(compare=True).differences == 0
+
+
+def test_a_decision_about_a_lost_item_closes_no_other_one(
+    upstream: Upstream, three: tuple[Desk, Desk, Desk], make_desk: Callable[[str], Desk]
+) -> None:
+    lan, minh, _ = three
+    hoa = make_desk("Hoa")
+    later = lose_items_and_open_another(upstream, three, hoa, [CELL], decided=True)
+
+    for desk in (minh, lan, hoa, minh):  # Cường's computer is gone
+        desk.sync(compare=True)
+
+    for desk in (lan, minh, hoa):
+        assert [(item.id, item.entity_id, item.other.value) for item in items(desk)] == [(later, OTHER, "25")]
+        assert desk.sync(compare=True).differences == 0
