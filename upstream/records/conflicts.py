@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import structs
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
-from desktop_app.wire.item_ids import content_id
+from desktop_app.wire.digest import content_id
 from desktop_app.wire.messages import Conflict
 from desktop_app.wire.op import OVER_NOTHING, Op
 from upstream.base.limits import CommuneLimits

@@ -26,7 +26,7 @@ from desktop_app.sync.incoming.origins import SegmentOrigins
 from desktop_app.sync.incoming.record_tables import TableApplier, pending_fields, rows_of
 from desktop_app.sync.state import change_state
 from desktop_app.sync.values import decode_value, encode_value
-from desktop_app.wire.item_ids import content_id
+from desktop_app.wire.digest import content_id
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, Conflict, Lock, Page, Rejected
 from desktop_app.wire.origins import Origins, unpack_origins

@@ -19,7 +19,7 @@ from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.storage.tables.sync import sync_change, sync_conflict, sync_writer
 from desktop_app.sync.holding import held_until
 from desktop_app.sync.values import encode_value
-from desktop_app.wire.item_ids import content_id
+from desktop_app.wire.digest import content_id
 from desktop_app.wire.op import Op, Value
 
 _IDS_IN_ONE_QUERY = 500
