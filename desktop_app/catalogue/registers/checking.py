@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from desktop_app.base.problems import Problem
@@ -13,17 +13,25 @@ from desktop_app.catalogue.registers.definition import BUILT_IN, OPENED, ActionK
 from desktop_app.catalogue.registers.sources import Source
 from desktop_app.forms.definition.definition import FormDefinition
 
+_META: Final = "meta"
+"""The group in which a form keeps what it says of itself."""
+
 _TWICE: Final = "“{code}” stands here twice. Keep one."
 
 
 class _Form:
-    """The questions of the form by the top-level group in which they stand; "" for those in none."""
+    """The questions of the form, and what it works out (the number of findings of a supervision, their sum).
+
+    ``group_of``: each by the top-level group in which it stands; "" for those in none.
+    """
 
     def __init__(self, form: FormDefinition) -> None:
+        asked = [control.shape for control in form.questions() if control.shape is not None]
+        worked_out = [shape for shape, bind in form.binds.items() if bind.calculate is not None]
         self.group_of = {
-            control.shape.name: _top_group(control.shape.path)
-            for control in form.questions()
-            if control.shape is not None
+            shape.name: _top_group(shape.path)
+            for shape in (*worked_out, *asked)
+            if _top_group(shape.path) != _META
         }
         self.groups = {shape.name for shape in form.root.children.values() if shape.children}
 
@@ -83,6 +91,43 @@ def _check_states(register: Register, manifest: ManifestTable) -> None:
         manifest.fault("states", Problem(_TWICE, code=code))
     if register.first_state not in codes:
         manifest.fault("first_state", Problem("This names no state of the register."))
+    elif register.first_state and not _twice(codes):
+        _check_ways(register, manifest)
+
+
+def _check_ways(register: Register, manifest: ManifestTable) -> None:
+    """Every state is reached from the first, and an end from every state: no entry is stuck or in vain."""
+    steps = {
+        state.code: {action.to for action in register.actions_from(state.code)} - {""}
+        for state in register.states
+    }
+    reached = _reached({register.first_state}, steps)
+    back: dict[str, set[str]] = {code: set() for code in steps}
+    for code, ends in steps.items():
+        for end in ends & set(back):
+            back[end].add(code)
+    leading_out = _reached({state.code for state in register.states if state.ends}, back)
+    for number, state in enumerate(register.states, start=1):
+        place = f"states[{number}]"
+        if state.code not in reached:
+            manifest.fault(
+                place, Problem("No step leads to “{code}”. Add one, or take the state away.", code=state.code)
+            )
+        elif state.code not in leading_out:
+            manifest.fault(
+                place,
+                Problem("No step leads from “{code}” to an end. Add one, or mark an end.", code=state.code),
+            )
+
+
+def _reached(start: set[str], ways: Mapping[str, set[str]]) -> set[str]:
+    """Everything that can be come to from ``start``, itself with it."""
+    reached, waiting = set(start), list(start)
+    while waiting:
+        for code in ways.get(waiting.pop(), set()) - reached:
+            reached.add(code)
+            waiting.append(code)
+    return reached
 
 
 def _check_actions(register: Register, form: _Form, manifest: ManifestTable) -> None:
@@ -112,7 +157,9 @@ def _check_actions(register: Register, form: _Form, manifest: ManifestTable) -> 
 
 def _check_sources(register: Register, form: _Form, manifest: ManifestTable) -> None:
     named: list[tuple[str, Source]] = [("columns", column.source) for column in register.columns]
-    named += [("statistics", statistic.source) for statistic in register.statistics]
+    named += [
+        ("statistics", source) for item in register.statistics for source in (item.source, item.by) if source
+    ]
     if register.book is not None:
         named += [("book_columns", source) for column in register.book.columns for source in column.sources]
     if register.urgent is not None:

@@ -164,10 +164,12 @@ class NumberRule:
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
-    """A table of the statistics page: entries by a source."""
+    """A table of the statistics page: entries by a source, or by two crossed (kind against state)."""
 
     source: Source
     label: Label
+    by: Source | None = None
+    """What stands above the columns; without it the table has one column of counts."""
 
 
 @dataclass(frozen=True, slots=True)

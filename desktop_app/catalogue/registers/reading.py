@@ -110,7 +110,8 @@ def _columns(manifest: ManifestTable) -> tuple[ListColumn, ...]:
 
 def _statistics(manifest: ManifestTable) -> tuple[Statistic, ...]:
     return tuple(
-        Statistic(_source(row, "source"), row.label("label")) for row in manifest.tables("statistics")
+        Statistic(_source(row, "source"), row.label("label"), _source(row, "by") if row.has("by") else None)
+        for row in manifest.tables("statistics")
     )
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from desktop_app.forms.xpath.answer_key import AnswerKey
+
 _FORM: Final = re.compile(
     r"(?:(?P<event>[a-z][a-z0-9_]*)(?P<mark>[/@])|(?P<fact>@))?(?P<name>[A-Za-z_][\w.-]*)"
 )
@@ -56,6 +58,19 @@ class Source:
         if self.fact:
             return f"{self.event}@{self.fact}"
         return f"{self.event}/{self.answer}" if self.event else self.answer
+
+    def told_by(self, answers: Mapping[str, str]) -> tuple[str, ...]:
+        """The answers that are meant, of a question in a repeat one after the other; those of one event."""
+        if not self.answer:
+            return ()
+        if self.answer in answers:
+            return (answers[self.answer],)
+        found = [
+            (tuple(step.position or 0 for step in key.steps), text)
+            for name, text in answers.items()
+            if name.endswith(f"/{self.answer}") and not (key := AnswerKey.parse(name)).aside
+        ]
+        return tuple(text for _, text in sorted(found))
 
     @classmethod
     def parse(cls, text: str) -> Source | None:
