@@ -1,0 +1,175 @@
+"""The registers that come with the program are whole, compiled, in both languages, and lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pyxform.xls2xform import convert
+
+from desktop_app.base.clock import FixedClock
+from desktop_app.catalogue.indicator_set import IndicatorSet, TimeAggregation
+from desktop_app.catalogue.loading import shipped_packages
+from desktop_app.catalogue.registers.clock_rules import ClockRule
+from desktop_app.catalogue.registers.definition import Register
+from desktop_app.forms.session.session import FormSession
+from tests.builders import NOON
+from tests.catalogue.registers.shipped import CODES, folder_of, shipped, way_to_an_end, ways_from
+
+LANGUAGES = ("Tiếng Việt (vi)", "English (en)")
+PRINTED_MILLIMETRES = 267
+"""A4 across less the margins: what a line of a book has room for."""
+
+INDICATORS = {
+    item.code: item
+    for loaded in shipped_packages()
+    if isinstance(loaded.definition, IndicatorSet)
+    for item in loaded.definition.indicators
+}
+
+
+@pytest.fixture(params=CODES)
+def register(request: pytest.FixtureRequest) -> Register:
+    return shipped(request.param)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_compiled_form_is_a_fresh_compile_without_a_warning(code: str) -> None:
+    folder: Path = folder_of(code)
+    warnings: list[str] = []
+    fresh = convert(folder / "form.md", warnings=warnings, pretty_print=True).xform
+    assert warnings == []
+    assert (folder / "form.xml").read_text("utf-8") == fresh, "compile form.md again"
+
+
+def test_it_is_called_as_its_folder_and_is_published(register: Register) -> None:
+    assert register.form().form_id == register.code
+    assert register.status == "published"
+    assert register.title.vi
+    assert register.title.en
+    assert register.valid_from is not None
+
+
+def test_every_state_is_reached_and_leads_to_an_end(register: Register) -> None:
+    assert set(ways_from(register, register.first_state)) == {state.code for state in register.states}
+    for state in register.states:
+        assert register.ends(way_to_an_end(register, state.code)[-1].to if not state.ends else state.code)
+    assert not register.ends(register.first_state)
+
+
+def test_what_ended_can_be_opened_again(register: Register) -> None:
+    for state in register.states:
+        if state.ends:
+            assert any(not register.ends(action.to) for action in register.actions_from(state.code))
+
+
+def test_everything_that_is_read_has_both_languages(register: Register) -> None:
+    form = register.form()
+    for name in LANGUAGES:
+        session = FormSession(form, FixedClock(NOON), language=name)
+        for control in form.questions():
+            assert control.shape is not None
+            assert session.text(control.label, session.root, name), control.shape.path
+    for instance, root in form.instances.items():
+        for item in root.children.get("item", ()):
+            text_id = item.children["itextId"][0].value
+            assert all(form.itext.texts[name].get(text_id) for name in LANGUAGES), (instance, text_id)
+    labels = [
+        register.entry,
+        *(state.label for state in register.states),
+        *(action.label for action in register.actions),
+        *(clock.label for clock in register.clocks),
+        *(column.label for column in register.columns),
+        *(statistic.label for statistic in register.statistics),
+    ]
+    assert all(label.vi and label.en for label in labels)
+
+
+def test_every_rule_of_the_form_says_in_vietnamese_what_is_wrong(register: Register) -> None:
+    for shape, bind in register.form().binds.items():
+        assert (bind.constraint is None) == (bind.constraint_message is None), shape.path
+
+
+def test_the_day_of_an_entry_is_not_in_the_future(register: Register) -> None:
+    form = register.form()
+    bind = next(bind for shape, bind in form.binds.items() if shape.name == register.day_question)
+    assert "today()" in bind.sources["constraint"]
+    assert bind.required is not None
+
+
+def test_it_prints_a_book_that_fits_the_paper(register: Register) -> None:
+    assert register.book is not None
+    assert sum(column.millimetres for column in register.book.columns) <= PRINTED_MILLIMETRES
+    assert any("@number" in map(str, column.sources) for column in register.book.columns)
+
+
+def test_it_has_its_own_row_of_numbers(register: Register) -> None:
+    assert register.number is not None
+    sharing = [
+        code for code in CODES if (rule := shipped(code).number) and rule.series == register.number.series
+    ]
+    assert sharing == [register.code]
+
+
+def test_it_feeds_indicators_that_exist_and_are_added_up(register: Register) -> None:
+    for feed in register.feeds:
+        assert INDICATORS[feed.indicator].time_aggregation is TimeAggregation.SUM, feed.indicator
+
+
+def test_it_leads_to_registers_that_are_shipped(register: Register) -> None:
+    assert set(register.leads_to) <= set(CODES) - {register.code}
+
+
+def test_every_deadline_ends_with_each_step_to_an_end_that_it_can_meet(register: Register) -> None:
+    """Of the steps that end an entry none leaves one of its deadlines running."""
+    for clock in register.clocks:
+        _assert_never_left_running(register, clock.code, clock.stops, _begun(register, clock))
+
+
+def _begun(register: Register, clock: ClockRule) -> set[str]:
+    """The states in which a clock may just have begun to run."""
+    group = ""
+    if clock.starting_field:
+        shapes = [shape for shape in register.form().binds if shape.name == clock.starting_field]
+        group = shapes[0].path.split("/")[2]
+    starts = [
+        action
+        for action in register.actions
+        if clock.starts == action.code or (group and group == action.group)
+    ]
+    if starts:
+        return {action.to or state for action in starts for state in action.from_states}
+    return {register.first_state}
+
+
+def _assert_never_left_running(register: Register, code: str, stops: frozenset[str], begun: set[str]) -> None:
+    running, waiting = set(begun), list(begun)
+    while waiting:
+        for action in register.actions_from(waiting.pop()):
+            if action.code in stops or not action.to:
+                continue
+            assert not register.ends(action.to), f"{register.code}: {action.code} leaves “{code}” running"
+            if action.to not in running:
+                running.add(action.to)
+                waiting.append(action.to)
+
+
+def test_a_book_of_the_household_dossiers_is_behind_its_own_right() -> None:
+    behind = {code for code in CODES if shipped(code).right_to_read == "poor_households.read"}
+    assert behind == {"HTTT", "HTBQ", "HTSK", "HTHS", "NDDK"} & set(CODES)
+    for code in behind:
+        assert "id_number" in shipped(code).private
+        assert shipped(code).right_to_enter == "poor_households.read"
+
+
+def test_an_identity_number_is_private_wherever_it_is_asked() -> None:
+    asked = re.compile(r"căn cước|CCCD|CMND", re.IGNORECASE)
+    for code in CODES:
+        register = shipped(code)
+        form = register.form()
+        session = FormSession(form, FixedClock(NOON), language=LANGUAGES[0])
+        for control in form.questions():
+            assert control.shape is not None
+            if asked.search(session.text(control.label, session.root, LANGUAGES[0])):
+                assert control.shape.name in register.private, (code, control.shape.name)

@@ -1,0 +1,91 @@
+"""Every step of every shipped register can be taken in a real book, from the first state to an end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from desktop_app.base.clock import FixedClock
+from desktop_app.book.office import Office
+from desktop_app.catalogue.registers.definition import Action, ActionKind, Need, Register
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.matters.entering import begin_matter
+from desktop_app.registers.matters.reading import history
+from desktop_app.registers.matters.records import NO_PAPER, Paper
+from desktop_app.registers.matters.steps import Step, take_step
+from desktop_app.registers.numbers.reading import number_of_matter
+from tests.builders import NOON, an_office
+from tests.catalogue.registers.plausible import plausible_answers
+from tests.catalogue.registers.shipped import CODES, shipped, way_to_an_end, ways_from
+
+TODAY = date(2026, 10, 5)
+A_PAPER = Paper("15/MTTQ-BTT", TODAY, "V/v thử")
+CHOICES_TRIED = 4
+"""So many choices of each list begin an entry, so that the parts they open are asked too."""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    opened = an_office(tmp_path_factory.mktemp("walks"))
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_step_is_taken_and_leads_on_to_an_end(office: Office, code: str) -> None:
+    register = shipped(code)
+    answers = plausible_answers(register, FixedClock(NOON))
+    for action in register.actions:
+        for start in sorted(action.from_states):
+            before = ways_from(register, register.first_state)[start]
+            after = way_to_an_end(register, action.to or start)
+            steps = (*before, action, *after)
+            matter_id = _walk(office, register, answers, steps)
+            assert _state(office, matter_id) in {state.code for state in register.states if state.ends}
+            with office.read() as connection:
+                given = number_of_matter(connection, matter_id)
+            assert given is not None, f"{code}: an entry ended without a number: {[a.code for a in steps]}"
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("prefer", range(1, CHOICES_TRIED))
+def test_other_choices_are_answered_as_well(office: Office, code: str, prefer: int) -> None:
+    register = shipped(code)
+    answers = plausible_answers(register, FixedClock(NOON), prefer)
+    matter_id = _walk(office, register, answers, way_to_an_end(register, register.first_state))
+    assert register.ends(_state(office, matter_id))
+
+
+def _walk(
+    office: Office, register: Register, answers: dict[str, dict[str, str]], steps: tuple[Action, ...]
+) -> str:
+    opening = {
+        name: value
+        for group, values in answers.items()
+        if group not in register.groups_of_actions
+        for name, value in values.items()
+    }
+    with office.record() as rec:
+        matter_id = begin_matter(rec, register_in_use(rec.connection, register.code), opening)
+        for action in steps:
+            take_step(rec, matter_id, action.code, _given(action, answers.get(action.group, {})))
+    return matter_id
+
+
+def _given(action: Action, answers: dict[str, str]) -> Step:
+    """Only what the step requires."""
+    return Step(
+        TODAY,
+        reason="Lý do thử" if action.reason is Need.REQUIRED else "",
+        addressee="UBND xã" if action.addressee is Need.REQUIRED else "",
+        paper=A_PAPER if action.paper is Need.REQUIRED else NO_PAPER,
+        extra_days=3 if action.kind is ActionKind.EXTEND else None,
+        answers=answers,
+    )
+
+
+def _state(office: Office, matter_id: str) -> str:
+    with office.read() as connection:
+        return history(connection, matter_id).state
