@@ -193,4 +193,4 @@ class Course:
         return day
 
     def _backwards(self) -> bool:
-        return self.rule.direction is Direction.BEFORE and not self._exact
+        return self.rule.direction is Direction.BEFORE

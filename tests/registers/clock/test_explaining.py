@@ -108,6 +108,9 @@ def test_ahead_of_a_meeting_the_days_before_it_are_told() -> None:
         "Hạn là thứ Năm 12/02/2026."
     )
     assert told(ask(of)) == "Chưa tính hạn: chưa ghi ngày dùng để tính hạn."
+    # The day of the meeting is day 0: that it is a holiday was of no account.
+    assert "Giỗ Tổ" not in told(ask(of, on="27/4/2026"))
+    assert "Giỗ Tổ" in told(ask(of, on="28/4/2026"))
 
 
 def test_a_year_without_a_table_is_said() -> None:

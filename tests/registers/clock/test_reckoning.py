@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -79,6 +79,23 @@ SESSION = rule(15, CALENDAR, starts="field:from_day")
             rule(5), ["opened 2/3/2026", "asked 9/3/2026", "supplied 15/3/2026"], "16/3/2026",
             id="paused-on-the-last-day",
         ),
+        # Friday 6/3 was the last day and no working day was lost: it ends when it goes on, on Monday.
+        pytest.param(
+            rule(5), ["opened 27/2/2026", "asked 6/3/2026", "supplied 8/3/2026"], "9/3/2026",
+            id="paused-on-the-last-day-over-a-weekend",
+        ),
+        # Nothing was lost of a term to a Sunday that was written.
+        pytest.param(
+            rule(5),
+            ["opened 2/3/2026", "extended 6/3/2026 →22/3/2026", "asked 14/3/2026", "supplied 15/3/2026"],
+            "22/3/2026",
+            id="extended-then-paused-for-nothing",
+        ),
+        # The working day before Sunday 8/3 lies ahead of the beginning.
+        pytest.param(
+            rule(0, CALENDAR, moves=OnDayOff.PREVIOUS_WORKING), ["opened 8/3/2026"], "9/3/2026",
+            id="not-before-it-begins",
+        ),
         # 9/3 was the last day: a pause on the 10th saves nothing.
         pytest.param(
             rule(5), ["opened 2/3/2026", "asked 10/3/2026", "supplied 20/3/2026"], "9/3/2026",
@@ -148,6 +165,8 @@ def test_a_term_ahead_of_a_meeting_is_met_before_it_and_follows_the_meeting() ->
     assert (moved.standing, moved.due_on) == (Standing.MET, day("10/3/2026"))
     extended = ask(MEETING, "extended 2/3/2026 +1", from_day="11/3/2026")
     assert extended.due_on == day("9/3/2026")
+    written = ask(MEETING, "extended 2/3/2026 →6/3/2026", "extended 3/3/2026 +2", from_day="11/3/2026")
+    assert written.due_on == day("10/3/2026")
 
 
 @pytest.mark.parametrize(
@@ -188,6 +207,9 @@ def test_a_clock_that_is_paused_has_days_and_no_date() -> None:
     assert (due.days_left, due.days_paused) == (3, 0)
     longer = ask(rule(5), "opened 13/2/2026", "asked 24/2/2026", "extended 25/2/2026 +4")
     assert longer.days_left == 7
+    # The last day was moved from a day off: nothing is left on it, not less.
+    assert ask(rule(0), "opened 7/3/2026", "asked 9/3/2026").days_left == 0
+    assert ask(rule(15, CALENDAR), "opened 6/3/2026", "asked 23/3/2026").days_left == 0
 
 
 def test_a_clock_ends_once_and_says_by_how_much() -> None:
@@ -252,6 +274,11 @@ def test_days_that_nobody_can_write_end_at_the_last_one(unit: DayUnit) -> None:
     assert ask(of, "opened 30/12/9999").due_on == day("31/12/9999")
     first = rule(3660, unit, starts="field:from_day", direction=Direction.BEFORE)
     assert ask(first, from_day="2/1/1").due_on == day("1/1/1")
+    stays = rule(3660, unit, moves=OnDayOff.STAYS)
+    assert ask(stays, "opened 30/12/9999").due_on == day("31/12/9999")
+    last = date.max.toordinal()
+    assert shipped_calendar().forwards(last, 3660) == last
+    assert shipped_calendar().backwards(1, 3660) == 1
 
 
 def test_without_any_table_saturday_and_sunday_are_off() -> None:
