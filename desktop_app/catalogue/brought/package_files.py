@@ -55,7 +55,7 @@ def read_package_file(path: Path) -> BroughtPackage:
     """The form, set or package in a file: a workbook, an XForm, a package, or a folder (or its manifest).
 
     ``questions`` of a form or register are those that a person answers; of an indicator set they are its
-    indicators, of a list of communes its units, of a table of days off its days.
+    indicators, of a list of communes its units, of a table of days off those that count.
     ``tallied`` are those that a survey round counts.
 
     Raises:
@@ -67,7 +67,7 @@ def read_package_file(path: Path) -> BroughtPackage:
     if isinstance(definition, AdministrativeUnits):
         return BroughtPackage(package, definition, definition.units, 0, warnings)
     if isinstance(definition, WorkingCalendarTable):
-        return BroughtPackage(package, definition, len(definition.days_off), 0, warnings)
+        return BroughtPackage(package, definition, len(definition.counted), 0, warnings)
     if isinstance(definition, IndicatorSet):
         return BroughtPackage(package, definition, len(definition.indicators), 0, warnings)
     parts = [part for top in outline(definition.form()) for part in top.walk()]

@@ -85,6 +85,11 @@ class WorkingCalendarTable:
     legal_basis: tuple[LegalBasis, ...]
     sha256: str
 
+    @property
+    def counted(self) -> tuple[SpecialDay, ...]:
+        """The days off without those that nobody has decided yet."""
+        return tuple(item for item in self.days_off if item.mark is not Mark.OPEN)
+
 
 def read_working_calendar(package: Package) -> WorkingCalendarTable:
     """The table that ``package`` holds.

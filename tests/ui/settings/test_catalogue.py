@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QTableView
 
 from desktop_app.accounts.access_log import Action, accesses
 from desktop_app.base.resource_files import resource_path
-from desktop_app.catalogue.installed import FROM_FILE, installed, installed_sets
+from desktop_app.catalogue.installed import FROM_FILE, installed, installed_sets, working_calendars
 from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.sync.rounds.round_log import RoundEntry
 from tests.builders import register
@@ -244,6 +244,23 @@ def test_a_newer_list_of_communes_is_installed_and_waits_for_the_next_start(
     assert codes(bench)["DON_VI_HANH_CHINH"] == FROM_FILE
     assert section.units.text() == f"{before} Danh mục ngày 01/01/2031 được dùng từ lần mở chương trình sau."
     assert "19/2025/QĐ-TTg" in section.basis.toPlainText()
+
+
+def test_a_newer_table_of_days_off_is_brought_and_holds(bench: Bench, tmp_path: Path) -> None:
+    section_of(bench)
+    shipped = resource_path("catalogue", "calendars", "VN_LICH_LAM_VIEC", "calendar.toml").read_text("utf-8")
+    folder = tmp_path / "calendar"
+    folder.mkdir()
+    newer = shipped.replace('version = "2026-11-27"', 'version = "2027-01-15"')
+    (folder / "calendar.toml").write_text(newer, "utf-8")
+    dialog = brought(bench, folder / "calendar.toml")
+    said = words(dialog)
+    for part in ("lịch nghỉ lễ, tết", "2027-01-15", "2025, 2026, 2027", "Số ngày nghỉ", "39"):
+        assert part in said
+    dialog.install()
+    bench.settle()
+    with bench.shell.office.read() as connection:
+        assert [table.version for table in working_calendars(connection)] == ["2027-01-15", "2026-11-27"]
 
 
 def test_the_history_of_exchanges_names_a_newer_list_of_communes() -> None:

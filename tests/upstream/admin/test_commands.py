@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from desktop_app.base.i18n import language, set_language
+from desktop_app.catalogue.packages.package import MANIFESTS as READ_BY_OFFICES
 from tests.support.servers.upstream import Upstream
 from upstream.admin.cli import main
+from upstream.catalogue.publishing import MANIFESTS
 from upstream.database.database import Database
 from upstream.database.migrating import upgrade
 from upstream.database.tables import metadata
@@ -96,6 +98,7 @@ def test_publishing_is_idempotent_and_versions_never_change(
     assert run(database, "catalogue", "publish", str(shipped)) == 0
     first = capsys.readouterr().out
     assert "NTM_XA_2021" in first
+    assert "working_calendar\tVN_LICH_LAM_VIEC" in first
     assert "already" not in first
     assert run(database, "catalogue", "publish", str(shipped / "forms")) == 0
     assert "already published" in capsys.readouterr().out
@@ -108,6 +111,10 @@ def test_publishing_is_idempotent_and_versions_never_change(
     assert "never change" in capsys.readouterr().err
     assert run(database, "catalogue", "list") == 0
     assert "NTM_XA_2026" in capsys.readouterr().out
+
+
+def test_every_kind_of_package_that_offices_read_can_be_published() -> None:
+    assert set(MANIFESTS) == set(READ_BY_OFFICES.values())
 
 
 def test_a_decision_about_an_unknown_commune_is_refused(
