@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -130,6 +129,8 @@ def _full_year(digits: str) -> int:
 
 @cache
 def _last_short_year() -> int:
+    import tomllib  # here: the first page reads no date that was typed
+
     with resource_path("office", "typing.toml").open("rb") as stream:
         return int(tomllib.load(stream)["dates"]["last_short_year"])
 

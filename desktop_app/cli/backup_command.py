@@ -8,8 +8,8 @@ from desktop_app.backup.backups import back_up, back_up_daily
 from desktop_app.base.console.asking import ask_hidden, somebody_can_be_asked
 from desktop_app.base.i18n import tr
 from desktop_app.book.office import Office
+from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.opening import existing_office
-from desktop_app.cli.parser import Arguments
 from desktop_app.cli.signing_in import sign_in_here, sign_in_or_schedule
 from desktop_app.credentials.recovery_code import has_recovery
 from desktop_app.credentials.vault import VaultKind

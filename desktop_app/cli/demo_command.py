@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from desktop_app.base.i18n import tr
-from desktop_app.cli.parser import Arguments
+from desktop_app.cli.arguments import Arguments
 from desktop_app.demo.narration import Narrator
 from desktop_app.demo.working_day import Play, Stage
 

@@ -11,8 +11,8 @@ from desktop_app import __version__
 from desktop_app.backup.examination import Examination, examine
 from desktop_app.base.i18n import tr
 from desktop_app.book.office import DataFolder, Office
+from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.opening import existing_office
-from desktop_app.cli.parser import Arguments
 from desktop_app.credentials.vault import VaultKind
 
 

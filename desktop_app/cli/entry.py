@@ -9,10 +9,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from desktop_app.base.console.command_words import speak_as_asked
 from desktop_app.base.console.streams import speak_utf8
 from desktop_app.base.problems import Problem
-from desktop_app.cli.parser import Arguments, parse
+from desktop_app.cli.arguments import Arguments, arguments_from
 from desktop_app.cli.screen import require_screen
 from desktop_app.cli.trial import not_counting, trying
 
@@ -36,8 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit status is 0 when all that was asked for happened."""
     words = sys.argv[1:] if argv is None else argv
     speak_utf8()
-    speak_as_asked(words)
-    arguments = parse(words)
+    arguments = arguments_from(words)
     try:
         if arguments.command is None:
             require_screen(arguments.qt)

@@ -16,8 +16,8 @@ from desktop_app.catalogue.brought.package_files import (
     read_package_file,
     write_package_folder,
 )
+from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.opening import existing_office
-from desktop_app.cli.parser import Arguments
 from desktop_app.cli.signing_in import sign_in_here
 from desktop_app.exchange.spreadsheets import read_spreadsheet
 

@@ -11,7 +11,7 @@ from desktop_app.base.console.asking import ask_hidden, somebody_can_be_asked
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import DataFolder, Office
-from desktop_app.cli.parser import Arguments
+from desktop_app.cli.arguments import Arguments
 from desktop_app.credentials.opening import PassphraseFor, asking, refuse_to_ask
 from desktop_app.storage.expected_head import require_file
 

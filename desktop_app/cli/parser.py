@@ -7,28 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from desktop_app import __version__
-from desktop_app.base.i18n import LANGUAGES, N_, Language, tr
+from desktop_app.base.i18n import LANGUAGES, N_, tr
+from desktop_app.cli.arguments import Arguments
 
 _QT_OPTIONS = frozenset({"-platform", "-platformtheme", "-style", "-display"})
 _WITH_A_VALUE = _QT_OPTIONS | {"--data-dir", "--lang"}
-
-
-class Arguments(msgspec.Struct, frozen=True):
-    """The options every command shares, the command's name, and its own options.
-
-    ``file`` (absolute) is to be opened in the window; ``again`` is the command line without it.
-    """
-
-    command: str | None
-    data_dir: Path | None
-    lang: Language | None
-    own: argparse.Namespace = msgspec.field(default_factory=argparse.Namespace)
-    qt: tuple[str, ...] = ()
-    file: Path | None = None
-    again: tuple[str, ...] = ()
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -43,7 +27,8 @@ def parse(argv: Sequence[str]) -> Arguments:
     strange = [*rest, *qt, *([str(file)] if file is not None else [])]
     if strange and own.command is not None:
         parser.error(tr("unrecognized arguments: %s") % " ".join(strange))
-    return Arguments(own.command, own.data_dir, own.lang, own, (*rest, *qt), file, again)
+    behind = own.in_notification_area
+    return Arguments(own.command, own.data_dir, own.lang, own, (*rest, *qt), file, again, behind)
 
 
 def _take_file(words: Sequence[str]) -> tuple[Path | None, tuple[str, ...]]:

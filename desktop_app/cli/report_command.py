@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from desktop_app.accounts.officers import PRINT
 from desktop_app.base.i18n import tr
 from desktop_app.book.office import Office
+from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.choosing import chosen_area, chosen_period, chosen_round, chosen_set
 from desktop_app.cli.opening import existing_office
-from desktop_app.cli.parser import Arguments
 from desktop_app.cli.signing_in import sign_in_here
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
 from desktop_app.reports.documents import checks

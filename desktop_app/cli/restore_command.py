@@ -15,8 +15,8 @@ from desktop_app.base.console.asking import ask_hidden, somebody_can_be_asked
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
 from desktop_app.book.office import DataFolder
+from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.opening import data_folder
-from desktop_app.cli.parser import Arguments
 from desktop_app.cli.signing_in import session_of
 from desktop_app.credentials.opening import PassphraseFor, asking, passphrase_from_file, refuse_to_ask
 from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey

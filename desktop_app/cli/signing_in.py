@@ -18,7 +18,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.book.office import Office
-from desktop_app.cli.parser import Arguments
+from desktop_app.cli.arguments import Arguments
 from desktop_app.storage.store import Store
 
 PIN_FILE_VARIABLE = "SO_MAT_TRAN_PIN_FILE"

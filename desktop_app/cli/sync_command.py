@@ -10,8 +10,8 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
+from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.opening import existing_office
-from desktop_app.cli.parser import Arguments
 from desktop_app.cli.signing_in import sign_in_here, sign_in_or_schedule
 from desktop_app.sync.identity.enrolment import connect, enrol
 from desktop_app.sync.rounds.round import PERMISSION, run_round

@@ -10,8 +10,8 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.book.bundles import take_bundle
 from desktop_app.book.office import Office
+from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.opening import existing_office
-from desktop_app.cli.parser import Arguments
 from desktop_app.cli.signing_in import sign_in_here
 from desktop_app.updates.downloads import Downloads
 from desktop_app.updates.program_folder import ProgramFolder, program_folder, running_version

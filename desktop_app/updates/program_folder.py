@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -114,6 +113,8 @@ class ProgramFolder(msgspec.Struct, frozen=True):
         """Start whichever version is to run with these arguments; this process becomes it or ends."""
         command = [str(self.launcher), *words]
         if os.name == "nt":
+            import subprocess  # here: every start of the window asks for the folder
+
             subprocess.Popen(command)
             return
         sys.stdout.flush()

@@ -27,6 +27,7 @@ HEAVY = (
     "alembic",
     "cryptography",
     "dataclasses",  # each is written, compiled and built twice while it is loaded; a Struct costs a tenth
+    "getpass",
     "greenlet",
     "http.client",
     "httpx",
@@ -38,6 +39,7 @@ HEAVY = (
     "reportlab",
     "sqlalchemy",
     "sqlite3",
+    "subprocess",
     "urllib.request",
     "xml",
 )
@@ -49,6 +51,7 @@ LATE = (
     "desktop_app.book.followers",
     "desktop_app.forms",
     "desktop_app.book.opening",
+    "desktop_app.cli.parser",
     "desktop_app.reports",
     "desktop_app.storage.store",
     "desktop_app.storage.tables",

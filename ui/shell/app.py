@@ -20,8 +20,8 @@ from desktop_app.base.i18n import N_, language, set_language
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.book.window_claim import WindowClaim
+from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.opening import data_folder
-from desktop_app.cli.parser import Arguments
 from desktop_app.updates.program_folder import program_folder
 from ui.base.ask import DialogAsk
 from ui.base.errors import show_error
@@ -54,7 +54,7 @@ def run(arguments: Arguments, shown: Callable[[Shell], None] | None = None) -> i
         build_application(arguments.qt)
         show_error(DialogAsk(), problem)
         return 1
-    behind = arguments.own.in_notification_area
+    behind = arguments.in_notification_area
     if behind and not folder.book.exists():
         return 0  # with the computer, before anybody has begun a book: nothing to exchange, nothing to ask
     preferences = PreferencesFile(folder.root)

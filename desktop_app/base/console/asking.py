@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Callable
 from typing import TextIO
@@ -37,6 +36,8 @@ def ask_hidden(question: str) -> str:
     Raises:
         NotAnswered: nobody is there, or the input was ended.
     """
+    import getpass  # here: a start of the window asks nobody at a console
+
     return _asked(getpass.getpass, question)
 
 

@@ -43,10 +43,11 @@ def _open_empty(usable: Callable[[], None]) -> None:
 def open_program(book: Path, usable: Callable[[], None]) -> None:
     """Start the program as the installed one starts, call ``usable`` when it can be used, and close it.
 
+    It starts without a word on its command line; only the folder is another one here.
     The passphrase of the book comes from the file that the environment names.
     """
+    from desktop_app.cli.arguments import Arguments
     from desktop_app.cli.entry import open_window
-    from desktop_app.cli.parser import parse
 
     def wait(shell: Any) -> None:
         def painted() -> None:
@@ -57,7 +58,7 @@ def open_program(book: Path, usable: Callable[[], None]) -> None:
 
         shell.first_paint.seen.connect(painted)
 
-    open_window(parse(["--lang", "vi", "--data-dir", str(book)]), shown=wait)
+    open_window(Arguments(data_dir=book, lang="vi"), shown=wait)
 
 
 def _memory(name: str) -> int:
