@@ -128,7 +128,10 @@ class ListColumn:
 
 @dataclass(frozen=True, slots=True)
 class BookColumn:
-    """A column of the printed book: its heading, and what is told in it, one below the other."""
+    """A column of the printed book: its heading, and what is told in it, one below the other.
+
+    Without ``sources`` it stays empty: what is written there by hand, such as signatures.
+    """
 
     label: Label
     sources: tuple[Source, ...]

@@ -163,6 +163,9 @@ def _source(row: ManifestTable, key: str) -> Source:
 
 
 def _sources(row: ManifestTable) -> tuple[Source, ...]:
+    """What is told in a column of the book; nothing where it is marked as filled by hand."""
+    if row.flag("blank"):
+        return ()
     found = tuple(_parsed(row, "sources", text) for text in row.texts("sources"))
     if not found:
         row.fault("sources", Problem("This is missing. Fill it in."))

@@ -16,7 +16,8 @@ from desktop_app.forms.xpath.answer_key import AnswerKey
 
 _TEXTS = ("Nội dung thử", "0912345678", "001099012345", "https://vidu.invalid/bai")
 _NUMBERS = (2, 1, 30, 2000, 0)
-_DAYS = (0, 5, 1, -5, 400)
+_DAYS = (0, 5, 1, -5, 400, -365, -730, -1095)
+"""Days from today: near ones, and some years back for what has a window of its own."""
 
 
 def plausible_answers(register: Register, clock: Clock, prefer: int = 0) -> dict[str, dict[str, str]]:
