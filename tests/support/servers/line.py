@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import selectors
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import partial
 
 import pytest
 
 from tests.support.patience import PATIENCE_SECONDS
 
 _PIECE = 4096
+_LOOK_SECONDS = 0.1
 
 
 class Line:
@@ -93,16 +94,14 @@ class Line:
                 near.close()
                 continue
             self._sockets += [near, far]
-            both = threading.Barrier(2, partial(_close, near, far))
-            self._begin(self._pump, near, far, True, both)
-            self._begin(self._pump, far, near, False, both)
+            ends = _Ends(near, far)
+            self._begin(self._pump, near, far, True, ends)
+            self._begin(self._pump, far, near, False, ends)
 
-    def _pump(
-        self, source: socket.socket, sink: socket.socket, upward: bool, both: threading.Barrier
-    ) -> None:
+    def _pump(self, source: socket.socket, sink: socket.socket, upward: bool, ends: _Ends) -> None:
         passed = 0
         with suppress(OSError):
-            while piece := source.recv(_PIECE):
+            while piece := ends.receive(source):
                 limit = self.cut_up if upward else self.cut_down
                 if self.rate:
                     time.sleep(len(piece) / self.rate)
@@ -119,9 +118,7 @@ class Line:
                 sink.sendall(piece)
                 passed += len(piece)
                 self._count(upward, len(piece))
-        _end(source)
-        _end(sink)
-        both.wait()  # a number that is free is given again: the other thread would read a stranger
+        ends.meet()
 
     def _count(self, upward: bool, number: int) -> None:
         if upward:
@@ -130,9 +127,39 @@ class Line:
             self.down += number
 
 
-def _close(near: socket.socket, far: socket.socket) -> None:
-    near.close()
-    far.close()
+class _Ends:
+    """The two ends of a connection, closed when both threads are done with them.
+
+    A number that is free is given again: a thread that still reads would read a stranger.
+    """
+
+    def __init__(self, near: socket.socket, far: socket.socket) -> None:
+        self._near, self._far = near, far
+        self._over = threading.Event()
+        self._both = threading.Barrier(2, self._close)
+
+    def receive(self, source: socket.socket) -> bytes:
+        """The next piece; nothing where the connection is over.
+
+        A shutdown wakes whoever waits for a piece on Linux and not on Windows, so the end is looked for too.
+        """
+        with selectors.DefaultSelector() as ready:
+            ready.register(source, selectors.EVENT_READ)
+            while not ready.select(_LOOK_SECONDS):
+                if self._over.is_set():
+                    return b""
+        return source.recv(_PIECE)
+
+    def meet(self) -> None:
+        """Cut both ends, and wait until the other thread has seen it."""
+        self._over.set()
+        _end(self._near)
+        _end(self._far)
+        self._both.wait()
+
+    def _close(self) -> None:
+        self._near.close()
+        self._far.close()
 
 
 def _end(item: socket.socket) -> None:
