@@ -1,0 +1,125 @@
+"""A newer version on Windows: agreed to in the window, taken over, given back; the launcher starts each."""
+
+from __future__ import annotations
+
+import os
+import py_compile
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from desktop_app.storage.revisions import HEAD
+from tests.installer.windows.wine import Wine
+from tests.support.patience import wait_until
+from tests.support.processes import Processes
+from tests.updates.two_versions import MIGRATION, NEW, NEXT, REFUSES, signed
+from tools.windows.launchers import CONSOLE, WINDOW
+from tools.windows.places import ROOT, VERSION, Places, files_below
+
+pytestmark = pytest.mark.wine
+
+PROGRAM, DATA, STICK = r"C:\Hai phiên bản", r"C:\Sổ của hai phiên bản", r"C:\usb.smtbundle"
+MAKE_BOOK = """
+import sys
+from pathlib import Path
+from desktop_app.book.office import DataFolder, Office
+from desktop_app.credentials.opening import refuse_to_ask
+from desktop_app.sample.building import build_sample_office
+office = Office.open(DataFolder(Path(sys.argv[1])), refuse_to_ask)
+build_sample_office(office, 2)
+office.close()
+"""
+REVISION = """
+import sys
+from pathlib import Path
+from desktop_app.book.office import DataFolder
+from desktop_app.credentials.opening import open_vault, refuse_to_ask
+from desktop_app.credentials.database_key import database_key
+import sqlcipher3.dbapi2 as sqlcipher
+folder = DataFolder(Path(sys.argv[1]))
+driver = sqlcipher.connect(str(folder.book))
+driver.execute(f"PRAGMA key = \\"x'{database_key(open_vault(folder.root, refuse_to_ask).vault, folder.book).hex()}'\\"")
+print(driver.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+"""
+BOOK_WINDOW, BOX = " · Sổ Mặt trận$", "^Sổ Mặt trận$"
+
+
+class TwoVersions:
+    """The program with a book, and a newer version that comes on a stick."""
+
+    def __init__(self, wine: Wine, built: Places, folder: Path) -> None:
+        self.wine = wine
+        for name in (PROGRAM, DATA):
+            shutil.rmtree(wine.path(name), ignore_errors=True)
+        shutil.copytree(built.program, wine.path(PROGRAM))
+        self.python(MAKE_BOOK, DATA)
+        self._newer = folder / NEW
+        shutil.copytree(built.version, self._newer)
+
+    def python(self, program: str, *words: str) -> str:
+        inside = rf"{PROGRAM}\versions\{VERSION}\python.exe"
+        done = self.wine.run(inside, "-X", "utf8", "-c", program, *words)
+        assert done.status == 0, done.said
+        return done.said.strip()
+
+    def change(self, module: str, text: str) -> None:
+        """Put a changed module into the newer version, as bytecode in its place."""
+        source = self._newer.parent / "changed.py"
+        source.write_text(text, encoding="utf-8")
+        target = (self._newer / "lib" / module).with_suffix(".pyc")
+        assert target.is_file(), "the program has its modules as bytecode"
+        py_compile.compile(
+            str(source), str(target), doraise=True, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH
+        )
+
+    def bring(self) -> None:
+        """Take the newer version, with one more table in its books, from a bundle on a stick."""
+        migrations = self._newer / "lib/desktop_app/storage/migrations/versions"
+        (migrations / f"{NEXT}_one_more_table.py").write_text(MIGRATION)
+        revisions = (ROOT / "desktop_app/storage/revisions.py").read_text()
+        self.change(
+            "desktop_app/storage/revisions.py",
+            revisions.replace(f'    "{HEAD}",\n', f'    "{HEAD}",\n    "{NEXT}",\n'),
+        )
+        release = self._newer.parent / "newer.zip"
+        with zipfile.ZipFile(release, "w", zipfile.ZIP_STORED) as packed:
+            for name in files_below(self._newer):
+                packed.write(self._newer / name, f"{NEW}/{name}")
+        _, fingerprint = signed(release, self.wine.path(STICK), "windows")
+        words = ("update", "--data-dir", DATA, "--from", STICK, "--fingerprint", fingerprint)
+        done = self.wine.run(rf"{PROGRAM}\{CONSOLE.file}", *words)
+        assert done.status == 0, done.said
+
+    def begin(self, processes: Processes) -> None:
+        self.wine.start(processes, rf"{PROGRAM}\{WINDOW.file}", "--data-dir", DATA)
+        self.see(BOOK_WINDOW)
+
+    def see(self, pattern: str) -> None:
+        wait_until(lambda: self.titles(pattern), f"a window called {pattern}")
+
+    def titles(self, pattern: str) -> str:
+        return self._screen("search", "--onlyvisible", "--name", pattern)
+
+    def press(self, *keys: str) -> None:
+        self._screen("key", "--delay", "120", *keys)
+
+    def _screen(self, *words: str) -> str:
+        env = {**os.environ, "DISPLAY": self.wine.display}
+        return subprocess.run(["xdotool", *words], env=env, capture_output=True, text=True, check=False).stdout
+
+    def text(self, name: str) -> str:
+        path = self.wine.path(PROGRAM) / name
+        return path.read_text().strip() if path.exists() else ""
+
+    def install_now(self) -> None:
+        """Ctrl+8, the last section, and from the list of sections to the button that installs at once."""
+        for keys in (["ctrl+8"], ["End"], ["Tab", "Tab"], ["Return"]):
+            self.press(*keys)
+
+
+@pytest.fixture
+def two(still: Wine, built: Places, tmp_path: Path) -> TwoVersions:
+    return TwoVersions(still, built, tmp_path)
