@@ -12,7 +12,7 @@ from tools.left_out import left_out
 from tools.shipped_licences import complaints
 from tools.windows.archives import write_zip
 from tools.windows.bytecode import compile_modules
-from tools.windows.launchers import CONSOLE, WINDOW, compile_launchers
+from tools.windows.launchers import CONSOLE, PROCESS, WINDOW, compile_launchers, compile_process
 from tools.windows.linking import unlinked
 from tools.windows.packages import install_locked, install_project, leave_out, only_added
 from tools.windows.places import NAME, ROOT, STATISTICS, VERSION, Places, files_below, give_one_time
@@ -37,8 +37,9 @@ def build(places: Places, python: Path | None, certificate: Certificate | None) 
         folder.mkdir(parents=True)
     put_together(places, python)
     if certificate:
-        for launcher in (WINDOW, CONSOLE):
-            certificate.sign(places.program / launcher.file)
+        own = (places.program / WINDOW.file, places.program / CONSOLE.file, places.version / PROCESS.file)
+        for made in own:
+            certificate.sign(made)
     give_one_time(places.program)
     print(f"the program: {size_in_kilobytes(places.program) / 1000:.0f} MB")
     icon = places.work / "launcher" / f"{NAME}.ico"
@@ -107,6 +108,7 @@ def put_together(places: Places, python: Path | None) -> None:
     if missing:
         raise SystemExit("\n".join(["The program is not whole:", *missing]))
     compile_launchers(places.program, places.work / "launcher")
+    compile_process(places.version, places.work / "launcher")
     (places.program / "current.txt").write_bytes(f"{VERSION}\n".encode())
     for notice in ("LICENSE", "NOTICE"):  # beside the program, where whoever unpacks it looks first
         shutil.copyfile(ROOT / notice, places.program / f"{notice}.txt")

@@ -17,10 +17,11 @@ NOT_NEEDED = {
     "sqlite3.dll": "a second build of SQLite beside sqlcipher3's can spoil a file",
     "python.cat": "a catalogue that only an installer of Python registers",
     "winsound.pyd": "nothing makes a sound",
+    "pythonw.exe": "the window's process has the program's own name (launcher/process.c)",
 }
 """Files of CPython that are left out, with the reason."""
 
-SIGNED = ("python.exe", "pythonw.exe", "python313.dll")
+SIGNED = ("python.exe", "python313.dll")
 """What must be there, and carries the signature of the Python Software Foundation."""
 
 SEARCHED = ("python313.zip", ".", LIBRARIES, rf"..\..\{STATISTICS}")

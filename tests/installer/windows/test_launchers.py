@@ -11,8 +11,8 @@ import pytest
 from tests.installer.windows.wine import COMPILER, Wine
 from tests.support.patience import wait_until
 from tests.updates.launcher_cases import LauncherCase, files_of, launcher_cases
-from tools.windows.launchers import CONSOLE, WINDOW
-from tools.windows.places import Places
+from tools.windows.launchers import CONSOLE, PROCESS, WINDOW
+from tools.windows.places import VERSION, Places
 
 pytestmark = pytest.mark.wine
 
@@ -54,7 +54,7 @@ def stand_in(wine: Wine, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def laid_out(case: LauncherCase, folder: Path, stand_in: Path, built: Places) -> Path:
     def put_program(version: Path) -> None:
-        for name in ("python.exe", "pythonw.exe"):
+        for name in ("python.exe", PROCESS.file):
             shutil.copy(stand_in, version / name)
 
     program = folder / "Chương trình"
@@ -93,8 +93,8 @@ def test_every_case_that_starts_a_window(
     ended = wine.run(program / WINDOW.file, *WORDS)
     assert (ended.status, ended.said) == (0, ""), "it waits for nothing"
     assert files_of(program) == case.after
-    wait_until(lambda: told_by(program, "pythonw.exe"), "the program")
-    assert told_by(program, "pythonw.exe") == {case.starts: ["-X", "utf8", "-m", "desktop_app", *WORDS]}
+    wait_until(lambda: told_by(program, PROCESS.file), "the program")
+    assert told_by(program, PROCESS.file) == {case.starts: ["-X", "utf8", "-m", "desktop_app", *WORDS]}
 
 
 def test_a_trial_is_not_tried_for_ever_where_nothing_can_be_written(
@@ -106,3 +106,18 @@ def test_a_trial_is_not_tried_for_ever_where_nothing_can_be_written(
     (program / "trial.new/held").touch()
     wine.run(program / CONSOLE.file)
     assert list(told_by(program, "python.exe")) == [case.files["current.txt"].strip()]
+
+
+def test_the_process_of_the_window_is_python_under_the_program_s_name(
+    wine: Wine, built: Places, folder: Path
+) -> None:
+    code = (
+        "import sys; open(sys.argv[1], 'w').write('\\n'.join([sys.executable, *sys.argv[2:], sys.version]))"
+    )
+    told = folder / "đã nói.txt"
+    words = ("-X", "utf8", "-c", code, f"Z:{told}", *WORDS)
+    assert wine.run(built.version / PROCESS.file, *words).status == 0
+    executable, *given, version = told.read_text("utf-8").split("\n")
+    assert executable.endswith(rf"\versions\{VERSION}\{PROCESS.file}")
+    assert (tuple(given), version) == (WORDS, "3.13")
+    assert wine.run(built.version / PROCESS.file, "-c", "raise SystemExit(5)").status == 5

@@ -41,7 +41,8 @@ from desktop_app.credentials.database_key import database_key
 import sqlcipher3.dbapi2 as sqlcipher
 folder = DataFolder(Path(sys.argv[1]))
 driver = sqlcipher.connect(str(folder.book))
-driver.execute(f"PRAGMA key = \\"x'{database_key(open_vault(folder.root, refuse_to_ask).vault, folder.book).hex()}'\\"")
+key = database_key(open_vault(folder.root, refuse_to_ask).vault, folder.book)
+driver.execute(f"PRAGMA key = \\"x'{key.hex()}'\\"")
 print(driver.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 """
 BOOK_WINDOW, BOX = " · Sổ Mặt trận$", "^Sổ Mặt trận$"
@@ -72,7 +73,10 @@ class TwoVersions:
         target = (self._newer / "lib" / module).with_suffix(".pyc")
         assert target.is_file(), "the program has its modules as bytecode"
         py_compile.compile(
-            str(source), str(target), doraise=True, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH
+            str(source),
+            str(target),
+            doraise=True,
+            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
         )
 
     def bring(self) -> None:
@@ -108,7 +112,9 @@ class TwoVersions:
 
     def _screen(self, *words: str) -> str:
         env = {**os.environ, "DISPLAY": self.wine.display}
-        return subprocess.run(["xdotool", *words], env=env, capture_output=True, text=True, check=False).stdout
+        return subprocess.run(
+            ["xdotool", *words], env=env, capture_output=True, text=True, check=False
+        ).stdout
 
     def text(self, name: str) -> str:
         path = self.wine.path(PROGRAM) / name
@@ -123,3 +129,32 @@ class TwoVersions:
 @pytest.fixture
 def two(still: Wine, built: Places, tmp_path: Path) -> TwoVersions:
     return TwoVersions(still, built, tmp_path)
+
+
+def test_installed_now_the_new_version_takes_over(two: TwoVersions, processes: Processes) -> None:
+    two.bring()
+    two.begin(processes)
+    two.install_now()
+    wait_until(lambda: two.text("current.txt") == NEW, "the new version")
+    two.see(BOOK_WINDOW)
+    assert (two.text("trial.txt"), two.text("failed.txt")) == ("", "")
+    assert list((two.wine.path(DATA) / "backups").glob(f"*before-{NEW}*"))
+    two.wine.end_all()
+    assert two.python(REVISION, DATA) == NEXT
+    told = two.wine.run(rf"{PROGRAM}\{CONSOLE.file}", "update", "--data-dir", DATA)
+    assert (told.status, NEW in told.said) == (0, True), told.said
+
+
+def test_one_that_does_not_open_the_book_gives_it_back(two: TwoVersions, processes: Processes) -> None:
+    module, line = REFUSES
+    two.change(module, (ROOT / module).read_text("utf-8") + f"\n{line}\n")
+    two.bring()
+    two.begin(processes)
+    two.install_now()
+    two.see(BOX)  # the version before is back, and tells what happened
+    two.press("Return")
+    two.see(BOOK_WINDOW)
+    assert (two.text("current.txt"), two.text("trial.txt"), two.text("failed.txt")) == (VERSION, "", "")
+    assert list(two.wine.path(DATA).glob("replaced-*/so-mat-tran.db")), "the migrated book is kept"
+    two.wine.end_all()
+    assert two.python(REVISION, DATA) == HEAD

@@ -15,7 +15,7 @@
 #ifdef CONSOLE
 #define PROGRAM L"python.exe"
 #else
-#define PROGRAM L"pythonw.exe"
+#define PROGRAM L"so-mat-tran.exe" /* process.c */
 #endif
 #define MODULE L"desktop_app"
 
