@@ -16,6 +16,7 @@ import pytest
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import Processes, wait_for
 from tests.support.requirement import program, unavailable
+from tests.support.system import WINDOWS
 
 UNPRIVILEGED = "nobody"
 SETTINGS = (
@@ -68,6 +69,8 @@ def _as_unprivileged() -> list[str]:
 @pytest.fixture(scope="session")
 def postgres_server(session_processes: Processes) -> Iterator[PostgresServer]:
     """A server of this run. It keeps nothing on disk safe: the data live as long as the tests."""
+    if WINDOWS:
+        pytest.skip("the server of a Unix: no office's computer has one")
     binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="smt-pg-"))  # short: a socket's path has 107 bytes at most
     if os.geteuid() == 0:

@@ -34,6 +34,11 @@ def line() -> Iterator[Callable[[bytes], AttachmentLine]]:
         with near, suppress(OSError):  # who hears nonsense goes away before its end
             near.recv(65536)
             near.sendall(answer)
+            near.shutdown(socket.SHUT_WR)
+            while near.recv(
+                65536
+            ):  # closed over something unread it is reset, answer and all
+                pass
 
     def start(answer: bytes) -> AttachmentLine:
         threads.append(threading.Thread(target=serve, args=(answer,)))
@@ -42,10 +47,10 @@ def line() -> Iterator[Callable[[bytes], AttachmentLine]]:
         return AttachmentLine(transports[-1])
 
     yield start
-    for thread in threads:
-        thread.join(PATIENCE_SECONDS)
     for transport in transports:
         transport.close()
+    for thread in threads:
+        thread.join(PATIENCE_SECONDS)
     listener.close()
 
 
