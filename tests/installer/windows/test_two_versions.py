@@ -13,8 +13,10 @@ import pytest
 
 from desktop_app.storage.revisions import HEAD
 from tests.installer.windows.wine import Wine
+from tests.support.display import Display
 from tests.support.patience import wait_until
 from tests.support.processes import Processes
+from tests.together.by_hand.typist import Typist
 from tests.updates.two_versions import MIGRATION, NEW, NEXT, REFUSES, signed
 from tools.windows.launchers import CONSOLE, WINDOW
 from tools.windows.places import ROOT, VERSION, Places, files_below
@@ -105,16 +107,15 @@ class TwoVersions:
         wait_until(lambda: self.titles(pattern), f"a window called {pattern}")
 
     def titles(self, pattern: str) -> str:
-        return self._screen("search", "--onlyvisible", "--name", pattern)
+        words = ["xdotool", "search", "--onlyvisible", "--name", pattern]
+        env = {**os.environ, "DISPLAY": self.wine.display}
+        return subprocess.run(words, env=env, capture_output=True, text=True, check=False).stdout
 
     def press(self, *keys: str) -> None:
-        self._screen("key", "--delay", "120", *keys)
-
-    def _screen(self, *words: str) -> str:
-        env = {**os.environ, "DISPLAY": self.wine.display}
-        return subprocess.run(
-            ["xdotool", *words], env=env, capture_output=True, text=True, check=False
-        ).stdout
+        """Press keys in the window that is in front, once all programs of this Windows are at rest."""
+        typist = Typist(Display(self.wine.display, self.wine.processes()))
+        typist.rest()
+        typist.press(*keys)
 
     def text(self, name: str) -> str:
         path = self.wine.path(PROGRAM) / name
@@ -124,6 +125,20 @@ class TwoVersions:
         """Ctrl+8, the last section, and from the list of sections to the button that installs at once."""
         for keys in (["ctrl+8"], ["End"], ["Tab", "Tab"], ["Return"]):
             self.press(*keys)
+        self._wait_while_unpacking()
+
+    def _wait_while_unpacking(self) -> None:
+        """It takes minutes in a busy wine: as long as files come, it gets on."""
+        versions = self.wine.path(PROGRAM) / "versions"
+        part = versions / f".{NEW}.part"
+        wait_until(lambda: part.exists() or (versions / NEW).exists(), "the unpacking to begin")
+        while part.exists():
+            seen = number_of_files(part)
+            wait_until(lambda seen=seen: not part.exists() or number_of_files(part) != seen, "another file")  # type: ignore[misc]
+
+
+def number_of_files(folder: Path) -> int:
+    return sum(len(files) for _, _, files in os.walk(folder))
 
 
 @pytest.fixture

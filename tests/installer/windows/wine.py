@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
@@ -82,6 +83,16 @@ class Wine:
     def start(self, processes: Processes, *words: str | Path) -> subprocess.Popen[bytes]:
         """Start a program and leave it running."""
         return processes.start(["wine", *words], env=self.env(), cwd=self.drive)
+
+    def processes(self) -> list[int]:
+        """The ids of everything that runs in this Windows, and of its server."""
+        mark = f"\0WINEPREFIX={self.prefix}\0".encode()
+        found = []
+        for environment in Path("/proc").glob("[0-9]*/environ"):
+            with suppress(OSError):  # another account's, or it has ended meanwhile
+                if mark in b"\0" + environment.read_bytes():
+                    found.append(int(environment.parent.name))
+        return found
 
     def wait_for_end(self) -> None:
         """Wait until no program of this Windows runs any more."""
