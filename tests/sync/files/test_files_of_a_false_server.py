@@ -35,9 +35,7 @@ def line() -> Iterator[Callable[[bytes], AttachmentLine]]:
             near.recv(65536)
             near.sendall(answer)
             near.shutdown(socket.SHUT_WR)
-            while near.recv(
-                65536
-            ):  # closed over something unread it is reset, answer and all
+            while near.recv(65536):  # closed over something unread it is reset, answer and all
                 pass
 
     def start(answer: bytes) -> AttachmentLine:
