@@ -188,8 +188,10 @@ class Course:
                 return self._calendar.forwards(day, 0)
             case OnDayOff.PREVIOUS_WORKING:
                 back = self._calendar.backwards(day, 0)
-                # No term ends before it begins, or before it goes on.
-                return back if back >= self._anchor or self._backwards() else self._calendar.forwards(day, 0)
+                # No term ends before the step with which it begins or goes on; a date that was given may.
+                is_given = bool(self.rule.starting_field) and self._anchor == self.started_on
+                may = back >= self._anchor or self._backwards() or is_given
+                return back if may else self._calendar.forwards(day, 0)
         return day
 
     def _backwards(self) -> bool:

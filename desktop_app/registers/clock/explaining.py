@@ -52,7 +52,7 @@ def explain(told: Told) -> tuple[Problem, ...]:
         return (_not_started(told),)
     return (
         *_start(told),
-        _term(told),
+        *_term(told),
         *_extensions(told),
         *_pauses(told),
         *_moved(told),
@@ -76,11 +76,21 @@ def _start(told: Told) -> Iterator[Problem]:
         yield Problem("Counted anew from {day}.", day=day)
     elif name is not None:
         yield Problem("{event} on {day}.", event=NameWord(name), day=day)
+    elif course.rule.starting_field and not course.rule.days:
+        yield Problem("The date that was given is {day}.", day=day)
     else:
         yield Problem("Counted from {day}.", day=day)
 
 
-def _term(told: Told) -> Problem:
+def _term(told: Told) -> Iterator[Problem]:
+    rule = told.course.rule
+    if rule.days:
+        yield _length(told)
+    elif not rule.starting_field:
+        yield Problem("On the same day.")
+
+
+def _length(told: Told) -> Problem:
     rule = told.course.rule
     ahead = rule.direction is Direction.BEFORE
     if not told.works:

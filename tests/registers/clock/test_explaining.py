@@ -100,6 +100,17 @@ def test_a_calendar_day_says_why_it_was_moved_and_what_is_not_known() -> None:
     )
 
 
+def test_a_date_that_was_given_is_not_told_as_a_count_of_no_days() -> None:
+    of = rule(0, CALENDAR, starts="field:on", moves=OnDayOff.PREVIOUS_WORKING)
+    assert told(ask(of, on="8/3/2026")) == (
+        "Ngày đã ghi là Chủ nhật 08/03/2026. Ngày Chủ nhật 08/03/2026 là ngày nghỉ (Chủ nhật) nên lấy "
+        "ngày làm việc liền trước. Hạn là thứ Sáu 06/03/2026."
+    )
+    assert told(ask(rule(0), "opened 6/3/2026", today="6/3/2026")) == (
+        "Tính từ ngày thứ Sáu 06/03/2026. Trong ngày. Hạn là thứ Sáu 06/03/2026."
+    )
+
+
 def test_ahead_of_a_meeting_the_days_before_it_are_told() -> None:
     of = rule(3, starts="field:on", direction=Direction.BEFORE)
     assert told(ask(of, on="24/2/2026")) == (

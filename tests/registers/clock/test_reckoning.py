@@ -96,6 +96,11 @@ SESSION = rule(15, CALENDAR, starts="field:from_day")
             rule(0, CALENDAR, moves=OnDayOff.PREVIOUS_WORKING), ["opened 8/3/2026"], "9/3/2026",
             id="not-before-it-begins",
         ),
+        # Counted backwards from a step: 9/3 - 1 is a Sunday.
+        pytest.param(
+            rule(1, CALENDAR, direction=Direction.BEFORE, moves=OnDayOff.PREVIOUS_WORKING),
+            ["opened 9/3/2026"], "6/3/2026", id="backwards-from-a-step",
+        ),
         # 9/3 was the last day: a pause on the 10th saves nothing.
         pytest.param(
             rule(5), ["opened 2/3/2026", "asked 10/3/2026", "supplied 20/3/2026"], "9/3/2026",
@@ -141,6 +146,11 @@ def test_the_day_on_which_a_term_ends(of: ClockRule, said: list[str], due: str) 
         # Saturday 22/8 is worked: Monday's days before are 22, 21, 20.
         pytest.param(MEETING, "24/8/2026", "20/8/2026", id="made-up-saturday"),
         pytest.param(MEETING, "2/1/2028", "29/12/2027", id="into-the-year-before"),
+        # A date that another office gave: a Sunday, so Friday is the last day on which somebody works.
+        pytest.param(
+            rule(0, CALENDAR, starts="field:from_day", moves=OnDayOff.PREVIOUS_WORKING),
+            "8/3/2026", "6/3/2026", id="given-date-on-a-sunday",
+        ),
         # 15 days behind a session that closes on 12/12/2026: Sunday 27/12, moved to Monday.
         pytest.param(SESSION, "12/12/2026", "28/12/2026", id="behind-a-session"),
         # 15 calendar days ahead: Saturday 5/12, moved to Friday.
