@@ -58,9 +58,19 @@ def test_every_state_is_reached_and_leads_to_an_end(register: Register) -> None:
     assert not register.ends(register.first_state)
 
 
+IRREVERSIBLE = {
+    ("VBDI", "issued"),
+    ("VBDI", "replaced"),
+    ("VBDI", "recalled"),
+    ("KTHU", "published"),
+    ("KTHU", "revoked"),
+}
+"""What was issued or published is replaced, recalled or revoked by another document, never reopened."""
+
+
 def test_what_ended_can_be_opened_again(register: Register) -> None:
     for state in register.states:
-        if state.ends:
+        if state.ends and (register.code, state.code) not in IRREVERSIBLE:
             assert any(not register.ends(action.to) for action in register.actions_from(state.code))
 
 
@@ -153,6 +163,13 @@ def _assert_never_left_running(register: Register, code: str, stops: frozenset[s
             if action.to not in running:
                 running.add(action.to)
                 waiting.append(action.to)
+
+
+def test_what_was_issued_is_never_reopened() -> None:
+    for code, state in IRREVERSIBLE:
+        assert not any(
+            action.to and not shipped(code).ends(action.to) for action in shipped(code).actions_from(state)
+        )
 
 
 def test_a_book_of_the_household_dossiers_is_behind_its_own_right() -> None:
