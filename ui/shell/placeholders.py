@@ -10,19 +10,6 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.page import PageHeader, page_layout
 
 
-def build_registers(context: RoomContext) -> QWidget:
-    """The room of the office's books."""
-    return _room(
-        context,
-        tr("Registers"),
-        "registers",
-        tr(
-            "This room will hold the office's books: public opinion, petitions, supervision, "
-            "social criticism, propaganda and donations."
-        ),
-    )
-
-
 def build_documents(context: RoomContext) -> QWidget:
     """The room of documents."""
     return _room(

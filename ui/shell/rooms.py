@@ -29,9 +29,9 @@ def _movements(context: RoomContext) -> QWidget:
 
 
 def _registers(context: RoomContext) -> QWidget:
-    from ui.shell.placeholders import build_registers
+    from ui.registers.registers_room import build_room
 
-    return build_registers(context)
+    return build_room(context)
 
 
 def _documents(context: RoomContext) -> QWidget:
@@ -68,7 +68,7 @@ ROOMS: tuple[RoomSpec, ...] = (
     RoomSpec("overview", N_("Overview"), "overview", _overview),
     RoomSpec("movements", N_("Movements"), "movements", _movements, "phong-trao"),
     RoomSpec("surveys", N_("Surveys"), "surveys", _surveys, "khao-sat"),
-    RoomSpec("registers", N_("Registers"), "registers", _registers),
+    RoomSpec("registers", N_("Registers"), "registers", _registers, "so-theo-doi"),
     RoomSpec("documents", N_("Documents"), "documents", _documents),
     RoomSpec("reports", N_("Reports"), "reports", _reports, "bao-cao"),
     RoomSpec("sync", N_("Sync"), "sync", _sync, "dong-bo"),

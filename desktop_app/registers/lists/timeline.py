@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import VIETNAM
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.journal.history import history_of as changes_of
-from desktop_app.registers.kinds.in_use import known_register
+from desktop_app.registers.kinds.in_use import known_register, registers_in_use
 from desktop_app.registers.kinds.rights import may_read, require_reader
 from desktop_app.registers.kinds.wording import CORRECTED, RegisterWording, wording_of
 from desktop_app.registers.lists.deadlines import Deadline, calendar_of, deadlines_of
@@ -64,6 +64,8 @@ class Timeline:
     items: tuple[TimelineItem, ...]
     relatives: tuple[tuple[str, MatterPlace], ...]
     """The other entries that hang together with it, by id."""
+    leads_to: tuple[tuple[str, str], ...]
+    """Code and title of the registers in which entries may grow out of this one."""
 
 
 def timeline_of(connection: Connection, matter_id: str, today: date, reader: str) -> Timeline | None:
@@ -99,7 +101,14 @@ def timeline_of(connection: Connection, matter_id: str, today: date, reader: str
         deadlines_of(register, matter, past[matter_id], calendar_of(connection), today),
         tuple(sorted(items, key=lambda item: (item.on, item.at is not None, item.at))),
         tuple((other, found) for other, found in places.items() if other != matter_id),
+        _titles(connection, register.leads_to),
     )
+
+
+def _titles(connection: Connection, codes: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Of registers that are not here nothing can be begun, so they are left out."""
+    here = {register.code: register.title.shown() for register in registers_in_use(connection)}
+    return tuple((code, here[code]) for code in codes if code in here)
 
 
 def _may_tell(connection: Connection, reader: str, matter: Matter) -> bool:
@@ -148,10 +157,13 @@ def _corrections(
     connection: Connection, matter: Matter, wording: RegisterWording, number: str
 ) -> Iterable[TimelineItem]:
     """What was changed in the answers after the entry was begun, as the journal has it."""
+    every = changes_of(connection, MATTER, matter.id)
+    born = {(change.at, change.author) for change in every if change.field == "register_code"}
     changes = [
         change
-        for change in changes_of(connection, MATTER, matter.id)
-        if change.field.startswith(ANSWERS) and not (change.before is None and change.at == matter.entered_at)
+        for change in every
+        if change.field.startswith(ANSWERS)
+        and not (change.before is None and (change.at, change.author) in born)
     ]
     together: dict[tuple[datetime, str], list[Said]] = {}
     for change in changes:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from typing import cast
+
+from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import require_author
-from desktop_app.base.changes import changed_since, require_seen
+from desktop_app.base.changes import ChangedMeanwhile, changed_since, require_seen
 from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
@@ -15,7 +19,7 @@ from desktop_app.journal.recorder import Given, Recorder, given_of
 from desktop_app.journal.rows import FieldValue
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.matters.drafts import forget_draft
-from desktop_app.registers.matters.reading import history
+from desktop_app.registers.matters.reading import MatterGone, history
 from desktop_app.registers.matters.records import ANSWERS, EVENT, MATTER, MatterDraft
 
 
@@ -70,13 +74,23 @@ def register_of(rec: Recorder, matter_id: str) -> Register:
     """The register of an entry, in the version in which it was begun.
 
     Raises:
-        Problem: there is no such entry, or its register has not come to this computer.
+        MatterGone: there is no such entry.
+        Problem: its register has not come to this computer.
     """
     fields = rec.get(MATTER, matter_id)
     if fields is None:
-        raise Problem("This entry is no longer there. Open the register again.")
+        raise MatterGone
+    return register_of_fields(rec.connection, fields)
+
+
+def register_of_fields(connection: Connection, fields: Mapping[str, FieldValue]) -> Register:
+    """The register that the fields of an entry name.
+
+    Raises:
+        Problem: it has not come to this computer.
+    """
     code, version = str(fields["register_code"]), str(fields["register_version"])
-    register = known_register(rec.connection, code, version)
+    register = known_register(connection, code, version)
     if register is None:
         raise Problem(
             "Version {version} of the register {code} has not come to this computer. Exchange with the "
@@ -118,3 +132,24 @@ def _begin(rec: Recorder, register: Register, draft: MatterDraft, fields: Mappin
         "recorded_at": now,
     }
     rec.put(EVENT, new_id(rec.clock), opened)
+
+
+def seen_again(draft: MatterDraft, changed: ChangedMeanwhile) -> MatterDraft:
+    """The draft with what others changed meanwhile: what was not touched here stands as it does there.
+
+    What was typed stays, over what has now been seen; saved once more, it replaces that.
+    """
+    opened, answers, area_id = dict(draft.opened or {}), dict(draft.answers), draft.area_id
+    for item in changed.changes:
+        name, value = item.field, cast(FieldValue, item.now)
+        key = name.removeprefix(ANSWERS)
+        if key != name and (answers.get(key) or None) == (opened.get(name) or None):
+            answers.pop(key, None)
+            if value is not None:
+                answers[key] = str(value)
+        elif name == "area_id" and area_id == opened.get(name):
+            area_id = str(value or "")
+        opened[name] = value
+        if value is None and key != name:
+            del opened[name]
+    return replace(draft, answers=answers, area_id=area_id, opened=opened)

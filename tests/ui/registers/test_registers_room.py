@@ -1,0 +1,297 @@
+"""The work of an officer in the room of registers, by keyboard."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.registers.matters.drafts import drafts_of
+from desktop_app.registers.matters.steps import Step, add_note, take_step
+from tests.registers.builders import begin_opinion, past_of
+from tests.ui.registers.conftest import CONTROL, World, in_register, press, settle, type_text, until
+from ui.places.registers import DuePlace, MatterPlace, RegisterPlace
+from ui.registers.registers_room import RegistersRoom
+from ui.registers.step_dialog import StepDialog
+
+TODAY = date(2026, 10, 5)
+
+
+def new_entry(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    in_register(qtbot, world, room)
+    press(Qt.Key.Key_N, modifier=CONTROL)
+    until(qtbot, lambda: room.pages.currentWidget() is room.entry)
+    settle(qtbot, world)
+
+
+def type_opinion(content: str) -> None:
+    press(Qt.Key.Key_Tab, Qt.Key.Key_2)
+    type_text(content)
+    press(Qt.Key.Key_Tab, Qt.Key.Key_4)
+
+
+def dialog_of(qtbot: QtBot, room: RegistersRoom) -> StepDialog:
+    until(qtbot, lambda: room.dialog is not None and room.dialog.isVisible())
+    dialog = room.dialog
+    assert dialog is not None
+    until(qtbot, lambda: dialog.isAncestorOf(QApplication.focusWidget() or room))
+    return dialog
+
+
+def ask_step(qtbot: QtBot, room: RegistersRoom, words: str) -> StepDialog:
+    """Choose what the menu of F4 offers; the menu itself opens on a real display only."""
+    room.dialog = None
+    menu = room.list.panel.menu
+    until(qtbot, lambda: any(words in action.text() for action in menu.actions()))
+    next(action for action in menu.actions() if words in action.text()).trigger()
+    return dialog_of(qtbot, room)
+
+
+def test_an_entry_is_typed_saved_and_stands_in_the_list(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    new_entry(qtbot, world, room)
+    type_opinion("Đường vào thôn ngập")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: [line.title for line in world.lines()] == ["Đường vào thôn ngập"])
+    settle(qtbot, world)
+    assert room.pages.currentWidget() is room.entry, "the next entry is begun at once"
+    press(Qt.Key.Key_Escape)
+    until(qtbot, lambda: room.list.model.rowCount() == 1)
+    assert room.list.count.text().startswith("1 ")
+    assert room.list.begun.isHidden(), "of the entry that nobody began nothing is kept"
+
+
+def test_what_is_missing_is_said_and_the_cursor_goes_there(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    new_entry(qtbot, world, room)
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    assert room.entry.notice.text
+    type_text("2")
+    settle(qtbot, world)
+    assert room.entry.form is not None
+    assert room.entry.form.answers()["source"] == "area_meeting", (
+        "the cursor stood in the first question that lacks"
+    )
+    assert world.lines() == []
+
+
+def test_an_entry_that_is_left_is_kept_and_offered_again(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    new_entry(qtbot, world, room)
+    type_opinion("Chuyện dở dang")
+    press(Qt.Key.Key_Escape)
+    until(qtbot, lambda: room.list.begun.isVisible())
+    with world.office.read() as connection:
+        assert [draft.answers["content"] for draft in drafts_of(connection)] == ["Chuyện dở dang"]
+    press(Qt.Key.Key_N, modifier=CONTROL)
+    until(qtbot, lambda: room.pages.currentWidget() is room.entry)
+    settle(qtbot, world)
+    assert room.entry.form is not None
+    assert room.entry.form.answers()["content"] == "Chuyện dở dang"
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: [line.title for line in world.lines()] == ["Chuyện dở dang"])
+
+
+def test_a_step_is_taken_by_keyboard_and_gives_the_number(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    matter_id = begin_opinion(world.office)
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    ask_step(qtbot, room, "Tiếp nhận")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: past_of(world.office, matter_id).state == "received")
+    until(qtbot, lambda: "01/2026" in room.list.panel.title.text())
+    until(qtbot, room.list.view.hasFocus)
+
+
+def test_a_refused_step_leaves_what_was_typed(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    matter_id = begin_opinion(world.office)
+    with world.office.record() as rec:
+        take_step(rec, matter_id, "receive", Step(TODAY))
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    dialog = ask_step(qtbot, room, "Chuyển xử lý")
+    dialog.reason.setPlainText("Đúng thẩm quyền")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: dialog.notice.text)
+    assert dialog.isVisible()
+    assert dialog.reason.toPlainText() == "Đúng thẩm quyền"
+    dialog.addressee.setFocus()
+    type_text("UBND xã")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: past_of(world.office, matter_id).state == "handling")
+
+
+def test_what_another_computer_added_is_seen_first(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    matter_id = begin_opinion(world.office)
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    dialog = ask_step(qtbot, room, "Tiếp nhận")
+    with world.office.record() as rec:
+        add_note(rec, matter_id, "Dân gọi lại", TODAY)
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: "Dân gọi lại" in dialog.notice.text)
+    assert past_of(world.office, matter_id).state == "new"
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: past_of(world.office, matter_id).state == "received")
+
+
+def test_answers_asked_with_a_step_belong_to_the_step(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    matter_id = begin_opinion(world.office)
+    with world.office.record() as rec:
+        take_step(rec, matter_id, "receive", Step(TODAY))
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    dialog = ask_step(qtbot, room, "Trả lời")
+    until(qtbot, lambda: dialog.form is not None and dialog.isAncestorOf(QApplication.focusWidget() or room))
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: dialog.notice.text)
+    type_text("Đã khơi cống")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: past_of(world.office, matter_id).state == "answered")
+    last = past_of(world.office, matter_id).last("answer")
+    assert last is not None
+    assert last.answers == {"result": "Đã khơi cống"}
+
+
+def test_a_note_and_a_voiding_need_words(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    matter_id = begin_opinion(world.office)
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    room.dialog = None
+    press(Qt.Key.Key_F7)
+    dialog = dialog_of(qtbot, room)
+    until(qtbot, dialog.reason.hasFocus)
+    type_text("Đã gọi trưởng thôn")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: len(past_of(world.office, matter_id).events) == 2)
+    settle(qtbot, world)
+    dialog = ask_step(qtbot, room, "mục này")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: dialog.notice.text)
+    until(qtbot, dialog.reason.hasFocus)
+    type_text("Ghi trùng")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: past_of(world.office, matter_id).state == "voided")
+    until(qtbot, lambda: room.list.model.rowCount() == 0)
+
+
+def test_escape_asks_before_typed_words_are_thrown_away(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    begin_opinion(world.office)
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    dialog = ask_step(qtbot, room, "Tiếp nhận")
+    until(qtbot, dialog.reason.hasFocus)
+    type_text("x")
+    world.ask.confirmed = False
+    press(Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    world.ask.confirmed = True
+    press(Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_a_correction_is_saved_over_what_was_seen(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    matter_id = begin_opinion(world.office)
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    press(Qt.Key.Key_Return)
+    until(qtbot, lambda: room.pages.currentWidget() is room.entry)
+    settle(qtbot, world)
+    with world.office.record() as rec:
+        rec.put("register_matter", matter_id, {"answers": {"field": "land"}})
+    assert room.entry.form is not None
+    press(Qt.Key.Key_Tab)
+    until(qtbot, lambda: room.entry.form is not None and room.entry.form.question() == "source")
+    press(Qt.Key.Key_Tab)
+    until(qtbot, lambda: room.entry.form is not None and room.entry.form.question() == "content")
+    press(Qt.Key.Key_End)
+    type_text(" sâu")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: room.entry.notice.text)
+    assert "Đất đai" in room.entry.notice.text
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: [line.title for line in world.lines()] == ["Đường vào thôn ngập sau mưa sâu"])
+    with world.office.read() as connection:
+        from desktop_app.registers.matters.reading import matter_of
+
+        assert matter_of(connection, matter_id).answers["field"] == "land", "the colleague's answer stays"
+
+
+@pytest.mark.parametrize("text", ["ngap duong", "khong co gi"])
+def test_the_list_is_searched_without_accents_and_says_of_how_many(
+    qtbot: QtBot, world: World, room: RegistersRoom, text: str
+) -> None:
+    begin_opinion(world.office)
+    begin_opinion(world.office, content="Chuyện khác")
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    press(Qt.Key.Key_F, modifier=CONTROL)
+    until(qtbot, room.list.filters.text.hasFocus)
+    type_text(text)
+    found = 1 if text == "ngap duong" else 0
+    until(qtbot, lambda: room.list.model.rowCount() == found)
+    assert room.list.count.text().split() == [str(found), "trong", "2", "mục"]
+
+
+def test_places_lead_to_a_register_an_entry_and_what_is_due(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    matter_id = begin_opinion(world.office, noted_on="2026-09-01")
+    room.show_place(MatterPlace(matter_id))
+    until(qtbot, lambda: room.list.matter_id == matter_id)
+    room.show_place(DuePlace())
+    until(qtbot, lambda: room.beside.currentWidget() is room.due)
+    settle(qtbot, world)
+    room.refresh()
+    until(qtbot, lambda: room.due.model.rowCount() == 1)
+    room.due.take_focus()
+    press(Qt.Key.Key_Return)
+    until(qtbot, lambda: room.beside.currentWidget() is room.list and room.list.matter_id == matter_id)
+    room.show_place(RegisterPlace("DLXH"))
+    until(qtbot, lambda: room.registers.code == "DLXH")
+
+
+def test_two_steps_at_the_same_time_are_settled_in_the_menu(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    matter_id = begin_opinion(world.office)
+    opened = past_of(world.office, matter_id).events[0].id
+    with world.office.record() as rec:
+        take_step(rec, matter_id, "receive", Step(TODAY))
+        rec.put(
+            "register_event",
+            "0" * 31 + "e",
+            {
+                "matter_id": matter_id,
+                "action": "refuse",
+                "from_state": "new",
+                "to_state": "not_ours",
+                "on_day": TODAY.isoformat(),
+                "after": opened,
+                "reason": "không thuộc xã",
+                "recorded_by": "Máy hai",
+            },
+        )
+    in_register(qtbot, world, room)
+    room.list.filters.start("crossed")
+    room.list.refresh()
+    until(qtbot, lambda: room.list.model.rowCount() == 1)
+    settle(qtbot, world)
+    assert room.list.panel.crossed.isVisible()
+    dialog = ask_step(qtbot, room, "Đã tiếp nhận")
+    assert dialog.isVisible()
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: not past_of(world.office, matter_id).crossed)
+    assert past_of(world.office, matter_id).state == "received"

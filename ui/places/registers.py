@@ -1,0 +1,27 @@
+"""The places of the room "Sổ theo dõi" that cards, links and the search lead to."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from ui.context.room import Place
+
+
+class RegisterPlace(Place, frozen=True):
+    """The list of a register."""
+
+    room: ClassVar[str] = "registers"
+    code: str
+
+
+class MatterPlace(Place, frozen=True):
+    """One entry, chosen in the list of its register with its timeline beside it."""
+
+    room: ClassVar[str] = "registers"
+    matter_id: str
+
+
+class DuePlace(Place, frozen=True):
+    """What is due in all registers."""
+
+    room: ClassVar[str] = "registers"

@@ -1,0 +1,1 @@
+"""The room of the office's registers: lists, entries, steps, one timeline of each matter."""

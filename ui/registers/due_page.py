@@ -1,0 +1,84 @@
+"""What is due in all registers, the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.registers.lists.due_list import DueMatter
+from ui.context.room import RoomContext
+from ui.registers.words import URGENCIES, due_tone, due_words
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.labels import heading, muted
+from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.tables import set_widths, table
+
+_WIDTHS = (130, 190, 210, 100, 0)
+
+
+class DuePage(QWidget):
+    """A table; Enter or a click leads to the entry."""
+
+    opened = Signal(str)
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self.count = muted("", wrap=False)
+        headings = (tr("How pressing"), tr("Term"), tr("Register"), tr("Number"), tr("Entry"))
+        self.model = RowsModel(context.theme, headings, parent=self)
+        self.view = table(tr("What is due"))
+        self.view.setModel(self.model)
+        self.view.horizontalHeader().setStretchLastSection(False)
+        set_widths(self.view, _WIDTHS)
+        self.view.activated.connect(self._open)
+        empty = EmptyState(
+            "check_circle",
+            tr("Nothing is due"),
+            tr("Entries of registers whose term is near, today or past stand here by themselves."),
+            context.theme,
+        )
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(heading(tr("What is due")))
+        layout.addWidget(self.count)
+        layout.addWidget(self.stack, 1)
+
+    def show_due(self, due: Sequence[DueMatter]) -> None:
+        """Show these entries."""
+        self.model.set_rows([_row(item) for item in due])
+        self.count.setText(tr("{n} entries", n=format_number(len(due))) if due else "")
+        self.stack.setCurrentIndex(0 if due else 1)
+        if due and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0, 0))
+
+    def take_focus(self) -> None:
+        """Put the cursor into the table."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open(self, index: QModelIndex) -> None:
+        found = self.model.id_at(index.row())
+        if found:
+            self.opened.emit(found)
+
+
+def _row(item: DueMatter) -> Row:
+    due = item.deadline.due
+    why = " ".join(item.deadline.sentences())
+    term = f"{item.deadline.rule.label.shown()}: {due_words(due)}"
+    return Row(
+        item.matter_id,
+        (
+            Cell(tr(URGENCIES[item.urgency]), due_tone(due), icon=("warning", due_tone(due) or "muted")),
+            Cell(term, tip=why),
+            Cell(item.register.title.shown()),
+            Cell(item.number or "–"),
+            Cell(item.title),
+        ),
+    )

@@ -1,0 +1,272 @@
+"""An entry of a register being typed: one form on the page, the area above it, keys only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.registers.matters.drafts import forget_draft, save_draft
+from ui.context.draft_saver import DraftSaver
+from ui.context.room import RoomContext
+from ui.forms.entry_form import EntryForm
+from ui.registers.entry_presenter import EntryPresenter
+from ui.registers.reading import EntryData
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.frames import Notice
+from ui.widgets.labels import badge, label, muted, set_badge
+from ui.widgets.page import page_layout
+
+FLASH_MILLISECONDS = 2500
+_AREA_LETTERS = 18
+
+
+class EntryPage(QWidget):
+    """Head with the register and the area, the form, the foot with what was saved and the keys."""
+
+    left = Signal()
+    saved = Signal(str)
+    """An entry is on the disk: its id."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self.presenter = EntryPresenter(context, DraftSaver(context, save_draft, forget_draft, self), self)
+        self.form: EntryForm | None = None
+        self.title = ElidedLabel("", TextRole.HEADING)
+        self.under = ElidedLabel("", tone="muted")
+        self.area = ChoiceBox()
+        self.safe: QLabel = badge("", "neutral")
+        self.flash: QLabel = badge("", "success")
+        self.notice = Notice("", context.theme, "danger")
+        self.give_up_button = button(tr("Throw this entry away"), self._give_up, kind="quiet")
+        self.finish_button = button(tr("Save, next entry (Ctrl+Enter)"), self.finish, kind="primary")
+        self.keys = muted("")
+        self._middle = QVBoxLayout()
+        self._flash_off = QTimer(self)
+        self._flash_off.setSingleShot(True)
+        self._flash_off.setInterval(FLASH_MILLISECONDS)
+        self._flash_off.timeout.connect(lambda: set_badge(self.flash, self.flash.text(), "neutral"))
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        back = button(tr("List (Esc)"), self.leave, kind="quiet", icon="previous", theme=self._context.theme)
+        for each in (back, self.give_up_button, self.finish_button):
+            each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setAccessibleName(tr("Residential area"))
+        self.area.setMinimumContentsLength(_AREA_LETTERS)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.under)
+        head = QHBoxLayout()
+        head.setSpacing(space.MEDIUM)
+        head.addWidget(back)
+        head.addLayout(words, 1)
+        area_word = label(tr("Residential &area"), TextRole.LABEL)
+        area_word.setBuddy(self.area)
+        head.addWidget(area_word)
+        head.addWidget(self.area)
+        head.addWidget(self.safe)
+        foot = QHBoxLayout()
+        foot.setSpacing(space.MEDIUM)
+        foot.addWidget(self.flash)
+        foot.addStretch(1)
+        foot.addWidget(self.give_up_button)
+        foot.addWidget(self.finish_button)
+        layout = page_layout(self)
+        layout.setSpacing(space.SMALL)
+        layout.setContentsMargins(space.PAGE_MARGIN, space.SMALL, space.PAGE_MARGIN, space.SMALL)
+        layout.addLayout(head)
+        layout.addWidget(self.notice)
+        layout.addLayout(self._middle, 1)
+        layout.addLayout(foot)
+        layout.addWidget(self.keys)
+
+    def _connect(self) -> None:
+        presenter = self.presenter
+        presenter.begun.connect(self._show_entry)
+        presenter.saved.connect(self._show_saved)
+        presenter.corrected.connect(self._corrected)
+        presenter.refused.connect(lambda sentence: self.notice.say(sentence, "danger"))
+        presenter.changed_elsewhere.connect(self._show_changes)
+        presenter.saver.safe.connect(self._show_safe)
+        presenter.saver.failed.connect(lambda sentence: self.notice.say(sentence, "danger"))
+        self.area.activated.connect(lambda _: self.keep_now())
+        for keys, act in (
+            ("F8", self._to_problem),
+            ("Alt+Ins", self._add),
+            ("Alt+Del", self._remove),
+            ("Ctrl+Return", self.finish),
+            ("Ctrl+Enter", self.finish),
+        ):
+            pressed = QShortcut(QKeySequence(keys), self)
+            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            pressed.activated.connect(act)
+
+    # Opening
+
+    def open_entry(self, data: EntryData) -> None:
+        """Type a new entry, or correct one."""
+        self._use(data)
+        self.notice.say("")
+        self.flash.setVisible(False)
+        self.presenter.begin(data)
+        if data.begun:
+            self.notice.say(tr("This was begun earlier and is not saved yet: Ctrl+Enter saves it."), "info")
+
+    def _use(self, data: EntryData) -> None:
+        if self.form is not None:
+            self._middle.removeWidget(self.form)
+            self.form.hide()  # before it goes, so that it takes no focus with it
+            self.form.deleteLater()
+        hidden = asked_with_steps(data)
+        form = EntryForm(data.definition, self._context.theme, hidden=hidden, media=data.register.files)
+        self.form = form
+        self._middle.addWidget(form)
+        form.show()
+        form.left_question.connect(lambda _: self.keep_now(settle=False))
+        self.area.clear()
+        self.area.addItem(tr("Whole commune"), "")
+        for area_id, name in data.areas.items():
+            self.area.addItem(name, area_id)
+        self.title.setText(data.register.title.shown())
+        repeats = tr("Alt+Insert: one more · Alt+Delete: remove this one · ")
+        has_repeats = any(shape.repeats for shape in data.definition.root.walk())
+        self.keys.setText(
+            tr("Tab: next question · F8: next thing to mend · ")
+            + (repeats if has_repeats else "")
+            + tr("Ctrl+Enter: save · Esc: leave, it is kept")
+        )
+
+    def _show_entry(self) -> None:
+        presenter, form = self.presenter, self.form
+        draft = presenter.draft
+        if form is None or draft is None:
+            return
+        office = self._context.office
+        self.area.setCurrentIndex(max(0, self.area.findData(draft.area_id)))
+        form.show_answers(
+            draft.answers,
+            draft.question,
+            office.clock,
+            properties={"username": office.officer, "deviceid": office.identity.store_id},
+            reading=presenter.correcting,
+        )
+        presenter.shown(form.answers())
+        correcting = presenter.correcting
+        self.under.setText(tr("Correcting an entry") if correcting else tr("New entry"))
+        words = tr("Save the correction (Ctrl+Enter)") if correcting else tr("Save, next entry (Ctrl+Enter)")
+        self.finish_button.setText(words)
+        set_badge(self.safe, tr("New entry"), "neutral")
+        if draft.answers and not correcting:
+            self._show_safe(safe=True)
+        self.focus_form()
+
+    def focus_form(self) -> None:
+        """Put the cursor into the form."""
+        if self.form is not None:
+            self.form.view.take_focus()
+
+    # Keeping and finishing
+
+    def keep_now(self, *, settle: bool = True) -> None:
+        """Keep the entry as it stands."""
+        if self.form is None or self.presenter.draft is None:
+            return
+        if settle:
+            self.form.settle()
+        area_id = str(self.area.currentData() or "")
+        self.presenter.keep(self.form.answers(), self.form.question(), area_id)
+
+    def finish(self) -> None:
+        """Save the entry and begin the next one; what keeps it from being saved is shown in its place."""
+        if self.form is None or self.presenter.draft is None:
+            return
+        self.keep_now()
+        wrong = self.form.problem()
+        if wrong:
+            self.notice.say(wrong, "danger")
+            return
+        self.notice.say("")
+        self.presenter.finish(self.form.final_answers())
+
+    def leave(self) -> None:
+        """Back to the list; the entry is kept as it stands."""
+        self.keep_now()
+        if self.presenter.kept:
+            self._context.say(tr("What was typed is kept but not saved: open the entry again."))
+        self.left.emit()
+
+    def _give_up(self) -> None:
+        if self._context.ask.confirm(tr("Throw away what was typed here?"), tr("Throw away"), danger=True):
+            self.presenter.give_up()
+            self.left.emit()
+        else:
+            self.focus_form()
+
+    def _corrected(self, matter_id: str) -> None:
+        self._context.say(tr("✓ The correction is saved"))
+        self.saved.emit(matter_id)
+        self.left.emit()
+
+    def _show_saved(self, matter_id: str) -> None:
+        words = tr("✓ The entry is saved")
+        set_badge(self.flash, words, "success")
+        self.flash.setVisible(True)
+        self._flash_off.start()
+        self._context.say(words)
+        self.saved.emit(matter_id)
+
+    def _show_changes(self, sentences: str) -> None:
+        self.notice.say(sentences, "warning")
+        self.focus_form()
+
+    def _show_safe(self, safe: bool) -> None:
+        set_badge(self.safe, tr("✓ Kept") if safe else tr("Keeping …"), "success" if safe else "neutral")
+
+    # Keys
+
+    def _to_problem(self) -> None:
+        if self.form is not None:
+            self.form.settle()
+            self.notice.say(self.form.problem(), "danger")
+
+    def _add(self) -> None:
+        if self.form is not None:
+            self.form.add_occurrence()
+
+    def _remove(self) -> None:
+        question = tr("Remove this occurrence with what was typed in it?")
+        if self.form is None or not self.form.repeats:
+            return
+        if self._context.ask.confirm(question, tr("Remove"), danger=True):
+            self.form.remove_occurrence()
+        self.focus_form()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
+
+def asked_with_steps(data: EntryData) -> tuple[str, ...]:
+    """The questions and groups that are asked with a step and not when the entry is begun."""
+    return names_within(data, data.register.groups_of_actions)
+
+
+def names_within(data: EntryData, groups: frozenset[str]) -> tuple[str, ...]:
+    """The names of everything in these top-level groups of the form, the groups among them."""
+    return tuple(
+        shape.name
+        for group in groups
+        if (top := data.definition.root.children.get(group)) is not None
+        for shape in top.walk()
+    )

@@ -1,0 +1,139 @@
+"""Decides what happens to the entry under the fingers: kept, finished, and the next one begun."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.base.changes import ChangedMeanwhile
+from desktop_app.base.ids import new_id
+from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.matters.entering import save_matter, seen_again
+from desktop_app.registers.matters.records import ANSWERS, MatterDraft
+from ui.context.draft_saver import DraftSaver
+from ui.context.operations import change_book
+from ui.context.room import RoomContext
+from ui.registers.reading import EntryData
+
+
+class EntryPresenter(QObject):
+    """One register, one entry at a time."""
+
+    begun = Signal()
+    """Another entry is to be shown: read :attr:`draft`."""
+    saved = Signal(str)
+    """A new entry is on the disk."""
+    corrected = Signal(str)
+    refused = Signal(str)
+    changed_elsewhere = Signal(str)
+    """Nothing was saved: others changed the entry since it was opened, and this says what."""
+
+    def __init__(
+        self, context: RoomContext, saver: DraftSaver[MatterDraft], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.saver = saver
+        self.data: EntryData | None = None
+        self.draft: MatterDraft | None = None
+        self.kept = False
+        """Whether the entry lies on the disk unfinished."""
+        self._untouched: Mapping[str, str] = {}
+
+    @property
+    def correcting(self) -> bool:
+        """Whether an entry that is in the book is being corrected."""
+        return self.draft is not None and self.draft.opened is not None
+
+    def begin(self, data: EntryData) -> None:
+        """Type this entry, or a new one."""
+        self.data = data
+        self.draft = data.draft if data.draft is not None else self._fresh()
+        self.kept = data.begun
+        self.begun.emit()
+
+    def _fresh(self, area_id: str = "") -> MatterDraft:
+        assert self.data is not None
+        register, office = self.data.register, self._context.office
+        return MatterDraft(
+            new_id(office.clock), register.code, register.version, area_id, {}, "", office.officer
+        )
+
+    def shown(self, answers: Mapping[str, str]) -> None:
+        """How the entry stands before anybody has typed: with what its form fills in by itself."""
+        self._untouched = dict(answers)
+
+    def keep(self, answers: Mapping[str, str], question: str, area_id: str) -> None:
+        """The cursor left a question: the entry as it stands is made durable."""
+        before = self.draft
+        if before is None:
+            return
+        after = replace(before, answers=dict(answers), question=question, area_id=area_id)
+        same = (after.answers, after.area_id) == (before.answers, before.area_id)
+        self.draft = after
+        if same or (not self.kept and after.answers == self._untouched):
+            return
+        self.kept = True
+        self.saver.keep(after)
+
+    def finish(self, answers: Mapping[str, str]) -> None:
+        """Save the entry with these answers; behind a new one the next is begun."""
+        draft, data = self.draft, self.data
+        if draft is None or data is None:
+            return
+        finished = replace(draft, answers=dict(answers))
+        correcting, register = self.correcting, data.register
+        self.saver.drop()
+
+        def change(rec: Recorder) -> str:
+            return save_matter(rec, register, finished)
+
+        def done(matter_id: str) -> None:
+            if correcting:
+                self.kept = False
+                self.corrected.emit(matter_id)
+            else:
+                self.saved.emit(matter_id)
+
+        change_book(
+            self._context,
+            change,
+            done,
+            lambda sentence: self._not_saved(finished, sentence),
+            waiting=(finished.id,),
+            changed=lambda changed: self._meanwhile(finished, changed),
+        )
+        if not correcting:
+            self.kept = False
+            self.draft = self._fresh(draft.area_id)
+            self.begun.emit()
+
+    def _not_saved(self, draft: MatterDraft, sentence: str) -> None:
+        """The entry comes back as it was typed; what was begun behind it is empty or kept."""
+        self.draft, self.kept = draft, True
+        self.saver.keep(draft)
+        self.begun.emit()
+        self.refused.emit(sentence)
+
+    def _meanwhile(self, draft: MatterDraft, changed: ChangedMeanwhile) -> None:
+        assert self.data is not None
+        wording, areas = self.data.wording, self.data.areas
+        told = []
+        for item in changed.changes:
+            name = item.field.removeprefix(ANSWERS)
+            now = "" if item.now is None else str(item.now)
+            said = areas.get(now, now) if name == "area_id" else wording.value(name, now)
+            told.append(f"{wording.question(name)}: {said or '–'}")
+        self.draft = seen_again(draft, changed)
+        self.kept = True
+        self.saver.keep(self.draft)
+        self.begun.emit()
+        self.changed_elsewhere.emit(f"{changed.sentence()} {'; '.join(told)}")
+
+    def give_up(self) -> None:
+        """Forget what was typed."""
+        if self.draft is not None:
+            self.saver.discard(self.draft.id)
+        self.draft, self.kept = None, False

@@ -1,0 +1,98 @@
+"""The line above a register that narrows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.registers.lists.listing import MatterFilter, Which
+from ui.registers.reading import ListData
+from ui.theme import spacing as space
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.plain_text import set_tip
+
+_TYPING_MILLISECONDS = 250
+_LETTERS = 10
+
+
+class RegisterFilters(QWidget):
+    """Words, state, area, year; ``changed`` follows a choice at once, typing after a rest."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = QLineEdit()
+        self.text.setPlaceholderText(tr("Find (Ctrl+F)"))
+        self.text.setAccessibleName(self.text.placeholderText())
+        self.text.setClearButtonEnabled(True)
+        self.which, self.area, self.year = ChoiceBox(), ChoiceBox(), ChoiceBox()
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MILLISECONDS)
+        self._typing.timeout.connect(self.changed)
+        self.text.textChanged.connect(lambda _: self._typing.start())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(space.SMALL)
+        row.addWidget(self.text, 1)
+        for box, name in (
+            (self.which, tr("State")),
+            (self.area, tr("Residential area")),
+            (self.year, tr("Year")),
+        ):
+            box.setAccessibleName(name)
+            set_tip(box, name)
+            box.setMinimumContentsLength(_LETTERS if box is not self.year else 7)
+            box.activated.connect(lambda _: self.changed.emit())
+            row.addWidget(box)
+
+    def start(self, which: str = Which.OPEN) -> None:
+        """Begin with what is open, of every area and year."""
+        self.text.clear()
+        for box, code in ((self.which, str(which)), (self.area, ""), (self.year, "")):
+            box.clear()
+            box.addItem("", code)
+        self._typing.stop()
+
+    def wanted(self, code: str) -> MatterFilter:
+        """The filter as it is chosen; what was typed is looked for now."""
+        self._typing.stop()
+        year = str(self.year.currentData() or "")
+        return MatterFilter(
+            code,
+            str(self.which.currentData() or Which.OPEN),
+            self.text.text(),
+            str(self.area.currentData() or ""),
+            int(year) if year else None,
+        )
+
+    def offer(self, data: ListData) -> None:
+        """Offer what the register has; what was chosen stays chosen."""
+        kinds = [
+            (tr("Open"), Which.OPEN.value),
+            (tr("Urgent and open"), Which.URGENT.value),
+            (tr("Ended"), Which.ENDED.value),
+            (tr("All entries"), Which.ALL.value),
+            (tr("To be settled"), Which.CROSSED.value),
+            (tr("Voided"), Which.VOIDED.value),
+        ]
+        states = [
+            (tr("State: {state}", state=data.wording.state(state.code)), state.code)
+            for state in data.register.states
+        ]
+        _fill(self.which, [*kinds[:4], *states, *kinds[4:]])
+        _fill(self.area, [(tr("All areas"), ""), *((name, area_id) for area_id, name in data.areas.items())])
+        years = [(str(year), str(year)) for year in data.years]
+        _fill(self.year, [(tr("All years"), ""), *years])
+
+
+def _fill(box: QComboBox, entries: Sequence[tuple[str, str]]) -> None:
+    chosen = box.currentData()
+    box.clear()
+    for words, code in entries:
+        box.addItem(words, code)
+    box.setCurrentIndex(max(0, box.findData(chosen)))

@@ -1,0 +1,248 @@
+"""One register: its filters, its table, how many of how many, and the chosen entry beside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.catalogue.registers.definition import ListColumn
+from desktop_app.catalogue.registers.sources import Fact
+from desktop_app.registers.lists.listing import MatterFilter
+from desktop_app.registers.lists.timeline import Timeline, timeline_of
+from ui.context.access_notes import note_reading
+from ui.context.operations import read_beside, read_book
+from ui.context.room import RoomContext
+from ui.registers.filters import RegisterFilters
+from ui.registers.matters_model import MattersModel
+from ui.registers.reading import ListData, read_cells, read_list
+from ui.registers.side_panel import SidePanel
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.frames import Notice
+from ui.widgets.labels import muted
+from ui.widgets.tables.tables import table
+
+_PANEL_WIDTH, _NARROW_PANEL = 330, 270
+_NARROW = 1000
+_WIDTHS = {Fact.NUMBER: 82, Fact.DAY: 94, Fact.DUE: 190, Fact.STATE: 124, Fact.AREA: 120}
+_PLAIN_WIDTH = 124
+_LEAST_WIDE = 220
+_FIRST = (Fact.NUMBER, Fact.STATE, Fact.DUE, Fact.DAY)
+"""The columns that stay longest when there is little room."""
+
+
+class ListPage(QWidget):
+    """Says what was asked for; the room does it."""
+
+    new_asked = Signal()
+    open_asked = Signal(str)
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self.code = ""
+        self.data: ListData | None = None
+        self._newest = 0
+        self._shown: MatterFilter | None = None
+        self._wanted_id = ""
+        self.title = ElidedLabel("", TextRole.HEADING)
+        self.count: QLabel = muted("", wrap=False)
+        self.filters = RegisterFilters()
+        self.model = MattersModel(context.theme, self._read_page, self)
+        self.view = table(tr("Entries"))
+        self.panel = SidePanel(context.theme)
+        self.new = button(tr("New entry (Ctrl+N)"), self.new_asked.emit, kind="primary", icon="add",
+                          theme=context.theme)  # fmt: skip
+        self.correct = button(tr("Correct (Enter)"), self._open_current, icon="edit", theme=context.theme)
+        self.go_on = button(tr("Go on with it"), self._take_up)
+        self.begun = Notice("", context.theme, "warning", self.go_on)
+        self._begun = ""
+        self._build()
+
+    def _build(self) -> None:
+        self.view.setModel(self.model)
+        self.view.horizontalHeader().setStretchLastSection(False)
+        self.view.activated.connect(lambda index: self._open(index.row()))
+        self.view.selectionModel().currentRowChanged.connect(lambda *_: self.read_timeline())
+        self.filters.changed.connect(self.refresh)
+        head = QHBoxLayout()
+        head.setSpacing(space.SMALL)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.correct)
+        head.addWidget(self.new)
+        left = QVBoxLayout()
+        left.setSpacing(space.SMALL)
+        left.addLayout(head)
+        left.addWidget(self.begun)
+        left.addWidget(self.filters)
+        left.addWidget(self.view, 1)
+        left.addWidget(self.count)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(space.LARGE)
+        row.addLayout(left, 1)
+        row.addWidget(self.panel)
+        for keys, act in (
+            ("Ctrl+F", self._to_search),
+            ("Ctrl+N", self.new_asked.emit),
+            ("F4", self.panel.open_menu),
+            ("F7", self.panel.note_asked.emit),
+        ):
+            pressed = QShortcut(QKeySequence(keys), self)
+            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            pressed.activated.connect(act)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.panel.setFixedWidth(_NARROW_PANEL if self.width() < _NARROW else _PANEL_WIDTH)
+        QTimer.singleShot(0, self, self._fit_columns)  # when the layout has given the table its width
+
+    # Reading
+
+    def open_register(self, code: str, which: str = "", matter_id: str = "") -> None:
+        """Show a register; with an entry where it is named, whatever its state."""
+        if code != self.code or which or matter_id:
+            self.filters.start(which or ("all" if matter_id else "open"))
+            self._shown = None
+        self.code, self._wanted_id = code, matter_id
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        if not self.code:
+            return
+        wanted, reader = self.filters.wanted(self.code), self._context.office.officer
+        self._newest += 1
+        number = self._newest
+
+        def show(data: ListData) -> None:
+            if number == self._newest:
+                self._show(data)
+
+        read_beside(self._context, lambda connection: read_list(connection, wanted, reader), show)
+
+    def _show(self, data: ListData) -> None:
+        same = data.listing.filter == self._shown
+        before = self.model.id_at(self.view.currentIndex().row()) if same else ""
+        place = self.view.currentIndex().row() if same else 0
+        self.data, self._shown = data, data.listing.filter
+        self.title.setText(data.register.title.shown())
+        self.filters.offer(data)
+        columns_stay = self.model.columns == data.register.columns
+        self.model.show_lines(data.register.columns, data.listing.lines)
+        if not columns_stay:
+            self._fit_columns()
+        shown, total = format_number(len(data.listing.lines)), format_number(data.listing.total)
+        self.count.setText(
+            tr("{n} of {all} entries", n=shown, all=total)
+            if data.listing.total
+            else tr("No entry yet: Ctrl+N begins the first one.")
+        )
+        self._show_begun(data)
+        note_reading(self._context, "register", data.register.code, len(data.listing.lines))
+        self._go_to(self._wanted_id or before, place)
+        self._wanted_id = ""
+
+    def _show_begun(self, data: ListData) -> None:
+        officer = self._context.office.officer
+        mine = [draft for draft in data.begun if draft.started_by == officer]
+        self._begun = mine[0].id if mine and mine[0].opened is not None else ""
+        words = tr("{n} entries were begun and are not saved.", n=format_number(len(mine)))
+        self.begun.say(words if mine else "")
+
+    def _take_up(self) -> None:
+        if self._begun:
+            self.open_asked.emit(self._begun)
+        else:
+            self.new_asked.emit()
+
+    def _fit_columns(self) -> None:
+        """The wide columns keep room to be read; what does not fit beside them stands in the panel."""
+        head, columns = self.view.horizontalHeader(), self.model.columns
+        room = self.view.viewport().width() - _LEAST_WIDE * max(1, sum(column.wide for column in columns))
+        for number in sorted(range(len(columns)), key=lambda place: _rank(columns[place])):
+            column = columns[number]
+            if column.wide:
+                head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+                continue
+            width = _width(column)
+            room -= width
+            head.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+            self.view.setColumnWidth(number, width)
+            self.view.setColumnHidden(number, room < 0)
+
+    def _go_to(self, matter_id: str, place: int) -> None:
+        rows = len(self.model.lines)
+        if not rows:
+            self.read_timeline()
+            return
+        row = self.model.row_of(matter_id) if matter_id else -1
+        index = self.model.index(row if row >= 0 else max(0, min(place, rows - 1)), 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.view.selectionModel().setCurrentIndex(index, flags)
+        self.read_timeline()
+
+    def _read_page(self, page: int, ids: Sequence[str]) -> None:
+        del page
+        today = self._context.office.clock.today()
+        read_book(self._context, lambda connection: read_cells(connection, ids, today), self.model.take_page)
+
+    @property
+    def matter_id(self) -> str:
+        """The chosen entry, or nothing."""
+        return self.model.id_at(self.view.currentIndex().row())
+
+    def read_timeline(self) -> None:
+        """Read again what stands beside the list."""
+        matter_id, today = self.matter_id, self._context.office.clock.today()
+        reader = self._context.office.officer
+        if not matter_id:
+            self.panel.show_timeline(None)
+            return
+
+        def show(found: Timeline | None) -> None:
+            if self.matter_id == matter_id:
+                self.panel.show_timeline(found)
+
+        read_book(self._context, lambda connection: timeline_of(connection, matter_id, today, reader), show)
+        note_reading(self._context, "matter", matter_id)
+
+    # Acting
+
+    def take_focus(self) -> None:
+        """Put the cursor into the table."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _to_search(self) -> None:
+        self.filters.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filters.text.selectAll()
+
+    def _open_current(self) -> None:
+        self._open(self.view.currentIndex().row())
+
+    def _open(self, row: int) -> None:
+        found = self.model.id_at(row)
+        if found:
+            self.open_asked.emit(found)
+
+
+def _fact(column: ListColumn) -> Fact | None:
+    return Fact(column.source.fact) if column.source.fact and not column.source.event else None
+
+
+def _rank(column: ListColumn) -> int:
+    """Which column is given room first."""
+    fact = _fact(column)
+    return _FIRST.index(fact) if fact in _FIRST else len(_FIRST)
+
+
+def _width(column: ListColumn) -> int:
+    fact = _fact(column)
+    return _PLAIN_WIDTH if fact is None else _WIDTHS.get(fact, _PLAIN_WIDTH)

@@ -1,0 +1,81 @@
+"""The registers of the office on the left: each with what is open in it, what is due above all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from ui.registers.reading import RoomData
+from ui.theme import Theme
+from ui.widgets.plain_text import as_plain
+
+DUE = ""
+"""What stands for "what is due" where the others have the code of their register."""
+
+
+class RegisterList(QListWidget):
+    """``chosen`` says the code of a register, or :data:`DUE`."""
+
+    chosen = Signal(str)
+    went_in = Signal()
+    """Enter or the arrow to the right: the cursor goes into the list beside."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setAccessibleName(tr("Registers"))
+        self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.currentItemChanged.connect(lambda item, _: self._tell(item))
+
+    def show_room(self, data: RoomData) -> None:
+        """Show what is open; the register that is chosen stays chosen."""
+        before = self.code
+        self.blockSignals(True)
+        self.clear()
+        self._add(tr("What is due"), DUE, len(data.due), urgent=bool(data.due), icon="clock")
+        for register in data.registers:
+            count = data.counts.get(register.code)
+            self._add(
+                register.title.shown(),
+                register.code,
+                0 if count is None else count.open,
+                urgent=count is not None and bool(count.urgent or count.crossed),
+                icon="registers",
+            )
+        self.blockSignals(False)
+        self.choose(before, tell=False)
+
+    def _add(self, name: str, code: str, count: int, *, urgent: bool, icon: str) -> None:
+        words = f"{name}  ({format_number(count)})" if count else name
+        picture = self._theme.icon("warning", "danger") if urgent else self._theme.icon(icon, "muted")
+        item = QListWidgetItem(picture, words)
+        item.setData(Qt.ItemDataRole.UserRole, code)
+        item.setToolTip(as_plain(words))
+        self.addItem(item)
+
+    @property
+    def code(self) -> str | None:
+        """What is chosen; ``None`` before anything is."""
+        return str(self.currentItem().data(Qt.ItemDataRole.UserRole)) if self.currentRow() >= 0 else None
+
+    def choose(self, code: str | None, *, tell: bool = True) -> None:
+        """Choose a register, or the first line where there is none of this code."""
+        rows = [row for row in range(self.count()) if self.item(row).data(Qt.ItemDataRole.UserRole) == code]
+        self.blockSignals(not tell)
+        if self.count():
+            self.setCurrentRow(rows[0] if rows else 0)
+        self.blockSignals(False)
+
+    def _tell(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right):
+            self.went_in.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,292 @@
+"""The room: registers on the left, the list or what is due, an entry being typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
+from sqlalchemy import Connection
+
+from desktop_app.base.i18n import tr
+from desktop_app.catalogue.registers.definition import Need
+from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.lists.timeline import Timeline, timeline_of
+from desktop_app.registers.matters.links import link
+from desktop_app.registers.matters.places import place_of_record
+from desktop_app.registers.matters.records import MATTER
+from desktop_app.registers.matters.steps import (
+    Step,
+    add_note,
+    restore_matter,
+    settle,
+    take_step,
+    void_matter,
+)
+from ui.base.saves import Entity
+from ui.context.operations import change_book, read_book
+from ui.context.room import Place, Room, RoomContext
+from ui.places.registers import DuePlace, MatterPlace, RegisterPlace
+from ui.registers.due_page import DuePage
+from ui.registers.entry_page import EntryPage
+from ui.registers.list_page import ListPage
+from ui.registers.reading import EntryData, RoomData, read_matter, read_new, read_room
+from ui.registers.register_list import DUE, RegisterList
+from ui.registers.step_dialog import StepDialog, StepKind, kind_of
+from ui.theme import spacing as space
+from ui.widgets.page import PageHeader, page_layout
+
+_REFRESH_MILLISECONDS = 150
+_LIST_WIDTH = 250
+_SHOWN = frozenset(
+    {
+        Entity.RESIDENTIAL_AREA,
+        Entity.REGISTER_MATTER,
+        Entity.REGISTER_EVENT,
+        Entity.REGISTER_LINK,
+        Entity.REGISTER_NUMBER,
+        Entity.CATALOGUE_PACKAGE,
+    }
+)
+_NOTE, _VOID, _RESTORE, _SETTLE = "@note", "@void", "@restore", "@settle"
+"""Steps that every register has; no code of an action begins so."""
+
+
+def build_room(context: RoomContext) -> QWidget:
+    """The room "Sổ theo dõi"."""
+    return RegistersRoom(context)
+
+
+class RegistersRoom(Room):
+    """Lists of registers, what is due, and entries being typed."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self._grows_from = ""
+        self.registers = RegisterList(context.theme)
+        self.registers.setFixedWidth(_LIST_WIDTH)
+        self.due = DuePage(context)
+        self.list = ListPage(context)
+        self.entry = EntryPage(context)
+        self.dialog: StepDialog | None = None
+        self.beside = QStackedWidget()
+        self.beside.addWidget(self.due)
+        self.beside.addWidget(self.list)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._lists())
+        self.pages.addWidget(self.entry)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.pages)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_REFRESH_MILLISECONDS)
+        self._soon.timeout.connect(self.refresh)
+        self._connect()
+
+    def _lists(self) -> QWidget:
+        page = QWidget()
+        layout = page_layout(page, PageHeader(tr("Registers")))
+        row = QHBoxLayout()
+        row.setSpacing(space.LARGE)
+        row.addWidget(self.registers)
+        row.addWidget(self.beside, 1)
+        layout.addLayout(row, 1)
+        return page
+
+    def _connect(self) -> None:
+        self.registers.chosen.connect(self._chosen)
+        self.registers.went_in.connect(self._go_in)
+        self.due.opened.connect(self.show_matter)
+        self.list.new_asked.connect(self.new_entry)
+        self.list.open_asked.connect(self.correct)
+        self.entry.left.connect(self._left_entry)
+        self.entry.saved.connect(self._saved)
+        panel = self.list.panel
+        panel.step_asked.connect(self._ask_step)
+        panel.note_asked.connect(lambda: self._ask(StepKind(_NOTE, tr("Add a note"), Need.REQUIRED)))
+        panel.void_asked.connect(lambda: self._ask(StepKind(_VOID, tr("Void this entry"), Need.REQUIRED)))
+        panel.restore_asked.connect(
+            lambda: self._ask(StepKind(_RESTORE, tr("Let it count again"), Need.REQUIRED))
+        )
+        panel.settle_asked.connect(self._settle)
+        panel.grow_asked.connect(self._grow)
+        self._context.saves.changed.connect(self._changed)
+
+    # The shell
+
+    def entered(self) -> None:
+        if self.pages.currentWidget() is self.entry:
+            self.entry.focus_form()
+        else:
+            self.refresh()
+
+    def cursor_home(self) -> QWidget | None:
+        if self.pages.currentWidget() is self.entry:
+            return None
+        return self.registers
+
+    def show_place(self, place: Place) -> None:
+        match place:
+            case RegisterPlace(code):
+                self._show_lists(code)
+            case MatterPlace(matter_id):
+                self.show_matter(matter_id)
+            case DuePlace():
+                self._show_lists(DUE)
+            case _:
+                pass
+
+    def may_leave(self) -> bool:
+        if self.pages.currentWidget() is self.entry:
+            self.entry.keep_now()
+        return True
+
+    def _changed(self, entity: Entity) -> None:
+        if entity in _SHOWN and self.isVisible():
+            self._soon.start()
+
+    # Lists
+
+    def refresh(self) -> None:
+        """Read what is shown again."""
+        today, reader = self._context.office.clock.today(), self._context.office.officer
+        read_book(self._context, lambda connection: read_room(connection, today, reader), self._show_room)
+        if self.beside.currentWidget() is self.list:
+            self.list.refresh()
+
+    def _show_room(self, data: RoomData) -> None:
+        self.registers.show_room(data)
+        self.due.show_due(data.due)
+
+    def _show_lists(self, code: str) -> None:
+        self.pages.setCurrentIndex(0)
+        self.registers.choose(code)
+        self._chosen(code)
+
+    def _chosen(self, code: str) -> None:
+        self.beside.setCurrentWidget(self.due if code == DUE else self.list)
+        if code != DUE:
+            self.list.open_register(code)
+
+    def _go_in(self) -> None:
+        if self.beside.currentWidget() is self.due:
+            self.due.take_focus()
+        else:
+            self.list.take_focus()
+
+    def show_matter(self, matter_id: str) -> None:
+        """Choose an entry in the list of its register."""
+
+        def show(code: str | None) -> None:
+            if code is None:
+                return
+            self.pages.setCurrentIndex(0)
+            self.registers.choose(code, tell=False)
+            self.beside.setCurrentWidget(self.list)
+            self.list.open_register(code, matter_id=matter_id)
+            self.list.take_focus()
+
+        def read(connection: Connection) -> str | None:
+            place = place_of_record(connection, MATTER, matter_id)
+            return None if place is None else place.register_code
+
+        read_book(self._context, read, show)
+
+    # Entries
+
+    def new_entry(self) -> None:
+        """Type a new entry of the register in front."""
+        self._grows_from = ""
+        self._begin(self.list.code)
+
+    def _begin(self, code: str) -> None:
+        officer = self._context.office.officer
+        read_book(self._context, lambda connection: read_new(connection, code, officer), self._open)
+
+    def _grow(self, code: str) -> None:
+        self._grows_from = self.list.matter_id
+        self._begin(code)
+
+    def correct(self, matter_id: str) -> None:
+        """Correct an entry."""
+        officer = self._context.office.officer
+        self._grows_from = ""
+        read_book(self._context, lambda connection: read_matter(connection, matter_id, officer), self._open)
+
+    def _open(self, data: EntryData) -> None:
+        self.pages.setCurrentWidget(self.entry)
+        self.entry.open_entry(data)
+
+    def _saved(self, matter_id: str) -> None:
+        source, self._grows_from = self._grows_from, ""
+        if source:
+            change_book(self._context, lambda rec: link(rec, source, matter_id))
+
+    def _left_entry(self) -> None:
+        self.pages.setCurrentIndex(0)
+        self.refresh()
+        self._go_in()
+
+    # Steps
+
+    def _ask_step(self, code: str) -> None:
+        timeline = self.list.panel.timeline
+        action = None if timeline is None else timeline.register.action(code)
+        if action is not None:
+            self._ask(kind_of(action))
+
+    def _settle(self, state: str) -> None:
+        timeline = self.list.panel.timeline
+        if timeline is not None:
+            words = tr("Holds: {state}", state=timeline.wording.state(state))
+            self._ask(StepKind(f"{_SETTLE}:{state}", words, Need.OPTIONAL))
+
+    def _ask(self, kind: StepKind) -> None:
+        timeline = self.list.panel.timeline
+        if timeline is None:
+            return
+        self.dialog = StepDialog(self, self._context, timeline, kind, self._take)
+        self.dialog.open()
+
+    def _take(self, dialog: StepDialog, step: Step) -> None:
+        matter_id, code = dialog.matter_id, dialog.code
+
+        def change(rec: Recorder) -> str:
+            return _recorded(rec, matter_id, code, step)
+
+        def done(_: str) -> None:
+            dialog.accept()
+            self._context.say(tr("✓ {step}", step=dialog.windowTitle()))
+            self.list.take_focus()
+            self.list.read_timeline()  # the next step comes after this one
+
+        change_book(
+            self._context, change, done, lambda sentence: self._refused(dialog, sentence), asked_by=dialog
+        )
+
+    def _refused(self, dialog: StepDialog, sentence: str) -> None:
+        """Show in the dialog why a step was not taken, over the history as it stands now."""
+        today, reader = self._context.office.clock.today(), self._context.office.officer
+
+        def show(now: Timeline | None) -> None:
+            if isValid(dialog):
+                dialog.refused(sentence, now)
+
+        read_book(
+            self._context,
+            lambda connection: timeline_of(connection, dialog.matter_id, today, reader),
+            show,
+            refused=lambda _: dialog.refused(sentence, None),
+        )
+
+
+def _recorded(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
+    kind, _, state = code.partition(":")
+    if kind == _NOTE:
+        return add_note(rec, matter_id, step.reason, step.on)
+    if kind == _VOID:
+        return void_matter(rec, matter_id, step)
+    if kind == _RESTORE:
+        return restore_matter(rec, matter_id, step)
+    return settle(rec, matter_id, state, step) if kind == _SETTLE else take_step(rec, matter_id, code, step)

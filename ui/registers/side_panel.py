@@ -1,0 +1,159 @@
+"""Beside the list: the chosen entry, its deadlines explained, what can be done, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.catalogue.registers.definition import VOID_STATE, Action
+from desktop_app.registers.lists.telling import receipt_code
+from desktop_app.registers.lists.timeline import Timeline
+from desktop_app.registers.matters.steps import offered
+from ui.registers.timeline_view import TimelineView
+from ui.registers.words import due_tone, due_words, state_tone
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.elided_badge import ElidedBadge
+from ui.widgets.frames import Notice
+from ui.widgets.labels import heading, label, muted, set_badge
+
+_MOST_BUTTONS = 3
+
+
+class SidePanel(QWidget):
+    """Says what was asked for; the page does it."""
+
+    step_asked = Signal(str)
+    """The code of an action of the register."""
+    note_asked = Signal()
+    void_asked = Signal()
+    restore_asked = Signal()
+    settle_asked = Signal(str)
+    """The state that is to hold."""
+    grow_asked = Signal(str)
+    """An entry in this register is to grow out of the chosen one."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.timeline: Timeline | None = None
+        self.title: QLabel = heading("", wrap=True)
+        self.state = ElidedBadge("", "neutral")
+        self.receipt: QLabel = muted("", wrap=False)
+        self.deadlines: QLabel = label("", wrap=True)
+        self.why: QLabel = muted("")
+        self.crossed = Notice("", theme, "danger")
+        self.steps = QHBoxLayout()
+        self.more = button(tr("Handle (F4)"), self.open_menu, kind="primary", icon="more", theme=theme)
+        self.menu = QMenu(self)
+        self.menu.setAccessibleName(tr("Handle"))
+        self.happened = TimelineView()
+        self._lay_out()
+        self.show_timeline(None)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space.SMALL)
+        layout.addWidget(self.title)
+        layout.addWidget(self.state)
+        layout.addWidget(self.receipt)
+        layout.addWidget(self.crossed)
+        layout.addWidget(self.deadlines)
+        layout.addWidget(self.why)
+        self.steps.setSpacing(space.SMALL)
+        self.steps.addWidget(self.more)
+        self.steps.addStretch(1)
+        layout.addLayout(self.steps)
+        layout.addWidget(self.happened, 1)
+
+    def show_timeline(self, timeline: Timeline | None) -> None:
+        """Show an entry; ``None`` for none."""
+        self.timeline = timeline
+        self.happened.show_timeline(timeline)
+        for each in (self.title, self.state, self.receipt, self.more, self.happened):
+            each.setVisible(timeline is not None)
+        if timeline is None:
+            for each in (self.deadlines, self.why):
+                each.hide()
+            self.crossed.say("")
+            return
+        title = " · ".join(part for part in (timeline.number, timeline.title) if part)
+        self.title.setText(title)
+        set_badge(
+            self.state,
+            timeline.wording.state(timeline.past.state),
+            state_tone(timeline.register, timeline.past.state),
+        )
+        self.receipt.setText(receipt_code(timeline.matter))
+        self._show_deadlines(timeline)
+        self._show_crossing(timeline)
+        self._fill_menu(timeline)
+
+    def _show_deadlines(self, timeline: Timeline) -> None:
+        told = [(deadline, words) for deadline in timeline.deadlines if (words := due_words(deadline.due))]
+        lines = [f"{deadline.rule.label.shown()}: {words}" for deadline, words in told]
+        self.deadlines.setText("\n".join(lines))
+        self.deadlines.setVisible(bool(lines))
+        pressing = next((deadline for deadline, _ in told if due_tone(deadline.due)), None)
+        shown = pressing or (told[-1][0] if told else None)
+        self.why.setText(" ".join(shown.sentences()) if shown is not None else "")
+        self.why.setVisible(shown is not None)
+
+    def _show_crossing(self, timeline: Timeline) -> None:
+        wording = timeline.wording
+        steps = [
+            tr(
+                "{step} ({by}) → {state}",
+                step=wording.step(event.action),
+                by=event.recorded_by or "–",
+                state=wording.state(event.to_state),
+            )
+            for event in timeline.past.crossing
+        ]
+        words = tr("Two computers took steps at the same time: {steps}. Choose the state that holds.",
+                   steps="; ".join(steps))  # fmt: skip
+        self.crossed.say(words if steps else "")
+
+    def _fill_menu(self, timeline: Timeline) -> None:
+        self.menu.clear()
+        past, register = timeline.past, timeline.register
+        for state in dict.fromkeys(event.to_state for event in past.crossing):
+            words = tr("Holds: {state}", state=timeline.wording.state(state))
+            self.menu.addAction(words, _call(self.settle_asked.emit, state))
+        for action in offered(past, register.actions):
+            self.menu.addAction(_words(action), _call(self.step_asked.emit, action.code))
+        if not self.menu.isEmpty():
+            self.menu.addSeparator()
+        for code, name in timeline.leads_to:
+            words = tr("New entry in “{register}” out of this one…", register=name)
+            self.menu.addAction(words, _call(self.grow_asked.emit, code))
+        self.menu.addAction(tr("Add a note (F7)"), self.note_asked.emit)
+        if past.state == VOID_STATE:
+            self.menu.addAction(tr("Let it count again…"), self.restore_asked.emit)
+        else:
+            self.menu.addAction(tr("Void this entry…"), self.void_asked.emit)
+
+    def open_menu(self) -> None:
+        """Open what can be done, the first chosen, so that arrows and Enter go on."""
+        if self.timeline is None:
+            return
+        first = next((each for each in self.menu.actions() if not each.isSeparator()), None)
+        self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        if first is not None:
+            self.menu.setActiveAction(first)
+
+
+def _words(action: Action) -> str:
+    return f"{action.label.shown()}…"
+
+
+def _call(act: Callable[[str], object], given: str) -> Callable[[], None]:
+    def call() -> None:
+        act(given)
+
+    return call

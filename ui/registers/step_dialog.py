@@ -1,0 +1,258 @@
+"""Taking a step with an entry: the day, to whom, the document, the reason, what the register asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import parse_date
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.registers.definition import Action, ActionKind, Need
+from desktop_app.registers.lists.timeline import Timeline
+from desktop_app.registers.matters.records import Paper
+from desktop_app.registers.matters.steps import Step
+from ui.context.room import RoomContext
+from ui.forms.entry_form import EntryForm
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.dialog_foot import dialog_foot
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.fields.date_field import DateField
+from ui.widgets.fields.day_line import DayLine
+from ui.widgets.fields.field import Field
+from ui.widgets.fitting import within_screen
+from ui.widgets.frames import Notice
+from ui.widgets.page import ScrollBody
+
+_SIZE, _SIZE_WITH_FORM = (620, 420), (760, 640)
+_REASON_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class StepKind:
+    """What is asked with a step. ``group`` of the form, and which of the fields are shown and needed."""
+
+    code: str
+    label: str
+    reason: Need
+    addressee: Need = Need.NONE
+    paper: Need = Need.NONE
+    extends: bool = False
+    group: str = ""
+    states: Mapping[str, str] = field(default_factory=dict)
+    """The states between which a person chooses; empty for a step that leads to one."""
+
+
+def kind_of(action: Action) -> StepKind:
+    """What an action of the register asks."""
+    return StepKind(
+        action.code,
+        action.label.shown(),
+        action.reason,
+        action.addressee,
+        action.paper,
+        action.kind is ActionKind.EXTEND,
+        action.group,
+    )
+
+
+class StepDialog(QDialog):
+    """Nothing is lost by a refusal: the dialog stays as it is, with the sentence above its fields."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        context: RoomContext,
+        timeline: Timeline,
+        kind: StepKind,
+        take: Callable[[StepDialog, Step], None],
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._timeline, self._kind, self._take = context, timeline, kind, take
+        self.matter_id, self.code = timeline.matter.id, kind.code
+        self.setWindowTitle(kind.label)
+        self.notice = Notice("", context.theme, "danger")
+        self.day = DateField(context.office.clock.today())
+        self.addressee = QLineEdit()
+        self.paper_number = QLineEdit()
+        self.paper_title = QLineEdit()
+        self.paper_date = DayLine(context.office.clock.today)
+        self.extra_days = QLineEdit()
+        self.until = DayLine(context.office.clock.today)
+        self.reason = QPlainTextEdit()
+        self.form: EntryForm | None = None
+        self.go = button(kind.label, self._go, kind="primary")
+        self._fields: list[Field] = []
+        self._lay_out()
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            pressed = QShortcut(QKeySequence(keys), self)
+            pressed.activated.connect(self._go)
+        self.resize(within_screen(self, _SIZE_WITH_FORM if kind.group else _SIZE))
+
+    # Building
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setSpacing(space.MEDIUM)
+        number = f"{self._timeline.number} · " if self._timeline.number else ""
+        layout.addWidget(ElidedLabel(number + self._timeline.title, tone="muted"))
+        layout.addWidget(self.notice)
+        body = ScrollBody()
+        layout.addWidget(body, 1)
+        for row in self._rows():
+            line = QHBoxLayout()
+            line.setSpacing(space.MEDIUM)
+            for each in row:
+                self._fields.append(each)
+                line.addWidget(each, 1)
+            body.body.addLayout(line)
+        if self._kind.group:
+            self._add_form(body)
+        body.body.addStretch(1)
+        layout.addLayout(dialog_foot(self, self.go))
+        first = self.addressee if self._kind.addressee is not Need.NONE else self.reason
+        QTimer.singleShot(0, self, lambda: self._take_focus(first))
+
+    def _rows(self) -> list[list[Field]]:
+        kind = self._kind
+        top = [Field(tr("&Day of the step"), self.day)]
+        if kind.addressee is not Need.NONE:
+            top.append(Field(_needed(tr("&To whom"), kind.addressee), self.addressee))
+        rows = [top]
+        if kind.extends:
+            days = Field(tr("&Days more"), self.extra_days)
+            rows.append([days, Field(tr("or &until"), self.until)])
+        if kind.paper is not Need.NONE:
+            rows.append(
+                [
+                    Field(_needed(tr("Number of the d&ocument"), kind.paper), self.paper_number),
+                    Field(_needed(tr("D&ate of the document"), kind.paper), self.paper_date),
+                ]
+            )
+            rows.append([Field(tr("T&itle of the document"), self.paper_title)])
+        words = tr("&Reason") if kind.reason is Need.REQUIRED else tr("&Note")
+        self.reason.setTabChangesFocus(True)
+        self.reason.setFixedHeight(self.reason.fontMetrics().lineSpacing() * _REASON_LINES + space.LARGE)
+        if kind.reason is not Need.NONE:
+            rows.append([Field(_needed(words, kind.reason), self.reason)])
+        return rows
+
+    def _add_form(self, body: ScrollBody) -> None:
+        register = self._timeline.register
+        definition = register.form()
+        wanted = definition.root.children[self._kind.group]
+        inside = {shape.name for shape in wanted.walk()}
+        hidden = [shape.name for shape in definition.root.walk() if shape.name not in inside]
+        self.form = EntryForm(definition, self._context.theme, hidden=hidden, media=register.files)
+        self.form.show_answers(self._timeline.matter.answers, "", self._context.office.clock)
+        self._inside = frozenset(inside)
+        body.body.addWidget(self.form, 1)
+
+    def _take_focus(self, first: QWidget) -> None:
+        if self.form is not None and self._kind.addressee is Need.NONE:
+            self.form.enter(forward=True)
+        elif first.isVisible():
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Taking the step
+
+    def _go(self) -> None:
+        if not self.day.read():
+            self._refuse(self.day.problem, self.day)
+            return
+        try:
+            step = self._step()
+        except Problem as problem:
+            self._refuse(problem.sentence(), None)
+            return
+        if self.form is not None:
+            self.form.settle()
+            wrong = self.form.problem()
+            if wrong:
+                self._refuse(wrong, None)
+                return
+        self.notice.say("")
+        self._take(self, step)
+
+    def _step(self) -> Step:
+        days = self.extra_days.text().strip()
+        if days and not (days.isascii() and days.isdigit() and len(days) <= 4):
+            raise Problem("Type the number of days in digits.")
+        return Step(
+            on=self.day.value,
+            reason=self.reason.toPlainText(),
+            addressee=self.addressee.text(),
+            paper=Paper(self.paper_number.text(), _day(self.paper_date.text()), self.paper_title.text()),
+            extra_days=int(days) if days else None,
+            until=_day(self.until.text()),
+            answers=self._answers(),
+            seen=self._timeline.past.heads,
+        )
+
+    def _answers(self) -> dict[str, str]:
+        if self.form is None:
+            return {}
+        self.form.settle()
+        given = self.form.final_answers()
+        return {name: value for name, value in given.items() if _top_name(name) in self._inside}
+
+    def _refuse(self, sentence: str, where: QWidget | None) -> None:
+        self.notice.say(sentence, "danger")
+        if where is not None:
+            where.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refused(self, sentence: str, now: Timeline | None) -> None:
+        """The core refused the step: say why, and what came meanwhile, which is seen from now on.
+
+        What was typed stays, so that the step can be taken again.
+        """
+        seen = {event.id for event in self._timeline.past.events}
+        if now is not None:
+            came = [event for event in now.past.events if event.id not in seen]
+            told = [
+                " ".join(part for part in (now.wording.step(event.action), event.reason) if part)
+                for event in came
+            ]
+            sentence = " ".join((sentence, "; ".join(told))) if told else sentence
+            self._timeline = now
+        self._refuse(sentence, None)
+
+    @property
+    def touched(self) -> bool:
+        """Whether something was typed."""
+        lines = (
+            self.addressee,
+            self.paper_number,
+            self.paper_title,
+            self.paper_date,
+            self.extra_days,
+            self.until,
+        )
+        return any(line.text() for line in lines) or bool(self.reason.toPlainText().strip())
+
+    def reject(self) -> None:
+        """Leave without the step; what was typed is thrown away only when that is said."""
+        question = tr("Leave without taking the step? What was typed here is thrown away.")
+        if not self.touched or self._context.ask.confirm(question, tr("Throw away"), danger=True):
+            super().reject()
+
+
+def _needed(words: str, need: Need) -> str:
+    return f"{words} *" if need is Need.REQUIRED else words
+
+
+def _day(text: str) -> date | None:
+    return parse_date(text) if text.strip() else None
+
+
+def _top_name(name: str) -> str:
+    """The question of a key; of one within a repeat the repeat: ``member[2]/name``."""
+    return name.split("/", maxsplit=1)[0].split("[", maxsplit=1)[0]

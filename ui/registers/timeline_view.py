@@ -1,0 +1,87 @@
+"""The timeline of a matter: one card of lines, the latest first, each with who, when, why and the paper."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop_app.base.clock import VIETNAM
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date
+from desktop_app.registers.lists.timeline import Timeline, TimelineItem
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.labels import label, muted
+from ui.widgets.page import ScrollBody
+
+
+class TimelineView(ScrollBody):
+    """Made anew for each matter; a matter has tens of events, not thousands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("What happened"))
+        self._made: list[QWidget] = []
+        self.body.addStretch(1)
+
+    def show_timeline(self, timeline: Timeline | None) -> None:
+        """Show the lines of a matter; none for nothing."""
+        for made in self._made:
+            self.body.removeWidget(made)
+            made.hide()
+            made.deleteLater()
+        items = () if timeline is None else tuple(reversed(timeline.items))
+        self._made = [_line(item) for item in items]
+        for place, made in enumerate(self._made):
+            self.body.insertWidget(place, made)
+        self.verticalScrollBar().setValue(0)
+
+
+def words_of(item: TimelineItem) -> list[str]:
+    """The lines below the head of an item."""
+    lines = []
+    if item.register:
+        lines.append(" ".join(part for part in (item.register, item.number) if part))
+    if item.addressee:
+        lines.append(tr("To: {whom}", whom=item.addressee))
+    if item.paper:
+        day = format_date(item.paper.date) if item.paper.date else ""
+        parts = (item.paper.number, day, item.paper.title)
+        lines.append(tr("Document: {document}", document=" · ".join(part for part in parts if part)))
+    for said in item.said:
+        if said.before or item.action == "corrected":
+            lines.append(
+                tr(
+                    "{question}: {before} → {now}",
+                    question=said.question,
+                    before=said.before or "–",
+                    now=said.value or "–",
+                )
+            )
+        else:
+            lines.append(f"{said.question}: {said.value}")
+    if item.reason:
+        lines.append(item.reason)
+    return lines
+
+
+def _line(item: TimelineItem) -> QWidget:
+    made = QFrame()
+    made.setProperty("surface", "card")
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(space.MEDIUM, space.SMALL, space.MEDIUM, space.SMALL)
+    layout.setSpacing(space.HAIR)
+    head = QHBoxLayout()
+    step: QLabel = label(item.step, TextRole.STRONG, wrap=True)
+    head.addWidget(step, 1)
+    head.addWidget(muted(format_date(item.on), wrap=False))
+    layout.addLayout(head)
+    if item.state:
+        layout.addWidget(label(f"→ {item.state}", wrap=True))
+    words = words_of(item)
+    for text in words:
+        layout.addWidget(label(text, wrap=True))
+    by = item.by or tr("somebody")
+    when = "" if item.at is None else f" · {item.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+    layout.addWidget(muted(f"{by}{when}"))
+    made.setAccessibleName(". ".join((format_date(item.on), item.step, item.state, *words, by)))
+    return made

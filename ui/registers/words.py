@@ -1,0 +1,74 @@
+"""Urgency and state in words, tones and icons, the same wherever an entry is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from desktop_app.base.i18n import N_, tr
+from desktop_app.base.numbers import format_date
+from desktop_app.catalogue.registers.clock_rules import DayUnit
+from desktop_app.catalogue.registers.definition import VOID_STATE, Register, StateTone
+from desktop_app.registers.clock.due import Due, Standing, Urgency
+from ui.widgets.labels import BadgeTone, Tone
+
+_TONES: Final[Mapping[Urgency, Tone]] = {
+    Urgency.LONG_OVERDUE: "danger",
+    Urgency.OVERDUE: "danger",
+    Urgency.DUE_TODAY: "warning",
+    Urgency.NEAR: "warning",
+}
+_BADGES: Final[Mapping[StateTone, BadgeTone]] = {
+    StateTone.NEW: "info",
+    StateTone.WORKING: "info",
+    StateTone.WAITING: "warning",
+    StateTone.DONE: "success",
+    StateTone.REFUSED: "neutral",
+}
+URGENCIES: Final[Mapping[Urgency, str]] = {
+    Urgency.LONG_OVERDUE: N_("Long overdue"),
+    Urgency.OVERDUE: N_("Overdue"),
+    Urgency.DUE_TODAY: N_("Due today"),
+    Urgency.NEAR: N_("Due soon"),
+}
+
+
+def due_tone(due: Due | None) -> Tone:
+    """In which tone a deadline is told."""
+    return "" if due is None else _TONES.get(due.urgency, "")
+
+
+def due_words(due: Due | None, *, short: bool = False) -> str:
+    """A deadline in a few words: the date, and the days left or gone; ``short`` without their kind."""
+    if due is None or due.standing is Standing.NOT_STARTED:
+        return ""
+    if due.standing is Standing.PAUSED:
+        return tr("paused, {n} days left", n=due.days_left or 0)
+    assert due.due_on is not None
+    day = format_date(due.due_on)
+    if due.standing in (Standing.MET, Standing.MET_LATE):
+        return tr("{day}, done", day=day)
+    left = due.days_left or 0
+    if left == 0:
+        return tr("{day}, today", day=day)
+    return _days_words(day, left, works=due.unit is DayUnit.WORKING and not short)
+
+
+def _days_words(day: str, left: int, *, works: bool) -> str:
+    given = {"day": day, "n": abs(left)}
+    if works:
+        late = tr("{day}, {n} working days late", **given)
+        return tr("{day}, {n} working days left", **given) if left > 0 else late
+    return tr("{day}, {n} days left", **given) if left > 0 else tr("{day}, {n} days late", **given)
+
+
+def state_tone(register: Register, state: str) -> BadgeTone:
+    """In which tone a state is told."""
+    found = register.state(state)
+    return "neutral" if found is None or state == VOID_STATE else _BADGES[found.tone]
+
+
+def cell_tone(register: Register, state: str) -> Tone:
+    """The same for the cell of a table."""
+    tone = state_tone(register, state)
+    return {"warning": "warning", "success": "success", "neutral": "muted"}.get(tone, "")  # type: ignore[return-value]
