@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from desktop_app.base.clock import Clock, to_millis
-from desktop_app.base.text import fold
+from desktop_app.base.text import fold, nfc, one_line
 
 OFFICER = "officer"
 """The kind of record that an officer is, and how its id begins."""
@@ -92,6 +92,26 @@ def number_book_id(series: str, year: int) -> str:
 def register_number_id(series: str, year: int, ordinal: int, suffix: str = "") -> str:
     """The id of a number: two computers that give the same one meet in one record."""
     return f"rn:{series}:{year}:{ordinal}:{suffix}" if suffix else f"rn:{series}:{year}:{ordinal}"
+
+
+def fund_reversal_id(voucher_id: str) -> str:
+    """The id of the voucher that takes another back: taken back twice, it is taken back once."""
+    return f"vr:{voucher_id}"
+
+
+def goods_item_id(name: str, unit: str) -> str:
+    """The id of goods, by their name and the unit in which they are counted."""
+    return f"gi:{_plain(name)}:{_plain(unit)}"
+
+
+def goods_store_id(name: str) -> str:
+    """The id of a store of goods."""
+    return f"gs:{_plain(name)}"
+
+
+def _plain(name: str) -> str:
+    """Without case and spaces; marks stay, since dầu and đậu are two things."""
+    return one_line(nfc(name)).lower()
 
 
 def office_profile_id(commune_code: str) -> str:

@@ -14,7 +14,16 @@ from typing import Any
 import msgspec
 from sqlalchemy import Table
 
-from desktop_app.storage.tables import accounts, areas, attachments, movements, office, registers, surveys
+from desktop_app.storage.tables import (
+    accounts,
+    areas,
+    attachments,
+    fund,
+    movements,
+    office,
+    registers,
+    surveys,
+)
 from desktop_app.wire.op import Value
 
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -94,6 +103,12 @@ ENTITIES: Mapping[str, Entity] = {
         _entity(registers.register_link),
         _entity(registers.number_book),
         _entity(registers.register_number),
+        _entity(fund.fund_campaign),
+        _entity(fund.fund_draft, "content", "lines"),
+        _entity(fund.fund_voucher, "content", "lines"),
+        _entity(fund.fund_closing),
+        _entity(fund.goods_item),
+        _entity(fund.goods_store),
         _entity(office.office_profile, "profile"),
         _entity(attachments.attachment),
         _entity(accounts.officer),

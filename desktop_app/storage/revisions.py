@@ -37,6 +37,7 @@ REVISIONS: tuple[str, ...] = (
     "0028",
     "0029",
     "0030",
+    "0031",
 )
 HEAD = REVISIONS[-1]
 

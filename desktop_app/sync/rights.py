@@ -24,6 +24,12 @@ _RIGHTS: Mapping[str, str] = {
     "register_link": "registers.enter",
     "number_book": "registers.review",
     "register_number": "registers.review",
+    "fund_campaign": "fund.enter",
+    "fund_draft": "fund.enter",
+    "fund_voucher": "fund.post",
+    "fund_closing": "fund.close",
+    "goods_item": "fund.enter",
+    "goods_store": "fund.enter",
     "office_profile": "office.edit",
     OFFICER: MANAGE,
 }

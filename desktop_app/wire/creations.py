@@ -29,6 +29,12 @@ SAID: Mapping[str, str] = {
     "register_link": "from_id",
     "number_book": "series",
     "register_number": "series",
+    "fund_campaign": "title",
+    "fund_draft": "kind",
+    "fund_voucher": "kind",
+    "fund_closing": "month",
+    "goods_item": "name",
+    "goods_store": "name",
     "attachment": "sha256",
     OFFICER: "name",
 }

@@ -13,19 +13,26 @@ _SIZE = 8
 _MODULUS = 1 << (8 * _SIZE)
 _ZERO_IS_UNSET = frozenset(
     {
+        "closed_at",
         "deleted",
         "dismissed",
         "entered_at",
         "first_free",
         "given_at",
+        "given_up",
+        "goods_value",
         "keyed_at",
         "linked_at",
+        "money",
         "ordinal",
+        "passes_through",
         "position",
+        "posted_at",
         "recorded_at",
         "removed",
         "second_keying_percent",
         "stamped_before",
+        "target",
         "year",
     }
 )

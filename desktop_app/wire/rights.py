@@ -20,6 +20,11 @@ _FORMS = frozenset({"surveys.enter", "surveys.manage"})
 
 _REGISTERS = frozenset({"registers.enter", "registers.review"})
 
+_NUMBERS = _REGISTERS | {"fund.post"}
+"""A voucher gets its number when it is posted."""
+
+_FUND = frozenset({"fund.enter"})
+
 _RIGHTS: Mapping[str, Wanted] = {
     "residential_area": frozenset({"areas.edit"}),
     "indicator_value": frozenset({"movements.enter"}),
@@ -35,8 +40,14 @@ _RIGHTS: Mapping[str, Wanted] = {
     "register_matter": _REGISTERS,
     "register_event": _REGISTERS,
     "register_link": _REGISTERS,
-    "number_book": _REGISTERS,
-    "register_number": _REGISTERS,
+    "number_book": _NUMBERS,
+    "register_number": _NUMBERS,
+    "fund_campaign": _FUND,
+    "fund_draft": _FUND,
+    "fund_voucher": frozenset({"fund.post"}),
+    "fund_closing": frozenset({"fund.close"}),
+    "goods_item": _FUND,
+    "goods_store": _FUND,
     "office_profile": frozenset({"office.edit"}),
     OFFICER: frozenset({MANAGE_OFFICERS}),
 }

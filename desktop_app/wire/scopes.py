@@ -1,7 +1,8 @@
 """Scopes: the part of the book a record belongs to, for locks and for comparing both ends.
 
 ``round:<id>`` · ``period:<set>:<period>`` · ``target:<set>:<year>`` · ``areas`` · ``office`` ·
-``officers`` · ``events`` · ``registers`` · ``numbers`` · the entity's name for what has no scope of its own.
+``officers`` · ``events`` · ``registers`` · ``numbers`` · ``fund`` ·
+the entity's name for what has no scope of its own.
 
 A period lies in the longer ones: the lock of a quarter holds its months, that of a year its quarters, too.
 """
@@ -27,6 +28,12 @@ _WHOLE = {
     "register_link": "registers",
     "number_book": "numbers",
     "register_number": "numbers",
+    "fund_campaign": "fund",
+    "fund_draft": "fund",
+    "fund_voucher": "fund",
+    "fund_closing": "fund",
+    "goods_item": "fund",
+    "goods_store": "fund",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ from desktop_app.base.role_book import RoleBook, role_book
 from desktop_app.book.office import Office
 from desktop_app.catalogue.brought.package_files import install_brought, read_package_file
 from desktop_app.exchange.permission import allow_export
+from desktop_app.fund.goods.items import put_item
+from desktop_app.fund.ledger.closing import close_month
+from desktop_app.fund.ledger.posting import post
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.office.profile import change_profile
@@ -89,6 +93,9 @@ ACTS: dict[str, Callable[[Office], object]] = {
     "surveys.manage": recorded(lambda rec: create_round(rec, ROUND)),
     "surveys.enter": recorded(lambda rec: put_round_area(rec, "r1", "a1")),
     "surveys.close": recorded(lambda rec: set_round_state(rec, "r1", "closed")),
+    "fund.enter": recorded(lambda rec: put_item(rec, "Gạo", "kg")),
+    "fund.post": recorded(lambda rec: post(rec, "v1")),
+    "fund.close": recorded(lambda rec: close_month(rec, date(2026, 9, 1))),
     "reports.print": lambda office: office.require(PRINT),
     "exchange.import": recorded(import_list),
     "exchange.export": lambda office: allow_export(office.store, office.clock, NAME, "areas"),

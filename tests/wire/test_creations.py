@@ -16,6 +16,12 @@ from tests.builders import an_office, ops_of_device, register
 WHOLE_WITH_ANY_FIELD = {"office_profile"}
 NOT_IN_THE_SAMPLE = {
     "figure_confirmation",
+    "fund_campaign",
+    "fund_closing",
+    "fund_draft",
+    "fund_voucher",
+    "goods_item",
+    "goods_store",
     "number_book",
     "period_status",
     "register_event",

@@ -34,6 +34,7 @@ from desktop_app.wire.op import Value
 from desktop_app.wire.scopes import is_figure_file
 from ui.sync.field_forms import FieldForm, FieldKind
 from ui.sync.field_names import field_name
+from ui.sync.fund_subjects import FundSubjects
 from ui.sync.officer_forms import officer_form
 from ui.sync.register_subjects import RegisterSubjects
 
@@ -100,6 +101,7 @@ class Subjects:
         self._questionnaires: dict[str, Questionnaire | None] = {}
         self._wordings: dict[str, AnswerWording | None] = {}
         self._registers = RegisterSubjects(connection)
+        self._fund = FundSubjects(connection)
 
     def describe(self, entity: str, entity_id: str, field: str) -> Subject:  # noqa: PLR0911  (one case, one answer)
         """The field in the words of the trade; what is not known any more is named generally."""
@@ -239,6 +241,8 @@ class Subjects:
     def _other(self, entity: str, entity_id: str, field: str) -> Subject:
         if self._registers.knows(entity):
             return Subject(*self._registers.describe(entity, entity_id, field))
+        if self._fund.knows(entity):
+            return Subject(*self._fund.describe(entity, entity_id, field))
         if entity == "reporting_event":
             year, _, slug = entity_id.partition(":")[2].partition(":")
             return self._plain(entity, field, self._period(f"{year}-E-{slug}"))

@@ -1,0 +1,1 @@
+"""Money and goods of the Fund for the Poor and of relief: campaigns, vouchers, balances, disclosure."""

@@ -1,0 +1,1 @@
+"""Campaigns: what money and goods are collected for, and until when."""

@@ -1,0 +1,1 @@
+"""Goods and stores; what lies in them follows from the vouchers."""

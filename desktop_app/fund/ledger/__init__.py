@@ -1,0 +1,1 @@
+"""The ledger: vouchers prepared, posted, reversed; months closed; balances computed."""

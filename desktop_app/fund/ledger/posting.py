@@ -1,0 +1,131 @@
+"""Posting vouchers and taking them back. A posted voucher is written once and stays for ever.
+
+The number is given in the same transaction, by the computer that holds the row of numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from desktop_app.accounts.officers import require_author
+from desktop_app.base.clock import to_millis
+from desktop_app.base.ids import fund_reversal_id
+from desktop_app.base.numbers import format_number
+from desktop_app.base.problems import Problem
+from desktop_app.fund.campaigns.reading import campaign_of
+from desktop_app.fund.goods.stock import movements_of, require_stock
+from desktop_app.fund.ledger.balances import lowest_from
+from desktop_app.fund.ledger.checks import require_sound
+from desktop_app.fund.ledger.closing import require_open
+from desktop_app.fund.rules.fund_rules import fund_rules
+from desktop_app.fund.vouchers.reading import draft_of, voucher_of, vouchers
+from desktop_app.fund.vouchers.records import VOUCHER, Draft, VoucherContent, VoucherKind
+from desktop_app.fund.vouchers.storing import stored
+from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.numbers.giving import give_number
+
+POST: Final = "fund.post"
+"""The right that posting and taking back need."""
+
+_REVERSAL: Final = "reversal"
+
+
+def post(rec: Recorder, draft_id: str) -> str:
+    """Post a voucher that was prepared; its number.
+
+    Raises:
+        NotAllowed: the author may not post.
+        NumberRefused: the number cannot be given here, or an earlier one bears a later day.
+        Problem: something is missing or wrong, the month is closed, or the money or goods are not there.
+    """
+    require_author(rec.connection, rec.author, POST)
+    if rec.get(VOUCHER, draft_id) is not None:
+        raise Problem("The voucher is posted already.")
+    draft = draft_of(rec.connection, draft_id)
+    campaign = campaign_of(rec.connection, draft.campaign_id)
+    require_sound(rec.connection, campaign, draft, rec.clock.today())
+    require_open(rec.connection, draft.day)
+    require_stock(rec.connection, movements_of(draft))
+    _require_money(rec, draft, draft.kind.sign * draft.money)
+    _write(rec, draft_id, draft, reverses="", reason="")
+    return give_number(rec, fund_rules().voucher_name(draft.kind).numbers, draft_id, draft.day)
+
+
+def reverse(rec: Recorder, voucher_id: str, on: date, reason: str) -> str:
+    """Take a posted voucher back by another one with its amounts negated; the number of that one.
+
+    Raises:
+        NotAllowed: the author may not post.
+        NumberRefused: the number cannot be given here, or an earlier one bears a later day.
+        Problem: there is no reason, it was taken back before or takes back itself, the month of ``on`` is
+            closed, or the money or goods are not there any more.
+    """
+    require_author(rec.connection, rec.author, POST)
+    if not reason.strip():
+        raise Problem("Taking a voucher back needs a reason. Type why it does not hold.")
+    voucher = voucher_of(rec.connection, voucher_id)
+    if voucher.reverses:
+        raise Problem("This voucher takes another one back. Enter that one anew instead.")
+    reversal_id = fund_reversal_id(voucher_id)
+    if rec.get(VOUCHER, reversal_id) is not None:
+        raise Problem("This voucher was taken back before.")
+    said = voucher.said
+    if on < said.day:
+        raise Problem("The day lies before that of the voucher. Correct it.")
+    if on > rec.clock.today():
+        raise Problem("The day lies in the future. Type the day on which it happened.")
+    require_open(rec.connection, on)
+    _require_no_goods_of(rec, voucher_id)
+    back = replace(said, day=on, money=-said.money, goods_value=-said.goods_value)
+    require_stock(rec.connection, movements_of(back, taken_back=True))
+    _require_money(rec, back, said.kind.sign * back.money)
+    _write(rec, reversal_id, back, reverses=voucher_id, reason=reason.strip())
+    return give_number(rec, fund_rules().voucher_name(_REVERSAL).numbers, reversal_id, on)
+
+
+def _require_no_goods_of(rec: Recorder, voucher_id: str) -> None:
+    """Goods that came in with a receipt are taken back before it."""
+    for found in vouchers(rec.connection, kinds=[VoucherKind.GOODS_IN]):
+        is_of_it = found.said.content.receipt_id == voucher_id and not found.reverses
+        if is_of_it and rec.get(VOUCHER, fund_reversal_id(found.id)) is None:
+            raise Problem(
+                "The goods of this receipt are in the store by {number}. Take that voucher back first.",
+                number=found.number,
+            )
+
+
+def _require_money(rec: Recorder, draft: Draft, effect: int) -> None:
+    """Refuse to spend what is not there, on the day itself or on a later one."""
+    if effect >= 0:
+        return
+    there = lowest_from(rec.connection, draft.campaign_id, draft.day)
+    if there + effect < 0:
+        raise Problem(
+            "The campaign has only {there} đồng from {day} on; {wanted} đồng would be spent. Lower the "
+            "amount, or post first what came in.",
+            there=format_number(max(there, 0)),
+            day=draft.day.strftime("%d/%m/%Y"),
+            wanted=format_number(-effect),
+        )
+
+
+def _write(rec: Recorder, voucher_id: str, draft: Draft, *, reverses: str, reason: str) -> None:
+    fields = stored(replace(draft, content=_tidy(draft.content)))
+    rec.put(
+        VOUCHER,
+        voucher_id,
+        {
+            **fields,
+            "reverses": reverses,
+            "reason": reason,
+            "entered_by": draft.entered_by,
+            "posted_by": rec.author,
+            "posted_at": to_millis(rec.clock.now()),
+        },
+    )
+
+
+def _tidy(content: VoucherContent) -> VoucherContent:
+    return replace(content, partner=content.partner.strip(), bank_reference=content.bank_reference.strip())

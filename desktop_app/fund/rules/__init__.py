@@ -1,0 +1,1 @@
+"""What law and province say about the fund, as data."""

@@ -1,0 +1,1 @@
+"""Vouchers as values, and reading them."""

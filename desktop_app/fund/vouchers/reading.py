@@ -1,0 +1,111 @@
+"""Reading drafts and posted vouchers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import Connection, RowMapping, func, literal, select
+
+from desktop_app.base.problems import Problem
+from desktop_app.fund.vouchers.records import Draft, Voucher, VoucherKind
+from desktop_app.fund.vouchers.storing import draft_from
+from desktop_app.storage.tables.fund import fund_draft, fund_voucher
+from desktop_app.storage.tables.registers import register_number
+
+
+class VoucherGone(Problem):
+    """A voucher is not in this book."""
+
+    def __init__(self) -> None:
+        super().__init__("This voucher is no longer there. Open the list again.")
+
+
+def draft_of(connection: Connection, draft_id: str) -> Draft:
+    """A voucher that is prepared.
+
+    Raises:
+        VoucherGone: there is none.
+    """
+    query = select(fund_draft).where(fund_draft.c.id == draft_id, fund_draft.c.given_up == 0)
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        raise VoucherGone
+    return draft_from(dict(row))
+
+
+def open_drafts(connection: Connection) -> list[Draft]:
+    """What is prepared and not posted, by day."""
+    posted = select(literal(1)).where(fund_voucher.c.id == fund_draft.c.id)
+    query = (
+        select(fund_draft)
+        .where(fund_draft.c.given_up == 0, ~posted.exists())
+        .order_by(fund_draft.c.day, fund_draft.c.entered_at, fund_draft.c.id)
+    )
+    return [draft_from(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def voucher_of(connection: Connection, voucher_id: str) -> Voucher:
+    """A posted voucher.
+
+    Raises:
+        VoucherGone: there is none.
+    """
+    found = vouchers(connection, ids=[voucher_id])
+    if not found:
+        raise VoucherGone
+    return found[0]
+
+
+def vouchers(
+    connection: Connection,
+    *,
+    campaign_id: str | None = None,
+    kinds: Iterable[VoucherKind] = (),
+    first: date | None = None,
+    last: date | None = None,
+    ids: Iterable[str] = (),
+) -> list[Voucher]:
+    """Posted vouchers by day and number: all, or those that are asked for. Never cut."""
+    columns = fund_voucher.c
+    written = (
+        select(func.max(register_number.c.written))
+        .where(register_number.c.matter_id == columns.id, register_number.c.voided_on.is_(None))
+        .scalar_subquery()
+    )
+    query = select(fund_voucher, written.label("number"))
+    if campaign_id is not None:
+        query = query.where(columns.campaign_id == campaign_id)
+    if wanted := [kind.value for kind in kinds]:
+        query = query.where(columns.kind.in_(wanted))
+    if first is not None:
+        query = query.where(columns.day >= first.isoformat())
+    if last is not None:
+        query = query.where(columns.day <= last.isoformat())
+    if some := list(ids):
+        query = query.where(columns.id.in_(some))
+    rows = connection.execute(query).mappings()
+    found = [_voucher(row) for row in rows if row["kind"] in set(VoucherKind)]
+    return sorted(found, key=lambda item: (item.said.day, item.posted_at, item.id))
+
+
+def reversed_ids(connection: Connection) -> frozenset[str]:
+    """The vouchers that a later one took back."""
+    query = select(fund_voucher.c.reverses).where(fund_voucher.c.reverses != "")
+    return frozenset(connection.execute(query).scalars())
+
+
+def counting(found: Iterable[Voucher], taken_back: frozenset[str]) -> list[Voucher]:
+    """Those that still hold: neither taken back nor taking back."""
+    return [item for item in found if not item.reverses and item.id not in taken_back]
+
+
+def _voucher(row: RowMapping) -> Voucher:
+    return Voucher(
+        draft_from(dict(row)),
+        row["number"] or "",
+        row["reverses"],
+        row["reason"],
+        row["posted_by"],
+        row["posted_at"],
+    )

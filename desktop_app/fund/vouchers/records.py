@@ -1,0 +1,182 @@
+"""Vouchers as frozen values: what kinds there are, what each does to money, what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+DRAFT: Final = "fund_draft"
+VOUCHER: Final = "fund_voucher"
+"""Names of the records."""
+
+
+class VoucherKind(StrEnum):
+    """What a voucher is about. Pledges and direct gifts move no money of the fund, nor do goods."""
+
+    RECEIPT = "receipt"
+    PAYMENT = "payment"
+    TRANSFER_UP = "transfer_up"
+    PASSED_ON = "passed_on"
+    OPENING = "opening"
+    DIRECT_GIFT = "direct_gift"
+    PLEDGE = "pledge"
+    GOODS_IN = "goods_in"
+    GOODS_OUT = "goods_out"
+    GOODS_MOVE = "goods_move"
+
+    @property
+    def sign(self) -> int:
+        """What an amount of money does to the balance: 1 adds to it, −1 takes from it, 0 neither."""
+        return _SIGNS.get(self, 0)
+
+    @property
+    def is_goods(self) -> bool:
+        """Whether its lines move goods in stores."""
+        return self in _GOODS
+
+
+_SIGNS: Final = {
+    VoucherKind.RECEIPT: 1,
+    VoucherKind.OPENING: 1,
+    VoucherKind.PAYMENT: -1,
+    VoucherKind.TRANSFER_UP: -1,
+    VoucherKind.PASSED_ON: -1,
+}
+_GOODS: Final = frozenset({VoucherKind.GOODS_IN, VoucherKind.GOODS_OUT, VoucherKind.GOODS_MOVE})
+OUTGOING: Final = frozenset(kind for kind, sign in _SIGNS.items() if sign < 0)
+
+
+class Method(StrEnum):
+    """How money changed hands."""
+
+    NONE = ""
+    CASH = "cash"
+    TRANSFER = "transfer"
+
+
+class Partner(StrEnum):
+    """Who gave, as far as it is said."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsLine:
+    """Goods of a voucher. ``price``: whole đồng for one unit; ``quantity`` has at most three decimals."""
+
+    item_id: str
+    quantity: Decimal
+    price: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """What one household gets: whole đồng, and goods by their value."""
+
+    household_id: str
+    money: int
+    goods_value: int = 0
+    what: str = ""
+    support: str = ""
+    """Field of the help: Tết, relief, livelihood …"""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherContent:
+    """What stands on a voucher besides kind, campaign, day and amounts. Empty is "not said".
+
+    ``money_day``: when the money came or went, where that is another day than the voucher's (TT 103/2018).
+    ``consent``: the giver agrees that his name is published. ``minutes``: number and day of the minutes by
+    which an opening balance was taken over. ``pledge_id``: the pledge that a receipt fulfils.
+    ``receipt_id``: the receipt with which goods came in.
+    """
+
+    partner: str = ""
+    partner_kind: str = Partner.PERSON
+    address: str = ""
+    tax_code: str = ""
+    consent: bool = False
+    payer: str = ""
+    purpose: str = ""
+    reason: str = ""
+    place: str = ""
+    area_id: str = ""
+    money_day: date | None = None
+    bank_reference: str = ""
+    papers: str = ""
+    decision: str = ""
+    minutes: str = ""
+    former_office: str = ""
+    valuables: str = ""
+    valuables_value: int = 0
+    goods: str = ""
+    pledge_id: str = ""
+    receipt_id: str = ""
+    store_id: str = ""
+    to_store_id: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A voucher that is prepared. Money and goods are separate amounts in whole đồng, never below 0."""
+
+    kind: VoucherKind
+    campaign_id: str
+    day: date
+    money: int = 0
+    goods_value: int = 0
+    method: Method = Method.NONE
+    content: VoucherContent = field(default_factory=VoucherContent)
+    goods_lines: tuple[GoodsLine, ...] = ()
+    help_lines: tuple[HelpLine, ...] = ()
+    id: str = ""
+    entered_by: str = ""
+
+    @property
+    def value(self) -> int:
+        """Money, goods and valuables together."""
+        return self.money + self.goods_value + self.content.valuables_value
+
+    @property
+    def received_on(self) -> date:
+        """The day on which money came or went."""
+        return self.content.money_day or self.day
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """A posted voucher: what it said when it was posted, for ever.
+
+    One that ``reverses`` another bears its amounts negated. ``number`` is empty while the row of numbers of
+    another computer has not come.
+    """
+
+    said: Draft
+    number: str
+    reverses: str
+    reason: str
+    posted_by: str
+    posted_at: int
+
+    @property
+    def id(self) -> str:
+        """The id, which is that of its draft."""
+        return self.said.id
+
+    @property
+    def effect(self) -> int:
+        """What it does to the balance of its campaign, in đồng."""
+        return self.said.kind.sign * self.said.money
+
+
+type Balances = Mapping[str, int]
+"""Whole đồng by campaign."""

@@ -1,0 +1,105 @@
+"""Vouchers as fields of a record, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from desktop_app.fund.vouchers.records import (
+    Draft,
+    GoodsLine,
+    HelpLine,
+    Method,
+    VoucherContent,
+    VoucherKind,
+)
+from desktop_app.journal.recorder import Given
+from desktop_app.journal.rows import FieldValue
+
+_GOODS: Final = "g"
+_HELP: Final = "h"
+_NO_DAY: Final = date.min
+_EMPTY: Final = VoucherContent()
+
+
+def stored(draft: Draft, present: Mapping[str, FieldValue] | None = None) -> dict[str, Given]:
+    """The fields of a draft or voucher; entries that are ``present`` and not wanted are taken away."""
+    content: dict[str, FieldValue] = {}
+    for item in fields(VoucherContent):
+        value = getattr(draft.content, item.name)
+        if value != getattr(_EMPTY, item.name):
+            content[item.name] = (
+                value.isoformat()
+                if isinstance(value, date)
+                else int(value)
+                if isinstance(value, bool)
+                else value
+            )
+    lines: dict[str, FieldValue] = {
+        f"{_GOODS}{place:04d}": _text([line.item_id, str(line.quantity), line.price, line.note])
+        for place, line in enumerate(draft.goods_lines, start=1)
+    }
+    for place, line in enumerate(draft.help_lines, start=1):
+        lines[f"{_HELP}{place:04d}"] = _text(
+            [line.household_id, line.money, line.goods_value, line.what, line.support, line.source]
+        )
+    for name in present or {}:
+        column, _, key = name.partition("/")
+        if column == "content" and key:
+            content.setdefault(key, None)
+        if column == "lines" and key:
+            lines.setdefault(key, None)
+    return {
+        "kind": draft.kind.value,
+        "campaign_id": draft.campaign_id,
+        "day": draft.day.isoformat(),
+        "money": draft.money,
+        "goods_value": draft.goods_value,
+        "method": draft.method.value,
+        "content": content,
+        "lines": lines,
+    }
+
+
+def draft_from(row: Mapping[str, Any]) -> Draft:
+    """What stands in a row of ``fund_draft`` or ``fund_voucher``."""
+    said = json.loads(row["lines"])
+    return Draft(
+        kind=VoucherKind(row["kind"]),
+        campaign_id=row["campaign_id"],
+        day=date.fromisoformat(row["day"]) if row["day"] else _NO_DAY,
+        money=row["money"],
+        goods_value=row["goods_value"],
+        method=Method(row["method"]) if row["method"] in set(Method) else Method.NONE,
+        content=_content(json.loads(row["content"])),
+        goods_lines=tuple(_goods(said[key]) for key in sorted(said) if key.startswith(_GOODS)),
+        help_lines=tuple(_help(said[key]) for key in sorted(said) if key.startswith(_HELP)),
+        id=row["id"],
+        entered_by=row["entered_by"],
+    )
+
+
+def _content(said: Mapping[str, Any]) -> VoucherContent:
+    known = {item.name for item in fields(VoucherContent)}
+    given: dict[str, Any] = {name: value for name, value in said.items() if name in known}
+    if "money_day" in given:
+        given["money_day"] = date.fromisoformat(given["money_day"])
+    given["consent"] = bool(given.get("consent"))
+    return VoucherContent(**given)
+
+
+def _goods(said: str) -> GoodsLine:
+    item_id, quantity, price, note = json.loads(said)
+    return GoodsLine(item_id, Decimal(quantity), price, note)
+
+
+def _help(said: str) -> HelpLine:
+    return HelpLine(*json.loads(said))
+
+
+def _text(values: list[object]) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

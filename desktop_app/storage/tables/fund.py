@@ -1,0 +1,87 @@
+"""Money and goods of the fund: campaigns, vouchers before and after they are posted, months closed, goods."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, Table
+
+from desktop_app.storage.tables.columns import day, identity, instant, integer, text
+from desktop_app.storage.tables.metadata import metadata
+
+fund_campaign = Table(
+    "fund_campaign",
+    metadata,
+    *identity(),
+    text("title"),
+    text("kind"),
+    text("code"),
+    integer("passes_through", 0),
+    text("basis"),
+    day("starts_on"),
+    day("ends_on"),
+    day("receiving_until"),
+    day("distributing_until"),
+    integer("target", 0),
+    text("committee"),
+    text("account"),
+    text("bank"),
+    text("note"),
+    text("entered_by"),
+    instant("entered_at", 0),
+)
+
+fund_draft = Table(
+    "fund_draft",
+    metadata,
+    *identity(),
+    text("kind"),
+    text("campaign_id"),
+    day("day"),
+    integer("money", 0),
+    integer("goods_value", 0),
+    text("method"),
+    text("content", "{}"),
+    text("lines", "{}"),
+    integer("given_up", 0),
+    text("entered_by"),
+    instant("entered_at", 0),
+    Index("ix_fund_draft_campaign_id", "campaign_id"),
+)
+"""A voucher as it is prepared. Once posted, the voucher of the same id is what counts."""
+
+fund_voucher = Table(
+    "fund_voucher",
+    metadata,
+    *identity(),
+    text("kind"),
+    text("campaign_id"),
+    day("day"),
+    integer("money", 0),
+    integer("goods_value", 0),
+    text("method"),
+    text("content", "{}"),
+    text("lines", "{}"),
+    text("reverses"),
+    text("reason"),
+    text("entered_by"),
+    text("posted_by"),
+    instant("posted_at", 0),
+    Index("ix_fund_voucher_campaign_id", "campaign_id", "day"),
+    Index("ix_fund_voucher_day", "day"),
+)
+"""A posted voucher: written once, never changed. One that ``reverses`` another bears its amounts negated."""
+
+fund_closing = Table(
+    "fund_closing",
+    metadata,
+    *identity(),
+    text("month"),
+    text("closed_by"),
+    instant("closed_at", 0),
+    instant("reopened_at"),
+    text("reopened_by"),
+    text("reason"),
+)
+
+goods_item = Table("goods_item", metadata, *identity(), text("name"), text("unit"), text("note"))
+
+goods_store = Table("goods_store", metadata, *identity(), text("name"), text("area_id"))

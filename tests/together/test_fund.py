@@ -1,0 +1,91 @@
+"""Two computers and the province: the ledger is the same everywhere, and nothing that was posted changes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from desktop_app.base.problems import Problem
+from desktop_app.fund.campaigns.reading import campaigns
+from desktop_app.fund.ledger.balances import below_nothing, totals
+from desktop_app.fund.ledger.closing import close_month, closed_until, posted_after_closing
+from desktop_app.fund.ledger.posting import post
+from desktop_app.fund.vouchers.reading import vouchers
+from desktop_app.fund.vouchers.records import VoucherKind
+from tests.fund.builders import ON, a_draft, balance, begin_campaign, give, put_draft
+from tests.support.servers.upstream import Desk
+
+K = VoucherKind
+
+
+def exchange(*desks: Desk) -> None:
+    """Until nobody has anything that another has not."""
+    for _ in range(2):
+        for desk in desks:
+            desk.sync()
+
+
+def test_the_ledger_is_the_same_on_both_computers(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    campaign = begin_campaign(lan.office)
+    give(lan.office, K.RECEIPT, campaign, 900)
+    exchange(lan, minh)
+    give(lan.office, K.RECEIPT, campaign, 100, goods_value=7, consent=True)
+    give(minh.office, K.PAYMENT, campaign, 300)
+    with pytest.raises(Problem, match="Another computer"):
+        give(minh.office, K.RECEIPT, campaign, 50)
+    exchange(lan, minh)
+    assert balance(lan.office, campaign) == balance(minh.office, campaign) == 700
+    with lan.office.read() as here, minh.office.read() as there:
+        assert vouchers(here) == vouchers(there)
+        assert totals(here) == totals(there)
+        assert campaigns(here) == campaigns(there)
+        assert len(vouchers(here)) == 3
+
+
+def test_a_draft_that_is_changed_while_it_is_posted_elsewhere_changes_no_ledger(
+    desks: tuple[Desk, Desk],
+) -> None:
+    lan, minh = desks
+    campaign = begin_campaign(lan.office)
+    draft_id = put_draft(lan.office, a_draft(K.RECEIPT, campaign, 900))
+    exchange(lan, minh)
+    minh.put("fund_draft", draft_id, money=5)
+    with lan.office.record() as rec:
+        post(rec, draft_id)
+    exchange(lan, minh)
+    assert balance(lan.office, campaign) == balance(minh.office, campaign) == 900
+
+
+def test_what_two_computers_overdraw_together_is_found(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    campaign = begin_campaign(lan.office)
+    give(lan.office, K.RECEIPT, campaign, 900)
+    exchange(lan, minh)
+    give(lan.office, K.PAYMENT, campaign, 800)
+    give(minh.office, K.TRANSFER_UP, campaign, 700)
+    exchange(lan, minh)
+    for desk in desks:
+        assert balance(desk.office, campaign) == -600
+        with desk.office.read() as connection:
+            assert below_nothing(vouchers(connection)) == [campaign]
+
+
+def test_a_month_closed_here_and_posted_into_there_is_told_everywhere(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    campaign = begin_campaign(lan.office)
+    give(lan.office, K.RECEIPT, campaign, 900, day=date(2026, 9, 1))
+    exchange(lan, minh)
+    with lan.office.record() as rec:
+        close_month(rec, date(2026, 9, 1))
+    minh.office.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
+    late = give(minh.office, K.PAYMENT, campaign, 300, day=date(2026, 9, 30))
+    exchange(lan, minh)
+    for desk in desks:
+        with desk.office.read() as connection:
+            assert closed_until(connection) == date(2026, 9, 30)
+            assert [item.id for item in posted_after_closing(connection)] == [late.id]
+        with pytest.raises(Problem, match="is closed"):
+            give(desk.office, K.PAYMENT, campaign, 1, day=date(2026, 9, 30))
+        assert balance(desk.office, campaign, ON) == 600

@@ -1,0 +1,62 @@
+"""What records of the fund are called: "Phiếu thu PT-2026-0003 – Ủng hộ đồng bào bão số 3". No Qt."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from desktop_app.base.i18n import tr
+from desktop_app.fund.rules.fund_rules import fund_rules
+from desktop_app.fund.vouchers.naming import OF_FUND, campaign_titles, record_name
+from ui.sync.field_forms import FieldForm, FieldKind
+from ui.sync.field_names import field_name
+
+_KINDS = {
+    **dict.fromkeys(
+        ("starts_on", "ends_on", "receiving_until", "distributing_until", "day", "content/money_day"),
+        FieldKind.DATE,
+    ),
+    **dict.fromkeys(("entered_at", "posted_at", "closed_at", "reopened_at"), FieldKind.MOMENT),
+    **dict.fromkeys(("target", "money", "goods_value", "content/valuables_value"), FieldKind.WHOLE),
+}
+_YES_OR_NO = frozenset({"passes_through", "given_up", "content/consent"})
+
+
+class FundSubjects:
+    """Describes records of the fund with the names that the book knows."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @staticmethod
+    def knows(entity: str) -> bool:
+        """Whether this is a kind of record of the fund."""
+        return entity in OF_FUND
+
+    def describe(self, entity: str, entity_id: str, field: str) -> tuple[str, str, FieldForm]:
+        """Title of the record, name of the field, and how its values look."""
+        name = record_name(self._connection, entity, entity_id)
+        return _title(entity, name), field_name(entity, field), self._form(entity, field)
+
+    def _form(self, entity: str, field: str) -> FieldForm:
+        if field in _KINDS:
+            return FieldForm(_KINDS[field])
+        if field in _YES_OR_NO:
+            return FieldForm(FieldKind.CHOICE, ((0, tr("No")), (1, tr("Yes"))))
+        if field == "method":
+            options = (("", "–"), ("cash", tr("cash")), ("transfer", tr("bank transfer")))
+            return FieldForm(FieldKind.CHOICE, options)
+        if entity == "fund_campaign" and field == "kind":
+            return FieldForm(FieldKind.CHOICE, tuple((kind.code, kind.name) for kind in fund_rules().fund))
+        if field == "campaign_id":
+            return FieldForm(FieldKind.CHOICE, tuple(campaign_titles(self._connection).items()))
+        return FieldForm()
+
+
+def _title(entity: str, name: str) -> str:
+    if entity == "fund_closing":
+        return tr("Closing of the fund, {month}", month=name or "…")
+    if name:
+        return name
+    if entity == "fund_campaign":
+        return tr("A campaign of the fund")
+    return tr("A voucher of the fund") if entity.startswith("fund_") else tr("Goods or a store of the fund")
