@@ -31,6 +31,11 @@ def indicator_sheet(set_code: str, period: str) -> str:
     return f"indicator_value:{set_code}:{period}"
 
 
+def plans_sheet(set_code: str, year: int) -> str:
+    """The sheet of the plan figures of a set in a year: unit × indicator."""
+    return f"target_value:{set_code}:{year}"
+
+
 def areas_sheet(round_id: str) -> str:
     """The sheet of the areas of a round: area × field."""
     return f"survey_area:{round_id}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import batched
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from desktop_app.accounts.officers import require_author, require_period_right
 from desktop_app.base.ids import indicator_value_id, period_status_id, target_value_id
@@ -17,7 +18,7 @@ from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
 from desktop_app.movements.rights import ENTER, TARGETS
-from desktop_app.movements.values import CellKey
+from desktop_app.movements.values import CellKey, to_stored
 
 _AT_ONCE: Final = 1000
 """Cells that are read and written together."""
@@ -117,6 +118,29 @@ def set_target(
     if unit:
         fields["unit"] = unit
     rec.put("target_value", target_value_id(set_code, indicator_code, year, unit), fields, shown=shown)
+
+
+class PlanOfUnit(NamedTuple):
+    """A plan figure to be set, of a unit (empty: the commune), and what stood on the screen before."""
+
+    indicator: str
+    unit: str
+    value: Decimal | None
+    shown: Decimal | None
+
+
+def set_targets(rec: Recorder, set_code: str, year: int, plans: Sequence[PlanOfUnit]) -> None:
+    """Set many plan figures of a year; where one is refused, none is set.
+
+    Raises:
+        NotAllowed, DoesNotFit, NotThisKind, NotInstalled, Problem: as :func:`set_target`.
+    """
+    for part in batched(plans, _AT_ONCE):
+        ids = [target_value_id(set_code, each.indicator, year, each.unit) for each in part]
+        with rec.together("target_value", ids):
+            for each in part:
+                shown = {"value": to_stored(each.shown)}
+                set_target(rec, set_code, each.indicator, year, to_stored(each.value), shown, each.unit)
 
 
 def set_period_status(

@@ -63,6 +63,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "unit_report",
         "analysis",
         "beside",
+        "plans",
         "",
     ),
     "ui.surveys": (

@@ -13,7 +13,7 @@ import pytest
 from desktop_app.areas.commands import NewArea, merge_areas, retire_area, split_area
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import FROM_FILE, install
-from desktop_app.movements.commands import set_target, set_values
+from desktop_app.movements.commands import PlanOfUnit, set_target, set_targets, set_values
 from desktop_app.movements.fitting import DoesNotFit
 from desktop_app.movements.grid import Grid
 from desktop_app.movements.loading import load_grid
@@ -247,3 +247,14 @@ def test_what_is_shown_follows_what_is_typed() -> None:
     assert start.with_own(("A1", ""), None).whole() == {"A1": Decimal(50)}, "that of the set is not emptied"
     assert typed.with_own(("A1", ""), None).figures == start.figures, "what the set brings shows again"
     assert typed.with_own(("A1", "a1"), Decimal(0)).of_units() == {("A1", "a1"): Decimal(0)}
+
+
+def test_many_plans_are_set_together_or_none(office: Office) -> None:
+    plan(office, "20", "a1")
+    some = [PlanOfUnit("A1", "a1", Decimal(25), Decimal(20)), PlanOfUnit("A1", "a2", Decimal(30), None)]
+    with pytest.raises(DoesNotFit), office.record() as rec:
+        set_targets(rec, "BO", YEAR, [*some, PlanOfUnit("A1", "nobody", Decimal(1), None)])
+    assert plans(office).recorded == {("A1", "a1"): Decimal(20)}
+    with office.record() as rec:
+        set_targets(rec, "BO", YEAR, [*some, PlanOfUnit("A1", "", None, None)])
+    assert plans(office).recorded == {("A1", "a1"): Decimal(25), ("A1", "a2"): Decimal(30)}

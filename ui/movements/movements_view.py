@@ -33,6 +33,7 @@ from ui.movements.panels_beside import PanelsBeside
 from ui.movements.period_acts import PeriodActs
 from ui.movements.period_words import short_status
 from ui.movements.plain.acts import TableActs
+from ui.movements.plans.plans_dialog import PlansDialog
 from ui.movements.presenter import MovementsPresenter
 from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.sheets.views import ViewKind
@@ -84,6 +85,7 @@ class MovementsRoom(Room):
         self.events = EventActs(context, self.presenter)
         self.going = Going(self.presenter, self.grid, self.toolbar)
         self._report_waits = False
+        self._plans: PlansDialog | None = None
         self._period: QLabel = muted("", wrap=False)
         self._period.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lay_out()
@@ -180,6 +182,19 @@ class MovementsRoom(Room):
         self.more.add(tr("Report of the unit as a form"), self.show_report, "F6")
         self.figures.add_command(self.more, self._leave_table)
         self.events.add_command(self.more)
+        self.more.add(tr("Plans of the year as a table…"), self.show_plans, "Ctrl+Shift+K")
+
+    def show_plans(self) -> None:
+        """Open the plan figures of the year, of the group that is looked at."""
+        self.grid.view.finish_editing()
+        data = self.presenter.data()
+        if data is None:
+            return
+        if self._plans is None:
+            self._plans = PlansDialog(self._context, self)
+        self._plans.show_plans(
+            data.indicators.code, data.period.year, str(self.toolbar.groups.currentData() or "")
+        )
 
     def show_report(self) -> None:
         """Show the report of the unit in whose row the cursor is, at the indicator of its column."""

@@ -1,0 +1,1 @@
+"""The plan figures of a year as a table."""
