@@ -79,10 +79,8 @@ def _check_questions(register: Register, form: _Form, manifest: ManifestTable) -
 
 
 def _check_right(manifest: ManifestTable, key: str, right: str) -> None:
-    try:
-        role_book().find(right)
-    except Problem as problem:
-        manifest.fault(key, problem)
+    if right not in {permission.code for permission in role_book().permission}:
+        manifest.fault(key, Problem("There is no right “{code}”.", code=right))
 
 
 def _check_states(register: Register, manifest: ManifestTable) -> None:
