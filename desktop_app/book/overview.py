@@ -48,6 +48,8 @@ class AreaState(StrEnum):
 class DueKind(StrEnum):
     """What has to be done next, in the order of urgency."""
 
+    MATTERS_OVERDUE = "matters_overdue"
+    MATTERS_DUE = "matters_due"
     NO_AREAS = "no_areas"
     NO_HOUSEHOLDS = "no_households"
     ROUND_TO_OPEN = "round_to_open"
@@ -136,10 +138,11 @@ def read_overview(connection: HasDriver, period: str, due_on: date | None = None
     return OverviewFacts(period, areas, running, unsent, dues, due_on, closed=WHOLE_COMMUNE in done)
 
 
-def with_empty_cells(connection: Connection, facts: OverviewFacts) -> OverviewFacts:
-    """The same facts, the empty cells of the period and the due day of the sets.
+def with_empty_cells(connection: Connection, facts: OverviewFacts, today: date, reader: str) -> OverviewFacts:
+    """The same facts, what is due in registers, the empty cells of the period and the due day of the sets.
 
-    These need the catalogue, whose loading can wait; until then the due day is the program's.
+    These need the catalogue, whose loading can wait; until then the due day is the program's. ``reader``: the
+    officer who looks, who is told of no register that he may not read.
     """
     from desktop_app.movements.period import Period
     from desktop_app.movements.progress.missing import first_due_day
@@ -152,7 +155,8 @@ def with_empty_cells(connection: Connection, facts: OverviewFacts) -> OverviewFa
         for due in facts.dues
         if due not in last
     )
-    return replace(facts, dues=(*first, *found, *last), due_on=day, examined=True)
+    matters = tuple(_matters_due(connection, today, reader))
+    return replace(facts, dues=(*matters, *first, *found, *last), due_on=day, examined=True)
 
 
 def _areas(connection: HasDriver, period: str, done: Collection[str]) -> tuple[AreaProgress, ...]:
@@ -263,6 +267,23 @@ def _cells_due(
         names = {area.id: area.name for area in areas}
         first = next(unit for unit in (*names, *empty) if unit in empty)
         yield Due(DueKind.CELLS_MISSING, empty.total(), names.get(first, ""), missing.by or due_on, first)
+
+
+def _matters_due(connection: Connection, today: date, reader: str) -> Iterable[Due]:
+    """Entries of registers past their term, and those whose term is today or near; the worst is named."""
+    from desktop_app.registers.clock.due import Urgency
+    from desktop_app.registers.lists.due_list import due_matters
+
+    late: list[Due] = []
+    near: list[Due] = []
+    for item in due_matters(connection, today, reader):
+        is_late = item.urgency in (Urgency.OVERDUE, Urgency.LONG_OVERDUE)
+        kind = DueKind.MATTERS_OVERDUE if is_late else DueKind.MATTERS_DUE
+        subject = " ".join(part for part in (item.number, item.title) if part)
+        (late if is_late else near).append(Due(kind, 1, subject, item.deadline.due.due_on, item.matter_id))
+    for several in (late, near):
+        if several:
+            yield replace(several[0], count=len(several))
 
 
 def _sending_due(connection: HasDriver, unsent: int) -> Iterable[Due]:

@@ -10,11 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from desktop_app.base.text import fold
+from desktop_app.catalogue.packages.package import PackageKind
+from desktop_app.catalogue.registers.definition import VOID_STATE
+from desktop_app.registers.kinds.in_use import registers_in_use
+from desktop_app.registers.kinds.rights import may_read
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.catalogue import catalogue_package
+from desktop_app.storage.tables.registers import matter_line, matter_words
 from desktop_app.storage.tables.surveys import survey_area, survey_response, survey_round
 
 MOST_OF_A_KIND = 8
@@ -27,6 +32,8 @@ class FoundKind(StrEnum):
     ROUND = "round"
     CATALOGUE = "catalogue"
     RESPONSE = "response"
+    REGISTER = "register"
+    MATTER = "matter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +52,21 @@ def matches(text: str, wanted: str) -> bool:
     return all(word in folded for word in wanted.split())
 
 
-def find(connection: Connection, text: str) -> tuple[Found, ...]:
-    """The hits for what was typed, at most :data:`MOST_OF_A_KIND` of each kind."""
+def find(connection: Connection, text: str, reader: str = "") -> tuple[Found, ...]:
+    """The hits for what was typed, at most :data:`MOST_OF_A_KIND` of each kind.
+
+    Of registers into which ``reader``, the officer who searches, may not look nothing is found.
+    """
     wanted = fold(text)
     if not wanted:
         return ()
     named = (*_areas(connection), *_rounds(connection), *_catalogue(connection))
     hits = [hit for hit in named if matches(f"{hit.detail} {hit.name}", wanted)]
     kept: list[Found] = []
-    for kind in (FoundKind.AREA, FoundKind.ROUND, FoundKind.CATALOGUE):
+    for kind in (FoundKind.AREA, FoundKind.ROUND, FoundKind.REGISTER):
         kept.extend([hit for hit in hits if hit.kind is kind][:MOST_OF_A_KIND])
+    kept.extend(_matters(connection, wanted, reader))
+    kept.extend([hit for hit in hits if hit.kind is FoundKind.CATALOGUE][:MOST_OF_A_KIND])
     if wanted.isascii() and wanted.isdigit() and len(wanted) <= len(str(2**31)):
         kept.extend(_responses(connection, int(wanted)))
     return tuple(kept)
@@ -78,9 +90,28 @@ def _rounds(connection: Connection) -> Iterator[Found]:
 
 def _catalogue(connection: Connection) -> Iterator[Found]:
     table = catalogue_package.c
-    rows = connection.execute(select(table.code, table.title, table.package_version).order_by(table.title))
-    for row in rows:
-        yield Found(FoundKind.CATALOGUE, row.code, row.title, row.package_version)
+    columns = (table.code, table.title, table.package_version, table.kind)
+    for row in connection.execute(select(*columns).order_by(table.title)):
+        kind = FoundKind.REGISTER if row.kind == PackageKind.REGISTER else FoundKind.CATALOGUE
+        yield Found(kind, row.code, row.title, row.package_version)
+
+
+def _matters(connection: Connection, wanted: str, reader: str) -> Iterator[Found]:
+    """Entries of registers that hold every word, those that are open first."""
+    readable = [item for item in registers_in_use(connection) if may_read(connection, reader, item)]
+    titles = {item.code: item.title.shown() for item in readable}
+    line = matter_line.c
+    query = (
+        select(line.matter_id, line.number, line.title, line.register_code)
+        .join(matter_words, matter_words.c.row == line.row)
+        .where(line.register_code.in_(titles), line.state != VOID_STATE)
+        .where(*(func.instr(matter_words.c.words, word) > 0 for word in wanted.split()))
+        .order_by(line.ends, line.opened_on.desc())
+        .limit(MOST_OF_A_KIND)
+    )
+    for row in connection.execute(query):
+        name = " ".join(part for part in (row.number, row.title) if part)
+        yield Found(FoundKind.MATTER, row.matter_id, name, titles[row.register_code])
 
 
 def _responses(connection: Connection, serial: int) -> Iterator[Found]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import Connection, delete
 
 from desktop_app.book.office import Office
-from desktop_app.book.overview import AreaState, DueKind, read_overview, with_empty_cells
+from desktop_app.book.overview import AreaState, DueKind, OverviewFacts, read_overview, with_empty_cells
 from desktop_app.book.search import FoundKind, find
 from desktop_app.catalogue.installed import install
 from desktop_app.catalogue.packages.package import Package
@@ -19,11 +19,20 @@ from desktop_app.surveys.rounds.commands import create_round, put_round_area, se
 from desktop_app.surveys.rounds.records import INVALID_FORMS
 from desktop_app.surveys.tally.hand_counts import set_tally
 from desktop_app.sync.state import change_state
-from tests.builders import put_area, put_figures, put_response
+from tests.builders import put_area, put_figures, put_response, register
 from tests.catalogue.small_sets import a_package
 from tests.movements.test_set_versions import newer_version
+from tests.registers.builders import begin_opinion
 
 PERIOD = "2026-M10"
+TODAY = date(2026, 10, 5)
+
+
+def examined(connection: Connection, due_on: date | None = None) -> OverviewFacts:
+    """The facts as they are shown once the catalogue has been looked at."""
+    return with_empty_cells(connection, read_overview(connection, PERIOD, due_on), TODAY, "")
+
+
 ROUND: dict[str, Given] = {
     "title": "Đợt 1",
     "year": 2026,
@@ -70,7 +79,7 @@ def test_the_due_day_is_that_of_the_installed_set(office: Office) -> None:
         put_area(rec, "b", "Thôn Đông", households=10)
         set_values(rec, "MTTQ_CO_SO", "1.5", [(("NT01", PERIOD, "a"), "0")])
     with office.read() as connection:
-        facts = with_empty_cells(connection, read_overview(connection, PERIOD, date(2026, 10, 20)))
+        facts = examined(connection, date(2026, 10, 20))
     assert facts.due_on == date(2026, 11, 5)
     kinds = (DueKind.AREAS_MISSING, DueKind.CELLS_MISSING)
     assert [due.by for due in facts.dues if due.kind in kinds] == [date(2026, 11, 5)] * 2
@@ -90,7 +99,9 @@ def test_a_figure_that_is_due_before_the_report_has_its_own_day(office: Office) 
 
     def days() -> list[date | None]:
         with office.read() as connection:
-            facts = with_empty_cells(connection, read_overview(connection, PERIOD, date(2026, 10, 20)))
+            facts = with_empty_cells(
+                connection, read_overview(connection, PERIOD, date(2026, 10, 20)), TODAY, ""
+            )
         kinds = (DueKind.AREAS_MISSING, DueKind.CELLS_MISSING)
         return [facts.due_on, *(due.by for due in facts.dues if due.kind in kinds)]
 
@@ -114,7 +125,7 @@ def test_of_a_closed_period_nothing_is_due(office: Office) -> None:
         with office.record() as rec:
             set_period_status(rec, "MTTQ_CO_SO", PERIOD, "commune", status)
         with office.read() as connection:
-            facts = with_empty_cells(connection, read_overview(connection, PERIOD))
+            facts = examined(connection)
         assert (DueKind.CELLS_MISSING in [item.kind for item in facts.dues]) is due
         assert facts.closed is not due
 
@@ -261,12 +272,39 @@ def test_empty_cells_are_due_though_their_area_has_begun(office: Office) -> None
         put_area(rec, "a", "Thôn Đoài", households=10)
         set_values(rec, "MTTQ_CO_SO", "1", [(("NT01", PERIOD, "a"), "0")])
     with office.read() as connection:
-        before = with_empty_cells(connection, read_overview(connection, PERIOD, date(2026, 10, 20))).dues
+        before = with_empty_cells(
+            connection, read_overview(connection, PERIOD, date(2026, 10, 20)), TODAY, ""
+        ).dues
     (empty,) = (due for due in before if due.kind is DueKind.CELLS_MISSING)
     assert (empty.subject, empty.by, empty.place) == ("Thôn Đoài", date(2026, 10, 20), "a")
     with office.record() as rec:
         set_values(rec, "MTTQ_CO_SO", "1", [(("NT02", PERIOD, "a"), "0")])
     with office.read() as connection:
-        after = with_empty_cells(connection, read_overview(connection, PERIOD, date(2026, 10, 20))).dues
+        after = with_empty_cells(
+            connection, read_overview(connection, PERIOD, date(2026, 10, 20)), TODAY, ""
+        ).dues
     (fewer,) = (due for due in after if due.kind is DueKind.CELLS_MISSING)
     assert fewer.count == empty.count - 1, "a zero fills a cell"
+
+
+def test_entries_of_registers_that_are_due_stand_first(office: Office) -> None:
+    late = begin_opinion(office, content="Đường ngập", noted_on="2026-09-01")
+    begin_opinion(office, content="Mới nghe", noted_on="2026-10-02")
+    with office.read() as connection:
+        dues = with_empty_cells(connection, read_overview(connection, PERIOD), TODAY, office.officer).dues
+    assert [(due.kind, due.count, due.subject) for due in dues[:2]] == [
+        (DueKind.MATTERS_OVERDUE, 1, "Đường ngập"),
+        (DueKind.MATTERS_DUE, 1, "Mới nghe"),
+    ]
+    assert dues[0].place == late
+
+
+def test_entries_and_registers_are_found_by_whoever_may_read_them(office: Office) -> None:
+    matter_id = begin_opinion(office, content="Đường vào thôn ngập")
+    register(office, "Quản Trị", "admin")
+    register(office, "Nhập Liệu", "entry")
+    with office.read() as connection:
+        found = [hit.id for hit in find(connection, "ngap duong", "Nhập Liệu")]
+        hidden = find(connection, "ngap duong", "Quản Trị")
+        registers = [hit.id for hit in find(connection, "du luan xa hoi") if hit.kind is FoundKind.REGISTER]
+    assert (found, hidden, registers) == ([matter_id], (), ["DLXH"])

@@ -13,6 +13,7 @@ from desktop_app.book.overview import Due, DueKind
 from ui.context.period_choice import period_label
 from ui.context.room import Destination
 from ui.places.movements import UnitPlace
+from ui.places.registers import DuePlace, MatterPlace
 from ui.places.settings import SectionPlace
 from ui.places.surveys import RoundPlace
 
@@ -41,6 +42,8 @@ def due_card(due: Due, period: str, today: date) -> DueCard:
 
 def _words(due: Due, period: str) -> tuple[str, str, str, str, Destination]:
     match due.kind:
+        case DueKind.MATTERS_OVERDUE | DueKind.MATTERS_DUE:
+            return _matter_words(due)
         case DueKind.NO_AREAS | DueKind.NO_HOUSEHOLDS:
             return _area_words(due)
         case (
@@ -65,6 +68,21 @@ def _words(due: Due, period: str) -> tuple[str, str, str, str, Destination]:
             return _sending_words(due)
         case _:
             assert_never(due.kind)
+
+
+def _matter_words(due: Due) -> tuple[str, str, str, str, Destination]:
+    number = format_number(due.count)
+    late = due.kind is DueKind.MATTERS_OVERDUE
+    heading = (
+        tr("{n} entries of registers are overdue", n=number)
+        if late
+        else tr("{n} entries of registers are due soon", n=number)
+    )
+    action = tr("See what is due")
+    destination = DuePlace().destination
+    if due.count == 1:
+        action, destination = tr("Open the entry"), MatterPlace(due.place).destination
+    return heading, due.subject, action, "registers", destination
 
 
 def _cells_words(due: Due, period: str) -> tuple[str, str, str, str, Destination]:

@@ -30,7 +30,7 @@ def examiner(office: Office) -> Examine:
 
     def examine(facts: OverviewFacts) -> OverviewFacts:
         with office.read() as connection:
-            return with_empty_cells(connection, facts)
+            return with_empty_cells(connection, facts, office.clock.today(), office.officer)
 
     return examine
 

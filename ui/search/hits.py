@@ -9,6 +9,7 @@ from typing import assert_never
 from desktop_app.base.i18n import tr
 from desktop_app.book.search import Found, FoundKind, matches
 from ui.context.room import Destination, RoomSpec
+from ui.places.registers import MatterPlace, RegisterPlace
 from ui.places.settings import SectionPlace
 from ui.places.surveys import ResponsePlace, RoundPlace
 from ui.settings.names import SECTIONS
@@ -62,5 +63,9 @@ def hit_of(found: Found) -> Hit:
         case FoundKind.RESPONSE:
             text = tr("Form no. {serial}", serial=found.name)
             return Hit(text, found.detail, "surveys", ResponsePlace(found.id).destination)
+        case FoundKind.REGISTER:
+            return Hit(found.name, tr("Register"), "registers", RegisterPlace(found.id).destination)
+        case FoundKind.MATTER:
+            return Hit(found.name, found.detail, "registers", MatterPlace(found.id).destination)
         case _:
             assert_never(found.kind)

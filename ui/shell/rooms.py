@@ -103,7 +103,7 @@ def find_in(office: Office, text: str) -> tuple[Found, ...]:
     from desktop_app.book.search import find
 
     with office.read() as connection:
-        return find(connection, text)
+        return find(connection, text, office.officer)
 
 
 def show_version(shell: Shell, version: str) -> None:
