@@ -59,8 +59,12 @@ def install(connection: Connection, package: Package, source: str, clock: Clock)
         Problem: another content is installed under the same code and version, or an indicator of another
             version keeps its code and is another one.
     """
-    content = package.encode()
-    definition = _definition(content)
+    return _install(connection, package, _definition(package.encode()), source, clock)
+
+
+def _install(
+    connection: Connection, package: Package, definition: Definition, source: str, clock: Clock
+) -> InstalledPackage:
     present = _find(connection, package.kind, definition.code, definition.version)
     if present is not None:
         if present.sha256 != package.sha256 and not _is_same(connection, present, definition):
@@ -78,7 +82,7 @@ def install(connection: Connection, package: Package, source: str, clock: Clock)
             package_version=definition.version,
             status=definition.status.value,
             title=definition.title.vi,
-            content=content,
+            content=package.encode(),
             source=source,
             installed_at=to_millis(now),
         )
@@ -113,7 +117,7 @@ def install_shipped(connection: Connection, clock: Clock) -> list[InstalledPacka
     present = {package.sha256 for package in there}
     others = {(package.kind, package.code) for package in there if package.source != SHIPPED}
     return [
-        install(connection, loaded.package, SHIPPED, clock)
+        _install(connection, loaded.package, loaded.definition, SHIPPED, clock)
         for loaded in shipped_packages()
         if loaded.package.sha256 not in present
         and (loaded.package.kind, loaded.definition.code) not in others

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from desktop_app.base.problems import Problem
@@ -92,6 +93,7 @@ def starter_set() -> IndicatorSet:
     return definition
 
 
+@cache
 def shipped_packages() -> tuple[LoadedPackage, ...]:
-    """The packages that come with the program."""
+    """The packages that come with the program; read once, they do not change while it runs."""
     return load_packages(resource_path("catalogue"))
