@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyxform.xls2xform import convert
@@ -190,3 +193,24 @@ def test_an_identity_number_is_private_wherever_it_is_asked() -> None:
             assert control.shape is not None
             if asked.search(session.text(control.label, session.root, LANGUAGES[0])):
                 assert control.shape.name in register.private, (code, control.shape.name)
+
+
+def test_every_key_of_a_register_is_explained_to_whoever_writes_one() -> None:
+    guide = (Path(__file__).parents[3] / "CONTRIBUTING.md").read_text("utf-8")
+    page = guide.partition("### Add a register")[2].partition("\n## ")[0]
+    explained = set(re.findall(r"`\[*([a-z_]+)(?:/_en)?\]*`", page))
+    used: set[str] = set()
+    for code in CODES:
+        for table in _tables(tomllib.loads((folder_of(code) / "register.toml").read_text("utf-8"))):
+            used |= {re.sub("_en$", "_vi", key) for key in table}
+    assert used - explained == set()
+
+
+def _tables(table: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A table and those in it; what stands in a condition is no key but a source."""
+    yield table
+    for key, value in table.items():
+        if key not in ("when", "urgent"):
+            for inner in value if isinstance(value, list) else [value]:
+                if isinstance(inner, dict):
+                    yield from _tables(inner)
