@@ -59,6 +59,8 @@ class ImportDialog(QDialog):
         self.files: tuple[PlannedFile, ...] = tuple(files)
         self.choices = Choices()
         self._rows: list[PlanRow] = []
+        self._unfolded = False
+        """Whether the files are shown that change nothing."""
         self.counts: QLabel = muted("", wrap=True)
         self.told = Notice("", theme, "warning")
         self.detail: QLabel = label("", wrap=True)
@@ -87,15 +89,21 @@ class ImportDialog(QDialog):
         """Show another reading of the same files; what was chosen stays, and ``sentence`` says why."""
         place = max(self.view.currentIndex().row(), 0)
         self.files = tuple(files)
-        self._rows = plan_rows(self.files)
+        self._rows = plan_rows(self.files, unfolded=self._unfolded)
         self.told.say(sentence)
         self._show()
         if self._rows:
             self.view.selectRow(min(place, len(self._rows) - 1))
 
     def turn(self) -> None:
-        """Take what is left, or leave what is taken, of the chosen rows."""
-        rows = [self._rows[index.row()] for index in self.view.selectionModel().selectedRows()]
+        """Take what is left, or leave what is taken, of the chosen rows; list files without changes."""
+        here = self._row()
+        if here is not None and here.unchanged:
+            self._unfolded = not self._unfolded
+            self.show_files(self.files)
+            return
+        chosen = [self._rows[index.row()] for index in self.view.selectionModel().selectedRows()]
+        rows = [row for row in chosen if not row.unchanged]
         some = [row for row in rows if row.cell is not None and row.cell.possible]
         before = self.choices
         for row in some:
@@ -206,6 +214,8 @@ class ImportDialog(QDialog):
 
 
 def _detail(row: PlanRow, file: PlannedFile) -> str:
+    if row.unchanged:
+        return tr("All that these files say is in the book already: Space lists them, or folds them.")
     if row.cell is None:
         said = list(filter(None, (file.problem, *file.notices)))
         return row.notice or "\n".join((str(file.path), *said[:_DETAIL_LINES]))

@@ -25,11 +25,13 @@ _TONES: dict[Effect, Tone] = {
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """What a row stands for: a file, and within it a cell."""
+    """What a row stands for: a file, and within it a cell; or all files that change nothing."""
 
     file: int
     cell: PlannedCell | None = None
     notice: str = ""
+    unchanged: tuple[int, ...] = ()
+    """The files that the row stands for: they would change nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +44,33 @@ class Counts:
     refused: int
 
 
-def plan_rows(files: Sequence[PlannedFile]) -> list[PlanRow]:
-    """The rows in their order."""
+def plan_rows(files: Sequence[PlannedFile], *, unfolded: bool = False) -> list[PlanRow]:
+    """The rows in their order: files that change something, then the others under one row of their own."""
+    unchanged = tuple(number for number, file in enumerate(files) if _changes_nothing(file))
     found = []
     for number, file in enumerate(files):
+        if number in unchanged:
+            continue
         found.append(PlanRow(number))
         found.extend(PlanRow(number, None, notice) for notice in (file.problem, *file.notices) if notice)
         found.extend(PlanRow(number, cell) for cell in _ordered(file))
+    if len(unchanged) > 1:
+        found.append(PlanRow(unchanged[0], unchanged=unchanged))
+    if len(unchanged) == 1 or unfolded:
+        found.extend(PlanRow(number) for number in unchanged)
     return found
+
+
+def _changes_nothing(file: PlannedFile) -> bool:
+    """Whether there is nothing in it to take, to decide or to read."""
+    return not (file.cells or file.problem or file.notices)
 
 
 def spans_of(row: PlanRow) -> tuple[tuple[int, int], ...]:
     """The columns of a row that are one, each with how many they are."""
     if row.cell is not None:
         return ()
-    return ((1, 5),) if row.notice else ((1, 2), (3, 3))
+    return ((1, 5),) if row.notice or row.unchanged else ((1, 2), (3, 3))
 
 
 def counts_of(files: Sequence[PlannedFile], choices: Choices) -> Counts:
@@ -75,6 +89,9 @@ def counts_of(files: Sequence[PlannedFile], choices: Choices) -> Counts:
 def shown_row(row: PlanRow, number: int, files: Sequence[PlannedFile], choices: Choices) -> Row:
     """A row of the table."""
     file = files[row.file]
+    if row.unchanged:
+        said = tr("{n} of {all} files change nothing (Space)", n=len(row.unchanged), all=len(files))
+        return Row(str(number), (Cell("…"), Cell(said, "muted", said), *[Cell("")] * 4))
     if row.cell is not None:
         return Row(str(number), tuple(_cell_row(row.file, file, row.cell, choices)))
     if row.notice:

@@ -134,6 +134,28 @@ def test_nothing_is_written_before_it_was_shown_and_confirmed(
     assert drawn(room, "NT03").text == "41"
 
 
+def test_files_that_change_nothing_are_one_row_behind_those_that_do(
+    qtbot: QtBot, room: MovementsRoom, ask: AskRecorder, office: Office, tmp_path: Path
+) -> None:
+    paths = written(office, tmp_path / "out", "a01", "a02", "a03")
+    filled(paths[2], {"NT01": 6})
+    dialog = opened(qtbot, room, ask, *paths)
+    assert cells(dialog, 0)[1].startswith("Thôn Cao Xá")
+    assert cells(dialog, 1)[4] == "6"
+    assert cells(dialog, 2)[1] == "2 trong 3 tệp không có gì thay đổi (dấu cách)"
+    assert len(dialog.model.rows) == 3
+    dialog.view.selectRow(2)
+    press(dialog.view, Qt.Key.Key_Space)
+    assert cells(dialog, 3)[1].startswith("Thôn An Bình")
+    assert cells(dialog, 4)[1].startswith("Thôn Bình Minh")
+    assert dialog.view.currentIndex().row() == 2
+    press(dialog.view, Qt.Key.Key_Space)
+    assert len(dialog.model.rows) == 3
+    press(dialog.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: room.books.importing is None)
+    assert stands(office, "a03", "NT01") == "6"
+
+
 def test_escape_writes_nothing(
     qtbot: QtBot, room: MovementsRoom, ask: AskRecorder, office: Office, tmp_path: Path
 ) -> None:
