@@ -119,5 +119,5 @@ def test_the_process_of_the_window_is_python_under_the_program_s_name(
     assert wine.run(built.version / PROCESS.file, *words).status == 0
     executable, *given, version = told.read_text("utf-8").split("\n")
     assert executable.endswith(rf"\versions\{VERSION}\{PROCESS.file}")
-    assert (tuple(given), version) == (WORDS, "3.13")
+    assert (tuple(given), version[:5]) == (WORDS, "3.13.")
     assert wine.run(built.version / PROCESS.file, "-c", "raise SystemExit(5)").status == 5
