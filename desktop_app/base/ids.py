@@ -99,6 +99,11 @@ def fund_reversal_id(voucher_id: str) -> str:
     return f"vr:{voucher_id}"
 
 
+def statement_draft_id(reference: str) -> str:
+    """The id of the receipt that a transfer of the bank becomes, by the reference of the bank."""
+    return f"vb:{reference}"
+
+
 def goods_item_id(name: str, unit: str) -> str:
     """The id of goods, by their name and the unit in which they are counted."""
     return f"gi:{_plain(name)}:{_plain(unit)}"

@@ -35,7 +35,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "records",
         "",
     ),
-    "desktop_app.fund": ("rules", "campaigns", "vouchers", "goods", "ledger"),
+    "desktop_app.fund": ("rules", "campaigns", "vouchers", "goods", "ledger", "statements"),
     "desktop_app.movements": ("", "checks", "progress", "looking"),
     "desktop_app.registers": ("clock", "numbers", "kinds", "matters", "lists", ""),
     "desktop_app.reports": ("", "frame", "documents", "blank_form"),

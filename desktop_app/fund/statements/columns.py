@@ -1,0 +1,117 @@
+"""Which column of a bank statement holds what, told by its heading (``resources/fund/statements.toml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import msgspec
+
+from desktop_app.base.problems import Problem
+from desktop_app.base.resource_files import resource_path
+from desktop_app.base.text import fold
+
+_MOST_LINES_ABOVE: Final = 40
+"""Banks write their name, the account and a period above the table."""
+
+
+class UnknownColumns(Problem):
+    """A file is no statement that can be read; the sentence says which column was not found."""
+
+
+class Headings(msgspec.Struct, frozen=True):
+    """Headings of each column, folded."""
+
+    day: frozenset[str]
+    credit: frozenset[str]
+    amount: frozenset[str]
+    text: frozenset[str]
+    reference: frozenset[str]
+    sender: frozenset[str]
+    known: frozenset[str]
+    """Columns that are not needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the table begins and what its columns hold, counted from 0; ``sender`` may be missing.
+
+    ``signed``: one column holds what came and, below zero, what went.
+    """
+
+    heading_row: int
+    day: int
+    money: int
+    text: int
+    reference: int
+    sender: int | None
+    signed: bool
+    not_understood: tuple[str, ...]
+
+
+@cache
+def headings() -> Headings:
+    """The headings; read once, immutable."""
+    content = resource_path("fund", "statements.toml").read_bytes()
+    lists = msgspec.toml.decode(content, type=dict[str, dict[str, list[str]]])["headings"]
+    folded = {name: [_plain(word) for word in words] for name, words in lists.items()}
+    return msgspec.convert(folded, type=Headings)
+
+
+def find_columns(rows: Sequence[Sequence[str]]) -> Columns:
+    """The columns of a statement.
+
+    Raises:
+        UnknownColumns: a column that is needed was not found, or twice.
+    """
+    words = headings()
+    needed = words.day | words.credit | words.amount | words.text | words.reference
+    scored = [
+        (sum(_plain(cell) in needed for cell in row), -number)
+        for number, row in enumerate(rows[:_MOST_LINES_ABOVE])
+    ]
+    best, negative = max(scored, default=(0, 0))
+    if best < 2:
+        raise UnknownColumns(
+            "This file does not look like a bank statement: no line has headings such as “Ngày giao dịch”, "
+            "“Số tiền ghi có”, “Nội dung” and “Số tham chiếu”. Choose another file, or name its columns so."
+        )
+    number = -negative
+    names = [_plain(cell) for cell in rows[number]]
+    credit = _find(names, words.credit)
+    everything = needed | words.sender | words.known
+    return Columns(
+        heading_row=number,
+        day=_needed(names, rows[number], words.day, "Ngày giao dịch"),
+        money=credit if credit is not None else _needed(names, rows[number], words.amount, "Số tiền ghi có"),
+        text=_needed(names, rows[number], words.text, "Nội dung"),
+        reference=_needed(names, rows[number], words.reference, "Số tham chiếu"),
+        sender=_find(names, words.sender),
+        signed=credit is None,
+        not_understood=tuple(
+            cell for cell, name in zip(rows[number], names, strict=True) if name and name not in everything
+        ),
+    )
+
+
+def _find(names: Sequence[str], wanted: frozenset[str]) -> int | None:
+    return next((place for place, name in enumerate(names) if name in wanted), None)
+
+
+def _needed(names: Sequence[str], shown: Sequence[str], wanted: frozenset[str], example: str) -> int:
+    found = _find(names, wanted)
+    if found is None:
+        raise UnknownColumns(
+            "The statement has no column “{example}”; its columns are: {names}. Rename the one that holds it "
+            "in the file, then choose the file again. Nothing was taken.",
+            example=example,
+            names=", ".join(f"“{name}”" for name in shown if name.strip())[:300],
+        )
+    return found
+
+
+def _plain(cell: str) -> str:
+    """A heading without marks, case, and what stands behind it in brackets or with a colon."""
+    return fold(cell).replace("(vnd)", "").strip(" :.*/")

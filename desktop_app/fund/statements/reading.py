@@ -1,0 +1,121 @@
+"""Reading a bank statement: what came in, line by line; what cannot be read is told with its row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from desktop_app.base.numbers import NumberStyle, parse_date, plain_number_text
+from desktop_app.base.problems import Problem
+from desktop_app.exchange.spreadsheets import read_spreadsheet
+from desktop_app.fund.statements.columns import Columns, UnknownColumns, find_columns
+
+_CURRENCY: Final = ("vnd", "vnđ", "đ", "dong", "đồng")
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Money that came into the account. ``row``: its row in the file, as Excel counts."""
+
+    row: int
+    day: date
+    money: int
+    text: str
+    reference: str
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadLine:
+    """A line that could not be read, and why."""
+
+    row: int
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a file holds. ``went_out``: lines that took money from the account, which are not receipts."""
+
+    transfers: tuple[Transfer, ...]
+    unread: tuple[UnreadLine, ...]
+    went_out: int
+    not_understood: tuple[str, ...]
+
+
+def read_statement(path: Path) -> Statement:
+    """The transfers of an Excel or CSV file.
+
+    Raises:
+        SpreadsheetProblem: the file cannot be read.
+        UnknownColumns: a column that is needed is not there.
+    """
+    problem: UnknownColumns | None = None
+    for sheet in read_spreadsheet(path):
+        try:
+            return statement_of(sheet.rows, sheet.first_row)
+        except UnknownColumns as unknown:
+            problem = problem or unknown
+    raise problem or UnknownColumns("The file has no lines. Choose the statement of the bank.")
+
+
+def statement_of(rows: Sequence[Sequence[str]], first_row: int = 1) -> Statement:
+    """The transfers of a table.
+
+    Raises:
+        UnknownColumns: a column that is needed is not there.
+    """
+    columns = find_columns(rows)
+    transfers: list[Transfer] = []
+    unread: list[UnreadLine] = []
+    went_out = 0
+    for number, row in enumerate(rows[columns.heading_row + 1 :], start=columns.heading_row + 1):
+        day, money = _cell(row, columns.day), _cell(row, columns.money)
+        if not money or not day:
+            went_out += bool(day)
+            continue  # money that went, or a line of totals
+        try:
+            transfer = _transfer(row, columns, number + first_row)
+        except Problem as problem:
+            unread.append(UnreadLine(number + first_row, problem))
+            continue
+        if transfer.money > 0:
+            transfers.append(transfer)
+        else:
+            went_out += 1
+    return Statement(tuple(transfers), tuple(unread), went_out, columns.not_understood)
+
+
+def whole_dong(text: str) -> int:
+    """An amount as banks write it: 1.500.000, 1,500,000.00, +1500000 VND.
+
+    Raises:
+        Problem: it is no amount of whole đồng.
+    """
+    plain = text.strip().lower()
+    for name in _CURRENCY:
+        plain = plain.removesuffix(name).strip()
+    plain = plain.removeprefix("+").strip()
+    for style in NumberStyle:
+        found = plain_number_text(plain, style)
+        if found is not None and Decimal(found) == int(Decimal(found)):
+            return int(Decimal(found))
+    raise Problem("“{text}” is no amount of whole đồng.", text=text.strip()[:40])
+
+
+def _transfer(row: Sequence[str], columns: Columns, number: int) -> Transfer:
+    reference = _cell(row, columns.reference)
+    money = whole_dong(_cell(row, columns.money))
+    if not reference and money > 0:
+        raise Problem("The reference of the bank is missing; without it the transfer could be taken twice.")
+    sender = "" if columns.sender is None else _cell(row, columns.sender)
+    day = parse_date(_cell(row, columns.day).replace("T", " ").split(" ")[0])
+    return Transfer(number, day, money, _cell(row, columns.text), reference, sender)
+
+
+def _cell(row: Sequence[str], place: int) -> str:
+    return row[place].strip() if place < len(row) else ""

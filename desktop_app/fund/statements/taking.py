@@ -1,0 +1,65 @@
+"""Taking transfers that a person chose in the preview: each becomes the draft of a receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from desktop_app.base.ids import statement_draft_id
+from desktop_app.base.problems import Problem
+from desktop_app.fund.ledger.entering import prepare
+from desktop_app.fund.statements.matching import Match, known_of
+from desktop_app.fund.vouchers.reading import draft_of
+from desktop_app.fund.vouchers.records import Draft, Method, Partner, VoucherContent, VoucherKind
+from desktop_app.journal.recorder import Recorder
+
+
+def take(rec: Recorder, chosen: Iterable[Match]) -> list[str]:
+    """Prepare receipts from transfers; their ids. All of them, or none.
+
+    A transfer that matches a prepared receipt completes it. Two computers that take the same transfer without
+    a line meet in one draft, since its id is made of the reference.
+
+    Raises:
+        NotAllowed: the author may not prepare vouchers.
+        Problem: a transfer names no campaign, or its reference was taken meanwhile.
+    """
+    taken = set(known_of(rec.connection).references)
+    done: list[str] = []
+    for match in chosen:
+        transfer = match.transfer
+        if transfer.reference in taken:
+            raise Problem(
+                "The transfer {reference} was received before. It is entered once.",
+                reference=transfer.reference,
+            )
+        taken.add(transfer.reference)
+        if not match.campaign_id:
+            raise Problem("Choose the campaign of the transfer in row {row}.", row=transfer.row)
+        done.append(prepare(rec, _draft(rec, match)))
+    return done
+
+
+def _draft(rec: Recorder, match: Match) -> Draft:
+    transfer = match.transfer
+    if match.draft_id:
+        there = draft_of(rec.connection, match.draft_id)
+        content = replace(there.content, bank_reference=transfer.reference, money_day=transfer.day)
+        return replace(there, method=Method.TRANSFER, content=content)
+    content = VoucherContent(
+        partner=transfer.sender,
+        partner_kind=Partner.PERSON if transfer.sender else Partner.ANONYMOUS,
+        money_day=transfer.day,
+        bank_reference=transfer.reference,
+        pledge_id=match.pledge_id,
+        note=transfer.text,
+    )
+    return Draft(
+        VoucherKind.RECEIPT,
+        match.campaign_id,
+        transfer.day,
+        transfer.money,
+        method=Method.TRANSFER,
+        content=content,
+        id=statement_draft_id(transfer.reference),
+    )

@@ -1,0 +1,162 @@
+"""Statements of the bank: columns by headings, transfers matched and taken once, doubts are told."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
+from desktop_app.fund.ledger.posting import post
+from desktop_app.fund.statements.columns import UnknownColumns
+from desktop_app.fund.statements.matching import Match, Standing, preview
+from desktop_app.fund.statements.reading import read_statement, statement_of, whole_dong
+from desktop_app.fund.statements.taking import take
+from desktop_app.fund.vouchers.reading import draft_of, open_drafts
+from desktop_app.fund.vouchers.records import Method, VoucherKind
+from tests.fund.builders import a_draft, balance, begin_campaign, give, put_draft
+
+K = VoucherKind
+HEAD = ["STT", "Ngày giao dịch", "Số tham chiếu", "Ghi nợ", "Ghi có", "Nội dung", "Tên đối ứng", "Màu"]
+LINES = [
+    ["1", "01/10/2026 08:15", "FT1", "", "500.000", "NGUYEN VAN A ung ho BAO2026", "NGUYEN VAN A", "x"],
+    ["2", "02/10/2026", "FT2", "20.000", "", "Phi dich vu", "", ""],
+    ["3", "02/10/2026", "FT3", "", "1,200,000.00", "UNGHOBAO2026CTYHUA", "CTY HUA", ""],
+    ["4", "02/10/2026", "FT4", "", "70.000", "chuc suc khoe", "", ""],
+    ["5", "02/10/2026", "FT1", "", "500.000", "NGUYEN VAN A ung ho BAO2026", "NGUYEN VAN A", ""],
+    ["6", "32/10/2026", "FT6", "", "1", "BAO2026", "", ""],
+    ["7", "03/10/2026", "", "", "9.000", "BAO2026", "", ""],
+    ["8", "03/10/2026", "FT8", "", "9.000", "BAO2026 TET2027", "", ""],
+    ["", "", "", "20.000", "2.288.001", "Tổng cộng", "", ""],
+]
+TABLE = [["NGÂN HÀNG A"], ["Sao kê tài khoản 0123"], HEAD, *LINES]
+
+
+def matched(office: Office, rows: list[list[str]]) -> list[Match]:
+    with office.read() as connection:
+        return preview(connection, statement_of(rows))
+
+
+def test_lines_are_read_or_told_with_their_row(office: Office) -> None:
+    statement = statement_of(TABLE)
+    assert [(item.row, item.day.day, item.money) for item in statement.transfers] == [
+        (4, 1, 500_000),
+        (6, 2, 1_200_000),
+        (7, 2, 70_000),
+        (8, 2, 500_000),
+        (11, 3, 9_000),
+    ]
+    assert [(line.row, str(line.problem)[:14]) for line in statement.unread] == [
+        (9, "“32/10/2026” i"),
+        (10, "The reference "),
+    ]
+    assert (statement.went_out, statement.not_understood) == (1, ("Màu",))
+
+
+def test_transfers_are_matched_by_code_and_amount(office: Office) -> None:
+    storm = begin_campaign(office)
+    begin_campaign(office, title="Tết", code="TET2027", kind="poor")
+    pledge = give(office, K.PLEDGE, storm, 1_200_000)
+    prepared = put_draft(office, a_draft(K.RECEIPT, storm, 500_000))
+    found = matched(office, TABLE)
+    assert [item.standing for item in found] == [
+        Standing.PREPARED,
+        Standing.READY,
+        Standing.NO_CAMPAIGN,
+        Standing.TWICE,
+        Standing.SEVERAL,
+    ]
+    assert [(item.campaign_id, item.draft_id, item.pledge_id) for item in found[:2]] == [
+        (storm, prepared, ""),
+        (storm, "", pledge.id),
+    ]
+
+
+def test_what_is_chosen_is_prepared_and_its_reference_taken(office: Office) -> None:
+    storm = begin_campaign(office)
+    prepared = put_draft(office, a_draft(K.RECEIPT, storm, 500_000, partner="Bà A"))
+    with office.record() as rec:
+        ids = take(rec, matched(office, TABLE)[:2])
+    assert ids == [prepared, "vb:FT3"]
+    with office.read() as connection:
+        first = draft_of(connection, prepared)
+        assert (first.content.partner, first.content.bank_reference) == ("Bà A", "FT1")
+        assert (first.method, first.content.money_day) == (Method.TRANSFER, date(2026, 10, 1))
+    assert [item.standing for item in matched(office, TABLE)[:2]] == [Standing.TAKEN, Standing.TAKEN]
+    for draft_id in ids:
+        with office.record() as rec:
+            post(rec, draft_id)
+    assert balance(office, storm) == 1_700_000
+    assert [item.standing for item in matched(office, TABLE)[:2]] == [Standing.TAKEN, Standing.TAKEN]
+
+
+def test_a_reference_is_never_taken_twice(office: Office) -> None:
+    begin_campaign(office)
+    chosen = matched(office, TABLE)
+    for twice in ([chosen[0], chosen[3]], [chosen[0], chosen[0]]):
+        with pytest.raises(Problem, match="FT1 was received before"), office.record() as rec:
+            take(rec, twice)
+    with office.read() as connection:
+        assert open_drafts(connection) == []
+    with pytest.raises(Problem, match="row 7"), office.record() as rec:
+        take(rec, [chosen[2]])
+
+
+def test_what_came_behind_the_end_is_shown_as_late(office: Office) -> None:
+    begin_campaign(office, receiving_until=date(2026, 10, 1))
+    assert [item.standing for item in matched(office, TABLE)[:2]] == [Standing.READY, Standing.LATE]
+
+
+@pytest.mark.parametrize(
+    ("head", "sentence"),
+    [
+        (["Mục", "Điểm", "Lớp"], "does not look like a bank statement"),
+        (["Ngày", "Nội dung", "Tiền", "Mã giao dịch"], "no column “Số tiền ghi có”"),
+        (["Ngày", "Nội dung", "Ghi có", "Mã"], "no column “Số tham chiếu”"),
+        (["Hôm", "Nội dung", "Ghi có", "Mã giao dịch"], "no column “Ngày giao dịch”"),
+    ],
+)
+def test_columns_that_are_not_known_are_told(head: list[str], sentence: str) -> None:
+    with pytest.raises(UnknownColumns, match=sentence):
+        statement_of([head, ["a", "b", "c", "d"]])
+
+
+def test_files_of_excel_and_text_are_read_alike(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    head = ["Ngày", "Diễn giải", "Số tiền", "Mã GD"]
+    for row in (head, [date(2026, 10, 1), "BAO2026", 500000, "FT1"], [date(2026, 10, 1), "Rút", -7, "FT2"]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    text = "Ngày;Diễn giải;Số tiền;Mã GD\n01/10/2026;BAO2026;500.000;FT1\n01/10/2026;Rút;-7;FT2\n"
+    (tmp_path / "a.csv").write_text(text, "utf-8")
+    first, second = (read_statement(tmp_path / name) for name in ("a.xlsx", "a.csv"))
+    assert first == second
+    assert [item.money for item in first.transfers] == [500_000]
+    assert first.went_out == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "money"),
+    [
+        ("1.500.000", 1_500_000),
+        ("1,500,000.00", 1_500_000),
+        ("1.500.000,00", 1_500_000),
+        ("+1500000 VND", 1_500_000),
+        ("1.500", 1_500),
+        ("1,500", 1_500),
+        ("-1.500 đ", -1_500),
+    ],
+)
+def test_amounts_are_read_as_banks_write_them(text: str, money: int) -> None:
+    assert whole_dong(text) == money
+
+
+@pytest.mark.parametrize("text", ["", "12,5", "mười", "1.5"])
+def test_what_is_no_amount_of_whole_dong_is_told(text: str) -> None:
+    with pytest.raises(Problem):
+        whole_dong(text)
