@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert
 from desktop_app.base.clock import Clock, from_millis, to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import IndicatorSet
-from desktop_app.catalogue.loading import Definition, definition_from_bytes, shipped_packages
+from desktop_app.catalogue.loading import Definition, definition_from_bytes, read_definition, shipped_packages
 from desktop_app.catalogue.packages.labels import LegalBasis, PackageStatus
 from desktop_app.catalogue.packages.package import Package, PackageKind, decode_package
 from desktop_app.catalogue.questionnaire import Questionnaire
@@ -59,7 +59,7 @@ def install(connection: Connection, package: Package, source: str, clock: Clock)
         Problem: another content is installed under the same code and version, or an indicator of another
             version keeps its code and is another one.
     """
-    return _install(connection, package, _definition(package.encode()), source, clock)
+    return _install(connection, package, read_definition(package), source, clock)
 
 
 def _install(
@@ -266,7 +266,7 @@ def _load(connection: Connection, kind: PackageKind, code: str, version: str) ->
 @lru_cache(maxsize=64)
 def _definition(content: bytes) -> Definition:
     """Definitions are frozen, and a window asks for the same few again and again."""
-    return definition_from_bytes(content)
+    return definition_from_bytes(content, installed=True)
 
 
 def _find(connection: Connection, kind: PackageKind, code: str, version: str) -> InstalledPackage | None:

@@ -47,14 +47,16 @@ class LoadedPackage:
     definition: Definition
 
 
-def read_definition(package: Package) -> Definition:
-    """What ``package`` defines.
+def read_definition(package: Package, *, installed: bool = False) -> Definition:
+    """What ``package`` defines; of one that is ``installed`` it was checked that its parts agree.
 
     Raises:
         PackageFaults: it has mistakes.
         Problem: it holds something that cannot even be looked at, such as a number of thousands of digits.
     """
     try:
+        if installed and package.kind is PackageKind.REGISTER:
+            return read_register(package, installed=True)
         return _READERS[package.kind](package)
     except _UNREADABLE as error:
         raise Problem(
@@ -64,13 +66,13 @@ def read_definition(package: Package) -> Definition:
         ) from error
 
 
-def definition_from_bytes(content: bytes) -> Definition:
-    """What the encoded package ``content`` defines.
+def definition_from_bytes(content: bytes, *, installed: bool = False) -> Definition:
+    """What the encoded package ``content`` defines; see :func:`read_definition`.
 
     Raises:
         Problem: the bytes are no package, or it has mistakes.
     """
-    return read_definition(decode_package(content))
+    return read_definition(decode_package(content), installed=installed)
 
 
 def load_packages(folder: Path) -> tuple[LoadedPackage, ...]:

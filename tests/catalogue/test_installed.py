@@ -16,6 +16,7 @@ from desktop_app.catalogue.installed import (
     install_shipped,
     installed,
     installed_questionnaire,
+    installed_register,
 )
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.packages.package import Package, PackageKind
@@ -89,3 +90,24 @@ def test_what_the_program_brings_later_is_not_put_before_what_the_province_publi
         install(connection, published, "province", office.clock)
         assert install_shipped(connection, office.clock) == []
         assert indicator_set(connection, "MTTQ_CO_SO").version == "2"
+
+
+def test_a_register_is_checked_when_it_is_installed_and_its_form_not_loaded_for_a_list(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = next(loaded.package for loaded in shipped_packages() if loaded.definition.code == "KNCT")
+    manifest = shipped.files["register.toml"].decode().replace('version = "1"', 'version = "1.1"', 1)
+    newer = Package({**shipped.files, "register.toml": manifest.encode()})
+    broken = Package(
+        {**newer.files, "register.toml": manifest.replace('"received"\n', '"gone"\n', 1).encode()}
+    )
+
+    def not_loaded(*_: object) -> None:
+        raise AssertionError("the form was loaded")
+
+    with office.record() as rec:
+        with pytest.raises(Problem):
+            install(rec.connection, broken, FROM_FILE, office.clock)
+        install(rec.connection, newer, FROM_FILE, office.clock)
+        monkeypatch.setattr("desktop_app.catalogue.registers.definition.load_form", not_loaded)
+        assert installed_register(rec.connection, "KNCT", "1.1").version == "1.1"

@@ -28,8 +28,11 @@ from desktop_app.catalogue.registers.sources import ALWAYS, Condition, Source
 _NO_SOURCE = Source("", "", "")
 
 
-def read_register(package: Package) -> Register:
+def read_register(package: Package, *, installed: bool = False) -> Register:
     """The register that ``package`` defines.
+
+    Whether its parts agree was checked when it was ``installed``: its form is then loaded only when an entry
+    is opened, not when a list names the register.
 
     Raises:
         PackageFaults: the manifest or the form has mistakes, or they do not agree.
@@ -68,7 +71,8 @@ def read_register(package: Package) -> Register:
         files=package.media,
     )
     faults.raise_if_any()
-    check_register(register, manifest, faults)
+    if not installed:
+        check_register(register, manifest, faults)
     faults.raise_if_any()
     return register
 
