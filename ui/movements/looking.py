@@ -1,4 +1,4 @@
-"""Looks through a sheet beside its work, and says below the table what was found."""
+"""Looks through a sheet, or those of a year, beside its work, and says below the table what was found."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
 
-from desktop_app.movements.checks.loading import Checked, look_through
+from desktop_app.movements.checks.loading import Checked, load_checked, look_through
+from desktop_app.movements.period import Period
 from ui.base.saves import Entity
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
@@ -30,6 +31,8 @@ class Looking(QObject):
         self._context = context
         self._presenter = presenter
         self._under_way: SheetChecks | None = None
+        self._waiting: list[SheetChecks] = []
+        """Sheets of a year that are to be looked through, one after the other."""
         self._once_more = False
         self._state = ""
         self._here: Key | None = None
@@ -43,22 +46,28 @@ class Looking(QObject):
     def checked(self) -> Checked | None:
         """What was found in the sheet; ``None`` until it was looked through."""
         checks = self._checks()
-        return checks.checked if checks is not None and checks.looked else None
+        if checks is None or not checks.looked or (checks.is_partial and checks.is_stale):
+            return None
+        return checks.checked
 
     @property
     def line(self) -> str:
         """What is said about the cell with the cursor, or else about the one that was typed last."""
+        here = None if self._here is None else self._presenter.sheet_at(self._here)
+        told = "" if here is None else here[0].checks.line(here[1])
         checks = self._checks()
-        if checks is None:
-            return ""
-        lines = (checks.line(key) for key in (self._here, self._typed) if key is not None)
-        return next(filter(None, lines), "")
+        if told or checks is None or self._typed is None:
+            return told
+        return checks.line(self._typed)
 
     def look(self) -> None:
-        """Look through the sheet as it stands."""
+        """Look through the sheet as it stands, or through those of the year as the book has them."""
         sheet = self._presenter.sheet
-        if sheet is None or self._presenter.kind is not ViewKind.PERIOD:
-            return  # through the year, not all figures are there that rules and neighbours need
+        if sheet is None:
+            return
+        if self._presenter.kind is not ViewKind.PERIOD:
+            self._look_through_year()
+            return
         if self._under_way is not None:
             self._once_more = True
             return
@@ -71,6 +80,46 @@ class Looking(QObject):
             return look_through(connection, commune, given, values)
 
         read_book(self._context, query, self._done, queue=self._context.reading, refused=self._failed)
+
+    def _look_through_year(self, *, only_stale: bool = False) -> None:
+        """Look through the periods with figures, the newest first: the table has not all that rules need."""
+        view = self._presenter.view
+        if view is None:
+            return
+        told = {Period.parse(period) for _, period, _ in next(iter(view.sheets.values())).values}
+        sheets = [
+            sheet
+            for sheet in reversed(view.sheets.values())
+            if (sheet.checks.is_stale or not only_stale) and any(map(sheet.data.period.contains, told))
+        ]
+        self._waiting = [sheet.checks for sheet in sheets]
+        self._look_at_next()
+
+    def _look_at_next(self) -> None:
+        if self._under_way is not None or not self._waiting:
+            return
+        checks = self._under_way = self._waiting.pop(0)
+        checks.begin()
+        office, given = self._context.office, checks.given
+
+        def query(connection: Connection) -> Checked:
+            commune = office.identity.commune_code
+            return load_checked(connection, office.clock, commune, given.indicators.code, given.period)
+
+        read_book(self._context, query, self._done_in_year, queue=self._context.reading, refused=self._failed)
+
+    def _done_in_year(self, checked: Checked) -> None:
+        checks, self._under_way = self._under_way, None
+        view = self._presenter.view
+        sheet = None if view is None else view.sheets.get(checked.given.period.key)
+        if sheet is not None and sheet.checks is checks:
+            self._presenter.take_checked(checked)
+            self._say()
+        if self._presenter.kind is ViewKind.PERIOD:
+            self._waiting = []
+            self.look()
+        else:
+            self._look_at_next()
 
     def at(self, key: Key | None) -> None:
         """Say what was found where the cursor is."""
@@ -96,8 +145,8 @@ class Looking(QObject):
 
     def _after_typing(self, keys: Sequence[Key]) -> None:
         checks = self._checks()
-        if checks is None:
-            return
+        if checks is None or self._presenter.kind is not ViewKind.PERIOD:
+            return  # through the year, it is looked at when the book has it
         self._typed = first_open(checks, keys)
         if checks.is_stale:
             self.look()
@@ -110,6 +159,8 @@ class Looking(QObject):
     def _changed(self, entity: Entity) -> None:
         if entity is Entity.FIGURE_CONFIRMATION:
             self.look()
+        elif entity is Entity.INDICATOR_VALUE and self._presenter.kind is not ViewKind.PERIOD:
+            self._look_through_year(only_stale=True)
 
     def _say(self) -> None:
         self.said.emit(self.line or self._state)

@@ -91,6 +91,11 @@ class SheetOwner(Entering):
         return self._sheet
 
     @property
+    def view(self) -> SheetView | None:
+        """What is looked at: a sheet, or those of a year."""
+        return self._view
+
+    @property
     def table(self) -> Table:
         """What is shown."""
         return self._table
@@ -315,9 +320,10 @@ class SheetOwner(Entering):
         self.taken.emit([(unit, code) for code, _, unit in changes.values])
 
     def take_checked(self, checked: Checked) -> None:
-        """Show what checks have found among the figures of the window's period."""
-        if self._view is not None and self._sheet is not None:
-            self._paint(self._view.take_checked(self._sheet.period, checked))
+        """Show what checks have found among the figures of a period."""
+        period = checked.given.period.key
+        if self._view is not None and period in self._view.sheets:
+            self._paint(self._view.take_checked(period, checked))
 
     def take_standings(self, code: str, standings: Standings) -> None:
         """Show how far the figures of a set are on their way to the province."""

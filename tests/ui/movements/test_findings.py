@@ -297,3 +297,26 @@ def test_the_list_of_the_period_opens_through_the_year_and_leads_back_to_it(
     QTest.keyClick(dialog.view, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: room.presenter.kind is ViewKind.PERIOD)
     qtbot.waitUntil(lambda: room.grid.current_key() == HOMES)
+
+
+@pytest.mark.parametrize("kind", [ViewKind.AREA, ViewKind.INDICATOR])
+def test_findings_are_marked_through_the_year_and_leave_when_the_figure_is_mended(
+    room: MovementsRoom, office: Office, qtbot: QtBot, kind: ViewKind
+) -> None:
+    """The area has 214 households. It is judged by the book: the table has not all figures."""
+    other = "2026-M03"
+    with office.record() as rec:
+        set_values(rec, SET, "1.1", [(("NT01", other, "a01"), "300"), (("NT01", other, "a02"), "5")])
+    room.presenter.choose_view(kind, HOMES)
+    key = (other, "NT01") if kind is ViewKind.AREA else ("a01", other)
+    qtbot.waitUntil(lambda: room.grid.model.place_of(key) is not None)
+    qtbot.waitUntil(lambda: alert(room, key) is not Alert.NONE)
+    clean = ("2026-M04", "NT01") if kind is ViewKind.AREA else ("a02", other)
+    assert alert(room, clean) is Alert.NONE
+    assert room.grid.go_to(key)
+    assert room.checks.looking.line.startswith("⚠ Thôn An Bình, NT01")
+    front(room, qtbot)
+    enter(room, *key, "30")
+    qtbot.waitUntil(lambda: alert(room, key) is Alert.NONE)
+    enter(room, *key, "400")
+    qtbot.waitUntil(lambda: alert(room, key) is not Alert.NONE)

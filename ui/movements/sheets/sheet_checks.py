@@ -27,7 +27,9 @@ class SheetChecks:
         self.typed_since: set[str] = set()
         """The indicators of which something was typed since a look began."""
         self.is_stale = False
-        """Whether so much was typed at once that it has to be looked through beside."""
+        """Whether what was typed has to be looked through beside."""
+        self.is_partial = False
+        """Whether the sheet has not all figures that rules and neighbours need: only the book has them."""
         self._found: dict[FindingKey, Finding] = {}
         self._confirmations: Mapping[FindingKey, Confirmation] = {}
         self._at: dict[Key, list[Finding]] = {}
@@ -61,6 +63,9 @@ class SheetChecks:
         """Which figures are needed to look at ``codes`` again; none, where that is done beside."""
         self.typed_since |= set(codes)
         if not self.looked or not codes:
+            return frozenset()
+        if self.is_partial:
+            self.is_stale = True
             return frozenset()
         needed = read_with(self.given, codes)
         if len(needed) * len(self.given.units) > MOST_AT_ONCE:

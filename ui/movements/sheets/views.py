@@ -70,6 +70,7 @@ class SheetView:
         values: dict[CellKey, Value] = {}
         for sheet in sheets:
             values |= sheet.values
+            sheet.checks.is_partial = kind is not ViewKind.PERIOD
             sheet.values = values  # one year, one set of figures
         self.folded: frozenset[str] = frozenset()
         """The groups that a narrow column stands for."""
