@@ -92,6 +92,14 @@ def test_a_work_was_published_within_the_window_of_its_award(award: str, day: da
     assert (wrong(session, "published_on", day) == []) is fits
 
 
+def test_a_work_is_sent_before_the_deadline_of_the_award_or_the_one_that_was_typed() -> None:
+    session = a_session("GBCT", award="ddk_17")
+    assert worked_out(session, "work", "deadline") == ""
+    assert wrong(session, "own_deadline", date(2026, 9, 30)) == []
+    assert worked_out(session, "work", "deadline") == "2026-09-30"
+    assert worked_out(session, "work", "edition") == "XVII"
+
+
 def test_an_award_takes_only_its_own_genres() -> None:
     def genres(award: str) -> int:
         session = a_session("GBCT", award=award)

@@ -181,6 +181,11 @@ def test_a_book_of_the_household_dossiers_is_behind_its_own_right() -> None:
     for code in behind:
         assert "id_number" in shipped(code).private
         assert shipped(code).right_to_enter == "poor_households.read"
+        steps = {action.code: action.right for action in shipped(code).actions}
+        assert {code for code, right in steps.items() if right == "registers.review"} == {
+            "approve", "decline", "reopen",
+        }  # fmt: skip
+        assert set(steps.values()) == {"poor_households.read", "registers.review"}
 
 
 def test_an_identity_number_is_private_wherever_it_is_asked() -> None:

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 
 from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
-from desktop_app.catalogue.registers.definition import Action, ActionKind, Need, Register
-from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.reading import history
-from desktop_app.registers.matters.records import NO_PAPER, Paper
-from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.numbers.reading import number_of_matter
 from tests.builders import NOON, an_office
 from tests.catalogue.registers.plausible import plausible_answers
 from tests.catalogue.registers.shipped import CODES, shipped, way_to_an_end, ways_from
+from tests.catalogue.registers.walking import state_of, walk
 
-TODAY = date(2026, 10, 5)
-A_PAPER = Paper("15/MTTQ-BTT", TODAY, "V/v thử")
 NEVER_NUMBERED = {("VBDI", "dropped")}
 """A draft that is never issued gets no number (Decree 30/2020/NĐ-CP, Art. 15)."""
 
@@ -45,8 +37,8 @@ def test_every_step_is_taken_and_leads_on_to_an_end(office: Office, code: str) -
             before = ways_from(register, register.first_state)[start]
             after = way_to_an_end(register, action.to or start)
             steps = (*before, action, *after)
-            matter_id = _walk(office, register, answers, steps)
-            assert _state(office, matter_id) in {state.code for state in register.states if state.ends}
+            matter_id = walk(office, register, answers, steps)
+            assert state_of(office, matter_id) in {state.code for state in register.states if state.ends}
             with office.read() as connection:
                 given = number_of_matter(connection, matter_id)
             if (code, steps[-1].to) in NEVER_NUMBERED:
@@ -60,38 +52,5 @@ def test_every_step_is_taken_and_leads_on_to_an_end(office: Office, code: str) -
 def test_other_choices_are_answered_as_well(office: Office, code: str, prefer: int) -> None:
     register = shipped(code)
     answers = plausible_answers(register, FixedClock(NOON), prefer)
-    matter_id = _walk(office, register, answers, way_to_an_end(register, register.first_state))
-    assert register.ends(_state(office, matter_id))
-
-
-def _walk(
-    office: Office, register: Register, answers: dict[str, dict[str, str]], steps: tuple[Action, ...]
-) -> str:
-    opening = {
-        name: value
-        for group, values in answers.items()
-        if group not in register.groups_of_actions
-        for name, value in values.items()
-    }
-    with office.record() as rec:
-        matter_id = begin_matter(rec, register_in_use(rec.connection, register.code), opening)
-        for action in steps:
-            take_step(rec, matter_id, action.code, _given(action, answers.get(action.group, {})))
-    return matter_id
-
-
-def _given(action: Action, answers: dict[str, str]) -> Step:
-    """Only what the step requires."""
-    return Step(
-        TODAY,
-        reason="Lý do thử" if action.reason is Need.REQUIRED else "",
-        addressee="UBND xã" if action.addressee is Need.REQUIRED else "",
-        paper=A_PAPER if action.paper is Need.REQUIRED else NO_PAPER,
-        extra_days=3 if action.kind is ActionKind.EXTEND else None,
-        answers=answers,
-    )
-
-
-def _state(office: Office, matter_id: str) -> str:
-    with office.read() as connection:
-        return history(connection, matter_id).state
+    matter_id = walk(office, register, answers, way_to_an_end(register, register.first_state))
+    assert register.ends(state_of(office, matter_id))
