@@ -60,9 +60,9 @@ def deadlines_of(
     if past.state == VOID_STATE or not register.clocks:
         return ()
     happenings = happenings_of(past)
-    names = _names(register)
+    names = names_of(register)
     return tuple(
-        Deadline(rule, reckon(rule, happenings, calendar, today, _dates(rule, matter)), names)
+        Deadline(rule, reckon(rule, happenings, calendar, today, dates_of(rule, matter)), names)
         for rule in register.clocks
     )
 
@@ -82,14 +82,16 @@ def _rank(deadline: Deadline) -> tuple[int, date]:
     return (_WORST_FIRST.index(deadline.due.urgency), deadline.due.due_on or date.max)
 
 
-def _dates(rule: ClockRule, matter: Matter) -> dict[str, date]:
+def dates_of(rule: ClockRule, matter: Matter | None) -> dict[str, date]:
+    """The date among the answers of an entry that starts a clock, where one does."""
     name = rule.starting_field
     found: dict[str, date] = {}
-    if name:
+    if name and matter is not None:
         with suppress(ValueError):
             found[name] = date.fromisoformat(matter.answers.get(name, ""))
     return found
 
 
-def _names(register: Register) -> dict[str, Label]:
+def names_of(register: Register) -> Mapping[str, Label]:
+    """What the steps of a register are called, for the sentences about its deadlines."""
     return {action.code: action.label for action in register.actions}

@@ -1,22 +1,61 @@
-"""What is due: the open entries of all registers whose deadline is near or past, the worst first."""
+"""What is due: the open entries of all registers whose deadline is near or past, the worst first.
+
+Every open entry is looked at whenever the page is shown, so events are read as plain rows: of those that
+follow each other in a chain, which is the rule, nothing has to be put in order.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import Connection, select
 
 from desktop_app.catalogue.registers.definition import Register
+from desktop_app.registers.clock.calendar import WorkingCalendar
 from desktop_app.registers.clock.due import Urgency
+from desktop_app.registers.clock.happenings import Happening
+from desktop_app.registers.clock.reckoning import reckon
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.rights import may_read
-from desktop_app.registers.lists.deadlines import Deadline, calendar_of, deadlines_of, most_pressing
-from desktop_app.registers.matters.reading import histories, matters_of
-from desktop_app.storage.tables.registers import matter_line
+from desktop_app.registers.lists.deadlines import (
+    Deadline,
+    calendar_of,
+    dates_of,
+    happenings_of,
+    most_pressing,
+    names_of,
+)
+from desktop_app.registers.matters.reading import history, matter_of
+from desktop_app.storage.prepared import Prepared
+from desktop_app.storage.tables.registers import matter_line, register_event
 
-_AT_ONCE = 2000
+_LINE, _EVENT = matter_line.c, register_event.c
+_OPEN = Prepared(
+    select(_LINE.matter_id, _LINE.register_code, _LINE.register_version, _LINE.number, _LINE.title).where(
+        _LINE.ends == 0
+    )
+)
+_EVENTS = Prepared(
+    select(
+        _EVENT.matter_id,
+        _EVENT.id,
+        _EVENT.after,
+        _EVENT.action,
+        _EVENT.on_day,
+        _EVENT.extra_days,
+        _EVENT.until,
+    )
+    .join(matter_line, _LINE.matter_id == _EVENT.matter_id)
+    .where(_LINE.ends == 0)
+    .order_by(_EVENT.matter_id, _EVENT.recorded_at, _EVENT.id)
+)
+_NO_DAY = date.min.isoformat()
+
+type _Row = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,45 +76,67 @@ class DueMatter:
 
 def due_matters(connection: Connection, today: date, reader: str) -> list[DueMatter]:
     """The open entries with a deadline that presses, of the registers into which the officer may look."""
-    line = matter_line.c
-    query = select(line.matter_id, line.register_code, line.register_version, line.number, line.title).where(
-        line.ends == 0
-    )
-    rows = connection.execute(query).all()
-    registers = {
-        key: register
-        for key in {(row.register_code, row.register_version) for row in rows}
-        if (register := known_register(connection, *key)) is not None
-        and register.clocks
-        and may_read(connection, reader, register)
-    }
-    watched = [row for row in rows if (row.register_code, row.register_version) in registers]
-    pressing = _pressing(connection, [row.matter_id for row in watched], registers, today)
-    found = [
-        DueMatter(
-            row.matter_id, registers[row.register_code, row.register_version], row.number, row.title, due
-        )
-        for row in watched
-        if (due := pressing.get(row.matter_id)) is not None
-    ]
+    rows = _OPEN.all(connection, {})
+    registers = _watched(connection, rows, reader)
+    lines = {row[0]: row for row in rows if (row[1], row[2]) in registers}
+    calendar = calendar_of(connection)
+    found: list[DueMatter] = []
+    for matter_id, events in groupby(_EVENTS.all(connection, {}), itemgetter(0)):
+        line = lines.get(matter_id)
+        if line is None:
+            continue
+        register = registers[line[1], line[2]]
+        happenings = _happenings(connection, matter_id, list(events))
+        deadline = _pressing(connection, matter_id, register, happenings, calendar, today)
+        if deadline is not None:
+            found.append(DueMatter(matter_id, register, line[3], line[4], deadline))
     order = list(reversed(Urgency))
     return sorted(found, key=lambda item: (order.index(item.urgency), item.deadline.due.due_on or date.max))
 
 
+def _watched(connection: Connection, rows: Iterable[_Row], reader: str) -> Mapping[tuple[str, str], Register]:
+    """The registers of open entries that have clocks and may be read, by code and version."""
+    keys = {(row[1], row[2]) for row in rows}
+    return {
+        key: register
+        for key in keys
+        if (register := known_register(connection, *key)) is not None
+        and register.clocks
+        and may_read(connection, reader, register)
+    }
+
+
+def _happenings(connection: Connection, matter_id: str, events: Sequence[_Row]) -> Sequence[Happening]:
+    before = ""
+    for _, event_id, after, *_rest in events:
+        if after != before:  # two computers, or a wrong clock: the whole history has to be put in order
+            return happenings_of(history(connection, matter_id))
+        before = event_id
+    return list(_plain(events))
+
+
+def _plain(events: Iterable[_Row]) -> Iterator[Happening]:
+    for _, _, _, action, on, days, until in events:
+        end = date.fromisoformat(until) if until else None
+        yield Happening(action, date.fromisoformat(on or _NO_DAY), days, end)  # type: ignore[arg-type]
+
+
 def _pressing(
     connection: Connection,
-    ids: Sequence[str],
-    registers: dict[tuple[str, str], Register],
+    matter_id: str,
+    register: Register,
+    happenings: Sequence[Happening],
+    calendar: WorkingCalendar,
     today: date,
-) -> dict[str, Deadline]:
-    calendar = calendar_of(connection)
-    found: dict[str, Deadline] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        part = ids[start : start + _AT_ONCE]
-        past = histories(connection, part)
-        for matter_id, matter in matters_of(connection, part).items():
-            register = registers[matter.register_code, matter.register_version]
-            deadline = most_pressing(deadlines_of(register, matter, past[matter_id], calendar, today))
-            if deadline is not None and deadline.presses:
-                found[matter_id] = deadline
-    return found
+) -> Deadline | None:
+    names = names_of(register)
+    matter = matter_of(connection, matter_id) if _asks_for_a_date(register) else None
+    deadline = most_pressing(
+        Deadline(rule, reckon(rule, happenings, calendar, today, dates_of(rule, matter)), names)
+        for rule in register.clocks
+    )
+    return deadline if deadline is not None and deadline.presses else None
+
+
+def _asks_for_a_date(register: Register) -> bool:
+    return any(rule.starting_field for rule in register.clocks)
