@@ -44,11 +44,10 @@ def open_conflict(
     other = encode_value(clash.other)
     here = and_(_open_on(device.commune, op.entity, op.entity_id), table.c.field == clash.field)
     same_value = connection.execute(select(table.c.id).where(here, table.c.other == other)).scalars().all()
-    mine = and_(here, or_(table.c.device == device.number, table.c.said_again))
-    own = connection.execute(select(table.c.id, table.c.said_again).where(mine)).all()
+    own = _made_by(connection, device, op, [clash.field])
     over = _typed_over(own, op, base, version)
     if over is not None and over not in same_value:
-        _close(connection, and_(mine, table.c.id == over), op, version)
+        _close(connection, and_(here, table.c.id == over), op, version)
     if same_value:
         return  # this very value waits already
     taken.row(other, clash.field)
@@ -198,11 +197,11 @@ def follow_change(
     """
     commune = device.commune
     found = connection.execute(
-        select(table.c.id, table.c.field, table.c.other, table.c.device, table.c.said_again).where(
+        select(table.c.id, table.c.field, table.c.other).where(
             _open_on(commune, op.entity, op.entity_id), table.c.field.in_(list(op.patch))
         )
     ).all()
-    own = [row for row in found if row.device == device.number or row.said_again]
+    own = _made_by(connection, device, op, list(op.patch)) if found else []
     for row in found:
         which = and_(table.c.commune == commune, table.c.id == row.id)
         current = record.fields.get(row.field)
@@ -216,15 +215,30 @@ def follow_change(
             connection.execute(update(table).where(which).values(version=version))
 
 
+def _made_by(connection: Connection, device: Device, op: Op, fields: Sequence[str]) -> Sequence[Any]:
+    """The items about fields of the op's record that its computer made, or may have made, closed ones too."""
+    columns = table.c
+    return connection.execute(
+        select(columns.id, columns.field, columns.said_again, columns.resolved_by).where(
+            columns.commune == device.commune,
+            columns.entity == op.entity,
+            columns.entity_id == op.entity_id,
+            columns.field.in_(fields),
+            or_(columns.device == device.number, columns.said_again),
+        )
+    ).all()
+
+
 def _typed_over(own: Sequence[Any], op: Op, base: int, version: int) -> str | None:
     """Which item of its computer an op was typed over, before a page brought it there: the newest at most.
 
     ``own``: those that it made, or may have made: items that were said again after a restore say only a name.
-    Whether such a one is the newest that it made, and had been brought there, nobody knows: then none.
+    Whether such a one is the newest that it made, and had been brought there, nobody knows: then none. Where
+    the newest was decided meanwhile, an older one did not stand on the screen either.
     Where an op names a version of a time that was lost, nobody knows which items had been brought: then none.
     """
     last = max(own, key=lambda row: opened_at(row.id), default=None)
-    newest = None if last is None or last.said_again else str(last.id)
+    newest = None if last is None or last.said_again or last.resolved_by else str(last.id)
     of_lost_time = base < op.base_version < version
     if newest is None or op.resolves == OVER_NOTHING or opened_at(newest) <= base or of_lost_time:
         return None

@@ -203,3 +203,22 @@ def test_a_state_says_who_set_it_where_that_was_later_than_what_came_unseen() ->
     late = Op(1, entity, entity_id, 25, {"status": "submitted"}, "Minh", 7)
     assert merge(record, late, 51, Writer(2)) == [Clash("status", "submitted")]
     assert record.fields["status"] == "returned"
+
+
+def test_a_value_that_was_decided_meanwhile_was_typed_over_and_no_older_one(
+    connection: Connection, lan: Computer, minh: Computer
+) -> None:
+    """Minh typed over his 3, which waited when he looked; by then it stands. His 2 was not on the screen."""
+    lan.say(1)
+    knew = minh.say(2)
+    lan.say(4)
+    minh.say(3, knew=knew)
+    lan.say(3, knew=epoch_and_head(connection, COMMUNE)[1], resolves=conflict_of_value(connection, 3))
+    minh.claim(5, 0)
+    assert waiting(connection) == [("Minh", 2), ("Minh", 5)]
+
+
+def conflict_of_value(connection: Connection, value: Value) -> str:
+    rows = connection.execute(select(table.c.id, table.c.other).where(table.c.resolved_by == "")).all()
+    (found,) = [str(row.id) for row in rows if decode_value(row.other) == value]
+    return found
