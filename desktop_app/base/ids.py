@@ -99,6 +99,11 @@ def fund_reversal_id(voucher_id: str) -> str:
     return f"vr:{voucher_id}"
 
 
+def fund_disclosure_id(code: str, about: str) -> str:
+    """The id of what says that a sheet was made public, by its term and its span or campaign."""
+    return f"fd:{code}:{about}"
+
+
 def statement_draft_id(reference: str) -> str:
     """The id of the receipt that a transfer of the bank becomes, by the reference of the bank."""
     return f"vb:{reference}"

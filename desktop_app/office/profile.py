@@ -26,7 +26,7 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.tables.office import office_profile
 
 YES, NO = "yes", "no"
-"""What ``minutes_have_number`` may say."""
+"""What ``minutes_have_number`` and ``fund_yearly_disclosure`` may say."""
 
 PROFILE_FIELDS = (
     "organization_line_1",
@@ -47,6 +47,7 @@ PROFILE_FIELDS = (
     "work_board_position",
     "recipients",
     "data_protection_officer",
+    "fund_yearly_disclosure",
 )
 
 

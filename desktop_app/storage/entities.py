@@ -107,6 +107,8 @@ ENTITIES: Mapping[str, Entity] = {
         _entity(fund.fund_draft, "content", "lines"),
         _entity(fund.fund_voucher, "content", "lines"),
         _entity(fund.fund_closing),
+        _entity(fund.fund_disclosure),
+        _entity(fund.helped_household),
         _entity(fund.goods_item),
         _entity(fund.goods_store),
         _entity(office.office_profile, "profile"),

@@ -38,6 +38,7 @@ REVISIONS: tuple[str, ...] = (
     "0029",
     "0030",
     "0031",
+    "0032",
 )
 HEAD = REVISIONS[-1]
 

@@ -28,6 +28,8 @@ _RIGHTS: Mapping[str, str] = {
     "fund_draft": "fund.enter",
     "fund_voucher": "fund.post",
     "fund_closing": "fund.close",
+    "fund_disclosure": "fund.post",
+    "helped_household": "fund.enter",
     "goods_item": "fund.enter",
     "goods_store": "fund.enter",
     "office_profile": "office.edit",

@@ -33,6 +33,8 @@ SAID: Mapping[str, str] = {
     "fund_draft": "kind",
     "fund_voucher": "kind",
     "fund_closing": "month",
+    "fund_disclosure": "sheet",
+    "helped_household": "name",
     "goods_item": "name",
     "goods_store": "name",
     "attachment": "sha256",

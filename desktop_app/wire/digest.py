@@ -25,6 +25,7 @@ _ZERO_IS_UNSET = frozenset(
         "linked_at",
         "money",
         "ordinal",
+        "out_of_need",
         "passes_through",
         "position",
         "posted_at",

@@ -46,6 +46,8 @@ _RIGHTS: Mapping[str, Wanted] = {
     "fund_draft": _FUND,
     "fund_voucher": frozenset({"fund.post"}),
     "fund_closing": frozenset({"fund.close"}),
+    "fund_disclosure": frozenset({"fund.post"}),
+    "helped_household": _FUND,
     "goods_item": _FUND,
     "goods_store": _FUND,
     "office_profile": frozenset({"office.edit"}),

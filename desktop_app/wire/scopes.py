@@ -32,6 +32,8 @@ _WHOLE = {
     "fund_draft": "fund",
     "fund_voucher": "fund",
     "fund_closing": "fund",
+    "fund_disclosure": "fund",
+    "helped_household": "fund",
     "goods_item": "fund",
     "goods_store": "fund",
 }

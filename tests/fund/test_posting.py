@@ -97,7 +97,7 @@ K = VoucherKind
         (K.RECEIPT, 500, {"pledge_id": "x"}, "pledge is not in the ledger"),
         (K.PAYMENT, 500, {"decision": ""}, "decision or minutes"),
         (K.PAYMENT, 500, {"partner": ""}, "who received"),
-        (K.PAYMENT, 500, {"help_lines": (HelpLine("h1", 400),)}, "adds up to"),
+        (K.PAYMENT, 500, {"help_lines": (HelpLine("h1", 400),)}, "those that are entered"),
         (K.PAYMENT, 1001, {}, "has only 1.000 đồng"),
         (K.TRANSFER_UP, 1001, {}, "has only 1.000 đồng"),
         (K.PASSED_ON, 500, {}, "not passed on"),

@@ -45,6 +45,8 @@ class Entity(StrEnum):
     FUND_DRAFT = "fund_draft"
     FUND_VOUCHER = "fund_voucher"
     FUND_CLOSING = "fund_closing"
+    FUND_DISCLOSURE = "fund_disclosure"
+    HELPED_HOUSEHOLD = "helped_household"
     GOODS_ITEM = "goods_item"
     GOODS_STORE = "goods_store"
     OFFICE_PROFILE = "office_profile"

@@ -207,6 +207,24 @@ _NAMES: dict[str, dict[str, str]] = {
         "reopened_by": N_("Reopened by"),
         "reason": N_("Reason"),
     },
+    "fund_disclosure": {
+        "sheet": N_("Sheet that is made public"),
+        "span": N_("Span"),
+        "campaign_id": N_("Campaign"),
+        "published_on": N_("Published on"),
+        "place": N_("Where it was published"),
+        "published_by": N_("Entered by"),
+    },
+    "helped_household": {
+        "name": N_("Head of the household"),
+        "area_id": N_("Residential area"),
+        "hamlet": N_("Place"),
+        "category": N_("Category"),
+        "out_of_need": N_("No longer in need"),
+        "note": N_("Note"),
+        "entered_by": N_("Entered by"),
+        "entered_at": N_("Entered at"),
+    },
     "goods_item": {"name": N_("Goods"), "unit": N_("Unit"), "note": N_("Note")},
     "goods_store": {"name": N_("Store"), "area_id": N_("Residential area")},
     "attachment": {"name": N_("File")},
@@ -230,6 +248,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "profile/work_board_position": N_("Position in the Front work board"),
         "profile/recipients": N_("Recipients, one on a line"),
         "profile/data_protection_officer": N_("Who answers for personal data"),
+        "profile/fund_yearly_disclosure": N_("Yearly disclosure of the fund"),
     },
 }
 

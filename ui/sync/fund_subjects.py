@@ -12,13 +12,21 @@ from ui.sync.field_names import field_name
 
 _KINDS = {
     **dict.fromkeys(
-        ("starts_on", "ends_on", "receiving_until", "distributing_until", "day", "content/money_day"),
+        (
+            "starts_on",
+            "ends_on",
+            "receiving_until",
+            "distributing_until",
+            "day",
+            "published_on",
+            "content/money_day",
+        ),
         FieldKind.DATE,
     ),
     **dict.fromkeys(("entered_at", "posted_at", "closed_at", "reopened_at"), FieldKind.MOMENT),
     **dict.fromkeys(("target", "money", "goods_value", "content/valuables_value"), FieldKind.WHOLE),
 }
-_YES_OR_NO = frozenset({"passes_through", "given_up", "content/consent"})
+_YES_OR_NO = frozenset({"passes_through", "given_up", "out_of_need", "content/consent"})
 
 
 class FundSubjects:
@@ -59,4 +67,8 @@ def _title(entity: str, name: str) -> str:
         return name
     if entity == "fund_campaign":
         return tr("A campaign of the fund")
+    if entity == "helped_household":
+        return tr("A household that was helped")
+    if entity == "fund_disclosure":
+        return tr("A disclosure of the fund")
     return tr("A voucher of the fund") if entity.startswith("fund_") else tr("Goods or a store of the fund")

@@ -12,6 +12,7 @@ from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.goods.items import items, stores
+from desktop_app.fund.households.listing import unknown_households
 from desktop_app.fund.vouchers.reading import reversed_ids, vouchers
 from desktop_app.fund.vouchers.records import Draft, Method, Partner, VoucherKind
 
@@ -28,7 +29,7 @@ def require_sound(connection: Connection, campaign: Campaign, draft: Draft, toda
     Raises:
         Problem: the first thing that is wrong, and how to mend it.
     """
-    _require_amounts(draft)
+    _require_amounts(connection, draft)
     _require_days(campaign, draft, today)
     _require_method(draft)
     _require_whose_money(campaign, draft)
@@ -37,10 +38,11 @@ def require_sound(connection: Connection, campaign: Campaign, draft: Draft, toda
         check(connection, campaign, draft)
 
 
-def _require_amounts(draft: Draft) -> None:
+def _require_amounts(connection: Connection, draft: Draft) -> None:
     amounts = (draft.money, draft.goods_value, draft.content.valuables_value)
     if min(amounts) < 0 or max(amounts) > MOST:
         raise Problem("An amount must be whole đồng from 0 to {most}. Correct it.", most=format_number(MOST))
+    _require_households(connection, draft)
     if draft.kind.is_goods:
         return
     if draft.value == 0:
@@ -58,6 +60,13 @@ def _require_amounts(draft: Draft) -> None:
             said_money=format_number(draft.money),
             said_goods=format_number(draft.goods_value),
         )
+
+
+def _require_households(connection: Connection, draft: Draft) -> None:
+    if unknown_households(connection, frozenset(line.household_id for line in draft.help_lines)):
+        raise Problem("Choose each household of the list from those that are entered.")
+    if any(line.money < 0 or line.goods_value < 0 for line in draft.help_lines):
+        raise Problem("An amount must be whole đồng from 0 to {most}. Correct it.", most=format_number(MOST))
 
 
 def _require_days(campaign: Campaign, draft: Draft, today: date) -> None:

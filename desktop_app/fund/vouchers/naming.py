@@ -14,7 +14,9 @@ from desktop_app.storage.tables.fund import fund_closing, fund_draft, fund_vouch
 
 _VOUCHERS: Final[Mapping[str, Table]] = {"fund_draft": fund_draft, "fund_voucher": fund_voucher}
 _NAMED: Final[Mapping[str, Table]] = {"goods_item": goods_item, "goods_store": goods_store}
-OF_FUND: Final = frozenset({"fund_campaign", "fund_closing", *_VOUCHERS, *_NAMED})
+OF_FUND: Final = frozenset(
+    {"fund_campaign", "fund_closing", "fund_disclosure", "helped_household", *_VOUCHERS, *_NAMED}
+)
 """The kinds of records of the fund."""
 
 
@@ -27,7 +29,9 @@ def record_name(connection: Connection, entity: str, entity_id: str) -> str:
     if entity == "fund_closing":
         query = select(fund_closing.c.month).where(fund_closing.c.id == entity_id)
         return "/".join(reversed(str(connection.execute(query).scalar() or "").split("-")))
-    table = _NAMED[entity]
+    table = _NAMED.get(entity)
+    if table is None:
+        return ""  # names of households stand behind a right
     return str(connection.execute(select(table.c.name).where(table.c.id == entity_id)).scalar() or "")
 
 

@@ -85,3 +85,30 @@ fund_closing = Table(
 goods_item = Table("goods_item", metadata, *identity(), text("name"), text("unit"), text("note"))
 
 goods_store = Table("goods_store", metadata, *identity(), text("name"), text("area_id"))
+
+fund_disclosure = Table(
+    "fund_disclosure",
+    metadata,
+    *identity(),
+    text("sheet"),
+    text("span"),
+    text("campaign_id"),
+    day("published_on"),
+    text("place"),
+    text("published_by"),
+)
+
+helped_household = Table(
+    "helped_household",
+    metadata,
+    *identity(),
+    text("name"),
+    text("area_id"),
+    text("hamlet"),
+    text("category"),
+    integer("out_of_need", 0),
+    text("note"),
+    text("entered_by"),
+    instant("entered_at", 0),
+)
+"""No identity number, telephone or birth date: what a decision needs, and no more."""

@@ -1,0 +1,1 @@
+"""What is made public: sheets computed from the ledger, their terms, and that they were published."""

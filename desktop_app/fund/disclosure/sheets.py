@@ -1,0 +1,192 @@
+"""Sheets that are made public, computed from the ledger; their totals are those of the ledger.
+
+A sheet knows no address, telephone, tax or identity number, and the name of a giver only where he agreed.
+What was taken back within the span is left out on both sides; what was taken back later stands as a line of
+its own with its amounts below zero, so that the lines always add up to the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from desktop_app.fund.campaigns.reading import campaigns
+from desktop_app.fund.campaigns.records import Campaign
+from desktop_app.fund.ledger.balances import Totals, totals_of
+from desktop_app.fund.rules.disclosure_rules import disclosure_rules
+from desktop_app.fund.vouchers.reading import counting, reversed_ids, vouchers
+from desktop_app.fund.vouchers.records import OUTGOING, Partner, Voucher, VoucherKind
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days of a sheet. ``key``: 2026-Q3, 2026-Y, or empty for a whole appeal."""
+
+    key: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class GivenLine:
+    """What somebody gave; whole đồng. ``goods_value`` holds valuables too."""
+
+    day: date
+    giver: str
+    campaign: str
+    money: int
+    goods_value: int
+    goods: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpentLine:
+    """What was given out. Who received it is not said, but how many households did."""
+
+    day: date
+    number: str
+    kind: VoucherKind
+    campaign: str
+    purpose: str
+    households: int
+    money: int
+    goods_value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet. ``opening`` and ``closing`` are balances of money before and behind its span.
+
+    ``own`` is of the office's campaigns, ``through`` of those that collect for another level; pledges that
+    were not fulfilled and direct gifts stand apart and are in no balance.
+    """
+
+    span: Span
+    opening: int
+    given: tuple[GivenLine, ...]
+    spent: tuple[SpentLine, ...]
+    own: Totals
+    through: Totals
+    pledged_open: int
+    direct_gifts: int
+
+    @property
+    def received(self) -> int:
+        """Money that came in, with balances that were taken over."""
+        return sum(line.money for line in self.given)
+
+    @property
+    def paid(self) -> int:
+        """Money that went out."""
+        return sum(line.money for line in self.spent)
+
+    @property
+    def closing(self) -> int:
+        """Money that is left."""
+        return self.opening + self.received - self.paid
+
+
+def quarter_span(year: int, quarter: int) -> Span:
+    """A quarter, 1 to 4."""
+    first = date(year, 3 * quarter - 2, 1)
+    after = date(year + (quarter == 4), quarter % 4 * 3 + 1, 1)
+    return Span(f"{year}-Q{quarter}", first, after - timedelta(days=1))
+
+
+def year_span(year: int) -> Span:
+    """A year."""
+    return Span(f"{year}-Y", date(year, 1, 1), date(year, 12, 31))
+
+
+def appeal_span(campaign: Campaign, today: date) -> Span:
+    """An appeal from its beginning to today."""
+    return Span("", min(campaign.starts_on, today), today)
+
+
+def sheet(connection: Connection, span: Span, campaign_id: str | None = None) -> Sheet:
+    """The sheet of a span, of one appeal or of all."""
+    known = campaigns(connection)
+    posted = vouchers(connection, campaign_id=campaign_id, last=span.last)
+    return sheet_of(posted, known, span, reversed_ids(connection))
+
+
+def sheet_of(
+    posted: Sequence[Voucher], known: Sequence[Campaign], span: Span, taken_back: frozenset[str]
+) -> Sheet:
+    """The sheet of vouchers up to the end of its span, in whatever order they come."""
+    titles = {campaign.id: campaign.title for campaign in known}
+    through = {campaign.id for campaign in known if campaign.passes_through}
+    before = [item for item in posted if item.said.day < span.first]
+    within = [item for item in posted if span.first <= item.said.day <= span.last]
+    shown = sorted(_without_pairs(within), key=lambda item: (item.said.day, item.number, item.id))
+    incoming = (VoucherKind.RECEIPT, VoucherKind.OPENING)
+    return Sheet(
+        span=span,
+        opening=totals_of(before).balance,
+        given=tuple(_given(item, titles) for item in shown if item.said.kind in incoming),
+        spent=tuple(_spent(item, titles) for item in shown if item.said.kind in OUTGOING),
+        own=totals_of(item for item in within if item.said.campaign_id not in through),
+        through=totals_of(item for item in within if item.said.campaign_id in through),
+        pledged_open=open_pledges(counting(posted, taken_back)),
+        direct_gifts=sum(
+            (-1 if item.reverses else 1) * abs(item.said.value)
+            for item in within
+            if item.said.kind is VoucherKind.DIRECT_GIFT
+        ),
+    )
+
+
+def open_pledges(holding: Iterable[Voucher]) -> int:
+    """What was promised and did not come yet; whole đồng of money, goods and valuables."""
+    found = list(holding)
+    came: dict[str, int] = {}
+    for voucher in found:
+        if pledge := voucher.said.content.pledge_id:
+            came[pledge] = came.get(pledge, 0) + voucher.said.value
+    pledges = [voucher for voucher in found if voucher.said.kind is VoucherKind.PLEDGE]
+    return sum(max(voucher.said.value - came.get(voucher.id, 0), 0) for voucher in pledges)
+
+
+def shown_giver(voucher: Voucher) -> str:
+    """The giver as he is made public."""
+    content = voucher.said.content
+    named = content.consent and content.partner_kind != Partner.ANONYMOUS and content.partner.strip()
+    return content.partner.strip() if named else disclosure_rules().anonymous
+
+
+def _without_pairs(within: Sequence[Voucher]) -> list[Voucher]:
+    """Without vouchers that were taken back in the same span, and without what took them back."""
+    ids = {item.id for item in within}
+    gone = {item.reverses for item in within if item.reverses in ids}
+    return [item for item in within if item.id not in gone and item.reverses not in gone]
+
+
+def _given(voucher: Voucher, titles: dict[str, str]) -> GivenLine:
+    said = voucher.said
+    sign = -1 if voucher.reverses else 1
+    opening = said.kind is VoucherKind.OPENING
+    return GivenLine(
+        said.day,
+        said.content.former_office or disclosure_rules().anonymous if opening else shown_giver(voucher),
+        titles.get(said.campaign_id, ""),
+        said.money,
+        said.goods_value + sign * said.content.valuables_value,
+        said.content.goods,
+    )
+
+
+def _spent(voucher: Voucher, titles: dict[str, str]) -> SpentLine:
+    said = voucher.said
+    return SpentLine(
+        said.day,
+        voucher.number,
+        said.kind,
+        titles.get(said.campaign_id, ""),
+        said.content.purpose,
+        len(said.help_lines),
+        said.money,
+        said.goods_value,
+    )

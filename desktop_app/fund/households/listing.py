@@ -1,0 +1,105 @@
+"""Households that are in need: entered, changed, listed. Names of people in need stand behind a right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from desktop_app.accounts.officers import require_author
+from desktop_app.base.clock import to_millis
+from desktop_app.base.ids import new_id
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import fold, one_line, sort_key
+from desktop_app.fund.campaigns.commands import ENTER
+from desktop_app.journal.recorder import Given, Recorder
+from desktop_app.storage.tables.fund import helped_household
+
+HOUSEHOLD: Final = "helped_household"
+"""The name of the record."""
+
+READ: Final = "poor_households.read"
+"""The right, given person by person, that seeing these names needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """A household. ``category``: poor, near-poor, lonely old person …; ``out_of_need``: no longer in need."""
+
+    id: str
+    name: str
+    area_id: str
+    hamlet: str
+    category: str
+    out_of_need: bool
+    note: str
+
+
+def save_household(rec: Recorder, given: Household) -> str:
+    """Enter a household, or change it; its id.
+
+    Raises:
+        NotAllowed: the author may not prepare vouchers, or not see these names.
+        Problem: the name is missing, or a household of that name lives in the area.
+    """
+    require_author(rec.connection, rec.author, ENTER)
+    require_author(rec.connection, rec.author, READ)
+    name = one_line(given.name)
+    if not name:
+        raise Problem("Fill in the name of who heads the household.")
+    same = (fold(name), given.area_id, fold(given.hamlet))
+    for other in _all(rec.connection):
+        if other.id != given.id and (fold(other.name), other.area_id, fold(other.hamlet)) == same:
+            raise Problem(
+                "A household “{name}” of this area is listed already. Choose it; of two of that name write "
+                "what tells them apart into the place.",
+                name=other.name,
+            )
+    fields: dict[str, Given] = {
+        "name": name,
+        "area_id": given.area_id,
+        "hamlet": given.hamlet.strip(),
+        "category": given.category.strip(),
+        "out_of_need": int(given.out_of_need),
+        "note": given.note.strip(),
+    }
+    household_id = given.id or new_id(rec.clock)
+    if rec.get(HOUSEHOLD, household_id) is None:
+        fields |= {"entered_by": rec.author, "entered_at": to_millis(rec.clock.now())}
+    rec.put(HOUSEHOLD, household_id, fields)
+    return household_id
+
+
+def households(connection: Connection, reader: str) -> list[Household]:
+    """All households by name.
+
+    Raises:
+        NotAllowed: ``reader`` may not see these names.
+    """
+    require_author(connection, reader, READ)
+    return sorted(_all(connection), key=lambda item: (sort_key(item.name), item.id))
+
+
+def unknown_households(connection: Connection, ids: frozenset[str]) -> frozenset[str]:
+    """Those of ``ids`` that are not listed."""
+    return ids - frozenset(connection.execute(select(helped_household.c.id)).scalars())
+
+
+def _all(connection: Connection) -> list[Household]:
+    columns = helped_household.c
+    rows = connection.execute(
+        select(
+            columns.id,
+            columns.name,
+            columns.area_id,
+            columns.hamlet,
+            columns.category,
+            columns.out_of_need,
+            columns.note,
+        )
+    )
+    return [
+        Household(key, name, area, hamlet, category, bool(out), note)
+        for key, name, area, hamlet, category, out, note in rows
+    ]
