@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop_app import __version__
 from desktop_app.base.problems import Problem
+from desktop_app.book.followers import follow_packages
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import install_bytes, installed
 from desktop_app.sync.identity.enrolment import PERMISSION as ENROL
@@ -117,6 +118,7 @@ def _take_package(
     try:
         with office.store.write() as connection:
             package = install_bytes(connection, b"".join(pieces), SOURCE, office.clock)
+            follow_packages(connection)
     except Problem as problem:
         brought.problems.append(problem.sentence())
     else:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
 from desktop_app.accounts.pins import follow_officers
 from desktop_app.attachments.transfer import offer_named
 from desktop_app.journal.rows import Followers
-from desktop_app.registers.matters.lines import follow_matters, follow_parts
+from desktop_app.registers.matters.lines import follow_matters, follow_parts, make_unknown_lines
 from desktop_app.surveys.tally.counts import follow_responses, follow_rounds
 
 # The forms first: counting a round afresh reads what these have changed, which must not be added again.
@@ -18,3 +20,8 @@ FOLLOWERS: Followers = {
     "officer": follow_officers,
     "attachment": offer_named,
 }
+
+
+def follow_packages(connection: Connection) -> None:
+    """Bring up to date what waited for a package of the catalogue, however it came."""
+    make_unknown_lines(connection)

@@ -309,7 +309,7 @@ class Office:
     def sync_book(self, session: Session | None = None) -> SyncBook:
         """What sync needs of this office; without a ``session`` the one who works in it asks."""
         from desktop_app.areas.administrative import units_in_force
-        from desktop_app.book.followers import FOLLOWERS
+        from desktop_app.book.followers import FOLLOWERS, follow_packages
         from desktop_app.sync.book import SyncBook
         from desktop_app.updates.program_folder import program_folder
 
@@ -323,6 +323,7 @@ class Office:
             session or self._session,
             units_in_force().codes_of(self.identity.commune_code),
             program_folder(),
+            follow_packages,
         )
 
     def choose_commune(self, commune_code: str, *, sample: bool) -> None:

@@ -15,7 +15,7 @@ from desktop_app.base.identity import Identity, identity_from
 from desktop_app.base.ids import OFFICER, new_id
 from desktop_app.base.long_work import LongWork
 from desktop_app.base.problems import Problem
-from desktop_app.book.followers import FOLLOWERS
+from desktop_app.book.followers import FOLLOWERS, follow_packages
 from desktop_app.book.units import go_by_units_of
 from desktop_app.journal.devices import start_device
 from desktop_app.journal.tidying import tidy_journal
@@ -100,6 +100,7 @@ def _ensure_catalogue(connection: Connection, clock: Clock) -> None:
         from desktop_app.catalogue.installed import install_shipped
 
         install_shipped(connection, clock)
+        follow_packages(connection)
         set_fact(connection, "shipped_catalogue", __version__)
 
 

@@ -8,9 +8,11 @@ from sqlalchemy import Connection
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
+from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import indicator_set, installed
 from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.movements.period import Period
+from desktop_app.registers.books.filling import BookRequest
 from desktop_app.surveys.rounds.queries import areas_of_round, round_of, rounds
 from desktop_app.surveys.rounds.records import Round, RoundArea
 
@@ -76,3 +78,14 @@ def chosen_period(own: Namespace) -> Period:
 
 def _names(areas: list[RoundArea]) -> str:
     return ", ".join(area.name for area in areas)
+
+
+def chosen_book(office: Office, own: Namespace) -> BookRequest:
+    """The book named with ``--register``, ``--year`` and ``--volume``; without a year the one that runs.
+
+    Raises:
+        Problem: no register is named.
+    """
+    if not own.register:
+        raise Problem("Name the register with --register, for example --register DLXH.")
+    return BookRequest(own.register, own.year or office.clock.today().year, own.volume)

@@ -11,14 +11,17 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import tr
 from desktop_app.book.office import Office
 from desktop_app.cli.arguments import Arguments
-from desktop_app.cli.choosing import chosen_period, chosen_round, chosen_set
+from desktop_app.cli.choosing import chosen_book, chosen_period, chosen_round, chosen_set
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.signing_in import sign_in_here
 from desktop_app.exchange.exports.areas import export_areas
 from desktop_app.exchange.exports.movements import export_movements
+from desktop_app.exchange.exports.register_books import export_register_book
 from desktop_app.exchange.exports.responses import export_responses
 from desktop_app.exchange.exports.tally import export_tally
 from desktop_app.exchange.permission import allow_export
+from desktop_app.registers.books.filling import fill_book
+from desktop_app.registers.books.sheets import sheet_of
 
 type _Writer = Callable[[Office, Connection, Arguments], list[Path]]
 
@@ -59,9 +62,18 @@ def _areas(office: Office, connection: Connection, arguments: Arguments) -> list
     return [arguments.own.out]
 
 
+def _register(office: Office, connection: Connection, arguments: Arguments) -> list[Path]:
+    own = arguments.own
+    request = chosen_book(office, own)
+    book = fill_book(connection, office.clock, office.identity.commune_code, request, office.officer)
+    export_register_book(sheet_of(book), own.out)
+    return [own.out]
+
+
 _WRITERS: dict[str, _Writer] = {
     "responses": _responses,
     "tally": _tally,
     "movements": _movements,
     "areas": _areas,
+    "register": _register,
 }

@@ -11,8 +11,8 @@ from desktop_app.areas.queries import areas_at
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
+from desktop_app.book.packages import bring_in
 from desktop_app.catalogue.brought.package_files import (
-    install_brought,
     read_package_file,
     write_package_folder,
 )
@@ -73,6 +73,6 @@ def _catalogue(office: Office, file: Path, folder: Path | None = None, *, dry_ru
         sys.stdout.write(tr("Written: {path}", path=folder) + "\n")
     elif not dry_run:
         with office.store.write() as connection:
-            install_brought(connection, office.clock, office.officer, brought)
+            bring_in(connection, office.clock, office.officer, brought)
         sys.stdout.write(tr("Installed.") + "\n")
     return 0

@@ -116,17 +116,26 @@ def _sync(parser: argparse.ArgumentParser) -> None:
 
 
 def _report(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("document", choices=("minutes", "survey", "movements"), help=tr("which document"))
+    parser.add_argument(
+        "document", choices=("minutes", "survey", "movements", "register"), help=tr("which document")
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=tr("the PDF to write"))
     parser.add_argument("--round", metavar="ID", help=tr("the survey round (default: the latest)"))
     parser.add_argument("--area", metavar="NAME", help=tr("the residential area, for the minutes"))
     parser.add_argument("--set", metavar="CODE", help=tr("the indicator set (default: the first installed)"))
     parser.add_argument("--period", metavar="PERIOD", help=tr("2026-M03, 2026-Q1, 2026-H1 or 2026-Y"))
+    _book_of_a_register(parser)
+
+
+def _book_of_a_register(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--register", metavar="CODE", help=tr("the register, for its book"))
+    parser.add_argument("--year", type=int, metavar="YEAR", help=tr("its year (default: this one)"))
+    parser.add_argument("--volume", default="1", metavar="N", help=tr("its volume (default: 1)"))
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "what", choices=("responses", "tally", "movements", "areas"), help=tr("what to export")
+        "what", choices=("responses", "tally", "movements", "areas", "register"), help=tr("what to export")
     )
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help=tr(".xlsx; forms also .csv, .sav, .dta, .zip")
@@ -138,6 +147,7 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--round", metavar="ID", help=tr("the survey round (default: the latest)"))
     parser.add_argument("--set", metavar="CODE", help=tr("the indicator set (default: the first installed)"))
     parser.add_argument("--period", metavar="PERIOD", help=tr("2026-M03, 2026-Q1, 2026-H1 or 2026-Y"))
+    _book_of_a_register(parser)
 
 
 def _import(parser: argparse.ArgumentParser) -> None:

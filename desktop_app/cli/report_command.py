@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -11,10 +12,11 @@ from desktop_app.accounts.officers import PRINT
 from desktop_app.base.i18n import tr
 from desktop_app.book.office import Office
 from desktop_app.cli.arguments import Arguments
-from desktop_app.cli.choosing import chosen_area, chosen_period, chosen_round, chosen_set
+from desktop_app.cli.choosing import chosen_area, chosen_book, chosen_period, chosen_round, chosen_set
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.signing_in import sign_in_here
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
+from desktop_app.registers.books.filling import fill_book
 from desktop_app.reports.documents import checks
 from desktop_app.reports.documents.rendering import render
 from desktop_app.reports.frame.profile import load_profile
@@ -26,7 +28,7 @@ type _Written = tuple[list[str], str]
 
 def run(arguments: Arguments) -> int:
     """Print, and say what should be looked at before it is signed."""
-    write = {"minutes": _minutes, "survey": _survey, "movements": _movements}[arguments.own.document]
+    write = _WRITERS[arguments.own.document]
     with existing_office(arguments) as office:
         sign_in_here(office, arguments)
         office.require(PRINT)
@@ -60,6 +62,21 @@ def _movements(office: Office, connection: Connection, arguments: Arguments) -> 
     report = movement_report(connection, office.clock, office.identity.commune_code, request)
     render(report, load_profile(), _target(arguments))
     return checks.check_movement_report(report), request.period.key
+
+
+def _register(office: Office, connection: Connection, arguments: Arguments) -> _Written:
+    request = chosen_book(office, arguments.own)
+    book = fill_book(connection, office.clock, office.identity.commune_code, request, office.officer)
+    render(book, load_profile(), _target(arguments))
+    return checks.check_register_book(book), f"{request.register_code}:{request.year}"
+
+
+_WRITERS: dict[str, Callable[[Office, Connection, Arguments], _Written]] = {
+    "minutes": _minutes,
+    "survey": _survey,
+    "movements": _movements,
+    "register": _register,
+}
 
 
 def _target(arguments: Arguments) -> Path:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, insert, literal_column, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal_column, select, update
 
 from desktop_app.base.clock import Clock, to_millis
 from desktop_app.base.ids import new_id
@@ -156,6 +156,12 @@ def _cut_off(connection: Connection, device: Device, seq: int) -> None:
     connection.execute(delete(journal_op).where(op.device == device.number, op.device_seq > seq))
     if kept:
         pack(connection, device.number, kept, previous)
+
+
+def went_on_at(connection: Connection) -> int | None:
+    """When this file last went on in the name of another device (ms UTC); ``None``: it never did."""
+    at = connection.execute(select(func.max(journal_device.c.retired_at))).scalar()
+    return None if at is None else int(at)
 
 
 def unacknowledged(connection: Connection, device: Device) -> int:

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock, to_millis
+from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
 from desktop_app.journal.devices import Head, current_device, head
 from desktop_app.journal.locks import locked_scopes, refusal
@@ -20,12 +21,21 @@ from desktop_app.journal.writing import write_entries
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.wire.op import OVER_NOTHING, Op, Value, op_hash
 from desktop_app.wire.scopes import lock_over
-from desktop_app.wire.states import StateKey, is_locked, states_over
+from desktop_app.wire.states import StateKey, changes_what_lasts, is_locked, states_over
 
 _PLAIN: Final = (str, int, float)
 
 type Given = Value | Mapping[str, Value]
 """A plain field's value, or the changed entries of a map column."""
+
+
+class ChangesWhatLasts(Problem):
+    """A record would be changed that is added and never changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What stands in a history or in a book of numbers is never changed. Add what is right beside it."
+        )
 
 
 class Recorder:
@@ -79,6 +89,7 @@ class Recorder:
 
         Raises:
             Locked: the province takes no changes of the part of the book that the record belongs to.
+            ChangesWhatLasts: the record is one that is added and never changed.
         """
         patch = _flatten(entity, changes)
         record = self._rows.get(entity, entity_id)
@@ -90,6 +101,8 @@ class Recorder:
         }
         if not changed and record is not None and resolves is None:
             return {}
+        if record is not None and self.author and changes_what_lasts(entity, known, changed):
+            raise ChangesWhatLasts
         after = {
             name: value
             for name, value in {**known, **changed}.items()

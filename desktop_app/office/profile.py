@@ -86,9 +86,10 @@ class OfficeProfile:
 def load_profile(connection: Connection, commune_code: str) -> OfficeProfile:
     """The profile of the office of a commune."""
     stored = connection.execute(
-        select(office_profile.c.profile).where(office_profile.c.id == _profile_id(connection, commune_code))
+        select(office_profile.c.profile).where(office_profile.c.id == profile_id(connection, commune_code))
     ).scalar_one_or_none()
-    own: dict[str, str] = json.loads(stored) if stored else {}
+    kept: dict[str, str] = json.loads(stored) if stored else {}
+    own = {field: text for field, text in kept.items() if field in PROFILE_FIELDS}
     return OfficeProfile(commune_code, {**default_texts(commune_code, own), **own}, frozenset(own))
 
 
@@ -112,10 +113,10 @@ def change_profile(
     if opened:
         present = load_profile(rec.connection, commune_code).texts
         require_seen(opened, {field: present.get(field, "") for field in opened})
-    rec.put("office_profile", _profile_id(rec.connection, commune_code), {"profile": dict(texts)})
+    rec.put("office_profile", profile_id(rec.connection, commune_code), {"profile": dict(texts)})
 
 
-def _profile_id(connection: Connection, commune_code: str) -> str:
+def profile_id(connection: Connection, commune_code: str) -> str:
     """The record of the profile: it keeps the code that the commune had when it was first written."""
     ids = [office_profile_id(code) for code in units_in_force().codes_of(commune_code)]
     kept = set(connection.execute(select(office_profile.c.id).where(office_profile.c.id.in_(ids))).scalars())

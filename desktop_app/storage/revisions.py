@@ -39,6 +39,7 @@ REVISIONS: tuple[str, ...] = (
     "0030",
     "0031",
     "0032",
+    "0033",
 )
 HEAD = REVISIONS[-1]
 

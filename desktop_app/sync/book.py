@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from sqlalchemy import Connection
 
 from desktop_app.accounts.session import Session
 from desktop_app.base.clock import Clock
@@ -10,6 +13,10 @@ from desktop_app.credentials.vault import Vault
 from desktop_app.journal.rows import Followers
 from desktop_app.storage.store import Store
 from desktop_app.updates.program_folder import ProgramFolder
+
+
+def _nothing_waits(_: Connection) -> None:
+    """No part of the book waits for packages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +35,5 @@ class SyncBook:
     """All codes that lists of communes ever had for the commune: a province may go by an earlier one."""
     program: ProgramFolder | None = None
     """Where newer programs may be put; without one none is fetched."""
+    follow_packages: Callable[[Connection], None] = _nothing_waits
+    """Brings up to date what waited in the book for a package of the catalogue."""

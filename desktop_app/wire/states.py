@@ -1,8 +1,12 @@
-"""Which records a closed round or an accepted report holds fast when changes arrive."""
+"""Which records take no changes: what a closed round or an accepted report holds, and what is only added.
+
+Both ends ask the same: the office does not write such a change, and the province does not take it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from desktop_app.base.locked_states import LOCKED_PERIOD, LOCKED_REPORT, LOCKED_ROUND, WHOLE_COMMUNE
 from desktop_app.wire.op import Value
@@ -61,3 +65,35 @@ def states_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> tup
             for unit in units
         )
     return ()
+
+
+EVENT: Final = "register_event"
+NUMBER: Final = "register_number"
+BOOK: Final = "number_book"
+
+_VOIDING: Final = frozenset({"voided_on", "void_reason"})
+"""All that is ever added to a number: that it is out of use, and why."""
+
+_NOTHING: Final = ("", 0, None)
+
+
+def changes_what_lasts(entity: str, present: Mapping[str, Value], patch: Mapping[str, Value]) -> bool:
+    """Whether ``patch`` would change a record that stands as ``present`` and stays so for ever."""
+    changed = {name for name, value in patch.items() if not _alike(present.get(name), value)}
+    if entity == EVENT:
+        return bool(changed)
+    if entity == NUMBER:
+        return bool(changed - _VOIDING) or (bool(changed) and is_closed_or_void(entity, present))
+    return entity == BOOK and bool(changed) and is_closed_or_void(entity, present)
+
+
+def is_closed_or_void(entity: str, fields: Mapping[str, Value]) -> bool:
+    """Whether a book is closed, or a number out of use."""
+    return bool(fields.get("closed_on" if entity == BOOK else "voided_on"))
+
+
+def _alike(present: Value, value: Value) -> bool:
+    """Whether two values say the same; a field that was never said holds nothing."""
+    if present in _NOTHING and value in _NOTHING:
+        return True
+    return type(present) is type(value) and present == value

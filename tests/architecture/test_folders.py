@@ -46,7 +46,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "disclosure",
     ),
     "desktop_app.movements": ("", "checks", "progress", "looking"),
-    "desktop_app.registers": ("clock", "numbers", "kinds", "matters", "lists", ""),
+    "desktop_app.registers": ("clock", "numbers", "kinds", "matters", "lists", "books", ""),
     "desktop_app.reports": ("", "frame", "documents", "blank_form"),
     "desktop_app.storage": ("tables", "migrations", ""),
     "desktop_app.surveys": (

@@ -59,6 +59,7 @@ def text_of(path: Path) -> str:
         (("minutes", "--area", "ben trang"), "BIÊN BẢN"),
         (("survey",), "Phụ lục II"),
         (("movements", "--period", "2026-Q3"), "quý III năm 2026"),
+        (("register", "--register", "DLXH", "--year", "2026"), "SỔ THEO DÕI TÌNH HÌNH NHÂN DÂN"),
     ],
 )
 def test_papers(book: Path, tmp_path: Path, words: tuple[str, ...], expected: str) -> None:
@@ -71,6 +72,15 @@ def test_papers(book: Path, tmp_path: Path, words: tuple[str, ...], expected: st
     office.close()
     assert (last.action, last.subject) == (Action.PRINT, words[0])
     assert expected in text_of(target)
+
+
+def test_the_book_of_a_register_as_a_workbook(book: Path, tmp_path: Path) -> None:
+    target = tmp_path / "so.xlsx"
+    run(book, "export", "register", "--register", "DLXH", "--out", str(target))
+    sheet = load_workbook(target).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[1]][:2] == ["Số", "Ngày ghi nhận"]
+    assert "--register" in run(book, "export", "register", "--out", str(target), expect=1)
 
 
 def test_an_area_that_fits_several_is_asked_for(book: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +14,8 @@ from desktop_app.reports.data import (
     AreaResult,
     AreaRow,
     AreaTable,
+    BookHeading,
+    BookLine,
     Condition,
     DocumentHead,
     FormCounts,
@@ -28,6 +31,7 @@ from desktop_app.reports.data import (
     Person,
     PrintState,
     QuestionResult,
+    RegisterBook,
     Signer,
     SurveyPlan,
     SurveyReport,
@@ -396,4 +400,59 @@ def movement_report(
         ),
         annex=AreaTable(columns, tuple(rows), totals),
         recipients=RECIPIENTS,
+    )
+
+
+def register_book(count: int = 60, *, closed: bool = True) -> RegisterBook:
+    """A book of a year: a voided number, an inserted one, a gap that was explained, one without number."""
+    lines: list[BookLine] = []
+    for at in range(1, count + 1):
+        cells = (
+            f"{at:02d}/2026",
+            f"{1 + at % 28:02d}/{1 + at * 11 // (count + 1):02d}/2026",
+            f"Họp khu dân cư\n{'Thôn Bến Trăng' if at % 2 else 'Tổ dân phố Đồi Sim 2'}",
+            "Đường vào thôn ngập sau mưa, xe thu gom rác không vào được; đề nghị nạo vét mương. "
+            * (1 + at % 3),
+            "Hạ tầng; thường" if at % 5 else "An ninh, trật tự; khẩn",
+            "Nạo vét mương, nâng mặt đường" if at % 4 else "",
+            f"UBND xã\n{2 + at % 27:02d}/10/2026\n{at}/MTTQ-BTT" if at % 3 else "",
+            "Đã trả lời, giải quyết" if at % 3 else "Đang xử lý",
+        )
+        if at == 7:
+            lines.append(BookLine(cells, struck=True, note="Huỷ ngày 12/03/2026: ghi trùng với số 06/2026."))
+        elif at == 9:
+            lines.append(BookLine((), note="Số 09: bỏ trống, dấu đóng nhầm lên giấy trắng."))
+        else:
+            lines.append(BookLine(cells))
+        if at == 12:
+            inserted = ("12a/2026", *cells[1:])
+            lines.append(BookLine(inserted, note="Số chèn: ý kiến nhận qua điện thoại, vào sổ sót."))
+    headings = (
+        ("Số", 16),
+        ("Ngày ghi nhận", 20),
+        ("Nguồn; khu dân cư", 32),
+        ("Nội dung phản ánh", 62),
+        ("Lĩnh vực; mức độ", 28),
+        ("Kiến nghị, đề xuất", 34),
+        ("Nơi chuyển; ngày, số văn bản", 34),
+        ("Kết quả", 31),
+    )
+    return RegisterBook(
+        head=replace(COMMUNE_HEAD, number="", has_number=False),
+        state=CLOSED,
+        title="Sổ theo dõi tình hình Nhân dân, dư luận xã hội",
+        basis="do đơn vị đề xuất",
+        year=2026,
+        volume="1",
+        opened_on=date(2026, 1, 5),
+        closed_on=date(2027, 1, 8) if closed else None,
+        first="01",
+        last=f"{count:02d}",
+        headings=tuple(BookHeading(*heading) for heading in headings),
+        lines=tuple(lines),
+        unnumbered=(BookLine(("", *lines[0].cells[1:])),),
+        given=count - 1,
+        void=1,
+        never_given=(),
+        signers=(CHAIR,),
     )

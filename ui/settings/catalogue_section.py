@@ -16,11 +16,11 @@ from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.book.office import Office
+from desktop_app.book.packages import bring_in
 from desktop_app.book.units import version_in_force, version_waiting
 from desktop_app.catalogue.brought.package_files import (
     BroughtPackage,
     beside_installed,
-    install_brought,
     read_package_file,
 )
 from desktop_app.catalogue.indicator_set import IndicatorSet
@@ -223,7 +223,7 @@ class CatalogueSection(Section):
 
         change_accounts(
             self._context,
-            lambda connection: install_brought(connection, office.clock, office.officer, brought),
+            lambda connection: bring_in(connection, office.clock, office.officer, brought),
             done,
             dialog.refuse,
             changed=Entity.CATALOGUE_PACKAGE,

@@ -22,6 +22,7 @@ from upstream.exchange.arrival import at_most, fault_of, outgrown, storable_name
 from upstream.records import conflicts
 from upstream.records.locks import locked_scopes
 from upstream.records.merge import Clash, Mark, Record, Writer, create, hold_open, merge, touch
+from upstream.records.numbers import Numbers
 from upstream.records.roles import Roles
 from upstream.records.states import States
 from upstream.records.stored import (
@@ -137,8 +138,9 @@ class _Merging:
         sound = [op for op in ops if op.device_seq not in faults]
         states = States(self.connection, self.device.commune, sound)
         roles = Roles(self.connection, self.device.commune, self.writer, self.in_conflict, sound)
-        alone = not (self.locks or states.any_holds or roles.any_to_ask) and len(keys) == len(ops)
-        alone = alone and not any(map(is_fragment, sound))
+        numbers = Numbers(self.connection, self.device.commune, sound)
+        held = self.locks or states.any_holds or roles.any_to_ask or numbers.any_to_ask
+        alone = not held and len(keys) == len(ops) and not any(map(is_fragment, sound))
         if alone and none_known(self.connection, self.device.commune, keys):
             self.taken.records += len(ops)
             self.taken.size += insert_created(
@@ -155,6 +157,7 @@ class _Merging:
             record = known.get(key)
             reason = faults.get(op.device_seq) or _lock_on(op, record, self.locks)
             reason = reason or states.refusal(op, record, known) or roles.refusal(op, record, known)
+            reason = reason or numbers.refusal(op, record, known)
             if reason is None and record is not None:
                 reason = outgrown(op, record)
             if reason is None and record is None and is_fragment(op):

@@ -46,7 +46,7 @@ class States:
             locked = is_locked(*_stated(over))
             if not locked and not self._asked_cells.refuses(op, record, over):
                 continue
-            if _is_restated(op, record) or (record is not None and _says_nothing_new(op, record)):
+            if is_restated(op, record) or (record is not None and _says_nothing_new(op, record)):
                 return None
             return _reason(over) if locked else _not_asked(over)
         return None
@@ -94,7 +94,7 @@ def _stated(record: Record) -> tuple[str, str, dict[str, Value]]:
     return record.entity, record.entity_id, record.fields
 
 
-def _is_restated(op: Op, record: Record | None) -> bool:
+def is_restated(op: Op, record: Record | None) -> bool:
     """Whether an office says again what the province lost: such ops name a version, or have no author.
 
     Nobody gains by pretending it: who may change records of a round may also have it counted again.

@@ -27,6 +27,7 @@ from desktop_app.registers.matters.history import History
 from desktop_app.registers.matters.reading import history
 from desktop_app.registers.matters.records import EVENT, NO_PAPER, Paper
 from desktop_app.registers.numbers.giving import give_number
+from desktop_app.registers.numbers.grouping import rule_for
 
 REVIEW = "registers.review"
 """The right to void entries, to let them count again and to settle what crossed."""
@@ -82,8 +83,9 @@ def take_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
     _require_what_it_needs(action, step)
     _require_day(rec, past, step.on)
     event_id = _add(rec, matter_id, code, past, step, action.to)
-    if action.number and register.number is not None:
-        give_number(rec, register.number, matter_id, step.on)
+    rule = rule_for(rec.connection, register, step.on.year) if action.number else None
+    if rule is not None:
+        give_number(rec, rule, matter_id, step.on)
     return event_id
 
 
@@ -195,6 +197,8 @@ def _require_day(rec: Recorder, past: History, on: date) -> None:
 
 def _add(rec: Recorder, matter_id: str, code: str, past: History, step: Step, to_state: str) -> str:
     event_id = step.event_id or new_id(rec.clock)
+    if rec.get(EVENT, event_id) is not None:
+        raise Problem("This step was taken already. Look at the history of the entry.")
     fields: dict[str, Given] = {
         "matter_id": matter_id,
         "action": code,

@@ -11,11 +11,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from desktop_app.base.clock import to_millis
+from desktop_app.base.clock import VIETNAM, from_millis, to_millis
 from desktop_app.base.ids import number_book_id, register_number_id
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import NumberRule
-from desktop_app.journal.devices import current_device
+from desktop_app.journal.devices import current_device, went_on_at
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.registers.numbers.reading import book_of, day_at, highest, number_of_matter
 from desktop_app.registers.numbers.records import BOOK, NUMBER, NumberBook
@@ -106,6 +106,7 @@ def _book_to_give_from(rec: Recorder, series: str, year: int) -> NumberBook:
     here = current_device(rec.connection).device_id
     book = book_of(rec.connection, series, year)
     if book is None:
+        _require_known_beginning(rec, year)
         rec.put(BOOK, number_book_id(series, year), {"series": series, "year": year, "holder": here})
         return NumberBook(series, year, here, 0, "", None, "")
     if book.closed_on is not None:
@@ -120,6 +121,20 @@ def _book_to_give_from(rec: Recorder, series: str, year: int) -> NumberBook:
             "“Numbers” when that computer no longer does."
         )
     return book
+
+
+def _require_known_beginning(rec: Recorder, year: int) -> None:
+    """A restored book does not know what was given after the backup: it does not begin with 1 again."""
+    at = went_on_at(rec.connection)
+    since = None if at is None else from_millis(at).astimezone(VIETNAM).date()
+    if since is not None and since.year >= year:
+        raise NumberRefused(
+            "This computer was restored, or connected anew, on {day}; numbers of {year} may have been given "
+            "before, of which it does not know. Take the book over in “Numbers” with the last number that "
+            "was given.",
+            day=since.strftime("%d/%m/%Y"),
+            year=year,
+        )
 
 
 def _require_reason(reason: str) -> None:
@@ -157,6 +172,7 @@ def _put(
         "stamped_before": int(stamped),
         "given_by": rec.author,
         "given_at": to_millis(rec.clock.now()),
+        "holder": current_device(rec.connection).device_id,
     }
     rec.put(NUMBER, register_number_id(rule.series, on.year, ordinal, suffix), fields)
     return written

@@ -45,8 +45,10 @@ def inspect(numbers: Sequence[GivenNumber], book: NumberBook | None) -> Inspecti
 def _gaps(ordered: Sequence[GivenNumber], book: NumberBook | None) -> tuple[int, ...]:
     present = {number.ordinal for number in ordered}
     begun_at = 1 if book is None else max(book.first_free, 1)
-    first = min([begun_at, *present]) if present else begun_at
-    return tuple(number for number in range(first, max(present, default=0) + 1) if number not in present)
+    if not present:
+        return ()
+    last = max(*present, begun_at - 1)  # what was counted at the taking over and never came is a gap, too
+    return tuple(number for number in range(min(begun_at, *present), last + 1) if number not in present)
 
 
 def _doubles(ordered: Sequence[GivenNumber]) -> tuple[tuple[GivenNumber, ...], ...]:

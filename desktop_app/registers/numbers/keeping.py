@@ -72,9 +72,10 @@ def explain_gap(rec: Recorder, series: str, year: int, ordinal: int, reason: str
     require_author(rec.connection, rec.author, KEEP)
     _require_reason(reason)
     _require_open(rec, series, year)
-    number_id = register_number_id(series, year, ordinal)
-    if rec.get(NUMBER, number_id) is not None:
+    gaps = inspect(numbers_of_book(rec.connection, series, year), book_of(rec.connection, series, year)).gaps
+    if ordinal not in gaps:
         raise Problem("Number {number} is no gap.", number=ordinal)
+    number_id = register_number_id(series, year, ordinal)
     today = rec.clock.today().isoformat()
     fields: dict[str, Given] = {
         "series": series,

@@ -17,6 +17,7 @@ from desktop_app.reports.data import (
     MovementReport,
     PrintState,
     QuestionResult,
+    RegisterBook,
     Signer,
     SurveyReport,
     TallyMinutes,
@@ -25,6 +26,19 @@ from desktop_app.reports.frame.fonts import unprintable_letters
 
 _ACTING = ("TM.", "KT.", "TL.", "TUQ.", "Q.")
 """Authority before a signature (Nghị định 30/2020/NĐ-CP, Phụ lục I, on quyền hạn của người ký)."""
+
+
+def check_register_book(book: RegisterBook) -> list[str]:
+    """Warnings for the book of a register."""
+    warnings = [*_names(book.signers)]
+    if book.closed_on is None and book.is_numbered:
+        warnings.append(tr("The book is not closed yet; print it again for the archive once it is."))
+    if book.never_given:
+        numbers = ", ".join(book.never_given)
+        warnings.append(tr("Numbers that were never given and not explained: {numbers}.", numbers=numbers))
+    if book.unnumbered:
+        warnings.append(tr("{n} entries of the year have no number.", n=len(book.unnumbered)))
+    return warnings
 
 
 def check_tally_minutes(minutes: TallyMinutes) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop_app.reports.data import MovementReport, Reminder, SurveyReport, TallyMinutes
+from desktop_app.reports.data import MovementReport, RegisterBook, Reminder, SurveyReport, TallyMinutes
 from desktop_app.reports.documents import (
     figure_paper,
     movement_report,
+    register_book,
     reminder,
     survey_report,
     tally_minutes,
@@ -19,7 +20,7 @@ from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.wording import Wording, load_wording
 
 type PaperData = TallyMinutes | SurveyReport | MovementReport
-type Printable = PaperData | Reminder | FigurePaper
+type Printable = PaperData | Reminder | FigurePaper | RegisterBook
 
 
 def render(
@@ -54,6 +55,8 @@ def _wording_of(data: Printable) -> str:
             return reminder.WORDING
         case FigurePaper():
             return figure_paper.WORDING
+        case RegisterBook():
+            return register_book.WORDING
 
 
 def _blocks(data: Printable, wording: Wording) -> Document:
@@ -68,3 +71,5 @@ def _blocks(data: Printable, wording: Wording) -> Document:
             return reminder.reminder_document(data, wording)
         case FigurePaper():
             return figure_paper.figure_document(data, wording)
+        case RegisterBook():
+            return register_book.register_book_document(data, wording)

@@ -14,7 +14,7 @@ from typing import Literal
 from desktop_app.reports.data import DocumentHead, PrintState, Signer
 
 Align = Literal["left", "center", "right"]
-RowKind = Literal["plain", "group", "total"]
+RowKind = Literal["plain", "group", "total", "struck", "note"]
 Progress = Callable[[int, int], None]
 """Called with (units done, units in all) while a document is written; raise in it to stop."""
 
@@ -41,18 +41,23 @@ class Paragraph:
 class Column:
     """A column of a table; neighbours with the same ``group`` share a heading above their own.
 
-    The one with ``is_wide`` takes the width that the others leave.
+    The one with ``is_wide`` takes the width that the others leave. Where all columns say ``millimetres``, the
+    width of the page is shared out in proportion to them.
     """
 
     title: str
     align: Align = "right"
     group: str = ""
     is_wide: bool = False
+    millimetres: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of texts ready to print. A ``group`` row has one text over the whole width."""
+    """A row of texts ready to print. A ``group`` row has one text over the whole width.
+
+    So has a ``note``, which belongs to the row above it; a ``struck`` row is crossed out, to be read still.
+    """
 
     cells: tuple[str, ...]
     kind: RowKind = "plain"
@@ -65,7 +70,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     caption: str = ""
-    size: Literal["body", "small"] = "body"
+    size: Literal["body", "small", "fine"] = "body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,14 @@ class Annex:
     is_landscape: bool = False
 
 
-Block = Heading | Paragraph | Table | Matrix | BarChart | ValueBarChart | LineChart | Signatures | Annex
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows stands on a page of its own."""
+
+
+Block = (
+    Heading | Paragraph | Table | Matrix | BarChart | ValueBarChart | LineChart | Signatures | Annex | NewPage
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +181,5 @@ class Document:
     subject: str
     blocks: tuple[Block, ...]
     basis: tuple[str, ...] = ()
+    is_book: bool = False
+    """Lies across and bears “page x of y” on every page: to be bound."""

@@ -47,6 +47,9 @@ def fitted(
     columns: Sequence[Column], rows: Sequence[Row], size: float, padding: float, width: float
 ) -> tuple[list[float], float]:
     """Column widths that fill ``width`` points, and the type size, made smaller where the figures need it."""
+    if all(column.millimetres for column in columns):
+        told = sum(column.millimetres for column in columns)
+        return [width * column.millimetres / told for column in columns], size
     wide = [at for at, column in enumerate(columns) if column.is_wide]
     while True:
         widths = natural_widths(columns, rows, size, padding, width)

@@ -24,6 +24,7 @@ from desktop_app.reports.frame.blocks import (
     Heading,
     LineChart,
     Matrix,
+    NewPage,
     Paragraph,
     Progress,
     Signatures,
@@ -71,16 +72,31 @@ def write_document(
     """
     register_fonts()
     rows = sum(len(block.rows) for block in document.blocks if isinstance(block, (Table, Matrix)))
-    buffer = io.BytesIO()
-    template = OfficialDocument(buffer, document, profile, wording, progress, rows)
-    template.build(_Story(profile, wording, template.rows_drawn).of(document))
-    content = buffer.getvalue()
+    pages = 0
+    if document.is_book:  # each page says how many there are, which is known when it was laid out once
+        pages, _ = _built(document, profile, wording, None, rows, 0)
+    _, content = _built(document, profile, wording, progress, rows, pages)
     if isinstance(target, Path):
         write_durably(target, content)
     else:
         target.write(content)
     if progress:
         progress(rows + 1, rows + 1)
+
+
+def _built(
+    document: Document,
+    profile: LayoutProfile,
+    wording: Wording,
+    progress: Progress | None,
+    rows: int,
+    pages: int,
+) -> tuple[int, bytes]:
+    """How many pages the document has, and its PDF."""
+    buffer = io.BytesIO()
+    template = OfficialDocument(buffer, document, profile, wording, progress, rows, pages)
+    template.build(_Story(profile, wording, template.rows_drawn).of(document))
+    return template.page, buffer.getvalue()
 
 
 class _Story:
@@ -92,6 +108,8 @@ class _Story:
 
     def of(self, document: Document) -> list[Flowable]:
         """All flowables of the document."""
+        if document.is_book:
+            self._sheet = landscape(self._profile)
         story: list[Flowable] = [
             DocumentHeading(document.head, self._profile, self._wording),
             title_block(document, self._profile),
@@ -156,8 +174,10 @@ class _Story:
         parts: list[Flowable] = [self._paragraph(before)] if isinstance(before, Paragraph) else []
         return KeepTogether([*parts, SignatureBlock(block, self._profile, self._wording)])
 
-    def _large(self, block: Table | Matrix | Chart | Annex) -> list[Flowable]:
+    def _large(self, block: Table | Matrix | Chart | Annex | NewPage) -> list[Flowable]:
         match block:
+            case NewPage():
+                return [PageBreak()]
             case Table():
                 return self._spaced([self._table(block)], block.caption)
             case Matrix():
@@ -178,7 +198,7 @@ class _Story:
 
     def _table(self, block: Table) -> OfficialTable:
         layout = self._profile.table
-        size = layout.small_pt if block.size == "small" else layout.size_pt
+        size = {"body": layout.size_pt, "small": layout.small_pt, "fine": layout.matrix_pt}[block.size]
         widths, size = fitted(block.columns, block.rows, size, layout.padding_mm * mm, self._sheet.text_width)
         style = table_style(layout, widths, size)
         return OfficialTable(block.columns, block.rows, style, self._sheet.text_height, self._on_rows)

@@ -78,7 +78,10 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         wording: Wording,
         progress: Progress | None,
         rows: int,
+        pages: int = 0,
     ) -> None:
+        """``pages``: how many there are in all, where each says so."""
+        self._pages = pages
         self._document, self._profile, self._wording = document, profile, wording
         self._progress, self._rows, self._rows_done = progress, rows, 0
         super().__init__(
@@ -97,7 +100,7 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         )
         self.addPageTemplates(
             [
-                self._template(FIRST, upright, extra),
+                self._template(FIRST, turned if document.is_book else upright, extra),
                 self._template(PORTRAIT, upright, 0),
                 self._template(LANDSCAPE, turned, 0),
             ]
@@ -115,7 +118,7 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
             self._draw_footer(canvas, sheet)
             self._report()
 
-        following = PORTRAIT if name == FIRST else None
+        following = (LANDSCAPE if self._document.is_book else PORTRAIT) if name == FIRST else None
         return PageTemplate(
             name,
             [frame],
@@ -176,9 +179,10 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         number = canvas.getPageNumber()
         if layout.annex_starts_anew and canvas.annex_page:
             number -= canvas.annex_page - 1
-        if number == 1 and layout.hide_on_first:
+        told = str(number)
+        if self._document.is_book:
+            told = self._wording.text("page.of_all", page=number, pages=self._pages)
+        elif number == 1 and layout.hide_on_first:
             return
         middle = sheet.left + sheet.text_width / 2
-        draw_text(
-            canvas, str(number), REGULAR, layout.size_pt, middle, sheet.height - layout.top_mm * mm, "center"
-        )
+        draw_text(canvas, told, REGULAR, layout.size_pt, middle, sheet.height - layout.top_mm * mm, "center")

@@ -14,11 +14,15 @@ from reportlab.lib.units import mm
 from reportlab.platypus.flowables import Flowable
 
 from desktop_app.reports.frame.blocks import Align, Column, Row
-from desktop_app.reports.frame.fonts import BOLD, REGULAR
+from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, text_width
 from desktop_app.reports.frame.profile import TableLayout
 from desktop_app.reports.frame.text_lines import break_lines, draw_text, limit_lines
 
 _HEADING_LINES = 14
+_OVER_ALL = frozenset({"group", "note"})
+_BOLD_KINDS = frozenset({"group", "total"})
+_STRIKE = 0.3
+"""The line through a text lies this part of the size above its base line."""
 _GROUP_LINES = 5
 _FEWEST_LINES = 2
 _BASE_LINE = 0.22
@@ -145,8 +149,8 @@ class OfficialTable(Flowable):  # type: ignore[misc]
 
     def _laid(self, row: Row, bold: frozenset[int]) -> LaidRow:
         style = self._style
-        font = BOLD if row.kind != "plain" else REGULAR
-        if row.kind == "group":
+        font = _font_of(row.kind)
+        if row.kind in _OVER_ALL:
             cells = [break_lines(row.cells[0], font, style.size, style.width - 2 * style.padding)]
         else:
             cells = [
@@ -193,6 +197,8 @@ class OfficialTable(Flowable):  # type: ignore[misc]
             return count
         if count == len(self._rows) - 1 and self._rows[-1].kind == "total":
             count -= 1
+        while count > 0 and self._rows[count].kind == "note":
+            count -= 1
         while count > 0 and self._rows[count - 1].kind == "group":
             count -= 1
         return count if count > 0 else most
@@ -227,7 +233,7 @@ class OfficialTable(Flowable):  # type: ignore[misc]
 
     def _align(self, row: LaidRow, at: int) -> Align:
         """Texts of several lines among figures read from the left."""
-        if row.kind == "group":
+        if row.kind in _OVER_ALL:
             return "left"
         align = self._columns[at].align
         return "left" if align == "right" and len(row.cells[at]) > 1 else align
@@ -237,24 +243,43 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         bottom = top - row.height
         edges = style.edges()
         canvas.line(0, bottom, style.width, bottom)
-        for x in edges if row.kind != "group" else (edges[0], edges[-1]):
+        for x in edges if row.kind not in _OVER_ALL else (edges[0], edges[-1]):
             canvas.line(x, bottom, x, top)
         for at, lines in enumerate(row.cells):
-            is_bold = row.kind != "plain" or at in row.bold
+            font = BOLD if at in row.bold else _font_of(row.kind)
             align = self._align(row, at)
             left, right = edges[at], edges[at + 1]
             x = {"left": left + style.padding, "center": (left + right) / 2, "right": right - style.padding}[
                 align
             ]
             base = (top + bottom + len(lines) * style.leading) / 2
-            _draw_lines(canvas, lines, BOLD if is_bold else REGULAR, style, x, base, align)
+            _draw_lines(canvas, lines, font, style, x, base, align, struck=row.kind == "struck")
+
+
+def _font_of(kind: str) -> str:
+    if kind == "note":
+        return ITALIC
+    return BOLD if kind in _BOLD_KINDS else REGULAR
 
 
 def _draw_lines(
-    canvas: Any, lines: Sequence[str], font: str, style: Style, x: float, top: float, align: Align
+    canvas: Any,
+    lines: Sequence[str],
+    font: str,
+    style: Style,
+    x: float,
+    top: float,
+    align: Align,
+    *,
+    struck: bool = False,
 ) -> None:
     for line in lines:
         top -= style.leading
         if line:
             base = top + (style.leading - style.size) / 2 + style.size * _BASE_LINE
             draw_text(canvas, line, font, style.size, x, base, align)
+            if struck:
+                width = text_width(line, font, style.size)
+                left = {"left": x, "center": x - width / 2, "right": x - width}[align]
+                height = base + style.size * _STRIKE
+                canvas.line(left, height, left + width, height)

@@ -89,6 +89,7 @@ register_number = Table(
     text("void_reason"),
     text("given_by"),
     instant("given_at", 0),
+    text("holder"),  # the computer that held the book when the number was given
     Index("ix_register_number_matter_id", "matter_id"),
     Index("ix_register_number_series", "series", "year", "ordinal"),
 )

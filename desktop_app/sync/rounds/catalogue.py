@@ -82,6 +82,7 @@ def _installer(
         try:
             with book.store.write() as connection:
                 package = install_bytes(connection, content, SOURCE, book.clock)
+                book.follow_packages(connection)
         except Problem as problem:  # a faulty package must not stop the exchange of records
             result.package_problems.append(f"{entry.code} {entry.version}: {problem.sentence()}")
         else:

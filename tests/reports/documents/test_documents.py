@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +18,7 @@ from desktop_app.reports.data import (
     IndicatorRow,
     OpinionGroup,
     Person,
+    RegisterBook,
     Signer,
     SurveyPlan,
 )
@@ -37,6 +39,7 @@ DOCUMENTS = [
     pytest.param(render, samples.tally_minutes(), id="minutes"),
     pytest.param(render, samples.survey_report(), id="survey"),
     pytest.param(render, samples.movement_report(), id="movement"),
+    pytest.param(render, samples.register_book(), id="register book"),
 ]
 
 
@@ -225,10 +228,16 @@ def test_room_for_the_electronic_mark_and_the_margins_stay_free(
     profile = load_profile()
     reader = rendered(render, data)
     mark, page = profile.electronic_mark, profile.page
+    width, height, left, bottom = page.width_mm, page.height_mm, page.left_mm, page.bottom_mm
+    if isinstance(data, RegisterBook):
+        width, height = height, width
+        left, bottom = profile.landscape.left_mm, profile.landscape.bottom_mm
     for text, x, y in placed_texts(reader, 0):
-        is_footer = y < page.bottom_mm * MM
-        assert x >= page.left_mm * MM - 1, text
-        assert y < (page.height_mm - mark.edge_mm - mark.height_mm) * MM, text
+        is_footer = y < bottom * MM
+        assert x >= left * MM - 1, text
+        end = x + text_width(text, "LiberationSerif", profile.page_number.size_pt)
+        beside_mark = "Trang 1/" in text and end < (width - mark.edge_mm - mark.width_mm) * MM
+        assert beside_mark or y < (height - mark.edge_mm - mark.height_mm) * MM, text
         assert not is_footer or "Số liệu đến" in text
 
 
@@ -386,3 +395,37 @@ def test_four_signers_stand_in_two_rows_with_room_for_each() -> None:
     assert places["Lý Văn Gió"] - places["Hà Văn Rừng"] > 64
     assert "- Ông (bà) Vũ Văn Nắng; - Ông (bà) Đỗ Thị Sương." in text_of(reader)
     assert "Số: 03 " in text_of(reader)
+
+
+def test_a_book_bears_its_page_and_its_headings_on_every_page() -> None:
+    reader = rendered(render, samples.register_book())
+    pages = page_texts(reader)
+
+    for number, page in enumerate(pages, start=1):
+        assert f"Trang {number}/{len(pages)}" in page
+    assert all("Nơi chuyển; ngày, số văn bản" in page for page in pages[:-1])
+    assert all(page.mediabox.width > page.mediabox.height for page in reader.pages)
+
+
+def test_a_book_says_of_each_place_what_became_of_it_and_ends_with_its_count() -> None:
+    pages = page_texts(rendered(render, samples.register_book()))
+    text = "\n".join(pages)
+
+    assert "Huỷ ngày 12/03/2026: ghi trùng với số 06/2026." in text
+    assert "12a/2026" in text
+    assert "Số 09: bỏ trống" in text
+    assert "MỤC CHƯA CÓ SỐ" in text
+    for expected in (
+        "Sổ này có 61 mục",
+        "1 mục chưa có số",
+        "NGƯỜI GIỮ SỔ",
+        "CHỦ TỊCH",
+        "khóa ngày 08/01/2027",
+    ):
+        assert expected in pages[-1]
+
+
+def test_no_row_of_a_book_is_cut_and_a_note_stays_with_its_row() -> None:
+    for page in page_texts(rendered(render, samples.register_book(120))):
+        assert page.count("Đường vào thôn") == page.count("đề nghị nạo vét"), "a row goes on over the page"
+        assert bool(re.search(r"(?<!\d)7/MTTQ", page)) == ("ghi trùng với số" in page)

@@ -1,0 +1,30 @@
+"""The book of a register as an Excel file: all columns of the form, a row for each place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop_app.exchange.workbook_writer import SheetColumn, require_workbook, writing
+from desktop_app.registers.books.sheets import BookSheet
+
+_LETTERS_OF_A_MILLIMETRE = 0.55
+
+
+def export_register_book(book: BookSheet, target: Path) -> None:
+    """Write the sheet of a book.
+
+    Raises:
+        CannotWrite: the file cannot be written; an older one is untouched.
+        Problem: the name is none of an Excel file.
+    """
+    require_workbook(target)
+    with writing(target) as writer:
+        columns = [
+            SheetColumn((title,), max(millimetres * _LETTERS_OF_A_MILLIMETRE, 8))
+            for title, millimetres in book.headings
+        ]
+        sheet = writer.sheet(book.name, columns)
+        for row in book.rows:
+            sheet.append(list(row))
+        sheet.append([book.counted])
+        sheet.finish()

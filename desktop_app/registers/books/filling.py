@@ -1,0 +1,199 @@
+"""What stands in the book of a register and a year: every number, what became of it, all columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from desktop_app.accounts.officers import PRINT, require_author
+from desktop_app.base.clock import Clock
+from desktop_app.base.i18n import N_, tr
+from desktop_app.base.numbers import format_date
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.registers.definition import VOID_STATE, VOIDED, Book, NumberRule, Register
+from desktop_app.office.documents import document_head, signer
+from desktop_app.office.profile import load_profile
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.kinds.rights import require_reader
+from desktop_app.registers.lists.listing import whole_matters
+from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.numbers.grouping import rule_for
+from desktop_app.registers.numbers.inspecting import inspect
+from desktop_app.registers.numbers.reading import book_of, numbers_of_book
+from desktop_app.registers.numbers.records import GivenNumber, NumberBook
+from desktop_app.reports.data import BookHeading, BookLine, PrintState, RegisterBook
+from desktop_app.storage.tables.registers import register_matter, register_number
+
+_VOID = N_("Number {number} was voided on {day}: {reason}.")
+_ENTRY_VOID = N_("The entry was voided: {reason}.")
+_INSERTED = N_("Inserted number: {reason}.")
+_STAMPED = N_("The paper bore the number already: {reason}.")
+_GAP = N_("Number {number} was not given: {reason}.")
+_UNEXPLAINED = N_("Number {number} was not given, and nobody has said why.")
+_NOT_HERE = N_("The entry of number {number} has not come to this computer.")
+
+
+@dataclass(frozen=True, slots=True)
+class BookRequest:
+    """Which book; ``volume``: which of several bound for one year."""
+
+    register_code: str
+    year: int
+    volume: str = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The numbers that stand in the book: those of the register, and places that belong to nobody."""
+
+    rule: NumberRule | None
+    book: NumberBook | None
+    own: Sequence[GivenNumber]
+    gaps: Sequence[int]
+    shared: bool
+
+
+def fill_book(
+    connection: Connection, clock: Clock, commune_code: str, request: BookRequest, reader: str
+) -> RegisterBook:
+    """The book as it stands now.
+
+    Raises:
+        NotAllowed: the reader may not read the register, or not print.
+        NotInstalled: the register is not here.
+        Problem: no book is printed of this register.
+    """
+    require_author(connection, reader, PRINT)
+    require_reader(connection, reader, request.register_code)
+    register = register_in_use(connection, request.register_code)
+    if register.book is None:
+        raise Problem("No book is printed of this register.")
+    numbers = _numbers(connection, register, request.year)
+    without = _without_number(connection, register.code, request.year, numbers.own)
+    ids = list(dict.fromkeys([number.matter_id for number in numbers.own if number.matter_id] + without))
+    told = {whole.matter.id: whole for whole in whole_matters(connection, ids, clock.today())}
+    lines = list(_lines(register.book, numbers, told))
+    unnumbered = [_line(register.book, told[matter_id], "") for matter_id in without if matter_id in told]
+    if numbers.rule is None:
+        lines, unnumbered = unnumbered, []
+    profile, now = load_profile(connection, commune_code), clock.now()
+    counted = [number for number in numbers.own if number.matter_id]
+    return RegisterBook(
+        head=replace(document_head(profile, issued_on=clock.today()), has_number=False),
+        state=PrintState(False, now, now),
+        title=register.book.title.vi,
+        basis=register.book.basis,
+        year=request.year,
+        volume=request.volume,
+        opened_on=min((number.given_on for number in counted), default=None),
+        closed_on=numbers.book.closed_on if numbers.book else None,
+        first=_place(numbers.own[0]) if numbers.own else "",
+        last=_place(numbers.own[-1]) if numbers.own else "",
+        headings=tuple(BookHeading(column.label.vi, column.millimetres) for column in register.book.columns),
+        lines=tuple(lines),
+        unnumbered=tuple(unnumbered),
+        given=sum(number.counts for number in counted),
+        void=sum(not number.counts for number in counted),
+        never_given=tuple(map(str, numbers.gaps)),
+        signers=(signer(profile),),
+        series=numbers.rule.series if numbers.rule and numbers.shared else "",
+        is_numbered=numbers.rule is not None,
+    )
+
+
+def _numbers(connection: Connection, register: Register, year: int) -> _Numbers:
+    rule = rule_for(connection, register, year)
+    if rule is None:
+        return _Numbers(None, None, (), (), shared=False)
+    book, there = book_of(connection, rule.series, year), numbers_of_book(connection, rule.series, year)
+    others = _of_other_registers(connection, register.code, rule.series, year)
+    own = [number for number in there if number.matter_id not in others]
+    return _Numbers(rule, book, own, inspect(there, book).gaps, shared=bool(others))
+
+
+def _of_other_registers(connection: Connection, code: str, series: str, year: int) -> set[str]:
+    """The entries of other registers that have numbers of this series."""
+    number, matter = register_number.c, register_matter.c
+    query = (
+        select(matter.id)
+        .join(register_number, number.matter_id == matter.id)
+        .where(number.series == series, number.year == year, matter.register_code != code)
+    )
+    return set(connection.execute(query).scalars())
+
+
+def _without_number(connection: Connection, code: str, year: int, own: Sequence[GivenNumber]) -> list[str]:
+    """The entries of a year that have no number that counts, in the order of their days."""
+    matter, number = register_matter.c, register_number.c
+    numbered = select(number.matter_id).where(number.voided_on.is_(None), number.matter_id != "")
+    query = (
+        select(matter.id)
+        .where(
+            matter.register_code == code,
+            matter.opened_on.between(date(year, 1, 1).isoformat(), date(year, 12, 31).isoformat()),
+            matter.id.not_in(numbered),
+        )
+        .order_by(matter.opened_on, matter.id)
+    )
+    struck = {given.matter_id for given in own}
+    found = list(connection.execute(query).scalars())
+    if not struck:
+        return found
+    return [matter_id for matter_id in found if matter_id not in struck] + sorted(
+        struck.intersection(found), key=found.index
+    )
+
+
+def _lines(book: Book, numbers: _Numbers, told: Mapping[str, WholeMatter]) -> Iterator[BookLine]:
+    """All places in their order, those that nobody explained among them."""
+    missing = list(numbers.gaps)
+    for number in numbers.own:
+        while missing and missing[0] < number.ordinal:
+            yield BookLine((), note=tr(_UNEXPLAINED, number=missing.pop(0)))
+        yield _place_of(book, number, told)
+    for gap in missing:
+        yield BookLine((), note=tr(_UNEXPLAINED, number=gap))
+
+
+def _place_of(book: Book, number: GivenNumber, told: Mapping[str, WholeMatter]) -> BookLine:
+    if not number.matter_id:
+        return BookLine((), note=tr(_GAP, number=_place(number), reason=_sentence(number.void_reason)))
+    whole = told.get(number.matter_id)
+    if whole is None:
+        return BookLine((), note=tr(_NOT_HERE, number=number.written))
+    line = _line(book, whole, number.written)
+    notes = [_reason(number), line.note]
+    if number.voided_on is not None:
+        reason = _sentence(number.void_reason)
+        notes.append(tr(_VOID, number=number.written, day=format_date(number.voided_on), reason=reason))
+    return BookLine(line.cells, line.struck or not number.counts, " ".join(filter(None, notes)))
+
+
+def _line(book: Book, whole: WholeMatter, number: str) -> BookLine:
+    """An entry under the number that stands at this place; one that was voided is struck."""
+    here = replace(whole, number=number)
+    cells = tuple(
+        "\n".join(filter(None, (here.tell(source) for source in column.sources))) for column in book.columns
+    )
+    voided = whole.past.last(VOIDED) if whole.past.state == VOID_STATE else None
+    if voided is None:
+        return BookLine(cells)
+    return BookLine(cells, struck=True, note=tr(_ENTRY_VOID, reason=_sentence(voided.reason)))
+
+
+def _reason(number: GivenNumber) -> str:
+    if not number.reason:
+        return ""
+    return tr(_STAMPED if number.stamped_before else _INSERTED, reason=_sentence(number.reason))
+
+
+def _place(number: GivenNumber) -> str:
+    return f"{number.ordinal}{number.suffix}"
+
+
+def _sentence(reason: str) -> str:
+    """A reason as it stands before the full stop of a sentence."""
+    return reason.strip().rstrip(".")

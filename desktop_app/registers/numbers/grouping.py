@@ -1,0 +1,73 @@
+"""Which registers share one row of numbers: the head of the office decides, for whole years.
+
+Basis: Decree 30/2020/NĐ-CP, Art. 15. What the office has not decided follows the register itself. A decision
+holds from a year on, until another one does: one series for each register, one for all, or one for a group.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from desktop_app.accounts.officers import require_author
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.registers.definition import NumberRule, Register
+from desktop_app.journal.recorder import Recorder
+from desktop_app.office.profile import profile_id
+from desktop_app.registers.numbers.reading import highest
+from desktop_app.storage.tables.office import office_profile
+
+_KEY: Final = re.compile(r"number_series\.(\d{4})\.(.+)")
+_SERIES: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+DECIDE: Final = "office.edit"
+"""The right that grouping numbers needs."""
+
+
+def rule_for(connection: Connection, register: Register, year: int) -> NumberRule | None:
+    """How entries of a register are numbered in a year; ``None`` where they are not."""
+    if register.number is None:
+        return None
+    decided = _decided(connection, register.code)
+    held = [since for since in decided if since <= year]
+    return replace(register.number, series=decided[max(held)]) if held else register.number
+
+
+def group(rec: Recorder, commune_code: str, register: Register, series: str, since: int) -> None:
+    """Number a register in a series from a year on; the same series for several makes them a group.
+
+    Raises:
+        NotAllowed: the author may not change the profile of the office.
+        Problem: the register has no numbers, the name of the series is no name, or numbers of that year were
+            given already.
+    """
+    require_author(rec.connection, rec.author, DECIDE)
+    present = rule_for(rec.connection, register, since)
+    if present is None:
+        raise Problem("The register gives no numbers.")
+    if _SERIES.fullmatch(series) is None:
+        raise Problem("Name the series with letters and digits without spaces, for example CHUNG.")
+    if series != present.series and highest(rec.connection, present.series, since):
+        raise Problem(
+            "Numbers of {year} were given already, and a year has one row of numbers. "
+            "Group the registers from the next year on.",
+            year=since,
+        )
+    key = f"number_series.{since}.{register.code}"
+    rec.put("office_profile", profile_id(rec.connection, commune_code), {"profile": {key: series}})
+
+
+def _decided(connection: Connection, code: str) -> Mapping[int, str]:
+    """What the office decided of a register: the series by the year from which it holds."""
+    found: dict[int, str] = {}
+    for (stored,) in connection.execute(select(office_profile.c.profile).order_by(office_profile.c.id)):
+        for key, series in json.loads(stored).items():
+            named = _KEY.fullmatch(key)
+            if named is not None and named[2] == code:
+                found[int(named[1])] = series
+    return found

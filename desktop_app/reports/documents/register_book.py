@@ -1,0 +1,94 @@
+"""The book of a register, ready to be bound: all columns of its form, every number with what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from desktop_app.base.numbers import format_date, format_number
+from desktop_app.reports.data import BookLine, RegisterBook, Signer
+from desktop_app.reports.frame.blocks import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    NewPage,
+    Paragraph,
+    Row,
+    Signatures,
+    Table,
+)
+from desktop_app.reports.frame.wording import Wording
+
+WORDING = "register-book"
+
+
+def register_book_document(book: RegisterBook, wording: Wording) -> Document:
+    """The book as blocks."""
+    columns = tuple(
+        Column(heading.title, "left", millimetres=heading.millimetres) for heading in book.headings
+    )
+    blocks: list[Block] = [*_opening(book, wording)]
+    if book.lines:
+        blocks.append(Table(columns, tuple(_rows(book.lines)), size="fine"))
+    else:
+        blocks.append(Paragraph(wording.text("table.no_lines")))
+    if book.unnumbered:
+        blocks.append(Heading(wording.text("unnumbered.heading")))
+        blocks.append(Table(columns, tuple(_rows(book.unnumbered)), size="fine"))
+    blocks += _closing(book, wording)
+    keeper = Signer(wording.text("closing.keeper"), "", "", has_note=True)
+    blocks.append(Signatures((keeper, *book.signers)))
+    subject = wording.text("title.subject", year=book.year)
+    return Document(book.head, book.state, book.title.upper(), subject, tuple(blocks), is_book=True)
+
+
+def _opening(book: RegisterBook, wording: Wording) -> Iterator[Paragraph]:
+    dots = wording.text("opening.dots")
+    told = {
+        "volume": book.volume or dots,
+        "opened": _day(book.opened_on, dots),
+        "closed": _day(book.closed_on, dots),
+        "first": book.first or dots,
+        "last": book.last or dots,
+    }
+    yield Paragraph(wording.text("opening.book", **told), is_small=True)
+    if book.is_numbered:
+        yield Paragraph(wording.text("opening.numbers", **told), is_small=True)
+    if book.series:
+        yield Paragraph(wording.text("opening.series", series=book.series), is_small=True)
+    if book.basis:
+        yield Paragraph(wording.text("opening.basis", basis=book.basis), is_italic=True, is_small=True)
+
+
+def _rows(lines: Iterable[BookLine]) -> Iterator[Row]:
+    for line in lines:
+        if line.cells:
+            yield Row(line.cells, "struck" if line.struck else "plain")
+        if line.note:
+            yield Row((line.note,), "note")
+
+
+def _closing(book: RegisterBook, wording: Wording) -> Iterator[Block]:
+    yield NewPage()
+    yield Heading(wording.text("closing.heading"))
+    counts = {
+        "entries": format_number(book.entries),
+        "given": format_number(book.given),
+        "void": format_number(book.void),
+        "unnumbered": format_number(len(book.unnumbered)),
+    }
+    if not book.is_numbered:
+        yield Paragraph(wording.text("closing.counted", **counts))
+    else:
+        yield Paragraph(wording.text("closing.counts", **counts))
+    if book.is_numbered and book.never_given:
+        yield Paragraph(wording.text("closing.never_given", numbers=", ".join(book.never_given)))
+    elif book.is_numbered:
+        yield Paragraph(wording.text("closing.no_gap"))
+    key = "closing.open" if book.closed_on is None else "closing.closed"
+    yield Paragraph(wording.text(key, closed=_day(book.closed_on, "")))
+
+
+def _day(day: date | None, dots: str) -> str:
+    return dots if day is None else format_date(day)
