@@ -73,6 +73,9 @@ MENDS: dict[str, Mend] = {
     N_("{name}: the total of the annex is {total}, but its rows add up to {sum}."): Mend.FIGURES,
     N_("{name}: the text says {total}, but the areas of the annex add up to {sum}."): Mend.FIGURES,
     N_("These signs cannot be printed and appear as □: {letters}"): Mend.NOWHERE,
+    N_("The book is not closed yet; print it again for the archive once it is."): Mend.NOWHERE,
+    N_("Numbers that were never given and not explained: {numbers}."): Mend.NOWHERE,
+    N_("{n} entries of the year have no number."): Mend.NOWHERE,
 }
 """The message ids of ``desktop_app.reports.documents.checks``; a test keeps the two lists equal."""
 
