@@ -17,7 +17,7 @@ from ui.widgets.labels import heading, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import set_widths, table
 
-_WIDTHS = (130, 190, 210, 100, 0)
+_WIDTHS = (140, 300, 190, 90, 0)
 
 
 class DuePage(QWidget):
@@ -28,7 +28,7 @@ class DuePage(QWidget):
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
         self.count = muted("", wrap=False)
-        headings = (tr("How pressing"), tr("Term"), tr("Register"), tr("Number"), tr("Entry"))
+        headings = (tr("How pressing"), tr("Term"), tr("Register"), tr("Register number"), tr("Entry"))
         self.model = RowsModel(context.theme, headings, parent=self)
         self.view = table(tr("What is due"))
         self.view.setModel(self.model)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -19,11 +19,14 @@ from ui.context.operations import read_beside, read_book
 from ui.context.room import RoomContext
 from ui.registers.filters import RegisterFilters
 from ui.registers.matters_model import MattersModel
+from ui.registers.numbers_dialog import NumbersDialog
 from ui.registers.reading import ListData, read_cells, read_list
 from ui.registers.side_panel import SidePanel
+from ui.registers.statistics_dialog import StatisticsDialog
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.command_menu import CommandMenu
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
@@ -31,7 +34,7 @@ from ui.widgets.tables.tables import table
 
 _PANEL_WIDTH, _NARROW_PANEL = 330, 270
 _NARROW = 1000
-_WIDTHS = {Fact.NUMBER: 82, Fact.DAY: 94, Fact.DUE: 190, Fact.STATE: 124, Fact.AREA: 120}
+_WIDTHS = {Fact.NUMBER: 98, Fact.DAY: 100, Fact.DUE: 206, Fact.STATE: 124, Fact.AREA: 120}
 _PLAIN_WIDTH = 124
 _LEAST_WIDE = 220
 _FIRST = (Fact.NUMBER, Fact.STATE, Fact.DUE, Fact.DAY)
@@ -61,10 +64,13 @@ class ListPage(QWidget):
         self.new = button(tr("New entry (Ctrl+N)"), self.new_asked.emit, kind="primary", icon="add",
                           theme=context.theme)  # fmt: skip
         self.correct = button(tr("Correct (Enter)"), self._open_current, icon="edit", theme=context.theme)
+        self.more = CommandMenu(self)
+        self.dialog: QDialog | None = None
         self.go_on = button(tr("Go on with it"), self._take_up)
         self.begun = Notice("", context.theme, "warning", self.go_on)
         self._begun = ""
         self._build()
+        self._offer_commands()
 
     def _build(self) -> None:
         self.view.setModel(self.model)
@@ -77,6 +83,7 @@ class ListPage(QWidget):
         head.addWidget(self.title, 1)
         head.addWidget(self.correct)
         head.addWidget(self.new)
+        head.addWidget(self.more)
         left = QVBoxLayout()
         left.setSpacing(space.SMALL)
         left.addLayout(head)
@@ -146,6 +153,7 @@ class ListPage(QWidget):
             else tr("No entry yet: Ctrl+N begins the first one.")
         )
         self._show_begun(data)
+        self.numbers.setEnabled(data.register.number is not None)
         note_reading(self._context, "register", data.register.code, len(data.listing.lines))
         self._go_to(self._wanted_id or before, place)
         self._wanted_id = ""
@@ -215,6 +223,26 @@ class ListPage(QWidget):
         note_reading(self._context, "matter", matter_id)
 
     # Acting
+
+    def _offer_commands(self) -> None:
+        self.more.add(tr("Statistics…"), self.show_statistics, "F9")
+        self.numbers = self.more.add(tr("Numbers…"), self.show_numbers)
+
+    def show_statistics(self) -> None:
+        """What is counted of the register."""
+        if self.data is not None:
+            self._open_dialog(StatisticsDialog(self, self._context, self.data.register, self.data.years))
+
+    def show_numbers(self) -> None:
+        """The book of numbers of the register."""
+        if self.data is not None and self.data.register.number is not None:
+            rule = self.data.register.number
+            self._open_dialog(NumbersDialog(self, self._context, rule, self.data.years))
+
+    def _open_dialog(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def take_focus(self) -> None:
         """Put the cursor into the table."""

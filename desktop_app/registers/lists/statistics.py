@@ -27,11 +27,15 @@ class CountedValue:
 
 @dataclass(frozen=True, slots=True)
 class CountedTable:
-    """A table of the statistics page, the most frequent value first. ``total`` is the sum of its rows."""
+    """A table of the statistics page, the most frequent value first.
+
+    ``total`` is the sum of its rows, ``entries`` how many entries were counted.
+    """
 
     statistic: Statistic
     rows: tuple[CountedValue, ...]
     total: int
+    entries: int
 
 
 def statistics_of(
@@ -64,7 +68,7 @@ def _table(statistic: Statistic, told: Sequence[WholeMatter]) -> CountedTable:
             count[name] += 1
             still_open[name] += not whole.wording.register.ends(whole.past.state)
     rows = tuple(CountedValue(name, number, still_open[name]) for name, number in count.most_common())
-    return CountedTable(statistic, rows, sum(count.values()))
+    return CountedTable(statistic, rows, sum(count.values()), len(told))
 
 
 def _values(statistic: Statistic, whole: WholeMatter) -> Iterable[str]:

@@ -1,0 +1,96 @@
+"""The statistics of a register and its book of numbers, as dialogs of the room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop_app.registers.matters.steps import Step, take_step
+from desktop_app.registers.numbers.reading import book_of, numbers_of_book
+from tests.registers.builders import ON, begin_opinion
+from tests.ui.registers.conftest import World, in_register, press, settle, until
+from ui.registers.numbers_dialog import NumbersDialog
+from ui.registers.registers_room import RegistersRoom
+from ui.registers.statistics_dialog import StatisticsDialog
+
+SERIES, YEAR = "DLXH", 2026
+
+
+def numbered(world: World, times: int) -> list[str]:
+    ids = [begin_opinion(world.office, content=f"Ý kiến {place}") for place in range(times)]
+    with world.office.record() as rec:
+        for matter_id in ids:
+            take_step(rec, matter_id, "receive", Step(ON))
+    return ids
+
+
+def numbers_dialog(qtbot: QtBot, world: World, room: RegistersRoom) -> NumbersDialog:
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    room.list.show_numbers()
+    dialog = room.list.dialog
+    assert isinstance(dialog, NumbersDialog)
+    until(qtbot, lambda: dialog.data is not None)
+    return dialog
+
+
+def test_what_is_counted_is_shown_with_bars(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    begin_opinion(world.office, field="land")
+    begin_opinion(world.office, field="land")
+    begin_opinion(world.office, field="welfare")
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    press(Qt.Key.Key_F9)
+    dialog = room.list.dialog
+    assert isinstance(dialog, StatisticsDialog)
+    until(qtbot, lambda: dialog.count.text().startswith("3 "))
+    press(Qt.Key.Key_Escape)
+
+
+def test_a_number_is_voided_with_a_reason_and_stays(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    numbered(world, 2)
+    dialog = numbers_dialog(qtbot, world, room)
+    world.ask.answer = "viết hỏng giấy"
+    dialog.void.click()
+    until(qtbot, lambda: "viết hỏng giấy" in dialog.model.rows[0].cells[4].text)
+    with world.office.read() as connection:
+        first, second = numbers_of_book(connection, SERIES, YEAR)
+    assert (first.counts, second.counts) == (False, True)
+    dialog.reject()
+
+
+def test_a_gap_is_shown_and_explained_where_it_stands(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    numbered(world, 1)
+    world.ask.answer = "4"
+    dialog = numbers_dialog(qtbot, world, room)
+    dialog.take.click()
+    until(
+        qtbot,
+        lambda: dialog.data is not None and dialog.data.book is not None and dialog.data.book.first_free == 5,
+    )
+    numbered(world, 1)
+    dialog.refresh()
+    until(qtbot, lambda: len(dialog.model.rows) == 5)
+    assert dialog.notice.text
+    dialog.view.setCurrentIndex(dialog.model.index(1, 0))
+    world.ask.answer = "cấp trên giấy"
+    dialog.void.click()
+    until(qtbot, lambda: "cấp trên giấy" in dialog.model.rows[1].cells[4].text)
+    dialog.reject()
+
+
+def test_a_year_that_runs_is_not_closed_and_the_sentence_says_so(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    numbered(world, 1)
+    dialog = numbers_dialog(qtbot, world, room)
+    world.ask.confirmed = True
+    dialog.close_book.click()
+    until(qtbot, lambda: any("2026" in sentence and "chưa hết" in sentence for sentence in world.ask.asked))
+    with world.office.read() as connection:
+        book = book_of(connection, SERIES, YEAR)
+    assert book is not None
+    assert book.closed_on is None
+    dialog.reject()

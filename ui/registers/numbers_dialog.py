@@ -1,0 +1,216 @@
+"""The book of numbers of a register: who gives them, which were given, gaps and doubles with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from sqlalchemy import Connection
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date
+from desktop_app.catalogue.registers.definition import NumberRule
+from desktop_app.journal.devices import current_device
+from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.numbers.inspecting import Inspection, inspect
+from desktop_app.registers.numbers.keeping import close_year, explain_gap, take_over, void_number
+from desktop_app.registers.numbers.reading import book_of, numbers_of_book
+from desktop_app.registers.numbers.records import GivenNumber, NumberBook
+from ui.context.operations import change_book, read_book
+from ui.context.room import RoomContext
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fitting import within_screen
+from ui.widgets.frames import Notice
+from ui.widgets.labels import muted
+from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.tables import set_widths, table
+
+_SIZE = (900, 620)
+_WIDTHS = (110, 116, 160, 170, 0)
+_GAP = "gap:"
+
+
+@dataclass(frozen=True, slots=True)
+class BookData:
+    """A book as it is shown. ``here``: this computer gives its numbers."""
+
+    book: NumberBook | None
+    numbers: tuple[GivenNumber, ...]
+    inspection: Inspection
+    here: bool
+
+
+def read_numbers(connection: Connection, series: str, year: int) -> BookData:
+    """The book of a series and year, inspected."""
+    book = book_of(connection, series, year)
+    numbers = tuple(numbers_of_book(connection, series, year))
+    here = book is None or book.holder == current_device(connection).device_id
+    return BookData(book, numbers, inspect(numbers, book), here)
+
+
+class NumbersDialog(QDialog):
+    """Every change needs a reason; nothing that was given ever goes."""
+
+    def __init__(self, parent: QWidget, context: RoomContext, rule: NumberRule, years: Sequence[int]) -> None:
+        super().__init__(parent)
+        self._context, self._rule = context, rule
+        self.data: BookData | None = None
+        self.setWindowTitle(tr("Numbers: {series}", series=rule.series))
+        self.year = ChoiceBox()
+        self.year.setAccessibleName(tr("Year"))
+        self.year.setMinimumContentsLength(6)
+        this_year = context.office.clock.today().year
+        for year in dict.fromkeys((this_year, *years)):
+            self.year.addItem(str(year), year)
+        self.year.activated.connect(lambda _: self.refresh())
+        self.holder: QLabel = muted("")
+        self.notice = Notice("", context.theme, "warning")
+        headings = (tr("Register number"), tr("Day"), tr("State"), tr("Given by"), tr("Reason"))
+        self.model = RowsModel(context.theme, headings, parent=self)
+        self.view = table(tr("Numbers"))
+        self.view.setModel(self.model)
+        self.view.horizontalHeader().setStretchLastSection(False)
+        set_widths(self.view, _WIDTHS)
+        self.void = button(tr("&Void or explain…"), self._void)
+        self.take = button(tr("&Take the book over…"), self._take_over)
+        self.close_book = button(tr("C&lose the year…"), self._close)
+        self._lay_out()
+        self.resize(within_screen(self, _SIZE))
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(space.MEDIUM)
+        head.addWidget(self.year)
+        head.addWidget(self.holder, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(space.SMALL)
+        for each in (self.void, self.take, self.close_book):
+            foot.addWidget(each)
+        foot.addStretch(1)
+        foot.addWidget(button(tr("Close"), self.reject, kind="quiet"))
+        layout = QVBoxLayout(self)
+        layout.setSpacing(space.MEDIUM)
+        layout.addLayout(head)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.view, 1)
+        layout.addLayout(foot)
+
+    @property
+    def chosen_year(self) -> int:
+        """The year that is shown."""
+        return int(self.year.currentData())
+
+    def refresh(self) -> None:
+        """Read the book again."""
+        series, year = self._rule.series, self.chosen_year
+        read_book(self._context, lambda connection: read_numbers(connection, series, year), self._show)
+
+    def _show(self, data: BookData) -> None:
+        self.data = data
+        self.model.set_rows(self._rows(data))
+        if self.model.rows and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0, 0))
+        self.holder.setText(_holder_words(data))
+        self.notice.say(_found_words(data.inspection))
+        closed = data.book is not None and data.book.closed_on is not None
+        for each in (self.void, self.take, self.close_book):
+            each.setEnabled(not closed)
+
+    def _rows(self, data: BookData) -> list[Row]:
+        rows = [((number.ordinal, number.suffix), _row(number)) for number in data.numbers]
+        for gap in data.inspection.gaps:
+            told = self._rule.told(gap, "", self.chosen_year)
+            cells = (Cell(told, "danger"), Cell(""), Cell(tr("Never given"), "danger"), Cell(""), Cell(""))
+            rows.append(((gap, ""), Row(f"{_GAP}{gap}", cells)))
+        return [row for _, row in sorted(rows, key=lambda item: item[0])]
+
+    # Changing
+
+    def _void(self) -> None:
+        number_id = self.model.id_at(self.view.currentIndex().row())
+        if not number_id:
+            return
+        number = self.model.rows[self.view.currentIndex().row()].cells[0].text
+        reason = self._context.ask.text(
+            tr("Void or explain…"), tr("Why is number {number} not used?", number=number)
+        )
+        if reason is None:
+            return
+        series, year = self._rule.series, self.chosen_year
+        if number_id.startswith(_GAP):
+            gap = int(number_id.removeprefix(_GAP))
+            self._change(lambda rec: explain_gap(rec, series, year, gap, reason))
+        else:
+            self._change(lambda rec: void_number(rec, number_id, reason))
+
+    def _take_over(self) -> None:
+        title = tr("Take the book over")
+        last = self._context.ask.text(title, tr("What is the last number that was given, here or on paper?"))
+        if last is None:
+            return
+        if not (last.strip().isascii() and last.strip().isdigit()):
+            self._context.ask.warn(tr("Type the number in digits, for example 12; 0 when none was given."))
+            return
+        reason = self._context.ask.text(title, tr("Why does this computer give the numbers from now on?"))
+        if reason is not None:
+            series, year, number = self._rule.series, self.chosen_year, int(last)
+            self._change(lambda rec: take_over(rec, series, year, number, reason))
+
+    def _close(self) -> None:
+        year, series = self.chosen_year, self._rule.series
+        question = tr(
+            "Close the book of {year} for ever? No number of that year is given or voided any more.",
+            year=year,
+        )
+        if self._context.ask.confirm(question, tr("Close the year"), danger=True):
+            today = self._context.office.clock.today()
+            self._change(lambda rec: close_year(rec, series, year, today))
+
+    def _change(self, change: Callable[[Recorder], None]) -> None:
+        change_book(self._context, change, lambda _: self.refresh(), self._context.ask.warn)
+
+
+def _row(number: GivenNumber) -> Row:
+    if number.counts:
+        state = Cell(tr("The paper bore it already") if number.stamped_before else tr("Given"))
+    else:
+        state = Cell(tr("Voided"), "muted")
+    reason = "; ".join(part for part in (number.reason, number.void_reason) if part)
+    cells = (
+        Cell(number.written),
+        Cell(format_date(number.given_on)),
+        state,
+        Cell(number.given_by),
+        Cell(reason),
+    )
+    return Row(number.id, cells)
+
+
+def _holder_words(data: BookData) -> str:
+    if data.book is None:
+        return tr("No number of this year was given yet. The computer that gives the first keeps the book.")
+    if data.book.closed_on is not None:
+        return tr(
+            "Closed on {day} by {name}.",
+            day=format_date(data.book.closed_on),
+            name=data.book.closed_by or "–",
+        )
+    return tr("This computer gives the numbers.") if data.here else tr("Another computer gives the numbers.")
+
+
+def _found_words(found: Inspection) -> str:
+    told = []
+    if found.gaps:
+        gaps = ", ".join(map(str, found.gaps))
+        told.append(tr("Never given and not explained: {numbers}.", numbers=gaps))
+    for several in found.doubles:
+        numbers = ", ".join(number.written for number in several)
+        told.append(tr("One entry has several numbers: {numbers}.", numbers=numbers))
+    if found.backwards:
+        numbers = ", ".join(number.written for number in found.backwards)
+        told.append(tr("Days run backwards at {numbers}.", numbers=numbers))
+    return " ".join(told)

@@ -1,0 +1,109 @@
+"""The statistics of a register over a year: one table with bars for each thing that is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.catalogue.registers.definition import Register
+from desktop_app.registers.lists.statistics import CountedTable, statistics_of
+from ui.context.operations import read_beside
+from ui.context.room import RoomContext
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fitting import within_screen
+from ui.widgets.frames import Card
+from ui.widgets.labels import label, muted
+from ui.widgets.meter import Meter
+from ui.widgets.page import ScrollBody
+
+_SIZE = (860, 640)
+
+
+class StatisticsDialog(QDialog):
+    """Read anew for each year that is chosen."""
+
+    def __init__(
+        self, parent: QWidget, context: RoomContext, register: Register, years: Sequence[int]
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._register = context, register
+        self.setWindowTitle(tr("Statistics: {register}", register=register.title.shown()))
+        self.year = ChoiceBox()
+        self.year.setAccessibleName(tr("Year"))
+        self.year.setMinimumContentsLength(6)
+        for year in years or (context.office.clock.today().year,):
+            self.year.addItem(str(year), year)
+        self.year.activated.connect(lambda _: self.refresh())
+        self.count: QLabel = muted("", wrap=False)
+        self.body = ScrollBody()
+        self._cards: list[QWidget] = []
+        head = QHBoxLayout()
+        word = label(tr("&Year"), TextRole.LABEL)
+        word.setBuddy(self.year)
+        head.addWidget(word)
+        head.addWidget(self.year)
+        head.addWidget(self.count)
+        head.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(button(tr("Close"), self.reject))
+        layout = QVBoxLayout(self)
+        layout.setSpacing(space.MEDIUM)
+        layout.addLayout(head)
+        layout.addWidget(self.body, 1)
+        layout.addLayout(foot)
+        self.resize(within_screen(self, _SIZE))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Count again."""
+        year, reader = int(self.year.currentData()), self._context.office.officer
+        today, register = self._context.office.clock.today(), self._register
+        first, last = date(year, 1, 1), date(year, 12, 31)
+
+        def show(tables: tuple[CountedTable, ...]) -> None:
+            if self.year.currentData() == year:
+                self._show(tables)
+
+        read_beside(
+            self._context,
+            lambda connection: statistics_of(connection, register, first, last, today, reader),
+            show,
+        )
+
+    def _show(self, tables: tuple[CountedTable, ...]) -> None:
+        for card in self._cards:
+            self.body.body.removeWidget(card)
+            card.deleteLater()
+        self._cards = [self._card(table) for table in tables]
+        for card in self._cards:
+            self.body.body.addWidget(card)
+        entries = tables[0].entries if tables else 0
+        self.count.setText(tr("{n} entries", n=format_number(entries)))
+
+    def _card(self, table: CountedTable) -> QWidget:
+        card = Card(table.statistic.label.shown())
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(space.LARGE)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
+        most = max((row.count for row in table.rows), default=1)
+        for place, row in enumerate(table.rows):
+            name = row.name or tr("Not stated")
+            words = tr("{n}, of which {open} open", n=format_number(row.count), open=format_number(row.open))
+            meter = Meter(self._context.theme, f"{name}: {words}")
+            meter.show_share(row.count / most)
+            grid.addWidget(label(name, wrap=True), place, 0)
+            grid.addWidget(meter, place, 1)
+            grid.addWidget(muted(words, wrap=False), place, 2)
+        card.body.addLayout(grid)
+        if table.total != table.entries:
+            card.body.addWidget(muted(tr("An entry may stand in several rows.")))
+        return card
