@@ -35,6 +35,13 @@ OTHER_WORDS: dict[tuple[str, str], str] = {
         "FormWords",
     ): "says of registers what AnswerWording says",
     ("desktop_app/registers/kinds/wording.py", "found.label"): "a state or a step of a register, no answer",
+    ("desktop_app/fund/disclosure/terms.py", "rule.label"): "the name of a deadline",
+    ("ui/registers/due_page.py", "item.deadline.rule.label"): "the name of a deadline",
+    ("ui/registers/side_panel.py", "deadline.rule.label"): "the name of a deadline",
+    ("ui/registers/side_panel.py", "action.label"): "the name of a step that can be taken",
+    ("ui/registers/step_dialog.py", "action.label"): "the name of a step that is taken",
+    ("ui/registers/matters_model.py", "column.label"): "the heading of a column",
+    ("ui/registers/statistics_dialog.py", "table.statistic.label"): "the heading of a table",
     (
         "ui/forms/renewed.py",
         "FormWords",

@@ -54,7 +54,7 @@ class RegisterList(QListWidget):
         picture = self._theme.icon("warning", "danger") if urgent else self._theme.icon(icon, "muted")
         item = QListWidgetItem(picture, words)
         item.setData(Qt.ItemDataRole.UserRole, code)
-        item.setToolTip(as_plain(words))
+        item.setData(Qt.ItemDataRole.ToolTipRole, as_plain(words))
         self.addItem(item)
 
     @property
