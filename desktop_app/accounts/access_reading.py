@@ -91,6 +91,7 @@ def _subject_name(subject: str) -> str:
         "register": tr("Book of a register"),
         "figure_files": tr("Files of a figure"),
         "areas": tr("Residential areas"),
+        "disclosure": tr("Disclosure of the fund"),
         "catalogue": tr("Catalogue"),
     }
     return known.get(subject, subject)

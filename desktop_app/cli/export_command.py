@@ -1,4 +1,4 @@
-"""``so-mat-tran export``: the forms of a round, its tally, results of a period, or the list of areas."""
+"""``so-mat-tran export``: forms of a round, its tally, results of a period, areas, the fund's disclosure."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from desktop_app.exchange.exports.register_books import export_register_book
 from desktop_app.exchange.exports.responses import export_responses
 from desktop_app.exchange.exports.tally import export_tally
 from desktop_app.exchange.permission import allow_export
+from desktop_app.fund.disclosure.workbook import export_disclosure
 from desktop_app.registers.books.filling import fill_book
 from desktop_app.registers.books.sheets import sheet_of
 
@@ -70,10 +71,17 @@ def _register(office: Office, connection: Connection, arguments: Arguments) -> l
     return [own.out]
 
 
+def _disclosure(_office: Office, connection: Connection, arguments: Arguments) -> list[Path]:
+    own = arguments.own
+    export_disclosure(connection, chosen_period(own).key, own.out)
+    return [own.out]
+
+
 _WRITERS: dict[str, _Writer] = {
     "responses": _responses,
     "tally": _tally,
     "movements": _movements,
     "areas": _areas,
     "register": _register,
+    "disclosure": _disclosure,
 }

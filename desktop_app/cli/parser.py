@@ -135,7 +135,9 @@ def _book_of_a_register(parser: argparse.ArgumentParser) -> None:
 
 def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "what", choices=("responses", "tally", "movements", "areas", "register"), help=tr("what to export")
+        "what",
+        choices=("responses", "tally", "movements", "areas", "register", "disclosure"),
+        help=tr("what to export"),
     )
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help=tr(".xlsx; forms also .csv, .sav, .dta, .zip")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
@@ -24,6 +26,7 @@ from desktop_app.fund.disclosure.sheets import (
     year_span,
 )
 from desktop_app.fund.disclosure.terms import terms
+from desktop_app.fund.disclosure.workbook import export_disclosure, span_of
 from desktop_app.fund.ledger.balances import totals, totals_of
 from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.vouchers.records import Voucher, VoucherKind
@@ -168,6 +171,27 @@ def test_publishing_says_which_where_and_when(
 ) -> None:
     with pytest.raises(Problem, match=sentence), office.record() as rec:
         note_published(rec, code, on, place, span=span)
+
+
+def test_the_workbook_holds_the_sheet(office: Office, tmp_path: Path) -> None:
+    campaign = begin_campaign(office)
+    give(office, K.RECEIPT, campaign, 900, goods_value=70, goods="Mì", consent=True)
+    give(office, K.PAYMENT, campaign, 300, purpose="Làm nhà")
+    with office.read() as connection:
+        export_disclosure(connection, "2026-Q4", tmp_path / "a.xlsx")
+    totals_page, given_page, spent_page = load_workbook(tmp_path / "a.xlsx").worksheets
+    amounts = [row[1] for row in totals_page.iter_rows(min_row=2, values_only=True)]
+    assert amounts == [0, 900, 0, 300, 0, 600, 70, 0, 0]
+    assert [row[2:] for row in given_page.iter_rows(min_row=2, values_only=True)] == [
+        ("Nguyễn Văn Cho", "Ủng hộ đồng bào bão số 3", 900, 70, "Mì")
+    ]
+    assert [row[4:] for row in spent_page.iter_rows(min_row=2, values_only=True)] == [("Làm nhà", 0, 300, 0)]
+
+
+@pytest.mark.parametrize("key", ["2026", "2026-M03", "2026-Q5", "2026-H1"])
+def test_only_quarters_and_years_are_disclosed(key: str) -> None:
+    with pytest.raises(Problem, match="quarter or year"):
+        span_of(key)
 
 
 def test_spans_are_whole_quarters_and_years() -> None:
