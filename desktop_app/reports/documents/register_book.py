@@ -66,7 +66,7 @@ def _rows(lines: Iterable[BookLine]) -> Iterator[Row]:
         if line.cells:
             yield Row(line.cells, "struck" if line.struck else "plain")
         if line.note:
-            yield Row((line.note,), "note")
+            yield Row((line.note,), "note" if line.cells else "gap")
 
 
 def _closing(book: RegisterBook, wording: Wording) -> Iterator[Block]:

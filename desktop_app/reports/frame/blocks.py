@@ -14,7 +14,7 @@ from typing import Literal
 from desktop_app.reports.data import DocumentHead, PrintState, Signer
 
 Align = Literal["left", "center", "right"]
-RowKind = Literal["plain", "group", "total", "struck", "note"]
+RowKind = Literal["plain", "group", "total", "struck", "note", "gap"]
 Progress = Callable[[int, int], None]
 """Called with (units done, units in all) while a document is written; raise in it to stop."""
 
@@ -56,7 +56,8 @@ class Column:
 class Row:
     """A row of texts ready to print. A ``group`` row has one text over the whole width.
 
-    So has a ``note``, which belongs to the row above it; a ``struck`` row is crossed out, to be read still.
+    So has a ``note``, which belongs to the row above it, and a ``gap``, which stands for a row that is not
+    there; a ``struck`` row is crossed out, to be read still.
     """
 
     cells: tuple[str, ...]

@@ -19,7 +19,7 @@ from desktop_app.reports.frame.profile import TableLayout
 from desktop_app.reports.frame.text_lines import break_lines, draw_text, limit_lines
 
 _HEADING_LINES = 14
-_OVER_ALL = frozenset({"group", "note"})
+_OVER_ALL = frozenset({"group", "note", "gap"})
 _BOLD_KINDS = frozenset({"group", "total"})
 _STRIKE = 0.3
 """The line through a text lies this part of the size above its base line."""
@@ -257,7 +257,7 @@ class OfficialTable(Flowable):  # type: ignore[misc]
 
 
 def _font_of(kind: str) -> str:
-    if kind == "note":
+    if kind in _OVER_ALL - _BOLD_KINDS:
         return ITALIC
     return BOLD if kind in _BOLD_KINDS else REGULAR
 

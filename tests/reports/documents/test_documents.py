@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from desktop_app.base.durable_file import CannotWrite
 from desktop_app.reports.data import (
+    BookLine,
     IndicatorGroup,
     IndicatorRow,
     OpinionGroup,
@@ -429,3 +430,10 @@ def test_no_row_of_a_book_is_cut_and_a_note_stays_with_its_row() -> None:
     for page in page_texts(rendered(render, samples.register_book(120))):
         assert page.count("Đường vào thôn") == page.count("đề nghị nạo vét"), "a row goes on over the page"
         assert bool(re.search(r"(?<!\d)7/MTTQ", page)) == ("ghi trùng với số" in page)
+
+
+def test_gaps_in_a_row_do_not_part_a_book_within_a_page() -> None:
+    book = samples.register_book(30)
+    gaps = tuple(BookLine((), note=f"Số {at} chưa cấp.") for at in range(31, 61))
+    for page in page_texts(rendered(render, replace(book, lines=(*book.lines, *gaps), unnumbered=()))):
+        assert page.count("Nơi chuyển; ngày, số văn bản") <= 1
