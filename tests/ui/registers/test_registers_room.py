@@ -175,7 +175,7 @@ def test_a_note_and_a_voiding_need_words(qtbot: QtBot, world: World, room: Regis
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: len(past_of(world.office, matter_id).events) == 2)
     settle(qtbot, world)
-    dialog = ask_step(qtbot, room, "mục này")
+    dialog = ask_step(qtbot, room, "Huỷ mục này")
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: dialog.notice.text)
     until(qtbot, dialog.reason.hasFocus)
