@@ -17,6 +17,7 @@ from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from ui.context.access_notes import note_reading
 from ui.context.operations import read_beside, read_book
 from ui.context.room import RoomContext
+from ui.registers.book_papers import BookPapers
 from ui.registers.filters import RegisterFilters
 from ui.registers.matters_model import MattersModel
 from ui.registers.numbers_dialog import NumbersDialog
@@ -66,6 +67,7 @@ class ListPage(QWidget):
         self.correct = button(tr("Correct (Enter)"), self._open_current, icon="edit", theme=context.theme)
         self.more = CommandMenu(self)
         self.dialog: QDialog | None = None
+        self.papers = BookPapers(self, context)
         self.go_on = button(tr("Go on with it"), self._take_up)
         self.begun = Notice("", context.theme, "warning", self.go_on)
         self._begun = ""
@@ -154,6 +156,8 @@ class ListPage(QWidget):
         )
         self._show_begun(data)
         self.numbers.setEnabled(data.register.number is not None)
+        for each in (self.print_book, self.export_book):
+            each.setEnabled(data.register.book is not None)
         note_reading(self._context, "register", data.register.code, len(data.listing.lines))
         self._go_to(self._wanted_id or before, place)
         self._wanted_id = ""
@@ -227,6 +231,9 @@ class ListPage(QWidget):
     def _offer_commands(self) -> None:
         self.more.add(tr("Statistics…"), self.show_statistics, "F9")
         self.numbers = self.more.add(tr("Numbers…"), self.show_numbers)
+        self.more.add_line()
+        self.print_book = self.more.add(tr("Print the book…"), self._print_book, "F12")
+        self.export_book = self.more.add(tr("The book as an Excel file…"), self._export_book)
 
     def show_statistics(self) -> None:
         """What is counted of the register."""
@@ -238,6 +245,19 @@ class ListPage(QWidget):
         if self.data is not None and self.data.register.number is not None:
             rule = self.data.register.number
             self._open_dialog(NumbersDialog(self, self._context, rule, self.data.years))
+
+    @property
+    def _year(self) -> int:
+        """The year that is chosen, or the present one."""
+        return int(self.filters.year.currentData() or self._context.office.clock.today().year)
+
+    def _print_book(self) -> None:
+        if self.data is not None and self.data.register.book is not None:
+            self.papers.show_book(self.data.register, self._year)
+
+    def _export_book(self) -> None:
+        if self.data is not None and self.data.register.book is not None:
+            self.papers.export_book(self.data.register, self._year)
 
     def _open_dialog(self, dialog: QDialog) -> None:
         self.dialog = dialog

@@ -31,8 +31,8 @@ from tests.ui.recorder import AskRecorder
 from ui.context.period_choice import PeriodChoice
 from ui.context.room import RoomContext
 from ui.movements.analysis.page import FiguresPage
-from ui.movements.analysis.paper_dialog import PaperDialog
 from ui.movements.movements_view import MovementsRoom
+from ui.reports.paper_dialog import PaperDialog
 
 SET, PERIOD = "MTTQ_CO_SO", "2026-M09"
 
