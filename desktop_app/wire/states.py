@@ -70,6 +70,7 @@ def states_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> tup
 EVENT: Final = "register_event"
 NUMBER: Final = "register_number"
 BOOK: Final = "number_book"
+VOUCHER: Final = "fund_voucher"
 
 _VOIDING: Final = frozenset({"voided_on", "void_reason"})
 """All that is ever added to a number: that it is out of use, and why."""
@@ -80,7 +81,7 @@ _NOTHING: Final = ("", 0, None)
 def changes_what_lasts(entity: str, present: Mapping[str, Value], patch: Mapping[str, Value]) -> bool:
     """Whether ``patch`` would change a record that stands as ``present`` and stays so for ever."""
     changed = {name for name, value in patch.items() if not _alike(present.get(name), value)}
-    if entity == EVENT:
+    if entity in (EVENT, VOUCHER):
         return bool(changed)
     if entity == NUMBER:
         return bool(changed - _VOIDING) or (bool(changed) and is_closed_or_void(entity, present))

@@ -13,8 +13,10 @@ from desktop_app.fund.ledger.closing import close_month, closed_until, posted_af
 from desktop_app.fund.ledger.posting import post
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.wire.op import Value
 from tests.fund.builders import ON, a_draft, balance, begin_campaign, give, put_draft
 from tests.support.servers.upstream import Desk
+from tests.together.registers.office_of_two import refused
 
 K = VoucherKind
 
@@ -89,3 +91,37 @@ def test_a_month_closed_here_and_posted_into_there_is_told_everywhere(desks: tup
         with pytest.raises(Problem, match="is closed"):
             give(desk.office, K.PAYMENT, campaign, 1, day=date(2026, 9, 30))
         assert balance(desk.office, campaign, ON) == 600
+
+
+@pytest.mark.parametrize("change", [{"money": 5}, {"content/partner": "Ai khác"}, {"reverses": "x"}])
+def test_the_province_takes_no_change_of_a_posted_voucher(
+    desks: tuple[Desk, Desk], change: dict[str, Value]
+) -> None:
+    lan, minh = desks
+    campaign = begin_campaign(lan.office)
+    voucher = give(lan.office, K.RECEIPT, campaign, 900)
+    exchange(lan, minh)
+    with minh.office.record() as rec:  # as a program would that knows no better
+        rec.say_again("fund_voucher", voucher.id, dict(change), 1 << 52, rec.author, None)
+    exchange(minh, lan)
+    (item,) = refused(minh, "fund_voucher")
+    assert "never changed" in item.reason
+    for desk in desks:
+        with desk.office.read() as connection:
+            assert vouchers(connection) == [voucher]
+
+
+def test_a_voucher_posted_on_two_computers_is_posted_once(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    campaign = begin_campaign(lan.office)
+    give(lan.office, K.RECEIPT, campaign, 100)
+    draft_id = put_draft(lan.office, a_draft(K.RECEIPT, campaign, 900))
+    exchange(lan, minh)
+    with pytest.raises(Problem, match="Another computer"), minh.office.record() as rec:
+        post(rec, draft_id)
+    with lan.office.record() as rec:
+        post(rec, draft_id)
+    exchange(lan, minh)
+    with pytest.raises(Problem, match="posted already"), minh.office.record() as rec:
+        post(rec, draft_id)
+    assert balance(lan.office, campaign) == balance(minh.office, campaign) == 1_000

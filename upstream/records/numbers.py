@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import number_book_id
 from desktop_app.wire.op import Op, Value
-from desktop_app.wire.states import BOOK, EVENT, NUMBER, changes_what_lasts, is_closed_or_void
+from desktop_app.wire.states import BOOK, EVENT, NUMBER, VOUCHER, changes_what_lasts, is_closed_or_void
 from upstream.records.merge import Record
 from upstream.records.states import Records, is_restated
 from upstream.records.stored import load_records
@@ -65,6 +65,11 @@ def _refused_change(op: Op, record: Record) -> str | None:
         return tr(
             "A line in the history of an entry is never changed, so this was not taken. Add a note or the "
             "next step that says what is right."
+        )
+    if op.entity == VOUCHER:
+        return tr(
+            "A voucher of the fund that was posted is never changed, so this was not taken. Take it back "
+            "with a reason, then enter it anew."
         )
     if op.entity == BOOK:
         return _closed(record)
