@@ -128,6 +128,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "void_reason": N_("Reason of the voiding"),
         "given_by": N_("Entered by"),
         "given_at": N_("Entered at"),
+        "holder": N_("Computer that gives the numbers"),
     },
     "fund_campaign": {
         "title": N_("Name of the campaign"),
