@@ -47,6 +47,7 @@ class EntryPage(QWidget):
         self.give_up_button = button(tr("Throw this entry away"), self._give_up, kind="quiet")
         self.finish_button = button(tr("Save, next entry (Ctrl+Enter)"), self.finish, kind="primary")
         self.keys = muted("")
+        self.private = muted("")
         self._middle = QVBoxLayout()
         self._flash_off = QTimer(self)
         self._flash_off.setSingleShot(True)
@@ -85,6 +86,7 @@ class EntryPage(QWidget):
         layout.setContentsMargins(space.PAGE_MARGIN, space.SMALL, space.PAGE_MARGIN, space.SMALL)
         layout.addLayout(head)
         layout.addWidget(self.notice)
+        layout.addWidget(self.private)
         layout.addLayout(self._middle, 1)
         layout.addLayout(foot)
         layout.addWidget(self.keys)
@@ -137,6 +139,11 @@ class EntryPage(QWidget):
         for area_id, name in data.areas.items():
             self.area.addItem(name, area_id)
         self.title.setText(data.register.title.shown())
+        wording = data.wording
+        private = ", ".join(wording.question(name) for name in sorted(data.register.private))
+        words = tr("Kept on this computer only, never sent: {questions}.", questions=private)
+        self.private.setText(words)
+        self.private.setVisible(bool(private))
         repeats = tr("Alt+Insert: one more · Alt+Delete: remove this one · ")
         has_repeats = any(shape.repeats for shape in data.definition.root.walk())
         self.keys.setText(

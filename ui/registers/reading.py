@@ -12,7 +12,7 @@ from desktop_app.areas.queries import all_areas
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.registers.kinds.in_use import register_in_use, registers_in_use
-from desktop_app.registers.kinds.rights import may_read
+from desktop_app.registers.kinds.rights import may_read, require_reader
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
 from desktop_app.registers.lists.due_list import DueMatter, due_matters
 from desktop_app.registers.lists.listing import (
@@ -29,6 +29,7 @@ from desktop_app.registers.matters.drafts import draft_of, drafts_of
 from desktop_app.registers.matters.entering import register_of_fields
 from desktop_app.registers.matters.reading import fields_of_matter, matter_of
 from desktop_app.registers.matters.records import MatterDraft
+from desktop_app.registers.matters.secrets import secrets_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def read_new(connection: Connection, code: str, officer: str) -> EntryData:
         NotInstalled: the register is not here.
     """
     register = register_in_use(connection, code)
+    require_reader(connection, officer, code)
     mine = (
         draft
         for draft in drafts_of(connection, code)
@@ -123,12 +125,14 @@ def read_matter(connection: Connection, matter_id: str, officer: str) -> EntryDa
     """
     fields = fields_of_matter(connection, matter_id)
     register = register_of_fields(connection, fields)
+    require_reader(connection, officer, register.code)
     begun = draft_of(connection, matter_id)
     if begun is not None:
         return _entry(connection, register, begun, begun=True)
     matter = matter_of(connection, matter_id)
+    answers = {**matter.answers, **secrets_of(connection, matter_id)}
     draft = MatterDraft(
-        matter_id, register.code, register.version, matter.area_id, matter.answers, "", officer, opened=fields
+        matter_id, register.code, register.version, matter.area_id, answers, "", officer, opened=fields
     )
     return _entry(connection, register, draft)
 

@@ -69,7 +69,7 @@ def _check_questions(register: Register, form: _Form, manifest: ManifestTable) -
         for name in names:
             if name not in form.group_of:
                 manifest.fault(key, Problem("The form has no question “{name}”.", name=name))
-            elif key != "private" and form.group_of[name] in register.groups_of_actions:
+            elif form.group_of[name] in register.groups_of_actions:  # the steps are journalled and sent
                 manifest.fault(key, Problem("“{name}” is asked with a later step only.", name=name))
     for key, right in (
         ("right_to_read", register.right_to_read),

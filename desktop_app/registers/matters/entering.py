@@ -21,6 +21,7 @@ from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.matters.drafts import forget_draft
 from desktop_app.registers.matters.reading import MatterGone, history
 from desktop_app.registers.matters.records import ANSWERS, EVENT, MATTER, MatterDraft
+from desktop_app.registers.matters.secrets import keep_secrets, without_secrets
 
 
 def save_matter(rec: Recorder, register: Register, draft: MatterDraft) -> str:
@@ -34,8 +35,10 @@ def save_matter(rec: Recorder, register: Register, draft: MatterDraft) -> str:
         Problem: the day is missing or none, or the entry was voided.
     """
     require_author(rec.connection, rec.author, register.right_to_enter)
+    require_author(rec.connection, rec.author, register.right_to_read)
     before = rec.get(MATTER, draft.id)
-    answers = {name: value for name, value in draft.answers.items() if value}
+    given = {name: value for name, value in draft.answers.items() if value}
+    answers = without_secrets(register, given)
     fields: dict[str, FieldValue] = {
         "area_id": draft.area_id,
         "opened_on": day_of(register, answers).isoformat(),
@@ -52,6 +55,7 @@ def save_matter(rec: Recorder, register: Register, draft: MatterDraft) -> str:
         changed = changed_since(opened, {**fields, **dict.fromkeys(gone)})
         if changed:
             rec.put(MATTER, draft.id, given_of(changed))
+    keep_secrets(rec.connection, register, draft.id, given)
     forget_draft(rec.connection, draft.id)
     return draft.id
 
@@ -71,16 +75,19 @@ def begin_matter(
 
 
 def register_of(rec: Recorder, matter_id: str) -> Register:
-    """The register of an entry, in the version in which it was begun.
+    """The register of an entry, in the version in which it was begun, for whoever does something with it.
 
     Raises:
+        NotAllowed: the author may not look into this register.
         MatterGone: there is no such entry.
         Problem: its register has not come to this computer.
     """
     fields = rec.get(MATTER, matter_id)
     if fields is None:
         raise MatterGone
-    return register_of_fields(rec.connection, fields)
+    register = register_of_fields(rec.connection, fields)
+    require_author(rec.connection, rec.author, register.right_to_read)
+    return register
 
 
 def register_of_fields(connection: Connection, fields: Mapping[str, FieldValue]) -> Register:

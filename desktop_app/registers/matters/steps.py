@@ -112,6 +112,7 @@ def void_matter(rec: Recorder, matter_id: str, step: Step) -> str:
         SeenOtherwise: the history has gone on since it was looked at.
         Problem: there is no reason, or it was voided before.
     """
+    register_of(rec, matter_id)
     require_author(rec.connection, rec.author, REVIEW)
     past = _history_seen(rec, matter_id, step)
     if past.state == VOID_STATE:
@@ -128,6 +129,7 @@ def restore_matter(rec: Recorder, matter_id: str, step: Step) -> str:
         SeenOtherwise: the history has gone on since it was looked at.
         Problem: there is no reason, or it was not voided.
     """
+    register_of(rec, matter_id)
     require_author(rec.connection, rec.author, REVIEW)
     past = _history_seen(rec, matter_id, step)
     voided = past.last(VOIDED)
@@ -145,6 +147,7 @@ def settle(rec: Recorder, matter_id: str, state: str, step: Step) -> str:
         SeenOtherwise: the history has gone on since it was looked at.
         Problem: nothing is to be settled, or the state is none of those to which the steps lead.
     """
+    register_of(rec, matter_id)
     require_author(rec.connection, rec.author, REVIEW)
     past = _history_seen(rec, matter_id, step)
     if not past.crossed:

@@ -110,6 +110,16 @@ matter_draft = Table(
     Column("opened", Text, comment="JSON of the entry's fields when it was reopened; empty for a new one"),
 )
 
+matter_secret = Table(
+    "matter_secret",
+    metadata,
+    Column("matter_id", Text, primary_key=True),
+    Column("name", Text, primary_key=True, comment="of the question"),
+    Column("value", Text, nullable=False, comment="never sent, never journalled, never searched"),
+    sqlite_with_rowid=False,
+)
+"""Answers that a register calls private, such as identity numbers: they stay on this computer."""
+
 matter_line = Table(
     "matter_line",
     metadata,

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.base.text import fold
 from desktop_app.registers.matters.drafts import drafts_of
 from desktop_app.registers.matters.steps import Step, add_note, take_step
 from tests.registers.builders import begin_opinion, past_of
@@ -45,8 +46,9 @@ def ask_step(qtbot: QtBot, room: RegistersRoom, words: str) -> StepDialog:
     """Choose what the menu of F4 offers; the menu itself opens on a real display only."""
     room.dialog = None
     menu = room.list.panel.menu
-    until(qtbot, lambda: any(words in action.text() for action in menu.actions()))
-    next(action for action in menu.actions() if words in action.text()).trigger()
+    wanted = fold(words)  # an office chooses between Huỷ and Hủy
+    until(qtbot, lambda: any(wanted in fold(action.text()) for action in menu.actions()))
+    next(action for action in menu.actions() if wanted in fold(action.text())).trigger()
     return dialog_of(qtbot, room)
 
 
@@ -108,7 +110,6 @@ def test_a_step_is_taken_by_keyboard_and_gives_the_number(
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: past_of(world.office, matter_id).state == "received")
     until(qtbot, lambda: "01/2026" in room.list.panel.title.text())
-    until(qtbot, room.list.view.hasFocus)
 
 
 def test_a_refused_step_leaves_what_was_typed(qtbot: QtBot, world: World, room: RegistersRoom) -> None:

@@ -1,0 +1,46 @@
+"""Identity numbers and other private answers stay on the computer on which they were typed."""
+
+from __future__ import annotations
+
+from desktop_app.book.office import Office
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
+from desktop_app.registers.matters.entering import begin_matter, save_matter
+from desktop_app.registers.matters.reading import fields_of_matter, matter_of
+from desktop_app.registers.matters.records import MatterDraft
+from desktop_app.registers.matters.secrets import secrets_of
+from tests.builders import ops_of_device
+
+SECRET = "001099012345"
+CODE = "NDDK"
+
+
+def begin_dossier(office: Office) -> str:
+    with office.record() as rec:
+        register = register_in_use(rec.connection, CODE)
+        (name,) = sorted(register.private & {"id_number"})
+        answers = {register.day_question: "2026-10-02", register.title_question: "Hộ cần nhà", name: SECRET}
+        return begin_matter(rec, register, answers)
+
+
+def test_a_private_answer_is_kept_here_and_said_nowhere(office: Office) -> None:
+    matter_id = begin_dossier(office)
+    with office.read() as connection:
+        assert secrets_of(connection, matter_id) == {"id_number": SECRET}
+        assert SECRET not in matter_of(connection, matter_id).answers.values()
+        found = list_matters(connection, MatterFilter(CODE, Which.ALL, text=SECRET), office.officer)
+    assert found.lines == ()
+    assert all(SECRET not in op.patch.values() for op in ops_of_device(office))
+
+
+def test_a_correction_replaces_it_and_takes_it_away(office: Office) -> None:
+    matter_id = begin_dossier(office)
+    for value in ("001099054321", ""):
+        with office.record() as rec:
+            register = register_in_use(rec.connection, CODE)
+            fields = fields_of_matter(rec.connection, matter_id)
+            answers = {**matter_of(rec.connection, matter_id).answers, "id_number": value}
+            draft = MatterDraft(matter_id, CODE, register.version, "", answers, "", rec.author, opened=fields)
+            save_matter(rec, register, draft)
+        with office.read() as connection:
+            assert secrets_of(connection, matter_id) == ({"id_number": value} if value else {})
