@@ -128,6 +128,7 @@ class ListPage(QWidget):
         if not self.code:
             return
         wanted, reader = self.filters.wanted(self.code), self._context.office.officer
+        today = self._context.office.clock.today()
         self._newest += 1
         number = self._newest
 
@@ -135,7 +136,7 @@ class ListPage(QWidget):
             if number == self._newest:
                 self._show(data)
 
-        read_beside(self._context, lambda connection: read_list(connection, wanted, reader), show)
+        read_beside(self._context, lambda connection: read_list(connection, wanted, reader, today), show)
 
     def _show(self, data: ListData) -> None:
         same = data.listing.filter == self._shown
@@ -242,9 +243,8 @@ class ListPage(QWidget):
 
     def show_numbers(self) -> None:
         """The book of numbers of the register."""
-        if self.data is not None and self.data.register.number is not None:
-            rule = self.data.register.number
-            self._open_dialog(NumbersDialog(self, self._context, rule, self.data.years))
+        if self.data is not None and self.data.numbers is not None:
+            self._open_dialog(NumbersDialog(self, self._context, self.data.numbers, self.data.years))
 
     @property
     def _year(self) -> int:

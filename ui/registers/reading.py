@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from desktop_app.areas.queries import all_areas
-from desktop_app.catalogue.registers.definition import Register
+from desktop_app.catalogue.registers.definition import NumberRule, Register
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.registers.kinds.in_use import register_in_use, registers_in_use
 from desktop_app.registers.kinds.rights import may_read, require_reader
@@ -30,6 +30,7 @@ from desktop_app.registers.matters.entering import register_of_fields
 from desktop_app.registers.matters.reading import fields_of_matter, matter_of
 from desktop_app.registers.matters.records import MatterDraft
 from desktop_app.registers.matters.secrets import secrets_of
+from desktop_app.registers.numbers.grouping import rule_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class ListData:
     years: tuple[int, ...]
     begun: tuple[MatterDraft, ...]
     """Entries that somebody began and did not save."""
+    numbers: NumberRule | None
+    """How entries are numbered this year, as the head of the office groups the books."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def read_room(connection: Connection, today: date, reader: str) -> RoomData:
     return RoomData(registers, open_counts(connection), tuple(due_matters(connection, today, reader)))
 
 
-def read_list(connection: Connection, wanted: MatterFilter, reader: str) -> ListData:
+def read_list(connection: Connection, wanted: MatterFilter, reader: str, today: date) -> ListData:
     """The list of a register.
 
     Raises:
@@ -88,6 +91,7 @@ def read_list(connection: Connection, wanted: MatterFilter, reader: str) -> List
         areas_by_id(connection),
         tuple(years_of(connection, wanted.register_code)),
         tuple(draft for draft in drafts_of(connection, wanted.register_code) if not draft.action),
+        rule_for(connection, register, today.year),
     )
 
 

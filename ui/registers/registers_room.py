@@ -12,6 +12,7 @@ from desktop_app.catalogue.registers.definition import Need
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from desktop_app.registers.matters.links import link
+from desktop_app.registers.matters.numbering import WantedNumber, number_matter
 from desktop_app.registers.matters.places import place_of_record
 from desktop_app.registers.matters.records import MATTER
 from desktop_app.registers.matters.steps import (
@@ -29,6 +30,7 @@ from ui.places.registers import DuePlace, MatterPlace, RegisterPlace
 from ui.registers.due_page import DuePage
 from ui.registers.entry_page import EntryPage
 from ui.registers.list_page import ListPage
+from ui.registers.number_dialog import NumberDialog
 from ui.registers.reading import EntryData, RoomData, read_matter, read_new, read_room
 from ui.registers.register_list import DUE, RegisterList
 from ui.registers.step_dialog import StepDialog, StepKind, kind_of
@@ -69,6 +71,7 @@ class RegistersRoom(Room):
         self.list = ListPage(context)
         self.entry = EntryPage(context)
         self.dialog: StepDialog | None = None
+        self.number_dialog: NumberDialog | None = None
         self.beside = QStackedWidget()
         self.beside.addWidget(self.due)
         self.beside.addWidget(self.list)
@@ -110,6 +113,7 @@ class RegistersRoom(Room):
             lambda: self._ask(StepKind(_RESTORE, tr("Let it count again"), Need.REQUIRED))
         )
         panel.settle_asked.connect(self._settle)
+        panel.number_asked.connect(self._ask_number)
         panel.grow_asked.connect(self._grow)
         self._context.saves.changed.connect(self._changed)
 
@@ -248,6 +252,24 @@ class RegistersRoom(Room):
             return
         self.dialog = StepDialog(self, self._context, timeline, kind, self._take)
         self.dialog.open()
+
+    def _ask_number(self) -> None:
+        timeline = self.list.panel.timeline
+        if timeline is None:
+            return
+        matter_id = timeline.matter.id
+
+        def give(dialog: NumberDialog, wanted: WantedNumber) -> None:
+            change_book(
+                self._context,
+                lambda rec: number_matter(rec, matter_id, wanted),
+                lambda _: dialog.accept(),
+                dialog.refused,
+                asked_by=dialog,
+            )
+
+        self.number_dialog = NumberDialog(self, self._context, give)
+        self.number_dialog.open()
 
     def _take(self, dialog: StepDialog, step: Step) -> None:
         matter_id, code = dialog.matter_id, dialog.code

@@ -34,6 +34,7 @@ class SidePanel(QWidget):
     restore_asked = Signal()
     settle_asked = Signal(str)
     """The state that is to hold."""
+    number_asked = Signal()
     grow_asked = Signal(str)
     """An entry in this register is to grow out of the chosen one."""
 
@@ -133,6 +134,8 @@ class SidePanel(QWidget):
             words = tr("New entry in “{register}” out of this one…", register=name)
             self.menu.addAction(words, _call(self.grow_asked.emit, code))
         self.menu.addAction(tr("Add a note (F7)"), self.note_asked.emit)
+        if register.number is not None and not timeline.number:
+            self.menu.addAction(tr("Give a number…"), self.number_asked.emit)
         if past.state == VOID_STATE:
             self.menu.addAction(tr("Let it count again…"), self.restore_asked.emit)
         else:

@@ -9,6 +9,7 @@ from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
 from tests.registers.builders import ON, begin_opinion
 from tests.ui.registers.conftest import World, in_register, press, settle, until
+from ui.registers.number_dialog import NumberDialog
 from ui.registers.numbers_dialog import NumbersDialog
 from ui.registers.registers_room import RegistersRoom
 from ui.registers.statistics_dialog import StatisticsDialog
@@ -94,3 +95,43 @@ def test_a_year_that_runs_is_not_closed_and_the_sentence_says_so(
     assert book is not None
     assert book.closed_on is None
     dialog.reject()
+
+
+def ask_number(qtbot: QtBot, world: World, room: RegistersRoom) -> NumberDialog:
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    until(qtbot, lambda: room.list.panel.timeline is not None)
+    room.list.panel.number_asked.emit()
+    assert room.number_dialog is not None
+    return room.number_dialog
+
+
+def test_a_number_is_inserted_between_two_others_for_a_reason(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    numbered(world, 2)
+    late = begin_opinion(world.office, content="Bỏ sót", noted_on="2026-10-03")
+    dialog = ask_number(qtbot, world, room)
+    dialog.inserted.setChecked(True)
+    dialog.day.set_value(ON)
+    dialog.ordinal.setText("1")
+    dialog.go.click()
+    until(qtbot, lambda: dialog.notice.text)
+    assert dialog.isVisible(), "without a reason it is refused, and what was typed stays"
+    dialog.reason.setText("bỏ sót khi vào sổ")
+    dialog.go.click()
+    until(qtbot, lambda: [line.number for line in world.lines() if line.id == late] == ["01a/2026"])
+
+
+def test_a_number_that_the_paper_bears_is_given_once(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    numbered(world, 1)
+    late = begin_opinion(world.office, content="Đóng dấu trước", noted_on="2026-10-03")
+    dialog = ask_number(qtbot, world, room)
+    dialog.stamped.setChecked(True)
+    dialog.reason.setText("đóng dấu trước")
+    for number in ("1", "7"):
+        dialog.ordinal.setText(number)
+        dialog.go.click()
+        if number == "1":
+            until(qtbot, lambda: dialog.notice.text)
+    until(qtbot, lambda: [line.number for line in world.lines() if line.id == late] == ["07/2026"])
