@@ -21,9 +21,12 @@ from desktop_app.demo.province import Province
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_values, value_of
+from desktop_app.registers.lists.due_list import due_matters
+from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
 from desktop_app.sample import building
 from desktop_app.sample.content import sample_content
 from desktop_app.sample.household import open_household_round
+from desktop_app.sample.registers import OPINIONS, PETITIONS, play_sample_registers
 from desktop_app.surveys.change_state import change_round_state
 from desktop_app.surveys.responses.queries import responses
 from desktop_app.surveys.round_tally import count_round
@@ -77,6 +80,7 @@ class Play:
             self._connect(first, second, province)
             self._key_on_both(first, second, round_id)
             self._disagree(first, second, quarter)
+            self._keep_registers(first, second)
             self._close(first, second, round_id)
             self._ask_households(first, second)
         self._print(first, round_id, quarter)
@@ -161,6 +165,24 @@ class Play:
                     claim(value_of(connection, building.INDICATORS, key) == "9", "the decision is everywhere")
                     claim(not open_conflicts(connection), "no conflict is left")
             found.append(tr("1 conflict, decided"))
+
+    def _keep_registers(self, first: Office, second: Office) -> None:
+        with self._tell.step(tr("A quarter of the registers, seen on both computers")) as found:
+            played = play_sample_registers(first)
+            _sync(first)
+            _sync(second)
+            for code, entries in ((OPINIONS, played.opinions), (PETITIONS, played.petitions)):
+                wanted = MatterFilter(code, Which.ALL)
+                for office in (first, second):
+                    with office.read() as connection:
+                        listed = list_matters(connection, wanted, office.officer)
+                    claim(len(listed.lines) == listed.total == entries, f"all entries of {code} are listed")
+            with second.read() as connection:
+                due = due_matters(connection, second.clock.today(), second.officer)
+            found.append(tr("{n} opinions", n=format_number(played.opinions)))
+            found.append(tr("{n} petitions", n=format_number(played.petitions)))
+            found.append(tr("{n} recommendations", n=format_number(played.recommendations)))
+            found.append(tr("{n} due", n=format_number(len(due))))
 
     def _close(self, first: Office, second: Office, round_id: str) -> None:
         with self._tell.step(tr("Tally, checks, round closed")) as found:

@@ -107,7 +107,9 @@ class RegistersRoom(Room):
         self.entry.saved.connect(self._saved)
         panel = self.list.panel
         panel.step_asked.connect(self._ask_step)
-        panel.note_asked.connect(lambda: self._ask(StepKind(_NOTE, tr("Add a note"), Need.REQUIRED)))
+        panel.note_asked.connect(
+            lambda: self._ask(StepKind(_NOTE, tr("Add a note"), Need.REQUIRED, is_note=True))
+        )
         panel.void_asked.connect(lambda: self._ask(StepKind(_VOID, tr("Void this entry"), Need.REQUIRED)))
         panel.restore_asked.connect(
             lambda: self._ask(StepKind(_RESTORE, tr("Let it count again"), Need.REQUIRED))

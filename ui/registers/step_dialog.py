@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
@@ -45,8 +45,8 @@ class StepKind:
     paper: Need = Need.NONE
     extends: bool = False
     group: str = ""
-    states: Mapping[str, str] = field(default_factory=dict)
-    """The states between which a person chooses; empty for a step that leads to one."""
+    is_note: bool = False
+    """What is typed is no reason but the note itself."""
 
 
 def kind_of(action: Action) -> StepKind:
@@ -136,7 +136,7 @@ class StepDialog(QDialog):
                 ]
             )
             rows.append([Field(tr("T&itle of the document"), self.paper_title)])
-        words = tr("&Reason") if kind.reason is Need.REQUIRED else tr("&Note")
+        words = tr("&Reason") if kind.reason is Need.REQUIRED and not kind.is_note else tr("&Note")
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(self.reason.fontMetrics().lineSpacing() * _REASON_LINES + space.LARGE)
         if kind.reason is not Need.NONE:
