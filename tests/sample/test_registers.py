@@ -1,0 +1,47 @@
+"""The played quarter of registers: all by the commands of the room, days and numbers in order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
+from desktop_app.registers.matters.links import family
+from desktop_app.registers.numbers.inspecting import inspect
+from desktop_app.registers.numbers.reading import book_of, numbers_of_book
+from desktop_app.sample.building import add_sample_areas, begin_sample
+from desktop_app.sample.registers import (
+    OPINIONS,
+    PETITIONS,
+    RECOMMENDATIONS,
+    SUPERVISIONS,
+    play_sample_registers,
+)
+from tests.builders import an_office
+
+
+def test_a_quarter_is_played_without_a_fault(tmp_path: Path) -> None:
+    office = an_office(tmp_path)
+    begin_sample(office)
+    add_sample_areas(office)
+    played = play_sample_registers(office, opinions=12, petitions=6)
+    with office.read() as connection:
+        counts = {
+            code: list_matters(connection, MatterFilter(code, Which.ALL), office.officer).total
+            for code in (OPINIONS, PETITIONS, SUPERVISIONS, RECOMMENDATIONS)
+        }
+        books = [
+            inspect(numbers_of_book(connection, code, year), book_of(connection, code, year))
+            for code in (OPINIONS, PETITIONS)
+            for year in (2026,)
+        ]
+        first = list_matters(connection, MatterFilter(PETITIONS, Which.ALL), office.officer).lines[-1]
+        relatives = family(connection, first.id)
+    office.close()
+    assert counts == {
+        OPINIONS: 12,
+        PETITIONS: 6,
+        SUPERVISIONS: 3,
+        RECOMMENDATIONS: played.recommendations,
+    }
+    assert all(found.faultless for found in books)
+    assert len(relatives) == 2, "a petition that grew out of an opinion"
