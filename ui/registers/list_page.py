@@ -35,7 +35,7 @@ from ui.widgets.tables.tables import table
 
 _PANEL_WIDTH, _NARROW_PANEL = 330, 270
 _NARROW = 1000
-_WIDTHS = {Fact.NUMBER: 98, Fact.DAY: 100, Fact.DUE: 206, Fact.STATE: 124, Fact.AREA: 120}
+_WIDTHS = {Fact.NUMBER: 112, Fact.DAY: 100, Fact.DUE: 206, Fact.STATE: 124, Fact.AREA: 120}
 _PLAIN_WIDTH = 124
 _LEAST_WIDE = 220
 _FIRST = (Fact.NUMBER, Fact.STATE, Fact.DUE, Fact.DAY)
