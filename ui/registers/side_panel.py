@@ -21,8 +21,6 @@ from ui.widgets.elided_badge import ElidedBadge
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted, set_badge
 
-_MOST_BUTTONS = 3
-
 
 class SidePanel(QWidget):
     """Says what was asked for; the page does it."""
