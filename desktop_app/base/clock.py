@@ -63,3 +63,8 @@ def to_millis(instant: datetime) -> int:
 def from_millis(millis: int) -> datetime:
     """The aware UTC instant of a stored number of milliseconds."""
     return _EPOCH + timedelta(milliseconds=millis)
+
+
+def stored_day(text: str | None) -> date | None:
+    """A day as it is stored (``YYYY-MM-DD``); nothing for none."""
+    return date.fromisoformat(text) if text else None

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.registers.lists.listing import MatterFilter, Which
@@ -84,15 +82,9 @@ class RegisterFilters(QWidget):
             (tr("State: {state}", state=data.wording.state(state.code)), state.code)
             for state in data.register.states
         ]
-        _fill(self.which, [*kinds[:4], *states, *kinds[4:]])
-        _fill(self.area, [(tr("All areas"), ""), *((name, area_id) for area_id, name in data.areas.items())])
+        self.which.offer_entries([*kinds[:4], *states, *kinds[4:]])
+        self.area.offer_entries(
+            [(tr("All areas"), ""), *((name, area_id) for area_id, name in data.areas.items())]
+        )
         years = [(str(year), str(year)) for year in data.years]
-        _fill(self.year, [(tr("All years"), ""), *years])
-
-
-def _fill(box: QComboBox, entries: Sequence[tuple[str, str]]) -> None:
-    chosen = box.currentData()
-    box.clear()
-    for words, code in entries:
-        box.addItem(words, code)
-    box.setCurrentIndex(max(0, box.findData(chosen)))
+        self.year.offer_entries([(tr("All years"), ""), *years])

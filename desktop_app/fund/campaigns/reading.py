@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, RowMapping, select
 
+from desktop_app.base.clock import stored_day
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import sort_key
 from desktop_app.fund.campaigns.records import Campaign
@@ -48,17 +49,13 @@ def _campaign(row: RowMapping) -> Campaign:
         code=row["code"],
         passes_through=bool(row["passes_through"]),
         basis=row["basis"],
-        starts_on=_day(row["starts_on"]) or _NO_DAY,
-        ends_on=_day(row["ends_on"]),
-        receiving_until=_day(row["receiving_until"]),
-        distributing_until=_day(row["distributing_until"]),
+        starts_on=stored_day(row["starts_on"]) or _NO_DAY,
+        ends_on=stored_day(row["ends_on"]),
+        receiving_until=stored_day(row["receiving_until"]),
+        distributing_until=stored_day(row["distributing_until"]),
         target=row["target"],
         committee=row["committee"],
         account=row["account"],
         bank=row["bank"],
         note=row["note"],
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

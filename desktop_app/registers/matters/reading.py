@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from desktop_app.base.clock import from_millis
+from desktop_app.base.clock import from_millis, stored_day
 from desktop_app.base.problems import Problem
 from desktop_app.journal.rows import FieldValue
 from desktop_app.registers.matters.history import History, history_of
@@ -85,7 +85,7 @@ def _matter(row: RowMapping) -> Matter:
         register_code=row["register_code"],
         register_version=row["register_version"],
         area_id=row["area_id"],
-        opened_on=_day(row["opened_on"]) or _NO_DAY,
+        opened_on=stored_day(row["opened_on"]) or _NO_DAY,
         answers=json.loads(row["answers"]),
         entered_by=row["entered_by"],
         entered_at=from_millis(row["entered_at"]) if row["entered_at"] else None,
@@ -99,13 +99,13 @@ def _event(row: RowMapping) -> Event:
         action=row["action"],
         from_state=row["from_state"],
         to_state=row["to_state"],
-        on=_day(row["on_day"]) or _NO_DAY,
+        on=stored_day(row["on_day"]) or _NO_DAY,
         after=frozenset(row["after"].split()),
         reason=row["reason"],
         addressee=row["addressee"],
-        paper=Paper(row["paper_number"], _day(row["paper_date"]), row["paper_title"]),
+        paper=Paper(row["paper_number"], stored_day(row["paper_date"]), row["paper_title"]),
         extra_days=row["extra_days"],
-        until=_day(row["until"]),
+        until=stored_day(row["until"]),
         answers=_answers(row["answers"]),
         recorded_by=row["recorded_by"],
         recorded_at=from_millis(row["recorded_at"]) if row["recorded_at"] else None,
@@ -114,7 +114,3 @@ def _event(row: RowMapping) -> Event:
 
 def _answers(stored: str) -> Mapping[str, str]:
     return {} if stored == "{}" else json.loads(stored)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, RowMapping, func, select
 
+from desktop_app.base.clock import stored_day
 from desktop_app.base.ids import number_book_id
 from desktop_app.registers.numbers.records import GivenNumber, NumberBook
 from desktop_app.storage.tables.registers import number_book, register_number
@@ -25,7 +26,7 @@ def book_of(connection: Connection, series: str, year: int) -> NumberBook | None
         row["holder"],
         row["first_free"],
         row["reason"],
-        _day(row["closed_on"]),
+        stored_day(row["closed_on"]),
         row["closed_by"],
     )
 
@@ -67,7 +68,7 @@ def day_at(connection: Connection, series: str, year: int, ordinal: int) -> tupl
     mine = (columns.series == series, columns.year == year, columns.voided_on.is_(None))
     before = select(func.max(columns.given_on)).where(*mine, columns.ordinal <= ordinal)
     behind = select(func.min(columns.given_on)).where(*mine, columns.ordinal > ordinal)
-    return _day(connection.execute(before).scalar()), _day(connection.execute(behind).scalar())
+    return stored_day(connection.execute(before).scalar()), stored_day(connection.execute(behind).scalar())
 
 
 def _number(row: RowMapping) -> GivenNumber:
@@ -79,14 +80,10 @@ def _number(row: RowMapping) -> GivenNumber:
         suffix=row["suffix"],
         written=row["written"],
         matter_id=row["matter_id"],
-        given_on=_day(row["given_on"]) or _NO_DAY,
+        given_on=stored_day(row["given_on"]) or _NO_DAY,
         reason=row["reason"],
         stamped_before=bool(row["stamped_before"]),
-        voided_on=_day(row["voided_on"]),
+        voided_on=stored_day(row["voided_on"]),
         void_reason=row["void_reason"],
         given_by=row["given_by"],
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

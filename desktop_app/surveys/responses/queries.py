@@ -9,12 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
-from desktop_app.base.clock import from_millis
+from desktop_app.base.clock import from_millis, stored_day
 from desktop_app.journal.rows import FieldValue
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.responses.records import Response
-from desktop_app.surveys.rounds.rows import day_from
 
 
 def last_answers(connection: Connection, round_id: str, area_id: str, officer: str) -> dict[str, str]:
@@ -94,7 +93,7 @@ def days_of_answers(
     """The first and the last day that stand on the forms."""
     day = survey_response.c.answered_on
     first, last = connection.execute(_live(round_id, area_id, func.min(day), func.max(day))).one()
-    return day_from(first), day_from(last)
+    return stored_day(first), stored_day(last)
 
 
 def comments(connection: Connection, round_id: str, area_id: str | None = None) -> list[str]:
@@ -116,7 +115,7 @@ def _response(row: RowMapping) -> Response:
         round_id=row["round_id"],
         area_id=row["area_id"],
         serial=row["serial"],
-        answered_on=day_from(row["answered_on"]),
+        answered_on=stored_day(row["answered_on"]),
         channel=row["channel"],
         validity=row["validity"],
         answers=json.loads(row["answers"]),

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
+from desktop_app.base.clock import stored_day
 from desktop_app.surveys.rounds.records import Round, RoundArea, TallyMode
-
-
-def day_from(text: str | None) -> date | None:
-    """A day as it is stored; nothing for none."""
-    return date.fromisoformat(text) if text else None
 
 
 def round_from(row: Mapping[Any, Any]) -> Round:
@@ -25,15 +20,15 @@ def round_from(row: Mapping[Any, Any]) -> Round:
         template_code=row["template_code"],
         template_version=row["template_version"],
         plan_number=row["plan_number"] or "",
-        plan_date=day_from(row["plan_date"]),
+        plan_date=stored_day(row["plan_date"]),
         legal_basis=row["legal_basis"] or "",
-        planned_from=day_from(row["planned_from"]),
-        planned_to=day_from(row["planned_to"]),
-        closed_on=day_from(row["closed_on"]),
+        planned_from=stored_day(row["planned_from"]),
+        planned_to=stored_day(row["planned_to"]),
+        closed_on=stored_day(row["closed_on"]),
         status=row["status"],
         thresholds=json.loads(row["thresholds"]),
-        asked_from=day_from(row["asked_from"]),
-        asked_to=day_from(row["asked_to"]),
+        asked_from=stored_day(row["asked_from"]),
+        asked_to=stored_day(row["asked_to"]),
         is_archived=bool(row["archived"]),
         held=(row["lock_reason"] or "–") if row["locked"] == 1 else "",
         returned=row["lock_reason"] if row["locked"] == 0 else "",

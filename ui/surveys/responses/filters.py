@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -90,15 +88,14 @@ class ResponsesFilters(QWidget):
     def offer(self, data: ListData) -> None:
         """Offer what the round has; what was chosen stays chosen."""
         counted = data.counted
-        _fill(
-            self.area,
+        self.area.offer_entries(
             [(tr("All areas"), ""), *((area.area.name, area.area.area_id) for area in counted.areas)],
         )
         if data.keyers is not None:
-            _fill(self.officer, [(tr("Everybody"), ""), *((name, name) for name in data.keyers)])
+            self.officer.offer_entries([(tr("Everybody"), ""), *((name, name) for name in data.keyers)])
         reasons = [(words, code) for code, words in CountedWords(counted.questionnaire).reasons().items()]
         choices = [(tr("All forms"), _ALL), (tr("Valid"), ""), (tr("All invalid forms"), ANY_INVALID)]
-        _fill(self.validity, [*choices, *reasons, (tr("Deleted forms"), _DELETED)])
+        self.validity.offer_entries([*choices, *reasons, (tr("Deleted forms"), _DELETED)])
         self._offer_problems(data)
 
     def _offer_problems(self, data: ListData) -> None:
@@ -111,12 +108,4 @@ class ResponsesFilters(QWidget):
             if counts[kind] or kind.value == chosen
         ]
         first = [(tr("With or without problems"), ""), (tr("With a problem ({n})", n=every), ANY_PROBLEM)]
-        _fill(self.problem, [*first, *kinds])
-
-
-def _fill(box: QComboBox, entries: Sequence[tuple[str, str]]) -> None:
-    chosen = box.currentData()
-    box.clear()
-    for words, code in entries:
-        box.addItem(words, code)
-    box.setCurrentIndex(max(0, box.findData(chosen)))
+        self.problem.offer_entries([*first, *kinds])

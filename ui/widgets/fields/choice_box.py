@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QHelpEvent, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip, QWidget
@@ -19,6 +21,14 @@ class ChoiceBox(QComboBox):
         super().__init__(parent)
         self.setMaxVisibleItems(_MOST_ROWS)
         self.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
+
+    def offer_entries(self, entries: Iterable[tuple[str, str]]) -> None:
+        """Offer other entries, words and code; what was chosen stays chosen where it is still there."""
+        chosen = self.currentData()
+        self.clear()
+        for words, code in entries:
+            self.addItem(words, code)
+        self.setCurrentIndex(max(0, self.findData(chosen)))
 
     @property
     def shown(self) -> str:
