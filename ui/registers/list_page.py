@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -98,15 +98,27 @@ class ListPage(QWidget):
         row.setSpacing(space.LARGE)
         row.addLayout(left, 1)
         row.addWidget(self.panel)
-        for keys, act in (
+        for keys, act in self._keys():
+            pressed = QShortcut(QKeySequence(keys), self)
+            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            pressed.activated.connect(act)
+
+    def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        """The keys that the menu of further commands does not bring along."""
+        return (
             ("Ctrl+F", self._to_search),
             ("Ctrl+N", self.new_asked.emit),
             ("F4", self.panel.open_menu),
             ("F7", self.panel.note_asked.emit),
-        ):
-            pressed = QShortcut(QKeySequence(keys), self)
-            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            pressed.activated.connect(act)
+        )
+
+    def obey_from(self, other: QWidget) -> None:
+        """Obey the keys while the cursor is in ``other`` and this page is shown beside it."""
+        commands = (("F9", self.show_statistics), ("F10", self.more.open), ("F12", self._print_book))
+        for keys, act in (*self._keys(), *commands):
+            pressed = QShortcut(QKeySequence(keys), other)
+            pressed.setContext(Qt.ShortcutContext.WidgetShortcut)
+            pressed.activated.connect(lambda act=act: act() if self.isVisible() else None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -69,6 +69,7 @@ class RegistersRoom(Room):
         self.registers.setFixedWidth(_LIST_WIDTH)
         self.due = DuePage(context)
         self.list = ListPage(context)
+        self.list.obey_from(self.registers)
         self.entry = EntryPage(context)
         self.dialog: StepDialog | None = None
         self.number_dialog: NumberDialog | None = None

@@ -32,6 +32,8 @@ from ui.widgets.page import ScrollBody
 
 _SIZE, _SIZE_WITH_FORM = (620, 420), (760, 640)
 _REASON_LINES = 3
+_LEAST_FORM = 220
+"""Pixels: a question with its words and a few choices is seen whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,9 @@ class StepDialog(QDialog):
                 line.addWidget(each, 1)
             body.body.addLayout(line)
         if self._kind.group:
-            self._add_form(body)
-        body.body.addStretch(1)
+            self._add_form(body)  # it takes all the room that is left
+        else:
+            body.body.addStretch(1)
         layout.addLayout(dialog_foot(self, self.go))
         first = self.addressee if self._kind.addressee is not Need.NONE else self.reason
         QTimer.singleShot(0, self, lambda: self._take_focus(first))
@@ -151,7 +154,9 @@ class StepDialog(QDialog):
         hidden = [shape.name for shape in definition.root.walk() if shape.name not in inside]
         self.form = EntryForm(definition, self._context.theme, hidden=hidden, media=register.files)
         self.form.show_answers(self._timeline.matter.answers, "", self._context.office.clock)
+        self._untouched = self.form.answers()
         self._inside = frozenset(inside)
+        self.form.setMinimumHeight(_LEAST_FORM)
         body.body.addWidget(self.form, 1)
 
     def _take_focus(self, first: QWidget) -> None:
@@ -236,7 +241,12 @@ class StepDialog(QDialog):
             self.extra_days,
             self.until,
         )
-        return any(line.text() for line in lines) or bool(self.reason.toPlainText().strip())
+        if any(line.text() for line in lines) or self.reason.toPlainText().strip():
+            return True
+        if self.form is None:
+            return False
+        self.form.settle()
+        return self.form.answers() != self._untouched
 
     def reject(self) -> None:
         """Leave without the step; what was typed is thrown away only when that is said."""

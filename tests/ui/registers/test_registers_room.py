@@ -17,6 +17,7 @@ from tests.ui.registers.conftest import CONTROL, World, in_register, press, sett
 from ui.places.registers import DuePlace, MatterPlace, RegisterPlace
 from ui.registers.registers_room import RegistersRoom
 from ui.registers.step_dialog import StepDialog
+from ui.theme import spacing as space
 
 TODAY = date(2026, 10, 5)
 
@@ -296,3 +297,77 @@ def test_two_steps_at_the_same_time_are_settled_in_the_menu(
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: not past_of(world.office, matter_id).crossed)
     assert past_of(world.office, matter_id).state == "received"
+
+
+def test_the_keys_of_a_register_work_from_the_list_of_registers(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    press(Qt.Key.Key_Down)
+    settle(qtbot, world)
+    assert room.registers.hasFocus()
+    press(Qt.Key.Key_F, modifier=CONTROL)
+    assert room.list.filters.text.hasFocus()
+    room.registers.setFocus()
+    press(Qt.Key.Key_F9)
+    dialog = room.list.dialog
+    assert dialog is not None
+    until(qtbot, dialog.isVisible)
+    press(Qt.Key.Key_Escape)
+    room.registers.setFocus()
+    press(Qt.Key.Key_N, modifier=CONTROL)
+    until(qtbot, lambda: room.pages.currentWidget() is room.entry)
+    settle(qtbot, world)
+
+
+def test_the_keys_of_a_register_do_nothing_where_none_is_shown(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    press(Qt.Key.Key_Down)
+    settle(qtbot, world)
+    press(Qt.Key.Key_Up)
+    settle(qtbot, world)
+    assert room.beside.currentWidget() is room.due
+    press(Qt.Key.Key_N, modifier=CONTROL)
+    press(Qt.Key.Key_F9)
+    settle(qtbot, world)
+    assert room.pages.currentWidget() is not room.entry
+    assert room.list.dialog is None
+
+
+def forwarded_in(qtbot: QtBot, world: World, room: RegistersRoom) -> StepDialog:
+    """An opinion that was passed on, and its answer being typed."""
+    matter_id = begin_opinion(world.office)
+    with world.office.record() as rec:
+        take_step(rec, matter_id, "receive", Step(TODAY))
+        take_step(rec, matter_id, "forward", Step(TODAY, addressee="UBND xã"))
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    return ask_step(qtbot, room, "Trả lời")
+
+
+def test_an_answer_typed_in_a_step_is_not_thrown_away_unasked(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    dialog = forwarded_in(qtbot, world, room)
+    assert not dialog.touched
+    world.ask.confirmed = False
+    type_text("Đã sửa đường")
+    press(Qt.Key.Key_Escape)
+    assert world.ask.asked, "it is asked whether what was typed may go"
+    assert dialog.isVisible()
+    world.ask.confirmed = True
+    press(Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_the_questions_of_a_step_have_all_the_room_below_its_fields(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    dialog = forwarded_in(qtbot, world, room)
+    form = dialog.form
+    assert form is not None
+    around = form.parentWidget()
+    assert around is not None
+    below = around.height() - form.geometry().bottom() - 1
+    assert below <= space.LARGE, "no empty room below a form that scrolls"
+    dialog.reject()
