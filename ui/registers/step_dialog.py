@@ -173,10 +173,16 @@ class StepDialog(QDialog):
         if not self.day.read():
             self._refuse(self.day.problem, self.day)
             return
+        for line in (self.paper_date, self.until):
+            try:
+                _day(line.text())
+            except Problem as problem:
+                self._refuse(problem.sentence(), line)
+                return
         try:
             step = self._step()
         except Problem as problem:
-            self._refuse(problem.sentence(), None)
+            self._refuse(problem.sentence(), self.extra_days)
             return
         if self.form is not None:
             self.form.settle()

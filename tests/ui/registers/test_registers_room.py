@@ -371,3 +371,14 @@ def test_the_questions_of_a_step_have_all_the_room_below_its_fields(
     below = around.height() - form.geometry().bottom() - 1
     assert below <= space.LARGE, "no empty room below a form that scrolls"
     dialog.reject()
+
+
+def test_the_cursor_goes_to_the_day_of_a_document_that_is_none(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    dialog = forwarded_in(qtbot, world, room)
+    dialog.paper_date.setText("45/13/2026")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    assert "45/13/2026" in dialog.notice.text
+    assert dialog.paper_date.hasFocus()
+    dialog.reject()
