@@ -8,14 +8,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from desktop_app.reports.book_data import BookHeading, BookLine, RegisterBook
 from desktop_app.reports.data import (
     AnswerCount,
     AnswerOption,
     AreaResult,
     AreaRow,
     AreaTable,
-    BookHeading,
-    BookLine,
     Condition,
     DocumentHead,
     FormCounts,
@@ -31,7 +30,6 @@ from desktop_app.reports.data import (
     Person,
     PrintState,
     QuestionResult,
-    RegisterBook,
     Signer,
     SurveyPlan,
     SurveyReport,

@@ -16,13 +16,14 @@ from desktop_app.exchange.exports.register_books import export_register_book
 from desktop_app.exchange.permission import allow_export
 from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.registers.books.sheets import sheet_of
-from desktop_app.reports.data import RegisterBook
+from desktop_app.reports.book_data import RegisterBook
 from ui.base.ask import FileKind
 from ui.context.access_notes import note_printing
 from ui.context.operations import do_beside
 from ui.context.room import RoomContext
 from ui.reports.paper_dialog import PaperDialog
 from ui.reports.printing import ChoosePrinter, choose_printer
+from ui.widgets.written_file import WrittenFile
 
 SUBJECT = "register"
 """What the access log calls it."""
@@ -37,6 +38,8 @@ class BookPapers(QObject):
         super().__init__(page)
         self._page, self._context, self._ask_printer = page, context, ask_printer
         self.dialog: PaperDialog | None = None
+        self.written = WrittenFile(context.theme)
+        """The page shows it: where the Excel file is."""
 
     def show_book(self, register: Register, year: int) -> None:
         """Show the book of a year page by page, to be printed or saved."""
@@ -70,7 +73,7 @@ class BookPapers(QObject):
         do_beside(
             self._context,
             work,
-            lambda _: self._context.say(tr("Saved: {file}", file=target.name)),
+            lambda _: self.written.tell(tr("Saved: {file}", file=target.name), target),
             self._warn,
         )
 

@@ -90,6 +90,7 @@ class ListPage(QWidget):
         left.setSpacing(space.SMALL)
         left.addLayout(head)
         left.addWidget(self.begun)
+        left.addWidget(self.papers.written)
         left.addWidget(self.filters)
         left.addWidget(self.view, 1)
         left.addWidget(self.count)
@@ -132,6 +133,8 @@ class ListPage(QWidget):
         if code != self.code or which or matter_id:
             self.filters.start(which or ("all" if matter_id else "open"))
             self._shown = None
+        if code != self.code:
+            self.papers.written.say("")
         self.code, self._wanted_id = code, matter_id
         self.refresh()
 

@@ -24,7 +24,8 @@ from desktop_app.registers.numbers.grouping import rule_for
 from desktop_app.registers.numbers.inspecting import inspect
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
 from desktop_app.registers.numbers.records import GivenNumber, NumberBook
-from desktop_app.reports.data import BookHeading, BookLine, PrintState, RegisterBook
+from desktop_app.reports.book_data import BookHeading, BookLine, RegisterBook
+from desktop_app.reports.data import PrintState
 from desktop_app.storage.tables.registers import register_matter, register_number
 
 _VOID = N_("Number {number} was voided on {day}: {reason}.")

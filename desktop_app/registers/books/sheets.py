@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop_app.base.i18n import tr
-from desktop_app.reports.data import BookLine, RegisterBook
+from desktop_app.reports.book_data import BookLine, RegisterBook
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from decimal import Decimal
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.text import fold
+from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import (
     DocumentHead,
     FormCounts,
     MovementReport,
     PrintState,
     QuestionResult,
-    RegisterBook,
     Signer,
     SurveyReport,
     TallyMinutes,

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from desktop_app.base.numbers import format_date, format_number
-from desktop_app.reports.data import BookLine, RegisterBook, Signer
+from desktop_app.reports.book_data import BookLine, RegisterBook
+from desktop_app.reports.data import Signer
 from desktop_app.reports.frame.blocks import (
     Block,
     Column,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop_app.reports.data import MovementReport, RegisterBook, Reminder, SurveyReport, TallyMinutes
+from desktop_app.reports.book_data import RegisterBook
+from desktop_app.reports.data import MovementReport, Reminder, SurveyReport, TallyMinutes
 from desktop_app.reports.documents import (
     figure_paper,
     movement_report,

@@ -17,7 +17,7 @@ from desktop_app.registers.books.sheets import sheet_of
 from desktop_app.registers.matters.steps import Step, take_step, void_matter
 from desktop_app.registers.numbers.giving import give_number, give_stamped, insert_number
 from desktop_app.registers.numbers.keeping import close_year, explain_gap, void_number
-from desktop_app.reports.data import RegisterBook
+from desktop_app.reports.book_data import RegisterBook
 from tests.builders import COMMUNE, put_area, register
 from tests.registers.builders import ON, begin_opinion
 from tests.registers.numbers.books import RULE, YEAR, day, numbers

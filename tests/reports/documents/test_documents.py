@@ -13,16 +13,8 @@ import pytest
 from pypdf import PdfReader
 
 from desktop_app.base.durable_file import CannotWrite
-from desktop_app.reports.data import (
-    BookLine,
-    IndicatorGroup,
-    IndicatorRow,
-    OpinionGroup,
-    Person,
-    RegisterBook,
-    Signer,
-    SurveyPlan,
-)
+from desktop_app.reports.book_data import BookLine, RegisterBook
+from desktop_app.reports.data import IndicatorGroup, IndicatorRow, OpinionGroup, Person, Signer, SurveyPlan
 from desktop_app.reports.documents.rendering import render
 from desktop_app.reports.frame.fonts import text_width
 from desktop_app.reports.frame.profile import load_profile

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -135,3 +138,19 @@ def test_a_number_that_the_paper_bears_is_given_once(qtbot: QtBot, world: World,
         if number == "1":
             until(qtbot, lambda: dialog.notice.text)
     until(qtbot, lambda: [line.number for line in world.lines() if line.id == late] == ["07/2026"])
+
+
+def test_the_book_as_an_excel_file_is_told_of_with_the_ways_to_it(
+    qtbot: QtBot, world: World, room: RegistersRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbered(world, 1)
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    target = tmp_path / "sổ.xlsx"
+    monkeypatch.setattr(world.ask, "save_file", lambda *_: target)
+    room.list.export_book.trigger()
+    written = room.list.papers.written
+    until(qtbot, written.isVisible)
+    assert target.name in written.text
+    assert written.open_folder.isVisible()
+    assert target.is_file()
