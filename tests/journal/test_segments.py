@@ -294,6 +294,9 @@ def test_an_older_book_is_packed_when_it_is_opened_and_its_file_shrinks(tmp_path
         as_rows(connection, kept)
     office.close()
     large = office.folder.book.stat().st_size
+    begun = an_office(tmp_path / "begun")  # the catalogue that every book has is no part of the journal
+    begun.close()
+    empty = begun.folder.book.stat().st_size
 
     again = an_office(tmp_path / "office")
     with again.read() as connection:
@@ -305,7 +308,7 @@ def test_an_older_book_is_packed_when_it_is_opened_and_its_file_shrinks(tmp_path
         assert area_counts(connection, "r1") == recount(connection, "r1")
     assert tidy_journal(again.store) == 0
     again.close()
-    assert again.folder.book.stat().st_size < large * 0.7
+    assert again.folder.book.stat().st_size - empty < (large - empty) * 0.7
 
 
 def test_a_book_of_revision_0006_keeps_every_op(tmp_path: Path) -> None:

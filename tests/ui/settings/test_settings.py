@@ -430,7 +430,7 @@ def test_rights_are_given_person_by_person(bench: Bench, monkeypatch: pytest.Mon
     assert found.roles == {"entry", "review"}
     assert found.extra_rights == {"opinion.read"}
     row = section.model.row_of(other.id)
-    assert "Xem sổ tình hình Nhân dân" in str(section.model.data(section.model.index(row, 2)))
+    assert "Xem sổ có tên người" in str(section.model.data(section.model.index(row, 2)))
 
 
 def test_nobody_gives_a_pin_to_a_colleague_without_being_administrator(

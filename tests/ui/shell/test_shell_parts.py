@@ -308,7 +308,7 @@ def test_every_due_thing_has_words_and_a_place(kind: DueKind) -> None:
     card = due_card(Due(kind, 3, "Thôn Đoài", date(2026, 10, 20), "x"), "2026-M10", date(2026, 10, 21))
     assert card.heading
     assert card.action
-    assert card.destination.room in {"settings", "surveys", "movements", "sync"}
+    assert card.destination.room in {"settings", "surveys", "movements", "registers", "sync"}
     assert card.late
     assert "20/10/2026" in card.sentence
 
