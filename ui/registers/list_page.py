@@ -198,6 +198,7 @@ class ListPage(QWidget):
         for number in sorted(range(len(columns)), key=lambda place: _rank(columns[place])):
             column = columns[number]
             if column.wide:
+                self.view.setColumnHidden(number, False)  # another register may have hidden its place
                 head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
                 continue
             width = _width(column)

@@ -382,3 +382,18 @@ def test_the_cursor_goes_to_the_day_of_a_document_that_is_none(
     assert "45/13/2026" in dialog.notice.text
     assert dialog.paper_date.hasFocus()
     dialog.reject()
+
+
+def show_register(qtbot: QtBot, room: RegistersRoom, code: str) -> None:
+    room.show_place(RegisterPlace(code))
+    until(qtbot, lambda: room.list.data is not None and room.list.data.register.code == code)
+
+
+def test_the_wide_column_is_shown_where_another_register_had_a_hidden_one(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    show_register(qtbot, room, "KNCT")
+    show_register(qtbot, room, "GSAT")
+    columns = room.list.model.columns
+    assert [column.wide for column in columns[:2]] == [False, True]
+    assert not room.list.view.isColumnHidden(1)
