@@ -100,8 +100,8 @@ def read_cells(connection: Connection, ids: Sequence[str], today: date) -> list[
     return whole_matters(connection, ids, today)
 
 
-def read_new(connection: Connection, code: str, officer: str) -> EntryData:
-    """A new entry of a register, first the one that this officer left unfinished.
+def read_new(connection: Connection, code: str, officer: str, *, resume: bool = True) -> EntryData:
+    """A new entry of a register; with ``resume`` first the one that this officer left unfinished.
 
     Raises:
         NotInstalled: the register is not here.
@@ -116,7 +116,7 @@ def read_new(connection: Connection, code: str, officer: str) -> EntryData:
         and draft.started_by == officer
         and draft.register_version == register.version
     )
-    draft = next(mine, None)
+    draft = next(mine, None) if resume else None
     return _entry(connection, register, draft, begun=draft is not None)
 
 

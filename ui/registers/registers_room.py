@@ -208,8 +208,10 @@ class RegistersRoom(Room):
         self._begin(self.list.code)
 
     def _begin(self, code: str) -> None:
-        officer = self._context.office.officer
-        read_book(self._context, lambda connection: read_new(connection, code, officer), self._open)
+        officer, resume = self._context.office.officer, not self._grows_from
+        read_book(
+            self._context, lambda connection: read_new(connection, code, officer, resume=resume), self._open
+        )
 
     def _grow(self, code: str) -> None:
         self._grows_from = self.list.matter_id

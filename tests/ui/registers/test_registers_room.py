@@ -397,3 +397,19 @@ def test_the_wide_column_is_shown_where_another_register_had_a_hidden_one(
     columns = room.list.model.columns
     assert [column.wide for column in columns[:2]] == [False, True]
     assert not room.list.view.isColumnHidden(1)
+
+
+def test_what_grows_out_of_an_entry_is_new_and_not_one_begun_before(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    begin_opinion(world.office)
+    new_entry(qtbot, world, room)
+    type_opinion("Chuyện khác")
+    press(Qt.Key.Key_Escape)
+    until(qtbot, lambda: room.list.begun.isVisible())
+    until(qtbot, lambda: room.list.panel.timeline is not None)
+    room.list.panel.grow_asked.emit("DLXH")
+    until(qtbot, lambda: room.pages.currentWidget() is room.entry)
+    settle(qtbot, world)
+    assert room.entry.form is not None
+    assert "content" not in room.entry.form.answers()
