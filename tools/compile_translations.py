@@ -26,12 +26,15 @@ if str(ROOT) not in sys.path:  # run as a script, only the folder tools/ is on t
     sys.path.insert(0, str(ROOT))
 
 from desktop_app.base.spelling import Tones, spelled  # noqa: E402
-from tools.message_scan import python_files, scan  # noqa: E402  (needs the path above)
+from tools.message_scan import Message, Unreadable, python_files, scan  # noqa: E402  (needs the path above)
 
 LANGUAGE = "vi"
 SOURCE_FOLDERS = ("desktop_app", "ui", "upstream")
 ASKED_BY_QT = "Qt|"
 """How messages begin that stand in Qt's code instead of ours (``ui/base/qt_vietnamese.py``)."""
+
+type Scanned = tuple[list[Message], list[Unreadable]]
+"""What the code says: its messages, and those that no translation can reach."""
 
 HEADER = {
     "Language": LANGUAGE,
@@ -99,9 +102,9 @@ def binary(messages: dict[str, str]) -> bytes:
     return bytes(catalogue.to_binary())
 
 
-def missing(root: Path, messages: dict[str, str]) -> list[str]:
+def missing(root: Path, messages: dict[str, str], scanned: Scanned) -> list[str]:
     """A line for each message of the code that has no translation."""
-    found, unreadable = scan(python_files(root, SOURCE_FOLDERS))
+    found, unreadable = scanned
     lines = [
         f"{hit.path.relative_to(root)}:{hit.line}: an f-string cannot be translated; use {{placeholders}}"
         for hit in unreadable
@@ -117,9 +120,8 @@ def missing(root: Path, messages: dict[str, str]) -> list[str]:
     return lines
 
 
-def unused(root: Path, merged: Merged) -> list[str]:
+def unused(merged: Merged, found: Iterable[Message]) -> list[str]:
     """A line for each translation whose message stands nowhere in the code."""
-    found, _ = scan(python_files(root, SOURCE_FOLDERS))
     used = {message.text for message in found}
     return [
         f"{merged.origin[msgid]}: “{msgid}” is used nowhere; take it out"
@@ -134,9 +136,8 @@ def room_of(root: Path, module: Path) -> str:
     return package if package == "upstream" or not folders else folders[0]
 
 
-def misplaced(root: Path, merged: Merged) -> list[str]:
+def misplaced(root: Path, merged: Merged, found: Iterable[Message]) -> list[str]:
     """A line for each translation in the file of a room that does not say it."""
-    found, _ = scan(python_files(root, SOURCE_FOLDERS))
     rooms: dict[str, set[str]] = {}
     for message in found:
         rooms.setdefault(message.text, set()).add(room_of(root, message.path))
@@ -151,11 +152,12 @@ def check(root: Path) -> list[str]:
     """What must be mended."""
     folder = root / "resources" / "translations"
     merged = merge((folder / LANGUAGE).glob("*.po"))
+    scanned = scan(python_files(root, SOURCE_FOLDERS))
     return [
         *merged.faults,
-        *missing(root, merged.messages),
-        *unused(root, merged),
-        *misplaced(root, merged),
+        *missing(root, merged.messages, scanned),
+        *unused(merged, scanned[0]),
+        *misplaced(root, merged, scanned[0]),
     ]
 
 

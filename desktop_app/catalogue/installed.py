@@ -6,12 +6,14 @@ those of the province arrive by sync and stand beside the older versions, which 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.base.clock import Clock, from_millis, to_millis
@@ -24,6 +26,7 @@ from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable
 from desktop_app.catalogue.set_changes import require_lasting_codes
+from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.catalogue import catalogue_package
 
 SHIPPED = "program"
@@ -31,6 +34,33 @@ SHIPPED = "program"
 
 FROM_FILE = "file"
 """The source of packages that were brought to this computer as a file, for one an office's own forms."""
+
+
+_PACKAGE = catalogue_package.c
+_FACTS = (
+    _PACKAGE.sha256,
+    _PACKAGE.kind,
+    _PACKAGE.code,
+    _PACKAGE.package_version,
+    _PACKAGE.status,
+    _PACKAGE.title,
+    _PACKAGE.source,
+    _PACKAGE.installed_at,
+)
+"""What is told of a package without its content."""
+
+_FIND = Prepared(
+    select(*_FACTS).where(
+        _PACKAGE.kind == bindparam("kind"),
+        _PACKAGE.code == bindparam("code"),
+        _PACKAGE.package_version == bindparam("version"),
+    )
+)
+_INSERT = Prepared(
+    insert(catalogue_package).values(
+        {column.name: bindparam(column.name) for column in catalogue_package.columns}
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +104,18 @@ def _install(
         for other in installed_sets(connection, definition.code):
             require_lasting_codes(definition, other)
     now = clock.now()
-    connection.execute(
-        insert(catalogue_package).values(
-            sha256=package.sha256,
-            kind=package.kind.value,
-            code=definition.code,
-            package_version=definition.version,
-            status=definition.status.value,
-            title=definition.title.vi,
-            content=package.encode(),
-            source=source,
-            installed_at=to_millis(now),
-        )
-    )
+    values = {
+        "sha256": package.sha256,
+        "kind": package.kind.value,
+        "code": definition.code,
+        "package_version": definition.version,
+        "status": definition.status.value,
+        "title": definition.title.vi,
+        "content": package.encode(),
+        "source": source,
+        "installed_at": to_millis(now),
+    }
+    _INSERT.run(connection, values)
     return InstalledPackage(
         package.sha256,
         package.kind,
@@ -127,22 +156,12 @@ def install_shipped(connection: Connection, clock: Clock) -> list[InstalledPacka
 def installed(connection: Connection, kind: PackageKind | None = None) -> list[InstalledPackage]:
     """The installed versions, by code, the newest version of each first."""
     columns = catalogue_package.c
-    query = select(
-        columns.sha256,
-        columns.kind,
-        columns.code,
-        columns.package_version,
-        columns.status,
-        columns.title,
-        columns.source,
-        columns.installed_at,
-    ).order_by(columns.code, columns.installed_at.desc(), columns.package_version.desc())
+    query = select(*_FACTS).order_by(
+        columns.code, columns.installed_at.desc(), columns.package_version.desc()
+    )
     if kind is not None:
         query = query.where(columns.kind == kind.value)
-    return [
-        InstalledPackage(row[0], PackageKind(row[1]), *row[2:7], from_millis(row[7]))
-        for row in connection.execute(query)
-    ]
+    return [_installed(row) for row in connection.execute(query)]
 
 
 def installed_questionnaire(connection: Connection, code: str, version: str) -> Questionnaire:
@@ -270,11 +289,10 @@ def _definition(content: bytes) -> Definition:
 
 
 def _find(connection: Connection, kind: PackageKind, code: str, version: str) -> InstalledPackage | None:
-    return next(
-        (
-            package
-            for package in installed(connection, kind)
-            if (package.code, package.version) == (code, version)
-        ),
-        None,
-    )
+    found = _FIND.first(connection, {"kind": kind.value, "code": code, "version": version})
+    return None if found is None else _installed(found)
+
+
+def _installed(row: Sequence[Any]) -> InstalledPackage:
+    sha256, kind, code, version, status, title, source, at = row
+    return InstalledPackage(sha256, PackageKind(kind), code, version, status, title, source, from_millis(at))

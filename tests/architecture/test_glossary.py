@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import tokenize
+from functools import cache
 from pathlib import Path
 
 from tests.architecture.imports import PACKAGES, ROOT, module_name, source_files
@@ -29,6 +30,7 @@ KEPT = frozenset(
 SENTENCES = frozenset({tokenize.COMMENT, tokenize.STRING, tokenize.FSTRING_MIDDLE})
 
 
+@cache
 def names() -> dict[str, str]:
     """Every name in the program, with a module that has it; migrations keep the words of their day."""
     found: dict[str, str] = {}

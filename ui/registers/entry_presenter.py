@@ -11,6 +11,7 @@ from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.ids import new_id
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.matters.entering import save_matter, seen_again
+from desktop_app.registers.matters.links import link
 from desktop_app.registers.matters.records import ANSWERS, MatterDraft
 from ui.context.draft_saver import DraftSaver
 from ui.context.operations import change_book
@@ -50,15 +51,15 @@ class EntryPresenter(QObject):
     def begin(self, data: EntryData) -> None:
         """Type this entry, or a new one."""
         self.data = data
-        self.draft = data.draft if data.draft is not None else self._fresh()
+        self.draft = data.draft if data.draft is not None else self._fresh(grows_from=data.grows_from)
         self.kept = data.begun
         self.begun.emit()
 
-    def _fresh(self, area_id: str = "") -> MatterDraft:
+    def _fresh(self, area_id: str = "", grows_from: str = "") -> MatterDraft:
         assert self.data is not None
         register, office = self.data.register, self._context.office
         return MatterDraft(
-            new_id(office.clock), register.code, register.version, area_id, {}, "", office.officer
+            new_id(office.clock), register.code, register.version, area_id, {}, "", office.officer, grows_from
         )
 
     def shown(self, answers: Mapping[str, str]) -> None:
@@ -88,7 +89,10 @@ class EntryPresenter(QObject):
         self.saver.drop()
 
         def change(rec: Recorder) -> str:
-            return save_matter(rec, register, finished)
+            matter_id = save_matter(rec, register, finished)
+            if finished.matter_id:
+                link(rec, finished.matter_id, matter_id)
+            return matter_id
 
         def done(matter_id: str) -> None:
             if correcting:

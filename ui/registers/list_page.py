@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
@@ -47,6 +47,8 @@ class ListPage(QWidget):
 
     new_asked = Signal()
     open_asked = Signal(str)
+    left = Signal()
+    """The cursor goes back to the list of registers."""
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
@@ -283,6 +285,16 @@ class ListPage(QWidget):
     def take_focus(self) -> None:
         """Put the cursor into the table."""
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back one step: from what is sought to the table, from the table to the registers."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.filters.text.hasFocus():
+            self.filters.text.clear()
+            self.take_focus()
+        else:
+            self.left.emit()
 
     def _to_search(self) -> None:
         self.filters.text.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from desktop_app.areas.queries import all_areas
 from desktop_app.catalogue.registers.definition import NumberRule, Register
 from desktop_app.forms.definition.definition import FormDefinition
-from desktop_app.registers.kinds.in_use import register_in_use, registers_in_use
+from desktop_app.registers.kinds.in_use import known_register, register_in_use, registers_in_use
 from desktop_app.registers.kinds.rights import may_read, require_reader
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
 from desktop_app.registers.lists.due_list import DueMatter, due_matters
@@ -68,6 +68,8 @@ class EntryData:
     draft: MatterDraft | None
     begun: bool = False
     """The draft was kept earlier and is not saved."""
+    grows_from: str = ""
+    """The entry out of which a new one is to grow."""
 
 
 def read_room(connection: Connection, today: date, reader: str) -> RoomData:
@@ -100,8 +102,10 @@ def read_cells(connection: Connection, ids: Sequence[str], today: date) -> list[
     return whole_matters(connection, ids, today)
 
 
-def read_new(connection: Connection, code: str, officer: str, *, resume: bool = True) -> EntryData:
-    """A new entry of a register; with ``resume`` first the one that this officer left unfinished.
+def read_new(connection: Connection, code: str, officer: str, grows_from: str = "") -> EntryData:
+    """A new entry of a register, first the one that this officer left unfinished.
+
+    What is to grow out of the entry ``grows_from`` is begun anew.
 
     Raises:
         NotInstalled: the register is not here.
@@ -111,13 +115,12 @@ def read_new(connection: Connection, code: str, officer: str, *, resume: bool = 
     mine = (
         draft
         for draft in drafts_of(connection, code)
-        if draft.opened is None
-        and not draft.action
-        and draft.started_by == officer
-        and draft.register_version == register.version
+        if draft.opened is None and not draft.action and draft.started_by == officer
     )
-    draft = next(mine, None) if resume else None
-    return _entry(connection, register, draft, begun=draft is not None)
+    draft = None if grows_from else next(mine, None)
+    if draft is not None:  # one that was begun in an older version is finished in it
+        register = known_register(connection, code, draft.register_version) or register
+    return _entry(connection, register, draft, begun=draft is not None, grows_from=grows_from)
 
 
 def read_matter(connection: Connection, matter_id: str, officer: str) -> EntryData:
@@ -147,8 +150,12 @@ def areas_by_id(connection: Connection) -> dict[str, str]:
 
 
 def _entry(
-    connection: Connection, register: Register, draft: MatterDraft | None, *, begun: bool = False
+    connection: Connection,
+    register: Register,
+    draft: MatterDraft | None,
+    *,
+    begun: bool = False,
+    grows_from: str = "",
 ) -> EntryData:
-    return EntryData(
-        register, register.form(), wording_of(register), areas_by_id(connection), draft, begun=begun
-    )
+    form, areas = register.form(), areas_by_id(connection)
+    return EntryData(register, form, wording_of(register), areas, draft, begun=begun, grows_from=grows_from)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 from sqlalchemy import Connection
@@ -11,7 +11,6 @@ from desktop_app.base.i18n import tr
 from desktop_app.catalogue.registers.definition import Need
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
-from desktop_app.registers.matters.links import link
 from desktop_app.registers.matters.numbering import WantedNumber, number_matter
 from desktop_app.registers.matters.places import place_of_record
 from desktop_app.registers.matters.records import MATTER
@@ -64,7 +63,6 @@ class RegistersRoom(Room):
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
         self._context = context
-        self._grows_from = ""
         self.registers = RegisterList(context.theme)
         self.registers.setFixedWidth(_LIST_WIDTH)
         self.due = DuePage(context)
@@ -104,8 +102,8 @@ class RegistersRoom(Room):
         self.due.opened.connect(self.show_matter)
         self.list.new_asked.connect(self.new_entry)
         self.list.open_asked.connect(self.correct)
+        self.list.left.connect(lambda: self.registers.setFocus(Qt.FocusReason.OtherFocusReason))
         self.entry.left.connect(self._left_entry)
-        self.entry.saved.connect(self._saved)
         panel = self.list.panel
         panel.step_asked.connect(self._ask_step)
         panel.note_asked.connect(
@@ -204,33 +202,25 @@ class RegistersRoom(Room):
 
     def new_entry(self) -> None:
         """Type a new entry of the register in front."""
-        self._grows_from = ""
         self._begin(self.list.code)
 
-    def _begin(self, code: str) -> None:
-        officer, resume = self._context.office.officer, not self._grows_from
+    def _begin(self, code: str, grows_from: str = "") -> None:
+        officer = self._context.office.officer
         read_book(
-            self._context, lambda connection: read_new(connection, code, officer, resume=resume), self._open
+            self._context, lambda connection: read_new(connection, code, officer, grows_from), self._open
         )
 
     def _grow(self, code: str) -> None:
-        self._grows_from = self.list.matter_id
-        self._begin(code)
+        self._begin(code, self.list.matter_id)
 
     def correct(self, matter_id: str) -> None:
         """Correct an entry."""
         officer = self._context.office.officer
-        self._grows_from = ""
         read_book(self._context, lambda connection: read_matter(connection, matter_id, officer), self._open)
 
     def _open(self, data: EntryData) -> None:
         self.pages.setCurrentWidget(self.entry)
         self.entry.open_entry(data)
-
-    def _saved(self, matter_id: str) -> None:
-        source, self._grows_from = self._grows_from, ""
-        if source:
-            change_book(self._context, lambda rec: link(rec, source, matter_id))
 
     def _left_entry(self) -> None:
         self.pages.setCurrentIndex(0)

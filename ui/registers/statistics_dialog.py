@@ -86,7 +86,10 @@ class StatisticsDialog(QDialog):
         for card in self._cards:
             self.body.body.addWidget(card)
         entries = tables[0].entries if tables else 0
-        self.count.setText(tr("{n} entries", n=format_number(entries)))
+        for card in self._cards:
+            card.setVisible(bool(entries))
+        none = tr("No entry counts in this year.")
+        self.count.setText(tr("{n} entries", n=format_number(entries)) if entries else none)
 
     def _card(self, table: CountedTable) -> QWidget:
         card = Card(table.statistic.label.shown())

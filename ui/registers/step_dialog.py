@@ -118,7 +118,7 @@ class StepDialog(QDialog):
             self._add_form(body)  # it takes all the room that is left
         else:
             body.body.addStretch(1)
-        layout.addLayout(dialog_foot(self, self.go))
+        layout.addLayout(dialog_foot(self, self.go, tr("Close")))
         first = self.addressee if self._kind.addressee is not Need.NONE else self.reason
         QTimer.singleShot(0, self, lambda: self._take_focus(first))
 

@@ -9,12 +9,12 @@ from ui.theme import spacing as space
 from ui.widgets.buttons import button
 
 
-def dialog_foot(dialog: QDialog, go: QPushButton) -> QHBoxLayout:
-    """Cancel, and the button that Enter presses."""
+def dialog_foot(dialog: QDialog, go: QPushButton, leave: str = "") -> QHBoxLayout:
+    """Cancel, and the button that Enter presses; ``leave`` instead of "Cancel" where it could be misread."""
     row = QHBoxLayout()
     row.setSpacing(space.SMALL)
     row.addStretch(1)
-    row.addWidget(button(tr("Cancel"), dialog.reject, kind="quiet"))
+    row.addWidget(button(leave or tr("Cancel"), dialog.reject, kind="quiet"))
     go.setDefault(True)
     row.addWidget(go)
     return row

@@ -54,7 +54,7 @@ class Closing:
 
 
 def closings(connection: Connection) -> list[Closing]:
-    """All closings, reopened ones too, by month."""
+    """All closings by month, in their order; of those of one moment the one that holds is the last."""
     columns = fund_closing.c
     query = select(
         columns.id,
@@ -64,7 +64,7 @@ def closings(connection: Connection) -> list[Closing]:
         columns.reopened_at,
         columns.reopened_by,
         columns.reason,
-    ).order_by(columns.month, columns.closed_at, columns.id)
+    ).order_by(columns.month, columns.closed_at, columns.reopened_at.is_(None), columns.id)
     return [Closing(*row) for row in connection.execute(query)]
 
 

@@ -88,8 +88,9 @@ class MatterLine:
 class MatterDraft:
     """An entry, or a step, that is being typed: every answer that the cursor has left, and where it stood.
 
-    A draft of a step names the entry and the action; its ``id`` becomes that of the event. ``opened`` holds
-    the fields of an entry that is being corrected, as they were when it was opened.
+    A draft of a step names the entry and the action; its ``id`` becomes that of the event. Without an action
+    ``matter_id`` is the entry out of which a new one grows. ``opened`` holds the fields of an entry that is
+    being corrected, as they were when it was opened.
     """
 
     id: str

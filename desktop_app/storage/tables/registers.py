@@ -100,7 +100,7 @@ matter_draft = Table(
     Column("id", Text, primary_key=True, comment="of the entry, or of the event that a step will be"),
     Column("register_code", Text, nullable=False),
     Column("register_version", Text, nullable=False),
-    Column("matter_id", Text, nullable=False, comment="of a step; empty for an entry"),
+    Column("matter_id", Text, nullable=False, comment="of a step; the one out of which a new entry grows"),
     Column("action", Text, nullable=False, comment="of a step; empty for an entry"),
     Column("area_id", Text, nullable=False),
     Column("answers", Text, nullable=False),

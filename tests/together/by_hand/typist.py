@@ -92,7 +92,17 @@ class Typist:
 
     def dialog(self, name: str) -> None:
         """Wait for a dialog whose title begins like this."""
-        self._run("search", "--sync", "--onlyvisible", "--name", f"^{name}")
+        self._found(name)
+
+    def _found(self, name: str) -> None:
+        """A window that ends while xdotool walks through all of them ends the search: it is begun again."""
+        search = [self._xdotool, "search", "--onlyvisible", "--name", f"^{name}"]
+
+        def there() -> bool:
+            done = subprocess.run(search, env=self._environment, capture_output=True, text=True, check=False)
+            return bool(done.stdout.strip())
+
+        wait_until(there, f"the dialog {name}")
 
     def dialog_gone(self, name: str) -> None:
         """Wait until no dialog whose title begins like this is left."""

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.base.text import fold
 from desktop_app.registers.matters.drafts import drafts_of
+from desktop_app.registers.matters.links import family
 from desktop_app.registers.matters.steps import Step, add_note, take_step
 from tests.registers.builders import begin_opinion, past_of
 from tests.ui.registers.conftest import CONTROL, World, in_register, press, settle, type_text, until
@@ -413,3 +414,37 @@ def test_what_grows_out_of_an_entry_is_new_and_not_one_begun_before(
     settle(qtbot, world)
     assert room.entry.form is not None
     assert "content" not in room.entry.form.answers()
+
+
+def test_what_grows_out_of_an_entry_is_linked_also_when_it_was_left_between(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    source = begin_opinion(world.office)
+    in_register(qtbot, world, room)
+    until(qtbot, lambda: room.list.panel.timeline is not None)
+    room.list.panel.grow_asked.emit("DLXH")
+    until(qtbot, lambda: room.pages.currentWidget() is room.entry)
+    settle(qtbot, world)
+    type_opinion("Lớn lên từ mục kia")
+    press(Qt.Key.Key_Escape)
+    until(qtbot, lambda: room.list.begun.isVisible())
+    press(Qt.Key.Key_N, modifier=CONTROL)
+    until(qtbot, lambda: room.pages.currentWidget() is room.entry)
+    settle(qtbot, world)
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: len(world.lines()) == 2)
+    with world.office.read() as connection:
+        assert len(family(connection, source)) == 2
+
+
+def test_escape_goes_back_one_step_at_a_time(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    begin_opinion(world.office)
+    in_register(qtbot, world, room)
+    press(Qt.Key.Key_F, modifier=CONTROL)
+    until(qtbot, room.list.filters.text.hasFocus)
+    type_text("ngap")
+    press(Qt.Key.Key_Escape)
+    until(qtbot, room.list.view.hasFocus)
+    assert room.list.filters.text.text() == ""
+    press(Qt.Key.Key_Escape)
+    until(qtbot, room.registers.hasFocus)
