@@ -19,7 +19,7 @@ DEMO ?= out/demo
 PYTEST ?=
 # Half of a test's time is waiting for other processes, so one more runs than there are processors. Each takes tests that
 # stand together, and who is through takes some of those that are left to others.
-WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 7 ? n + 1 : 8)))
+WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 7 ? n + 2 : 8)))
 # Thousands of small books are written safely and thrown away: in memory, where there is plenty.
 QUICK_FOLDER ?= $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'END{print $$4}')" -gt 4000000 ] && echo /dev/shm)
 COMPILE := uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url \

@@ -88,7 +88,7 @@ def entered(form: FormDefinition, data: st.DataObject) -> tuple[dict[str, str], 
     return answers, typed
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(forms, forms, st.data())
 def test_nothing_typed_disappears(old: FormDefinition, new: FormDefinition, data: st.DataObject) -> None:
     answers, typed = entered(old, data)
@@ -132,7 +132,7 @@ def leftovers(old: FormDefinition, answers: dict[str, str]) -> set[str]:
     }
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(forms, forms, st.data())
 def test_what_has_no_place_is_seen_in_the_new_version(
     old: FormDefinition, new: FormDefinition, data: st.DataObject

@@ -96,7 +96,7 @@ class Week:
             exchange(*self.desks)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=DEEDS)
 @example(deeds=A_TAKING_OVER)
 def test_a_week_of_two(desks: tuple[Desk, Desk], deeds: list[Deed]) -> None:

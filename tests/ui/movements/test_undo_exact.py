@@ -201,7 +201,7 @@ def test_a_refused_text_over_a_figure(
         typing.agree()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ACTS, max_size=14))
 def test_undo_and_redo_are_exact(context: RoomContext, executor: ManualExecutor, acts: list[Act]) -> None:
     typing = Typing(context, executor)
@@ -214,7 +214,7 @@ def test_undo_and_redo_are_exact(context: RoomContext, executor: ManualExecutor,
     typing.end()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(WITH_OTHERS, max_size=14))
 def test_what_comes_from_elsewhere_leaves_nothing_apart(
     context: RoomContext, executor: ManualExecutor, acts: list[Act]
