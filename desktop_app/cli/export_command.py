@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -65,7 +66,7 @@ def _areas(office: Office, connection: Connection, arguments: Arguments) -> list
 
 def _register(office: Office, connection: Connection, arguments: Arguments) -> list[Path]:
     own = arguments.own
-    request = chosen_book(office, own)
+    request = replace(chosen_book(office, own), with_private=False)
     book = fill_book(connection, office.clock, office.identity.commune_code, request, office.officer)
     export_register_book(sheet_of(book), own.out)
     return [own.out]

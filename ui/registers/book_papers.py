@@ -68,7 +68,7 @@ class BookPapers(QObject):
 
         def work() -> None:
             allow_export(office.store, office.clock, office.officer, SUBJECT)
-            export_register_book(sheet_of(self._filled(register, year)), target)
+            export_register_book(sheet_of(self._filled(register, year, with_private=False)), target)
 
         do_beside(
             self._context,
@@ -77,8 +77,8 @@ class BookPapers(QObject):
             self._warn,
         )
 
-    def _filled(self, register: Register, year: int) -> RegisterBook:
-        office, request = self._context.office, BookRequest(register.code, year)
+    def _filled(self, register: Register, year: int, *, with_private: bool = True) -> RegisterBook:
+        office, request = self._context.office, BookRequest(register.code, year, with_private=with_private)
         with office.read() as connection:
             return fill_book(connection, office.clock, office.identity.commune_code, request, office.officer)
 

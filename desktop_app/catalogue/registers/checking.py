@@ -54,6 +54,11 @@ def check_register(register: Register, manifest: ManifestTable, faults: FaultLis
         )
     form = _Form(loaded)
     _check_questions(register, form, manifest)
+    for control in loaded.questions():
+        if control.asks.is_file and control.shape is not None:
+            name = control.shape.name
+            kept = Problem("Entries keep no files yet: take the question “{name}” out.", name=name)
+            manifest.fault("form", kept)
     _check_states(register, manifest)
     _check_actions(register, form, manifest)
     _check_sources(register, form, manifest)

@@ -39,11 +39,16 @@ _NOT_HERE = N_("The entry of number {number} has not come to this computer.")
 
 @dataclass(frozen=True, slots=True)
 class BookRequest:
-    """Which book; ``volume``: which of several bound for one year."""
+    """Which book; ``volume``: which of several bound for one year.
+
+    ``with_private``: names and numbers that stay on this computer stand in the book on paper, in no file that
+    leaves it otherwise.
+    """
 
     register_code: str
     year: int
     volume: str = "1"
+    with_private: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,8 @@ def fill_book(
     numbers = _numbers(connection, register, request.year)
     without = _without_number(connection, register.code, request.year, numbers.own)
     ids = list(dict.fromkeys([number.matter_id for number in numbers.own if number.matter_id] + without))
-    told = {whole.matter.id: whole for whole in whole_matters(connection, ids, clock.today())}
+    known = whole_matters(connection, ids, clock.today(), with_private=request.with_private)
+    told = {whole.matter.id: whole for whole in known}
     lines = list(_lines(register.book, numbers, told))
     unnumbered = [_line(register.book, told[matter_id], "") for matter_id in without if matter_id in told]
     if numbers.rule is None:

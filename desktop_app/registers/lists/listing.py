@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -19,6 +19,7 @@ from desktop_app.registers.lists.deadlines import calendar_of, deadlines_of, mos
 from desktop_app.registers.lists.telling import WholeMatter
 from desktop_app.registers.matters.reading import histories, listed, matters_of
 from desktop_app.registers.matters.records import MatterLine
+from desktop_app.registers.matters.secrets import all_secrets
 from desktop_app.storage.tables.registers import matter_line, matter_words
 
 
@@ -156,12 +157,20 @@ def open_counts(connection: Connection) -> Mapping[str, OpenCount]:
     }
 
 
-def whole_matters(connection: Connection, ids: Sequence[str], today: date) -> list[WholeMatter]:
+def whole_matters(
+    connection: Connection, ids: Sequence[str], today: date, *, with_private: bool = False
+) -> list[WholeMatter]:
     """Entries with all that is known of them, in the order of ``ids``.
 
+    ``with_private``: also the private answers that this computer keeps, for the book that is signed on paper.
     Those whose register has not come to this computer are left out: nothing of them can be put into words.
     """
     matters, past = matters_of(connection, ids), histories(connection, ids)
+    if with_private:
+        for matter_id, private in all_secrets(connection, ids).items():
+            if matter_id in matters:
+                known = matters[matter_id]
+                matters[matter_id] = replace(known, answers={**known.answers, **private})
     areas = {area.id: area.name for area in all_areas(connection)}
     numbers = _numbers(connection, ids)
     calendar = calendar_of(connection)

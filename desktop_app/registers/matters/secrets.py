@@ -7,11 +7,13 @@ is sealed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, insert, select
 
 from desktop_app.catalogue.registers.definition import Register
+from desktop_app.registers.matters.reading import listed
 from desktop_app.storage.tables.registers import matter_secret
 
 
@@ -39,6 +41,16 @@ def secrets_of(connection: Connection, matter_id: str) -> dict[str, str]:
     columns = matter_secret.c
     query = select(columns.name, columns.value).where(columns.matter_id == matter_id)
     return {row.name: row.value for row in connection.execute(query)}
+
+
+def all_secrets(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The private answers of many entries, by entry; those without any are missing."""
+    columns = matter_secret.c
+    query = select(columns.matter_id, columns.name, columns.value).where(columns.matter_id.in_(listed(ids)))
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for row in connection.execute(query):
+        found[row.matter_id][row.name] = row.value
+    return found
 
 
 def _is_private(register: Register, name: str) -> bool:

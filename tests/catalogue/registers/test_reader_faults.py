@@ -240,6 +240,21 @@ def test_a_form_that_cannot_be_read_is_told_at_the_form() -> None:
     assert [fault.file for fault in raised.value.faults] == ["form.xml"]
 
 
+def test_a_question_for_a_file_is_told_since_the_file_would_be_lost() -> None:
+    label = """<label ref="jr:itext('/data/opinion/link:label')"/>"""
+    hint = """<hint ref="jr:itext('/data/opinion/link:hint')"/>"""
+    package = copy_with(
+        ('<input ref="/data/opinion/link">', '<upload mediatype="image/*" ref="/data/opinion/link">'),
+        (f"{label}\n        {hint}\n      </input>", f"{label}\n        {hint}\n      </upload>"),
+        (
+            '<bind nodeset="/data/opinion/link" type="string"',
+            '<bind nodeset="/data/opinion/link" type="binary"',
+        ),
+        file="form.xml",
+    )
+    assert told(package) == {"form: Entries keep no files yet: take the question “link” out."}
+
+
 def test_a_file_that_is_no_toml_is_told() -> None:
     with pytest.raises(PackageFaults, match="cannot be read as TOML"):
         read_register(copy_with(added="\n[[states"))

@@ -94,10 +94,10 @@ def test_a_work_was_published_within_the_window_of_its_award(award: str, day: da
 
 def test_a_work_is_sent_before_the_deadline_of_the_award_or_the_one_that_was_typed() -> None:
     session = a_session("GBCT", award="ddk_17")
-    assert worked_out(session, "work", "deadline") == ""
+    assert worked_out(session, "press_work", "deadline") == ""
     assert wrong(session, "own_deadline", date(2026, 9, 30)) == []
-    assert worked_out(session, "work", "deadline") == "2026-09-30"
-    assert worked_out(session, "work", "edition") == "XVII"
+    assert worked_out(session, "press_work", "deadline") == "2026-09-30"
+    assert worked_out(session, "press_work", "edition") == "XVII"
 
 
 def test_an_award_takes_only_its_own_genres() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from desktop_app.book.office import Office
+from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
 from desktop_app.registers.matters.entering import begin_matter, save_matter
 from desktop_app.registers.matters.reading import fields_of_matter, matter_of
 from desktop_app.registers.matters.records import MatterDraft
 from desktop_app.registers.matters.secrets import secrets_of
-from tests.builders import ops_of_device
+from tests.builders import COMMUNE, ops_of_device
 
 SECRET = "001099012345"
 CODE = "NDDK"
@@ -44,3 +45,21 @@ def test_a_correction_replaces_it_and_takes_it_away(office: Office) -> None:
             save_matter(rec, register, draft)
         with office.read() as connection:
             assert secrets_of(connection, matter_id) == ({"id_number": value} if value else {})
+
+
+def test_the_book_on_paper_bears_it_and_a_file_does_not(office: Office) -> None:
+    """Form 03 of TT 04/2021 has columns for the name and the papers of whoever was received."""
+    with office.record() as rec:
+        register = register_in_use(rec.connection, "TCD")
+        answers = {register.day_question: "2026-10-02", "content": "Hỏi về đất", "citizen": "Người Đến Hỏi"}
+        begin_matter(rec, register, {**answers, "identity_number": SECRET})
+
+    def said(*, with_private: bool) -> str:
+        request = BookRequest("TCD", 2026, with_private=with_private)
+        with office.read() as connection:
+            book = fill_book(connection, office.clock, COMMUNE, request, office.officer)
+        return repr((book.lines, book.unnumbered))
+
+    assert SECRET in said(with_private=True)
+    assert "Người Đến Hỏi" in said(with_private=True)
+    assert SECRET not in said(with_private=False)
