@@ -23,6 +23,7 @@ from upstream.records import conflicts
 from upstream.records.locks import locked_scopes
 from upstream.records.merge import Clash, Mark, Record, Writer, create, hold_open, merge, touch
 from upstream.records.numbers import Numbers
+from upstream.records.refusals import RefusalRow, refused_before
 from upstream.records.roles import Roles
 from upstream.records.states import States
 from upstream.records.stored import (
@@ -155,13 +156,7 @@ class _Merging:
         for version, op in enumerate(ops, head + 1):
             key = (op.entity, op.entity_id)
             record = known.get(key)
-            reason = faults.get(op.device_seq) or _lock_on(op, record, self.locks)
-            reason = reason or states.refusal(op, record, known) or roles.refusal(op, record, known)
-            reason = reason or numbers.refusal(op, record, known)
-            if reason is None and record is not None:
-                reason = outgrown(op, record)
-            if reason is None and record is None and is_fragment(op):
-                reason = self._refused_before(op, rejected)
+            reason = faults.get(op.device_seq) or self._refusal(op, known, (states, roles, numbers), rejected)
             if reason is not None:
                 fresh = False
                 if record is not None:
@@ -173,13 +168,14 @@ class _Merging:
                 known[key] = create(op, version, self.writer)
                 known[key].grown = at_most(op.patch)
                 self.taken.records += 1
-                came_unseen = states.came_unseen(op, None, self.writer)
+                came_unseen = states.came_unseen(op, None, self.writer, known, rejected)
                 if came_unseen is not None:
                     fresh = False
                     self._open_conflicts(op, [hold_open(known[key], came_unseen)], version)
             else:
                 fresh = False
-                self._merge(record, op, version, states.came_unseen(op, record, self.writer))
+                came_unseen = states.came_unseen(op, record, self.writer, known, rejected)
+                self._merge(record, op, version, came_unseen)
         touched = [item for item in known.values() if item.touched]
         self.taken.size += save_records(self.connection, self.device.commune, touched)
         if named := named - _contents(known.values()):
@@ -188,23 +184,23 @@ class _Merging:
             self.connection.execute(insert(rejected_table), rejected)
         return fresh
 
-    def _refused_before(self, op: Op, rejected: Sequence[Mapping[str, object]]) -> str | None:
-        """Why the creation of the record was refused that this op only changes; the change goes with it."""
-        for item in reversed(rejected):
-            if (item["entity"], item["entity_id"]) == (op.entity, op.entity_id):
-                return str(item["reason"])
-        columns = rejected_table.c
-        query = (
-            select(columns.reason)
-            .where(
-                columns.device.in_([self.device.number, *self.writer.ancestors]),
-                columns.entity == op.entity,
-                columns.entity_id == op.entity_id,
-            )
-            .order_by(columns.version.desc())
-            .limit(1)
-        )
-        return self.connection.execute(query).scalar()
+    def _refusal(
+        self,
+        op: Op,
+        known: Mapping[tuple[str, str], Record],
+        asked: Iterable[States | Roles | Numbers],
+        refused: Sequence[RefusalRow],
+    ) -> str | None:
+        """Why a sound op is not taken. ``refused``: what was not taken of the ops before it."""
+        record = known.get((op.entity, op.entity_id))
+        reason = _lock_on(op, record, self.locks)
+        for rules in asked:
+            reason = reason or rules.refusal(op, record, known)
+        if reason is None and record is not None:
+            return outgrown(op, record)
+        if reason is None and is_fragment(op):
+            return refused_before(self.connection, self.writer, op, refused)
+        return reason
 
     def _rejection(self, op: Op, version: int, reason: str, exists: bool) -> dict[str, object]:
         patch = encode_value(op.patch)

@@ -11,6 +11,7 @@ from desktop_app.wire.op import Op, Value
 from desktop_app.wire.states import StateKey, entities_under, is_locked, states_anything, states_over
 from upstream.records.asked_cells import AskedCells, is_returned
 from upstream.records.merge import Mark, Record, Writer, same
+from upstream.records.refusals import RefusalRow, hidden_under, key_of, refused_after
 from upstream.records.stored import load_newer, load_records
 
 type Records = Mapping[tuple[str, str], Record]
@@ -51,17 +52,45 @@ class States:
             return _reason(over) if locked else _not_asked(over)
         return None
 
-    def came_unseen(self, op: Op, record: Record | None, writer: Writer) -> Mark | None:
-        """The newest change in the round or report that an op closes of those its author had not seen."""
+    def came_unseen(
+        self, op: Op, record: Record | None, writer: Writer, known: Records, refused: Sequence[RefusalRow]
+    ) -> Mark | None:
+        """The newest change in the round or report that an op closes of those its author had not seen.
+
+        Nor has he seen what stands under a change of his own that was refused, until he is told so.
+        ``known`` and ``refused``: what the ops before it in the segment made of the records, and what of
+        them was not taken.
+        """
         if not is_locked(op.entity, op.entity_id, op.patch):
             return None
-        if record is not None and is_locked(*_stated(record)):
-            return None
+        closed, base = (op.entity, op.entity_id), writer.base_of(op)
+        unseen: list[Mark] = []
+        if record is None or not is_locked(*_stated(record)):
+            unseen += self._changes_unseen(closed, writer, base)
+        if op.author:  # what the province lost is said again without one
+            unseen += self._hidden_under_refusals(closed, writer, base, known, refused)
+        return max(unseen, default=None)
+
+    def _changes_unseen(self, closed: StateKey, writer: Writer, base: int) -> list[Mark]:
         if self._changes is None:
             self._changes = self._load_changes(writer)
-        base = writer.base_of(op)
-        marks = self._changes.get((op.entity, op.entity_id), ())
-        return max((mark for mark in marks if not writer.has_seen(mark, base)), default=None)
+        return [mark for mark in self._changes.get(closed, ()) if not writer.has_seen(mark, base)]
+
+    def _hidden_under_refusals(
+        self,
+        closed: StateKey,
+        writer: Writer,
+        base: int,
+        known: Records,
+        refused: Sequence[RefusalRow],
+    ) -> Iterator[Mark]:
+        """What stands in a round or report where its author still sees what was refused."""
+        rows = [*refused_after(self._connection, writer, base, entities_under(closed[0])), *refused]
+        stored = load_records(self._connection, self._commune, {key_of(row) for row in rows} - known.keys())
+        for row in rows:
+            record = known.get(key_of(row)) or stored.get(key_of(row))
+            if record is not None and closed in states_over(*key_of(row), record.fields):
+                yield from hidden_under(row, record)
 
     def _load_changes(self, writer: Writer) -> dict[StateKey, list[Mark]]:
         """What has changed in the rounds and reports that the segment closes, read once for all of them."""

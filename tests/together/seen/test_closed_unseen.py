@@ -299,3 +299,46 @@ def test_a_closing_does_not_take_the_place_of_an_earlier_one_that_waits(desks: t
             ("status", "submitted"),
             ("status", "locked"),
         }
+
+
+@pytest.fixture
+def refused_over_five(desks: tuple[Desk, Desk]) -> tuple[Desk, Desk]:
+    """Lan's 5 stands; Minh has typed 7 over it, which will be refused: Lan has closed the quarter."""
+    lan, minh = desks
+    with lan.office.record() as rec:
+        put_figures(rec, "S", {("X1", "2026-M01", "a1"): "5"})
+    exchange((lan, minh))
+    with minh.office.record() as rec:
+        put_figures(rec, "S", {("X1", "2026-M01", "a1"): "7"})
+    with lan.office.record() as rec:
+        set_period_status(rec, "S", "2026-Q1", "commune", "locked")
+    lan.sync()
+    return lan, minh
+
+
+@pytest.mark.parametrize("told_first", [False, True])
+def test_what_lies_under_a_refused_change_was_not_seen_by_its_author(
+    refused_over_five: tuple[Desk, Desk], told_first: bool
+) -> None:
+    """His screen shows what he typed until he is told that it was refused."""
+    lan, minh = refused_over_five
+    if told_first:
+        minh.sync()
+    with minh.office.record() as rec:
+        set_period_status(rec, "S", "2026-M01", "commune", "locked")
+    exchange((minh, lan))
+    waits = [] if told_first else [("status", "locked")]
+    for desk in (lan, minh):
+        assert desk.value("indicator_value", "iv:S:X1:2026-M01:a1", "value") == "5"
+        assert [(field, other) for field, _, other, _ in items(desk)] == waits
+
+
+def test_a_closed_report_is_not_handed_in_over_what_lies_under_a_refused_change(
+    refused_over_five: tuple[Desk, Desk],
+) -> None:
+    lan, minh = refused_over_five
+    with minh.office.record() as rec:
+        set_period_status(rec, "S", "2026-Q1", "commune", "submitted")
+    exchange((minh, lan))
+    for desk in (lan, minh):
+        assert items(desk) == [("status", "locked", "submitted", "Minh")]
