@@ -12,6 +12,8 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from desktop_app.book.office import Office
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.lists.alike import alike_matters
 from desktop_app.registers.lists.due_list import due_matters
 from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
 from desktop_app.registers.matters.lines import make_lines
@@ -125,6 +127,23 @@ def test_a_list_against_reading_the_same_rows(
         ratio = in_turn(
             f"list of {name}: {len(lines)} of {ENTRIES} entries to bare SQLite",
             lambda _: list_matters(connection, wanted, ""),
+            lambda _: driver.execute(floor).fetchall(),  # type: ignore[union-attr]
+            7,
+            time.process_time,
+        )
+    assert ratio.value < 12
+
+
+def test_an_entry_like_what_is_typed_against_reading_the_words(office: Office) -> None:
+    """It is looked for while somebody types, beside the database's queue and never on the window's thread."""
+    text = "Ba con phan anh duong ngap sau mua, cho moi chua co nha ve sinh, cong thoat nuoc so 4711"
+    floor = "SELECT words FROM matter_words"
+    with office.read() as connection:
+        register = register_in_use(connection, "DLXH")
+        driver = connection.connection.driver_connection
+        ratio = in_turn(
+            f"the entry most like what is typed among {ENTRIES} to bare SQLite reading their words",
+            lambda _: alike_matters(connection, register, "content", text, ""),
             lambda _: driver.execute(floor).fetchall(),  # type: ignore[union-attr]
             7,
             time.process_time,

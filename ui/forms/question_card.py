@@ -45,6 +45,8 @@ class QuestionCard(QFrame):
         self.hint: QLabel = muted("")
         self.media = LabelMedia(media or {})
         self.wrong: QLabel = label("", tone="danger", wrap=True)
+        self.beside: QLabel = muted("")
+        """What is worth knowing of the answer and is no fault, such as an entry that says the same."""
         self._answer = None if question.kind == "note" else self._make(Asked(question, files, media or {}))
         self.editor: QWidget | None = None if self._answer is None else self._answer.widget
         self._typed_wrong = ""
@@ -62,6 +64,8 @@ class QuestionCard(QFrame):
             layout.addWidget(self.editor)
             self.editor.installEventFilter(self)
         layout.addWidget(self.wrong)
+        layout.addWidget(self.beside)
+        self.beside.hide()
 
     def _make(self, asked: Asked) -> AnswerEditor:
         made = editor_for(asked)
@@ -84,6 +88,7 @@ class QuestionCard(QFrame):
             return False
         self._typed_wrong = ""
         self.readonly = False
+        self.tell_beside("")
         return True
 
     def show_typed(self, text: str) -> None:
@@ -126,6 +131,11 @@ class QuestionCard(QFrame):
         self.wrong.setVisible(bool(problem))
         if self.editor is not None:
             self.editor.setAccessibleDescription(problem)
+
+    def tell_beside(self, words: str) -> None:
+        """Tell quietly below the answer what is worth knowing of it; nothing takes it away."""
+        self.beside.setText(words)
+        self.beside.setVisible(bool(words))
 
     # Answering
 

@@ -11,7 +11,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.registers.lists.due_list import DueMatter
 from ui.context.room import RoomContext
-from ui.registers.words import URGENCIES, due_tone, due_words
+from ui.registers.common.words import URGENCIES, due_tone, due_words
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel

@@ -11,8 +11,9 @@ from desktop_app.registers.matters.drafts import forget_draft, save_draft
 from ui.context.draft_saver import DraftSaver
 from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
+from ui.registers.alike.watch import AlikeWatch
+from ui.registers.common.reading import EntryData
 from ui.registers.entry_presenter import EntryPresenter
-from ui.registers.reading import EntryData
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
@@ -32,12 +33,15 @@ class EntryPage(QWidget):
     left = Signal()
     saved = Signal(str)
     """An entry is on the disk: its id."""
+    matter_asked = Signal(str)
+    """Another entry is to be looked at in its list; what is typed here is kept."""
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
         self._context = context
         self.presenter = EntryPresenter(context, DraftSaver(context, save_draft, forget_draft, self), self)
         self.form: EntryForm | None = None
+        self.alike = AlikeWatch(context, self._leave_for, self)
         self.title = ElidedLabel("", TextRole.HEADING)
         self.under = ElidedLabel("", tone="muted")
         self.area = ChoiceBox()
@@ -102,6 +106,7 @@ class EntryPage(QWidget):
         presenter.saver.failed.connect(lambda sentence: self.notice.say(sentence, "danger"))
         self.area.activated.connect(lambda _: self.keep_now())
         for keys, act in (
+            ("F2", self.alike.open),
             ("F8", self._to_problem),
             ("Alt+Ins", self._add),
             ("Alt+Del", self._remove),
@@ -134,6 +139,7 @@ class EntryPage(QWidget):
         self._middle.addWidget(form)
         form.show()
         form.left_question.connect(lambda _: self.keep_now(settle=False))
+        self.alike.use(form, data)
         self.area.clear()
         self.area.addItem(tr("Whole commune"), "")
         for area_id, name in data.areas.items():
@@ -167,6 +173,7 @@ class EntryPage(QWidget):
             reading=presenter.correcting,
         )
         presenter.shown(form.answers())
+        self.alike.begin(draft.id)
         correcting = presenter.correcting
         self.under.setText(tr("Correcting an entry") if correcting else tr("New entry"))
         words = tr("Save the correction (Ctrl+Enter)") if correcting else tr("Save, next entry (Ctrl+Enter)")
@@ -210,6 +217,10 @@ class EntryPage(QWidget):
         if self.presenter.kept:
             self._context.say(tr("What was typed is kept but not saved: open the entry again."))
         self.left.emit()
+
+    def _leave_for(self, matter_id: str) -> None:
+        self.leave()
+        self.matter_asked.emit(matter_id)
 
     def _give_up(self) -> None:
         if self._context.ask.confirm(tr("Throw away what was typed here?"), tr("Throw away"), danger=True):

@@ -16,7 +16,7 @@ from desktop_app.registers.matters.records import ANSWERS, MatterDraft
 from ui.context.draft_saver import DraftSaver
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
-from ui.registers.reading import EntryData
+from ui.registers.common.reading import EntryData
 
 
 class EntryPresenter(QObject):

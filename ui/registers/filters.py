@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.registers.lists.listing import MatterFilter, Which
-from ui.registers.reading import ListData
+from ui.registers.common.reading import ListData
 from ui.theme import spacing as space
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.plain_text import set_tip

@@ -18,10 +18,10 @@ from ui.context.access_notes import note_reading
 from ui.context.operations import read_beside, read_book
 from ui.context.room import RoomContext
 from ui.registers.book_papers import BookPapers
+from ui.registers.common.reading import ListData, read_cells, read_list
 from ui.registers.filters import RegisterFilters
 from ui.registers.matters_model import MattersModel
 from ui.registers.numbers_dialog import NumbersDialog
-from ui.registers.reading import ListData, read_cells, read_list
 from ui.registers.side_panel import SidePanel
 from ui.registers.statistics_dialog import StatisticsDialog
 from ui.theme import spacing as space

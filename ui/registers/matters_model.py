@@ -12,7 +12,7 @@ from desktop_app.catalogue.registers.definition import ListColumn
 from desktop_app.catalogue.registers.sources import Fact
 from desktop_app.registers.lists.telling import WholeMatter
 from desktop_app.registers.matters.records import MatterLine
-from ui.registers.words import cell_tone, due_tone, due_words
+from ui.registers.common.words import cell_tone, due_tone, due_words
 from ui.theme import Theme
 from ui.widgets.tables.headed_model import NO_INDEX, HeadedModel, Index
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from ui.registers.reading import RoomData
+from ui.registers.common.reading import RoomData
 from ui.theme import Theme
 from ui.widgets.plain_text import as_plain
 

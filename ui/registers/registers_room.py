@@ -26,11 +26,11 @@ from ui.base.saves import Entity
 from ui.context.operations import change_book, read_book
 from ui.context.room import Place, Room, RoomContext
 from ui.places.registers import DuePlace, MatterPlace, RegisterPlace
+from ui.registers.common.reading import EntryData, RoomData, read_matter, read_new, read_room
 from ui.registers.due_page import DuePage
 from ui.registers.entry_page import EntryPage
 from ui.registers.list_page import ListPage
 from ui.registers.number_dialog import NumberDialog
-from ui.registers.reading import EntryData, RoomData, read_matter, read_new, read_room
 from ui.registers.register_list import DUE, RegisterList
 from ui.registers.step_dialog import StepDialog, StepKind, kind_of
 from ui.theme import spacing as space
@@ -104,6 +104,7 @@ class RegistersRoom(Room):
         self.list.open_asked.connect(self.correct)
         self.list.left.connect(lambda: self.registers.setFocus(Qt.FocusReason.OtherFocusReason))
         self.entry.left.connect(self._left_entry)
+        self.entry.matter_asked.connect(self.show_matter)
         panel = self.list.panel
         panel.step_asked.connect(self._ask_step)
         panel.note_asked.connect(

@@ -12,8 +12,8 @@ from desktop_app.catalogue.registers.definition import VOID_STATE, Action
 from desktop_app.registers.lists.telling import receipt_code
 from desktop_app.registers.lists.timeline import Timeline
 from desktop_app.registers.matters.steps import offered
-from ui.registers.timeline_view import TimelineView
-from ui.registers.words import due_tone, due_words, state_tone
+from ui.registers.common.timeline_view import TimelineView
+from ui.registers.common.words import due_tone, due_words, state_tone
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button

@@ -70,12 +70,16 @@ def _check_questions(register: Register, form: _Form, manifest: ManifestTable) -
         ("title_question", [register.title_question]),
         ("day_question", [register.day_question]),
         ("private", sorted(register.private)),
+        ("compared", register.compared),
     ):
         for name in names:
             if name not in form.group_of:
                 manifest.fault(key, Problem("The form has no question “{name}”.", name=name))
             elif form.group_of[name] in register.groups_of_actions:  # the steps are journalled and sent
                 manifest.fault(key, Problem("“{name}” is asked with a later step only.", name=name))
+    for name in sorted(register.private.intersection(register.compared)):
+        told = Problem("“{name}” is private: it is compared with nothing.", name=name)
+        manifest.fault("compared", told)
     for key, right in (
         ("right_to_read", register.right_to_read),
         ("right_to_enter", register.right_to_enter),

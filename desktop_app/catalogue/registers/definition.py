@@ -207,6 +207,8 @@ class Register:
     day_question: str
     urgent: Condition | None
     private: frozenset[str]
+    compared: tuple[str, ...]
+    """The questions whose answers are compared with those of other entries while they are typed."""
     first_state: str
     states: tuple[State, ...]
     actions: tuple[Action, ...]

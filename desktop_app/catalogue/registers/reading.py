@@ -56,6 +56,7 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         day_question=manifest.text("day_question"),
         urgent=_condition(manifest, "urgent"),
         private=frozenset(manifest.texts("private")),
+        compared=manifest.texts("compared"),
         first_state=manifest.text("first_state"),
         states=_states(manifest),
         actions=_actions(manifest),

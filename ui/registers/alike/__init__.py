@@ -1,0 +1,1 @@
+"""Entries that say nearly the same as the one being typed."""
