@@ -91,6 +91,7 @@ def test_an_entry_that_is_left_is_kept_and_offered_again(
     type_opinion("Chuyện dở dang")
     press(Qt.Key.Key_Escape)
     until(qtbot, lambda: room.list.begun.isVisible())
+    settle(qtbot, world)  # what was typed last is written behind what was typed before
     with world.office.read() as connection:
         assert [draft.answers["content"] for draft in drafts_of(connection)] == ["Chuyện dở dang"]
     press(Qt.Key.Key_N, modifier=CONTROL)
