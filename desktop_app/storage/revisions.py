@@ -41,6 +41,7 @@ REVISIONS: tuple[str, ...] = (
     "0032",
     "0033",
     "0034",
+    "0035",
 )
 HEAD = REVISIONS[-1]
 

@@ -11,9 +11,10 @@ from openpyxl import Workbook
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.fund.ledger.posting import post
+from desktop_app.fund.rules.amounts import whole_dong
 from desktop_app.fund.statements.columns import UnknownColumns
 from desktop_app.fund.statements.matching import Match, Standing, preview
-from desktop_app.fund.statements.reading import read_statement, statement_of, whole_dong
+from desktop_app.fund.statements.reading import read_statement, statement_of
 from desktop_app.fund.statements.taking import take
 from desktop_app.fund.vouchers.reading import draft_of, open_drafts
 from desktop_app.fund.vouchers.records import Method, VoucherKind

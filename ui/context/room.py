@@ -126,10 +126,14 @@ class Room(QWidget):
 
 
 class RoomSpec(msgspec.Struct, frozen=True):
-    """A room: its key, its name (a message id), its icon, what builds it, its page of the guide."""
+    """A room: its key, its name (a message id), its icon, what builds it, its page of the guide.
+
+    ``rights``: who has none of them does not see the room; with none named everybody sees it.
+    """
 
     key: str
     name: str
     icon: str
     build: Callable[[RoomContext], QWidget]
     guide: str = "bat-dau"
+    rights: tuple[str, ...] = ()

@@ -47,6 +47,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*space.SMALLEST_WINDOW)
         self.context = context(self.go, self)
         self._rooms = {spec.key: spec for spec in rooms}
+        self.hidden = frozenset(spec.key for spec in rooms if spec.rights)
+        """Rooms that this officer does not see; those with rights until it is known who is there."""
         self._pages: dict[str, QWidget] = {}
         self._shortcuts: list[QShortcut] = []
         self._find = find
@@ -70,8 +72,15 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
         return self._pages[key]
 
+    def hide_rooms(self, hidden: frozenset[str]) -> None:
+        """Show all rooms but these, which the officer has no right to."""
+        self.hidden = hidden
+        self.rail.hide_rooms(hidden)
+
     def go(self, destination: Destination) -> None:
-        """Bring a room to the front and, where one is named, a place in it."""
+        """Bring a room to the front and, where one is named, a place in it; a hidden one is not entered."""
+        if destination.room in self.hidden:
+            return
         front = self.stack.currentWidget()
         if isinstance(front, Room) and destination.room != self.room and not front.may_leave():
             self.rail.mark(self.room)
@@ -114,7 +123,8 @@ class MainWindow(QMainWindow):
         if self._search is None:
             from ui.search import SearchPresenter, SearchView
 
-            presenter = SearchPresenter(tuple(self._rooms.values()), self._find, self.context.database)
+            shown = tuple(spec for key, spec in self._rooms.items() if key not in self.hidden)
+            presenter = SearchPresenter(shown, self._find, self.context.database)
             self._search = SearchView(presenter, self.context.theme, self)
             self._search.went.connect(self.go)
         return self._search
@@ -180,6 +190,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self, rooms: Sequence[RoomSpec]) -> None:
         context = self.context
         self.rail = Rail(rooms, context.theme)
+        self.rail.hide_rooms(self.hidden)
         self.top = TopBar(context.period, context.theme)
         self.top.period.chosen.connect(self._enter_room)
         self.stack = QStackedWidget()

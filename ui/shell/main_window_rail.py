@@ -57,6 +57,11 @@ class Rail(QFrame):
         widest = max(button.sizeHint().width() for button in self._buttons.values())
         self.setFixedWidth(max(space.RAIL_WIDTH, widest))
 
+    def hide_rooms(self, hidden: frozenset[str]) -> None:
+        """Show the buttons of all rooms but these."""
+        for key, item in self._buttons.items():
+            item.setVisible(key not in hidden)
+
     def mark(self, key: str) -> None:
         """Show which room is in front."""
         self._buttons[key].setChecked(True)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.accounts.officer import Officer, working_officers
 from desktop_app.base.i18n import N_, language
+from desktop_app.base.ids import officer_id
 from desktop_app.book.office import Office
 from ui.context.room import Destination, RoomContext, RoomSpec
 
@@ -30,6 +33,12 @@ def _movements(context: RoomContext) -> QWidget:
 
 def _registers(context: RoomContext) -> QWidget:
     from ui.registers.registers_room import build_room
+
+    return build_room(context)
+
+
+def _fund(context: RoomContext) -> QWidget:
+    from ui.fund.fund_room import build_room
 
     return build_room(context)
 
@@ -64,16 +73,40 @@ def _settings(context: RoomContext) -> QWidget:
     return build_room(context)
 
 
+FUND_RIGHTS = ("fund.enter", "fund.post", "fund.close")
+"""Whoever works with the fund sees its room."""
+
 ROOMS: tuple[RoomSpec, ...] = (
     RoomSpec("overview", N_("Overview"), "overview", _overview),
     RoomSpec("movements", N_("Movements"), "movements", _movements, "phong-trao"),
     RoomSpec("surveys", N_("Surveys"), "surveys", _surveys, "khao-sat"),
     RoomSpec("registers", N_("Registers"), "registers", _registers, "so-theo-doi"),
+    RoomSpec("fund", N_("Fund"), "fund", _fund, "quy", FUND_RIGHTS),
     RoomSpec("documents", N_("Documents"), "documents", _documents),
     RoomSpec("reports", N_("Reports"), "reports", _reports, "bao-cao"),
     RoomSpec("sync", N_("Sync"), "sync", _sync, "dong-bo"),
     RoomSpec("settings", N_("Settings"), "settings", _settings),
 )
+
+
+class WhoWorks(Struct, frozen=True):
+    """Who may sign in, none where nobody must; and the rooms that the officer in front does not see."""
+
+    known: tuple[Officer, ...]
+    hidden: frozenset[str]
+
+
+def who_works(office: Office) -> WhoWorks:
+    """Read who may sign in, if anybody must: one has a PIN here, or nobody here is an officer."""
+    with office.look() as look:
+        officers = tuple(working_officers(look))
+    if not officers:
+        return WhoWorks((), frozenset())
+    here = next((item for item in officers if item.id == officer_id(office.officer)), None)
+    may = frozenset[str]() if here is None else here.permissions
+    hidden = frozenset(spec.key for spec in ROOMS if spec.rights and not may & set(spec.rights))
+    asked = here is None or any(item.has_pin for item in officers)
+    return WhoWorks(officers if asked else (), hidden)
 
 
 def context_of(shell: Shell, navigate: Callable[[Destination], None], window: QWidget) -> RoomContext:

@@ -11,9 +11,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop_app.accounts.officer import Officer, working_officers
+from desktop_app.accounts.officer import Officer
 from desktop_app.base.i18n import Language, language, set_language, tr
-from desktop_app.base.ids import officer_id
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.book.office import Office
 from ui.base.ask import Ask, DialogAsk
@@ -30,7 +29,7 @@ from ui.safety.daily_backup import DailyBackup
 from ui.shell.forward import come_forward
 from ui.shell.idle_watch import IdleWatch
 from ui.shell.main_window import MainWindow
-from ui.shell.rooms import ROOMS, context_of, find_in, show_version
+from ui.shell.rooms import ROOMS, WhoWorks, context_of, find_in, show_version, who_works
 from ui.shell.status_facts import LineState, StatusFacts, status_facts
 from ui.theme import Appearance, Theme
 from ui.updates.news import news_for
@@ -255,12 +254,14 @@ class Shell(QObject):
         self.window = self._build_window()
         self.window.setGeometry(old.geometry())
         self.window.setWindowState(old.windowState())
+        self.window.hide_rooms(old.hidden)
         self.window.go(Destination(room or "overview"))
         self.window.show()
         self._idle.watch(self.window.windowHandle())
         old.closed.disconnect(self._close)
         old.hide()
         old.deleteLater()
+        self._read_pins(lambda _: None)
         self.read_status()
 
     def say(self, sentence: str) -> None:
@@ -284,27 +285,22 @@ class Shell(QObject):
         self.office.close()
 
     def _read_pins(self, then: Callable[[_Known], object]) -> None:
-        """Tell ``then`` who may sign in, if anybody must: one has a PIN here, or nobody here is an officer.
+        """Tell ``then`` who may sign in, if anybody must, and show the rooms of who is at the computer.
 
         Where that cannot be read, the window stays covered and says why.
         """
 
-        def read() -> _Known:
-            with self.office.look() as look:
-                known = tuple(working_officers(look))
-            nobody = officer_id(self.office.officer) not in {item.id for item in known}
-            return known if nobody or any(item.has_pin for item in known) else ()
-
-        def done(outcome: Outcome[_Known]) -> None:
+        def done(outcome: Outcome[WhoWorks]) -> None:
             if isinstance(outcome, Ok):
-                self._can_lock = bool(outcome.value)
-                then(outcome.value)
+                self._can_lock = bool(outcome.value.known)
+                self.window.hide_rooms(outcome.value.hidden)
+                then(outcome.value.known)
             else:
                 self._cover(())
                 self.window.lock.refuse(sentence_for(outcome.error))
                 self.window.show()
 
-        self.queues.database.submit(read, done)
+        self.queues.database.submit(lambda: who_works(self.office), done)
 
     def _changed(self, entity: Entity) -> None:
         self._status_soon.start()
@@ -341,6 +337,9 @@ class Shell(QObject):
             return
         self.office.officer = officer.name
         self.window.status.show_officer(officer.name)
+        self._read_pins(lambda _: self._enter())
+
+    def _enter(self) -> None:
         self.window.cover(False)
         if not self.window.room:
             self._open_room()
@@ -355,7 +354,7 @@ class Shell(QObject):
         self._rebuild("overview")
 
     def _open_room(self) -> None:
-        known = {spec.key for spec in ROOMS}
+        known = {spec.key for spec in ROOMS} - self.window.hidden
         room = self.preferences.current.room
         self.window.go(Destination(room if room in known else "overview"))
         if self.office.whole:

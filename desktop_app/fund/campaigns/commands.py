@@ -15,6 +15,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.campaigns.records import CAMPAIGN
 from desktop_app.fund.rules.fund_rules import fund_rules
+from desktop_app.fund.rules.refusing import at
 from desktop_app.journal.recorder import Given, Recorder
 
 ENTER: Final = "fund.enter"
@@ -48,15 +49,16 @@ def save_campaign(rec: Recorder, given: CampaignFields, campaign_id: str = "") -
 
     Raises:
         NotAllowed: the author may not.
-        Problem: name, code or kind are missing or not unique, or the days do not follow each other.
+        FieldProblem: name or code are missing or not unique, or the days do not follow each other.
+        Problem: there is no such kind of fund, or the campaign is gone.
     """
     require_author(rec.connection, rec.author, ENTER)
     kind = fund_rules().kind(given.kind)
     code = given.code.strip().upper()
     if not given.title.strip():
-        raise Problem("Give the campaign a name.")
+        raise at("title", Problem("Give the campaign a name."))
     if given.target < 0:
-        raise Problem("The target cannot be below 0 đồng.")
+        raise at("target", Problem("The target cannot be below 0 đồng."))
     _require_code(rec, code, campaign_id)
     receiving = given.receiving_until or given.ends_on or kind.receiving_until(given.starts_on)
     distributing = given.distributing_until or kind.distributing_until(receiving)
@@ -89,25 +91,38 @@ def save_campaign(rec: Recorder, given: CampaignFields, campaign_id: str = "") -
 def _require_code(rec: Recorder, code: str, campaign_id: str) -> None:
     """A code stands in the text of bank transfers, where only letters and digits arrive."""
     if not _CODE.fullmatch(code):
-        raise Problem("The code of a campaign has 3 to 20 letters without marks and digits, such as BAO2026.")
+        raise at(
+            "code",
+            Problem("The code of a campaign has 3 to 20 letters without marks and digits, such as BAO2026."),
+        )
     for other in campaigns(rec.connection):
         if other.code == code and other.id != campaign_id:
-            raise Problem(
-                "The code {code} belongs to “{title}” already. Transfers could not be told apart.",
-                code=code,
-                title=other.title,
+            raise at(
+                "code",
+                Problem(
+                    "The code {code} belongs to “{title}” already. Transfers could not be told apart.",
+                    code=code,
+                    title=other.title,
+                ),
             )
 
 
 def _require_order(*days: date | None) -> None:
     """Beginning, end, end of receiving, end of distributing; each may be missing."""
     begun, ended, received, distributed = days
-    for earlier, later in ((begun, ended), (begun, received), (received, distributed)):
+    for field, earlier, later in (
+        ("ends_on", begun, ended),
+        ("receiving_until", begun, received),
+        ("distributing_until", received, distributed),
+    ):
         if earlier is not None and later is not None and later < earlier:
-            raise Problem(
-                "{later} lies before {earlier}. Correct the days of the campaign.",
-                later=format_date(later),
-                earlier=format_date(earlier),
+            raise at(
+                field,
+                Problem(
+                    "{later} lies before {earlier}. Correct the days of the campaign.",
+                    later=format_date(later),
+                    earlier=format_date(earlier),
+                ),
             )
 
 

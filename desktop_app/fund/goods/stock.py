@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.fund.goods.items import items, stores
+from desktop_app.fund.rules.refusing import FieldProblem, at
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import Draft, Voucher, VoucherKind
 
@@ -65,7 +66,7 @@ def require_stock(connection: Connection, wanted: Iterable[Movement]) -> None:
     """Refuse what would leave less than nothing in a store, on the day itself or on a later one.
 
     Raises:
-        Problem: names goods, store and what lies there.
+        FieldProblem: names goods, store and what lies there.
     """
     asked: defaultdict[Place, defaultdict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for movement in wanted:
@@ -100,9 +101,11 @@ def _lowest_from(first: date, days: Mapping[date, Decimal]) -> Decimal:
     return lowest
 
 
-def _too_little(connection: Connection, place: Place, lying: Decimal, wanted: Decimal, day: date) -> Problem:
+def _too_little(
+    connection: Connection, place: Place, lying: Decimal, wanted: Decimal, day: date
+) -> FieldProblem:
     item, store = items(connection).get(place.item_id), stores(connection).get(place.store_id)
-    return Problem(
+    problem = Problem(
         "In “{store}” there are only {lying} {unit} of {item} from {day} on; {wanted} would be taken. "
         "Lower the quantity, or post first what came in.",
         store=store.name if store else "…",
@@ -112,3 +115,4 @@ def _too_little(connection: Connection, place: Place, lying: Decimal, wanted: De
         wanted=format_number(wanted),
         day=format_date(day),
     )
+    return at("goods", problem)

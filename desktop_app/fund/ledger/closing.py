@@ -17,6 +17,7 @@ from desktop_app.accounts.officers import require_author
 from desktop_app.base.clock import from_millis, to_millis
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
+from desktop_app.fund.rules.refusing import at
 from desktop_app.fund.vouchers.reading import open_drafts, vouchers
 from desktop_app.fund.vouchers.records import Voucher
 from desktop_app.journal.recorder import Given, Recorder
@@ -77,13 +78,16 @@ def require_open(connection: Connection, day: date) -> None:
     """Let pass only a day in a month that is not closed.
 
     Raises:
-        Problem: it is closed.
+        FieldProblem: it is closed.
     """
     until = closed_until(connection)
     if until is not None and day <= until:
-        raise Problem(
-            "{month} is closed. Date the voucher later, or have the month reopened, for a reason.",
-            month=f"{day:%m/%Y}",
+        raise at(
+            "day",
+            Problem(
+                "{month} is closed. Date the voucher later, or have the month reopened, for a reason.",
+                month=f"{day:%m/%Y}",
+            ),
         )
 
 

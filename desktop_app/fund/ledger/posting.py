@@ -20,6 +20,7 @@ from desktop_app.fund.ledger.balances import lowest_from
 from desktop_app.fund.ledger.checks import require_sound
 from desktop_app.fund.ledger.closing import require_open
 from desktop_app.fund.rules.fund_rules import fund_rules
+from desktop_app.fund.rules.refusing import at
 from desktop_app.fund.vouchers.reading import draft_of, voucher_of, vouchers
 from desktop_app.fund.vouchers.records import VOUCHER, Draft, VoucherContent, VoucherKind
 from desktop_app.fund.vouchers.storing import stored
@@ -38,7 +39,8 @@ def post(rec: Recorder, draft_id: str) -> str:
     Raises:
         NotAllowed: the author may not post.
         NumberRefused: the number cannot be given here, or an earlier one bears a later day.
-        Problem: something is missing or wrong, the month is closed, or the money or goods are not there.
+        FieldProblem: something is missing or wrong, the month is closed, or the money or goods are not there.
+        Problem: it was posted before, or is gone.
     """
     require_author(rec.connection, rec.author, POST)
     if rec.get(VOUCHER, draft_id) is not None:
@@ -64,7 +66,7 @@ def reverse(rec: Recorder, voucher_id: str, on: date, reason: str) -> str:
     """
     require_author(rec.connection, rec.author, POST)
     if not reason.strip():
-        raise Problem("Taking a voucher back needs a reason. Type why it does not hold.")
+        raise at("reason", Problem("Taking a voucher back needs a reason. Type why it does not hold."))
     voucher = voucher_of(rec.connection, voucher_id)
     if voucher.reverses:
         raise Problem("This voucher takes another one back. Enter that one anew instead.")
@@ -73,9 +75,9 @@ def reverse(rec: Recorder, voucher_id: str, on: date, reason: str) -> str:
         raise Problem("This voucher was taken back before.")
     said = voucher.said
     if on < said.day:
-        raise Problem("The day lies before that of the voucher. Correct it.")
+        raise at("day", Problem("The day lies before that of the voucher. Correct it."))
     if on > rec.clock.today():
-        raise Problem("The day lies in the future. Type the day on which it happened.")
+        raise at("day", Problem("The day lies in the future. Type the day on which it happened."))
     require_open(rec.connection, on)
     _require_no_goods_of(rec, voucher_id)
     back = replace(said, day=on, money=-said.money, goods_value=-said.goods_value)
@@ -102,12 +104,15 @@ def _require_money(rec: Recorder, draft: Draft, effect: int) -> None:
         return
     there = lowest_from(rec.connection, draft.campaign_id, draft.day)
     if there + effect < 0:
-        raise Problem(
-            "The campaign has only {there} đồng from {day} on; {wanted} đồng would be spent. Lower the "
-            "amount, or post first what came in.",
-            there=format_number(max(there, 0)),
-            day=draft.day.strftime("%d/%m/%Y"),
-            wanted=format_number(-effect),
+        raise at(
+            "money",
+            Problem(
+                "The campaign has only {there} đồng from {day} on; {wanted} đồng would be spent. Lower the "
+                "amount, or post first what came in.",
+                there=format_number(max(there, 0)),
+                day=draft.day.strftime("%d/%m/%Y"),
+                wanted=format_number(-effect),
+            ),
         )
 
 

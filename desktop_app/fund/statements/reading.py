@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Final
 
-from desktop_app.base.numbers import NumberStyle, parse_date, plain_number_text
+from desktop_app.base.numbers import parse_date
 from desktop_app.base.problems import Problem
 from desktop_app.exchange.spreadsheets import read_spreadsheet
+from desktop_app.fund.rules.amounts import whole_dong
 from desktop_app.fund.statements.columns import Columns, UnknownColumns, find_columns
-
-_CURRENCY: Final = ("vnd", "vnđ", "đ", "dong", "đồng")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +85,6 @@ def statement_of(rows: Sequence[Sequence[str]], first_row: int = 1) -> Statement
         else:
             went_out += 1
     return Statement(tuple(transfers), tuple(unread), went_out, columns.not_understood)
-
-
-def whole_dong(text: str) -> int:
-    """An amount as banks write it: 1.500.000, 1,500,000.00, +1500000 VND.
-
-    Raises:
-        Problem: it is no amount of whole đồng.
-    """
-    plain = text.strip().lower()
-    for name in _CURRENCY:
-        plain = plain.removesuffix(name).strip()
-    plain = plain.removeprefix("+").strip()
-    for style in NumberStyle:
-        found = plain_number_text(plain, style)
-        if found is not None and Decimal(found) == int(Decimal(found)):
-            return int(Decimal(found))
-    raise Problem("“{text}” is no amount of whole đồng.", text=text.strip()[:40])
 
 
 def _transfer(row: Sequence[str], columns: Columns, number: int) -> Transfer:

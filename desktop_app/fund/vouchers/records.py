@@ -9,6 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+MOST: Final = 10**15
+"""More đồng is a slip of the pen."""
 DRAFT: Final = "fund_draft"
 VOUCHER: Final = "fund_voucher"
 """Names of the records."""
@@ -96,7 +98,8 @@ class VoucherContent:
     ``money_day``: when the money came or went, where that is another day than the voucher's (TT 103/2018).
     ``consent``: the giver agrees that his name is published. ``minutes``: number and day of the minutes by
     which an opening balance was taken over. ``pledge_id``: the pledge that a receipt fulfils.
-    ``receipt_id``: the receipt with which goods came in.
+    ``receipt_id``: the receipt with which goods came in. ``late_reason``: why something is given out behind
+    the end of distributing.
     """
 
     partner: str = ""
@@ -122,6 +125,7 @@ class VoucherContent:
     receipt_id: str = ""
     store_id: str = ""
     to_store_id: str = ""
+    late_reason: str = ""
     note: str = ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, Table
+from sqlalchemy import Column, Index, Integer, Table, Text
 
 from desktop_app.storage.tables.columns import day, identity, instant, integer, text
 from desktop_app.storage.tables.metadata import metadata
@@ -112,3 +112,15 @@ helped_household = Table(
     instant("entered_at", 0),
 )
 """No identity number, telephone or birth date: what a decision needs, and no more."""
+
+fund_typing = Table(
+    "fund_typing",
+    metadata,
+    Column("id", Text, primary_key=True, comment="of the voucher"),
+    Column("kind", Text, nullable=False),
+    Column("typed", Text, nullable=False, comment="JSON of fields and rows, letter for letter"),
+    Column("prepared", Integer, nullable=False, comment="whether a draft of that id is there"),
+    Column("started_by", Text, nullable=False),
+    Column("saved_at", Integer, nullable=False),
+)
+"""Vouchers that are being typed: they stay on this computer."""

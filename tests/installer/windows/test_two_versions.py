@@ -132,8 +132,8 @@ class TwoVersions:
         return path.read_text().strip() if path.exists() else ""
 
     def install_now(self) -> None:
-        """Ctrl+8, the last section, and from the list of sections to the button that installs at once."""
-        for keys in (["ctrl+8"], ["End"], ["Tab", "Tab"], ["Return"]):
+        """Ctrl+9, the last section, and from the list of sections to the button that installs at once."""
+        for keys in (["ctrl+9"], ["End"], ["Tab", "Tab"], ["Return"]):
             self.press(*keys)
         self._wait_while_unpacking()
 

@@ -1,0 +1,23 @@
+"""Refusals that know their field, so that the sentence stands where it is mended."""
+
+from __future__ import annotations
+
+from desktop_app.base.problems import Problem
+
+
+class FieldProblem(Problem):
+    """What is wrong with one field of a campaign or voucher: ``money``, or of a line ``goods[3]``."""
+
+    def __init__(self, field: str, problem: Problem) -> None:
+        super().__init__(problem.questionnaire, **problem.params)
+        self.field = field
+
+
+def at(field: str, problem: Problem) -> FieldProblem:
+    """The refusal, with the field at which it is mended."""
+    return FieldProblem(field, problem)
+
+
+def field_of(error: BaseException) -> str:
+    """The field that a refusal names, or nothing."""
+    return error.field if isinstance(error, FieldProblem) else ""

@@ -1,0 +1,189 @@
+"""Vouchers as one list, prepared and posted together: narrowed, searched without marks, never cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import Connection
+
+from desktop_app.base.numbers import format_date, format_number
+from desktop_app.base.text import fold
+from desktop_app.fund.campaigns.reading import campaigns
+from desktop_app.fund.rules.fund_rules import fund_rules
+from desktop_app.fund.vouchers.reading import open_drafts, reversed_ids, vouchers
+from desktop_app.fund.vouchers.records import Draft, Voucher, VoucherKind
+
+
+class Standing(StrEnum):
+    """How a voucher stands."""
+
+    PREPARED = "prepared"
+    POSTED = "posted"
+    TAKEN_BACK = "taken_back"
+    """It was posted, and a later one bears its amounts negated."""
+    REVERSING = "reversing"
+    """It takes another one back."""
+
+
+class Show(StrEnum):
+    """Which vouchers of a campaign are shown, besides those of one kind."""
+
+    ALL = "all"
+    PREPARED = "prepared"
+    POSTED = "posted"
+    TAKEN_BACK = "taken_back"
+    IN = "in"
+    """Money that came in."""
+    OUT = "out"
+    """Money that went out."""
+    GOODS = "goods"
+    PROMISED = "promised"
+    """Pledges and direct gifts, which move nothing of the fund."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherFilter:
+    """What is looked for. ``show``: a word of :class:`Show` or a kind of voucher."""
+
+    campaign_id: str = ""
+    show: str = Show.ALL
+    text: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherLine:
+    """A voucher in the list. ``partner`` is who gave or received; ``about`` what it was for."""
+
+    said: Draft
+    number: str
+    standing: Standing
+    campaign: str
+    about: str
+
+    @property
+    def id(self) -> str:
+        """The id of the voucher."""
+        return self.said.id
+
+    @property
+    def partner(self) -> str:
+        """Who gave or received it."""
+        content = self.said.content
+        if content.partner or self.said.kind is not VoucherKind.OPENING:
+            return content.partner
+        return content.former_office
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherListing:
+    """What was found, the newest first, of how many; sums of the money that came and went among them."""
+
+    filter: VoucherFilter
+    lines: tuple[VoucherLine, ...]
+    total: int
+    came: int
+    went: int
+
+
+_SHOWN: Final[Mapping[str, Callable[[VoucherLine], bool]]] = {
+    Show.ALL: lambda _: True,
+    Show.PREPARED: lambda line: line.standing is Standing.PREPARED,
+    Show.POSTED: lambda line: line.standing is not Standing.PREPARED,
+    Show.TAKEN_BACK: lambda line: line.standing in (Standing.TAKEN_BACK, Standing.REVERSING),
+    Show.IN: lambda line: line.said.kind.sign > 0,
+    Show.OUT: lambda line: line.said.kind.sign < 0,
+    Show.GOODS: lambda line: line.said.kind.is_goods,
+    Show.PROMISED: lambda line: line.said.kind in (VoucherKind.PLEDGE, VoucherKind.DIRECT_GIFT),
+}
+
+
+def list_vouchers(connection: Connection, wanted: VoucherFilter) -> VoucherListing:
+    """The vouchers of a campaign, or of all, that are looked for."""
+    within = [line for line in _lines(connection) if wanted.campaign_id in ("", line.said.campaign_id)]
+    words = fold(wanted.text).split()
+    found = [
+        line
+        for line in within
+        if _is_shown(line, wanted.show) and wanted.year in (None, line.said.day.year) and _has(line, words)
+    ]
+    posted = [line.said for line in found if line.standing is not Standing.PREPARED]
+    return VoucherListing(
+        wanted,
+        tuple(found),
+        len(within),
+        sum(said.money for said in posted if said.kind.sign > 0),
+        sum(said.money for said in posted if said.kind.sign < 0),
+    )
+
+
+def _is_shown(line: VoucherLine, show: str) -> bool:
+    wanted = _SHOWN.get(show)
+    return line.said.kind.value == show if wanted is None else wanted(line)
+
+
+def years_of(lines: Iterable[date]) -> list[int]:
+    """The years of these days, the newest first."""
+    return sorted({day.year for day in lines}, reverse=True)
+
+
+def _lines(connection: Connection) -> list[VoucherLine]:
+    """All vouchers, prepared ones first, then the newest."""
+    titles = {campaign.id: campaign.title for campaign in campaigns(connection)}
+    taken_back = reversed_ids(connection)
+    prepared = [
+        VoucherLine(draft, "", Standing.PREPARED, titles.get(draft.campaign_id, ""), about_of(draft))
+        for draft in reversed(open_drafts(connection))
+    ]
+    posted = [
+        _posted(voucher, taken_back, titles.get(voucher.said.campaign_id, ""))
+        for voucher in reversed(vouchers(connection))
+    ]
+    return prepared + posted
+
+
+def _posted(voucher: Voucher, taken_back: frozenset[str], title: str) -> VoucherLine:
+    standing = Standing.TAKEN_BACK if voucher.id in taken_back else Standing.POSTED
+    if voucher.reverses:
+        standing = Standing.REVERSING
+    about = about_of(voucher.said)
+    return VoucherLine(voucher.said, voucher.number, standing, title, voucher.reason or about)
+
+
+def about_of(said: Draft) -> str:
+    """What a voucher is for, in the words that somebody typed."""
+    content = said.content
+    told = (content.reason, content.purpose, content.goods, content.decision, content.minutes, content.note)
+    return next((text for text in told if text.strip()), "")
+
+
+def _has(line: VoucherLine, words: list[str]) -> bool:
+    """Whether a voucher has all words: in its number, names, amounts or what it is for."""
+    if not words:
+        return True
+    said, content = line.said, line.said.content
+    text = fold(
+        " ".join(
+            (
+                line.number,
+                fund_rules().voucher_name(said.kind).name,
+                format_date(said.day),
+                line.partner,
+                line.campaign,
+                line.about,
+                content.address,
+                content.payer,
+                content.bank_reference,
+                content.decision,
+                content.goods,
+                content.note,
+                str(abs(said.money)),
+                format_number(abs(said.money)),
+            )
+        )
+    )
+    return all(word in text for word in words)

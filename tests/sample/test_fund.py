@@ -1,0 +1,31 @@
+"""The fund of the sample office: everything posted by the office's own commands, and it adds up."""
+
+from __future__ import annotations
+
+from desktop_app.book.office import Office
+from desktop_app.fund.disclosure.campaign_sums import Stage, campaign_sums, together
+from desktop_app.fund.goods.stock import stock
+from desktop_app.fund.vouchers.reading import open_drafts, vouchers
+from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.sample.building import add_sample_areas, begin_sample
+from desktop_app.sample.fund import play_sample_fund
+
+
+def test_a_storm_appeal_with_givers_and_goods_is_posted_and_adds_up(office: Office) -> None:
+    begin_sample(office)
+    add_sample_areas(office)
+    played = play_sample_fund(office, donors=26)
+    with office.read() as connection:
+        sums = {item.campaign.id: item for item in campaign_sums(connection, office.clock.today())}
+        posted, waiting = vouchers(connection), open_drafts(connection)
+        lying = stock(connection)
+    assert (played.donors, len(waiting)) == (26, played.waiting)
+    storm = sums[played.campaigns["BAO"]]
+    assert storm.stage is Stage.RECEIVING
+    assert storm.goods_received > 0
+    assert min(lying.values()) >= 0
+    assert all(item.totals.balance >= 0 for item in sums.values())
+    own, through = together(sums.values())
+    assert own.of(VoucherKind.OPENING) == 405_000_000
+    assert through.of(VoucherKind.PASSED_ON) > 0
+    assert own.balance + through.balance == sum(voucher.effect for voucher in posted)

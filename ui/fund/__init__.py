@@ -1,0 +1,1 @@
+"""The room "Quỹ": campaigns, vouchers, goods, what is made public."""

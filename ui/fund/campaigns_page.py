@@ -1,0 +1,164 @@
+"""All campaigns with what they have; beside them the facts of the chosen one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.fund.disclosure.campaign_sums import CampaignSums, together
+from desktop_app.fund.rules.fund_rules import fund_rules
+from ui.context.room import RoomContext
+from ui.fund.campaign_facts import facts_of, row_of, told_together
+from ui.fund.facts_panel import FactsPanel
+from ui.fund.words import dong
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.labels import label
+from ui.widgets.tables.rows_model import RowsModel
+from ui.widgets.tables.tables import set_widths, table
+
+_PANEL_WIDTH, _NARROW_PANEL = 310, 250
+_NARROW = 1000
+_WIDTHS = (0, 172, 108, 108, 108, 116)
+_FIGURES = (2, 3, 4, 5)
+
+
+class CampaignsPage(QWidget):
+    """Says what was asked for; the room does it."""
+
+    new_asked = Signal()
+    change_asked = Signal(str)
+    opened = Signal(str)
+    """The vouchers of a campaign are wanted."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self.sums: tuple[CampaignSums, ...] = ()
+        self._wanted = ""
+        self.new = button(
+            tr("New campaign (Ctrl+N)"), self.new_asked.emit, kind="primary", icon="add", theme=context.theme
+        )
+        self.change = button(tr("Change (F2)"), self._change, icon="edit", theme=context.theme)
+        self.open = button(tr("Vouchers (Enter)"), self._open)
+        headings = (
+            tr("Campaign"),
+            tr("Standing"),
+            tr("Received"),
+            tr("Spent"),
+            tr("Balance"),
+            tr("Goods received"),
+        )
+        self.model = RowsModel(context.theme, headings, _FIGURES, self)
+        self.view = table(tr("Campaigns"))
+        self.panel = FactsPanel(tr("Choose a campaign."))
+        self.count = ElidedLabel("", tone="muted")
+        self.own: QLabel = label("", wrap=True)
+        self.through: QLabel = label("", wrap=True)
+        self.direct: QLabel = label("", wrap=True)
+        self.stack = QStackedWidget()
+        self._lay_out(context)
+        for keys, act in (("Ctrl+N", self.new_asked.emit), ("F2", self._change)):
+            pressed = QShortcut(QKeySequence(keys), self)
+            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            pressed.activated.connect(act)
+
+    def _lay_out(self, context: RoomContext) -> None:
+        self.view.setModel(self.model)
+        self.view.horizontalHeader().setStretchLastSection(False)
+        set_widths(self.view, _WIDTHS)
+        self.view.activated.connect(lambda _: self._open())
+        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
+        first = button(tr("New campaign (Ctrl+N)"), self.new_asked.emit, kind="primary")
+        empty = EmptyState(
+            "fund",
+            tr("No campaign yet"),
+            tr("A campaign holds what is collected for one purpose: its receipts, payments and goods."),
+            context.theme,
+            first,
+        )
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(empty)
+        head = QHBoxLayout()
+        head.setSpacing(space.SMALL)
+        head.addWidget(self.count, 1)
+        for each in (self.open, self.change, self.new):
+            head.addWidget(each)
+        left = QVBoxLayout()
+        left.setSpacing(space.SMALL)
+        left.addLayout(head)
+        left.addWidget(self.stack, 1)
+        for sums in (self.own, self.through, self.direct):
+            left.addWidget(sums)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, space.SMALL, 0, 0)
+        row.setSpacing(space.LARGE)
+        row.addLayout(left, 1)
+        row.addWidget(self.panel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.panel.setFixedWidth(_NARROW_PANEL if self.width() < _NARROW else _PANEL_WIDTH)
+
+    def show_sums(self, sums: Sequence[CampaignSums]) -> None:
+        """Show these campaigns."""
+        chosen = self._wanted or self.campaign_id
+        self.sums = tuple(sums)
+        self.model.set_rows([row_of(item) for item in sums])
+        self.stack.setCurrentIndex(0 if sums else 1)
+        self.count.setText(tr("{n} campaigns, amounts in đồng", n=format_number(len(sums))) if sums else "")
+        self._show_together()
+        self.choose(chosen)
+        self._wanted = ""
+
+    def choose(self, campaign_id: str) -> None:
+        """Put the cursor on a campaign, when it is there; until then on the first."""
+        self._wanted = campaign_id
+        if self.model.rows:
+            self.view.setCurrentIndex(self.model.index(max(0, self.model.row_of(campaign_id)), 0))
+        self._show_chosen()
+
+    @property
+    def campaign_id(self) -> str:
+        """The chosen campaign, or nothing."""
+        return self.model.id_at(self.view.currentIndex().row())
+
+    def take_focus(self) -> None:
+        """Put the cursor into the table."""
+        target = self.view if self.model.rows else self.new
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_together(self) -> None:
+        own, through = together(self.sums)
+        self.own.setText(tr("The office's own: {sums}", sums=told_together(own)))
+        self.through.setText(tr("Collected for other levels: {sums}", sums=told_together(through)))
+        direct = sum(item.direct_gifts for item in self.sums)
+        self.direct.setText(tr("Given directly, past the fund: {amount}", amount=dong(direct)))
+        self.own.setVisible(bool(self.sums))
+        self.through.setVisible(any(item.campaign.passes_through for item in self.sums))
+        self.direct.setVisible(bool(direct))
+
+    def _show_chosen(self) -> None:
+        found = next((item for item in self.sums if item.campaign.id == self.campaign_id), None)
+        for each in (self.open, self.change):
+            each.setEnabled(found is not None)
+        if found is None:
+            self.panel.show_nothing()
+            return
+        campaign = found.campaign
+        kind = next((kind.name for kind in fund_rules().fund if kind.code == campaign.kind), campaign.kind)
+        self.panel.show_facts(campaign.title, f"{kind} · {campaign.code}", facts_of(found))
+
+    def _change(self) -> None:
+        if self.campaign_id:
+            self.change_asked.emit(self.campaign_id)
+
+    def _open(self) -> None:
+        if self.campaign_id:
+            self.opened.emit(self.campaign_id)

@@ -1,0 +1,45 @@
+"""Changing the fund, with what is refused shown at its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable
+
+from PySide6.QtCore import QObject
+
+from desktop_app.base.problems import Problem
+from desktop_app.fund.rules.refusing import field_of
+from desktop_app.journal.recorder import Recorder
+from ui.context.operations import change_book
+from ui.context.room import RoomContext
+
+type Refused = Callable[[str, str], None]
+"""Receives the field, empty where the refusal names none, and the sentence."""
+
+
+def change_fund[T](
+    context: RoomContext,
+    change: Callable[[Recorder], T],
+    done: Callable[[T], None],
+    refused: Refused,
+    *,
+    waiting: Collection[Hashable] = (),
+    asked_by: QObject | None = None,
+) -> None:
+    """Record ``change``; what is refused is told together with its field."""
+    where = [""]
+
+    def work(rec: Recorder) -> T:
+        try:
+            return change(rec)
+        except Problem as problem:
+            where[0] = field_of(problem)
+            raise
+
+    change_book(
+        context,
+        work,
+        done,
+        lambda sentence: refused(where[0], sentence),
+        waiting=waiting,
+        asked_by=asked_by,
+    )

@@ -1,0 +1,70 @@
+"""Words of the room: stages of campaigns, standings of vouchers, amounts."""
+
+from __future__ import annotations
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.fund.disclosure.campaign_sums import CampaignSums, Stage
+from desktop_app.fund.vouchers.listing import Standing, VoucherLine
+from desktop_app.fund.vouchers.records import Method
+from ui.widgets.labels import Tone
+
+_NEAR_DAYS = 7
+
+
+def dong(amount: int) -> str:
+    """An amount with its unit."""
+    return tr("{amount} đ", amount=format_number(amount))
+
+
+def amount_cell(amount: int) -> str:
+    """An amount in a table, where nothing is a dash."""
+    return format_number(amount) if amount else "–"
+
+
+def stage_words(sums: CampaignSums) -> str:
+    """Where a campaign stands, with the days that are left."""
+    left = sums.days_left
+    match sums.stage:
+        case Stage.TO_COME:
+            return tr("Begins in {n} days", n=left or 0)
+        case Stage.RECEIVING:
+            return tr("Receiving") if left is None else tr("Receiving, {n} days left", n=left)
+        case Stage.DISTRIBUTING:
+            return tr("Distributing") if left is None else tr("Distributing, {n} days left", n=left)
+        case Stage.OVER:
+            return tr("Over")
+
+
+def stage_tone(sums: CampaignSums) -> Tone:
+    """Danger where money is left when it is over, a warning where the end is near."""
+    if sums.stage is Stage.OVER:
+        return "danger" if sums.totals.balance > 0 else "muted"
+    near = sums.days_left is not None and sums.days_left <= _NEAR_DAYS
+    return "warning" if near and sums.stage is not Stage.TO_COME else ""
+
+
+def standing_words(line: VoucherLine) -> str:
+    """How a voucher stands."""
+    return {
+        Standing.PREPARED: tr("Prepared"),
+        Standing.POSTED: tr("Posted"),
+        Standing.TAKEN_BACK: tr("Reversed"),
+        Standing.REVERSING: tr("Reversing"),
+    }[line.standing]
+
+
+def standing_tone(line: VoucherLine) -> Tone:
+    """The colour that repeats it."""
+    tones: dict[Standing, Tone] = {
+        Standing.PREPARED: "warning",
+        Standing.POSTED: "success",
+        Standing.TAKEN_BACK: "muted",
+        Standing.REVERSING: "muted",
+    }
+    return tones[line.standing]
+
+
+def method_words(method: Method) -> str:
+    """How money changed hands."""
+    return {Method.NONE: "", Method.CASH: tr("cash"), Method.TRANSFER: tr("bank transfer")}[method]

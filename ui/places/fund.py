@@ -1,0 +1,21 @@
+"""The places of the room "Quỹ" that cards, links and the search lead to."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from ui.context.room import Place
+
+
+class CampaignPlace(Place, frozen=True):
+    """One campaign, chosen in the list."""
+
+    room: ClassVar[str] = "fund"
+    campaign_id: str
+
+
+class VoucherPlace(Place, frozen=True):
+    """One voucher, chosen in the list of its campaign."""
+
+    room: ClassVar[str] = "fund"
+    voucher_id: str
