@@ -34,13 +34,28 @@ class DocumentHead:
 
 
 @dataclass(frozen=True, slots=True)
+class FormHead:
+    """The head of a voucher: ``unit`` at the upper left, its first line in bold; which ``form`` it is at the
+    right. ``issuer`` is the office as a sentence names it."""
+
+    unit: tuple[str, ...]
+    form: tuple[str, ...]
+    issuer: str
+    tones: Tones = Tones.FIRST
+
+
+@dataclass(frozen=True, slots=True)
 class Signer:
-    """One signature: ``authority`` "TM. BAN THƯỜNG TRỰC", ``position`` "CHỦ TỊCH" (two lines with KT.)."""
+    """One signature: ``authority`` "TM. BAN THƯỜNG TRỰC", ``position`` "CHỦ TỊCH" (two lines with KT.).
+
+    ``note``: words of its own below, in place of the usual ones that ``has_note`` asks for.
+    """
 
     authority: str
     position: str
     name: str
     has_note: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

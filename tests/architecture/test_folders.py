@@ -23,7 +23,7 @@ MOST_FILES = 20
 LAYERS: dict[str, tuple[str, ...]] = {
     "desktop_app.base": ("", "console", "faults"),
     "desktop_app.catalogue": ("packages", "registers", "", "brought"),
-    "desktop_app.exchange": ("", "live", "exports", "workbooks", "plain"),
+    "desktop_app.exchange": ("", "live", "exports", "workbooks", "plain", "papers"),
     "desktop_app.forms": (
         "xpath",
         "functions",
@@ -47,7 +47,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
     "desktop_app.movements": ("", "checks", "progress", "looking"),
     "desktop_app.registers": ("clock", "numbers", "kinds", "matters", "lists", "books", ""),
-    "desktop_app.reports": ("", "frame", "documents", "blank_form"),
+    "desktop_app.reports": ("", "blocks", "frame", "word", "documents", "blank_form"),
     "desktop_app.storage": ("tables", "migrations", ""),
     "desktop_app.surveys": (
         "rounds",

@@ -46,6 +46,7 @@ ROOMS: dict[str, frozenset[str]] = {
         "grid",
         "movements",
         "registers",
+        "reports",
         "surveys",
     },
     "updates": RECORDING | {"catalogue", "wire"},
@@ -68,6 +69,7 @@ THIRD_PARTY: dict[str, tuple[str, ...]] = {
     "keyring": ("desktop_app.credentials",),
     "sqlcipher3": ("desktop_app.storage",),
     "reportlab": ("desktop_app.reports",),
+    "docx": ("desktop_app.reports.word",),
     "pyxform": ("desktop_app.forms", "desktop_app.catalogue"),
 }
 

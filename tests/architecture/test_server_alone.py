@@ -29,7 +29,7 @@ ONLY_THE_WINDOW = (
     "openpyxl",
 )
 ALONE = "tests.support.servers.server_alone"
-IMPORTED_AS = {"pillow": "PIL", "pynacl": "nacl"}
+IMPORTED_AS = {"pillow": "PIL", "pynacl": "nacl", "python-docx": "docx"}
 """Distributions that are imported under another name."""
 
 

@@ -20,7 +20,7 @@ from desktop_app.reports.blank_form.content import FormContent, form_content
 from desktop_app.reports.blank_form.head import HeadTexts, OneForm, SerialCode
 from desktop_app.reports.blank_form.layout import Paper, blank_form_layout
 from desktop_app.reports.blank_form.pages import FormLayouter, FormPages
-from desktop_app.reports.frame.blocks import Progress
+from desktop_app.reports.blocks.model import Progress
 from desktop_app.reports.frame.fonts import REGULAR, clean, register_fonts
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.text_lines import draw_text

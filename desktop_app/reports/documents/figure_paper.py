@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from desktop_app.reports.figures import (
-    FigureDrawing,
-    FigurePaper,
-    FigureTable,
-    Lines,
-    ShareBars,
-    ValueBars,
-)
-from desktop_app.reports.frame.blocks import (
+from desktop_app.reports.blocks.model import (
     Annex,
     Bar,
     BarChart,
@@ -29,6 +21,14 @@ from desktop_app.reports.frame.blocks import (
     Table,
     ValueBar,
     ValueBarChart,
+)
+from desktop_app.reports.figures import (
+    FigureDrawing,
+    FigurePaper,
+    FigureTable,
+    Lines,
+    ShareBars,
+    ValueBars,
 )
 from desktop_app.reports.frame.wording import Wording
 

@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from desktop_app.reports.data import AreaTable, IndicatorRow, MovementReport, NarrativePart
-from desktop_app.reports.documents.sentences import (
-    annex_name,
-    annex_reference,
-    listed,
-    percent,
-    roman,
-    shown,
-)
-from desktop_app.reports.frame.blocks import (
+from desktop_app.reports.blocks.model import (
     Annex,
     Bar,
     BarChart,
@@ -27,6 +18,15 @@ from desktop_app.reports.frame.blocks import (
     Row,
     Signatures,
     Table,
+)
+from desktop_app.reports.data import AreaTable, IndicatorRow, MovementReport, NarrativePart
+from desktop_app.reports.documents.sentences import (
+    annex_name,
+    annex_reference,
+    listed,
+    percent,
+    roman,
+    shown,
 )
 from desktop_app.reports.frame.wording import Wording
 

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from desktop_app.base.numbers import format_date, format_number
-from desktop_app.reports.book_data import BookLine, RegisterBook
-from desktop_app.reports.data import Signer
-from desktop_app.reports.frame.blocks import (
+from desktop_app.reports.blocks.model import (
     Block,
     Column,
     Document,
@@ -19,6 +17,8 @@ from desktop_app.reports.frame.blocks import (
     Signatures,
     Table,
 )
+from desktop_app.reports.book_data import BookLine, RegisterBook
+from desktop_app.reports.data import Signer
 from desktop_app.reports.frame.wording import Wording
 
 WORDING = "register-book"

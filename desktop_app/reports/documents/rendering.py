@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO
 
+from desktop_app.reports.blocks.model import Document, Progress
 from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import MovementReport, Reminder, SurveyReport, TallyMinutes
 from desktop_app.reports.documents import (
@@ -16,7 +17,6 @@ from desktop_app.reports.documents import (
     tally_minutes,
 )
 from desktop_app.reports.figures import FigurePaper
-from desktop_app.reports.frame.blocks import Document, Progress
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.wording import Wording, load_wording
 
@@ -42,6 +42,15 @@ def render(
 
     words = (wording or load_wording(_wording_of(data))).spelled(data.head.tones)
     write_document(_blocks(data, words), profile, words, target, progress)
+
+
+def document_of(data: Printable) -> Document:
+    """A document as blocks, for whoever writes it as another file, in the office's own wording.
+
+    Raises:
+        Problem: the office's own wording is wrong.
+    """
+    return _blocks(data, load_wording(_wording_of(data)).spelled(data.head.tones))
 
 
 def _wording_of(data: Printable) -> str:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from desktop_app.base.numbers import format_number, format_percent
+from desktop_app.reports.blocks.model import Block, Column, Paragraph
 from desktop_app.reports.data import AnswerCount, AnswerOption, DocumentHead, OpinionGroup
-from desktop_app.reports.frame.blocks import Block, Column, Paragraph
 from desktop_app.reports.frame.official_dates import date_words
 from desktop_app.reports.frame.wording import Wording
 

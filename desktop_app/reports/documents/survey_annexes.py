@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop_app.base.numbers import format_number
+from desktop_app.reports.blocks.model import Annex, Block, Column, Matrix, Paragraph, Row, Table
 from desktop_app.reports.data import FormCounts, MatrixCell, MatrixRow, SurveyReport
 from desktop_app.reports.documents.sentences import (
     annex_name,
@@ -13,7 +14,6 @@ from desktop_app.reports.documents.sentences import (
     answer_columns,
     percent,
 )
-from desktop_app.reports.frame.blocks import Annex, Block, Column, Matrix, Paragraph, Row, Table
 from desktop_app.reports.frame.wording import Wording
 
 

@@ -5,6 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 
 from desktop_app.base.numbers import format_number, format_percent
+from desktop_app.reports.blocks.model import (
+    Bar,
+    BarChart,
+    Block,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Row,
+    Signatures,
+    Table,
+)
 from desktop_app.reports.data import AnswerCount, SurveyReport
 from desktop_app.reports.documents.sentences import (
     annex_name,
@@ -17,18 +29,6 @@ from desktop_app.reports.documents.sentences import (
     told,
 )
 from desktop_app.reports.documents.survey_annexes import annex_blocks, annex_count
-from desktop_app.reports.frame.blocks import (
-    Bar,
-    BarChart,
-    Block,
-    Column,
-    Document,
-    Heading,
-    Paragraph,
-    Row,
-    Signatures,
-    Table,
-)
 from desktop_app.reports.frame.official_dates import date_words
 from desktop_app.reports.frame.wording import Wording
 

@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.base.numbers import format_number, format_percent
-from desktop_app.reports.data import Person, TallyMinutes
-from desktop_app.reports.documents.sentences import (
-    answer_cells,
-    answer_columns,
-    counted,
-    listed,
-    opinion_blocks,
-    told,
-)
-from desktop_app.reports.frame.blocks import (
+from desktop_app.reports.blocks.model import (
     Block,
     Column,
     Document,
@@ -21,6 +12,15 @@ from desktop_app.reports.frame.blocks import (
     Row,
     Signatures,
     Table,
+)
+from desktop_app.reports.data import Person, TallyMinutes
+from desktop_app.reports.documents.sentences import (
+    answer_cells,
+    answer_columns,
+    counted,
+    listed,
+    opinion_blocks,
+    told,
 )
 from desktop_app.reports.frame.official_dates import moment_words
 from desktop_app.reports.frame.wording import Wording

@@ -16,7 +16,7 @@ from reportlab.graphics.shapes import Drawing, Line, Rect, String
 from reportlab.lib.colors import HexColor
 
 from desktop_app.base.numbers import format_percent
-from desktop_app.reports.frame.blocks import Bar, BarChart
+from desktop_app.reports.blocks.model import Bar, BarChart
 from desktop_app.reports.frame.fonts import (
     BOLD,
     ITALIC,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop_app.reports.frame.blocks import Column, Row
+from desktop_app.reports.blocks.model import OVER_ALL, Column, Row
 from desktop_app.reports.frame.fonts import BOLD, REGULAR, text_width
 from desktop_app.reports.frame.text_lines import longest_word
 
@@ -25,7 +25,7 @@ def natural_widths(
     widths = [longest_word(column.title, BOLD, size) for column in columns]
     seen: list[set[str]] = [set() for _ in columns]
     for row in rows:
-        if row.kind == "group":
+        if row.kind in OVER_ALL:
             continue
         font = BOLD if row.kind == "total" else REGULAR
         for at, text in enumerate(row.cells):
@@ -84,5 +84,5 @@ def _shared(
 
 
 def _one_line(at: int, rows: Sequence[Row], size: float) -> float:
-    texts = {row.cells[at] for row in rows if row.kind != "group"}
+    texts = {row.cells[at] for row in rows if row.kind not in OVER_ALL}
     return max((text_width(text.replace("\n", " "), BOLD, size) for text in texts), default=0.0)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from reportlab.lib.enums import TA_JUSTIFY, TA_LEFT
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, KeepTogether, NextPageTemplate, PageBreak, Spacer
@@ -15,12 +15,15 @@ from reportlab.platypus import Paragraph as TextParagraph
 from reportlab.platypus.flowables import Flowable
 
 from desktop_app.base.durable_file import write_durably
-from desktop_app.reports.frame.blocks import (
+from desktop_app.reports.blocks.model import (
     Annex,
     BarChart,
     Block,
     Chart,
+    Choice,
+    Choices,
     Document,
+    Field,
     Heading,
     LineChart,
     Matrix,
@@ -33,7 +36,8 @@ from desktop_app.reports.frame.blocks import (
 )
 from desktop_app.reports.frame.column_widths import fitted
 from desktop_app.reports.frame.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, register_fonts
-from desktop_app.reports.frame.heading import DocumentHeading, annex_heading, title_block
+from desktop_app.reports.frame.form_lines import FieldLine
+from desktop_app.reports.frame.heading import annex_heading, head_block, title_block
 from desktop_app.reports.frame.markup import markup
 from desktop_app.reports.frame.matrices import matrix_parts
 from desktop_app.reports.frame.page import (
@@ -51,7 +55,9 @@ from desktop_app.reports.frame.tables import OfficialTable, RowsDrawn, table_sty
 from desktop_app.reports.frame.value_charts import drawings_of
 from desktop_app.reports.frame.wording import Wording
 
+_ALIGNMENTS = {"justify": TA_JUSTIFY, "left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 _LINES_AFTER_HEADING = 2
+_CHOICE_HANG = 1.2
 _ROOM_BELOW_ANNEX_HEAD = 0.75
 """A part of a table is never planned higher than this share of the page, so that it fits below a heading."""
 
@@ -71,7 +77,7 @@ def write_document(
         Exception: whatever ``progress`` raises to stop the work; nothing is written then.
     """
     register_fonts()
-    rows = sum(len(block.rows) for block in document.blocks if isinstance(block, (Table, Matrix)))
+    rows = sum(_row_count(block) for block in document.blocks)
     pages = 0
     if document.is_book:  # each page says how many there are, which is known when it was laid out once
         pages, _ = _built(document, profile, wording, None, rows, 0)
@@ -82,6 +88,12 @@ def write_document(
         target.write(content)
     if progress:
         progress(rows + 1, rows + 1)
+
+
+def _row_count(block: Block) -> int:
+    if isinstance(block, Table):
+        return len(block.shown_rows)
+    return len(block.rows) if isinstance(block, Matrix) else 0
 
 
 def _built(
@@ -108,10 +120,10 @@ class _Story:
 
     def of(self, document: Document) -> list[Flowable]:
         """All flowables of the document."""
-        if document.is_book:
+        if document.lies_across:
             self._sheet = landscape(self._profile)
         story: list[Flowable] = [
-            DocumentHeading(document.head, self._profile, self._wording),
+            head_block(document, self._profile, self._wording),
             title_block(document, self._profile),
         ]
         story += [self._paragraph(Paragraph(text, is_italic=True)) for text in document.basis]
@@ -125,6 +137,8 @@ class _Story:
             elif isinstance(block, Signatures):
                 before = blocks[at - 1] if at else None
                 story.append(self._signatures(block, before))
+            elif isinstance(block, Choices):
+                story += [self._choice(item) for item in block.items]
             else:
                 story += self._large(block)
         return story
@@ -154,13 +168,14 @@ class _Story:
         }
         font = fonts[block.is_bold, block.is_italic]
         size = self._profile.table.caption_pt if block.is_small else body.size_pt
+        align = "left" if block.is_small and block.align == "justify" else block.align
         style = ParagraphStyle(
             "body",
             fontName=font,
             fontSize=size,
             leading=size * body.leading,
-            firstLineIndent=0 if block.is_small else body.first_line_mm * mm,
-            alignment=TA_LEFT if block.is_small else TA_JUSTIFY,
+            firstLineIndent=body.first_line_mm * mm if align == "justify" else 0,
+            alignment=_ALIGNMENTS[align],
             spaceAfter=body.between_pt,
             splitLongWords=1,
             allowWidows=0,
@@ -169,13 +184,32 @@ class _Story:
         )
         return TextParagraph(markup(block.text, font), style)
 
+    def _choice(self, item: Choice) -> TextParagraph:
+        """A box with its words, further lines under the first word."""
+        body = self._profile.body
+        indent = body.first_line_mm * mm
+        hang = body.size_pt * _CHOICE_HANG
+        style = ParagraphStyle(
+            "choice",
+            fontName=REGULAR,
+            fontSize=body.size_pt,
+            leading=body.size_pt * body.leading,
+            leftIndent=indent + hang,
+            firstLineIndent=-hang,
+            spaceAfter=body.between_pt / 2,
+            bulletFontName=REGULAR,
+        )
+        return TextParagraph(markup(item.text, REGULAR), style)
+
     def _signatures(self, block: Signatures, before: Block | None) -> Flowable:
         """The signatures with the last paragraph of the text, so that they never stand alone on a page."""
         parts: list[Flowable] = [self._paragraph(before)] if isinstance(before, Paragraph) else []
         return KeepTogether([*parts, SignatureBlock(block, self._profile, self._wording)])
 
-    def _large(self, block: Table | Matrix | Chart | Annex | NewPage) -> list[Flowable]:
+    def _large(self, block: Field | Table | Matrix | Chart | Annex | NewPage) -> list[Flowable]:
         match block:
+            case Field():
+                return [FieldLine(block, self._profile.body)]
             case NewPage():
                 return [PageBreak()]
             case Table():
@@ -199,9 +233,10 @@ class _Story:
     def _table(self, block: Table) -> OfficialTable:
         layout = self._profile.table
         size = {"body": layout.size_pt, "small": layout.small_pt, "fine": layout.matrix_pt}[block.size]
-        widths, size = fitted(block.columns, block.rows, size, layout.padding_mm * mm, self._sheet.text_width)
-        style = table_style(layout, widths, size)
-        return OfficialTable(block.columns, block.rows, style, self._sheet.text_height, self._on_rows)
+        rows, width = block.shown_rows, self._sheet.text_width
+        widths, size = fitted(block.columns, rows, size, layout.padding_mm * mm, width)
+        style = table_style(layout, widths, size, block.row_mm)
+        return OfficialTable(block.columns, rows, style, self._sheet.text_height, self._on_rows)
 
     def _matrix(self, block: Matrix) -> list[Flowable]:
         layout, sheet = self._profile.table, self._sheet

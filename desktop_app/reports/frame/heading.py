@@ -12,10 +12,10 @@ from typing import Any
 from reportlab.lib.units import mm
 from reportlab.platypus.flowables import Flowable
 
-from desktop_app.reports.data import DocumentHead
-from desktop_app.reports.frame.blocks import Annex, Document
+from desktop_app.reports.blocks.model import Annex, Document
+from desktop_app.reports.data import DocumentHead, FormHead
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, clean, text_width
-from desktop_app.reports.frame.official_dates import place_and_date
+from desktop_app.reports.frame.head_texts import head_texts
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.text_lines import (
     balanced_lines,
@@ -76,12 +76,12 @@ class DocumentHeading(Flowable):  # type: ignore[misc]
 
     def __init__(self, head: DocumentHead, profile: LayoutProfile, wording: Wording) -> None:
         super().__init__()
-        self._head, self._profile, self._wording = head, profile, wording
+        self._texts, self._profile, self._wording = head_texts(head, wording), profile, wording
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Size in points."""
         layout = self._profile.heading
-        state, motto = (clean(self._wording.text(f"heading.{key}")) for key in ("state", "motto"))
+        state, motto = clean(self._texts.state), clean(self._texts.motto)
         motto_width = text_width(motto, BOLD, layout.motto_pt)
         self._right_width = max(text_width(state, BOLD, layout.motto_state_pt), motto_width)
         self._left_width = available_width - self._right_width - layout.gap_mm * mm
@@ -104,9 +104,9 @@ class DocumentHeading(Flowable):  # type: ignore[misc]
         layout = self._profile.heading
         size = layout.organisation_pt
         lines: list[CentredLine] = []
-        for name in self._head.organization[:-1]:
+        for name in self._texts.names[:-1]:
             lines += [CentredLine(line, REGULAR, size) for line in self._broken(name, REGULAR)]
-        for name in self._head.organization[-1:]:
+        for name in self._texts.names[-1:]:
             *upper, last = self._broken(name, BOLD)
             rule = text_width(last, BOLD, size) * layout.organisation_rule_share
             lines += [CentredLine(line, BOLD, size) for line in upper]
@@ -127,19 +127,16 @@ class DocumentHeading(Flowable):  # type: ignore[misc]
         return limit_lines(balanced_lines(name, font, size, width), _NAME_LINES)
 
     def _number_lines(self) -> list[CentredLine]:
-        head, size = self._head, self._profile.heading.number_pt
-        if not head.has_number:
+        text, size = self._texts.number, self._profile.heading.number_pt
+        if not text:
             return []
-        number = head.number or self._wording.text("heading.number_blank")
-        key = "heading.number" if head.symbol else "heading.number_only"
-        text = self._wording.text(key, number=number, symbol=head.symbol)
         return [
             CentredLine(line, REGULAR, size) for line in break_lines(text, REGULAR, size, self._left_width)
         ]
 
     def _date_lines(self) -> list[CentredLine]:
         size = self._profile.heading.place_pt
-        text = place_and_date(self._wording, self._head.place, self._head.issued_on)
+        text = self._texts.place_and_date
         return [
             CentredLine(line, ITALIC, size) for line in balanced_lines(text, ITALIC, size, self._right_width)
         ]
@@ -155,12 +152,52 @@ class DocumentHeading(Flowable):  # type: ignore[misc]
         self._date.draw(self.canv, right, below)
 
 
-class TitleBlock(Flowable):  # type: ignore[misc]
-    """Centred headings with a short rule below, drawn in one piece."""
+class FormHeading(Flowable):  # type: ignore[misc]
+    """The head of a voucher: the unit at the left, at the right which form it is."""
 
-    def __init__(self, texts: list[tuple[str, str, float]], layout: Any) -> None:
+    def __init__(self, head: FormHead, profile: LayoutProfile) -> None:
         super().__init__()
-        self._texts, self._layout = texts, layout
+        self._head, self._layout = head, profile.heading
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Size in points."""
+        width = (available_width - self._layout.gap_mm * mm) / 2
+        self._half = width / 2
+        self._unit = CentredColumn(self._column(self._head.unit, REGULAR, width), self._layout.leading, 0)
+        self._form = CentredColumn(self._column(self._head.form, ITALIC, width), self._layout.leading, 0)
+        self.width = available_width
+        self.height = max(self._unit.height, self._form.height) + self._layout.after_pt
+        return self.width, self.height
+
+    def _column(self, texts: tuple[str, ...], font: str, width: float) -> list[CentredLine]:
+        """The first text in bold, the others in ``font``."""
+        size = self._layout.organisation_pt
+        return [
+            CentredLine(line, used, size)
+            for at, text in enumerate(texts)
+            for used in (BOLD if at == 0 else font,)
+            for line in balanced_lines(text, used, size, width)
+        ]
+
+    def draw(self) -> None:
+        """Draw on the current page."""
+        self._unit.draw(self.canv, self._half, self.height)
+        self._form.draw(self.canv, self.width - self._half, self.height)
+
+
+def head_block(document: Document, profile: LayoutProfile, wording: Wording) -> Flowable:
+    """The head of a document, of an official one or of a voucher."""
+    if isinstance(document.head, FormHead):
+        return FormHeading(document.head, profile)
+    return DocumentHeading(document.head, profile, wording)
+
+
+class TitleBlock(Flowable):  # type: ignore[misc]
+    """Centred headings, with a short rule below where they are ``ruled``, drawn in one piece."""
+
+    def __init__(self, texts: list[tuple[str, str, float]], layout: Any, *, ruled: bool = True) -> None:
+        super().__init__()
+        self._texts, self._layout, self._ruled = texts, layout, ruled
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Size in points."""
@@ -169,7 +206,8 @@ class TitleBlock(Flowable):  # type: ignore[misc]
             broken = balanced_lines(text, font, size, available_width * 0.94) if text else []
             lines += [CentredLine(line, font, size) for line in limit_lines(broken, _TITLE_LINES)]
         last = lines.pop()
-        width = text_width(last.text, last.font, last.size) * self._layout.rule_share
+        share = self._layout.rule_share if self._ruled else 0
+        width = text_width(last.text, last.font, last.size) * share
         lines.append(
             CentredLine(last.text, last.font, last.size, rule=min(width, self._layout.rule_max_mm * mm))
         )
@@ -185,9 +223,9 @@ class TitleBlock(Flowable):  # type: ignore[misc]
 def title_block(document: Document, profile: LayoutProfile) -> TitleBlock:
     """Tên loại and trích yếu with the rule below."""
     layout = profile.title
-    return TitleBlock(
-        [(document.kind, BOLD, layout.kind_pt), (document.subject, BOLD, layout.subject_pt)], layout
-    )
+    texts = [(document.kind, BOLD, layout.kind_pt), (document.subject, BOLD, layout.subject_pt)]
+    texts += [(line, ITALIC, profile.body.size_pt) for line in document.below_title]
+    return TitleBlock(texts, layout, ruled=not document.below_title)
 
 
 def annex_heading(annex: Annex, profile: LayoutProfile) -> TitleBlock:

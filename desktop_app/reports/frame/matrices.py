@@ -8,7 +8,7 @@ from itertools import groupby
 
 from reportlab.lib.units import mm
 
-from desktop_app.reports.frame.blocks import Column, Matrix, Row
+from desktop_app.reports.blocks.model import Column, Matrix, Row
 from desktop_app.reports.frame.column_widths import natural_widths
 from desktop_app.reports.frame.profile import TableLayout
 from desktop_app.reports.frame.tables import OfficialTable, RowsDrawn, table_style

@@ -13,8 +13,9 @@ from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 from reportlab.platypus.flowables import Flowable
 
-from desktop_app.reports.frame.blocks import Document, Progress
+from desktop_app.reports.blocks.model import Document, Progress
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, clean
+from desktop_app.reports.frame.head_texts import title_of
 from desktop_app.reports.frame.official_dates import short_moment
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.text_lines import draw_text
@@ -86,9 +87,10 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         self._progress, self._rows, self._rows_done = progress, rows, 0
         super().__init__(
             target,
-            title=clean(f"{document.kind.capitalize()} {document.subject}"),
+            title=clean(title_of(document)),
             author=clean(document.head.issuer),
             creator="Sổ Mặt trận",
+            subject=wording.text("footer.as_of", as_of=short_moment(document.state.as_of)),
             lang="vi-VN",
             initialFontName=REGULAR,
             invariant=1,
@@ -100,7 +102,7 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         )
         self.addPageTemplates(
             [
-                self._template(FIRST, turned if document.is_book else upright, extra),
+                self._template(FIRST, turned if document.lies_across else upright, extra),
                 self._template(PORTRAIT, upright, 0),
                 self._template(LANDSCAPE, turned, 0),
             ]
@@ -118,7 +120,7 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
             self._draw_footer(canvas, sheet)
             self._report()
 
-        following = (LANDSCAPE if self._document.is_book else PORTRAIT) if name == FIRST else None
+        following = (LANDSCAPE if self._document.lies_across else PORTRAIT) if name == FIRST else None
         return PageTemplate(
             name,
             [frame],
@@ -159,6 +161,9 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         canvas.restoreState()
 
     def _draw_footer(self, canvas: Any, sheet: Sheet) -> None:
+        """A draft says from when it is; a paper that is signed bears nothing below its text."""
+        if not self._document.state.is_draft:
+            return
         footer = self._profile.footer
         canvas.saveState()
         canvas.setFillGray(footer.grey)
@@ -167,12 +172,13 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
 
     def _footer_text(self) -> str:
         state = self._document.state
-        parts = [
-            self._wording.text("footer.draft") if state.is_draft else "",
-            self._wording.text("footer.as_of", as_of=short_moment(state.as_of)),
-            self._wording.text("footer.printed", printed=short_moment(state.printed_at)),
-        ]
-        return " ".join(part for part in parts if part)
+        return " ".join(
+            (
+                self._wording.text("footer.draft"),
+                self._wording.text("footer.as_of", as_of=short_moment(state.as_of)),
+                self._wording.text("footer.printed", printed=short_moment(state.printed_at)),
+            )
+        )
 
     def _draw_number(self, canvas: Any, sheet: Sheet) -> None:
         layout = self._profile.page_number

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from reportlab.platypus.flowables import Flowable
 
+from desktop_app.reports.blocks.model import Signatures
 from desktop_app.reports.data import Signer
-from desktop_app.reports.frame.blocks import Signatures
-from desktop_app.reports.frame.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR
+from desktop_app.reports.frame.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, text_width
+from desktop_app.reports.frame.head_texts import signature_note
 from desktop_app.reports.frame.heading import CentredColumn, CentredLine
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.text_lines import (
@@ -29,6 +30,7 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
         super().__init__()
         self._signers = signatures.signers
         self._recipients = signatures.recipients
+        self._dated, self._in_row = signatures.dated, signatures.in_row
         self._profile, self._wording = profile, wording
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
@@ -38,7 +40,8 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
         self._grid = self._laid_out()
         self._heights = [self._row_height(row) for row in self._grid]
         gaps = layout.before_pt * len(self._heights)
-        self.height = max(gaps + sum(self._heights), layout.before_pt + self._recipients_height())
+        signed = gaps + self._dated_height() + sum(self._heights)
+        self.height = max(signed, layout.before_pt + self._recipients_height())
         return self.width, self.height
 
     def _laid_out(self) -> list[list[tuple[Signer, float, float]]]:
@@ -47,7 +50,7 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
             share = self._profile.recipients.share
             width = self.width * (1 - share)
             return [[(self._signers[0], width, self.width - width / 2)]]
-        most = min(self._profile.signature.columns, len(self._signers))
+        most = min(self._in_row or self._profile.signature.columns, len(self._signers))
         row_count = -(-len(self._signers) // most) if most else 0
         per_row = -(-len(self._signers) // row_count) if row_count else 0
         rows = []
@@ -60,9 +63,17 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
     def _top(self, signer: Signer, width: float) -> CentredColumn:
         layout = self._profile.signature
         texts = [(signer.authority, BOLD, layout.size_pt), (signer.position, BOLD, layout.size_pt)]
-        if signer.has_note:
-            texts.append((self._wording.text("signature.note"), ITALIC, layout.note_pt))
+        texts.append((signature_note(signer, self._wording), ITALIC, layout.note_pt))
         return CentredColumn(_centred(texts, width), layout.leading, 0)
+
+    def _dated_lines(self) -> CentredColumn:
+        layout = self._profile.signature
+        width = self._grid[0][-1][1] if self._grid else self.width
+        least = max(width, self.width * (1 - self._profile.recipients.share))
+        return CentredColumn(_centred([(self._dated, ITALIC, layout.size_pt)], least), layout.leading, 0)
+
+    def _dated_height(self) -> float:
+        return self._dated_lines().height if self._dated else 0.0
 
     def _name(self, signer: Signer, width: float) -> CentredColumn:
         layout = self._profile.signature
@@ -91,6 +102,12 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
         """Draw on the current page."""
         top = self.height - self._profile.signature.before_pt
         self._draw_recipients(top)
+        if self._dated:
+            lines = self._dated_lines()
+            half = max(text_width(line.text, line.font, line.size) for line in lines.lines) / 2
+            middle = min(self._grid[0][-1][2] if self._grid else self.width, self.width - half)
+            lines.draw(self.canv, middle, top)
+            top -= lines.height
         for row, height in zip(self._grid, self._heights, strict=True):
             tops = [self._top(signer, width) for signer, width, _ in row]
             deepest = max(column.height for column in tops)

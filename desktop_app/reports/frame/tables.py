@@ -13,14 +13,12 @@ from typing import Any
 from reportlab.lib.units import mm
 from reportlab.platypus.flowables import Flowable
 
-from desktop_app.reports.frame.blocks import Align, Column, Row
+from desktop_app.reports.blocks.model import BOLD_ROWS, ITALIC_ROWS, OVER_ALL, Align, Column, Row, RowKind
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, text_width
 from desktop_app.reports.frame.profile import TableLayout
 from desktop_app.reports.frame.text_lines import break_lines, draw_text, limit_lines
 
 _HEADING_LINES = 14
-_OVER_ALL = frozenset({"group", "note", "gap"})
-_BOLD_KINDS = frozenset({"group", "total"})
 _STRIKE = 0.3
 """The line through a text lies this part of the size above its base line."""
 _GROUP_LINES = 5
@@ -36,7 +34,7 @@ class LaidRow:
     """A row broken into lines."""
 
     cells: tuple[tuple[str, ...], ...]
-    kind: str
+    kind: RowKind
     bold: frozenset[int]
     height: float
 
@@ -51,6 +49,8 @@ class Style:
     padding: float
     row_padding: float
     rule: float
+    least: float = 0.0
+    """No plain row is lower."""
 
     @property
     def width(self) -> float:
@@ -65,10 +65,12 @@ class Style:
         return edges
 
 
-def table_style(layout: TableLayout, widths: Sequence[float], size: float) -> Style:
-    """The measures of a table of these column widths and this type size."""
+def table_style(layout: TableLayout, widths: Sequence[float], size: float, row_mm: float = 0) -> Style:
+    """The measures of a table of these column widths and this type size, of rows at least so high."""
     padding, rule = layout.padding_mm * mm, layout.rule_pt
-    return Style(tuple(widths), size, size * layout.leading, padding, layout.row_padding_pt, rule)
+    return Style(
+        tuple(widths), size, size * layout.leading, padding, layout.row_padding_pt, rule, row_mm * mm
+    )
 
 
 class HeadingRow:
@@ -150,7 +152,7 @@ class OfficialTable(Flowable):  # type: ignore[misc]
     def _laid(self, row: Row, bold: frozenset[int]) -> LaidRow:
         style = self._style
         font = _font_of(row.kind)
-        if row.kind in _OVER_ALL:
+        if row.kind in OVER_ALL:
             cells = [break_lines(row.cells[0], font, style.size, style.width - 2 * style.padding)]
         else:
             cells = [
@@ -159,7 +161,8 @@ class OfficialTable(Flowable):  # type: ignore[misc]
                 )
                 for at, text in enumerate(row.cells)
             ]
-        return LaidRow(tuple(map(tuple, cells)), row.kind, bold, self._row_height(cells))
+        height = max(self._row_height(cells), style.least if row.kind == "plain" else 0.0)
+        return LaidRow(tuple(map(tuple, cells)), row.kind, bold, height)
 
     def _row_height(self, cells: Sequence[Sequence[str]]) -> float:
         return max(len(lines) for lines in cells) * self._style.leading + 2 * self._style.row_padding
@@ -233,8 +236,10 @@ class OfficialTable(Flowable):  # type: ignore[misc]
 
     def _align(self, row: LaidRow, at: int) -> Align:
         """Texts of several lines among figures read from the left."""
-        if row.kind in _OVER_ALL:
+        if row.kind in OVER_ALL:
             return "left"
+        if row.kind == "key":
+            return "center"
         align = self._columns[at].align
         return "left" if align == "right" and len(row.cells[at]) > 1 else align
 
@@ -243,7 +248,7 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         bottom = top - row.height
         edges = style.edges()
         canvas.line(0, bottom, style.width, bottom)
-        for x in edges if row.kind not in _OVER_ALL else (edges[0], edges[-1]):
+        for x in edges if row.kind not in OVER_ALL else (edges[0], edges[-1]):
             canvas.line(x, bottom, x, top)
         for at, lines in enumerate(row.cells):
             font = BOLD if at in row.bold else _font_of(row.kind)
@@ -256,10 +261,10 @@ class OfficialTable(Flowable):  # type: ignore[misc]
             _draw_lines(canvas, lines, font, style, x, base, align, struck=row.kind == "struck")
 
 
-def _font_of(kind: str) -> str:
-    if kind in _OVER_ALL - _BOLD_KINDS:
+def _font_of(kind: RowKind) -> str:
+    if kind in ITALIC_ROWS:
         return ITALIC
-    return BOLD if kind in _BOLD_KINDS else REGULAR
+    return BOLD if kind in BOLD_ROWS else REGULAR
 
 
 def _draw_lines(

@@ -16,7 +16,7 @@ from reportlab.graphics.shapes import Circle, Drawing, Line, Rect
 from reportlab.lib.colors import HexColor
 
 from desktop_app.base.numbers import format_number
-from desktop_app.reports.frame.blocks import BarChart, Chart, ChartLine, LineChart, ValueBar, ValueBarChart
+from desktop_app.reports.blocks.model import BarChart, Chart, ChartLine, LineChart, ValueBar, ValueBarChart
 from desktop_app.reports.frame.charts import chart_drawings, draw_text
 from desktop_app.reports.frame.fonts import BOLD, REGULAR, register_fonts, text_width
 from desktop_app.reports.frame.profile import ChartLayout

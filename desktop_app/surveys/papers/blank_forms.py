@@ -16,7 +16,7 @@ from desktop_app.office.profile import load_profile
 from desktop_app.reports.blank_form.form import AreaForms, BlankFormOptions, render_blank_form
 from desktop_app.reports.blank_form.head import SerialCode
 from desktop_app.reports.blank_form.layout import Paper
-from desktop_app.reports.frame.blocks import Progress
+from desktop_app.reports.blocks.model import Progress
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.surveys.responses.barcode import printed_code, printed_mark
 from desktop_app.surveys.rounds.queries import areas_of_round

@@ -8,8 +8,8 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
+from desktop_app.reports.blocks.model import Bar, BarChart
 from desktop_app.reports.documents.movement_report import WORDING, progress_chart
-from desktop_app.reports.frame.blocks import Bar, BarChart
 from desktop_app.reports.frame.charts import chart_drawings, drawing_svg
 from desktop_app.reports.frame.profile import load_profile
 from desktop_app.reports.frame.wording import load_wording

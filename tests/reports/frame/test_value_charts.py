@@ -12,7 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 from reportlab.graphics.shapes import Circle, Line, Rect, String
 
-from desktop_app.reports.frame.blocks import ChartLine, LineChart, ValueBar, ValueBarChart
+from desktop_app.reports.blocks.model import ChartLine, LineChart, ValueBar, ValueBarChart
 from desktop_app.reports.frame.charts import drawing_svg
 from desktop_app.reports.frame.profile import load_profile
 from desktop_app.reports.frame.value_charts import line_drawing, value_drawings

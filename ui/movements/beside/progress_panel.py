@@ -82,7 +82,7 @@ class ProgressPanel(Card):
 
 def draw_progress(progress: Progress) -> str:
     """The bar chart as SVG, drawn as reports draw it."""
-    from desktop_app.reports.frame.blocks import Bar, BarChart
+    from desktop_app.reports.blocks.model import Bar, BarChart
     from desktop_app.reports.frame.charts import chart_drawings, drawing_svg
     from desktop_app.reports.frame.profile import load_profile
 

@@ -1,0 +1,1 @@
+"""Documents as files: paper, Word and workbooks from the same blocks."""

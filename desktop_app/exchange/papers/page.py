@@ -1,0 +1,277 @@
+"""A sheet that is laid out like a page: lines over its whole width, lines in parts, tables with figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from desktop_app.exchange.cell_values import EXACT_DIGITS
+from desktop_app.exchange.workbook_writer import set_text
+from desktop_app.reports.blocks.model import (
+    BOLD_ROWS,
+    ITALIC_ROWS,
+    OVER_ALL,
+    Align,
+    Column,
+    Figure,
+    Row,
+    Table,
+)
+from desktop_app.reports.frame.column_widths import fitted
+from desktop_app.reports.frame.fonts import BOLD, REGULAR
+from desktop_app.reports.frame.page import landscape, portrait
+from desktop_app.reports.frame.profile import LayoutProfile
+from desktop_app.reports.frame.text_lines import break_lines
+
+_FONT = "Times New Roman"
+_POINTS_OF_A_LETTER = 5.6
+"""Widths of columns are counted in letters of the usual size."""
+_POINTS_OF_A_MILLIMETRE = 72 / 25.4
+_MILLIMETRES_OF_AN_INCH = 25.4
+_LEADING = 1.3
+_CELL_ROOM = 6.0
+_A4 = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A text in one part of a line."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+class Page:
+    """Rows appended to a sheet; its columns are those of its largest table."""
+
+    def __init__(
+        self, sheet: Any, tables: Sequence[Table], least: int, profile: LayoutProfile, across: bool
+    ) -> None:
+        self._sheet, self._profile = sheet, profile
+        self._row = 0
+        self._breaks: list[int] = []
+        text = (landscape if across else portrait)(profile).text_width
+        largest = max(tables, key=lambda table: len(table.columns), default=None)
+        count = len(largest.columns) if largest else 0
+        self._widths = [text / least] * least
+        if largest and count >= least:
+            rows, padding = largest.shown_rows, profile.table.padding_mm * _POINTS_OF_A_MILLIMETRE
+            self._widths = fitted(largest.columns, rows, self._size, padding, text)[0]
+        self._prepare(across)
+
+    @property
+    def _size(self) -> float:
+        return self._profile.table.size_pt
+
+    def _prepare(self, across: bool) -> None:
+        from openpyxl.utils import get_column_letter
+
+        sheet = self._sheet
+        for place, width in enumerate(self._widths, start=1):
+            sheet.column_dimensions[get_column_letter(place)].width = round(width / _POINTS_OF_A_LETTER, 1)
+        sheet.sheet_view.showGridLines = False
+        setup = sheet.page_setup
+        setup.orientation, setup.paperSize = ("landscape" if across else "portrait"), _A4
+        setup.fitToWidth, setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        margins = self._profile.landscape if across else self._profile.page
+        for side in ("top", "bottom", "left", "right"):
+            setattr(sheet.page_margins, side, getattr(margins, f"{side}_mm") / _MILLIMETRES_OF_AN_INCH)
+        sheet.HeaderFooter.differentFirst = self._profile.page_number.hide_on_first
+        sheet.oddHeader.center.text = "&P"
+
+    def line(self, text: str, align: str = "left", *, bold: bool = False, italic: bool = False) -> None:
+        """A text over the whole width; nothing for an empty one."""
+        if text:
+            self._spread([(0, len(self._widths), Place(text, bold, italic))], align)
+
+    def split(self, places: Sequence[Place], *, at_half: bool = False) -> None:
+        """Texts beside each other, centred; two of them ``at_half`` of the width."""
+        count = len(self._widths)
+        edges = [at * count // len(places) for at in range(len(places) + 1)]
+        if at_half and len(places) == 2:
+            edges = [0, self._half(), count]
+        spans = [(edges[at], edges[at + 1], place) for at, place in enumerate(places)]
+        self._spread(spans, "center")
+
+    def _half(self) -> int:
+        """The column edge that is nearest to the middle of the page."""
+        sums = [sum(self._widths[:at]) for at in range(len(self._widths) + 1)]
+        middle = sums[-1] / 2
+        return min(range(1, len(self._widths)), key=lambda at: abs(sums[at] - middle))
+
+    def gap(self) -> None:
+        """An empty row."""
+        self._append([], self._size * _LEADING)
+
+    def break_page(self) -> None:
+        """What follows is printed on a new page."""
+        self._breaks.append(self._row)
+
+    def table(self, block: Table) -> None:
+        """A table: its heading, then all rows, figures as numbers."""
+        edges = self._edges(len(block.columns))
+        heading = self._heading(block.columns, edges)
+        for row in block.shown_rows:
+            self._table_row(row, block, edges)
+        if heading and not self._sheet.print_title_rows:
+            self._sheet.print_title_rows = heading
+
+    def finish(self) -> None:
+        """Say where pages end."""
+        from openpyxl.worksheet.pagebreak import Break
+
+        for row in self._breaks:
+            self._sheet.row_breaks.append(Break(id=row))
+
+    def _edges(self, columns: int) -> list[int]:
+        """Where each column of a table begins among those of the sheet."""
+        count = len(self._widths)
+        return [at * count // columns for at in range(columns + 1)]
+
+    def _heading(self, columns: Sequence[Column], edges: Sequence[int]) -> str:
+        """Write the heading; the rows it takes, as Excel names them."""
+        if not any(column.title or column.group for column in columns):
+            return ""
+        first = self._row + 1
+        if any(column.group for column in columns):
+            self._groups(columns, edges)
+        titles = [
+            (edges[at], edges[at + 1], self._lower(column, columns)) for at, column in enumerate(columns)
+        ]
+        self._framed([(left, right, text, "center", None) for left, right, text in titles], bold=True)
+        return f"{first}:{self._row}"
+
+    def _groups(self, columns: Sequence[Column], edges: Sequence[int]) -> None:
+        """The upper row of a heading; a title without a group lies over both rows."""
+        upper: list[tuple[int, int, str]] = []
+        for name, members in groupby(range(len(columns)), key=lambda at: columns[at].group or at):
+            run = list(members)
+            text = name if isinstance(name, str) else columns[run[0]].title
+            upper.append((edges[run[0]], edges[run[-1] + 1], text))
+        row = self._row + 1
+        self._framed([(left, right, text, "center", None) for left, right, text in upper], bold=True)
+        for at, column in enumerate(columns):
+            if not column.group:
+                self._merge_down(edges[at], edges[at + 1], row)
+
+    def _lower(self, column: Column, columns: Sequence[Column]) -> str:
+        """The title of a column in the lower row of a heading."""
+        return "" if any(each.group for each in columns) and not column.group else column.title
+
+    def _table_row(self, row: Row, block: Table, edges: Sequence[int]) -> None:
+        style = {"bold": row.kind in BOLD_ROWS, "italic": row.kind in ITALIC_ROWS}
+        if row.kind in OVER_ALL:
+            self._framed([(0, edges[-1], row.cells[0], "left", None)], **style)
+            return
+        figures = row.figures or (None,) * len(row.cells)
+        cells: list[tuple[int, int, str, Align, Figure | None]] = [
+            (edges[at], edges[at + 1], text, "center" if row.kind == "key" else column.align, figure)
+            for at, (text, column, figure) in enumerate(zip(row.cells, block.columns, figures, strict=True))
+        ]
+        least = block.row_mm * _POINTS_OF_A_MILLIMETRE if row.kind == "plain" else 0.0
+        self._framed(cells, least=least, struck=row.kind == "struck", **style)
+
+    def _framed(
+        self,
+        cells: Sequence[tuple[int, int, str, Align, Figure | None]],
+        *,
+        least: float = 0.0,
+        bold: bool = False,
+        italic: bool = False,
+        struck: bool = False,
+    ) -> None:
+        made: list[Any] = []
+        height = least
+        for left, right, text, align, figure in cells:
+            for at in range(left, right):
+                cell = self._cell(bold=bold, italic=italic, struck=struck, align=align, framed=True)
+                if at == left:
+                    _fill(cell, text, figure)
+                made.append(cell)
+            self._merge(left, right)
+            height = max(height, self._height(text, left, right, bold=bold))
+        self._append(made, height)
+
+    def _spread(self, spans: Sequence[tuple[int, int, Place]], align: str) -> None:
+        made: list[Any] = []
+        height = 0.0
+        for left, right, place in spans:
+            for at in range(left, right):
+                cell = self._cell(bold=place.bold, italic=place.italic, align=align)
+                if at == left and place.text:
+                    set_text(cell, place.text)
+                made.append(cell)
+            self._merge(left, right)
+            height = max(height, self._height(place.text, left, right, bold=place.bold))
+        self._append(made, height)
+
+    def _merge(self, left: int, right: int) -> None:
+        from openpyxl.utils import get_column_letter
+
+        if right - left > 1:
+            row = self._row + 1
+            self._sheet.merged_cells.add(
+                f"{get_column_letter(left + 1)}{row}:{get_column_letter(right)}{row}"
+            )
+
+    def _merge_down(self, left: int, right: int, row: int) -> None:
+        """Make one cell of two rows, the second of which is still to be written."""
+        from openpyxl.utils import get_column_letter
+
+        first, last = get_column_letter(left + 1), get_column_letter(right)
+        if right - left > 1:
+            self._sheet.merged_cells.remove(f"{first}{row}:{last}{row}")
+        self._sheet.merged_cells.add(f"{first}{row}:{last}{row + 1}")
+
+    def _height(self, text: str, left: int, right: int, *, bold: bool) -> float:
+        width = sum(self._widths[left:right]) - _CELL_ROOM
+        lines = break_lines(text, BOLD if bold else REGULAR, self._size, max(width, self._size))
+        return len(lines) * self._size * _LEADING + 2
+
+    def _append(self, cells: list[Any], height: float) -> None:
+        self._row += 1
+        self._sheet.row_dimensions[self._row].height = round(height, 1)
+        self._sheet.append(cells)
+
+    def _cell(
+        self,
+        *,
+        bold: bool = False,
+        italic: bool = False,
+        struck: bool = False,
+        align: str = "left",
+        framed: bool = False,
+    ) -> Any:
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Alignment, Border, Font, Side
+
+        cell = WriteOnlyCell(self._sheet)
+        cell.font = Font(name=_FONT, size=self._size, bold=bold, italic=italic, strike=struck)
+        cell.alignment = Alignment(horizontal=align, vertical="center" if framed else "top", wrap_text=True)
+        if framed:
+            side = Side(style="thin")
+            cell.border = Border(left=side, right=side, top=side, bottom=side)
+        return cell
+
+
+def _fill(cell: Any, text: str, figure: Figure | None) -> None:
+    """A figure as a number or day where a workbook holds it exactly, else the text."""
+    if isinstance(figure, date):
+        cell.value, cell.number_format = figure, "dd/mm/yyyy"
+    elif figure is not None and len(str(abs(figure)).replace(".", "")) <= EXACT_DIGITS:
+        cell.value, cell.number_format = figure, _format(figure)
+    elif text:
+        set_text(cell, text)
+
+
+def _format(figure: int | Decimal) -> str:
+    """As many decimals as the figure has, groups of thousands as the computer writes them."""
+    exponent = Decimal(figure).normalize().as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return f"#,##0.{'0' * places}" if places else "#,##0"

@@ -1,0 +1,292 @@
+"""The parts a document is made of, as plain values: what to print, not how.
+
+:mod:`~desktop_app.reports.frame.document_writer` puts them on paper in the measures of a layout profile,
+:mod:`~desktop_app.reports.word.document` into a Word file, and
+:mod:`~desktop_app.exchange.papers.workbook` into a workbook. None of them adds a text of its own to the body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, Literal
+
+from desktop_app.base.numbers import format_date, format_number
+from desktop_app.reports.data import DocumentHead, FormHead, PrintState, Signer
+
+Align = Literal["left", "center", "right"]
+TextAlign = Literal["justify", "left", "center", "right"]
+RowKind = Literal["plain", "group", "total", "struck", "note", "gap", "key"]
+type Figure = int | Decimal | date
+
+OVER_ALL: Final[frozenset[RowKind]] = frozenset({"group", "note", "gap"})
+BOLD_ROWS: Final[frozenset[RowKind]] = frozenset({"group", "total"})
+ITALIC_ROWS: Final[frozenset[RowKind]] = frozenset({"note", "gap", "key"})
+"""Rows of one text over the whole width; rows in bold; rows in italics."""
+Progress = Callable[[int, int], None]
+"""Called with (units done, units in all) while a document is written; raise in it to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a part; it stays on the page of what follows. Level 1 is "I.", level 2 is "1."."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the body; a justified one has its first line drawn in."""
+
+    text: str
+    is_bold: bool = False
+    is_italic: bool = False
+    is_small: bool = False
+    align: TextAlign = "justify"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line of a form: what is asked, and the answer; without one it is dotted to its end, for the pen."""
+
+    label: str
+    value: str = ""
+
+
+CHOSEN: Final = "☒"
+NOT_CHOSEN: Final = "☐"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A box with its words."""
+
+    label: str
+    is_chosen: bool = False
+
+    @property
+    def text(self) -> str:
+        """The box and its words in one line."""
+        return f"{CHOSEN if self.is_chosen else NOT_CHOSEN} {self.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Boxes under each other."""
+
+    items: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; neighbours with the same ``group`` share a heading above their own.
+
+    The one with ``is_wide`` takes the width that the others leave. Where all columns say ``millimetres``, the
+    width of the page is shared out in proportion to them.
+    """
+
+    title: str
+    align: Align = "right"
+    group: str = ""
+    is_wide: bool = False
+    millimetres: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of texts ready to print. A ``group`` row has one text over the whole width.
+
+    So has a ``note``, which belongs to the row above it, and a ``gap``, which stands for a row that is not
+    there; a ``struck`` row is crossed out, to be read still; a ``key`` row bears the letters of the columns.
+    ``figures``: what stands in the cells as a number or day, for a workbook; made by :func:`row_of`.
+    """
+
+    cells: tuple[str, ...]
+    kind: RowKind = "plain"
+    figures: tuple[Figure | None, ...] = ()
+
+
+def row_of(*cells: str | Figure | None, kind: RowKind = "plain") -> Row:
+    """A row whose texts are those of its figures: 1.234.567, 05/09/2026, nothing for ``None``."""
+    figures = tuple(cell if not isinstance(cell, str) else None for cell in cells)
+    return Row(tuple(_shown(cell) for cell in cells), kind, figures)
+
+
+def _shown(cell: str | Figure | None) -> str:
+    if isinstance(cell, str):
+        return cell
+    return format_date(cell) if isinstance(cell, date) else format_number(cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An official table; the heading is repeated on each page.
+
+    Fewer than ``least_rows`` rows are filled up with empty ones for the pen; where ``is_counted`` is set,
+    these go on with the numbers in the first column. ``footer`` stands below them. ``row_mm``: a row is so
+    high at least, to leave room for a signature.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    caption: str = ""
+    size: Literal["body", "small", "fine"] = "body"
+    footer: tuple[Row, ...] = ()
+    least_rows: int = 0
+    is_counted: bool = False
+    row_mm: int = 0
+
+    @property
+    def shown_rows(self) -> tuple[Row, ...]:
+        """All rows in their order: those with texts, empty ones, the footer."""
+        told = sum(row.kind == "plain" for row in self.rows)
+        rest = ("",) * (len(self.columns) - 1)
+        empty = (
+            Row((str(number) if self.is_counted else "", *rest))
+            for number in range(told + 1, self.least_rows + 1)
+        )
+        return (*self.rows, *empty, *self.footer)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A table with more columns than a page holds: split by columns, ``labels`` repeated on each part.
+
+    A cell may have two lines (split by a line feed). ``marked`` holds (row, value column) cells set in bold.
+    """
+
+    labels: tuple[Column, ...]
+    values: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    closing: tuple[Column, ...] = ()
+    marked: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: a share, the share required of it, and whether it reaches that."""
+
+    label: str
+    share: Fraction | None
+    limit: Fraction | None = None
+    passed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Horizontal bars; ``limit_label`` names the line of the required share."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    limit_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueBar:
+    """One bar of a figure and its text."""
+
+    label: str
+    value: Decimal | Fraction
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueBarChart:
+    """Horizontal bars of figures of one kind, from zero."""
+
+    title: str
+    bars: tuple[ValueBar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLine:
+    """A series; ``None`` is a gap."""
+
+    name: str
+    values: tuple[Decimal | Fraction | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """Series over the same places; the first is drawn strong, the others dashed. Shares are in percent."""
+
+    title: str
+    places: tuple[str, ...]
+    lines: tuple[ChartLine, ...]
+
+
+type Chart = BarChart | ValueBarChart | LineChart
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Signatures that stay together on one page, with the recipients at the left of a single signer.
+
+    ``dated``: place and day, above the last signer. ``in_row``: so many side by side, 0 as the profile says.
+    """
+
+    signers: tuple[Signer, ...]
+    recipients: tuple[str, ...] = ()
+    dated: str = ""
+    in_row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """Begins an annex on a new page."""
+
+    heading: str
+    title: str
+    reference: str = ""
+    is_landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows stands on a page of its own."""
+
+
+Block = (
+    Heading
+    | Paragraph
+    | Field
+    | Choices
+    | Table
+    | Matrix
+    | BarChart
+    | ValueBarChart
+    | LineChart
+    | Signatures
+    | Annex
+    | NewPage
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document. ``below_title``: lines in the middle below the title, such as day and number."""
+
+    head: DocumentHead | FormHead
+    state: PrintState
+    kind: str
+    subject: str
+    blocks: tuple[Block, ...]
+    basis: tuple[str, ...] = ()
+    is_book: bool = False
+    """Lies across and bears “page x of y” on every page: to be bound."""
+    is_landscape: bool = False
+    below_title: tuple[str, ...] = ()
+
+    @property
+    def lies_across(self) -> bool:
+        """Whether its first sheet is turned."""
+        return self.is_book or self.is_landscape
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table in the main, and can be a workbook."""
+        return any(isinstance(block, (Table, Matrix)) for block in self.blocks)

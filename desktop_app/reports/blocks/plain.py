@@ -1,0 +1,73 @@
+"""Charts and matrices as tables, for programs that lay out text: the same figures in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+
+from desktop_app.base.numbers import format_number, format_percent
+from desktop_app.reports.blocks.model import (
+    BarChart,
+    Chart,
+    Column,
+    LineChart,
+    Matrix,
+    Row,
+    Table,
+    ValueBarChart,
+)
+
+
+def chart_table(chart: Chart) -> Table:
+    """The figures of a chart: a row for each bar or line. Its columns have no headings but places."""
+    places: tuple[str, ...] = ("",)
+    rows: list[Row] = []
+    match chart:
+        case BarChart():
+            rows = [Row((bar.label, _percent(bar.share))) for bar in chart.bars]
+        case ValueBarChart():
+            rows = [Row((bar.label, bar.shown)) for bar in chart.bars]
+        case LineChart():
+            rows = [Row((line.name, *map(_value, line.values))) for line in chart.lines]
+            places = chart.places
+    columns = (Column("", "left", is_wide=True), *(Column(place) for place in places))
+    return Table(columns, tuple(rows), chart.title, "small")
+
+
+def _percent(share: Fraction | None) -> str:
+    return "" if share is None else format_percent(share)
+
+
+def _value(value: Decimal | Fraction | None) -> str:
+    return "" if value is None else format_number(value, 2)
+
+
+def matrix_tables(matrix: Matrix, most: int | None = None) -> Iterator[Table]:
+    """The matrix as one table, or as several with ``most`` value columns each, groups kept together."""
+    values = [*matrix.values, *matrix.closing]
+    labels = len(matrix.labels)
+    for part in _parts(values, most or len(values)):
+        picked = [*range(labels), *(labels + at for at in part)]
+        rows = tuple(_picked(row, picked) for row in matrix.rows)
+        columns = (*matrix.labels, *(values[at] for at in part))
+        yield Table(columns, rows, size="fine")
+
+
+def _parts(columns: list[Column], most: int) -> Iterator[list[int]]:
+    part: list[int] = []
+    for _, members in groupby(range(len(columns)), key=lambda at: columns[at].group or str(at)):
+        run = list(members)
+        if part and len(part) + len(run) > most:
+            yield part
+            part = []
+        part += run
+    if part:
+        yield part
+
+
+def _picked(row: Row, picked: list[int]) -> Row:
+    if len(row.cells) == 1:
+        return row
+    return Row(tuple(row.cells[at] for at in picked), row.kind)

@@ -1,0 +1,49 @@
+"""The texts of heads, titles and signatures, the same on paper, in Word and in a workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_app.reports.blocks.model import Document
+from desktop_app.reports.data import DocumentHead, Signer
+from desktop_app.reports.frame.official_dates import place_and_date
+from desktop_app.reports.frame.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class HeadTexts:
+    """The texts of the head: the last of ``names`` is the issuing body; ``number`` may be empty."""
+
+    names: tuple[str, ...]
+    state: str
+    motto: str
+    number: str
+    place_and_date: str
+
+
+def head_texts(head: DocumentHead, wording: Wording) -> HeadTexts:
+    """What stands in the head of an official document."""
+    number = ""
+    if head.has_number:
+        key = "heading.number" if head.symbol else "heading.number_only"
+        given = head.number or wording.text("heading.number_blank")
+        number = wording.text(key, number=given, symbol=head.symbol)
+    return HeadTexts(
+        tuple(name for name in head.organization if name.strip()),
+        wording.text("heading.state"),
+        wording.text("heading.motto"),
+        number,
+        place_and_date(wording, head.place, head.issued_on),
+    )
+
+
+def title_of(document: Document) -> str:
+    """The document in one line, for the properties of its file."""
+    return " ".join(filter(None, (document.kind.capitalize(), document.subject)))
+
+
+def signature_note(signer: Signer, wording: Wording) -> str:
+    """What stands in italics below the office of a signer."""
+    if signer.note:
+        return signer.note
+    return wording.text("signature.note") if signer.has_note else ""

@@ -1,0 +1,247 @@
+"""A document as a Word file: what an office still wants to change, it changes there."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from datetime import UTC
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.shared import Mm, Pt, RGBColor
+
+from desktop_app.base.durable_file import write_durably
+from desktop_app.reports.blocks.model import (
+    Annex,
+    BarChart,
+    Block,
+    Chart,
+    Choices,
+    Document,
+    Field,
+    Heading,
+    LineChart,
+    Matrix,
+    NewPage,
+    Paragraph,
+    Progress,
+    Signatures,
+    Table,
+    ValueBarChart,
+)
+from desktop_app.reports.blocks.plain import chart_table, matrix_tables
+from desktop_app.reports.frame.fonts import register_fonts
+from desktop_app.reports.frame.head_texts import title_of
+from desktop_app.reports.frame.page import landscape, portrait
+from desktop_app.reports.frame.profile import LayoutProfile
+from desktop_app.reports.frame.wording import Wording
+from desktop_app.reports.word.heads import put_centred, put_head, put_signatures, put_title
+from desktop_app.reports.word.shaping import put_field, put_text, set_font, set_language, tighten
+from desktop_app.reports.word.tables import put_table
+
+_PROGRAM = "Sổ Mặt trận"
+_MOST_COLUMNS = 18
+"""Value columns of one table; Word itself ends at 63 columns."""
+_DRAFT_GREY = RGBColor(0x80, 0x80, 0x80)
+
+
+def write_word(
+    document: Document,
+    profile: LayoutProfile,
+    wording: Wording,
+    target: Path | BinaryIO,
+    progress: Progress | None = None,
+) -> None:
+    """Write the document as .docx to a file, which it replaces at once and whole, or to a binary stream.
+
+    Raises:
+        CannotWrite: the file cannot be written; the old one, if any, is untouched.
+        Problem: a sentence of the wording is missing.
+        Exception: whatever ``progress`` raises to stop the work; nothing is written then.
+    """
+    register_fonts()
+    buffer = io.BytesIO()
+    _Writer(document, profile, wording, progress).written().save(buffer)
+    if isinstance(target, Path):
+        write_durably(target, buffer.getvalue())
+    else:
+        target.write(buffer.getvalue())
+
+
+class _Writer:
+    """Writes blocks from the first to the last."""
+
+    def __init__(
+        self, document: Document, profile: LayoutProfile, wording: Wording, progress: Progress | None
+    ) -> None:
+        self._document, self._profile, self._wording = document, profile, wording
+        self._progress = progress
+        self._word: Any = docx.Document()
+        self._width = 0.0
+
+    def written(self) -> Any:
+        """The whole document."""
+        self._prepare()
+        put_head(self._word, self._document, self._profile, self._wording, self._width)
+        put_title(self._word, self._document, self._profile, self._width)
+        for text in self._document.basis:
+            self._paragraph(Paragraph(text, is_italic=True))
+        blocks = self._document.blocks
+        for at, block in enumerate(blocks):
+            if self._progress:
+                self._progress(at, len(blocks))
+            self._put(block)
+        if self._progress:
+            self._progress(len(blocks), len(blocks))
+        return self._word
+
+    def _prepare(self) -> None:
+        word, body = self._word, self._profile.body
+        set_font(word.styles["Normal"], body.size_pt)
+        for level in (1, 2):
+            style = word.styles[f"Heading {level}"]
+            set_font(style, body.size_pt)
+            style.font.bold, style.font.italic = True, False
+            style.font.color.rgb = RGBColor(0, 0, 0)
+        set_language(word)
+        told = word.core_properties
+        told.title, told.author, told.last_modified_by = (
+            title_of(self._document),
+            self._document.head.issuer,
+            _PROGRAM,
+        )
+        told.comments, told.language = "", "vi-VN"
+        moment = self._document.state.printed_at.astimezone(UTC).replace(tzinfo=None)
+        told.created = told.modified = moment
+        self._lay(word.sections[0], across=self._document.lies_across)
+        self._number(word.sections[0])
+
+    def _lay(self, section: Any, *, across: bool) -> None:
+        """The sheet of a section and its margins."""
+        page = self._profile.page
+        margins = self._profile.landscape if across else page
+        sides = (page.height_mm, page.width_mm) if across else (page.width_mm, page.height_mm)
+        section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = Mm(sides[0]), Mm(sides[1])
+        section.top_margin, section.bottom_margin = Mm(margins.top_mm), Mm(margins.bottom_mm)
+        section.left_margin, section.right_margin = Mm(margins.left_mm), Mm(margins.right_mm)
+        section.header_distance = Mm(self._profile.page_number.top_mm - 4)
+        self._width = (landscape if across else portrait)(self._profile).text_width
+
+    def _number(self, section: Any) -> None:
+        """Page numbers in the middle of the top margin, and the draft mark."""
+        layout, book = self._profile.page_number, self._document.is_book
+        section.different_first_page_header_footer = layout.hide_on_first and not book
+        headers = [section.header]
+        if section.different_first_page_header_footer:
+            headers.append(section.first_page_header)
+        for header in headers:
+            paragraph = tighten(header.paragraphs[0], "center")
+            if header is section.header:
+                self._put_number(paragraph, layout.size_pt)
+            if self._document.state.is_draft:
+                put_text(paragraph, f"  {self._wording.text('draft.mark')}", layout.size_pt, bold=True)
+                paragraph.runs[-1].font.color.rgb = _DRAFT_GREY
+
+    def _put_number(self, paragraph: Any, size: float) -> None:
+        if not self._document.is_book:
+            put_field(paragraph, "PAGE", size)
+            return
+        marks = {"page": "\0PAGE\0", "pages": "\0NUMPAGES\0"}
+        for at, piece in enumerate(self._wording.text("page.of_all", **marks).split("\0")):
+            if at % 2:
+                put_field(paragraph, piece, size)
+            elif piece:
+                put_text(paragraph, piece, size)
+
+    def _put(self, block: Block) -> None:
+        match block:
+            case Heading():
+                self._heading(block)
+            case Paragraph():
+                self._paragraph(block)
+            case Field():
+                self._field(block)
+            case Choices():
+                for item in block.items:
+                    self._choice(item.text)
+            case Table() | Matrix() | BarChart() | ValueBarChart() | LineChart():
+                for table in _tables(block):
+                    self._table(table)
+            case Signatures():
+                put_signatures(self._word, block, self._profile, self._wording, self._width)
+            case Annex():
+                self._annex(block)
+            case NewPage():
+                self._word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    def _heading(self, block: Heading) -> None:
+        body = self._profile.body
+        paragraph = tighten(self._word.add_paragraph(style=f"Heading {block.level}"), "justify", body.leading)
+        paragraph.paragraph_format.first_line_indent = Mm(body.first_line_mm)
+        paragraph.paragraph_format.space_after = Pt(body.between_pt)
+        paragraph.paragraph_format.keep_with_next = True
+        put_text(paragraph, block.text, body.size_pt, bold=True)
+
+    def _paragraph(self, block: Paragraph) -> None:
+        body = self._profile.body
+        align = "left" if block.is_small and block.align == "justify" else block.align
+        paragraph = tighten(self._word.add_paragraph(), align, body.leading)
+        paragraph.paragraph_format.space_after = Pt(body.between_pt)
+        if align == "justify":
+            paragraph.paragraph_format.first_line_indent = Mm(body.first_line_mm)
+        size = self._profile.table.caption_pt if block.is_small else body.size_pt
+        put_text(paragraph, block.text, size, bold=block.is_bold, italic=block.is_italic)
+
+    def _field(self, block: Field) -> None:
+        body = self._profile.body
+        paragraph = tighten(self._word.add_paragraph(), "left", body.leading)
+        paragraph.paragraph_format.space_after = Pt(body.between_pt / 2)
+        if block.value:
+            put_text(paragraph, f"{block.label} {block.value}", body.size_pt)
+            return
+        stops = paragraph.paragraph_format.tab_stops
+        stops.add_tab_stop(Pt(self._width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        put_text(paragraph, f"{block.label} ", body.size_pt)
+        paragraph.add_run("\t").font.size = Pt(body.size_pt)
+
+    def _choice(self, text: str) -> None:
+        body = self._profile.body
+        paragraph = tighten(self._word.add_paragraph(), "left", body.leading)
+        shape, hang = paragraph.paragraph_format, Pt(body.size_pt * 1.2)
+        shape.left_indent, shape.first_line_indent = Mm(body.first_line_mm) + hang, -hang
+        shape.space_after = Pt(body.between_pt / 2)
+        put_text(paragraph, text, body.size_pt)
+
+    def _table(self, block: Table) -> None:
+        layout = self._profile.table
+        if block.caption:
+            self._paragraph(Paragraph(block.caption, is_italic=True, is_small=True))
+        put_table(self._word, block, self._profile, self._width)
+        below = tighten(self._word.add_paragraph(), "left")
+        below.paragraph_format.line_spacing = Pt(layout.after_pt)
+
+    def _annex(self, block: Annex) -> None:
+        section = self._word.add_section(WD_SECTION.NEW_PAGE)
+        self._lay(section, across=block.is_landscape)
+        layout = self._profile.annex
+        lines = [
+            (block.heading, layout.heading_pt, True, False),
+            (block.title, layout.title_pt, True, False),
+            (block.reference, layout.reference_pt, False, True),
+        ]
+        put_centred(self._word, lines, layout.after_pt, self._width)
+
+
+def _tables(block: Table | Matrix | Chart) -> Iterable[Table]:
+    """What is put as tables."""
+    match block:
+        case Table():
+            return (block,)
+        case Matrix():
+            return matrix_tables(block, _MOST_COLUMNS)
+        case BarChart() | ValueBarChart() | LineChart():
+            return (chart_table(block),)

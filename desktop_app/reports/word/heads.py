@@ -1,0 +1,170 @@
+"""Heads, titles and signatures in Word, laid out by tables without rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from docx.shared import Pt
+from reportlab.lib.units import mm
+
+from desktop_app.reports.blocks.model import Document, Signatures
+from desktop_app.reports.data import FormHead, Signer
+from desktop_app.reports.frame.head_texts import head_texts, signature_note
+from desktop_app.reports.frame.profile import LayoutProfile
+from desktop_app.reports.frame.wording import Wording
+from desktop_app.reports.word.shaping import (
+    cell_margins,
+    fixed_widths,
+    keep_row,
+    put_text,
+    rule_below,
+    tighten,
+)
+
+type Line = tuple[str, float, bool, bool]
+"""Text, size, bold, italic."""
+
+_MOTTO_SHARE = 0.57
+_RULE_INDENT = 0.3
+"""A rule below a centred line leaves this share of the width at either side."""
+
+
+def put_head(word: Any, document: Document, profile: LayoutProfile, wording: Wording, width: float) -> None:
+    """The two columns at the top of the first page."""
+    layout, head = profile.heading, document.head
+    if isinstance(head, FormHead):
+        size = layout.organisation_pt
+        left: list[Line] = [(text, size, at == 0, False) for at, text in enumerate(head.unit)]
+        right: list[Line] = [(text, size, at == 0, at > 0) for at, text in enumerate(head.form)]
+        _put_columns(word, [(left, False), (right, False)], [width / 2, width / 2])
+        return
+    texts = head_texts(head, wording)
+    names: list[Line] = [
+        (text, layout.organisation_pt, at == len(texts.names), False)
+        for at, text in enumerate(texts.names, start=1)
+    ]
+    motto: list[Line] = [
+        (texts.state, layout.motto_state_pt, True, False),
+        (texts.motto, layout.motto_pt, True, False),
+    ]
+    number: list[Line] = [(texts.number, layout.number_pt, False, False)] if texts.number else []
+    day: list[Line] = [(texts.place_and_date, layout.place_pt, False, True)]
+    widths = [width * (1 - _MOTTO_SHARE), width * _MOTTO_SHARE]
+    _put_columns(word, [(names, True), (motto, True)], widths, second=[(number, False), (day, False)])
+
+
+def put_title(word: Any, document: Document, profile: LayoutProfile, width: float) -> None:
+    """Kind and subject with a rule below, or with the lines that stand there."""
+    layout = profile.title
+    lines: list[Line] = [
+        (document.kind, layout.kind_pt, True, False),
+        (document.subject, layout.subject_pt, True, False),
+        *((text, profile.body.size_pt, False, True) for text in document.below_title),
+    ]
+    put_centred(word, lines, layout.after_pt, width if not document.below_title else 0.0)
+
+
+def put_centred(word: Any, lines: Sequence[Line], after: float, ruled_width: float) -> None:
+    """Centred lines; below the last one a short rule where ``ruled_width`` says how wide the text is."""
+    shown = [line for line in lines if line[0]]
+    for text, size, bold, italic in shown:
+        paragraph = tighten(word.add_paragraph(), "center")
+        paragraph.paragraph_format.keep_with_next = True
+        put_text(paragraph, text, size, bold=bold, italic=italic)
+    last = tighten(word.add_paragraph(), "center")
+    last.paragraph_format.space_after = Pt(after)
+    last.paragraph_format.line_spacing = Pt(4)
+    if ruled_width:
+        inset = Pt(ruled_width * _RULE_INDENT * 1.2)
+        last.paragraph_format.left_indent = last.paragraph_format.right_indent = inset
+        rule_below(last, 0.5)
+
+
+def put_signatures(
+    word: Any, block: Signatures, profile: LayoutProfile, wording: Wording, width: float
+) -> None:
+    """Signers side by side, or one at the right and the recipients at the left."""
+    layout = profile.signature
+    if len(block.signers) == 1:
+        shares = [profile.recipients.share, 1 - profile.recipients.share]
+        table = _bare_table(word, 1, [width * share for share in shares])
+        _put_recipients(table.rows[0].cells[0], block.recipients, profile, wording)
+        _put_signer(table.rows[0].cells[1], block.signers[0], profile, wording, block.dated)
+        return
+    if block.dated:
+        paragraph = tighten(word.add_paragraph(), "right")
+        paragraph.paragraph_format.space_before = Pt(layout.before_pt)
+        paragraph.paragraph_format.keep_with_next = True
+        put_text(paragraph, block.dated, layout.size_pt, italic=True)
+    most = min(block.in_row or layout.columns, len(block.signers)) or 1
+    count = -(-len(block.signers) // most)
+    per_row = -(-len(block.signers) // count) if count else 1
+    for start in range(0, len(block.signers), per_row):
+        row = block.signers[start : start + per_row]
+        table = _bare_table(word, 1, [width / len(row)] * len(row))
+        for cell, signer in zip(table.rows[0].cells, row, strict=True):
+            _put_signer(cell, signer, profile, wording, "")
+
+
+def _put_signer(cell: Any, signer: Signer, profile: LayoutProfile, wording: Wording, dated: str) -> None:
+    layout = profile.signature
+    lines: list[Line] = [(dated, layout.size_pt, False, True)] if dated else []
+    for text in (signer.authority, signer.position):
+        lines += [(piece, layout.size_pt, True, False) for piece in text.split("\n") if piece]
+    lines.append((signature_note(signer, wording), layout.note_pt, False, True))
+    _put_lines(cell, [line for line in lines if line[0]], "center", before=layout.before_pt)
+    name = tighten(cell.add_paragraph(), "center")
+    name.paragraph_format.space_before = Pt(layout.free_pt)
+    put_text(name, signer.name, layout.size_pt, bold=True)
+
+
+def _put_recipients(cell: Any, recipients: Sequence[str], profile: LayoutProfile, wording: Wording) -> None:
+    if not recipients:
+        return
+    layout = profile.recipients
+    lines: list[Line] = [(wording.text("recipients.heading"), layout.heading_pt, True, True)]
+    lines += [(text, layout.size_pt, False, False) for text in recipients]
+    _put_lines(cell, lines, "left", before=profile.signature.before_pt)
+
+
+def _put_columns(
+    word: Any,
+    first: Sequence[tuple[Sequence[Line], bool]],
+    widths: list[float],
+    second: Sequence[tuple[Sequence[Line], bool]] = (),
+) -> None:
+    rows = [first, second] if second else [first]
+    table = _bare_table(word, len(rows), widths)
+    for row, sides in zip(table.rows, rows, strict=True):
+        for cell, (lines, ruled), width in zip(row.cells, sides, widths, strict=True):
+            _put_lines(cell, lines, "center")
+            if ruled:
+                rule = tighten(cell.add_paragraph(), "center")
+                rule.paragraph_format.line_spacing = Pt(3)
+                rule.paragraph_format.left_indent = rule.paragraph_format.right_indent = Pt(
+                    width * _RULE_INDENT
+                )
+                rule_below(rule, 0.5)
+    spacer = tighten(word.add_paragraph(), "left")
+    spacer.paragraph_format.line_spacing = Pt(10)
+
+
+def _bare_table(word: Any, rows: int, widths: list[float]) -> Any:
+    table = word.add_table(rows=rows, cols=len(widths))
+    cell_margins(table, 0.8 * mm)
+    fixed_widths(table, widths)
+    for row in table.rows:
+        keep_row(row)
+    return table
+
+
+def _put_lines(cell: Any, lines: Sequence[Line], align: str, before: float = 0.0) -> None:
+    """Lines under each other; they stay with what follows in the cell."""
+    for at, (text, size, bold, italic) in enumerate(lines):
+        paragraph = cell.paragraphs[0] if at == 0 else cell.add_paragraph()
+        tighten(paragraph, align)
+        if at == 0:
+            paragraph.paragraph_format.space_before = Pt(before)
+        paragraph.paragraph_format.keep_with_next = True
+        put_text(paragraph, text, size, bold=bold, italic=italic)

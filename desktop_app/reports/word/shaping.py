@@ -1,0 +1,124 @@
+"""What python-docx has no call for: cells without rules, rows that stay whole, fields, languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from desktop_app.reports.frame.fonts import clean
+
+FONT = "Times New Roman"
+LANGUAGE = "vi-VN"
+ALIGNMENTS: dict[str, Any] = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+    "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
+}
+
+
+def set_font(target: Any, size: float) -> None:
+    """Have a style or run use the font of official documents for all scripts."""
+    target.font.name = FONT
+    target.font.size = Pt(size)
+    fonts = target.element.get_or_add_rPr().get_or_add_rFonts()
+    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{script}"), FONT)
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+
+
+def set_language(document: Any) -> None:
+    """Say that the text is Vietnamese, so that Word does not underline it."""
+    for language in document.styles.element.iter(qn("w:lang")):
+        for script in ("val", "eastAsia"):
+            language.set(qn(f"w:{script}"), LANGUAGE)
+
+
+def put_text(
+    paragraph: Any,
+    text: str,
+    size: float,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    struck: bool = False,
+) -> None:
+    """Add a run; line feeds become breaks of a line."""
+    run = paragraph.add_run(clean(text))
+    run.font.size = Pt(size)
+    run.bold, run.italic, run.font.strike = bold or None, italic or None, struck or None
+
+
+def tighten(paragraph: Any, align: str, leading: float = 1.0) -> Any:
+    """No room around a paragraph; the paragraph."""
+    shape = paragraph.paragraph_format
+    shape.space_before = shape.space_after = Pt(0)
+    shape.first_line_indent = Pt(0)
+    shape.line_spacing = leading
+    paragraph.alignment = ALIGNMENTS[align]
+    return paragraph
+
+
+def put_field(paragraph: Any, code: str, size: float) -> None:
+    """A field that Word computes, such as PAGE."""
+    for kind, text in (("begin", ""), ("", code), ("end", "")):
+        run = paragraph.add_run()
+        run.font.size = Pt(size)
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark = OxmlElement("w:instrText")
+            mark.set(qn("xml:space"), "preserve")
+            mark.text = f" {text} "
+        run._r.append(mark)
+
+
+def keep_row(row: Any, *, is_heading: bool = False) -> None:
+    """Have a row stay on one page; a heading is repeated on each."""
+    shape = row._tr.get_or_add_trPr()
+    shape.append(OxmlElement("w:cantSplit"))
+    if is_heading:
+        shape.append(OxmlElement("w:tblHeader"))
+
+
+def rule_below(paragraph: Any, points: float) -> None:
+    """A thin rule below a paragraph."""
+    borders = OxmlElement("w:pBdr")
+    bottom = OxmlElement("w:bottom")
+    for name, value in (
+        ("val", "single"),
+        ("sz", str(round(points * 8))),
+        ("space", "1"),
+        ("color", "000000"),
+    ):
+        bottom.set(qn(f"w:{name}"), value)
+    borders.append(bottom)
+    paragraph._p.get_or_add_pPr().append(borders)
+
+
+def fixed_widths(table: Any, widths: list[float]) -> None:
+    """Give a table these column widths in points, whatever stands in it."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Pt(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Pt(width)
+
+
+def cell_margins(table: Any, points: float) -> None:
+    """The room between rules and text, at the left and the right."""
+    shape = table._tbl.tblPr
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(round(points * 20)))
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    shape.append(margins)

@@ -1,0 +1,137 @@
+"""Official tables in Word: repeated heading, rows that stay whole, the widths they have on paper.
+
+Written as XML in one piece: python-docx looks for each cell anew, which takes minutes for a long list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from xml.sax.saxutils import escape
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from reportlab.lib.units import mm
+
+from desktop_app.reports.blocks.model import BOLD_ROWS, ITALIC_ROWS, OVER_ALL, Column, Row, Table
+from desktop_app.reports.frame.column_widths import fitted
+from desktop_app.reports.frame.fonts import clean
+from desktop_app.reports.frame.profile import LayoutProfile
+
+_TWIPS = 20
+"""Parts of a point that Word counts in."""
+_AROUND_TWIPS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell: its text, over how many columns it lies, and whether it begins or continues one downwards."""
+
+    text: str
+    align: str
+    width: float
+    span: int = 1
+    merged: str = ""
+
+
+def put_table(document: Any, block: Table, profile: LayoutProfile, width: float) -> None:
+    """Add the table, ``width`` points wide."""
+    layout = profile.table
+    size = {"body": layout.size_pt, "small": layout.small_pt, "fine": layout.matrix_pt}[block.size]
+    padding = layout.padding_mm * mm
+    widths, size = fitted(block.columns, block.shown_rows, size, padding, width)
+    rows = [*_heading_rows(block.columns, widths, size), *_body_rows(block, widths, size)]
+    grid = "".join(f'<w:gridCol w:w="{_twips(each)}"/>' for each in widths)
+    margins = "".join(f'<w:{side} w:w="{_twips(padding)}" w:type="dxa"/>' for side in ("left", "right"))
+    shape = (
+        f'<w:tblStyle w:val="TableGrid"/><w:tblW w:w="{_twips(sum(widths))}" w:type="dxa"/>'
+        f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
+    )
+    head = f"<w:tblPr>{shape}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+    document.element.body._insert_tbl(parse_xml(f"<w:tbl {nsdecls('w')}>{head}{''.join(rows)}</w:tbl>"))
+
+
+def _heading_rows(columns: Sequence[Column], widths: Sequence[float], size: float) -> Iterator[str]:
+    """None where no column has a title, two where some share one."""
+    if not any(column.title or column.group for column in columns):
+        return
+    pairs = list(zip(columns, widths, strict=True))
+    if any(column.group for column in columns):
+        upper: list[_Cell] = []
+        for name, members in groupby(pairs, key=lambda pair: pair[0].group):
+            run = list(members)
+            if name:
+                upper.append(_Cell(name, "center", sum(each for _, each in run), len(run)))
+            else:
+                upper += [_Cell(column.title, "center", each, merged="restart") for column, each in run]
+        yield _row(upper, size, bold=True, is_heading=True)
+        lower = [
+            _Cell(
+                column.title if column.group else "",
+                "center",
+                each,
+                merged="" if column.group else "continue",
+            )
+            for column, each in pairs
+        ]
+    else:
+        lower = [_Cell(column.title, "center", each) for column, each in pairs]
+    yield _row(lower, size, bold=True, is_heading=True)
+
+
+def _body_rows(block: Table, widths: Sequence[float], size: float) -> Iterator[str]:
+    for row in block.shown_rows:
+        least = block.row_mm * mm if row.kind == "plain" else 0.0
+        yield _row(
+            list(_cells(row, block.columns, widths)),
+            size,
+            bold=row.kind in BOLD_ROWS,
+            italic=row.kind in ITALIC_ROWS,
+            struck=row.kind == "struck",
+            least=least,
+        )
+
+
+def _cells(row: Row, columns: Sequence[Column], widths: Sequence[float]) -> Iterator[_Cell]:
+    if row.kind in OVER_ALL:
+        yield _Cell(row.cells[0], "left", sum(widths), len(columns))
+        return
+    for text, column, width in zip(row.cells, columns, widths, strict=True):
+        yield _Cell(text, "center" if row.kind == "key" else column.align, width)
+
+
+def _row(
+    cells: Sequence[_Cell],
+    size: float,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    struck: bool = False,
+    is_heading: bool = False,
+    least: float = 0.0,
+) -> str:
+    height = f'<w:trHeight w:val="{_twips(least)}" w:hRule="atLeast"/>' if least else ""
+    shape = f"<w:cantSplit/>{height}{'<w:tblHeader/>' if is_heading else ''}"
+    marks = "".join(
+        f"<w:{name}/>" for name, wanted in (("b", bold), ("i", italic), ("strike", struck)) if wanted
+    )
+    run = f'<w:rPr>{marks}<w:sz w:val="{round(size * 2)}"/></w:rPr>'
+    return f"<w:tr><w:trPr>{shape}</w:trPr>{''.join(_cell(cell, run) for cell in cells)}</w:tr>"
+
+
+def _cell(cell: _Cell, run: str) -> str:
+    span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
+    merged = f'<w:vMerge w:val="{cell.merged}"/>' if cell.merged else ""
+    shape = f'<w:tcW w:w="{_twips(cell.width)}" w:type="dxa"/>{span}{merged}<w:vAlign w:val="center"/>'
+    lines = clean(cell.text).split("\n") if cell.text else []
+    text = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
+    room = f'<w:spacing w:before="{_AROUND_TWIPS}" w:after="{_AROUND_TWIPS}" w:line="240" w:lineRule="auto"/>'
+    paragraph = f'<w:pPr>{room}<w:ind w:firstLine="0"/><w:jc w:val="{cell.align}"/></w:pPr>'
+    filled = f"<w:r>{run}{text}</w:r>" if text else ""
+    return f"<w:tc><w:tcPr>{shape}</w:tcPr><w:p>{paragraph}{filled}</w:p></w:tc>"
+
+
+def _twips(points: float) -> int:
+    return round(points * _TWIPS)

@@ -1,0 +1,223 @@
+"""The same document as PDF, Word and workbook says the same, word for word and figure for figure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from pypdf import PdfReader
+
+from desktop_app.base.numbers import format_date, format_number
+from desktop_app.base.problems import Problem
+from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
+from desktop_app.reports.blocks.model import (
+    Choice,
+    Choices,
+    Column,
+    Document,
+    Field,
+    Heading,
+    NewPage,
+    Paragraph,
+    Row,
+    Signatures,
+    Table,
+    row_of,
+)
+from desktop_app.reports.data import FormHead, Signer
+from desktop_app.reports.documents.rendering import document_of
+from tests.reports import samples
+
+_DOTS = re.compile(r"(?:…|\.{2,})+")
+_COLUMNS = (
+    Column("TT", "center"),
+    Column("Tên hàng", "left", is_wide=True),
+    Column("Số lượng", group="Theo chứng từ"),
+    Column("Đơn giá", group="Theo chứng từ"),
+    Column("Ngày", "center"),
+)
+_TABLE = Table(
+    _COLUMNS,
+    (
+        row_of("A", "B", "1", "2", "3", kind="key"),
+        row_of("1", "Gạo tẻ", Decimal("12.5"), 18_000, date(2026, 9, 5)),
+        row_of("2", "=1+1", 1_000, 123_456_789_012_345_678, None),
+        Row(("Ghi chú cả dòng",), "note"),
+    ),
+    footer=(row_of("", "Cộng", None, 1_234_567, "", kind="total"),),
+    least_rows=4,
+    is_counted=True,
+)
+OFFICIAL = Document(
+    samples.COMMUNE_HEAD,
+    samples.CLOSED,
+    "BIÊN BẢN",
+    "Bàn giao hàng cứu trợ & <quà>",
+    (
+        Heading("I. THÀNH PHẦN"),
+        Paragraph("Chúng tôi gồm có:"),
+        Field("Bên giao:", "Ủy ban MTTQ Việt Nam xã Sông Mơ"),
+        Field("Điện thoại:"),
+        Choices((Choice("Tiền mặt", True), Choice("Hiện vật"))),
+        _TABLE,
+        Paragraph("Bằng chữ: Một triệu đồng.", is_italic=True, align="left"),
+        Signatures((samples.CHAIR,), samples.RECIPIENTS),
+    ),
+)
+VOUCHER = Document(
+    FormHead(("XÃ SÔNG MƠ", "Mã đơn vị: ……"), ("Mẫu số C01", "(Thông tư 103/2018/TT-BTC)"), "Xã Sông Mơ"),
+    samples.CLOSED,
+    "PHIẾU NHẬP KHO",
+    "",
+    (
+        Field("Họ và tên người giao:", "Lò Văn Mẫu"),
+        _TABLE,
+        NewPage(),
+        Signatures(
+            tuple(Signer("", role, "", note="(Ký, họ tên)") for role in ("THỦ KHO", "NGƯỜI GIAO", "KẾ TOÁN")),
+            dated="Ngày 05 tháng 9 năm 2026",
+        ),
+    ),
+    below_title=("Ngày 05 tháng 9 năm 2026", "Số: PN-2026-0001"),
+    is_landscape=True,
+)
+
+
+def plain(text: str) -> str:
+    """A text without dots for the pen and with single blanks."""
+    return " ".join(_DOTS.sub("", text).split())
+
+
+def in_word(path: Path) -> list[str]:
+    """All texts of a Word file in their order, line by line; cells that are merged once."""
+    word: Any = docx.Document(str(path))
+    found: list[str] = []
+    for part in word.iter_inner_content():
+        if hasattr(part, "rows"):
+            seen: set[Any] = set()
+            for row in part.rows:
+                for cell in row.cells:
+                    if cell._tc not in seen:
+                        seen.add(cell._tc)
+                        found += cell.text.split("\n")
+        else:
+            found += part.text.split("\n")
+    return [text for text in map(plain, found) if text]
+
+
+def in_workbook(path: Path) -> list[str]:
+    """All texts of a workbook as they are shown."""
+    book = openpyxl.load_workbook(path)
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    found = [line for cell in cells for line in _shown(cell.value).split("\n")]
+    return [text for text in map(plain, found) if text]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, datetime):
+        return format_date(value.date())
+    if isinstance(value, float):
+        return format_number(Decimal(str(value)))
+    return format_number(value) if isinstance(value, int) else value or ""
+
+
+def in_pdf(path: Path) -> str:
+    """All letters of a PDF without blanks."""
+    return "".join(_DOTS.sub("", page.extract_text()) for page in PdfReader(path).pages)
+
+
+def letters(texts: list[str]) -> Counter[str]:
+    """How often each letter stands there, blanks left out: lines are broken elsewhere on paper."""
+    return Counter("".join("".join(texts).split()))
+
+
+@pytest.mark.parametrize("document", [OFFICIAL, VOUCHER], ids=["official", "voucher"])
+def test_three_files_of_a_document_say_the_same(document: Document, tmp_path: Path) -> None:
+    for kind in FileKind:
+        render(document, kind, tmp_path / f"paper.{kind}")
+    word, book = in_word(tmp_path / "paper.docx"), in_workbook(tmp_path / "paper.xlsx")
+
+    assert Counter(word) == Counter(book)
+    shown = in_pdf(tmp_path / "paper.pdf")
+    page_numbers = ["2"] if document is VOUCHER else []
+    assert letters([*word, *page_numbers]) == letters([shown])
+    together = "".join(shown.split())
+    assert [text for text in word if "".join(text.split()) not in together] == []
+
+
+def test_figures_of_a_workbook_are_numbers_as_far_as_it_holds_them(tmp_path: Path) -> None:
+    render(VOUCHER, FileKind.WORKBOOK, tmp_path / "paper.xlsx")
+    cells = {
+        cell.value
+        for row in openpyxl.load_workbook(tmp_path / "paper.xlsx").worksheets[0].iter_rows()
+        for cell in row
+    }
+
+    days = {cell.date() for cell in cells if isinstance(cell, datetime)}
+
+    assert {12.5, 18_000, 1_234_567} <= cells
+    assert days == {date(2026, 9, 5)}
+    assert {"=1+1", "123.456.789.012.345.678"} <= cells, (
+        "what is no figure, or too long for one, stays a text"
+    )
+
+
+def test_a_formula_that_somebody_typed_is_a_text(tmp_path: Path) -> None:
+    render(VOUCHER, FileKind.WORKBOOK, tmp_path / "paper.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "paper.xlsx").worksheets[0]
+
+    assert [cell.data_type for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"] == ["s"]
+
+
+def test_word_repeats_headings_keeps_rows_and_speaks_vietnamese(tmp_path: Path) -> None:
+    render(OFFICIAL, FileKind.WORD, tmp_path / "paper.docx")
+    word: Any = docx.Document(str(tmp_path / "paper.docx"))
+    xml = word.element.xml
+
+    assert xml.count("w:tblHeader") == 2
+    assert word.core_properties.author == samples.COMMUNE_HEAD.issuer
+    assert word.core_properties.comments == ""
+    assert 'w:val="vi-VN"' in word.styles.element.xml
+    assert word.sections[0].different_first_page_header_footer
+    assert "PAGE" in word.sections[0].header._element.xml
+
+
+def test_a_draft_says_so_in_word(tmp_path: Path) -> None:
+    for state, told in ((samples.DRAFT, True), (samples.CLOSED, False)):
+        render(replace(OFFICIAL, state=state), FileKind.WORD, tmp_path / "paper.docx")
+        word: Any = docx.Document(str(tmp_path / "paper.docx"))
+        headers = [word.sections[0].header, word.sections[0].first_page_header]
+        assert all(("DỰ THẢO" in header._element.xml) is told for header in headers)
+
+
+def test_a_paper_without_a_table_is_no_workbook(tmp_path: Path) -> None:
+    letter = replace(OFFICIAL, blocks=(Paragraph("Chỉ có lời."),))
+
+    assert kinds_of(letter) == (FileKind.PDF, FileKind.WORD)
+    with pytest.raises(Problem):
+        render(letter, FileKind.WORKBOOK, tmp_path / "paper.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [samples.tally_minutes(), samples.survey_report(), samples.movement_report(), samples.register_book()],
+    ids=["minutes", "survey", "movement", "book"],
+)
+def test_papers_that_are_there_already_become_word_and_workbook(data: Any, tmp_path: Path) -> None:
+    document = document_of(data)
+    render(document, FileKind.WORD, tmp_path / "paper.docx")
+    render(document, FileKind.WORKBOOK, tmp_path / "paper.xlsx")
+
+    word, book = Counter(in_word(tmp_path / "paper.docx")), Counter(in_workbook(tmp_path / "paper.xlsx"))
+    repeated = word - book  # a matrix is cut for Word by columns, what names its rows repeated
+    assert book - word == Counter()
+    assert not repeated or data == samples.survey_report()
