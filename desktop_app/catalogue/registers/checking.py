@@ -173,6 +173,7 @@ def _check_sources(register: Register, form: _Form, manifest: ManifestTable) -> 
         named += [("urgent", source) for source in register.urgent.wanted]
     for feed in register.feeds:
         named += [("feeds", source) for source in feed.when.wanted]
+        named += [("feeds", source) for source in (feed.nothing.wanted if feed.nothing else ())]
         if feed.sums:
             source = Source.parse(feed.sums)
             if source is None:

@@ -180,12 +180,14 @@ class Feed:
     """An indicator that the register covers: entries counted, or a question summed.
 
     ``dated_by``: the event whose day decides the period; the day of the entry when it is ``opened``.
+    ``nothing``: an entry for which it holds says that nothing occurred; it counts on its own day.
     """
 
     indicator: str
     sums: str
     dated_by: str
     when: Condition
+    nothing: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)

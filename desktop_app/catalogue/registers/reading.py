@@ -158,6 +158,7 @@ def _feeds(manifest: ManifestTable) -> tuple[Feed, ...]:
             row.text("sums", required=False),
             row.text("dated_by", required=False) or "opened",
             _condition(row, "when") or ALWAYS,
+            _condition(row, "nothing"),
         )
         for row in manifest.tables("feeds")
     )

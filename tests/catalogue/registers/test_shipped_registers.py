@@ -12,7 +12,7 @@ import pytest
 from pyxform.xls2xform import convert
 
 from desktop_app.base.clock import FixedClock
-from desktop_app.catalogue.indicator_set import IndicatorSet, TimeAggregation
+from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType, Reporter, TimeAggregation
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.registers.clock_rules import ClockRule
 from desktop_app.catalogue.registers.definition import Register
@@ -127,7 +127,10 @@ def test_it_has_its_own_row_of_numbers(register: Register) -> None:
 
 def test_it_feeds_indicators_that_exist_and_are_added_up(register: Register) -> None:
     for feed in register.feeds:
-        assert INDICATORS[feed.indicator].time_aggregation is TimeAggregation.SUM, feed.indicator
+        indicator = INDICATORS[feed.indicator]
+        assert indicator.time_aggregation is TimeAggregation.SUM, feed.indicator
+        assert indicator.period_type is not PeriodType.EVENT, "a day names no event"
+        assert indicator.entered_by & {Reporter.COMMUNE, Reporter.RESIDENTIAL_AREA}, "nobody has its row"
 
 
 def test_it_leads_to_registers_that_are_shipped(register: Register) -> None:

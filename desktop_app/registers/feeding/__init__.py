@@ -1,0 +1,1 @@
+"""The figures that registers give to the indicators they cover: computed on read, with the way back."""

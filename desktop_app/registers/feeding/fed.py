@@ -1,0 +1,84 @@
+"""What registers say of indicators, as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from desktop_app.movements.values import CellKey
+
+
+@dataclass(frozen=True, slots=True)
+class FedEntry:
+    """An entry that counts. ``amount`` is what it adds; ``None`` where its number was not written."""
+
+    register_code: str
+    matter_id: str
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class FedFigure:
+    """The figure of a cell, and exactly the entries it is made of."""
+
+    value: Decimal
+    entries: tuple[FedEntry, ...]
+
+    @property
+    def without_number(self) -> int:
+        """How many of the entries say no number yet, so that the figure may become greater."""
+        return sum(entry.amount is None for entry in self.entries)
+
+    def by_register(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the entries, by the register in which they stand."""
+        found: dict[str, dict[str, None]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.register_code, {})[entry.matter_id] = None
+        return {code: tuple(ids) for code, ids in found.items()}
+
+    @property
+    def count(self) -> int:
+        """How many entries it is made of."""
+        return sum(map(len, self.by_register().values()))
+
+
+class WhyLeftOut(StrEnum):
+    """Why an entry that the indicator covers is in no figure."""
+
+    NO_AREA = "no_area"
+    """The indicator is reported by areas, and the entry names none."""
+    AREA_NOT_THERE = "area_not_there"
+    """Its area was not there on the day: not yet, or it was split, and the entry says into which part not."""
+    CROSSED = "crossed"
+    """Two computers took steps at the same time: which one holds, a person has not said yet."""
+    NO_NUMBER = "no_number"
+    """No entry of the cell says the number that is added up."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Entries that an indicator covers in a period, and that stand in no cell."""
+
+    indicator: str
+    period: str
+    register_code: str
+    why: WhyLeftOut
+    matter_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFigures:
+    """The figures by cell, what is in none, and what the registers are called."""
+
+    figures: Mapping[CellKey, FedFigure] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def of_period(self, period: str) -> dict[tuple[str, str], FedFigure]:
+        """The figures of one period, by unit and indicator."""
+        return {(unit, code): fed for (code, key, unit), fed in self.figures.items() if key == period}
+
+
+NO_FIGURES = RegisterFigures()

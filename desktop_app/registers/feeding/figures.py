@@ -1,0 +1,178 @@
+"""The figures of registers for the cells of a set and some periods: read and counted anew each time.
+
+Nothing of it is stored: an entry that is corrected, voided or comes from another computer is in the figure
+with the next look. Whoever may see results may see how many entries there are; the entries themselves are
+shown by their register, to those who may read it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Connection, and_, select
+
+from desktop_app.areas.queries import all_areas
+from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType
+from desktop_app.catalogue.installed import installed, installed_register
+from desktop_app.catalogue.packages.package import PackageKind
+from desktop_app.catalogue.registers.definition import Register
+from desktop_app.movements.grid_layout import ReportingUnit
+from desktop_app.movements.loading import units_of_grid
+from desktop_app.movements.period import Period
+from desktop_app.movements.queries import values_between
+from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.values import NOTHING, NUMBERS, CellKey
+from desktop_app.registers.feeding.counting import Counted, counts_of
+from desktop_app.registers.feeding.fed import (
+    NO_FIGURES,
+    FedEntry,
+    FedFigure,
+    LeftOut,
+    RegisterFigures,
+    WhyLeftOut,
+)
+from desktop_app.registers.feeding.placing import Rows
+from desktop_app.registers.matters.reading import histories, matters_of
+from desktop_app.registers.matters.records import Matter
+from desktop_app.storage.tables.registers import register_event, register_matter
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPeriod:
+    """A period whose cells are looked at: its set, and the units that have a row in it."""
+
+    period: Period
+    indicators: IndicatorSet
+    units: Sequence[ReportingUnit]
+
+
+def figures_of_period(
+    connection: Connection, commune_code: str, set_code: str, period: Period
+) -> RegisterFigures:
+    """The figures of registers for the cells of one period, as the book has it.
+
+    Raises:
+        NotInstalled: the indicator set is not in this book.
+    """
+    told = values_between(connection, set_code, period.key, period.key)
+    units, _ = units_of_grid(connection, commune_code, period, told)
+    indicators = set_of_period(connection, set_code, period)
+    return register_figures(connection, commune_code, [AskedPeriod(period, indicators, units)])
+
+
+def register_figures(
+    connection: Connection, commune_code: str, asked: Sequence[AskedPeriod]
+) -> RegisterFigures:
+    """The figures of registers for the cells of some periods. Events have none: a day names no event."""
+    periods = {each.period.key: each for each in asked if each.period.kind is not PeriodType.EVENT}
+    registers = _feeding_registers(connection)
+    if not periods or not registers:
+        return NO_FIGURES
+    first = min(each.period.start for each in periods.values())
+    last = max(each.period.end for each in periods.values())
+    ids = _entries_between(connection, registers.values(), first, last)
+    matters, past = matters_of(connection, ids), histories(connection, ids)
+    gathering = _Gathering(
+        periods, {key: Rows(each.units, all_areas(connection, commune_code)) for key, each in periods.items()}
+    )
+    for matter_id in ids:
+        matter = matters[matter_id]
+        register = registers.get((matter.register_code, matter.register_version))
+        if register is not None:
+            for counted in counts_of(register, matter, past[matter_id]):
+                gathering.take(matter, counted)
+    titles = {register.code: register.title.shown() for register in registers.values()}
+    return gathering.told(titles)
+
+
+class _Gathering:
+    """Puts what entries add into cells."""
+
+    def __init__(self, periods: dict[str, AskedPeriod], rows: dict[str, Rows]) -> None:
+        self._periods = periods
+        self._rows = rows
+        self._entries: defaultdict[CellKey, list[FedEntry]] = defaultdict(list)
+        self._nothing: defaultdict[CellKey, list[FedEntry]] = defaultdict(list)
+        self._left: defaultdict[tuple[str, str, str, WhyLeftOut], list[str]] = defaultdict(list)
+
+    def take(self, matter: Matter, counted: Counted) -> None:
+        """Take what one entry adds to an indicator, where the period of its day is looked at."""
+        found = self._cell(counted.indicator, counted.day)
+        if found is None:
+            return
+        indicator, period = found
+        row = self._rows[period].row_of(indicator, matter.area_id, counted.day)
+        why = WhyLeftOut.CROSSED if counted.unsure else row if isinstance(row, WhyLeftOut) else None
+        if why is not None:
+            self._left[indicator.code, period, matter.register_code, why].append(matter.id)
+            return
+        into = self._nothing if counted.nothing else self._entries
+        entry = FedEntry(matter.register_code, matter.id, counted.amount)
+        into[indicator.code, period, str(row)].append(entry)
+
+    def told(self, titles: dict[str, str]) -> RegisterFigures:
+        """The figures, in the order of the entries; “nothing occurred” only where nothing else is entered."""
+        figures: dict[CellKey, FedFigure] = {}
+        for key, entries in self._entries.items():
+            amounts = [entry.amount for entry in entries if entry.amount is not None]
+            if amounts:
+                figures[key] = FedFigure(sum(amounts, Decimal(0)), tuple(entries))
+            else:
+                for entry in entries:
+                    place = (key[0], key[1], entry.register_code, WhyLeftOut.NO_NUMBER)
+                    self._left[place].append(entry.matter_id)
+        for key, entries in self._nothing.items():
+            if key not in self._entries:
+                figures[key] = FedFigure(NOTHING, tuple(entries))
+        left = tuple(LeftOut(*place, tuple(ids)) for place, ids in sorted(self._left.items()))
+        return RegisterFigures(figures, left, titles)
+
+    def _cell(self, code: str, day: date) -> tuple[Indicator, str] | None:
+        """The indicator as the period of a day has it, where figures of it are typed in that period."""
+        for asked in self._periods.values():
+            if asked.period.start <= day <= asked.period.end:
+                indicator = asked.indicators.by_code.get(code)
+                if (
+                    indicator is not None
+                    and indicator.period_type is asked.period.kind
+                    and _is_typed(indicator)
+                ):
+                    return indicator, asked.period.key
+        return None
+
+
+def _is_typed(indicator: Indicator) -> bool:
+    return indicator.value_kind in NUMBERS and not indicator.computed
+
+
+def _feeding_registers(connection: Connection) -> dict[tuple[str, str], Register]:
+    """All versions of registers that cover an indicator: an entry counts as the version says that it has."""
+    found = {}
+    for package in installed(connection, PackageKind.REGISTER):
+        register = installed_register(connection, package.code, package.version)
+        if register.feeds:
+            found[register.code, register.version] = register
+    return found
+
+
+def _entries_between(
+    connection: Connection, registers: Iterable[Register], first: date, last: date
+) -> list[str]:
+    """The entries of these registers that were begun, or with which something was done, within the days."""
+    codes = sorted({register.code for register in registers})
+    matter, event = register_matter.c, register_event.c
+    days = (first.isoformat(), last.isoformat())
+    begun = select(matter.id, matter.opened_on).where(
+        matter.register_code.in_(codes), matter.opened_on.between(*days)
+    )
+    stepped = (
+        select(matter.id, matter.opened_on)
+        .join(register_event, and_(event.matter_id == matter.id))
+        .where(matter.register_code.in_(codes), event.on_day.between(*days))
+    )
+    rows = connection.execute(begun.union(stepped)).all()
+    return [row.id for row in sorted(rows, key=lambda row: (row.opened_on, row.id))]
