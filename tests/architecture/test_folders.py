@@ -70,6 +70,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "workbooks",
         "plain",
         "unit_report",
+        "from_registers",
         "analysis",
         "beside",
         "plans",

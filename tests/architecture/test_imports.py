@@ -34,6 +34,8 @@ ROOMS: dict[str, frozenset[str]] = {
     "movements": RECORDING | PRINTING | {"areas", "attachments", "catalogue", "forms", "grid"},
     "surveys": RECORDING | PRINTING | {"areas", "attachments", "catalogue", "forms", "grid"},
     "registers": RECORDING | PRINTING | {"areas", "catalogue", "forms"},
+    # What registers have for the cells of results; neither of both knows the other.
+    "feeding": frozenset({"areas", "catalogue", "movements", "registers", "storage"}),
     # Its vouchers are numbered in the books of the registers, and its terms run by their clock.
     "fund": RECORDING | PRINTING | {"areas", "catalogue", "exchange", "registers"},
     "exchange": RECORDING

@@ -26,6 +26,8 @@ class CellPainter:
         self._theme = theme
         self._font: QFont = tabular(font_for(TextRole.STRONG if strong else TextRole.BODY))
         self._metrics = QFontMetrics(self._font)
+        self._slanted = QFont(self._font)
+        self._slanted.setItalic(True)
         self._colours: dict[str, QColor] = {}
         self._take_colours()
         theme.changed.connect(self._take_colours)
@@ -51,9 +53,13 @@ class CellPainter:
         self._travel(painter, rect, cell.travel)
         if cell.files:
             self._sheet(painter, rect)
+        if cell.source and not cell.hint:
+            self._register(painter, rect)
 
     def width_of(self, cell: Cell) -> int:
         """The width in pixels of a column in which the figure of a cell stands whole."""
+        if not cell.text and cell.hint:
+            return QFontMetrics(self._slanted).horizontalAdvance(cell.hint) + _MARGINS
         return self._metrics.horizontalAdvance(cell.text) + _MARGINS if cell.text and not cell.problem else 0
 
     def frame(self, painter: QPainter, rect: QRect) -> None:
@@ -91,7 +97,11 @@ class CellPainter:
         painter.setFont(self._font)
         flags = {Kind.NUMBER: _RIGHT, Kind.TEXT: _LEFT, Kind.LINE: _LEFT}.get(kind, _CENTRE)
         if not cell.text:
-            if cell.access is Access.OPEN:
+            if cell.hint:
+                painter.setFont(self._slanted)
+                painter.setPen(self._colours["on_selection" if selected else "muted"])
+                painter.drawText(inner, flags, cell.hint)
+            elif cell.access is Access.OPEN:
                 painter.setPen(self._colours["warning" if cell.due else "disabled"])
                 painter.drawText(inner, flags, EMPTY_SIGN)
             return
@@ -150,6 +160,13 @@ class CellPainter:
         painter.drawPolygon(QPolygonF([corner + QPointF(*each) for each in outline]))
         painter.drawPolyline(QPolygonF([corner + QPointF(*each) for each in ((5, 0), (5, 3), (8, 3))]))
         painter.restore()
+
+    def _register(self, painter: QPainter, rect: QRect) -> None:
+        """Three lines one below the other, at the left: the figure stands in a register too."""
+        painter.setPen(QPen(self._colours["muted"], 1))
+        left, middle = rect.left() + 4, rect.center().y()
+        for line in (-3, 0, 3):
+            painter.drawLine(left, middle + line, left + 7, middle + line)
 
     def _travel(self, painter: QPainter, rect: QRect, travel: Travel) -> None:
         """Right below, in the margin of the figure: an arrow waits, a diamond asks, a cross was refused."""

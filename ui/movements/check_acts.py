@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
+from desktop_app.feeding.checked import check_period
 from desktop_app.journal.recorder import Recorder
 from desktop_app.movements.checks.confirming import confirm, withdraw
 from desktop_app.movements.checks.finding import Finding
-from desktop_app.movements.checks.loading import Checked, load_checked
+from desktop_app.movements.checks.loading import Checked
 from ui.base.saves import Entity
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
@@ -74,7 +75,7 @@ class CheckActs(QObject):
         set_code, period = data.indicators.code, data.period
 
         def query(connection: Connection) -> Checked:
-            return load_checked(connection, office.clock, office.identity.commune_code, set_code, period)
+            return check_period(connection, office.clock, office.identity.commune_code, set_code, period)
 
         read_beside(self._context, query, show)
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
 
-from desktop_app.movements.checks.loading import Checked, load_checked, look_through
+from desktop_app.feeding.checked import check_period, check_sheet
+from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.period import Period
 from ui.base.saves import Entity
 from ui.context.operations import read_book
@@ -77,7 +78,7 @@ class Looking(QObject):
         given, commune = checks.given, self._context.office.identity.commune_code
 
         def query(connection: Connection) -> Checked:
-            return look_through(connection, commune, given, values)
+            return check_sheet(connection, commune, given, values)
 
         read_book(self._context, query, self._done, queue=self._context.reading, refused=self._failed)
 
@@ -104,7 +105,7 @@ class Looking(QObject):
 
         def query(connection: Connection) -> Checked:
             commune = office.identity.commune_code
-            return load_checked(connection, office.clock, commune, given.indicators.code, given.period)
+            return check_period(connection, office.clock, commune, given.indicators.code, given.period)
 
         read_book(self._context, query, self._done_in_year, queue=self._context.reading, refused=self._failed)
 
@@ -157,7 +158,7 @@ class Looking(QObject):
         self._say()
 
     def _changed(self, entity: Entity) -> None:
-        if entity is Entity.FIGURE_CONFIRMATION:
+        if entity in (Entity.FIGURE_CONFIRMATION, Entity.REGISTER_MATTER, Entity.REGISTER_EVENT):
             self.look()
         elif entity is Entity.INDICATOR_VALUE and self._presenter.kind is not ViewKind.PERIOD:
             self._look_through_year(only_stale=True)

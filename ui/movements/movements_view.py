@@ -35,6 +35,7 @@ from ui.movements.period_words import short_status
 from ui.movements.plain.acts import TableActs
 from ui.movements.plans.plans_dialog import PlansDialog
 from ui.movements.presenter import MovementsPresenter
+from ui.movements.register_acts import RegisterActs
 from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.sheets.views import ViewKind
 from ui.movements.toolbar import Toolbar
@@ -173,9 +174,11 @@ class MovementsRoom(Room):
         layout.addLayout(middle, 1)
 
     def _add_commands(self) -> None:
+        self.registers = RegisterActs(self._context, self.presenter, self.grid, self)
         self.cell_commands = CellCommands(self.grid, self.presenter, self.acts, self._context)
         self.checks.join(self.grid, self.more)
         self.cell_commands.offer(self.more, self.panel, self.beside.show_about)
+        self.registers.offer(self.more)
         self.beside.add_command(self.more)
         self.more.add_line()
         self.tables.add_commands(self.more, self.grid.view.finish_editing)

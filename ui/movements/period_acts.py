@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Severity
+from desktop_app.feeding.checked import check_period
 from desktop_app.journal.recorder import Recorder
-from desktop_app.movements.checks.loading import Checked, load_checked
+from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.progress.board import Board, load_board
 from desktop_app.movements.progress.closing import (
     close_period,
@@ -79,7 +80,7 @@ class PeriodActs(QObject):
 
         def query(connection: Connection) -> Checked:
             commune = office.identity.commune_code
-            return load_checked(connection, office.clock, commune, data.indicators.code, data.period)
+            return check_period(connection, office.clock, commune, data.indicators.code, data.period)
 
         read_beside(self._context, query, lambda checked: self._open_state(data, board, checked))
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Err, Ok, Outcome
+from desktop_app.feeding.fed import NO_FIGURES, RegisterFigures
 from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.period import Period
@@ -79,6 +80,7 @@ class SheetOwner(Entering):
         self._asked = 0
         self._standings = Standings()
         """As they were last read, of the set that is shown."""
+        self._fed = NO_FIGURES
         self._histories: dict[tuple[str, str], EntryHistory] = {}
         self._drafts = KeptDrafts(context, self)
         self._drafts.refused.connect(self._say_not_kept)
@@ -99,6 +101,11 @@ class SheetOwner(Entering):
     def table(self) -> Table:
         """What is shown."""
         return self._table
+
+    @property
+    def fed(self) -> RegisterFigures:
+        """What registers have for the cells, as it was counted last."""
+        return self._fed
 
     @property
     def period_key(self) -> str:
@@ -271,7 +278,9 @@ class SheetOwner(Entering):
         clock = self._context.office.clock
         sheet = Sheet(data, formula_evaluator(clock), clock.today())
         sheet.refused = self._saving.refused
-        sheet.ways.take(self._standings if data.indicators.code == self._set else Standings())
+        here = data.indicators.code == self._set
+        sheet.ways.take(self._standings if here else Standings())
+        sheet.fed.take(self._fed if here else NO_FIGURES, data.period.key)
         return sheet
 
     def _show_table(self) -> None:
@@ -330,6 +339,12 @@ class SheetOwner(Entering):
         if self._view is not None and self._sheet is not None and code == self._set:
             self._standings = standings
             self._paint(self._view.take_standings(standings))
+
+    def take_fed(self, code: str, found: RegisterFigures) -> None:
+        """Show what registers have for the cells of a set."""
+        if self._view is not None and code == self._set:
+            self._fed = found
+            self._paint(self._view.take_fed(found))
 
     def _paint(self, changes: ViewChanges) -> None:
         shown = self._table.cells

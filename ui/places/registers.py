@@ -21,6 +21,15 @@ class MatterPlace(Place, frozen=True):
     matter_id: str
 
 
+class EntriesPlace(Place, frozen=True):
+    """Exactly these entries of a register; ``words`` say what they have in common."""
+
+    room: ClassVar[str] = "registers"
+    code: str
+    matter_ids: tuple[str, ...]
+    words: str
+
+
 class DuePlace(Place, frozen=True):
     """What is due in all registers."""
 

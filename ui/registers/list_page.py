@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -22,6 +23,7 @@ from ui.registers.common.reading import ListData, read_cells, read_list
 from ui.registers.filters import RegisterFilters
 from ui.registers.matters_model import MattersModel
 from ui.registers.numbers_dialog import NumbersDialog
+from ui.registers.only_notice import OnlyNotice
 from ui.registers.side_panel import SidePanel
 from ui.registers.statistics_dialog import StatisticsDialog
 from ui.theme import spacing as space
@@ -73,6 +75,7 @@ class ListPage(QWidget):
         self.go_on = button(tr("Go on with it"), self._take_up)
         self.begun = Notice("", context.theme, "warning", self.go_on)
         self._begun = ""
+        self.only = OnlyNotice(context.theme, self.show_all_entries)
         self._build()
         self._offer_commands()
 
@@ -92,6 +95,7 @@ class ListPage(QWidget):
         left.setSpacing(space.SMALL)
         left.addLayout(head)
         left.addWidget(self.begun)
+        left.addWidget(self.only)
         left.addWidget(self.papers.written)
         left.addWidget(self.filters)
         left.addWidget(self.view, 1)
@@ -132,6 +136,7 @@ class ListPage(QWidget):
 
     def open_register(self, code: str, which: str = "", matter_id: str = "") -> None:
         """Show a register; with an entry where it is named, whatever its state."""
+        self.only.show_only((), "")
         if code != self.code or which or matter_id:
             self.filters.start(which or ("all" if matter_id else "open"))
             self._shown = None
@@ -140,11 +145,24 @@ class ListPage(QWidget):
         self.code, self._wanted_id = code, matter_id
         self.refresh()
 
+    def open_entries(self, code: str, ids: tuple[str, ...], words: str) -> None:
+        """Show exactly these entries of a register, in whatever state; ``words`` say what they are."""
+        self.open_register(code, "all")
+        self.only.show_only(ids, words)
+        self.refresh()
+
+    def show_all_entries(self) -> None:
+        """Show the others too."""
+        self.only.show_only((), "")
+        self.refresh()
+        self.take_focus()
+
     def refresh(self) -> None:
         """Read the list again."""
         if not self.code:
             return
-        wanted, reader = self.filters.wanted(self.code), self._context.office.officer
+        wanted = replace(self.filters.wanted(self.code), only=self.only.ids)
+        reader = self._context.office.officer
         today = self._context.office.clock.today()
         self._newest += 1
         number = self._newest
@@ -293,6 +311,8 @@ class ListPage(QWidget):
         elif self.filters.text.hasFocus():
             self.filters.text.clear()
             self.take_focus()
+        elif self.only.ids:
+            self.show_all_entries()
         else:
             self.left.emit()
 

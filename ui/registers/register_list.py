@@ -26,6 +26,8 @@ class RegisterList(QListWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._wanted: str | None = None
+        """What was to be chosen before the registers were there."""
         self.setAccessibleName(tr("Registers"))
         self.setWordWrap(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -33,7 +35,7 @@ class RegisterList(QListWidget):
 
     def show_room(self, data: RoomData) -> None:
         """Show what is open; the register that is chosen stays chosen."""
-        before = self.code
+        before = self.code if self.count() else self._wanted
         self.blockSignals(True)
         self.clear()
         self._add(tr("What is due"), DUE, len(data.due), urgent=bool(data.due), icon="clock")
@@ -64,6 +66,7 @@ class RegisterList(QListWidget):
 
     def choose(self, code: str | None, *, tell: bool = True) -> None:
         """Choose a register, or the first line where there is none of this code."""
+        self._wanted = code
         rows = [row for row in range(self.count()) if self.item(row).data(Qt.ItemDataRole.UserRole) == code]
         self.blockSignals(not tell)
         if self.count():

@@ -25,7 +25,7 @@ from desktop_app.registers.matters.steps import (
 from ui.base.saves import Entity
 from ui.context.operations import change_book, read_book
 from ui.context.room import Place, Room, RoomContext
-from ui.places.registers import DuePlace, MatterPlace, RegisterPlace
+from ui.places.registers import DuePlace, EntriesPlace, MatterPlace, RegisterPlace
 from ui.registers.common.reading import EntryData, RoomData, read_matter, read_new, read_room
 from ui.registers.due_page import DuePage
 from ui.registers.entry_page import EntryPage
@@ -140,6 +140,8 @@ class RegistersRoom(Room):
                 self.show_matter(matter_id)
             case DuePlace():
                 self._show_lists(DUE)
+            case EntriesPlace(code, ids, words):
+                self._show_entries(code, ids, words)
             case _:
                 pass
 
@@ -180,6 +182,13 @@ class RegistersRoom(Room):
             self.due.take_focus()
         else:
             self.list.take_focus()
+
+    def _show_entries(self, code: str, ids: tuple[str, ...], words: str) -> None:
+        self.pages.setCurrentIndex(0)
+        self.registers.choose(code, tell=False)
+        self.beside.setCurrentWidget(self.list)
+        self.list.open_entries(code, ids, words)
+        self.list.take_focus()
 
     def show_matter(self, matter_id: str) -> None:
         """Choose an entry in the list of its register."""

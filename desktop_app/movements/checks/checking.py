@@ -1,9 +1,9 @@
-"""Holds the figures of a period against rules, limits, their past and their neighbours. Pure."""
+"""Holds the figures of a period against rules, limits, their past, their neighbours and registers. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
@@ -21,7 +21,7 @@ from desktop_app.catalogue.indicator_set import (
     Severity,
 )
 from desktop_app.catalogue.reading_indicators import check_settings
-from desktop_app.movements.checks.finding import Check, Finding, Unusual
+from desktop_app.movements.checks.finding import IN_REGISTERS, Check, Finding, Unusual
 from desktop_app.movements.checks.outliers import Spread, spread_of
 from desktop_app.movements.checks.past import Past, is_comparable, lived_through
 from desktop_app.movements.checks.sizes import sizes_of
@@ -29,6 +29,7 @@ from desktop_app.movements.formulas import Evaluate
 from desktop_app.movements.grid import Grid, Shown
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
+from desktop_app.movements.period_state import Cell
 from desktop_app.movements.unit_figures import UNFOLDED, Folding
 
 type Figures = Mapping[str, Sequence[Shown]]
@@ -49,6 +50,8 @@ class CheckInput:
     past: Past | None = None
     folding: Folding = UNFOLDED
     """Which of the figures that they are computed from are sums of several periods."""
+    registers: Mapping[Cell, Decimal] = field(default_factory=dict)
+    """What the registers of the office have, by unit and indicator; empty where nobody has counted."""
 
     @property
     def settings(self) -> CheckSettings:
@@ -128,6 +131,8 @@ def _of_column(given: CheckInput, indicator: Indicator, figures: Figures) -> Ite
         yield from _beyond(given, indicator, values, figures)
     if given.past is not None and is_comparable(indicator, given.indicators, given.period):
         yield from _unusual(given, indicator, values, given.past)
+    if given.registers:
+        yield from _beside_registers(given, indicator, values)
 
 
 # -- rules
@@ -254,6 +259,18 @@ def _jumped(settings: CheckSettings, value: Decimal, last: Decimal) -> bool:
         return False
     limit = settings.rise_percent if change > 0 else settings.fall_percent
     return limit is not None and _EXACT.multiply(abs(change), _HUNDRED) > _EXACT.multiply(limit, abs(last))
+
+
+# -- registers
+
+
+def _beside_registers(given: CheckInput, indicator: Indicator, values: Sequence[Shown]) -> Iterator[Finding]:
+    code = indicator.code
+    for unit, value in zip(given.units, values, strict=True):
+        counted = given.registers.get((unit.key, code))
+        if counted is not None and value != counted:
+            read = ((code, value), (IN_REGISTERS, counted))
+            yield Finding(Check.REGISTER, code, Severity.WARNING, unit.key, (code,), read)
 
 
 # -- figures

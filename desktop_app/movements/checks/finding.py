@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
 from desktop_app.catalogue.indicator_set import Limit, Rule, Severity
 from desktop_app.movements.grid import Shown
@@ -23,6 +24,12 @@ class Check(StrEnum):
     MINIMUM = "min"
     MAXIMUM = "max"
     UNUSUAL = "unusual"
+    REGISTER = "register"
+    """The registers of the office have another figure, or one where the cell is empty."""
+
+
+IN_REGISTERS: Final = "@registers"
+"""What the figure of the registers is called among those that a finding has looked at."""
 
 
 @dataclass(frozen=True, slots=True)

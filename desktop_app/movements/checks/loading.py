@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from types import MappingProxyType
 
 import msgspec
 from sqlalchemy import Connection
@@ -24,7 +26,7 @@ from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.grid import GridInput, compute_grid
 from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
-from desktop_app.movements.period_state import load_period_state
+from desktop_app.movements.period_state import Cell, load_period_state
 from desktop_app.movements.queries import load_values
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import CellKey, Value, typed_values
@@ -53,9 +55,14 @@ class Checked:
 
 
 def load_checked(
-    connection: Connection, clock: Clock, commune_code: str, set_code: str, period: Period
+    connection: Connection,
+    clock: Clock,
+    commune_code: str,
+    set_code: str,
+    period: Period,
+    registers: Mapping[Cell, Decimal] = MappingProxyType({}),
 ) -> Checked:
-    """All findings of a period.
+    """All findings of a period; ``registers`` is what these have for its cells.
 
     Raises:
         NotInstalled: the indicator set is not in this book.
@@ -63,6 +70,7 @@ def load_checked(
     indicators = set_of_period(connection, set_code, period)
     stored = load_values(connection, set_code, period.year)
     given = _input(connection, clock, commune_code, indicators, period, stored)
+    given = replace(given, registers=registers)
     return look_through(connection, commune_code, given, typed_values(indicators, stored))
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, format_percent
 from desktop_app.catalogue.indicator_set import AREAS, HOUSEHOLDS, IndicatorSet, Severity, ValueKind
-from desktop_app.movements.checks.finding import Check, Finding, Unusual
+from desktop_app.movements.checks.finding import IN_REGISTERS, Check, Finding, Unusual
 from desktop_app.movements.grid import Shown
 from desktop_app.movements.values import is_nothing, nothing_word
 
@@ -30,6 +30,9 @@ def finding_sentence(finding: Finding, indicators: IndicatorSet) -> str:
             return tr("“{name}” is at most {limit}.", **_limit(finding, indicators, finding.limit.value))
         case Check.UNUSUAL if finding.unusual is not None:
             return tr("Unusual: {reasons}. Look again.", reasons="; ".join(_reasons(finding.unusual)))
+        case Check.REGISTER:
+            counted = _shown(IN_REGISTERS, dict(finding.read)[IN_REGISTERS], indicators)
+            return tr("The registers have {figure}. Take it, or say why not.", figure=counted)
     return ""
 
 
@@ -60,7 +63,8 @@ def _limit(finding: Finding, indicators: IndicatorSet, limit: Decimal) -> dict[s
 
 
 def _name(name: str) -> str:
-    return {HOUSEHOLDS: tr("households"), AREAS: tr("areas")}.get(name, name)
+    known = {HOUSEHOLDS: tr("households"), AREAS: tr("areas"), IN_REGISTERS: tr("registers")}
+    return known.get(name, name)
 
 
 def _shown(name: str, value: Shown, indicators: IndicatorSet) -> str:

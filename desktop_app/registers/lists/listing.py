@@ -46,6 +46,8 @@ class MatterFilter:
     text: str = ""
     area_id: str = ""
     year: int | None = None
+    only: tuple[str, ...] = ()
+    """Among these entries only; without any among all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def _conditions(wanted: MatterFilter) -> Sequence[ColumnElement[bool]]:
             pass
         case state:
             conditions.append(line.state == state)
+    if wanted.only:
+        conditions.append(line.matter_id.in_(listed(wanted.only)))
     if wanted.area_id:
         conditions.append(line.area_id == wanted.area_id)
     if wanted.year is not None:

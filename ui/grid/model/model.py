@@ -160,5 +160,7 @@ class GridModel(QAbstractTableModel):
 
 def _said_of(cell: Cell) -> str:
     return "\n".join(
-        filter(None, (cell.problem or cell.note, cell.finding, cell.comment, cell.way, cell.files))
+        filter(
+            None, (cell.problem or cell.note, cell.finding, cell.comment, cell.source, cell.way, cell.files)
+        )
     )

@@ -105,7 +105,8 @@ class Cell:
     wrong; ``tone`` colours a text that the program wrote. ``comment`` is what somebody wrote about the cell;
     ``asked``: it asks for another figure. ``finding`` says what checks found, ``alert`` how grave it is.
     ``way`` says how far it is on its way to the province, ``travel`` how that is marked. ``files`` says how
-    many files belong to it.
+    many files belong to it. ``source`` says that the office has a figure of it elsewhere and from what it is
+    counted; ``hint`` is that figure where the cell is empty: it is shown and not entered.
     """
 
     text: str = ""
@@ -125,6 +126,8 @@ class Cell:
     travel: Travel = Travel.NONE
     way: str = ""
     files: str = ""
+    source: str = ""
+    hint: str = ""
 
 
 CLOSED = Cell(access=Access.CLOSED)

@@ -57,6 +57,11 @@ def plain_cell(indicator: Indicator, found: GridCell, *, due: bool) -> Cell:
     )
 
 
+def summary_cells(indicator: Indicator, total: ColumnTotal) -> tuple[Cell, Cell, Cell]:
+    """What stands below a column: the total, the plan of the year, and the share of it that was reached."""
+    return total_cell(indicator, total), target_cell(indicator, total), share_cell(total)
+
+
 def total_cell(indicator: Indicator, total: ColumnTotal) -> Cell:
     """The commune's figure. Of yes-and-no it is how many said yes."""
     value = total.value

@@ -14,6 +14,7 @@ import msgspec
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import Indicator, Nature
+from desktop_app.feeding.fed import RegisterFigures
 from desktop_app.grid.cell_drafts import CellDraft, indicator_sheet
 from desktop_app.movements.aggregation import ratio_of
 from desktop_app.movements.checks.checking import CheckInput
@@ -29,17 +30,11 @@ from ui.grid.model.draft_words import draft_of
 from ui.grid.model.entry_history import State, Step
 from ui.grid.model.lazy_cells import KeyBlock, LazyCells
 from ui.grid.model.table import CLOSED, Access, Cell, Draft, Entry, Key, Mark, Row, Table
-from ui.movements.sheets.cell_text import (
-    comment_words,
-    edit_text,
-    plain_cell,
-    share_cell,
-    target_cell,
-    total_cell,
-)
+from ui.movements.sheets.cell_text import comment_words, edit_text, plain_cell, summary_cells
 from ui.movements.sheets.definitions import header_of
 from ui.movements.sheets.sheet_checks import SheetChecks
 from ui.movements.sheets.sheet_data import SheetData
+from ui.movements.sheets.sheet_fed import SheetFed
 from ui.movements.sheets.sheet_parts import Changes, Computed, UnitPlan, dependants
 from ui.movements.sheets.sheet_ways import SheetWays
 from ui.movements.sheets.unit_words import unit_help
@@ -62,6 +57,7 @@ class Sheet:
         self.refused: Callable[[], Mapping[CellKey, Value | None]] = dict
         """The cells that could not be saved, each with what is saved of it."""
         self.ways = SheetWays(data.period.key, Standings())
+        self.fed = SheetFed()
         given = CheckInput(data.indicators, data.period, data.units, evaluate, folding=data.folding)
         self.checks = SheetChecks(given)
         self._units = {unit.key: unit for unit in data.units}
@@ -215,6 +211,10 @@ class Sheet:
     def take_standings(self, standings: Standings) -> Changes:
         """Show how far figures are on their way to the province."""
         return self._changes(self.ways.take(standings), Step({}, {}), {})
+
+    def take_fed(self, found: RegisterFigures) -> Changes:
+        """Show what registers have for the cells of the period."""
+        return self._changes(self.fed.take(found, self.period), Step({}, {}), {})
 
     def takes_files(self, key: Key) -> bool:
         """Whether a person enters the figure of a cell, so that files may belong to it."""
@@ -384,14 +384,13 @@ class Sheet:
         mark, sentence = self.marks.get(key, (Mark.NONE, ""))
         if mark is Mark.FAILED or cell.access is Access.OPEN:
             cell = replace(cell, mark=mark, problem=cell.problem or sentence)
-        return self.ways.marked(key, cell, self.indicator(key[1]))
+        indicator = self.indicator(key[1])
+        return self.ways.marked(key, self.fed.marked(key, cell, indicator), indicator)
 
     def summary(self, codes: Iterable[str]) -> dict[Key, Cell]:
         """The cells below some columns."""
         cells: dict[Key, Cell] = {}
         for code in codes:
-            column = self._columns[code]
-            cells[TOTAL, code] = total_cell(column.indicator, column.total)
-            cells[TARGET, code] = target_cell(column.indicator, column.total)
-            cells[SHARE, code] = share_cell(column.total)
+            shown = summary_cells(self._columns[code].indicator, self._columns[code].total)
+            cells |= dict(zip(((row, code) for row in (TOTAL, TARGET, SHARE)), shown, strict=True))
         return cells

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.feeding.fed import RegisterFigures
 from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import Column as IndicatorColumn
@@ -190,6 +191,10 @@ class SheetView:
     def take_standings(self, standings: Standings) -> ViewChanges:
         """Show how far figures are on their way to the province."""
         return self._merged({key: sheet.take_standings(standings) for key, sheet in self.sheets.items()})
+
+    def take_fed(self, found: RegisterFigures) -> ViewChanges:
+        """Show what registers have for the cells."""
+        return self._merged({key: sheet.take_fed(found) for key, sheet in self.sheets.items()})
 
     def set_target(self, code: str, value: Decimal | None, unit: str) -> ViewChanges:
         """Set the plan figure of an indicator, of the commune or of one unit."""

@@ -8,11 +8,11 @@ from decimal import Decimal
 from desktop_app.areas.commands import NewArea, merge_areas, split_area
 from desktop_app.base.ids import new_id
 from desktop_app.book.office import Office
+from desktop_app.feeding.fed import RegisterFigures, WhyLeftOut
+from desktop_app.feeding.figures import figures_of_period
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.values import NOTHING, is_nothing
-from desktop_app.registers.feeding.fed import RegisterFigures, WhyLeftOut
-from desktop_app.registers.feeding.figures import figures_of_period
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.records import EVENT

@@ -20,14 +20,8 @@ from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodT
 from desktop_app.catalogue.installed import installed, installed_register
 from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.catalogue.registers.definition import Register
-from desktop_app.movements.grid_layout import ReportingUnit
-from desktop_app.movements.loading import units_of_grid
-from desktop_app.movements.period import Period
-from desktop_app.movements.queries import values_between
-from desktop_app.movements.set_versions import set_of_period
-from desktop_app.movements.values import NOTHING, NUMBERS, CellKey
-from desktop_app.registers.feeding.counting import Counted, counts_of
-from desktop_app.registers.feeding.fed import (
+from desktop_app.feeding.counting import Counted, counts_of
+from desktop_app.feeding.fed import (
     NO_FIGURES,
     FedEntry,
     FedFigure,
@@ -35,7 +29,13 @@ from desktop_app.registers.feeding.fed import (
     RegisterFigures,
     WhyLeftOut,
 )
-from desktop_app.registers.feeding.placing import Rows
+from desktop_app.feeding.placing import Rows
+from desktop_app.movements.grid_layout import ReportingUnit
+from desktop_app.movements.loading import units_of_grid
+from desktop_app.movements.period import Period
+from desktop_app.movements.queries import values_between
+from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.values import NOTHING, NUMBERS, CellKey
 from desktop_app.registers.matters.reading import histories, matters_of
 from desktop_app.registers.matters.records import Matter
 from desktop_app.storage.tables.registers import register_event, register_matter

@@ -8,8 +8,8 @@ from datetime import date
 from desktop_app.areas.lineage import descendants, successors_of
 from desktop_app.areas.residential import ResidentialArea
 from desktop_app.catalogue.indicator_set import Indicator, Reporter
+from desktop_app.feeding.fed import WhyLeftOut
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
-from desktop_app.registers.feeding.fed import WhyLeftOut
 
 
 class Rows:

@@ -76,6 +76,10 @@ class RegisterFigures:
     left_out: tuple[LeftOut, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
 
+    def values_of(self, period: str) -> dict[tuple[str, str], Decimal]:
+        """The same as numbers alone: what the figures of the period are held against."""
+        return {cell: fed.value for cell, fed in self.of_period(period).items()}
+
     def of_period(self, period: str) -> dict[tuple[str, str], FedFigure]:
         """The figures of one period, by unit and indicator."""
         return {(unit, code): fed for (code, key, unit), fed in self.figures.items() if key == period}

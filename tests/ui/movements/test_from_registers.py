@@ -1,0 +1,126 @@
+"""What registers have is offered in cells, taken by a key, told where it differs, leads to its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.book.office import Office
+from tests.feeding.test_figures import talk
+from tests.ui.contexts import room_context
+from tests.ui.movements.conftest import shown
+from tests.ui.movements.test_movements_room import below, cell, enter, press, saved
+from tests.ui.movements.test_period_acts import Answers
+from ui.base.saves import Entity
+from ui.context.period_choice import PeriodChoice
+from ui.context.room import Destination, RoomContext
+from ui.grid.model.table import Alert
+from ui.movements.from_registers.rows import Standing
+from ui.movements.movements_view import MovementsRoom
+from ui.places.registers import EntriesPlace
+
+CONTROL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+
+
+@pytest.fixture
+def went() -> list[Destination]:
+    return []
+
+
+@pytest.fixture
+def answers() -> Answers:
+    return Answers()
+
+
+@pytest.fixture
+def context(
+    office: Office, qapp: QApplication, went: list[Destination], answers: Answers
+) -> Iterator[RoomContext]:
+    with room_context(office, qapp, period=PeriodChoice("2026-M09")) as made:
+        yield replace(made, navigate=went.append, ask=answers)
+
+
+@pytest.fixture
+def entries(office: Office) -> tuple[str, str]:
+    """Two talks of area a01 in September."""
+    return talk(office, "2026-09-05", "a01"), talk(office, "2026-09-20", "a01", sessions="2")
+
+
+@pytest.fixture
+def room(qtbot: QtBot, context: RoomContext, entries: tuple[str, str]) -> MovementsRoom:
+    made = shown(qtbot, MovementsRoom(context), "TT")
+    qtbot.waitUntil(lambda: bool(cell(made, "a01", "TT01").source))
+    qtbot.waitUntil(lambda: made.checks.looking.checked is not None)
+    return made
+
+
+def test_the_figure_is_offered_taken_undone_and_leads_back(
+    room: MovementsRoom, office: Office, entries: tuple[str, str], went: list[Destination], qtbot: QtBot
+) -> None:
+    offered = cell(room, "a01", "TT01")
+    assert (offered.text, offered.hint, offered.alert) == ("", "sổ: 3", Alert.WARNING)
+    assert offered.source == "Tính từ sổ theo dõi: 3 (Tuyên truyền: 2 mục)."
+    assert below(room, "total", "TT01") == "", "what is offered does not count"
+    room.grid.go_to(("a01", "TT01"))
+    press(Qt.Key.Key_B, CONTROL | SHIFT)
+    taken = cell(room, "a01", "TT01")
+    assert (taken.text, taken.hint, taken.alert) == ("3", "", Alert.NONE)
+    assert (below(room, "total", "TT01"), bool(taken.source)) == ("3", True)
+    qtbot.waitUntil(lambda: saved(office, "TT01") == {"a01": "3"})
+    press(Qt.Key.Key_Z, CONTROL)
+    qtbot.waitUntil(lambda: saved(office, "TT01") == {})
+    press(Qt.Key.Key_B, CONTROL | ALT)
+    assert went == [
+        Destination(
+            "registers",
+            EntriesPlace("TTTN", entries, "TT01 Số cuộc tuyên truyền · Thôn An Bình · Tháng 9/2026"),
+        )
+    ]
+
+
+def test_a_typed_figure_is_replaced_only_when_it_was_asked(
+    room: MovementsRoom, office: Office, answers: Answers, qtbot: QtBot
+) -> None:
+    enter(room, "a01", "TT01", "7")
+    assert cell(room, "a01", "TT01").alert is Alert.WARNING
+    room.grid.go_to(("a01", "TT01"))
+    answers.says = False
+    press(Qt.Key.Key_B, CONTROL | SHIFT)
+    assert cell(room, "a01", "TT01").text == "7"
+    answers.says = True
+    press(Qt.Key.Key_B, CONTROL | SHIFT)
+    assert cell(room, "a01", "TT01").text == "3"
+    qtbot.waitUntil(lambda: saved(office, "TT01") == {"a01": "3"})
+
+
+def test_another_entry_is_in_the_figure_at_once(
+    room: MovementsRoom, office: Office, context: RoomContext, qtbot: QtBot
+) -> None:
+    talk(office, "2026-09-21", "a01")
+    context.saves.changed.emit(Entity.REGISTER_MATTER)
+    qtbot.waitUntil(lambda: cell(room, "a01", "TT01").hint == "sổ: 4")
+
+
+def test_all_of_a_period_are_listed_and_taken_in_one_step(
+    room: MovementsRoom, office: Office, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_B, CONTROL)
+    dialog = room.registers.dialog
+    assert dialog is not None
+    assert [(row.key, row.standing) for row in dialog.rows] == [
+        (("a01", "TT01"), Standing.EMPTY),
+        (("", "TT02"), Standing.LEFT_OUT),
+    ]
+    dialog.take_button.click()
+    qtbot.waitUntil(lambda: saved(office, "TT01") == {"a01": "3"})
+    assert [row.standing for row in dialog.rows] == [Standing.SAME, Standing.LEFT_OUT]
+    dialog.reject()

@@ -1,0 +1,207 @@
+"""What the movement room does with the figures of registers: counts, marks, takes, leads back to entries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu, QWidget
+from sqlalchemy import Connection
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.feeding.fed import FedFigure, RegisterFigures
+from desktop_app.feeding.figures import AskedPeriod, register_figures
+from desktop_app.movements.events import period_label
+from ui.base.saves import Entity
+from ui.context.operations import read_beside
+from ui.context.room import RoomContext
+from ui.grid.context_menu import Command
+from ui.grid.grid import Grid
+from ui.grid.model.table import Entry, Key
+from ui.movements.from_registers.dialog import FedDialog
+from ui.movements.from_registers.rows import FedRow, Standing, entry_of, fed_rows, standing_of
+from ui.movements.sheet_owner import SheetOwner
+from ui.movements.sheets.sheet import Sheet
+from ui.movements.sheets.views import CellPlace
+from ui.places.registers import EntriesPlace
+from ui.widgets.command_menu import CommandMenu
+
+_TOLD_BY = frozenset(
+    {
+        Entity.REGISTER_MATTER,
+        Entity.REGISTER_EVENT,
+        Entity.CATALOGUE_PACKAGE,
+        Entity.RESIDENTIAL_AREA,
+        Entity.EXCHANGE,
+    }
+)
+
+
+class RegisterActs(QObject):
+    """Counts beside the work whenever the table or an entry has changed."""
+
+    def __init__(self, context: RoomContext, owner: SheetOwner, grid: Grid, over: QWidget) -> None:
+        super().__init__(owner)
+        self._context = context
+        self._owner = owner
+        self._grid = grid
+        self._over = over
+        self._reading = self._stale = False
+        self.dialog: FedDialog | None = None
+        self.menu: QMenu | None = None
+        owner.state_known.connect(self.read)
+        context.saves.changed.connect(self._changed)
+
+    def offer(self, more: CommandMenu) -> None:
+        """Add the commands to the menu of the room and to that of the cells."""
+        take, entries = tr("Take the figure of the registers"), tr("Entries that this figure comes from…")
+        more.add(tr("Figures from registers…"), self.show_all, "Ctrl+B")
+        more.add(take, self.take, "Ctrl+Shift+B")
+        more.add(entries, self.show_entries, "Ctrl+Alt+B")
+        cells = self._grid.view.menu
+        cells.add(Command(take, self.take, "Ctrl+Shift+B", begins_block=True))
+        cells.add(Command(entries, self.show_entries, "Ctrl+Alt+B"))
+
+    def read(self, *_: object) -> None:
+        """Count anew; asked again meanwhile, once more."""
+        view, sheet = self._owner.view, self._owner.sheet
+        if view is None or sheet is None:
+            return
+        if self._reading:
+            self._stale = True
+            return
+        self._reading = True
+        datas = [each.data for each in view.sheets.values()]
+        asked = [AskedPeriod(data.period, data.indicators, data.units) for data in datas]
+        commune, code = self._context.office.identity.commune_code, sheet.data.indicators.code
+
+        def query(connection: Connection) -> RegisterFigures:
+            return register_figures(connection, commune, asked)
+
+        read_beside(self._context, query, lambda found: self._counted(code, found))
+
+    def take(self) -> None:
+        """Write the figures of the registers into the chosen cells; one step of undo."""
+        self._grid.view.finish_editing()
+        model = self._grid.model
+        keys = [model.key_at(*place) for place in self._grid.view.chosen_places()]
+        found = [(key, fed) for key in keys if (fed := self._fed_at(key)) is not None]
+        self._write([(key, *fed) for key, fed in found])
+
+    def show_entries(self) -> None:
+        """Go to the register, to exactly the entries that the figure of the cell is made of."""
+        self._grid.view.finish_editing()
+        key = self._grid.current_key()
+        found = None if key is None else self._fed_at(key)
+        if found is None:
+            self._context.say(tr("No register has a figure for this cell."))
+            return
+        sheet, inner, fed = found
+        unit = next((each.name for each in sheet.data.units if each.key == inner[0]), "")
+        self._lead(fed.by_register(), _what(sheet, unit, inner[1]))
+
+    def show_all(self) -> None:
+        """List the figures of the registers for the period, and what belongs in no cell."""
+        self._grid.view.finish_editing()
+        sheet = self._owner.sheet
+        if sheet is None or self.dialog is not None:
+            return
+        title = (
+            f"{period_label(sheet.data.period, sheet.data.events)} · {sheet.data.indicators.title.shown()}"
+        )
+        rows = fed_rows(sheet, self._owner.fed)
+        dialog = self.dialog = FedDialog(self._over, self._context.theme, title, rows)
+        dialog.take_asked.connect(self._take_rows)
+        dialog.entries_asked.connect(self._lead_from)
+        dialog.finished.connect(self._shut)
+        dialog.open()
+
+    def _fed_at(self, key: Key) -> tuple[Sheet, Key, FedFigure] | None:
+        found = self._owner.sheet_at(key)
+        fed = None if found is None else found[0].fed.figures.get(found[1])
+        return None if found is None or fed is None else (*found, fed)
+
+    def _write(self, found: Sequence[tuple[Key, Sheet, Key, FedFigure]]) -> None:
+        entries: list[Entry] = []
+        typed = 0
+        for key, sheet, inner, fed in found:
+            standing = standing_of(sheet, inner, fed)
+            if standing in (Standing.EMPTY, Standing.DIFFERS) and sheet.is_open(inner):
+                entries.append(Entry(*key, entry_of(sheet, inner, fed).text))
+                typed += standing is Standing.DIFFERS
+        if not entries:
+            self._context.say(tr("There is no figure of a register to be taken here."))
+            return
+        if typed and not self._over_typed(typed):
+            return
+        self._owner.enter(entries)
+        self._context.say(tr("✓ {n} figures taken from registers", n=format_number(len(entries))))
+
+    def _over_typed(self, n: int) -> bool:
+        question = tr("Replace {n} figures that were typed by those of the registers?", n=format_number(n))
+        details = tr("What stood there stays in the history of the cell. Ctrl+Z takes it back.")
+        return self._context.ask.confirm(question, tr("Take"), details=details)
+
+    def _take_rows(self, rows: Sequence[FedRow]) -> None:
+        sheet, view = self._owner.sheet, self._owner.view
+        if sheet is None or view is None:
+            return
+        cells = [(row.key, fed) for row in rows if (fed := sheet.fed.figures.get(row.key)) is not None]
+        self._write([(view.key_of(CellPlace(*key, sheet.period)), sheet, key, fed) for key, fed in cells])
+        self._renew()
+
+    def _lead_from(self, row: FedRow) -> None:
+        sheet = self._owner.sheet
+        if sheet is not None:
+            self._lead(row.entries, _what(sheet, row.unit, row.key[1]))
+
+    def _lead(self, entries: dict[str, tuple[str, ...]], words: str) -> None:
+        """Go to the register; where entries of several are counted, it is asked to which one."""
+        if len(entries) == 1:
+            self._go(*next(iter(entries.items())), words)
+            return
+        titles = self._owner.fed.titles
+        menu = self.menu = QMenu(self.dialog or self._over)
+        for code, ids in entries.items():
+            name = tr("{register}: {n} entries", register=titles.get(code, code), n=format_number(len(ids)))
+            action = menu.addAction(name.replace("&", "&&"))
+            action.triggered.connect(lambda _=False, code=code, ids=ids: self._go(code, ids, words))
+        view = self.dialog.view if self.dialog is not None else self._grid.view
+        menu.popup(view.viewport().mapToGlobal(view.visualRect(view.currentIndex()).bottomLeft()))
+        menu.setActiveAction(menu.actions()[0])
+
+    def _go(self, code: str, ids: tuple[str, ...], words: str) -> None:
+        if self.dialog is not None:
+            self.dialog.reject()
+        self._context.navigate(EntriesPlace(code, ids, words).destination)
+
+    def _counted(self, code: str, found: RegisterFigures) -> None:
+        self._reading = False
+        self._owner.take_fed(code, found)
+        self._renew()
+        if self._stale:
+            self._stale = False
+            self.read()
+
+    def _renew(self) -> None:
+        sheet = self._owner.sheet
+        if self.dialog is not None and sheet is not None:
+            self.dialog.show_rows(fed_rows(sheet, self._owner.fed))
+
+    def _changed(self, entity: Entity) -> None:
+        if entity in _TOLD_BY:
+            self.read()
+
+    def _shut(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
+            self._grid.setFocus()
+
+
+def _what(sheet: Sheet, unit: str, code: str) -> str:
+    """What entries have in common: the indicator, the unit, the period."""
+    period = period_label(sheet.data.period, sheet.data.events)
+    name = sheet.indicator(code).name.shown()
+    return " · ".join(filter(None, (f"{code} {name}", unit, period)))

@@ -1,0 +1,59 @@
+"""What registers have for the cells of a sheet: offered where one is empty, else a mark beside its figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.catalogue.indicator_set import Indicator
+from desktop_app.feeding.fed import FedFigure, RegisterFigures
+from ui.grid.model.table import Access, Cell, Key
+from ui.movements.sheets.cell_text import shown_text
+
+
+class SheetFed:
+    """Of one period; keys of cells are (unit, indicator code)."""
+
+    def __init__(self) -> None:
+        self.figures: Mapping[Key, FedFigure] = {}
+        self._titles: Mapping[str, str] = {}
+
+    def take(self, found: RegisterFigures, period: str) -> set[Key]:
+        """Take what is counted now: the cells that look otherwise by that."""
+        before, self.figures = self.figures, found.of_period(period)
+        self._titles = found.titles
+        return {key for key in {*before, *self.figures} if before.get(key) != self.figures.get(key)}
+
+    def words(self, key: Key, indicator: Indicator) -> str:
+        """From what the figure of a cell is counted; nothing, where registers have none."""
+        found = self.figures.get(key)
+        return "" if found is None else fed_words(found, indicator, self._titles)
+
+    def marked(self, key: Key, cell: Cell, indicator: Indicator) -> Cell:
+        """The cell with what registers have, and the figure itself where it is empty and waits for one."""
+        found = self.figures.get(key)
+        if found is None:
+            return cell
+        empty = not cell.text and not cell.problem and cell.access is Access.OPEN
+        hint = tr("register: {figure}", figure=shown_text(indicator, found.value)) if empty else ""
+        return replace(cell, source=fed_words(found, indicator, self._titles), hint=hint)
+
+
+def fed_words(found: FedFigure, indicator: Indicator, titles: Mapping[str, str]) -> str:
+    """From which registers and how many entries a figure is counted."""
+    told = tr(
+        "Counted from registers: {figure} ({registers}).",
+        figure=shown_text(indicator, found.value),
+        registers="; ".join(_counts(found, titles)),
+    )
+    if found.without_number:
+        more = tr("{n} entries say no number yet.", n=format_number(found.without_number))
+        told = f"{told} {more}"
+    return told
+
+
+def _counts(found: FedFigure, titles: Mapping[str, str]) -> Iterable[str]:
+    for code, ids in found.by_register().items():
+        yield tr("{register}: {n} entries", register=titles.get(code, code), n=format_number(len(ids)))

@@ -1,0 +1,25 @@
+"""Says that only some entries of a register are shown, which ones, and how all are seen again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from ui.theme import Theme
+from ui.widgets.buttons import button
+from ui.widgets.frames import Notice
+
+
+class OnlyNotice(Notice):
+    """``ids`` are the entries to which the list is narrowed; none: all are shown."""
+
+    def __init__(self, theme: Theme, show_all: Callable[[], object]) -> None:
+        super().__init__("", theme, "info", button(tr("Show all entries (Esc)"), show_all))
+        self.ids: tuple[str, ...] = ()
+
+    def show_only(self, ids: tuple[str, ...], words: str) -> None:
+        """Narrow the list to some entries, or take that back."""
+        self.ids = ids
+        told = tr("Only the {n} entries of: {words}", n=format_number(len(ids)), words=words)
+        self.say(told if ids else "")
