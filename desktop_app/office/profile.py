@@ -47,11 +47,19 @@ PROFILE_FIELDS = (
     "work_board_position",
     "recipients",
     "data_protection_officer",
+    "fund_regime",
+    "fund_unit_code",
+    "fund_accountant",
+    "fund_treasurer",
+    "amount_gap",
+    "amount_thousand",
     "fund_yearly_disclosure",
 )
 
 
-NAMES = frozenset({"signer_name", "data_protection_officer", "place", "tones"})
+NAMES = frozenset(
+    {"signer_name", "data_protection_officer", "fund_accountant", "fund_treasurer", "place", "tones"}
+)
 """Fields that hold names, which are written as their bearers write them."""
 
 

@@ -44,6 +44,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "ledger",
         "statements",
         "disclosure",
+        "papers",
     ),
     "desktop_app.movements": ("", "checks", "progress", "looking"),
     "desktop_app.registers": ("clock", "numbers", "kinds", "matters", "lists", "books", ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +13,7 @@ from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.i18n import N_, tr
 from desktop_app.base.spelling import Tones
 from desktop_app.base.text import nfc
+from desktop_app.fund.papers.kinds import paper_rules
 from desktop_app.office.profile import NO, YES, OfficeProfile, change_profile, choose_spelling, load_profile
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
@@ -23,6 +25,10 @@ from ui.widgets.fields.field import Field
 from ui.widgets.frames import Card
 from ui.widgets.page import ScrollBody
 
+_EXAMPLES: Mapping[str, Mapping[str, str]] = {
+    "amount_gap": {"linh": "một trăm linh năm", "lẻ": "một trăm lẻ năm"},
+    "amount_thousand": {"nghìn": "một nghìn đồng", "ngàn": "một ngàn đồng"},
+}
 _SPELLINGS = {Tones.FIRST: "Ủy ban, hòa giải, khóa", Tones.SECOND: "Uỷ ban, hoà giải, khoá"}
 
 
@@ -30,6 +36,8 @@ _SPELLINGS = {Tones.FIRST: "Ủy ban, hòa giải, khóa", Tones.SECOND: "Uỷ b
 class _Group:
     heading: str
     fields: tuple[tuple[str, str], ...]
+    chosen: tuple[tuple[str, str], ...] = ()
+    """Fields with few answers, which are chosen from a list."""
 
 
 _GROUPS = (
@@ -54,6 +62,19 @@ _GROUPS = (
         ),
     ),
     _Group(
+        N_("Vouchers of the fund"),
+        (
+            ("fund_unit_code", N_("Code of the unit on vouchers")),
+            ("fund_accountant", N_("Accountant")),
+            ("fund_treasurer", N_("Treasurer")),
+        ),
+        (
+            ("fund_regime", N_("Accounting regime of the fund")),
+            ("amount_gap", N_("Word for a missing ten in amounts")),
+            ("amount_thousand", N_("Word for a thousand in amounts")),
+        ),
+    ),
+    _Group(
         N_("Recipients and data protection"),
         (
             ("recipients", N_("Recipients, one on a line")),
@@ -61,6 +82,13 @@ _GROUPS = (
         ),
     ),
 )
+
+
+def _answers(name: str) -> list[tuple[str, str]]:
+    """What may be chosen, in words of its own and as it is kept."""
+    if name == "fund_regime":
+        return [(regime.name, regime.code) for regime in paper_rules().regime]
+    return [(example, kept) for kept, example in _EXAMPLES[name].items()]
 
 
 class _Lines(QPlainTextEdit):
@@ -87,6 +115,7 @@ class ProfileSection(Section):
         """What each editor was filled with; one that has the cursor keeps what a person sees in it."""
         self._fields: dict[str, Field] = {}
         self.editors: dict[str, QLineEdit | _Lines] = {}
+        self.chosen: dict[str, ChoiceBox] = {}
         self.spelling = ChoiceBox()
         for tones, example in _SPELLINGS.items():
             self.spelling.addItem(example, tones)
@@ -113,6 +142,8 @@ class ProfileSection(Section):
             editor = self._editor(name)
             self._fields[name] = Field(tr(words), editor)
             grid.addWidget(self._fields[name], place // 2, place % 2)
+        for place, (name, words) in enumerate(group.chosen, start=len(group.fields)):
+            grid.addWidget(Field(tr(words), self._choice(name)), place // 2, place % 2)
         if group is _GROUPS[0]:
             row = grid.rowCount()
             grid.addWidget(Field(tr("Spelling of all that is printed"), self.spelling), row, 0)
@@ -121,6 +152,12 @@ class ProfileSection(Section):
         grid.setColumnStretch(1, 1)
         card.body.addLayout(grid)
         return card
+
+    def _choice(self, name: str) -> ChoiceBox:
+        box = self.chosen[name] = ChoiceBox()
+        box.offer_entries(_answers(name))
+        box.activated.connect(lambda _: self._change({name: str(box.currentData())}))
+        return box
 
     def _editor(self, name: str) -> QWidget:
         if name == "recipients":
@@ -142,6 +179,8 @@ class ProfileSection(Section):
             if not editor.hasFocus():
                 _fill(editor, text)
                 self._opened[name] = text
+        for name, box in self.chosen.items():
+            box.setCurrentIndex(max(0, box.findData(profile.texts.get(name, ""))))
         self.spelling.setCurrentIndex(self.spelling.findData(profile.tones))
         self.numbered.setChecked(profile["minutes_have_number"] == YES)
         self.editors["minutes_symbol"].setEnabled(self.numbered.isChecked())

@@ -251,6 +251,12 @@ _NAMES: dict[str, dict[str, str]] = {
         "profile/work_board_position": N_("Position in the Front work board"),
         "profile/recipients": N_("Recipients, one on a line"),
         "profile/data_protection_officer": N_("Who answers for personal data"),
+        "profile/fund_regime": N_("Accounting regime of the fund"),
+        "profile/fund_unit_code": N_("Code of the unit on vouchers"),
+        "profile/fund_accountant": N_("Accountant"),
+        "profile/fund_treasurer": N_("Treasurer"),
+        "profile/amount_gap": N_("Word for a missing ten in amounts"),
+        "profile/amount_thousand": N_("Word for a thousand in amounts"),
         "profile/fund_yearly_disclosure": N_("Yearly disclosure of the fund"),
     },
 }

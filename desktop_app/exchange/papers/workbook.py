@@ -160,8 +160,8 @@ class _Writer:
             case Field():
                 page.line(f"{block.label} {block.value or _DOTS}")
             case Choices():
-                for item in block.items:
-                    page.line(item.text)
+                for line in block.lines:
+                    page.line(line)
             case Table():
                 if block.caption:
                     page.line(block.caption, italic=True)

@@ -59,6 +59,7 @@ class Field:
 
 CHOSEN: Final = "☒"
 NOT_CHOSEN: Final = "☐"
+_BETWEEN_BOXES: Final = "\u00a0\u00a0\u00a0 "
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Boxes under each other."""
+    """Boxes under each other, or in one line behind a ``label``."""
 
     items: tuple[Choice, ...]
+    label: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The boxes line by line."""
+        texts = tuple(item.text for item in self.items)
+        return (_BETWEEN_BOXES.join((self.label, *texts)),) if self.label else texts
 
 
 @dataclass(frozen=True, slots=True)

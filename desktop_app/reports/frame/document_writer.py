@@ -20,7 +20,6 @@ from desktop_app.reports.blocks.model import (
     BarChart,
     Block,
     Chart,
-    Choice,
     Choices,
     Document,
     Field,
@@ -137,8 +136,9 @@ class _Story:
             elif isinstance(block, Signatures):
                 before = blocks[at - 1] if at else None
                 story.append(self._signatures(block, before))
+                story += [Spacer(0, self._profile.signature.before_pt)] if follower else []
             elif isinstance(block, Choices):
-                story += [self._choice(item) for item in block.items]
+                story += [self._choice(line, is_flush=bool(block.label)) for line in block.lines]
             else:
                 story += self._large(block)
         return story
@@ -184,10 +184,10 @@ class _Story:
         )
         return TextParagraph(markup(block.text, font), style)
 
-    def _choice(self, item: Choice) -> TextParagraph:
+    def _choice(self, text: str, *, is_flush: bool) -> TextParagraph:
         """A box with its words, further lines under the first word."""
         body = self._profile.body
-        indent = body.first_line_mm * mm
+        indent = 0 if is_flush else body.first_line_mm * mm
         hang = body.size_pt * _CHOICE_HANG
         style = ParagraphStyle(
             "choice",
@@ -199,7 +199,7 @@ class _Story:
             spaceAfter=body.between_pt / 2,
             bulletFontName=REGULAR,
         )
-        return TextParagraph(markup(item.text, REGULAR), style)
+        return TextParagraph(markup(text, REGULAR), style)
 
     def _signatures(self, block: Signatures, before: Block | None) -> Flowable:
         """The signatures with the last paragraph of the text, so that they never stand alone on a page."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.reports.blocks.model import Document
+from desktop_app.reports.blocks.model import Document, Signatures
 from desktop_app.reports.data import DocumentHead, Signer
 from desktop_app.reports.frame.official_dates import place_and_date
+from desktop_app.reports.frame.profile import SignatureLayout
 from desktop_app.reports.frame.wording import Wording
 
 
@@ -40,6 +41,14 @@ def head_texts(head: DocumentHead, wording: Wording) -> HeadTexts:
 def title_of(document: Document) -> str:
     """The document in one line, for the properties of its file."""
     return " ".join(filter(None, (document.kind.capitalize(), document.subject)))
+
+
+def signature_sizes(block: Signatures, layout: SignatureLayout) -> tuple[float, float]:
+    """Type sizes of names and notes: smaller where more signers than usual share a row."""
+    if min(block.in_row, len(block.signers)) <= layout.columns:
+        return layout.size_pt, layout.note_pt
+    size = min(layout.size_pt, layout.note_pt) - 1
+    return size, size
 
 
 def signature_note(signer: Signer, wording: Wording) -> str:

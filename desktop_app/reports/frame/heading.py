@@ -115,16 +115,8 @@ class DocumentHeading(Flowable):  # type: ignore[misc]
 
     def _broken(self, name: str, font: str) -> list[str]:
         """The name in lines, broken before the kind of unit where that fits."""
-        size, width = self._profile.heading.organisation_pt, self._left_width
-        lines = break_lines(name, font, size, width)
-        if len(lines) < 2:
-            return lines
-        words = self._wording.text("heading.break_before")
-        for match in reversed(list(re.finditer(rf" (?=(?:{words}) )", clean(name)))):
-            parts = [clean(name)[: match.start()], clean(name)[match.end() :]]
-            if all(text_width(part, font, size) <= width for part in parts):
-                return parts
-        return limit_lines(balanced_lines(name, font, size, width), _NAME_LINES)
+        size = self._profile.heading.organisation_pt
+        return _broken_name(name, font, size, self._left_width, self._wording)
 
     def _number_lines(self) -> list[CentredLine]:
         text, size = self._texts.number, self._profile.heading.number_pt
@@ -152,12 +144,25 @@ class DocumentHeading(Flowable):  # type: ignore[misc]
         self._date.draw(self.canv, right, below)
 
 
+def _broken_name(name: str, font: str, size: float, width: float, wording: Wording) -> list[str]:
+    """The name in lines, broken before the kind of unit where that fits."""
+    lines = break_lines(name, font, size, width)
+    if len(lines) < 2:
+        return lines
+    words = wording.text("heading.break_before")
+    for match in reversed(list(re.finditer(rf" (?=(?:{words}) )", clean(name)))):
+        parts = [clean(name)[: match.start()], clean(name)[match.end() :]]
+        if all(text_width(part, font, size) <= width for part in parts):
+            return parts
+    return limit_lines(balanced_lines(name, font, size, width), _NAME_LINES)
+
+
 class FormHeading(Flowable):  # type: ignore[misc]
     """The head of a voucher: the unit at the left, at the right which form it is."""
 
-    def __init__(self, head: FormHead, profile: LayoutProfile) -> None:
+    def __init__(self, head: FormHead, profile: LayoutProfile, wording: Wording) -> None:
         super().__init__()
-        self._head, self._layout = head, profile.heading
+        self._head, self._layout, self._wording = head, profile.heading, wording
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Size in points."""
@@ -176,7 +181,7 @@ class FormHeading(Flowable):  # type: ignore[misc]
             CentredLine(line, used, size)
             for at, text in enumerate(texts)
             for used in (BOLD if at == 0 else font,)
-            for line in balanced_lines(text, used, size, width)
+            for line in _broken_name(text, used, size, width, self._wording)
         ]
 
     def draw(self) -> None:
@@ -188,7 +193,7 @@ class FormHeading(Flowable):  # type: ignore[misc]
 def head_block(document: Document, profile: LayoutProfile, wording: Wording) -> Flowable:
     """The head of a document, of an official one or of a voucher."""
     if isinstance(document.head, FormHead):
-        return FormHeading(document.head, profile)
+        return FormHeading(document.head, profile, wording)
     return DocumentHeading(document.head, profile, wording)
 
 

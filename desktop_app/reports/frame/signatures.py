@@ -7,7 +7,7 @@ from reportlab.platypus.flowables import Flowable
 from desktop_app.reports.blocks.model import Signatures
 from desktop_app.reports.data import Signer
 from desktop_app.reports.frame.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, text_width
-from desktop_app.reports.frame.head_texts import signature_note
+from desktop_app.reports.frame.head_texts import signature_note, signature_sizes
 from desktop_app.reports.frame.heading import CentredColumn, CentredLine
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.text_lines import (
@@ -31,6 +31,7 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
         self._signers = signatures.signers
         self._recipients = signatures.recipients
         self._dated, self._in_row = signatures.dated, signatures.in_row
+        self._size, self._note_size = signature_sizes(signatures, profile.signature)
         self._profile, self._wording = profile, wording
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
@@ -62,8 +63,8 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
 
     def _top(self, signer: Signer, width: float) -> CentredColumn:
         layout = self._profile.signature
-        texts = [(signer.authority, BOLD, layout.size_pt), (signer.position, BOLD, layout.size_pt)]
-        texts.append((signature_note(signer, self._wording), ITALIC, layout.note_pt))
+        texts = [(signer.authority, BOLD, self._size), (signer.position, BOLD, self._size)]
+        texts.append((signature_note(signer, self._wording), ITALIC, self._note_size))
         return CentredColumn(_centred(texts, width), layout.leading, 0)
 
     def _dated_lines(self) -> CentredColumn:
@@ -77,7 +78,7 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
 
     def _name(self, signer: Signer, width: float) -> CentredColumn:
         layout = self._profile.signature
-        return CentredColumn(_centred([(signer.name, BOLD, layout.size_pt)], width), layout.leading, 0)
+        return CentredColumn(_centred([(signer.name, BOLD, self._size)], width), layout.leading, 0)
 
     def _row_height(self, row: list[tuple[Signer, float, float]]) -> float:
         tops = max(self._top(signer, width).height for signer, width, _ in row)

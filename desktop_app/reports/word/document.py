@@ -166,8 +166,8 @@ class _Writer:
             case Field():
                 self._field(block)
             case Choices():
-                for item in block.items:
-                    self._choice(item.text)
+                for line in block.lines:
+                    self._choice(line, is_flush=bool(block.label))
             case Table() | Matrix() | BarChart() | ValueBarChart() | LineChart():
                 for table in _tables(block):
                     self._table(table)
@@ -208,11 +208,11 @@ class _Writer:
         put_text(paragraph, f"{block.label} ", body.size_pt)
         paragraph.add_run("\t").font.size = Pt(body.size_pt)
 
-    def _choice(self, text: str) -> None:
+    def _choice(self, text: str, *, is_flush: bool) -> None:
         body = self._profile.body
         paragraph = tighten(self._word.add_paragraph(), "left", body.leading)
         shape, hang = paragraph.paragraph_format, Pt(body.size_pt * 1.2)
-        shape.left_indent, shape.first_line_indent = Mm(body.first_line_mm) + hang, -hang
+        shape.left_indent, shape.first_line_indent = Mm(0 if is_flush else body.first_line_mm) + hang, -hang
         shape.space_after = Pt(body.between_pt / 2)
         put_text(paragraph, text, body.size_pt)
 

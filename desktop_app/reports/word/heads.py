@@ -10,7 +10,7 @@ from reportlab.lib.units import mm
 
 from desktop_app.reports.blocks.model import Document, Signatures
 from desktop_app.reports.data import FormHead, Signer
-from desktop_app.reports.frame.head_texts import head_texts, signature_note
+from desktop_app.reports.frame.head_texts import head_texts, signature_note, signature_sizes
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.wording import Wording
 from desktop_app.reports.word.shaping import (
@@ -90,7 +90,7 @@ def put_signatures(
         shares = [profile.recipients.share, 1 - profile.recipients.share]
         table = _bare_table(word, 1, [width * share for share in shares])
         _put_recipients(table.rows[0].cells[0], block.recipients, profile, wording)
-        _put_signer(table.rows[0].cells[1], block.signers[0], profile, wording, block.dated)
+        _put_signer(table.rows[0].cells[1], block.signers[0], block, profile, wording, block.dated)
         return
     if block.dated:
         paragraph = tighten(word.add_paragraph(), "right")
@@ -104,19 +104,22 @@ def put_signatures(
         row = block.signers[start : start + per_row]
         table = _bare_table(word, 1, [width / len(row)] * len(row))
         for cell, signer in zip(table.rows[0].cells, row, strict=True):
-            _put_signer(cell, signer, profile, wording, "")
+            _put_signer(cell, signer, block, profile, wording, "")
 
 
-def _put_signer(cell: Any, signer: Signer, profile: LayoutProfile, wording: Wording, dated: str) -> None:
+def _put_signer(
+    cell: Any, signer: Signer, block: Signatures, profile: LayoutProfile, wording: Wording, dated: str
+) -> None:
     layout = profile.signature
+    size, note_size = signature_sizes(block, layout)
     lines: list[Line] = [(dated, layout.size_pt, False, True)] if dated else []
     for text in (signer.authority, signer.position):
-        lines += [(piece, layout.size_pt, True, False) for piece in text.split("\n") if piece]
-    lines.append((signature_note(signer, wording), layout.note_pt, False, True))
+        lines += [(piece, size, True, False) for piece in text.split("\n") if piece]
+    lines.append((signature_note(signer, wording), note_size, False, True))
     _put_lines(cell, [line for line in lines if line[0]], "center", before=layout.before_pt)
     name = tighten(cell.add_paragraph(), "center")
     name.paragraph_format.space_before = Pt(layout.free_pt)
-    put_text(name, signer.name, layout.size_pt, bold=True)
+    put_text(name, signer.name, size, bold=True)
 
 
 def _put_recipients(cell: Any, recipients: Sequence[str], profile: LayoutProfile, wording: Wording) -> None:

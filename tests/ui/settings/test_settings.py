@@ -364,6 +364,19 @@ def test_the_profile_is_saved_when_the_cursor_leaves(bench: Bench) -> None:
         assert load_profile(connection, office.identity.commune_code)["signer_name"] == "Lê Thị Thử"
 
 
+def test_the_office_chooses_how_amounts_are_told(bench: Bench) -> None:
+    section = section_of(bench, ProfileSection, "office")
+    box = section.chosen["amount_gap"]
+    assert box.currentText() == "một trăm linh năm"
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    bench.settle()
+    office = bench.shell.office
+    with office.read() as connection:
+        assert load_profile(connection, office.identity.commune_code)["amount_gap"] == "lẻ"
+    assert box.currentText() == "một trăm lẻ năm"
+
+
 def test_the_office_chooses_the_spelling_of_its_papers(bench: Bench) -> None:
     section = section_of(bench, ProfileSection, "office")
     assert section.spelling.currentText() == "Ủy ban, hòa giải, khóa"

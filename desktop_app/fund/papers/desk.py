@@ -1,0 +1,127 @@
+"""What every paper of the fund needs: the office, its names and words, the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from desktop_app.accounts.officers import names_by_id
+from desktop_app.base.clock import Clock
+from desktop_app.base.numbers import format_number
+from desktop_app.fund.papers.kinds import PaperKind, Regime, paper_rules
+from desktop_app.fund.rules.money_words import MOST, WordStyle, money_in_words
+from desktop_app.fund.vouchers.naming import campaign_titles
+from desktop_app.fund.vouchers.reading import VoucherGone, draft_of, voucher_of
+from desktop_app.fund.vouchers.records import Draft
+from desktop_app.office.documents import document_head, signer
+from desktop_app.office.profile import OfficeProfile, load_profile
+from desktop_app.reports.data import DocumentHead, FormHead, PrintState, Signer
+from desktop_app.reports.frame.official_dates import day_word, month_word
+from desktop_app.reports.frame.wording import Wording, load_wording
+
+
+@dataclass(frozen=True, slots=True)
+class PaperVoucher:
+    """A voucher as it stands on paper; one that is only prepared has no number and is a draft."""
+
+    said: Draft
+    number: str = ""
+    reverses: str = ""
+    reason: str = ""
+    is_posted: bool = False
+
+
+def paper_voucher(connection: Connection, voucher_id: str) -> PaperVoucher:
+    """A posted voucher, or one that is prepared.
+
+    Raises:
+        VoucherGone: there is none.
+    """
+    try:
+        found = voucher_of(connection, voucher_id)
+    except VoucherGone:
+        return PaperVoucher(draft_of(connection, voucher_id))
+    return PaperVoucher(found.said, found.number, found.reverses, found.reason, is_posted=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The office that makes a paper."""
+
+    profile: OfficeProfile
+    now: datetime
+    today: date
+    officers: Mapping[str, str]
+    campaigns: Mapping[str, str]
+
+    @property
+    def regime(self) -> Regime:
+        """The accounting regime that the office follows."""
+        return paper_rules().regime_of(self.profile["fund_regime"])
+
+    @property
+    def style(self) -> WordStyle:
+        """How the office writes numbers in words."""
+        return WordStyle(self.profile["amount_gap"], self.profile["amount_thousand"])
+
+    def wording(self, name: str) -> Wording:
+        """The sentences of a paper, spelled as the office spells."""
+        return load_wording(name).spelled(self.profile.tones)
+
+    def state(self, *, is_draft: bool = False) -> PrintState:
+        """A paper that is made now."""
+        return PrintState(is_draft, self.now, self.now)
+
+    def form_head(self, paper: PaperKind, words: Wording) -> FormHead:
+        """The head of a voucher or book: the unit with its code, and which form it is."""
+        blank = words.text("head.blank")
+        form = paper.forms.get(self.regime.code) or blank
+        return FormHead(
+            (
+                words.text("head.unit", name=self.profile["organization_line_1"]),
+                words.text("head.code", code=self.profile["fund_unit_code"] or blank),
+            ),
+            (words.text("head.form", form=form), self.regime.cited),
+            self.profile["issuer"],
+            self.profile.tones,
+        )
+
+    def official_head(self, day: date | None = None) -> DocumentHead:
+        """The head of an official document that has no number of its own."""
+        return replace(document_head(self.profile, issued_on=day), has_number=False)
+
+    def chair(self) -> Signer:
+        """Who signs for the standing board."""
+        return signer(self.profile)
+
+    def in_words(self, amount: int) -> str:
+        """An amount in the words of the office; nothing for one that nobody reads as words."""
+        return money_in_words(amount, self.style) if abs(amount) <= MOST else ""
+
+    def officer(self, identity: str) -> str:
+        """The name of who entered something, as far as it is known here."""
+        return self.officers.get(identity, "")
+
+
+def open_desk(connection: Connection, clock: Clock, commune_code: str) -> Desk:
+    """Read what every paper needs."""
+    return Desk(
+        load_profile(connection, commune_code),
+        clock.now(),
+        clock.today(),
+        names_by_id(connection),
+        campaign_titles(connection),
+    )
+
+
+def amount(value: int, words: Wording) -> str:
+    """Whole đồng with its unit."""
+    return words.text("money.amount_value", amount=format_number(value))
+
+
+def day_line(words: Wording, day: date) -> str:
+    """ "Ngày 05 tháng 9 năm 2026"."""
+    return words.text("title.day", day=day_word(day.day), month=month_word(day.month), year=day.year)

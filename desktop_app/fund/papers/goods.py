@@ -1,0 +1,93 @@
+"""Phiếu nhập kho, phiếu xuất kho, phiếu chuyển kho."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from desktop_app.fund.goods.items import items, stores
+from desktop_app.fund.ledger.goods_checks import value_of
+from desktop_app.fund.papers.desk import Desk, PaperVoucher, paper_voucher
+from desktop_app.fund.papers.kinds import PaperKind
+from desktop_app.fund.papers.voucher_signers import voucher_signatures
+from desktop_app.fund.papers.vouchers import WORDING, reversal_note, voucher_document
+from desktop_app.fund.vouchers.reading import VoucherGone
+from desktop_app.fund.vouchers.records import GoodsLine, VoucherKind
+from desktop_app.reports.blocks.model import Block, Column, Document, Field, Paragraph, Table, row_of
+from desktop_app.reports.frame.wording import Wording
+
+
+def goods_voucher(connection: Connection, desk: Desk, paper: PaperKind, voucher: PaperVoucher) -> Document:
+    """The voucher over goods that came into a store, left it, or went to another."""
+    words, said = desk.wording(WORDING), voucher.said
+    key, content, known = said.kind.value, said.content, stores(connection)
+    sign = -1 if voucher.reverses else 1
+    total = sign * sum(value_of(line) for line in said.goods_lines)
+    person = content.payer or content.partner
+    blocks: list[Block] = [
+        *reversal_note(connection, words, voucher),
+        Field(words.text(f"{key}.person"), person),
+    ]
+    for wanted, store_id in (("store", content.store_id), ("to_store", content.to_store_id)):
+        if wanted == "store" or said.kind is VoucherKind.GOODS_MOVE:
+            store = known.get(store_id)
+            blocks.append(Field(words.text(f"{key}.{wanted}"), store.name if store else ""))
+    blocks += [
+        *_receipt(connection, words, voucher),
+        Field(words.text("money.campaign"), desk.campaigns.get(said.campaign_id, "")),
+        Field(words.text("goods.purpose"), content.purpose or content.reason),
+    ]
+    if said.kind is VoucherKind.GOODS_OUT:
+        blocks.append(Field(words.text("goods.decision"), content.decision))
+    blocks += [
+        goods_table(connection, words, said.goods_lines, paper.least_rows, sign),
+        Paragraph(words.text("goods.words", words=desk.in_words(total)), is_italic=True, align="left"),
+        Field(words.text("goods.papers"), content.papers),
+        voucher_signatures(desk, words, key, said, person),
+    ]
+    return voucher_document(desk, paper, words, voucher, tuple(blocks))
+
+
+def goods_table(
+    connection: Connection, words: Wording, lines: tuple[GoodsLine, ...], least_rows: int, sign: int = 1
+) -> Table:
+    """Goods with unit, quantity, price and value, and their total."""
+    known = items(connection)
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        item = known.get(line.item_id)
+        rows.append(
+            row_of(
+                str(number),
+                item.name if item else "",
+                item.unit if item else "",
+                sign * line.quantity,
+                line.price,
+                sign * value_of(line),
+                line.note,
+            )
+        )
+    total = sign * sum(value_of(line) for line in lines) if lines else None
+    columns = (
+        Column(words.text("table.index"), "center"),
+        Column(words.text("goods.columns.item"), "left", is_wide=True),
+        Column(words.text("goods.columns.unit"), "center"),
+        Column(words.text("goods.columns.quantity")),
+        Column(words.text("goods.columns.price")),
+        Column(words.text("goods.columns.value")),
+        Column(words.text("goods.columns.note"), "left"),
+    )
+    footer = (row_of("", words.text("goods.total"), "", None, None, total, "", kind="total"),)
+    return Table(columns, tuple(rows), footer=footer, least_rows=least_rows)
+
+
+def _receipt(connection: Connection, words: Wording, voucher: PaperVoucher) -> Iterator[Field]:
+    """The receipt with which goods came in."""
+    receipt_id = voucher.said.content.receipt_id
+    if voucher.said.kind is not VoucherKind.GOODS_IN or not receipt_id:
+        return
+    try:
+        yield Field(words.text("goods_in.receipt"), paper_voucher(connection, receipt_id).number)
+    except VoucherGone:
+        yield Field(words.text("goods_in.receipt"))

@@ -1,0 +1,90 @@
+"""Which papers there are, for which vouchers, by which rules: ``resources/fund/papers.toml``."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from desktop_app.base.i18n import language
+from desktop_app.base.resource_files import resource_path
+from desktop_app.catalogue.packages.labels import Mark
+from desktop_app.fund.vouchers.records import Draft, VoucherKind
+
+
+class _Named(msgspec.Struct, frozen=True):
+    code: str
+    name_vi: str
+    name_en: str
+    mark: Mark
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the user."""
+        return self.name_en if language() == "en" else self.name_vi
+
+
+class Regime(_Named, frozen=True):
+    """The accounting regime of vouchers and books; ``cited`` as their heads name it."""
+
+    cited: str
+
+
+class PaperKind(_Named, frozen=True):
+    """A paper. ``vouchers``: of which kinds it is made; without any, of a span of days.
+
+    ``forms``: the number of its form by regime. ``of_households``: only where a list of households is.
+    """
+
+    basis: str
+    vouchers: tuple[str, ...] = ()
+    forms: dict[str, str] = {}
+    least_rows: int = 0
+    of_households: bool = False
+
+    def fits(self, said: Draft) -> bool:
+        """Whether it is made of this voucher."""
+        return said.kind.value in self.vouchers and (not self.of_households or bool(said.help_lines))
+
+
+class PaperRules(msgspec.Struct, frozen=True):
+    """Everything in the file."""
+
+    regime: tuple[Regime, ...]
+    paper: tuple[PaperKind, ...]
+
+    def regime_of(self, code: str) -> Regime:
+        """The regime of that code; the first one where nobody knows it any more."""
+        return next((each for each in self.regime if each.code == code), self.regime[0])
+
+    def paper_kind(self, code: str) -> PaperKind:
+        """The paper of that code.
+
+        Raises:
+            KeyError: the program asks for a paper that the data do not name.
+        """
+        for each in self.paper:
+            if each.code == code:
+                return each
+        raise KeyError(f"no paper {code} in fund/papers.toml")
+
+
+@cache
+def paper_rules() -> PaperRules:
+    """The rules as the program ships them; read once, immutable."""
+    rules = msgspec.toml.decode(resource_path("fund", "papers.toml").read_bytes(), type=PaperRules)
+    known = set(VoucherKind)
+    for paper in rules.paper:
+        if strange := set(paper.vouchers) - known:
+            raise KeyError(f"fund/papers.toml: {paper.code} names {sorted(strange)}")
+    return rules
+
+
+def papers_of(said: Draft) -> list[PaperKind]:
+    """The papers that a voucher has, in the order of the file."""
+    return [paper for paper in paper_rules().paper if paper.fits(said)]
+
+
+def papers_of_spans() -> list[PaperKind]:
+    """Books and sheets that are made of a span of days."""
+    return [paper for paper in paper_rules().paper if not paper.vouchers]

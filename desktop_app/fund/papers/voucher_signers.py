@@ -1,0 +1,41 @@
+"""Who signs a voucher: the roles stand in the wording, names only where the book knows them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from desktop_app.fund.papers.desk import Desk
+from desktop_app.fund.vouchers.records import Draft
+from desktop_app.reports.blocks.model import Signatures
+from desktop_app.reports.data import Signer
+from desktop_app.reports.frame.wording import Wording
+
+_HEAD: Final = "THỦ TRƯỞNG"
+_ACCOUNTANT: Final = "KẾ TOÁN"
+_MAKER: Final = "NGƯỜI LẬP"
+_TREASURER: Final = "THỦ QUỸ"
+_OTHER_SIDE: Final = ("NGƯỜI NỘP", "NGƯỜI NHẬN", "NGƯỜI GIAO", "NGƯỜI BÀN GIAO")
+SPLIT: Final = "|"
+
+
+def voucher_signatures(desk: Desk, words: Wording, key: str, said: Draft, other_side: str = "") -> Signatures:
+    """All signers of a voucher in one row. ``other_side``: who gives or receives, as a person."""
+    roles = words.text(f"{key}.signers").split(SPLIT)
+    signers = tuple(_signer(desk, words, role, said, other_side) for role in roles)
+    return Signatures(signers, in_row=len(signers))
+
+
+def _signer(desk: Desk, words: Wording, role: str, said: Draft, other_side: str) -> Signer:
+    is_head = role.startswith(_HEAD)
+    name = ""
+    if is_head:
+        name = desk.profile["signer_name"]
+    elif role.startswith(_ACCOUNTANT):
+        name = desk.profile["fund_accountant"]
+    elif role.startswith(_TREASURER):
+        name = desk.profile["fund_treasurer"]
+    elif role.startswith(_MAKER):
+        name = desk.officer(said.entered_by)
+    elif role.startswith(_OTHER_SIDE):
+        name = other_side
+    return Signer("", role, name, note=words.text("signers.head_note" if is_head else "signers.note"))

@@ -1,0 +1,141 @@
+"""Phiếu thu and Phiếu chi, with what comes over from another office, goes up, is passed on or taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from desktop_app.base.numbers import format_date, format_number
+from desktop_app.fund.papers.desk import Desk, PaperVoucher, amount, day_line, paper_voucher
+from desktop_app.fund.papers.kinds import PaperKind
+from desktop_app.fund.papers.voucher_signers import voucher_signatures
+from desktop_app.fund.rules.fund_rules import fund_rules
+from desktop_app.fund.vouchers.reading import VoucherGone
+from desktop_app.fund.vouchers.records import Draft, Method, Partner, VoucherKind
+from desktop_app.reports.blocks.model import Block, Choice, Choices, Document, Field, Paragraph
+from desktop_app.reports.frame.wording import Wording
+
+WORDING = "fund-vouchers"
+
+
+def cash_voucher(connection: Connection, desk: Desk, paper: PaperKind, voucher: PaperVoucher) -> Document:
+    """The voucher over money that came in or went out."""
+    words, said = desk.wording(WORDING), voucher.said
+    side = "receipt" if said.kind.sign > 0 else "payment"
+    blocks: list[Block] = [
+        *reversal_note(connection, words, voucher),
+        *_people(words, said, side),
+        Field(words.text("money.campaign"), desk.campaigns.get(said.campaign_id, "")),
+        Field(_own(words, said, side, "purpose"), _purpose(words, said)),
+        *_money(desk, words, said, side),
+        *_basis(words, said),
+        Field(words.text("money.papers"), said.content.papers),
+        voucher_signatures(desk, words, _key(said, side), said, said.content.payer or _named(said)),
+        Field(words.text("money.got")),
+    ]
+    return voucher_document(desk, paper, words, voucher, tuple(blocks))
+
+
+def voucher_document(
+    desk: Desk, paper: PaperKind, words: Wording, voucher: PaperVoucher, blocks: tuple[Block, ...]
+) -> Document:
+    """Blocks under the head of a voucher with its title, day and number."""
+    kind = "title.reversal" if voucher.reverses else f"{voucher.said.kind.value}.kind"
+    blank = words.text("head.blank")
+    number = words.text("title.number", number=voucher.number or blank, volume=blank)
+    return Document(
+        desk.form_head(paper, words),
+        desk.state(is_draft=not voucher.is_posted),
+        words.text(kind),
+        "",
+        blocks,
+        below_title=(day_line(words, voucher.said.day), number),
+    )
+
+
+def reversal_note(connection: Connection, words: Wording, voucher: PaperVoucher) -> Iterator[Paragraph]:
+    """Which voucher is taken back, and why."""
+    if not voucher.reverses:
+        return
+    blank = words.text("head.blank")
+    number, day = blank, blank
+    try:
+        first = paper_voucher(connection, voucher.reverses)
+        number, day = first.number or blank, format_date(first.said.day)
+    except VoucherGone:
+        pass  # it is on another computer still: dots for the pen
+    name = fund_rules().voucher_name(voucher.said.kind).name_vi.lower()
+    reason = voucher.reason.strip().rstrip(".")
+    yield Paragraph(
+        words.text("reversal.text", name=name, number=number, date=day, reason=reason), align="left"
+    )
+
+
+def _named(said: Draft) -> str:
+    """Who gave or received, where he is a person with a name."""
+    content = said.content
+    return content.partner if content.partner_kind == Partner.PERSON else ""
+
+
+def _people(words: Wording, said: Draft, side: str) -> Iterator[Field]:
+    content = said.content
+    nameless = said.kind is VoucherKind.RECEIPT and content.partner_kind == Partner.ANONYMOUS
+    partner = content.former_office if said.kind is VoucherKind.OPENING else content.partner
+    if not partner and nameless:
+        partner = words.text("receipt.anonymous")
+    if not partner and said.help_lines:
+        partner = words.text("payment.households", n=len(said.help_lines))
+    person = content.payer or _named(said)
+    yield Field(_own(words, said, side, "person"), person)
+    if partner != person:
+        yield Field(_own(words, said, side, "partner"), partner)
+    yield Field(words.text(f"{side}.address"), content.address)
+
+
+def _own(words: Wording, said: Draft, side: str, key: str) -> str:
+    return words.text(f"{_key(said, side)}.{key}")
+
+
+def _key(said: Draft, side: str) -> str:
+    """Whose sentences: those of an opening balance, else those of the side of the money."""
+    return said.kind.value if said.kind is VoucherKind.OPENING else side
+
+
+def _purpose(words: Wording, said: Draft) -> str:
+    told = said.content.purpose or said.content.reason
+    usual = (VoucherKind.OPENING, VoucherKind.TRANSFER_UP, VoucherKind.PASSED_ON)
+    return words.text(f"{said.kind.value}.purpose_value") if not told and said.kind in usual else told
+
+
+def _money(desk: Desk, words: Wording, said: Draft, side: str) -> Iterator[Block]:
+    content = said.content
+    if said.money or not said.goods_value + content.valuables_value:
+        yield Field(words.text("money.amount"), amount(said.money, words) if said.money else "")
+        yield Field(words.text("money.words"), f"{desk.in_words(said.money)}." if said.money else "")
+    for key, what, value in (
+        ("valuables", content.valuables, content.valuables_value),
+        ("goods", content.goods, said.goods_value),
+    ):
+        if value:
+            told = what or words.text("head.blank")
+            worth = words.text("money.worth", what=told, amount=format_number(value))
+            yield Field(words.text(f"money.{key}"), worth)
+    yield Field(words.text(f"{side}.day"), format_date(said.received_on))
+    yield Choices(
+        (
+            Choice(words.text("money.cash"), said.method is Method.CASH),
+            Choice(words.text("money.transfer"), said.method is Method.TRANSFER),
+        ),
+        words.text("money.method"),
+    )
+    if content.bank_reference:
+        yield Field(words.text("money.bank"), content.bank_reference)
+
+
+def _basis(words: Wording, said: Draft) -> Iterator[Field]:
+    """On what it rests: a decision for what goes out, minutes for what was taken over."""
+    if said.kind is VoucherKind.OPENING:
+        yield Field(words.text("money.minutes"), said.content.minutes)
+    elif said.kind.sign < 0:
+        yield Field(words.text("money.decision"), said.content.decision)
