@@ -15,6 +15,7 @@ from desktop_app.base.clock import Clock
 from desktop_app.journal.devices import Device, current_device, devices_of, replace_device
 from desktop_app.journal.ops import hash_at
 from desktop_app.storage.tables.sync import sync_rejected
+from desktop_app.sync.book import SyncBook
 from desktop_app.sync.state import change_state, read_state
 from desktop_app.wire.messages import Answer, FormerDevice
 
@@ -31,6 +32,12 @@ def note_fetched(connection: Connection, answer: Answer) -> None:
     state = read_state(connection)
     if state.cursor >= answer.head and (state.unheld or state.see_first or state.see_own):
         change_state(connection, unheld=0, see_first=0, see_own=0)
+
+
+def count_as_unsent(book: SyncBook) -> None:
+    """Of what the province had no room for nothing was sent."""
+    with book.store.write() as connection:
+        change_state(connection, sent_seq=current_device(connection).acked_seq)
 
 
 def held_until(connection: Connection, device: Device) -> int:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from desktop_app.journal.devices import Device, current_device
+from desktop_app.journal.devices import Device, current_device, head
+from desktop_app.storage.store import Store
 from desktop_app.sync import outbox
 from desktop_app.sync.state import SyncState, read_state
 from desktop_app.wire.messages import ExchangeRequest
@@ -36,3 +37,10 @@ def standing_of(connection: Connection) -> Standing:
     """Where the book stands now."""
     state = read_state(connection)
     return Standing(current_device(connection), state.epoch, state.cursor, state.sent_seq)
+
+
+def where_of(store: Store) -> tuple[int, ...]:
+    """How far the exchange is: end of the journal, acknowledged op, cursor, whether items are to be said."""
+    with store.read() as connection:
+        device, state = current_device(connection), read_state(connection)
+        return head(connection, device).seq, device.acked_seq, state.cursor, state.say_conflicts

@@ -13,6 +13,7 @@ from desktop_app.sync.applied import Applied
 class Stage(StrEnum):
     """Where a round is. They follow in this order; a round may stop after any step and goes on next time."""
 
+    URGENT = "urgent"
     PROBE = "probe"
     PUSH = "push"
     PULL = "pull"

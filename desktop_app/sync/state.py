@@ -38,7 +38,8 @@ class SyncState:
     said again to a province that was restored. ``told`` is how far the province's changes were known before a
     new code, until the province was told so once. ``not_before`` is until when the province asked to be left
     alone. ``see_own`` is 1 while all is seen anew after a difference or a restore, own records too.
-    alone. ``release_problem`` is why what the province signed last, or sent of a program, was not taken.
+    ``release_problem`` is why what the province signed last, or sent of a program, was not taken.
+    ``urgent`` is the number up to which the standing of urgent reports at the province is known.
     """
 
     address: str = ""
@@ -64,6 +65,7 @@ class SyncState:
     told: int = 0
     see_own: int = 0
     release_problem: str = ""
+    urgent: int = 0
 
     def with_changes(self, **changes: Any) -> SyncState:
         """The state with some facts replaced."""
@@ -116,3 +118,8 @@ def note_failure(connection: Connection, problem: Problem, now: int, sent_before
         not_before=0 if later is None else now + later,
         last_problem=encode_problem(problem),
     )
+
+
+def note_success(connection: Connection, now: int) -> None:
+    """Remember that a round came to its end."""
+    change_state(connection, last_success=now, last_try=now, failures=0, last_problem="", not_before=0)

@@ -81,7 +81,8 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     of the commune's newest change, ``time`` the province's clock (ms UTC), ``catalogue`` changes
     whenever something is published. ``contents`` is how many files of the commune the province holds
     whole; -1 comes from a server that takes no files. ``renew_token``: the device's token is old. To who
-    knows another epoch ``survived`` says up to which version what he knows is still there.
+    knows another epoch ``survived`` says up to which version what he knows is still there. ``urgent`` is the
+    number of the last change of the commune's urgent reports (``wire/urgent/messages.py``).
     """
 
     standing: Standing
@@ -94,6 +95,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     renew_token: bool = False
     acked_hash: bytes = b""
     survived: Natural = 0
+    urgent: Natural = 0
 
 
 class Rejected(msgspec.Struct, frozen=True, array_like=True):
@@ -320,7 +322,7 @@ class Code:
 
 
 _encoder = msgspec.msgpack.Encoder()
-_SILENT: dict[type, tuple[object, ...]] = {ExchangeRequest: (b"", []), Answer: (False, b"", 0)}
+_SILENT: dict[type, tuple[object, ...]] = {ExchangeRequest: (b"", []), Answer: (False, b"", 0, 0)}
 """What stands at the end of the messages of every exchange when there is nothing to say: it is left out."""
 
 

@@ -33,7 +33,8 @@ ROOMS: dict[str, frozenset[str]] = {
     # These hand the rows of a document to reports.data; reports itself asks nobody.
     "movements": RECORDING | PRINTING | {"areas", "attachments", "catalogue", "forms", "grid"},
     "surveys": RECORDING | PRINTING | {"areas", "attachments", "catalogue", "forms", "grid"},
-    "registers": RECORDING | PRINTING | {"areas", "catalogue", "forms"},
+    # A quick report is a message that goes before its record.
+    "registers": RECORDING | PRINTING | {"areas", "catalogue", "forms", "wire"},
     # What registers have for the cells of results; neither of both knows the other.
     "feeding": frozenset({"areas", "catalogue", "movements", "registers", "storage"}),
     # Its vouchers are numbered in the books of the registers, and its terms run by their clock.

@@ -10,6 +10,8 @@ from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.history import History
 from desktop_app.registers.matters.reading import history
+from desktop_app.registers.matters.steps import Step
+from desktop_app.registers.papers.quick_report import report_quickly
 
 ON = date(2026, 10, 2)
 """A Friday, three days before the clock of the tests."""
@@ -34,3 +36,24 @@ def past_of(office: Office, matter_id: str) -> History:
     """What happened to an entry so far."""
     with office.read() as connection:
         return history(connection, matter_id)
+
+
+AN_URGENT_OPINION: Mapping[str, str] = {
+    "urgency": "urgent",
+    "content": "Sạt lở đường vào thôn",
+    "happened": "5 giờ 30 phút",
+    "place": "Cầu Suối Cạn",
+    "course": "Mưa lớn, đất đá lấp đường",
+    "people": "12",
+}
+
+
+def begin_urgent(office: Office, area_id: str = "", **answers: str) -> str:
+    """Begin an urgent opinion that says all that a quick report asks; its id."""
+    return begin_opinion(office, area_id, **{**AN_URGENT_OPINION, **answers})
+
+
+def report(office: Office, matter_id: str) -> str:
+    """Report an urgent entry quickly; the id of the step and its message."""
+    with office.record() as rec:
+        return report_quickly(rec, matter_id, None, Step(rec.clock.today()))

@@ -72,6 +72,8 @@ class AutoSync(QObject):
         self._begun = False
         self._over = False
         self._address = ""
+        self._again = False
+        """The exchange under way gives way to another one."""
         self._held = QElapsedTimer()
         self._next = once_after(0, self._start, self)
         self._settle = once_after(0, self._plan, self)
@@ -106,6 +108,19 @@ class AutoSync(QObject):
         """Exchange at once, because a person asks for it."""
         self._held.invalidate()
         self._start(asked=True)
+
+    def send_urgent(self) -> None:
+        """Exchange at once, for an urgent report: what is under way gives way, and goes on behind it."""
+        self._held.invalidate()
+        if not self._running:
+            if self._address:
+                self._start()
+            else:
+                self._plan()
+            return
+        self._again = True
+        if self._round is not None:
+            self._round.give_way()
 
     def stop(self) -> None:
         """Stop the exchange under way; by itself the next one comes later than usual."""
@@ -196,6 +211,7 @@ class AutoSync(QObject):
             asked=self._asked,
             on_progress=self._show_progress,
         )
+        self._again = False  # whatever was urgent so far goes first in this one
         self._round.start()
 
     def _show_stage(self, stage: Stage) -> None:
@@ -233,7 +249,10 @@ class AutoSync(QObject):
             self._saves.publish([Entity.ATTACHMENT])
         self.running_changed.emit(False)
         self.round_finished.emit(entry)
-        if self._begun:
+        again, self._again = self._again, False
+        if again and not self._over:
+            self._start(asked=self._asked)
+        elif self._begun:
             self._plan()
 
 

@@ -117,6 +117,7 @@ class ListPage(QWidget):
             ("Ctrl+N", self.new_asked.emit),
             ("F4", self.panel.open_menu),
             ("F7", self.panel.note_asked.emit),
+            ("F8", self._ask_quick),
         )
 
     def obey_from(self, other: QWidget) -> None:
@@ -315,6 +316,10 @@ class ListPage(QWidget):
             self.show_all_entries()
         else:
             self.left.emit()
+
+    def _ask_quick(self) -> None:
+        if self.matter_id:
+            self.panel.quick_asked.emit()
 
     def _to_search(self) -> None:
         self.filters.text.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -33,6 +33,7 @@ from ui.registers.list_page import ListPage
 from ui.registers.number_dialog import NumberDialog
 from ui.registers.register_list import DUE, RegisterList
 from ui.registers.step_dialog import StepDialog, StepKind, kind_of
+from ui.registers.urgent.quick_reports import QuickReports
 from ui.theme import spacing as space
 from ui.widgets.page import PageHeader, page_layout
 
@@ -71,6 +72,7 @@ class RegistersRoom(Room):
         self.entry = EntryPage(context)
         self.dialog: StepDialog | None = None
         self.number_dialog: NumberDialog | None = None
+        self.quick = QuickReports(self, context)
         self.beside = QStackedWidget()
         self.beside.addWidget(self.due)
         self.beside.addWidget(self.list)
@@ -117,6 +119,9 @@ class RegistersRoom(Room):
         panel.settle_asked.connect(self._settle)
         panel.number_asked.connect(self._ask_number)
         panel.grow_asked.connect(self._grow)
+        panel.quick_asked.connect(lambda: self.quick.ask(self.list.matter_id))
+        panel.quick_paper_asked.connect(lambda: self.quick.show_paper(self.list.matter_id))
+        self.quick.reported.connect(lambda _: self.list.read_timeline())
         self._context.saves.changed.connect(self._changed)
 
     # The shell
@@ -153,6 +158,8 @@ class RegistersRoom(Room):
     def _changed(self, entity: Entity) -> None:
         if entity in _SHOWN and self.isVisible():
             self._soon.start()
+        elif entity is Entity.EXCHANGE and self.list.panel.shows_reports:
+            self.list.read_timeline()
 
     # Lists
 

@@ -12,6 +12,7 @@ from desktop_app.catalogue.registers.definition import VOID_STATE, Action
 from desktop_app.registers.lists.telling import receipt_code
 from desktop_app.registers.lists.timeline import Timeline
 from desktop_app.registers.matters.steps import offered
+from ui.base.urgent_words import urgent_words
 from ui.registers.common.timeline_view import TimelineView
 from ui.registers.common.words import due_tone, due_words, state_tone
 from ui.theme import Theme
@@ -33,6 +34,9 @@ class SidePanel(QWidget):
     settle_asked = Signal(str)
     """The state that is to hold."""
     number_asked = Signal()
+    quick_asked = Signal()
+    """A quick report of the chosen entry is to be made."""
+    quick_paper_asked = Signal()
     grow_asked = Signal(str)
     """An entry in this register is to grow out of the chosen one."""
 
@@ -45,6 +49,7 @@ class SidePanel(QWidget):
         self.receipt: QLabel = muted("", wrap=False)
         self.deadlines: QLabel = label("", wrap=True)
         self.why: QLabel = muted("")
+        self.reports: QLabel = label("", wrap=True)
         self.crossed = Notice("", theme, "danger")
         self.steps = QHBoxLayout()
         self.more = button(tr("Handle (F4)"), self.open_menu, kind="primary", icon="more", theme=theme)
@@ -62,6 +67,7 @@ class SidePanel(QWidget):
         layout.addWidget(self.state)
         layout.addWidget(self.receipt)
         layout.addWidget(self.crossed)
+        layout.addWidget(self.reports)
         layout.addWidget(self.deadlines)
         layout.addWidget(self.why)
         self.steps.setSpacing(space.SMALL)
@@ -77,7 +83,7 @@ class SidePanel(QWidget):
         for each in (self.title, self.state, self.receipt, self.more, self.happened):
             each.setVisible(timeline is not None)
         if timeline is None:
-            for each in (self.deadlines, self.why):
+            for each in (self.deadlines, self.why, self.reports):
                 each.hide()
             self.crossed.say("")
             return
@@ -90,8 +96,14 @@ class SidePanel(QWidget):
         )
         self.receipt.setText(receipt_code(timeline.matter))
         self._show_deadlines(timeline)
+        self._show_reports(timeline)
         self._show_crossing(timeline)
         self._fill_menu(timeline)
+
+    @property
+    def shows_reports(self) -> bool:
+        """Whether it is told how a quick report stands, which an exchange may change."""
+        return self.timeline is not None and bool(self.timeline.reports)
 
     def _show_deadlines(self, timeline: Timeline) -> None:
         told = [(deadline, words) for deadline in timeline.deadlines if (words := due_words(deadline.due))]
@@ -102,6 +114,14 @@ class SidePanel(QWidget):
         shown = pressing or (told[-1][0] if told else None)
         self.why.setText(" ".join(shown.sentences()) if shown is not None else "")
         self.why.setVisible(shown is not None)
+
+    def _show_reports(self, timeline: Timeline) -> None:
+        """How the last quick report stands at the province."""
+        quick = timeline.register.quick_report
+        name = "" if quick is None else quick.title.shown()
+        told = [f"{name}: {urgent_words(report)}" for report in timeline.reports[:1]]
+        self.reports.setText("\n".join(told))
+        self.reports.setVisible(bool(told))
 
     def _show_crossing(self, timeline: Timeline) -> None:
         wording = timeline.wording
@@ -124,8 +144,14 @@ class SidePanel(QWidget):
         for state in dict.fromkeys(event.to_state for event in past.crossing):
             words = tr("Holds: {state}", state=timeline.wording.state(state))
             self.menu.addAction(words, _call(self.settle_asked.emit, state))
+        quick = register.quick_report
         for action in offered(past, register.actions):
-            self.menu.addAction(_words(action), _call(self.step_asked.emit, action.code))
+            if quick is not None and action.code == quick.action:
+                self.menu.addAction(f"{action.label.shown()} (F8)", self.quick_asked.emit)
+            else:
+                self.menu.addAction(_words(action), _call(self.step_asked.emit, action.code))
+        if timeline.reports:
+            self.menu.addAction(tr("Print the quick report…"), self.quick_paper_asked.emit)
         if not self.menu.isEmpty():
             self.menu.addSeparator()
         for code, name in timeline.leads_to:

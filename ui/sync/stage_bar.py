@@ -11,6 +11,7 @@ from ui.widgets.labels import label
 from ui.widgets.work_row import WorkRow
 
 _WORDS = {
+    Stage.URGENT: N_("Sending an urgent report"),
     Stage.PROBE: N_("Looking for the line"),
     Stage.PUSH: N_("Sending what was entered"),
     Stage.PULL: N_("Receiving what others entered"),

@@ -26,6 +26,7 @@ from ui.sync.rejection_card import values_words
 from ui.sync.stage_bar import StageBar
 from ui.sync.status_cards import StatusCards
 from ui.sync.sync_presenter import DecidedRow, RejectionRow, SyncFacts, SyncPresenter
+from ui.sync.urgent_card import UrgentCard
 from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
 from ui.widgets.page import PageHeader, ScrollBody, page_layout
@@ -63,6 +64,7 @@ class SyncRoom(Room):
         self.trouble = Notice("", theme, "info")
         self.clock = Notice("", theme, "warning")
         self.aside = Notice("", theme, "info")
+        self.urgent = UrgentCard()
         self.cards = StatusCards()
         self.conflicts = Conflicts(theme)
         self.decided = DecidedCard()
@@ -101,6 +103,7 @@ class SyncRoom(Room):
         connected.body.addWidget(self.clock)
         connected.body.addWidget(self.aside)
         for part in (
+            self.urgent,
             self.cards,
             self.conflicts,
             self.rejections,
@@ -147,6 +150,7 @@ class SyncRoom(Room):
         first = self._status is None or self._status.connected != status.connected
         self._status = status
         self.header.explain(_whereto(status))
+        self.urgent.show_status(status)
         self.cards.show_status(status, facts.unsent_since, now)
         self.conflicts.show_rows(facts.conflicts, status.conflicts, now)
         on_page = self.conflicts.by_id

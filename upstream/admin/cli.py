@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop_app.base.console.command_words import speak_as_asked
 from desktop_app.base.console.streams import speak_utf8
 from desktop_app.base.i18n import LANGUAGES, tr
-from upstream.admin import commands
+from upstream.admin import commands, urgent_commands
 from upstream.admin.release_parser import add_keys, add_releases
 from upstream.admin.setup import refuse_visible_password
 from upstream.base.problems import ServerProblem
@@ -52,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_keys(actions)
     add_releases(actions)
     _add_decisions(actions)
+    _add_urgent(actions)
     return parser
 
 
@@ -139,3 +140,16 @@ def _add_decisions(actions: _Actions) -> None:
                 help=tr("a comment on one cell of a period: then only such cells are corrected"),
             )
         action.set_defaults(run=run)
+
+
+def _add_urgent(actions: _Actions) -> None:
+    urgent = actions.add_parser("urgent", help=tr("urgent reports, which come before everything else"))
+    inner = urgent.add_subparsers(required=True, metavar=tr("COMMAND"))
+    listing = inner.add_parser("list", help=tr("list the reports that nobody has looked at"))
+    listing.add_argument("--commune", help=tr("code of the commune"))
+    listing.add_argument("--all", action="store_true", help=tr("those that were looked at, too"))
+    listing.set_defaults(run=urgent_commands.show_list)
+    show = inner.add_parser("show", help=tr("print a report, and tell its office that it was seen"))
+    show.add_argument("report", help=tr("the report, as “urgent list” names it"))
+    show.add_argument("--by", default="", help=tr("who looks at it; else the name of this account"))
+    show.set_defaults(run=urgent_commands.show)

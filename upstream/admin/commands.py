@@ -33,6 +33,7 @@ from upstream.devices import devices as device_list
 from upstream.devices import enrolment
 from upstream.records import locks
 from upstream.releases.store import newest_root
+from upstream.urgent.reports import count_unseen
 
 _DAY_MILLIS = 86_400_000
 
@@ -73,7 +74,7 @@ def serve(options: Namespace) -> int:
 def enrol(options: Namespace) -> int:
     """Print a one-time code."""
     expires = now_millis() + int(options.valid_days * _DAY_MILLIS)
-    with _writing(options) as connection:
+    with writing(options) as connection:
         commune = renumbering.current_code(connection, options.commune)
         code = enrolment.new_code(connection, commune, options.name, expires)
         root = newest_root(connection)
@@ -85,8 +86,8 @@ def enrol(options: Namespace) -> int:
 
 def devices(options: Namespace) -> int:
     """Print the computers."""
-    with _reading(options) as connection:
-        commune = _commune(connection, options.commune) if options.commune else None
+    with reading(options) as connection:
+        commune = commune_named(connection, options.commune) if options.commune else None
         for device in device_list.list_devices(connection, commune):
             state = tr("refused") if device.revoked else tr("active")
             print(
@@ -110,7 +111,7 @@ def _seen(device: device_list.Device) -> str:
 
 def revoke(options: Namespace) -> int:
     """Refuse a computer from now on."""
-    with _writing(options) as connection:
+    with writing(options) as connection:
         refused = device_list.revoke(connection, options.device, now_millis())
         if not refused:
             raise ServerProblem("There is no active computer {device}. See “devices”.", device=options.device)
@@ -123,7 +124,7 @@ def catalogue_publish(options: Namespace) -> int:
     """Publish packages."""
     found = publishing.packages(options.path)
     told: list[str] = []
-    with _writing(options) as connection:
+    with writing(options) as connection:
         for package in found:
             try:
                 new = catalogue.publish(connection, package, now_millis())
@@ -148,7 +149,7 @@ def catalogue_publish(options: Namespace) -> int:
 
 def catalogue_list(options: Namespace) -> int:
     """Print what is published."""
-    with _reading(options) as connection:
+    with reading(options) as connection:
         for entry in catalogue.entries(connection):
             print(entry.kind, entry.code, entry.version, entry.size, entry.sha256[:12], entry.name, sep="\t")
     return 0
@@ -182,7 +183,7 @@ def unlock(options: Namespace) -> int:
 def status(options: Namespace) -> int:
     """Print what is held for each commune."""
     record, conflict = tables.record.c, tables.conflict.c
-    with _reading(options) as connection:
+    with reading(options) as connection:
         for code in communes.commune_codes(connection):
             records = _count(connection, select(func.count()).where(record.commune == code))
             pending = _count(
@@ -191,6 +192,7 @@ def status(options: Namespace) -> int:
             computers = len(device_list.list_devices(connection, code))
             contents = communes.standing_of(connection, code)[2]
             closed = len(locks.locked_scopes(connection, code))
+            urgent = count_unseen(connection, code)
             print(
                 tr(
                     "{code}: {computers} computers, {records} records, {conflicts} conflicts, "
@@ -204,6 +206,10 @@ def status(options: Namespace) -> int:
                     size=format_size(used_bytes(connection, code)),
                 )
             )
+            if urgent:
+                print(
+                    tr("{code}: {n} urgent reports wait to be looked at (urgent list)", code=code, n=urgent)
+                )
     return 0
 
 
@@ -219,7 +225,7 @@ def backup(options: Namespace) -> int:
 
 def restored(options: Namespace) -> int:
     """Begin a new epoch in every commune, so that the offices send again what is missing."""
-    with _writing(options) as connection:
+    with writing(options) as connection:
         for code in communes.commune_codes(connection):
             communes.begin_epoch(connection, code)
     print(tr("The offices will send again what is missing here."))
@@ -230,16 +236,16 @@ def _decide(
     options: Namespace, decide: Callable[[Connection, str, str, str, str, int], None], reason: str
 ) -> int:
     _require_scope(options.scope)
-    with _writing(options) as connection:
-        commune = _commune(connection, options.commune)
+    with writing(options) as connection:
+        commune = commune_named(connection, options.commune)
         decide(connection, commune, options.scope, reason, getpass.getuser(), now_millis())
     print(options.scope, reason, sep="\t")
     return 0
 
 
 def _set_lock(options: Namespace, reason: str, *, locked: bool) -> int:
-    with _writing(options) as connection:
-        commune = _commune(connection, options.commune)
+    with writing(options) as connection:
+        commune = commune_named(connection, options.commune)
         if locked or options.scope not in locks.locked_scopes(connection, commune):
             _require_scope(options.scope)
         if locked:
@@ -260,7 +266,7 @@ def _require_scope(scope: str) -> None:
         )
 
 
-def _commune(connection: Connection, code: str) -> str:
+def commune_named(connection: Connection, code: str) -> str:
     """The code under which a commune is kept here, for the one that was typed."""
     kept = communes.commune_codes(connection)
     for known in (code, renumbering.current_code(connection, code)):
@@ -277,13 +283,15 @@ def _count(connection: Connection, query: object) -> int:
 
 
 @contextmanager
-def _writing(options: Namespace) -> Iterator[Connection]:
+def writing(options: Namespace) -> Iterator[Connection]:
+    """A connection that writes into the database of the command."""
     with _opened(options) as database, database.write() as connection:
         yield connection
 
 
 @contextmanager
-def _reading(options: Namespace) -> Iterator[Connection]:
+def reading(options: Namespace) -> Iterator[Connection]:
+    """A connection that reads the database of the command."""
     with _opened(options) as database, database.read() as connection:
         yield connection
 

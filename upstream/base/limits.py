@@ -47,6 +47,7 @@ class CommuneLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     records: int
     megabytes: float
     computers: int
+    urgent: int
 
 
 class LogLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

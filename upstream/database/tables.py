@@ -273,3 +273,23 @@ release_piece = Table(
     Column("bytes", LargeBinary, nullable=False),
     PrimaryKeyConstraint("sha256", "start"),
 )
+
+urgent_message = Table(
+    "urgent_message",
+    metadata,
+    Column("commune", Text, ForeignKey("commune.code"), nullable=False),
+    Column("id", Text, nullable=False, comment="of the record that says the same"),
+    Column("device", Integer, ForeignKey("device.number"), nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("rows", LargeBinary, nullable=False, comment="msgpack of label and text"),
+    Column("author", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("taken_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False, server_default="0"),
+    Column("seen_by", Text, nullable=False, server_default=""),
+    Column("change", BigInteger, nullable=False, comment="number of its last change within the commune"),
+    PrimaryKeyConstraint("commune", "id"),
+    Index("ix_urgent_message_commune_change", "commune", "change"),
+)

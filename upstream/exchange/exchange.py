@@ -29,6 +29,7 @@ from upstream.exchange.unpacking import unpacked
 from upstream.http.rates import Charge
 from upstream.records import conflicts
 from upstream.releases import store as releases
+from upstream.urgent.reports import newest_change
 
 
 def require_protocol(protocol: int) -> None:
@@ -119,9 +120,8 @@ def answer(
         proof = b"" if device.acked_seq == request.acked_seq else device.acked_hash
         is_other = request.epoch not in ("", epoch)
         survived = survived_from(connection, device.commune, request.epoch) if is_other else 0
-        first = encode(
-            Answer(standing, epoch, device.acked_seq, head, now, tag, contents, renew_token, proof, survived)
-        )
+        told = (standing, epoch, device.acked_seq, head, now, tag, contents, renew_token, proof, survived)
+        first = encode(Answer(*told, urgent=newest_change(connection, device.commune)))
         if not known or is_other:
             return [first]
         limit = min(request.limit, ANSWER_BYTES)

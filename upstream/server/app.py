@@ -31,6 +31,7 @@ from desktop_app.wire.messages import (
 )
 from desktop_app.wire.protocol import OLDEST_PROTOCOL, PROTOCOL, REQUEST_MAX_BYTES
 from desktop_app.wire.ranges import HIGHEST
+from desktop_app.wire.urgent.messages import URGENT_BODY_BYTES, URGENT_PATH, UrgentRequest
 from upstream.attachments import tus as attachments_tus
 from upstream.attachments.headers import is_sha256
 from upstream.attachments.limits import Limits, shipped_limits
@@ -52,9 +53,12 @@ from upstream.http.body import Body, LineCut, read_exchange
 from upstream.http.error_log import log_error
 from upstream.http.rates import Charge, DeviceRates
 from upstream.releases import store as release_store
+from upstream.urgent import reports as urgent_reports
 
 MEDIA_TYPE = "application/msgpack"
 _SMALL_BODY = 4096
+_URGENT_BODY = 2 * URGENT_BODY_BYTES
+"""A sender counts the letters of the reports; names and ids come on top."""
 _TAKEN_AT_ONCE = 4
 """Requests whose segments are unpacked and merged at once: so many bound what lies in memory."""
 
@@ -215,6 +219,16 @@ class Endpoints:
             raise Refusal(Code.NOT_FOUND)
         return piece
 
+    def urgent(self, request: AnyRequest, body: bytes) -> bytes:
+        """Take urgent reports, and tell how reports stand."""
+        device = self.device_of(request)
+        message = decode(body, UrgentRequest)
+        exchange.require_protocol(message.protocol)
+        with self.rates.admitted(device.number) as charge:
+            charge(size=len(body))
+            with self._database.write() if message.messages else self._database.read() as connection:
+                return encode(urgent_reports.answer(connection, device, message, now_millis(), self._most))
+
     def digests(self, request: AnyRequest, body: bytes) -> bytes:
         """The province's side of the comparison."""
         device = self.device_of(request)
@@ -259,6 +273,11 @@ def _addresses(endpoints: Endpoints) -> list[HTTPRouteHandler]:
         body = await request.body()
         return _answer(await _run(lambda: endpoints.digests(request, body)))
 
+    @post(URGENT_PATH, request_max_body_size=_URGENT_BODY, status_code=200)
+    async def urgent(request: AnyRequest) -> Response[bytes]:
+        body = await request.body()
+        return _answer(await _run(lambda: endpoints.urgent(request, body)))
+
     @get("/v1/releases/{root:int}")
     async def releases(request: AnyRequest, root: FromPath[int]) -> Response[bytes]:
         return _answer(await _run(lambda: endpoints.releases(request, root)))
@@ -267,7 +286,7 @@ def _addresses(endpoints: Endpoints) -> list[HTTPRouteHandler]:
     async def program(request: AnyRequest, sha256: FromPath[str], start: FromPath[int]) -> Response[bytes]:
         return _answer(await _run(lambda: endpoints.program(request, sha256, start)))
 
-    return [ping, enrol, token, exchange_, catalogue_, content, digests, releases, program]
+    return [ping, enrol, token, exchange_, catalogue_, content, digests, releases, program, urgent]
 
 
 def create_app(

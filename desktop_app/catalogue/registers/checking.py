@@ -63,6 +63,7 @@ def check_register(register: Register, manifest: ManifestTable, faults: FaultLis
     _check_actions(register, form, manifest)
     _check_sources(register, form, manifest)
     _check_clocks(register, form, manifest)
+    _check_quick_report(register, form, manifest)
 
 
 def _check_questions(register: Register, form: _Form, manifest: ManifestTable) -> None:
@@ -171,6 +172,9 @@ def _check_sources(register: Register, form: _Form, manifest: ManifestTable) -> 
         named += [("book_columns", source) for column in register.book.columns for source in column.sources]
     if register.urgent is not None:
         named += [("urgent", source) for source in register.urgent.wanted]
+    if register.quick_report is not None:
+        rows = register.quick_report.rows
+        named += [("quick_report_rows", source) for row in rows for source in row.sources]
     for feed in register.feeds:
         named += [("feeds", source) for source in feed.when.wanted]
         named += [("feeds", source) for source in (feed.nothing.wanted if feed.nothing else ())]
@@ -206,6 +210,27 @@ def _check_clocks(register: Register, form: _Form, manifest: ManifestTable) -> N
             name = code.removeprefix("field:")
             if name == code or name not in form.group_of:
                 manifest.fault("clocks", Problem("There is no step “{code}”.", code=code))
+
+
+def _check_quick_report(register: Register, form: _Form, manifest: ManifestTable) -> None:
+    """What is private stays on this computer, so no report may name it."""
+    report = register.quick_report
+    if report is None:
+        return
+    action = register.action(report.action)
+    if action is None:
+        manifest.fault("quick_report", Problem("There is no step “{code}”.", code=report.action))
+    elif action.to or action.group:
+        manifest.fault("quick_report", Problem("The step of a quick report leaves the entry in its state."))
+    if report.group not in form.groups or report.group in register.groups_of_actions:
+        manifest.fault("quick_report", Problem("The form has no group “{name}”.", name=report.group))
+    if register.urgent is None or not report.rows:
+        manifest.fault("quick_report", Problem("Say when an entry is urgent, and what is reported of it."))
+    for row in report.rows:
+        for source in row.sources:
+            if source.answer in register.private:
+                told = Problem("“{name}” is private and cannot be reported.", name=source.answer)
+                manifest.fault("quick_report_rows", told)
 
 
 def _top_group(path: str) -> str:

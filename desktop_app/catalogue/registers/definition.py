@@ -149,6 +149,28 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A line of a report: what it is called, and what is told in it."""
+
+    name: Label
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuickReport:
+    """The report that is made of an urgent entry as soon as something happens.
+
+    It is sent before everything else, and ``action`` is the step of the history that says so. The questions
+    of the form's ``group`` are filled in once more before.
+    """
+
+    title: Label
+    action: str
+    group: str
+    rows: tuple[ReportRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NumberRule:
     """How entries are numbered: ``pattern`` with ``{n}`` and ``{year}``, within a series of the office.
 
@@ -220,6 +242,7 @@ class Register:
     number: NumberRule | None
     book: Book | None
     feeds: tuple[Feed, ...]
+    quick_report: QuickReport | None
     leads_to: tuple[str, ...]
     """Registers whose entries grow out of entries of this one: a petition out of an opinion."""
     legal_basis: tuple[LegalBasis, ...]

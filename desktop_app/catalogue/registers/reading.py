@@ -18,7 +18,9 @@ from desktop_app.catalogue.registers.definition import (
     ListColumn,
     Need,
     NumberRule,
+    QuickReport,
     Register,
+    ReportRow,
     State,
     StateTone,
     Statistic,
@@ -66,6 +68,7 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         number=_number(manifest),
         book=_book(manifest),
         feeds=_feeds(manifest),
+        quick_report=_quick_report(manifest),
         leads_to=manifest.texts("leads_to"),
         legal_basis=read_legal_bases(manifest),
         sha256=package.sha256,
@@ -149,6 +152,14 @@ def _book(manifest: ManifestTable) -> Book | None:
             for row in manifest.tables("book_columns")
         ),
     )
+
+
+def _quick_report(manifest: ManifestTable) -> QuickReport | None:
+    if not manifest.has("quick_report"):
+        return None
+    table = manifest.table("quick_report")
+    rows = tuple(ReportRow(row.label("label"), _sources(row)) for row in manifest.tables("quick_report_rows"))
+    return QuickReport(table.label("title"), table.text("action"), table.text("group"), rows)
 
 
 def _feeds(manifest: ManifestTable) -> tuple[Feed, ...]:

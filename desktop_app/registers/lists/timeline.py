@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import VIETNAM
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.journal.history import history_of as changes_of
+from desktop_app.journal.urgent import UrgentReport, reports_of
 from desktop_app.registers.kinds.in_use import known_register, registers_in_use
 from desktop_app.registers.kinds.rights import may_read, require_reader
 from desktop_app.registers.kinds.wording import CORRECTED, RegisterWording, wording_of
@@ -66,6 +67,8 @@ class Timeline:
     """The other entries that hang together with it, by id."""
     leads_to: tuple[tuple[str, str], ...]
     """Code and title of the registers in which entries may grow out of this one."""
+    reports: tuple[UrgentReport, ...] = ()
+    """The quick reports of the entry, the latest first, and how each stands at the province."""
 
 
 def timeline_of(connection: Connection, matter_id: str, today: date, reader: str) -> Timeline | None:
@@ -102,7 +105,16 @@ def timeline_of(connection: Connection, matter_id: str, today: date, reader: str
         tuple(sorted(items, key=lambda item: (item.on, item.at is not None, item.at))),
         tuple((other, found) for other, found in places.items() if other != matter_id),
         _titles(connection, register.leads_to),
+        _reports(connection, register, past[matter_id]),
     )
+
+
+def _reports(connection: Connection, register: Register, past: History) -> tuple[UrgentReport, ...]:
+    if register.quick_report is None:
+        return ()
+    made = [event.id for event in reversed(past.events) if event.action == register.quick_report.action]
+    found = reports_of(connection, made)
+    return tuple(found[event_id] for event_id in made if event_id in found)
 
 
 def _titles(connection: Connection, codes: Iterable[str]) -> tuple[tuple[str, str], ...]:

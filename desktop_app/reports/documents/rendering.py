@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from desktop_app.reports.blocks.model import Document, Progress
 from desktop_app.reports.book_data import RegisterBook
@@ -12,6 +13,7 @@ from desktop_app.reports.documents import (
     figure_paper,
     movement_report,
     register_book,
+    register_paper,
     reminder,
     survey_report,
     tally_minutes,
@@ -19,9 +21,10 @@ from desktop_app.reports.documents import (
 from desktop_app.reports.figures import FigurePaper
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.wording import Wording, load_wording
+from desktop_app.reports.register_paper import RegisterPaper
 
 type PaperData = TallyMinutes | SurveyReport | MovementReport
-type Printable = PaperData | Reminder | FigurePaper | RegisterBook
+type Printable = PaperData | Reminder | FigurePaper | RegisterBook | RegisterPaper
 
 
 def render(
@@ -40,8 +43,9 @@ def render(
     # Loaded with the first PDF: it takes longer than a window to come up.
     from desktop_app.reports.frame.document_writer import write_document
 
-    words = (wording or load_wording(_wording_of(data))).spelled(data.head.tones)
-    write_document(_blocks(data, words), profile, words, target, progress)
+    name, made_of = _KINDS[type(data)]
+    words = (wording or load_wording(name)).spelled(data.head.tones)
+    write_document(made_of(data, words), profile, words, target, progress)
 
 
 def document_of(data: Printable) -> Document:
@@ -50,36 +54,17 @@ def document_of(data: Printable) -> Document:
     Raises:
         Problem: the office's own wording is wrong.
     """
-    return _blocks(data, load_wording(_wording_of(data)).spelled(data.head.tones))
+    name, made_of = _KINDS[type(data)]
+    return made_of(data, load_wording(name).spelled(data.head.tones))
 
 
-def _wording_of(data: Printable) -> str:
-    match data:
-        case TallyMinutes():
-            return tally_minutes.WORDING
-        case SurveyReport():
-            return survey_report.WORDING
-        case MovementReport():
-            return movement_report.WORDING
-        case Reminder():
-            return reminder.WORDING
-        case FigurePaper():
-            return figure_paper.WORDING
-        case RegisterBook():
-            return register_book.WORDING
-
-
-def _blocks(data: Printable, wording: Wording) -> Document:
-    match data:
-        case TallyMinutes():
-            return tally_minutes.tally_minutes_document(data, wording)
-        case SurveyReport():
-            return survey_report.survey_report_document(data, wording)
-        case MovementReport():
-            return movement_report.movement_report_document(data, wording)
-        case Reminder():
-            return reminder.reminder_document(data, wording)
-        case FigurePaper():
-            return figure_paper.figure_document(data, wording)
-        case RegisterBook():
-            return register_book.register_book_document(data, wording)
+_KINDS: Mapping[type, tuple[str, Callable[[Any, Wording], Document]]] = {
+    TallyMinutes: (tally_minutes.WORDING, tally_minutes.tally_minutes_document),
+    SurveyReport: (survey_report.WORDING, survey_report.survey_report_document),
+    MovementReport: (movement_report.WORDING, movement_report.movement_report_document),
+    Reminder: (reminder.WORDING, reminder.reminder_document),
+    FigurePaper: (figure_paper.WORDING, figure_paper.figure_document),
+    RegisterBook: (register_book.WORDING, register_book.register_book_document),
+    RegisterPaper: (register_paper.WORDING, register_paper.register_paper_document),
+}
+"""The wording of each kind of paper, and what makes it."""

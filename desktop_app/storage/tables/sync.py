@@ -107,3 +107,20 @@ sync_change = Table(
     PrimaryKeyConstraint("entity_id", "version", "part"),
     sqlite_with_rowid=False,
 )
+
+urgent_message = Table(
+    "urgent_message",
+    metadata,
+    Column("id", Text, primary_key=True, comment="of the record that says the same"),
+    Column("entity", Text, nullable=False, comment="empty: reported on another computer"),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("rows", Text, nullable=False, comment="JSON of label and text, as they were reported"),
+    Column("author", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("standing", Text, nullable=False, comment="waiting, taken, or with the records alone"),
+    Column("taken_at", Integer, nullable=False, server_default="0"),
+    Column("seen_at", Integer, nullable=False, server_default="0"),
+    Column("seen_by", Text, nullable=False, server_default=""),
+    sqlite_with_rowid=False,
+)

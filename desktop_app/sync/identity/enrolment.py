@@ -10,6 +10,7 @@ import msgspec
 from desktop_app.attachments.transfer import offer_again
 from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import new_id
+from desktop_app.journal import urgent
 from desktop_app.journal.devices import current_device, devices_of
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.holding import carry_on
@@ -142,9 +143,11 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
             failures=0,
             last_problem="",
             # What another province was told this one learns by comparing: at once, not tomorrow.
+            urgent=0,
             last_compared=0 if enrolment.replaces else to_millis(book.clock.now()),
         )
         offer_again(connection)
+        urgent.offer_again(connection)
         trust_enrolled(connection, answer.root, same_province=before.server_id in ("", answer.server_id))
         trust = known_trust(connection)
     keep_only(book.vault, device_id)

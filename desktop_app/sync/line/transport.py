@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from urllib.parse import urlsplit
 
 from desktop_app.sync.line.certificates import certificate_problem, system_context
+from desktop_app.sync.line.open_connection import OpenConnection
 from desktop_app.sync.problems import InsecureAddress, NotReached, Offline, ServerTrouble, SyncProblem
 from desktop_app.sync.refusals import later, overloaded, problem_of
 from desktop_app.wire.frames import FrameReader, join_frames
@@ -34,6 +35,7 @@ from desktop_app.wire.messages import (
     encode,
 )
 from desktop_app.wire.protocol import UNPACKED_MAX_BYTES
+from desktop_app.wire.urgent.messages import URGENT_PATH, UrgentAnswer, UrgentRequest
 
 if TYPE_CHECKING:
     import httpx
@@ -45,6 +47,7 @@ SILENCE_SECONDS = 60.0
 _YES = frozenset({200, 201, 204, 206})
 _NOT_FOUND = 404
 _TOO_MANY = 429
+_NO_ROOM = 507
 _OVERLOADED = frozenset({502, 503, 504})
 """What a proxy says for a server that has no place, does not run yet, or does not answer in time."""
 _PROBE_SECONDS = 5.0
@@ -115,6 +118,8 @@ class HttpTransport:
         self._base = checked_address(address)
         self._token = token
         self._client = _client(self._base, wire)
+        self._connection = OpenConnection()
+        self._given_up = False
 
     def __enter__(self) -> Self:
         return self
@@ -127,6 +132,15 @@ class HttpTransport:
     def close(self) -> None:
         """Close the connection."""
         self._client.close()
+
+    def give_up(self) -> None:
+        """Break off the request under way, from any thread; what was not sent yet is thrown away.
+
+        Both ends take it for a line that was cut, which costs at most a segment or a piece. No other request
+        is made on this connection.
+        """
+        self._given_up = True
+        self._connection.break_off()
 
     def use_token(self, token: bytes) -> None:
         """Speak as another device from now on."""
@@ -163,6 +177,15 @@ class HttpTransport:
                 read_body(response)
                 return ReleasesAnswer([], b"")
             return read_message(ReleasesAnswer, response)
+
+    def urgent(self, request: UrgentRequest) -> UrgentAnswer | None:
+        """Tell urgent reports; ``None`` from a province that is older, or has no more room for them."""
+        body = encode(request)
+        with self.opened("POST", URGENT_PATH, body, also=(_NOT_FOUND, _NO_ROOM)) as response:
+            if response.status_code in (_NOT_FOUND, _NO_ROOM):
+                read_body(response)
+                return None
+            return read_message(UrgentAnswer, response)
 
     def exchange(self, request: ExchangeRequest, segments: Sequence[bytes]) -> Exchanged:
         """One exchange. What arrived whole before the line was cut is returned, marked ``cut``."""
@@ -210,6 +233,8 @@ class HttpTransport:
         """
         import httpx
 
+        if self._given_up:
+            raise _offline()
         headers = dict(headers or {})
         if self._token is not None:
             headers["Authorization"] = f"Bearer {_text(self._token)}"
@@ -217,6 +242,7 @@ class HttpTransport:
         request = self._client.build_request(
             method, self._base + path, content=body, headers=headers, timeout=timeout
         )
+        request.extensions["trace"] = self._connection.watch
         try:
             response = self._client.send(request, stream=True)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, select, update
 
 from desktop_app.attachments.transfer import offer_again
+from desktop_app.journal import urgent
 from desktop_app.journal.devices import Device, claim_at_most, current_device, head
 from desktop_app.journal.ops import decode_patch, ops_of
 from desktop_app.journal.recorder import Recorder
@@ -85,8 +86,10 @@ def begin_again(connection: Connection, book: SyncBook, answer: Answer) -> int:
         say_conflicts=1,
         see_own=1,
         last_compared=0,
+        urgent=0,
     )
     offer_again(connection)
+    urgent.offer_again(connection)
     return said
 
 

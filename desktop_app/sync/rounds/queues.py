@@ -56,6 +56,11 @@ class QueuedRound:
         """
         self._stopped = True
 
+    def give_way(self) -> None:
+        """Stop at once: the request under way is broken off, as if the line had been cut."""
+        self._stopped = True
+        self._transport.give_up()
+
     def _advance(self, move: Callable[[], Step]) -> None:
         try:
             step = move()

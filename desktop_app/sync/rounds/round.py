@@ -20,12 +20,12 @@ from desktop_app.journal.ops import hash_at
 from desktop_app.sync import outbox
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.files.stage import AttachmentStage
-from desktop_app.sync.holding import note_acknowledged, note_fetched
+from desktop_app.sync.holding import count_as_unsent, note_acknowledged, note_fetched
 from desktop_app.sync.identity.renewal import renewal_steps
 from desktop_app.sync.identity.token_renewal import RoundToken
 from desktop_app.sync.incoming import applying
 from desktop_app.sync.line.transport import Exchanged, HttpTransport
-from desktop_app.sync.position import Ready, Standing, standing_of
+from desktop_app.sync.position import Ready, Standing, standing_of, where_of
 from desktop_app.sync.problems import (
     CommuneFull,
     NotConnected,
@@ -42,7 +42,8 @@ from desktop_app.sync.rounds.items_to_say import Batch, items_to_say, note_said
 from desktop_app.sync.rounds.lost_time import begin_again
 from desktop_app.sync.rounds.round_log import add_round, entry_of
 from desktop_app.sync.stages import QueueName, RoundResult, Stage, Step, Steps
-from desktop_app.sync.state import SyncState, change_state, note_failure, read_state
+from desktop_app.sync.state import SyncState, change_state, note_failure, note_success, read_state
+from desktop_app.sync.urgent.stage import UrgentStage
 from desktop_app.wire.digest import ITEMS
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, DigestsAnswer, DigestsRequest, ExchangeRequest, Page
@@ -125,9 +126,8 @@ class Round:
     def __init__(self, book: SyncBook, transport: HttpTransport, result: RoundResult, *, asked: bool) -> None:
         self._asked = asked
         self._contents = -1
-        self.book = book
-        self.transport = transport
-        self.result = result
+        self.book, self.transport, self.result = book, transport, result
+        self._urgent = UrgentStage(book, transport, result)
         self.sent_before = 0
         self._answered = False
         self._catalogue_tag = ""
@@ -165,7 +165,7 @@ class Round:
     def _exchange_all(self) -> Steps[None]:
         before: tuple[int, ...] | None = None
         while True:
-            ready: Ready = yield self._database(Stage.PUSH, self._prepare)
+            ready = yield from self._ready()
             stage = Stage.PUSH if ready.box.ops else Stage.PROBE
             try:
                 exchanged: Exchanged = yield Step(stage, QueueName.NETWORK, _exchange(self.transport, ready))
@@ -191,23 +191,33 @@ class Round:
                 continue
             if exchanged.cut:
                 raise line_cut()
-            where: tuple[int, ...] = yield self._database(Stage.PULL, self._where)
+            where: tuple[int, ...] = yield self._database(Stage.PULL, lambda: where_of(self.book.store))
             all_said = not where[3] or where == before or self._full is not None
             is_known = where[2] == exchanged.answer.head and (where[0] == where[1] or self._full is not None)
             if is_known and all_said:
                 if self._full is not None:
-                    yield self._database(Stage.PULL, self._count_as_unsent)
+                    yield self._database(Stage.PULL, lambda: count_as_unsent(self.book))
                     raise self._full
                 return
             if where == before:
                 raise stuck()
             before = where
 
-    def _prepare(self) -> Ready:
-        """The next request. After a lost answer it first asks how far the province got."""
+    def _ready(self) -> Steps[Ready]:
+        """The next request; what is urgent goes before it."""
+        while True:
+            ready: Ready | None = yield self._database(Stage.PUSH, self._prepare)
+            if ready is not None:
+                return ready
+            yield from self._urgent.tell()
+
+    def _prepare(self) -> Ready | None:
+        """The next request; none while urgent reports wait. After a lost answer it asks how far it got."""
         with self.book.store.read() as connection:
             self.book.session.require(connection, PERMISSION)
             state = read_state(connection)
+            if state.address and self._urgent.waits(connection):
+                return None
             device = current_device(connection)
             end = head(connection, device)
             is_end = device.acked_seq == end.seq
@@ -252,6 +262,8 @@ class Round:
         for start in range(0, max(len(pages), 1), _PAGES_AT_ONCE):
             part = pages[start : start + _PAGES_AT_ONCE]
             yield self._database(Stage.PULL, lambda part=part: self._apply_part(exchanged.answer, part))  # type: ignore[misc]
+        if exchanged.answer.urgent != ready.state.urgent and not exchanged.cut:
+            yield from self._urgent.hear(exchanged.answer.urgent)
 
     def _apply_part(self, answer: Answer, pages: list[Page]) -> None:
         left_at = self._left_at
@@ -294,15 +306,6 @@ class Round:
     def _check_untouched(self) -> None:
         with self.book.store.read() as connection:
             self._require_untouched(connection)
-
-    def _count_as_unsent(self) -> None:
-        with self.book.store.write() as connection:
-            change_state(connection, sent_seq=current_device(connection).acked_seq)
-
-    def _where(self) -> tuple[int, ...]:
-        with self.book.store.read() as connection:
-            device, state = current_device(connection), read_state(connection)
-            return head(connection, device).seq, device.acked_seq, state.cursor, state.say_conflicts
 
     def _renew(self) -> Steps[None]:
         if self.result.renewed:
@@ -365,14 +368,12 @@ class Round:
             return read_state(connection)
 
     def _note_success(self) -> None:
-        now = self._now()
         with self.book.store.write() as connection:
-            change_state(
-                connection, last_success=now, last_try=now, failures=0, last_problem="", not_before=0
-            )
+            note_success(connection, self._now())
 
     def _count(self, ready: Ready, exchanged: Exchanged) -> None:
         self._answered = True
+        self._urgent.try_again()
         self._catalogue_tag = exchanged.answer.catalogue
         self._contents = exchanged.answer.contents
         self._token.is_old = exchanged.answer.renew_token

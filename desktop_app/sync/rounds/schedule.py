@@ -17,6 +17,9 @@ QUIET_EVERY = timedelta(minutes=15)
 AFTER_CHANGE = timedelta(seconds=20)
 """How long a change may wait, so that a form entered in a row goes as one segment with others."""
 
+LONGEST_URGENT = timedelta(minutes=1)
+"""So long at most an urgent report waits for the next try of a line that failed."""
+
 
 def next_try(status: SyncStatus, chance: float) -> timedelta | None:
     """How long after the last try the next one is due; ``None`` while the office is not connected.
@@ -33,7 +36,7 @@ def next_try(status: SyncStatus, chance: float) -> timedelta | None:
         if status.not_before is not None and status.last_try is not None:
             asked: timedelta = status.not_before - status.last_try
             return max(wait, min(asked + FIRST_WAIT * chance, LONGEST_ASKED))
-        return wait
+        return min(wait, LONGEST_URGENT) if status.urgent else wait
     return AFTER_CHANGE if status.unsent or status.unacknowledged else QUIET_EVERY * (0.5 + chance)
 
 

@@ -11,6 +11,8 @@ from desktop_app.attachments.transfer import count_waiting
 from desktop_app.base.clock import from_millis
 from desktop_app.journal.devices import current_device, head
 from desktop_app.journal.ops import op_at
+from desktop_app.journal.urgent import UrgentReport, latest
+from desktop_app.journal.urgent import count_waiting as count_urgent
 from desktop_app.sync.decisions import conflicts, rejections
 from desktop_app.sync.incoming.quarantine import count_quarantined
 from desktop_app.sync.state import FilesWhen, change_state, problem_sentence, read_state
@@ -24,7 +26,8 @@ class SyncStatus:
     ``quarantined`` counts records of the province that no table of this version can hold.
     ``last_problem`` is the sentence about the last try, empty when it went well.
     ``files`` tells whether records name any; ``files_to_send`` of them wait here, ``files_to_fetch``
-    are missing here. ``not_before``: until when the province asked to be left alone.
+    are missing here. ``not_before``: until when the province asked to be left alone. ``urgent`` reports wait
+    to be told to it; ``reports`` are the last ones, however they stand.
     """
 
     unsent: int
@@ -45,6 +48,8 @@ class SyncStatus:
     files_problem: str = ""
     quarantined: int = 0
     not_before: datetime | None = None
+    urgent: int = 0
+    reports: tuple[UrgentReport, ...] = ()
 
 
 def sync_status(connection: Connection) -> SyncStatus:
@@ -73,6 +78,8 @@ def sync_status(connection: Connection) -> SyncStatus:
         files_when=FilesWhen.ASKED if state.files_when == FilesWhen.ASKED else FilesWhen.ALWAYS,
         files_problem=problem_sentence(state.files_problem),
         not_before=from_millis(state.not_before) if state.not_before else None,
+        urgent=count_urgent(connection),
+        reports=tuple(latest(connection)),
     )
 
 

@@ -2,6 +2,7 @@
 
 Faults wrap the finished application from outside, so nothing of them is in the product.
 ``fail-once``: the first exchange is answered with status 500. ``slow=SECONDS``: every exchange waits.
+``no-urgent``: urgent reports are as unknown as to an older server.
 ``commune-bytes=NUMBER``: what a commune may keep of files, instead of what is shipped.
 """
 
@@ -24,6 +25,7 @@ class Faults:
     def __init__(self, inner: Any, faults: list[str]) -> None:
         self._inner = inner
         self._fail = "fail-once" in faults
+        self._no_urgent = "no-urgent" in faults
         self._slow = sum(float(fault.removeprefix("slow=")) for fault in faults if fault.startswith("slow="))
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -35,6 +37,8 @@ class Faults:
                 await send({"type": "http.response.start", "status": 500, "headers": []})
                 await send({"type": "http.response.body", "body": b"Internal Server Error"})
                 return
+        if self._no_urgent and scope.get("path") == "/v1/urgent":
+            scope = {**scope, "path": "/v1/nothing", "raw_path": b"/v1/nothing"}
         await self._inner(scope, receive, send)
 
 

@@ -49,6 +49,12 @@ def test_failures_make_it_wait_longer_up_to_a_limit() -> None:
     assert waits[-1] == schedule.LONGEST_WAIT
 
 
+def test_an_urgent_report_waits_a_minute_at_most_unless_the_province_asked_for_more() -> None:
+    assert schedule.next_try(a_status(urgent=1, failures=9), 1.0) == schedule.LONGEST_URGENT
+    asked = a_status(urgent=1, failures=1, not_before=NOON + timedelta(minutes=10))
+    assert schedule.next_try(asked, 0.0) == timedelta(minutes=10)
+
+
 @given(st.floats(0, 1), st.integers(1, 1000))
 def test_chance_spreads_the_offices_and_never_makes_them_rush(chance: float, failures: int) -> None:
     wait = schedule.next_try(a_status(failures=failures), chance)

@@ -15,9 +15,13 @@ from desktop_app.sync.rounds.round_log import KEPT, RoundEntry, add_round, read_
 from desktop_app.sync.rounds.schedule import AFTER_CHANGE
 from desktop_app.sync.stages import Steps
 from desktop_app.sync.state import change_state
+from tests.registers.builders import begin_urgent, report
 from tests.support.by_hand import ManualExecutor
+from tests.support.servers.line import Line
 from tests.support.servers.upstream import Desk, Upstream
 from tests.support.unit_lists import VERSION, a_newer_list
+from tests.together.lines.test_bad_lines import held, record_responses
+from tests.together.urgent.test_urgent_first import reports
 from tests.ui.sync.conftest import Screen
 from tests.ui.sync.test_sync_room import put_cell
 from ui.base.main_thread import MainThread
@@ -233,3 +237,25 @@ def test_the_log_keeps_the_last_exchanges_and_one_of_equal_failures(
         found = read_rounds(connection)
     assert len(found) == KEPT
     assert [entry.at for entry in found[:2]] == [101, KEPT + 4]
+
+
+def test_what_hangs_gives_way_to_an_urgent_report(
+    upstream: Upstream, line: Line, make_screen: Callable[[str], Screen], qtbot: QtBot
+) -> None:
+    """A long push on a line that hangs: the report does not wait for it, and the push goes on behind it."""
+    screen = make_screen("Lan")
+    screen.desk.enrol(upstream, line.address)
+    line.heal()
+    record_responses(screen.desk, 2_000)
+    screen.sync.begin()
+    line.cut_up, line.hangs = 20_000, True
+    qtbot.waitUntil(lambda: line.up >= 20_000)
+    report(screen.desk.office, begin_urgent(screen.desk.office))
+    line.cut_up, line.hangs = None, False  # for what is connected from now on
+    entries: list[RoundEntry] = []
+    screen.sync.round_finished.connect(entries.append)
+    screen.sync.send_urgent()
+    qtbot.waitUntil(lambda: len(entries) == 2)
+    assert [entry.stopped for entry in entries] == [True, False]
+    assert [item.record for item in reports(upstream)] == ["arrived"]
+    assert held(upstream) == 2_003

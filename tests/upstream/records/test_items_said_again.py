@@ -21,7 +21,7 @@ def said_again(
     """A computer says an item again that was opened at version ``number``."""
     whose = (author, f"Máy {author}", 7)
     item = Conflict(f"{number}:f", "e", "r", "f", "c", *whose, value, *whose, resolved_by, 7)
-    take_again(connection, by.device, [item], CommuneLimits(0, 0, 0))
+    take_again(connection, by.device, [item], CommuneLimits(0, 0, 0, 0))
 
 
 def waiting(connection: Connection) -> list[object]:

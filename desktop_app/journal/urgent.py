@@ -1,0 +1,137 @@
+"""Urgent reports of this office: what waits to be told to the province at once, and how it stands there.
+
+A report is written with the record that says the same, in one transaction. It stays on this computer; the
+record travels in its place of the journal.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop_app.base.clock import from_millis
+from desktop_app.storage.tables.sync import urgent_message
+from desktop_app.wire.urgent.messages import URGENT_AT_ONCE, UrgentMessage, UrgentRow, UrgentStanding
+
+_COLUMNS = urgent_message.c
+
+
+class UrgentWay(StrEnum):
+    """How far a report is: not told yet, taken by the province, or told by its record alone."""
+
+    WAITING = "waiting"
+    TAKEN = "taken"
+    RECORDS = "records"
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentReport:
+    """How a report stands. ``seen_at``: when somebody at the province looked at it."""
+
+    id: str
+    kind: str
+    title: str
+    way: UrgentWay
+    taken_at: datetime | None
+    seen_at: datetime | None
+    seen_by: str
+
+
+def put_urgent(connection: Connection, message: UrgentMessage) -> None:
+    """Keep a report to be told before everything else; one that is here already stays as it is."""
+    values = {
+        "id": message.id,
+        "entity": message.entity,
+        "kind": message.kind,
+        "title": message.title,
+        "rows": json.dumps([[row.label, row.text] for row in message.rows], ensure_ascii=False),
+        "author": message.author,
+        "at": message.at,
+        "standing": UrgentWay.WAITING.value,
+    }
+    connection.execute(insert(urgent_message).values(values).on_conflict_do_nothing())
+
+
+def waiting(connection: Connection) -> list[UrgentMessage]:
+    """The reports that the province has not been told of, the earliest first; as many as go at once."""
+    query = (
+        select(urgent_message)
+        .where(_COLUMNS.standing == UrgentWay.WAITING)
+        .order_by(_COLUMNS.at, _COLUMNS.id)
+        .limit(URGENT_AT_ONCE)
+    )
+    return [_message(row) for row in connection.execute(query)]
+
+
+def count_waiting(connection: Connection) -> int:
+    """How many reports the province has not been told of."""
+    query = select(func.count()).where(_COLUMNS.standing == UrgentWay.WAITING)
+    return int(connection.execute(query).scalar_one())
+
+
+def goes_with_records(connection: Connection, ids: Iterable[str]) -> None:
+    """Let these be told by their records alone: the province takes no urgent reports, or has no room."""
+    here = _still_waiting(ids)
+    connection.execute(update(urgent_message).where(here).values(standing=UrgentWay.RECORDS.value))
+
+
+def _still_waiting(ids: Iterable[str]) -> Any:
+    """Those of these reports that still wait."""
+    return _COLUMNS.id.in_(list(ids)) & (_COLUMNS.standing == UrgentWay.WAITING)
+
+
+def note_standings(connection: Connection, standings: Sequence[UrgentStanding]) -> None:
+    """Keep how reports stand at the province, those of other computers too."""
+    for each in standings:
+        known = {
+            "standing": UrgentWay.TAKEN.value,
+            "taken_at": each.taken_at,
+            "seen_at": each.seen_at,
+            "seen_by": each.seen_by,
+        }
+        of_another = {"id": each.id, "entity": "", "kind": each.kind, "title": each.title, "rows": "[]"}
+        values = {**of_another, "author": "", "at": each.taken_at, **known}
+        statement = insert(urgent_message).values(values)
+        connection.execute(statement.on_conflict_do_update(index_elements=[_COLUMNS.id], set_=known))
+
+
+def offer_again(connection: Connection) -> None:
+    """Tell the own reports again that nobody is known to have seen: the province may have lost them."""
+    lost = (_COLUMNS.entity != "") & (_COLUMNS.seen_at == 0)
+    connection.execute(update(urgent_message).where(lost).values(standing=UrgentWay.WAITING.value))
+
+
+def latest(connection: Connection, most: int = 5) -> list[UrgentReport]:
+    """The last reports of the office, the newest first."""
+    query = select(urgent_message).order_by(_COLUMNS.at.desc(), _COLUMNS.id).limit(most)
+    return [_report(row) for row in connection.execute(query)]
+
+
+def reports_of(connection: Connection, ids: Iterable[str]) -> dict[str, UrgentReport]:
+    """How the reports stand that these records confirm, by id."""
+    query = select(urgent_message).where(_COLUMNS.id.in_(list(ids)))
+    return {row.id: _report(row) for row in connection.execute(query)}
+
+
+def _message(row: Row[Any]) -> UrgentMessage:
+    rows = [UrgentRow(label, text) for label, text in json.loads(row.rows)]
+    return UrgentMessage(row.id, row.entity, row.kind, row.title, rows, row.author, row.at)
+
+
+def _report(row: Row[Any]) -> UrgentReport:
+    return UrgentReport(
+        row.id,
+        row.kind,
+        row.title,
+        UrgentWay(row.standing),
+        from_millis(row.taken_at) if row.taken_at else None,
+        from_millis(row.seen_at) if row.seen_at else None,
+        row.seen_by,
+    )

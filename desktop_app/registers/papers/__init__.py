@@ -1,0 +1,1 @@
+"""Papers made of entries: quick reports, the daily line, the week, what is pressed for."""

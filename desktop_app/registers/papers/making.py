@@ -1,0 +1,47 @@
+"""What every paper made of entries needs: who issues it, who signs, whether the reader may print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection
+
+from desktop_app.accounts.officers import PRINT, require_author
+from desktop_app.base.clock import Clock
+from desktop_app.office.documents import document_head, signer
+from desktop_app.office.profile import load_profile
+from desktop_app.registers.kinds.rights import require_reader
+from desktop_app.reports.data import PrintState
+from desktop_app.reports.register_paper import PaperPart, RegisterPaper
+
+
+def require_printing(connection: Connection, reader: str, register_code: str) -> None:
+    """Let pass only who may read the register and print.
+
+    Raises:
+        NotAllowed: the officer may not.
+    """
+    require_author(connection, reader, PRINT)
+    require_reader(connection, reader, register_code)
+
+
+def make_paper(
+    connection: Connection,
+    clock: Clock,
+    commune_code: str,
+    name: str,
+    words: Mapping[str, str],
+    parts: Sequence[PaperPart],
+) -> RegisterPaper:
+    """A paper of the office that is issued today; ``name`` is its section of the wording."""
+    profile, now = load_profile(connection, commune_code), clock.now()
+    head = document_head(profile, issued_on=clock.today())
+    return RegisterPaper(
+        name,
+        head,
+        PrintState(False, now, now),
+        {"issuer": head.issuer, **words},
+        tuple(parts),
+        signer(profile),
+        profile.recipients,
+    )

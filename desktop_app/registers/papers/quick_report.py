@@ -1,0 +1,96 @@
+"""The quick report of an urgent entry: a step of its history, a message that goes first, and a paper."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from desktop_app.base.clock import Clock, to_millis
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.registers.definition import QuickReport, Register
+from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.urgent import put_urgent
+from desktop_app.registers.lists.listing import whole_matters
+from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.matters.entering import register_of, save_matter
+from desktop_app.registers.matters.reading import MatterGone, matter_of
+from desktop_app.registers.matters.records import EVENT, MatterDraft
+from desktop_app.registers.matters.steps import Step, take_step
+from desktop_app.registers.papers.making import make_paper, require_printing
+from desktop_app.reports.register_paper import PaperPart, RegisterPaper
+from desktop_app.wire.urgent.messages import UrgentMessage, UrgentRow, shortened
+
+
+def is_reportable(register: Register, whole: WholeMatter) -> bool:
+    """Whether a quick report is made of the entry: its register has one, and the entry is urgent."""
+    if register.quick_report is None or register.urgent is None:
+        return False
+    return register.urgent.holds({source: whole.raw(source) for source in register.urgent.wanted})
+
+
+def report_quickly(rec: Recorder, matter_id: str, draft: MatterDraft | None, step: Step) -> str:
+    """Report an urgent entry: what was filled in again is saved, the step is taken, the message waits to go.
+
+    All of it is durable together. The id of the step is that of the message, which its record confirms.
+
+    Raises:
+        NotAllowed: the author may not.
+        ChangedMeanwhile, SeenOtherwise: the entry was changed, or its history went on, since it was opened.
+        Problem: the register has no quick report, or the entry is not urgent.
+    """
+    register = register_of(rec, matter_id)
+    report = _report_of(register)
+    if draft is not None:
+        save_matter(rec, register, draft)
+    whole = _whole(rec.connection, rec.clock, matter_id)
+    if not is_reportable(register, whole):
+        raise Problem(
+            "Only an urgent entry is reported quickly. Correct how urgent it is first; what the report asks "
+            "is then filled in."
+        )
+    event_id = take_step(rec, matter_id, report.action, step)
+    rows = [UrgentRow(label, shortened(text)) for label, text in told_in(report, whole) if text]
+    kind = f"{report.title.vi} – {register.title.vi}"
+    title = shortened(" ".join(whole.matter.answers.get(register.title_question, "").split()))
+    at = to_millis(rec.clock.now())
+    put_urgent(rec.connection, UrgentMessage(event_id, EVENT, kind, title, rows, rec.author, at))
+    return event_id
+
+
+def told_in(report: QuickReport, whole: WholeMatter) -> list[tuple[str, str]]:
+    """The lines of the report, each with what it is called; empty ones too."""
+    return [
+        (row.name.vi, "; ".join(filter(None, (whole.tell(source) for source in row.sources))))
+        for row in report.rows
+    ]
+
+
+def quick_paper(
+    connection: Connection, clock: Clock, commune_code: str, matter_id: str, reader: str
+) -> RegisterPaper:
+    """The report on paper, as the entry stands.
+
+    Raises:
+        NotAllowed: the reader may not read the register, or not print.
+        MatterGone: there is no such entry.
+        Problem: the register has no quick report.
+    """
+    matter = matter_of(connection, matter_id)
+    require_printing(connection, reader, matter.register_code)
+    whole = _whole(connection, clock, matter_id)
+    register = whole.wording.register
+    lines = tuple((label, text) for label, text in told_in(_report_of(register), whole) if text)
+    title = " ".join(matter.answers.get(register.title_question, "").split())
+    return make_paper(connection, clock, commune_code, "quick", {"title": title}, [PaperPart(lines=lines)])
+
+
+def _report_of(register: Register) -> QuickReport:
+    if register.quick_report is None:
+        raise Problem("No quick report is made of entries of this register.")
+    return register.quick_report
+
+
+def _whole(connection: Connection, clock: Clock, matter_id: str) -> WholeMatter:
+    found = whole_matters(connection, [matter_id], clock.today())
+    if not found:
+        raise MatterGone
+    return found[0]

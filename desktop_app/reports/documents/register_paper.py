@@ -1,0 +1,54 @@
+"""Papers made of entries of registers: each with its own sentences, all of one build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop_app.reports.blocks.model import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Row,
+    Signatures,
+    Table,
+)
+from desktop_app.reports.frame.wording import Wording
+from desktop_app.reports.register_paper import PaperPart, PaperRow, RegisterPaper
+
+WORDING = "register-paper"
+
+
+def register_paper_document(paper: RegisterPaper, wording: Wording) -> Document:
+    """The paper as blocks."""
+
+    def text(key: str) -> str:
+        return wording.text(f"{paper.name}.{key}", **paper.words)
+
+    blocks: list[Block] = [Paragraph(words) for words in (text("opening"),) if words]
+    for part in paper.parts:
+        blocks += _part(part, wording)
+    blocks += [Paragraph(words) for words in (text("closing"),) if words]
+    blocks.append(Signatures((paper.signer,), paper.recipients))
+    kind, subject = text("kind"), text("subject")
+    return Document(paper.head, paper.state, kind, subject, tuple(blocks))
+
+
+def _part(part: PaperPart, wording: Wording) -> Iterator[Block]:
+    if part.heading:
+        yield Heading(part.heading)
+    for label, told in part.lines:
+        yield Paragraph(f"{label}: {told}" if label else told)
+    if part.columns and part.rows:
+        columns = tuple(
+            Column(each.title, "right" if each.is_figure else "left", is_wide=each.wide)
+            for each in part.columns
+        )
+        yield Table(columns, tuple(map(_row, part.rows)), size="small")
+    elif part.columns:
+        yield Paragraph(wording.text("table.no_rows"))
+
+
+def _row(row: PaperRow) -> Row:
+    return Row(row.cells, "total" if row.total else "group" if row.group else "plain")

@@ -1,0 +1,52 @@
+"""A paper made of entries of registers: what is printed, in the order in which it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop_app.reports.data import DocumentHead, PrintState, Signer
+
+
+@dataclass(frozen=True, slots=True)
+class PaperColumn:
+    """A column; the one that is ``wide`` takes what the others leave."""
+
+    title: str
+    wide: bool = False
+    is_figure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A row of texts; a ``total`` is set apart, a ``group`` has one text over the whole width."""
+
+    cells: tuple[str, ...]
+    total: bool = False
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPart:
+    """A heading, what is told below it, and a table; what is empty is left out.
+
+    ``lines`` are told one below the other, each behind what it is called.
+    """
+
+    heading: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
+    columns: tuple[PaperColumn, ...] = ()
+    rows: tuple[PaperRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPaper:
+    """A paper; its fixed sentences are the section ``name`` of the wording, filled with ``words``."""
+
+    name: str
+    head: DocumentHead
+    state: PrintState
+    words: Mapping[str, str]
+    parts: tuple[PaperPart, ...]
+    signer: Signer
+    recipients: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Urgent reports, which go before everything else."""

@@ -1,0 +1,109 @@
+"""The stage in which urgent reports travel: before the first exchange of a round and between any two.
+
+What the province does not take as a report is told by its record, so nothing here may hold up the records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection
+
+from desktop_app.journal import urgent
+from desktop_app.sync.book import SyncBook
+from desktop_app.sync.line.transport import HttpTransport
+from desktop_app.sync.problems import Later, Offline, SyncProblem
+from desktop_app.sync.stages import QueueName, RoundResult, Stage, Step, Steps
+from desktop_app.sync.state import change_state, read_state
+from desktop_app.wire.urgent.messages import URGENT_BODY_BYTES, UrgentAnswer, UrgentMessage, UrgentRequest
+
+type _Ready = tuple[list[UrgentMessage], int]
+
+
+class UrgentStage:
+    """The urgent reports of one round."""
+
+    def __init__(self, book: SyncBook, transport: HttpTransport, result: RoundResult) -> None:
+        self._book = book
+        self._transport = transport
+        self._result = result
+        self._in_trouble = False
+
+    def waits(self, connection: Connection) -> bool:
+        """Whether something is to be told before the next exchange."""
+        return not self._in_trouble and urgent.count_waiting(connection) > 0
+
+    def try_again(self) -> None:
+        """The province has answered: what it did not take may be told once more."""
+        self._in_trouble = False
+
+    def tell(self) -> Steps[None]:
+        """Tell what waits.
+
+        Raises:
+            Offline, Later: there is no line, or the province asked to be left alone.
+        """
+        messages, known = yield self._database(self._waiting)
+        yield from self._ask(messages, known)
+
+    def hear(self, number: int) -> Steps[None]:
+        """Ask how reports stand: the province says that ``number`` is the last change there.
+
+        A lower number than was known comes from an older copy of its database, which lost reports.
+        """
+        known: int = yield self._database(lambda: self._known(number))
+        if number != known:
+            yield from self._ask([], known)
+        messages, known = yield self._database(self._waiting)
+        if messages:
+            yield from self._ask(messages, known)
+
+    def _ask(self, messages: list[UrgentMessage], known: int) -> Steps[None]:
+        request = UrgentRequest(_fitting(messages), known)
+        self._result.requests += 1
+        answer: UrgentAnswer | None
+        try:
+            answer = yield Step(Stage.URGENT, QueueName.NETWORK, lambda: self._transport.urgent(request))
+        except (Offline, Later):
+            raise
+        except SyncProblem:  # the exchange meets the same, and says so; the reports wait
+            self._in_trouble = True
+            return
+        yield self._database(lambda: self._note(request, answer))
+
+    def _waiting(self) -> _Ready:
+        with self._book.store.read() as connection:
+            return urgent.waiting(connection), read_state(connection).urgent
+
+    def _known(self, number: int) -> int:
+        with self._book.store.read() as connection:
+            known = read_state(connection).urgent
+        if number >= known:
+            return known
+        with self._book.store.write() as connection:
+            urgent.offer_again(connection)
+            change_state(connection, urgent=0)
+        return 0
+
+    def _note(self, request: UrgentRequest, answer: UrgentAnswer | None) -> None:
+        with self._book.store.write() as connection:
+            if answer is not None:
+                urgent.note_standings(connection, answer.standings)
+                change_state(connection, urgent=answer.number)
+            urgent.goes_with_records(connection, [message.id for message in request.messages])
+
+    def _database(self, work: Callable[[], Any]) -> Step:
+        return Step(Stage.URGENT, QueueName.DATABASE, work)
+
+
+def _fitting(messages: list[UrgentMessage]) -> list[UrgentMessage]:
+    """As many as one request may hold; the first one in any case."""
+    fitting: list[UrgentMessage] = []
+    size = 0
+    for message in messages:
+        size += sum(len(text.encode()) for row in message.rows for text in (row.label, row.text)) + 1_000
+        if fitting and size > URGENT_BODY_BYTES:
+            break
+        fitting.append(message)
+    return fitting

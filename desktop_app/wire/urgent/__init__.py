@@ -1,0 +1,1 @@
+"""Urgent reports on the line."""

@@ -1,0 +1,81 @@
+"""Urgent reports, which travel beside the records and before everything else.
+
+A message is no record: it tells a person at the province at once what a record says that is still on its way
+in its place of the journal. Its id is that of the record, so the same report may be sent any number of times.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from desktop_app.wire.protocol import PROTOCOL
+from desktop_app.wire.ranges import Natural
+
+URGENT_PATH: Final = "/v1/urgent"
+
+URGENT_BODY_BYTES: Final = 64 * 1024
+"""A receiver refuses a larger request; a sender begins another one before it is reached."""
+
+URGENT_AT_ONCE: Final = 20
+"""Messages in one request."""
+
+URGENT_TEXT_MAX: Final = 2_000
+"""Letters of one text of a message; the record itself has the rest."""
+
+URGENT_ROWS_MAX: Final = 30
+"""Rows of a message."""
+
+STANDINGS_MAX: Final = 200
+"""Messages of which a receiver tells at once how they stand, those that changed last."""
+
+
+class UrgentRow(msgspec.Struct, frozen=True, array_like=True):
+    """A line of a report: what is asked, and what is said."""
+
+    label: str
+    text: str
+
+
+class UrgentMessage(msgspec.Struct, frozen=True, array_like=True):
+    """A report in words. ``entity`` and ``id`` name the record that confirms it once it arrives."""
+
+    id: str
+    entity: str
+    kind: str
+    title: str
+    rows: list[UrgentRow]
+    author: str
+    at: Natural
+
+
+class UrgentStanding(msgspec.Struct, frozen=True, array_like=True):
+    """How a report stands at the province (ms UTC): ``seen_at`` is 0 until a person there has looked."""
+
+    id: str
+    kind: str
+    title: str
+    taken_at: Natural
+    seen_at: Natural
+    seen_by: str
+
+
+class UrgentRequest(msgspec.Struct, frozen=True, array_like=True):
+    """Reports to be taken, perhaps none; ``known``: the number up to which their standing is known."""
+
+    messages: list[UrgentMessage]
+    known: Natural = 0
+    protocol: int = PROTOCOL
+
+
+class UrgentAnswer(msgspec.Struct, frozen=True, array_like=True):
+    """What has changed behind ``known``, and the number that is known from now on."""
+
+    number: Natural
+    standings: list[UrgentStanding]
+
+
+def shortened(text: str) -> str:
+    """A text as a message may hold it; what is left out is marked."""
+    return text if len(text) <= URGENT_TEXT_MAX else text[: URGENT_TEXT_MAX - 1] + "…"

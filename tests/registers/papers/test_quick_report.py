@@ -1,0 +1,75 @@
+"""The quick report of an urgent entry: a step, a message that goes first, a paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
+from desktop_app.journal.urgent import waiting
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.matters.reading import fields_of_matter, matter_of
+from desktop_app.registers.matters.records import MatterDraft
+from desktop_app.registers.matters.steps import SeenOtherwise, Step
+from desktop_app.registers.papers.quick_report import quick_paper, report_quickly
+from desktop_app.reports.documents.rendering import render
+from tests.registers.builders import begin_opinion, begin_urgent, past_of, report
+from tests.reports.reading import rendered, text_of
+
+
+def draft_of(office: Office, matter_id: str, **answers: str) -> MatterDraft:
+    with office.read() as connection:
+        matter, register = matter_of(connection, matter_id), register_in_use(connection, "DLXH")
+        opened = fields_of_matter(connection, matter_id)
+    given = {**matter.answers, **answers}
+    return MatterDraft(matter_id, "DLXH", register.version, "", given, "", office.officer, opened=opened)
+
+
+def test_it_is_a_step_and_a_message_with_one_id(office: Office) -> None:
+    matter_id = begin_urgent(office)
+    event_id = report(office, matter_id)
+    past = past_of(office, matter_id)
+    assert (past.state, past.events[-1].id, past.events[-1].action) == ("new", event_id, "quick_report")
+    with office.read() as connection:
+        (message,) = waiting(connection)
+    assert (message.id, message.entity, message.author) == (event_id, "register_event", office.officer)
+    assert [(row.label, row.text) for row in message.rows][:2] == [
+        ("Vụ việc", "Sạt lở đường vào thôn"),
+        ("Thời gian", "5 giờ 30 phút"),
+    ]
+
+
+def test_what_was_filled_in_again_is_corrected_with_it_or_not_at_all(office: Office) -> None:
+    matter_id = begin_urgent(office)
+    draft = draft_of(office, matter_id, done="Đã cắm biển")
+    with office.record() as rec:
+        report_quickly(rec, matter_id, draft, Step(rec.clock.today()))
+    with office.read() as connection:
+        assert matter_of(connection, matter_id).answers["done"] == "Đã cắm biển"
+        assert ("Đã xử lý", "Đã cắm biển") in [(row.label, row.text) for row in waiting(connection)[0].rows]
+    late = draft_of(office, matter_id, done="Đã thông đường")
+    step = Step(office.clock.today(), seen=frozenset({"another"}))
+    with pytest.raises(SeenOtherwise), office.record() as rec:
+        report_quickly(rec, matter_id, late, step)
+    with office.read() as connection:
+        assert matter_of(connection, matter_id).answers["done"] == "Đã cắm biển"
+        assert len(waiting(connection)) == 1
+
+
+def test_only_an_urgent_entry_is_reported(office: Office) -> None:
+    matter_id = begin_opinion(office)
+    with pytest.raises(Problem, match="urgent"):
+        report(office, matter_id)
+    with office.read() as connection:
+        assert waiting(connection) == []
+        with pytest.raises(Problem):
+            quick_paper(connection, office.clock, office.identity.commune_code, "none", office.officer)
+
+
+def test_the_paper_says_what_the_message_says(office: Office) -> None:
+    matter_id = begin_urgent(office, asks="Hỗ trợ máy xúc")
+    with office.read() as connection:
+        paper = quick_paper(connection, office.clock, office.identity.commune_code, matter_id, office.officer)
+    told = text_of(rendered(render, paper))
+    for words in ("BÁO CÁO NHANH", "Địa điểm: Cầu Suối Cạn", "Số người liên quan: 12", "Hỗ trợ máy xúc"):
+        assert words in told

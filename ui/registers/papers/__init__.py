@@ -1,0 +1,1 @@
+"""Papers of registers shown page by page."""

@@ -1,0 +1,1 @@
+"""Quick reports of urgent entries."""

@@ -1,0 +1,1 @@
+"""Urgent reports that offices sent before their records."""
