@@ -7,7 +7,7 @@ an earlier answer brings the earlier file back.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -63,15 +63,30 @@ def attach(rec: Recorder, round_id: str, response_id: str, answers: Iterable[str
     if _ANY_HELD.first(rec.connection, {"form": response_id}) is None:
         return
     named = set(answers)
-    for item in rec.connection.execute(select(held_file).where(held_file.c.owner == response_id)).all():
-        if item.name not in named:
+    record_held(
+        rec,
+        response_id,
+        lambda name: survey_attachment_id(round_id, response_id, name) if name in named else "",
+    )
+
+
+def record_held(rec: Recorder, owner: str, id_of: Callable[[str], str]) -> None:
+    """Record the files that were held while ``owner`` was typed; ``id_of`` gives the id for a name.
+
+    Those that get no id are forgotten.
+    """
+    if _ANY_HELD.first(rec.connection, {"form": owner}) is None:
+        return
+    for item in rec.connection.execute(select(held_file).where(held_file.c.owner == owner)).all():
+        entity_id = id_of(item.name)
+        if not entity_id:
             continue
         kept = content.stored(rec.connection, item.sha256)
         rec.put(
             "attachment",
-            survey_attachment_id(round_id, response_id, item.name),
+            entity_id,
             {
-                "owner": response_id,
+                "owner": owner,
                 "name": item.name,
                 "sha256": item.sha256,
                 "size": None if kept is None else kept.size,
@@ -80,7 +95,17 @@ def attach(rec: Recorder, round_id: str, response_id: str, answers: Iterable[str
                 "added_at": to_millis(rec.clock.now()),
             },
         )
-    _forget(rec.connection, response_id)
+    _forget(rec.connection, owner)
+
+
+def release_file(connection: Connection, owner: str, name: str) -> None:
+    """Forget one file that is held; content that nothing else names goes too."""
+    columns = held_file.c
+    here = (columns.owner == owner, columns.name == name)
+    contents = set(connection.execute(select(columns.sha256).where(*here)).scalars())
+    connection.execute(delete(held_file).where(*here))
+    for sha256 in contents - _named(connection, contents):
+        content.remove(connection, sha256)
 
 
 def release_files(connection: Connection, owner: str) -> None:

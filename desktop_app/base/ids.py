@@ -79,6 +79,18 @@ def figure_file_id(set_code: str, indicator_code: str, period: str, unit: str, n
     return f"{FIGURE_FILE}:{set_code}:{indicator_code}:{period}:{unit}:{name}"
 
 
+REGISTER_FILE = "rf"
+"""How the id of a file that belongs to an entry of a register, or to a step with it, begins."""
+
+
+def register_file_id(matter_id: str, owner: str, name: str) -> str:
+    """The id of a file of an entry; ``owner`` is the entry or the event with which it came.
+
+    ``name`` is unlike any other file's of the owner.
+    """
+    return f"{REGISTER_FILE}:{matter_id}:{owner}:{name}"
+
+
 def register_link_id(from_id: str, kind: str, to_id: str) -> str:
     """The id of a link between two entries of registers: linked twice, it is one link."""
     return f"rl:{from_id}:{kind}:{to_id}"

@@ -9,7 +9,7 @@ from desktop_app.accounts.officers import MANAGE, require_author, require_period
 from desktop_app.base.ids import OFFICER
 from desktop_app.journal.recorder import Recorder
 from desktop_app.wire.op import Value
-from desktop_app.wire.scopes import is_figure_file
+from desktop_app.wire.scopes import is_figure_file, is_register_file
 
 _RIGHTS: Mapping[str, str] = {
     "residential_area": "areas.edit",
@@ -52,6 +52,7 @@ def require_right(rec: Recorder, entity: str, entity_id: str, values: Mapping[st
         require_period_right(rec.connection, rec.author, status, str(present) if present else None)
         return
     kind = "indicator_value" if is_figure_file(entity, entity_id) else entity
+    kind = "register_matter" if is_register_file(entity, entity_id) else kind
     require_author(rec.connection, rec.author, _RIGHTS.get(kind, _FORMS))
     if entity == OFFICER:
         require_manager_left(rec.connection, entity_id, values)

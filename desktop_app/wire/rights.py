@@ -8,7 +8,7 @@ from desktop_app.base.ids import OFFICER
 from desktop_app.base.problems import Problem
 from desktop_app.base.role_book import role_book
 from desktop_app.wire.op import Op, Value
-from desktop_app.wire.scopes import is_figure_file
+from desktop_app.wire.scopes import is_figure_file, is_register_file
 
 MANAGE_OFFICERS = "accounts.manage"
 
@@ -68,6 +68,8 @@ def rights_for(op: Op, present: Mapping[str, Value]) -> list[Wanted]:
         return [frozenset({"surveys.close", "surveys.manage"})]
     if is_figure_file(op.entity, op.entity_id):
         return [_RIGHTS["indicator_value"]]
+    if is_register_file(op.entity, op.entity_id):
+        return [_REGISTERS]
     wanted = _RIGHTS.get(op.entity)
     return [] if wanted is None else [wanted]
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from desktop_app.base.ids import FIGURE_FILE
+from desktop_app.base.ids import FIGURE_FILE, REGISTER_FILE
 from desktop_app.wire.op import Value
 
 _IN_ROUND = frozenset({"survey_area", "survey_tally", "survey_second_keying", "attachment"})
@@ -96,16 +96,21 @@ def scope_of(entity: str, entity_id: str, fields: Mapping[str, Value]) -> str:
     place = 3 if is_figure_file(entity, entity_id) else _IN_PERIOD.get(entity, len(parts))
     if len(parts) > place:
         return period_scope(parts[1], parts[place])
-    if entity in _IN_ROUND and len(parts) > 1:
+    if entity in _IN_ROUND and len(parts) > 1 and parts[0] != REGISTER_FILE:
         return round_scope(parts[1])
     if entity == "target_value" and len(parts) > 3:
         return f"target:{parts[1]}:{parts[3]}"
-    return _WHOLE.get(entity, entity)
+    return _WHOLE.get("register_matter" if is_register_file(entity, entity_id) else entity, entity)
 
 
 def is_figure_file(entity: str, entity_id: str) -> bool:
     """Whether a record is a file of a figure: it belongs to the figure's period, others to a round."""
     return entity == "attachment" and entity_id.startswith(f"{FIGURE_FILE}:")
+
+
+def is_register_file(entity: str, entity_id: str) -> bool:
+    """Whether a record is a file of an entry in a register: it belongs to the registers."""
+    return entity == "attachment" and entity_id.startswith(f"{REGISTER_FILE}:")
 
 
 def scopes_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> tuple[str, ...]:

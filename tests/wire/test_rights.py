@@ -31,3 +31,9 @@ def test_the_province_asks_a_right_for_every_kind_of_record(entity: str) -> None
 def test_who_may_decide_about_a_record_is_who_may_write_it(entity: str) -> None:
     asked = deciding._RIGHTS.get(entity, deciding._FORMS)
     assert {asked} & rights_for(an_op(entity), {})[0], f"see {entity} in desktop_app/sync/rights.py"
+
+
+def test_a_file_of_a_register_needs_the_right_to_registers_not_to_forms() -> None:
+    op = Op(1, "attachment", "rf:m1:m1:letter.pdf", 0, {}, "Lan", 0)
+    assert rights_for(op, {}) == rights_for(an_op("register_matter"), {})
+    assert rights_for(op, {}) != rights_for(an_op("attachment"), {})

@@ -111,3 +111,7 @@ def test_what_two_records_have_in_exchange_is_another_content() -> None:
     theirs = add_digests(record_digest("e", "a", {"n": 2}), record_digest("e", "b", {"n": 1}))
     assert ours != theirs
     assert record_digest("e", "a", {"n": 1}) != record_digest("f", "a", {"n": 1})
+
+
+def test_a_file_of_an_entry_belongs_to_the_registers() -> None:
+    assert scope_of("attachment", "rf:m1:e1:letter.pdf", {}) == scope_of("register_matter", "m1", {})

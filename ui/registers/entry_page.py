@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
-from desktop_app.registers.matters.drafts import forget_draft, save_draft
+from desktop_app.registers.matters.drafts import give_up_draft, save_draft
 from ui.context.draft_saver import DraftSaver
 from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
+from ui.forms.media.dropped import dropped
 from ui.registers.alike.watch import AlikeWatch
 from ui.registers.common.reading import EntryData
 from ui.registers.entry_presenter import EntryPresenter
+from ui.registers.files.acts import EntryFiles
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
@@ -39,9 +41,11 @@ class EntryPage(QWidget):
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
         self._context = context
-        self.presenter = EntryPresenter(context, DraftSaver(context, save_draft, forget_draft, self), self)
+        self.presenter = EntryPresenter(context, DraftSaver(context, save_draft, give_up_draft, self), self)
         self.form: EntryForm | None = None
         self.alike = AlikeWatch(context, self._leave_for, self)
+        self.files = EntryFiles(context, self)
+        self.files_button = button(tr("Files (F9)"), self.show_files, kind="quiet")
         self.title = ElidedLabel("", TextRole.HEADING)
         self.under = ElidedLabel("", tone="muted")
         self.area = ChoiceBox()
@@ -51,6 +55,7 @@ class EntryPage(QWidget):
         self.give_up_button = button(tr("Throw this entry away"), self._give_up, kind="quiet")
         self.finish_button = button(tr("Save, next entry (Ctrl+Enter)"), self.finish, kind="primary")
         self.keys = muted("")
+        self.setAcceptDrops(True)
         self.private = muted("")
         self._middle = QVBoxLayout()
         self._flash_off = QTimer(self)
@@ -62,7 +67,7 @@ class EntryPage(QWidget):
 
     def _lay_out(self) -> None:
         back = button(tr("List (Esc)"), self.leave, kind="quiet", icon="previous", theme=self._context.theme)
-        for each in (back, self.give_up_button, self.finish_button):
+        for each in (back, self.files_button, self.give_up_button, self.finish_button):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setAccessibleName(tr("Residential area"))
         self.area.setMinimumContentsLength(_AREA_LETTERS)
@@ -83,6 +88,7 @@ class EntryPage(QWidget):
         foot.setSpacing(space.MEDIUM)
         foot.addWidget(self.flash)
         foot.addStretch(1)
+        foot.addWidget(self.files_button)
         foot.addWidget(self.give_up_button)
         foot.addWidget(self.finish_button)
         layout = page_layout(self)
@@ -108,6 +114,7 @@ class EntryPage(QWidget):
         for keys, act in (
             ("F2", self.alike.open),
             ("F8", self._to_problem),
+            ("F9", self.show_files),
             ("Alt+Ins", self._add),
             ("Alt+Del", self._remove),
             ("Ctrl+Return", self.finish),
@@ -174,6 +181,7 @@ class EntryPage(QWidget):
         )
         presenter.shown(form.answers())
         self.alike.begin(draft.id)
+        self.files.use_draft(draft.register_code, draft.id, self._show_held)
         correcting = presenter.correcting
         self.under.setText(tr("Correcting an entry") if correcting else tr("New entry"))
         words = tr("Save the correction (Ctrl+Enter)") if correcting else tr("Save, next entry (Ctrl+Enter)")
@@ -187,6 +195,26 @@ class EntryPage(QWidget):
         """Put the cursor into the form."""
         if self.form is not None:
             self.form.view.take_focus()
+
+    # Files
+
+    def show_files(self) -> None:
+        """List the files of the entry; Insert adds one."""
+        self.keep_now()
+        self.files.show_held(self.title.text())
+
+    def _show_held(self, n: int) -> None:
+        self.files_button.setText(tr("Files: {n} (F9)", n=n) if n else tr("Files (F9)"))
+        if n and not self.presenter.correcting:
+            self.presenter.keep_files()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.presenter.draft is not None and dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.files.hold(dropped(event.mimeData()))
 
     # Keeping and finishing
 

@@ -79,6 +79,12 @@ class EntryPresenter(QObject):
         self.kept = True
         self.saver.keep(after)
 
+    def keep_files(self) -> None:
+        """A file was attached to the entry, which is kept from now on even if nothing was typed."""
+        if self.draft is not None and not self.kept:
+            self.kept = True
+            self.saver.keep(self.draft)
+
     def finish(self, answers: Mapping[str, str]) -> None:
         """Save the entry with these answers; behind a new one the next is begun."""
         draft, data = self.draft, self.data

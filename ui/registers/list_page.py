@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
@@ -18,8 +18,10 @@ from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from ui.context.access_notes import note_reading
 from ui.context.operations import read_beside, read_book
 from ui.context.room import RoomContext
+from ui.forms.media.dropped import Source, dropped
 from ui.registers.book_papers import BookPapers
 from ui.registers.common.reading import ListData, read_cells, read_list
+from ui.registers.files.acts import EntryFiles
 from ui.registers.filters import RegisterFilters
 from ui.registers.matters_model import MattersModel
 from ui.registers.numbers_dialog import NumbersDialog
@@ -72,6 +74,7 @@ class ListPage(QWidget):
         self.more = CommandMenu(self)
         self.dialog: QDialog | None = None
         self.papers = BookPapers(self, context)
+        self.files = EntryFiles(context, self)
         self.go_on = button(tr("Go on with it"), self._take_up)
         self.begun = Notice("", context.theme, "warning", self.go_on)
         self._begun = ""
@@ -85,6 +88,8 @@ class ListPage(QWidget):
         self.view.activated.connect(lambda index: self._open(index.row()))
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self.read_timeline())
         self.filters.changed.connect(self.refresh)
+        self.panel.files_asked.connect(self._show_files)
+        self.panel.given.connect(self._attach)
         head = QHBoxLayout()
         head.setSpacing(space.SMALL)
         head.addWidget(self.title, 1)
@@ -118,6 +123,8 @@ class ListPage(QWidget):
             ("F4", self.panel.open_menu),
             ("F7", self.panel.note_asked.emit),
             ("F8", self._ask_quick),
+            ("Ctrl+Shift+F", self.panel.files_asked.emit),
+            ("Ctrl+V", self._paste),
         )
 
     def obey_from(self, other: QWidget) -> None:
@@ -272,6 +279,24 @@ class ListPage(QWidget):
         self.more.add_line()
         self.print_book = self.more.add(tr("Print the book…"), self._print_book, "F12")
         self.export_book = self.more.add(tr("The book as an Excel file…"), self._export_book)
+
+    def _show_files(self) -> None:
+        if self.panel.timeline is not None:
+            self.files.show(self.panel.timeline)
+
+    def _attach(self, sources: Sequence[Source]) -> None:
+        if self.panel.timeline is not None and sources:
+            self.files.add_to(self.panel.timeline, sources)
+
+    def _paste(self) -> None:
+        if self.filters.text.hasFocus():
+            self.filters.text.paste()
+            return
+        found = dropped(QGuiApplication.clipboard().mimeData())
+        if found:
+            self._attach(found)
+        else:
+            self._context.say(tr("There is no file and no picture on the clipboard. Copy one first."))
 
     def show_statistics(self) -> None:
         """What is counted of the register."""

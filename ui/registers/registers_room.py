@@ -46,6 +46,7 @@ _SHOWN = frozenset(
         Entity.REGISTER_EVENT,
         Entity.REGISTER_LINK,
         Entity.REGISTER_NUMBER,
+        Entity.ATTACHMENT,
         Entity.CATALOGUE_PACKAGE,
     }
 )
@@ -318,7 +319,7 @@ class RegistersRoom(Room):
 def _recorded(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
     kind, _, state = code.partition(":")
     if kind == _NOTE:
-        return add_note(rec, matter_id, step.reason, step.on)
+        return add_note(rec, matter_id, step.reason, step.on, files=step.files)
     if kind == _VOID:
         return void_matter(rec, matter_id, step)
     if kind == _RESTORE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
@@ -13,6 +14,7 @@ from desktop_app.registers.lists.telling import receipt_code
 from desktop_app.registers.lists.timeline import Timeline
 from desktop_app.registers.matters.steps import offered
 from ui.base.urgent_words import urgent_words
+from ui.forms.media.dropped import dropped
 from ui.registers.common.timeline_view import TimelineView
 from ui.registers.common.words import due_tone, due_words, state_tone
 from ui.theme import Theme
@@ -29,6 +31,9 @@ class SidePanel(QWidget):
     step_asked = Signal(str)
     """The code of an action of the register."""
     note_asked = Signal()
+    files_asked = Signal()
+    given = Signal(list)
+    """Files or pictures were dropped on the entry: to be attached."""
     void_asked = Signal()
     restore_asked = Signal()
     settle_asked = Signal(str)
@@ -53,6 +58,9 @@ class SidePanel(QWidget):
         self.crossed = Notice("", theme, "danger")
         self.steps = QHBoxLayout()
         self.more = button(tr("Handle (F4)"), self.open_menu, kind="primary", icon="more", theme=theme)
+        self.files = button("", self.files_asked.emit, kind="quiet")
+        self.files.setToolTip("Ctrl+Shift+F")
+        self.setAcceptDrops(True)
         self.menu = QMenu(self)
         self.menu.setAccessibleName(tr("Handle"))
         self.happened = TimelineView()
@@ -72,6 +80,7 @@ class SidePanel(QWidget):
         layout.addWidget(self.why)
         self.steps.setSpacing(space.SMALL)
         self.steps.addWidget(self.more)
+        self.steps.addWidget(self.files)
         self.steps.addStretch(1)
         layout.addLayout(self.steps)
         layout.addWidget(self.happened, 1)
@@ -83,7 +92,7 @@ class SidePanel(QWidget):
         for each in (self.title, self.state, self.receipt, self.more, self.happened):
             each.setVisible(timeline is not None)
         if timeline is None:
-            for each in (self.deadlines, self.why, self.reports):
+            for each in (self.deadlines, self.why, self.reports, self.files):
                 each.hide()
             self.crossed.say("")
             return
@@ -95,6 +104,8 @@ class SidePanel(QWidget):
             state_tone(timeline.register, timeline.past.state),
         )
         self.receipt.setText(receipt_code(timeline.matter))
+        self.files.setText(tr("Files: {n}", n=len(timeline.files)))
+        self.files.setVisible(bool(timeline.files))
         self._show_deadlines(timeline)
         self._show_reports(timeline)
         self._show_crossing(timeline)
@@ -158,12 +169,21 @@ class SidePanel(QWidget):
             words = tr("New entry in “{register}” out of this one…", register=name)
             self.menu.addAction(words, _call(self.grow_asked.emit, code))
         self.menu.addAction(tr("Add a note (F7)"), self.note_asked.emit)
+        self.menu.addAction(tr("Files of the entry… (Ctrl+Shift+F)"), self.files_asked.emit)
         if register.number is not None and not timeline.number:
             self.menu.addAction(tr("Give a number…"), self.number_asked.emit)
         if past.state == VOID_STATE:
             self.menu.addAction(tr("Let it count again…"), self.restore_asked.emit)
         else:
             self.menu.addAction(tr("Void this entry…"), self.void_asked.emit)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.timeline is not None and dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.given.emit(dropped(event.mimeData()))
 
     def open_menu(self) -> None:
         """Open what can be done, the first chosen, so that arrows and Enter go on."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
@@ -19,6 +19,8 @@ from desktop_app.registers.matters.records import Paper
 from desktop_app.registers.matters.steps import Step
 from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
+from ui.forms.media.dropped import dropped
+from ui.registers.files.step_files import StepFiles
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog_foot import dialog_foot
@@ -88,6 +90,9 @@ class StepDialog(QDialog):
         self.extra_days = QLineEdit()
         self.until = DayLine(context.office.clock.today)
         self.reason = QPlainTextEdit()
+        self.files = StepFiles(context)
+        self.files.refused.connect(lambda sentence: self._refuse(sentence, None))
+        self.setAcceptDrops(True)
         self.form: EntryForm | None = None
         self.go = button(kind.label, self._go, kind="primary")
         self._fields: list[Field] = []
@@ -95,6 +100,7 @@ class StepDialog(QDialog):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             pressed = QShortcut(QKeySequence(keys), self)
             pressed.activated.connect(self._go)
+        QShortcut(QKeySequence("F9"), self, self.files.choose)
         self.resize(within_screen(self, _SIZE_WITH_FORM if kind.group else _SIZE))
 
     # Building
@@ -118,6 +124,7 @@ class StepDialog(QDialog):
             self._add_form(body)  # it takes all the room that is left
         else:
             body.body.addStretch(1)
+        layout.addWidget(self.files)
         layout.addLayout(dialog_foot(self, self.go, tr("Close")))
         first = self.addressee if self._kind.addressee is not Need.NONE else self.reason
         QTimer.singleShot(0, self, lambda: self._take_focus(first))
@@ -206,6 +213,7 @@ class StepDialog(QDialog):
             until=_day(self.until.text()),
             answers=self._answers(),
             seen=self._timeline.past.heads,
+            files=self.files.candidates,
         )
 
     def _answers(self) -> dict[str, str]:
@@ -247,12 +255,20 @@ class StepDialog(QDialog):
             self.extra_days,
             self.until,
         )
-        if any(line.text() for line in lines) or self.reason.toPlainText().strip():
+        if any(line.text() for line in lines) or self.reason.toPlainText().strip() or self.files.candidates:
             return True
         if self.form is None:
             return False
         self.form.settle()
         return self.form.answers() != self._untouched
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.files.add(dropped(event.mimeData()))
 
     def reject(self) -> None:
         """Leave without the step; what was typed is thrown away only when that is said."""

@@ -31,7 +31,7 @@ from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.sync.decisions.form_places import form_entered_twice, place_of_form
 from desktop_app.wire.op import Value
-from desktop_app.wire.scopes import is_figure_file
+from desktop_app.wire.scopes import is_figure_file, is_register_file
 from ui.sync.field_forms import FieldForm, FieldKind
 from ui.sync.field_names import field_name
 from ui.sync.fund_subjects import FundSubjects
@@ -156,8 +156,11 @@ class Subjects:
         return Subject(title, name, FieldForm(FieldKind.WHOLE))
 
     def _file(self, entity: str, entity_id: str, field: str) -> Subject:
-        """A file of a figure, or of a form."""
+        """A file of a figure, of an entry in a register, or of a form."""
         _, first, second, *more = entity_id.split(":")
+        if is_register_file(entity, entity_id):
+            title, _, _ = self._registers.describe("register_matter", first, "")
+            return self._plain(entity, field, title)
         if not is_figure_file(entity, entity_id) or len(more) < 3:
             return self._response(entity, second, entity_id, field)
         cell = self._cell(first, second, more[0], ":".join(more[1:-1]), field)

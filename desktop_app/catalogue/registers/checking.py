@@ -57,7 +57,7 @@ def check_register(register: Register, manifest: ManifestTable, faults: FaultLis
     for control in loaded.questions():
         if control.asks.is_file and control.shape is not None:
             name = control.shape.name
-            kept = Problem("Entries keep no files yet: take the question “{name}” out.", name=name)
+            kept = Problem("Files are attached to entries: take the question “{name}” out.", name=name)
             manifest.fault("form", kept)
     _check_states(register, manifest)
     _check_actions(register, form, manifest)

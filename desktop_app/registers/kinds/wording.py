@@ -21,12 +21,16 @@ from desktop_app.forms.types.answer_type import Choosing
 CORRECTED = "corrected"
 """What a change of an entry's own answers is called among its events."""
 
+ATTACHED = "attached"
+"""What a file that was added to an entry by itself is called among its events."""
+
 _BUILT_IN = {
     OPENED: N_("Entered"),
     NOTED: N_("Note"),
     VOIDED: N_("Voided"),
     RESTORED: N_("Counts again"),
     CORRECTED: N_("Corrected"),
+    ATTACHED: N_("File attached"),
     SETTLED: N_("Two steps at the same time were settled"),
 }
 

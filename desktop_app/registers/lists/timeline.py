@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,8 +14,9 @@ from desktop_app.journal.history import history_of as changes_of
 from desktop_app.journal.urgent import UrgentReport, reports_of
 from desktop_app.registers.kinds.in_use import known_register, registers_in_use
 from desktop_app.registers.kinds.rights import may_read, require_reader
-from desktop_app.registers.kinds.wording import CORRECTED, RegisterWording, wording_of
+from desktop_app.registers.kinds.wording import ATTACHED, CORRECTED, RegisterWording, wording_of
 from desktop_app.registers.lists.deadlines import Deadline, calendar_of, deadlines_of
+from desktop_app.registers.matters.files import MatterFile, files_of_matters
 from desktop_app.registers.matters.history import History
 from desktop_app.registers.matters.links import family
 from desktop_app.registers.matters.places import MatterPlace, place_of_record
@@ -49,6 +50,8 @@ class TimelineItem:
     addressee: str = ""
     paper: Paper = NO_PAPER
     said: tuple[Said, ...] = ()
+    files: tuple[str, ...] = ()
+    """The names of the files that came with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ class Timeline:
     """Code and title of the registers in which entries may grow out of this one."""
     reports: tuple[UrgentReport, ...] = ()
     """The quick reports of the entry, the latest first, and how each stands at the province."""
+    files: tuple[MatterFile, ...] = ()
+    """The files of the entry and of its steps, as they came."""
 
 
 def timeline_of(connection: Connection, matter_id: str, today: date, reader: str) -> Timeline | None:
@@ -90,10 +95,13 @@ def timeline_of(connection: Connection, matter_id: str, today: date, reader: str
         return None
     require_reader(connection, reader, register.code)
     places = {other: found for other in ids if (found := place_of_record(connection, MATTER, other))}
+    files = files_of_matters(connection, ids)
     items: list[TimelineItem] = []
     for other, found in places.items():
         if other in matters and _may_tell(connection, reader, matters[other]):
-            items += _items_of(connection, matters[other], past[other], found, own=other == matter_id)
+            items += _items_of(
+                connection, matters[other], past[other], found, files[other], own=other == matter_id
+            )
     return Timeline(
         matter,
         register,
@@ -106,6 +114,7 @@ def timeline_of(connection: Connection, matter_id: str, today: date, reader: str
         tuple((other, found) for other, found in places.items() if other != matter_id),
         _titles(connection, register.leads_to),
         _reports(connection, register, past[matter_id]),
+        tuple(files[matter_id]),
     )
 
 
@@ -129,7 +138,13 @@ def _may_tell(connection: Connection, reader: str, matter: Matter) -> bool:
 
 
 def _items_of(
-    connection: Connection, matter: Matter, past: History, place: MatterPlace, *, own: bool
+    connection: Connection,
+    matter: Matter,
+    past: History,
+    place: MatterPlace,
+    files: Sequence[MatterFile],
+    *,
+    own: bool,
 ) -> Iterable[TimelineItem]:
     register = known_register(connection, matter.register_code, matter.register_version)
     if register is None:
@@ -137,12 +152,34 @@ def _items_of(
     wording = wording_of(register)
     name = "" if own else register.title.shown()
     for event in past.events:
-        yield _item(event, wording, name, place.number)
+        names = tuple(file.name for file in files if file.owner == event.id)
+        yield _item(event, wording, name, place.number, names)
+    for file in files:
+        if file.owner == matter.id:
+            yield _attached(file, wording, name, place.number)
     if own:
         yield from _corrections(connection, matter, wording, place.number)
 
 
-def _item(event: Event, wording: RegisterWording, register: str, number: str) -> TimelineItem:
+def _attached(file: MatterFile, wording: RegisterWording, register: str, number: str) -> TimelineItem:
+    day = date.min if file.added_at is None else file.added_at.astimezone(VIETNAM).date()
+    return TimelineItem(
+        file.matter_id,
+        register,
+        number,
+        day,
+        file.added_at,
+        ATTACHED,
+        wording.step(ATTACHED),
+        "",
+        file.added_by,
+        files=(file.name,),
+    )
+
+
+def _item(
+    event: Event, wording: RegisterWording, register: str, number: str, files: tuple[str, ...]
+) -> TimelineItem:
     changed = event.to_state and event.to_state != event.from_state
     return TimelineItem(
         event.matter_id,
@@ -158,6 +195,7 @@ def _item(event: Event, wording: RegisterWording, register: str, number: str) ->
         event.addressee,
         event.paper,
         _said(event.answers, wording),
+        files,
     )
 
 

@@ -7,6 +7,7 @@ import json
 from sqlalchemy import Connection, RowMapping, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from desktop_app.attachments.holding import release_files
 from desktop_app.base.clock import Clock, to_millis
 from desktop_app.registers.matters.records import MatterDraft
 from desktop_app.storage.prepared import Prepared
@@ -41,8 +42,14 @@ def save_draft(connection: Connection, draft: MatterDraft, clock: Clock) -> None
 
 
 def forget_draft(connection: Connection, draft_id: str) -> None:
-    """Forget a draft that was finished or given up."""
+    """Forget a draft that was finished."""
     _FORGET.run(connection, {"draft_id": draft_id})
+
+
+def give_up_draft(connection: Connection, draft_id: str) -> None:
+    """Forget a draft that was given up, with the files that were held for it."""
+    forget_draft(connection, draft_id)
+    release_files(connection, draft_id)
 
 
 def draft_of(connection: Connection, draft_id: str) -> MatterDraft | None:

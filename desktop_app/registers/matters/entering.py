@@ -10,9 +10,10 @@ from typing import cast
 from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import require_author
+from desktop_app.attachments.holding import record_held
 from desktop_app.base.changes import ChangedMeanwhile, changed_since, require_seen
 from desktop_app.base.clock import to_millis
-from desktop_app.base.ids import new_id
+from desktop_app.base.ids import new_id, register_file_id
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import OPENED, VOID_STATE, Register
 from desktop_app.journal.recorder import Given, Recorder, given_of
@@ -56,6 +57,7 @@ def save_matter(rec: Recorder, register: Register, draft: MatterDraft) -> str:
         if changed:
             rec.put(MATTER, draft.id, given_of(changed))
     keep_secrets(rec.connection, register, draft.id, given)
+    record_held(rec, draft.id, lambda name: register_file_id(draft.id, draft.id, name))
     forget_draft(rec.connection, draft.id)
     return draft.id
 

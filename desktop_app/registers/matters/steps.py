@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from desktop_app.accounts.officers import require_author
+from desktop_app.attachments.examining import Candidate
+from desktop_app.attachments.holding import record_file
 from desktop_app.base.clock import to_millis
-from desktop_app.base.ids import new_id
+from desktop_app.base.ids import new_id, register_file_id
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import (
     NOTED,
@@ -47,6 +49,8 @@ class Step:
     seen: frozenset[str] | None = None
     event_id: str = ""
     """The id that the event gets, which is that of its draft; a new one where it is empty."""
+    files: Sequence[Candidate] = ()
+    """What is attached to it."""
 
 
 class SeenOtherwise(Problem):
@@ -89,7 +93,14 @@ def take_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
     return event_id
 
 
-def add_note(rec: Recorder, matter_id: str, text: str, on: date, event_id: str = "") -> str:
+def add_note(
+    rec: Recorder,
+    matter_id: str,
+    text: str,
+    on: date,
+    event_id: str = "",
+    files: Sequence[Candidate] = (),
+) -> str:
     """Add a line to the history; the state stays. The id of the event.
 
     Raises:
@@ -101,7 +112,7 @@ def add_note(rec: Recorder, matter_id: str, text: str, on: date, event_id: str =
     if not text.strip():
         raise Problem("The note is empty. Type what is to be remembered.")
     past = history(rec.connection, matter_id)
-    return _add(rec, matter_id, NOTED, past, Step(on, reason=text, event_id=event_id), "")
+    return _add(rec, matter_id, NOTED, past, Step(on, reason=text, event_id=event_id, files=files), "")
 
 
 def void_matter(rec: Recorder, matter_id: str, step: Step) -> str:
@@ -221,5 +232,7 @@ def _add(rec: Recorder, matter_id: str, code: str, past: History, step: Step, to
         "recorded_at": to_millis(rec.clock.now()),
     }
     rec.put(EVENT, event_id, fields)
+    for candidate in step.files:
+        record_file(rec, register_file_id(matter_id, event_id, candidate.name), event_id, candidate)
     forget_draft(rec.connection, event_id)
     return event_id

@@ -252,7 +252,7 @@ def test_a_question_for_a_file_is_told_since_the_file_would_be_lost() -> None:
         ),
         file="form.xml",
     )
-    assert told(package) == {"form: Entries keep no files yet: take the question “link” out."}
+    assert told(package) == {"form: Files are attached to entries: take the question “link” out."}
 
 
 def test_a_file_that_is_no_toml_is_told() -> None:

@@ -20,7 +20,7 @@ from tests.ui.recorder import AskRecorder
 from ui.base.saves import Entity
 from ui.context.period_choice import PeriodChoice
 from ui.context.room import RoomContext
-from ui.movements.evidence.files_dialog import FilesDialog
+from ui.forms.media.files_dialog import FilesDialog
 from ui.movements.movements_view import MovementsRoom
 
 CELL = ("a02", "NT01")

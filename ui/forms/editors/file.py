@@ -23,6 +23,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.forms.session.questions import Question
 from ui.forms.editors.editor import Asked, NothingTyped
+from ui.forms.media.dropped import Source, dropped
 from ui.forms.media.form_files import ShownFile, Wanted
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
@@ -234,12 +235,6 @@ def _wanted(question: Question) -> Wanted:
     return Wanted(media_type, None if bind is None else bind.max_pixels)
 
 
-def _source(data: QMimeData | None) -> Path | QImage | None:
+def _source(data: QMimeData | None) -> Source | None:
     """The first file, or the picture, that was pasted or dropped."""
-    if data is None:
-        return None
-    for url in data.urls():
-        if url.isLocalFile():
-            return Path(url.toLocalFile())
-    image = data.imageData() if data.hasImage() else None
-    return image if isinstance(image, QImage) and not image.isNull() else None
+    return next(iter(dropped(data)), None)

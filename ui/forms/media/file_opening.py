@@ -28,7 +28,15 @@ _SCREEN_SHARE = 0.85
 class FileOpening:
     """Over ``parent``; ``subject`` is what the access log calls that of which the files are."""
 
-    def __init__(self, parent: QWidget, context: RoomContext, subject: str) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        context: RoomContext,
+        subject: str,
+        allow: Callable[[Connection], None] = lambda _: None,
+    ) -> None:
+        """``allow`` raises where the officer may not look at what the files belong to."""
+        self._allow = allow
         self.over = parent
         """Over which window pictures are shown."""
         self._context = context
@@ -42,6 +50,7 @@ class FileOpening:
         screen = QGuiApplication.primaryScreen().availableSize() * _SCREEN_SHARE
 
         def query(connection: Connection) -> tuple[Attachment | None, QImage | None]:
+            self._allow(connection)
             found = file_of(connection, owner, name)
             return found, None if found is None else picture_of_file(connection, found, screen)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection
 
-from desktop_app.attachments.examining import Candidate, examine
+from desktop_app.attachments.examining import Candidate
 from desktop_app.attachments.holding import Attachment, files_of
-from desktop_app.attachments.kinds import accepted
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import indicator_value_id
 from desktop_app.journal.recorder import Recorder
@@ -17,11 +19,13 @@ from desktop_app.movements.values import CellKey
 from ui.base.saves import Entity
 from ui.context.operations import change_book, do_beside, read_book
 from ui.context.room import RoomContext
+from ui.forms.media.dropped import Source
+from ui.forms.media.examined import examined
 from ui.forms.media.file_dialogs import ask_for_file
 from ui.forms.media.file_opening import FileOpening
+from ui.forms.media.files_dialog import FilesDialog
 from ui.forms.media.form_files import Wanted
 from ui.grid.model.table import Key
-from ui.movements.evidence.files_dialog import FilesDialog
 from ui.movements.sheets.sheet import Sheet
 
 _ANY_FILE = "*/*"
@@ -51,11 +55,13 @@ class EvidenceActs(QObject):
         self._key: CellKey = (code, data.period.key, unit)
         where = f"{row.shown_name(data.period.year)} · {code} {sheet.indicator(code).name.shown()}"
         self._opening = FileOpening(self._over, self._context, "figure_files")
+        title = tr("Files of the figure")
         dialog = self.dialog = FilesDialog(
-            self._over, self._context.theme, where, data.why_closed(key), self._opening.written
+            self._over, self._context.theme, title, where, data.why_closed(key), self._opening.written
         )
         self._opening.over = dialog
         dialog.add_asked.connect(self.add)
+        dialog.given.connect(self._add_all)
         dialog.open_asked.connect(self._open)
         dialog.remove_asked.connect(self._remove)
         dialog.finished.connect(self._shut)
@@ -70,7 +76,11 @@ class EvidenceActs(QObject):
         """Ask for a file, look at it beside, and record it."""
         path = ask_for_file(self._context.ask, Wanted(_ANY_FILE))
         if path is not None:
-            do_beside(self._context, lambda: examine(path, accepted(_ANY_FILE)), self._attach)
+            self._add_all([path])
+
+    def _add_all(self, sources: Sequence[Source]) -> None:
+        for source in sources:
+            do_beside(self._context, partial(examined, source), self._attach, self._say)
 
     def _attach(self, candidate: Candidate) -> None:
         set_code, version, key = self._set, self._version, self._key

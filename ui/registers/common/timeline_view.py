@@ -61,6 +61,7 @@ def words_of(item: TimelineItem) -> list[str]:
             lines.append(f"{said.question}: {said.value}")
     if item.reason:
         lines.append(item.reason)
+    lines += [tr("File: {name}", name=name) for name in item.files]
     return lines
 
 

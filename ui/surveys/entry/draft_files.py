@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection
 
 from desktop_app.attachments import content
-from desktop_app.attachments.examining import Candidate, examine, examine_picture
 from desktop_app.attachments.holding import file_of, hold
-from desktop_app.attachments.kinds import accepted
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_size
 from desktop_app.base.work_queues import Ok, Outcome
@@ -20,11 +18,11 @@ from ui.base.errors import sentence_for
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.forms.editors.file import THUMBNAIL
+from ui.forms.media.examined import examined
 from ui.forms.media.file_dialogs import ask_for_file
 from ui.forms.media.file_opening import FileOpening, picture_of_file
 from ui.forms.media.form_files import Kept, Refused, ShownFile, Wanted
 from ui.forms.media.picture_dialog import PictureDialog
-from ui.forms.media.pictures import PASTED_NAME, png_of
 
 
 class DraftFiles:
@@ -46,7 +44,7 @@ class DraftFiles:
         form_id, store = self._form_id(), self._context.office.store
 
         def work() -> str:
-            candidate = _examined(source, wanted)
+            candidate = examined(source, wanted)
             with store.write() as connection:
                 hold(connection, form_id, candidate)
             return candidate.name
@@ -79,13 +77,6 @@ class DraftFiles:
     def dialog(self) -> PictureDialog | None:
         """The picture that was opened last."""
         return self._opening.dialog
-
-
-def _examined(source: Path | QImage, wanted: Wanted) -> Candidate:
-    question = accepted(wanted.media_type)
-    if isinstance(source, Path):
-        return examine(source, question, wanted.max_pixels)
-    return examine_picture(png_of(source), PASTED_NAME, question, wanted.max_pixels)
 
 
 def _described(connection: Connection, form_id: str, name: str) -> ShownFile:

@@ -1,16 +1,18 @@
-"""The files of a figure: Insert adds one, Enter opens it, Delete takes it away."""
+"""The files of a figure or an entry: Insert adds one, Enter opens it, Delete takes it away."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.attachments.holding import Attachment
+from desktop_app.attachments.kinds import kinds
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_size
+from ui.forms.media.dropped import dropped
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -29,19 +31,28 @@ class FilesDialog(QDialog):
     add_asked = Signal()
     open_asked = Signal(str)
     remove_asked = Signal(str)
+    given = Signal(list)
+    """Files or pictures were pasted or dropped: to be added."""
 
-    def __init__(self, parent: QWidget, theme: Theme, where: str, closed: str, written: WrittenFile) -> None:
-        """``where`` names the cell; ``closed`` says why nothing may be changed, where that is so."""
+    def __init__(
+        self, parent: QWidget, theme: Theme, title: str, where: str, closed: str, written: WrittenFile
+    ) -> None:
+        """``where`` names the owner; ``closed`` says why nothing may be changed, where that is so."""
         super().__init__(parent)
-        self.setWindowTitle(tr("Files of the figure"))
+        self.setWindowTitle(title)
+        self.setAcceptDrops(not closed)
         self.setMinimumSize(within_screen(self, _SIZE))
         self._names: list[str] = []
         self._closed = closed
         self.model = RowsModel(theme, (tr("File"), tr("Size"), tr("Where it is")), (), self)
-        self.view = table(tr("Files of the figure"))
+        self.view = table(title)
         self.view.setModel(self.model)
         set_widths(self.view, (380, 110, 0))
         self.problem: QLabel = muted(closed)
+        largest = format_size(kinds().largest_bytes)
+        words = tr("Drop files here, or paste with Ctrl+V; a file has {size} at most.", size=largest)
+        self.limits: QLabel = muted(words)
+        self.limits.setVisible(not closed)
         self.add_button = button(tr("Add a file… (Insert)"), self._add, kind="primary")
         self.open_button = button(tr("Open (Enter)"), self._open)
         self.remove_button = button(tr("Remove (Delete)"), self._remove)
@@ -49,6 +60,7 @@ class FilesDialog(QDialog):
         self._lay_out(where, written)
         for key, act in ((Qt.Key.Key_Insert, self._add), (Qt.Key.Key_Delete, self._remove)):
             QShortcut(QKeySequence(key), self, act)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self._paste)
         self.view.activated.connect(lambda _: self._open())
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -90,12 +102,30 @@ class FilesDialog(QDialog):
         layout.addWidget(heading(where, wrap=True))
         layout.addWidget(self.view, 1)
         layout.addWidget(self.problem)
+        layout.addWidget(self.limits)
         layout.addWidget(written)
         layout.addLayout(foot)
 
     def _add(self) -> None:
         if not self._closed:
             self.add_asked.emit()
+
+    def _paste(self) -> None:
+        found = [] if self._closed else dropped(QGuiApplication.clipboard().mimeData())
+        if found:
+            self.given.emit(found)
+        elif not self._closed:
+            self.say(tr("There is no file and no picture on the clipboard. Copy one first."))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        found = dropped(event.mimeData())
+        if found:
+            event.acceptProposedAction()
+            self.given.emit(found)
 
     def _open(self) -> None:
         if self.chosen():

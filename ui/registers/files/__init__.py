@@ -1,0 +1,1 @@
+"""Files of entries and steps in the room of registers."""
