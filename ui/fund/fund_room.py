@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.fund.campaigns.commands import CampaignFields, save_campaign
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.disclosure.campaign_sums import CampaignSums, campaign_sums
+from desktop_app.fund.vouchers.records import VoucherKind
 from ui.base.saves import Entity
-from ui.context.operations import read_beside
+from ui.context.operations import read_beside, read_book
 from ui.context.room import Place, Room, RoomContext
 from ui.fund.campaign_dialog import CampaignDialog
 from ui.fund.campaigns_page import CampaignsPage
+from ui.fund.entry.choices import EntryData
+from ui.fund.entry.voucher_page import VoucherPage
+from ui.fund.reading import has_goods_to_store, read_again, read_goods_of, read_new, read_prepared
 from ui.fund.refusals import change_fund
-from ui.places.fund import CampaignPlace
+from ui.fund.voucher_acts import VoucherActs
+from ui.fund.voucher_facts import title_of
+from ui.fund.vouchers_page import VouchersPage
+from ui.places.fund import CampaignPlace, VoucherPlace
 from ui.widgets.page import PageHeader, page_layout
 
 _REFRESH_MILLISECONDS = 150
@@ -47,12 +57,18 @@ class FundRoom(Room):
         super().__init__()
         self._context = context
         self.campaigns = CampaignsPage(context)
+        self.vouchers = VouchersPage(context)
+        self.entry = VoucherPage(context)
+        self.acts = VoucherActs(context, self.refresh, self)
         self.dialog: CampaignDialog | None = None
+        self._last_posted = ""
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.campaigns, tr("Campaigns"))
+        for page, name in ((self.campaigns, tr("Campaigns")), (self.vouchers, tr("Vouchers"))):
+            self.tabs.addTab(page, name)
         self.pages = QStackedWidget()
         self.pages.addWidget(self._lists())
+        self.pages.addWidget(self.entry)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
@@ -71,15 +87,42 @@ class FundRoom(Room):
     def _connect(self) -> None:
         self.campaigns.new_asked.connect(self._new_campaign)
         self.campaigns.change_asked.connect(self._change_campaign)
+        self.campaigns.opened.connect(self.show_vouchers)
+        vouchers = self.vouchers
+        vouchers.new_asked.connect(self.new_voucher)
+        vouchers.open_asked.connect(self._open_prepared)
+        vouchers.post_asked.connect(self.acts.post_all)
+        vouchers.take_back_asked.connect(lambda found: self.acts.take_back(found, self._title()))
+        vouchers.give_up_asked.connect(lambda found: self.acts.give_up(found, self._title()))
+        vouchers.again_asked.connect(self._enter_again)
+        vouchers.store_asked.connect(self._store_goods)
+        self.entry.left.connect(self._left_entry)
+        self.entry.posted.connect(self._was_posted)
+        self.tabs.currentChanged.connect(lambda _: self._tab_changed())
         self._context.saves.changed.connect(self._changed)
 
     # The shell
 
     def entered(self) -> None:
-        self.refresh()
+        if self._typing:
+            self.entry.take_focus()
+        else:
+            self.refresh()
 
     def cursor_home(self) -> QWidget | None:
-        return self.campaigns.view if self.tabs.currentWidget() is self.campaigns else None
+        if self._typing:
+            return None
+        page = self.tabs.currentWidget()
+        return page.view if isinstance(page, CampaignsPage | VouchersPage) else None
+
+    def may_leave(self) -> bool:
+        if self._typing:
+            self.entry.keep_all()
+        return True
+
+    @property
+    def _typing(self) -> bool:
+        return self.pages.currentWidget() is self.entry
 
     def show_place(self, place: Place) -> None:
         match place:
@@ -87,6 +130,8 @@ class FundRoom(Room):
                 self.tabs.setCurrentWidget(self.campaigns)
                 self.campaigns.choose(campaign_id)
                 self.campaigns.take_focus()
+            case VoucherPlace(voucher_id):
+                self.show_voucher(voucher_id)
             case _:
                 pass
 
@@ -106,7 +151,17 @@ class FundRoom(Room):
         def show(sums: list[CampaignSums]) -> None:
             self.campaigns.show_sums(sums)
 
-        read_beside(self._context, lambda connection: campaign_sums(connection, today), show)
+        page = self.tabs.currentWidget()
+        if page is self.campaigns:
+            read_beside(self._context, lambda connection: campaign_sums(connection, today), show)
+        elif page is self.vouchers:
+            self.vouchers.refresh()
+
+    def _tab_changed(self) -> None:
+        self.refresh()
+        page = self.tabs.currentWidget()
+        if isinstance(page, CampaignsPage | VouchersPage):
+            page.take_focus()
 
     # Campaigns
 
@@ -139,3 +194,74 @@ class FundRoom(Room):
             dialog.refused,
             asked_by=dialog,
         )
+
+    # Vouchers
+
+    def show_vouchers(self, campaign_id: str) -> None:
+        """Show the vouchers of a campaign."""
+        self.pages.setCurrentIndex(0)
+        self.tabs.setCurrentWidget(self.vouchers)
+        self.vouchers.open_campaign(campaign_id)
+        self.vouchers.take_focus()
+
+    def show_voucher(self, voucher_id: str) -> None:
+        """Choose a voucher in the list of all."""
+        self.pages.setCurrentIndex(0)
+        self.tabs.setCurrentWidget(self.vouchers)
+        self.vouchers.open_campaign("", voucher_id)
+        self.vouchers.take_focus()
+
+    def new_voucher(self, code: str) -> None:
+        """Type a new voucher of a kind, in the campaign in front."""
+        office = self._context.office
+        kind, campaign_id = VoucherKind(code), self.vouchers.wanted.campaign_id
+        self._read_entry(
+            lambda connection: read_new(connection, kind, campaign_id, office.officer, office.clock)
+        )
+
+    def _open_prepared(self, draft_id: str) -> None:
+        office = self._context.office
+        today = office.clock.today()
+        self._read_entry(lambda connection: read_prepared(connection, draft_id, office.officer, today))
+
+    def _enter_again(self, voucher_id: str) -> None:
+        office = self._context.office
+        self._read_entry(lambda connection: read_again(connection, voucher_id, office.officer, office.clock))
+
+    def _store_goods(self, receipt_id: str) -> None:
+        office = self._context.office
+        self._read_entry(
+            lambda connection: read_goods_of(connection, receipt_id, office.officer, office.clock)
+        )
+
+    def _read_entry(self, read: Callable[[Connection], EntryData]) -> None:
+        read_book(self._context, read, self._open_entry)
+
+    def _open_entry(self, data: EntryData) -> None:
+        if not data.choices.campaigns:
+            self._context.ask.tell(tr("Begin a campaign first: Ctrl+N in the list of campaigns."))
+            return
+        self.pages.setCurrentWidget(self.entry)
+        self.entry.open_voucher(data)
+
+    def _left_entry(self) -> None:
+        self.pages.setCurrentIndex(0)
+        self.vouchers.seek(self._last_posted)
+        self._last_posted = ""
+        self.refresh()
+        self.vouchers.take_focus()
+
+    def _was_posted(self, voucher_id: str) -> None:
+        """Goods that came with a receipt are offered to be put into a store at once."""
+        self._last_posted = voucher_id
+
+        def ask(has: bool) -> None:
+            question = tr("Goods came with this receipt. Put them into a store now?")
+            if has and self._context.ask.confirm(question, tr("Into a store")):
+                self._store_goods(voucher_id)
+
+        read_book(self._context, lambda connection: has_goods_to_store(connection, voucher_id), ask)
+
+    def _title(self) -> str:
+        line = self.vouchers.chosen
+        return "" if line is None else title_of(line)

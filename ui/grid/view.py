@@ -188,6 +188,12 @@ class GridView(QTableView):
             if self.place() != before:
                 self._row_start = None
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes on in the table, whatever stands beside it, and leaves it behind its last cell."""
+        before = self.place()
+        self._leave(Leave.NEXT if forward else Leave.BACK)
+        return self.place() != before or super().focusNextPrevChild(forward)
+
     def keyboardSearch(self, search: str) -> None:
         """Never: a digit typed in a cell that nobody fills must not go to another one and replace it."""
 

@@ -154,6 +154,8 @@ def _just_helping(typed: TypedVoucher, lines: tuple[HelpLine, ...]) -> Draft:
 
 
 def _draft(rec: Recorder, typed: TypedVoucher) -> Draft:
+    if not typed.said("campaign_id"):
+        raise at("campaign_id", Problem("Choose the campaign."))
     goods = tuple(_goods_lines(rec, typed.goods))
     helped = _helped(rec, typed)
     money, goods_value = (

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.grid.conftest import COLUMNS, a_table
@@ -80,6 +80,31 @@ def test_tab_skips_computed_and_closed_cells_and_enter_returns_below_the_start(
     assert grid.view.place() == (4, 2), "the commune does not report column a"
     press(Qt.Key.Key_Tab, SHIFT)
     assert grid.view.place() == (3, 3)
+
+
+def test_tab_stays_in_the_table_beside_other_fields_and_leaves_it_at_its_end(
+    qtbot: QtBot, grid: Grid, press: Press
+) -> None:
+    around = QWidget()
+    qtbot.addWidget(around)
+    layout = QVBoxLayout(around)
+    fields = (QLineEdit(), QLineEdit())
+    for each in (fields[0], grid, fields[1]):
+        layout.addWidget(each)
+    around.show()
+    grid.view.setFocus()
+    qtbot.waitUntil(grid.view.hasFocus)
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Tab)
+    assert grid.view.place() == (0, 3), "nothing was typed on the way"
+    grid.view.go_to((4, 3))
+    press(Qt.Key.Key_Tab)
+    assert fields[1].hasFocus()
+    grid.view.setFocus()
+    grid.view.go_to((0, 0))
+    press(Qt.Key.Key_Tab, SHIFT)
+    assert fields[0].hasFocus()
+    grid.setParent(None)  # it is closed by itself
 
 
 def test_an_arrow_ends_typing_but_moves_the_caret_after_f2(grid: Grid, press: Press) -> None:

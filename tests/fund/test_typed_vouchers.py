@@ -1,0 +1,210 @@
+"""What was typed becomes a voucher: goods, stores and households by name, amounts as people write them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_app.accounts.officers import NotAllowed
+from desktop_app.base.clock import SystemClock
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
+from desktop_app.fund.goods.stock import stock
+from desktop_app.fund.households.listing import households
+from desktop_app.fund.ledger.entering import prepare
+from desktop_app.fund.ledger.posting import post
+from desktop_app.fund.ledger.typed_vouchers import (
+    HIDDEN,
+    as_typed,
+    post_typed,
+    prepare_typed,
+    receipt_goods,
+    typed_warnings,
+    worth_of,
+)
+from desktop_app.fund.rules.refusing import FieldProblem
+from desktop_app.fund.vouchers.listing import Show, Standing, VoucherFilter, VoucherListing, list_vouchers
+from desktop_app.fund.vouchers.reading import draft_of, voucher_of
+from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.fund.vouchers.typed import TypedVoucher, all_typed, keep_typed, typed_of
+from tests.builders import put_area, register
+from tests.fund.builders import begin_campaign
+
+K = VoucherKind
+RICE = ("Gạo tẻ", "kg", "12,5", "16.000", "")
+FIRST = ("Nguyễn Văn Một", "thon doai", "Xóm 1", "Hộ nghèo", "500.000", "", "Quà Tết")
+
+
+@dataclass
+class Desk:
+    office: Office
+    campaign: str
+
+    def typed(self, kind: VoucherKind, typed_id: str = "v1", **parts: object) -> TypedVoucher:
+        said = {"campaign_id": self.campaign, "day": "2/10/26", "method": "cash"}
+        lists = {name: parts.pop(name) for name in ("goods", "households") if name in parts}
+        fields = {**said, **{name: str(text) for name, text in parts.items()}}
+        return TypedVoucher(typed_id, kind, fields, started_by="", **lists)  # type: ignore[arg-type]
+
+    def post(self, typed: TypedVoucher) -> str:
+        with self.office.record() as rec:
+            return post_typed(rec, typed)
+
+    def listed(self, **wanted: object) -> VoucherListing:
+        with self.office.read() as connection:
+            return list_vouchers(connection, VoucherFilter(**wanted))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def desk(office: Office) -> Desk:
+    with office.record() as rec:
+        put_area(rec, "a01", "Thôn Đoài")
+    return Desk(office, begin_campaign(office))
+
+
+def test_a_receipt_with_goods_is_posted_as_it_was_typed_and_its_goods_go_into_a_store(desk: Desk) -> None:
+    typed = desk.typed(K.RECEIPT, partner="Lê Thị Cho", money="1.500.000 đ", consent="1", goods=(RICE,))
+    assert worth_of(typed) == (1_500_000, 200_000)
+    assert desk.post(typed) == "PT-2026-0001"
+    with desk.office.read() as connection:
+        receipt = voucher_of(connection, "v1")
+        came = receipt_goods(connection, receipt, "v2")
+    assert (receipt.said.money, receipt.said.goods_value) == (1_500_000, 200_000)
+    assert receipt.said.content.goods == "12,5 kg Gạo tẻ"
+    assert desk.post(replace(came, fields={**came.fields, "store": "Kho xã"})) == "PN-2026-0001"
+    with desk.office.read() as connection:
+        assert list(stock(connection).values()) == [Decimal("12.5")]
+
+
+def test_what_was_typed_comes_back_letter_for_letter(desk: Desk, tmp_path: Path) -> None:
+    typed = desk.typed(K.RECEIPT, partner="", money="mười đồng", goods=(("Gạo", "", "x", "", ""),))
+    with desk.office.store.write() as connection:
+        keep_typed(connection, typed, SystemClock())
+    with desk.office.read() as connection:
+        assert typed_of(connection, "v1") == typed
+    with pytest.raises(FieldProblem) as refused:
+        desk.post(typed)
+    assert refused.value.field == "goods[1]"
+    with desk.office.read() as connection:
+        assert [item.id for item in all_typed(connection)] == ["v1"], "nothing is lost by a refusal"
+    good = replace(typed, fields={**typed.fields, "money": "10000", "partner": "Lê A"}, goods=())
+    with desk.office.record() as rec:
+        prepare_typed(rec, good)
+    with desk.office.read() as connection:
+        assert all_typed(connection) == []
+        assert as_typed(connection, draft_of(connection, "v1"), "").fields["money"] == "10.000"
+
+
+@pytest.mark.parametrize(
+    ("parts", "field"),
+    [
+        ({"money": "1,5 triệu"}, "money"),
+        ({"campaign_id": ""}, "campaign_id"),
+        ({"day": "31/02/2026"}, "day"),
+        ({"money_day": "hôm qua"}, "money_day"),
+        ({"goods": (RICE, ("Mì", "thùng", "hai", "", ""))}, "goods[2]"),
+        ({"goods": (("", "", "", "", ""), ("Mì", "", "1", "", ""))}, "goods[2]"),
+        ({"goods": (("Mì", "thùng", "1", "1,5", ""),)}, "goods[1]"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_at_its_field(desk: Desk, parts: dict[str, Any], field: str) -> None:
+    with pytest.raises(FieldProblem) as refused:
+        desk.post(desk.typed(K.RECEIPT, **{"partner": "Lê A", "money": "5", **parts}))
+    assert refused.value.field == field
+    assert desk.listed().total == 0
+
+
+def test_a_pasted_list_of_households_is_paid_and_who_is_new_is_entered(desk: Desk) -> None:
+    desk.post(desk.typed(K.RECEIPT, partner="Lê A", money="5.000.000"))
+    second = ("Trần Thị Hai", "", "", "", "300000", "200000", "")
+    rows = (FIRST, ("", "", "", "", "", "", ""), second)
+    paid = desk.typed(K.PAYMENT, "v2", decision="12/QĐ", households=rows)
+    assert worth_of(paid) == (800_000, 200_000)
+    assert desk.post(paid) == "CHI-2026-0001"
+    with desk.office.read() as connection:
+        listed = households(connection, desk.office.officer)
+        said = voucher_of(connection, "v2").said
+        again = as_typed(connection, said, desk.office.officer)
+        warned = typed_warnings(connection, replace(again, id="v3"), desk.office.officer)
+    assert [(item.name, item.area_id) for item in listed] == [("Nguyễn Văn Một", "a01"), ("Trần Thị Hai", "")]
+    assert (said.money, said.goods_value) == (800_000, 200_000)
+    assert again.households[0] == (
+        "Nguyễn Văn Một",
+        "Thôn Đoài",
+        "Xóm 1",
+        "Hộ nghèo",
+        "500.000",
+        "",
+        "Quà Tết",
+    )
+    assert len(warned) == 2
+    assert "Nguyễn Văn Một" in str(warned[0])
+
+
+def test_nobody_new_stands_on_a_list_twice_unseen(desk: Desk) -> None:
+    twice = desk.typed(K.PAYMENT, households=(FIRST, FIRST))
+    with desk.office.read() as connection:
+        assert len(typed_warnings(connection, twice, desk.office.officer)) == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (("", "Thôn Đoài", "", "", "5", "", ""), "households[2]"),
+        (("Lê B", "Thôn Không", "", "", "5", "", ""), "households[2]"),
+        (("Lê B", "", "", "", "năm", "", ""), "households[2]"),
+    ],
+)
+def test_a_row_that_cannot_be_is_named(desk: Desk, row: tuple[str, ...], field: str) -> None:
+    with pytest.raises(FieldProblem) as refused:
+        desk.post(desk.typed(K.PAYMENT, decision="1", households=(FIRST, row)))
+    assert refused.value.field == field
+
+
+def test_who_may_not_see_households_neither_lists_them_nor_loses_those_of_others(desk: Desk) -> None:
+    office = desk.office
+    with office.record() as rec:
+        draft_id = prepare_typed(rec, desk.typed(K.PAYMENT, decision="12/QĐ", households=(FIRST,)))
+    officer = register(office, "Trần Văn Thử", "admin", "review").name
+    with office.read() as connection:
+        seen = as_typed(connection, draft_of(connection, draft_id), officer)
+    assert (seen.households, seen.said(HIDDEN)) == ((), "1")
+    with office.record(officer) as rec:
+        prepare_typed(rec, replace(seen, fields={**seen.fields, "note": "Đã xem"}))
+    with office.read() as connection:
+        kept = draft_of(connection, draft_id)
+    assert (len(kept.help_lines), kept.money, kept.content.note) == (1, 500_000, "Đã xem")
+    with pytest.raises(NotAllowed), office.record(officer) as rec:
+        prepare_typed(rec, desk.typed(K.PAYMENT, "v9", decision="1", households=(FIRST,)))
+
+
+def test_the_list_is_narrowed_searched_without_marks_and_never_cut(desk: Desk) -> None:
+    desk.post(desk.typed(K.RECEIPT, "v1", partner="Nguyễn Thị Đào", money="1.500.000"))
+    desk.post(desk.typed(K.RECEIPT, "v2", partner="Công ty Bình Minh", money="3.000.000"))
+    desk.post(desk.typed(K.PAYMENT, "v3", partner="Lê A", decision="12/QĐ", money="100.000"))
+    with desk.office.record() as rec:
+        prepare_typed(rec, desk.typed(K.RECEIPT, "v4", partner="Chưa ghi", money="7"))
+    everything = desk.listed()
+    assert (len(everything.lines), everything.total) == (4, 4)
+    assert (everything.came, everything.went) == (4_500_000, 100_000), "what is prepared is in no sum"
+    assert everything.lines[0].standing is Standing.PREPARED
+    for text in ("nguyen thi dao", "dao 1500000", "PT-2026-0001", "1.500.000"):
+        assert [line.id for line in desk.listed(text=text).lines] == ["v1"], text
+    assert [line.id for line in desk.listed(show=Show.OUT).lines] == ["v3"]
+    assert [line.id for line in desk.listed(show="payment").lines] == ["v3"]
+    assert [line.id for line in desk.listed(show=Show.PREPARED).lines] == ["v4"]
+    narrowed = desk.listed(show=Show.IN, year=2025)
+    assert (narrowed.lines, narrowed.total) == ((), 4)
+    assert desk.listed(campaign_id="other").total == 0
+
+
+def test_goods_that_do_not_add_up_to_what_the_receipt_says_are_refused(desk: Desk) -> None:
+    with desk.office.record() as rec:
+        draft_id = prepare_typed(rec, desk.typed(K.RECEIPT, partner="Lê A", goods=(RICE,)))
+        prepare(rec, replace(draft_of(rec.connection, draft_id), goods_value=1))
+        with pytest.raises(Problem, match=r"worth 200\.000"):
+            post(rec, draft_id)

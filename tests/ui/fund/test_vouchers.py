@@ -1,0 +1,249 @@
+"""Vouchers by keyboard: typed, kept, refused at the field, posted, taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.fund.goods.items import put_item
+from desktop_app.fund.households.listing import Household, households, save_household
+from desktop_app.fund.vouchers.listing import Standing, VoucherFilter, VoucherLine, list_vouchers
+from desktop_app.fund.vouchers.reading import open_drafts
+from desktop_app.fund.vouchers.records import HelpLine, VoucherKind
+from desktop_app.fund.vouchers.typed import all_typed
+from tests.fund.builders import a_draft, begin_campaign, give, put_draft
+from tests.ui.registers.conftest import CONTROL, World, press, settle, type_text, until
+from ui.fund.entry.voucher_form import VoucherForm
+from ui.fund.fund_room import FundRoom
+
+K = VoucherKind
+TODAY = date(2026, 10, 5)
+
+
+def lines(world: World) -> tuple[VoucherLine, ...]:
+    with world.office.read() as connection:
+        return list_vouchers(connection, VoucherFilter()).lines
+
+
+def in_list(qtbot: QtBot, world: World, room: FundRoom, campaign_id: str = "") -> None:
+    room.show_vouchers(campaign_id)
+    settle(qtbot, world)
+    until(qtbot, lambda: room.vouchers.data is not None)
+
+
+def begin(qtbot: QtBot, world: World, room: FundRoom, kind: VoucherKind) -> VoucherForm:
+    """Choose what the menu of Ctrl+N offers; the menu itself opens on a real display only."""
+    in_list(qtbot, world, room)
+    before = room.entry.form
+    room.vouchers.new_asked.emit(kind.value)
+    until(qtbot, lambda: room.entry.form is not None and room.entry.form is not before)
+    settle(qtbot, world)
+    form = room.entry.form
+    assert form is not None
+    assert form.isAncestorOf(QApplication.focusWidget() or room), "no key is lost"
+    return form
+
+
+def test_a_receipt_is_typed_and_posted_and_the_next_one_begun(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    begin_campaign(world.office)
+    form = begin(qtbot, world, room, K.RECEIPT)
+    type_text("Lê Thị Cho")
+    press(Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Tab)  # she agrees that her name is published
+    type_text("1505000")
+    assert form.fields["money"]._below.text() == "Một triệu năm trăm linh năm nghìn đồng", "while it is typed"
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: form.fields["method"].error)
+    assert QApplication.focusWidget() is form.editors["method"], "refused at the field"
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: len(lines(world)) == 1)
+    until(qtbot, lambda: room.entry.form is not form)
+    [line] = lines(world)
+    assert (line.number, line.said.money, line.said.content.consent) == ("PT-2026-0001", 1_505_000, True)
+    assert "PT-2026-0001" in room.entry.flash.text()
+    assert room.entry.form is not None
+    fresh = room.entry.form.typed()
+    assert (fresh.said("partner"), fresh.said("method")) == ("", "cash"), "the way of payment stays"
+    press(Qt.Key.Key_Escape)
+    settle(qtbot, world)
+    assert room.vouchers.begun.isHidden(), "of the voucher that nobody began nothing is kept"
+
+
+def test_what_is_typed_is_kept_and_offered_again(qtbot: QtBot, world: World, room: FundRoom) -> None:
+    begin_campaign(world.office)
+    begin(qtbot, world, room, K.RECEIPT)
+    type_text("Người dở dang")
+    press(Qt.Key.Key_Tab, Qt.Key.Key_Tab)
+    type_text("mười đồng")
+    press(Qt.Key.Key_Escape)
+    until(qtbot, lambda: room.vouchers.begun.isVisible())
+    with world.office.read() as connection:
+        [kept] = all_typed(connection)
+    assert kept.said("money") == "mười đồng", "letter for letter"
+    form = begin(qtbot, world, room, K.RECEIPT)
+    assert form.typed().said("partner") == "Người dở dang"
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: form.fields["money"].error)
+    assert lines(world) == ()
+
+
+def test_an_issue_above_the_stock_is_told_in_its_cell_and_refused(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    begin_campaign(world.office)
+    with world.office.record() as rec:
+        put_item(rec, "Gạo tẻ", "kg")
+    form = begin(qtbot, world, room, K.GOODS_OUT)
+    type_text("Kho xã")
+    assert form.goods is not None
+    form.goods.setFocus()
+    type_text("gao te")
+    press(Qt.Key.Key_Tab)
+    assert form.goods.rows[0][:2] == ("Gạo tẻ", "kg"), "as it is called, with its unit"
+    press(Qt.Key.Key_Tab)
+    type_text("5")
+    press(Qt.Key.Key_Tab)
+    cell = form.goods.grid.model.table.cell(0, 2)
+    assert "chỉ còn 0" in cell.problem
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: room.entry.notice.text)
+    assert "Gạo tẻ" in room.entry.notice.text
+    assert form.goods.rows[0][2] == "5", "nothing is lost"
+
+
+def test_a_list_of_households_is_pasted_and_helping_twice_is_asked(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    office = world.office
+    campaign = begin_campaign(office)
+    give(office, K.RECEIPT, campaign, 5_000_000)
+    with office.record() as rec:
+        known = save_household(
+            rec, Household("", "Nguyễn Văn Một", "a01", "", "", out_of_need=False, note="")
+        )
+    give(office, K.PAYMENT, campaign, 100, help_lines=(HelpLine(known, 100),))
+    form = begin(qtbot, world, room, K.PAYMENT)
+    type_text("12/QĐ-BVĐ")
+    QGuiApplication.clipboard().setText(
+        "Nguyễn Văn Một\tThôn Đoài\t\t\t500000\nTrần Hai\tthon doai\t\t\t300000"
+    )
+    assert form.households is not None
+    form.households.setFocus()
+    press(Qt.Key.Key_V, modifier=CONTROL)
+    assert form.typed().said("money") == "800.000", "the list adds up by itself"
+    form.editors["method"].setCurrentIndex(1)  # type: ignore[union-attr]
+    world.ask.confirmed = False
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: world.ask.asked)
+    settle(qtbot, world)
+    assert len(lines(world)) == 2, "nothing is posted before it is said"
+    world.ask.confirmed = True
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: len(lines(world)) == 3)
+    with office.read() as connection:
+        assert {item.name for item in households(connection, office.officer)} == {
+            "Nguyễn Văn Một",
+            "Trần Hai",
+        }
+
+
+def test_a_late_payment_asks_for_its_reason(qtbot: QtBot, world: World, room: FundRoom) -> None:
+    campaign = begin_campaign(
+        world.office, receiving_until=date(2026, 9, 20), distributing_until=date(2026, 10, 1)
+    )
+    give(world.office, K.RECEIPT, campaign, 5_000, date(2026, 9, 1))
+    form = begin(qtbot, world, room, K.PAYMENT)
+    assert form.fields["late_reason"].isVisible()
+    form.editors["day"].setText("1/10/2026")  # type: ignore[union-attr]
+    assert not form.fields["late_reason"].isVisible()
+
+
+def test_a_pledge_fills_in_who_promised_and_what_is_left(qtbot: QtBot, world: World, room: FundRoom) -> None:
+    campaign = begin_campaign(world.office)
+    pledge = give(world.office, K.PLEDGE, campaign, 5_000_000)
+    give(world.office, K.RECEIPT, campaign, 2_000_000, pledge_id=pledge.id)
+    form = begin(qtbot, world, room, K.RECEIPT)
+    form.editors["pledge_id"].setCurrentIndex(1)  # type: ignore[union-attr]
+    typed = form.typed()
+    assert (typed.said("partner"), typed.said("money")) == ("Công ty Hứa", "3.000.000")
+    assert "2.000.000" in form.fields["pledge_id"]._below.text()
+
+
+def test_several_prepared_vouchers_are_posted_and_what_is_refused_stays(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    office = world.office
+    campaign = begin_campaign(office)
+    put_draft(office, a_draft(K.RECEIPT, campaign, 500, date(2026, 10, 3)))
+    put_draft(office, a_draft(K.RECEIPT, campaign, 700, date(2026, 10, 1)))
+    put_draft(office, a_draft(K.PAYMENT, campaign, 9_000))
+    in_list(qtbot, world, room, campaign)
+    until(qtbot, lambda: room.vouchers.model.rowCount() == 3)
+    room.vouchers.view.selectAll()
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: world.ask.asked)
+    posted = {line.said.money: line.number for line in lines(world) if line.number}
+    assert posted == {700: "PT-2026-0001", 500: "PT-2026-0002"}, "in the order of their days"
+    with office.read() as connection:
+        assert [draft.money for draft in open_drafts(connection)] == [9_000]
+
+
+def test_a_posted_voucher_is_not_opened_but_taken_back_with_a_reason(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    campaign = begin_campaign(world.office)
+    give(world.office, K.RECEIPT, campaign, 500)
+    in_list(qtbot, world, room, campaign)
+    until(qtbot, lambda: room.vouchers.model.rowCount() == 1)
+    press(Qt.Key.Key_Return)
+    assert room.entry.form is None
+    assert not room.vouchers.open.isEnabled()
+    world.ask.answer = "  "
+    press(Qt.Key.Key_F8)
+    until(qtbot, lambda: len(world.ask.asked) == 2)  # the question, and that a reason is needed
+    world.ask.answer = "Nhầm người"
+    press(Qt.Key.Key_F8)
+    until(qtbot, lambda: room.vouchers.model.rowCount() == 2)
+    standing = {line.standing: line for line in lines(world)}
+    assert standing[Standing.REVERSING].number == "DC-2026-0001"
+    assert standing[Standing.REVERSING].said.money == -500
+    assert standing[Standing.REVERSING].about == "Nhầm người"
+
+
+def test_goods_of_a_receipt_are_offered_to_a_store(qtbot: QtBot, world: World, room: FundRoom) -> None:
+    begin_campaign(world.office)
+    form = begin(qtbot, world, room, K.RECEIPT)
+    type_text("Lê Thị Cho")
+    assert form.goods is not None
+    form.goods.setFocus()
+    for cell in ("Mì ăn liền", "thùng", "10", "95000"):
+        type_text(cell)
+        press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: room.entry.form is not None and room.entry.form.kind is K.GOODS_IN)
+    store = room.entry.form
+    assert store is not None
+    settle(qtbot, world)
+    assert store.typed().goods == (("Mì ăn liền", "thùng", "10", "95.000", ""),)
+    type_text("Kho nhà văn hóa")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: len(lines(world)) == 2)
+    assert {line.number for line in lines(world)} == {"PT-2026-0001", "PN-2026-0001"}
+
+
+@pytest.mark.parametrize("kind", list(K))
+def test_every_kind_of_voucher_can_be_begun(
+    qtbot: QtBot, world: World, room: FundRoom, kind: VoucherKind
+) -> None:
+    begin_campaign(world.office)
+    form = begin(qtbot, world, room, kind)
+    assert form.typed().said("day") == "05/10/2026"
+    assert not room.entry.kept

@@ -1,0 +1,76 @@
+"""Lines of a voucher: an amount that is written with points, a line that offers names without marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtWidgets import QCompleter, QLineEdit
+
+from desktop_app.base.numbers import format_number
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import fold
+from desktop_app.fund.rules.amounts import whole_dong
+from desktop_app.fund.rules.money_words import money_in_words
+
+_MOST_OFFERED = 12
+
+
+class AmountLine(QLineEdit):
+    """Whole đồng; when the cursor leaves, they stand with points between the thousands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.editingFinished.connect(self._write_plainly)
+
+    @property
+    def amount(self) -> int | None:
+        """What can be read; ``None`` where it is no amount, 0 where nothing stands."""
+        try:
+            return whole_dong(self.text()) if self.text().strip() else 0
+        except Problem:
+            return None
+
+    def words(self) -> str:
+        """The amount in words, as vouchers bear it."""
+        amount = self.amount
+        if not amount:
+            return ""
+        try:
+            return money_in_words(amount)
+        except Problem as problem:
+            return problem.sentence()
+
+    def _write_plainly(self) -> None:
+        amount = self.amount
+        if amount:
+            self.setText(format_number(amount))
+
+
+class NameLine(QLineEdit):
+    """Offers what is known while letters are typed, with or without marks; anything else may be typed too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._names: tuple[tuple[str, str], ...] = ()
+        self._model = QStringListModel(self)
+        self._offered = offered = QCompleter(self._model, self)
+        offered.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        offered.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompleter(offered)
+        self.textEdited.connect(self._narrow)
+
+    def offer(self, names: Sequence[str]) -> None:
+        """Offer these names."""
+        self._names = tuple((fold(name), name) for name in names)
+        self._model.setStringList([name for _, name in self._names[:_MOST_OFFERED]])
+
+    def _narrow(self, text: str) -> None:
+        words = fold(text).split()
+        found = [name for folded, name in self._names if words and all(word in folded for word in words)]
+        self._model.setStringList(found[:_MOST_OFFERED])
+        if found and found != [text]:
+            self._offered.complete()
+        elif (popup := self._offered.popup()) is not None:
+            popup.hide()

@@ -1,0 +1,139 @@
+"""Rows of a voucher in a grid: typed or pasted from Excel, judged where they stand, kept as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.base.i18n import tr
+from desktop_app.fund.vouchers.typed import Lines
+from ui.grid.entering import Entering
+from ui.grid.grid import Grid
+from ui.grid.model.entry_history import EntryHistory, State, Step
+from ui.grid.model.table import Access, Cell, Column, Draft, Entry, Key, Row, Table
+
+ROWS = 1000
+"""So many rows there are at least: a pasted list finds room, and typing never changes their number."""
+_BLANK = Cell(tone="text")
+_TOTAL = "total"
+
+type Judged = Mapping[tuple[int, str], str]
+"""What is wrong, by row (from 1) and column."""
+
+
+class LinesCells(Entering):
+    """Lays rows of text out; ``judge`` says what is wrong, ``computed`` fills columns nobody types."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        grid: Grid,
+        columns: Sequence[Column],
+        judge: Callable[[Lines], Judged],
+        computed: Callable[[tuple[str, ...]], Mapping[str, str]],
+        total: Callable[[Lines], Mapping[str, str]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._grid = grid
+        self._columns = tuple(columns)
+        self._judge, self._computed, self._total = judge, computed, total
+        self._history = EntryHistory()
+        self._rows: list[list[str]] = []
+        self._refused: dict[tuple[int, str], str] = {}
+        self._offered: dict[Key, Draft] = {}
+        filled = self._computed(tuple("" for _ in self._columns))
+        self._typed_keys = tuple(column.key for column in self._columns if column.key not in filled)
+        self._show(anew=True)
+
+    @property
+    def table(self) -> Table:
+        return self._grid.model.table
+
+    @property
+    def history(self) -> EntryHistory:
+        return self._history
+
+    @property
+    def rows(self) -> Lines:
+        """The rows as they stand, up to the last one in which something stands."""
+        kept = [tuple(row) for row in self._rows]
+        while kept and not any(cell.strip() for cell in kept[-1]):
+            kept.pop()
+        return tuple(kept)
+
+    def show_rows(self, rows: Lines) -> None:
+        """Show other rows; what was done before cannot be taken back any more."""
+        width = len(self._typed_keys)
+        self._rows = [[*row, *[""] * width][:width] for row in rows]
+        self._history = EntryHistory()
+        self._refused = {}
+        self._show(anew=True)
+
+    def refuse(self, row: int, sentence: str) -> None:
+        """Show in the first cell of a row, counted from 1, why it was not taken, and go there."""
+        self._refused = {(row, self._typed_keys[0]): sentence}
+        self._show()
+        self._grid.go_to((str(row), self._typed_keys[0]))
+
+    def check(self, entry: Entry) -> str:
+        del entry
+        return ""  # everything is kept as it was typed, and judged in its cell
+
+    def take(self, entries: Sequence[Entry]) -> Step:
+        before = {entry.key: State(self._text(entry.key)) for entry in entries}
+        after = {entry.key: State(entry.text) for entry in entries}
+        self.restore(after)
+        return Step(before, after)
+
+    def restore(self, states: Mapping[Key, State]) -> None:
+        self._refused = {}
+        for (row, column), state in states.items():
+            self._put(int(row), column, state.text)
+        self._show()
+        self.changed.emit()
+
+    def offer(self, drafts: Mapping[Key, Draft]) -> None:
+        self._offered = dict(drafts)
+        self._show()
+
+    def judge_again(self) -> None:
+        """Something outside has changed by which the rows are judged."""
+        self._show()
+
+    def _put(self, row: int, column: str, text: str) -> None:
+        while len(self._rows) < row:
+            self._rows.append([""] * len(self._typed_keys))
+        self._rows[row - 1][self._typed_keys.index(column)] = text
+
+    def _text(self, key: Key) -> str:
+        row, column = int(key[0]), key[1]
+        if row > len(self._rows):
+            return ""
+        return self._rows[row - 1][self._typed_keys.index(column)]
+
+    def _show(self, *, anew: bool = False) -> None:
+        rows = self.rows
+        shown = tuple(Row(str(number), str(number)) for number in range(1, max(ROWS, len(rows)) + 1))
+        table = Table(shown, self._columns, self._cells(rows, len(shown)))
+        totals = {
+            (_TOTAL, key): Cell(text, access=Access.COMPUTED) for key, text in self._total(rows).items()
+        }
+        below = Table((Row(_TOTAL, tr("Total")),), self._columns, totals)
+        (self._grid.show_table if anew else self._grid.renew)(table, below)
+
+    def _cells(self, rows: Lines, count: int) -> dict[Key, Cell]:
+        wrong = {**self._judge(rows), **self._refused}
+        cells = {(str(number), key): _BLANK for number in range(1, count + 1) for key in self._typed_keys}
+        for number, row in enumerate(rows, start=1):
+            for key, text in zip(self._typed_keys, row, strict=True):
+                cells[str(number), key] = Cell(text, text, problem=wrong.pop((number, key), ""), tone="text")
+            for key, text in self._computed(row).items():
+                cells[str(number), key] = Cell(text, access=Access.COMPUTED)
+        for (number, key), sentence in wrong.items():
+            cells[str(number), key] = Cell(problem=sentence, tone="text")
+        for place, draft in self._offered.items():
+            cells[place] = Cell(draft.text, draft.text, problem=draft.problem)
+        return cells

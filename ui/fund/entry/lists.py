@@ -1,0 +1,241 @@
+"""The two lists beside the fields of a voucher: goods, and households that are helped."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number, parse_number
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import fold
+from desktop_app.fund.ledger.typed_vouchers import row_worth
+from desktop_app.fund.rules.amounts import whole_dong
+from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.fund.vouchers.typed import HOUSEHOLDS, Lines
+from ui.fund.entry.choices import Choices
+from ui.fund.entry.lines_cells import Judged, LinesCells
+from ui.grid.grid import Grid
+from ui.grid.model.table import Column, Entry, Kind
+from ui.grid.paste_bar import PasteBar
+from ui.grid.typed_grid import join
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.labels import label, muted
+
+_NUMBERS = 40
+_WORTH = "worth"
+_OUT = frozenset({VoucherKind.GOODS_OUT, VoucherKind.GOODS_MOVE})
+
+
+class LinesList(QWidget):
+    """A heading, a sentence, the grid; what is pasted waits in its bar where it is not clear."""
+
+    changed = Signal()
+
+    def __init__(self, title: str, sentence: str, theme: Theme) -> None:
+        super().__init__()
+        self.heading = label(title, TextRole.LABEL)
+        self.sentence = muted(sentence)
+        self.grid = Grid(title, theme)
+        self.grid.set_names_width(_NUMBERS)
+        self.bar = PasteBar(theme)
+        self.cells = LinesCells(self.grid, self._columns(), self._judge, self._computed, self._total, self)
+        join(self.grid, self.bar, self.cells)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space.TINY)
+        for each in (self.heading, self.sentence, self.bar):
+            layout.addWidget(each)
+        layout.addWidget(self.grid, 1)
+        self.setFocusProxy(self.grid)
+        self.cells.changed.connect(self.changed)
+
+    @property
+    def rows(self) -> Lines:
+        """The rows as they stand."""
+        return self.cells.rows
+
+    def settle(self) -> None:
+        """Take what is under the fingers."""
+        self.grid.view.finish_editing()
+
+    def _columns(self) -> tuple[Column, ...]:
+        raise NotImplementedError
+
+    def _judge(self, rows: Lines) -> Judged:
+        raise NotImplementedError
+
+    def _computed(self, row: tuple[str, ...]) -> Mapping[str, str]:
+        del row
+        return {}
+
+    def _total(self, rows: Lines) -> Mapping[str, str]:
+        raise NotImplementedError
+
+
+class GoodsList(LinesList):
+    """Goods with quantity and price; of an issue it says at once what the store has not got."""
+
+    def __init__(self, kind: VoucherKind, theme: Theme) -> None:
+        self._kind = kind
+        self._choices: Choices | None = None
+        self._store = ""
+        sentence = tr("Type or paste from Excel: goods, unit, quantity, price.")
+        super().__init__(tr("Goods"), sentence, theme)
+
+    def know(self, choices: Choices) -> None:
+        """Which goods there are, and what lies where."""
+        self._choices = choices
+        self.cells.judge_again()
+
+    def take_from(self, store: str) -> None:
+        """The store from which the goods go is another."""
+        self._store = store
+        self.cells.judge_again()
+
+    def complete(self) -> None:
+        """Write goods that are known as they are called, with their unit, however they were typed."""
+        if self._choices is None:
+            return
+        known: dict[str, list[tuple[str, str]]] = {}
+        for name, unit in self._choices.goods.items():
+            known.setdefault(fold(name), []).append((name, unit))
+        wanted: list[Entry] = []
+        for number, row in enumerate(self.rows, start=1):
+            found = known.get(fold(row[0]), [])
+            if len(found) != 1:
+                continue
+            name, unit = found[0]
+            if row[0] != name and (not row[1].strip() or fold(row[1]) == fold(unit)):
+                wanted.append(Entry(str(number), "name", name))
+            if not row[1].strip():
+                wanted.append(Entry(str(number), "unit", unit))
+        if wanted:
+            self.cells.take(wanted)
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("name", "", tr("Goods"), kind=Kind.LINE, width=170),
+            Column("unit", "", tr("Unit"), kind=Kind.LINE, width=70),
+            Column("quantity", "", tr("Quantity"), width=84),
+            Column("price", "", tr("Price, đồng"), width=100, whole=True),
+            Column(_WORTH, "", tr("Worth, đồng"), width=110),
+            Column("note", "", tr("Note"), kind=Kind.LINE, width=90, stretches=True),
+        )
+
+    def _computed(self, row: tuple[str, ...]) -> Mapping[str, str]:
+        worth = row_worth(row) if any(cell.strip() for cell in row) else 0
+        return {_WORTH: format_number(worth) if worth else ""}
+
+    def _total(self, rows: Lines) -> Mapping[str, str]:
+        return {_WORTH: format_number(sum(row_worth(row) for row in rows))}
+
+    def _judge(self, rows: Lines) -> Judged:
+        wrong: dict[tuple[int, str], str] = {}
+        asked: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for number, row in enumerate(rows, start=1):
+            if not any(cell.strip() for cell in row):
+                continue
+            if sentence := _no_money(row[3]):
+                wrong[number, "price"] = sentence
+            if not row[2].strip():
+                continue
+            try:
+                quantity = parse_number(row[2])
+            except Problem as problem:
+                wrong[number, "quantity"] = problem.sentence()
+                continue
+            asked[fold(row[0])] += quantity
+            if quantity <= 0:
+                wrong[number, "quantity"] = Problem(
+                    "A quantity must be above 0, with three decimals at most."
+                ).sentence()
+            elif short := self._short(row[0], asked[fold(row[0])]):
+                wrong[number, "quantity"] = short
+        return wrong
+
+    def _short(self, name: str, asked: Decimal) -> str:
+        if self._kind not in _OUT or self._choices is None or not self._store.strip() or not name.strip():
+            return ""
+        lying = self._choices.lying.get((fold(self._store), fold(name)), Decimal(0))
+        if asked <= lying:
+            return ""
+        return tr(
+            "“{store}” has only {lying} of it; {asked} would be taken.",
+            store=self._store,
+            lying=format_number(max(lying, Decimal(0))),
+            asked=format_number(asked),
+        )
+
+
+class HouseholdsList(LinesList):
+    """Households with what each gets, typed or pasted from Excel."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._areas: frozenset[str] = frozenset()
+        sentence = tr(
+            "Type or paste from Excel: head of the household, residential area, hamlet, kind, money, value "
+            "of the goods, what for. Who is not listed yet is entered."
+        )
+        super().__init__(tr("Households that are helped"), sentence, theme)
+
+    def know(self, choices: Choices) -> None:
+        """Which areas there are; without the right to the names nothing is typed."""
+        self._areas = frozenset(fold(name) for name in choices.areas.values())
+        self.cells.judge_again()
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("name", "", tr("Head of the household"), kind=Kind.LINE, width=160),
+            Column("area", "", tr("Residential area"), kind=Kind.LINE, width=104),
+            Column("hamlet", "", tr("Hamlet"), kind=Kind.LINE, width=76),
+            Column("category", "", tr("Kind"), kind=Kind.LINE, width=84),
+            Column("money", "", tr("Money, đồng"), width=96, whole=True),
+            Column("goods_value", "", tr("Goods, đồng"), width=92, whole=True),
+            Column("what", "", tr("What for"), kind=Kind.LINE, width=100, stretches=True),
+        )
+
+    def _total(self, rows: Lines) -> Mapping[str, str]:
+        return {
+            name: format_number(sum(_readable(row[HOUSEHOLDS.index(name)]) for row in rows))
+            for name in ("money", "goods_value")
+        }
+
+    def _judge(self, rows: Lines) -> Judged:
+        wrong: dict[tuple[int, str], str] = {}
+        for number, row in enumerate(rows, start=1):
+            if not any(cell.strip() for cell in row):
+                continue
+            said = dict(zip(HOUSEHOLDS, row, strict=True))
+            if not said["name"].strip():
+                wrong[number, "name"] = tr("Fill in the name of who heads the household.")
+            if said["area"].strip() and fold(said["area"]) not in self._areas:
+                wrong[number, "area"] = tr(
+                    "The office has no residential area “{name}”.", name=said["area"].strip()
+                )
+            for name in ("money", "goods_value"):
+                if sentence := _no_money(said[name]):
+                    wrong[number, name] = sentence
+        return wrong
+
+
+def _no_money(text: str) -> str:
+    try:
+        if text.strip():
+            whole_dong(text)
+    except Problem as problem:
+        return problem.sentence()
+    return ""
+
+
+def _readable(text: str) -> int:
+    try:
+        return whole_dong(text) if text.strip() else 0
+    except Problem:
+        return 0

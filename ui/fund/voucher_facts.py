@@ -1,0 +1,108 @@
+"""A voucher as a row of the list, and its facts beside it."""
+
+from __future__ import annotations
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date, format_number
+from desktop_app.base.problems import Problem
+from desktop_app.fund.ledger.goods_checks import value_of
+from desktop_app.fund.rules.fund_rules import fund_rules
+from desktop_app.fund.rules.money_words import money_in_words
+from desktop_app.fund.vouchers.listing import Standing, VoucherLine
+from desktop_app.fund.vouchers.records import Partner
+from ui.fund.facts_panel import Fact
+from ui.fund.reading import VouchersData
+from ui.fund.words import amount_cell, dong, method_words, standing_tone, standing_words
+from ui.widgets.labels import Tone
+from ui.widgets.tables.rows_model import Cell, Row
+
+
+def row_of(line: VoucherLine, *, with_campaign: bool) -> Row:
+    """A voucher as a row; among vouchers of all campaigns its campaign stands behind what it is for."""
+    said = line.said
+    about = " · ".join(part for part in (line.about, line.campaign if with_campaign else "") if part)
+    quiet: Tone = "muted" if line.standing in (Standing.TAKEN_BACK, Standing.REVERSING) else ""
+    name = fund_rules().voucher_name(said.kind).name
+    cells = (
+        Cell(line.number, quiet) if line.number else Cell(name, "muted"),
+        Cell(format_date(said.day), quiet),
+        Cell(name, quiet),
+        Cell(_partner(line) or "–", quiet),
+        Cell(about, quiet),
+        Cell(amount_cell(said.money), quiet),
+        Cell(amount_cell(said.goods_value), quiet),
+        Cell(standing_words(line), standing_tone(line)),
+    )
+    return Row(line.id, cells)
+
+
+def title_of(line: VoucherLine) -> str:
+    """What a voucher is called."""
+    name = fund_rules().voucher_name(line.said.kind).name
+    return f"{name} {line.number}" if line.number else name
+
+
+def facts_of(line: VoucherLine, data: VouchersData) -> list[Fact]:
+    """Everything that a voucher says."""
+    said, content = line.said, line.said.content
+    facts: list[Fact] = []
+
+    def add(name: str, value: str) -> None:
+        if value.strip():
+            facts.append(Fact(name, value))
+
+    add(tr("Campaign"), line.campaign)
+    add(tr("Day of the voucher"), format_date(said.day))
+    add(tr("Money changed hands on"), format_date(content.money_day))
+    add(tr("Giver or receiver"), _partner(line))
+    if said.money:
+        facts.append(Fact(tr("Money"), dong(said.money), strong=True))
+        add(tr("In words"), _words(said.money))
+        add(tr("Cash or transfer"), method_words(said.method))
+    add(tr("Reference of the bank"), content.bank_reference)
+    if said.goods_value:
+        facts.append(Fact(tr("Goods, by value"), dong(said.goods_value), strong=True))
+    for goods in said.goods_lines:
+        name, unit = data.goods.get(goods.item_id, ("…", ""))
+        add(name, f"{format_number(goods.quantity)} {unit} · {dong(value_of(goods))}")
+    if not said.goods_lines:
+        add(tr("Goods"), content.goods)
+    if content.valuables_value:
+        add(tr("Papers of value"), f"{content.valuables} · {dong(content.valuables_value)}")
+    add(tr("Store"), data.stores.get(content.store_id, ""))
+    add(tr("To the store"), data.stores.get(content.to_store_id, ""))
+    for name, text in (
+        (tr("Former office"), content.former_office),
+        (tr("Minutes of the hand-over"), content.minutes),
+        (tr("Decision or minutes"), content.decision),
+        (tr("What for"), content.reason),
+        (tr("Purpose"), content.purpose),
+        (tr("Why it is given out after the end"), content.late_reason),
+        (tr("Address"), content.address),
+        (tr("Tax code"), content.tax_code),
+        (tr("Handed over by"), content.payer),
+        (tr("Collected in the area"), data.areas.get(content.area_id, "")),
+        (tr("Papers attached"), content.papers),
+        (tr("Note"), content.note),
+    ):
+        add(name, text)
+    if content.partner and said.kind.value in ("receipt", "pledge", "direct_gift"):
+        consent = tr("agreed") if content.consent else tr("not agreed")
+        add(tr("Name is published"), consent)
+    if said.help_lines:
+        add(tr("Households of the list"), format_number(len(said.help_lines)))
+    add(tr("Entered by"), said.entered_by)
+    return facts
+
+
+def _partner(line: VoucherLine) -> str:
+    if line.said.content.partner_kind == Partner.ANONYMOUS and not line.partner:
+        return tr("Anonymous")
+    return line.partner
+
+
+def _words(amount: int) -> str:
+    try:
+        return money_in_words(amount)
+    except Problem:
+        return ""
