@@ -64,7 +64,7 @@ LATE = (
     "ui.shell.help_window",
     "ui.shell.lock_view",
     "ui.movements",
-    "ui.shell.placeholders",
+    "ui.documents",
     "ui.reports",
     "ui.search",
     "ui.settings",

@@ -172,13 +172,12 @@ class EntryPage(QWidget):
             return
         office = self._context.office
         self.area.setCurrentIndex(max(0, self.area.findData(draft.area_id)))
-        form.show_answers(
-            draft.answers,
-            draft.question,
-            office.clock,
-            properties={"username": office.officer, "deviceid": office.identity.store_id},
-            reading=presenter.correcting,
-        )
+        properties = {"username": office.officer, "deviceid": office.identity.store_id}
+        reading = presenter.correcting
+        form.show_answers(draft.answers, draft.question, office.clock, properties=properties, reading=reading)
+        if presenter.given:
+            answers = {**form.answers(), **presenter.given}
+            form.show_answers(answers, draft.question, office.clock, properties=properties, reading=reading)
         presenter.shown(form.answers())
         self.alike.begin(draft.id)
         self.files.use_draft(draft.register_code, draft.id, self._show_held)

@@ -13,6 +13,7 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.matters.entering import save_matter, seen_again
 from desktop_app.registers.matters.links import link
 from desktop_app.registers.matters.records import ANSWERS, MatterDraft
+from desktop_app.registers.matters.relations import link_kind
 from ui.context.draft_saver import DraftSaver
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
@@ -41,6 +42,8 @@ class EntryPresenter(QObject):
         self.draft: MatterDraft | None = None
         self.kept = False
         """Whether the entry lies on the disk unfinished."""
+        self.given: Mapping[str, str] = {}
+        """What a new entry says at first, beside what its form fills in."""
         self._untouched: Mapping[str, str] = {}
 
     @property
@@ -52,6 +55,7 @@ class EntryPresenter(QObject):
         """Type this entry, or a new one."""
         self.data = data
         self.draft = data.draft if data.draft is not None else self._fresh(grows_from=data.grows_from)
+        self.given = data.given if data.draft is None else {}
         self.kept = data.begun
         self.begun.emit()
 
@@ -97,7 +101,8 @@ class EntryPresenter(QObject):
         def change(rec: Recorder) -> str:
             matter_id = save_matter(rec, register, finished)
             if finished.matter_id:
-                link(rec, finished.matter_id, matter_id)
+                kind = link_kind(rec.connection, register, finished.answers, finished.matter_id)
+                link(rec, finished.matter_id, matter_id, kind)
             return matter_id
 
         def done(matter_id: str) -> None:
@@ -117,7 +122,7 @@ class EntryPresenter(QObject):
         )
         if not correcting:
             self.kept = False
-            self.draft = self._fresh(draft.area_id)
+            self.draft, self.given = self._fresh(draft.area_id), {}
             self.begun.emit()
 
     def _not_saved(self, draft: MatterDraft, sentence: str) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
-from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.registers.definition import Need
+from desktop_app.catalogue.registers.definition import Need, RegisterRoom
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from desktop_app.registers.matters.numbering import WantedNumber, number_matter
-from desktop_app.registers.matters.places import place_of_record
-from desktop_app.registers.matters.records import MATTER
 from desktop_app.registers.matters.steps import (
     Step,
     add_note,
@@ -24,9 +23,9 @@ from desktop_app.registers.matters.steps import (
 )
 from ui.base.saves import Entity
 from ui.context.operations import change_book, read_book
-from ui.context.room import Place, Room, RoomContext
+from ui.context.room import Destination, Place, Room, RoomContext
 from ui.places.registers import DuePlace, EntriesPlace, MatterPlace, RegisterPlace
-from ui.registers.common.reading import EntryData, RoomData, read_matter, read_new, read_room
+from ui.registers.common.reading import EntryData, RoomData, read_matter, read_new, read_room, room_of
 from ui.registers.due_page import DuePage
 from ui.registers.entry_page import EntryPage
 from ui.registers.list_page import ListPage
@@ -62,9 +61,11 @@ def build_room(context: RoomContext) -> QWidget:
 class RegistersRoom(Room):
     """Lists of registers, what is due, and entries being typed."""
 
-    def __init__(self, context: RoomContext) -> None:
+    def __init__(self, context: RoomContext, room: RegisterRoom = RegisterRoom.REGISTERS) -> None:
+        """``room``: which registers are kept here."""
         super().__init__()
         self._context = context
+        self._room = room
         self.registers = RegisterList(context.theme)
         self.registers.setFixedWidth(_LIST_WIDTH)
         self.due = DuePage(context)
@@ -91,7 +92,8 @@ class RegistersRoom(Room):
 
     def _lists(self) -> QWidget:
         page = QWidget()
-        layout = page_layout(page, PageHeader(tr("Registers")))
+        of_documents = self._room is RegisterRoom.DOCUMENTS
+        layout = page_layout(page, PageHeader(tr("Documents") if of_documents else tr("Registers")))
         row = QHBoxLayout()
         row.setSpacing(space.LARGE)
         row.addWidget(self.registers)
@@ -123,6 +125,8 @@ class RegistersRoom(Room):
         panel.quick_asked.connect(lambda: self.quick.ask(self.list.matter_id))
         panel.quick_paper_asked.connect(lambda: self.quick.show_paper(self.list.matter_id))
         self.quick.reported.connect(lambda _: self.list.read_timeline())
+        panel.relation_asked.connect(lambda code, relation: self._begin(code, self.list.matter_id, relation))
+        panel.matter_asked.connect(self.show_matter)
         self._context.saves.changed.connect(self._changed)
 
     # The shell
@@ -141,13 +145,13 @@ class RegistersRoom(Room):
     def show_place(self, place: Place) -> None:
         match place:
             case RegisterPlace(code):
-                self._show_lists(code)
+                self._here_or_there(place, lambda _: self._show_lists(code), code)
             case MatterPlace(matter_id):
                 self.show_matter(matter_id)
             case DuePlace():
                 self._show_lists(DUE)
             case EntriesPlace(code, ids, words):
-                self._show_entries(code, ids, words)
+                self._here_or_there(place, lambda _: self._show_entries(code, ids, words), code)
             case _:
                 pass
 
@@ -167,7 +171,10 @@ class RegistersRoom(Room):
     def refresh(self) -> None:
         """Read what is shown again."""
         today, reader = self._context.office.clock.today(), self._context.office.officer
-        read_book(self._context, lambda connection: read_room(connection, today, reader), self._show_room)
+        room = self._room
+        read_book(
+            self._context, lambda connection: read_room(connection, today, reader, room), self._show_room
+        )
         if self.beside.currentWidget() is self.list:
             self.list.refresh()
 
@@ -199,22 +206,31 @@ class RegistersRoom(Room):
         self.list.take_focus()
 
     def show_matter(self, matter_id: str) -> None:
-        """Choose an entry in the list of its register."""
+        """Choose an entry in the list of its register, in the room in which that is kept."""
 
-        def show(code: str | None) -> None:
-            if code is None:
-                return
+        def show(code: str) -> None:
             self.pages.setCurrentIndex(0)
             self.registers.choose(code, tell=False)
             self.beside.setCurrentWidget(self.list)
             self.list.open_register(code, matter_id=matter_id)
             self.list.take_focus()
 
-        def read(connection: Connection) -> str | None:
-            place = place_of_record(connection, MATTER, matter_id)
-            return None if place is None else place.register_code
+        self._here_or_there(MatterPlace(matter_id), show, matter_id=matter_id)
 
-        read_book(self._context, read, show)
+    def _here_or_there(
+        self, place: Place, show: Callable[[str], None], code: str = "", matter_id: str = ""
+    ) -> None:
+        """Show a place of a register; one that is kept in another room is shown there."""
+
+        def found(where: tuple[str, RegisterRoom] | None) -> None:
+            if where is None:
+                return
+            if where[1] is self._room:
+                show(where[0])
+            else:
+                self._context.navigate(Destination(where[1].value, place))
+
+        read_book(self._context, lambda connection: room_of(connection, code, matter_id), found)
 
     # Entries
 
@@ -222,10 +238,12 @@ class RegistersRoom(Room):
         """Type a new entry of the register in front."""
         self._begin(self.list.code)
 
-    def _begin(self, code: str, grows_from: str = "") -> None:
+    def _begin(self, code: str, grows_from: str = "", relation: str = "") -> None:
         officer = self._context.office.officer
         read_book(
-            self._context, lambda connection: read_new(connection, code, officer, grows_from), self._open
+            self._context,
+            lambda connection: read_new(connection, code, officer, grows_from, relation),
+            self._open,
         )
 
     def _grow(self, code: str) -> None:

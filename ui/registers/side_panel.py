@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -44,6 +45,10 @@ class SidePanel(QWidget):
     quick_paper_asked = Signal()
     grow_asked = Signal(str)
     """An entry in this register is to grow out of the chosen one."""
+    relation_asked = Signal(str, str)
+    """An entry in this register is to be this to the chosen one."""
+    matter_asked = Signal(str)
+    """Another entry is to be looked at."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -55,6 +60,7 @@ class SidePanel(QWidget):
         self.deadlines: QLabel = label("", wrap=True)
         self.why: QLabel = muted("")
         self.reports: QLabel = label("", wrap=True)
+        self.linked: QLabel = label("", wrap=True)
         self.crossed = Notice("", theme, "danger")
         self.steps = QHBoxLayout()
         self.more = button(tr("Handle (F4)"), self.open_menu, kind="primary", icon="more", theme=theme)
@@ -74,6 +80,7 @@ class SidePanel(QWidget):
         layout.addWidget(self.title)
         layout.addWidget(self.state)
         layout.addWidget(self.receipt)
+        layout.addWidget(self.linked)
         layout.addWidget(self.crossed)
         layout.addWidget(self.reports)
         layout.addWidget(self.deadlines)
@@ -92,7 +99,7 @@ class SidePanel(QWidget):
         for each in (self.title, self.state, self.receipt, self.more, self.happened):
             each.setVisible(timeline is not None)
         if timeline is None:
-            for each in (self.deadlines, self.why, self.reports, self.files):
+            for each in (self.deadlines, self.why, self.reports, self.files, self.linked):
                 each.hide()
             self.crossed.say("")
             return
@@ -106,6 +113,8 @@ class SidePanel(QWidget):
         self.receipt.setText(receipt_code(timeline.matter))
         self.files.setText(tr("Files: {n}", n=len(timeline.files)))
         self.files.setVisible(bool(timeline.files))
+        self.linked.setText("\n".join(other.line for other in timeline.linked))
+        self.linked.setVisible(bool(timeline.linked))
         self._show_deadlines(timeline)
         self._show_reports(timeline)
         self._show_crossing(timeline)
@@ -165,9 +174,16 @@ class SidePanel(QWidget):
             self.menu.addAction(tr("Print the quick report…"), self.quick_paper_asked.emit)
         if not self.menu.isEmpty():
             self.menu.addSeparator()
+        for code, relation in timeline.may_be:
+            self.menu.addAction(
+                f"{relation.offered.shown()}…", partial(self.relation_asked.emit, code, relation.code)
+            )
         for code, name in timeline.leads_to:
             words = tr("New entry in “{register}” out of this one…", register=name)
             self.menu.addAction(words, _call(self.grow_asked.emit, code))
+        for other in timeline.linked:
+            words = tr("Go to: {entry}", entry=other.name)
+            self.menu.addAction(words, _call(self.matter_asked.emit, other.matter_id))
         self.menu.addAction(tr("Add a note (F7)"), self.note_asked.emit)
         self.menu.addAction(tr("Files of the entry… (Ctrl+Shift+F)"), self.files_asked.emit)
         if register.number is not None and not timeline.number:

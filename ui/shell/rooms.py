@@ -44,9 +44,9 @@ def _fund(context: RoomContext) -> QWidget:
 
 
 def _documents(context: RoomContext) -> QWidget:
-    from ui.shell.placeholders import build_documents
+    from ui.documents.documents_room import build_room
 
-    return build_documents(context)
+    return build_room(context)
 
 
 def _reports(context: RoomContext) -> QWidget:
@@ -82,7 +82,7 @@ ROOMS: tuple[RoomSpec, ...] = (
     RoomSpec("surveys", N_("Surveys"), "surveys", _surveys, "khao-sat"),
     RoomSpec("registers", N_("Registers"), "registers", _registers, "so-theo-doi"),
     RoomSpec("fund", N_("Fund"), "fund", _fund, "quy", FUND_RIGHTS),
-    RoomSpec("documents", N_("Documents"), "documents", _documents),
+    RoomSpec("documents", N_("Documents"), "documents", _documents, "van-ban"),
     RoomSpec("reports", N_("Reports"), "reports", _reports, "bao-cao"),
     RoomSpec("sync", N_("Sync"), "sync", _sync, "dong-bo"),
     RoomSpec("settings", N_("Settings"), "settings", _settings),

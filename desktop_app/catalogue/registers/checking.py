@@ -186,6 +186,11 @@ def _check_sources(register: Register, form: _Form, manifest: ManifestTable) -> 
                 named.append(("feeds", source))
         if feed.dated_by != OPENED and register.action(feed.dated_by) is None:
             manifest.fault("feeds", Problem("There is no step “{code}”.", code=feed.dated_by))
+    named += [("reference", source) for source in register.reference]
+    for relation in register.relations:
+        named += [("relations", Source("", "", name)) for name in (relation.question, relation.names)]
+        if relation.register == register.code and relation.step and register.action(relation.step) is None:
+            manifest.fault("relations", Problem("There is no step “{code}”.", code=relation.step))
     for key, source in named:
         _check_source(register, form, manifest, key, source)
 

@@ -81,14 +81,25 @@ class StateTone(StrEnum):
     REFUSED = "refused"
 
 
+class RegisterRoom(StrEnum):
+    """In which room of the window a register is kept."""
+
+    REGISTERS = "registers"
+    DOCUMENTS = "documents"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state of an entry. ``ends``: nothing more is expected of anybody."""
+    """A state of an entry. ``ends``: nothing more is expected of anybody.
+
+    ``sealed``: what the entry says is not corrected any more, as of a document that was issued.
+    """
 
     code: str
     label: Label
     tone: StateTone
     ends: bool
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +224,30 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """What a new entry is to one that is there: it replaces, corrects, recalls or answers it.
+
+    ``code`` is the answer of ``question`` in the new entry, and the kind of the link between both; the answer
+    of ``names`` says how the other one is referred to. It is offered with entries of ``register`` in one of
+    the ``states``. When the new entry is given its number, ``step`` is taken with the other one; without a
+    step the link alone tells it.
+    """
+
+    code: str
+    register: str
+    states: frozenset[str]
+    question: str
+    names: str
+    offered: Label
+    """The command with the other entry: “a document that replaces it”."""
+    tells: Label
+    """What the new one is to the other: “replaces”."""
+    told: Label
+    """What the other is to the new one: “is replaced by”."""
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """One version of a register."""
 
@@ -247,6 +282,10 @@ class Register:
     """Registers whose entries grow out of entries of this one: a petition out of an opinion."""
     legal_basis: tuple[LegalBasis, ...]
     sha256: str
+    room: RegisterRoom = RegisterRoom.REGISTERS
+    reference: tuple[Source, ...] = ()
+    """How an entry is referred to elsewhere, its parts beside each other: number and symbol of a document."""
+    relations: tuple[Relation, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict, compare=False)
 
     def state(self, code: str) -> State | None:
@@ -270,6 +309,11 @@ class Register:
         """Whether nothing more is expected in a state; one that this version does not know is open."""
         known = self.state(state)
         return known is not None and known.ends
+
+    def seals(self, state: str) -> bool:
+        """Whether an entry in a state is not corrected any more."""
+        known = self.state(state)
+        return known is not None and known.sealed
 
     def form(self) -> FormDefinition:
         """The form, loaded with its files.

@@ -20,6 +20,8 @@ from desktop_app.catalogue.registers.definition import (
     NumberRule,
     QuickReport,
     Register,
+    RegisterRoom,
+    Relation,
     ReportRow,
     State,
     StateTone,
@@ -72,6 +74,9 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         leads_to=manifest.texts("leads_to"),
         legal_basis=read_legal_bases(manifest),
         sha256=package.sha256,
+        reference=tuple(_parsed(manifest, "reference", text) for text in manifest.texts("reference")),
+        relations=_relations(manifest),
+        room=manifest.choice("room", RegisterRoom, RegisterRoom.REGISTERS),
         files=package.media,
     )
     faults.raise_if_any()
@@ -83,7 +88,13 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
 
 def _states(manifest: ManifestTable) -> tuple[State, ...]:
     return tuple(
-        State(row.text("code"), row.label("label"), row.choice("tone", StateTone), row.flag("ends"))
+        State(
+            row.text("code"),
+            row.label("label"),
+            row.choice("tone", StateTone),
+            row.flag("ends"),
+            row.flag("sealed"),
+        )
         for row in manifest.tables("states")
     )
 
@@ -172,6 +183,23 @@ def _feeds(manifest: ManifestTable) -> tuple[Feed, ...]:
             _condition(row, "nothing"),
         )
         for row in manifest.tables("feeds")
+    )
+
+
+def _relations(manifest: ManifestTable) -> tuple[Relation, ...]:
+    return tuple(
+        Relation(
+            row.text("code"),
+            row.text("register"),
+            frozenset(row.texts("states")),
+            row.text("question"),
+            row.text("names"),
+            row.label("offered"),
+            row.label("tells"),
+            row.label("told"),
+            row.text("step", required=False),
+        )
+        for row in manifest.tables("relations")
     )
 
 

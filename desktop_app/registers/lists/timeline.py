@@ -9,19 +9,21 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import VIETNAM
-from desktop_app.catalogue.registers.definition import Register
+from desktop_app.catalogue.registers.definition import Register, Relation
 from desktop_app.journal.history import history_of as changes_of
 from desktop_app.journal.urgent import UrgentReport, reports_of
 from desktop_app.registers.kinds.in_use import known_register, registers_in_use
 from desktop_app.registers.kinds.rights import may_read, require_reader
 from desktop_app.registers.kinds.wording import ATTACHED, CORRECTED, RegisterWording, wording_of
 from desktop_app.registers.lists.deadlines import Deadline, calendar_of, deadlines_of
+from desktop_app.registers.lists.relatives import Relative, relatives_of
 from desktop_app.registers.matters.files import MatterFile, files_of_matters
 from desktop_app.registers.matters.history import History
 from desktop_app.registers.matters.links import family
 from desktop_app.registers.matters.places import MatterPlace, place_of_record
 from desktop_app.registers.matters.reading import histories, matters_of
 from desktop_app.registers.matters.records import ANSWERS, MATTER, NO_PAPER, Event, Matter, Paper
+from desktop_app.registers.matters.relations import relations_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,16 @@ class Timeline:
     items: tuple[TimelineItem, ...]
     relatives: tuple[tuple[str, MatterPlace], ...]
     """The other entries that hang together with it, by id."""
+    linked: tuple[Relative, ...]
+    """Those among them with which it is linked directly, and what they are to each other."""
     leads_to: tuple[tuple[str, str], ...]
     """Code and title of the registers in which entries may grow out of this one."""
     reports: tuple[UrgentReport, ...] = ()
     """The quick reports of the entry, the latest first, and how each stands at the province."""
     files: tuple[MatterFile, ...] = ()
     """The files of the entry and of its steps, as they came."""
+    may_be: tuple[tuple[str, Relation], ...] = ()
+    """What a new entry, of the register that is named, may be to this one."""
 
 
 def timeline_of(connection: Connection, matter_id: str, today: date, reader: str) -> Timeline | None:
@@ -112,9 +118,11 @@ def timeline_of(connection: Connection, matter_id: str, today: date, reader: str
         deadlines_of(register, matter, past[matter_id], calendar_of(connection), today),
         tuple(sorted(items, key=lambda item: (item.on, item.at is not None, item.at))),
         tuple((other, found) for other, found in places.items() if other != matter_id),
+        relatives_of(connection, matter_id, reader),
         _titles(connection, register.leads_to),
         _reports(connection, register, past[matter_id]),
         tuple(files[matter_id]),
+        tuple(relations_to(connection, register.code, past[matter_id].state)),
     )
 
 

@@ -33,7 +33,7 @@ def save_matter(rec: Recorder, register: Register, draft: MatterDraft) -> str:
     Raises:
         NotAllowed: the author may not write into this register.
         ChangedMeanwhile: the entry was changed elsewhere since it was opened; the draft is kept.
-        Problem: the day is missing or none, or the entry was voided.
+        Problem: the day is missing or none, the entry was voided, or its state seals it.
     """
     require_author(rec.connection, rec.author, register.right_to_enter)
     require_author(rec.connection, rec.author, register.right_to_read)
@@ -48,8 +48,7 @@ def save_matter(rec: Recorder, register: Register, draft: MatterDraft) -> str:
     if before is None:
         _begin(rec, register, draft, fields)
     else:
-        if history(rec.connection, draft.id).state == VOID_STATE:
-            raise Problem("This entry was voided. Let it count again before it is corrected.")
+        require_correctable(register, history(rec.connection, draft.id).state)
         opened = before if draft.opened is None else draft.opened
         require_seen(opened, before)
         gone = [name for name in opened if name.startswith(ANSWERS) and name not in fields]
@@ -60,6 +59,21 @@ def save_matter(rec: Recorder, register: Register, draft: MatterDraft) -> str:
     record_held(rec, draft.id, lambda name: register_file_id(draft.id, draft.id, name))
     forget_draft(rec.connection, draft.id)
     return draft.id
+
+
+def require_correctable(register: Register, state: str) -> None:
+    """See that the answers of an entry may still be corrected.
+
+    Raises:
+        Problem: it was voided, or its state seals it.
+    """
+    if state == VOID_STATE:
+        raise Problem("This entry was voided. Let it count again before it is corrected.")
+    if register.seals(state):
+        raise Problem(
+            "It is not changed any more once it was issued. Issue another one that replaces, corrects or"
+            " recalls it (F4)."
+        )
 
 
 def begin_matter(

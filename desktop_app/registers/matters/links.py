@@ -17,7 +17,7 @@ from desktop_app.registers.matters.records import LINK
 from desktop_app.storage.tables.registers import register_link
 
 GROWS = "grows"
-"""The second entry grew out of the first."""
+"""The second entry grew out of the first. Other kinds are relations that the register of the second names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from desktop_app.registers.matters.entering import register_of
 from desktop_app.registers.matters.history import History
 from desktop_app.registers.matters.reading import history
 from desktop_app.registers.matters.records import EVENT, NO_PAPER, Paper
+from desktop_app.registers.matters.relations import following
 from desktop_app.registers.numbers.giving import give_number
 from desktop_app.registers.numbers.grouping import rule_for
 
@@ -66,6 +67,8 @@ class SeenOtherwise(Problem):
 def take_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
     """Take a step of the register; the id of the event.
 
+    With the number, entries to which this one stands in a relation go on too: the document that it replaces.
+
     Raises:
         NotAllowed: the author may not take it.
         SeenOtherwise: the history has gone on since it was looked at.
@@ -90,6 +93,10 @@ def take_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
     rule = rule_for(rec.connection, register, step.on.year) if action.number else None
     if rule is not None:
         give_number(rec, rule, matter_id, step.on)
+        for each in following(rec.connection, register, matter_id, step.on):
+            require_author(rec.connection, rec.author, each.action.right)
+            told = Step(step.on, reason=each.reason, paper=each.paper)
+            _add(rec, each.matter_id, each.action.code, each.past, told, each.action.to)
     return event_id
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import Connection
 
 from desktop_app.areas.queries import all_areas
-from desktop_app.catalogue.registers.definition import NumberRule, Register
+from desktop_app.catalogue.registers.definition import NumberRule, Register, RegisterRoom
 from desktop_app.forms.definition.definition import FormDefinition
-from desktop_app.registers.kinds.in_use import known_register, register_in_use, registers_in_use
+from desktop_app.registers.kinds.in_use import (
+    known_register,
+    known_versions,
+    register_in_use,
+    registers_in_use,
+)
 from desktop_app.registers.kinds.rights import may_read, require_reader
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
 from desktop_app.registers.lists.due_list import DueMatter, due_matters
@@ -26,9 +31,11 @@ from desktop_app.registers.lists.listing import (
 )
 from desktop_app.registers.lists.telling import WholeMatter
 from desktop_app.registers.matters.drafts import draft_of, drafts_of
-from desktop_app.registers.matters.entering import register_of_fields
-from desktop_app.registers.matters.reading import fields_of_matter, matter_of
-from desktop_app.registers.matters.records import MatterDraft
+from desktop_app.registers.matters.entering import register_of_fields, require_correctable
+from desktop_app.registers.matters.places import place_of_record
+from desktop_app.registers.matters.reading import fields_of_matter, history, matter_of
+from desktop_app.registers.matters.records import MATTER, MatterDraft
+from desktop_app.registers.matters.relations import answers_of
 from desktop_app.registers.matters.secrets import secrets_of
 from desktop_app.registers.numbers.grouping import rule_for
 
@@ -70,12 +77,34 @@ class EntryData:
     """The draft was kept earlier and is not saved."""
     grows_from: str = ""
     """The entry out of which a new one is to grow."""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """What a new one says at first: that it replaces the other."""
 
 
-def read_room(connection: Connection, today: date, reader: str) -> RoomData:
-    """What the left side of the room shows."""
-    registers = tuple(item for item in registers_in_use(connection) if may_read(connection, reader, item))
-    return RoomData(registers, open_counts(connection), tuple(due_matters(connection, today, reader)))
+def read_room(
+    connection: Connection, today: date, reader: str, room: RegisterRoom = RegisterRoom.REGISTERS
+) -> RoomData:
+    """What the left side of a room shows. What is due stands in the room of registers for all rooms."""
+    known = registers_in_use(connection)
+    registers = tuple(item for item in known if item.room is room and may_read(connection, reader, item))
+    due = due_matters(connection, today, reader)
+    if room is not RegisterRoom.REGISTERS:
+        due = [each for each in due if each.register.room is room]
+    return RoomData(registers, open_counts(connection), tuple(due))
+
+
+def room_of(connection: Connection, code: str, matter_id: str = "") -> tuple[str, RegisterRoom] | None:
+    """The register of an entry, or the one that is named, and the room in which it is kept.
+
+    ``None``: there is no such entry. A register that is not here is looked for where most are.
+    """
+    if matter_id:
+        place = place_of_record(connection, MATTER, matter_id)
+        if place is None:
+            return None
+        code = place.register_code
+    versions = known_versions(connection, code)
+    return code, versions[0].room if versions else RegisterRoom.REGISTERS
 
 
 def read_list(connection: Connection, wanted: MatterFilter, reader: str, today: date) -> ListData:
@@ -102,10 +131,12 @@ def read_cells(connection: Connection, ids: Sequence[str], today: date) -> list[
     return whole_matters(connection, ids, today)
 
 
-def read_new(connection: Connection, code: str, officer: str, grows_from: str = "") -> EntryData:
+def read_new(
+    connection: Connection, code: str, officer: str, grows_from: str = "", relation: str = ""
+) -> EntryData:
     """A new entry of a register, first the one that this officer left unfinished.
 
-    What is to grow out of the entry ``grows_from`` is begun anew.
+    What is to grow out of the entry ``grows_from`` is begun anew; ``relation``: what it is to that one.
 
     Raises:
         NotInstalled: the register is not here.
@@ -120,7 +151,10 @@ def read_new(connection: Connection, code: str, officer: str, grows_from: str = 
     draft = None if grows_from else next(mine, None)
     if draft is not None:  # one that was begun in an older version is finished in it
         register = known_register(connection, code, draft.register_version) or register
-    return _entry(connection, register, draft, begun=draft is not None, grows_from=grows_from)
+    entry = _entry(connection, register, draft, begun=draft is not None, grows_from=grows_from)
+    if not relation:
+        return entry
+    return replace(entry, given=answers_of(connection, register, relation, grows_from))
 
 
 def read_matter(connection: Connection, matter_id: str, officer: str) -> EntryData:
@@ -128,11 +162,12 @@ def read_matter(connection: Connection, matter_id: str, officer: str) -> EntryDa
 
     Raises:
         MatterGone: there is no such entry.
-        Problem: its register has not come to this computer.
+        Problem: its register has not come to this computer, or it is not corrected any more.
     """
     fields = fields_of_matter(connection, matter_id)
     register = register_of_fields(connection, fields)
     require_reader(connection, officer, register.code)
+    require_correctable(register, history(connection, matter_id).state)
     begun = draft_of(connection, matter_id)
     if begun is not None:
         return _entry(connection, register, begun, begun=True)

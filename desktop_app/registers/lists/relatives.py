@@ -1,0 +1,76 @@
+"""The entries with which one hangs together directly, and in words what they are to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop_app.base.i18n import tr
+from desktop_app.registers.kinds.in_use import known_register
+from desktop_app.registers.kinds.rights import may_read
+from desktop_app.registers.kinds.wording import wording_of
+from desktop_app.registers.matters.links import GROWS, Link, links_of
+from desktop_app.registers.matters.places import place_of_record
+from desktop_app.registers.matters.reading import history, matters_of
+from desktop_app.registers.matters.records import MATTER, Matter
+from desktop_app.registers.matters.relations import reference_of
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Another entry: what it is to this one, how it is known; without ``title`` where it may not be read."""
+
+    matter_id: str
+    words: str
+    name: str
+    title: str
+    state: str = ""
+
+    @property
+    def line(self) -> str:
+        """All of it on one line."""
+        state = f" ({self.state})" if self.state else ""
+        return " · ".join(filter(None, (f"{self.words}: {self.name}{state}", self.title)))
+
+
+def relatives_of(connection: Connection, matter_id: str, reader: str) -> tuple[Relative, ...]:
+    """The entries to which links lead from this one and to this one, the earliest link first."""
+    links = links_of(connection, matter_id)
+    others = matters_of(connection, [_other(link, matter_id) for link in links])
+    found = []
+    for link in links:
+        other = others.get(_other(link, matter_id))
+        if other is not None:
+            words = _words(connection, link, matter_id)
+            found.append(_relative(connection, other, words, reader))
+    return tuple(found)
+
+
+def _other(link: Link, matter_id: str) -> str:
+    return link.from_id if link.to_id == matter_id else link.to_id
+
+
+def _words(connection: Connection, link: Link, matter_id: str) -> str:
+    is_newer = link.to_id == matter_id
+    if link.kind != GROWS:
+        place = place_of_record(connection, MATTER, link.to_id)
+        register = (
+            None if place is None else known_register(connection, place.register_code, place.register_version)
+        )
+        for relation in register.relations if register is not None else ():
+            if relation.code == link.kind:
+                return (relation.tells if is_newer else relation.told).shown()
+    return tr("Grew out of") if is_newer else tr("Led to")
+
+
+def _relative(connection: Connection, other: Matter, words: str, reader: str) -> Relative:
+    register = known_register(connection, other.register_code, other.register_version)
+    name = other.register_code if register is None else register.title.shown()
+    if register is None or not may_read(connection, reader, register):
+        return Relative(other.id, words, name, "")
+    place = place_of_record(connection, MATTER, other.id)
+    reference = reference_of(connection, other)
+    state = wording_of(register).state(history(connection, other.id).state or register.first_state)
+    known_as = " ".join(filter(None, (name, reference)))
+    return Relative(other.id, words, known_as, place.title if place else "", state)

@@ -1,0 +1,115 @@
+"""Documents are kept in their own room, and begin out of each other by F4."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop_app.catalogue.registers.definition import RegisterRoom
+from desktop_app.registers.matters.steps import Step, take_step
+from tests.registers.builders import begin_opinion
+from tests.registers.matters.test_relations import SIGNED, drafted, issue, lines
+from tests.ui.registers.conftest import CONTROL, World, press, settle, type_text, until, world
+from ui.context.room import Destination
+from ui.documents.documents_room import build_room
+from ui.places.registers import EntriesPlace, MatterPlace
+from ui.registers.registers_room import RegistersRoom
+
+__all__ = ["world"]
+
+
+@pytest.fixture
+def went() -> list[Destination]:
+    return []
+
+
+def opened(qtbot: QtBot, world: World, went: list[Destination], room: RegisterRoom) -> RegistersRoom:
+    context = replace(world.context, navigate=went.append)
+    made = build_room(context) if room is RegisterRoom.DOCUMENTS else RegistersRoom(context)
+    assert isinstance(made, RegistersRoom)
+
+    def rest(_: object) -> None:
+        qtbot.waitUntil(lambda: not made._soon.isActive())
+        settle(qtbot, world)
+
+    qtbot.addWidget(made, before_close_func=rest)
+    made.resize(1268, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    made.entered()
+    settle(qtbot, world)
+    return made
+
+
+def test_each_room_has_its_registers_and_leads_to_the_other(
+    qtbot: QtBot, world: World, went: list[Destination]
+) -> None:
+    opinion, document = begin_opinion(world.office, noted_on="2026-09-01"), drafted(world.office)
+    room = opened(qtbot, world, went, RegisterRoom.DOCUMENTS)
+    codes = [room.registers.item(row).data(Qt.ItemDataRole.UserRole) for row in range(room.registers.count())]
+    assert codes == ["", "VBDEN", "VBDI"]
+    assert room.due.model.rowCount() == 0, "an opinion is long due, no document"
+    room.show_place(MatterPlace(document))
+    until(qtbot, lambda: room.list.matter_id == document)
+    room.show_place(MatterPlace(opinion))
+    settle(qtbot, world)
+    assert went == [Destination("registers", MatterPlace(opinion))]
+    others = opened(qtbot, world, went, RegisterRoom.REGISTERS)
+    assert not {"VBDEN", "VBDI"} & {
+        others.registers.item(row).data(Qt.ItemDataRole.UserRole) for row in range(others.registers.count())
+    }
+    place = EntriesPlace("VBDI", (document,), "một văn bản")
+    others.show_place(place)
+    settle(qtbot, world)
+    assert went[1:] == [Destination("documents", place)]
+
+
+def test_a_document_that_replaces_another_begins_out_of_it(
+    qtbot: QtBot, world: World, went: list[Destination]
+) -> None:
+    first = drafted(world.office)
+    issue(world.office, first)
+    room = opened(qtbot, world, went, RegisterRoom.DOCUMENTS)
+    room.show_place(MatterPlace(first))
+    until(qtbot, lambda: room.list.panel.timeline is not None and room.list.matter_id == first)
+    offered = [action.text() for action in room.list.panel.menu.actions()]
+    assert {"Văn bản thay thế…", "Công văn đính chính…", "Văn bản thu hồi…"} <= set(offered)
+    room.list.panel.relation_asked.emit("VBDI", "replaces")
+    until(qtbot, lambda: room.pages.currentWidget() is room.entry)
+    settle(qtbot, world)
+    form = room.entry.form
+    assert form is not None
+    given = form.answers()
+    assert (given["relation"], given["relation_to"], given["urgency"]) == ("replaces", "01/BC-MTTQ", "normal")
+    assert given["drafted_on"] == world.office.clock.today().isoformat()
+    press(Qt.Key.Key_Tab)
+    type_text("8")
+    type_text("BC-MTTQ")
+    press(Qt.Key.Key_Tab)
+    type_text("Bao cao thay the")
+    press(Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Tab)
+    type_text("MTTQ")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: len(world.lines("VBDI")) == 2)
+    assert lines(world.office, first) == ["Bị thay thế bằng: Văn bản đi BC-MTTQ (Dự thảo) · Bao cao thay the"]
+    second = next(line.id for line in world.lines("VBDI") if line.id != first)
+    with world.office.record() as rec:
+        take_step(rec, second, "issue", Step(world.office.clock.today(), answers=SIGNED))
+    assert next(line.state for line in world.lines("VBDI") if line.id == first) == "replaced"
+
+
+def test_what_was_issued_is_not_opened_for_correction(
+    qtbot: QtBot, world: World, went: list[Destination]
+) -> None:
+    document = drafted(world.office)
+    issue(world.office, document)
+    room = opened(qtbot, world, went, RegisterRoom.DOCUMENTS)
+    room.show_place(MatterPlace(document))
+    until(qtbot, lambda: room.list.matter_id == document)
+    room.list.take_focus()
+    press(Qt.Key.Key_Return)
+    settle(qtbot, world)
+    assert room.pages.currentWidget() is not room.entry
+    assert any("không sửa nữa" in told for told in world.ask.asked)
