@@ -20,6 +20,7 @@ from ui.fund.campaign_dialog import CampaignDialog
 from ui.fund.campaigns_page import CampaignsPage
 from ui.fund.entry.choices import EntryData
 from ui.fund.entry.voucher_page import VoucherPage
+from ui.fund.papers import FundPapers
 from ui.fund.reading import has_goods_to_store, read_again, read_goods_of, read_new, read_prepared
 from ui.fund.refusals import change_fund
 from ui.fund.voucher_acts import VoucherActs
@@ -59,6 +60,7 @@ class FundRoom(Room):
         self.campaigns = CampaignsPage(context)
         self.vouchers = VouchersPage(context)
         self.entry = VoucherPage(context)
+        self.papers = FundPapers(self, context)
         self.acts = VoucherActs(context, self.refresh, self)
         self.dialog: CampaignDialog | None = None
         self._last_posted = ""
@@ -96,6 +98,7 @@ class FundRoom(Room):
         vouchers.give_up_asked.connect(lambda found: self.acts.give_up(found, self._title()))
         vouchers.again_asked.connect(self._enter_again)
         vouchers.store_asked.connect(self._store_goods)
+        vouchers.print_asked.connect(self._print)
         self.entry.left.connect(self._left_entry)
         self.entry.posted.connect(self._was_posted)
         self.tabs.currentChanged.connect(lambda _: self._tab_changed())
@@ -261,6 +264,11 @@ class FundRoom(Room):
                 self._store_goods(voucher_id)
 
         read_book(self._context, lambda connection: has_goods_to_store(connection, voucher_id), ask)
+
+    def _print(self) -> None:
+        line = self.vouchers.chosen
+        if line is not None:
+            self.papers.show_voucher(line.said, title_of(line))
 
     def _title(self) -> str:
         line = self.vouchers.chosen

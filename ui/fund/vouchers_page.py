@@ -51,6 +51,7 @@ class VouchersPage(QWidget):
     """Prepared vouchers, by id in the order of their days."""
     take_back_asked = Signal(str)
     give_up_asked = Signal(str)
+    print_asked = Signal()
     again_asked = Signal(str)
     store_asked = Signal(str)
     """The goods of a receipt are to come into a store."""
@@ -127,6 +128,8 @@ class VouchersPage(QWidget):
             (tr("Throw a prepared voucher away…"), self._give_up, "Del"),
         ):
             self.more.add(words, act, keys)
+        self.more.add_line()
+        self.more.add(tr("Print…"), self.print_asked.emit, "Ctrl+P")
 
     def _lay_out(self) -> None:
         self.view.setModel(self.model)
