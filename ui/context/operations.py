@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 from sqlalchemy import Connection
 
 from desktop_app.base.changes import ChangedMeanwhile
+from desktop_app.base.problems import Problem
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.journal.recorder import Recorder
 from ui.base.errors import sentence_for, show_error
@@ -93,6 +94,34 @@ def change_book[T](
         return value, entities(recorder.changed)
 
     _submit(context, work, done, refused, waiting, changed, asked_by)
+
+
+def change_each[K](
+    context: RoomContext,
+    changes: Sequence[tuple[K, Callable[[Recorder], object]]],
+    done: Callable[[Mapping[K, str]], None],
+    *,
+    asked_by: QObject | None = None,
+) -> None:
+    """Record each change in a transaction of its own: what one is refused does not keep the others.
+
+    ``done`` receives the sentence of each that was refused, by its key.
+    """
+
+    def work() -> _Changed[Mapping[K, str]]:
+        refused: dict[K, str] = {}
+        changed: dict[Entity, None] = {}
+        for key, change in changes:
+            try:
+                with context.office.record() as recorder:
+                    change(recorder)
+            except Problem as problem:
+                refused[key] = problem.sentence()
+            else:
+                changed |= dict.fromkeys(entities(recorder.changed))
+        return refused, list(changed)
+
+    _submit(context, work, done, None, asked_by=asked_by)
 
 
 def change_accounts[T](

@@ -17,6 +17,23 @@ FILE_NAME = "window.json"
 LOCK_MINUTES = (0, 5, 10, 15, 30, 60)
 
 
+class SavedFilter(msgspec.Struct, frozen=True):
+    """A filter of a register under a name: which entries, what words, of which area and year."""
+
+    name: str
+    which: str
+    text: str = ""
+    area: str = ""
+    year: str = ""
+
+
+class RegisterFilters(msgspec.Struct, frozen=True):
+    """The filters that an officer saved for a register; ``used`` names the one that was used last."""
+
+    filters: list[SavedFilter] = []
+    used: str = ""
+
+
 class Preferences(msgspec.Struct, frozen=True):
     """The remembered choices. ``lock_minutes`` 0 means that the window is never locked by itself."""
 
@@ -33,6 +50,8 @@ class Preferences(msgspec.Struct, frozen=True):
     """Which answers the list of forms shows, by questionnaire."""
     folded_groups: dict[str, list[str]] = {}
     """The groups of indicators that are folded, by the code of their set."""
+    register_filters: dict[str, RegisterFilters] = {}
+    """Saved filters by officer and register, ``<officer>/<code>``."""
 
 
 class PreferencesFile:

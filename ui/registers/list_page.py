@@ -7,25 +7,33 @@ from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.catalogue.registers.definition import ListColumn
-from desktop_app.catalogue.registers.sources import Fact
 from desktop_app.registers.lists.listing import MatterFilter
+from desktop_app.registers.lists.telling import WholeMatter
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from ui.context.access_notes import note_reading
 from ui.context.operations import read_beside, read_book
 from ui.context.room import RoomContext
 from ui.forms.media.dropped import Source, dropped
 from ui.registers.book_papers import BookPapers
+from ui.registers.common.columns import fit_columns
 from ui.registers.common.reading import ListData, read_cells, read_list
 from ui.registers.files.acts import EntryFiles
-from ui.registers.filters import RegisterFilters
 from ui.registers.matters_model import MattersModel
 from ui.registers.numbers_dialog import NumbersDialog
 from ui.registers.only_notice import OnlyNotice
+from ui.registers.saved.filters import RegisterFilters
+from ui.registers.saved.saved_filters import SavedFilters
 from ui.registers.side_panel import SidePanel
 from ui.registers.statistics_dialog import StatisticsDialog
 from ui.theme import spacing as space
@@ -39,11 +47,6 @@ from ui.widgets.tables.tables import table
 
 _PANEL_WIDTH, _NARROW_PANEL = 330, 270
 _NARROW = 1000
-_WIDTHS = {Fact.NUMBER: 112, Fact.DAY: 100, Fact.DUE: 206, Fact.STATE: 124, Fact.AREA: 120}
-_PLAIN_WIDTH = 124
-_LEAST_WIDE = 220
-_FIRST = (Fact.NUMBER, Fact.STATE, Fact.DUE, Fact.DAY)
-"""The columns that stay longest when there is little room."""
 
 
 class ListPage(QWidget):
@@ -65,6 +68,7 @@ class ListPage(QWidget):
         self.title = ElidedLabel("", TextRole.HEADING)
         self.count: QLabel = muted("", wrap=False)
         self.filters = RegisterFilters()
+        self.saved = SavedFilters(self, context, self.filters)
         self.model = MattersModel(context.theme, self._read_page, self)
         self.view = table(tr("Entries"))
         self.panel = SidePanel(context.theme)
@@ -86,25 +90,32 @@ class ListPage(QWidget):
         self.view.setModel(self.model)
         self.view.horizontalHeader().setStretchLastSection(False)
         self.view.activated.connect(lambda index: self._open(index.row()))
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self.read_timeline())
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._selected())
         self.filters.changed.connect(self.refresh)
         self.panel.files_asked.connect(self._show_files)
         self.panel.given.connect(self._attach)
-        head = QHBoxLayout()
-        head.setSpacing(space.SMALL)
+        head = QHBoxLayout()  # the name of the register has a line of its own
+        head.setSpacing(space.MEDIUM)
         head.addWidget(self.title, 1)
-        head.addWidget(self.correct)
-        head.addWidget(self.new)
-        head.addWidget(self.more)
+        head.addWidget(self.count)
+        acts = QHBoxLayout()
+        acts.setSpacing(space.SMALL)
+        acts.addWidget(self.new)
+        acts.addWidget(self.correct)
+        acts.addStretch(1)
+        acts.addWidget(self.saved.button)
+        acts.addWidget(self.more)
         left = QVBoxLayout()
         left.setSpacing(space.SMALL)
         left.addLayout(head)
+        left.addLayout(acts)
         left.addWidget(self.begun)
         left.addWidget(self.only)
         left.addWidget(self.papers.written)
         left.addWidget(self.filters)
         left.addWidget(self.view, 1)
-        left.addWidget(self.count)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.LARGE)
@@ -120,6 +131,7 @@ class ListPage(QWidget):
         return (
             ("Ctrl+F", self._to_search),
             ("Ctrl+N", self.new_asked.emit),
+            ("F3", self.saved.open),
             ("F4", self.panel.open_menu),
             ("F7", self.panel.note_asked.emit),
             ("F8", self._ask_quick),
@@ -140,6 +152,9 @@ class ListPage(QWidget):
         self.panel.setFixedWidth(_NARROW_PANEL if self.width() < _NARROW else _PANEL_WIDTH)
         QTimer.singleShot(0, self, self._fit_columns)  # when the layout has given the table its width
 
+    def _fit_columns(self) -> None:
+        fit_columns(self.view, self.model.columns)
+
     # Reading
 
     def open_register(self, code: str, which: str = "", matter_id: str = "") -> None:
@@ -147,6 +162,7 @@ class ListPage(QWidget):
         self.only.show_only((), "")
         if code != self.code or which or matter_id:
             self.filters.start(which or ("all" if matter_id else "open"))
+            self.saved.use(code, restore=not which and not matter_id)
             self._shown = None
         if code != self.code:
             self.papers.written.say("")
@@ -184,10 +200,12 @@ class ListPage(QWidget):
     def _show(self, data: ListData) -> None:
         same = data.listing.filter == self._shown
         before = self.model.id_at(self.view.currentIndex().row()) if same else ""
+        chosen = self.chosen_ids if same else []
         place = self.view.currentIndex().row() if same else 0
         self.data, self._shown = data, data.listing.filter
         self.title.setText(data.register.title.shown())
         self.filters.offer(data)
+        self.model.year = self._context.office.clock.today().year
         columns_stay = self.model.columns == data.register.columns
         self.model.show_lines(data.register.columns, data.listing.lines)
         if not columns_stay:
@@ -204,6 +222,7 @@ class ListPage(QWidget):
             each.setEnabled(data.register.book is not None)
         note_reading(self._context, "register", data.register.code, len(data.listing.lines))
         self._go_to(self._wanted_id or before, place)
+        self._choose_again(chosen)
         self._wanted_id = ""
 
     def _show_begun(self, data: ListData) -> None:
@@ -219,22 +238,6 @@ class ListPage(QWidget):
         else:
             self.new_asked.emit()
 
-    def _fit_columns(self) -> None:
-        """The wide columns keep room to be read; what does not fit beside them stands in the panel."""
-        head, columns = self.view.horizontalHeader(), self.model.columns
-        room = self.view.viewport().width() - _LEAST_WIDE * max(1, sum(column.wide for column in columns))
-        for number in sorted(range(len(columns)), key=lambda place: _rank(columns[place])):
-            column = columns[number]
-            if column.wide:
-                self.view.setColumnHidden(number, False)  # another register may have hidden its place
-                head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
-                continue
-            width = _width(column)
-            room -= width
-            head.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-            self.view.setColumnWidth(number, width)
-            self.view.setColumnHidden(number, room < 0)
-
     def _go_to(self, matter_id: str, place: int) -> None:
         rows = len(self.model.lines)
         if not rows:
@@ -246,6 +249,14 @@ class ListPage(QWidget):
         self.view.selectionModel().setCurrentIndex(index, flags)
         self.read_timeline()
 
+    def _choose_again(self, ids: Sequence[str]) -> None:
+        """Several entries that were chosen stay so, as far as they are still in the list."""
+        if len(ids) > 1:
+            flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+            for row in map(self.model.row_of, ids):
+                if row >= 0:
+                    self.view.selectionModel().select(self.model.index(row, 0), flags)
+
     def _read_page(self, page: int, ids: Sequence[str]) -> None:
         del page
         today = self._context.office.clock.today()
@@ -256,8 +267,32 @@ class ListPage(QWidget):
         """The chosen entry, or nothing."""
         return self.model.id_at(self.view.currentIndex().row())
 
+    @property
+    def chosen_ids(self) -> list[str]:
+        """The entries that are chosen, from above."""
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return [self.model.id_at(row) for row in rows]
+
+    def _selected(self) -> None:
+        """Several entries were chosen, or one again."""
+        if len(self.chosen_ids) > 1 or self.panel.several:
+            self.read_timeline()
+
+    def _read_several(self, ids: Sequence[str]) -> None:
+        today = self._context.office.clock.today()
+
+        def show(several: list[WholeMatter]) -> None:
+            if self.chosen_ids == list(ids) and several:
+                self.panel.show_several(several)
+
+        read_book(self._context, lambda connection: read_cells(connection, ids, today), show)
+
     def read_timeline(self) -> None:
         """Read again what stands beside the list."""
+        chosen = self.chosen_ids
+        if len(chosen) > 1:
+            self._read_several(chosen)
+            return
         matter_id, today = self.matter_id, self._context.office.clock.today()
         reader = self._context.office.officer
         if not matter_id:
@@ -265,7 +300,7 @@ class ListPage(QWidget):
             return
 
         def show(found: Timeline | None) -> None:
-            if self.matter_id == matter_id:
+            if self.matter_id == matter_id and len(self.chosen_ids) < 2:
                 self.panel.show_timeline(found)
 
         read_book(self._context, lambda connection: timeline_of(connection, matter_id, today, reader), show)
@@ -357,18 +392,3 @@ class ListPage(QWidget):
         found = self.model.id_at(row)
         if found:
             self.open_asked.emit(found)
-
-
-def _fact(column: ListColumn) -> Fact | None:
-    return Fact(column.source.fact) if column.source.fact and not column.source.event else None
-
-
-def _rank(column: ListColumn) -> int:
-    """Which column is given room first."""
-    fact = _fact(column)
-    return _FIRST.index(fact) if fact in _FIRST else len(_FIRST)
-
-
-def _width(column: ListColumn) -> int:
-    fact = _fact(column)
-    return _PLAIN_WIDTH if fact is None else _WIDTHS.get(fact, _PLAIN_WIDTH)

@@ -29,6 +29,8 @@ class MattersModel(HeadedModel):
     def __init__(self, theme: Theme, read_page: ReadPage, parent: QObject | None = None) -> None:
         super().__init__((), parent=parent)
         self._theme = theme
+        self.year = 0
+        """The present year, which dates do not repeat."""
         self._read_page = read_page
         self._columns: tuple[ListColumn, ...] = ()
         self._lines: tuple[MatterLine, ...] = ()
@@ -100,7 +102,7 @@ class MattersModel(HeadedModel):
         if told is None:
             return "…"
         if column.source.fact == Fact.DUE and not column.source.event:
-            return due_words(None if told.deadline is None else told.deadline.due, short=True)
+            return due_words(None if told.deadline is None else told.deadline.due, short_in=self.year)
         return " ".join(told.tell(column.source).split())
 
     def _told_of(self, row: int, line: MatterLine) -> WholeMatter | None:

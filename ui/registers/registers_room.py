@@ -29,9 +29,10 @@ from ui.registers.common.reading import EntryData, RoomData, read_matter, read_n
 from ui.registers.due_page import DuePage
 from ui.registers.entry_page import EntryPage
 from ui.registers.list_page import ListPage
-from ui.registers.number_dialog import NumberDialog
 from ui.registers.register_list import DUE, RegisterList
-from ui.registers.step_dialog import StepDialog, StepKind, kind_of
+from ui.registers.steps.number_dialog import NumberDialog
+from ui.registers.steps.step_dialog import StepDialog, StepKind, kind_of
+from ui.registers.together.acts import TogetherActs
 from ui.registers.urgent.quick_reports import QuickReports
 from ui.theme import spacing as space
 from ui.widgets.page import PageHeader, page_layout
@@ -75,6 +76,7 @@ class RegistersRoom(Room):
         self.dialog: StepDialog | None = None
         self.number_dialog: NumberDialog | None = None
         self.quick = QuickReports(self, context)
+        self.together = TogetherActs(self, context, self.list.refresh)
         self.beside = QStackedWidget()
         self.beside.addWidget(self.due)
         self.beside.addWidget(self.list)
@@ -112,6 +114,7 @@ class RegistersRoom(Room):
         self.entry.matter_asked.connect(self.show_matter)
         panel = self.list.panel
         panel.step_asked.connect(self._ask_step)
+        panel.together_asked.connect(self._ask_together)
         panel.note_asked.connect(
             lambda: self._ask(StepKind(_NOTE, tr("Add a note"), Need.REQUIRED, is_note=True))
         )
@@ -270,6 +273,12 @@ class RegistersRoom(Room):
         action = None if timeline is None else timeline.register.action(code)
         if action is not None:
             self._ask(kind_of(action))
+
+    def _ask_together(self, code: str) -> None:
+        several = self.list.panel.several
+        action = several[0].wording.register.action(code) if several else None
+        if action is not None:
+            self.together.ask(several, action)
 
     def _settle(self, state: str) -> None:
         timeline = self.list.panel.timeline

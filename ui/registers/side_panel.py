@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -10,10 +10,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.registers.definition import VOID_STATE, Action
-from desktop_app.registers.lists.telling import receipt_code
+from desktop_app.registers.lists.telling import WholeMatter, receipt_code
 from desktop_app.registers.lists.timeline import Timeline
 from desktop_app.registers.matters.steps import offered
+from desktop_app.registers.matters.together import offered_to_all
 from ui.base.urgent_words import urgent_words
 from ui.forms.media.dropped import dropped
 from ui.registers.common.timeline_view import TimelineView
@@ -31,6 +33,8 @@ class SidePanel(QWidget):
 
     step_asked = Signal(str)
     """The code of an action of the register."""
+    together_asked = Signal(str)
+    """The code of an action that is to be taken with all entries that are chosen."""
     note_asked = Signal()
     files_asked = Signal()
     given = Signal(list)
@@ -54,6 +58,7 @@ class SidePanel(QWidget):
         super().__init__()
         self._theme = theme
         self.timeline: Timeline | None = None
+        self.several: tuple[WholeMatter, ...] = ()
         self.title: QLabel = heading("", wrap=True)
         self.state = ElidedBadge("", "neutral")
         self.receipt: QLabel = muted("", wrap=False)
@@ -92,9 +97,26 @@ class SidePanel(QWidget):
         layout.addLayout(self.steps)
         layout.addWidget(self.happened, 1)
 
+    def show_several(self, several: Sequence[WholeMatter]) -> None:
+        """Show what may be done with several entries at once."""
+        self.show_timeline(None)
+        self.several = tuple(several)
+        self.title.setText(tr("{n} entries are chosen", n=format_number(len(several))))
+        self.menu.clear()
+        register = several[0].wording.register
+        for action in offered_to_all(register, [whole.past for whole in several]):
+            self.menu.addAction(_words(action), _call(self.together_asked.emit, action.code))
+        none = self.menu.isEmpty()
+        words = tr("They stand in different states: there is no step that all of them may take now.")
+        self.why.setText(words if none else tr("F4: one step, one document for all of them."))
+        for each in (self.title, self.why, self.more, self.happened):
+            each.show()
+        self.more.setEnabled(not none)
+
     def show_timeline(self, timeline: Timeline | None) -> None:
         """Show an entry; ``None`` for none."""
-        self.timeline = timeline
+        self.timeline, self.several = timeline, ()
+        self.more.setEnabled(True)
         self.happened.show_timeline(timeline)
         for each in (self.title, self.state, self.receipt, self.more, self.happened):
             each.setVisible(timeline is not None)
@@ -203,7 +225,7 @@ class SidePanel(QWidget):
 
     def open_menu(self) -> None:
         """Open what can be done, the first chosen, so that arrows and Enter go on."""
-        if self.timeline is None:
+        if self.timeline is None and not self.several:
             return
         first = next((each for each in self.menu.actions() if not each.isSeparator()), None)
         self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))

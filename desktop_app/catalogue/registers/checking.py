@@ -61,6 +61,7 @@ def check_register(register: Register, manifest: ManifestTable, faults: FaultLis
             manifest.fault("form", kept)
     _check_states(register, manifest)
     _check_actions(register, form, manifest)
+    _check_outcomes(register, form, manifest)
     _check_sources(register, form, manifest)
     _check_clocks(register, form, manifest)
     _check_quick_report(register, form, manifest)
@@ -161,6 +162,23 @@ def _check_actions(register: Register, form: _Form, manifest: ManifestTable) -> 
         if action.number and register.number is None:
             manifest.fault(place, Problem("The register gives no numbers."))
         _check_right(manifest, place, action.right)
+
+
+def _check_outcomes(register: Register, form: _Form, manifest: ManifestTable) -> None:
+    for number, outcome in enumerate(register.outcomes, start=1):
+        place = f"outcomes[{number}]"
+        step, then = register.action(outcome.step), register.action(outcome.then)
+        for code, action in ((outcome.step, step), (outcome.then, then)):
+            if action is None:
+                manifest.fault(place, Problem("There is no step “{code}”.", code=code))
+        if step is None or then is None:
+            continue
+        if not step.to or not then.leads_from(step.to):
+            manifest.fault(place, Problem("“{then}” cannot follow at once from “{step}”.",
+                                          then=outcome.then, step=outcome.step))  # fmt: skip
+        for name in outcome.answers:
+            if form.group_of.get(name) != then.group or not then.group:
+                manifest.fault(place, Problem("The form has no question “{name}”.", name=name))
 
 
 def _check_sources(register: Register, form: _Form, manifest: ManifestTable) -> None:

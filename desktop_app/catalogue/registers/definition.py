@@ -129,6 +129,19 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What may follow at once from a step that is taken with several entries, for each of them by itself.
+
+    ``then`` is the step that follows, ``answers`` what is answered to its questions.
+    """
+
+    step: str
+    label: Label
+    then: str
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class ListColumn:
     """A column of the list on the screen."""
 
@@ -271,6 +284,7 @@ class Register:
     first_state: str
     states: tuple[State, ...]
     actions: tuple[Action, ...]
+    outcomes: tuple[Outcome, ...]
     clocks: tuple[ClockRule, ...]
     columns: tuple[ListColumn, ...]
     statistics: tuple[Statistic, ...]

@@ -18,6 +18,7 @@ from desktop_app.catalogue.registers.definition import (
     ListColumn,
     Need,
     NumberRule,
+    Outcome,
     QuickReport,
     Register,
     RegisterRoom,
@@ -64,6 +65,7 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         first_state=manifest.text("first_state"),
         states=_states(manifest),
         actions=_actions(manifest),
+        outcomes=_outcomes(manifest),
         clocks=read_clock_rules(manifest),
         columns=_columns(manifest),
         statistics=_statistics(manifest),
@@ -118,6 +120,20 @@ def _action(row: ManifestTable) -> Action:
         group=row.text("group", required=False),
         number=row.flag("number"),
     )
+
+
+def _outcomes(manifest: ManifestTable) -> tuple[Outcome, ...]:
+    return tuple(
+        Outcome(row.text("step"), row.label("label"), row.text("then"), _answers(row))
+        for row in manifest.tables("outcomes")
+    )
+
+
+def _answers(row: ManifestTable) -> dict[str, str]:
+    if not row.has("answers"):
+        return {}
+    inner = row.table("answers")
+    return {name: inner.text(name) for name in inner.names()}
 
 
 def _columns(manifest: ManifestTable) -> tuple[ListColumn, ...]:

@@ -27,6 +27,8 @@ label_en = "Extra"
 from = ["new"]
 """
 
+AN_OUTCOME = 'step = "receive"\nthen = "receive"\nlabel_vi = "x"\nlabel_en = "x"\n'
+
 
 def copy_with(*replaced: tuple[str, str], added: str = "", file: str = "register.toml") -> Package:
     """The model with some texts of a file replaced, and some added behind it."""
@@ -152,6 +154,21 @@ def test_a_value_of_the_wrong_kind_is_told_at_its_key(old: str, new: str, senten
             'first_state = "new"',
             'first_state = "new"\nprivate = ["id_number"]',
             "private: The form has no question “id_number”.",
+        ),
+        (
+            'compared = ["content"]',
+            'compared = ["contents"]',
+            "compared: The form has no question “contents”.",
+        ),
+        (
+            'compared = ["content"]',
+            'compared = ["content"]\nprivate = ["content"]',
+            "compared: “content” is private: it is compared with nothing.",
+        ),
+        (
+            '[[actions]]\ncode = "receive"',
+            f'[[outcomes]]\n{AN_OUTCOME}[[actions]]\ncode = "receive"',
+            "outcomes[1]: “receive” cannot follow at once from “receive”.",
         ),
         ('first_state = "new"', 'first_state = "old"', "first_state: This names no state of the register."),
         ('code = "received"', 'code = "new"', "states: “new” stands here twice. Keep one."),

@@ -12,10 +12,10 @@ from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
 from tests.registers.builders import ON, begin_opinion
 from tests.ui.registers.conftest import World, in_register, press, settle, until
-from ui.registers.number_dialog import NumberDialog
 from ui.registers.numbers_dialog import NumbersDialog
 from ui.registers.registers_room import RegistersRoom
 from ui.registers.statistics_dialog import StatisticsDialog
+from ui.registers.steps.number_dialog import NumberDialog
 
 SERIES, YEAR = "DLXH", 2026
 

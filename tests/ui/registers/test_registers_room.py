@@ -17,7 +17,7 @@ from tests.registers.builders import begin_opinion, past_of
 from tests.ui.registers.conftest import CONTROL, World, in_register, press, settle, type_text, until
 from ui.places.registers import DuePlace, MatterPlace, RegisterPlace
 from ui.registers.registers_room import RegistersRoom
-from ui.registers.step_dialog import StepDialog
+from ui.registers.steps.step_dialog import StepDialog
 from ui.theme import spacing as space
 
 TODAY = date(2026, 10, 5)

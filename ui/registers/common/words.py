@@ -38,20 +38,25 @@ def due_tone(due: Due | None) -> Tone:
     return "" if due is None else _TONES.get(due.urgency, "")
 
 
-def due_words(due: Due | None, *, short: bool = False) -> str:
-    """A deadline in a few words: the date, and the days left or gone; ``short`` without their kind."""
+def due_words(due: Due | None, *, short_in: int | None = None) -> str:
+    """A deadline in a few words: the date, and the days left or gone.
+
+    ``short_in``: without the kind of days, and without the year where it is this one.
+    """
     if due is None or due.standing is Standing.NOT_STARTED:
         return ""
     if due.standing is Standing.PAUSED:
         return tr("paused, {n} days left", n=due.days_left or 0)
     assert due.due_on is not None
     day = format_date(due.due_on)
+    if due.due_on.year == short_in:
+        day = day[: -len("/2026")]
     if due.standing in (Standing.MET, Standing.MET_LATE):
         return tr("{day}, done", day=day)
     left = due.days_left or 0
     if left == 0:
         return tr("{day}, today", day=day)
-    return _days_words(day, left, works=due.unit is DayUnit.WORKING and not short)
+    return _days_words(day, left, works=due.unit is DayUnit.WORKING and short_in is None)
 
 
 def _days_words(day: str, left: int, *, works: bool) -> str:

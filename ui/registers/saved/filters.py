@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.registers.lists.listing import MatterFilter, Which
+from ui.context.preferences import SavedFilter
 from ui.registers.common.reading import ListData
 from ui.theme import spacing as space
 from ui.widgets.fields.choice_box import ChoiceBox
-from ui.widgets.plain_text import set_tip
 
 _TYPING_MILLISECONDS = 250
-_LETTERS = 10
+_LETTERS, _AREA_LETTERS, _YEAR_LETTERS = 11, 14, 8
+"""So that "Mọi khu dân cư" and "Mọi năm" are seen whole; a longer choice tells itself as a tip."""
 
 
 class RegisterFilters(QWidget):
@@ -37,24 +38,28 @@ class RegisterFilters(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.SMALL)
         row.addWidget(self.text, 1)
-        for box, name in (
-            (self.which, tr("State")),
-            (self.area, tr("Residential area")),
-            (self.year, tr("Year")),
+        for box, name, letters in (
+            (self.which, tr("State"), _LETTERS),
+            (self.area, tr("Residential area"), _AREA_LETTERS),
+            (self.year, tr("Year"), _YEAR_LETTERS),
         ):
             box.setAccessibleName(name)
-            set_tip(box, name)
-            box.setMinimumContentsLength(_LETTERS if box is not self.year else 7)
+            box.setMinimumContentsLength(letters)
             box.activated.connect(lambda _: self.changed.emit())
             row.addWidget(box)
 
-    def start(self, which: str = Which.OPEN) -> None:
-        """Begin with what is open, of every area and year."""
-        self.text.clear()
-        for box, code in ((self.which, str(which)), (self.area, ""), (self.year, "")):
+    def start(self, which: str = Which.OPEN, text: str = "", area: str = "", year: str = "") -> None:
+        """Begin with what is open, of every area and year, or with a filter that was saved."""
+        self.text.setText(text)
+        for box, code in ((self.which, str(which)), (self.area, area), (self.year, year)):
             box.clear()
             box.addItem("", code)
         self._typing.stop()
+
+    def present(self, name: str) -> SavedFilter:
+        """The filter as it is chosen, under a name."""
+        which, area, year = (str(box.currentData() or "") for box in (self.which, self.area, self.year))
+        return SavedFilter(name, which or Which.OPEN, self.text.text().strip(), area, year)
 
     def wanted(self, code: str) -> MatterFilter:
         """The filter as it is chosen; what was typed is looked for now."""

@@ -32,7 +32,7 @@ from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.page import ScrollBody
 
-_SIZE, _SIZE_WITH_FORM = (620, 420), (760, 640)
+_SIZE, _SIZE_WITH_FORM, _SIZE_OF_SEVERAL = (620, 420), (760, 640), (1240, 660)
 _REASON_LINES = 3
 _LEAST_FORM = 220
 """Pixels: a question with its words and a few choices is seen whole."""
@@ -76,8 +76,12 @@ class StepDialog(QDialog):
         timeline: Timeline,
         kind: StepKind,
         take: Callable[[StepDialog, Step], None],
+        about: QWidget | None = None,
     ) -> None:
+        """``about`` shows what the step is taken with, where that is more than the entry of ``timeline``."""
         super().__init__(parent)
+        self._several = about is not None
+        self._about = about or self._one_entry(timeline)
         self._context, self._timeline, self._kind, self._take = context, timeline, kind, take
         self.matter_id, self.code = timeline.matter.id, kind.code
         self.setWindowTitle(kind.label)
@@ -101,18 +105,28 @@ class StepDialog(QDialog):
             pressed = QShortcut(QKeySequence(keys), self)
             pressed.activated.connect(self._go)
         QShortcut(QKeySequence("F9"), self, self.files.choose)
-        self.resize(within_screen(self, _SIZE_WITH_FORM if kind.group else _SIZE))
+        if self._several:
+            QShortcut(QKeySequence("F2"), self, self._about.setFocus)
+        one = _SIZE_WITH_FORM if kind.group else _SIZE
+        self.resize(within_screen(self, _SIZE_OF_SEVERAL if self._several else one))
 
     # Building
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setSpacing(space.MEDIUM)
-        number = f"{self._timeline.number} · " if self._timeline.number else ""
-        layout.addWidget(ElidedLabel(number + self._timeline.title, tone="muted"))
-        layout.addWidget(self.notice)
         body = ScrollBody()
-        layout.addWidget(body, 1)
+        if self._several:
+            layout.addWidget(self.notice)
+            beside = QHBoxLayout()
+            beside.setSpacing(space.LARGE)
+            beside.addWidget(self._about, 1)
+            beside.addWidget(body, 1)
+            layout.addLayout(beside, 1)
+        else:
+            layout.addWidget(self._about)
+            layout.addWidget(self.notice)
+            layout.addWidget(body, 1)
         for row in self._rows():
             line = QHBoxLayout()
             line.setSpacing(space.MEDIUM)
@@ -128,6 +142,20 @@ class StepDialog(QDialog):
         layout.addLayout(dialog_foot(self, self.go, tr("Close")))
         first = self.addressee if self._kind.addressee is not Need.NONE else self.reason
         QTimer.singleShot(0, self, lambda: self._take_focus(first))
+
+    @staticmethod
+    def _one_entry(timeline: Timeline) -> QWidget:
+        number = f"{timeline.number} · " if timeline.number else ""
+        return ElidedLabel(number + timeline.title, tone="muted")
+
+    @property
+    def step_words(self) -> str:
+        """What the step is called."""
+        return self._kind.label
+
+    def say(self, sentence: str) -> None:
+        """Say above the fields what became of the step; what was typed stays."""
+        self._refuse(sentence, None)
 
     def _rows(self) -> list[list[Field]]:
         kind = self._kind

@@ -1,0 +1,36 @@
+"""Several entries are chosen and answered by one document; what is refused stays with its reason."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop_app.registers.matters.steps import add_note
+from tests.registers.builders import ON, begin_opinion, past_of
+from tests.ui.registers.conftest import World, in_register, press, settle, until
+from ui.registers.registers_room import RegistersRoom
+
+
+def test_several_entries_take_a_step_and_the_refused_one_stays_with_its_reason(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    ids = [begin_opinion(world.office, content=f"Ý kiến số {number}") for number in range(3)]
+    in_register(qtbot, world, room)
+    until(qtbot, lambda: room.list.panel.timeline)
+    press(Qt.Key.Key_Down, Qt.Key.Key_Down, modifier=Qt.KeyboardModifier.ShiftModifier)
+    until(qtbot, lambda: len(room.list.panel.several) == 3)
+    next(each for each in room.list.panel.menu.actions() if "Tiếp nhận" in each.text()).trigger()
+    until(qtbot, lambda: room.together.dialog is not None and room.together.dialog.isVisible())
+    dialog, table = room.together.dialog, room.together.table
+    assert dialog is not None
+    assert table is not None
+    with world.office.record() as rec:  # a colleague was faster with one of them
+        add_note(rec, ids[1], "Đã gọi điện", ON)
+    dialog.go.click()
+    until(qtbot, lambda: [whole.matter.id for whole in table.several] == [ids[1]])
+    states = [past_of(world.office, matter_id).state for matter_id in ids]
+    assert states == ["received", "new", "received"]
+    assert table.model.rows[0].cells[3].text, "the reason stands beside the entry"
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    settle(qtbot, world)

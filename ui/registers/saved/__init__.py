@@ -1,0 +1,1 @@
+"""Filters of a register that an officer keeps under a name."""

@@ -1,0 +1,1 @@
+"""A step with an entry: what is asked with it."""

@@ -1,0 +1,1 @@
+"""One document for several entries of a register."""

@@ -1,0 +1,80 @@
+"""Takes a step with several entries: one dialog, one document, each entry by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.catalogue.registers.definition import Action
+from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.lists.timeline import Timeline, timeline_of
+from desktop_app.registers.matters.steps import Step
+from desktop_app.registers.matters.together import outcomes_of, take_with_outcome
+from ui.context.operations import change_each, read_book
+from ui.context.room import RoomContext
+from ui.registers.steps.step_dialog import StepDialog, kind_of
+from ui.registers.together.table import TogetherTable
+
+
+class TogetherActs(QObject):
+    """``taken`` is called when the dialog has gone or entries have got on."""
+
+    def __init__(self, over: QWidget, context: RoomContext, taken: Callable[[], object]) -> None:
+        super().__init__(over)
+        self._over, self._context, self._taken = over, context, taken
+        self.dialog: StepDialog | None = None
+        self.table: TogetherTable | None = None
+
+    def ask(self, several: Sequence[WholeMatter], action: Action) -> None:
+        """Ask once what all these entries get, and for each its outcome."""
+        if not several:
+            return
+        first, today = several[0].matter.id, self._context.office.clock.today()
+        reader = self._context.office.officer
+
+        def show(timeline: Timeline | None) -> None:
+            if timeline is not None:
+                self._open(timeline, several, action)
+
+        read_book(self._context, lambda connection: timeline_of(connection, first, today, reader), show)
+
+    def _open(self, timeline: Timeline, several: Sequence[WholeMatter], action: Action) -> None:
+        outcomes = outcomes_of(timeline.register, action.code)
+        self.table = TogetherTable(self._context.theme, several, outcomes)
+        self.dialog = StepDialog(
+            self._over, self._context, timeline, kind_of(action), self._take, about=self.table
+        )
+        title = tr("{step}: {n} entries", step=action.label.shown(), n=format_number(len(several)))
+        self.dialog.setWindowTitle(title)
+        self.dialog.open()
+
+    def _take(self, dialog: StepDialog, step: Step) -> None:
+        table = self.table
+        if table is None:
+            return
+        code, several = dialog.code, table.several
+
+        def change(whole: WholeMatter) -> Callable[[Recorder], object]:
+            outcome = table.chosen[whole.matter.id]
+            own = replace(step, seen=whole.past.heads)
+            return lambda rec: take_with_outcome(rec, whole.matter.id, code, own, outcome)
+
+        def done(refused: Mapping[str, str]) -> None:
+            taken = len(several) - len(refused)
+            words = tr("✓ {n} of {all} entries: {step}", n=taken, all=len(several), step=dialog.step_words)
+            self._context.say(words)
+            self._taken()
+            if not refused:
+                dialog.accept()
+                return
+            table.tell(refused)
+            dialog.say(tr("{words}. The others stay below, each with the reason.", words=words))
+
+        changes = [(whole.matter.id, change(whole)) for whole in several]
+        change_each(self._context, changes, done, asked_by=dialog)
