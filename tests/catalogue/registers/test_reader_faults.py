@@ -211,8 +211,8 @@ def test_a_value_of_the_wrong_kind_is_told_at_its_key(old: str, new: str, senten
             "statistics: The form has no question “fields”.",
         ),
         (
-            'sources = ["content"]',
-            'sources = ["contents"]',
+            'sources = ["content"]\nmillimetres',
+            'sources = ["contents"]\nmillimetres',
             "book_columns: The form has no question “contents”.",
         ),
         (
