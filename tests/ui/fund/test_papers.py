@@ -35,7 +35,9 @@ def test_the_paper_of_a_voucher_is_shown_and_saved(
     assert target.read_bytes().startswith(b"PK")
     dialog.close()
     until(qtbot, lambda: room.papers.dialog is None)
+    room.activateWindow()
     room.vouchers.take_focus()
+    qtbot.waitUntil(room.vouchers.view.hasFocus)
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_P, modifier=CONTROL)
     assert room.papers.dialog is None
