@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 from typing import Any
 
 from desktop_app.exchange.cell_values import EXACT_DIGITS
@@ -34,6 +34,10 @@ _POINTS_OF_A_MILLIMETRE = 72 / 25.4
 _MILLIMETRES_OF_AN_INCH = 25.4
 _LEADING = 1.3
 _CELL_ROOM = 6.0
+_NEAR = 7.0
+"""Edges that are not further apart in points are one."""
+_OFF = 0.25
+"""A part of a line may be off its place by this share of its width."""
 _A4 = 9
 
 
@@ -47,22 +51,31 @@ class Place:
 
 
 class Page:
-    """Rows appended to a sheet; its columns are those of its largest table."""
+    """Rows appended to a sheet; its columns are fine enough that each table has its own widths in them."""
 
     def __init__(
-        self, sheet: Any, tables: Sequence[Table], least: int, profile: LayoutProfile, across: bool
+        self,
+        sheet: Any,
+        tables: Sequence[Table],
+        parts: Iterable[int],
+        profile: LayoutProfile,
+        across: bool,
     ) -> None:
+        """``parts``: into how many parts lines are split beside the tables."""
         self._sheet, self._profile = sheet, profile
         self._row = 0
         self._breaks: list[int] = []
-        text = (landscape if across else portrait)(profile).text_width
-        largest = max(tables, key=lambda table: len(table.columns), default=None)
-        count = len(largest.columns) if largest else 0
-        self._widths = [text / least] * least
-        if largest and count >= least:
-            rows, padding = largest.shown_rows, profile.table.padding_mm * _POINTS_OF_A_MILLIMETRE
-            self._widths = fitted(largest.columns, rows, self._size, padding, text)[0]
+        width = (landscape if across else portrait)(profile).text_width
+        self._edges_of = {columns: self._own_edges(columns, rows, width) for columns, rows in _alike(tables)}
+        self._edges = _united(self._edges_of.values(), parts, width)
+        self._widths = [right - left for left, right in pairwise(self._edges)]
         self._prepare(across)
+
+    def _own_edges(self, columns: tuple[Column, ...], rows: Sequence[Row], width: float) -> list[float]:
+        """Where the columns of a table lie on paper."""
+        padding = self._profile.table.padding_mm * _POINTS_OF_A_MILLIMETRE
+        widths, _ = fitted(columns, rows, self._size, padding, width)
+        return [0.0, *accumulate(widths)]
 
     @property
     def _size(self) -> float:
@@ -90,20 +103,21 @@ class Page:
         if text:
             self._spread([(0, len(self._widths), Place(text, bold, italic))], align)
 
-    def split(self, places: Sequence[Place], *, at_half: bool = False) -> None:
-        """Texts beside each other, centred; two of them ``at_half`` of the width."""
-        count = len(self._widths)
-        edges = [at * count // len(places) for at in range(len(places) + 1)]
-        if at_half and len(places) == 2:
-            edges = [0, self._half(), count]
+    def split(self, places: Sequence[Place]) -> None:
+        """Texts beside each other, centred in parts that are about equally wide."""
+        step = self._edges[-1] / len(places)
+        edges = self._places([at * step for at in range(len(places) + 1)])
         spans = [(edges[at], edges[at + 1], place) for at, place in enumerate(places)]
         self._spread(spans, "center")
 
-    def _half(self) -> int:
-        """The column edge that is nearest to the middle of the page."""
-        sums = [sum(self._widths[:at]) for at in range(len(self._widths) + 1)]
-        middle = sums[-1] / 2
-        return min(range(1, len(self._widths)), key=lambda at: abs(sums[at] - middle))
+    def _places(self, wanted: Sequence[float]) -> list[int]:
+        """The edges nearest to these, each behind the one before it."""
+        found = [0]
+        for at, edge in enumerate(wanted[1:-1], start=1):
+            last = len(self._edges) - (len(wanted) - at)
+            choice = range(found[-1] + 1, last + 1)
+            found.append(min(choice, key=lambda place: abs(self._edges[place] - edge)))
+        return [*found, len(self._edges) - 1]
 
     def gap(self) -> None:
         """An empty row."""
@@ -115,7 +129,7 @@ class Page:
 
     def table(self, block: Table) -> None:
         """A table: its heading, then all rows, figures as numbers."""
-        edges = self._edges(len(block.columns))
+        edges = self._places(self._edges_of[block.columns])
         heading = self._heading(block.columns, edges)
         for row in block.shown_rows:
             self._table_row(row, block, edges)
@@ -128,11 +142,6 @@ class Page:
 
         for row in self._breaks:
             self._sheet.row_breaks.append(Break(id=row))
-
-    def _edges(self, columns: int) -> list[int]:
-        """Where each column of a table begins among those of the sheet."""
-        count = len(self._widths)
-        return [at * count // columns for at in range(columns + 1)]
 
     def _heading(self, columns: Sequence[Column], edges: Sequence[int]) -> str:
         """Write the heading; the rows it takes, as Excel names them."""
@@ -275,3 +284,30 @@ def _format(figure: int | Decimal) -> str:
     exponent = Decimal(figure).normalize().as_tuple().exponent
     places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     return f"#,##0.{'0' * places}" if places else "#,##0"
+
+
+def _alike(tables: Sequence[Table]) -> Iterator[tuple[tuple[Column, ...], list[Row]]]:
+    """Columns with all rows that stand below the same ones."""
+    rows: dict[tuple[Column, ...], list[Row]] = {}
+    for table in tables:
+        rows.setdefault(table.columns, []).extend(table.shown_rows)
+    yield from rows.items()
+
+
+def _united(tables: Iterable[Sequence[float]], parts: Iterable[int], width: float) -> list[float]:
+    """All edges of all tables, those that nearly meet as one, and what lines of so many ``parts`` lack."""
+    edges = _apart({edge for edges in tables for edge in edges}, width)
+    for count in parts:
+        step = width / count
+        wanted = [at * step for at in range(1, count)]
+        lacking = [edge for edge in wanted if min(abs(edge - have) for have in edges) > step * _OFF]
+        edges = _apart({*edges, *lacking}, width)
+    return edges
+
+
+def _apart(wanted: Iterable[float], width: float) -> list[float]:
+    edges = [0.0]
+    for edge in sorted(wanted):
+        if edge - edges[-1] > _NEAR and edge < width - _NEAR:
+            edges.append(edge)
+    return [*edges, width]

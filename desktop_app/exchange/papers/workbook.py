@@ -33,7 +33,7 @@ from desktop_app.reports.frame.wording import Wording
 
 _DOTS = "…" * 24
 _SIGNING_ROWS = 3
-_EVEN_COLUMNS = 6
+_HALVES = 2
 
 
 def write_workbook(
@@ -104,8 +104,8 @@ class _Writer:
         self._profile, self._wording = profile, wording
         tables = [block for block in part.blocks if isinstance(block, Table)]
         signed = [block for block in part.blocks if isinstance(block, Signatures)]
-        least = max([_EVEN_COLUMNS if not tables else 2, *(len(self._in_row(block)) for block in signed)])
-        self._page = Page(writer.free_sheet(part.name), tables, least, profile, part.across)
+        parts = (_HALVES, *(len(self._in_row(block)) for block in signed))
+        self._page = Page(writer.free_sheet(part.name), tables, parts, profile, part.across)
 
     def write(self, *, is_first: bool) -> None:
         """The whole sheet."""
@@ -137,9 +137,7 @@ class _Writer:
             right += [("", False, False)] * (rows - len(right)) + [(texts.place_and_date, False, True)]
         for at in range(max(len(left), len(right))):
             sides = [column[at] if at < len(column) else ("", False, False) for column in (left, right)]
-            self._page.split(
-                [Place(text, bold=bold, italic=italic) for text, bold, italic in sides], at_half=True
-            )
+            self._page.split([Place(*side) for side in sides])
         self._page.gap()
 
     def _title(self) -> None:
@@ -187,7 +185,7 @@ class _Writer:
         first = self._in_row(block)
         page.gap()
         if block.dated:
-            page.split([Place(""), Place(block.dated, italic=True)], at_half=True)
+            page.split([Place(""), Place(block.dated, italic=True)])
         alone = len(block.signers) == 1
         signers: Sequence[Signer | None] = first if alone else block.signers
         for start in range(0, len(signers), len(first)):
@@ -196,11 +194,11 @@ class _Writer:
             most = max(len(column) for column in lines)
             for at in range(most):
                 cells = [column[at] if at < len(column) else Place("") for column in lines]
-                page.split(cells, at_half=alone)
+                page.split(cells)
             for _ in range(_SIGNING_ROWS):
                 page.gap()
             names = [Place(signer.name if signer else "", bold=True) for signer in row]
-            page.split(names, at_half=alone)
+            page.split(names)
         if block.recipients:
             page.line(self._wording.text("recipients.heading"), bold=True, italic=True)
             for text in block.recipients:

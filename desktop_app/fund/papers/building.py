@@ -2,44 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import PRINT, require_author
 from desktop_app.base.clock import Clock
 from desktop_app.base.problems import Problem
-from desktop_app.fund.papers.desk import open_desk, paper_voucher
+from desktop_app.fund.papers.cash_book import cash_book
+from desktop_app.fund.papers.desk import Desk, PaperVoucher, open_desk, paper_voucher
+from desktop_app.fund.papers.disclosure import disclosure
 from desktop_app.fund.papers.goods import goods_voucher
-from desktop_app.fund.papers.kinds import paper_rules
+from desktop_app.fund.papers.handover_minutes import handover_minutes
+from desktop_app.fund.papers.kinds import PaperKind, paper_rules
+from desktop_app.fund.papers.recipients import recipients
+from desktop_app.fund.papers.spans import span_of_key
+from desktop_app.fund.papers.sponsor_minutes import sponsor_minutes
+from desktop_app.fund.papers.voucher_book import voucher_book
 from desktop_app.fund.papers.vouchers import cash_voucher
+from desktop_app.fund.vouchers.records import Method
 from desktop_app.reports.blocks.model import Document
 
-_OF_VOUCHERS = {"cash_voucher": cash_voucher, "goods_voucher": goods_voucher}
+type _OfVoucher = Callable[[Connection, Desk, PaperKind, PaperVoucher, str], Document]
+
+_OF_VOUCHERS: Final[Mapping[str, _OfVoucher]] = {
+    "cash_voucher": cash_voucher,
+    "goods_voucher": goods_voucher,
+    "recipients": recipients,
+    "sponsor_minutes": sponsor_minutes,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class PaperRequest:
-    """Which paper: ``code`` as in ``resources/fund/papers.toml``, and of which voucher."""
+    """Which paper: ``code`` as in ``resources/fund/papers.toml``.
+
+    Of a voucher: ``voucher_id``, and of several households of a list ``household_id`` for the hand-over.
+    Of days: ``span``, a month (2026-09), quarter (2026-Q3) or year (2026-Y); of one campaign where
+    ``campaign_id`` names it. A disclosure without a span is that of the whole appeal. ``method``: the cash
+    book, that of the bank, or of all money.
+    """
 
     code: str
     voucher_id: str = ""
+    household_id: str = ""
+    span: str = ""
+    campaign_id: str = ""
+    method: Method = Method.NONE
 
 
 def build(
     connection: Connection, clock: Clock, commune_code: str, request: PaperRequest, reader: str
 ) -> Document:
-    """The paper as it stands now. A voucher that is only prepared is marked as a draft.
+    """The paper as it stands now. What is not posted, or not over yet, is marked as a draft.
 
     Raises:
         NotAllowed: the reader may not print, or not see the names that stand on it.
-        VoucherGone: there is no such voucher.
-        Problem: this paper is not made of this voucher.
+        VoucherGone, CampaignGone: there is no such voucher or campaign.
+        Problem: this paper is not made of this voucher, or it is not said of which days.
     """
     require_author(connection, reader, PRINT)
     paper = paper_rules().paper_kind(request.code)
     desk = open_desk(connection, clock, commune_code)
+    if not paper.vouchers:
+        return _of_days(connection, desk, paper, request)
     voucher = paper_voucher(connection, request.voucher_id)
     if not paper.fits(voucher.said):
         raise Problem("“{name}” is not made of this voucher. Choose another paper.", name=paper.name)
-    return _OF_VOUCHERS[paper.code](connection, desk, paper, voucher)
+    if paper.code == "handover_minutes":
+        return handover_minutes(connection, desk, paper, voucher, reader, request.household_id)
+    return _OF_VOUCHERS[paper.code](connection, desk, paper, voucher, reader)
+
+
+def _of_days(connection: Connection, desk: Desk, paper: PaperKind, request: PaperRequest) -> Document:
+    if paper.code == "disclosure":
+        span = span_of_key(request.span) if request.span or not request.campaign_id else None
+        return disclosure(connection, desk, span, request.campaign_id)
+    span = span_of_key(request.span)
+    if paper.code == "cash_book":
+        return cash_book(connection, desk, paper, span, request.method, request.campaign_id)
+    return voucher_book(connection, desk, paper, span, request.campaign_id)

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from desktop_app.accounts.officers import names_by_id
 from desktop_app.base.clock import Clock
 from desktop_app.base.numbers import format_number
 from desktop_app.fund.papers.kinds import PaperKind, Regime, paper_rules
@@ -54,7 +53,6 @@ class Desk:
     profile: OfficeProfile
     now: datetime
     today: date
-    officers: Mapping[str, str]
     campaigns: Mapping[str, str]
 
     @property
@@ -101,10 +99,6 @@ class Desk:
         """An amount in the words of the office; nothing for one that nobody reads as words."""
         return money_in_words(amount, self.style) if abs(amount) <= MOST else ""
 
-    def officer(self, identity: str) -> str:
-        """The name of who entered something, as far as it is known here."""
-        return self.officers.get(identity, "")
-
 
 def open_desk(connection: Connection, clock: Clock, commune_code: str) -> Desk:
     """Read what every paper needs."""
@@ -112,7 +106,6 @@ def open_desk(connection: Connection, clock: Clock, commune_code: str) -> Desk:
         load_profile(connection, commune_code),
         clock.now(),
         clock.today(),
-        names_by_id(connection),
         campaign_titles(connection),
     )
 

@@ -18,8 +18,11 @@ from desktop_app.reports.blocks.model import Block, Column, Document, Field, Par
 from desktop_app.reports.frame.wording import Wording
 
 
-def goods_voucher(connection: Connection, desk: Desk, paper: PaperKind, voucher: PaperVoucher) -> Document:
+def goods_voucher(
+    connection: Connection, desk: Desk, paper: PaperKind, voucher: PaperVoucher, reader: str
+) -> Document:
     """The voucher over goods that came into a store, left it, or went to another."""
+    del reader  # it names nobody who is behind a right
     words, said = desk.wording(WORDING), voucher.said
     key, content, known = said.kind.value, said.content, stores(connection)
     sign = -1 if voucher.reverses else 1

@@ -21,11 +21,19 @@ SPLIT: Final = "|"
 def voucher_signatures(desk: Desk, words: Wording, key: str, said: Draft, other_side: str = "") -> Signatures:
     """All signers of a voucher in one row. ``other_side``: who gives or receives, as a person."""
     roles = words.text(f"{key}.signers").split(SPLIT)
-    signers = tuple(_signer(desk, words, role, said, other_side) for role in roles)
+    maker = said.entered_by
+    signers = tuple(_signer(desk, words, role, maker, other_side) for role in roles)
     return Signatures(signers, in_row=len(signers))
 
 
-def _signer(desk: Desk, words: Wording, role: str, said: Draft, other_side: str) -> Signer:
+def role_signatures(desk: Desk, words: Wording, key: str, dated: str) -> Signatures:
+    """The signers of a book; who makes it writes his name himself."""
+    roles = words.text(f"{key}.signers").split(SPLIT)
+    signers = tuple(_signer(desk, words, role, "", "") for role in roles)
+    return Signatures(signers, dated=dated, in_row=len(signers))
+
+
+def _signer(desk: Desk, words: Wording, role: str, maker: str, other_side: str) -> Signer:
     is_head = role.startswith(_HEAD)
     name = ""
     if is_head:
@@ -35,7 +43,7 @@ def _signer(desk: Desk, words: Wording, role: str, said: Draft, other_side: str)
     elif role.startswith(_TREASURER):
         name = desk.profile["fund_treasurer"]
     elif role.startswith(_MAKER):
-        name = desk.officer(said.entered_by)
+        name = maker
     elif role.startswith(_OTHER_SIDE):
         name = other_side
     return Signer("", role, name, note=words.text("signers.head_note" if is_head else "signers.note"))

@@ -19,8 +19,11 @@ from desktop_app.reports.frame.wording import Wording
 WORDING = "fund-vouchers"
 
 
-def cash_voucher(connection: Connection, desk: Desk, paper: PaperKind, voucher: PaperVoucher) -> Document:
+def cash_voucher(
+    connection: Connection, desk: Desk, paper: PaperKind, voucher: PaperVoucher, reader: str
+) -> Document:
     """The voucher over money that came in or went out."""
+    del reader  # it names nobody who is behind a right
     words, said = desk.wording(WORDING), voucher.said
     side = "receipt" if said.kind.sign > 0 else "payment"
     blocks: list[Block] = [
@@ -139,3 +142,5 @@ def _basis(words: Wording, said: Draft) -> Iterator[Field]:
         yield Field(words.text("money.minutes"), said.content.minutes)
     elif said.kind.sign < 0:
         yield Field(words.text("money.decision"), said.content.decision)
+        if said.content.late_reason:
+            yield Field(words.text("money.late"), said.content.late_reason)

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -147,6 +147,19 @@ class Table:
     least_rows: int = 0
     is_counted: bool = False
     row_mm: int = 0
+
+    def without_column(self, at: int) -> Table:
+        """The same table without one of its columns."""
+
+        def left[T](items: tuple[T, ...]) -> tuple[T, ...]:
+            return items[:at] + items[at + 1 :]
+
+        def shorter(row: Row) -> Row:
+            over_all = row.kind in OVER_ALL
+            return row if over_all else Row(left(row.cells), row.kind, left(row.figures))
+
+        rows, footer = (tuple(map(shorter, part)) for part in (self.rows, self.footer))
+        return replace(self, columns=left(self.columns), rows=rows, footer=footer)
 
     @property
     def shown_rows(self) -> tuple[Row, ...]:

@@ -57,6 +57,8 @@ from desktop_app.reports.frame.wording import Wording
 _ALIGNMENTS = {"justify": TA_JUSTIFY, "left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 _LINES_AFTER_HEADING = 2
 _CHOICE_HANG = 1.2
+_LINES_WITH_SIGNATURES = 4
+"""So many lines of the text stand on the page of the signatures, where it has as many."""
 _ROOM_BELOW_ANNEX_HEAD = 0.75
 """A part of a table is never planned higher than this share of the page, so that it fits below a heading."""
 
@@ -89,6 +91,27 @@ def write_document(
         progress(rows + 1, rows + 1)
 
 
+def _signed_behind(blocks: Sequence[Block], at: int) -> int | None:
+    """Where the signatures are that only texts stand before, from here on."""
+    while at < len(blocks) and isinstance(blocks[at], (Paragraph, Field)):
+        at += 1
+    return at if at < len(blocks) and isinstance(blocks[at], Signatures) else None
+
+
+def signed_height(
+    texts: Sequence[Block],
+    signatures: Signatures,
+    profile: LayoutProfile,
+    wording: Wording,
+    sheet: Sheet,
+) -> float:
+    """The height in points of these texts with the signatures below them."""
+    register_fonts()
+    story = _Story(profile, wording, lambda _: None)
+    block = SignatureBlock(signatures, profile, wording)
+    return story.on(sheet).height(texts) + float(block.wrap(sheet.text_width, sheet.text_height)[1])
+
+
 def _row_count(block: Block) -> int:
     if isinstance(block, Table):
         return len(block.shown_rows)
@@ -117,6 +140,11 @@ class _Story:
         self._profile, self._wording, self._on_rows = profile, wording, on_rows
         self._sheet = portrait(profile)
 
+    def on(self, sheet: Sheet) -> _Story:
+        """The same on another sheet."""
+        self._sheet = sheet
+        return self
+
     def of(self, document: Document) -> list[Flowable]:
         """All flowables of the document."""
         if document.lies_across:
@@ -127,21 +155,52 @@ class _Story:
         ]
         story += [self._paragraph(Paragraph(text, is_italic=True)) for text in document.basis]
         blocks = list(document.blocks)
-        for at, block in enumerate(blocks):
-            follower = blocks[at + 1] if at + 1 < len(blocks) else None
-            if isinstance(block, Heading):
+        at = 0
+        while at < len(blocks):
+            block, follower = blocks[at], blocks[at + 1] if at + 1 < len(blocks) else None
+            signed_at = _signed_behind(blocks, at)
+            if signed_at is not None and self._belongs_to_signatures(blocks[at:signed_at]):
+                story += self._signed(blocks[at : signed_at + 1], is_last=signed_at + 1 == len(blocks))
+                at = signed_at
+            elif isinstance(block, Heading):
                 story += self._heading(block, follower)
             elif isinstance(block, Paragraph):
-                story += [] if isinstance(follower, Signatures) else [self._paragraph(block)]
-            elif isinstance(block, Signatures):
-                before = blocks[at - 1] if at else None
-                story.append(self._signatures(block, before))
-                story += [Spacer(0, self._profile.signature.before_pt)] if follower else []
+                story.append(self._paragraph(block))
             elif isinstance(block, Choices):
                 story += [self._choice(line, is_flush=bool(block.label)) for line in block.lines]
-            else:
+            elif not isinstance(block, Signatures):
                 story += self._large(block)
+            at += 1
         return story
+
+    def _belongs_to_signatures(self, texts: Sequence[Block]) -> bool:
+        """Whether the first of these texts stays with the signatures below them: few lines lie between."""
+        return self.height(texts[1:]) < _LINES_WITH_SIGNATURES * self._line_height
+
+    @property
+    def _line_height(self) -> float:
+        return self._profile.body.size_pt * self._profile.body.leading
+
+    def height(self, texts: Sequence[Block]) -> float:
+        """The height in points of texts under each other."""
+        sheet, parts = self._sheet, self._texts(texts)
+        heights = (float(part.wrap(sheet.text_width, sheet.text_height)[1]) for part in parts)
+        return sum(heights) + self._profile.body.between_pt * len(parts)
+
+    def _texts(self, texts: Sequence[Block]) -> list[Flowable]:
+        return [
+            self._paragraph(text) if isinstance(text, Paragraph) else FieldLine(text, self._profile.body)
+            for text in texts
+            if isinstance(text, (Paragraph, Field))
+        ]
+
+    def _signed(self, blocks: Sequence[Block], *, is_last: bool) -> list[Flowable]:
+        """Signatures with the last lines of the text, so that they never stand alone on a page."""
+        *texts, last = blocks
+        assert isinstance(last, Signatures)
+        signatures = SignatureBlock(last, self._profile, self._wording)
+        story: list[Flowable] = [KeepTogether([*self._texts(texts), signatures])]
+        return story if is_last else [*story, Spacer(0, self._profile.signature.before_pt)]
 
     def _heading(self, block: Heading, follower: Block | None) -> list[Flowable]:
         """The heading, moved to the next page when what follows has no room below it."""
@@ -200,11 +259,6 @@ class _Story:
             bulletFontName=REGULAR,
         )
         return TextParagraph(markup(text, REGULAR), style)
-
-    def _signatures(self, block: Signatures, before: Block | None) -> Flowable:
-        """The signatures with the last paragraph of the text, so that they never stand alone on a page."""
-        parts: list[Flowable] = [self._paragraph(before)] if isinstance(before, Paragraph) else []
-        return KeepTogether([*parts, SignatureBlock(block, self._profile, self._wording)])
 
     def _large(self, block: Field | Table | Matrix | Chart | Annex | NewPage) -> list[Flowable]:
         match block:

@@ -145,6 +145,11 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         self.height = self._heading.height + sum(row.height for row in self._rows)
 
     @property
+    def heights(self) -> tuple[float, list[float]]:
+        """Height of the heading, and of each row."""
+        return self._heading.height, [row.height for row in self._rows]
+
+    @property
     def least_height(self) -> float:
         """Heading and first two rows: with less room the table begins on the next page."""
         return self._heading.height + sum(row.height for row in self._rows[:2])

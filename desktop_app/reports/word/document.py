@@ -176,7 +176,13 @@ class _Writer:
             case Annex():
                 self._annex(block)
             case NewPage():
-                self._word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+                self._new_page()
+
+    def _new_page(self) -> None:
+        """A break in a line so low that it makes no page of its own behind a full one."""
+        paragraph = tighten(self._word.add_paragraph(), "left")
+        paragraph.paragraph_format.line_spacing = Pt(1)
+        paragraph.add_run().add_break(WD_BREAK.PAGE)
 
     def _heading(self, block: Heading) -> None:
         body = self._profile.body

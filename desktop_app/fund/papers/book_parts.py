@@ -1,0 +1,63 @@
+"""What the books of the fund have in common: head, title, the sentence on their pages, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from desktop_app.base.numbers import format_date
+from desktop_app.fund.disclosure.sheets import Span
+from desktop_app.fund.papers.carried import BookTable, carried
+from desktop_app.fund.papers.desk import Desk
+from desktop_app.fund.papers.kinds import PaperKind
+from desktop_app.fund.papers.spans import span_words
+from desktop_app.fund.papers.voucher_signers import role_signatures
+from desktop_app.fund.vouchers.reading import vouchers
+from desktop_app.fund.vouchers.records import Voucher
+from desktop_app.reports.blocks.model import Block, Document, Paragraph
+from desktop_app.reports.frame.wording import Wording
+
+
+def book_document(
+    desk: Desk,
+    paper: PaperKind,
+    words: Wording,
+    span: Span,
+    campaign_id: str,
+    kind: str,
+    key: str,
+    book: BookTable,
+) -> Document:
+    """A table as a book that is bound: page x of y on each page, the number of pages at the end."""
+    below = [span_words(words, span)]
+    if campaign_id:
+        below.append(words.text("title.campaign", title=desk.campaigns.get(campaign_id, "")))
+
+    def end(pages: int) -> tuple[Block, ...]:
+        told = words.text("closing.pages", pages=pages)
+        opened = words.text("closing.opened", date=format_date(span.first))
+        signed = role_signatures(desk, words, key, words.text("closing.dated"))
+        return Paragraph(f"{told} {opened}", align="left"), signed
+
+    shell = Document(
+        desk.form_head(paper, words),
+        desk.state(is_draft=span.last >= desk.today),
+        kind,
+        "",
+        (),
+        is_book=True,
+        below_title=tuple(below),
+    )
+    return carried(shell, book, end, words)
+
+
+def in_order(found: Iterable[Voucher]) -> list[Voucher]:
+    """Vouchers by day, those of one moment by number."""
+    return sorted(found, key=lambda item: (item.said.day, item.posted_at, item.number, item.id))
+
+
+def numbers_of(connection: Connection, found: Iterable[Voucher]) -> dict[str, str]:
+    """The numbers of vouchers that others of these take back, by id."""
+    wanted = [item.reverses for item in found if item.reverses]
+    return {item.id: item.number for item in vouchers(connection, ids=wanted)} if wanted else {}

@@ -1,0 +1,105 @@
+"""Books whose pages are added up and carried forward: cut into pages when the rows are made.
+
+A page ends where the rows say so; Word and a workbook break at the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from desktop_app.reports.blocks.model import Block, Column, Document, NewPage, Row, Table
+from desktop_app.reports.frame.profile import load_profile
+from desktop_app.reports.frame.wording import Wording
+
+_LEAST_LAST: Final = 3
+"""So many rows stand on the last page with the signatures, where there are as many."""
+_SLACK: Final = 2.0
+"""Points that are left free on each page."""
+
+type Carry = Callable[[bool, tuple[int, ...]], Row]
+"""Makes the row that carries the sums: into a page (true), or out of one."""
+type End = Callable[[int], Sequence[Block]]
+"""Makes what stands below the last table of a book of so many pages: texts, then signatures."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookLine:
+    """A row of a book, and what it adds to each sum that is carried."""
+
+    row: Row
+    sums: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BookTable:
+    """The table of a book: the row with the letters of its columns, what opens and closes it."""
+
+    columns: tuple[Column, ...]
+    key: Row
+    opening: tuple[Row, ...]
+    lines: tuple[BookLine, ...]
+    closing: tuple[Row, ...]
+    carry: Carry
+
+
+def carried(shell: Document, book: BookTable, end: End, words: Wording) -> Document:
+    """The book with its tables, a new page behind each, and its end. ``shell``: its head and title."""
+    pages = _cut(shell, book, end, words)
+    sums = tuple(0 for _ in book.lines[0].sums) if book.lines else ()
+    blocks: list[Block] = []
+    for at, page in enumerate(pages):
+        above = book.opening if at == 0 else (book.carry(True, sums),)
+        rows = (book.key, *above, *(line.row for line in page))
+        for line in page:
+            sums = tuple(have + more for have, more in zip(sums, line.sums, strict=True))
+        is_last = at + 1 == len(pages)
+        footer = book.closing if is_last else (book.carry(False, sums),)
+        blocks.append(Table(book.columns, rows, size="small", footer=footer))
+        if not is_last:
+            blocks.append(NewPage())
+    return replace(shell, blocks=(*blocks, *end(len(pages))))
+
+
+def _cut(shell: Document, book: BookTable, end: End, words: Wording) -> list[list[BookLine]]:
+    """The rows of each page, as many as have room; the last page has room for the end of the book."""
+    from desktop_app.reports.frame.measuring import page_room, row_heights
+
+    profile = load_profile()
+    room = page_room(shell, end(1), profile, words)
+    sums = tuple(0 for _ in book.lines[0].sums) if book.lines else ()
+    carrying = (book.carry(True, sums), book.carry(False, sums)) if book.lines else ()
+    fixed = (book.key, *book.opening, *book.closing, *carrying)
+    rows = (*fixed, *(line.row for line in book.lines))
+    heading, heights = row_heights(Table(book.columns, rows, size="small"), profile, across=shell.lies_across)
+    key, opening = heights[0], sum(heights[1 : 1 + len(book.opening)])
+    closing = sum(heights[1 + len(book.opening) : len(fixed) - len(carrying)])
+    carry = max(heights[len(fixed) - len(carrying) : len(fixed)], default=0.0)
+    base = heading + key + _SLACK
+    first = room.first - base - opening
+    other = room.other - base - carry
+    return _filled(book.lines, heights[len(fixed) :], first, other, carry, closing + room.end)
+
+
+def _filled(
+    lines: Sequence[BookLine],
+    heights: Sequence[float],
+    first: float,
+    other: float,
+    carry: float,
+    end: float,
+) -> list[list[BookLine]]:
+    """``first``, ``other``: room for rows; who goes on needs ``carry`` of it, the last page ``end``."""
+    pages: list[list[int]] = [[]]
+    room = first
+    for at, height in enumerate(heights):
+        if pages[-1] and sum(heights[each] for each in pages[-1]) + height > room - carry:
+            pages.append([])
+            room = other
+        pages[-1].append(at)
+    if sum(heights[each] for each in pages[-1]) > room - end and len(pages[-1]) > 1:
+        full = pages.pop()
+        kept = max(len(full) - _LEAST_LAST, 1)
+        pages += [full[:kept], full[kept:]]
+    return [[lines[at] for at in page] for page in pages]

@@ -1,0 +1,112 @@
+"""Sổ quỹ: the money of a month as it came and went, with the balance behind each voucher."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from desktop_app.base.numbers import format_date
+from desktop_app.fund.disclosure.sheets import Span
+from desktop_app.fund.ledger.balances import totals_of
+from desktop_app.fund.papers.book_parts import book_document, in_order, numbers_of
+from desktop_app.fund.papers.carried import BookLine, BookTable
+from desktop_app.fund.papers.desk import Desk
+from desktop_app.fund.papers.kinds import PaperKind
+from desktop_app.fund.papers.voucher_signers import SPLIT
+from desktop_app.fund.rules.fund_rules import fund_rules
+from desktop_app.fund.vouchers.reading import vouchers
+from desktop_app.fund.vouchers.records import Method, Voucher
+from desktop_app.reports.blocks.model import Align, Column, Document, Row, row_of
+from desktop_app.reports.frame.wording import Wording
+
+_COLUMNS: tuple[tuple[str, Align, int, str], ...] = (
+    ("posted", "center", 24, ""),
+    ("in", "center", 29, "voucher"),
+    ("out", "center", 29, "voucher"),
+    ("text", "left", 70, ""),
+    ("received", "right", 29, "amounts"),
+    ("paid", "right", 29, "amounts"),
+    ("balance", "right", 29, "amounts"),
+    ("note", "left", 30, ""),
+)
+
+
+def cash_book(
+    connection: Connection, desk: Desk, paper: PaperKind, span: Span, method: Method, campaign_id: str
+) -> Document:
+    """The book of a span: of cash, of money at the bank, or of all money; of one campaign or of all."""
+    words = desk.wording("fund-books")
+    posted = [
+        item
+        for item in vouchers(connection, campaign_id=campaign_id or None, last=span.last)
+        if item.said.money and item.said.kind.sign and method in (Method.NONE, item.said.method)
+    ]
+    opening = totals_of(item for item in posted if item.said.day < span.first).balance
+    within = in_order(item for item in posted if item.said.day >= span.first)
+    numbers = numbers_of(connection, within)
+    lines, balance = [], opening
+    for item in within:
+        balance += item.effect
+        lines.append(_line(words, item, balance, numbers))
+    received = sum(line.sums[0] for line in lines)
+    paid = sum(line.sums[1] for line in lines)
+
+    def carry(into: bool, sums: tuple[int, ...]) -> Row:
+        key = "carried_in" if into else "carried_out"
+        return _total(words, key, sums[0], sums[1], opening + sums[0] - sums[1])
+
+    key = row_of(*words.text("cash_book.columns.key").split(SPLIT), kind="key")
+    book = BookTable(
+        _columns(words),
+        key,
+        (_total(words, "opening", None, None, opening),),
+        tuple(lines),
+        (
+            _total(words, "total", received, paid, None),
+            _total(words, "closing", None, None, opening + received - paid),
+        ),
+        carry,
+    )
+    kind = words.text(f"cash_book.kind_{method.value}" if method else "cash_book.kind")
+    return book_document(desk, paper, words, span, campaign_id, kind, "cash_book", book)
+
+
+def _columns(words: Wording) -> tuple[Column, ...]:
+    return tuple(
+        Column(
+            words.text(f"cash_book.columns.{name}"),
+            align,
+            words.text(f"cash_book.columns.{group}") if group else "",
+            millimetres=millimetres,
+        )
+        for name, align, millimetres, group in _COLUMNS
+    )
+
+
+def _line(words: Wording, item: Voucher, balance: int, numbers: dict[str, str]) -> BookLine:
+    said = item.said
+    is_in = said.kind.sign > 0
+    text = said.content.purpose or said.content.reason or fund_rules().voucher_name(said.kind).name_vi
+    who = said.content.payer or said.content.partner or said.content.former_office
+    text = f"{text} – {who}" if who else text
+    note = ""
+    if item.reverses:
+        note = words.text("cash_book.reverses", number=numbers.get(item.reverses) or "……")
+    elif said.received_on != said.day:
+        key = "cash_book.received_on" if is_in else "cash_book.paid_on"
+        note = words.text(key, date=format_date(said.received_on))
+    row = row_of(
+        said.day,
+        item.number if is_in else "",
+        "" if is_in else item.number,
+        text,
+        said.money if is_in else None,
+        None if is_in else said.money,
+        balance,
+        note,
+    )
+    sums = (said.money, 0) if is_in else (0, said.money)
+    return BookLine(row, sums)
+
+
+def _total(words: Wording, key: str, received: int | None, paid: int | None, balance: int | None) -> Row:
+    return row_of("", "", "", words.text(f"cash_book.{key}"), received, paid, balance, "", kind="total")

@@ -1,0 +1,175 @@
+"""Bản công khai: a quarter, a year or an appeal, from the ledger; names only of those who agreed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Connection
+
+from desktop_app.base.numbers import format_date
+from desktop_app.fund.campaigns.reading import campaign_of
+from desktop_app.fund.disclosure.sheets import Sheet, Span, appeal_span, sheet
+from desktop_app.fund.households.help import SOURCES
+from desktop_app.fund.ledger.goods_checks import value_of
+from desktop_app.fund.papers.desk import Desk
+from desktop_app.fund.papers.spans import span_words
+from desktop_app.fund.vouchers.reading import counting, reversed_ids, vouchers
+from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.reports.blocks.model import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Row,
+    RowKind,
+    Signatures,
+    Table,
+    row_of,
+)
+from desktop_app.reports.frame.wording import Wording
+
+_PARTS: Final = frozenset({"through", "passed"})
+"""Amounts that are a part of the one above them, and have no number of their own."""
+_BALANCES: Final = frozenset({"opening", "closing"})
+
+
+def disclosure(connection: Connection, desk: Desk, span: Span | None, campaign_id: str) -> Document:
+    """The sheet of a span, or of an appeal from its beginning; it says from which day to which."""
+    words = desk.wording("fund-disclosure")
+    if span is None:
+        campaign = campaign_of(connection, campaign_id)
+        span = appeal_span(campaign, desk.today)
+        period = words.text("title.appeal", title=campaign.title)
+    else:
+        period = span_words(words, span)
+    shown = sheet(connection, span, campaign_id or None)
+    days = words.text("title.days", first=format_date(span.first), last=format_date(span.last))
+    closing = Paragraph(words.text("closing.words", words=desk.in_words(shown.closing)), is_italic=True)
+    blocks: list[Block] = [
+        Paragraph(days, is_italic=True, align="center"),
+        Heading(words.text("summary.heading")),
+        _summary(words, shown, *_beside(connection, span, campaign_id)),
+        closing,
+        Heading(words.text("given.heading")),
+        _given(words, shown, campaign_id) if shown.given else Paragraph(words.text("given.none")),
+        Heading(words.text("spent.heading")),
+        _spent(words, shown, campaign_id) if shown.spent else Paragraph(words.text("spent.none")),
+        Signatures((desk.chair(),)),
+    ]
+    return Document(
+        desk.official_head(desk.today),
+        desk.state(is_draft=span.last > desk.today),
+        words.text("title.kind"),
+        words.text("title.subject", period=period),
+        tuple(blocks),
+    )
+
+
+def _beside(connection: Connection, span: Span, campaign_id: str) -> tuple[int, int]:
+    """What goods that left the stores were worth, and how many times households were helped."""
+    found = vouchers(
+        connection, campaign_id=campaign_id or None, kinds=SOURCES, first=span.first, last=span.last
+    )
+    holding = counting(found, reversed_ids(connection))
+    issued = sum(
+        value_of(line)
+        for item in holding
+        if item.said.kind is VoucherKind.GOODS_OUT
+        for line in item.said.goods_lines
+    )
+    return issued, sum(len(item.said.help_lines) for item in holding)
+
+
+def _summary(words: Wording, shown: Sheet, issued: int, helped: int) -> Table:
+    amounts = (
+        ("opening", shown.opening),
+        ("received", shown.received),
+        ("through", shown.through.income),
+        ("paid", shown.paid),
+        ("passed", shown.through.spent),
+        ("closing", shown.closing),
+        ("goods_in", sum(line.goods_value for line in shown.given)),
+        ("goods_out", sum(line.goods_value for line in shown.spent)),
+        ("issued", issued),
+        ("direct", shown.direct_gifts),
+        ("pledged", shown.pledged_open),
+        ("households", helped),
+    )
+    rows: list[Row] = []
+    number = 0
+    for key, told in amounts:
+        number += key not in _PARTS
+        place = "" if key in _PARTS else str(number)
+        unit = words.text("summary.times" if key == "households" else "summary.dong")
+        kind: RowKind = "total" if key in _BALANCES else "plain"
+        rows.append(row_of(place, words.text(f"summary.{key}"), unit, told, kind=kind))
+    columns = (
+        Column(words.text("table.index"), "center"),
+        Column(words.text("summary.columns.content"), "left", is_wide=True),
+        Column(words.text("summary.columns.unit"), "center"),
+        Column(words.text("summary.columns.amount")),
+    )
+    return Table(columns, tuple(rows))
+
+
+def _given(words: Wording, shown: Sheet, campaign_id: str) -> Table:
+    rows = tuple(
+        row_of(
+            str(number),
+            line.day,
+            line.giver,
+            line.campaign,
+            line.money or None,
+            line.goods,
+            line.goods_value or None,
+        )
+        for number, line in enumerate(shown.given, start=1)
+    )
+    money, value = shown.received, sum(line.goods_value for line in shown.given)
+    footer = (row_of("", "", words.text("table.total"), "", money, "", value, kind="total"),)
+    columns = (
+        Column(words.text("table.index"), "center"),
+        Column(words.text("given.columns.day"), "center"),
+        Column(words.text("given.columns.giver"), "left", is_wide=True),
+        Column(words.text("given.columns.campaign"), "left", is_wide=True),
+        Column(words.text("given.columns.money")),
+        Column(words.text("given.columns.goods"), "left"),
+        Column(words.text("given.columns.value")),
+    )
+    return _without_campaign(Table(columns, rows, size="small", footer=footer), 3 if campaign_id else None)
+
+
+def _spent(words: Wording, shown: Sheet, campaign_id: str) -> Table:
+    rows = tuple(
+        row_of(
+            str(number),
+            line.day,
+            line.number,
+            line.purpose,
+            line.campaign,
+            line.households or None,
+            line.money or None,
+            line.goods_value or None,
+        )
+        for number, line in enumerate(shown.spent, start=1)
+    )
+    households = sum(line.households for line in shown.spent)
+    value = sum(line.goods_value for line in shown.spent)
+    footer = (row_of("", "", "", words.text("table.total"), "", households, shown.paid, value, kind="total"),)
+    columns = (
+        Column(words.text("table.index"), "center"),
+        Column(words.text("spent.columns.day"), "center"),
+        Column(words.text("spent.columns.number"), "center"),
+        Column(words.text("spent.columns.purpose"), "left", is_wide=True),
+        Column(words.text("spent.columns.campaign"), "left", is_wide=True),
+        Column(words.text("spent.columns.households")),
+        Column(words.text("spent.columns.money")),
+        Column(words.text("spent.columns.value")),
+    )
+    return _without_campaign(Table(columns, rows, size="small", footer=footer), 4 if campaign_id else None)
+
+
+def _without_campaign(table: Table, at: int | None) -> Table:
+    """The sheet of one campaign needs no column that names it."""
+    return table if at is None else table.without_column(at)

@@ -1,0 +1,112 @@
+"""Biên bản bàn giao hỗ trợ: what one household got, before two witnesses of its residential area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from desktop_app.base.problems import Problem
+from desktop_app.fund.papers.desk import Desk, PaperVoucher, amount
+from desktop_app.fund.papers.goods import goods_table
+from desktop_app.fund.papers.kinds import PaperKind
+from desktop_app.fund.papers.recipients import recipients_of
+from desktop_app.fund.papers.voucher_signers import SPLIT
+from desktop_app.fund.vouchers.records import Draft, HelpLine
+from desktop_app.reports.blocks.model import Block, Document, Field, Paragraph, Signatures
+from desktop_app.reports.data import Signer
+from desktop_app.reports.frame.official_dates import date_words
+from desktop_app.reports.frame.wording import Wording
+
+_WITNESSES = 2
+
+
+def handover_minutes(
+    connection: Connection,
+    desk: Desk,
+    paper: PaperKind,
+    voucher: PaperVoucher,
+    reader: str,
+    household_id: str = "",
+) -> Document:
+    """The minutes for one household of the list, or for the one who received without a list.
+
+    Raises:
+        NotAllowed: ``reader`` may not see these names.
+        Problem: several households are on the list, and none of them is named.
+    """
+    words, said = desk.wording("fund-minutes"), voucher.said
+    line = _line(said, household_id)
+    receiver, address = said.content.payer or said.content.partner, said.content.address
+    if line is not None:
+        found = recipients_of(connection, reader, (line,)).get(line.household_id)
+        receiver, address = (found.household.name, found.hamlet) if found else ("", "")
+    blank = words.text("handover.place_blank")
+    opening = words.text(
+        "handover.opening", date=date_words(words, said.day), place=said.content.place or blank
+    )
+    blocks: list[Block] = [
+        Paragraph(opening),
+        Field(words.text("handover.giver"), desk.profile["issuer"]),
+        Field(words.text("handover.giver_person")),
+        Field(words.text("handover.source"), line.source if line else ""),
+        Field(words.text("handover.receiver"), receiver),
+        Field(words.text("handover.address"), address),
+        Field(words.text("handover.helped")),
+        Paragraph(words.text("handover.witnesses"), align="left"),
+        *(Field(words.text("handover.witness")) for _ in range(_WITNESSES)),
+        Field(words.text("handover.decision"), said.content.decision),
+        Paragraph(words.text("handover.content")),
+        *_help(connection, desk, words, paper, said, line),
+        Paragraph(words.text("handover.promise")),
+        Paragraph(words.text("handover.made")),
+        _signatures(words, receiver),
+        Signatures((Signer("", words.text("handover.confirmed"), "", note=words.text("handover.note")),)),
+    ]
+    return Document(
+        desk.official_head(said.day),
+        desk.state(is_draft=not voucher.is_posted),
+        words.text("handover.kind"),
+        words.text("handover.subject", campaign=desk.campaigns.get(said.campaign_id, "")),
+        tuple(blocks),
+    )
+
+
+def _line(said: Draft, household_id: str) -> HelpLine | None:
+    """The line of the household, or the only one."""
+    lines = [line for line in said.help_lines if household_id in ("", line.household_id)]
+    if len(lines) > 1 or (household_id and not lines):
+        raise Problem("Choose the household whose hand-over the minutes are about.")
+    return lines[0] if lines else None
+
+
+def _help(
+    connection: Connection,
+    desk: Desk,
+    words: Wording,
+    paper: PaperKind,
+    said: Draft,
+    line: HelpLine | None,
+) -> Iterator[Block]:
+    """Money and goods, each for itself; of a list of several households the goods are left to the pen."""
+    money = line.money if line else abs(said.money)
+    yield Field(words.text("handover.purpose"), (line.what if line else "") or said.content.purpose)
+    goods = line.goods_value if line else said.goods_value
+    if money or not goods:  # no line for money where only goods were given
+        yield Field(words.text("handover.money"), amount(money, words) if money else "")
+        yield Field(words.text("handover.money_words"), f"{desk.in_words(money)}." if money else "")
+    if goods:
+        yield Field(words.text("handover.goods"), amount(goods, words))
+    whole = said.goods_lines if len(said.help_lines) < _WITNESSES else ()
+    yield replace(goods_table(connection, words, whole, paper.least_rows), is_counted=True)
+
+
+def _signatures(words: Wording, receiver: str) -> Signatures:
+    note = words.text("handover.note")
+    roles = words.text("handover.signers").split(SPLIT)
+    names = ("", receiver, *([""] * len(roles)))
+    return Signatures(
+        tuple(Signer("", role, name, note=note) for role, name in zip(roles, names, strict=False)),
+        in_row=len(roles),
+    )

@@ -1,0 +1,149 @@
+"""Danh sách nhận hỗ trợ: the households of a voucher, to be signed one by one (Nghệ An, 2026)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop_app.areas.administrative import commune
+from desktop_app.areas.queries import all_areas
+from desktop_app.base.numbers import format_date
+from desktop_app.fund.households.listing import Household, households
+from desktop_app.fund.papers.desk import Desk, PaperVoucher
+from desktop_app.fund.papers.kinds import PaperKind
+from desktop_app.fund.rules.fund_rules import fund_rules
+from desktop_app.fund.vouchers.records import HelpLine
+from desktop_app.reports.blocks.model import (
+    Block,
+    Column,
+    Document,
+    Paragraph,
+    Row,
+    Signatures,
+    Table,
+    row_of,
+)
+from desktop_app.reports.data import Signer
+from desktop_app.reports.frame.wording import Wording
+
+_ROW_MM = 9
+"""Room for a signature."""
+_GOODS = 10
+"""The column of what goods are worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A household and where it lives."""
+
+    household: Household
+    hamlet: str
+
+
+def recipients_of(
+    connection: Connection, reader: str, lines: tuple[HelpLine, ...]
+) -> Mapping[str, Recipient]:
+    """The households of these lines by id.
+
+    Raises:
+        NotAllowed: ``reader`` may not see these names.
+    """
+    areas = {area.id: area.name for area in all_areas(connection)}
+    wanted = {line.household_id for line in lines}
+    return {
+        each.id: Recipient(each, ", ".join(filter(None, (each.hamlet, areas.get(each.area_id, "")))))
+        for each in households(connection, reader)
+        if each.id in wanted
+    }
+
+
+def recipients(
+    connection: Connection, desk: Desk, paper: PaperKind, voucher: PaperVoucher, reader: str
+) -> Document:
+    """The list, A4 across, with its total and room for more names.
+
+    Raises:
+        NotAllowed: ``reader`` may not see these names.
+    """
+    words, said = desk.wording("fund-lists"), voucher.said
+    known = recipients_of(connection, reader, said.help_lines)
+    place = commune(desk.profile.commune_code)
+    rows = [
+        _row(number, line, known.get(line.household_id), place.bare_name if place else "")
+        for number, line in enumerate(said.help_lines, start=1)
+    ]
+    money = sum(line.money for line in said.help_lines)
+    goods = sum(line.goods_value for line in said.help_lines)
+    blocks: list[Block] = [_table(words, rows, money, goods, paper.least_rows)]
+    for key, total in (("words", money), ("goods_words", goods)):
+        if total:
+            text = words.text(f"closing.{key}", words=desk.in_words(total))
+            blocks.append(Paragraph(text, is_italic=True, align="left"))
+    name, note = said.entered_by, words.text("closing.note")
+    maker = Signer("", words.text("closing.maker"), name, note=note)
+    dated = words.text("closing.dated", place=desk.profile["place"])
+    blocks.append(Signatures((maker, desk.chair()), dated=dated))
+    voucher_name = fund_rules().voucher_name(said.kind).name_vi
+    reference = words.text(
+        "title.reference" if voucher.number else "title.reference_draft",
+        name=voucher_name,
+        number=voucher.number,
+        date=format_date(said.day),
+    )
+    return Document(
+        desk.official_head(),
+        desk.state(is_draft=not voucher.is_posted),
+        words.text("title.kind"),
+        words.text("title.subject", campaign=desk.campaigns.get(said.campaign_id, "")),
+        tuple(blocks),
+        is_landscape=True,
+        below_title=(reference,),
+    )
+
+
+def _row(number: int, line: HelpLine, found: Recipient | None, place: str) -> Row:
+    return row_of(
+        str(number),
+        found.household.name if found else "",
+        "",
+        line.what,
+        place,
+        found.hamlet if found else "",
+        found.household.category if found else "",
+        line.support,
+        line.source,
+        line.money or None,
+        line.goods_value or None,
+        "",
+    )
+
+
+def _table(words: Wording, rows: list[Row], money: int, goods: int, least_rows: int) -> Table:
+    """Goods have a column of their own where somebody gets any."""
+    total = row_of("", words.text("table.sum"), *([""] * 7), money or None, goods or None, "", kind="total")
+    columns = (
+        Column(words.text("columns.index"), "center", millimetres=13),
+        Column(words.text("columns.name"), "left", millimetres=38),
+        Column(words.text("columns.identity"), "left", millimetres=26),
+        Column(words.text("columns.content"), "left", millimetres=34),
+        Column(words.text("columns.commune"), "left", millimetres=22),
+        Column(words.text("columns.hamlet"), "left", millimetres=26),
+        Column(words.text("columns.category"), "left", millimetres=22),
+        Column(words.text("columns.support"), "left", millimetres=20),
+        Column(words.text("columns.source"), "left", millimetres=24),
+        Column(words.text("columns.money"), millimetres=25),
+        Column(words.text("columns.goods"), millimetres=25),
+        Column(words.text("columns.signed"), "left", millimetres=24),
+    )
+    table = Table(
+        columns,
+        tuple(rows),
+        size="small",
+        footer=(total,),
+        least_rows=least_rows,
+        is_counted=True,
+        row_mm=_ROW_MM,
+    )
+    return table if goods else table.without_column(_GOODS)

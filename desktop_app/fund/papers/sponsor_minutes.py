@@ -1,0 +1,123 @@
+"""Biên bản xác nhận khoản tài trợ with its annex (Thông tư 20/2026/TT-BTC)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection
+
+from desktop_app.base.numbers import format_number
+from desktop_app.base.text import fold
+from desktop_app.fund.papers.desk import Desk, PaperVoucher, amount
+from desktop_app.fund.papers.kinds import PaperKind
+from desktop_app.fund.papers.voucher_signers import SPLIT
+from desktop_app.reports.blocks.model import (
+    Annex,
+    Block,
+    Choice,
+    Choices,
+    Column,
+    Document,
+    Field,
+    Paragraph,
+    Signatures,
+    Table,
+    row_of,
+)
+from desktop_app.reports.data import Signer
+from desktop_app.reports.frame.official_dates import date_words
+from desktop_app.reports.frame.wording import Wording
+
+_WIDTHS = (12, 40, 34, 34, 30, 24)
+
+
+def sponsor_minutes(
+    connection: Connection, desk: Desk, paper: PaperKind, voucher: PaperVoucher, reader: str
+) -> Document:
+    """The minutes of a gift. The annex is left to the pen: who was helped is not known when it is given."""
+    del connection, reader
+    words, said = desk.wording("fund-minutes"), voucher.said
+    blank, content = words.text("handover.place_blank"), said.content
+    sponsor = content.partner or blank
+    receiver = _receiver(desk)
+    day = date_words(words, said.day)
+    made = words.text("sponsor.made", place=content.place or desk.profile["place"] or blank, date=day)
+    purposes = words.text("sponsor.purposes").split(SPLIT)
+    note = words.text("sponsor.note")
+    left, right = words.text("sponsor.signers").split(SPLIT)
+    receiving = Signer("", left, desk.profile["signer_name"], note=note)
+    signed = Signatures((receiving, Signer("", right, content.payer, note=note)))
+    reference = words.text("confirmation.reference", date=day, sponsor=sponsor, receiver=receiver)
+    blocks: list[Block] = [
+        Paragraph(words.text("sponsor.opening"), is_bold=True),
+        Field(words.text("sponsor.sponsor"), content.partner),
+        Field(words.text("sponsor.address"), content.address),
+        Field(words.text("sponsor.phone")),
+        Field(words.text("sponsor.tax"), content.tax_code),
+        Field(words.text("sponsor.receiver"), receiver),
+        Field(words.text("sponsor.address")),
+        Field(words.text("sponsor.phone")),
+        Field(words.text("sponsor.receiver_tax")),
+        Paragraph(words.text("sponsor.confirm", sponsor=sponsor, receiver=receiver)),
+        Choices(tuple(Choice(text, text == _official(purposes, content.purpose)) for text in purposes)),
+        *_values(desk, words, voucher),
+        Paragraph(words.text("sponsor.attached"), is_italic=True, align="left"),
+        Paragraph(words.text("sponsor.promise", receiver=receiver)),
+        Paragraph(made),
+        signed,
+        *_annex(words, paper, reference),
+    ]
+    return Document(
+        desk.official_head(said.day),
+        desk.state(is_draft=not voucher.is_posted),
+        words.text("sponsor.kind"),
+        words.text("sponsor.subject"),
+        tuple(blocks),
+    )
+
+
+def _official(purposes: Sequence[str], told: str) -> str:
+    """The official purpose that begins as it was told; none where it could be several."""
+    begins = fold(told.strip())
+    found = [text for text in purposes if begins and fold(text).startswith(begins)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _receiver(desk: Desk) -> str:
+    """The office as a sentence names it, without its board."""
+    return desk.profile["issuer"].removeprefix("Ban Thường trực ")
+
+
+def _values(desk: Desk, words: Wording, voucher: PaperVoucher) -> Iterator[Field]:
+    said, content = voucher.said, voucher.said.content
+    total = said.value
+    yield Field(words.text("sponsor.total"), amount(total, words) if total else "")
+    yield Field(words.text("sponsor.words"), f"{desk.in_words(total)}." if total else "")
+    yield Field(words.text("sponsor.money"), amount(said.money, words) if said.money else "")
+    for key, what, value in (
+        ("goods", content.goods, said.goods_value),
+        ("valuables", content.valuables, content.valuables_value),
+    ):
+        told = what or words.text("handover.place_blank")
+        worth = words.text("sponsor.worth", what=told, amount=format_number(value)) if value else ""
+        yield Field(words.text(f"sponsor.{key}"), worth)
+
+
+def _annex(words: Wording, paper: PaperKind, reference: str) -> Iterator[Block]:
+    titles = words.text("confirmation.columns").split(SPLIT)
+    columns = tuple(
+        Column(title, "left" if at else "center", millimetres=_WIDTHS[at]) for at, title in enumerate(titles)
+    )
+    total = row_of("", words.text("confirmation.total"), *([""] * (len(columns) - 2)), kind="total")
+    key = row_of(*words.text("confirmation.key").split(SPLIT), kind="key")
+    yield Annex(words.text("confirmation.heading"), words.text("confirmation.title"), reference)
+    yield Paragraph(words.text("confirmation.scope"), is_italic=True)
+    yield Table(columns, (key,), footer=(total,), least_rows=paper.least_rows, is_counted=True, row_mm=9)
+    yield Paragraph(words.text("confirmation.part"), is_italic=True)
+    maker, chair = words.text("confirmation.signers").split(SPLIT)
+    yield Signatures(
+        (
+            Signer("", maker, "", note=words.text("handover.note")),
+            Signer("", chair, "", note=words.text("sponsor.note")),
+        )
+    )

@@ -1,0 +1,94 @@
+"""Sổ chứng từ: every voucher of a span in the order of days, all kinds, with their totals."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from desktop_app.fund.disclosure.sheets import Span
+from desktop_app.fund.ledger.goods_checks import value_of
+from desktop_app.fund.papers.book_parts import book_document, in_order, numbers_of
+from desktop_app.fund.papers.carried import BookLine, BookTable
+from desktop_app.fund.papers.desk import Desk
+from desktop_app.fund.papers.kinds import PaperKind
+from desktop_app.fund.papers.voucher_signers import SPLIT
+from desktop_app.fund.rules.fund_rules import fund_rules
+from desktop_app.fund.vouchers.reading import vouchers
+from desktop_app.fund.vouchers.records import Voucher
+from desktop_app.reports.blocks.model import Align, Column, Document, Row, row_of
+from desktop_app.reports.frame.wording import Wording
+
+_COLUMNS: tuple[tuple[str, Align, int, str], ...] = (
+    ("index", "center", 10, ""),
+    ("number", "center", 32, ""),
+    ("day", "center", 24, ""),
+    ("kind", "left", 30, ""),
+    ("partner", "left", 42, ""),
+    ("text", "left", 46, ""),
+    ("received", "right", 26, "amounts"),
+    ("paid", "right", 26, "amounts"),
+    ("goods", "right", 26, ""),
+    ("note", "left", 26, ""),
+)
+
+
+def voucher_book(
+    connection: Connection, desk: Desk, paper: PaperKind, span: Span, campaign_id: str
+) -> Document:
+    """The book of a span, of one campaign or of all."""
+    words = desk.wording("fund-books")
+    posted = vouchers(connection, campaign_id=campaign_id or None, first=span.first, last=span.last)
+    found = in_order(posted)
+    numbers = numbers_of(connection, found)
+    lines = [_line(words, number, item, numbers) for number, item in enumerate(found, start=1)]
+    sums = tuple(sum(line.sums[at] for line in lines) for at in range(3))
+
+    def carry(into: bool, told: tuple[int, ...]) -> Row:
+        return _total(words, "carried_in" if into else "carried_out", told)
+
+    key = row_of(*words.text("voucher_book.columns.key").split(SPLIT), kind="key")
+    columns = tuple(
+        Column(
+            words.text(f"voucher_book.columns.{name}"),
+            align,
+            words.text(f"voucher_book.columns.{group}") if group else "",
+            millimetres=millimetres,
+        )
+        for name, align, millimetres, group in _COLUMNS
+    )
+    opening = () if lines else (Row((words.text("voucher_book.none"),), "note"),)
+    book = BookTable(columns, key, opening, tuple(lines), (_total(words, "total", sums),), carry)
+    kind = words.text("voucher_book.kind")
+    return book_document(desk, paper, words, span, campaign_id, kind, "voucher_book", book)
+
+
+def _line(words: Wording, number: int, item: Voucher, numbers: dict[str, str]) -> BookLine:
+    said = item.said
+    kind = fund_rules().voucher_name(said.kind).name_vi
+    partner = said.content.payer or said.content.partner or said.content.former_office
+    text = said.content.purpose or said.content.reason
+    sign = -1 if item.reverses else 1
+    goods = said.goods_value + sign * said.content.valuables_value
+    if said.kind.is_goods:
+        goods = sign * sum(value_of(line) for line in said.goods_lines)
+    received = said.money if said.kind.sign > 0 else 0
+    paid = said.money if said.kind.sign < 0 else 0
+    note = (
+        words.text("cash_book.reverses", number=numbers.get(item.reverses) or "……") if item.reverses else ""
+    )
+    row = row_of(
+        str(number),
+        item.number,
+        said.day,
+        kind,
+        partner,
+        text,
+        received or None,
+        paid or None,
+        goods or None,
+        note,
+    )
+    return BookLine(row, (received, paid, goods))
+
+
+def _total(words: Wording, key: str, sums: tuple[int, ...]) -> Row:
+    return row_of("", "", "", "", "", words.text(f"voucher_book.{key}"), *sums, "", kind="total")
