@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.base.problems import Problem
+from desktop_app.forms.session.checks import QuestionProblem
 from desktop_app.forms.session.session import FormSession
 from desktop_app.forms.types.answer_type import Answer
 from desktop_app.forms.xpath.answer_key import AnswerKey
@@ -63,6 +64,8 @@ class FormView(QWidget):
         self._touched: set[str] = set()
         self._all_touched = False
         self.readonly = False
+        self.excused: frozenset[str] = frozenset()
+        """Names of questions that may stay blank although the form asks for them."""
         self.unread: dict[str, str] = {}
         """What stands in a field and is no answer, by ref."""
         self.current = ""
@@ -187,8 +190,11 @@ class FormView(QWidget):
     def _problem(self, ref: str) -> str:
         if self.session is None or not (self._all_touched or ref in self._touched):
             return ""
-        found = self.session.problem(ref)
+        found = [item for item in self.session.problem(ref) if not self._is_excused(item)]
         return found[0].message if found else ""
+
+    def _is_excused(self, problem: QuestionProblem) -> bool:
+        return problem.kind == "required" and AnswerKey.parse(problem.ref).name in self.excused
 
     def _arrange(self, entries: list[Entry], order: list[tuple[str, str]]) -> None:
         for key in set(self._order) - set(order):
@@ -316,7 +322,13 @@ class FormView(QWidget):
         wrong = [card.typed_wrong for card in self.cards() if card.typed_wrong]
         session = self.session
         found = (
-            [] if session is None else [item for item in session.problems() if not self._is_hidden(item.ref)]
+            []
+            if session is None
+            else [
+                item
+                for item in session.problems()
+                if not self._is_hidden(item.ref) and not self._is_excused(item)
+            ]
         )
         if found:
             first = self.card(found[0].ref)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
+from desktop_app.forms.records.form_answers import name_of
 from desktop_app.registers.matters.drafts import give_up_draft, save_draft
 from ui.context.draft_saver import DraftSaver
 from ui.context.room import RoomContext
@@ -178,6 +179,7 @@ class EntryPage(QWidget):
         if presenter.given:
             answers = {**form.answers(), **presenter.given}
             form.show_answers(answers, draft.question, office.clock, properties=properties, reading=reading)
+        self._excuse(form)
         presenter.shown(form.answers())
         self.alike.begin(draft.id)
         self.files.use_draft(draft.register_code, draft.id, self._show_held)
@@ -189,6 +191,18 @@ class EntryPage(QWidget):
         if draft.answers and not correcting:
             self._show_safe(safe=True)
         self.focus_form()
+
+    def _excuse(self, form: EntryForm) -> None:
+        """Private answers that lie on another computer are not asked for again, and it is said so."""
+        data = self.presenter.data
+        away = data.elsewhere if data is not None and self.presenter.correcting else frozenset()
+        form.view.excused = away
+        words = tr(
+            "What was answered lies on the computer on which the entry was typed; it may stay blank here."
+        )
+        for card in form.view.cards():
+            name = name_of(form.definition, card.ref)
+            card.tell_beside(words if name in away else "")
 
     def focus_form(self) -> None:
         """Put the cursor into the form."""

@@ -130,7 +130,7 @@ class ListPage(QWidget):
         """The keys that the menu of further commands does not bring along."""
         return (
             ("Ctrl+F", self._to_search),
-            ("Ctrl+N", self.new_asked.emit),
+            ("Ctrl+N", self.new.click),
             ("F3", self.saved.open),
             ("F4", self.panel.open_menu),
             ("F7", self.panel.note_asked.emit),
@@ -217,6 +217,8 @@ class ListPage(QWidget):
             else tr("No entry yet: Ctrl+N begins the first one.")
         )
         self._show_begun(data)
+        self.new.setEnabled(data.may_enter)
+        self.correct.setEnabled(data.may_enter)
         self.numbers.setEnabled(data.register.number is not None)
         for each in (self.print_book, self.export_book):
             each.setEnabled(data.register.book is not None)
@@ -390,5 +392,5 @@ class ListPage(QWidget):
 
     def _open(self, row: int) -> None:
         found = self.model.id_at(row)
-        if found:
+        if found and self.data is not None and self.data.may_enter:
             self.open_asked.emit(found)

@@ -58,6 +58,8 @@ class NumbersDialog(QDialog):
         super().__init__(parent)
         self._context, self._rule = context, rule
         self.data: BookData | None = None
+        self._typed: dict[str, str] = {}
+        """What was typed for a change that was refused, by the question."""
         self.setWindowTitle(tr("Numbers: {series}", series=rule.series))
         self.year = ChoiceBox()
         self.year.setAccessibleName(tr("Year"))
@@ -135,9 +137,8 @@ class NumbersDialog(QDialog):
         if not number_id:
             return
         number = self.model.rows[self.view.currentIndex().row()].cells[0].text
-        reason = self._context.ask.text(
-            tr("Void or explain…"), tr("Why is number {number} not used?", number=number)
-        )
+        question = tr("Why is number {number} not used?", number=number)
+        reason = self._ask(tr("Void or explain…"), question)
         if reason is None:
             return
         series, year = self._rule.series, self.chosen_year
@@ -149,13 +150,13 @@ class NumbersDialog(QDialog):
 
     def _take_over(self) -> None:
         title = tr("Take the book over")
-        last = self._context.ask.text(title, tr("What is the last number that was given, here or on paper?"))
+        last = self._ask(title, tr("What is the last number that was given, here or on paper?"))
         if last is None:
             return
         if not (last.strip().isascii() and last.strip().isdigit()):
             self._context.ask.warn(tr("Type the number in digits, for example 12; 0 when none was given."))
             return
-        reason = self._context.ask.text(title, tr("Why does this computer give the numbers from now on?"))
+        reason = self._ask(title, tr("Why does this computer give the numbers from now on?"))
         if reason is not None:
             series, year, number = self._rule.series, self.chosen_year, int(last)
             self._change(lambda rec: take_over(rec, series, year, number, reason))
@@ -170,8 +171,19 @@ class NumbersDialog(QDialog):
             today = self._context.office.clock.today()
             self._change(lambda rec: close_year(rec, series, year, today))
 
+    def _ask(self, title: str, question: str) -> str | None:
+        """Ask for a text; what was typed before and refused stands there again."""
+        typed = self._context.ask.text(title, question, self._typed.get(question, ""))
+        if typed is not None:
+            self._typed[question] = typed
+        return typed
+
     def _change(self, change: Callable[[Recorder], None]) -> None:
-        change_book(self._context, change, lambda _: self.refresh(), self._context.ask.warn)
+        def done(_: None) -> None:
+            self._typed.clear()
+            self.refresh()
+
+        change_book(self._context, change, done, self._context.ask.warn)
 
 
 def _row(number: GivenNumber) -> Row:

@@ -44,7 +44,7 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
     """
     faults = FaultList()
     manifest = read_toml(package.files[package.manifest], package.manifest, faults)
-    right = manifest.text("right_to_read", required=False) or "registers.enter"
+    right = manifest.text("right_to_read", required=False) or "registers.read"
     register = Register(
         code=manifest.text("code"),
         version=manifest.text("version"),

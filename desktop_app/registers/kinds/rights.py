@@ -19,6 +19,13 @@ def require_reader(connection: Connection, reader: str, register_code: str) -> N
         require_author(connection, reader, right)
 
 
+def may_enter(connection: Connection, officer: str, register: Register) -> bool:
+    """Whether an officer may write entries into a register, and look at them."""
+    return not refusal(connection, officer, register.right_to_enter) and may_read(
+        connection, officer, register
+    )
+
+
 def may_read(connection: Connection, reader: str, register: Register) -> bool:
     """Whether an officer may look into a register."""
     return not refusal(connection, reader, register.right_to_read)

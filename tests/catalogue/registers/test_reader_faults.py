@@ -236,13 +236,13 @@ def test_two_parts_that_do_not_agree_are_told(old: str, new: str, sentence: str)
 @pytest.mark.parametrize(
     ("old", "place"),
     [
-        ('right_to_read = "registers.enter"', "right_to_read"),
+        ('right_to_read = "registers.read"', "right_to_read"),
         ('right_to_enter = "registers.enter"', "right_to_enter"),
         ('code = "receive"\n', "actions[1]"),
     ],
 )
 def test_a_right_that_nobody_can_have_is_told(old: str, place: str) -> None:
-    new = old.replace("registers.enter", "registers.fly")
+    new = old.replace("registers.enter", "registers.fly").replace("registers.read", "registers.fly")
     if new == old:
         new = f'{old}right = "registers.fly"\n'
     assert any(

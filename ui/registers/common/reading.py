@@ -17,7 +17,7 @@ from desktop_app.registers.kinds.in_use import (
     register_in_use,
     registers_in_use,
 )
-from desktop_app.registers.kinds.rights import may_read, require_reader
+from desktop_app.registers.kinds.rights import may_enter, may_read, require_reader
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
 from desktop_app.registers.lists.due_list import DueMatter, due_matters
 from desktop_app.registers.lists.listing import (
@@ -62,6 +62,8 @@ class ListData:
     """Entries that somebody began and did not save."""
     numbers: NumberRule | None
     """How entries are numbered this year, as the head of the office groups the books."""
+    may_enter: bool
+    """Whether the officer may begin and correct entries, beside reading them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class EntryData:
     """The draft was kept earlier and is not saved."""
     grows_from: str = ""
     """The entry out of which a new one is to grow."""
+    elsewhere: frozenset[str] = frozenset()
+    """Private questions whose answers, if there are any, lie on the computer on which they were typed."""
     given: Mapping[str, str] = field(default_factory=dict)
     """What a new one says at first: that it replaces the other."""
 
@@ -123,6 +127,7 @@ def read_list(connection: Connection, wanted: MatterFilter, reader: str, today: 
         tuple(years_of(connection, wanted.register_code)),
         tuple(draft for draft in drafts_of(connection, wanted.register_code) if not draft.action),
         rule_for(connection, register, today.year),
+        may_enter(connection, reader, register),
     )
 
 
@@ -168,15 +173,16 @@ def read_matter(connection: Connection, matter_id: str, officer: str) -> EntryDa
     register = register_of_fields(connection, fields)
     require_reader(connection, officer, register.code)
     require_correctable(register, history(connection, matter_id).state)
-    begun = draft_of(connection, matter_id)
+    begun, secrets = draft_of(connection, matter_id), secrets_of(connection, matter_id)
+    elsewhere = frozenset() if secrets else register.private
     if begun is not None:
-        return _entry(connection, register, begun, begun=True)
+        return replace(_entry(connection, register, begun, begun=True), elsewhere=elsewhere)
     matter = matter_of(connection, matter_id)
-    answers = {**matter.answers, **secrets_of(connection, matter_id)}
+    answers = {**matter.answers, **secrets}
     draft = MatterDraft(
         matter_id, register.code, register.version, matter.area_id, answers, "", officer, opened=fields
     )
-    return _entry(connection, register, draft)
+    return replace(_entry(connection, register, draft), elsewhere=elsewhere)
 
 
 def areas_by_id(connection: Connection) -> dict[str, str]:

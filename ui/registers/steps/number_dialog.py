@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
@@ -51,6 +52,8 @@ class NumberDialog(QDialog):
         layout.addStretch(1)
         layout.addLayout(dialog_foot(self, self.go))
         self._show_way()
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._go)
         self.resize(within_screen(self, _SIZE))
 
     @property
