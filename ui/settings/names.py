@@ -44,6 +44,12 @@ SECTIONS: tuple[SectionName, ...] = (
         N_("language, light, dark, lock the screen by itself, notification area, quit"),
     ),
     SectionName("catalogue", N_("Catalogue"), "registers", N_("questionnaires, indicators, import a form")),
+    SectionName(
+        "numbers",
+        N_("Rows of numbers"),
+        "registers",
+        N_("rows of numbers, registers that share one, numbers of documents, from which year on"),
+    ),
     SectionName("licences", N_("Licences"), "documents", N_("software, copyright")),
     SectionName(
         "about",

@@ -16,6 +16,7 @@ from ui.settings.areas_section import AreasSection
 from ui.settings.catalogue_section import CatalogueSection
 from ui.settings.licences_section import LicencesSection
 from ui.settings.names import SECTIONS
+from ui.settings.numbers_section import NumbersSection
 from ui.settings.officers_section import OfficersSection
 from ui.settings.profile_section import ProfileSection
 from ui.settings.safety_section import SafetySection
@@ -47,6 +48,7 @@ def sections() -> tuple[SectionSpec, ...]:
         "safety": SafetySection,
         "window": WindowSection,
         "catalogue": CatalogueSection,
+        "numbers": NumbersSection,
         "licences": LicencesSection,
         "about": AboutSection,
     }

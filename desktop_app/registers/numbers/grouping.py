@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -60,6 +60,44 @@ def group(rec: Recorder, commune_code: str, register: Register, series: str, sin
         )
     key = f"number_series.{since}.{register.code}"
     rec.put("office_profile", profile_id(rec.connection, commune_code), {"profile": {key: series}})
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A register in a year: its series, up to which number it is given, and the series that is its own."""
+
+    register: Register
+    series: str
+    given: int
+    own: str
+
+    @property
+    def may_change(self) -> bool:
+        """Whether another series may still be chosen for the year."""
+        return not self.given
+
+
+def numbered(connection: Connection, registers: Iterable[Register], year: int) -> list[Numbered]:
+    """How registers are numbered in a year; those without numbers are left out."""
+    found = []
+    for register in registers:
+        rule = rule_for(connection, register, year)
+        if rule is not None and register.number is not None:
+            given = highest(connection, rule.series, year)
+            found.append(Numbered(register, rule.series, given, register.number.series))
+    return found
+
+
+def group_all(
+    rec: Recorder, commune_code: str, registers: Iterable[tuple[Register, str]], since: int
+) -> None:
+    """Number several registers from a year on, each in the series beside it; where one is refused, none is.
+
+    Raises:
+        NotAllowed, Problem: as :func:`group`.
+    """
+    for register, series in registers:
+        group(rec, commune_code, register, series, since)
 
 
 def _decided(connection: Connection, code: str) -> Mapping[int, str]:

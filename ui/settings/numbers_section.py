@@ -1,0 +1,202 @@
+"""Which registers share one row of numbers: what a decision changes is said before it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel
+from sqlalchemy import Connection
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.catalogue.registers.definition import Register
+from desktop_app.registers.kinds.in_use import registers_in_use
+from desktop_app.registers.numbers.grouping import Numbered, group_all, numbered
+from ui.base.saves import Entity
+from ui.context.operations import change_book, read_book
+from ui.context.room import RoomContext
+from ui.settings.section import Section
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.labels import label, muted
+from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.tables import set_widths, table
+
+_WIDTHS = (0, 150, 210, 170)
+_SHARED = "CHUNG"
+
+
+class NumbersSection(Section):
+    """A table of registers for a year; the chosen ones get one row of numbers, or their own again."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__(
+            tr("Rows of numbers"),
+            tr(
+                "Each register has a row of numbers of its own unless the head of the office decides that"
+                " several share one (Decree 30/2020/NĐ-CP, Article 15). A year has one row from its first"
+                " number on."
+            ),
+        )
+        self._context = context
+        self.rows: list[Numbered] = []
+        self.year = ChoiceBox()
+        self.year.setAccessibleName(tr("Year from which it holds"))
+        self.year.setMinimumContentsLength(8)
+        today = context.office.clock.today()
+        for year in (today.year, today.year + 1):
+            self.year.addItem(str(year), year)
+        self.year.activated.connect(lambda _: self.refresh())
+        headings = (tr("Register"), tr("Row of numbers"), tr("Shared with"), tr("Given in that year"))
+        self.model = RowsModel(context.theme, headings, parent=self)
+        self.view = table(tr("Rows of numbers"))
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.view.setModel(self.model)
+        self.view.horizontalHeader().setStretchLastSection(False)
+        set_widths(self.view, _WIDTHS)
+        self.says: QLabel = muted("")
+        self.share = button(tr("&One row for the chosen ones…"), self._share, kind="primary")
+        self.part = button(tr("A row of its &own for each…"), self._part)
+        self._lay_out()
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._tell())
+        context.saves.changed.connect(self._changed)
+        self.refresh()
+
+    @property
+    def since(self) -> int:
+        """The year from which a decision is to hold."""
+        return int(self.year.currentData())
+
+    def entered(self) -> None:
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read again how registers are numbered in the chosen year."""
+        year = self.since
+
+        def query(connection: Connection) -> list[Numbered]:
+            return numbered(connection, registers_in_use(connection), year)
+
+        read_book(self._context, query, self._show)
+
+    def chosen(self) -> list[Numbered]:
+        """The chosen registers, in the order of the list."""
+        places = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return [self.rows[place] for place in places]
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(space.SMALL)
+        word = label(tr("Holds from the &year"), TextRole.LABEL)
+        word.setBuddy(self.year)
+        head.addWidget(word)
+        head.addWidget(self.year)
+        head.addStretch(1)
+        foot = QHBoxLayout()
+        foot.setSpacing(space.SMALL)
+        foot.addWidget(self.share)
+        foot.addWidget(self.part)
+        foot.addStretch(1)
+        self.body.addLayout(head)
+        self.body.addWidget(self.view, 1)
+        self.body.addWidget(self.says)
+        self.body.addLayout(foot)
+
+    def _show(self, rows: list[Numbered]) -> None:
+        self.rows = rows
+        self.model.set_rows([_shown(each, rows) for each in rows])
+        if rows and not self.view.currentIndex().isValid():
+            self.view.selectRow(0)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say what keeps the chosen registers from being changed in that year, or that nothing does."""
+        chosen = self.chosen()
+        stuck = [each for each in chosen if not each.may_change]
+        self.share.setEnabled(len(chosen) > 1 and not stuck)
+        self.part.setEnabled(bool(chosen) and not stuck)
+        if stuck:
+            told = tr(
+                "“{register}” has given numbers of {year} already, and a year has one row."
+                " Choose the next year.",
+                register=stuck[0].register.title.shown(),
+                year=self.since,
+            )
+        elif len(chosen) < 2:
+            told = tr(
+                "Choose several registers (Ctrl or Shift with the arrows and Space) to let them share a row."
+            )
+        else:
+            told = tr("{n} registers are chosen.", n=format_number(len(chosen)))
+        self.says.setText(told)
+
+    def _share(self) -> None:
+        chosen = self.chosen()
+        known = next((each.series for each in chosen if each.series != each.own), _SHARED)
+        series = self._context.ask.text(
+            tr("One row of numbers"), tr("What is the row called? Letters and digits without spaces."), known
+        )
+        if series is None:
+            return
+        series = series.strip()
+        names = ", ".join(f"“{each.register.title.shown()}”" for each in chosen)
+        question = tr(
+            "Let {registers} share one row of numbers from {year} on?", registers=names, year=self.since
+        )
+        self._decide(question, [(each.register, series) for each in chosen], self._sharing(series, chosen))
+
+    def _sharing(self, series: str, chosen: Sequence[Numbered]) -> list[str]:
+        """What the decision changes, in sentences."""
+        told = [
+            tr(
+                "01, 02, 03… are given in the order of issue, whichever of these registers asks; none has a"
+                " number twice."
+            ),
+        ]
+        others = [each for each in self.rows if each.series == series and each not in chosen]
+        if others:
+            names = ", ".join(f"“{each.register.title.shown()}”" for each in others)
+            told.append(tr("{registers} are in this row already.", registers=names))
+            given = max(each.given for each in others)
+            if given:
+                told.append(tr("It goes on behind number {number}.", number=format_number(given)))
+        return told
+
+    def _part(self) -> None:
+        chosen = self.chosen()
+        names = ", ".join(f"“{each.register.title.shown()}”" for each in chosen)
+        question = tr(
+            "Give {registers} a row of its own each from {year} on?", registers=names, year=self.since
+        )
+        told = [tr("Each begins with 01 in that year, so two registers may have the same number.")]
+        self._decide(question, [(each.register, each.own) for each in chosen], told)
+
+    def _decide(self, question: str, wanted: list[tuple[Register, str]], told: list[str]) -> None:
+        told.append(tr("Numbers given before stay; the books of earlier years print as they were."))
+        told.append(tr("It holds for all computers of the office after the next exchange."))
+        if not self._context.ask.confirm(question, tr("Decide"), details="\n".join(told)):
+            return
+        office, since = self._context.office, self.since
+        commune = office.identity.commune_code
+        change_book(
+            self._context,
+            lambda rec: group_all(rec, commune, wanted, since),
+            lambda _: self.refresh(),
+            self._context.ask.warn,
+        )
+
+    def _changed(self, entity: Entity) -> None:
+        if entity in (Entity.OFFICE_PROFILE, Entity.REGISTER_NUMBER, Entity.CATALOGUE_PACKAGE):
+            self.refresh()
+
+
+def _shown(row: Numbered, rows: Sequence[Numbered]) -> Row:
+    others = [each.register.title.shown() for each in rows if each.series == row.series and each is not row]
+    shared = ", ".join(others)
+    given = tr("up to {number}", number=format_number(row.given)) if row.given else tr("none yet")
+    return Row(
+        row.register.code,
+        (Cell(row.register.title.shown()), Cell(row.series), Cell(shared or "–", tip=shared), Cell(given)),
+    )
