@@ -158,6 +158,7 @@ class _Printer:
         size = (laid.width * (2 if self._two_up else 1), laid.height)
         self._canvas: Any = Canvas(buffer, pagesize=size, invariant=1, initialFontName=REGULAR, lang="vi-VN")
         self._canvas.setTitle(clean(title))
+        self._canvas.setAuthor(clean(" ".join(options.organization)))
         self._canvas.setCreator("Sổ Mặt trận")
         self._right_half = False
 

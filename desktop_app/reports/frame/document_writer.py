@@ -151,7 +151,7 @@ class _Story:
             self._sheet = landscape(self._profile)
         story: list[Flowable] = [
             head_block(document, self._profile, self._wording),
-            title_block(document, self._profile),
+            title_block(document, self._profile, self._wording),
         ]
         story += [self._paragraph(Paragraph(text, is_italic=True)) for text in document.basis]
         blocks = list(document.blocks)
@@ -311,7 +311,12 @@ class _Story:
     def _annex(self, block: Annex) -> list[Flowable]:
         self._sheet = self._annex_sheet(block)
         name = LANDSCAPE if block.is_landscape else PORTRAIT
-        return [NextPageTemplate(name), PageBreak(), AnnexStart(), annex_heading(block, self._profile)]
+        return [
+            NextPageTemplate(name),
+            PageBreak(),
+            AnnexStart(),
+            annex_heading(block, self._profile, self._wording),
+        ]
 
     def _annex_sheet(self, block: Annex) -> Sheet:
         return landscape(self._profile) if block.is_landscape else portrait(self._profile)

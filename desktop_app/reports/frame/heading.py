@@ -27,6 +27,7 @@ from desktop_app.reports.frame.wording import Wording
 
 _NAME_LINES = 4
 _TITLE_LINES = 10
+_JOINED = "\u00a0"
 _RULE_BELOW = 0.42
 _RULE_ROOM = 0.2
 """Parts of the type size: from the base line to the rule, and the room added below it."""
@@ -200,15 +201,18 @@ def head_block(document: Document, profile: LayoutProfile, wording: Wording) -> 
 class TitleBlock(Flowable):  # type: ignore[misc]
     """Centred headings, with a short rule below where they are ``ruled``, drawn in one piece."""
 
-    def __init__(self, texts: list[tuple[str, str, float]], layout: Any, *, ruled: bool = True) -> None:
+    def __init__(
+        self, texts: list[tuple[str, str, float]], layout: Any, wording: Wording, *, ruled: bool = True
+    ) -> None:
         super().__init__()
         self._texts, self._layout, self._ruled = texts, layout, ruled
+        self._words = re.compile(wording.text("title_breaks.never_in"), re.IGNORECASE)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Size in points."""
         lines: list[CentredLine] = []
         for text, font, size in self._texts:
-            broken = balanced_lines(text, font, size, available_width * 0.94) if text else []
+            broken = self._broken(text, font, size, available_width * 0.94) if text else []
             lines += [CentredLine(line, font, size) for line in limit_lines(broken, _TITLE_LINES)]
         last = lines.pop()
         share = self._layout.rule_share if self._ruled else 0
@@ -220,20 +224,30 @@ class TitleBlock(Flowable):  # type: ignore[misc]
         self.width, self.height = available_width, self._column.height + self._layout.after_pt
         return self.width, self.height
 
+    @property
+    def lines(self) -> list[str]:
+        """The lines as they were laid out."""
+        return [line.text for line in self._column.lines]
+
+    def _broken(self, text: str, font: str, size: float, width: float) -> list[str]:
+        """The text in lines, none of which ends within a word of several syllables."""
+        joined = self._words.sub(lambda found: found[0].replace(" ", _JOINED), clean(text))
+        return [line.replace(_JOINED, " ") for line in balanced_lines(joined, font, size, width)]
+
     def draw(self) -> None:
         """Draw on the current page."""
         self._column.draw(self.canv, self.width / 2, self.height)
 
 
-def title_block(document: Document, profile: LayoutProfile) -> TitleBlock:
+def title_block(document: Document, profile: LayoutProfile, wording: Wording) -> TitleBlock:
     """Tên loại and trích yếu with the rule below."""
     layout = profile.title
     texts = [(document.kind, BOLD, layout.kind_pt), (document.subject, BOLD, layout.subject_pt)]
     texts += [(line, ITALIC, profile.body.size_pt) for line in document.below_title]
-    return TitleBlock(texts, layout, ruled=not document.below_title)
+    return TitleBlock(texts, layout, wording, ruled=not document.below_title)
 
 
-def annex_heading(annex: Annex, profile: LayoutProfile) -> TitleBlock:
+def annex_heading(annex: Annex, profile: LayoutProfile, wording: Wording) -> TitleBlock:
     """ "Phụ lục", its title and the reference to the document, with a rule below."""
     layout = profile.annex
     texts = [
@@ -241,4 +255,4 @@ def annex_heading(annex: Annex, profile: LayoutProfile) -> TitleBlock:
         (annex.title, BOLD, layout.title_pt),
         (annex.reference, ITALIC, layout.reference_pt),
     ]
-    return TitleBlock(texts, layout)
+    return TitleBlock(texts, layout, wording)

@@ -31,7 +31,7 @@ def page_room(document: Document, end: Sequence[Block], profile: LayoutProfile, 
     sheet = (landscape if document.lies_across else portrait)(profile)
     mark, page = profile.electronic_mark, profile.page
     lowered = max(mark.height_mm + mark.edge_mm - page.top_mm, 0) * mm
-    parts = (head_block(document, profile, wording), title_block(document, profile))
+    parts = (head_block(document, profile, wording), title_block(document, profile, wording))
     top = sum(part.wrap(sheet.text_width, sheet.text_height)[1] for part in parts) + lowered
     around = profile.table.before_pt + profile.table.after_pt
     texts = [block for block in end if isinstance(block, (Paragraph, Field))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -45,6 +45,8 @@ from desktop_app.reports.word.tables import put_table
 _PROGRAM = "Sổ Mặt trận"
 _MOST_COLUMNS = 18
 """Value columns of one table; Word itself ends at 63 columns."""
+_TEXTS_WITH_SIGNATURES = 2
+"""So many texts stay on the page of the signatures below them."""
 _DRAFT_GREY = RGBColor(0x80, 0x80, 0x80)
 
 
@@ -94,6 +96,8 @@ class _Writer:
             if self._progress:
                 self._progress(at, len(blocks))
             self._put(block)
+            if _stays_with_signatures(blocks[at : at + _TEXTS_WITH_SIGNATURES + 1]):
+                self._word.paragraphs[-1].paragraph_format.keep_with_next = True
         if self._progress:
             self._progress(len(blocks), len(blocks))
         return self._word
@@ -240,6 +244,16 @@ class _Writer:
             (block.reference, layout.reference_pt, False, True),
         ]
         put_centred(self._word, lines, layout.after_pt, self._width)
+
+
+def _stays_with_signatures(blocks: Sequence[Block]) -> bool:
+    """Whether the first of these is one of the last texts above signatures."""
+    for block in blocks:
+        if isinstance(block, Signatures):
+            return block is not blocks[0]
+        if not isinstance(block, (Paragraph, Field)):
+            return False
+    return False
 
 
 def _tables(block: Table | Matrix | Chart) -> Iterable[Table]:

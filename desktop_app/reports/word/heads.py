@@ -88,9 +88,12 @@ def put_signatures(
     layout = profile.signature
     if len(block.signers) == 1:
         shares = [profile.recipients.share, 1 - profile.recipients.share]
-        table = _bare_table(word, 1, [width * share for share in shares])
-        _put_recipients(table.rows[0].cells[0], block.recipients, profile, wording)
-        _put_signer(table.rows[0].cells[1], block.signers[0], block, profile, wording, block.dated)
+        top, below = _bare_table(word, 2, [width * share for share in shares]).rows
+        recipients = top.cells[0].merge(below.cells[0])
+        _put_recipients(recipients, block.recipients, profile, wording)
+        _put_office(top.cells[1], block.signers[0], block, profile, wording, block.dated)
+        _put_name(below.cells[1], block.signers[0], block, profile)
+        _space(word, layout.before_pt)
         return
     if block.dated:
         paragraph = tighten(word.add_paragraph(), "right")
@@ -102,12 +105,14 @@ def put_signatures(
     per_row = -(-len(block.signers) // count) if count else 1
     for start in range(0, len(block.signers), per_row):
         row = block.signers[start : start + per_row]
-        table = _bare_table(word, 1, [width / len(row)] * len(row))
-        for cell, signer in zip(table.rows[0].cells, row, strict=True):
-            _put_signer(cell, signer, block, profile, wording, "")
+        top, below = _bare_table(word, 2, [width / len(row)] * len(row)).rows
+        for office, name, signer in zip(top.cells, below.cells, row, strict=True):
+            _put_office(office, signer, block, profile, wording, "")
+            _put_name(name, signer, block, profile)
+        _space(word, layout.before_pt)
 
 
-def _put_signer(
+def _put_office(
     cell: Any, signer: Signer, block: Signatures, profile: LayoutProfile, wording: Wording, dated: str
 ) -> None:
     layout = profile.signature
@@ -117,9 +122,18 @@ def _put_signer(
         lines += [(piece, size, True, False) for piece in text.split("\n") if piece]
     lines.append((signature_note(signer, wording), note_size, False, True))
     _put_lines(cell, [line for line in lines if line[0]], "center", before=layout.before_pt)
-    name = tighten(cell.add_paragraph(), "center")
-    name.paragraph_format.space_before = Pt(layout.free_pt)
-    put_text(name, signer.name, size, bold=True)
+
+
+def _put_name(cell: Any, signer: Signer, block: Signatures, profile: LayoutProfile) -> None:
+    """The name below the room for the hand, in a row of its own: names of a row stand in one line."""
+    name = tighten(cell.paragraphs[0], "center")
+    name.paragraph_format.space_before = Pt(profile.signature.free_pt)
+    put_text(name, signer.name, signature_sizes(block, profile.signature)[0], bold=True)
+
+
+def _space(word: Any, points: float) -> None:
+    """An empty line of this height; without it Word makes one table of two."""
+    tighten(word.add_paragraph(), "left").paragraph_format.line_spacing = Pt(points)
 
 
 def _put_recipients(cell: Any, recipients: Sequence[str], profile: LayoutProfile, wording: Wording) -> None:

@@ -76,6 +76,14 @@ def test_the_shipped_forms_take_one_page(template: Questionnaire, paper: Paper) 
     assert (round(float(size.width)), round(float(size.height))) == (width, height)
 
 
+def test_the_office_is_the_author_of_the_file() -> None:
+    _, reader = printed(every_kind(), organization=("ỦY BAN MTTQ VIỆT NAM XÃ SÔNG MƠ", "BAN THƯỜNG TRỰC"))
+    told = reader.metadata
+
+    assert told is not None
+    assert told.author == "ỦY BAN MTTQ VIỆT NAM XÃ SÔNG MƠ BAN THƯỜNG TRỰC"
+
+
 def test_area_and_serial_number_are_printed_on_each_form() -> None:
     _, reader = printed(NTM.form_xml)
     texts = page_texts(reader)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,10 @@ from desktop_app.base.durable_file import CannotWrite
 from desktop_app.reports.book_data import BookLine, RegisterBook
 from desktop_app.reports.data import IndicatorGroup, IndicatorRow, OpinionGroup, Person, Signer, SurveyPlan
 from desktop_app.reports.documents.rendering import render
-from desktop_app.reports.frame.fonts import text_width
+from desktop_app.reports.frame.fonts import BOLD, text_width
+from desktop_app.reports.frame.heading import TitleBlock
 from desktop_app.reports.frame.profile import load_profile
+from desktop_app.reports.frame.wording import load_wording
 from tests.reports import samples
 from tests.reports.reading import fonts_of, page_texts, placed_texts, rendered, text_of
 
@@ -429,3 +432,14 @@ def test_gaps_in_a_row_do_not_part_a_book_within_a_page() -> None:
     gaps = tuple(BookLine((), note=f"Số {at} chưa cấp.") for at in range(31, 61))
     for page in page_texts(rendered(render, replace(book, lines=(*book.lines, *gaps), unnumbered=()))):
         assert page.count("Nơi chuyển; ngày, số văn bản") <= 1
+
+
+def test_a_title_is_not_broken_within_a_word_of_several_syllables() -> None:
+    title = "Kết quả vận động, tiếp nhận, phân phối và sử dụng nguồn đóng góp quý III năm 2026"
+    together = ("kết quả", "vận động", "tiếp nhận", "phân phối", "sử dụng", "đóng góp", "quý III", "năm 2026")
+    for width in range(150, 460, 10):
+        block = TitleBlock([(title, BOLD, 14)], load_profile().title, load_wording("common"))
+        block.wrap(width, 500)
+        breaks = [f"{above.split()[-1]} {below.split()[0]}".lower() for above, below in pairwise(block.lines)]
+        assert not {word.lower() for word in together}.intersection(breaks), width
+        assert " ".join(block.lines) == title
