@@ -34,7 +34,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "movements": RECORDING | PRINTING | {"areas", "attachments", "catalogue", "forms", "grid"},
     "surveys": RECORDING | PRINTING | {"areas", "attachments", "catalogue", "forms", "grid"},
     # A quick report is a message that goes before its record.
-    "registers": RECORDING | PRINTING | {"areas", "catalogue", "forms", "wire"},
+    "registers": RECORDING | PRINTING | {"areas", "attachments", "catalogue", "forms", "wire"},
     # What registers have for the cells of results; neither of both knows the other.
     "feeding": frozenset({"areas", "catalogue", "movements", "registers", "storage"}),
     # Its vouchers are numbered in the books of the registers, and its terms run by their clock.

@@ -7,14 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -34,6 +27,7 @@ from ui.registers.numbers_dialog import NumbersDialog
 from ui.registers.only_notice import OnlyNotice
 from ui.registers.saved.filters import RegisterFilters
 from ui.registers.saved.saved_filters import SavedFilters
+from ui.registers.sheets.sheet_dialog import SheetDialog
 from ui.registers.side_panel import SidePanel
 from ui.registers.statistics_dialog import StatisticsDialog
 from ui.theme import spacing as space
@@ -134,15 +128,16 @@ class ListPage(QWidget):
             ("F3", self.saved.open),
             ("F4", self.panel.open_menu),
             ("F7", self.panel.note_asked.emit),
-            ("F8", self._ask_quick),
+            ("F8", self.panel.quick_asked.emit),
             ("Ctrl+Shift+F", self.panel.files_asked.emit),
             ("Ctrl+V", self._paste),
         )
 
     def obey_from(self, other: QWidget) -> None:
         """Obey the keys while the cursor is in ``other`` and this page is shown beside it."""
-        commands = (("F9", self.show_statistics), ("F10", self.more.open), ("F12", self._print_book))
-        for keys, act in (*self._keys(), *commands):
+        shown = (("F6", self.show_sheets), ("F9", self.show_statistics))
+        menu = (("F10", self.more.open), ("F12", self._print_book))
+        for keys, act in (*self._keys(), *shown, *menu):
             pressed = QShortcut(QKeySequence(keys), other)
             pressed.setContext(Qt.ShortcutContext.WidgetShortcut)
             pressed.activated.connect(lambda act=act: act() if self.isVisible() else None)
@@ -219,6 +214,7 @@ class ListPage(QWidget):
         self._show_begun(data)
         self.new.setEnabled(data.may_enter)
         self.correct.setEnabled(data.may_enter)
+        self.sheets.setEnabled(bool(data.register.sheets))
         self.numbers.setEnabled(data.register.number is not None)
         for each in (self.print_book, self.export_book):
             each.setEnabled(data.register.book is not None)
@@ -295,8 +291,8 @@ class ListPage(QWidget):
         if len(chosen) > 1:
             self._read_several(chosen)
             return
-        matter_id, today = self.matter_id, self._context.office.clock.today()
-        reader = self._context.office.officer
+        office, matter_id = self._context.office, self.matter_id
+        today, reader = office.clock.today(), office.officer
         if not matter_id:
             self.panel.show_timeline(None)
             return
@@ -311,6 +307,7 @@ class ListPage(QWidget):
     # Acting
 
     def _offer_commands(self) -> None:
+        self.sheets = self.more.add(tr("Daily line and sheets…"), self.show_sheets, "F6")
         self.more.add(tr("Statistics…"), self.show_statistics, "F9")
         self.numbers = self.more.add(tr("Numbers…"), self.show_numbers)
         self.more.add_line()
@@ -339,6 +336,12 @@ class ListPage(QWidget):
         """What is counted of the register."""
         if self.data is not None:
             self._open_dialog(StatisticsDialog(self, self._context, self.data.register, self.data.years))
+
+    def show_sheets(self) -> None:
+        """The sheets of the register: lists of some days, sent upward or printed."""
+        if self.data is not None and self.data.register.sheets:
+            self._open_dialog(dialog := SheetDialog(self, self._context, self.data.register))
+            dialog.opened.connect(lambda matter_id: self.open_register(self.code, matter_id=matter_id))
 
     def show_numbers(self) -> None:
         """The book of numbers of the register."""
@@ -378,10 +381,6 @@ class ListPage(QWidget):
             self.show_all_entries()
         else:
             self.left.emit()
-
-    def _ask_quick(self) -> None:
-        if self.matter_id:
-            self.panel.quick_asked.emit()
 
     def _to_search(self) -> None:
         self.filters.text.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -26,6 +26,7 @@ from ui.widgets.buttons import button
 from ui.widgets.elided_badge import ElidedBadge
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted, set_badge
+from ui.widgets.plain_text import set_tip
 
 
 class SidePanel(QWidget):
@@ -70,7 +71,7 @@ class SidePanel(QWidget):
         self.steps = QHBoxLayout()
         self.more = button(tr("Handle (F4)"), self.open_menu, kind="primary", icon="more", theme=theme)
         self.files = button("", self.files_asked.emit, kind="quiet")
-        self.files.setToolTip("Ctrl+Shift+F")
+        set_tip(self.files, "Ctrl+Shift+F")
         self.setAcceptDrops(True)
         self.menu = QMenu(self)
         self.menu.setAccessibleName(tr("Handle"))
@@ -190,7 +191,7 @@ class SidePanel(QWidget):
         for action in offered(past, register.actions):
             if quick is not None and action.code == quick.action:
                 self.menu.addAction(f"{action.label.shown()} (F8)", self.quick_asked.emit)
-            else:
+            elif action.code not in register.told_actions:
                 self.menu.addAction(_words(action), _call(self.step_asked.emit, action.code))
         if timeline.reports:
             self.menu.addAction(tr("Print the quick report…"), self.quick_paper_asked.emit)

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.registers.definition import Register
+from desktop_app.registers.lists.ranking import hot_spots_of
 from desktop_app.registers.lists.statistics import CountedTable, statistics_of
+from desktop_app.registers.papers.sheet_paper import hot_spots_paper
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
+from ui.registers.papers.paper_show import PaperShow
+from ui.registers.sheets.hot_spots_card import HotSpotsCard
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
@@ -43,6 +48,13 @@ class StatisticsDialog(QDialog):
         self.year.activated.connect(lambda _: self.refresh())
         self.count: QLabel = muted("", wrap=False)
         self.body = ScrollBody()
+        self.papers = PaperShow(self, context)
+        self.hot_spots: HotSpotsCard | None = None
+        if register.hot_spots is not None:
+            self.hot_spots = HotSpotsCard(context.theme, register.hot_spots)
+            self.hot_spots.print_button.clicked.connect(self.print_hot_spots)
+            self.body.body.addWidget(self.hot_spots)
+            QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.print_hot_spots)
         self._cards: list[QWidget] = []
         head = QHBoxLayout()
         word = label(tr("&Year"), TextRole.LABEL)
@@ -76,6 +88,28 @@ class StatisticsDialog(QDialog):
             self._context,
             lambda connection: statistics_of(connection, register, first, last, today, reader),
             show,
+        )
+
+        ranking = self.hot_spots
+        if ranking is not None:
+            read_beside(
+                self._context,
+                lambda connection: hot_spots_of(connection, register, first, last, today, reader),
+                lambda spots: ranking.show_ranking(spots) if self.year.currentData() == year else None,
+            )
+
+    def print_hot_spots(self) -> None:
+        """Show the ranking of the year page by page, to be printed or saved."""
+        rule = self._register.hot_spots
+        if rule is None:
+            return
+        office, code, year = self._context.office, self._register.code, int(self.year.currentData())
+        self.papers.show(
+            rule.title.shown(),
+            f"{code}:{year}",
+            lambda connection: hot_spots_paper(
+                connection, office.clock, office.identity.commune_code, office.officer, code, year
+            ),
         )
 
     def _show(self, tables: tuple[CountedTable, ...]) -> None:

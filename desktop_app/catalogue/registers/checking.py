@@ -9,7 +9,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.role_book import role_book
 from desktop_app.catalogue.packages.faults import FaultList
 from desktop_app.catalogue.packages.manifest import ManifestTable
-from desktop_app.catalogue.registers.definition import BUILT_IN, OPENED, ActionKind, Register
+from desktop_app.catalogue.registers.definition import BUILT_IN, OPENED, ActionKind, Need, Register
 from desktop_app.catalogue.registers.sources import Source
 from desktop_app.forms.definition.definition import FormDefinition
 
@@ -65,6 +65,7 @@ def check_register(register: Register, manifest: ManifestTable, faults: FaultLis
     _check_sources(register, form, manifest)
     _check_clocks(register, form, manifest)
     _check_quick_report(register, form, manifest)
+    _check_sheets(register, manifest)
 
 
 def _check_questions(register: Register, form: _Form, manifest: ManifestTable) -> None:
@@ -193,6 +194,7 @@ def _check_sources(register: Register, form: _Form, manifest: ManifestTable) -> 
     if register.quick_report is not None:
         rows = register.quick_report.rows
         named += [("quick_report_rows", source) for row in rows for source in row.sources]
+    named += _told_elsewhere(register)
     for feed in register.feeds:
         named += [("feeds", source) for source in feed.when.wanted]
         named += [("feeds", source) for source in (feed.nothing.wanted if feed.nothing else ())]
@@ -211,6 +213,20 @@ def _check_sources(register: Register, form: _Form, manifest: ManifestTable) -> 
             manifest.fault("relations", Problem("There is no step “{code}”.", code=relation.step))
     for key, source in named:
         _check_source(register, form, manifest, key, source)
+
+
+def _told_elsewhere(register: Register) -> list[tuple[str, Source]]:
+    """The sources of sheets and of the ranking."""
+    named: list[tuple[str, Source]] = []
+    for sheet in register.sheets:
+        named += [("sheets", source) for column in sheet.columns for source in column.sources]
+        named += [("sheets", source) for source in sheet.when.wanted]
+        named += [("sheets", sheet.group)] if sheet.group is not None else []
+    if register.hot_spots is not None:
+        named += [("hot_spots_by", source) for source in register.hot_spots.by]
+        rules = register.hot_spots.counts
+        named += [("hot_spots_counts", source) for rule in rules for source in rule.when.wanted]
+    return named
 
 
 def _check_source(register: Register, form: _Form, manifest: ManifestTable, key: str, source: Source) -> None:
@@ -254,6 +270,27 @@ def _check_quick_report(register: Register, form: _Form, manifest: ManifestTable
             if source.answer in register.private:
                 told = Problem("“{name}” is private and cannot be reported.", name=source.answer)
                 manifest.fault("quick_report_rows", told)
+
+
+def _check_sheets(register: Register, manifest: ManifestTable) -> None:
+    """What is private stays on this computer, so no sheet that is sent may name it."""
+    for code in _twice(sheet.code for sheet in register.sheets):
+        manifest.fault("sheets", Problem(_TWICE, code=code))
+    for number, sheet in enumerate(register.sheets, start=1):
+        place = f"sheets[{number}]"
+        action = register.action(sheet.action)
+        if not sheet.columns:
+            manifest.fault(place, Problem("This is missing. Fill it in."))
+        if sheet.action and action is None:
+            manifest.fault(place, Problem("There is no step “{code}”.", code=sheet.action))
+        elif action is not None and (action.to or action.group or action.addressee is Need.REQUIRED):
+            manifest.fault(
+                place, Problem("The step of a sheet leaves the entry in its state and asks nothing.")
+            )
+        for source in (source for column in sheet.columns for source in column.sources):
+            if sheet.action and source.answer in register.private:
+                told = Problem("“{name}” is private and cannot be reported.", name=source.answer)
+                manifest.fault(place, told)
 
 
 def _top_group(path: str) -> str:

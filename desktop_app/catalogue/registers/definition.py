@@ -14,6 +14,7 @@ from typing import Final
 
 from desktop_app.catalogue.packages.labels import Label, LegalBasis, Mark, PackageStatus
 from desktop_app.catalogue.registers.clock_rules import ClockRule
+from desktop_app.catalogue.registers.sheets import HotSpots, Sheet
 from desktop_app.catalogue.registers.sources import Condition, Source
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.importing.xform_reader import load_form
@@ -292,6 +293,8 @@ class Register:
     book: Book | None
     feeds: tuple[Feed, ...]
     quick_report: QuickReport | None
+    sheets: tuple[Sheet, ...]
+    hot_spots: HotSpots | None
     leads_to: tuple[str, ...]
     """Registers whose entries grow out of entries of this one: a petition out of an opinion."""
     legal_basis: tuple[LegalBasis, ...]
@@ -313,6 +316,12 @@ class Register:
     def actions_from(self, state: str) -> tuple[Action, ...]:
         """The steps that may be taken in a state, in the order of the register."""
         return tuple(action for action in self.actions if action.leads_from(state))
+
+    @property
+    def told_actions(self) -> frozenset[str]:
+        """Steps that are taken by reporting or by sending a sheet, and never by themselves."""
+        sheets = {sheet.action for sheet in self.sheets if sheet.action}
+        return frozenset(sheets | ({self.quick_report.action} if self.quick_report else set()))
 
     @property
     def groups_of_actions(self) -> frozenset[str]:

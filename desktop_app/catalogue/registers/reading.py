@@ -28,6 +28,7 @@ from desktop_app.catalogue.registers.definition import (
     StateTone,
     Statistic,
 )
+from desktop_app.catalogue.registers.sheets import CountRule, HotSpots, Sheet, SheetColumn, SheetSpan
 from desktop_app.catalogue.registers.sources import ALWAYS, Condition, Source
 
 _NO_SOURCE = Source("", "", "")
@@ -73,6 +74,8 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         book=_book(manifest),
         feeds=_feeds(manifest),
         quick_report=_quick_report(manifest),
+        sheets=tuple(_sheet(row) for row in manifest.tables("sheets")),
+        hot_spots=_hot_spots(manifest),
         leads_to=manifest.texts("leads_to"),
         legal_basis=read_legal_bases(manifest),
         sha256=package.sha256,
@@ -187,6 +190,36 @@ def _quick_report(manifest: ManifestTable) -> QuickReport | None:
     table = manifest.table("quick_report")
     rows = tuple(ReportRow(row.label("label"), _sources(row)) for row in manifest.tables("quick_report_rows"))
     return QuickReport(table.label("title"), table.text("action"), table.text("group"), rows)
+
+
+def _sheet(row: ManifestTable) -> Sheet:
+    return Sheet(
+        row.text("code"),
+        row.label("label"),
+        row.choice("span", SheetSpan, SheetSpan.PERIOD),
+        _condition(row, "when") or ALWAYS,
+        row.text("action", required=False),
+        _source(row, "group") if row.has("group") else None,
+        tuple(
+            SheetColumn(column.label("label"), _sources(column), column.flag("wide"), column.flag("sums"))
+            for column in row.tables("columns")
+        ),
+    )
+
+
+def _hot_spots(manifest: ManifestTable) -> HotSpots | None:
+    if not manifest.has("hot_spots"):
+        return None
+    rows = manifest.tables("hot_spots_by")
+    return HotSpots(
+        manifest.table("hot_spots").label("label"),
+        tuple(_source(row, "source") for row in rows),
+        tuple(row.label("label") for row in rows),
+        tuple(
+            CountRule(row.label("label"), _condition(row, "when") or ALWAYS)
+            for row in manifest.tables("hot_spots_counts")
+        ),
+    )
 
 
 def _feeds(manifest: ManifestTable) -> tuple[Feed, ...]:

@@ -31,7 +31,7 @@ def register_paper_document(paper: RegisterPaper, wording: Wording) -> Document:
         blocks += _part(part, wording)
     blocks += [Paragraph(words) for words in (text("closing"),) if words]
     blocks.append(Signatures((paper.signer,), paper.recipients))
-    kind, subject = text("kind"), text("subject")
+    kind, subject = text("kind").upper(), text("subject")
     return Document(paper.head, paper.state, kind, subject, tuple(blocks))
 
 

@@ -67,7 +67,7 @@ def test_the_model_itself_has_no_mistake() -> None:
             'status = "new"',
             "status: “new” is not known here. Use one of: draft, published, withdrawn.",
         ),
-        ('leads_to = ["KNCT"]', 'leads_to = "KNCT"', "leads_to: This must be a list of texts."),
+        ('leads_to = ["KNCT", "THTT"]', 'leads_to = "KNCT"', "leads_to: This must be a list of texts."),
         ('tone = "new"', 'tone = "blue"', "states[1].tone: “blue” is not known here."),
         ("ends = false", 'ends = "no"', "states[1].ends: This must be true or false."),
         ('kind = "remind"', 'kind = "nag"', "actions[3].kind: “nag” is not known here."),

@@ -29,7 +29,9 @@ class QuickReports(QObject):
         self.dialog: QuickDialog | None = None
 
     def ask(self, matter_id: str) -> None:
-        """Open the report of an entry, filled in from it."""
+        """Open the report of an entry, filled in from it; nothing where none is chosen."""
+        if not matter_id:
+            return
         officer = self._context.office.officer
         read_book(
             self._context,

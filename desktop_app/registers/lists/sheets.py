@@ -1,0 +1,151 @@
+"""A sheet of a register over some days: its entries in words, together by group, with their sums."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from sqlalchemy import Connection, select
+
+from desktop_app.base.numbers import format_number
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.registers.definition import VOID_STATE, Register
+from desktop_app.catalogue.registers.sheets import Sheet, SheetColumn
+from desktop_app.registers.kinds.rights import require_reader
+from desktop_app.registers.lists.listing import whole_matters
+from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.storage.tables.registers import matter_line
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """An entry of the sheet. ``sent``: it was sent upward with this sheet before."""
+
+    matter_id: str
+    cells: tuple[str, ...]
+    sent: bool
+    crossed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetGroup:
+    """The rows that stand together under a name, and the sums of the columns that are added up."""
+
+    name: str
+    rows: tuple[SheetRow, ...]
+    sums: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilledSheet:
+    """A sheet as it stands. Without groups there is one, without a name."""
+
+    sheet: Sheet
+    first: date
+    last: date
+    groups: tuple[SheetGroup, ...]
+    sums: tuple[Decimal | None, ...]
+
+    @property
+    def rows(self) -> tuple[SheetRow, ...]:
+        """All rows in their order."""
+        return tuple(row for group in self.groups for row in group.rows)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether one of its columns has a sum."""
+        return any(column.sums for column in self.sheet.columns)
+
+    def sum_cells(self, name: str, sums: Sequence[Decimal | None]) -> tuple[str, ...]:
+        """Sums as the cells of a row; ``name`` stands in the first column that has none."""
+        told = ["" if value is None else format_number(value) for value in sums]
+        free = next((place for place, value in enumerate(sums) if value is None), None)
+        if free is not None:
+            told[free] = name
+        return tuple(told)
+
+
+def sheet_named(register: Register, code: str) -> Sheet:
+    """A sheet of the register.
+
+    Raises:
+        Problem: it has none of this code.
+    """
+    found = next((sheet for sheet in register.sheets if sheet.code == code), None)
+    if found is None:
+        raise Problem("The register has no sheet “{code}”.", code=code)
+    return found
+
+
+def fill_sheet(
+    connection: Connection, register: Register, code: str, first: date, last: date, today: date, reader: str
+) -> FilledSheet:
+    """The sheet over the entries begun from ``first`` to ``last``; voided ones are left out.
+
+    Raises:
+        NotAllowed: the officer may not look into this register.
+        Problem: the register has no such sheet.
+    """
+    require_reader(connection, reader, register.code)
+    sheet = sheet_named(register, code)
+    line = matter_line.c
+    query = (
+        select(line.matter_id)
+        .where(
+            line.register_code == register.code,
+            line.state != VOID_STATE,
+            line.opened_on.between(first.isoformat(), last.isoformat()),
+        )
+        .order_by(line.opened_on, line.matter_id)
+    )
+    ids = list(connection.execute(query).scalars())
+    told = [whole for whole in whole_matters(connection, ids, today) if _belongs(sheet, whole)]
+    groups: dict[str, list[WholeMatter]] = {}
+    for whole in told:
+        groups.setdefault("" if sheet.group is None else whole.tell(sheet.group), []).append(whole)
+    made = tuple(
+        SheetGroup(name, tuple(_row(sheet, whole) for whole in groups[name]), _sums(sheet, groups[name]))
+        for name in sorted(groups)
+    )
+    return FilledSheet(sheet, first, last, made, _sums(sheet, told))
+
+
+def _belongs(sheet: Sheet, whole: WholeMatter) -> bool:
+    return sheet.when.holds({source: whole.raw(source) for source in sheet.when.wanted})
+
+
+def _row(sheet: Sheet, whole: WholeMatter) -> SheetRow:
+    sent = bool(sheet.action) and whole.past.last(sheet.action) is not None
+    cells = tuple(_cell(column, whole) for column in sheet.columns)
+    return SheetRow(whole.matter.id, cells, sent, whole.past.crossed)
+
+
+def _cell(column: SheetColumn, whole: WholeMatter) -> str:
+    if column.sums:
+        value = _value(column, whole)
+        return "" if value is None else format_number(value)
+    return "; ".join(filter(None, (whole.tell(source) for source in column.sources)))
+
+
+def _sums(sheet: Sheet, told: Sequence[WholeMatter]) -> tuple[Decimal | None, ...]:
+    return tuple(
+        sum((_value(column, whole) or Decimal(0) for whole in told), Decimal(0)) if column.sums else None
+        for column in sheet.columns
+    )
+
+
+def _value(column: SheetColumn, whole: WholeMatter) -> Decimal | None:
+    """The figure of an entry; what is none counts as nothing, and nothing is made up for it."""
+    found = [_figure(whole.raw(source)) for source in column.sources]
+    known = [value for value in found if value is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _figure(text: str) -> Decimal | None:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None

@@ -1,0 +1,1 @@
+"""Sheets of a register: lists and sums of some days, sent upward or printed."""
