@@ -14,6 +14,9 @@ MOST_VERSION = 2**63 - 1
 GONE = "deleted"
 """The field by which a record is taken out of its list, or brought back."""
 
+NOBODY = 0
+"""The number of no device."""
+
 STATE = "status"
 """The field by which a round or a report is closed, or opened."""
 
@@ -111,11 +114,12 @@ def create(op: Op, version: int, writer: Writer) -> Record:
 def hold_open(record: Record, came_unseen: Mark) -> Clash:
     """Leave a record in its first state that was closed as it was made, and say what waits for a person.
 
-    ``came_unseen``: the newest change in it that whoever closed it had not seen.
+    ``came_unseen``: the newest change in it that whoever closed it had not seen. Its author is named as who
+    holds the record open, but has not seen that state either: nobody has typed it.
     """
     clash = Clash(STATE, record.fields[STATE])
     record.fields[STATE] = first_state(record.entity)
-    record.marks[STATE] = came_unseen
+    record.marks[STATE] = came_unseen._replace(version=record.version, device=NOBODY)
     record.solo = None
     return clash
 

@@ -342,3 +342,21 @@ def test_a_closed_report_is_not_handed_in_over_what_lies_under_a_refused_change(
     exchange((minh, lan))
     for desk in (lan, minh):
         assert items(desk) == [("status", "locked", "submitted", "Minh")]
+
+
+def test_nobody_has_seen_that_a_report_was_held_open_before_a_page_says_so(desks: tuple[Desk, Desk]) -> None:
+    """Minh's closing waits as he had not seen Lan's 5; she closes it too, and knows nothing of that."""
+    lan, minh = desks
+    exchange(desks)
+    with lan.office.record() as rec:
+        put_figures(rec, "S", {("X1", "2026-Q1", "a2"): "5"})
+    lan.sync()
+    with minh.office.record() as rec:
+        set_period_status(rec, "S", "2026-Q1", "commune", "locked")
+    with lan.office.record() as rec:
+        set_period_status(rec, "S", "2026-Q1", "commune", "locked")
+    minh.sync()
+    exchange((lan, minh))
+    for desk in desks:
+        assert desk.value("period_status", "ps:S:2026-Q1:commune", "status") == "draft"
+        assert items(desk) == [("status", "draft", "locked", "Minh")]  # both say so: one item is enough
