@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -98,6 +99,19 @@ def render_paper(paper: Paper, is_wanted: Callable[[], bool] = lambda: True) -> 
     layout, target = load_profile(), io.BytesIO()
     render(paper.data, layout, target, progress)
     return target.getvalue()
+
+
+def write_word_file(data: PaperData, target: Path) -> None:
+    """Write the paper as a Word file, from the same blocks as its PDF.
+
+    Raises:
+        CannotWrite: the file cannot be written; an older one is untouched.
+        Problem: the office's own wording is wrong.
+    """
+    from desktop_app.exchange.papers.rendering import FileKind, render
+    from desktop_app.reports.documents.rendering import document_of
+
+    render(document_of(data), FileKind.WORD, target)
 
 
 def file_name(request: PaperRequest, data: PaperData) -> str:

@@ -23,7 +23,7 @@ from ui.reports.batch import BatchResult, MinutesBatch, write_pdf
 from ui.reports.choice_panel import ChoicePanel
 from ui.reports.excel import has_workbook, write_workbook
 from ui.reports.mending import Warned, warned
-from ui.reports.paper import state_words
+from ui.reports.paper import state_words, write_word_file
 from ui.reports.paper_choices import PaperChoices
 from ui.reports.presenter import Empty, MadePaper, ReportsPresenter
 from ui.reports.preview import Preview
@@ -112,6 +112,24 @@ class ReportsRoom(Room):
                 lambda: write_pdf(target, made.content), lambda outcome: self._saved(target, outcome)
             )
 
+    def save_word(self) -> None:
+        """Save what the preview shows as a Word file, for an office that still changes it there."""
+        if self.presenter.current is not None:
+            self._if_allowed(self._save_shown_as_word)
+
+    def _save_shown_as_word(self) -> None:
+        made = self.presenter.current
+        if made is None:
+            return
+        kind = FileKind(tr("Word document"), ("*.docx",))
+        target = self._ask_target(tr("Save as Word"), made.paper.name, kind, ".docx")
+        if target is not None:
+            self._note(made.paper.request, 1)
+            data = made.paper.data
+            self._context.files.submit(
+                lambda: write_word_file(data, target), lambda outcome: self._saved(target, outcome)
+            )
+
     def save_workbook(self) -> None:
         """Save the figures of the paper as an Excel workbook."""
         made = self.presenter.current
@@ -157,7 +175,13 @@ class ReportsRoom(Room):
         self.print_all_button = button(tr("Print all areas"), self.print_all, icon="print", theme=theme)
         self.save_button = button(tr("Save PDF"), self.save_paper, icon="export", theme=theme)
         self.print_button = button(tr("Print"), self.print_paper, kind="primary", icon="print", theme=theme)
-        for made, keys in ((self.print_button, "Ctrl+P"), (self.save_button, "Ctrl+S")):
+        self.word_button = button(tr("Save as Word"), self.save_word, icon="export", theme=theme)
+        keyed = (
+            (self.print_button, "Ctrl+P"),
+            (self.save_button, "Ctrl+S"),
+            (self.word_button, "Ctrl+Shift+S"),
+        )
+        for made, keys in keyed:
             made.setShortcut(keys)
             set_tip(made, keys)
         self.excel_button = button(tr("Save as Excel"), self.save_workbook, icon="export", theme=theme)
@@ -165,6 +189,7 @@ class ReportsRoom(Room):
             self.save_all_button,
             self.print_all_button,
             self.excel_button,
+            self.word_button,
             self.save_button,
             self.print_button,
         ):
@@ -283,6 +308,7 @@ class ReportsRoom(Room):
         idle = self._job is None
         self.print_button.setEnabled(there and idle)
         self.save_button.setEnabled(there)
+        self.word_button.setEnabled(there)
         self.excel_button.setEnabled(there)
         self.excel_button.setVisible(has_workbook(self.presenter.request.kind))
         found = self.presenter.round

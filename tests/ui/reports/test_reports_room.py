@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -122,6 +123,18 @@ def test_saving_offers_a_vietnamese_name_and_writes_the_pdf(
     qtbot.waitUntil(lambda: not bench.room.written.isHidden())
     assert not bench.room.written.open_file.isHidden()
     assert not bench.room.written.open_folder.isHidden()
+
+
+def test_the_paper_is_saved_as_a_word_file_by_keyboard(bench: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+    bench.ask.answers.append(tmp_path / "biên bản")
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(bench.room, Qt.Key.Key_S, keys)
+    written = tmp_path / "biên bản.docx"
+    qtbot.waitUntil(lambda: noted(bench) == [("minutes", bench.round_id, 1)])
+    qtbot.waitUntil(bench.room.written.isVisible)
+    texts = [paragraph.text for paragraph in docx.Document(str(written)).paragraphs]
+    assert "BIÊN BẢN" in texts
+    assert any(text.startswith("Hôm nay, vào hồi") for text in texts)
 
 
 @pytest.mark.parametrize(
