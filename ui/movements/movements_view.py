@@ -174,7 +174,7 @@ class MovementsRoom(Room):
         layout.addLayout(middle, 1)
 
     def _add_commands(self) -> None:
-        self.registers = RegisterActs(self._context, self.presenter, self.grid, self)
+        self.registers = RegisterActs(self._context, self.presenter, self.grid, self.report, self)
         self.cell_commands = CellCommands(self.grid, self.presenter, self.acts, self._context)
         self.checks.join(self.grid, self.more)
         self.cell_commands.offer(self.more, self.panel, self.beside.show_about)

@@ -24,6 +24,7 @@ from ui.movements.from_registers.rows import FedRow, Standing, entry_of, fed_row
 from ui.movements.sheet_owner import SheetOwner
 from ui.movements.sheets.sheet import Sheet
 from ui.movements.sheets.views import CellPlace
+from ui.movements.unit_report.page import UnitReportPage
 from ui.places.registers import EntriesPlace
 from ui.widgets.command_menu import CommandMenu
 
@@ -41,8 +42,12 @@ _TOLD_BY = frozenset(
 class RegisterActs(QObject):
     """Counts beside the work whenever the table or an entry has changed."""
 
-    def __init__(self, context: RoomContext, owner: SheetOwner, grid: Grid, over: QWidget) -> None:
+    def __init__(
+        self, context: RoomContext, owner: SheetOwner, grid: Grid, report: UnitReportPage, over: QWidget
+    ) -> None:
+        """While the ``report`` of a unit is shown in the place of the grid, figures are taken into it."""
         super().__init__(owner)
+        self._report = report
         self._context = context
         self._owner = owner
         self._grid = grid
@@ -83,6 +88,9 @@ class RegisterActs(QObject):
 
     def take(self) -> None:
         """Write the figures of the registers into the chosen cells; one step of undo."""
+        if self._report.isVisible():
+            self._report.take_here()
+            return
         self._grid.view.finish_editing()
         model = self._grid.model
         keys = [model.key_at(*place) for place in self._grid.view.chosen_places()]
@@ -103,6 +111,9 @@ class RegisterActs(QObject):
 
     def show_all(self) -> None:
         """List the figures of the registers for the period, and what belongs in no cell."""
+        if self._report.isVisible():
+            self._report.take_all()
+            return
         self._grid.view.finish_editing()
         sheet = self._owner.sheet
         if sheet is None or self.dialog is not None:

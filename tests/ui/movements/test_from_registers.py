@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
@@ -124,3 +124,21 @@ def test_all_of_a_period_are_listed_and_taken_in_one_step(
     qtbot.waitUntil(lambda: saved(office, "TT01") == {"a01": "3"})
     assert [row.standing for row in dialog.rows] == [Standing.SAME, Standing.LEFT_OUT]
     dialog.reject()
+
+
+def test_the_report_of_a_unit_is_filled_in_from_registers(
+    room: MovementsRoom, office: Office, qtbot: QtBot
+) -> None:
+    room.grid.go_to(("a01", "TT01"))
+    press(Qt.Key.Key_F6)
+    qtbot.waitUntil(lambda: room.report.unit == "a01" and room.report.isVisible())
+    entry = room.report.entry("TT01")
+    assert isinstance(entry.editor, QLineEdit)
+    assert entry.editor.placeholderText() == "sổ: 3"
+    assert "Tính từ sổ theo dõi: 3 (Tuyên truyền: 2 mục)." in entry.below.text()
+    assert "1 số từ sổ" in room.report.from_registers.text()
+    entry.editor.setFocus()
+    press(Qt.Key.Key_B, CONTROL)
+    qtbot.waitUntil(lambda: saved(office, "TT01") == {"a01": "3"})
+    assert not room.report.from_registers.isVisible()
+    assert "Tuyên truyền: 2 mục" in entry.below.text(), "it stays marked where it comes from"

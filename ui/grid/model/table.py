@@ -106,7 +106,7 @@ class Cell:
     ``asked``: it asks for another figure. ``finding`` says what checks found, ``alert`` how grave it is.
     ``way`` says how far it is on its way to the province, ``travel`` how that is marked. ``files`` says how
     many files belong to it. ``source`` says that the office has a figure of it elsewhere and from what it is
-    counted; ``hint`` is that figure where the cell is empty: it is shown and not entered.
+    counted; ``hint`` shows that figure where the cell is empty, ``offered`` is what would be entered.
     """
 
     text: str = ""
@@ -128,6 +128,7 @@ class Cell:
     files: str = ""
     source: str = ""
     hint: str = ""
+    offered: str = ""
 
 
 CLOSED = Cell(access=Access.CLOSED)

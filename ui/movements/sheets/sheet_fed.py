@@ -10,7 +10,7 @@ from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.indicator_set import Indicator
 from desktop_app.feeding.fed import FedFigure, RegisterFigures
 from ui.grid.model.table import Access, Cell, Key
-from ui.movements.sheets.cell_text import shown_text
+from ui.movements.sheets.cell_text import edit_text, shown_text
 
 
 class SheetFed:
@@ -37,8 +37,11 @@ class SheetFed:
         if found is None:
             return cell
         empty = not cell.text and not cell.problem and cell.access is Access.OPEN
-        hint = tr("register: {figure}", figure=shown_text(indicator, found.value)) if empty else ""
-        return replace(cell, source=fed_words(found, indicator, self._titles), hint=hint)
+        source = fed_words(found, indicator, self._titles)
+        if not empty:
+            return replace(cell, source=source)
+        hint = tr("register: {figure}", figure=shown_text(indicator, found.value))
+        return replace(cell, source=source, hint=hint, offered=edit_text(indicator, found.value))
 
 
 def fed_words(found: FedFigure, indicator: Indicator, titles: Mapping[str, str]) -> str:

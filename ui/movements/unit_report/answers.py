@@ -44,6 +44,7 @@ class FigureLine(QLineEdit):
         """Show what the cell holds; what is being typed stays."""
         self._cell = cell
         self.setReadOnly(cell.access is not Access.OPEN)
+        self.setPlaceholderText(cell.hint)
         if not self._edited:
             self.setText(cell.edit if self.hasFocus() else cell.text)
 

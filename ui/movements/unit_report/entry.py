@@ -65,7 +65,8 @@ class ReportEntry(QWidget):
         sign = "" if cell.alert is Alert.NONE else "⚠ "
         found = f"{sign}{cell.finding}" if cell.finding else ""
         why = "" if cell.why == told else cell.why
-        words = f"⚠ {cell.problem}" if cell.problem else "\n".join(filter(None, (found, cell.comment or why)))
+        told_here = (found, cell.comment or why, cell.source)
+        words = f"⚠ {cell.problem}" if cell.problem else "\n".join(filter(None, told_here))
         self.below.setText(words)
         set_tone(self.below, "danger" if wrong else "warning" if doubtful else "muted")
         self.below.setVisible(bool(words))

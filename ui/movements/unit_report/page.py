@@ -73,6 +73,7 @@ class UnitReportPage(QWidget):
         self.list.itemClicked.connect(lambda item: self.go_to_part(self.list.row(item)))
         self.body = ScrollBody()
         self.state = muted("", wrap=False)
+        self.from_registers = button("", self.take_all, icon="registers", theme=theme)
         self.copy_all = button(tr("&Words of the period before"), self._copy_all, icon="paste", theme=theme)
         self._lay_out()
         app = QApplication.instance()
@@ -92,6 +93,7 @@ class UnitReportPage(QWidget):
         self._key("Alt+PgUp", partial(self._other_unit, -1))
         self._key("Alt+PgDown", partial(self._other_unit, 1))
         head.addStretch(1)
+        head.addWidget(self.from_registers)
         head.addWidget(self.copy_all)
         beside = QHBoxLayout()
         beside.setSpacing(space.MEDIUM)
@@ -260,7 +262,27 @@ class UnitReportPage(QWidget):
         if found:
             self.typed.emit(found)
 
+    def take_here(self) -> None:
+        """Enter the figure that registers have for the entry with the keys, where it is empty."""
+        code = self.code_at_keys
+        if code:
+            self._take([code])
+
+    def take_all(self) -> None:
+        """Enter all figures that registers have for empty entries of the report; one act."""
+        self._take(list(self._entries))
+
+    def _take(self, codes: Sequence[str]) -> None:
+        self.finish()  # what is being typed stands there already
+        offered = [(code, self._entries[code].cell.offered) for code in codes]
+        taken = [(code, text) for code, text in offered if text]
+        if taken:
+            self.typed.emit(taken)
+
     def _offer_copy(self) -> None:
+        n = sum(bool(entry.cell.offered) for entry in self._entries.values())
+        self.from_registers.setText(tr("{n} figures from registers (Ctrl+B)", n=n))
+        self.from_registers.setVisible(bool(n))
         self.copy_all.setVisible(any(entry.earlier_words for entry in self._entries.values()))
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
