@@ -23,7 +23,7 @@ MOST_FILES = 20
 LAYERS: dict[str, tuple[str, ...]] = {
     "desktop_app.base": ("", "console", "faults"),
     "desktop_app.catalogue": ("packages", "registers", "", "brought"),
-    "desktop_app.exchange": ("", "live", "exports", "workbooks", "plain", "papers"),
+    "desktop_app.exchange": ("", "live", "exports", "workbooks", "plain", "papers", "entries"),
     "desktop_app.forms": (
         "xpath",
         "functions",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
@@ -17,7 +17,7 @@ from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from ui.context.access_notes import note_reading
 from ui.context.operations import read_beside, read_book
 from ui.context.room import RoomContext
-from ui.forms.media.dropped import Source, dropped
+from ui.forms.media.dropped import Source
 from ui.registers.book_papers import BookPapers
 from ui.registers.common.columns import fit_columns
 from ui.registers.common.reading import ListData, read_cells, read_list
@@ -30,6 +30,7 @@ from ui.registers.saved.saved_filters import SavedFilters
 from ui.registers.sheets.sheet_dialog import SheetDialog
 from ui.registers.side_panel import SidePanel
 from ui.registers.statistics_dialog import StatisticsDialog
+from ui.registers.tables.acts import EntryTables
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
@@ -73,6 +74,7 @@ class ListPage(QWidget):
         self.dialog: QDialog | None = None
         self.papers = BookPapers(self, context)
         self.files = EntryFiles(context, self)
+        self.tables = EntryTables(self, context, self.papers.written)
         self.go_on = button(tr("Go on with it"), self._take_up)
         self.begun = Notice("", context.theme, "warning", self.go_on)
         self._begun = ""
@@ -215,6 +217,7 @@ class ListPage(QWidget):
         self.new.setEnabled(data.may_enter)
         self.correct.setEnabled(data.may_enter)
         self.sheets.setEnabled(bool(data.register.sheets))
+        self.tables.bring.setEnabled(data.may_enter)
         self.numbers.setEnabled(data.register.number is not None)
         for each in (self.print_book, self.export_book):
             each.setEnabled(data.register.book is not None)
@@ -313,6 +316,7 @@ class ListPage(QWidget):
         self.more.add_line()
         self.print_book = self.more.add(tr("Print the book…"), self._print_book, "F12")
         self.export_book = self.more.add(tr("The book as an Excel file…"), self._export_book)
+        self.tables.offer(self.more, lambda: self.data)
 
     def _show_files(self) -> None:
         if self.panel.timeline is not None:
@@ -326,11 +330,8 @@ class ListPage(QWidget):
         if self.filters.text.hasFocus():
             self.filters.text.paste()
             return
-        found = dropped(QGuiApplication.clipboard().mimeData())
-        if found:
-            self._attach(found)
-        else:
-            self._context.say(tr("There is no file and no picture on the clipboard. Copy one first."))
+        if self.panel.timeline is not None:
+            self.files.paste_to(self.panel.timeline)
 
     def show_statistics(self) -> None:
         """What is counted of the register."""

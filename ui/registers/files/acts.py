@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection
 
@@ -26,7 +27,7 @@ from desktop_app.registers.matters.records import MATTER
 from ui.base.saves import Entity
 from ui.context.operations import change_accounts, change_book, do_beside, read_book
 from ui.context.room import RoomContext
-from ui.forms.media.dropped import Source
+from ui.forms.media.dropped import Source, dropped
 from ui.forms.media.examined import ANY_FILE, examined
 from ui.forms.media.file_dialogs import ask_for_file
 from ui.forms.media.file_opening import FileOpening
@@ -63,6 +64,14 @@ class EntryFiles(QObject):
         if self.dialog is None:
             self._of_matter(timeline)
             self._add(sources)
+
+    def paste_to(self, timeline: Timeline) -> None:
+        """Attach the file or picture of the clipboard to an entry in the book."""
+        found = dropped(QGuiApplication.clipboard().mimeData())
+        if found:
+            self.add_to(timeline, found)
+        else:
+            self._context.say(tr("There is no file and no picture on the clipboard. Copy one first."))
 
     def _of_matter(self, timeline: Timeline) -> None:
         self._code, self._matter_id, self._draft_id = timeline.register.code, timeline.matter.id, ""

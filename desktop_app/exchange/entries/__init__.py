@@ -1,0 +1,1 @@
+"""Entries of registers as tables: written to be filled in or corrected, read back row by row."""

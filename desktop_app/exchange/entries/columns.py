@@ -1,0 +1,126 @@
+"""The columns of a table of entries: which there are, and how the headings of a file are known."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.text import fold
+from desktop_app.catalogue.registers.definition import Register
+from desktop_app.forms.definition.definition import FormDefinition
+from desktop_app.forms.records.form_answers import name_of
+from desktop_app.forms.session.session import FormSession
+from desktop_app.forms.xpath.instance_tree import Shape
+from desktop_app.registers.kinds.wording import wording_of
+
+RECEIPT: Final = "@receipt"
+NUMBER: Final = "@number"
+AREA: Final = "@area"
+"""What a table says of an entry besides its answers; the first two only name an entry that is there."""
+
+_CODE: Final = re.compile(r"\[\s*(@?[\w.-]+)\s*\]\s*$")
+_STAR: Final = re.compile(r"[*:\s]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryColumn:
+    """A column that is understood: ``key`` is a question, or one of the facts above."""
+
+    key: str
+    title: str
+
+    @property
+    def heading(self) -> str:
+        """The heading of a table that is written, by whose code it is known again."""
+        return f"{self.title} [{self.key}]"
+
+
+def entry_columns(register: Register, *, with_private: bool) -> tuple[EntryColumn, ...]:
+    """The columns of a register's table: what names the entry, and the questions asked when it is begun.
+
+    Questions within repeats and those that are asked with a step have no column.
+    """
+    words = wording_of(register)
+    facts = (
+        EntryColumn(RECEIPT, tr("Receipt code")),
+        EntryColumn(NUMBER, tr("Number")),
+        EntryColumn(AREA, tr("Residential area")),
+    )
+    names = asked_when_begun(register)
+    if not with_private:
+        names = tuple(name for name in names if name not in register.private)
+    return (*facts, *(EntryColumn(name, words.question(name)) for name in names))
+
+
+def asked_when_begun(register: Register) -> tuple[str, ...]:
+    """The questions that are asked when an entry is begun, in the order of the form."""
+    form = register.form()
+    hidden = names_of_steps(register, form)
+    found = []
+    for control in form.questions():
+        shape = control.shape
+        if shape is None or control.asks.is_file or _worked_out(form, shape):
+            continue
+        name = name_of(form, shape.path)
+        if "/" not in name and shape.name not in hidden:
+            found.append(name)
+    return tuple(dict.fromkeys(found))
+
+
+def names_of_steps(register: Register, form: FormDefinition) -> frozenset[str]:
+    """The names of everything in the groups that are asked with a step."""
+    tops = (form.root.children.get(group) for group in register.groups_of_actions)
+    return frozenset(shape.name for top in tops if top is not None for shape in top.walk())
+
+
+def _worked_out(form: FormDefinition, shape: Shape) -> bool:
+    bind = form.bind(shape)
+    return bind is not None and bind.calculate is not None
+
+
+class Headings:
+    """Knows the headings of a file: by the code in brackets, by the words of any language, or by the name."""
+
+    def __init__(self, register: Register, session: FormSession, refs: Mapping[str, str]) -> None:
+        self._codes = {column.key for column in entry_columns(register, with_private=True)}
+        told: dict[str, set[str]] = {}
+        for column in entry_columns(register, with_private=True):
+            words = {column.title, column.key}
+            if column.key in refs:
+                words |= {session.label(refs[column.key], each) for each in session.definition.languages}
+            for text in words:
+                told.setdefault(_plain(text), set()).add(column.key)
+        for listed in register.columns:
+            if not listed.source.event:
+                key = listed.source.answer or f"@{listed.source.fact}"
+                if key in self._codes:
+                    for text in (listed.label.vi, listed.label.en):
+                        told.setdefault(_plain(text), set()).add(key)
+        told.pop("", None)
+        self._told = told
+
+    def meaning(self, text: str) -> tuple[str, ...]:
+        """The keys that a heading may mean: none, one, or several among which nothing is guessed."""
+        code = _CODE.search(text)
+        if code is not None:
+            return (code[1],) if code[1] in self._codes else ()
+        return tuple(sorted(self._told.get(_plain(text), ())))
+
+    def row_of(self, rows: Sequence[Sequence[str]], within: int = 20) -> int:
+        """The row in which most headings are known; -1 where none has two of them."""
+        counts = Counter(
+            {
+                place: len({key for text in row for key in self.meaning(text)})
+                for place, row in enumerate(rows[:within])
+            }
+        )
+        best = max(counts, key=lambda place: (counts[place], -place), default=-1)
+        return best if best >= 0 and counts[best] > 1 else -1
+
+
+def _plain(text: str) -> str:
+    return fold(_STAR.sub("", text))

@@ -1,0 +1,334 @@
+"""A table of entries that came back: what each of its rows would do, before anything is written.
+
+Columns and names that are not understood are listed, never guessed. Each answer goes through the form of the
+register as if it were typed, so what entry refuses is refused here; private answers stay on this computer as
+there. An empty cell leaves an answer as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from desktop_app.areas.queries import all_areas
+from desktop_app.base.clock import VIETNAM, Clock
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import fold, one_line
+from desktop_app.catalogue.registers.definition import VOID_STATE, Register
+from desktop_app.exchange.entries.columns import (
+    AREA,
+    NUMBER,
+    RECEIPT,
+    Headings,
+    asked_when_begun,
+    names_of_steps,
+)
+from desktop_app.exchange.file_cells import CellKind, CellSheet, column_letters, read_cells
+from desktop_app.exchange.problems import SpreadsheetProblem
+from desktop_app.forms.records.form_answers import answers_of, ref_of, tree_of
+from desktop_app.forms.session.answers import typed_answer
+from desktop_app.forms.session.questions import Question
+from desktop_app.forms.session.session import FormSession
+from desktop_app.forms.types.answer_type import Answer
+from desktop_app.journal.rows import FieldValue
+from desktop_app.registers.kinds.rights import require_reader
+from desktop_app.registers.kinds.wording import RegisterWording, wording_of
+from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
+from desktop_app.registers.lists.telling import receipt_code
+from desktop_app.registers.matters.reading import fields_of_matter, matters_of
+from desktop_app.registers.matters.records import Matter
+from desktop_app.registers.matters.secrets import all_secrets
+
+MOST_ROWS = 20_000
+_TOLD = 40
+
+
+class RowKind(StrEnum):
+    """What a row would do."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    THERE = "there"
+    """An entry of the same day and words is in the book already: the row is left out."""
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingRow:
+    """A row of the file. ``told`` are sentences: what would change, or what is wrong."""
+
+    row: int
+    kind: RowKind
+    title: str
+    told: tuple[str, ...]
+    answers: Mapping[str, str] = field(default_factory=dict)
+    area_id: str = ""
+    matter_id: str = ""
+    version: str = ""
+    opened: Mapping[str, FieldValue] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingTable:
+    """What a file holds. ``unknown``: sentences about columns that were not understood, and why."""
+
+    register: Register
+    rows: tuple[IncomingRow, ...]
+    unknown: tuple[str, ...]
+
+    def of_kind(self, *kinds: RowKind) -> tuple[IncomingRow, ...]:
+        """The rows that would do this."""
+        return tuple(row for row in self.rows if row.kind in kinds)
+
+    @property
+    def to_write(self) -> tuple[IncomingRow, ...]:
+        """The rows that would be recorded."""
+        return self.of_kind(RowKind.NEW, RowKind.CHANGED)
+
+
+def read_entries(
+    connection: Connection, clock: Clock, register: Register, path: Path, reader: str
+) -> IncomingTable:
+    """Understand a file without writing anything.
+
+    Raises:
+        NotAllowed: the officer may not look into the register.
+        SpreadsheetProblem: the file cannot be read, or no headings of the register are found in it.
+    """
+    require_reader(connection, reader, register.code)
+    return _Reading(connection, clock, register, reader).table(path)
+
+
+class _Reading:
+    """What is known of the register and the book while a file is read."""
+
+    def __init__(self, connection: Connection, clock: Clock, register: Register, reader: str) -> None:
+        self._connection, self._clock, self._register = connection, clock, register
+        self._definition = register.form()
+        self._wording: RegisterWording = wording_of(register)
+        self._names = asked_when_begun(register)
+        self._refs = {name: ref_of(self._definition, name) for name in self._names}
+        self._hidden = names_of_steps(register, self._definition)
+        self._areas = {fold(area.name): area.id for area in all_areas(connection)}
+        self._area_names = {area.id: area.name for area in all_areas(connection)}
+        lines = list_matters(connection, MatterFilter(register.code, Which.ALL), reader).lines
+        ids = [line.id for line in lines]
+        self._matters = matters_of(connection, ids)
+        self._secrets = all_secrets(connection, ids)
+        self._states = {line.id: line.state for line in lines}
+        self._by_receipt = {receipt_code(matter): key for key, matter in self._matters.items()}
+        self._by_number: dict[str, list[str]] = {}
+        self._there: dict[tuple[str, str], str] = {}
+        for line in lines:
+            self._by_number.setdefault(line.number, []).append(line.id)
+            if line.state != VOID_STATE and line.id in self._matters:
+                self._there.setdefault(self._sameness(self._matters[line.id].answers), line.number or "–")
+        self._taken: dict[str, int] = {}
+
+    def _session(self, answers: Mapping[str, str]) -> FormSession:
+        tree = tree_of(self._definition, answers)[0] if answers else None
+        return FormSession(self._definition, self._clock, tree=tree, reading=bool(answers))
+
+    # The file
+
+    def table(self, path: Path) -> IncomingTable:
+        """All rows of the first sheet in which the headings are found."""
+        headings = Headings(self._register, self._session({}), self._refs)
+        for sheet in read_cells(path):
+            texts = [[one_line(cell.text) for cell in row] for row in sheet.rows]
+            head = headings.row_of(texts)
+            if head >= 0:
+                meanings, unknown = _meanings(texts[head], headings)
+                rows = tuple(self._rows(sheet, head + 1, meanings))
+                return IncomingTable(self._register, rows, tuple(unknown))
+        raise SpreadsheetProblem(
+            "“{name}” has no row with headings of this register. Write the entries as a table first, fill "
+            "that file in and choose it.",
+            name=path.name,
+        )
+
+    def _rows(self, sheet: CellSheet, first: int, meanings: Mapping[int, str]) -> Iterator[IncomingRow]:
+        count = 0
+        for number in range(first, len(sheet.rows)):
+            cells = {key: sheet.at(number, place) for place, key in meanings.items()}
+            if all(cell.kind is CellKind.EMPTY for cell in cells.values()):
+                continue
+            count += 1
+            if count > MOST_ROWS:
+                raise SpreadsheetProblem(
+                    "The table has more than {n} rows. Take it in parts.", n=format_number(MOST_ROWS)
+                )
+            wrong = [
+                tr("{column}: the cell shows an error of the spreadsheet.", column=self._column(key))
+                for key, cell in cells.items()
+                if cell.kind in (CellKind.ERROR, CellKind.NO_RESULT)
+            ]
+            yield self._row(number + 1, {key: cell.text.strip() for key, cell in cells.items()}, wrong)
+
+    def _column(self, key: str) -> str:
+        return tr("Residential area") if key == AREA else self._wording.question(key)
+
+    # One row
+
+    def _row(self, number: int, said: Mapping[str, str], wrong: list[str]) -> IncomingRow:
+        matter = self._named(number, said, wrong)
+        before = {} if matter is None else {**matter.answers, **self._secrets.get(matter.id, {})}
+        area_id = self._area(said.get(AREA, ""), "" if matter is None else matter.area_id, wrong)
+        answers = self._answered(before, said, wrong)
+        title = one_line(answers.get(self._register.title_question, ""))
+        if wrong:
+            return IncomingRow(number, RowKind.WRONG, title, tuple(wrong))
+        if matter is None:
+            return self._new(number, title, answers, area_id)
+        told = tuple(self._changes(matter, before, answers, area_id))
+        kind = RowKind.CHANGED if told else RowKind.SAME
+        opened = fields_of_matter(self._connection, matter.id)
+        version = matter.register_version
+        return IncomingRow(number, kind, title, told, answers, area_id, matter.id, version, opened)
+
+    def _new(self, number: int, title: str, answers: Mapping[str, str], area_id: str) -> IncomingRow:
+        sameness = self._sameness(answers)
+        there = self._there.get(sameness)
+        if there is not None:
+            told = tr("An entry of this day and these words is there already ({where}).", where=there)
+            return IncomingRow(number, RowKind.THERE, title, (told,), answers, area_id)
+        self._there[sameness] = tr("row {row}", row=number)
+        area = self._area_names.get(area_id, "")
+        told = tr("Residential area: {area}", area=area) if area else ""
+        version = self._register.version
+        return IncomingRow(number, RowKind.NEW, title, (told,) if told else (), answers, area_id, "", version)
+
+    def _sameness(self, answers: Mapping[str, str]) -> tuple[str, str]:
+        register = self._register
+        return (answers.get(register.day_question, ""), fold(answers.get(register.title_question, "")))
+
+    def _named(self, number: int, said: Mapping[str, str], wrong: list[str]) -> Matter | None:
+        """The entry that the row names by its receipt code or its number; ``None`` for a new one."""
+        receipt, written = said.get(RECEIPT, ""), said.get(NUMBER, "").strip("–- ")
+        if not receipt and not written:
+            return None
+        if receipt:
+            found = [self._by_receipt[receipt]] if receipt in self._by_receipt else []
+        else:
+            found = self._by_number.get(written, [])
+        if len(found) != 1:
+            wrong.append(
+                tr("No entry, or more than one, is called {name}. Leave the cell empty for a new entry.",
+                   name=receipt or written)
+            )  # fmt: skip
+            return None
+        before = self._taken.setdefault(found[0], number)
+        if before != number:
+            wrong.append(tr("Row {row} speaks of the same entry.", row=before))
+        elif self._states[found[0]] == VOID_STATE:
+            wrong.append(tr("The entry was voided. Let it count again first."))
+        elif self._matters[found[0]].register_version != self._register.version:
+            wrong.append(tr("The entry is of another version of the register: correct it in the window."))
+        return self._matters[found[0]]
+
+    def _area(self, text: str, before: str, wrong: list[str]) -> str:
+        if not text:
+            return before
+        if fold(text) in {fold(tr("Whole commune")), "toan xa"}:
+            return ""
+        found = self._areas.get(fold(text))
+        if found is None:
+            wrong.append(tr("There is no residential area “{name}”.", name=text))
+            return before
+        return found
+
+    def _answered(
+        self, before: Mapping[str, str], said: Mapping[str, str], wrong: list[str]
+    ) -> dict[str, str]:
+        """The answers of the row as the form of the register takes them."""
+        session = self._session(before)
+        asked = {question.ref: question for question in session.questions()}
+        for name in self._names:
+            text, ref = said.get(name, ""), self._refs[name]
+            if not text:
+                continue
+            if ref not in asked and session.relevant(ref):
+                asked = {question.ref: question for question in session.questions()}
+            question = asked.get(ref)
+            if question is None or not session.relevant(ref):
+                wrong.append(tr("{column}: is not asked with these answers.", column=self._column(name)))
+                continue
+            try:
+                session.answer(ref, _answer(question, text))  # its faults are told when all is answered
+            except Problem as problem:
+                wrong.append(f"{self._column(name)}: {problem.sentence()}")
+        if not wrong:
+            wrong += self._faults(session, bool(before))
+        return answers_of(session, relevant_only=True)
+
+    def _faults(self, session: FormSession, present: bool) -> Iterator[str]:
+        for problem in session.problems():
+            name = problem.ref.rpartition("/")[2].partition("[")[0]
+            private = present and problem.kind == "required" and name in self._register.private
+            if name not in self._hidden and not private:  # it lies on the computer on which it was typed
+                yield f"{self._column(name)}: {problem.message}"
+
+    def _changes(
+        self, matter: Matter, before: Mapping[str, str], after: Mapping[str, str], area_id: str
+    ) -> Iterator[str]:
+        words = self._wording
+        if area_id != matter.area_id:
+            old, new = (self._area_names.get(each, tr("Whole commune")) for each in (matter.area_id, area_id))
+            yield tr("{question}: {before} → {now}", question=self._column(AREA), before=old, now=new)
+        for name in self._names:
+            old, new = before.get(name, ""), after.get(name, "")
+            if old != new:
+                told = [words.value(name, each) or "–" for each in (old, new)]
+                if name in self._register.private:
+                    told = ["•••", "•••"]
+                yield tr("{question}: {before} → {now}", question=words.question(name),
+                         before=told[0], now=told[1])  # fmt: skip
+
+
+def _meanings(heads: Sequence[str], headings: Headings) -> tuple[dict[int, str], list[str]]:
+    """Which column means what, and sentences about the others."""
+    found: dict[int, str] = {}
+    unknown: list[str] = []
+    for place, text in enumerate(heads):
+        meant = headings.meaning(text)
+        if text and len(meant) == 1 and meant[0] not in found.values():
+            found[place] = meant[0]
+        elif text:
+            column = tr("Column {column} “{heading}”", column=column_letters(place + 1), heading=text)
+            unknown.append(f"{column}: {_why_unknown(meant)}")
+    return found, unknown[:_TOLD]
+
+
+def _why_unknown(meant: Sequence[str]) -> str:
+    if not meant:
+        return tr("no question of this register; left out.")
+    if len(meant) == 1:
+        return tr("stands there twice; left out.")
+    codes = ", ".join(f"[{code}]" for code in meant)
+    return tr("may mean several questions; left out. Write one of {codes} behind it.", codes=codes)
+
+
+def _answer(question: Question, text: str) -> Answer:
+    """The answer that a cell means.
+
+    Raises:
+        Problem: it is none; of choices the sentence lists them.
+    """
+    kind = question.answer_type
+    if not kind.is_choice:
+        return typed_answer(text, kind, VIETNAM, question.control.appearance)
+    choices = {fold(choice.label): choice.value for choice in question.choices}
+    choices |= {fold(choice.value): choice.value for choice in question.choices}
+    wanted = [text] if fold(text) in choices else [part.strip() for part in text.replace("+", ";").split(";")]
+    if not kind.is_boxes or any(fold(part) not in choices for part in wanted):
+        offered = ", ".join(choice.label for choice in question.choices)
+        raise Problem("“{value}” is none of the choices: {choices}.", value=text, choices=offered)
+    values = [choices[fold(part)] for part in wanted]
+    return values[0] if len(values) == 1 else values

@@ -1,0 +1,178 @@
+"""Entries of a register in a spreadsheet: written, filled in by somebody, read back row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from desktop_app.accounts.officers import NotAllowed
+from desktop_app.base.changes import ChangedMeanwhile
+from desktop_app.book.office import Office
+from desktop_app.exchange.entries.incoming import IncomingTable, RowKind, read_entries
+from desktop_app.exchange.entries.recording import record_row
+from desktop_app.exchange.entries.writing import write_entries
+from desktop_app.exchange.problems import SpreadsheetProblem
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters, whole_matters
+from desktop_app.registers.lists.telling import receipt_code
+from desktop_app.registers.matters.entering import save_matter
+from desktop_app.registers.matters.reading import fields_of_matter, matter_of
+from desktop_app.registers.matters.records import MatterDraft
+from desktop_app.registers.matters.secrets import secrets_of
+from tests.builders import an_office, ops_of_device, put_area, register
+from tests.registers.builders import begin_opinion
+
+SECRET = "001099012345"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = an_office(tmp_path / "book")
+    with made.record() as rec:
+        put_area(rec, "a01", "Thôn Đoài")
+    yield made
+    made.close()
+
+
+def a_file(path: Path, *rows: tuple[object, ...]) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def read(office: Office, path: Path, code: str = "DLXH") -> IncomingTable:
+    with office.read() as connection:
+        found = register_in_use(connection, code)
+        return read_entries(connection, office.clock, found, path, office.officer)
+
+
+def titles(office: Office) -> list[str]:
+    with office.read() as connection:
+        wanted = MatterFilter("DLXH", Which.ALL)
+        return [line.title for line in list_matters(connection, wanted, office.officer).lines]
+
+
+HEADS = ("Ghi gì đó", "NỘI DUNG", "Nguồn [source]", "Ngay ghi nhan", "Lĩnh vực", "Khu dân cư", "urgency")
+
+
+def test_columns_are_known_in_any_order_and_what_is_not_understood_is_listed(
+    office: Office, tmp_path: Path
+) -> None:
+    path = a_file(
+        tmp_path / "in.xlsx",
+        ("SỔ TÌNH HÌNH NHÂN DÂN",),
+        HEADS,
+        ("x", "Đường ngập", "Gặp trực tiếp", "05/09/2026", "Hạ tầng", "thon doai", "Bình thường"),
+        ("x", "Chợ bẩn", "direct", "31/02/2026", "Hạ tầng", "", "normal"),
+        ("x", "Đèn hỏng", "Vệ tinh", "05/09/2026", "Hạ tầng", "Thôn Lạ", "normal"),
+        ("x", "", "direct", "05/09/2026", "Hạ tầng", "", "normal"),
+        ("x", "Đường ngập", "direct", "05/09/2026", "Hạ tầng", "", "normal"),
+    )
+    found = read(office, path)
+    assert [row.kind for row in found.rows] == [
+        RowKind.NEW,
+        RowKind.WRONG,
+        RowKind.WRONG,
+        RowKind.WRONG,
+        RowKind.THERE,
+    ]
+    assert ["Ghi gì đó" in sentence for sentence in found.unknown] == [True]
+    day, strange, blank = (row.told for row in found.of_kind(RowKind.WRONG))
+    assert any("31/02/2026" in sentence for sentence in day)
+    assert any("Vệ tinh" in sentence for sentence in strange)
+    assert any("Thôn Lạ" in sentence for sentence in strange)
+    assert len(blank) == 1
+    assert titles(office) == [], "nothing is written by looking"
+    new = found.rows[0]
+    assert (new.row, new.area_id, new.answers["field"]) == (3, "a01", "infrastructure")
+    with office.record() as rec:
+        record_row(rec, found.register, new)
+    assert titles(office) == ["Đường ngập"]
+    assert read(office, path).rows[0].kind is RowKind.THERE, "a file read twice adds nothing"
+
+
+def test_entries_that_were_written_come_back_with_their_changes(office: Office, tmp_path: Path) -> None:
+    one, other = begin_opinion(office, "a01"), begin_opinion(office, content="Chợ bẩn")
+    target = tmp_path / "out.xlsx"
+    with office.read() as connection:
+        opinions = register_in_use(connection, "DLXH")
+        several = whole_matters(connection, [one, other], office.clock.today())
+        write_entries(opinions, several, ["Thôn Đoài"], target)
+    assert [row.kind for row in read(office, target).rows] == [RowKind.SAME, RowKind.SAME]
+    book = openpyxl.load_workbook(target)
+    sheet = book.worksheets[0]
+    heads = [str(cell.value) for cell in sheet[1]]
+    column = next(place for place, head in enumerate(heads, 1) if "[content]" in head)
+    sheet.cell(3, column).value = "Chợ bẩn, chưa có nhà vệ sinh"
+    book.save(target)
+    found = read(office, target)
+    assert [row.kind for row in found.rows] == [RowKind.SAME, RowKind.CHANGED]
+    assert "Chợ bẩn → Chợ bẩn, chưa có nhà vệ sinh" in found.rows[1].told[0]
+    with office.record() as rec:  # meanwhile a colleague corrects the same answer
+        fields = fields_of_matter(rec.connection, other)
+        answers = {**matter_of(rec.connection, other).answers, "content": "Chợ bẩn quá"}
+        save_matter(rec, opinions, MatterDraft(other, "DLXH", "1", "", answers, "", "x", opened=fields))
+    with pytest.raises(ChangedMeanwhile), office.record() as rec:
+        record_row(rec, opinions, found.rows[1])
+    with office.read() as connection:
+        assert matter_of(connection, other).answers["content"] == "Chợ bẩn quá"
+
+
+def test_a_row_that_names_no_entry_or_the_same_one_twice_is_told(office: Office, tmp_path: Path) -> None:
+    matter_id = begin_opinion(office)
+    with office.read() as connection:
+        receipt = receipt_code(matter_of(connection, matter_id))
+    path = a_file(
+        tmp_path / "in.xlsx",
+        ("Mã tra cứu [@receipt]", "Nội dung"),
+        (receipt, "Đường ngập sâu"),
+        (receipt, "Đường ngập nhẹ"),
+        ("DLXH-2026-ZZZZZZ", "Khác"),
+    )
+    kinds = [row.kind for row in read(office, path).rows]
+    assert kinds == [RowKind.CHANGED, RowKind.WRONG, RowKind.WRONG]
+
+
+def test_private_answers_are_checked_and_stay_on_this_computer(office: Office, tmp_path: Path) -> None:
+    path = a_file(
+        tmp_path / "in.xlsx",
+        ("Ngày tiếp nhận", "Kênh tiếp nhận", "Nội dung kiến nghị", "Lĩnh vực", "[named]", "[petitioner]",
+         "[petitioner_phone]", "[consent]"),
+        ("02/10/2026", "Đơn thư", "Sửa cống", "Hạ tầng", "Có", "Người Gửi", "0912345678", "Đồng ý"),
+        ("02/10/2026", "Đơn thư", "Sửa đèn", "Hạ tầng", "Có", "Người Gửi", SECRET + "abc", "Đồng ý"),
+    )  # fmt: skip
+    found = read(office, path, "KNCT")
+    assert [row.kind for row in found.rows] == [RowKind.NEW, RowKind.WRONG]
+    with office.record() as rec:
+        matter_id = record_row(rec, found.register, found.rows[0])
+    with office.read() as connection:
+        assert secrets_of(connection, matter_id) == {
+            "petitioner": "Người Gửi",
+            "petitioner_phone": "0912345678",
+        }
+    assert all("0912345678" not in map(str, op.patch.values()) for op in ops_of_device(office))
+
+
+def test_a_file_without_headings_of_the_register_is_refused(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(SpreadsheetProblem):
+        read(office, a_file(tmp_path / "in.xlsx", ("a", "b"), (1, 2)))
+
+
+def test_only_who_may_import_records_a_row(office: Office, tmp_path: Path) -> None:
+    path = a_file(
+        tmp_path / "in.xlsx",
+        HEADS,
+        ("x", "Đường ngập", "direct", "05/09/2026", "Hạ tầng", "", "normal"),
+    )
+    found = read(office, path)
+    register(office, "Quản Trị", "admin")
+    register(office, "Lãnh Đạo", "leader")
+    with pytest.raises(NotAllowed), office.record("Lãnh Đạo") as rec:
+        record_row(rec, found.register, found.rows[0])

@@ -1,0 +1,1 @@
+"""Entries of a register out to Excel and back, with a preview."""

@@ -1,0 +1,129 @@
+"""Writes the entries of a list as a table, and takes such a table in, a few rows in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from desktop_app.areas.queries import all_areas
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.catalogue.registers.definition import Register
+from desktop_app.exchange.entries.incoming import IncomingRow, IncomingTable, read_entries
+from desktop_app.exchange.entries.recording import record_row
+from desktop_app.exchange.entries.writing import write_entries
+from desktop_app.exchange.permission import allow_export
+from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.kinds.rights import require_reader
+from desktop_app.registers.lists.listing import whole_matters
+from ui.base.ask import FileKind
+from ui.context.operations import change_book, change_each, do_beside
+from ui.context.room import RoomContext
+from ui.registers.common.reading import ListData
+from ui.registers.tables.preview import EntriesPreview
+from ui.widgets.command_menu import CommandMenu
+from ui.widgets.written_file import WrittenFile
+
+_SUBJECT = "register"
+_AT_ONCE = 100
+
+
+class EntryTables(QObject):
+    """``written`` tells where a file was written."""
+
+    def __init__(self, over: QWidget, context: RoomContext, written: WrittenFile) -> None:
+        super().__init__(over)
+        self._over, self._context, self._written = over, context, written
+        self.dialog: EntriesPreview | None = None
+
+    def offer(self, more: CommandMenu, data: Callable[[], ListData | None]) -> None:
+        """Add the commands to the menu of a list; ``data`` is what the list shows."""
+
+        def write() -> None:
+            shown = data()
+            if shown is not None:
+                self.write(shown.register, [line.id for line in shown.listing.lines])
+
+        def read() -> None:
+            shown = data()
+            if shown is not None:
+                self.read(shown.register)
+
+        more.add_line()
+        more.add(tr("Entries as a table…"), write)
+        self.bring = more.add(tr("Entries from Excel…"), read)
+
+    def write(self, register: Register, ids: Sequence[str]) -> None:
+        """Write these entries into an Excel file that can be read back; with none, a table to fill in."""
+        kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
+        path = self._context.ask.save_file(
+            tr("Entries as a table…"), f"{register.title.shown()}.xlsx", (kind,)
+        )
+        if path is None:
+            return
+        target, office, wanted = path.with_suffix(".xlsx"), self._context.office, tuple(ids)
+
+        def work() -> None:
+            allow_export(office.store, office.clock, office.officer, _SUBJECT)
+            with office.read() as connection:
+                require_reader(connection, office.officer, register.code)
+                several = whole_matters(connection, wanted, office.clock.today())
+                areas = [area.name for area in all_areas(connection)]
+            write_entries(register, several, areas, target)
+
+        def done(_: None) -> None:
+            self._written.tell(tr("Saved: {file}", file=target.name), target)
+
+        do_beside(self._context, work, done, self._context.ask.warn)
+
+    def read(self, register: Register) -> None:
+        """Ask for a file and show what its rows would do."""
+        kind = FileKind(tr("Excel or CSV"), ("*.xlsx", "*.csv"))
+        path = self._context.ask.open_file(tr("Entries from Excel…"), (kind,))
+        if path is None:
+            return
+        office = self._context.office
+
+        def work() -> IncomingTable:
+            with office.read() as connection:
+                return read_entries(connection, office.clock, register, path, office.officer)
+
+        self._context.say(tr("Reading {file} …", file=path.name))
+        do_beside(self._context, work, self._show, self._context.ask.warn)
+
+    def _show(self, found: IncomingTable) -> None:
+        self._context.say("")
+        self.dialog = EntriesPreview(self._over, self._context.theme, found, self._record)
+        self.dialog.open()
+
+    def _record(self, dialog: EntriesPreview, rows: Sequence[IncomingRow]) -> None:
+        """Write the rows, a few in one transaction; where one of them is refused, each by itself."""
+        if not rows or not isValid(dialog):
+            return
+        now, later, register = tuple(rows[:_AT_ONCE]), tuple(rows[_AT_ONCE:]), dialog.found.register
+        dialog.say(tr("Writing, {n} rows left …", n=format_number(len(rows))))
+
+        def all_of_them(rec: Recorder) -> None:
+            for row in now:
+                record_row(rec, register, row)
+
+        def go_on(refused: Mapping[int, str]) -> None:
+            if isValid(dialog):
+                dialog.tell([row for row in now if row.row not in refused], refused)
+                self._record(dialog, later)
+
+        def one_by_one(_: object) -> None:
+            changes: list[tuple[int, Callable[[Recorder], object]]] = [
+                (row.row, partial(_record_one, register, row)) for row in now
+            ]
+            change_each(self._context, changes, go_on)
+
+        change_book(self._context, all_of_them, lambda _: go_on({}), one_by_one, changed=one_by_one)
+
+
+def _record_one(register: Register, row: IncomingRow, rec: Recorder) -> None:
+    record_row(rec, register, row)
