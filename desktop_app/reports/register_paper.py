@@ -10,11 +10,12 @@ from desktop_app.reports.data import DocumentHead, PrintState, Signer
 
 @dataclass(frozen=True, slots=True)
 class PaperColumn:
-    """A column; the one that is ``wide`` takes what the others leave."""
+    """A column; the one that is ``wide`` takes what the others leave, unless all say ``millimetres``."""
 
     title: str
     wide: bool = False
     is_figure: bool = False
+    millimetres: int = 0
 
 
 @dataclass(frozen=True, slots=True)

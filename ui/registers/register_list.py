@@ -12,19 +12,24 @@ from ui.registers.common.reading import RoomData
 from ui.theme import Theme
 from ui.widgets.plain_text import as_plain
 
+WEEK = "@week"
+"""What stands for the calendar of the week; no register has such a code."""
+
 DUE = ""
 """What stands for "what is due" where the others have the code of their register."""
 
 
 class RegisterList(QListWidget):
-    """``chosen`` says the code of a register, or :data:`DUE`."""
+    """``chosen`` says the code of a register, :data:`DUE` or :data:`WEEK`."""
 
     chosen = Signal(str)
     went_in = Signal()
     """Enter or the arrow to the right: the cursor goes into the list beside."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, has_week: bool = True) -> None:
+        """``has_week``: the calendar of the week stands here, too."""
         super().__init__()
+        self.has_week = has_week
         self._theme = theme
         self._wanted: str | None = None
         """What was to be chosen before the registers were there."""
@@ -39,6 +44,8 @@ class RegisterList(QListWidget):
         self.blockSignals(True)
         self.clear()
         self._add(tr("What is due"), DUE, len(data.due), urgent=bool(data.due), icon="clock")
+        if self.has_week:
+            self._add(tr("Calendar of the week"), WEEK, 0, urgent=False, icon="calendar")
         for register in data.registers:
             count = data.counts.get(register.code)
             self._add(

@@ -29,11 +29,12 @@ from ui.registers.common.reading import EntryData, RoomData, read_matter, read_n
 from ui.registers.due_page import DuePage
 from ui.registers.entry_page import EntryPage
 from ui.registers.list_page import ListPage
-from ui.registers.register_list import DUE, RegisterList
+from ui.registers.register_list import DUE, WEEK, RegisterList
 from ui.registers.steps.number_dialog import NumberDialog
 from ui.registers.steps.step_dialog import StepDialog, StepKind, kind_of
 from ui.registers.together.acts import TogetherActs
 from ui.registers.urgent.quick_reports import QuickReports
+from ui.registers.week.week_page import WeekPage
 from ui.theme import spacing as space
 from ui.widgets.page import PageHeader, page_layout
 
@@ -67,9 +68,10 @@ class RegistersRoom(Room):
         super().__init__()
         self._context = context
         self._room = room
-        self.registers = RegisterList(context.theme)
+        self.registers = RegisterList(context.theme, has_week=room is RegisterRoom.REGISTERS)
         self.registers.setFixedWidth(_LIST_WIDTH)
         self.due = DuePage(context)
+        self.week = WeekPage(context)
         self.list = ListPage(context)
         self.list.obey_from(self.registers)
         self.entry = EntryPage(context)
@@ -79,6 +81,7 @@ class RegistersRoom(Room):
         self.together = TogetherActs(self, context, self.list.refresh)
         self.beside = QStackedWidget()
         self.beside.addWidget(self.due)
+        self.beside.addWidget(self.week)
         self.beside.addWidget(self.list)
         self.pages = QStackedWidget()
         self.pages.addWidget(self._lists())
@@ -107,6 +110,8 @@ class RegistersRoom(Room):
         self.registers.chosen.connect(self._chosen)
         self.registers.went_in.connect(self._go_in)
         self.due.opened.connect(self.show_matter)
+        self.week.opened.connect(self.show_matter)
+        self.week.left.connect(lambda: self.registers.setFocus(Qt.FocusReason.OtherFocusReason))
         self.list.new_asked.connect(self.new_entry)
         self.list.open_asked.connect(self.correct)
         self.list.left.connect(lambda: self.registers.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -180,6 +185,8 @@ class RegistersRoom(Room):
         )
         if self.beside.currentWidget() is self.list:
             self.list.refresh()
+        elif self.beside.currentWidget() is self.week:
+            self.week.refresh()
 
     def _show_room(self, data: RoomData) -> None:
         self.registers.show_room(data)
@@ -191,13 +198,18 @@ class RegistersRoom(Room):
         self._chosen(code)
 
     def _chosen(self, code: str) -> None:
+        if code == WEEK:
+            self.beside.setCurrentWidget(self.week)
+            self.week.refresh()
+            return
         self.beside.setCurrentWidget(self.due if code == DUE else self.list)
         if code != DUE:
             self.list.open_register(code)
 
     def _go_in(self) -> None:
-        if self.beside.currentWidget() is self.due:
-            self.due.take_focus()
+        beside = self.beside.currentWidget()
+        if isinstance(beside, DuePage | WeekPage):
+            beside.take_focus()
         else:
             self.list.take_focus()
 

@@ -216,12 +216,15 @@ def _check_sources(register: Register, form: _Form, manifest: ManifestTable) -> 
 
 
 def _told_elsewhere(register: Register) -> list[tuple[str, Source]]:
-    """The sources of sheets and of the ranking."""
+    """The sources of sheets, of the week and of the ranking."""
     named: list[tuple[str, Source]] = []
     for sheet in register.sheets:
         named += [("sheets", source) for column in sheet.columns for source in column.sources]
         named += [("sheets", source) for source in sheet.when.wanted]
         named += [("sheets", sheet.group)] if sheet.group is not None else []
+    for item in register.week:
+        asked = (item.source, item.until, item.time, *item.details)
+        named += [("week", source) for source in asked if source is not None]
     if register.hot_spots is not None:
         named += [("hot_spots_by", source) for source in register.hot_spots.by]
         rules = register.hot_spots.counts
@@ -276,6 +279,11 @@ def _check_sheets(register: Register, manifest: ManifestTable) -> None:
     """What is private stays on this computer, so no sheet that is sent may name it."""
     for code in _twice(sheet.code for sheet in register.sheets):
         manifest.fault("sheets", Problem(_TWICE, code=code))
+    for item in register.week:
+        for source in (item.source, item.until):
+            if source is not None and (source.event or not source.answer):
+                told = Problem("“{name}” is no question of the entry.", name=str(source))
+                manifest.fault("week", told)
     for number, sheet in enumerate(register.sheets, start=1):
         place = f"sheets[{number}]"
         action = register.action(sheet.action)

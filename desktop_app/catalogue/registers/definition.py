@@ -14,7 +14,7 @@ from typing import Final
 
 from desktop_app.catalogue.packages.labels import Label, LegalBasis, Mark, PackageStatus
 from desktop_app.catalogue.registers.clock_rules import ClockRule
-from desktop_app.catalogue.registers.sheets import HotSpots, Sheet
+from desktop_app.catalogue.registers.sheets import HotSpots, Sheet, WeekDate
 from desktop_app.catalogue.registers.sources import Condition, Source
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.importing.xform_reader import load_form
@@ -295,6 +295,7 @@ class Register:
     quick_report: QuickReport | None
     sheets: tuple[Sheet, ...]
     hot_spots: HotSpots | None
+    week: tuple[WeekDate, ...]
     leads_to: tuple[str, ...]
     """Registers whose entries grow out of entries of this one: a petition out of an opinion."""
     legal_basis: tuple[LegalBasis, ...]

@@ -28,7 +28,14 @@ from desktop_app.catalogue.registers.definition import (
     StateTone,
     Statistic,
 )
-from desktop_app.catalogue.registers.sheets import CountRule, HotSpots, Sheet, SheetColumn, SheetSpan
+from desktop_app.catalogue.registers.sheets import (
+    CountRule,
+    HotSpots,
+    Sheet,
+    SheetColumn,
+    SheetSpan,
+    WeekDate,
+)
 from desktop_app.catalogue.registers.sources import ALWAYS, Condition, Source
 
 _NO_SOURCE = Source("", "", "")
@@ -76,6 +83,7 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         quick_report=_quick_report(manifest),
         sheets=tuple(_sheet(row) for row in manifest.tables("sheets")),
         hot_spots=_hot_spots(manifest),
+        week=tuple(_week_date(row) for row in manifest.tables("week")),
         leads_to=manifest.texts("leads_to"),
         legal_basis=read_legal_bases(manifest),
         sha256=package.sha256,
@@ -204,6 +212,16 @@ def _sheet(row: ManifestTable) -> Sheet:
             SheetColumn(column.label("label"), _sources(column), column.flag("wide"), column.flag("sums"))
             for column in row.tables("columns")
         ),
+    )
+
+
+def _week_date(row: ManifestTable) -> WeekDate:
+    return WeekDate(
+        row.label("label"),
+        _source(row, "source"),
+        _source(row, "until") if row.has("until") else None,
+        _source(row, "time") if row.has("time") else None,
+        tuple(_parsed(row, "details", text) for text in row.texts("details")),
     )
 
 

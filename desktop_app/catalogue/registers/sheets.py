@@ -1,4 +1,4 @@
-"""Sheets and rankings of a register: lists of entries and sums that go out beside its book, as data."""
+"""Sheets, rankings and days of the week of a register: what it shows beside list and book, as data."""
 
 from __future__ import annotations
 
@@ -60,3 +60,17 @@ class HotSpots:
     names: tuple[Label, ...]
     """What stands above each of ``by``."""
     counts: tuple[CountRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekDate:
+    """A date of an entry that stands in the calendar of the week, such as that of a meeting.
+
+    ``until``: the last day of what lasts several; ``time``: when it begins; ``details`` follow the title.
+    """
+
+    name: Label
+    source: Source
+    until: Source | None
+    time: Source | None
+    details: tuple[Source, ...]

@@ -76,22 +76,44 @@ class DueMatter:
 
 def due_matters(connection: Connection, today: date, reader: str) -> list[DueMatter]:
     """The open entries with a deadline that presses, of the registers into which the officer may look."""
+    found = [
+        DueMatter(matter_id, register, number, title, deadline)
+        for matter_id, register, number, title, deadlines in _running(connection, today, reader)
+        if (deadline := most_pressing(deadlines)) is not None and deadline.presses
+    ]
+    order = list(reversed(Urgency))
+    return sorted(found, key=lambda item: (order.index(item.urgency), item.deadline.due.due_on or date.max))
+
+
+def due_between(connection: Connection, first: date, last: date, today: date, reader: str) -> list[DueMatter]:
+    """The deadlines of open entries that end on one of these days, in the order of the days.
+
+    Only of the registers into which the officer may look.
+    """
+    found = [
+        DueMatter(matter_id, register, number, title, deadline)
+        for matter_id, register, number, title, deadlines in _running(connection, today, reader)
+        for deadline in deadlines
+        if deadline.due.urgency is not Urgency.NONE and first <= (deadline.due.due_on or date.min) <= last
+    ]
+    return sorted(found, key=lambda item: (item.deadline.due.due_on or date.max, item.register.order))
+
+
+def _running(
+    connection: Connection, today: date, reader: str
+) -> Iterator[tuple[str, Register, str, str, tuple[Deadline, ...]]]:
+    """Each open entry with its register, number, title and deadlines."""
     rows = _OPEN.all(connection, {})
     registers = _watched(connection, rows, reader)
     lines = {row[0]: row for row in rows if (row[1], row[2]) in registers}
     calendar = calendar_of(connection)
-    found: list[DueMatter] = []
     for matter_id, events in groupby(_EVENTS.all(connection, {}), itemgetter(0)):
         line = lines.get(matter_id)
-        if line is None:
-            continue
-        register = registers[line[1], line[2]]
-        happenings = _happenings(connection, matter_id, list(events))
-        deadline = _pressing(connection, matter_id, register, happenings, calendar, today)
-        if deadline is not None:
-            found.append(DueMatter(matter_id, register, line[3], line[4], deadline))
-    order = list(reversed(Urgency))
-    return sorted(found, key=lambda item: (order.index(item.urgency), item.deadline.due.due_on or date.max))
+        if line is not None:
+            register = registers[line[1], line[2]]
+            happenings = _happenings(connection, matter_id, list(events))
+            deadlines = _deadlines(connection, matter_id, register, happenings, calendar, today)
+            yield matter_id, register, line[3], line[4], deadlines
 
 
 def _watched(connection: Connection, rows: Iterable[_Row], reader: str) -> Mapping[tuple[str, str], Register]:
@@ -121,21 +143,20 @@ def _plain(events: Iterable[_Row]) -> Iterator[Happening]:
         yield Happening(action, date.fromisoformat(on or _NO_DAY), days, end)  # type: ignore[arg-type]
 
 
-def _pressing(
+def _deadlines(
     connection: Connection,
     matter_id: str,
     register: Register,
     happenings: Sequence[Happening],
     calendar: WorkingCalendar,
     today: date,
-) -> Deadline | None:
+) -> tuple[Deadline, ...]:
     names = names_of(register)
     matter = matter_of(connection, matter_id) if _asks_for_a_date(register) else None
-    deadline = most_pressing(
+    return tuple(
         Deadline(rule, reckon(rule, happenings, calendar, today, dates_of(rule, matter)), names)
         for rule in register.clocks
     )
-    return deadline if deadline is not None and deadline.presses else None
 
 
 def _asks_for_a_date(register: Register) -> bool:

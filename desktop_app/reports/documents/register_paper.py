@@ -42,7 +42,12 @@ def _part(part: PaperPart, wording: Wording) -> Iterator[Block]:
         yield Paragraph(f"{label}: {told}" if label else told)
     if part.columns and part.rows:
         columns = tuple(
-            Column(each.title, "right" if each.is_figure else "left", is_wide=each.wide)
+            Column(
+                each.title,
+                "right" if each.is_figure else "left",
+                is_wide=each.wide,
+                millimetres=each.millimetres,
+            )
             for each in part.columns
         )
         yield Table(columns, tuple(map(_row, part.rows)), size="small")

@@ -1,0 +1,164 @@
+"""The calendar of the week: by day and hour what is held, and which deadlines end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date, format_number
+from desktop_app.registers.clock.wording import DayWord
+from desktop_app.registers.lists.week import DAYS, WeekItem, monday_of, week_of
+from desktop_app.registers.papers.week_paper import week_paper
+from ui.context.operations import read_beside
+from ui.context.room import RoomContext
+from ui.registers.papers.paper_show import PaperShow
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.labels import heading, muted
+from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.tables import set_widths, table
+
+_WIDTHS = (170, 70, 0, 190, 170)
+_NOTHING = "="
+"""Before the day of a row on which nothing is held."""
+
+
+class WeekPage(QWidget):
+    """Arrows move, Enter opens; Alt+Left and Alt+Right change the week, Alt+Home goes to the present one."""
+
+    opened = Signal(str)
+    left = Signal()
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self.monday = monday_of(context.office.clock.today())
+        self.title: QLabel = heading("")
+        self.count: QLabel = muted("", wrap=False)
+        headings = (tr("Day"), tr("Hour"), tr("What is on"), tr("Where"), tr("Register"))
+        self.model = RowsModel(context.theme, headings, parent=self)
+        self.view = table(tr("Calendar of the week"))
+        self.view.setModel(self.model)
+        self.view.horizontalHeader().setStretchLastSection(False)
+        set_widths(self.view, _WIDTHS)
+        self.view.activated.connect(self._open)
+        self.papers = PaperShow(self, context)
+        self._newest = 0
+        self._lay_out()
+        for keys, act in (
+            ("Alt+Left", lambda: self.move_weeks(-1)),
+            ("Alt+Right", lambda: self.move_weeks(1)),
+            ("Alt+Home", self.show_present),
+            ("Ctrl+P", self.show_paper),
+            ("Escape", self.left.emit),
+        ):
+            pressed = QShortcut(QKeySequence(keys), self)
+            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            pressed.activated.connect(act)
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(space.SMALL)
+        buttons.addWidget(button(tr("Week before (Alt+←)"), lambda: self.move_weeks(-1)))
+        buttons.addWidget(button(tr("This week (Alt+Home)"), self.show_present))
+        buttons.addWidget(button(tr("Next week (Alt+→)"), lambda: self.move_weeks(1)))
+        buttons.addStretch(1)
+        buttons.addWidget(button(tr("Print (Ctrl+P)"), self.show_paper))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space.SMALL)
+        layout.addWidget(self.title)
+        layout.addLayout(buttons)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.count)
+
+    def move_weeks(self, weeks: int) -> None:
+        """Show a week so many behind this one."""
+        self.monday += timedelta(days=DAYS * weeks)
+        self.refresh()
+
+    def show_present(self) -> None:
+        """Show the week of today."""
+        self.monday = monday_of(self._context.office.clock.today())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the week again."""
+        monday, today = self.monday, self._context.office.clock.today()
+        reader = self._context.office.officer
+        last = monday + timedelta(days=DAYS - 1)
+        self.title.setText(
+            tr("Week from {first} to {last}", first=format_date(monday), last=format_date(last))
+        )
+        self._newest += 1
+        number = self._newest
+
+        def show(items: Sequence[WeekItem]) -> None:
+            if number == self._newest:
+                self._show(items, today)
+
+        read_beside(self._context, lambda connection: week_of(connection, monday, today, reader), show)
+
+    def _show(self, items: Sequence[WeekItem], today: date) -> None:
+        rows: list[Row] = []
+        start = 0
+        for number in range(DAYS):
+            day = self.monday + timedelta(days=number)
+            if day == today:
+                start = len(rows)
+            of_day = [item for item in items if item.day == day]
+            rows += [_row(item, today, first=place == 0) for place, item in enumerate(of_day)]
+            if not of_day:
+                rows.append(Row(f"{_NOTHING}{day}", (_day_cell(day, today), *(Cell("–", "muted"),) * 4)))
+        self.model.set_rows(rows)
+        held = sum(not item.is_term for item in items)
+        words = tr(
+            "{n} held, {terms} deadlines", n=format_number(held), terms=format_number(len(items) - held)
+        )
+        self.count.setText(words if items else tr("Nothing is on in this week."))
+        if not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(start, 0))
+
+    def take_focus(self) -> None:
+        """Put the cursor into the table."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_paper(self) -> None:
+        """Show the week page by page, to be printed or saved."""
+        office, monday = self._context.office, self.monday
+        self.papers.show(
+            tr("Calendar of the week"),
+            f"week:{monday.isoformat()}",
+            lambda connection: week_paper(
+                connection, office.clock, office.identity.commune_code, office.officer, monday
+            ),
+        )
+
+    def _open(self, index: QModelIndex) -> None:
+        found = self.model.id_at(index.row()) or ""
+        if found and not found.startswith(_NOTHING):
+            self.opened.emit(found.partition(" ")[0])
+
+
+def _day_cell(day: date, today: date) -> Cell:
+    words = str(DayWord(day))
+    return Cell(words, "success" if day == today else "")
+
+
+def _row(item: WeekItem, today: date, *, first: bool) -> Row:
+    time = Cell(tr("term"), "danger" if item.is_late else "warning") if item.is_term else Cell(item.time)
+    what = f"{item.what}: {item.title}"
+    where = " · ".join(part for part in (item.register, item.number) if part)
+    cells = (
+        _day_cell(item.day, today) if first else Cell(""),
+        time,
+        Cell(what, tip=what),
+        Cell(item.details, tip=item.details),
+        Cell(where, tip=where),
+    )
+    return Row(f"{item.matter_id} {item.day} {item.what}", cells)
