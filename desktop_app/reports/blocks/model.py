@@ -248,12 +248,14 @@ class Signatures:
     """Signatures that stay together on one page, with the recipients at the left of a single signer.
 
     ``dated``: place and day, above the last signer. ``in_row``: so many side by side, 0 as the profile says.
+    ``is_low``: less room, where nobody puts a seal.
     """
 
     signers: tuple[Signer, ...]
     recipients: tuple[str, ...] = ()
     dated: str = ""
     in_row: int = 0
+    is_low: bool = False
 
 
 @dataclass(frozen=True, slots=True)

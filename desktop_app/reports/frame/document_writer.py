@@ -163,7 +163,7 @@ class _Story:
                 story += self._signed(blocks[at : signed_at + 1], is_last=signed_at + 1 == len(blocks))
                 at = signed_at
             elif isinstance(block, Heading):
-                story += self._heading(block, follower)
+                story += self._heading(block, follower, self._kept_below(blocks, at + 1))
             elif isinstance(block, Paragraph):
                 story.append(self._paragraph(block))
             elif isinstance(block, Choices):
@@ -176,6 +176,17 @@ class _Story:
     def _belongs_to_signatures(self, texts: Sequence[Block]) -> bool:
         """Whether the first of these texts stays with the signatures below them: few lines lie between."""
         return self.height(texts[1:]) < _LINES_WITH_SIGNATURES * self._line_height
+
+    def _kept_below(self, blocks: Sequence[Block], at: int) -> float:
+        """The height of what follows here where it stays together with signatures."""
+        signed_at = _signed_behind(blocks, at)
+        if signed_at is None or not self._belongs_to_signatures(blocks[at:signed_at]):
+            return 0.0
+        signatures = blocks[signed_at]
+        assert isinstance(signatures, Signatures)
+        sheet = self._sheet
+        part = SignatureBlock(signatures, self._profile, self._wording)
+        return self.height(blocks[at:signed_at]) + float(part.wrap(sheet.text_width, sheet.text_height)[1])
 
     @property
     def _line_height(self) -> float:
@@ -200,9 +211,10 @@ class _Story:
         assert isinstance(last, Signatures)
         signatures = SignatureBlock(last, self._profile, self._wording)
         story: list[Flowable] = [KeepTogether([*self._texts(texts), signatures])]
-        return story if is_last else [*story, Spacer(0, self._profile.signature.before_pt)]
+        gap = self._profile.signature.before_pt / (2 if last.is_low else 1)
+        return story if is_last else [*story, Spacer(0, gap)]
 
-    def _heading(self, block: Heading, follower: Block | None) -> list[Flowable]:
+    def _heading(self, block: Heading, follower: Block | None, kept: float) -> list[Flowable]:
         """The heading, moved to the next page when what follows has no room below it."""
         body = self._profile.body
         paragraph = self._paragraph(Paragraph(block.text, is_bold=True))
@@ -214,6 +226,7 @@ class _Story:
             below = self._table(follower).least_height + self._profile.table.before_pt
         elif isinstance(follower, (BarChart, ValueBarChart, LineChart)):
             below = max(drawing.height for drawing in self._drawings(follower))
+        below = max(below, kept)
         most = self._sheet.text_height * _ROOM_BELOW_ANNEX_HEAD
         return [CondPageBreak(min(height + body.between_pt + below, most)), paragraph]
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from desktop_app.reports.blocks.model import Document, Signatures
 from desktop_app.reports.data import DocumentHead, Signer
 from desktop_app.reports.frame.official_dates import place_and_date
 from desktop_app.reports.frame.profile import SignatureLayout
 from desktop_app.reports.frame.wording import Wording
+
+JOINED: Final = "\u00a0"
+"""A blank at which no line is broken."""
+
+
+_LOW: Final = 0.4
+"""The part of the usual room for a signature that bears no seal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,12 @@ def head_texts(head: DocumentHead, wording: Wording) -> HeadTexts:
     )
 
 
+def joined_words(text: str, wording: Wording) -> str:
+    """A title in which blanks within words of several syllables do not break the line."""
+    never_in = re.compile(wording.text("title_breaks.never_in"), re.IGNORECASE)
+    return never_in.sub(lambda found: found[0].replace(" ", JOINED), text)
+
+
 def title_of(document: Document) -> str:
     """The document in one line, for the properties of its file."""
     return " ".join(filter(None, (document.kind.capitalize(), document.subject)))
@@ -49,6 +64,11 @@ def signature_sizes(block: Signatures, layout: SignatureLayout) -> tuple[float, 
         return layout.size_pt, layout.note_pt
     size = min(layout.size_pt, layout.note_pt) - 1
     return size, size
+
+
+def signature_room(block: Signatures, layout: SignatureLayout) -> float:
+    """The room for hand and seal, in points."""
+    return layout.free_pt * _LOW if block.is_low else layout.free_pt
 
 
 def signature_note(signer: Signer, wording: Wording) -> str:

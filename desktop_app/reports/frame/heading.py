@@ -15,7 +15,7 @@ from reportlab.platypus.flowables import Flowable
 from desktop_app.reports.blocks.model import Annex, Document
 from desktop_app.reports.data import DocumentHead, FormHead
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, clean, text_width
-from desktop_app.reports.frame.head_texts import head_texts
+from desktop_app.reports.frame.head_texts import JOINED, head_texts, joined_words
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.text_lines import (
     balanced_lines,
@@ -27,7 +27,6 @@ from desktop_app.reports.frame.wording import Wording
 
 _NAME_LINES = 4
 _TITLE_LINES = 10
-_JOINED = "\u00a0"
 _RULE_BELOW = 0.42
 _RULE_ROOM = 0.2
 """Parts of the type size: from the base line to the rule, and the room added below it."""
@@ -206,7 +205,7 @@ class TitleBlock(Flowable):  # type: ignore[misc]
     ) -> None:
         super().__init__()
         self._texts, self._layout, self._ruled = texts, layout, ruled
-        self._words = re.compile(wording.text("title_breaks.never_in"), re.IGNORECASE)
+        self._wording = wording
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Size in points."""
@@ -231,8 +230,8 @@ class TitleBlock(Flowable):  # type: ignore[misc]
 
     def _broken(self, text: str, font: str, size: float, width: float) -> list[str]:
         """The text in lines, none of which ends within a word of several syllables."""
-        joined = self._words.sub(lambda found: found[0].replace(" ", _JOINED), clean(text))
-        return [line.replace(_JOINED, " ") for line in balanced_lines(joined, font, size, width)]
+        joined = joined_words(clean(text), self._wording)
+        return [line.replace(JOINED, " ") for line in balanced_lines(joined, font, size, width)]
 
     def draw(self) -> None:
         """Draw on the current page."""

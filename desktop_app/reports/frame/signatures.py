@@ -7,7 +7,7 @@ from reportlab.platypus.flowables import Flowable
 from desktop_app.reports.blocks.model import Signatures
 from desktop_app.reports.data import Signer
 from desktop_app.reports.frame.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, text_width
-from desktop_app.reports.frame.head_texts import signature_note, signature_sizes
+from desktop_app.reports.frame.head_texts import signature_note, signature_room, signature_sizes
 from desktop_app.reports.frame.heading import CentredColumn, CentredLine
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.text_lines import (
@@ -32,6 +32,7 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
         self._recipients = signatures.recipients
         self._dated, self._in_row = signatures.dated, signatures.in_row
         self._size, self._note_size = signature_sizes(signatures, profile.signature)
+        self._room = signature_room(signatures, profile.signature)
         self._profile, self._wording = profile, wording
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
@@ -83,7 +84,7 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
     def _row_height(self, row: list[tuple[Signer, float, float]]) -> float:
         tops = max(self._top(signer, width).height for signer, width, _ in row)
         names = max(self._name(signer, width).height for signer, width, _ in row)
-        return tops + self._profile.signature.free_pt + max(names, self._profile.signature.size_pt)
+        return tops + self._room + max(names, self._profile.signature.size_pt)
 
     def _recipient_lines(self) -> list[str]:
         layout = self._profile.recipients
@@ -115,7 +116,7 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
             for column, (signer, width, middle) in zip(tops, row, strict=True):
                 column.draw(self.canv, middle, top)
                 name = self._name(signer, width)
-                name.draw(self.canv, middle, top - deepest - self._profile.signature.free_pt)
+                name.draw(self.canv, middle, top - deepest - self._room)
             top -= height + self._profile.signature.before_pt
 
     def _draw_recipients(self, top: float) -> None:

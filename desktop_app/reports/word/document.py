@@ -34,7 +34,7 @@ from desktop_app.reports.blocks.model import (
 )
 from desktop_app.reports.blocks.plain import chart_table, matrix_tables
 from desktop_app.reports.frame.fonts import register_fonts
-from desktop_app.reports.frame.head_texts import title_of
+from desktop_app.reports.frame.head_texts import joined_words, title_of
 from desktop_app.reports.frame.page import landscape, portrait
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.wording import Wording
@@ -88,7 +88,7 @@ class _Writer:
         """The whole document."""
         self._prepare()
         put_head(self._word, self._document, self._profile, self._wording, self._width)
-        put_title(self._word, self._document, self._profile, self._width)
+        put_title(self._word, self._document, self._profile, self._wording, self._width)
         for text in self._document.basis:
             self._paragraph(Paragraph(text, is_italic=True))
         blocks = self._document.blocks
@@ -240,7 +240,7 @@ class _Writer:
         layout = self._profile.annex
         lines = [
             (block.heading, layout.heading_pt, True, False),
-            (block.title, layout.title_pt, True, False),
+            (joined_words(block.title, self._wording), layout.title_pt, True, False),
             (block.reference, layout.reference_pt, False, True),
         ]
         put_centred(self._word, lines, layout.after_pt, self._width)

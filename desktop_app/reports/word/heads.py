@@ -10,7 +10,13 @@ from reportlab.lib.units import mm
 
 from desktop_app.reports.blocks.model import Document, Signatures
 from desktop_app.reports.data import FormHead, Signer
-from desktop_app.reports.frame.head_texts import head_texts, signature_note, signature_sizes
+from desktop_app.reports.frame.head_texts import (
+    head_texts,
+    joined_words,
+    signature_note,
+    signature_room,
+    signature_sizes,
+)
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.wording import Wording
 from desktop_app.reports.word.shaping import (
@@ -54,12 +60,12 @@ def put_head(word: Any, document: Document, profile: LayoutProfile, wording: Wor
     _put_columns(word, [(names, True), (motto, True)], widths, second=[(number, False), (day, False)])
 
 
-def put_title(word: Any, document: Document, profile: LayoutProfile, width: float) -> None:
+def put_title(word: Any, document: Document, profile: LayoutProfile, wording: Wording, width: float) -> None:
     """Kind and subject with a rule below, or with the lines that stand there."""
     layout = profile.title
     lines: list[Line] = [
         (document.kind, layout.kind_pt, True, False),
-        (document.subject, layout.subject_pt, True, False),
+        (joined_words(document.subject, wording), layout.subject_pt, True, False),
         *((text, profile.body.size_pt, False, True) for text in document.below_title),
     ]
     put_centred(word, lines, layout.after_pt, width if not document.below_title else 0.0)
@@ -127,7 +133,7 @@ def _put_office(
 def _put_name(cell: Any, signer: Signer, block: Signatures, profile: LayoutProfile) -> None:
     """The name below the room for the hand, in a row of its own: names of a row stand in one line."""
     name = tighten(cell.paragraphs[0], "center")
-    name.paragraph_format.space_before = Pt(profile.signature.free_pt)
+    name.paragraph_format.space_before = Pt(signature_room(block, profile.signature))
     put_text(name, signer.name, signature_sizes(block, profile.signature)[0], bold=True)
 
 

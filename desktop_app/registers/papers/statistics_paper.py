@@ -1,0 +1,123 @@
+"""The statistics of a register on paper: for each thing that is counted a table and bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from sqlalchemy import Connection
+
+from desktop_app.base.clock import Clock
+from desktop_app.base.numbers import format_date, format_number, format_percent
+from desktop_app.office.documents import document_head, signer
+from desktop_app.office.profile import load_profile
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.lists.statistics import CountedTable, statistics_of
+from desktop_app.registers.papers.making import require_printing
+from desktop_app.reports.blocks.model import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Signatures,
+    Table,
+    ValueBar,
+    ValueBarChart,
+    row_of,
+)
+from desktop_app.reports.data import PrintState
+from desktop_app.reports.frame.wording import Wording, load_wording
+
+WORDING = "register-sheets"
+_MOST_BARS = 12
+
+
+def statistics_paper(
+    connection: Connection,
+    clock: Clock,
+    commune_code: str,
+    register_code: str,
+    first: date,
+    last: date,
+    reader: str,
+) -> Document:
+    """The tables of a register over the entries begun from ``first`` to ``last``, or to today, with totals.
+
+    Raises:
+        NotAllowed: the reader may not read the register, or not print.
+        NotInstalled: the register is not here.
+    """
+    require_printing(connection, reader, register_code)
+    register = register_in_use(connection, register_code)
+    last = max(first, min(last, clock.today()))
+    profile, now = load_profile(connection, commune_code), clock.now()
+    words = load_wording(WORDING).spelled(profile.tones)
+    tables = statistics_of(connection, register, first, last, clock.today(), reader)
+    entries = tables[0].entries if tables else 0
+    opening = words.text("statistics.opening", entries=format_number(entries))
+    blocks: list[Block] = [Paragraph(opening if entries else words.text("statistics.none"))]
+    if entries:
+        for number, table in enumerate(tables, start=1):
+            blocks += _part(words, number, table)
+    blocks.append(Signatures((signer(profile),)))
+    subject = words.text(
+        "statistics.subject",
+        register=register.title.vi,
+        first=format_date(first),
+        last=format_date(last),
+    )
+    head = replace(document_head(profile, issued_on=clock.today()), has_number=False)
+    kind = words.text("statistics.kind")
+    return Document(head, PrintState(False, now, now), kind, subject, tuple(blocks))
+
+
+def _part(words: Wording, number: int, table: CountedTable) -> Iterator[Block]:
+    yield Heading(words.text("statistics.heading", number=number, label=table.statistic.label.vi), 2)
+    yield _table(words, table)
+    if table.total != table.entries:
+        yield Paragraph(words.text("statistics.several"), is_italic=True, is_small=True)
+    if len(table.rows) < 2:
+        return
+    shown = table.rows[:_MOST_BARS]
+    yield ValueBarChart(
+        words.text("statistics.chart"),
+        tuple(
+            ValueBar(_name(words, row.name), Decimal(row.count), format_number(row.count)) for row in shown
+        ),
+    )
+    if len(shown) < len(table.rows):
+        told = words.text("statistics.more", shown=len(shown), all=len(table.rows))
+        yield Paragraph(told, is_italic=True, is_small=True)
+
+
+def _table(words: Wording, table: CountedTable) -> Table:
+    """Shares are of the entries; where an entry counts in several rows they may be more than a whole."""
+    rows = tuple(
+        row_of(
+            str(number),
+            _name(words, row.name),
+            row.count,
+            format_percent(Fraction(row.count, table.entries)),
+            row.open,
+        )
+        for number, row in enumerate(table.rows, start=1)
+    )
+    counted, still_open = sum(row.count for row in table.rows), sum(row.open for row in table.rows)
+    share = format_percent(Fraction(counted, table.entries))
+    columns = (
+        Column(words.text("table.index"), "center"),
+        Column(words.text("statistics.columns.name"), "left", is_wide=True),
+        Column(words.text("statistics.columns.count")),
+        Column(words.text("statistics.columns.share")),
+        Column(words.text("statistics.columns.open")),
+    )
+    total = row_of("", words.text("table.total"), counted, share, still_open, kind="total")
+    return Table(columns, rows, footer=(total,))
+
+
+def _name(words: Wording, name: str) -> str:
+    return name or words.text("statistics.unnamed")

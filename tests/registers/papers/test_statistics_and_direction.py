@@ -1,0 +1,129 @@
+"""Phiếu giải quyết văn bản đến in its three parts, and the statistics of a register on paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from desktop_app.accounts.officers import NotAllowed
+from desktop_app.book.office import Office
+from desktop_app.exchange.papers.rendering import FileKind, render
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.matters.entering import begin_matter
+from desktop_app.registers.matters.steps import Step, take_step
+from desktop_app.registers.papers.direction_sheet import direction_sheet, has_direction_sheet
+from desktop_app.registers.papers.statistics_paper import statistics_paper
+from desktop_app.reports.blocks.model import Document, ValueBarChart
+from tests.builders import COMMUNE, register
+from tests.registers.builders import ON, begin_opinion
+from tests.reports.block_texts import texts_of
+
+_CAME = {
+    "arrived_on": ON.isoformat(),
+    "medium": "paper",
+    "author": "Ủy ban nhân dân xã Mẫu",
+    "symbol": "120/UBND",
+    "dated": "2026-10-01",
+    "doc_type": "letter",
+    "abstract": "Mời góp ý dự thảo đề án",
+    "urgency": "urgent",
+}
+
+
+def a_document_in(office: Office) -> str:
+    with office.record() as rec:
+        matter_id = begin_matter(rec, register_in_use(rec.connection, "VBDEN"), _CAME)
+        take_step(rec, matter_id, "register", Step(ON))
+    return matter_id
+
+
+def sheet(office: Office, matter_id: str) -> Document:
+    with office.read() as connection:
+        return direction_sheet(connection, office.clock, COMMUNE, matter_id, office.officer)
+
+
+def statistics(office: Office, year: int = 2026, reader: str = "") -> Document:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    with office.read() as connection:
+        return statistics_paper(
+            connection, office.clock, COMMUNE, "DLXH", first, last, reader or office.officer
+        )
+
+
+def test_what_nobody_directed_yet_is_left_to_the_pen(office: Office) -> None:
+    texts = texts_of(sheet(office, a_document_in(office)))
+
+    assert texts[:3] == [
+        "PHIẾU GIẢI QUYẾT VĂN BẢN ĐẾN",
+        "Số đến: 01    Ngày đến: 02/10/2026",
+        "Cơ quan, tổ chức ban hành: Ủy ban nhân dân xã Mẫu",
+    ]
+    assert "Số, ký hiệu, ngày tháng văn bản: 120/UBND, ngày 01/10/2026" in texts
+    assert "Tên loại và trích yếu nội dung: Công văn – Mời góp ý dự thảo đề án" in texts
+    assert "Độ khẩn: Khẩn. Hạn ghi trong văn bản: …………" in texts
+    for part, lines in (("1. Ý KIẾN CỦA", 2), ("2. Ý KIẾN CỦA", 1), ("3. Ý KIẾN ĐỀ XUẤT", 2)):
+        at = next(place for place, text in enumerate(texts) if text.startswith(part))
+        assert [text.strip() for text in texts[at + 1 : at + 1 + lines]] == ["…"] * lines
+
+
+def test_each_part_says_what_was_directed_and_by_when(office: Office) -> None:
+    matter_id = a_document_in(office)
+    with office.record() as rec:
+        directed = {
+            "direction_text": "Giao bộ phận tổng hợp",
+            "helpers": "Hội Nông dân",
+            "due_by": "2026-10-12",
+        }
+        take_step(rec, matter_id, "direct", Step(ON, addressee="Lò Văn Mẫu", answers=directed))
+        proposal = {"proposal_text": "Mời chuyên gia góp ý"}
+        take_step(rec, matter_id, "propose", Step(date(2026, 10, 5), answers=proposal))
+    texts = texts_of(sheet(office, matter_id))
+
+    assert "02/10/2026: Giao bộ phận tổng hợp" in texts
+    assert {"Giao chủ trì: Lò Văn Mẫu", "Phối hợp: Hội Nông dân"} <= set(texts)
+    assert "Thời hạn giải quyết: 12/10/2026" in texts
+    assert "05/10/2026: Mời chuyên gia góp ý" in texts
+
+
+def test_the_sheet_takes_one_page_and_is_no_workbook(office: Office, tmp_path: Path) -> None:
+    document = sheet(office, a_document_in(office))
+    render(document, FileKind.PDF, tmp_path / "sheet.pdf")
+
+    assert len(PdfReader(tmp_path / "sheet.pdf").pages) == 1
+    assert not document.is_table
+
+
+def test_only_a_register_with_the_three_steps_has_such_a_sheet(office: Office) -> None:
+    with office.read() as connection:
+        has = {code: has_direction_sheet(register_in_use(connection, code)) for code in ("VBDEN", "DLXH")}
+    assert has == {"VBDEN": True, "DLXH": False}
+
+
+def test_statistics_add_up_and_say_where_an_entry_counts_twice(office: Office) -> None:
+    for field in ("infrastructure", "infrastructure", "land"):
+        begin_opinion(office, field=field)
+    document = statistics(office)
+    texts = texts_of(document)
+
+    assert document.subject.endswith("từ ngày 01/01/2026 đến ngày 05/10/2026"), "the year is not over"
+    assert "Trong kỳ có 3 mục được ghi vào sổ (không tính mục đã hủy)." in texts
+    assert any(text.startswith("1 | ") and text.endswith(" | 2 | 66,67 | 2") for text in texts)
+    assert " | Tổng cộng | 3 | 100,00 | 3" in texts
+    charts = [block for block in document.blocks if isinstance(block, ValueBarChart)]
+    assert [bar.shown for bar in charts[0].bars] == ["2", "1"]
+
+
+def test_a_year_without_entries_says_so(office: Office) -> None:
+    assert "Trong kỳ chưa ghi mục nào." in texts_of(statistics(office, 2025))
+
+
+def test_who_may_not_read_the_register_gets_neither(office: Office) -> None:
+    matter_id = a_document_in(office)
+    register(office, "Lê Thị Quản", "admin")
+    with pytest.raises(NotAllowed):
+        statistics(office, reader="nobody")
+    with office.read() as connection, pytest.raises(NotAllowed):
+        direction_sheet(connection, office.clock, COMMUNE, matter_id, "nobody")
