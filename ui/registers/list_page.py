@@ -347,7 +347,9 @@ class ListPage(QWidget):
     def show_numbers(self) -> None:
         """The book of numbers of the register."""
         if self.data is not None and self.data.numbers is not None:
-            self._open_dialog(NumbersDialog(self, self._context, self.data.numbers, self.data.years))
+            data, rule = self.data, self.data.numbers
+            parts = data.wording.choices(rule.parts) if rule.parted else {}
+            self._open_dialog(NumbersDialog(self, self._context, rule, data.years, parts))
 
     @property
     def _year(self) -> int:

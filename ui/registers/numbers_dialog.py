@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from sqlalchemy import Connection
@@ -54,9 +55,23 @@ def read_numbers(connection: Connection, series: str, year: int) -> BookData:
 class NumbersDialog(QDialog):
     """Every change needs a reason; nothing that was given ever goes."""
 
-    def __init__(self, parent: QWidget, context: RoomContext, rule: NumberRule, years: Sequence[int]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        context: RoomContext,
+        rule: NumberRule,
+        years: Sequence[int],
+        parts: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """``parts``: what the parts of a row that is parted are called, by their answers."""
         super().__init__(parent)
-        self._context, self._rule = context, rule
+        self._context, self._whole = context, rule
+        self.part = ChoiceBox()
+        self.part.setAccessibleName(tr("Row of numbers"))
+        for code, name in parts.items() if rule.parted else ():
+            self.part.addItem(name, code)
+        self.part.setVisible(rule.parted)
+        self.part.activated.connect(lambda _: self.refresh())
         self.data: BookData | None = None
         self._typed: dict[str, str] = {}
         """What was typed for a change that was refused, by the question."""
@@ -87,6 +102,7 @@ class NumbersDialog(QDialog):
         head = QHBoxLayout()
         head.setSpacing(space.MEDIUM)
         head.addWidget(self.year)
+        head.addWidget(self.part)
         head.addWidget(self.holder, 1)
         foot = QHBoxLayout()
         foot.setSpacing(space.SMALL)
@@ -100,6 +116,11 @@ class NumbersDialog(QDialog):
         layout.addWidget(self.notice)
         layout.addWidget(self.view, 1)
         layout.addLayout(foot)
+
+    @property
+    def _rule(self) -> NumberRule:
+        """The row that is shown: of one that is parted, the chosen part."""
+        return self._whole.of_part(str(self.part.currentData() or "")) if self._whole.parted else self._whole
 
     @property
     def chosen_year(self) -> int:

@@ -11,6 +11,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.registers.kinds.in_use import registers_in_use
+from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.numbers.grouping import Numbered, group_all, numbered
 from ui.base.saves import Entity
 from ui.context.operations import change_book, read_book
@@ -24,7 +25,7 @@ from ui.widgets.labels import label, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import set_widths, table
 
-_WIDTHS = (0, 150, 210, 170)
+_WIDTHS = (0, 210, 200, 160)
 _SHARED = "CHUNG"
 
 
@@ -59,6 +60,7 @@ class NumbersSection(Section):
         self.says: QLabel = muted("")
         self.share = button(tr("&One row for the chosen ones…"), self._share, kind="primary")
         self.part = button(tr("A row of its &own for each…"), self._part)
+        self.by_type = button(tr("A row for each &type…"), self._by_type)
         self._lay_out()
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._tell())
         context.saves.changed.connect(self._changed)
@@ -98,6 +100,7 @@ class NumbersSection(Section):
         foot.setSpacing(space.SMALL)
         foot.addWidget(self.share)
         foot.addWidget(self.part)
+        foot.addWidget(self.by_type)
         foot.addStretch(1)
         self.body.addLayout(head)
         self.body.addWidget(self.view, 1)
@@ -117,6 +120,8 @@ class NumbersSection(Section):
         stuck = [each for each in chosen if not each.may_change]
         self.share.setEnabled(len(chosen) > 1 and not stuck)
         self.part.setEnabled(bool(chosen) and not stuck)
+        parted = all(each.register.number_parts for each in chosen)
+        self.by_type.setEnabled(len(chosen) == 1 and parted and not stuck)
         if stuck:
             told = tr(
                 "“{register}” has given numbers of {year} already, and a year has one row."
@@ -173,7 +178,27 @@ class NumbersSection(Section):
         told = [tr("Each begins with 01 in that year, so two registers may have the same number.")]
         self._decide(question, [(each.register, each.own) for each in chosen], told)
 
-    def _decide(self, question: str, wanted: list[tuple[Register, str]], told: list[str]) -> None:
+    def _by_type(self) -> None:
+        """Each answer of the question that the register names gets a row of its own: reports, decisions…"""
+        chosen = self.chosen()[0]
+        wording = wording_of(chosen.register)
+        what = wording.question(chosen.register.number_parts)
+        question = tr(
+            "From {year} on, let “{register}” have a row of numbers for each “{what}”?",
+            year=self.since,
+            register=chosen.register.title.shown(),
+            what=what,
+        )
+        names = list(wording.choices(chosen.register.number_parts).values())
+        told = [
+            tr("Each begins with 01 in that year: {names}.", names=", ".join(names)),
+            tr("The book prints them one behind the other; the symbol tells equal numbers apart."),
+        ]
+        self._decide(question, [(chosen.register, chosen.own)], told, parted=True)
+
+    def _decide(
+        self, question: str, wanted: list[tuple[Register, str]], told: list[str], *, parted: bool = False
+    ) -> None:
         told.append(tr("Numbers given before stay; the books of earlier years print as they were."))
         told.append(tr("It holds for all computers of the office after the next exchange."))
         if not self._context.ask.confirm(question, tr("Decide"), details="\n".join(told)):
@@ -182,7 +207,7 @@ class NumbersSection(Section):
         commune = office.identity.commune_code
         change_book(
             self._context,
-            lambda rec: group_all(rec, commune, wanted, since),
+            lambda rec: group_all(rec, commune, wanted, since, parted=parted),
             lambda _: self.refresh(),
             self._context.ask.warn,
         )
@@ -195,8 +220,8 @@ class NumbersSection(Section):
 def _shown(row: Numbered, rows: Sequence[Numbered]) -> Row:
     others = [each.register.title.shown() for each in rows if each.series == row.series and each is not row]
     shared = ", ".join(others)
+    series = tr("{series}, one for each type", series=row.series) if row.parted else row.series
     given = tr("up to {number}", number=format_number(row.given)) if row.given else tr("none yet")
-    return Row(
-        row.register.code,
-        (Cell(row.register.title.shown()), Cell(row.series), Cell(shared or "–", tip=shared), Cell(given)),
-    )
+    title = row.register.title.shown()
+    cells = (Cell(title), Cell(series, tip=series), Cell(shared or "–", tip=shared), Cell(given))
+    return Row(row.register.code, cells)

@@ -206,6 +206,8 @@ def _check_sources(register: Register, form: _Form, manifest: ManifestTable) -> 
                 named.append(("feeds", source))
         if feed.dated_by != OPENED and register.action(feed.dated_by) is None:
             manifest.fault("feeds", Problem("There is no step “{code}”.", code=feed.dated_by))
+    if register.number is not None and register.number.parts:
+        named.append(("number", Source("", "", register.number.parts)))
     named += [("reference", source) for source in register.reference]
     for relation in register.relations:
         named += [("relations", Source("", "", name)) for name in (relation.question, relation.names)]

@@ -7,7 +7,7 @@ lie side by side; an entry keeps the version in which it was begun.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -39,6 +39,10 @@ SETTLED: Final = "settled"
 
 BUILT_IN: Final = frozenset({OPENED, NOTED, VOIDED, RESTORED, SETTLED})
 """Events that every register has without naming them."""
+
+
+PART: Final = "."
+"""Between a row of numbers and its part; the name of a row has none."""
 
 
 class Need(StrEnum):
@@ -206,6 +210,18 @@ class NumberRule:
     series: str
     pattern: str
     digits: int
+    parts: str = ""
+    """The question by whose answers the office may part the row, such as the type of a document."""
+    parted: bool = False
+    """Whether the office has decided so: each answer has a row of its own."""
+
+    def of(self, answers: Mapping[str, str]) -> NumberRule:
+        """The rule of an entry with these answers."""
+        return self.of_part(answers.get(self.parts, "")) if self.parted else self
+
+    def of_part(self, part: str) -> NumberRule:
+        """The rule of one part of a row that is parted."""
+        return replace(self, series=f"{self.series}{PART}{part}" if part else self.series)
 
     def told(self, ordinal: int, suffix: str, year: int) -> str:
         """The number as it is written."""
@@ -333,6 +349,11 @@ class Register:
         """Whether nothing more is expected in a state; one that this version does not know is open."""
         known = self.state(state)
         return known is not None and known.ends
+
+    @property
+    def number_parts(self) -> str:
+        """The question by whose answers its numbers may be parted; empty: none, or no numbers."""
+        return "" if self.number is None else self.number.parts
 
     def seals(self, state: str) -> bool:
         """Whether an entry in a state is not corrected any more."""

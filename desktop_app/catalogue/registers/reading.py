@@ -165,7 +165,12 @@ def _number(manifest: ManifestTable) -> NumberRule | None:
     if not manifest.has("number"):
         return None
     table = manifest.table("number")
-    rule = NumberRule(table.text("series"), table.text("pattern"), table.whole("digits") or 1)
+    rule = NumberRule(
+        table.text("series"),
+        table.text("pattern"),
+        table.whole("digits") or 1,
+        table.text("parts", required=False),
+    )
     try:
         told = rule.told(1, "", 2026)
     except (AttributeError, IndexError, KeyError, ValueError):

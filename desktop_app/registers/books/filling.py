@@ -14,15 +14,18 @@ from desktop_app.base.i18n import N_, tr
 from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import VOID_STATE, VOIDED, Book, NumberRule, Register
+from desktop_app.catalogue.registers.sources import Fact
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.kinds.rights import require_reader
+from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.lists.listing import whole_matters
+from desktop_app.registers.lists.relatives import relatives_of
 from desktop_app.registers.lists.telling import WholeMatter
 from desktop_app.registers.numbers.grouping import rule_for
 from desktop_app.registers.numbers.inspecting import inspect
-from desktop_app.registers.numbers.reading import book_of, numbers_of_book
+from desktop_app.registers.numbers.reading import book_of, numbers_of_book, series_of_row
 from desktop_app.registers.numbers.records import GivenNumber, NumberBook
 from desktop_app.reports.book_data import BookHeading, BookLine, RegisterBook
 from desktop_app.reports.data import PrintState
@@ -34,6 +37,7 @@ _INSERTED = N_("Inserted number: {reason}.")
 _STAMPED = N_("The paper bore the number already: {reason}.")
 _GAP = N_("Number {number} was not given: {reason}.")
 _UNEXPLAINED = N_("Number {number} was not given, and nobody has said why.")
+_PART = N_("{part}: a row of numbers of its own")
 _NOT_HERE = N_("The entry of number {number} has not come to this computer.")
 
 
@@ -55,11 +59,12 @@ class BookRequest:
 class _Numbers:
     """The numbers that stand in the book: those of the register, and places that belong to nobody."""
 
-    rule: NumberRule | None
     book: NumberBook | None
     own: Sequence[GivenNumber]
     gaps: Sequence[int]
     shared: bool
+    part: str = ""
+    """The answer to which they belong, where each has a row of its own."""
 
 
 def fill_book(
@@ -77,17 +82,23 @@ def fill_book(
     register = register_in_use(connection, request.register_code)
     if register.book is None:
         raise Problem("No book is printed of this register.")
-    numbers = _numbers(connection, register, request.year)
-    without = _without_number(connection, register.code, request.year, numbers.own)
-    ids = list(dict.fromkeys([number.matter_id for number in numbers.own if number.matter_id] + without))
+    rule = rule_for(connection, register, request.year)
+    rows = _rows_of(connection, register, rule, request.year)
+    every = [number for row in rows for number in row.own]
+    without = _without_number(connection, register.code, request.year, every)
+    ids = list(dict.fromkeys([number.matter_id for number in every if number.matter_id] + without))
     known = whole_matters(connection, ids, clock.today(), with_private=request.with_private)
     told = {whole.matter.id: whole for whole in known}
-    lines = list(_lines(register.book, numbers, told))
+    if any(source.fact == Fact.LINKED for column in register.book.columns for source in column.sources):
+        told = {key: _with_links(connection, whole, reader) for key, whole in told.items()}
+    lines = [line for row in rows for line in _row_lines(register, row, told)]
     unnumbered = [_line(register.book, told[matter_id], "") for matter_id in without if matter_id in told]
-    if numbers.rule is None:
+    if rule is None:
         lines, unnumbered = unnumbered, []
     profile, now = load_profile(connection, commune_code), clock.now()
-    counted = [number for number in numbers.own if number.matter_id]
+    counted = [number for number in every if number.matter_id]
+    closed = [row.book.closed_on if row.book else None for row in rows]
+    is_one = len(rows) == 1
     return RegisterBook(
         head=replace(document_head(profile, issued_on=clock.today()), has_number=False),
         state=PrintState(False, now, now),
@@ -96,29 +107,67 @@ def fill_book(
         year=request.year,
         volume=request.volume,
         opened_on=min((number.given_on for number in counted), default=None),
-        closed_on=numbers.book.closed_on if numbers.book else None,
-        first=_place(numbers.own[0]) if numbers.own else "",
-        last=_place(numbers.own[-1]) if numbers.own else "",
+        closed_on=max(filter(None, closed), default=None) if all(closed) else None,
+        first=_place(every[0]) if every and is_one else "",
+        last=_place(every[-1]) if every and is_one else "",
         headings=tuple(BookHeading(column.label.vi, column.millimetres) for column in register.book.columns),
         lines=tuple(lines),
         unnumbered=tuple(unnumbered),
         given=sum(number.counts for number in counted),
         void=sum(not number.counts for number in counted),
-        never_given=tuple(map(str, numbers.gaps)),
+        never_given=tuple(_never_given(register, row, gap) for row in rows for gap in row.gaps),
         signers=(signer(profile),),
-        series=numbers.rule.series if numbers.rule and numbers.shared else "",
-        is_numbered=numbers.rule is not None,
+        series=rule.series if rule is not None and any(row.shared for row in rows) else "",
+        is_numbered=rule is not None,
     )
 
 
-def _numbers(connection: Connection, register: Register, year: int) -> _Numbers:
-    rule = rule_for(connection, register, year)
+def _with_links(connection: Connection, whole: WholeMatter, reader: str) -> WholeMatter:
+    """The entry with what others are to it: what it replaces, what it answers."""
+    linked = relatives_of(connection, whole.matter.id, reader)
+    return replace(whole, linked=tuple(f"{other.words}: {other.name}" for other in linked))
+
+
+def _rows_of(
+    connection: Connection, register: Register, rule: NumberRule | None, year: int
+) -> list[_Numbers]:
+    """The row of numbers of the register, or its parts in the order in which the form has them."""
     if rule is None:
-        return _Numbers(None, None, (), (), shared=False)
+        return []
+    if not rule.parted:
+        return [_numbers(connection, register, rule, year)]
+    there = set(series_of_row(connection, rule.series, year))
+    parts = ["", *wording_of(register).choices(rule.parts)]
+    rules = {part: rule.of_part(part) for part in parts}
+    return [
+        _numbers(connection, register, each, year, part)
+        for part, each in rules.items()
+        if each.series in there
+    ]
+
+
+def _row_lines(register: Register, row: _Numbers, told: Mapping[str, WholeMatter]) -> Iterator[BookLine]:
+    assert register.book is not None
+    if row.part:
+        yield BookLine((), note=tr(_PART, part=_part_name(register, row.part)))
+    yield from _lines(register.book, row, told)
+
+
+def _never_given(register: Register, row: _Numbers, gap: int) -> str:
+    return f"{gap} ({_part_name(register, row.part)})" if row.part else str(gap)
+
+
+def _part_name(register: Register, part: str) -> str:
+    return wording_of(register).value(register.number_parts, part)
+
+
+def _numbers(
+    connection: Connection, register: Register, rule: NumberRule, year: int, part: str = ""
+) -> _Numbers:
     book, there = book_of(connection, rule.series, year), numbers_of_book(connection, rule.series, year)
     others = _of_other_registers(connection, register.code, rule.series, year)
     own = [number for number in there if number.matter_id not in others]
-    return _Numbers(rule, book, own, inspect(there, book).gaps, shared=bool(others))
+    return _Numbers(book, own, inspect(there, book).gaps, shared=bool(others), part=part)
 
 
 def _of_other_registers(connection: Connection, code: str, series: str, year: int) -> set[str]:

@@ -26,7 +26,7 @@ from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.registers.matters.drafts import forget_draft
 from desktop_app.registers.matters.entering import register_of
 from desktop_app.registers.matters.history import History
-from desktop_app.registers.matters.reading import history
+from desktop_app.registers.matters.reading import history, matter_of
 from desktop_app.registers.matters.records import EVENT, NO_PAPER, Paper
 from desktop_app.registers.matters.relations import following
 from desktop_app.registers.numbers.giving import give_number
@@ -92,7 +92,7 @@ def take_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
     event_id = _add(rec, matter_id, code, past, step, action.to)
     rule = rule_for(rec.connection, register, step.on.year) if action.number else None
     if rule is not None:
-        give_number(rec, rule, matter_id, step.on)
+        give_number(rec, rule.of(matter_of(rec.connection, matter_id).answers), matter_id, step.on)
         for each in following(rec.connection, register, matter_id, step.on):
             require_author(rec.connection, rec.author, each.action.right)
             told = Step(step.on, reason=each.reason, paper=each.paper)

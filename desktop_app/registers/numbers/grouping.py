@@ -19,10 +19,12 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import NumberRule, Register
 from desktop_app.journal.recorder import Recorder
 from desktop_app.office.profile import profile_id
-from desktop_app.registers.numbers.reading import highest
+from desktop_app.registers.numbers.reading import highest_of_row
 from desktop_app.storage.tables.office import office_profile
 
 _KEY: Final = re.compile(r"number_series\.(\d{4})\.(.+)")
+_PARTED: Final = re.compile(r"number_parts\.(\d{4})\.(.+)")
+_YES: Final = "yes"
 _SERIES: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 DECIDE: Final = "office.edit"
@@ -33,13 +35,17 @@ def rule_for(connection: Connection, register: Register, year: int) -> NumberRul
     """How entries of a register are numbered in a year; ``None`` where they are not."""
     if register.number is None:
         return None
-    decided = _decided(connection, register.code)
-    held = [since for since in decided if since <= year]
-    return replace(register.number, series=decided[max(held)]) if held else register.number
+    series = _held(_decided(connection, register.code, _KEY), year) or register.number.series
+    parted = _held(_decided(connection, register.code, _PARTED), year) == _YES
+    return replace(register.number, series=series, parted=parted and bool(register.number.parts))
 
 
-def group(rec: Recorder, commune_code: str, register: Register, series: str, since: int) -> None:
+def group(
+    rec: Recorder, commune_code: str, register: Register, series: str, since: int, *, parted: bool = False
+) -> None:
     """Number a register in a series from a year on; the same series for several makes them a group.
+
+    ``parted``: with a row of its own for each answer of the question that the register names.
 
     Raises:
         NotAllowed: the author may not change the profile of the office.
@@ -52,14 +58,20 @@ def group(rec: Recorder, commune_code: str, register: Register, series: str, sin
         raise Problem("The register gives no numbers.")
     if _SERIES.fullmatch(series) is None:
         raise Problem("Name the series with letters and digits without spaces, for example CHUNG.")
-    if series != present.series and highest(rec.connection, present.series, since):
+    if parted and not register.number_parts:
+        raise Problem("The register names no question by which its numbers are parted.")
+    changes = (series, parted) != (present.series, present.parted)
+    if changes and highest_of_row(rec.connection, present.series, since):
         raise Problem(
             "Numbers of {year} were given already, and a year has one row of numbers. "
             "Group the registers from the next year on.",
             year=since,
         )
-    key = f"number_series.{since}.{register.code}"
-    rec.put("office_profile", profile_id(rec.connection, commune_code), {"profile": {key: series}})
+    decided = {
+        f"number_series.{since}.{register.code}": series,
+        f"number_parts.{since}.{register.code}": _YES if parted else "",
+    }
+    rec.put("office_profile", profile_id(rec.connection, commune_code), {"profile": decided})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,7 @@ class Numbered:
     series: str
     given: int
     own: str
+    parted: bool = False
 
     @property
     def may_change(self) -> bool:
@@ -83,13 +96,18 @@ def numbered(connection: Connection, registers: Iterable[Register], year: int) -
     for register in registers:
         rule = rule_for(connection, register, year)
         if rule is not None and register.number is not None:
-            given = highest(connection, rule.series, year)
-            found.append(Numbered(register, rule.series, given, register.number.series))
+            given = highest_of_row(connection, rule.series, year)
+            found.append(Numbered(register, rule.series, given, register.number.series, rule.parted))
     return found
 
 
 def group_all(
-    rec: Recorder, commune_code: str, registers: Iterable[tuple[Register, str]], since: int
+    rec: Recorder,
+    commune_code: str,
+    registers: Iterable[tuple[Register, str]],
+    since: int,
+    *,
+    parted: bool = False,
 ) -> None:
     """Number several registers from a year on, each in the series beside it; where one is refused, none is.
 
@@ -97,15 +115,21 @@ def group_all(
         NotAllowed, Problem: as :func:`group`.
     """
     for register, series in registers:
-        group(rec, commune_code, register, series, since)
+        group(rec, commune_code, register, series, since, parted=parted)
 
 
-def _decided(connection: Connection, code: str) -> Mapping[int, str]:
-    """What the office decided of a register: the series by the year from which it holds."""
+def _held(decided: Mapping[int, str], year: int) -> str:
+    """What holds in a year of what was decided; nothing before the first decision."""
+    held = [since for since in decided if since <= year]
+    return decided[max(held)] if held else ""
+
+
+def _decided(connection: Connection, code: str, key_of: re.Pattern[str]) -> Mapping[int, str]:
+    """What the office decided of a register, by the year from which it holds."""
     found: dict[int, str] = {}
     for (stored,) in connection.execute(select(office_profile.c.profile).order_by(office_profile.c.id)):
         for key, series in json.loads(stored).items():
-            named = _KEY.fullmatch(key)
+            named = key_of.fullmatch(key)
             if named is not None and named[2] == code:
                 found[int(named[1])] = series
     return found

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, func, or_, select
 
 from desktop_app.base.clock import stored_day
 from desktop_app.base.ids import number_book_id
+from desktop_app.catalogue.registers.definition import PART
 from desktop_app.registers.numbers.records import GivenNumber, NumberBook
 from desktop_app.storage.tables.registers import number_book, register_number
 
@@ -60,6 +61,28 @@ def highest(connection: Connection, series: str, year: int) -> int:
     columns = register_number.c
     query = select(func.max(columns.ordinal)).where(columns.series == series, columns.year == year)
     return int(connection.execute(query).scalar() or 0)
+
+
+def series_of_row(connection: Connection, series: str, year: int) -> list[str]:
+    """The row itself where it has numbers in a year, and its parts that have some."""
+    columns = register_number.c
+    query = (
+        select(columns.series)
+        .where(
+            columns.year == year,
+            or_(columns.series == series, columns.series.startswith(f"{series}{PART}", autoescape=True)),
+        )
+        .distinct()
+        .order_by(columns.series)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def highest_of_row(connection: Connection, series: str, year: int) -> int:
+    """The highest number of a row and of all its parts; 0 where none was given."""
+    return max(
+        (highest(connection, each, year) for each in series_of_row(connection, series, year)), default=0
+    )
 
 
 def day_at(connection: Connection, series: str, year: int, ordinal: int) -> tuple[date | None, date | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,14 +11,17 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
-from desktop_app.registers.kinds.in_use import registers_in_use
+from desktop_app.registers.kinds.in_use import register_in_use, registers_in_use
 from desktop_app.registers.matters.steps import Step, take_step
-from desktop_app.registers.numbers.grouping import numbered
+from desktop_app.registers.numbers.grouping import numbered, rule_for
+from desktop_app.registers.numbers.reading import number_of_matter
+from desktop_app.registers.numbers.records import GivenNumber
 from tests.builders import an_office
 from tests.registers.builders import ON, begin_opinion
 from tests.registers.matters.test_relations import drafted, issue
 from tests.ui.contexts import room_context
 from tests.ui.surveys.conftest import RecordingAsk
+from ui.registers.numbers_dialog import NumbersDialog
 from ui.settings.numbers_section import NumbersSection
 
 
@@ -128,3 +131,36 @@ def test_a_name_that_is_none_is_refused(
     section.share.click()
     qtbot.waitUntil(lambda: "ví dụ CHUNG" in ask.asked[-1])
     assert series(office, 2026)["VBDI"] == "VBDI"
+
+
+def shown(dialog: NumbersDialog) -> Sequence[GivenNumber]:
+    return () if dialog.data is None else dialog.data.numbers
+
+
+def test_documents_get_a_row_for_each_type(
+    section: NumbersSection, office: Office, ask: Asked, qtbot: QtBot
+) -> None:
+    choose(section, "DLXH")
+    assert not section.by_type.isEnabled(), "opinions have no types that are numbered apart"
+    choose(section, "VBDI")
+    section.by_type.click()
+    qtbot.waitUntil(lambda: next(row for row in section.rows if row.register.code == "VBDI").parted)
+    assert "Báo cáo" in ask.details
+    assert "Quyết định" in ask.details
+    issue(office, drafted(office))
+    decision = drafted(office, doc_type="decision", symbol="QĐ-MTTQ")
+    issue(office, decision)
+    with office.read() as connection:
+        given = number_of_matter(connection, decision)
+        rule = rule_for(connection, register_in_use(connection, "VBDI"), 2026)
+    assert given is not None
+    assert (given.series, given.written) == ("VBDI.decision", "01")
+    assert rule is not None
+    dialog = NumbersDialog(
+        section, section._context, rule, (2026,), {"report": "Báo cáo", "decision": "Quyết định"}
+    )
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog.data is not None)
+    dialog.part.setCurrentIndex(1)
+    dialog.part.activated.emit(1)
+    qtbot.waitUntil(lambda: [each.matter_id for each in shown(dialog)] == [decision])
