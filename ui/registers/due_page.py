@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.registers.lists.due_list import DueMatter
 from ui.context.room import RoomContext
 from ui.registers.common.words import URGENCIES, due_tone, due_words
+from ui.registers.reminding.remind_dialog import RemindDialog
+from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
@@ -24,9 +27,13 @@ class DuePage(QWidget):
     """A table; Enter or a click leads to the entry."""
 
     opened = Signal(str)
+    reminded = Signal()
+    """Reminders were written into histories."""
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
+        self._context = context
+        self.dialog: RemindDialog | None = None
         self.count = muted("", wrap=False)
         headings = (tr("How pressing"), tr("Term"), tr("Register"), tr("Register number"), tr("Entry"))
         self.model = RowsModel(context.theme, headings, parent=self)
@@ -46,9 +53,24 @@ class DuePage(QWidget):
         self.stack.addWidget(empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(heading(tr("What is due")))
+        head = QHBoxLayout()
+        head.addWidget(heading(tr("What is due")))
+        head.addStretch(1)
+        head.addWidget(button(tr("Reminder letters… (F5)"), self.remind))
+        layout.addLayout(head)
         layout.addWidget(self.count)
         layout.addWidget(self.stack, 1)
+
+        pressed = QShortcut(QKeySequence("F5"), self)
+        pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        pressed.activated.connect(self.remind)
+
+    def remind(self) -> None:
+        """Open the letters to whoever has not answered."""
+        self.dialog = RemindDialog(self, self._context)
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.reminded.connect(self.reminded)
+        self.dialog.open()
 
     def show_due(self, due: Sequence[DueMatter]) -> None:
         """Show these entries."""

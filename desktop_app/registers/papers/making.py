@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -45,3 +46,20 @@ def make_paper(
         signer(profile),
         profile.recipients,
     )
+
+
+_REPORT = "BC-"
+"""Before the symbol of reports; a letter has none of its kind (Decree 30/2020, Annex I)."""
+
+
+def make_letter(
+    connection: Connection,
+    clock: Clock,
+    commune_code: str,
+    name: str,
+    words: Mapping[str, str],
+    parts: Sequence[PaperPart],
+) -> RegisterPaper:
+    """A paper that is an official letter: as :func:`make_paper`, with the symbol of letters."""
+    paper = make_paper(connection, clock, commune_code, name, words, parts)
+    return replace(paper, head=replace(paper.head, symbol=paper.head.symbol.removeprefix(_REPORT)))

@@ -1,0 +1,93 @@
+"""Reminder letters: the number of the reminder follows from the history, and each addressee has a letter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
+from desktop_app.registers.matters.records import NO_PAPER, Paper
+from desktop_app.registers.matters.steps import Step, take_step
+from desktop_app.registers.papers.reminding import (
+    Pending,
+    pending_answers,
+    record_reminder,
+    reminder_letter,
+)
+from desktop_app.reports.documents.rendering import render
+from tests.registers.builders import begin_opinion, past_of
+from tests.reports.reading import rendered, text_of
+
+SENT = date(2026, 9, 21)
+TODAY = date(2026, 10, 5)
+
+
+def forwarded(office: Office, addressee: str = "UBND xã", **answers: str) -> str:
+    matter_id = begin_opinion(office, **{"noted_on": "2026-09-20", **answers})
+    with office.record() as rec:
+        take_step(rec, matter_id, "receive", Step(SENT))
+        paper = Paper("15/MTTQ", SENT, "")
+        take_step(rec, matter_id, "forward", Step(SENT, addressee=addressee, paper=paper))
+    return matter_id
+
+
+def pending(office: Office) -> list[Pending]:
+    with office.read() as connection:
+        return pending_answers(connection, office.clock.today(), office.officer)
+
+
+def remind(office: Office, *ids: str, addressee: str = "UBND xã", paper: Paper = NO_PAPER) -> None:
+    with office.record() as rec:
+        record_reminder(rec, ids, addressee, paper, TODAY)
+
+
+def test_who_was_asked_and_has_not_answered_stands_with_the_next_number(office: Office) -> None:
+    one = forwarded(office)
+    begin_opinion(office)
+    (item,) = pending(office)
+    assert (item.matter_id, item.addressee, item.asked_on, item.paper.number) == (
+        one,
+        "UBND xã",
+        SENT,
+        "15/MTTQ",
+    )
+    assert (item.next_time, item.days_left < 0) == (1, True)
+    remind(office, one, paper=Paper("20/MTTQ", TODAY, ""))
+    (item,) = pending(office)
+    assert (item.next_time, item.asked_on) == (2, SENT), "it was asked when it was forwarded"
+    assert past_of(office, one).times("remind") == 1
+    assert past_of(office, one).events[-1].paper.number == "20/MTTQ"
+    with office.record() as rec:
+        take_step(rec, one, "answer", Step(TODAY, answers={"result": "Đã xong"}))
+    assert pending(office) == []
+
+
+def test_all_are_reminded_of_or_none(office: Office) -> None:
+    one, two = forwarded(office), forwarded(office, "Công ty điện lực")
+    with pytest.raises(Problem):
+        remind(office, one, two)
+    assert [past_of(office, each).times("remind") for each in (one, two)] == [0, 0]
+
+
+def test_a_letter_is_to_one_addressee_and_says_which_reminder_it_is(office: Office) -> None:
+    one, two = forwarded(office, content="Đường ngập"), forwarded(office, content="Chợ tạm")
+    forwarded(office, "Công ty điện lực")
+    remind(office, one)
+    mine = [item for item in pending(office) if item.addressee == "UBND xã"]
+    assert {item.matter_id for item in mine} == {one, two}
+    with office.read() as connection:
+        commune = office.identity.commune_code
+        paper = reminder_letter(connection, office.clock, commune, office.officer, mine)
+        with pytest.raises(Problem):
+            reminder_letter(connection, office.clock, commune, office.officer, pending(office))
+    told = text_of(rendered(render, paper))
+    for words in (
+        "đôn đốc trả lời, giải quyết (lần 1–2)",
+        "Kính gửi: UBND xã",
+        "Chợ tạm",
+        "15/MTTQ, 21/09/2026",
+    ):
+        assert words in told
+    assert "/BC-" not in told, "a letter has no symbol of reports"

@@ -1,0 +1,42 @@
+"""F5 on the page of what is due: letters to whoever has not answered, by keys."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop_app.registers.matters.steps import Step, take_step
+from tests.registers.builders import begin_opinion, past_of
+from tests.ui.registers.conftest import CONTROL, World, press, settle
+from ui.registers.registers_room import RegistersRoom
+
+
+def test_a_letter_is_shown_and_written_into_the_history(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    matter_id = begin_opinion(world.office, noted_on="2026-09-20")
+    with world.office.record() as rec:
+        take_step(rec, matter_id, "receive", Step(date(2026, 9, 21)))
+        take_step(rec, matter_id, "forward", Step(date(2026, 9, 21), addressee="UBND xã"))
+    room.refresh()
+    settle(qtbot, world)
+    room.due.take_focus()
+    press(Qt.Key.Key_F5)
+    settle(qtbot, world)
+    dialog = room.due.dialog
+    assert dialog is not None
+    assert [item.matter_id for item in dialog.chosen] == [matter_id]
+    press(Qt.Key.Key_Space)
+    assert dialog.chosen == []
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_P, modifier=CONTROL)
+    settle(qtbot, world)
+    assert dialog.papers.dialog is not None
+    dialog.papers.dialog.reject()
+    dialog.record()
+    settle(qtbot, world)
+    assert past_of(world.office, matter_id).times("remind") == 1
+    assert dialog.offered[0].next_time == 2
+    dialog.reject()

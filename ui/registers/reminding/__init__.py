@@ -1,0 +1,1 @@
+"""Reminder letters to whoever was asked and has not answered."""
