@@ -61,7 +61,7 @@ def record_again(rec: Recorder, number: int) -> None:
     """
     row = _settle(rec, number)
     entity, entity_id = _record_of(rec.connection, number)
-    rec.put(entity, entity_id, given_of(decode_patch(row)), although_locked=True)
+    rec.put(entity, entity_id, given_of(decode_patch(row)), although_locked=True, say_all=True)
 
 
 def accept_refusal(rec: Recorder, number: int) -> None:

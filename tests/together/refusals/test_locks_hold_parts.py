@@ -126,6 +126,28 @@ def test_a_change_of_a_cell_whose_refusal_was_not_heard_is_refused_with_it(
     assert desks[0].value("indicator_value", CELL, "indicator_code") == "X1"
 
 
+def test_what_is_sent_again_says_all_that_was_refused(upstream: Upstream, desks: tuple[Desk, Desk]) -> None:
+    """What stands in the book here by then may not stand at the province."""
+    _, minh = desks
+    upstream.command("lock", *scope("2026-Q3"), "--reason", "đã chốt")
+    figure(minh, "12")
+    minh.sync()
+    upstream.command("unlock", *scope("2026-Q3"))
+    minh.sync()
+    upstream.command("lock", *scope("2026-Q3"), "--reason", "đã chốt")
+    figure(minh, "14")
+    with minh.office.record() as rec:
+        (item,) = open_rejections(rec.connection)
+        record_again(rec, item.number)
+    minh.sync()
+
+    with minh.office.read() as connection:
+        found = {
+            item.values["value"]: item.values.get("indicator_code") for item in open_rejections(connection)
+        }
+    assert found == {"12": "X1", "14": "X1"}
+
+
 def move_to(desk: Desk, address: str) -> str:
     """Let a computer ask another address; the one before."""
     from desktop_app.sync.state import change_state, read_state
