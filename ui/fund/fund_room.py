@@ -12,6 +12,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.fund.campaigns.commands import CampaignFields, save_campaign
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.disclosure.campaign_sums import CampaignSums, campaign_sums
+from desktop_app.fund.vouchers.listing import Show
 from desktop_app.fund.vouchers.records import VoucherKind
 from ui.base.saves import Entity
 from ui.context.operations import read_beside, read_book
@@ -23,6 +24,7 @@ from ui.fund.entry.voucher_page import VoucherPage
 from ui.fund.papers import FundPapers
 from ui.fund.reading import has_goods_to_store, read_again, read_goods_of, read_new, read_prepared
 from ui.fund.refusals import change_fund
+from ui.fund.statement_acts import StatementActs
 from ui.fund.voucher_acts import VoucherActs
 from ui.fund.voucher_facts import title_of
 from ui.fund.vouchers_page import VouchersPage
@@ -61,6 +63,7 @@ class FundRoom(Room):
         self.vouchers = VouchersPage(context)
         self.entry = VoucherPage(context)
         self.papers = FundPapers(self, context)
+        self.statements = StatementActs(self, context, self._show_prepared)
         self.acts = VoucherActs(context, self.refresh, self)
         self.dialog: CampaignDialog | None = None
         self._last_posted = ""
@@ -99,6 +102,7 @@ class FundRoom(Room):
         vouchers.again_asked.connect(self._enter_again)
         vouchers.store_asked.connect(self._store_goods)
         vouchers.print_asked.connect(self._print)
+        vouchers.statement_asked.connect(self.statements.open)
         self.entry.left.connect(self._left_entry)
         self.entry.posted.connect(self._was_posted)
         self.tabs.currentChanged.connect(lambda _: self._tab_changed())
@@ -264,6 +268,10 @@ class FundRoom(Room):
                 self._store_goods(voucher_id)
 
         read_book(self._context, lambda connection: has_goods_to_store(connection, voucher_id), ask)
+
+    def _show_prepared(self) -> None:
+        self.vouchers.open_campaign("", show=Show.PREPARED)
+        self.vouchers.take_focus()
 
     def _print(self) -> None:
         line = self.vouchers.chosen

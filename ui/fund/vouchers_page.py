@@ -51,6 +51,7 @@ class VouchersPage(QWidget):
     """Prepared vouchers, by id in the order of their days."""
     take_back_asked = Signal(str)
     give_up_asked = Signal(str)
+    statement_asked = Signal()
     print_asked = Signal()
     again_asked = Signal(str)
     store_asked = Signal(str)
@@ -129,6 +130,7 @@ class VouchersPage(QWidget):
         ):
             self.more.add(words, act, keys)
         self.more.add_line()
+        self.more.add(tr("Statement of the bank…"), self.statement_asked.emit, "F9")
         self.more.add(tr("Print…"), self.print_asked.emit, "Ctrl+P")
 
     def _lay_out(self) -> None:
@@ -184,10 +186,10 @@ class VouchersPage(QWidget):
 
     # Reading
 
-    def open_campaign(self, campaign_id: str, voucher_id: str = "") -> None:
+    def open_campaign(self, campaign_id: str, voucher_id: str = "", show: str = Show.ALL) -> None:
         """Show the vouchers of a campaign, of all with an empty id."""
         self._wanted_id = voucher_id
-        for box, code in ((self.show_box, Show.ALL.value), (self.year, "")):
+        for box, code in ((self.show_box, str(show)), (self.year, "")):
             box.setCurrentIndex(max(0, box.findData(code)))
         self.text.clear()
         self._typing.stop()

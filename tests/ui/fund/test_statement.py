@@ -1,0 +1,77 @@
+"""A statement of the bank by keyboard: looked at, mended, what is chosen is prepared and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop_app.fund.statements.matching import Standing
+from desktop_app.fund.vouchers.reading import open_drafts
+from tests.fund.builders import begin_campaign
+from tests.ui.registers.conftest import World, press, until
+from ui.fund.fund_room import FundRoom
+from ui.fund.statement_dialog import StatementDialog
+
+FILE = """Ngày giao dịch;Số tham chiếu;Ghi nợ;Số tiền ghi có;Nội dung;Màu
+01/10/2026;FT1;;500.000;NGUYEN VAN A ung ho BAO2026;x
+02/10/2026;FT2;20.000;;Phi dich vu;
+02/10/2026;FT4;;70.000;chuc suc khoe;
+32/10/2026;FT6;;1.000;BAO2026;
+03/10/2026;FT7;;90.000;BAO2026;
+"""
+
+
+def open_statement(qtbot: QtBot, world: World, room: FundRoom, path: Path) -> StatementDialog:
+    world.ask.open_file = lambda title, kinds: path  # type: ignore[method-assign]
+    room.show_vouchers("")
+    until(qtbot, lambda: room.vouchers.data is not None)
+    press(Qt.Key.Key_F9)
+    until(qtbot, lambda: room.statements.dialog is not None or world.ask.asked)
+    dialog = room.statements.dialog
+    assert dialog is not None, world.ask.asked
+    qtbot.waitUntil(dialog.view.hasFocus)
+    return dialog
+
+
+def test_what_is_chosen_is_prepared_and_nothing_else(
+    qtbot: QtBot, world: World, room: FundRoom, tmp_path: Path
+) -> None:
+    campaign = begin_campaign(world.office)
+    path = tmp_path / "sao-ke.csv"
+    path.write_text(FILE, encoding="utf-8")
+    dialog = open_statement(qtbot, world, room, path)
+    assert [item.standing for item in dialog.matches] == [
+        Standing.READY,
+        Standing.NO_CAMPAIGN,
+        Standing.READY,
+    ]
+    assert "dòng 5" in dialog.unread.text
+    assert "Màu" in dialog.strange.text, "an unknown column is told"
+    press(Qt.Key.Key_Down, Qt.Key.Key_Space)
+    assert dialog.chosen == {0, 2}
+    assert dialog.notice.text, "it names no campaign: choose one first"
+    dialog.campaign.setCurrentIndex(1)
+    dialog.campaign.activated.emit(1)
+    assert dialog.chosen == {0, 1, 2}
+    press(Qt.Key.Key_Down, Qt.Key.Key_Space)
+    assert dialog.chosen == {0, 1}, "left out again"
+    press(Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
+    until(qtbot, lambda: not dialog.isVisible())
+    with world.office.read() as connection:
+        found = {(draft.money, draft.campaign_id) for draft in open_drafts(connection)}
+    assert found == {(500_000, campaign), (70_000, campaign)}
+    until(qtbot, lambda: room.vouchers.model.rowCount() == 2)
+
+
+def test_a_file_that_is_no_statement_is_told_in_a_sentence(
+    qtbot: QtBot, world: World, room: FundRoom, tmp_path: Path
+) -> None:
+    path = tmp_path / "khac.csv"
+    path.write_text("Họ tên;Tuổi\nLê A;5\n", encoding="utf-8")
+    world.ask.open_file = lambda title, kinds: path  # type: ignore[method-assign]
+    room.statements.open()
+    until(qtbot, lambda: world.ask.asked)
+    assert room.statements.dialog is None
+    assert "sao kê" in world.ask.asked[0]

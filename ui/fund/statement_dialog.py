@@ -1,0 +1,235 @@
+"""A statement of the bank before anything is taken: what each transfer matches, what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date, format_number
+from desktop_app.fund.statements.matching import Match, Standing
+from desktop_app.fund.statements.reading import Statement
+from ui.context.room import RoomContext
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.dialog_foot import dialog_foot
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fitting import within_screen
+from ui.widgets.frames import Notice
+from ui.widgets.labels import Tone, label, muted
+from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.tables import set_widths, table
+
+_SIZE = (1180, 660)
+_WIDTHS = (44, 56, 100, 116, 160, 0, 190, 190)
+_FIGURES = (3,)
+_TAKEN_BY_ITSELF = frozenset({Standing.READY, Standing.PREPARED})
+_NEVER = frozenset({Standing.TAKEN, Standing.TWICE})
+_MOST_TOLD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class StatementData:
+    """A file as it was read and matched; the campaigns by id."""
+
+    statement: Statement
+    matches: tuple[Match, ...]
+    campaigns: Mapping[str, str]
+
+
+class StatementDialog(QDialog):
+    """Space chooses a transfer; nothing is taken by matching alone."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        context: RoomContext,
+        data: StatementData,
+        take: Callable[[StatementDialog, list[Match]], None],
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Statement of the bank"))
+        self._take, self._campaigns = take, data.campaigns
+        self.matches = list(data.matches)
+        self.chosen = {place for place, item in enumerate(self.matches) if item.standing in _TAKEN_BY_ITSELF}
+        headings = (
+            "✓",
+            tr("Row"),
+            tr("Day"),
+            tr("Money"),
+            tr("Sender"),
+            tr("Text of the transfer"),
+            tr("Campaign"),
+            tr("Standing"),
+        )
+        self.model = RowsModel(context.theme, headings, _FIGURES, self)
+        self.view = table(tr("Transfers"))
+        self.view.setModel(self.model)
+        self.view.setSelectionMode(self.view.SelectionMode.ExtendedSelection)
+        self.view.horizontalHeader().setStretchLastSection(False)
+        set_widths(self.view, _WIDTHS)
+        self.unread = Notice(_unread(data.statement), context.theme, "danger")
+        self.strange = Notice(_strange(data.statement), context.theme, "info")
+        self.notice = Notice("", context.theme, "danger")
+        self.count: QLabel = muted("", wrap=False)
+        self.campaign = ChoiceBox()
+        self.campaign.setAccessibleName(tr("Campaign of the chosen transfers"))
+        self.campaign.offer_entries([("–", ""), *((title, key) for key, title in data.campaigns.items())])
+        self.campaign.activated.connect(lambda _: self._assign())
+        self.go = button("", self._go, kind="primary")
+        self._lay_out()
+        for keys, act in (("Space", self._toggle), ("Ctrl+Return", self._go), ("Ctrl+Enter", self._go)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        self.view.doubleClicked.connect(lambda _: self._toggle())
+        self._show()
+        self.resize(within_screen(self, _SIZE))
+        if self.model.rows:
+            self.view.setCurrentIndex(self.model.index(0, 0))
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setSpacing(space.SMALL)
+        for each in (self.unread, self.strange, self.notice):
+            layout.addWidget(each)
+        layout.addWidget(self.view, 1)
+        below = QHBoxLayout()
+        below.setSpacing(space.MEDIUM)
+        word = label(tr("&Campaign of the chosen transfers"), TextRole.LABEL)
+        word.setBuddy(self.campaign)
+        below.addWidget(word)
+        below.addWidget(self.campaign, 1)
+        below.addWidget(muted(tr("Space: take or leave out")), 1)
+        layout.addLayout(below)
+        layout.addWidget(self.count)
+        layout.addLayout(dialog_foot(self, self.go))
+
+    def _show(self) -> None:
+        rows = [
+            _row(place, item, self._campaigns, taken=place in self.chosen)
+            for place, item in enumerate(self.matches)
+        ]
+        self.model.set_rows(rows)
+        money = sum(self.matches[place].transfer.money for place in self.chosen)
+        self.count.setText(
+            tr(
+                "{n} of {all} transfers are taken, {money} đồng",
+                n=format_number(len(self.chosen)),
+                all=format_number(len(self.matches)),
+                money=format_number(money),
+            )
+        )
+        self.go.setText(tr("Prepare {n} receipts (Ctrl+Enter)", n=format_number(len(self.chosen))))
+        self.go.setEnabled(bool(self.chosen))
+
+    def _places(self) -> list[int]:
+        return sorted({index.row() for index in self.view.selectionModel().selectedRows()})
+
+    def _toggle(self) -> None:
+        """Take the marked transfers, or leave them out; what cannot be taken says why."""
+        places = self._places()
+        takes = any(place not in self.chosen for place in places)
+        refused = ""
+        for place in places:
+            item = self.matches[place]
+            if not takes:
+                self.chosen.discard(place)
+            elif item.standing in _NEVER or item.standing is Standing.LATE:
+                refused = _words(item)
+            elif not item.campaign_id:
+                refused = tr("Choose the campaign below first.")
+            else:
+                self.chosen.add(place)
+        self.notice.say(refused)
+        self._show()
+
+    def _assign(self) -> None:
+        """Give the marked transfers another campaign, and take them."""
+        campaign_id = str(self.campaign.currentData() or "")
+        if not campaign_id:
+            return
+        for place in self._places():
+            item = self.matches[place]
+            if item.standing in _NEVER:
+                continue
+            self.matches[place] = replace(
+                item, standing=Standing.READY, campaign_id=campaign_id, draft_id="", pledge_id=""
+            )
+            self.chosen.add(place)
+        self.notice.say("")
+        self._show()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go(self) -> None:
+        if self.chosen:
+            self._take(self, [self.matches[place] for place in sorted(self.chosen)])
+
+    def refused(self, sentence: str) -> None:
+        """Say why nothing was taken."""
+        self.notice.say(sentence, "danger")
+
+
+def _row(place: int, item: Match, campaigns: Mapping[str, str], *, taken: bool) -> Row:
+    transfer = item.transfer
+    quiet: Tone = "muted" if item.standing in _NEVER else ""
+    cells = (
+        Cell("☑" if taken else "☐", quiet),
+        Cell(str(transfer.row), quiet),
+        Cell(format_date(transfer.day), quiet),
+        Cell(format_number(transfer.money), quiet),
+        Cell(transfer.sender or "–", quiet),
+        Cell(transfer.text, quiet),
+        Cell(campaigns.get(item.campaign_id, "–"), quiet),
+        Cell(_words(item), _tone(item)),
+    )
+    return Row(str(place), cells)
+
+
+def _words(item: Match) -> str:
+    words = {
+        Standing.READY: tr("Fulfils a pledge") if item.pledge_id else tr("A new receipt"),
+        Standing.PREPARED: tr("Completes a prepared receipt"),
+        Standing.TAKEN: tr("Taken before"),
+        Standing.TWICE: tr("Twice in the file"),
+        Standing.NO_CAMPAIGN: tr("Names no campaign"),
+        Standing.SEVERAL: tr("Names several campaigns"),
+        Standing.LATE: tr("Behind the end of receiving"),
+    }
+    return words[item.standing]
+
+
+def _tone(item: Match) -> Tone:
+    if item.standing in _TAKEN_BY_ITSELF:
+        return "success"
+    return "muted" if item.standing in _NEVER else "warning"
+
+
+def _unread(statement: Statement) -> str:
+    if not statement.unread:
+        return ""
+    told = [
+        tr("row {row}: {why}", row=line.row, why=line.problem.sentence())
+        for line in statement.unread[:_MOST_TOLD]
+    ]
+    more = " …" if len(statement.unread) > _MOST_TOLD else ""
+    words = tr("{n} lines could not be read and are left out:", n=format_number(len(statement.unread)))
+    return f"{words} {'; '.join(told)}{more}"
+
+
+def _strange(statement: Statement) -> str:
+    told = []
+    if statement.not_understood:
+        names = _listed(statement.not_understood)
+        told.append(tr("Columns that are not needed: {names}.", names=names))
+    if statement.went_out:
+        told.append(tr("{n} lines took money out and are no receipts.", n=format_number(statement.went_out)))
+    return " ".join(told)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
