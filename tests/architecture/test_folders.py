@@ -73,6 +73,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "rounds",
     ),
     "ui.forms": ("media", "editors", "sheets", ""),
+    "ui.fund": ("common", "campaigns", "disclosure", "entry", "households", ""),
     "ui.grid": ("model", ""),
     "ui.movements": (
         "sheets",

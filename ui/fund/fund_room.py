@@ -17,14 +17,18 @@ from desktop_app.fund.vouchers.records import VoucherKind
 from ui.base.saves import Entity
 from ui.context.operations import read_beside, read_book
 from ui.context.room import Place, Room, RoomContext
-from ui.fund.campaign_dialog import CampaignDialog
-from ui.fund.campaigns_page import CampaignsPage
+from ui.fund.campaigns.campaign_dialog import CampaignDialog
+from ui.fund.campaigns.campaigns_page import CampaignsPage
+from ui.fund.common.refusals import change_fund
+from ui.fund.disclosure.disclosure_page import DisclosurePage
 from ui.fund.entry.choices import EntryData
 from ui.fund.entry.voucher_page import VoucherPage
+from ui.fund.households.households_page import HouseholdsPage
+from ui.fund.months_page import MonthsPage
 from ui.fund.papers import FundPapers
 from ui.fund.reading import has_goods_to_store, read_again, read_goods_of, read_new, read_prepared
-from ui.fund.refusals import change_fund
 from ui.fund.statement_acts import StatementActs
+from ui.fund.stock_page import StockPage
 from ui.fund.voucher_acts import VoucherActs
 from ui.fund.voucher_facts import title_of
 from ui.fund.vouchers_page import VouchersPage
@@ -47,6 +51,9 @@ _SHOWN = frozenset(
     }
 )
 
+_Listed = VouchersPage | StockPage | DisclosurePage | HouseholdsPage | MonthsPage
+"""The pages that read what they show themselves."""
+
 
 def build_room(context: RoomContext) -> QWidget:
     """The room "Quỹ"."""
@@ -65,11 +72,22 @@ class FundRoom(Room):
         self.papers = FundPapers(self, context)
         self.statements = StatementActs(self, context, self._show_prepared)
         self.acts = VoucherActs(context, self.refresh, self)
+        self.stock = StockPage(context)
+        self.disclosure = DisclosurePage(context)
+        self.households = HouseholdsPage(context)
+        self.months = MonthsPage(context)
         self.dialog: CampaignDialog | None = None
         self._last_posted = ""
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        for page, name in ((self.campaigns, tr("Campaigns")), (self.vouchers, tr("Vouchers"))):
+        for page, name in (
+            (self.campaigns, tr("Campaigns")),
+            (self.vouchers, tr("Vouchers")),
+            (self.stock, tr("Goods in stock")),
+            (self.disclosure, tr("Disclosure")),
+            (self.households, tr("Households that were helped")),
+            (self.months, tr("Months")),
+        ):
             self.tabs.addTab(page, name)
         self.pages = QStackedWidget()
         self.pages.addWidget(self._lists())
@@ -101,6 +119,7 @@ class FundRoom(Room):
         vouchers.give_up_asked.connect(lambda found: self.acts.give_up(found, self._title()))
         vouchers.again_asked.connect(self._enter_again)
         vouchers.store_asked.connect(self._store_goods)
+        self.stock.new_asked.connect(self.new_voucher)
         vouchers.print_asked.connect(self._print)
         vouchers.statement_asked.connect(self.statements.open)
         self.entry.left.connect(self._left_entry)
@@ -120,7 +139,7 @@ class FundRoom(Room):
         if self._typing:
             return None
         page = self.tabs.currentWidget()
-        return page.view if isinstance(page, CampaignsPage | VouchersPage) else None
+        return page.view if isinstance(page, CampaignsPage | _Listed) else None
 
     def may_leave(self) -> bool:
         if self._typing:
@@ -161,13 +180,13 @@ class FundRoom(Room):
         page = self.tabs.currentWidget()
         if page is self.campaigns:
             read_beside(self._context, lambda connection: campaign_sums(connection, today), show)
-        elif page is self.vouchers:
-            self.vouchers.refresh()
+        elif isinstance(page, _Listed):
+            page.refresh()
 
     def _tab_changed(self) -> None:
         self.refresh()
         page = self.tabs.currentWidget()
-        if isinstance(page, CampaignsPage | VouchersPage):
+        if isinstance(page, CampaignsPage | _Listed):
             page.take_focus()
 
     # Campaigns
@@ -255,8 +274,7 @@ class FundRoom(Room):
         self.pages.setCurrentIndex(0)
         self.vouchers.seek(self._last_posted)
         self._last_posted = ""
-        self.refresh()
-        self.vouchers.take_focus()
+        self._tab_changed()
 
     def _was_posted(self, voucher_id: str) -> None:
         """Goods that came with a receipt are offered to be put into a store at once."""

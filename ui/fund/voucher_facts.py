@@ -10,9 +10,9 @@ from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.rules.money_words import money_in_words
 from desktop_app.fund.vouchers.listing import Standing, VoucherLine
 from desktop_app.fund.vouchers.records import Partner
-from ui.fund.facts_panel import Fact
+from ui.fund.common.facts_panel import Fact
+from ui.fund.common.words import amount_cell, dong, method_words, standing_tone, standing_words
 from ui.fund.reading import VouchersData
-from ui.fund.words import amount_cell, dong, method_words, standing_tone, standing_words
 from ui.widgets.labels import Tone
 from ui.widgets.tables.rows_model import Cell, Row
 

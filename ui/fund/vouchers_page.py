@@ -16,10 +16,10 @@ from desktop_app.fund.vouchers.records import VoucherKind
 from ui.base.timers import once_after
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
-from ui.fund.facts_panel import FactsPanel
+from ui.fund.common.facts_panel import FactsPanel
+from ui.fund.common.words import dong, standing_words
 from ui.fund.reading import VouchersData, read_vouchers
 from ui.fund.voucher_facts import facts_of, row_of, title_of
-from ui.fund.words import dong, standing_words
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.command_menu import CommandMenu
@@ -31,13 +31,13 @@ from ui.widgets.tables.rows_model import RowsModel
 from ui.widgets.tables.tables import set_widths, table
 
 _TYPING_MILLISECONDS = 250
-_PANEL_WIDTH, _NARROW_PANEL = 290, 240
+_PANEL_WIDTH, _NARROW_PANEL = 290, 220
 _NARROW = 1000
 _WIDTHS = (136, 106, 138, 0, 0, 116, 104, 116)
 _FIGURES = (5, 6)
 _KIND, _GOODS = 2, 6
 _WIDE = 1400
-_LETTERS = 12
+_LETTERS = 10
 
 
 class VouchersPage(QWidget):
@@ -84,7 +84,6 @@ class VouchersPage(QWidget):
         self.new = button(
             tr("New voucher (Ctrl+N)"), self.open_kinds, kind="primary", icon="add", theme=context.theme
         )
-        self.open = button(tr("Open (Enter)"), self._open, icon="edit", theme=context.theme)
         self.post = button(tr("Post (Ctrl+Enter)"), self._post)
         self.more = CommandMenu(self)
         self.go_on = button(tr("Go on with it"), self._take_up)
@@ -114,14 +113,15 @@ class VouchersPage(QWidget):
         self.text.setAccessibleName(self.text.placeholderText())
         self.text.setClearButtonEnabled(True)
         for box, name, letters in (
-            (self.campaign, tr("Campaign"), 22),
+            (self.campaign, tr("Campaign"), 12),
             (self.show_box, tr("Which vouchers"), _LETTERS),
-            (self.year, tr("Year"), 7),
+            (self.year, tr("Year"), 6),
         ):
             box.setAccessibleName(name)
             set_tip(box, name)
             box.setMinimumContentsLength(letters)
             box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.open = self.more.add(tr("Open a prepared voucher (Enter)"), self._open)
         for words, act, keys in (
             (tr("Take a posted voucher back…"), self._take_back, "F8"),
             (tr("Enter it anew, as it was"), self._again, ""),
@@ -146,7 +146,7 @@ class VouchersPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(space.SMALL)
         head.addStretch(1)
-        for each in (self.open, self.post, self.new, self.more):
+        for each in (self.post, self.new, self.more):
             head.addWidget(each)
         left = QVBoxLayout()
         left.setSpacing(space.SMALL)

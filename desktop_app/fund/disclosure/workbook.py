@@ -1,4 +1,4 @@
-"""The sheet of a quarter or a year as an Excel file: totals, what was given, what was given out."""
+"""The sheet of a quarter, a year or an appeal as an Excel file: totals, what came, what was given out."""
 
 from __future__ import annotations
 
@@ -38,8 +38,16 @@ def export_disclosure(connection: Connection, key: str, target: Path) -> None:
         CannotWrite: the file cannot be written; an older one is untouched.
         Problem: the key is none.
     """
+    export_sheet(sheet(connection, span_of(key)), target)
+
+
+def export_sheet(shown: Sheet, target: Path) -> None:
+    """Write a sheet that was computed: of a quarter, a year, or an appeal.
+
+    Raises:
+        CannotWrite: the file cannot be written; an older one is untouched.
+    """
     require_workbook(target)
-    shown = sheet(connection, span_of(key))
     with writing(target) as writer:
         _totals(writer, shown)
         _given(writer, shown)

@@ -13,7 +13,7 @@ from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.vouchers.records import VoucherKind
 from tests.fund.builders import begin_campaign, give
 from tests.ui.registers.conftest import CONTROL, World, press, settle, type_text, until
-from ui.fund.campaign_dialog import CampaignDialog
+from ui.fund.campaigns.campaign_dialog import CampaignDialog
 from ui.fund.fund_room import FundRoom
 
 K = VoucherKind

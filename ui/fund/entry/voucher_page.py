@@ -21,9 +21,9 @@ from ui.context.access_notes import note_reading
 from ui.context.draft_saver import DraftSaver
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
+from ui.fund.common.refusals import change_fund
 from ui.fund.entry.choices import Choices, EntryData, read_choices
 from ui.fund.entry.voucher_form import VoucherForm
-from ui.fund.refusals import change_fund
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button

@@ -7,8 +7,8 @@ from desktop_app.base.numbers import format_date, format_number
 from desktop_app.fund.disclosure.campaign_sums import CampaignSums
 from desktop_app.fund.ledger.balances import Totals
 from desktop_app.fund.vouchers.records import VoucherKind
-from ui.fund.facts_panel import Fact
-from ui.fund.words import amount_cell, dong, stage_tone, stage_words
+from ui.fund.common.facts_panel import Fact
+from ui.fund.common.words import amount_cell, dong, stage_tone, stage_words
 from ui.widgets.tables.rows_model import Cell, Row
 
 

@@ -13,9 +13,9 @@ from desktop_app.base.numbers import format_number
 from desktop_app.fund.disclosure.campaign_sums import CampaignSums, together
 from desktop_app.fund.rules.fund_rules import fund_rules
 from ui.context.room import RoomContext
-from ui.fund.campaign_facts import facts_of, row_of, told_together
-from ui.fund.facts_panel import FactsPanel
-from ui.fund.words import dong
+from ui.fund.campaigns.campaign_facts import facts_of, row_of, told_together
+from ui.fund.common.facts_panel import FactsPanel
+from ui.fund.common.words import dong
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.elided_label import ElidedLabel

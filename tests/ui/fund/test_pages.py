@@ -1,0 +1,153 @@
+"""Goods in stock, what must be made public, households, months: as the ledger stands."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.accounts.commands import change_officer
+from desktop_app.fund.disclosure.publishing import publications
+from desktop_app.fund.goods.items import put_item, put_store
+from desktop_app.fund.households.listing import Household, save_household
+from desktop_app.fund.ledger.closing import closed_until
+from desktop_app.fund.vouchers.records import GoodsLine, HelpLine, VoucherKind
+from tests.builders import register
+from tests.fund.builders import begin_campaign, give
+from tests.ui.registers.conftest import CONTROL, World, press, settle, type_text, until
+from ui.fund.fund_room import FundRoom
+
+K = VoucherKind
+
+
+def go(qtbot: QtBot, world: World, room: FundRoom, page: QWidget) -> None:
+    room.tabs.setCurrentWidget(page)
+    settle(qtbot, world)
+
+
+def test_what_lies_in_the_stores_stands_with_its_card(qtbot: QtBot, world: World, room: FundRoom) -> None:
+    office = world.office
+    campaign = begin_campaign(office)
+    with office.record() as rec:
+        rice, house = put_item(rec, "Gạo tẻ", "kg"), put_store(rec, "Kho xã")
+    receipt = give(office, K.RECEIPT, campaign, 5)
+    for kind, quantity in ((K.GOODS_IN, "100.5"), (K.GOODS_OUT, "40")):
+        line = (GoodsLine(rice, Decimal(quantity), 0),)
+        day = date(2026, 10, 2) if kind is K.GOODS_IN else date(2026, 10, 3)
+        more = {"receipt_id": receipt.id} if kind is K.GOODS_IN else {}
+        give(office, kind, campaign, 0, day, store_id=house, goods_lines=line, **more)
+    go(qtbot, world, room, room.stock)
+    until(qtbot, lambda: room.stock.panel.facts)
+    assert [cell.text for cell in room.stock.model.rows[0].cells] == ["Kho xã", "Gạo tẻ", "kg", "60,5"]
+    told = {fact.name: fact.value for fact in room.stock.panel.facts}
+    assert told["03/10/2026 PX-2026-0001"] == "-40, còn 60,5"
+    room.stock.text.setText("gao")
+    assert room.stock.model.rowCount() == 1
+    room.stock.text.setText("mì")
+    assert (room.stock.model.rowCount(), room.stock.count.text()[:6]) == (0, "0 tron")
+
+
+def test_a_sheet_is_counted_down_shown_written_and_noted(
+    qtbot: QtBot, world: World, room: FundRoom, tmp_path: Path
+) -> None:
+    campaign = begin_campaign(world.office)
+    give(world.office, K.RECEIPT, campaign, 500, date(2026, 9, 1), partner="Bà Kín")
+    give(world.office, K.RECEIPT, campaign, 700, date(2026, 9, 2), partner="Ông Tỏ", consent=True)
+    page = room.disclosure
+    go(qtbot, world, room, page)
+    until(qtbot, lambda: page.sheet is not None)
+    assert page.model.rows[0].cells[1].text == "Quý 3/2026"
+    assert page.model.rows[0].cells[3].text == "Còn 10 ngày"
+    press(Qt.Key.Key_Return)
+    until(qtbot, lambda: page.dialog is not None)
+    assert page.dialog is not None
+    model = page.dialog.given.model()
+    givers = [model.index(row, 2).data() for row in range(model.rowCount())]
+    assert givers == ["Nhà hảo tâm", "Ông Tỏ"], "names only with consent"
+    page.dialog.close()
+    target = tmp_path / "cong-khai.xlsx"
+    world.ask.save_file = lambda title, suggested, kinds: target  # type: ignore[method-assign]
+    page.export()
+    until(qtbot, target.exists)
+    settle(qtbot, world)
+    assert load_workbook(target).sheetnames
+    page.note()
+    dialog = page.note_dialog
+    assert dialog is not None
+    dialog._go()
+    until(qtbot, lambda: dialog.notice.text)
+    dialog.place.setText("Bảng tin trụ sở")
+    dialog._go()
+    until(qtbot, lambda: not dialog.isVisible())
+    settle(qtbot, world)
+    with world.office.read() as connection:
+        assert ("quarter", "2026-Q3") in publications(connection)
+    until(qtbot, lambda: any(row.cells[4].text == "Bảng tin trụ sở" for row in page.model.rows))
+    assert page.model.rows[-1].cells[4].text == "Bảng tin trụ sở", "what is done stands last"
+
+
+def test_who_got_nothing_this_year_is_found(qtbot: QtBot, world: World, room: FundRoom) -> None:
+    office = world.office
+    campaign = begin_campaign(office)
+    give(office, K.RECEIPT, campaign, 5_000)
+    with office.record() as rec:
+        helped, _ = (
+            save_household(rec, Household("", name, "a01", "", "Hộ nghèo", out_of_need=False, note=""))
+            for name in ("Nguyễn Văn Một", "Trần Thị Hai")
+        )
+    give(office, K.PAYMENT, campaign, 500, help_lines=(HelpLine(helped, 500),))
+    page = room.households
+    go(qtbot, world, room, page)
+    until(qtbot, lambda: page.model.rowCount() == 2)
+    page.which.setCurrentIndex(1)
+    page.which.activated.emit(1)
+    assert [row.cells[0].text for row in page.model.rows] == ["Trần Thị Hai"]
+    page.view.setFocus()
+    press(Qt.Key.Key_N, modifier=CONTROL)
+    until(qtbot, lambda: page.dialog is not None and page.dialog.name.hasFocus())
+    assert page.dialog is not None
+    type_text("Lê Ba")
+    press(Qt.Key.Key_Return)
+    until(qtbot, lambda: page.model.rowCount() == 2)
+
+
+def test_names_of_households_are_hidden_from_who_has_no_right(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    office = world.office
+    with office.record() as rec:
+        save_household(rec, Household("", "Nguyễn Văn Một", "a01", "", "", out_of_need=False, note=""))
+    officer = register(office, "Trần Văn Thử", "admin", "review")
+    office.officer = officer.name
+    page = room.households
+    go(qtbot, world, room, page)
+    until(qtbot, lambda: page.data is not None)
+    assert page.model.rowCount() == 0
+    assert page.stack.currentWidget() is page.closed
+    assert not page.new.isEnabled()
+    with office.record() as rec:
+        change_officer(rec, officer.id, extra_rights=("poor_households.read",))
+    page.refresh()
+    until(qtbot, lambda: page.model.rowCount() == 1)
+
+
+def test_a_month_is_closed_and_opened_again_for_a_reason(qtbot: QtBot, world: World, room: FundRoom) -> None:
+    campaign = begin_campaign(world.office)
+    give(world.office, K.RECEIPT, campaign, 500, date(2026, 9, 1))
+    page = room.months
+    go(qtbot, world, room, page)
+    until(qtbot, lambda: page.model.rowCount() == 1)
+    page.view.setFocus()
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: page.data is not None and page.data.months[0].is_closed)
+    with world.office.read() as connection:
+        assert closed_until(connection) == date(2026, 9, 30)
+    world.ask.answer = "Thiếu một phiếu"
+    press(Qt.Key.Key_F8)
+    until(qtbot, lambda: page.data is not None and not page.data.months[0].is_closed)
+    assert "Thiếu một phiếu" in page.model.rows[0].cells[4].text

@@ -1,0 +1,236 @@
+"""What must be made public and by when; the sheet beside, its lines in a window, Excel out, the day noted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from sqlalchemy import Connection
+
+from desktop_app.accounts.officers import refusal
+from desktop_app.base.i18n import tr
+from desktop_app.exchange.permission import allow_export
+from desktop_app.fund.campaigns.reading import campaign_of
+from desktop_app.fund.disclosure.publishing import Publication, note_published, publications
+from desktop_app.fund.disclosure.sheets import Sheet, appeal_span, sheet
+from desktop_app.fund.disclosure.terms import Term, terms
+from desktop_app.fund.disclosure.workbook import export_sheet, span_of
+from desktop_app.fund.ledger.posting import POST
+from ui.base.ask import FileKind
+from ui.context.operations import change_book, do_beside, read_beside
+from ui.context.room import RoomContext
+from ui.fund.common.facts_panel import FactsPanel
+from ui.fund.disclosure.disclosure_words import about_words, facts_of, row_of
+from ui.fund.disclosure.publishing_dialog import PublishingDialog
+from ui.fund.disclosure.sheet_dialog import SheetDialog
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.tables.rows_model import RowsModel
+from ui.widgets.tables.tables import set_widths, table
+from ui.widgets.written_file import WrittenFile
+
+_WIDTHS = (230, 0, 110, 150, 150)
+_PANEL_WIDTH, _NARROW_PANEL = 330, 240
+_NARROW = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class TermsData:
+    """The terms, and what was made public, by term and span or campaign."""
+
+    terms: tuple[Term, ...]
+    done: Mapping[tuple[str, str], Publication]
+    may_note: bool
+
+
+def read_terms(connection: Connection, commune_code: str, today: date, officer: str) -> TermsData:
+    """What must be made public: what is open first, the most pressing at the top."""
+    done = publications(connection)
+    found = terms(connection, commune_code, today)
+    ordered = sorted(found, key=lambda term: (term.code, term.span or term.campaign_id) in done)
+    return TermsData(tuple(ordered), done, not refusal(connection, officer, POST))
+
+
+def read_sheet(connection: Connection, term: Term, today: date) -> Sheet:
+    """The sheet of a term as the ledger stands."""
+    if term.span:
+        return sheet(connection, span_of(term.span))
+    span = appeal_span(campaign_of(connection, term.campaign_id), today)
+    return sheet(connection, span, term.campaign_id)
+
+
+class DisclosurePage(QWidget):
+    """Enter opens the sheet, Ctrl+E writes it as an Excel file, F7 notes that it was made public."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self.data: TermsData | None = None
+        self.sheet: Sheet | None = None
+        self.dialog: SheetDialog | None = None
+        self.note_dialog: PublishingDialog | None = None
+        headings = (
+            tr("Sheet to publish"),
+            tr("Of what"),
+            tr("Due on"),
+            tr("Standing"),
+            tr("Published where"),
+        )
+        self.model = RowsModel(context.theme, headings, parent=self)
+        self.view = table(tr("What must be made public"))
+        self.panel = FactsPanel(tr("Choose a sheet."))
+        self.written = WrittenFile(context.theme)
+        self.written.say("")
+        self.open_button = button(tr("The sheet (Enter)"), self.show_sheet)
+        self.export_button = button(tr("To Excel (Ctrl+E)"), self.export, icon="export", theme=context.theme)
+        self.note_button = button(tr("Was made public… (F7)"), self.note, kind="primary")
+        self.stack = QStackedWidget()
+        self._lay_out()
+        for keys, act in (("Ctrl+E", self.export), ("F7", self.note)):
+            pressed = QShortcut(QKeySequence(keys), self)
+            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            pressed.activated.connect(act)
+
+    def _lay_out(self) -> None:
+        self.view.setModel(self.model)
+        self.view.horizontalHeader().setStretchLastSection(False)
+        set_widths(self.view, _WIDTHS)
+        self.view.activated.connect(lambda _: self.show_sheet())
+        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._read_sheet())
+        empty = EmptyState(
+            "documents",
+            tr("Nothing is to be made public yet"),
+            tr("Sheets of quarters, years and appeals stand here by themselves when vouchers are posted."),
+            self._context.theme,
+        )
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(empty)
+        head = QHBoxLayout()
+        head.setSpacing(space.SMALL)
+        head.addStretch(1)
+        for each in (self.open_button, self.export_button, self.note_button):
+            head.addWidget(each)
+        left = QVBoxLayout()
+        left.setSpacing(space.SMALL)
+        left.addLayout(head)
+        left.addWidget(self.written)
+        left.addWidget(self.stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, space.SMALL, 0, 0)
+        row.setSpacing(space.LARGE)
+        row.addLayout(left, 1)
+        row.addWidget(self.panel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.panel.setFixedWidth(_NARROW_PANEL if self.width() < _NARROW else _PANEL_WIDTH)
+
+    def refresh(self) -> None:
+        """Read the terms again."""
+        office = self._context.office
+        code, today, officer = office.identity.commune_code, office.clock.today(), office.officer
+        read_beside(
+            self._context, lambda connection: read_terms(connection, code, today, officer), self._show
+        )
+
+    def _show(self, data: TermsData) -> None:
+        self.data = data
+        today = self._context.office.clock.today()
+        rows = [
+            row_of(term, data.done.get((term.code, term.span or term.campaign_id)), today)
+            for term in data.terms
+        ]
+        self.model.set_rows(rows)
+        self.stack.setCurrentIndex(0 if rows else 1)
+        for each in (self.open_button, self.export_button):
+            each.setEnabled(bool(rows))
+        self.note_button.setEnabled(bool(rows) and data.may_note)
+        if rows and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0, 0))
+        self._read_sheet()
+
+    @property
+    def term(self) -> Term | None:
+        """The chosen term."""
+        place = self.view.currentIndex().row()
+        found = () if self.data is None else self.data.terms
+        return found[place] if 0 <= place < len(found) else None
+
+    def _read_sheet(self) -> None:
+        term, today = self.term, self._context.office.clock.today()
+        if term is None:
+            self.sheet = None
+            self.panel.show_nothing()
+            return
+
+        def show(found: Sheet) -> None:
+            if self.term is term:
+                self.sheet = found
+                self.panel.show_facts(term.name, about_words(term), facts_of(found))
+
+        read_beside(self._context, lambda connection: read_sheet(connection, term, today), show)
+
+    def show_sheet(self) -> None:
+        """Show the lines of the sheet as they are made public."""
+        term = self.term
+        if term is None or self.sheet is None:
+            return
+        title = f"{term.name} · {about_words(term)}"
+        self.dialog = SheetDialog(self, self._context.theme, title, self.sheet, self.export)
+        self.dialog.open()
+
+    def export(self) -> None:
+        """Write the chosen sheet as an Excel file."""
+        term, shown, office = self.term, self.sheet, self._context.office
+        if term is None or shown is None:
+            return
+        kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
+        name = f"{term.name} {about_words(term)}.xlsx"
+        path = self._context.ask.save_file(tr("To Excel (Ctrl+E)"), name, (kind,))
+        if path is None:
+            return
+        target = path.with_suffix(".xlsx")
+
+        def work() -> None:
+            allow_export(office.store, office.clock, office.officer, "disclosure")
+            export_sheet(shown, target)
+
+        do_beside(
+            self._context,
+            work,
+            lambda _: self.written.tell(tr("Saved: {file}", file=target.name), target),
+            self._context.ask.warn,
+        )
+
+    def note(self) -> None:
+        """Note that the chosen sheet was made public."""
+        term = self.term
+        if term is None or not self.note_button.isEnabled():
+            return
+
+        def take(dialog: PublishingDialog, on: date, place: str) -> None:
+            def done(_: None) -> None:
+                dialog.accept()
+                self.refresh()
+
+            change_book(
+                self._context,
+                lambda rec: note_published(
+                    rec, term.code, on, place, span=term.span, campaign_id=term.campaign_id
+                ),
+                done,
+                dialog.refused,
+                asked_by=dialog,
+            )
+
+        self.note_dialog = PublishingDialog(self, self._context, f"{term.name} · {about_words(term)}", take)
+        self.note_dialog.open()
+
+    def take_focus(self) -> None:
+        """Put the cursor into the table."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)

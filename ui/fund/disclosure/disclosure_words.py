@@ -1,0 +1,104 @@
+"""The sheet that is made public, in words: its totals, its lines, how its term stands."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date, format_number
+from desktop_app.fund.disclosure.publishing import Publication
+from desktop_app.fund.disclosure.sheets import Sheet
+from desktop_app.fund.disclosure.terms import Term
+from desktop_app.fund.rules.disclosure_rules import disclosure_rules
+from desktop_app.fund.rules.fund_rules import fund_rules
+from ui.fund.common.facts_panel import Fact
+from ui.fund.common.words import amount_cell, dong
+from ui.widgets.labels import Tone
+from ui.widgets.tables.rows_model import Cell, Row
+
+
+def about_words(term: Term) -> str:
+    """Of what the sheet is: a quarter, a year, or the title of an appeal."""
+    year, _, part = term.span.partition("-")
+    if part.startswith("Q"):
+        return tr("Quarter {quarter} of {year}", quarter=part[1:], year=year)
+    return tr("Year {year}", year=year) if part == "Y" else term.about
+
+
+def countdown(term: Term, published: Publication | None, today: date) -> tuple[str, Tone]:
+    """How many days are left, or how long it is overdue; nothing is left to do once it was published."""
+    if published is not None:
+        return tr("Published on {day}", day=format_date(published.on)), "success"
+    due, clock = term.due.due_on, disclosure_rules().clocks.get(term.code)
+    if due is None:
+        return "–", ""
+    left = (due - today).days
+    near = 0 if clock is None else clock.near_days
+    if left < 0:
+        return tr("{n} days overdue", n=format_number(-left)), "danger"
+    words = tr("Today") if left == 0 else tr("{n} days left", n=format_number(left))
+    return words, "warning" if left <= near else ""
+
+
+def row_of(term: Term, published: Publication | None, today: date) -> Row:
+    """A term as a row."""
+    words, tone = countdown(term, published, today)
+    place = "" if published is None else published.place
+    cells = (
+        Cell(term.name),
+        Cell(about_words(term)),
+        Cell(format_date(term.due.due_on) or "–"),
+        Cell(words, tone),
+        Cell(place),
+    )
+    return Row(f"{term.code}|{term.span or term.campaign_id}", cells)
+
+
+def facts_of(shown: Sheet) -> list[Fact]:
+    """The totals of a sheet."""
+    goods = sum(line.goods_value for line in shown.given)
+    facts = [
+        Fact(tr("Balance at the beginning"), dong(shown.opening)),
+        Fact(tr("Money received"), dong(shown.received)),
+        Fact(tr("of which for other levels"), dong(shown.through.income)),
+        Fact(tr("Money given out"), dong(shown.paid)),
+        Fact(tr("of which passed on to other levels"), dong(shown.through.spent)),
+        Fact(tr("Balance at the end"), dong(shown.closing), strong=True),
+        Fact(tr("Value of the goods received"), dong(goods)),
+        Fact(tr("Given directly, past the fund"), dong(shown.direct_gifts)),
+        Fact(tr("Pledged and not received yet"), dong(shown.pledged_open)),
+    ]
+    named = sum(1 for line in shown.given if line.money or line.goods_value)
+    facts.append(Fact(tr("Receipts on the sheet"), format_number(named)))
+    facts.append(Fact(tr("Payments on the sheet"), format_number(len(shown.spent))))
+    return facts
+
+
+def given_row(number: int, shown: Sheet) -> Row:
+    """What somebody gave, as it is made public: the name only with consent."""
+    line = shown.given[number]
+    cells = (
+        Cell(str(number + 1)),
+        Cell(format_date(line.day)),
+        Cell(line.giver),
+        Cell(line.campaign),
+        Cell(amount_cell(line.money)),
+        Cell(amount_cell(line.goods_value)),
+        Cell(line.goods),
+    )
+    return Row(str(number), cells)
+
+
+def spent_row(number: int, shown: Sheet) -> Row:
+    """What was given out."""
+    line = shown.spent[number]
+    cells = (
+        Cell(str(number + 1)),
+        Cell(format_date(line.day)),
+        Cell(f"{fund_rules().voucher_name(line.kind).name} {line.number}"),
+        Cell(line.campaign),
+        Cell(amount_cell(line.money)),
+        Cell(amount_cell(line.goods_value)),
+        Cell(tr("{n} households", n=format_number(line.households)) if line.households else line.purpose),
+    )
+    return Row(str(number), cells)

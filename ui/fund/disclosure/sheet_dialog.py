@@ -1,0 +1,91 @@
+"""A sheet as it is made public: totals, what was given, what was given out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QTableView, QTabWidget, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.fund.disclosure.sheets import Sheet
+from ui.fund.common.facts_panel import FactsPanel
+from ui.fund.disclosure.disclosure_words import facts_of, given_row, spent_row
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.fitting import within_screen
+from ui.widgets.labels import muted
+from ui.widgets.tables.rows_model import Row, RowsModel
+from ui.widgets.tables.tables import set_widths, table
+
+_SIZE = (1160, 660)
+_WIDTHS = (56, 104, 250, 0, 118, 118, 180)
+_FIGURES = (4, 5)
+
+
+class SheetDialog(QDialog):
+    """Ctrl+E writes it as an Excel file."""
+
+    def __init__(
+        self, parent: QWidget, theme: Theme, title: str, shown: Sheet, export: Callable[[], None]
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setWindowTitle(title)
+        self.totals = FactsPanel("")
+        self.totals.show_facts(title, "", facts_of(shown))
+        given_heads = (
+            tr("No."),
+            tr("Day"),
+            tr("Giver"),
+            tr("Campaign"),
+            tr("Money"),
+            tr("Goods"),
+            tr("Which goods"),
+        )
+        spent_heads = (
+            tr("No."),
+            tr("Day"),
+            tr("Voucher"),
+            tr("Campaign"),
+            tr("Money"),
+            tr("Goods"),
+            tr("For whom"),
+        )
+        self.given = self._table(
+            tr("Received"), given_heads, [given_row(number, shown) for number in range(len(shown.given))]
+        )
+        self.spent = self._table(
+            tr("Given out"), spent_heads, [spent_row(number, shown) for number in range(len(shown.spent))]
+        )
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        tabs.addTab(self.totals, tr("Totals"))
+        received = tr("Received ({n})", n=format_number(len(shown.given)))
+        tabs.addTab(self.given, received)
+        tabs.addTab(self.spent, tr("Given out ({n})", n=format_number(len(shown.spent))))
+        layout = QVBoxLayout(self)
+        layout.setSpacing(space.SMALL)
+        layout.addWidget(muted(tr("Names stand here only where the giver agreed; nobody's address does.")))
+        layout.addWidget(tabs, 1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(button(tr("Close"), self.reject, kind="quiet"))
+        foot.addWidget(button(tr("To Excel (Ctrl+E)"), export, kind="primary"))
+        layout.addLayout(foot)
+        QShortcut(QKeySequence("Ctrl+E"), self).activated.connect(export)
+        self.resize(within_screen(self, _SIZE))
+        tabs.setCurrentIndex(1)
+        self.given.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _table(self, name: str, headings: tuple[str, ...], rows: list[Row]) -> QTableView:
+        made = table(name)
+        model = RowsModel(self._theme, headings, _FIGURES, made)
+        made.setModel(model)
+        made.horizontalHeader().setStretchLastSection(False)
+        set_widths(made, _WIDTHS)
+        model.set_rows(rows)
+        return made

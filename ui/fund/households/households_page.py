@@ -1,0 +1,291 @@
+"""Households with everything they got in a year, and who got nothing yet; behind a right of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from sqlalchemy import Connection
+
+from desktop_app.accounts.officers import refusal
+from desktop_app.areas.queries import all_areas
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date, format_number
+from desktop_app.base.text import fold
+from desktop_app.fund.households.help import HouseholdHelp, help_of_year
+from desktop_app.fund.households.listing import READ, Household, save_household
+from ui.context.access_notes import note_reading
+from ui.context.operations import change_book, read_beside
+from ui.context.room import RoomContext
+from ui.fund.common.facts_panel import Fact, FactsPanel
+from ui.fund.common.words import amount_cell, dong
+from ui.fund.households.household_dialog import HouseholdDialog
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.labels import muted
+from ui.widgets.plain_text import set_tip
+from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.tables import set_widths, table
+
+_WIDTHS = (0, 132, 76, 104, 60, 104, 90, 104)
+_HAMLET, _GOODS = 2, 6
+_NARROW = 1000
+_NARROW_PANEL = 240
+_FIGURES = (4, 5, 6)
+_PANEL_WIDTH = 300
+_YEARS = 5
+_ALL, _NOT_YET, _TWICE, _OUT = "all", "not_yet", "twice", "out"
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdsData:
+    """All households with their help of a year; ``refused`` says why they may not be seen."""
+
+    rolled: tuple[HouseholdHelp, ...]
+    areas: Mapping[str, str]
+    refused: str = ""
+
+
+def read_households(connection: Connection, reader: str, year: int) -> HouseholdsData:
+    """The households, or why this officer does not see them."""
+    refused = refusal(connection, reader, READ)
+    if refused:
+        return HouseholdsData((), {}, refused)
+    areas = {area.id: area.name for area in all_areas(connection)}
+    return HouseholdsData(tuple(help_of_year(connection, reader, year)), areas)
+
+
+class HouseholdsPage(QWidget):
+    """Ctrl+N enters a household, F2 changes the chosen one."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self.data: HouseholdsData | None = None
+        self.dialog: HouseholdDialog | None = None
+        self.text = QLineEdit()
+        self.text.setPlaceholderText(tr("Find (Ctrl+F)"))
+        self.text.setAccessibleName(self.text.placeholderText())
+        self.text.setClearButtonEnabled(True)
+        self.which, self.year = ChoiceBox(), ChoiceBox()
+        headings = (
+            tr("Head of the household"),
+            tr("Residential area"),
+            tr("Hamlet"),
+            tr("Kind"),
+            tr("Times"),
+            tr("Money"),
+            tr("Goods"),
+            tr("Last on"),
+        )
+        self.model = RowsModel(context.theme, headings, _FIGURES, self)
+        self.view = table(tr("Households that were helped"))
+        self.panel = FactsPanel(tr("Choose a household."))
+        self.count: QLabel = muted("", wrap=False)
+        self.refused: QLabel = muted("")
+        self.new = button(tr("New household (Ctrl+N)"), self._new, icon="add", theme=context.theme)
+        self.change = button(tr("Change (F2)"), self._change, icon="edit", theme=context.theme)
+        self.stack = QStackedWidget()
+        self._fill()
+        self._lay_out()
+        for keys, act in (("Ctrl+N", self._new), ("F2", self._change), ("Ctrl+F", self._to_search)):
+            pressed = QShortcut(QKeySequence(keys), self)
+            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            pressed.activated.connect(act)
+
+    def _fill(self) -> None:
+        self.which.offer_entries(
+            [
+                (tr("All households"), _ALL),
+                (tr("Not helped yet this year"), _NOT_YET),
+                (tr("Helped more than once"), _TWICE),
+                (tr("No longer in need"), _OUT),
+            ]
+        )
+        this_year = self._context.office.clock.today().year
+        self.year.offer_entries([(str(year), str(year)) for year in range(this_year, this_year - _YEARS, -1)])
+        for box, name in ((self.which, tr("Which households")), (self.year, tr("Year"))):
+            box.setAccessibleName(name)
+            set_tip(box, name)
+            box.setMinimumContentsLength(6 if box is self.year else 14)
+            box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.which.activated.connect(lambda _: self._show_rows())
+        self.year.activated.connect(lambda _: self.refresh())
+        self.text.textChanged.connect(lambda _: self._show_rows())
+
+    def _lay_out(self) -> None:
+        self.view.setModel(self.model)
+        self.view.horizontalHeader().setStretchLastSection(False)
+        set_widths(self.view, _WIDTHS)
+        self.view.activated.connect(lambda _: self._change())
+        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
+        self.closed = EmptyState(
+            "lock",
+            tr("Names of households stand behind a right"),
+            tr("Who may see them is decided person by person, under Cài đặt → Cán bộ."),
+            self._context.theme,
+        )
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.closed)
+        head = QHBoxLayout()
+        head.setSpacing(space.SMALL)
+        head.addStretch(1)
+        head.addWidget(self.change)
+        head.addWidget(self.new)
+        filters = QHBoxLayout()
+        filters.setSpacing(space.SMALL)
+        filters.addWidget(self.which)
+        filters.addWidget(self.year)
+        filters.addWidget(self.text, 1)
+        left = QVBoxLayout()
+        left.setSpacing(space.SMALL)
+        left.addLayout(head)
+        left.addLayout(filters)
+        left.addWidget(self.stack, 1)
+        left.addWidget(self.count)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, space.SMALL, 0, 0)
+        row.setSpacing(space.LARGE)
+        row.addLayout(left, 1)
+        row.addWidget(self.panel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self.panel.setFixedWidth(_NARROW_PANEL if narrow else _PANEL_WIDTH)
+        for column in (_HAMLET, _GOODS):
+            self.view.setColumnHidden(column, narrow)
+
+    def refresh(self) -> None:
+        """Read the households again."""
+        officer, year = self._context.office.officer, int(self.year.currentData())
+        read_beside(self._context, lambda connection: read_households(connection, officer, year), self._show)
+
+    def _show(self, data: HouseholdsData) -> None:
+        self.data = data
+        may = not data.refused
+        self.stack.setCurrentIndex(0 if may else 1)
+        for each in (self.which, self.year, self.text, self.new, self.change):
+            each.setEnabled(may)
+        if may and data.rolled:
+            note_reading(self._context, "households", records=len(data.rolled))
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        data = self.data
+        if data is None:
+            return
+        words, which = fold(self.text.text()).split(), str(self.which.currentData())
+        shown = [item for item in data.rolled if _is_shown(item, which) and _has(item, data.areas, words)]
+        self.model.set_rows([_row(item, data.areas) for item in shown])
+        self.count.setText(
+            ""
+            if data.refused
+            else tr(
+                "{n} of {all} households · {money} đồng and goods of {goods} đồng",
+                n=format_number(len(shown)),
+                all=format_number(len(data.rolled)),
+                money=format_number(sum(item.money for item in shown)),
+                goods=format_number(sum(item.goods_value for item in shown)),
+            )
+        )
+        if self.model.rows and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0, 0))
+        self._show_chosen()
+
+    @property
+    def chosen(self) -> HouseholdHelp | None:
+        """The chosen household."""
+        found = () if self.data is None else self.data.rolled
+        chosen = self.model.id_at(self.view.currentIndex().row())
+        return next((item for item in found if item.household.id == chosen), None)
+
+    def _show_chosen(self) -> None:
+        item = self.chosen
+        if item is None or self.data is None:
+            self.panel.show_nothing()
+            return
+        household = item.household
+        place = self.data.areas.get(household.area_id, "")
+        facts = [Fact(tr("Got this year, {year}", year=str(self.year.currentData())))]
+        for help_ in item.helps:
+            name = f"{format_date(help_.day)} {help_.number}"
+            amount = dong(help_.line.money + help_.line.goods_value)
+            facts.append(
+                Fact(name, " · ".join(part for part in (amount, help_.campaign, help_.line.what) if part))
+            )
+        if not item.helps:
+            facts.append(Fact(tr("Nothing was given yet"), "–", "warning"))
+        if household.note:
+            facts.append(Fact(tr("Note"), household.note))
+        under = " · ".join(part for part in (place, household.hamlet, household.category) if part)
+        self.panel.show_facts(household.name, under, facts)
+
+    def _new(self) -> None:
+        self._open(None)
+
+    def _change(self) -> None:
+        if self.chosen is not None:
+            self._open(self.chosen.household)
+
+    def _open(self, household: Household | None) -> None:
+        if self.data is None or self.data.refused:
+            return
+        self.dialog = HouseholdDialog(self, self._context, self.data.areas, household, self._save)
+        self.dialog.open()
+
+    def _save(self, dialog: HouseholdDialog, given: Household) -> None:
+        def done(_: str) -> None:
+            dialog.accept()
+            self._context.say(tr("✓ The household is saved"))
+            self.refresh()
+
+        change_book(
+            self._context, lambda rec: save_household(rec, given), done, dialog.refused, asked_by=dialog
+        )
+
+    def _to_search(self) -> None:
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.text.selectAll()
+
+    def take_focus(self) -> None:
+        """Put the cursor into the table."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _is_shown(item: HouseholdHelp, which: str) -> bool:
+    if which == _NOT_YET:
+        return not item.helps and not item.household.out_of_need
+    if which == _TWICE:
+        return len(item.helps) > 1
+    return item.household.out_of_need if which == _OUT else True
+
+
+def _has(item: HouseholdHelp, areas: Mapping[str, str], words: list[str]) -> bool:
+    household = item.household
+    text = fold(
+        f"{household.name} {areas.get(household.area_id, '')} {household.hamlet} {household.category}"
+    )
+    return all(word in text for word in words)
+
+
+def _row(item: HouseholdHelp, areas: Mapping[str, str]) -> Row:
+    household = item.household
+    last = format_date(item.helps[-1].day) if item.helps else tr("Not yet")
+    waits = not item.helps and not household.out_of_need
+    cells = (
+        Cell(household.name, "muted" if household.out_of_need else ""),
+        Cell(areas.get(household.area_id, "–")),
+        Cell(household.hamlet),
+        Cell(household.category),
+        Cell(str(len(item.helps)) if item.helps else "–"),
+        Cell(amount_cell(item.money)),
+        Cell(amount_cell(item.goods_value)),
+        Cell(last, "warning" if waits else ""),
+    )
+    return Row(household.id, cells)

@@ -1,0 +1,225 @@
+"""The months of the fund: what came and went, which are closed, who opened one again and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from sqlalchemy import Connection
+
+from desktop_app.accounts.officers import refusal
+from desktop_app.base.clock import VIETNAM, from_millis
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.fund.campaigns.reading import campaigns
+from desktop_app.fund.ledger.balances import below_nothing, by_month
+from desktop_app.fund.ledger.closing import (
+    CLOSE,
+    Closing,
+    close_month,
+    closed_until,
+    closings,
+    posted_after_closing,
+    reopen_month,
+)
+from desktop_app.fund.vouchers.reading import vouchers
+from desktop_app.journal.recorder import Recorder
+from ui.context.operations import change_book, read_beside
+from ui.context.room import RoomContext
+from ui.fund.common.words import amount_cell
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.frames import Notice
+from ui.widgets.labels import muted
+from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.tables import set_widths, table
+
+_WIDTHS = (110, 150, 150, 160, 0)
+_FIGURES = (1, 2, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """A month: what came (with balances taken over), what went, the balance at its end, its closings."""
+
+    month: date
+    came: int
+    went: int
+    balance: int
+    is_closed: bool
+    closings: tuple[Closing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthsData:
+    """All months in which something was posted, the newest first, and what is to be looked at."""
+
+    months: tuple[MonthLine, ...]
+    late: tuple[str, ...]
+    """Numbers that another computer posted into a closed month."""
+    overdrawn: tuple[str, ...]
+    may_close: bool
+
+
+def read_months(connection: Connection, officer: str) -> MonthsData:
+    """The months of the fund."""
+    posted = vouchers(connection)
+    until, noted = closed_until(connection), closings(connection)
+    months: list[MonthLine] = []
+    balance = 0
+    for key, totals in by_month(posted).items():
+        month = date.fromisoformat(f"{key}-01")
+        balance += totals.balance
+        mine = tuple(item for item in noted if item.month == key)
+        came = totals.balance + totals.spent
+        closed = until is not None and month <= until
+        months.append(MonthLine(month, came, totals.spent, balance, closed, mine))
+    titles = {item.id: item.title for item in campaigns(connection)}
+    return MonthsData(
+        tuple(reversed(months)),
+        tuple(voucher.number or "–" for voucher in posted_after_closing(connection)),
+        tuple(titles.get(campaign_id, "…") for campaign_id in below_nothing(posted)),
+        not refusal(connection, officer, CLOSE),
+    )
+
+
+class MonthsPage(QWidget):
+    """Closing is for months that are over; opening one again needs a reason."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self.data: MonthsData | None = None
+        headings = (tr("Month"), tr("Received"), tr("Spent"), tr("Balance at the end"), tr("Standing"))
+        self.model = RowsModel(context.theme, headings, _FIGURES, self)
+        self.view = table(tr("Months"))
+        self.view.setModel(self.model)
+        self.view.horizontalHeader().setStretchLastSection(False)
+        set_widths(self.view, _WIDTHS)
+        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._allow())
+        self.wrong = Notice("", context.theme, "danger")
+        self.close_button = button(tr("Close the month (Ctrl+Enter)"), self.close_chosen, kind="primary")
+        self.open_button = button(tr("Open again… (F8)"), self.reopen_chosen)
+        head = QHBoxLayout()
+        head.setSpacing(space.SMALL)
+        rule = tr("Into a closed month nothing is posted. Months before it are closed with it.")
+        head.addWidget(muted(rule), 1)
+        head.addWidget(self.open_button)
+        head.addWidget(self.close_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, space.SMALL, 0, 0)
+        layout.setSpacing(space.SMALL)
+        layout.addLayout(head)
+        layout.addWidget(self.wrong)
+        layout.addWidget(self.view, 1)
+        for keys, act in (
+            ("Ctrl+Return", self.close_chosen),
+            ("Ctrl+Enter", self.close_chosen),
+            ("F8", self.reopen_chosen),
+        ):
+            pressed = QShortcut(QKeySequence(keys), self)
+            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            pressed.activated.connect(act)
+
+    def refresh(self) -> None:
+        """Read the months again."""
+        officer = self._context.office.officer
+        read_beside(self._context, lambda connection: read_months(connection, officer), self._show)
+
+    def _show(self, data: MonthsData) -> None:
+        self.data = data
+        self.model.set_rows([_row(line) for line in data.months])
+        told = []
+        if data.late:
+            numbers = ", ".join(data.late)
+            words = tr("Posted by another computer into a month that was closed: {numbers}.", numbers=numbers)
+            told.append(words)
+        if data.overdrawn:
+            names = ", ".join(data.overdrawn)
+            told.append(tr("Two computers together have spent more than there was: {names}.", names=names))
+        self.wrong.say(" ".join(told))
+        if self.model.rows and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0, 0))
+        self._allow()
+
+    @property
+    def chosen(self) -> MonthLine | None:
+        """The chosen month."""
+        place = self.view.currentIndex().row()
+        months = () if self.data is None else self.data.months
+        return months[place] if 0 <= place < len(months) else None
+
+    def _allow(self) -> None:
+        line, may = self.chosen, self.data is not None and self.data.may_close
+        self.close_button.setEnabled(may and line is not None and not line.is_closed)
+        self.open_button.setEnabled(may and line is not None and line.is_closed)
+
+    def close_chosen(self) -> None:
+        """Close the chosen month when that is confirmed."""
+        line = self.chosen
+        if line is None or not self.close_button.isEnabled():
+            return
+        month = line.month
+        question = tr("Close {month} and the months before it? Nothing is posted into them any more.",
+                      month=f"{month:%m/%Y}")  # fmt: skip
+        if self._context.ask.confirm(question, tr("Close the month")):
+            words = tr("✓ {month} is closed", month=f"{month:%m/%Y}")
+            self._change(lambda rec: close_month(rec, month), words)
+
+    def reopen_chosen(self) -> None:
+        """Open the chosen month again, for a reason."""
+        line = self.chosen
+        if line is None or not self.open_button.isEnabled():
+            return
+        month = line.month
+        reason = self._context.ask.text(
+            tr("Open {month} again", month=f"{month:%m/%Y}"), tr("Why is the month opened again?")
+        )
+        if reason is not None:
+            words = tr("✓ {month} is open again", month=f"{month:%m/%Y}")
+            self._change(lambda rec: reopen_month(rec, month, reason), words)
+
+    def _change(self, change: Callable[[Recorder], None], words: str) -> None:
+        def done(_: None) -> None:
+            self._context.say(words)
+            self.refresh()
+
+        change_book(self._context, change, done, self._context.ask.warn)
+
+    def take_focus(self) -> None:
+        """Put the cursor into the table."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _row(line: MonthLine) -> Row:
+    cells = (
+        Cell(f"{line.month:%m/%Y}"),
+        Cell(amount_cell(line.came)),
+        Cell(amount_cell(line.went)),
+        Cell(format_number(line.balance), "danger" if line.balance < 0 else ""),
+        Cell(_standing(line), "success" if line.is_closed else ""),
+    )
+    return Row(f"{line.month:%Y-%m}", cells)
+
+
+def _standing(line: MonthLine) -> str:
+    last = line.closings[-1] if line.closings else None
+    if last is not None and last.holds:
+        return tr("Closed by {name} on {day}", name=last.closed_by or "–", day=_day(last.closed_at))
+    if last is not None and last.reopened_at:
+        opened = tr(
+            "Opened again by {name} on {day}: {reason}",
+            name=last.reopened_by or "–",
+            day=_day(last.reopened_at),
+            reason=last.reason,
+        )
+        return tr("{words} (closed with a later month)", words=opened) if line.is_closed else opened
+    return tr("Closed with a later month") if line.is_closed else tr("Open")
+
+
+def _day(moment: int) -> str:
+    return f"{from_millis(moment).astimezone(VIETNAM):%d/%m/%Y}"

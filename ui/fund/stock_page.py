@@ -1,0 +1,180 @@
+"""What lies in the stores; beside it the card of the chosen goods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from sqlalchemy import Connection
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date, format_number
+from desktop_app.base.text import fold
+from desktop_app.fund.goods.card import CardLine, card_of
+from desktop_app.fund.goods.items import items, stores
+from desktop_app.fund.goods.stock import Place, stock
+from desktop_app.fund.vouchers.records import VoucherKind
+from ui.context.operations import read_beside
+from ui.context.room import RoomContext
+from ui.fund.common.facts_panel import Fact, FactsPanel
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.labels import muted
+from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.tables import set_widths, table
+
+_WIDTHS = (260, 0, 100, 130)
+_PANEL_WIDTH, _NARROW_PANEL = 340, 240
+_NARROW = 1000
+_BETWEEN = "|"
+_MOST_LINES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """Goods of one kind in one store, with their names."""
+
+    place: Place
+    store: str
+    goods: str
+    unit: str
+    quantity: Decimal
+
+
+def read_stock(connection: Connection) -> list[Lying]:
+    """What lies where, by store and goods; where everything has gone, 0."""
+    known, places = items(connection), stores(connection)
+    lying = stock(connection)
+    return [
+        Lying(Place(store.id, item.id), store.name, item.name, item.unit, lying[Place(store.id, item.id)])
+        for store in places.values()
+        for item in known.values()
+        if Place(store.id, item.id) in lying
+    ]
+
+
+class StockPage(QWidget):
+    """:attr:`new_asked` says the kind of voucher that is to be typed."""
+
+    new_asked = Signal(str)
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__()
+        self._context = context
+        self.lying: tuple[Lying, ...] = ()
+        self.text = QLineEdit()
+        self.text.setPlaceholderText(tr("Find (Ctrl+F)"))
+        self.text.setAccessibleName(self.text.placeholderText())
+        self.text.setClearButtonEnabled(True)
+        self.text.textChanged.connect(lambda _: self._show())
+        headings = (tr("Store"), tr("Goods"), tr("Unit"), tr("In stock"))
+        self.model = RowsModel(context.theme, headings, (3,), self)
+        self.view = table(tr("Goods in stock"))
+        self.panel = FactsPanel(tr("Choose goods."))
+        self.count: QLabel = muted("", wrap=False)
+        self.stack = QStackedWidget()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.view.setModel(self.model)
+        self.view.horizontalHeader().setStretchLastSection(False)
+        set_widths(self.view, _WIDTHS)
+        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._read_card())
+        empty = EmptyState(
+            "area",
+            tr("Nothing was stored yet"),
+            tr("Goods come in with a receipt: post the receipt, then put its goods into a store."),
+            self._context.theme,
+        )
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(empty)
+        head = QHBoxLayout()
+        head.setSpacing(space.SMALL)
+        head.addWidget(self.text, 1)
+        for words, kind in (
+            (tr("Goods in"), VoucherKind.GOODS_IN),
+            (tr("Issue goods"), VoucherKind.GOODS_OUT),
+            (tr("Move goods"), VoucherKind.GOODS_MOVE),
+        ):
+            head.addWidget(button(words, partial(self.new_asked.emit, kind.value)))
+        left = QVBoxLayout()
+        left.setSpacing(space.SMALL)
+        left.addLayout(head)
+        left.addWidget(self.stack, 1)
+        left.addWidget(self.count)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, space.SMALL, 0, 0)
+        row.setSpacing(space.LARGE)
+        row.addLayout(left, 1)
+        row.addWidget(self.panel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.panel.setFixedWidth(_NARROW_PANEL if self.width() < _NARROW else _PANEL_WIDTH)
+
+    def refresh(self) -> None:
+        """Read the stores again."""
+        read_beside(self._context, read_stock, self._take)
+
+    def _take(self, lying: list[Lying]) -> None:
+        self.lying = tuple(lying)
+        self._show()
+
+    def _show(self) -> None:
+        words = fold(self.text.text()).split()
+        shown = [
+            item
+            for item in self.lying
+            if all(word in fold(f"{item.store} {item.goods} {item.unit}") for word in words)
+        ]
+        self.model.set_rows([_row(item) for item in shown])
+        self.stack.setCurrentIndex(0 if self.lying else 1)
+        counted = tr("{n} of {all} kinds of goods in stores", n=len(shown), all=len(self.lying))
+        self.count.setText(counted if self.lying else "")
+        if self.model.rows and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0, 0))
+        self._read_card()
+
+    def _read_card(self) -> None:
+        chosen = self.model.id_at(self.view.currentIndex().row())
+        found = next((item for item in self.lying if _BETWEEN.join(item.place) == chosen), None)
+        if found is None:
+            self.panel.show_nothing()
+            return
+
+        def show(lines: list[CardLine]) -> None:
+            self.panel.show_facts(found.goods, found.store, _facts(found, lines))
+
+        read_beside(self._context, lambda connection: card_of(connection, found.place), show)
+
+    def take_focus(self) -> None:
+        """Put the cursor into the table."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _row(item: Lying) -> Row:
+    cells = (
+        Cell(item.store),
+        Cell(item.goods),
+        Cell(item.unit),
+        Cell(format_number(item.quantity), "danger" if item.quantity < 0 else ""),
+    )
+    return Row(_BETWEEN.join(item.place), cells)
+
+
+def _facts(item: Lying, lines: list[CardLine]) -> list[Fact]:
+    facts = [Fact(tr("In stock"), f"{format_number(item.quantity)} {item.unit}", strong=True)]
+    facts.append(Fact(tr("The latest movements")))
+    for line in list(reversed(lines))[:_MOST_LINES]:
+        moved = ("+" if line.quantity > 0 else "") + format_number(line.quantity)
+        words = tr("{moved}, left {left}", moved=moved, left=format_number(line.left))
+        facts.append(Fact(f"{format_date(line.day)} {line.number}", words))
+    if len(lines) > _MOST_LINES:
+        earlier = format_number(len(lines) - _MOST_LINES)
+        facts.append(Fact(tr("Earlier movements, in the list of vouchers"), earlier))
+    return facts
