@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -65,6 +66,7 @@ class Page:
         self._sheet, self._profile = sheet, profile
         self._row = 0
         self._breaks: list[int] = []
+        self._looks: dict[tuple[bool, bool, bool, str, bool], Any] = {}
         width = (landscape if across else portrait)(profile).text_width
         self._edges_of = {columns: self._own_edges(columns, rows, width) for columns, rows in _alike(tables)}
         self._edges = _united(self._edges_of.values(), parts, width)
@@ -257,6 +259,17 @@ class Page:
         align: str = "left",
         framed: bool = False,
     ) -> Any:
+        """A cell of this look; a look is made once, since making it takes longer than writing the cell."""
+        from openpyxl.cell import WriteOnlyCell
+
+        cell = WriteOnlyCell(self._sheet)
+        key = (bold, italic, struck, align, framed)
+        if key not in self._looks:
+            self._looks[key] = self._styled(*key)
+        cell._style = copy(self._looks[key]._style)
+        return cell
+
+    def _styled(self, bold: bool, italic: bool, struck: bool, align: str, framed: bool) -> Any:
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Alignment, Border, Font, Side
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
 from desktop_app.reports.blocks.model import Block, Column, Document, NewPage, Row, Table
 from desktop_app.reports.frame.profile import load_profile
@@ -46,7 +46,7 @@ class BookTable:
 
 def carried(shell: Document, book: BookTable, end: End, words: Wording) -> Document:
     """The book with its tables, a new page behind each, and its end. ``shell``: its head and title."""
-    pages = _cut(shell, book, end, words)
+    pages, size = _cut(shell, book, end, words)
     sums = tuple(0 for _ in book.lines[0].sums) if book.lines else ()
     blocks: list[Block] = []
     for at, page in enumerate(pages):
@@ -56,30 +56,37 @@ def carried(shell: Document, book: BookTable, end: End, words: Wording) -> Docum
             sums = tuple(have + more for have, more in zip(sums, line.sums, strict=True))
         is_last = at + 1 == len(pages)
         footer = book.closing if is_last else (book.carry(False, sums),)
-        blocks.append(Table(book.columns, rows, size="small", footer=footer))
+        blocks.append(Table(book.columns, rows, size=size, footer=footer))
         if not is_last:
             blocks.append(NewPage())
     return replace(shell, blocks=(*blocks, *end(len(pages))))
 
 
-def _cut(shell: Document, book: BookTable, end: End, words: Wording) -> list[list[BookLine]]:
-    """The rows of each page, as many as have room; the last page has room for the end of the book."""
-    from desktop_app.reports.frame.measuring import page_room, row_heights
+def _cut(
+    shell: Document, book: BookTable, end: End, words: Wording
+) -> tuple[list[list[BookLine]], Literal["small", "fine"]]:
+    """The rows of each page, as many as have room, and their type: smaller where a figure would be broken.
+
+    The last page has room for the end of the book.
+    """
+    from desktop_app.reports.frame.measuring import breaks_figures, page_room, row_heights
 
     profile = load_profile()
     room = page_room(shell, end(1), profile, words)
-    sums = tuple(0 for _ in book.lines[0].sums) if book.lines else ()
+    sums = tuple(map(sum, zip(*(line.sums for line in book.lines), strict=True)))
     carrying = (book.carry(True, sums), book.carry(False, sums)) if book.lines else ()
     fixed = (book.key, *book.opening, *book.closing, *carrying)
     rows = (*fixed, *(line.row for line in book.lines))
-    heading, heights = row_heights(Table(book.columns, rows, size="small"), profile, across=shell.lies_across)
+    whole, across = Table(book.columns, rows, size="small"), shell.lies_across
+    size: Literal["small", "fine"] = "fine" if breaks_figures(whole, profile, across=across) else "small"
+    heading, heights = row_heights(replace(whole, size=size), profile, across=across)
     key, opening = heights[0], sum(heights[1 : 1 + len(book.opening)])
     closing = sum(heights[1 + len(book.opening) : len(fixed) - len(carrying)])
     carry = max(heights[len(fixed) - len(carrying) : len(fixed)], default=0.0)
     base = heading + key + _SLACK
     first = room.first - base - opening
     other = room.other - base - carry
-    return _filled(book.lines, heights[len(fixed) :], first, other, carry, closing + room.end)
+    return _filled(book.lines, heights[len(fixed) :], first, other, carry, closing + room.end), size
 
 
 def _filled(
@@ -102,4 +109,9 @@ def _filled(
         full = pages.pop()
         kept = max(len(full) - _LEAST_LAST, 1)
         pages += [full[:kept], full[kept:]]
+    while len(pages) > 1 and len(pages[-1]) < _LEAST_LAST and len(pages[-2]) > 1:
+        moved = [pages[-2][-1], *pages[-1]]
+        if sum(heights[each] for each in moved) > other - end:
+            break
+        pages[-2:] = [pages[-2][:-1], moved]
     return [[lines[at] for at in page] for page in pages]

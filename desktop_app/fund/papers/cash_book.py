@@ -22,11 +22,11 @@ _COLUMNS: tuple[tuple[str, Align, int, str], ...] = (
     ("posted", "center", 24, ""),
     ("in", "center", 29, "voucher"),
     ("out", "center", 29, "voucher"),
-    ("text", "left", 70, ""),
-    ("received", "right", 29, "amounts"),
-    ("paid", "right", 29, "amounts"),
-    ("balance", "right", 29, "amounts"),
-    ("note", "left", 30, ""),
+    ("text", "left", 64, ""),
+    ("received", "right", 32, "amounts"),
+    ("paid", "right", 32, "amounts"),
+    ("balance", "right", 32, "amounts"),
+    ("note", "left", 27, ""),
 )
 
 

@@ -21,13 +21,13 @@ _COLUMNS: tuple[tuple[str, Align, int, str], ...] = (
     ("index", "center", 10, ""),
     ("number", "center", 32, ""),
     ("day", "center", 24, ""),
-    ("kind", "left", 30, ""),
-    ("partner", "left", 42, ""),
-    ("text", "left", 46, ""),
-    ("received", "right", 26, "amounts"),
-    ("paid", "right", 26, "amounts"),
-    ("goods", "right", 26, ""),
-    ("note", "left", 26, ""),
+    ("kind", "left", 28, ""),
+    ("partner", "left", 38, ""),
+    ("text", "left", 42, ""),
+    ("received", "right", 30, "amounts"),
+    ("paid", "right", 30, "amounts"),
+    ("goods", "right", 30, ""),
+    ("note", "left", 23, ""),
 )
 
 

@@ -43,9 +43,18 @@ def page_room(document: Document, end: Sequence[Block], profile: LayoutProfile, 
 
 def row_heights(table: Table, profile: LayoutProfile, *, across: bool) -> tuple[float, list[float]]:
     """The height of the heading of a table, and of each of its rows, in points."""
+    return _laid_out(table, profile, across).heights
+
+
+def breaks_figures(table: Table, profile: LayoutProfile, *, across: bool) -> bool:
+    """Whether a figure of the table has no room in one line."""
+    return _laid_out(table, profile, across).breaks_figures
+
+
+def _laid_out(table: Table, profile: LayoutProfile, across: bool) -> OfficialTable:
     layout, sheet = profile.table, (landscape if across else portrait)(profile)
     size = {"body": layout.size_pt, "small": layout.small_pt, "fine": layout.matrix_pt}[table.size]
     rows = table.shown_rows
     widths, size = fitted(table.columns, rows, size, layout.padding_mm * mm, sheet.text_width)
     style = table_style(layout, widths, size, table.row_mm)
-    return OfficialTable(table.columns, rows, style, sheet.text_height).heights
+    return OfficialTable(table.columns, rows, style, sheet.text_height)

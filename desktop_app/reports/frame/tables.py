@@ -150,6 +150,12 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         return self._heading.height, [row.height for row in self._rows]
 
     @property
+    def breaks_figures(self) -> bool:
+        """Whether a figure has no room in one line."""
+        figures = [at for at, column in enumerate(self._columns) if column.align == "right"]
+        return any(len(row.cells[at]) > 1 for row in self._rows if row.kind not in OVER_ALL for at in figures)
+
+    @property
     def least_height(self) -> float:
         """Heading and first two rows: with less room the table begins on the next page."""
         return self._heading.height + sum(row.height for row in self._rows[:2])

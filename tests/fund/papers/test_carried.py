@@ -1,0 +1,71 @@
+"""How a book is cut into pages: nothing is lost, no figure broken, each page is one on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from desktop_app.exchange.papers.rendering import FileKind, render
+from desktop_app.fund.papers.carried import BookLine, BookTable, carried
+from desktop_app.reports.blocks.model import (
+    Block,
+    Column,
+    Document,
+    Paragraph,
+    Row,
+    Signatures,
+    Table,
+    row_of,
+)
+from desktop_app.reports.data import FormHead, Signer
+from desktop_app.reports.frame.wording import load_wording
+from tests.reports import samples
+
+_HEAD = FormHead(("Đơn vị: XÃ SÔNG MƠ", "Mã đơn vị: …"), ("Mẫu số: …", "(Thông tư 103)"), "Xã Sông Mơ")
+_COLUMNS = (
+    Column("Nội dung", "left", millimetres=60),
+    Column("Thu", millimetres=26),
+    Column("Ghi chú", "left", millimetres=140),
+)
+
+
+def a_book(texts: list[str], amount: int) -> Document:
+    lines = tuple(BookLine(row_of(text, amount, ""), (amount,)) for text in texts)
+
+    def carry(into: bool, sums: tuple[int, ...]) -> Row:
+        return row_of("Mang sang" if into else "Chuyển trang", sums[0], "", kind="total")
+
+    def end(pages: int) -> tuple[Block, ...]:
+        signer = Signer("", "THỦ QUỸ", "", has_note=True)
+        return Paragraph(f"Sổ này có {pages} trang.", align="left"), Signatures((signer, signer))
+
+    total = row_of("Cộng", amount * len(texts), "", kind="total")
+    book = BookTable(_COLUMNS, row_of("A", "1", "B", kind="key"), (), lines, (total,), carry)
+    shell = Document(_HEAD, samples.CLOSED, "SỔ QUỸ", "", (), is_book=True, below_title=("Tháng 9",))
+    return carried(shell, book, end, load_wording("fund-books"))
+
+
+def tables(document: Document) -> list[Table]:
+    return [block for block in document.blocks if isinstance(block, Table)]
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 4, 12, 13, 40, 101])
+def test_each_page_of_the_book_is_one_page_on_paper(count: int, tmp_path: Path) -> None:
+    texts = [f"Khoản {number} " + "ủng hộ đồng bào vùng lũ " * (number * 7 % 11) for number in range(count)]
+    document = a_book(texts, 1_000_000)
+    render(document, FileKind.PDF, tmp_path / "book.pdf")
+
+    found = tables(document)
+    shown = [row.cells[0] for table in found for row in table.rows if row.kind == "plain"]
+    assert shown == texts
+    assert len(PdfReader(tmp_path / "book.pdf").pages) == len(found)
+    assert found[-1].footer[0].cells[1] == f"{count}.000.000".removeprefix("0.000.00")
+    if len(found) > 1:
+        assert sum(row.kind == "plain" for row in found[-1].rows) >= 3
+
+
+def test_the_type_of_all_pages_is_smaller_where_a_figure_would_be_broken() -> None:
+    assert {table.size for table in tables(a_book(["Ủng hộ"] * 50, 1_000_000))} == {"small"}
+    assert {table.size for table in tables(a_book(["Ủng hộ"] * 50, 98_765_432_109))} == {"fine"}
