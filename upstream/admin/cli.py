@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop_app.base.console.command_words import speak_as_asked
 from desktop_app.base.console.streams import speak_utf8
 from desktop_app.base.i18n import LANGUAGES, tr
-from upstream.admin import commands, urgent_commands
+from upstream.admin import commands, entry_commands, urgent_commands
 from upstream.admin.release_parser import add_keys, add_releases
 from upstream.admin.setup import refuse_visible_password
 from upstream.base.problems import ServerProblem
@@ -53,6 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_releases(actions)
     _add_decisions(actions)
     _add_urgent(actions)
+    _add_entries(actions)
     return parser
 
 
@@ -153,3 +154,23 @@ def _add_urgent(actions: _Actions) -> None:
     show.add_argument("report", help=tr("the report, as “urgent list” names it"))
     show.add_argument("--by", default="", help=tr("who looks at it; else the name of this account"))
     show.set_defaults(run=urgent_commands.show)
+
+
+def _add_entries(actions: _Actions) -> None:
+    entry = actions.add_parser(
+        "entry", help=tr("entries of registers, such as the invitation to a conference")
+    )
+    inner = entry.add_subparsers(required=True, metavar=tr("COMMAND"))
+    begin = inner.add_parser("begin", help=tr("begin an entry in the registers of communes"))
+    begin.add_argument("register", help=tr("code of a shipped register (HNTT), or the folder of a package"))
+    begin.add_argument(
+        "--answer", action="append", default=[], metavar="question=value", help=tr("an answer of its form")
+    )
+    begin.add_argument("--commune", action="append", default=[], help=tr("code of the commune"))
+    begin.add_argument("--all", action="store_true", help=tr("in every commune"))
+    begin.add_argument("--id", default="", help=tr("the id of an entry that other communes have already"))
+    begin.add_argument("--by", default="", help=tr("who writes it; else the name of this account"))
+    begin.set_defaults(run=entry_commands.begin)
+    show = inner.add_parser("show", help=tr("print what every commune did with an entry"))
+    show.add_argument("entry", help=tr("its id, as “entry begin” printed it"))
+    show.set_defaults(run=entry_commands.show)

@@ -53,7 +53,7 @@ def give_back(
     changes = comments_on(connection, commune, scope, comments)
     set_lock(connection, commune, scope, reason, locked=False)
     _write_status(connection, commune, scope, RETURNED, reason, author, now)
-    _write(connection, commune, changes, author, now)
+    write_records(connection, commune, changes, author, now)
 
 
 def lock(connection: Connection, commune: str, scope: str, reason: str) -> None:
@@ -78,10 +78,12 @@ def _write_status(
         fields = {"set_code": parts[0], "period": parts[1], "unit": WHOLE_COMMUNE, **fields}
     else:
         return
-    _write(connection, commune, [(entity, entity_id, fields)], author, now)
+    write_records(connection, commune, [(entity, entity_id, fields)], author, now)
 
 
-def _write(connection: Connection, commune: str, changes: Sequence[Change], author: str, now: int) -> None:
+def write_records(
+    connection: Connection, commune: str, changes: Sequence[Change], author: str, now: int
+) -> None:
     """Write records in the province's own name, as a computer of the commune would."""
     for entity, entity_id, fields in changes:
         device = province_device(connection, commune, now)

@@ -1,0 +1,80 @@
+"""An online conference: the invitation comes down, points and their lines are checked, attendance goes up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from desktop_app.registers.lists.week import week_of
+from tests.builders import COMMUNE
+from tests.support.servers.upstream import Desk, Upstream
+from tests.together.registers.office_of_two import exchange, lines, step
+from upstream.admin.entries import begin_entry, entry_everywhere, read_register
+from upstream.base.problems import ServerProblem
+
+TODAY = date(2026, 10, 5)
+INVITATION = (
+    "invited_on=2026-10-01",
+    "conference=Giao ban trực tuyến quý IV",
+    "host_level=province",
+    "starts_on=2026-10-07",
+    "starts_at=08:00:00.000+07:00",
+    "link=https://hop.invalid/123",
+)
+
+
+def invite(upstream: Upstream, *more: str) -> str:
+    answers = [word for answer in INVITATION for word in ("--answer", answer)]
+    return upstream.command("entry", "begin", "HNTT", *answers, "--by", "Tỉnh", *more).splitlines()[0]
+
+
+def test_an_invitation_comes_down_and_attendance_goes_up(
+    desks: tuple[Desk, Desk], upstream: Upstream
+) -> None:
+    lan, minh = desks
+    exchange(lan, minh)
+    entry_id = invite(upstream, "--all")
+    exchange(lan, minh)
+    assert [line[:4] for line in lines(minh)] == [(entry_id, "HNTT", 1, "scheduled")]
+    with minh.office.read() as connection:
+        (held,) = [item for item in week_of(connection, TODAY, TODAY, "Minh") if not item.is_term]
+    assert (held.matter_id, held.day.day, held.time) == (entry_id, 7, "08:00")
+
+    points = {
+        "point[1]/point_name": "Hội trường xã",
+        "point[1]/line_ok": "yes",
+        "points": "1",
+        "points_ok": "1",
+    }
+    step(lan, entry_id, "check", on=TODAY, answers=points)
+    seats = {
+        "seat[1]/seat_name": "Hội trường xã",
+        "seat[1]/seat_people": "42",
+        "people": "42",
+        "faults": "nothing",
+    }
+    step(lan, entry_id, "hold", on=TODAY, answers=seats)
+    exchange(lan, minh)
+    told = upstream.command("entry", "show", entry_id)
+    assert told.startswith(f"{COMMUNE}\theld\t")
+    assert "people=42" in told
+    assert "points_ok=1" in told
+    assert lan.sync(compare=True).differences == 0
+
+
+def test_the_same_invitation_again_changes_nothing(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
+    lan, minh = desks
+    exchange(lan, minh)
+    entry_id = invite(upstream, "--commune", COMMUNE)
+    assert invite(upstream, "--all", "--id", entry_id) == entry_id
+    exchange(lan, minh)
+    assert len(lines(lan)) == 1
+
+
+def test_an_invitation_without_its_day_is_begun_nowhere(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
+    register = read_register("HNTT")
+    with upstream.opened() as connection, pytest.raises(ServerProblem, match="invited_on"):
+        begin_entry(connection, COMMUNE, register, "e1", {"conference": "Giao ban"}, "Tỉnh", 1)
+    with upstream.opened() as connection:
+        assert entry_everywhere(connection, "e1") == []

@@ -1,0 +1,169 @@
+"""Entries that the province begins in the registers of its communes, such as the invitation to a conference.
+
+One entry has one id everywhere, so that what the communes did with it is read together.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from desktop_app.base.resource_files import resource_path
+from desktop_app.wire.op import Value
+from upstream.admin.decisions import write_records
+from upstream.base.problems import ServerProblem
+from upstream.database.tables import record as table
+from upstream.records.stored import decode_fields, load_records
+
+MATTER, EVENT = "register_matter", "register_event"
+_OPENED = "opened"
+_ANSWERS = "answers/"
+_MANIFEST = "register.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFile:
+    """What is needed of a register to begin an entry in it."""
+
+    code: str
+    version: str
+    first_state: str
+    day_question: str
+    title_question: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryThere:
+    """What one commune did with an entry: its state, and the answers of its last steps by step."""
+
+    commune: str
+    state: str
+    answers: Mapping[str, Mapping[str, str]]
+
+
+def read_register(register: str) -> RegisterFile:
+    """A register by its code, as it is shipped, or by the path of its folder.
+
+    Raises:
+        ServerProblem: there is none, or its file cannot be read.
+    """
+    shipped = resource_path("catalogue", "registers") / register / _MANIFEST
+    path = shipped if shipped.exists() else Path(register) / _MANIFEST
+    try:
+        manifest: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+        wanted = ("code", "version", "first_state", "day_question", "title_question")
+        return RegisterFile(*(str(manifest[name]) for name in wanted))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise ServerProblem(
+            "“{register}” is no register. Name one that is shipped (HNTT), or the folder of a package.",
+            register=register,
+        ) from error
+
+
+def begin_entry(
+    connection: Connection,
+    commune: str,
+    register: RegisterFile,
+    entry_id: str,
+    answers: Mapping[str, str],
+    author: str,
+    now: int,
+) -> bool:
+    """Begin an entry in a commune as its own computers would; false where it is there already.
+
+    Raises:
+        ServerProblem: the answer that gives the entry its day is missing or is no date.
+    """
+    day = _day(register, answers)
+    if load_records(connection, commune, [(MATTER, entry_id)]):
+        return False
+    given: dict[str, Value] = {f"{_ANSWERS}{name}": value for name, value in answers.items() if value}
+    matter: dict[str, Value] = {
+        "register_code": register.code,
+        "register_version": register.version,
+        "area_id": "",
+        "opened_on": day,
+        "entered_by": author,
+        "entered_at": now,
+        **given,
+    }
+    opened: dict[str, Value] = {
+        "matter_id": entry_id,
+        "action": _OPENED,
+        "to_state": register.first_state,
+        "on_day": day,
+        "recorded_by": author,
+        "recorded_at": now,
+    }
+    changes = [(MATTER, entry_id, matter), (EVENT, f"{entry_id}:{_OPENED}", opened)]
+    write_records(connection, commune, changes, author, now)
+    return True
+
+
+def entry_everywhere(connection: Connection, entry_id: str) -> list[EntryThere]:
+    """What every commune that has the entry did with it, by the code of the commune."""
+    columns = table.c
+    having = select(columns.commune).where(columns.entity == MATTER, columns.entity_id == entry_id)
+    communes = sorted(connection.execute(having).scalars())
+    return [_there(connection, commune, entry_id) for commune in communes]
+
+
+def _there(connection: Connection, commune: str, entry_id: str) -> EntryThere:
+    columns = table.c
+    query = select(columns.entity_id, columns.fields).where(
+        columns.commune == commune, columns.entity == EVENT
+    )
+    decoded = [(key, decode_fields(fields)) for key, fields in connection.execute(query)]
+    events = [(key, fields) for key, fields in decoded if fields.get("matter_id") == entry_id]
+    events.sort(key=lambda event: (_number(event[1].get("recorded_at")), event[0]))
+    state, answers = "", dict[str, dict[str, str]]()
+    for _, fields in events:
+        state = str(fields.get("to_state") or "") or state
+        told = {
+            name.removeprefix(_ANSWERS): str(value)
+            for name, value in fields.items()
+            if name.startswith(_ANSWERS) and value is not None
+        }
+        if told:
+            answers[str(fields.get("action"))] = told
+    return EntryThere(commune, state, answers)
+
+
+def parse_answers(words: Iterable[str]) -> dict[str, str]:
+    """Answers as they are typed: ``question=value``.
+
+    Raises:
+        ServerProblem: one of them has no “=”.
+    """
+    found: dict[str, str] = {}
+    for word in words:
+        name, sign, value = word.partition("=")
+        if not sign or not name.strip():
+            raise ServerProblem("“{word}” is no answer. Write question=value.", word=word)
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _day(register: RegisterFile, answers: Mapping[str, str]) -> str:
+    text = answers.get(register.day_question, "")
+    try:
+        date.fromisoformat(text)
+        if not answers.get(register.title_question):
+            raise ValueError(register.title_question)
+    except ValueError as error:
+        raise ServerProblem(
+            "Give the day ({day}=2026-12-31) and the title ({title}=…) of the entry.",
+            day=register.day_question,
+            title=register.title_question,
+        ) from error
+    return text
+
+
+def _number(value: Value) -> int:
+    return value if isinstance(value, int) else 0

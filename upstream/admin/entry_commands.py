@@ -1,0 +1,52 @@
+"""What the commands about entries print: one begun in every commune, what the communes did with it."""
+
+from __future__ import annotations
+
+import getpass
+from argparse import Namespace
+
+from desktop_app.base.clock import SystemClock
+from desktop_app.base.i18n import tr
+from desktop_app.base.ids import new_id
+from upstream.admin import entries
+from upstream.admin.commands import commune_named, reading, writing
+from upstream.base.clock import now_millis
+from upstream.base.problems import ServerProblem
+from upstream.communes.communes import commune_codes
+
+
+def begin(options: Namespace) -> int:
+    """Begin an entry in the registers of communes; print its id."""
+    register = entries.read_register(options.register)
+    answers = entries.parse_answers(options.answer)
+    entry_id = options.id or new_id(SystemClock())
+    if bool(options.commune) == options.all:
+        raise ServerProblem("Name communes with --commune, or write --all.")
+    with writing(options) as connection:
+        everywhere = commune_codes(connection)
+        wanted = everywhere if options.all else [commune_named(connection, code) for code in options.commune]
+        author, now = options.by.strip() or getpass.getuser(), now_millis()
+        begun = [
+            code
+            for code in wanted
+            if entries.begin_entry(connection, code, register, entry_id, answers, author, now)
+        ]
+    print(entry_id)
+    print(tr("Begun in {n} of {all} communes; their offices have it with the next exchange.",
+             n=len(begun), all=len(wanted)))  # fmt: skip
+    return 0
+
+
+def show(options: Namespace) -> int:
+    """Print what every commune did with an entry: its state, then the answers of each step."""
+    with reading(options) as connection:
+        found = entries.entry_everywhere(connection, options.entry)
+    if not found:
+        raise ServerProblem("No commune has an entry {entry}.", entry=options.entry)
+    for there in found:
+        steps = [
+            f"{step}: " + "; ".join(f"{name}={' '.join(value.split())}" for name, value in told.items())
+            for step, told in there.answers.items()
+        ]
+        print(there.commune, there.state, *steps, sep="\t")
+    return 0
