@@ -116,14 +116,15 @@ def entry_everywhere(connection: Connection, entry_id: str) -> list[EntryThere]:
 
 def _there(connection: Connection, commune: str, entry_id: str) -> EntryThere:
     columns = table.c
-    query = select(columns.entity_id, columns.fields).where(
-        columns.commune == commune, columns.entity == EVENT
+    query = (
+        select(columns.fields)
+        .where(columns.commune == commune, columns.entity == EVENT)
+        .order_by(columns.version)  # lines of a history never change: that is the order in which they came
     )
-    decoded = [(key, decode_fields(fields)) for key, fields in connection.execute(query)]
-    events = [(key, fields) for key, fields in decoded if fields.get("matter_id") == entry_id]
-    events.sort(key=lambda event: (_number(event[1].get("recorded_at")), event[0]))
+    decoded = map(decode_fields, connection.execute(query).scalars())
+    events = [fields for fields in decoded if fields.get("matter_id") == entry_id]
     state, answers = "", dict[str, dict[str, str]]()
-    for _, fields in events:
+    for fields in events:
         state = str(fields.get("to_state") or "") or state
         told = {
             name.removeprefix(_ANSWERS): str(value)
@@ -163,7 +164,3 @@ def _day(register: RegisterFile, answers: Mapping[str, str]) -> str:
             title=register.title_question,
         ) from error
     return text
-
-
-def _number(value: Value) -> int:
-    return value if isinstance(value, int) else 0
