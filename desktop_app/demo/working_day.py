@@ -14,6 +14,8 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, format_percent
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.credentials.vault import VaultKind
+from desktop_app.demo.exchanging import exchange
+from desktop_app.demo.fund_day import keep_fund
 from desktop_app.demo.narration import Narrator, claim
 from desktop_app.demo.papers import print_papers
 from desktop_app.demo.pictures import take_pictures
@@ -34,10 +36,8 @@ from desktop_app.surveys.rounds.queries import rounds
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
-from desktop_app.sync.identity.enrolment import connect, enrol
-from desktop_app.sync.rounds.round import run_round
+from desktop_app.sync.identity.enrolment import enrol
 from desktop_app.sync.rounds.status import sync_status
-from desktop_app.sync.stages import RoundResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ class Play:
             self._key_on_both(first, second, round_id)
             self._disagree(first, second, quarter)
             self._keep_registers(first, second)
+            keep_fund(self._tell, first, second, self._stage.out)
             self._close(first, second, round_id)
             self._ask_households(first, second)
         self._print(first, round_id, quarter)
@@ -119,8 +120,8 @@ class Play:
                 enrol(office.sync_book(), province.address, code, name)
             found.append(province.address)
         with self._tell.step(tr("First exchange")) as found:
-            sent = _sync(first)
-            received = _sync(second)
+            sent = exchange(first)
+            received = exchange(second)
             with second.read() as connection:
                 claim(len(rounds(connection)) == 1, "the second computer has the round")
             found.append(tr("{n} changes sent", n=format_number(sent.pushed)))
@@ -139,7 +140,7 @@ class Play:
             building.count_one_area_by_hand(second, round_id)
             claim(_forms(first, second, round_id) == self._stage.forms, "every form is kept")
         with self._tell.step(tr("The line returns: both exchange")) as found:
-            sent = [_sync(second), _sync(first), _sync(second)]
+            sent = [exchange(second), exchange(first), exchange(second)]
             claim(_counts(first, round_id) == _counts(second, round_id), "both computers hold the same forms")
             total = sum(result.sent_bytes + result.received_bytes for result in sent)
             found.append(tr("{n} bytes for {forms} forms", n=format_number(total), forms=self._stage.forms))
@@ -151,15 +152,15 @@ class Play:
             for office, value in ((first, "7"), (second, "9")):
                 with office.record() as rec:
                     set_values(rec, building.INDICATORS, "1", [(key, value)])
-            _sync(first)
-            _sync(second)
+            exchange(first)
+            exchange(second)
             with second.read() as connection:
                 waiting = open_conflicts(connection)
             claim(len(waiting) == 1, "one conflict is shown, not hidden")
             with second.record() as rec:
                 resolve(rec, waiting[0].id, "9")
-            _sync(second)
-            _sync(first)
+            exchange(second)
+            exchange(first)
             for office in (first, second):
                 with office.read() as connection:
                     claim(value_of(connection, building.INDICATORS, key) == "9", "the decision is everywhere")
@@ -169,8 +170,8 @@ class Play:
     def _keep_registers(self, first: Office, second: Office) -> None:
         with self._tell.step(tr("A quarter of the registers, seen on both computers")) as found:
             played = play_sample_registers(first)
-            _sync(first)
-            _sync(second)
+            exchange(first)
+            exchange(second)
             for code, entries in ((OPINIONS, played.opinions), (PETITIONS, played.petitions)):
                 wanted = MatterFilter(code, Which.ALL)
                 for office in (first, second):
@@ -191,8 +192,8 @@ class Play:
                 change_round_state(rec, round_id, RoundState.COUNTING)
             with first.record() as rec:
                 change_round_state(rec, round_id, RoundState.CLOSED)
-            _sync(first)
-            _sync(second)
+            exchange(first)
+            exchange(second)
             with first.read() as connection:
                 counted = count_round(connection, round_id)
                 kept = {area: counts for area, counts in area_counts(connection, round_id).items() if counts}
@@ -212,7 +213,7 @@ class Play:
         with self._tell.step(tr("The office's own questionnaire, with a picture")) as found:
             round_id = open_household_round(first)
             for office in (first, second):
-                _sync(office)
+                exchange(office)
             with second.read() as connection:
                 forms = responses(connection, round_id)
                 files = [file for form in forms for file in files_of(connection, form.id)]
@@ -240,12 +241,6 @@ class Play:
             pictures = take_pictures(office.folder.root, self._passphrase, folder)
             claim(len(pictures) >= 16, "every room, the screens of surveys and the blank form")
             found.append(tr("{n} pictures", n=len(pictures)))
-
-
-def _sync(office: Office) -> RoundResult:
-    book = office.sync_book()
-    with connect(book) as transport:
-        return run_round(book, transport)
 
 
 def _halves(forms: int) -> tuple[int, int]:

@@ -15,6 +15,8 @@ from desktop_app.book.office import DataFolder, Office
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.credentials.opening import asking, refuse_to_ask
 from desktop_app.demo.papers import BLANK_FORM
+from desktop_app.fund.vouchers.reading import vouchers
+from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.movements.period import Period
 from desktop_app.sample.household import CODE
 from desktop_app.surveys.responses.queries import responses
@@ -26,6 +28,7 @@ from ui.context.preferences import PreferencesFile
 from ui.context.room import Destination
 from ui.demo.picture_surveys import picture_page, pictured_surveys
 from ui.demo.screenshots import settled, take_screenshot, take_screenshots
+from ui.places.fund import VoucherPlace
 from ui.places.reports import report_place
 from ui.places.surveys import ResponsePlace, RoundPlace
 from ui.shell.app import name_who_works
@@ -51,7 +54,7 @@ def main(book: Path, folder: Path) -> int:
 
     wait = settled(queues)
     take_screenshots(shell.window, folder, wait=wait)
-    for name, place in _places(office):
+    for name, place in (*_places(office), *_fund(office)):
         take_screenshot(shell.window, place, folder / f"{name}.png", wait=wait)
     pictured_surveys(shell.window, office, folder, wait)
     blank = folder.parent / BLANK_FORM
@@ -75,6 +78,13 @@ def _places(office: Office) -> list[tuple[str, Destination]]:
         ("reports-survey", report_place(judged).destination),
     ]
     return places + [("surveys-entry", ResponsePlace(form.id).destination) for form in entered]
+
+
+def _fund(office: Office) -> list[tuple[str, Destination]]:
+    """The vouchers of the fund, where any is posted."""
+    with office.read() as connection:
+        posted = vouchers(connection, kinds=[VoucherKind.RECEIPT])[-1:]
+    return [("fund-vouchers", VoucherPlace(voucher.id).destination) for voucher in posted]
 
 
 if __name__ == "__main__":
