@@ -40,7 +40,10 @@ OTHER_WORDS: dict[tuple[str, str], str] = {
     ("ui/registers/due_page.py", "item.deadline.rule.label"): "the name of a deadline",
     ("ui/registers/side_panel.py", "deadline.rule.label"): "the name of a deadline",
     ("ui/registers/side_panel.py", "action.label"): "the name of a step that can be taken",
-    ("ui/registers/step_dialog.py", "action.label"): "the name of a step that is taken",
+    ("ui/registers/steps/step_dialog.py", "action.label"): "the name of a step that is taken",
+    ("ui/registers/together/acts.py", "action.label"): "the name of a step that is taken",
+    ("ui/registers/together/table.py", "outcome.label"): "the name of an outcome that a register offers",
+    ("desktop_app/exchange/entries/columns.py", "listed.label"): "the heading of a column of a list",
     ("ui/registers/matters_model.py", "column.label"): "the heading of a column",
     ("ui/registers/statistics_dialog.py", "table.statistic.label"): "the heading of a table",
     (

@@ -64,8 +64,7 @@ class FormView(QWidget):
         self._touched: set[str] = set()
         self._all_touched = False
         self.readonly = False
-        self.excused: frozenset[str] = frozenset()
-        """Names of questions that may stay blank although the form asks for them."""
+        self.excused: frozenset[str] = frozenset()  # names of questions that may stay blank all the same
         self.unread: dict[str, str] = {}
         """What stands in a field and is no answer, by ref."""
         self.current = ""
@@ -190,8 +189,8 @@ class FormView(QWidget):
     def _problem(self, ref: str) -> str:
         if self.session is None or not (self._all_touched or ref in self._touched):
             return ""
-        found = [item for item in self.session.problem(ref) if not self._is_excused(item)]
-        return found[0].message if found else ""
+        found = (item.message for item in self.session.problem(ref) if not self._is_excused(item))
+        return next(found, "")
 
     def _is_excused(self, problem: QuestionProblem) -> bool:
         return problem.kind == "required" and AnswerKey.parse(problem.ref).name in self.excused
@@ -321,15 +320,8 @@ class FormView(QWidget):
         self._show_all()
         wrong = [card.typed_wrong for card in self.cards() if card.typed_wrong]
         session = self.session
-        found = (
-            []
-            if session is None
-            else [
-                item
-                for item in session.problems()
-                if not self._is_hidden(item.ref) and not self._is_excused(item)
-            ]
-        )
+        every = [] if session is None else session.problems()
+        found = [item for item in every if not self._is_hidden(item.ref) and not self._is_excused(item)]
         if found:
             first = self.card(found[0].ref)
             if first is not None and not wrong:
@@ -404,6 +396,5 @@ class FormView(QWidget):
             self._bring_into_sight(card)
 
     def _bring_into_sight(self, card: QuestionCard) -> None:
-        """At once, and again when the page has grown around a card that is new."""
-        self.page.ensureWidgetVisible(card, 0, space.XXLARGE)
+        self.page.ensureWidgetVisible(card, 0, space.XXLARGE)  # at once, and when the page has grown
         QTimer.singleShot(0, card, lambda: self.page.ensureWidgetVisible(card, 0, space.XXLARGE))

@@ -44,6 +44,7 @@ class EntryPage(QWidget):
         self._context = context
         self.presenter = EntryPresenter(context, DraftSaver(context, save_draft, give_up_draft, self), self)
         self.form: EntryForm | None = None
+        self._told_problem = False
         self.alike = AlikeWatch(context, self._leave_for, self)
         self.files = EntryFiles(context, self)
         self.files_button = button(tr("Files (F9)"), self.show_files, kind="quiet")
@@ -146,18 +147,13 @@ class EntryPage(QWidget):
         self.form = form
         self._middle.addWidget(form)
         form.show()
-        form.left_question.connect(lambda _: self.keep_now(settle=False))
+        form.left_question.connect(lambda _: self._left_question())
         self.alike.use(form, data)
         self.area.clear()
         self.area.addItem(tr("Whole commune"), "")
         for area_id, name in data.areas.items():
             self.area.addItem(name, area_id)
         self.title.setText(data.register.title.shown())
-        wording = data.wording
-        private = ", ".join(wording.question(name) for name in sorted(data.register.private))
-        words = tr("Kept on this computer only, never sent: {questions}.", questions=private)
-        self.private.setText(words)
-        self.private.setVisible(bool(private))
         repeats = tr("Alt+Insert: one more · Alt+Delete: remove this one · ")
         has_repeats = any(shape.repeats for shape in data.definition.root.walk())
         self.keys.setText(
@@ -180,6 +176,7 @@ class EntryPage(QWidget):
             answers = {**form.answers(), **presenter.given}
             form.show_answers(answers, draft.question, office.clock, properties=properties, reading=reading)
         self._excuse(form)
+        self._tell_private(form)
         presenter.shown(form.answers())
         self.alike.begin(draft.id)
         self.files.use_draft(draft.register_code, draft.id, self._show_held)
@@ -191,6 +188,15 @@ class EntryPage(QWidget):
         if draft.answers and not correcting:
             self._show_safe(safe=True)
         self.focus_form()
+
+    def _tell_private(self, form: EntryForm) -> None:
+        """Which answers stay on this computer, in the order in which they are asked."""
+        data, session = self.presenter.data, form.session
+        names = frozenset() if data is None else data.register.private
+        asked = [shape.path for shape in form.definition.root.walk() if shape.name in names]
+        words = ", ".join(session.label(path) for path in asked)
+        self.private.setText(tr("Kept on this computer only, never sent: {questions}.", questions=words))
+        self.private.setVisible(bool(words))
 
     def _excuse(self, form: EntryForm) -> None:
         """Private answers that lie on another computer are not asked for again, and it is said so."""
@@ -240,6 +246,15 @@ class EntryPage(QWidget):
         area_id = str(self.area.currentData() or "")
         self.presenter.keep(self.form.answers(), self.form.question(), area_id)
 
+    def _left_question(self) -> None:
+        self.keep_now(settle=False)
+        if self._told_problem:  # what is still wrong is told at its question, and again when it is saved
+            self._tell_problem("")
+
+    def _tell_problem(self, sentence: str) -> None:
+        self._told_problem = bool(sentence)
+        self.notice.say(sentence, "danger")
+
     def finish(self) -> None:
         """Save the entry and begin the next one; what keeps it from being saved is shown in its place."""
         if self.form is None or self.presenter.draft is None:
@@ -247,7 +262,7 @@ class EntryPage(QWidget):
         self.keep_now()
         wrong = self.form.problem()
         if wrong:
-            self.notice.say(wrong, "danger")
+            self._tell_problem(wrong)
             return
         self.notice.say("")
         self.presenter.finish(self.form.final_answers())
@@ -295,7 +310,7 @@ class EntryPage(QWidget):
     def _to_problem(self) -> None:
         if self.form is not None:
             self.form.settle()
-            self.notice.say(self.form.problem(), "danger")
+            self._tell_problem(self.form.problem())
 
     def _add(self) -> None:
         if self.form is not None:

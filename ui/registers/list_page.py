@@ -20,6 +20,7 @@ from ui.context.room import RoomContext
 from ui.forms.media.dropped import Source
 from ui.registers.book_papers import BookPapers
 from ui.registers.common.columns import fit_columns
+from ui.registers.common.narrow import tell_keys
 from ui.registers.common.reading import ListData, read_cells, read_list
 from ui.registers.files.acts import EntryFiles
 from ui.registers.matters_model import MattersModel
@@ -88,7 +89,7 @@ class ListPage(QWidget):
         self.view.activated.connect(lambda index: self._open(index.row()))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self.read_timeline())
-        self.view.selectionModel().selectionChanged.connect(lambda *_: self._selected())
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._read_several())
         self.filters.changed.connect(self.refresh)
         self.panel.files_asked.connect(self._show_files)
         self.panel.given.connect(self._attach)
@@ -146,8 +147,12 @@ class ListPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.panel.setFixedWidth(_NARROW_PANEL if self.width() < _NARROW else _PANEL_WIDTH)
-        QTimer.singleShot(0, self, self._fit_columns)  # when the layout has given the table its width
+        narrow = self.width() < _NARROW
+        self.panel.setFixedWidth(_NARROW_PANEL if narrow else _PANEL_WIDTH)
+        self.filters.fold(narrow=narrow)
+        self.saved.tell(keys=not narrow)
+        tell_keys((self.new, self.correct, self.more), told=not narrow)
+        QTimer.singleShot(0, self, self._fit_columns)  # once the table has its width
 
     def _fit_columns(self) -> None:
         fit_columns(self.view, self.model.columns)
@@ -211,7 +216,7 @@ class ListPage(QWidget):
         self.count.setText(
             tr("{n} of {all} entries", n=shown, all=total)
             if data.listing.total
-            else tr("No entry yet: Ctrl+N begins the first one.")
+            else tr("No entry yet (Ctrl+N)")
         )
         self._show_begun(data)
         self.new.setEnabled(data.may_enter)
@@ -271,28 +276,27 @@ class ListPage(QWidget):
     @property
     def chosen_ids(self) -> list[str]:
         """The entries that are chosen, from above."""
-        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
-        return [self.model.id_at(row) for row in rows]
+        rows = self.view.selectionModel().selectedRows()
+        return [self.model.id_at(row) for row in sorted(index.row() for index in rows)]
 
-    def _selected(self) -> None:
+    def _read_several(self) -> None:
         """Several entries were chosen, or one again."""
-        if len(self.chosen_ids) > 1 or self.panel.several:
-            self.read_timeline()
-
-    def _read_several(self, ids: Sequence[str]) -> None:
-        today = self._context.office.clock.today()
+        ids, today = self.chosen_ids, self._context.office.clock.today()
+        if len(ids) < 2:
+            if self.panel.several:
+                self.read_timeline()
+            return
 
         def show(several: list[WholeMatter]) -> None:
-            if self.chosen_ids == list(ids) and several:
+            if self.chosen_ids == ids and several:
                 self.panel.show_several(several)
 
         read_book(self._context, lambda connection: read_cells(connection, ids, today), show)
 
     def read_timeline(self) -> None:
         """Read again what stands beside the list."""
-        chosen = self.chosen_ids
-        if len(chosen) > 1:
-            self._read_several(chosen)
+        if len(self.chosen_ids) > 1:
+            self._read_several()
             return
         office, matter_id = self._context.office, self.matter_id
         today, reader = office.clock.today(), office.officer

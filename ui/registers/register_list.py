@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from ui.registers.common.reading import RoomData
 from ui.theme import Theme
+from ui.theme import spacing as space
 from ui.widgets.plain_text import as_plain
 
 WEEK = "@week"
 """What stands for the calendar of the week; no register has such a code."""
+
+_BESIDE_NAME, _HIGH = 58, 1000
+"""Pixels: the icon and the margins beside a name."""
 
 DUE = ""
 """What stands for "what is due" where the others have the code of their register."""
@@ -56,6 +60,7 @@ class RegisterList(QListWidget):
                 icon="registers",
             )
         self.blockSignals(False)
+        self._wrap()
         self.choose(before, tell=False)
 
     def _add(self, name: str, code: str, count: int, *, urgent: bool, icon: str) -> None:
@@ -65,6 +70,18 @@ class RegisterList(QListWidget):
         item.setData(Qt.ItemDataRole.UserRole, code)
         item.setData(Qt.ItemDataRole.ToolTipRole, as_plain(words))
         self.addItem(item)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._wrap()
+
+    def _wrap(self) -> None:
+        """Give each name the lines that it needs: Qt wraps without asking for the icon and the scroll bar."""
+        room, metrics = max(1, self.viewport().width() - _BESIDE_NAME), self.fontMetrics()
+        for row in range(self.count()):
+            item = self.item(row)
+            lines = metrics.boundingRect(0, 0, room, _HIGH, Qt.TextFlag.TextWordWrap, item.text()).height()
+            item.setSizeHint(QSize(0, max(space.ROW_HEIGHT, lines + space.MEDIUM)))
 
     @property
     def code(self) -> str | None:

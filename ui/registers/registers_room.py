@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -39,7 +40,8 @@ from ui.theme import spacing as space
 from ui.widgets.page import PageHeader, page_layout
 
 _REFRESH_MILLISECONDS = 150
-_LIST_WIDTH = 250
+_LIST_WIDTH, _NARROW_LIST = 250, 204
+_NARROW = 1100
 _SHOWN = frozenset(
     {
         Entity.RESIDENTIAL_AREA,
@@ -136,6 +138,10 @@ class RegistersRoom(Room):
         panel.relation_asked.connect(lambda code, relation: self._begin(code, self.list.matter_id, relation))
         panel.matter_asked.connect(self.show_matter)
         self._context.saves.changed.connect(self._changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.registers.setFixedWidth(_NARROW_LIST if self.width() < _NARROW else _LIST_WIDTH)
 
     # The shell
 

@@ -215,10 +215,10 @@ def test_every_key_of_a_register_is_explained_to_whoever_writes_one() -> None:
 
 
 def _tables(table: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """A table and those in it; what stands in a condition is no key but a source."""
+    """A table and those in it; what stands in a condition is no key but a source, in answers a question."""
     yield table
     for key, value in table.items():
-        if key not in ("when", "urgent", "nothing"):
+        if key not in ("when", "urgent", "nothing", "answers"):
             for inner in value if isinstance(value, list) else [value]:
                 if isinstance(inner, dict):
                     yield from _tables(inner)

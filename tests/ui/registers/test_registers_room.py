@@ -304,7 +304,7 @@ def test_two_steps_at_the_same_time_are_settled_in_the_menu(
 def test_the_keys_of_a_register_work_from_the_list_of_registers(
     qtbot: QtBot, world: World, room: RegistersRoom
 ) -> None:
-    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Down, Qt.Key.Key_Down)
     settle(qtbot, world)
     assert room.registers.hasFocus()
     press(Qt.Key.Key_F, modifier=CONTROL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.registers.lists.listing import MatterFilter, Which
@@ -34,10 +34,10 @@ class RegisterFilters(QWidget):
         self._typing.setInterval(_TYPING_MILLISECONDS)
         self._typing.timeout.connect(self.changed)
         self.text.textChanged.connect(lambda _: self._typing.start())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(space.SMALL)
-        row.addWidget(self.text, 1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(space.SMALL)
+        self._grid.setColumnStretch(0, 1)
         for box, name, letters in (
             (self.which, tr("State"), _LETTERS),
             (self.area, tr("Residential area"), _AREA_LETTERS),
@@ -46,7 +46,17 @@ class RegisterFilters(QWidget):
             box.setAccessibleName(name)
             box.setMinimumContentsLength(letters)
             box.activated.connect(lambda _: self.changed.emit())
-            row.addWidget(box)
+        self._narrow: bool | None = None
+        self.fold(narrow=False)
+
+    def fold(self, *, narrow: bool) -> None:
+        """Stand in one line, or in two where there is little room."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        places = ((0, 0), (0, 1), (1, 0), (1, 1)) if narrow else ((0, 0), (0, 1), (0, 2), (0, 3))
+        for box, (row, column) in zip((self.text, self.which, self.area, self.year), places, strict=True):
+            self._grid.addWidget(box, row, column)
 
     def start(self, which: str = Which.OPEN, text: str = "", area: str = "", year: str = "") -> None:
         """Begin with what is open, of every area and year, or with a filter that was saved."""

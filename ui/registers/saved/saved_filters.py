@@ -11,6 +11,7 @@ from desktop_app.base.i18n import tr
 from ui.context.preferences import RegisterFilters as Kept
 from ui.context.preferences import SavedFilter
 from ui.context.room import RoomContext
+from ui.registers.common.narrow import without_keys
 from ui.registers.saved.filters import RegisterFilters
 from ui.widgets.buttons import button
 from ui.widgets.plain_text import set_tip
@@ -26,6 +27,7 @@ class SavedFilters(QObject):
         super().__init__(page)
         self._context, self._filters = context, filters
         self._code = ""
+        self._keys = True
         self.menu = QMenu(page)
         self.menu.setAccessibleName(tr("Saved filters"))
         self.button = button(tr("Filters (F3)"), self.open, kind="quiet")
@@ -114,8 +116,14 @@ class SavedFilters(QObject):
         """The saved filter that is what is chosen now."""
         return next((each for each in self._kept.filters if self._filters.present(each.name) == each), None)
 
+    def tell(self, *, keys: bool) -> None:
+        """Name the filter in force on the button, with the key or, where there is little room, without."""
+        self._keys = keys
+        self._tell()
+
     def _tell(self) -> None:
         used = self._in_force()
         words = tr("Filters (F3)") if used is None else tr("Filter: {name} (F3)", name=used.name)
-        self.button.setText(words.replace("&", "&&"))
+        shown = words if self._keys else without_keys(words)
+        self.button.setText(shown.replace("&", "&&"))
         set_tip(self.button, words)

@@ -176,7 +176,8 @@ class StepDialog(QDialog):
             rows.append([Field(tr("T&itle of the document"), self.paper_title)])
         words = tr("&Reason") if kind.reason is Need.REQUIRED and not kind.is_note else tr("&Note")
         self.reason.setTabChangesFocus(True)
-        self.reason.setFixedHeight(self.reason.fontMetrics().lineSpacing() * _REASON_LINES + space.LARGE)
+        lines = 1 if kind.group and kind.reason is not Need.REQUIRED else _REASON_LINES
+        self.reason.setFixedHeight(self.reason.fontMetrics().lineSpacing() * lines + space.LARGE)
         if kind.reason is not Need.NONE:
             rows.append([Field(_needed(words, kind.reason), self.reason)])
         return rows

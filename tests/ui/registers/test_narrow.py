@@ -1,0 +1,41 @@
+"""At a scale of 125 % the room has 995 pixels: nothing is cut that has to be read."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.registers.builders import begin_opinion
+from tests.ui.registers.conftest import World, in_register, settle, until
+from ui.registers.registers_room import RegistersRoom
+
+
+def test_buttons_and_filters_keep_their_words_in_a_narrow_window(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    begin_opinion(world.office)
+    in_register(qtbot, world, room)
+    until(qtbot, lambda: room.list.model.rowCount() == 1)
+    for width in (995, 1268, 995):
+        room.resize(width, 500)
+        settle(qtbot, world)
+        page = room.list
+        for made in (page.new, page.correct, page.saved.button, page.more):
+            assert isinstance(made, QPushButton)
+            assert made.width() >= made.sizeHint().width(), made.text()
+        for box in (page.filters.area, page.filters.year):
+            assert box.shown == box.currentText()
+    assert "Ctrl+N" in room.list.new.toolTip(), "the key is told as a tip"
+
+
+def test_names_of_registers_are_wrapped_and_not_cut(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    settle(qtbot, world)
+    for width in (995, 1268):
+        room.resize(width, 500)
+        settle(qtbot, world)
+        names = room.registers
+        line = names.fontMetrics().lineSpacing()
+        for row in range(names.count()):
+            item = names.item(row)
+            lines = names.fontMetrics().horizontalAdvance(item.text()) / (names.viewport().width() - 58)
+            assert item.sizeHint().height() >= int(lines + 0.999) * line, item.text()
