@@ -54,9 +54,11 @@ class Week:
     rule: NumberRule
     given: dict[tuple[int, str], str] = field(default_factory=dict)
     today: int = 1
+    done: int = 0
 
     def do(self, name: str, who: int, how: int) -> None:
-        desk, matter_id = self.desks[who], f"{self.rule.series}-{len(self.given)}-{who}"
+        self.done += 1
+        desk, matter_id = self.desks[who], f"{self.rule.series}-{self.done}-{who}"
         if name == "exchange":
             desk.sync()
             self.today += 1
