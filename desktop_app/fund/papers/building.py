@@ -37,7 +37,7 @@ _OF_VOUCHERS: Final[Mapping[str, _OfVoucher]] = {
 
 @dataclass(frozen=True, slots=True)
 class PaperRequest:
-    """Which paper: ``code`` as in ``resources/fund/papers.toml``.
+    """Which paper: ``code`` as in ``resources/documents/papers/fund.toml``.
 
     Of a voucher: ``voucher_id``, and of several households of a list ``household_id`` for the hand-over.
     Of days: ``span``, a month (2026-09), quarter (2026-Q3) or year (2026-Y); of one campaign where

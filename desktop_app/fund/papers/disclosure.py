@@ -55,6 +55,7 @@ def disclosure(connection: Connection, desk: Desk, span: Span | None, campaign_i
         _given(words, shown, campaign_id) if shown.given else Paragraph(words.text("given.none")),
         Heading(words.text("spent.heading")),
         _spent(words, shown, campaign_id) if shown.spent else Paragraph(words.text("spent.none")),
+        Paragraph(words.text("closing.public", issuer=desk.profile["issuer"])),
         Signatures((desk.chair(),)),
     ]
     return Document(
@@ -134,7 +135,7 @@ def _given(words: Wording, shown: Sheet, campaign_id: str) -> Table:
         Column(words.text("given.columns.giver"), "left", is_wide=True),
         Column(words.text("given.columns.campaign"), "left", is_wide=True),
         Column(words.text("given.columns.money")),
-        Column(words.text("given.columns.goods"), "left"),
+        Column(words.text("given.columns.goods"), "left", is_wide=True),
         Column(words.text("given.columns.value")),
     )
     return _without_campaign(Table(columns, rows, size="small", footer=footer), 3 if campaign_id else None)

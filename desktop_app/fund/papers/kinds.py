@@ -1,4 +1,4 @@
-"""Which papers there are, for which vouchers, by which rules: ``resources/fund/papers.toml``."""
+"""Which papers there are, for which vouchers, by which rules: ``resources/documents/papers/fund.toml``."""
 
 from __future__ import annotations
 
@@ -66,17 +66,18 @@ class PaperRules(msgspec.Struct, frozen=True):
         for each in self.paper:
             if each.code == code:
                 return each
-        raise KeyError(f"no paper {code} in fund/papers.toml")
+        raise KeyError(f"no paper {code} in documents/papers/fund.toml")
 
 
 @cache
 def paper_rules() -> PaperRules:
     """The rules as the program ships them; read once, immutable."""
-    rules = msgspec.toml.decode(resource_path("fund", "papers.toml").read_bytes(), type=PaperRules)
+    content = resource_path("documents", "papers", "fund.toml").read_bytes()
+    rules = msgspec.toml.decode(content, type=PaperRules)
     known = set(VoucherKind)
     for paper in rules.paper:
         if strange := set(paper.vouchers) - known:
-            raise KeyError(f"fund/papers.toml: {paper.code} names {sorted(strange)}")
+            raise KeyError(f"documents/papers/fund.toml: {paper.code} names {sorted(strange)}")
     return rules
 
 

@@ -50,6 +50,7 @@ from desktop_app.reports.frame.page import (
 )
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.signatures import SignatureBlock
+from desktop_app.reports.frame.signed_tables import LAST_ROWS, SignedTable
 from desktop_app.reports.frame.tables import OfficialTable, RowsDrawn, table_style
 from desktop_app.reports.frame.value_charts import drawings_of
 from desktop_app.reports.frame.wording import Wording
@@ -59,6 +60,8 @@ _LINES_AFTER_HEADING = 2
 _CHOICE_HANG = 1.2
 _LINES_WITH_SIGNATURES = 4
 """So many lines of the text stand on the page of the signatures, where it has as many."""
+_LINES_BELOW_TABLE = 8
+"""Below so many lines the last rows of a table no longer stay with the signatures."""
 _ROOM_BELOW_ANNEX_HEAD = 0.75
 """A part of a table is never planned higher than this share of the page, so that it fits below a heading."""
 
@@ -160,8 +163,13 @@ class _Story:
             block, follower = blocks[at], blocks[at + 1] if at + 1 < len(blocks) else None
             signed_at = _signed_behind(blocks, at)
             if signed_at is not None and self._belongs_to_signatures(blocks[at:signed_at]):
-                story += self._signed(blocks[at : signed_at + 1], is_last=signed_at + 1 == len(blocks))
+                story.append(KeepTogether(self._signed(blocks[at : signed_at + 1])))
+                story += self._gap_behind(blocks, signed_at)
                 at = signed_at
+            elif isinstance(block, Table) and (end := self._signed_below(blocks, at + 1)):
+                story += self._signed_table(block, blocks[at + 1 : end + 1])
+                story += self._gap_behind(blocks, end)
+                at = end
             elif isinstance(block, Heading):
                 story += self._heading(block, follower, self._kept_below(blocks, at + 1))
             elif isinstance(block, Paragraph):
@@ -179,6 +187,12 @@ class _Story:
 
     def _kept_below(self, blocks: Sequence[Block], at: int) -> float:
         """The height of what follows here where it stays together with signatures."""
+        block = blocks[at] if at < len(blocks) else None
+        if isinstance(block, Table) and len(block.shown_rows) <= LAST_ROWS + 1:
+            end = self._signed_below(blocks, at + 1)
+            parts = self._signed_table(block, blocks[at + 1 : end + 1]) if end else []
+            sheet = self._sheet
+            return sum(float(part.wrap(sheet.text_width, sheet.text_height)[1]) for part in parts)
         signed_at = _signed_behind(blocks, at)
         if signed_at is None or not self._belongs_to_signatures(blocks[at:signed_at]):
             return 0.0
@@ -205,14 +219,29 @@ class _Story:
             if isinstance(text, (Paragraph, Field))
         ]
 
-    def _signed(self, blocks: Sequence[Block], *, is_last: bool) -> list[Flowable]:
+    def _signed(self, blocks: Sequence[Block]) -> list[Flowable]:
         """Signatures with the last lines of the text, so that they never stand alone on a page."""
         *texts, last = blocks
         assert isinstance(last, Signatures)
-        signatures = SignatureBlock(last, self._profile, self._wording)
-        story: list[Flowable] = [KeepTogether([*self._texts(texts), signatures])]
-        gap = self._profile.signature.before_pt / (2 if last.is_low else 1)
-        return story if is_last else [*story, Spacer(0, gap)]
+        return [*self._texts(texts), SignatureBlock(last, self._profile, self._wording)]
+
+    def _gap_behind(self, blocks: Sequence[Block], at: int) -> list[Flowable]:
+        """The room below signatures behind which something follows."""
+        last = blocks[at]
+        if at + 1 == len(blocks) or not isinstance(last, Signatures):
+            return []
+        return [Spacer(0, self._profile.signature.before_pt / (2 if last.is_low else 1))]
+
+    def _signed_below(self, blocks: Sequence[Block], at: int) -> int | None:
+        """Where the signatures are that stand below a table, with few lines between."""
+        end = _signed_behind(blocks, at)
+        is_near = end is not None and self.height(blocks[at:end]) < _LINES_BELOW_TABLE * self._line_height
+        return end if is_near else None
+
+    def _signed_table(self, block: Table, below: Sequence[Block]) -> list[Flowable]:
+        layout, body = self._profile.table, self._profile.body
+        table = SignedTable(self._table(block), self._signed(below), layout.after_pt, body.between_pt)
+        return self._spaced([table], block.caption)[:-1]  # nothing stands below signatures
 
     def _heading(self, block: Heading, follower: Block | None, kept: float) -> list[Flowable]:
         """The heading, moved to the next page when what follows has no room below it."""

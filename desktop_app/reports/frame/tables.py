@@ -23,6 +23,8 @@ _STRIKE = 0.3
 """The line through a text lies this part of the size above its base line."""
 _GROUP_LINES = 5
 _FEWEST_LINES = 2
+_NOTHING = 0.01
+"""Points that do not count, since heights are sums of broken numbers."""
 _BASE_LINE = 0.22
 """The base line stands this part of the size above the foot of its line."""
 
@@ -198,12 +200,29 @@ class OfficialTable(Flowable):  # type: ignore[misc]
             return []
         return [self._part(first), self._part(rest)]
 
+    @property
+    def page_height(self) -> float:
+        """The most a page can hold, in points."""
+        return self._page_height
+
+    def parted(self, room: float, least: int) -> tuple[OfficialTable, OfficialTable] | None:
+        """The rows that fit, and at least the last ones; ``None`` where too few would stand here."""
+        count = min(self._fitting(room - self._heading.height), len(self._rows) - least)
+        while count > 0 and self._rows[count].kind == "note":
+            count -= 1
+        while count > 0 and self._rows[count - 1].kind in ("group", "key"):
+            count -= 1
+        used = self._heading.height + sum(row.height for row in self._rows[:count])
+        if count <= 0 or used > room + _NOTHING:
+            return None
+        return self._part(self._rows[:count]), self._part(self._rows[count:])
+
     def _fitting(self, room: float) -> int:
         """How many rows fit, leaving no group title at the foot and no total alone on the next page."""
         count = 0
         for row in self._rows:
             room -= row.height
-            if room < -0.01:
+            if room < -_NOTHING:
                 break
             count += 1
         most = count

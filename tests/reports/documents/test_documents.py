@@ -14,9 +14,11 @@ import pytest
 from pypdf import PdfReader
 
 from desktop_app.base.durable_file import CannotWrite
+from desktop_app.reports.blocks.model import Column, Document, Paragraph, Signatures, Table, row_of
 from desktop_app.reports.book_data import BookLine, RegisterBook
 from desktop_app.reports.data import IndicatorGroup, IndicatorRow, OpinionGroup, Person, Signer, SurveyPlan
 from desktop_app.reports.documents.rendering import render
+from desktop_app.reports.frame.document_writer import write_document
 from desktop_app.reports.frame.fonts import BOLD, text_width
 from desktop_app.reports.frame.heading import TitleBlock
 from desktop_app.reports.frame.profile import load_profile
@@ -443,3 +445,18 @@ def test_a_title_is_not_broken_within_a_word_of_several_syllables() -> None:
         breaks = [f"{above.split()[-1]} {below.split()[0]}".lower() for above, below in pairwise(block.lines)]
         assert not {word.lower() for word in together}.intersection(breaks), width
         assert " ".join(block.lines) == title
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, *range(24, 44), 75])
+def test_signatures_below_a_table_keep_its_last_rows(rows: int) -> None:
+    columns = (Column("TT", "center"), Column("Họ và tên", "left", is_wide=True))
+    table = Table(columns, tuple(row_of(str(at), f"Hộ thứ {at}") for at in range(1, rows + 1)))
+    blocks = (table, Paragraph("Bằng chữ: một triệu đồng."), Signatures((samples.CHAIR,)))
+    document = Document(samples.COMMUNE_HEAD, samples.CLOSED, "DANH SÁCH", "Hộ nhận quà", blocks)
+    buffer = io.BytesIO()
+    write_document(document, load_profile(), load_wording("common"), buffer)
+    pages = page_texts(PdfReader(buffer))
+
+    assert "Trần Thị Mây" in pages[-1]
+    assert pages[-1].count("Hộ thứ") >= min(rows, 3)
+    assert [int(number) for number in re.findall(r"Hộ thứ (\d+)", " ".join(pages))] == [*range(1, rows + 1)]

@@ -1,0 +1,54 @@
+"""A table with the signatures below it: its last rows stay on the page of the signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.platypus.flowables import Flowable
+
+from desktop_app.reports.frame.tables import OfficialTable
+
+LAST_ROWS = 3
+"""So many rows stand on the page of the signatures, with the total among them."""
+
+_WHOLE_PAGE = 0.9
+"""A place that is higher than this part of the page is as good as a new one."""
+
+
+class SignedTable(Flowable):  # type: ignore[misc]
+    """A table and what is signed below it, in one piece unless the page has no room for all rows."""
+
+    def __init__(self, table: OfficialTable, below: Sequence[Flowable], gap: float, between: float) -> None:
+        """``gap``: between the table and what is below it; ``between``: below each text, in points."""
+        super().__init__()
+        self._table, self._below, self._gap, self._between = table, list(below), gap, between
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Size in points."""
+        self.width, height = self._table.wrap(available_width, available_height)
+        self._heights = [float(part.wrap(available_width, available_height)[1]) for part in self._below]
+        self.height = height + self._gap + sum(self._heights) + self._between * (len(self._below) - 1)
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """The rows that fit and the rest with the signatures; nothing where the page is too far filled."""
+        self.wrap(available_width, available_height)
+        if self.height <= available_height:
+            return [self]
+        parts = self._table.parted(available_height, LAST_ROWS)
+        if parts is not None:
+            first, rest = parts
+            return [first, SignedTable(rest, self._below, self._gap, self._between)]
+        if available_height < self._table.page_height * _WHOLE_PAGE:
+            return []
+        # few rows on a page of their own, but so high that nothing can stay together
+        return [*(self._table.split(available_width, available_height) or [self._table]), *self._below]
+
+    def draw(self) -> None:
+        """Draw on the current page."""
+        y = self.height - self._table.height
+        self._table.drawOn(self.canv, 0, y)
+        y -= self._gap
+        for part, height in zip(self._below, self._heights, strict=True):
+            part.drawOn(self.canv, 0, y - height)
+            y -= height + self._between
