@@ -12,6 +12,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.fund.campaigns.commands import CampaignFields, save_campaign
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.disclosure.campaign_sums import CampaignSums, campaign_sums
+from desktop_app.fund.disclosure.terms import Term
 from desktop_app.fund.vouchers.listing import Show
 from desktop_app.fund.vouchers.records import VoucherKind
 from ui.base.saves import Entity
@@ -21,10 +22,12 @@ from ui.fund.campaigns.campaign_dialog import CampaignDialog
 from ui.fund.campaigns.campaigns_page import CampaignsPage
 from ui.fund.common.refusals import change_fund
 from ui.fund.disclosure.disclosure_page import DisclosurePage
+from ui.fund.disclosure.disclosure_words import about_words
 from ui.fund.entry.choices import EntryData
 from ui.fund.entry.voucher_page import VoucherPage
 from ui.fund.households.households_page import HouseholdsPage
 from ui.fund.months_page import MonthsPage
+from ui.fund.paper_offers import of_campaign, of_span, of_term
 from ui.fund.papers import FundPapers
 from ui.fund.reading import has_goods_to_store, read_again, read_goods_of, read_new, read_prepared
 from ui.fund.statement_acts import StatementActs
@@ -119,6 +122,9 @@ class FundRoom(Room):
         vouchers.give_up_asked.connect(lambda found: self.acts.give_up(found, self._title()))
         vouchers.again_asked.connect(self._enter_again)
         vouchers.store_asked.connect(self._store_goods)
+        self.campaigns.print_asked.connect(self._print_campaign)
+        self.months.print_asked.connect(lambda month: self.papers.offer(of_span(month)))
+        self.disclosure.print_asked.connect(self._print_term)
         self.stock.new_asked.connect(self.new_voucher)
         vouchers.print_asked.connect(self._print)
         vouchers.statement_asked.connect(self.statements.open)
@@ -294,7 +300,15 @@ class FundRoom(Room):
     def _print(self) -> None:
         line = self.vouchers.chosen
         if line is not None:
-            self.papers.show_voucher(line.said, title_of(line))
+            self.papers.offer_voucher(line.said, title_of(line))
+
+    def _print_term(self, term: Term) -> None:
+        self.papers.show(of_term(term, about_words(term)))
+
+    def _print_campaign(self, campaign_id: str) -> None:
+        found = next((item.campaign for item in self.campaigns.sums if item.campaign.id == campaign_id), None)
+        if found is not None:
+            self.papers.offer(of_campaign(found, self._context.period.key))
 
     def _title(self) -> str:
         line = self.vouchers.chosen

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from sqlalchemy import Connection
@@ -90,6 +90,9 @@ def read_months(connection: Connection, officer: str) -> MonthsData:
 class MonthsPage(QWidget):
     """Closing is for months that are over; opening one again needs a reason."""
 
+    print_asked = Signal(str)
+    """The books of a month (2026-09) are wanted."""
+
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
         self._context = context
@@ -108,6 +111,7 @@ class MonthsPage(QWidget):
         head.setSpacing(space.SMALL)
         rule = tr("Into a closed month nothing is posted. Months before it are closed with it.")
         head.addWidget(muted(rule), 1)
+        head.addWidget(button(tr("Books of the month… (Ctrl+P)"), self._print))
         head.addWidget(self.open_button)
         head.addWidget(self.close_button)
         layout = QVBoxLayout(self)
@@ -120,6 +124,7 @@ class MonthsPage(QWidget):
             ("Ctrl+Return", self.close_chosen),
             ("Ctrl+Enter", self.close_chosen),
             ("F8", self.reopen_chosen),
+            ("Ctrl+P", self._print),
         ):
             pressed = QShortcut(QKeySequence(keys), self)
             pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -157,6 +162,10 @@ class MonthsPage(QWidget):
         line, may = self.chosen, self.data is not None and self.data.may_close
         self.close_button.setEnabled(may and line is not None and not line.is_closed)
         self.open_button.setEnabled(may and line is not None and line.is_closed)
+
+    def _print(self) -> None:
+        if self.chosen is not None:
+            self.print_asked.emit(f"{self.chosen.month:%Y-%m}")
 
     def close_chosen(self) -> None:
         """Close the chosen month when that is confirmed."""

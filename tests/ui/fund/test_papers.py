@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from desktop_app.fund.vouchers.records import Voucher, VoucherKind
+from desktop_app.fund.households.listing import Household, save_household
+from desktop_app.fund.vouchers.records import HelpLine, Voucher, VoucherKind
 from tests.fund.builders import begin_campaign, give
 from tests.ui.registers.conftest import CONTROL, World, press, settle, until
 from ui.fund.fund_room import FundRoom
+from ui.fund.paper_offers import of_span, span_key
+
+
+@pytest.fixture(autouse=True)
+def closed_menu(room: FundRoom, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Menus open on a real display only."""
+    monkeypatch.setattr(room.papers, "pop_up", lambda: None)
 
 
 def test_the_paper_of_a_voucher_is_shown_and_saved(
@@ -27,6 +37,12 @@ def test_the_paper_of_a_voucher_is_shown_and_saved(
     until(qtbot, lambda: room.vouchers.model.rowCount() == 2)
     choose(receipt)
     press(Qt.Key.Key_P, modifier=CONTROL)
+    until(qtbot, lambda: room.papers.menu.actions())
+    assert [action.text() for action in room.papers.menu.actions()] == [
+        "Phiếu thu, phiếu chi",
+        "Biên bản xác nhận khoản tài trợ",
+    ]
+    room.papers.menu.actions()[0].trigger()
     until(qtbot, lambda: room.papers.dialog is not None)
     dialog = room.papers.dialog
     assert dialog is not None
@@ -44,3 +60,47 @@ def test_the_paper_of_a_voucher_is_shown_and_saved(
     room.vouchers.print_asked.emit()
     assert room.papers.dialog is None
     assert world.said[-1] == "Chứng từ này không có bản in."
+
+
+def test_the_hand_over_is_offered_for_each_household_of_the_list(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    office = world.office
+    campaign = begin_campaign(office)
+    give(office, VoucherKind.RECEIPT, campaign, 5_000)
+    with office.record() as rec:
+        ids = [
+            save_household(rec, Household("", name, "a01", "", "", out_of_need=False, note=""))
+            for name in ("Nguyễn Văn Một", "Trần Thị Hai")
+        ]
+    paid = give(
+        office, VoucherKind.PAYMENT, campaign, 600, help_lines=tuple(HelpLine(each, 300) for each in ids)
+    )
+    room.papers.offer_voucher(paid.said, "Phiếu chi CHI-2026-0001")
+    until(qtbot, lambda: room.papers.menu.actions())
+    [names] = [below for action in room.papers.menu.actions() if isinstance(below := action.menu(), QMenu)]
+    assert [action.text() for action in names.actions()] == ["Nguyễn Văn Một", "Trần Thị Hai"]
+    names.actions()[1].trigger()
+    until(qtbot, lambda: room.papers.dialog is not None or world.ask.asked)
+    assert world.ask.asked == []
+    assert room.papers.dialog is not None
+    assert "Trần Thị Hai" in room.papers.dialog.windowTitle()
+    room.papers.dialog.close()
+
+
+def test_the_books_of_a_month_are_made(qtbot: QtBot, world: World, room: FundRoom) -> None:
+    campaign = begin_campaign(world.office)
+    give(world.office, VoucherKind.RECEIPT, campaign, 500)
+    for offer in of_span("2026-10"):
+        room.papers.show(offer)
+        until(qtbot, lambda: room.papers.dialog is not None or world.ask.asked)
+        assert world.ask.asked == []
+        assert room.papers.dialog is not None
+        room.papers.dialog.close()
+        until(qtbot, lambda: room.papers.dialog is None)
+    assert [span_key(period) for period in ("2026-M10", "2026-Q4", "2026-H2", "2026-Y")] == [
+        "2026-10",
+        "2026-Q4",
+        "2026-Y",
+        "2026-Y",
+    ]

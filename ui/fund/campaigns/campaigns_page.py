@@ -17,7 +17,7 @@ from ui.fund.campaigns.campaign_facts import facts_of, row_of, told_together
 from ui.fund.common.facts_panel import FactsPanel
 from ui.fund.common.words import dong
 from ui.theme import spacing as space
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, icon_button
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import label
@@ -26,7 +26,8 @@ from ui.widgets.tables.tables import set_widths, table
 
 _PANEL_WIDTH, _NARROW_PANEL = 310, 250
 _NARROW = 1000
-_WIDTHS = (0, 172, 108, 108, 108, 116)
+_WIDTHS = (0, 190, 122, 112, 122, 116)
+_GOODS = 5
 _FIGURES = (2, 3, 4, 5)
 
 
@@ -35,6 +36,7 @@ class CampaignsPage(QWidget):
 
     new_asked = Signal()
     change_asked = Signal(str)
+    print_asked = Signal(str)
     opened = Signal(str)
     """The vouchers of a campaign are wanted."""
 
@@ -47,6 +49,7 @@ class CampaignsPage(QWidget):
         )
         self.change = button(tr("Change (F2)"), self._change, icon="edit", theme=context.theme)
         self.open = button(tr("Vouchers (Enter)"), self._open)
+        self.print = icon_button(tr("Print (Ctrl+P)"), "print", context.theme, self._print)
         headings = (
             tr("Campaign"),
             tr("Standing"),
@@ -64,7 +67,7 @@ class CampaignsPage(QWidget):
         self.direct: QLabel = label("", wrap=True)
         self.stack = QStackedWidget()
         self._lay_out(context)
-        for keys, act in (("Ctrl+N", self.new_asked.emit), ("F2", self._change)):
+        for keys, act in (("Ctrl+N", self.new_asked.emit), ("F2", self._change), ("Ctrl+P", self._print)):
             pressed = QShortcut(QKeySequence(keys), self)
             pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             pressed.activated.connect(act)
@@ -88,7 +91,7 @@ class CampaignsPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(space.SMALL)
         head.addWidget(self.count, 1)
-        for each in (self.open, self.change, self.new):
+        for each in (self.print, self.open, self.change, self.new):
             head.addWidget(each)
         left = QVBoxLayout()
         left.setSpacing(space.SMALL)
@@ -104,7 +107,9 @@ class CampaignsPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.panel.setFixedWidth(_NARROW_PANEL if self.width() < _NARROW else _PANEL_WIDTH)
+        narrow = self.width() < _NARROW
+        self.panel.setFixedWidth(_NARROW_PANEL if narrow else _PANEL_WIDTH)
+        self.view.setColumnHidden(_GOODS, narrow)
 
     def show_sums(self, sums: Sequence[CampaignSums]) -> None:
         """Show these campaigns."""
@@ -146,7 +151,7 @@ class CampaignsPage(QWidget):
 
     def _show_chosen(self) -> None:
         found = next((item for item in self.sums if item.campaign.id == self.campaign_id), None)
-        for each in (self.open, self.change):
+        for each in (self.open, self.change, self.print):
             each.setEnabled(found is not None)
         if found is None:
             self.panel.show_nothing()
@@ -158,6 +163,10 @@ class CampaignsPage(QWidget):
     def _change(self) -> None:
         if self.campaign_id:
             self.change_asked.emit(self.campaign_id)
+
+    def _print(self) -> None:
+        if self.campaign_id:
+            self.print_asked.emit(self.campaign_id)
 
     def _open(self) -> None:
         if self.campaign_id:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy import Connection
@@ -28,7 +28,7 @@ from ui.fund.disclosure.disclosure_words import about_words, facts_of, row_of
 from ui.fund.disclosure.publishing_dialog import PublishingDialog
 from ui.fund.disclosure.sheet_dialog import SheetDialog
 from ui.theme import spacing as space
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, icon_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.tables.rows_model import RowsModel
 from ui.widgets.tables.tables import set_widths, table
@@ -65,7 +65,10 @@ def read_sheet(connection: Connection, term: Term, today: date) -> Sheet:
 
 
 class DisclosurePage(QWidget):
-    """Enter opens the sheet, Ctrl+E writes it as an Excel file, F7 notes that it was made public."""
+    """Enter opens the sheet, Ctrl+P prints it, Ctrl+E writes it to Excel, F7 notes that it is public."""
+
+    print_asked = Signal(object)
+    """The term whose sheet is wanted on paper."""
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
@@ -86,12 +89,13 @@ class DisclosurePage(QWidget):
         self.panel = FactsPanel(tr("Choose a sheet."))
         self.written = WrittenFile(context.theme)
         self.written.say("")
+        self.print_button = icon_button(tr("Print (Ctrl+P)"), "print", context.theme, self._print)
         self.open_button = button(tr("The sheet (Enter)"), self.show_sheet)
         self.export_button = button(tr("To Excel (Ctrl+E)"), self.export, icon="export", theme=context.theme)
         self.note_button = button(tr("Was made public… (F7)"), self.note, kind="primary")
         self.stack = QStackedWidget()
         self._lay_out()
-        for keys, act in (("Ctrl+E", self.export), ("F7", self.note)):
+        for keys, act in (("Ctrl+E", self.export), ("F7", self.note), ("Ctrl+P", self._print)):
             pressed = QShortcut(QKeySequence(keys), self)
             pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             pressed.activated.connect(act)
@@ -113,7 +117,7 @@ class DisclosurePage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(space.SMALL)
         head.addStretch(1)
-        for each in (self.open_button, self.export_button, self.note_button):
+        for each in (self.print_button, self.open_button, self.export_button, self.note_button):
             head.addWidget(each)
         left = QVBoxLayout()
         left.setSpacing(space.SMALL)
@@ -183,6 +187,10 @@ class DisclosurePage(QWidget):
         title = f"{term.name} · {about_words(term)}"
         self.dialog = SheetDialog(self, self._context.theme, title, self.sheet, self.export)
         self.dialog.open()
+
+    def _print(self) -> None:
+        if self.term is not None:
+            self.print_asked.emit(self.term)
 
     def export(self) -> None:
         """Write the chosen sheet as an Excel file."""
