@@ -67,7 +67,7 @@ class VouchersPage(QWidget):
         self.text = QLineEdit()
         self.count: QLabel = muted("", wrap=False)
         headings = (
-            tr("Number"),
+            tr("Voucher no."),
             tr("Day"),
             tr("Kind of voucher"),
             tr("Giver or receiver"),

@@ -116,7 +116,10 @@ class CampaignsPage(QWidget):
         chosen = self._wanted or self.campaign_id
         self.sums = tuple(sums)
         self.model.set_rows([row_of(item) for item in sums])
+        first = bool(sums) and self.stack.currentIndex() == 1 and self.isVisible()
         self.stack.setCurrentIndex(0 if sums else 1)
+        if first:  # what began it is gone, and Enter is to open what came
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.count.setText(tr("{n} campaigns, amounts in đồng", n=format_number(len(sums))) if sums else "")
         self._show_together()
         self.choose(chosen)

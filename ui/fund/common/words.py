@@ -13,8 +13,8 @@ _NEAR_DAYS = 7
 
 
 def dong(amount: int) -> str:
-    """An amount with its unit."""
-    return tr("{amount} đ", amount=format_number(amount))
+    """An amount with its unit, on one line."""
+    return tr("{amount} đ", amount=format_number(amount)).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def amount_cell(amount: int) -> str:
