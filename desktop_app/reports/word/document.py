@@ -83,6 +83,8 @@ class _Writer:
         self._progress = progress
         self._word: Any = docx.Document()
         self._width = 0.0
+        self._is_signed = False
+        """Whether signatures stand below the table that is put."""
 
     def written(self) -> Any:
         """The whole document."""
@@ -95,8 +97,11 @@ class _Writer:
         for at, block in enumerate(blocks):
             if self._progress:
                 self._progress(at, len(blocks))
+            self._is_signed = isinstance(block, Table) and _stays_with_signatures(
+                blocks[at : at + _TEXTS_WITH_SIGNATURES + 2]
+            )
             self._put(block)
-            if _stays_with_signatures(blocks[at : at + _TEXTS_WITH_SIGNATURES + 1]):
+            if self._is_signed or _stays_with_signatures(blocks[at : at + _TEXTS_WITH_SIGNATURES + 1]):
                 self._word.paragraphs[-1].paragraph_format.keep_with_next = True
         if self._progress:
             self._progress(len(blocks), len(blocks))
@@ -230,7 +235,7 @@ class _Writer:
         layout = self._profile.table
         if block.caption:
             self._paragraph(Paragraph(block.caption, is_italic=True, is_small=True))
-        put_table(self._word, block, self._profile, self._width)
+        put_table(self._word, block, self._profile, self._width, is_signed=self._is_signed)
         below = tighten(self._word.add_paragraph(), "left")
         below.paragraph_format.line_spacing = Pt(layout.after_pt)
 
@@ -251,7 +256,7 @@ def _stays_with_signatures(blocks: Sequence[Block]) -> bool:
     for block in blocks:
         if isinstance(block, Signatures):
             return block is not blocks[0]
-        if not isinstance(block, (Paragraph, Field)):
+        if not isinstance(block, (Paragraph, Field)) and block is not blocks[0]:
             return False
     return False
 

@@ -23,6 +23,8 @@ from desktop_app.reports.frame.profile import LayoutProfile
 _TWIPS = 20
 """Parts of a point that Word counts in."""
 _AROUND_TWIPS = 30
+_LAST_ROWS = 3
+"""So many rows stay on the page of the signatures below them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,18 @@ class _Cell:
     merged: str = ""
 
 
-def put_table(document: Any, block: Table, profile: LayoutProfile, width: float) -> None:
-    """Add the table, ``width`` points wide."""
+def put_table(
+    document: Any, block: Table, profile: LayoutProfile, width: float, *, is_signed: bool = False
+) -> None:
+    """Add the table, ``width`` points wide; one that ``is_signed`` keeps its last rows with what follows."""
     layout = profile.table
     size = {"body": layout.size_pt, "small": layout.small_pt, "fine": layout.matrix_pt}[block.size]
     padding = layout.padding_mm * mm
     widths, size = fitted(block.columns, block.shown_rows, size, padding, width)
-    rows = [*_heading_rows(block.columns, widths, size), *_body_rows(block, widths, size)]
+    rows = [
+        *_heading_rows(block.columns, widths, size),
+        *_body_rows(block, widths, size, is_signed=is_signed),
+    ]
     grid = "".join(f'<w:gridCol w:w="{_twips(each)}"/>' for each in widths)
     margins = "".join(f'<w:{side} w:w="{_twips(padding)}" w:type="dxa"/>' for side in ("left", "right"))
     shape = (
@@ -81,8 +88,9 @@ def _heading_rows(columns: Sequence[Column], widths: Sequence[float], size: floa
     yield _row(lower, size, bold=True, is_heading=True)
 
 
-def _body_rows(block: Table, widths: Sequence[float], size: float) -> Iterator[str]:
-    for row in block.shown_rows:
+def _body_rows(block: Table, widths: Sequence[float], size: float, *, is_signed: bool) -> Iterator[str]:
+    rows = block.shown_rows
+    for at, row in enumerate(rows):
         least = block.row_mm * mm if row.kind == "plain" else 0.0
         yield _row(
             list(_cells(row, block.columns, widths)),
@@ -91,6 +99,7 @@ def _body_rows(block: Table, widths: Sequence[float], size: float) -> Iterator[s
             italic=row.kind in ITALIC_ROWS,
             struck=row.kind == "struck",
             least=least,
+            stays=is_signed and at >= len(rows) - _LAST_ROWS,
         )
 
 
@@ -111,6 +120,7 @@ def _row(
     struck: bool = False,
     is_heading: bool = False,
     least: float = 0.0,
+    stays: bool = False,
 ) -> str:
     height = f'<w:trHeight w:val="{_twips(least)}" w:hRule="atLeast"/>' if least else ""
     shape = f"<w:cantSplit/>{height}{'<w:tblHeader/>' if is_heading else ''}"
@@ -118,17 +128,18 @@ def _row(
         f"<w:{name}/>" for name, wanted in (("b", bold), ("i", italic), ("strike", struck)) if wanted
     )
     run = f'<w:rPr>{marks}<w:sz w:val="{round(size * 2)}"/></w:rPr>'
-    return f"<w:tr><w:trPr>{shape}</w:trPr>{''.join(_cell(cell, run) for cell in cells)}</w:tr>"
+    return f"<w:tr><w:trPr>{shape}</w:trPr>{''.join(_cell(cell, run, stays) for cell in cells)}</w:tr>"
 
 
-def _cell(cell: _Cell, run: str) -> str:
+def _cell(cell: _Cell, run: str, stays: bool) -> str:
     span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
     merged = f'<w:vMerge w:val="{cell.merged}"/>' if cell.merged else ""
     shape = f'<w:tcW w:w="{_twips(cell.width)}" w:type="dxa"/>{span}{merged}<w:vAlign w:val="center"/>'
     lines = clean(cell.text).split("\n") if cell.text else []
     text = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
     room = f'<w:spacing w:before="{_AROUND_TWIPS}" w:after="{_AROUND_TWIPS}" w:line="240" w:lineRule="auto"/>'
-    paragraph = f'<w:pPr>{room}<w:ind w:firstLine="0"/><w:jc w:val="{cell.align}"/></w:pPr>'
+    kept = "<w:keepNext/>" if stays else ""
+    paragraph = f'<w:pPr>{kept}{room}<w:ind w:firstLine="0"/><w:jc w:val="{cell.align}"/></w:pPr>'
     filled = f"<w:r>{run}{text}</w:r>" if text else ""
     return f"<w:tc><w:tcPr>{shape}</w:tcPr><w:p>{paragraph}{filled}</w:p></w:tc>"
 

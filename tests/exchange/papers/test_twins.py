@@ -190,6 +190,18 @@ def test_word_repeats_headings_keeps_rows_and_speaks_vietnamese(tmp_path: Path) 
     assert "PAGE" in word.sections[0].header._element.xml
 
 
+def test_the_last_rows_of_a_table_stay_with_the_signatures_in_word(tmp_path: Path) -> None:
+    render(OFFICIAL, FileKind.WORD, tmp_path / "paper.docx")
+    word: Any = docx.Document(str(tmp_path / "paper.docx"))
+    (table,) = [table for table in word.tables if table.style.name == "Table Grid"]
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+
+    assert kept[-3:] == [True] * 3
+    assert not any(kept[:-3])
+    (words,) = [each for each in word.paragraphs if each.text == "Bằng chữ: Một triệu đồng."]
+    assert words.paragraph_format.keep_with_next
+
+
 def test_a_draft_says_so_in_word(tmp_path: Path) -> None:
     for state, told in ((samples.DRAFT, True), (samples.CLOSED, False)):
         render(replace(OFFICIAL, state=state), FileKind.WORD, tmp_path / "paper.docx")
