@@ -24,7 +24,7 @@ from desktop_app.sample.fund import play_sample_fund
 
 
 def keep_fund(tell: Narrator, first: Office, second: Office, folder: Path) -> None:
-    """Post an appeal on the first computer, look at it on the second, print a receipt and the sheet.
+    """Post an appeal on the first computer, look at it on the second, print a receipt, a book and the sheet.
 
     Raises:
         Problem: a step failed, or a claim did not hold.
@@ -44,13 +44,22 @@ def keep_fund(tell: Narrator, first: Office, second: Office, folder: Path) -> No
         found.append(tr("{amount} đ left", amount=format_number(sum(left.values()))))
     with tell.step(tr("A receipt and the sheet of the appeal written")) as found:
         with first.read() as connection:
-            receipt = _receipts(connection)[0]
-            request = PaperRequest("cash_voucher", receipt.id)
-            paper = build(connection, first.clock, first.identity.commune_code, request, first.officer)
-            shown = _sheet(connection, first, played.campaigns["BAO"])
-        targets = (folder / "6-phieu-thu.pdf", folder / "7-cong-khai-dot-van-dong.xlsx")
-        render(paper, FileKind.PDF, targets[0])
-        export_sheet(shown, targets[1])
+            receipt, appeal = _receipts(connection)[0], played.campaigns["BAO"]
+            wanted = {
+                "6-phieu-thu.pdf": PaperRequest("cash_voucher", receipt.id),
+                "8-so-quy.pdf": PaperRequest("cash_book", span=f"{receipt.said.day:%Y-%m}"),
+                "9-cong-khai-dot-van-dong.docx": PaperRequest("disclosure", campaign_id=appeal),
+            }
+            commune = first.identity.commune_code
+            papers = {
+                name: build(connection, first.clock, commune, request, first.officer)
+                for name, request in wanted.items()
+            }
+            shown = _sheet(connection, first, appeal)
+        for name, paper in papers.items():
+            render(paper, FileKind(Path(name).suffix.removeprefix(".")), folder / name)
+        export_sheet(shown, folder / "7-cong-khai-dot-van-dong.xlsx")
+        targets = sorted([*(folder / name for name in papers), folder / "7-cong-khai-dot-van-dong.xlsx"])
         for target in targets:
             found.append(f"{target.name} {format_number(target.stat().st_size)} B")
 
