@@ -96,6 +96,11 @@ def register_link_id(from_id: str, kind: str, to_id: str) -> str:
     return f"rl:{from_id}:{kind}:{to_id}"
 
 
+def register_batch_id(register_code: str, name: str) -> str:
+    """The id of a batch of entries; ``name`` is folded, so that two ways of writing it are one batch."""
+    return f"rb:{register_code}:{name}"
+
+
 def number_book_id(series: str, year: int) -> str:
     """The id of the row of numbers of a series and a year."""
     return f"nb:{series}:{year}"

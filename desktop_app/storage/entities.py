@@ -101,6 +101,7 @@ ENTITIES: Mapping[str, Entity] = {
         _entity(registers.register_matter, "answers"),
         _entity(registers.register_event, "answers"),
         _entity(registers.register_link),
+        _entity(registers.register_batch),
         _entity(registers.number_book),
         _entity(registers.register_number),
         _entity(fund.fund_campaign),

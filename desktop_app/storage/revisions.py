@@ -43,6 +43,7 @@ REVISIONS: tuple[str, ...] = (
     "0034",
     "0035",
     "0036",
+    "0037",
 )
 HEAD = REVISIONS[-1]
 

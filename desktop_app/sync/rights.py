@@ -22,6 +22,7 @@ _RIGHTS: Mapping[str, str] = {
     "register_matter": "registers.enter",
     "register_event": "registers.review",
     "register_link": "registers.enter",
+    "register_batch": "registers.review",
     "number_book": "registers.review",
     "register_number": "registers.review",
     "fund_campaign": "fund.enter",

@@ -27,6 +27,7 @@ SAID: Mapping[str, str] = {
     "register_matter": "register_code",
     "register_event": "matter_id",
     "register_link": "from_id",
+    "register_batch": "name",
     "number_book": "series",
     "register_number": "series",
     "fund_campaign": "title",

@@ -23,6 +23,7 @@ _ZERO_IS_UNSET = frozenset(
         "goods_value",
         "keyed_at",
         "linked_at",
+        "locked_at",
         "money",
         "ordinal",
         "out_of_need",

@@ -40,6 +40,7 @@ _RIGHTS: Mapping[str, Wanted] = {
     "register_matter": _REGISTERS,
     "register_event": _REGISTERS,
     "register_link": _REGISTERS,
+    "register_batch": frozenset({"registers.review"}),
     "number_book": _NUMBERS,
     "register_number": _NUMBERS,
     "fund_campaign": _FUND,

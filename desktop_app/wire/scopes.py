@@ -26,6 +26,7 @@ _WHOLE = {
     "register_matter": "registers",
     "register_event": "registers",
     "register_link": "registers",
+    "register_batch": "registers",
     "number_book": "numbers",
     "register_number": "numbers",
     "fund_campaign": "fund",

@@ -39,6 +39,7 @@ class Entity(StrEnum):
     REGISTER_MATTER = "register_matter"
     REGISTER_EVENT = "register_event"
     REGISTER_LINK = "register_link"
+    REGISTER_BATCH = "register_batch"
     NUMBER_BOOK = "number_book"
     REGISTER_NUMBER = "register_number"
     FUND_CAMPAIGN = "fund_campaign"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -18,7 +19,9 @@ from ui.context.access_notes import note_reading
 from ui.context.operations import read_beside, read_book
 from ui.context.room import RoomContext
 from ui.forms.media.dropped import Source
+from ui.registers.batches.dialog import BatchesDialog
 from ui.registers.book_papers import BookPapers
+from ui.registers.common.begun_notice import BegunNotice
 from ui.registers.common.columns import fit_columns
 from ui.registers.common.narrow import tell_keys
 from ui.registers.common.reading import ListData, read_cells, read_list
@@ -37,12 +40,11 @@ from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.command_menu import CommandMenu
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
 from ui.widgets.tables.tables import table
 
 _PANEL_WIDTH, _NARROW_PANEL = 330, 270
-_NARROW = 1000
+_NARROW, _VERY_NARROW = 1000, 940
 
 
 class ListPage(QWidget):
@@ -76,9 +78,7 @@ class ListPage(QWidget):
         self.papers = BookPapers(self, context)
         self.files = EntryFiles(context, self)
         self.tables = EntryTables(self, context, self.papers.written)
-        self.go_on = button(tr("Go on with it"), self._take_up)
-        self.begun = Notice("", context.theme, "warning", self.go_on)
-        self._begun = ""
+        self.begun = BegunNotice(context.theme, self._go_on)
         self.only = OnlyNotice(context.theme, self.show_all_entries)
         self._build()
         self._offer_commands()
@@ -147,8 +147,8 @@ class ListPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW
-        self.panel.setFixedWidth(_NARROW_PANEL if narrow else _PANEL_WIDTH)
+        self.panel.setFixedWidth(_NARROW_PANEL if self.width() < _NARROW else _PANEL_WIDTH)
+        narrow = self.width() < _VERY_NARROW
         self.filters.fold(narrow=narrow)
         self.saved.tell(keys=not narrow)
         tell_keys((self.new, self.correct, self.more), told=not narrow)
@@ -218,11 +218,12 @@ class ListPage(QWidget):
             if data.listing.total
             else tr("No entry yet (Ctrl+N)")
         )
-        self._show_begun(data)
+        self.begun.show_drafts(data.begun, self._context.office.officer)
         self.new.setEnabled(data.may_enter)
         self.correct.setEnabled(data.may_enter)
         self.sheets.setEnabled(bool(data.register.sheets))
         self.tables.bring.setEnabled(data.may_enter)
+        self.batches.setEnabled(bool(data.register.batch_question))
         self.numbers.setEnabled(data.register.number is not None)
         for each in (self.print_book, self.export_book):
             each.setEnabled(data.register.book is not None)
@@ -231,18 +232,8 @@ class ListPage(QWidget):
         self._choose_again(chosen)
         self._wanted_id = ""
 
-    def _show_begun(self, data: ListData) -> None:
-        officer = self._context.office.officer
-        mine = [draft for draft in data.begun if draft.started_by == officer]
-        self._begun = mine[0].id if mine and mine[0].opened is not None else ""
-        words = tr("{n} entries were begun and are not saved.", n=format_number(len(mine)))
-        self.begun.say(words if mine else "")
-
-    def _take_up(self) -> None:
-        if self._begun:
-            self.open_asked.emit(self._begun)
-        else:
-            self.new_asked.emit()
+    def _go_on(self, matter_id: str) -> None:
+        self.open_asked.emit(matter_id) if matter_id else self.new_asked.emit()
 
     def _go_to(self, matter_id: str, place: int) -> None:
         rows = len(self.model.lines)
@@ -317,6 +308,7 @@ class ListPage(QWidget):
         self.sheets = self.more.add(tr("Daily line and sheets…"), self.show_sheets, "F6")
         self.more.add(tr("Statistics…"), self.show_statistics, "F9")
         self.numbers = self.more.add(tr("Numbers…"), self.show_numbers)
+        self.batches = self.more.add(tr("Batches…"), self.show_batches)
         self.more.add_line()
         self.print_book = self.more.add(tr("Print the book…"), self._print_book, "F12")
         self.export_book = self.more.add(tr("The book as an Excel file…"), self._export_book)
@@ -347,6 +339,12 @@ class ListPage(QWidget):
         if self.data is not None and self.data.register.sheets:
             self._open_dialog(dialog := SheetDialog(self, self._context, self.data.register))
             dialog.opened.connect(lambda matter_id: self.open_register(self.code, matter_id=matter_id))
+
+    def show_batches(self) -> None:
+        """The batches of the register: when each locks, and its export."""
+        if self.data is not None:
+            register, show = self.data.register, partial(self.open_entries, self.code)
+            self._open_dialog(BatchesDialog(self, self._context, register, show))
 
     def show_numbers(self) -> None:
         """The book of numbers of the register."""

@@ -48,6 +48,7 @@ _SHOWN = frozenset(
         Entity.REGISTER_MATTER,
         Entity.REGISTER_EVENT,
         Entity.REGISTER_LINK,
+        Entity.REGISTER_BATCH,
         Entity.REGISTER_NUMBER,
         Entity.ATTACHMENT,
         Entity.CATALOGUE_PACKAGE,

@@ -111,6 +111,13 @@ _NAMES: dict[str, dict[str, str]] = {
         "linked_by": N_("Entered by"),
         "linked_at": N_("Entered at"),
     },
+    "register_batch": {
+        "name": N_("Name of the batch"),
+        "locks_on": N_("Locked from"),
+        "reason": N_("Reason"),
+        "locked_by": N_("Entered by"),
+        "locked_at": N_("Entered at"),
+    },
     "number_book": {
         "holder": N_("Computer that gives the numbers"),
         "first_free": N_("First number that is given here"),

@@ -17,14 +17,22 @@ from ui.sync.field_names import field_name
 
 _DASH = " – "
 _OF_REGISTERS = frozenset(
-    {"register_matter", "register_event", "register_link", "number_book", "register_number"}
+    {
+        "register_matter",
+        "register_event",
+        "register_link",
+        "register_batch",
+        "number_book",
+        "register_number",
+    }
 )
 _STATES = frozenset({"from_state", "to_state"})
 _KINDS = {
     **dict.fromkeys(
-        ("opened_on", "on_day", "paper_date", "until", "given_on", "voided_on", "closed_on"), FieldKind.DATE
+        ("opened_on", "on_day", "paper_date", "until", "given_on", "voided_on", "closed_on", "locks_on"),
+        FieldKind.DATE,
     ),
-    **dict.fromkeys(("entered_at", "recorded_at", "linked_at", "given_at"), FieldKind.MOMENT),
+    **dict.fromkeys(("entered_at", "recorded_at", "linked_at", "given_at", "locked_at"), FieldKind.MOMENT),
     **dict.fromkeys(("extra_days", "first_free", "ordinal"), FieldKind.WHOLE),
 }
 
@@ -45,6 +53,10 @@ class RegisterSubjects:
         parts = entity_id.split(":")
         if entity in ("number_book", "register_number"):
             return self._of_numbers(entity, parts, field)
+        if entity == "register_batch":
+            code, name = (*parts[1:3], "", "")[:2]
+            title = tr("Batch “{name}” of the register {code}", name=name, code=code)
+            return title, field_name(entity, field), _form(field, None)
         place = place_of_record(self._connection, entity, entity_id)
         wording = self._wording(place)
         title = _title(place, wording)

@@ -74,6 +74,7 @@ def _check_questions(register: Register, form: _Form, manifest: ManifestTable) -
         ("day_question", [register.day_question]),
         ("private", sorted(register.private)),
         ("compared", register.compared),
+        ("batch_question", [register.batch_question] if register.batch_question else []),
     ):
         for name in names:
             if name not in form.group_of:

@@ -298,6 +298,8 @@ class Register:
     private: frozenset[str]
     compared: tuple[str, ...]
     """The questions whose answers are compared with those of other entries while they are typed."""
+    batch_question: str
+    """The question whose answer puts an entry into a batch, which locks at a date; empty for none."""
     first_state: str
     states: tuple[State, ...]
     actions: tuple[Action, ...]

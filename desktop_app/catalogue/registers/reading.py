@@ -70,6 +70,7 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         urgent=_condition(manifest, "urgent"),
         private=frozenset(manifest.texts("private")),
         compared=manifest.texts("compared"),
+        batch_question=manifest.text("batch_question", required=False),
         first_state=manifest.text("first_state"),
         states=_states(manifest),
         actions=_actions(manifest),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.exchange.entries.columns import AREA, NUMBER, RECEIPT, EntryColumn, entry_columns
 from desktop_app.exchange.workbook_writer import SheetColumn, require_workbook, writing
@@ -13,6 +14,8 @@ from desktop_app.registers.kinds.wording import RegisterWording, wording_of
 from desktop_app.registers.lists.telling import WholeMatter, receipt_code
 
 _WIDE, _NARROW = 48, 18
+_LETTERS = 0.55
+"""Letters that a millimetre of the printed book has room for."""
 
 
 def write_entries(
@@ -31,6 +34,31 @@ def write_entries(
         sheet = writer.sheet(register.title.shown(), heads)
         for whole in several:
             sheet.append([_told(whole, column.key) for column in columns])
+        sheet.finish()
+
+
+def write_batch(register: Register, several: Sequence[WholeMatter], target: Path) -> None:
+    """Write all entries of a batch with the columns of the register's book, however far each is.
+
+    Raises:
+        CannotWrite, Problem: as for :func:`write_entries`; no book is printed of the register.
+    """
+    require_workbook(target)
+    book = register.book
+    if book is None:
+        raise Problem("No book is printed of this register.")
+    with writing(target) as writer:
+        heads = [
+            SheetColumn((column.label.shown(),), max(column.millimetres * _LETTERS, 10))
+            for column in book.columns
+        ]
+        sheet = writer.sheet(register.title.shown(), heads)
+        for whole in several:
+            cells = (
+                [text for source in column.sources if (text := whole.tell(source))] for column in book.columns
+            )
+            sheet.append(["; ".join(texts) for texts in cells])
+        sheet.append([tr("{n} entries", n=len(several))])
         sheet.finish()
 
 

@@ -19,6 +19,7 @@ from desktop_app.catalogue.registers.definition import OPENED, VOID_STATE, Regis
 from desktop_app.journal.recorder import Given, Recorder, given_of
 from desktop_app.journal.rows import FieldValue
 from desktop_app.registers.kinds.in_use import known_register
+from desktop_app.registers.matters.batches import require_open_batch
 from desktop_app.registers.matters.drafts import forget_draft
 from desktop_app.registers.matters.reading import MatterGone, history
 from desktop_app.registers.matters.records import ANSWERS, EVENT, MATTER, MatterDraft
@@ -46,6 +47,7 @@ def save_matter(rec: Recorder, register: Register, draft: MatterDraft) -> str:
         **{ANSWERS + name: value for name, value in answers.items()},
     }
     if before is None:
+        require_open_batch(rec, register, answers)
         _begin(rec, register, draft, fields)
     else:
         require_correctable(register, history(rec.connection, draft.id).state)
@@ -54,6 +56,7 @@ def save_matter(rec: Recorder, register: Register, draft: MatterDraft) -> str:
         gone = [name for name in opened if name.startswith(ANSWERS) and name not in fields]
         changed = changed_since(opened, {**fields, **dict.fromkeys(gone)})
         if changed:
+            require_open_batch(rec, register, before, fields, answers=ANSWERS)
             rec.put(MATTER, draft.id, given_of(changed))
     keep_secrets(rec.connection, register, draft.id, given)
     record_held(rec, draft.id, lambda name: register_file_id(draft.id, draft.id, name))

@@ -23,11 +23,12 @@ from desktop_app.catalogue.registers.definition import (
     Need,
 )
 from desktop_app.journal.recorder import Given, Recorder
+from desktop_app.registers.matters.batches import require_open_batch
 from desktop_app.registers.matters.drafts import forget_draft
 from desktop_app.registers.matters.entering import register_of
 from desktop_app.registers.matters.history import History
 from desktop_app.registers.matters.reading import history, matter_of
-from desktop_app.registers.matters.records import EVENT, NO_PAPER, Paper
+from desktop_app.registers.matters.records import ANSWERS, EVENT, MATTER, NO_PAPER, Paper
 from desktop_app.registers.matters.relations import following
 from desktop_app.registers.numbers.giving import give_number
 from desktop_app.registers.numbers.grouping import rule_for
@@ -130,12 +131,13 @@ def void_matter(rec: Recorder, matter_id: str, step: Step) -> str:
         SeenOtherwise: the history has gone on since it was looked at.
         Problem: there is no reason, or it was voided before.
     """
-    register_of(rec, matter_id)
+    register = register_of(rec, matter_id)
     require_author(rec.connection, rec.author, REVIEW)
     past = _history_seen(rec, matter_id, step)
     if past.state == VOID_STATE:
         raise Problem("This entry was voided before.")
     _require_reason(step)
+    require_open_batch(rec, register, rec.get(MATTER, matter_id) or {}, answers=ANSWERS)
     return _add(rec, matter_id, VOIDED, past, step, VOID_STATE)
 
 
@@ -147,8 +149,9 @@ def restore_matter(rec: Recorder, matter_id: str, step: Step) -> str:
         SeenOtherwise: the history has gone on since it was looked at.
         Problem: there is no reason, or it was not voided.
     """
-    register_of(rec, matter_id)
+    register = register_of(rec, matter_id)
     require_author(rec.connection, rec.author, REVIEW)
+    require_open_batch(rec, register, rec.get(MATTER, matter_id) or {}, answers=ANSWERS)
     past = _history_seen(rec, matter_id, step)
     voided = past.last(VOIDED)
     if past.state != VOID_STATE or voided is None:

@@ -59,6 +59,18 @@ register_link = Table(
     Index("ix_register_link_to_id", "to_id"),
 )
 
+register_batch = Table(
+    "register_batch",
+    metadata,
+    *identity(),
+    text("register_code"),
+    text("name"),
+    day("locks_on"),
+    text("reason"),
+    text("locked_by"),
+    instant("locked_at", 0),
+)
+
 number_book = Table(
     "number_book",
     metadata,

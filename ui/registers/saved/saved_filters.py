@@ -18,6 +18,7 @@ from ui.widgets.plain_text import set_tip
 
 _MOST = 9
 _LONGEST = 24
+_LEAST = 90
 
 
 class SavedFilters(QObject):
@@ -31,6 +32,7 @@ class SavedFilters(QObject):
         self.menu = QMenu(page)
         self.menu.setAccessibleName(tr("Saved filters"))
         self.button = button(tr("Filters (F3)"), self.open, kind="quiet")
+        self.button.setMinimumWidth(_LEAST)  # a long name gives way, and its tip tells it
         filters.changed.connect(self._tell)
 
     def use(self, code: str, *, restore: bool) -> None:

@@ -1,0 +1,167 @@
+"""Batches of entries that are sent and answered together: each locks at a date, and goes out whole.
+
+A batch is what entries answer to the question that the register names; two ways of writing it are one batch.
+From the day on which it locks no entry is put into it or taken out of it, and none of its entries is
+corrected or voided; steps with them go on. What another computer entered before it heard of the lock stays,
+and is told as late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from desktop_app.accounts.officers import require_author
+from desktop_app.base.clock import VIETNAM, from_millis, stored_day, to_millis
+from desktop_app.base.ids import register_batch_id
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import fold, one_line
+from desktop_app.catalogue.registers.definition import VOID_STATE, Register
+from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.kinds.rights import require_reader
+from desktop_app.storage.tables.registers import matter_line, register_batch, register_matter
+
+BATCH = "register_batch"
+REVIEW = "registers.review"
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch with its entries; ``late`` of them were entered when the lock held already."""
+
+    name: str
+    ids: tuple[str, ...]
+    late: int
+    locks_on: date | None
+    reason: str
+    locked_by: str
+
+    def is_locked(self, today: date) -> bool:
+        """Whether it takes no changes any more."""
+        return self.locks_on is not None and self.locks_on <= today
+
+
+class BatchLocked(Problem):
+    """The batch of an entry takes no changes any more."""
+
+
+def batches_of(connection: Connection, register: Register, reader: str) -> tuple[Batch, ...]:
+    """The batches of a register, the latest first; voided entries belong to none.
+
+    Raises:
+        NotAllowed: the officer may not look into the register.
+    """
+    require_reader(connection, reader, register.code)
+    if not register.batch_question:
+        return ()
+    locks = _locks(connection, register.code)
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    matter, line = register_matter.c, matter_line.c
+    name = func.json_extract(matter.answers, f"$.{register.batch_question}")
+    query = (
+        select(matter.id, name, matter.entered_at)
+        .join(matter_line, line.matter_id == matter.id)
+        .where(matter.register_code == register.code, line.state != VOID_STATE, name != "")
+        .order_by(line.opened_on.desc(), line.row.desc())
+    )
+    for key, told, at in connection.execute(query):
+        found.setdefault(_key(told), []).append((str(key), str(told), int(at or 0)))
+    return tuple(_batch(entries, locks.get(key)) for key, entries in found.items())
+
+
+def lock_batch(rec: Recorder, register: Register, name: str, on: date | None, reason: str = "") -> None:
+    """Say from which day a batch takes no changes; ``None`` opens it again, for a reason.
+
+    Raises:
+        NotAllowed: the author may not review registers, or not look into this one.
+        Problem: there is no name, or no reason for opening it or for another day.
+    """
+    require_author(rec.connection, rec.author, REVIEW)
+    require_author(rec.connection, rec.author, register.right_to_read)
+    if not _key(name):
+        raise Problem("Say which batch. The name is empty.")
+    batch_id = register_batch_id(register.code, _key(name))
+    before = rec.get(BATCH, batch_id)
+    was = stored_day(str(before["locks_on"])) if before and before["locks_on"] else None
+    if was is not None and was <= rec.clock.today() and was != on and not reason.strip():
+        raise Problem("The batch is locked already. Type why that is changed.")
+    rec.put(
+        BATCH,
+        batch_id,
+        {
+            "register_code": register.code,
+            "name": one_line(name)[:_LONGEST],
+            "locks_on": None if on is None else on.isoformat(),
+            "reason": reason.strip(),
+            "locked_by": rec.author,
+            "locked_at": to_millis(rec.clock.now()),
+        },
+    )
+
+
+def require_open_batch(
+    rec: Recorder, register: Register, *states: Mapping[str, object], answers: str = ""
+) -> None:
+    """Let pass only a change of an entry whose batches, before and after, take changes.
+
+    ``states`` are its answers before and after, each name with ``answers`` before it.
+
+    Raises:
+        BatchLocked: one of them is locked.
+    """
+    if not register.batch_question:
+        return
+    for name in _names(register, states, answers):
+        lock = _lock(rec.connection, register.code, _key(name))
+        if lock is not None and lock <= rec.clock.today():
+            raise BatchLocked(
+                "The batch “{name}” is locked since {day}: its entries are neither changed, added nor taken"
+                " out. Choose another batch, or have it opened again.",
+                name=name,
+                day=f"{lock:%d/%m/%Y}",
+            )
+
+
+def _names(register: Register, states: Iterable[Mapping[str, object]], answers: str) -> list[str]:
+    every = (str(state.get(answers + register.batch_question) or "") for state in states)
+    return [name for name in dict.fromkeys(every) if name]
+
+
+def _key(name: str) -> str:
+    return fold(name)[:_LONGEST]
+
+
+def _lock(connection: Connection, code: str, key: str) -> date | None:
+    columns = register_batch.c
+    query = select(columns.locks_on).where(columns.id == register_batch_id(code, key))
+    found = connection.execute(query).scalar()
+    return stored_day(found) if found else None
+
+
+type _Held = tuple[date | None, str, str, int]
+"""From which day a batch is locked, why, who said it, and when (milliseconds)."""
+
+
+def _locks(connection: Connection, code: str) -> dict[str, _Held]:
+    columns = register_batch.c
+    query = select(
+        columns.name, columns.locks_on, columns.reason, columns.locked_by, columns.locked_at
+    ).where(columns.register_code == code)
+    return {
+        _key(name): (stored_day(day) if day else None, reason, by, at)
+        for name, day, reason, by, at in connection.execute(query)
+    }
+
+
+def _batch(entries: list[tuple[str, str, int]], lock: _Held | None) -> Batch:
+    on, reason, by, since = lock or (None, "", "", 0)
+    late = 0 if on is None else sum(at > since and _day(at) >= on for _, _, at in entries)
+    return Batch(one_line(entries[0][1]), tuple(key for key, _, _ in entries), late, on, reason, by)
+
+
+def _day(at: int) -> date:
+    return from_millis(at).astimezone(VIETNAM).date()

@@ -1,0 +1,1 @@
+"""Batches of entries: when each locks, and its export."""

@@ -1,0 +1,163 @@
+"""The batches of a register: how many entries each has, when it locks, and the whole of it as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date, format_number, parse_date
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.registers.definition import Register
+from desktop_app.exchange.entries.writing import write_batch
+from desktop_app.exchange.permission import allow_export
+from desktop_app.registers.lists.listing import whole_matters
+from desktop_app.registers.matters.batches import Batch, batches_of, lock_batch
+from ui.base.ask import FileKind
+from ui.context.operations import change_book, do_beside, read_beside
+from ui.context.room import RoomContext
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.fitting import within_screen
+from ui.widgets.labels import muted
+from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.tables import set_widths, table
+from ui.widgets.written_file import WrittenFile
+
+_SIZE = (900, 520)
+
+
+class BatchesDialog(QDialog):
+    """``show`` shows the entries of a batch in the list, under these words."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        context: RoomContext,
+        register: Register,
+        show: Callable[[tuple[str, ...], str], None],
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._register, self._show_entries = context, register, show
+        self.batches: tuple[Batch, ...] = ()
+        self.setWindowTitle(tr("Batches: {register}", register=register.title.shown()))
+        headings = (tr("Batch"), tr("Entries"), tr("Locked from"), tr("Entered later"), tr("Reason"))
+        self.model = RowsModel(context.theme, headings, (1, 3), self)
+        self.view = table(tr("Batches"))
+        self.view.setModel(self.model)
+        set_widths(self.view, (320, 100, 130, 120, 0))
+        self.view.activated.connect(lambda _: self._show())
+        self.note: QLabel = muted(
+            tr("From the day of the lock nobody adds, changes or voids an entry of the batch; steps go on.")
+        )
+        self.written = WrittenFile(context.theme)
+        self.lock_button = button(tr("&Lock, or open again…"), self._lock)
+        self.export_button = button(tr("The &whole batch as an Excel file…"), self._export)
+        self.show_button = button(tr("Show the entries (Enter)"), self._show, kind="primary")
+        foot = QHBoxLayout()
+        foot.setSpacing(space.SMALL)
+        foot.addWidget(self.lock_button)
+        foot.addWidget(self.export_button)
+        foot.addStretch(1)
+        foot.addWidget(button(tr("Close"), self.reject, kind="quiet"))
+        foot.addWidget(self.show_button)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(space.MEDIUM)
+        layout.addWidget(self.note)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.written)
+        layout.addLayout(foot)
+        self.resize(within_screen(self, _SIZE))
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the batches again."""
+        register, reader = self._register, self._context.office.officer
+        read_beside(self._context, lambda connection: batches_of(connection, register, reader), self._take)
+
+    def _take(self, batches: tuple[Batch, ...]) -> None:
+        place = max(0, self.view.currentIndex().row())
+        self.batches = batches
+        self.model.set_rows([self._row(batch) for batch in batches])
+        for each in (self.lock_button, self.export_button, self.show_button):
+            each.setEnabled(bool(batches))
+        if batches:
+            self.view.selectRow(min(place, len(batches) - 1))
+        else:
+            self.note.setText(tr("No entry names a batch yet."))
+
+    def _row(self, batch: Batch) -> Row:
+        locked = batch.is_locked(self._context.office.clock.today())
+        day = "" if batch.locks_on is None else format_date(batch.locks_on)
+        cells = (
+            Cell(batch.name, tip=batch.name),
+            Cell(format_number(len(batch.ids))),
+            Cell(day, "warning" if locked else ""),
+            Cell(format_number(batch.late) if batch.late else "", "danger"),
+            Cell(batch.reason, tip=batch.reason),
+        )
+        return Row(batch.name, cells)
+
+    @property
+    def chosen(self) -> Batch | None:
+        """The batch with the cursor."""
+        row = self.view.currentIndex().row()
+        return self.batches[row] if 0 <= row < len(self.batches) else None
+
+    def _show(self) -> None:
+        if self.chosen is not None:
+            self.accept()
+            self._show_entries(self.chosen.ids, tr("Batch: {name}", name=self.chosen.name))
+
+    def _lock(self) -> None:
+        batch, ask, today = self.chosen, self._context.ask, self._context.office.clock.today()
+        if batch is None:
+            return
+        words = tr("From which day does the batch take no changes? Leave it empty to open it again.")
+        text = ask.text(batch.name, words, format_date(batch.locks_on or today))
+        if text is None:
+            return
+        try:
+            on: date | None = parse_date(text) if text.strip() else None
+        except Problem as problem:
+            ask.warn(problem.sentence())
+            return
+        reason = batch.reason
+        if batch.is_locked(today) or on is None:
+            given = ask.text(batch.name, tr("Why is that changed?"))
+            if given is None:
+                return
+            reason = given
+        register = self._register
+        change_book(
+            self._context,
+            lambda rec: lock_batch(rec, register, batch.name, on, reason),
+            lambda _: self.refresh(),
+            ask.warn,
+        )
+
+    def _export(self) -> None:
+        batch, office, register = self.chosen, self._context.office, self._register
+        if batch is None:
+            return
+        kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
+        name = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in batch.name)
+        path = self._context.ask.save_file(tr("The whole batch as an Excel file…"), f"{name}.xlsx", (kind,))
+        if path is None:
+            return
+        target = path.with_suffix(".xlsx")
+
+        def work() -> None:
+            allow_export(office.store, office.clock, office.officer, "register")
+            with office.read() as connection:
+                several = whole_matters(connection, batch.ids, office.clock.today())
+            write_batch(register, several, target)
+
+        def done(_: None) -> None:
+            self.written.tell(tr("Saved: {file}", file=target.name), target)
+
+        do_beside(self._context, work, done, self._context.ask.warn)
