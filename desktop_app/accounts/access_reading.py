@@ -92,7 +92,7 @@ def _subject_name(subject: str) -> str:
         "figure_files": tr("Files of a figure"),
         "areas": tr("Residential areas"),
         "disclosure": tr("Disclosure of the fund"),
-        "fund": tr("Papers of the fund"),
+        "fund": tr("Vouchers and papers of the fund"),
         "households": tr("Households that were helped"),
         "catalogue": tr("Catalogue"),
     }

@@ -1,4 +1,4 @@
-"""What the search of the window finds in the book: areas, rounds, catalogue entries, paper forms by number.
+"""What the search of the window finds in the book: areas, rounds, catalogue, campaigns, papers by number.
 
 A commune has tens of areas and rounds, so their names are folded and compared here; forms can be
 hundreds of thousands and are looked up by their number only.
@@ -12,14 +12,19 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, func, select
 
+from desktop_app.accounts.officers import refusal
 from desktop_app.base.text import fold
 from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.catalogue.registers.definition import VOID_STATE
+from desktop_app.fund.campaigns.reading import campaigns
+from desktop_app.fund.rules.fund_rules import fund_rules
+from desktop_app.fund.rules.rights import FUND_RIGHTS
 from desktop_app.registers.kinds.in_use import registers_in_use
 from desktop_app.registers.kinds.rights import may_read
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.catalogue import catalogue_package
-from desktop_app.storage.tables.registers import matter_line, matter_words
+from desktop_app.storage.tables.fund import fund_voucher
+from desktop_app.storage.tables.registers import matter_line, matter_words, register_number
 from desktop_app.storage.tables.surveys import survey_area, survey_response, survey_round
 
 MOST_OF_A_KIND = 8
@@ -34,6 +39,8 @@ class FoundKind(StrEnum):
     RESPONSE = "response"
     REGISTER = "register"
     MATTER = "matter"
+    CAMPAIGN = "campaign"
+    VOUCHER = "voucher"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ def find(connection: Connection, text: str, reader: str = "") -> tuple[Found, ..
     for kind in (FoundKind.AREA, FoundKind.ROUND, FoundKind.REGISTER):
         kept.extend([hit for hit in hits if hit.kind is kind][:MOST_OF_A_KIND])
     kept.extend(_matters(connection, wanted, reader))
+    kept.extend(_of_fund(connection, wanted, reader))
     kept.extend([hit for hit in hits if hit.kind is FoundKind.CATALOGUE][:MOST_OF_A_KIND])
     if wanted.isascii() and wanted.isdigit() and len(wanted) <= len(str(2**31)):
         kept.extend(_responses(connection, int(wanted)))
@@ -112,6 +120,28 @@ def _matters(connection: Connection, wanted: str, reader: str) -> Iterator[Found
     for row in connection.execute(query):
         name = " ".join(part for part in (row.number, row.title) if part)
         yield Found(FoundKind.MATTER, row.matter_id, name, titles[row.register_code])
+
+
+def _of_fund(connection: Connection, wanted: str, reader: str) -> Iterator[Found]:
+    """Campaigns by name and code, vouchers by number, for who works with the fund."""
+    if all(refusal(connection, reader, right) for right in FUND_RIGHTS):
+        return
+    known = [item for item in campaigns(connection) if matches(f"{item.code} {item.title}", wanted)]
+    for campaign in known[:MOST_OF_A_KIND]:
+        yield Found(FoundKind.CAMPAIGN, campaign.id, campaign.title, campaign.code)
+    if not any(letter.isdigit() for letter in wanted):
+        return
+    voucher, number = fund_voucher.c, register_number.c
+    query = (
+        select(voucher.id, number.written, voucher.kind)
+        .join(register_number, number.matter_id == voucher.id)
+        .where(func.instr(func.lower(number.written), wanted) > 0, number.voided_on.is_(None))
+        .order_by(voucher.day.desc(), number.written)
+        .limit(MOST_OF_A_KIND)
+    )
+    names = {item.code: item.name for item in fund_rules().voucher}
+    for row in connection.execute(query):
+        yield Found(FoundKind.VOUCHER, row.id, row.written, names.get(row.kind, ""))
 
 
 def _responses(connection: Connection, serial: int) -> Iterator[Found]:

@@ -20,7 +20,7 @@ from desktop_app.fund.goods.items import items, stores
 from desktop_app.fund.households.listing import READ
 from desktop_app.fund.ledger.posting import POST
 from desktop_app.fund.ledger.typed_vouchers import as_typed, receipt_goods
-from desktop_app.fund.vouchers.listing import VoucherFilter, VoucherListing, list_vouchers, years_of
+from desktop_app.fund.vouchers.listing import VoucherFilter, VoucherListing, list_vouchers
 from desktop_app.fund.vouchers.reading import draft_of, voucher_of, vouchers
 from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.fund.vouchers.typed import TypedVoucher, all_typed, typed_of
@@ -33,7 +33,6 @@ class VouchersData:
 
     listing: VoucherListing
     campaigns: tuple[Campaign, ...]
-    years: tuple[int, ...]
     begun: tuple[TypedVoucher, ...]
     goods: Mapping[str, tuple[str, str]]
     """Name and unit by the id of the goods."""
@@ -46,12 +45,9 @@ class VouchersData:
 
 def read_vouchers(connection: Connection, wanted: VoucherFilter, officer: str) -> VouchersData:
     """The list of vouchers."""
-    listing = list_vouchers(connection, wanted)
-    every = list_vouchers(connection, VoucherFilter(wanted.campaign_id))
     return VouchersData(
-        listing,
+        list_vouchers(connection, wanted),
         tuple(campaigns(connection)),
-        tuple(years_of(line.said.day for line in every.lines)),
         tuple(typed for typed in all_typed(connection) if typed.started_by in ("", officer)),
         {item.id: (item.name, item.unit) for item in items(connection).values()},
         {store.id: store.name for store in stores(connection).values()},

@@ -14,6 +14,7 @@ from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.listing import Show, Standing, VoucherFilter, VoucherLine
 from desktop_app.fund.vouchers.records import VoucherKind
 from ui.base.timers import once_after
+from ui.context.access_notes import note_reading
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
 from ui.fund.common.facts_panel import FactsPanel
@@ -233,7 +234,7 @@ class VouchersPage(QWidget):
         self.campaign.offer_entries(
             [(tr("All campaigns"), ""), *((item.title, item.id) for item in data.campaigns)]
         )
-        self.year.offer_entries([(tr("All years"), ""), *((str(year), str(year)) for year in data.years)])
+        self.year.offer_entries([(tr("All years"), ""), *((str(year), str(year)) for year in listing.years)])
         everywhere = not listing.filter.campaign_id
         self.model.set_rows([row_of(line, with_campaign=everywhere) for line in listing.lines])
         self.count.setText(_counted(data))
@@ -241,6 +242,8 @@ class VouchersPage(QWidget):
         words = tr("{n} vouchers were begun and are not saved.", n=format_number(len(mine)))
         self.begun.say(words if mine else "")
         self.new.setEnabled(data.may_enter)
+        if listing.lines:
+            note_reading(self._context, "fund", listing.filter.campaign_id or None, len(listing.lines))
         self._go_to(self._wanted_id or before, place)
         self._wanted_id = ""
 

@@ -9,6 +9,7 @@ from typing import assert_never
 from desktop_app.base.i18n import tr
 from desktop_app.book.search import Found, FoundKind, matches
 from ui.context.room import Destination, RoomSpec
+from ui.places.fund import CampaignPlace, VoucherPlace
 from ui.places.registers import MatterPlace, RegisterPlace
 from ui.places.settings import SectionPlace
 from ui.places.surveys import ResponsePlace, RoundPlace
@@ -63,9 +64,18 @@ def hit_of(found: Found) -> Hit:
         case FoundKind.RESPONSE:
             text = tr("Form no. {serial}", serial=found.name)
             return Hit(text, found.detail, "surveys", ResponsePlace(found.id).destination)
-        case FoundKind.REGISTER:
-            return Hit(found.name, tr("Register"), "registers", RegisterPlace(found.id).destination)
-        case FoundKind.MATTER:
-            return Hit(found.name, found.detail, "registers", MatterPlace(found.id).destination)
+        case FoundKind.REGISTER | FoundKind.MATTER:
+            place = RegisterPlace(found.id) if found.kind is FoundKind.REGISTER else MatterPlace(found.id)
+            detail = tr("Register") if found.kind is FoundKind.REGISTER else found.detail
+            return Hit(found.name, detail, "registers", place.destination)
+        case FoundKind.CAMPAIGN | FoundKind.VOUCHER:
+            return _of_fund(found)
         case _:
             assert_never(found.kind)
+
+
+def _of_fund(found: Found) -> Hit:
+    if found.kind is FoundKind.CAMPAIGN:
+        detail = tr("Campaign {code}", code=found.detail)
+        return Hit(found.name, detail, "fund", CampaignPlace(found.id).destination)
+    return Hit(found.name, found.detail, "fund", VoucherPlace(found.id).destination)

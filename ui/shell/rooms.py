@@ -12,6 +12,7 @@ from desktop_app.accounts.officer import Officer, working_officers
 from desktop_app.base.i18n import N_, language
 from desktop_app.base.ids import officer_id
 from desktop_app.book.office import Office
+from desktop_app.fund.rules.rights import FUND_RIGHTS
 from ui.context.room import Destination, RoomContext, RoomSpec
 
 if TYPE_CHECKING:
@@ -72,9 +73,6 @@ def _settings(context: RoomContext) -> QWidget:
 
     return build_room(context)
 
-
-FUND_RIGHTS = ("fund.enter", "fund.post", "fund.close")
-"""Whoever works with the fund sees its room."""
 
 ROOMS: tuple[RoomSpec, ...] = (
     RoomSpec("overview", N_("Overview"), "overview", _overview),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import Connection
@@ -16,6 +16,8 @@ from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.reading import open_drafts, reversed_ids, vouchers
 from desktop_app.fund.vouchers.records import Draft, Voucher, VoucherKind
+
+_REMEMBERED: Final = 20_000
 
 
 class Standing(StrEnum):
@@ -81,13 +83,17 @@ class VoucherLine:
 
 @dataclass(frozen=True, slots=True)
 class VoucherListing:
-    """What was found, the newest first, of how many; sums of the money that came and went among them."""
+    """What was found, the newest first, of how many; sums of the money that came and went among them.
+
+    ``years``: in which the campaign has vouchers, the newest first.
+    """
 
     filter: VoucherFilter
     lines: tuple[VoucherLine, ...]
     total: int
     came: int
     went: int
+    years: tuple[int, ...]
 
 
 _SHOWN: Final[Mapping[str, Callable[[VoucherLine], bool]]] = {
@@ -118,17 +124,13 @@ def list_vouchers(connection: Connection, wanted: VoucherFilter) -> VoucherListi
         len(within),
         sum(said.money for said in posted if said.kind.sign > 0),
         sum(said.money for said in posted if said.kind.sign < 0),
+        tuple(sorted({line.said.day.year for line in within}, reverse=True)),
     )
 
 
 def _is_shown(line: VoucherLine, show: str) -> bool:
     wanted = _SHOWN.get(show)
     return line.said.kind.value == show if wanted is None else wanted(line)
-
-
-def years_of(lines: Iterable[date]) -> list[int]:
-    """The years of these days, the newest first."""
-    return sorted({day.year for day in lines}, reverse=True)
 
 
 def _lines(connection: Connection) -> list[VoucherLine]:
@@ -161,12 +163,18 @@ def about_of(said: Draft) -> str:
     return next((text for text in told if text.strip()), "")
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _folded(text: str) -> str:
+    """Folding is most of a search, and the next letter searches the same vouchers again."""
+    return fold(text)
+
+
 def _has(line: VoucherLine, words: list[str]) -> bool:
     """Whether a voucher has all words: in its number, names, amounts or what it is for."""
     if not words:
         return True
     said, content = line.said, line.said.content
-    text = fold(
+    text = _folded(
         " ".join(
             (
                 line.number,
