@@ -179,8 +179,7 @@ class ListPage(QWidget):
 
     def show_all_entries(self) -> None:
         """Show the others too."""
-        self.only.show_only((), "")
-        self.refresh()
+        self.open_entries(self.code, (), "")
         self.take_focus()
 
     def refresh(self) -> None:
@@ -348,10 +347,9 @@ class ListPage(QWidget):
 
     def show_numbers(self) -> None:
         """The book of numbers of the register."""
-        if self.data is not None and self.data.numbers is not None:
-            data, rule = self.data, self.data.numbers
-            parts = data.wording.choices(rule.parts) if rule.parted else {}
-            self._open_dialog(NumbersDialog(self, self._context, rule, data.years, parts))
+        data = self.data
+        if data is not None and data.numbers is not None:
+            self._open_dialog(NumbersDialog(self, self._context, data.numbers, data.years, data.parts))
 
     @property
     def _year(self) -> int:

@@ -65,6 +65,12 @@ class ListData:
     may_enter: bool
     """Whether the officer may begin and correct entries, beside reading them."""
 
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The parts of a row of numbers that the office has parted, by their answers."""
+        parted = self.numbers is not None and self.numbers.parted
+        return self.wording.choices(self.numbers.parts) if parted and self.numbers else {}
+
 
 @dataclass(frozen=True, slots=True)
 class EntryData:
