@@ -41,9 +41,11 @@ from desktop_app.reports.frame.markup import markup
 from desktop_app.reports.frame.matrices import matrix_parts
 from desktop_app.reports.frame.page import (
     LANDSCAPE,
+    OUTLINE,
     PORTRAIT,
     AnnexStart,
     OfficialDocument,
+    Outline,
     Sheet,
     landscape,
     portrait,
@@ -247,6 +249,7 @@ class _Story:
         """The heading, moved to the next page when what follows has no room below it."""
         body = self._profile.body
         paragraph = self._paragraph(Paragraph(block.text, is_bold=True))
+        setattr(paragraph, OUTLINE, Outline(block.text, block.level - 1))
         _, height = paragraph.wrap(self._sheet.text_width, self._sheet.text_height)
         below = _LINES_AFTER_HEADING * body.size_pt * body.leading + body.between_pt
         if isinstance(follower, Heading):
@@ -353,12 +356,9 @@ class _Story:
     def _annex(self, block: Annex) -> list[Flowable]:
         self._sheet = self._annex_sheet(block)
         name = LANDSCAPE if block.is_landscape else PORTRAIT
-        return [
-            NextPageTemplate(name),
-            PageBreak(),
-            AnnexStart(),
-            annex_heading(block, self._profile, self._wording),
-        ]
+        heading = annex_heading(block, self._profile, self._wording)
+        setattr(heading, OUTLINE, Outline(" – ".join(filter(None, (block.heading, block.title))), 0))
+        return [NextPageTemplate(name), PageBreak(), AnnexStart(), heading]
 
     def _annex_sheet(self, block: Annex) -> Sheet:
         return landscape(self._profile) if block.is_landscape else portrait(self._profile)

@@ -26,6 +26,18 @@ LANDSCAPE = "landscape"
 FIRST = "first"
 
 
+OUTLINE = "outline"
+"""The attribute of a flowable that is bookmarked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A bookmark: what it is called, and how deep it stands (0 is the highest)."""
+
+    text: str
+    level: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet and the rectangle of its text, in points from the lower left corner."""
@@ -85,6 +97,7 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         self._pages = pages
         self._document, self._profile, self._wording = document, profile, wording
         self._progress, self._rows, self._rows_done = progress, rows, 0
+        self._bookmarks, self._outline_level = 0, -1
         super().__init__(
             target,
             title=clean(title_of(document)),
@@ -138,6 +151,18 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         stamp.lt = time.gmtime(stamp.t)
         stamp.YMDhms = tuple(stamp.lt)[:6]
         self.canv.annex_page = 0
+
+    def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802  (reportlab calls it so)
+        """Bookmark what is a heading of a part or of an annex, where it stands."""
+        told: Outline | None = getattr(flowable, OUTLINE, None)
+        if told is None:
+            return
+        level = min(told.level, self._outline_level + 1)
+        self._outline_level = level
+        key = f"part-{self._bookmarks}"
+        self._bookmarks += 1
+        self.canv.bookmarkPage(key)
+        self.canv.addOutlineEntry(clean(told.text), key, level)
 
     def rows_drawn(self, count: int) -> None:
         """Count rows of tables for the progress."""

@@ -9,6 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -460,3 +461,21 @@ def test_signatures_below_a_table_keep_its_last_rows(rows: int) -> None:
     assert "Trần Thị Mây" in pages[-1]
     assert pages[-1].count("Hộ thứ") >= min(rows, 3)
     assert [int(number) for number in re.findall(r"Hộ thứ (\d+)", " ".join(pages))] == [*range(1, rows + 1)]
+
+
+def test_parts_and_annexes_are_bookmarked_where_they_stand() -> None:
+    reader = rendered(render, samples.survey_report())
+    found = [(entry.title, reader.get_destination_page_number(entry)) for entry in flat(reader.outline)]
+
+    titles = [title for title, _ in found]
+    assert [title.split(". ")[0] for title in titles if title[:1] in "IV"] == ["I", "II", "III", "IV", "V"]
+    assert any(title.startswith("Phụ lục II – ") for title in titles)
+    for title, page in found:
+        start = " ".join(title.split(" – ")[0].split())
+        assert page is not None
+        assert start in page_texts(reader)[page], title
+
+
+def flat(outline: Any) -> list[Any]:
+    """The bookmarks of all depths in their order."""
+    return [each for entry in outline for each in (flat(entry) if isinstance(entry, list) else [entry])]
