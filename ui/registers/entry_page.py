@@ -44,7 +44,8 @@ class EntryPage(QWidget):
         self._context = context
         self.presenter = EntryPresenter(context, DraftSaver(context, save_draft, give_up_draft, self), self)
         self.form: EntryForm | None = None
-        self._told_problem = False
+        self._told_of: dict[str, str] | None = None
+        """The answers of which it is told what is wrong with them."""
         self.alike = AlikeWatch(context, self._leave_for, self)
         self.files = EntryFiles(context, self)
         self.files_button = button(tr("Files (F9)"), self.show_files, kind="quiet")
@@ -248,11 +249,12 @@ class EntryPage(QWidget):
 
     def _left_question(self) -> None:
         self.keep_now(settle=False)
-        if self._told_problem:  # what is still wrong is told at its question, and again when it is saved
-            self._tell_problem("")
+        told = self._told_of
+        if self.form is not None and told is not None and told != self.form.answers():
+            self._tell_problem("")  # what is still wrong is told at its question, and again when it is saved
 
     def _tell_problem(self, sentence: str) -> None:
-        self._told_problem = bool(sentence)
+        self._told_of = self.form.answers() if sentence and self.form is not None else None
         self.notice.say(sentence, "danger")
 
     def finish(self) -> None:
