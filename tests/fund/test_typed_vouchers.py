@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from desktop_app.accounts.officers import NotAllowed
+from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.clock import SystemClock
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
@@ -23,6 +24,7 @@ from desktop_app.fund.ledger.typed_vouchers import (
     post_typed,
     prepare_typed,
     receipt_goods,
+    seen_again,
     typed_warnings,
     worth_of,
 )
@@ -180,6 +182,31 @@ def test_who_may_not_see_households_neither_lists_them_nor_loses_those_of_others
     assert (len(kept.help_lines), kept.money, kept.content.note) == (1, 500_000, "Đã xem")
     with pytest.raises(NotAllowed), office.record(officer) as rec:
         prepare_typed(rec, desk.typed(K.PAYMENT, "v9", decision="1", households=(FIRST,)))
+
+
+def test_what_others_changed_meanwhile_is_shown_before_it_is_saved_over(desk: Desk) -> None:
+    office = desk.office
+    with office.record() as rec:
+        prepare_typed(rec, desk.typed(K.RECEIPT, partner="Lê A", money="500"))
+    with office.read() as connection:
+        opened = as_typed(connection, draft_of(connection, "v1"), "")
+    with office.record() as rec:  # another computer
+        there = draft_of(rec.connection, "v1")
+        prepare(rec, replace(there, money=700, content=replace(there.content, note="Đủ")))
+    mine = replace(opened, fields={**opened.fields, "partner": "Lê B"})
+    with office.store.write() as connection:
+        keep_typed(connection, mine, SystemClock())
+    with office.read() as connection:
+        kept = typed_of(connection, "v1")
+    assert kept is not None
+    with pytest.raises(ChangedMeanwhile) as refused, office.record() as rec:
+        prepare_typed(rec, kept)
+    told = {item.field: item.now for item in refused.value.changes}
+    assert told == {"money": 700, "content/note": "Đủ"}
+    with office.record() as rec:
+        prepare_typed(rec, seen_again(kept, refused.value))
+    with office.read() as connection:
+        assert draft_of(connection, "v1").content.partner == "Lê B"
 
 
 def test_the_list_is_narrowed_searched_without_marks_and_never_cut(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.areas.queries import all_areas
+from desktop_app.base.changes import ChangedMeanwhile, require_seen
 from desktop_app.base.numbers import format_date, format_number, parse_date, parse_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold, one_line
@@ -33,6 +34,7 @@ from desktop_app.fund.vouchers.records import (
     VoucherContent,
     VoucherKind,
 )
+from desktop_app.fund.vouchers.storing import as_seen
 from desktop_app.fund.vouchers.typed import GOODS, Lines, TypedVoucher, forget_typed
 from desktop_app.journal.recorder import Recorder
 
@@ -48,9 +50,12 @@ def prepare_typed(rec: Recorder, typed: TypedVoucher) -> str:
 
     Raises:
         NotAllowed: the author may not prepare vouchers, or not see names of households.
+        ChangedMeanwhile: somebody else changed the draft since it was opened here.
         FieldProblem: something cannot be read; names the field.
         Problem: it was posted, or its campaign is gone.
     """
+    if typed.prepared and typed.opened:
+        require_seen(typed.opened, as_seen(draft_of(rec.connection, typed.id)))
     draft_id = prepare(rec, _draft(rec, typed))
     forget_typed(rec.connection, typed.id)
     return draft_id
@@ -90,7 +95,8 @@ def as_typed(connection: Connection, draft: Draft, reader: str, *, prepared: boo
             said[HIDDEN] = "1"
     kept = {name: text for name, text in said.items() if text}
     goods = goods_as_typed(connection, draft.goods_lines)
-    return TypedVoucher(draft.id, draft.kind, kept, goods, rows, draft.entered_by, prepared)
+    opened = as_seen(draft) if prepared else {}
+    return TypedVoucher(draft.id, draft.kind, kept, goods, rows, draft.entered_by, prepared, opened)
 
 
 def goods_as_typed(connection: Connection, lines: Iterable[GoodsLine]) -> Lines:
@@ -283,6 +289,16 @@ def _readable(text: str) -> int:
 
 def _shown(number: int) -> str:
     return format_number(number) if number else ""
+
+
+def seen_again(typed: TypedVoucher, changed: ChangedMeanwhile) -> TypedVoucher:
+    """What is typed, over the draft as others left it: the changes were shown, and may be saved over."""
+    opened = dict(typed.opened)
+    for item in changed.changes:
+        opened.pop(item.field, None)
+        if isinstance(item.now, str | int | float):
+            opened[item.field] = item.now
+    return replace(typed, opened=opened)
 
 
 def receipt_goods(connection: Connection, receipt: Voucher, typed_id: str) -> TypedVoucher:

@@ -65,6 +65,17 @@ def stored(draft: Draft, present: Mapping[str, FieldValue] | None = None) -> dic
     }
 
 
+def as_seen(draft: Draft) -> dict[str, FieldValue]:
+    """What a draft says, field by field, to be compared with what it says later."""
+    seen: dict[str, FieldValue] = {}
+    for name, value in stored(draft).items():
+        if isinstance(value, Mapping):
+            seen |= {f"{name}/{key}": each for key, each in value.items()}
+        else:
+            seen[name] = value
+    return seen
+
+
 def draft_from(row: Mapping[str, Any]) -> Draft:
     """What stands in a row of ``fund_draft`` or ``fund_voucher``."""
     said = json.loads(row["lines"])

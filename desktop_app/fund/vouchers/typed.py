@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.base.clock import Clock, to_millis
 from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.journal.rows import FieldValue
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.fund import fund_typing
 
@@ -25,7 +26,8 @@ HOUSEHOLDS: Final = ("name", "area", "hamlet", "category", "money", "goods_value
 
 @dataclass(frozen=True, slots=True)
 class TypedVoucher:
-    """What stands in the fields, also what is no amount or day. ``prepared``: a draft of the id is there.
+    """What stands in the fields, also what is no amount or day. ``prepared``: a draft of the id is there,
+    which read as ``opened`` when it was opened here.
 
     ``fields`` are named as those of a draft and its content; what stands in none is empty.
     """
@@ -37,6 +39,7 @@ class TypedVoucher:
     households: Lines = ()
     started_by: str = ""
     prepared: bool = False
+    opened: Mapping[str, FieldValue] = field(default_factory=dict, compare=False)
     kept: bool = field(default=False, compare=False)
     """It was typed earlier and not finished."""
 
@@ -57,7 +60,12 @@ _FORGET = Prepared(delete(fund_typing).where(fund_typing.c.id == bindparam("type
 
 def keep_typed(connection: Connection, typed: TypedVoucher, clock: Clock) -> None:
     """Keep a voucher as it stands; durable when the transaction ends."""
-    content = {"fields": dict(typed.fields), "goods": typed.goods, "households": typed.households}
+    content = {
+        "fields": dict(typed.fields),
+        "goods": typed.goods,
+        "households": typed.households,
+        "opened": dict(typed.opened),
+    }
     values = {
         "id": typed.id,
         "kind": typed.kind.value,
@@ -96,6 +104,7 @@ def _typed(row: RowMapping) -> TypedVoucher:
         _lines(said["households"]),
         row["started_by"],
         bool(row["prepared"]),
+        said["opened"],
         kept=True,
     )
 

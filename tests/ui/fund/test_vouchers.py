@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.fund.goods.items import put_item
 from desktop_app.fund.households.listing import Household, households, save_household
+from desktop_app.fund.ledger.entering import prepare
 from desktop_app.fund.vouchers.listing import Standing, VoucherFilter, VoucherLine, list_vouchers
-from desktop_app.fund.vouchers.reading import open_drafts
+from desktop_app.fund.vouchers.reading import draft_of, open_drafts
 from desktop_app.fund.vouchers.records import HelpLine, VoucherKind
 from desktop_app.fund.vouchers.typed import all_typed
 from tests.fund.builders import a_draft, begin_campaign, give, put_draft
@@ -247,3 +249,28 @@ def test_every_kind_of_voucher_can_be_begun(
     form = begin(qtbot, world, room, kind)
     assert form.typed().said("day") == "05/10/2026"
     assert not room.entry.kept
+
+
+def test_what_another_computer_changed_is_shown_before_it_is_saved_over(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    office = world.office
+    campaign = begin_campaign(office)
+    draft_id = put_draft(office, a_draft(K.RECEIPT, campaign, 500))
+    in_list(qtbot, world, room, campaign)
+    until(qtbot, lambda: room.vouchers.model.rowCount() == 1)
+    press(Qt.Key.Key_Return)
+    until(qtbot, lambda: room.entry.form is not None)
+    form = room.entry.form
+    assert form is not None
+    form.editors["note"].setText("Tôi ghi")  # type: ignore[union-attr]
+    with office.record() as rec:
+        prepare(rec, replace(draft_of(rec.connection, draft_id), money=700))
+    room.entry.prepare()
+    until(qtbot, lambda: room.entry.notice.text)
+    assert "700" in room.entry.notice.text
+    assert form.typed().said("note") == "Tôi ghi", "nothing is lost"
+    room.entry.prepare()
+    until(qtbot, lambda: room.entry.form is None)
+    with office.read() as connection:
+        assert draft_of(connection, draft_id).content.note == "Tôi ghi"

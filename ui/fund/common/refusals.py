@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Hashable
 
 from PySide6.QtCore import QObject
 
+from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.problems import Problem
 from desktop_app.fund.rules.refusing import field_of
 from desktop_app.journal.recorder import Recorder
@@ -23,9 +24,13 @@ def change_fund[T](
     refused: Refused,
     *,
     waiting: Collection[Hashable] = (),
+    changed: Callable[[ChangedMeanwhile], None] | None = None,
     asked_by: QObject | None = None,
 ) -> None:
-    """Record ``change``; what is refused is told together with its field."""
+    """Record ``change``; what is refused is told together with its field.
+
+    ``changed`` receives what others changed while it was open.
+    """
     where = [""]
 
     def work(rec: Recorder) -> T:
@@ -41,5 +46,6 @@ def change_fund[T](
         done,
         lambda sentence: refused(where[0], sentence),
         waiting=waiting,
+        changed=changed,
         asked_by=asked_by,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -161,8 +162,13 @@ class VoucherForm(QWidget):
             before.households if self.households is None else self.households.rows,
             before.started_by,
             before.prepared,
+            before.opened,
             kept=before.kept,
         )
+
+    def see(self, typed: TypedVoucher) -> None:
+        """What others changed was shown: from now on it is what was opened."""
+        self._typed = replace(self._typed, opened=typed.opened)
 
     def take_focus(self) -> None:
         """Put the cursor into the first field that has nothing yet, behind the campaign and the day."""

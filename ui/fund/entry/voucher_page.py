@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
-from desktop_app.fund.ledger.typed_vouchers import post_typed, prepare_typed, typed_warnings
+from desktop_app.fund.ledger.typed_vouchers import post_typed, prepare_typed, seen_again, typed_warnings
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.fund.vouchers.typed import TypedVoucher, forget_typed, keep_typed
@@ -24,6 +25,7 @@ from ui.context.room import RoomContext
 from ui.fund.common.refusals import change_fund
 from ui.fund.entry.choices import Choices, EntryData, read_choices
 from ui.fund.entry.voucher_form import VoucherForm
+from ui.sync.field_names import field_name
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
@@ -256,8 +258,21 @@ class VoucherPage(QWidget):
             lambda told: done(typed, told),
             self._refused,
             waiting=(typed.id,),
+            changed=lambda changed: self._meanwhile(typed, changed),
             asked_by=self,
         )
+
+    def _meanwhile(self, typed: TypedVoucher, changed: ChangedMeanwhile) -> None:
+        """Say what others changed; what was typed stays, and may be saved over it now."""
+        told = "; ".join(
+            f"{field_name('fund_draft', item.field)}: {'–' if item.now is None else item.now}"
+            for item in changed.changes
+        )
+        if self.form is not None:
+            self.form.see(seen_again(typed, changed))
+            self.saver.keep(self.form.typed())
+            self.kept = True
+        self.notice.say(f"{changed.sentence()} {told}", "warning")
 
     def _refused(self, field: str, sentence: str) -> None:
         if self.form is None:
