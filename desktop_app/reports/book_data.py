@@ -57,6 +57,8 @@ class RegisterBook:
     signers: tuple[Signer, ...]
     series: str = ""
     is_numbered: bool = True
+    rows: tuple[str, ...] = ()
+    """From which number to which each row runs, where entries have several rows of numbers."""
 
     @property
     def entries(self) -> int:

@@ -119,6 +119,7 @@ def fill_book(
         signers=(signer(profile),),
         series=rule.series if rule is not None and any(row.shared for row in rows) else "",
         is_numbered=rule is not None,
+        rows=tuple(_span(register, row) for row in rows if row.part and row.own),
     )
 
 
@@ -155,6 +156,11 @@ def _row_lines(register: Register, row: _Numbers, told: Mapping[str, WholeMatter
 
 def _never_given(register: Register, row: _Numbers, gap: int) -> str:
     return f"{gap} ({_part_name(register, row.part)})" if row.part else str(gap)
+
+
+def _span(register: Register, row: _Numbers) -> str:
+    name, first, last = _part_name(register, row.part), _place(row.own[0]), _place(row.own[-1])
+    return tr("{part} {first}–{last}", part=name, first=first, last=last)
 
 
 def _part_name(register: Register, part: str) -> str:

@@ -54,7 +54,9 @@ def _opening(book: RegisterBook, wording: Wording) -> Iterator[Paragraph]:
         "last": book.last or dots,
     }
     yield Paragraph(wording.text("opening.book", **told), is_small=True)
-    if book.is_numbered:
+    if book.rows:
+        yield Paragraph(wording.text("opening.rows", rows="; ".join(book.rows)), is_small=True)
+    elif book.is_numbered:
         yield Paragraph(wording.text("opening.numbers", **told), is_small=True)
     if book.series:
         yield Paragraph(wording.text("opening.series", series=book.series), is_small=True)

@@ -73,6 +73,7 @@ def test_the_book_prints_the_rows_one_behind_the_other(office: Office) -> None:
         "02/BC-MTTQ",
     ]
     assert (told.given, told.void, told.first, told.last) == (2, 1, "", "")
+    assert told.rows == ("Quyết định 1–1", "Báo cáo 1–2")
     assert told.never_given == ()
 
 
@@ -81,7 +82,7 @@ def test_one_row_is_printed_as_before(office: Office) -> None:
     issued(office, **DECISION)
     told = book(office)
     assert [line.cells[0] for line in told.lines] == ["01\nBC-MTTQ", "02\nQĐ-MTTQ"]
-    assert (told.first, told.last) == ("1", "2")
+    assert (told.first, told.last, told.rows) == ("1", "2", ())
 
 
 def test_a_year_that_has_given_numbers_keeps_its_rows(office: Office) -> None:
