@@ -15,3 +15,8 @@ def token_words(server_id: str, device: str, nonce: bytes) -> bytes:
 def successor_words(server_id: str, device: str, nonce: bytes, successor: str, public_key: bytes) -> bytes:
     """What a device signs to go on under another id."""
     return msgspec.msgpack.encode([_FOR, "successor", server_id, device, nonce, successor, public_key])
+
+
+def carried_words(server_id: str, device: str, messages: bytes) -> bytes:
+    """What a device signs when a person carries its urgent reports to a server; for one server only."""
+    return msgspec.msgpack.encode([_FOR, "carried", server_id, device, messages])

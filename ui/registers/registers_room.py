@@ -80,7 +80,7 @@ class RegistersRoom(Room):
         self.entry = EntryPage(context)
         self.dialog: StepDialog | None = None
         self.number_dialog: NumberDialog | None = None
-        self.quick = QuickReports(self, context)
+        self.quick = QuickReports(self, context, self.list.papers.written)
         self.together = TogetherActs(self, context, self.list.refresh)
         self.beside = QStackedWidget()
         self.beside.addWidget(self.due)
@@ -135,6 +135,7 @@ class RegistersRoom(Room):
         panel.grow_asked.connect(self._grow)
         panel.quick_asked.connect(lambda: self.quick.ask(self.list.matter_id))
         panel.quick_paper_asked.connect(lambda: self.quick.show_paper(self.list.matter_id))
+        panel.quick_file_asked.connect(self.quick.carry)
         self.quick.reported.connect(lambda _: self.list.read_timeline())
         panel.relation_asked.connect(lambda code, relation: self._begin(code, self.list.matter_id, relation))
         panel.matter_asked.connect(self.show_matter)

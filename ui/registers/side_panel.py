@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.registers.definition import VOID_STATE, Action
+from desktop_app.journal.urgent import UrgentWay
 from desktop_app.registers.lists.telling import WholeMatter, receipt_code
 from desktop_app.registers.lists.timeline import Timeline
 from desktop_app.registers.matters.steps import offered
@@ -48,6 +49,8 @@ class SidePanel(QWidget):
     quick_asked = Signal()
     """A quick report of the chosen entry is to be made."""
     quick_paper_asked = Signal()
+    quick_file_asked = Signal()
+    """What waits to be reported is to be written into a file that a person carries."""
     grow_asked = Signal(str)
     """An entry in this register is to grow out of the chosen one."""
     relation_asked = Signal(str, str)
@@ -181,6 +184,13 @@ class SidePanel(QWidget):
                    steps="; ".join(steps))  # fmt: skip
         self.crossed.say(words if steps else "")
 
+    def _offer_reports(self, timeline: Timeline) -> None:
+        if timeline.reports:
+            self.menu.addAction(tr("Print the quick report…"), self.quick_paper_asked.emit)
+            if timeline.reports[0].way is UrgentWay.WAITING:
+                words = tr("Quick report into a file to carry…")
+                self.menu.addAction(words, self.quick_file_asked.emit)
+
     def _fill_menu(self, timeline: Timeline) -> None:
         self.menu.clear()
         past, register = timeline.past, timeline.register
@@ -193,8 +203,7 @@ class SidePanel(QWidget):
                 self.menu.addAction(f"{action.label.shown()} (F8)", self.quick_asked.emit)
             elif action.code not in register.told_actions:
                 self.menu.addAction(_words(action), _call(self.step_asked.emit, action.code))
-        if timeline.reports:
-            self.menu.addAction(tr("Print the quick report…"), self.quick_paper_asked.emit)
+        self._offer_reports(timeline)
         if not self.menu.isEmpty():
             self.menu.addSeparator()
         for code, relation in timeline.may_be:

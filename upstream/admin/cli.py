@@ -154,6 +154,9 @@ def _add_urgent(actions: _Actions) -> None:
     show.add_argument("report", help=tr("the report, as “urgent list” names it"))
     show.add_argument("--by", default="", help=tr("who looks at it; else the name of this account"))
     show.set_defaults(run=urgent_commands.show)
+    take = inner.add_parser("take", help=tr("take a file of reports that somebody brought"))
+    take.add_argument("file", type=Path, help=tr("the file, as the office wrote it"))
+    take.set_defaults(run=urgent_commands.take)
 
 
 def _add_entries(actions: _Actions) -> None:

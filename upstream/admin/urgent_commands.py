@@ -7,10 +7,15 @@ from argparse import Namespace
 
 from desktop_app.base.clock import from_millis
 from desktop_app.base.i18n import N_, tr
+from desktop_app.wire.malformed import Malformed
 from upstream.admin.commands import commune_named, reading, writing
 from upstream.base.clock import now_millis
+from upstream.base.limits import server_limits
 from upstream.base.problems import ServerProblem
+from upstream.base.refusals import Refusal
+from upstream.database.identity import read_identity
 from upstream.urgent import reports
+from upstream.urgent.carried import take_carried
 
 _RECORDS = {
     "": N_("its record is on the way"),
@@ -65,3 +70,31 @@ def _seen(report: reports.Report) -> str:
 
 def _moment(at: int) -> str:
     return from_millis(at).astimezone().isoformat(" ", "minutes")
+
+
+def take(options: Namespace) -> int:
+    """Take a file of reports that somebody brought; print whose they are."""
+    try:
+        content = options.file.read_bytes()
+    except OSError as error:
+        raise ServerProblem("{file} cannot be read ({reason}).", file=options.file, reason=error) from error
+    with writing(options) as connection:
+        identity = read_identity(connection)
+        server_id = "" if identity is None else identity.server_id
+        try:
+            device, new = take_carried(connection, server_id, content, now_millis(), server_limits().communes)
+        except (Malformed, Refusal) as refused:
+            raise ServerProblem(
+                "{file} was not taken: it is no file of urgent reports for this server from one of its "
+                "computers, or it was changed ({reason}).",
+                file=options.file,
+                reason=refused,
+            ) from refused
+    print(
+        tr(
+            "{n} new urgent reports of the commune {commune}; see “urgent list”",
+            n=new,
+            commune=device.commune,
+        )
+    )
+    return 0

@@ -61,7 +61,7 @@ def answer(
         Refusal: a report could not be kept, or the commune has too many that nobody has seen.
     """
     if request.messages:
-        _take(connection, device, request.messages, now, most)
+        take(connection, device, request.messages, now, most)
     number = newest_change(connection, device.commune)
     named = _COLUMNS.id.in_([message.id for message in request.messages])
     query = (
@@ -83,9 +83,14 @@ def newest_change(connection: Connection, commune: str) -> int:
     return int(connection.execute(query).scalar() or 0)
 
 
-def _take(
+def take(
     connection: Connection, device: Device, messages: Sequence[UrgentMessage], now: int, most: CommuneLimits
-) -> None:
+) -> int:
+    """Keep those of the reports that are not here yet; how many. The caller commits.
+
+    Raises:
+        Refusal: a report could not be kept, or the commune has too many that nobody has seen.
+    """
     if len(messages) > URGENT_AT_ONCE or not all(map(_is_sound, messages)):
         raise Refusal(Code.MALFORMED)
     lock_head(connection, device.commune)  # numbers of changes are given by one writer, as versions are
@@ -94,7 +99,7 @@ def _take(
     here = set(connection.execute(select(_COLUMNS.id).where(mine, _COLUMNS.id.in_(wanted))).scalars())
     fresh = {message.id: message for message in messages if message.id not in here}
     if not fresh:
-        return
+        return 0
     unseen = connection.execute(select(func.count()).where(mine, _COLUMNS.seen_at == 0)).scalar_one()
     if most.urgent and unseen + len(fresh) > most.urgent:
         raise Refusal(Code.NO_ROOM)
@@ -118,6 +123,7 @@ def _take(
     _log.warning(
         "urgent: %d reports of the commune %s; see the command “urgent list”", len(fresh), device.commune
     )
+    return len(fresh)
 
 
 def _is_sound(message: UrgentMessage) -> bool:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.matters.records import MatterDraft
 from desktop_app.registers.matters.steps import Step
 from desktop_app.registers.papers.quick_report import quick_paper, report_quickly
-from ui.context.operations import change_book, read_book
+from desktop_app.sync.urgent.carrying import write_carried
+from desktop_app.wire.urgent.carried import SUFFIX
+from ui.base.ask import FileKind
+from ui.context.operations import change_book, do_work, read_book
 from ui.context.room import RoomContext
 from ui.registers.papers.paper_show import PaperShow
 from ui.registers.urgent.quick_dialog import QuickData, QuickDialog, read_quick
+from ui.widgets.written_file import WrittenFile
 
 
 class QuickReports(QObject):
@@ -22,9 +27,10 @@ class QuickReports(QObject):
     reported = Signal(str)
     """A report of this entry is on its way."""
 
-    def __init__(self, page: QWidget, context: RoomContext) -> None:
+    def __init__(self, page: QWidget, context: RoomContext, written: WrittenFile) -> None:
+        """``written``: where the page tells of a file."""
         super().__init__(page)
-        self._page, self._context = page, context
+        self._page, self._context, self._written = page, context, written
         self.papers = PaperShow(page, context)
         self.dialog: QuickDialog | None = None
 
@@ -68,4 +74,22 @@ class QuickReports(QObject):
             lambda connection: quick_paper(
                 connection, office.clock, office.identity.commune_code, matter_id, office.officer
             ),
+        )
+
+    def carry(self) -> None:
+        """Write what waits to be reported into a file that a person brings to the province."""
+        office = self._context.office
+        kind = FileKind(tr("Urgent report"), (f"*{SUFFIX}",))
+        name = f"{tr('Quick report')} {office.clock.now().astimezone(VIETNAM):%Y-%m-%d %Hh%M}"
+        path = self._context.ask.save_file(
+            tr("Quick report into a file to carry…"), f"{name}{SUFFIX}", (kind,)
+        )
+        if path is None:
+            return
+        target, told = path.with_suffix(SUFFIX), self._written
+        do_work(
+            self._context,
+            lambda: write_carried(office.sync_book(), target),
+            lambda _: told.tell(tr("Saved: {file}", file=target.name), target),
+            lambda sentence: told.say(sentence, "danger"),
         )

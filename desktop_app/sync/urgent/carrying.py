@@ -1,0 +1,47 @@
+"""Urgent reports written into a file that a person carries to the province, where there is no line for long.
+
+They go on waiting for the line: the province takes each once, whichever way it comes first.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop_app.base.durable_file import write_durably
+from desktop_app.journal import urgent
+from desktop_app.journal.devices import current_device
+from desktop_app.sync.book import SyncBook
+from desktop_app.sync.identity.device_key import signature
+from desktop_app.sync.problems import NotConnected, Refused
+from desktop_app.sync.state import read_state
+from desktop_app.wire.signing import carried_words
+from desktop_app.wire.urgent.carried import MARK, CarriedFile, pack_messages, write_file
+
+
+def write_carried(book: SyncBook, target: Path) -> int:
+    """Write the reports that wait to be sent into a file; how many.
+
+    Raises:
+        NotAllowed: the officer may not exchange.
+        NotConnected: this computer was never connected, so no province knows its signature.
+        Refused: nothing waits, or the key of this computer is lost.
+        CannotWrite: the file cannot be written.
+    """
+    with book.store.read() as connection:
+        book.session.require(connection, "sync.run")
+        state, device = read_state(connection), current_device(connection)
+        messages = urgent.waiting(connection)
+    if not state.server_id:
+        raise NotConnected(
+            "This office is not connected to a province yet. Connect it with the code you were given."
+        )
+    if not messages:
+        raise Refused("No urgent report waits to be sent.")
+    packed = pack_messages(messages)
+    signed = signature(book.vault, device.device_id, carried_words(state.server_id, device.device_id, packed))
+    if not signed:
+        raise Refused(
+            "The key of this computer is lost. Connect it with another code, then write the file again."
+        )
+    write_durably(target, write_file(CarriedFile(MARK, state.server_id, device.device_id, packed, signed)))
+    return len(messages)
