@@ -6,11 +6,16 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
 
+from desktop_app.exchange.papers.rendering import FileKind
+from desktop_app.exchange.papers.rendering import render as write_paper
+from desktop_app.reports.blocks.model import Column, Document, Table, row_of
 from desktop_app.reports.data import IndicatorGroup, IndicatorRow
 from desktop_app.reports.documents.rendering import render
 from desktop_app.reports.frame.fonts import REGULAR, register_fonts
@@ -20,6 +25,7 @@ from tests.reports import samples
 
 pytestmark = pytest.mark.bench
 PROFILE = load_profile()
+_TITLES = ("TT", "Họ và tên", "Khu dân cư", "Số tiền (đồng)", "Ký nhận")
 
 
 def _printed(render: Callable[..., None], data: object) -> bytes:
@@ -79,3 +85,46 @@ def test_five_thousand_rows_cost_per_row_what_five_hundred_do() -> None:
     )
 
     assert ratio.value < 13
+
+
+def _list_of(count: int) -> Document:
+    columns = tuple(Column(title, "left" if at else "center") for at, title in enumerate(_TITLES))
+    rows = tuple(
+        row_of(str(at), f"Nguyễn Thị Mẫu {at}", "Thôn Bến Trăng", 1_000 * at, "") for at in range(count)
+    )
+    return Document(samples.COMMUNE_HEAD, samples.CLOSED, "DANH SÁCH", "Hộ nhận quà", (Table(columns, rows),))
+
+
+def _bare_workbook(document: Document, target: Path) -> None:
+    """The floor: the same cells without any look."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for block in document.blocks:
+        assert isinstance(block, Table)
+        for row in block.shown_rows:
+            sheet.append([figure or cell for figure, cell in zip(row.figures, row.cells, strict=True)])
+    book.save(target)
+
+
+def test_a_workbook_of_ten_thousand_rows(tmp_path: Path) -> None:
+    document = _list_of(10_000)
+    ratio = in_turn(
+        "list of 10,000 rows as a workbook, to openpyxl writing bare cells",
+        lambda _: write_paper(document, FileKind.WORKBOOK, tmp_path / "list.xlsx"),
+        lambda _: _bare_workbook(document, tmp_path / "bare.xlsx"),
+        3,
+    )
+
+    assert ratio.value < 10
+
+
+def test_a_word_file_of_ten_thousand_rows_costs_per_row_what_one_of_a_thousand_does(tmp_path: Path) -> None:
+    short, long = _list_of(1_000), _list_of(10_000)
+    ratio = in_turn(
+        "list of 10,000 rows as a Word file to 1,000 rows",
+        lambda _: write_paper(long, FileKind.WORD, tmp_path / "long.docx"),
+        lambda _: write_paper(short, FileKind.WORD, tmp_path / "short.docx"),
+        3,
+    )
+
+    assert ratio.value < 14

@@ -241,7 +241,9 @@ class Page:
         self._sheet.merged_cells.add(f"{first}{row}:{last}{row + 1}")
 
     def _height(self, text: str, left: int, right: int, *, bold: bool) -> float:
-        width = sum(self._widths[left:right]) - _CELL_ROOM
+        width = self._edges[right] - self._edges[left] - _CELL_ROOM
+        if len(text) * self._size < width and "\n" not in text:
+            return self._size * _LEADING + 2  # no letter is wider than it is high
         lines = break_lines(text, BOLD if bold else REGULAR, self._size, max(width, self._size))
         return len(lines) * self._size * _LEADING + 2
 
