@@ -37,6 +37,7 @@ OTHER_WORDS: dict[tuple[str, str], str] = {
     ("desktop_app/registers/kinds/wording.py", "found.label"): "a state or a step of a register, no answer",
     ("desktop_app/fund/disclosure/terms.py", "rule.label"): "the name of a deadline",
     ("desktop_app/registers/books/filling.py", "column.label"): "the heading of a column",
+    ("desktop_app/registers/lists/week.py", "item.deadline.rule.label"): "the name of a deadline",
     ("ui/registers/due_page.py", "item.deadline.rule.label"): "the name of a deadline",
     ("ui/registers/side_panel.py", "deadline.rule.label"): "the name of a deadline",
     ("ui/registers/side_panel.py", "action.label"): "the name of a step that can be taken",

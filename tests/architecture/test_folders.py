@@ -64,8 +64,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "desktop_app.sync": (
         "",
         "line",
-        "urgent",
         "identity",
+        "urgent",
         "decisions",
         "incoming",
         "files",
