@@ -75,6 +75,8 @@ class RegisterFigures:
     figures: Mapping[CellKey, FedFigure] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
+    unknown: int = 0
+    """How many entries of these periods are of a register, or a version of one, that is not here."""
 
     def values_of(self, period: str) -> dict[tuple[str, str], Decimal]:
         """The same as numbers alone: what the figures of the period are held against."""

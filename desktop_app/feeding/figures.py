@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, select
 
 from desktop_app.areas.queries import all_areas
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType
@@ -38,7 +38,7 @@ from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import NOTHING, NUMBERS, CellKey
 from desktop_app.registers.matters.reading import histories, matters_of
 from desktop_app.registers.matters.records import Matter
-from desktop_app.storage.tables.registers import register_event, register_matter
+from desktop_app.storage.tables.registers import matter_line, register_event, register_matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,16 @@ def register_figures(
             for counted in counts_of(register, matter, past[matter_id]):
                 gathering.take(matter, counted)
     titles = {register.code: register.title.shown() for register in registers.values()}
-    return gathering.told(titles)
+    return replace(gathering.told(titles), unknown=_unknown_between(connection, first, last))
+
+
+def _unknown_between(connection: Connection, first: date, last: date) -> int:
+    """How many entries begun within the days say nothing here, since their register has not come."""
+    line = matter_line.c
+    query = select(func.count()).where(
+        line.known == 0, line.opened_on.between(first.isoformat(), last.isoformat())
+    )
+    return int(connection.execute(query).scalar_one())
 
 
 class _Gathering:

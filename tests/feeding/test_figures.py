@@ -5,18 +5,22 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from sqlalchemy import select
+
 from desktop_app.areas.commands import NewArea, merge_areas, split_area
 from desktop_app.base.ids import new_id
 from desktop_app.book.office import Office
 from desktop_app.feeding.fed import RegisterFigures, WhyLeftOut
 from desktop_app.feeding.figures import figures_of_period
+from desktop_app.journal.recorder import Recorder, given_of
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.values import NOTHING, is_nothing
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.records import EVENT
+from desktop_app.registers.matters.records import EVENT, MATTER
 from desktop_app.registers.matters.steps import Step, settle, take_step, void_matter
+from desktop_app.storage.tables.registers import register_matter
 from tests.builders import COMMUNE, put_area
 
 SET = "MTTQ_CO_SO"
@@ -205,3 +209,21 @@ def test_events_and_ratios_have_no_figure_of_a_register(office: Office) -> None:
     talk(office, "2026-09-20", "a")
     assert fed(office, "2026-E-bao-so-3").figures == {}
     assert fed(office, "2026-Q3").figures == {}, "TT01 is typed for months; the quarter adds them up"
+
+
+def test_entries_of_a_register_that_has_not_come_are_told(office: Office) -> None:
+    areas(office, "a")
+    talk(office, "2026-09-01", "a")
+    with office.record() as rec:  # as an exchange brings it before the package
+        mine = rec.get(MATTER, talk_of(rec))
+        assert mine is not None
+        rec.put(MATTER, new_id(rec.clock), given_of({**mine, "register_version": "7"}))
+        other = {**mine, "register_code": "MOI", "opened_on": "2026-08-31"}
+        rec.put(MATTER, new_id(rec.clock), given_of(other))
+    told = fed(office, SEPTEMBER)
+    assert told.figures["TT01", SEPTEMBER, "a"].value == 1
+    assert told.unknown == 1
+
+
+def talk_of(rec: Recorder) -> str:
+    return str(rec.connection.execute(select(register_matter.c.id)).scalar_one())

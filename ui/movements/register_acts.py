@@ -122,7 +122,9 @@ class RegisterActs(QObject):
             f"{period_label(sheet.data.period, sheet.data.events)} · {sheet.data.indicators.title.shown()}"
         )
         rows = fed_rows(sheet, self._owner.fed)
-        dialog = self.dialog = FedDialog(self._over, self._context.theme, title, rows)
+        dialog = self.dialog = FedDialog(
+            self._over, self._context.theme, title, rows, self._owner.fed.unknown
+        )
         dialog.take_asked.connect(self._take_rows)
         dialog.entries_asked.connect(self._lead_from)
         dialog.finished.connect(self._shut)
@@ -198,7 +200,7 @@ class RegisterActs(QObject):
     def _renew(self) -> None:
         sheet = self._owner.sheet
         if self.dialog is not None and sheet is not None:
-            self.dialog.show_rows(fed_rows(sheet, self._owner.fed))
+            self.dialog.show_rows(fed_rows(sheet, self._owner.fed), self._owner.fed.unknown)
 
     def _changed(self, entity: Entity) -> None:
         if entity in _TOLD_BY:

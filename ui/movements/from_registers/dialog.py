@@ -34,7 +34,10 @@ class FedDialog(QDialog):
     entries_asked = Signal(object)
     """The row whose entries are to be shown."""
 
-    def __init__(self, parent: QWidget, theme: Theme, title: str, rows: list[FedRow]) -> None:
+    def __init__(
+        self, parent: QWidget, theme: Theme, title: str, rows: list[FedRow], unknown: int = 0
+    ) -> None:
+        """``unknown``: how many entries cannot be counted, since their register is not on this computer."""
         super().__init__(parent)
         self.setWindowTitle(tr("Figures from registers"))
         self.setMinimumSize(within_screen(self, _SIZE))
@@ -55,10 +58,10 @@ class FedDialog(QDialog):
         f3.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.view.activated.connect(lambda _: self._take())
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._tell())
-        self.show_rows(rows)
+        self.show_rows(rows, unknown)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_rows(self, rows: list[FedRow]) -> None:
+    def show_rows(self, rows: list[FedRow], unknown: int = 0) -> None:
         """Show the figures as they are now; what is empty is chosen, else the first row."""
         self.rows = rows
         self.model.set_rows([_shown(place, row) for place, row in enumerate(rows)])
@@ -69,7 +72,13 @@ class FedDialog(QDialog):
             tr("{n} are the same", n=format_number(n[Standing.SAME])),
         ]
         words = " · ".join(told) if rows else tr("No register has a figure for this period.")
-        self.counts.setText(f"{words} · {tr('counted from the entries that are on this computer')}")
+        told_of = [words, tr("counted from the entries that are on this computer")]
+        if unknown:
+            missing = tr(
+                "{n} entries of registers that have not come are not counted", n=format_number(unknown)
+            )
+            told_of.append(missing)
+        self.counts.setText(" · ".join(told_of))
         flags = QItemSelectionModel.SelectionFlag
         self.view.clearSelection()
         for place, row in enumerate(rows):
