@@ -21,6 +21,7 @@ from ui.fund.common.facts_panel import FactsPanel
 from ui.fund.common.words import dong, standing_words
 from ui.fund.reading import VouchersData, read_vouchers
 from ui.fund.voucher_facts import facts_of, row_of, title_of
+from ui.registers.numbers_dialog import NumbersDialog
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.command_menu import CommandMenu
@@ -62,6 +63,7 @@ class VouchersPage(QWidget):
         super().__init__()
         self._context = context
         self.data: VouchersData | None = None
+        self.dialog: NumbersDialog | None = None
         self._newest = 0
         self._wanted_id = ""
         self.campaign, self.show_box, self.year = ChoiceBox(), ChoiceBox(), ChoiceBox()
@@ -132,6 +134,7 @@ class VouchersPage(QWidget):
             self.more.add(words, act, keys)
         self.more.add_line()
         self.more.add(tr("Statement of the bank…"), self.statement_asked.emit, "F9")
+        self.more.add(tr("Numbers of this kind of voucher…"), self._show_numbers)
         self.more.add(tr("Print…"), self.print_asked.emit, "Ctrl+P")
 
     def _lay_out(self) -> None:
@@ -330,6 +333,16 @@ class VouchersPage(QWidget):
         line = self.chosen
         if line is not None and line.standing is Standing.PREPARED:
             self.give_up_asked.emit(line.id)
+
+    def _show_numbers(self) -> None:
+        """The row of numbers of the chosen voucher: who gives them, gaps with their reasons."""
+        line = self.chosen
+        if line is None or self.data is None:
+            return
+        code = "reversal" if line.standing is Standing.REVERSING else line.said.kind.value
+        rule = fund_rules().voucher_name(code).numbers
+        self.dialog = NumbersDialog(self, self._context, rule, self.data.listing.years)
+        self.dialog.open()
 
     def _take_up(self) -> None:
         begun = () if self.data is None else self.data.begun

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import select
+
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import number_book_id, register_number_id
@@ -13,6 +15,7 @@ from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.registers.numbers.inspecting import inspect
 from desktop_app.registers.numbers.reading import book_of, highest, numbers_of_book
 from desktop_app.registers.numbers.records import BOOK, NUMBER
+from desktop_app.storage.tables.fund import fund_voucher
 
 KEEP = "registers.review"
 """The right that keeping a book needs."""
@@ -51,13 +54,19 @@ def void_number(rec: Recorder, number_id: str, reason: str) -> None:
 
     Raises:
         NotAllowed: the author has no right to it.
-        Problem: there is no reason, no such number, it was voided before, or the year is closed.
+        Problem: there is no reason, no such number, it was voided before, the year is closed, or a posted
+            voucher of the fund bears it.
     """
     require_author(rec.connection, rec.author, KEEP)
     _require_reason(reason)
     present = rec.get(NUMBER, number_id)
     if present is None or present["voided_on"]:
         raise Problem("This number is not in use.")
+    voucher = select(fund_voucher.c.id).where(fund_voucher.c.id == present["matter_id"])
+    if rec.connection.execute(voucher).first() is not None:
+        raise Problem(
+            "A posted voucher keeps its number. Take the voucher back by a reversing one, for a reason."
+        )
     _require_open(rec, str(present["series"]), int(str(present["year"])))
     rec.put(NUMBER, number_id, {"voided_on": rec.clock.today().isoformat(), "void_reason": reason.strip()})
 

@@ -274,3 +274,16 @@ def test_what_another_computer_changed_is_shown_before_it_is_saved_over(
     until(qtbot, lambda: room.entry.form is None)
     with office.read() as connection:
         assert draft_of(connection, draft_id).content.note == "Tôi ghi"
+
+
+def test_the_row_of_numbers_of_a_kind_is_inspected(qtbot: QtBot, world: World, room: FundRoom) -> None:
+    campaign = begin_campaign(world.office)
+    give(world.office, K.RECEIPT, campaign, 500)
+    in_list(qtbot, world, room, campaign)
+    until(qtbot, lambda: room.vouchers.model.rowCount() == 1)
+    room.vouchers._show_numbers()
+    dialog = room.vouchers.dialog
+    assert dialog is not None
+    until(qtbot, lambda: dialog.model.rowCount() == 1)
+    assert dialog.model.rows[0].cells[0].text == "PT-2026-0001"
+    dialog.close()
