@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
@@ -146,6 +147,14 @@ class FundRoom(Room):
             return None
         page = self.tabs.currentWidget()
         return page.view if isinstance(page, CampaignsPage | _Listed) else None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The room as a whole takes no key: what is in front does."""
+        super().focusInEvent(event)
+        if self._typing:
+            self.entry.take_focus()
+        elif isinstance(page := self.tabs.currentWidget(), CampaignsPage | _Listed):
+            page.take_focus()
 
     def may_leave(self) -> bool:
         if self._typing:

@@ -104,7 +104,7 @@ def _typed(row: RowMapping) -> TypedVoucher:
         _lines(said["households"]),
         row["started_by"],
         bool(row["prepared"]),
-        said["opened"],
+        said.get("opened", {}),
         kept=True,
     )
 

@@ -111,3 +111,14 @@ def test_what_is_own_what_passes_through_and_what_was_taken_over_stand_apart(
     told = {fact.name: fact.value for fact in room.campaigns.panel.facts}
     assert told["Số dư nhận bàn giao"] == "405.000.000\N{NO-BREAK SPACE}đ"
     assert told["Tồn quỹ"] == "409.000.000\N{NO-BREAK SPACE}đ"
+
+
+def test_keys_that_reach_the_room_as_a_whole_go_into_its_list(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    begin_campaign(world.office)
+    room.refresh()
+    until(qtbot, lambda: room.campaigns.sums)
+    room.campaigns.new.setFocus()
+    room.setFocus()  # as a start in this room does
+    assert QApplication.focusWidget() is room.campaigns.view
