@@ -305,6 +305,9 @@ class EntryPage(QWidget):
         self.focus_form()
 
     def _show_safe(self, safe: bool) -> None:
+        if not self.presenter.kept and not self.presenter.correcting:  # the one before was saved
+            set_badge(self.safe, tr("New entry"), "neutral")
+            return
         set_badge(self.safe, tr("✓ Kept") if safe else tr("Keeping …"), "success" if safe else "neutral")
 
     # Keys

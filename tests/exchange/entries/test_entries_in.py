@@ -10,6 +10,7 @@ import pytest
 
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.changes import ChangedMeanwhile
+from desktop_app.base.role_book import RoleBook
 from desktop_app.book.office import Office
 from desktop_app.exchange.entries.incoming import IncomingTable, RowKind, read_entries
 from desktop_app.exchange.entries.recording import record_row
@@ -165,7 +166,9 @@ def test_a_file_without_headings_of_the_register_is_refused(office: Office, tmp_
         read(office, a_file(tmp_path / "in.xlsx", ("a", "b"), (1, 2)))
 
 
-def test_only_who_may_import_records_a_row(office: Office, tmp_path: Path) -> None:
+def test_only_who_may_import_records_a_row(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = a_file(
         tmp_path / "in.xlsx",
         HEADS,
@@ -173,6 +176,8 @@ def test_only_who_may_import_records_a_row(office: Office, tmp_path: Path) -> No
     )
     found = read(office, path)
     register(office, "Quản Trị", "admin")
-    register(office, "Lãnh Đạo", "leader")
-    with pytest.raises(NotAllowed), office.record("Lãnh Đạo") as rec:
+    register(office, "Nhập Liệu", "entry")
+    permitted = RoleBook.permitted
+    monkeypatch.setattr(RoleBook, "permitted", lambda self, *of: permitted(self, *of) - {"exchange.import"})
+    with pytest.raises(NotAllowed), office.record("Nhập Liệu") as rec:
         record_row(rec, found.register, found.rows[0])

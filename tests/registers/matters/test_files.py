@@ -111,7 +111,8 @@ def test_only_who_may_write_into_the_register_attaches_and_removes(office: Offic
         attach_to_matter(rec, matter_id, letter)
     (file,) = timeline(office, matter_id).files
     register(office, "Quản Trị", "admin")
-    office.officer = "Quản Trị"
+    register(office, "Lãnh Đạo", "leader")
+    office.officer = "Lãnh Đạo"  # who reads registers, and no more
     with pytest.raises(NotAllowed), office.record() as rec:
         attach_to_matter(rec, matter_id, letter)
     with pytest.raises(NotAllowed), office.record() as rec:

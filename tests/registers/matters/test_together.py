@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
+from desktop_app.catalogue.packages.labels import Label
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.records import Paper
@@ -78,8 +80,9 @@ def test_an_entry_that_is_refused_has_neither_answer_nor_outcome(office: Office)
     step = Step(ON, answers=REPLY, seen=seen)
     with pytest.raises(SeenOtherwise), office.record() as rec:
         take_with_outcome(rec, matter_id, "answer", step, outcome)
-    with pytest.raises(Problem), office.record() as rec:  # no outcome of this step, so nothing is taken
-        take_with_outcome(rec, matter_id, "forward", Step(ON, addressee="UBND"), outcome)
+    invented = replace(outcome, label=Label("Khác", "Other"))
+    with pytest.raises(Problem, match="does not follow"), office.record() as rec:
+        take_with_outcome(rec, matter_id, "answer", ANSWER, invented)
     assert past_of(office, matter_id).state == "classified"
 
 
