@@ -20,6 +20,7 @@ from tests.simulation.world import Commune, World
 from upstream.database.tables import conflict, record
 from upstream.exchange.comparison import compare
 from upstream.records.stored import decode_fields, decode_value
+from upstream.urgent.reports import listed
 
 type States = dict[tuple[str, str], dict[str, Value]]
 
@@ -70,8 +71,20 @@ def _check_commune(world: World, commune: str, computers: list[Computer]) -> Non
                     waiting[refused.entity, refused.entity_id, name].add(value)
 
     known = world.communes[commune]
+    with world.province.reading() as connection:
+        reported = {report.id for report in listed(connection, commune, seen=True)}
+    _every_report(known.urgent, reported, states, plain=world.plain)
     _every_value(known, states, items, waiting, plain=world.plain)
     _same_findings(known.round_id, computers)
+
+
+def _every_report(urgent: set[str], reported: set[str], states: States, *, plain: bool) -> None:
+    """What was reported urgently came before its record, and nothing else did."""
+    if invented := reported - urgent:
+        raise Failure("invented", f"the reports {sorted(invented)} were made by nobody")
+    there = {key for entity, key in states if entity == "survey_response"}
+    if plain and (missing := (urgent & there) - reported):
+        raise Failure("not first", f"the records {sorted(missing)} came without their reports")
 
 
 def _every_value(
@@ -120,6 +133,8 @@ def _nothing_is_stuck(who: Computer) -> None:
         raise Failure(
             "stuck", f"{who.name} has {status.unsent} changes unsent, {status.unacknowledged} unanswered"
         )
+    if status.urgent:
+        raise Failure("stuck", f"{who.name} has {status.urgent} urgent reports that were never told")
     if status.quarantined:
         raise Failure("quarantined", f"{who.name} holds records that fit no table")
 

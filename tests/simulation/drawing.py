@@ -103,6 +103,7 @@ _FORMS: dict[str, tuple[float, Draw]] = {
             area=p.chance.choice(list(AREAS)),
             serial=p.number if p.chance.random() < 0.8 else p.chance.randint(1, 3),
             answer=p.chance.choice("1234"),
+            urgent=p.number % 3 == 0,
         ),
     ),
     "open": (5, lambda p: OpenForm(who=p.who, form=p.form())),

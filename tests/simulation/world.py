@@ -53,6 +53,8 @@ class Commune:
     """What the locked parts of the book held when the province locked them."""
     forms: set[str] = field(default_factory=set)
     """The ids of all forms that anybody ever keyed."""
+    urgent: set[str] = field(default_factory=set)
+    """Those of them that were reported before everything else."""
 
 
 @dataclass

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from desktop_app.base.changes import ChangedMeanwhile
+from desktop_app.base.clock import to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.journal.rows import RecordWriter
+from desktop_app.journal.urgent import put_urgent
 from desktop_app.surveys.responses.commands import delete_responses
 from desktop_app.surveys.responses.entry import finish_form, reopened, seen_again
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.rounds.commands import set_round_state
 from desktop_app.wire.op import Value
+from desktop_app.wire.urgent.messages import UrgentMessage, UrgentRow
 from tests.simulation.acts.people import perform
 from tests.simulation.checks import book_states
 from tests.simulation.closed import shown as all_shown
@@ -27,12 +30,13 @@ ROUND = "survey_round"
 
 @kind
 class KeyForm(Step, frozen=True):
-    """A person keys a new paper form."""
+    """A person keys a new paper form; one that is ``urgent`` is reported before everything else."""
 
     form: str
     area: str
     serial: int
     answer: str
+    urgent: bool = False
 
 
 @kind
@@ -89,9 +93,17 @@ def _(step: KeyForm, world: World, who: Computer) -> str:
     def work() -> None:
         with who.office.record() as rec:
             finish_form(rec, draft, "")
+            if step.urgent:
+                row = UrgentRow("Phiếu", step.form)
+                at = to_millis(rec.clock.now())
+                message = UrgentMessage(step.form, FORM, "Khẩn", step.form, [row], who.name, max(at, 0))
+                put_urgent(rec.connection, message)
 
+    if step.urgent:
+        known.urgent.add(step.form)
     end = world.save(who, values, {}, work)
-    return f"{who.name} keys the form {step.form} of {AREAS[step.area]} with {step.answer} {end}".strip()
+    how = " urgently" if step.urgent else ""
+    return f"{who.name}{how} keys the form {step.form} of {AREAS[step.area]} with {step.answer} {end}".strip()
 
 
 @perform.register
