@@ -1,4 +1,4 @@
-"""``so-mat-tran import``: residential areas from a spreadsheet, or a form or catalogue package."""
+"""``so-mat-tran import``: areas from a spreadsheet, a form or catalogue package, a bank's statement."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from desktop_app.catalogue.brought.package_files import (
 from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.signing_in import sign_in_here
+from desktop_app.cli.statement_import import import_statement
 from desktop_app.exchange.spreadsheets import read_spreadsheet
 
 _DEFAULT_KIND = "thon"
@@ -33,6 +34,8 @@ def run(arguments: Arguments) -> int:
         sign_in_here(office, arguments)
         if arguments.own.what == "areas":
             return _areas(office, file, dry_run=arguments.own.dry_run)
+        if arguments.own.what == "statement":
+            return import_statement(office, file, dry_run=arguments.own.dry_run)
         return _catalogue(office, file, arguments.own.to_folder, dry_run=arguments.own.dry_run)
 
 

@@ -153,7 +153,7 @@ def _export(parser: argparse.ArgumentParser) -> None:
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("areas", "catalogue"), help=tr("what to import"))
+    parser.add_argument("what", choices=("areas", "catalogue", "statement"), help=tr("what to import"))
     parser.add_argument("file", type=Path, metavar="FILE", help=tr("the file to read"))
     parser.add_argument(
         "--dry-run", action="store_true", help=tr("show what would be imported and write nothing")

@@ -13,6 +13,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.fund.statements.matching import Match, Standing
 from desktop_app.fund.statements.reading import Statement
+from desktop_app.fund.statements.words import match_words
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
@@ -140,7 +141,7 @@ class StatementDialog(QDialog):
             if not takes:
                 self.chosen.discard(place)
             elif item.standing in _NEVER or item.standing is Standing.LATE:
-                refused = _words(item)
+                refused = match_words(item)
             elif not item.campaign_id:
                 refused = tr("Choose the campaign below first.")
             else:
@@ -185,22 +186,9 @@ def _row(place: int, item: Match, campaigns: Mapping[str, str], *, taken: bool) 
         Cell(transfer.sender or "–", quiet),
         Cell(transfer.text, quiet),
         Cell(campaigns.get(item.campaign_id, "–"), quiet),
-        Cell(_words(item), _tone(item)),
+        Cell(match_words(item), _tone(item)),
     )
     return Row(str(place), cells)
-
-
-def _words(item: Match) -> str:
-    words = {
-        Standing.READY: tr("Fulfils a pledge") if item.pledge_id else tr("A new receipt"),
-        Standing.PREPARED: tr("Completes a prepared receipt"),
-        Standing.TAKEN: tr("Taken before"),
-        Standing.TWICE: tr("Twice in the file"),
-        Standing.NO_CAMPAIGN: tr("Names no campaign"),
-        Standing.SEVERAL: tr("Names several campaigns"),
-        Standing.LATE: tr("Behind the end of receiving"),
-    }
-    return words[item.standing]
 
 
 def _tone(item: Match) -> Tone:
