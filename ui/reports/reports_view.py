@@ -16,11 +16,12 @@ from ui.base.ask import FileKind
 from ui.base.errors import show_error
 from ui.context.access_notes import note_printing
 from ui.context.operations import read_book
-from ui.context.room import Destination, Place, Room, RoomContext
+from ui.context.room import Place, Room, RoomContext
 from ui.places.paper_request import PaperKind, PaperRequest
 from ui.places.reports import PaperPlace
 from ui.reports.batch import BatchResult, MinutesBatch, write_pdf
 from ui.reports.choice_panel import ChoicePanel
+from ui.reports.empty_pages import empty_page
 from ui.reports.excel import has_workbook, write_workbook
 from ui.reports.mending import Warned, warned
 from ui.reports.paper import state_words, write_word_file
@@ -31,7 +32,6 @@ from ui.reports.printing import ChoosePrinter, PrintJob, choose_printer
 from ui.reports.warnings_panel import WarningsPanel
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
-from ui.widgets.empty_state import EmptyState
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
 from ui.widgets.page import PageHeader, ScrollBody, page_layout
@@ -176,12 +176,12 @@ class ReportsRoom(Room):
         self.save_button = button(tr("Save PDF"), self.save_paper, icon="export", theme=theme)
         self.print_button = button(tr("Print"), self.print_paper, kind="primary", icon="print", theme=theme)
         self.word_button = button(tr("Save as Word"), self.save_word, icon="export", theme=theme)
-        keyed = (
+        shortcuts = (
             (self.print_button, "Ctrl+P"),
             (self.save_button, "Ctrl+S"),
             (self.word_button, "Ctrl+Shift+S"),
         )
-        for made, keys in keyed:
+        for made, keys in shortcuts:
             made.setShortcut(keys)
             set_tip(made, keys)
         self.excel_button = button(tr("Save as Excel"), self.save_workbook, icon="export", theme=theme)
@@ -278,30 +278,10 @@ class ReportsRoom(Room):
         self._shown = None
         self.warnings.hide()
         if why not in self._empty:
-            self._empty[why] = self._empty_page(why)
+            self._empty[why] = empty_page(self._context, why)
             self.pages.addWidget(self._empty[why])
         self.pages.setCurrentWidget(self._empty[why])
         self._show_buttons()
-
-    def _empty_page(self, why: Empty) -> QWidget:
-        theme = self._context.theme
-        go = button(
-            tr("Open surveys"), lambda: self._context.navigate(Destination("surveys")), kind="primary"
-        )
-        match why:
-            case Empty.NO_ROUNDS:
-                sentence = tr(
-                    "Minutes and the summary report are made from a survey round. Create a round first."
-                )
-                return EmptyState("surveys", tr("There is no survey round yet"), sentence, theme, go)
-            case Empty.NO_AREAS:
-                sentence = tr(
-                    "Minutes are written for each residential area of the round. Add the areas first."
-                )
-                return EmptyState("area", tr("This round has no areas yet"), sentence, theme, go)
-            case Empty.NOT_CHOSEN:
-                sentence = tr("Choose an indicator set and a period on the left.")
-                return EmptyState("movements", tr("Nothing is chosen yet"), sentence, theme)
 
     def _show_buttons(self) -> None:
         there = self.presenter.current is not None
