@@ -18,7 +18,7 @@ from ui.context.operations import read_beside
 from ui.context.room import RoomContext
 from ui.registers.papers.paper_show import PaperShow
 from ui.theme import spacing as space
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, icon_button
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import set_widths, table
@@ -64,9 +64,10 @@ class WeekPage(QWidget):
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(space.SMALL)
-        buttons.addWidget(button(tr("Week before (Alt+←)"), lambda: self.move_weeks(-1)))
+        theme, before, after = self._context.theme, tr("Week before (Alt+←)"), tr("Next week (Alt+→)")
+        buttons.addWidget(icon_button(before, "previous", theme, lambda: self.move_weeks(-1)))
         buttons.addWidget(button(tr("This week (Alt+Home)"), self.show_present))
-        buttons.addWidget(button(tr("Next week (Alt+→)"), lambda: self.move_weeks(1)))
+        buttons.addWidget(icon_button(after, "next", theme, lambda: self.move_weeks(1)))
         buttons.addStretch(1)
         buttons.addWidget(button(tr("Print (Ctrl+P)"), self.show_paper))
         layout = QVBoxLayout(self)
