@@ -18,6 +18,7 @@ from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.disclosure.publishing import note_published, publications
 from desktop_app.fund.disclosure.sheets import (
     GivenLine,
+    IssuedLine,
     Sheet,
     SpentLine,
     quarter_span,
@@ -46,7 +47,7 @@ Q3, Q4 = quarter_span(2026, 3), quarter_span(2026, 4)
 
 def of(found: list[Voucher], span: object = Q3) -> Sheet:
     taken_back = frozenset(item.reverses for item in found if item.reverses)
-    return sheet_of(found, KNOWN, span, taken_back)  # type: ignore[arg-type]
+    return sheet_of(found, KNOWN, span, taken_back, {})  # type: ignore[arg-type]
 
 
 @given(posted(), st.sampled_from([Q3, Q4, year_span(2026)]))
@@ -97,7 +98,7 @@ def test_givers_are_named_with_consent_only(office: Office) -> None:
 
 
 def test_lines_have_no_place_for_what_must_not_be_public() -> None:
-    names = {item.name for kind in (GivenLine, SpentLine, Sheet) for item in fields(kind)}
+    names = {item.name for kind in (GivenLine, IssuedLine, SpentLine, Sheet) for item in fields(kind)}
     assert names.isdisjoint({"address", "phone", "tax_code", "identity", "receiver", "partner", "account"})
 
 
@@ -179,9 +180,9 @@ def test_the_workbook_holds_the_sheet(office: Office, tmp_path: Path) -> None:
     give(office, K.PAYMENT, campaign, 300, purpose="Làm nhà")
     with office.read() as connection:
         export_disclosure(connection, "2026-Q4", tmp_path / "a.xlsx")
-    totals_page, given_page, spent_page = load_workbook(tmp_path / "a.xlsx").worksheets
+    totals_page, given_page, spent_page, _ = load_workbook(tmp_path / "a.xlsx").worksheets
     amounts = [row[1] for row in totals_page.iter_rows(min_row=2, values_only=True)]
-    assert amounts == [0, 900, 0, 300, 0, 600, 70, 0, 0]
+    assert amounts == [0, 900, 0, 300, 0, 600, 70, 0, 0, 0, 0, 0]
     assert [row[2:] for row in given_page.iter_rows(min_row=2, values_only=True)] == [
         ("Nguyễn Văn Cho", "Ủng hộ đồng bào bão số 3", 900, 70, "Mì")
     ]

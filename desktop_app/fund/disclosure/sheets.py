@@ -7,7 +7,7 @@ its own with its amounts below zero, so that the lines always add up to the ledg
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,7 +15,10 @@ from sqlalchemy import Connection
 
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.campaigns.records import Campaign
+from desktop_app.fund.goods.items import Item, items, told_goods
+from desktop_app.fund.households.help import SOURCES
 from desktop_app.fund.ledger.balances import Totals, totals_of
+from desktop_app.fund.ledger.goods_checks import value_of
 from desktop_app.fund.rules.disclosure_rules import disclosure_rules
 from desktop_app.fund.vouchers.reading import counting, reversed_ids, vouchers
 from desktop_app.fund.vouchers.records import OUTGOING, Partner, Voucher, VoucherKind
@@ -57,17 +60,33 @@ class SpentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class IssuedLine:
+    """Goods that left a store for people. ``worth`` in whole đồng; ``goods``: "200 kg gạo, 10 thùng mì"."""
+
+    day: date
+    number: str
+    campaign: str
+    purpose: str
+    households: int
+    goods: str
+    worth: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet. ``opening`` and ``closing`` are balances of money before and behind its span.
 
     ``own`` is of the office's campaigns, ``through`` of those that collect for another level; pledges that
-    were not fulfilled and direct gifts stand apart and are in no balance.
+    were not fulfilled and direct gifts stand apart and are in no balance. ``helped``: how many times a
+    household was helped, from whatever source.
     """
 
     span: Span
     opening: int
     given: tuple[GivenLine, ...]
     spent: tuple[SpentLine, ...]
+    issued: tuple[IssuedLine, ...]
+    helped: int
     own: Totals
     through: Totals
     pledged_open: int
@@ -82,6 +101,21 @@ class Sheet:
     def paid(self) -> int:
         """Money that went out."""
         return sum(line.money for line in self.spent)
+
+    @property
+    def goods_received(self) -> int:
+        """What goods and valuables that came in are worth."""
+        return sum(line.goods_value for line in self.given)
+
+    @property
+    def goods_paid(self) -> int:
+        """What goods that went with payments are worth."""
+        return sum(line.goods_value for line in self.spent)
+
+    @property
+    def goods_issued(self) -> int:
+        """What goods that left the stores are worth."""
+        return sum(line.worth for line in self.issued)
 
     @property
     def closing(self) -> int:
@@ -110,11 +144,15 @@ def sheet(connection: Connection, span: Span, campaign_id: str | None = None) ->
     """The sheet of a span, of one appeal or of all."""
     known = campaigns(connection)
     posted = vouchers(connection, campaign_id=campaign_id, last=span.last)
-    return sheet_of(posted, known, span, reversed_ids(connection))
+    return sheet_of(posted, known, span, reversed_ids(connection), items(connection))
 
 
 def sheet_of(
-    posted: Sequence[Voucher], known: Sequence[Campaign], span: Span, taken_back: frozenset[str]
+    posted: Sequence[Voucher],
+    known: Sequence[Campaign],
+    span: Span,
+    taken_back: frozenset[str],
+    goods: Mapping[str, Item],
 ) -> Sheet:
     """The sheet of vouchers up to the end of its span, in whatever order they come."""
     titles = {campaign.id: campaign.title for campaign in known}
@@ -128,13 +166,15 @@ def sheet_of(
         opening=totals_of(before).balance,
         given=tuple(_given(item, titles) for item in shown if item.said.kind in incoming),
         spent=tuple(_spent(item, titles) for item in shown if item.said.kind in OUTGOING),
+        issued=tuple(
+            _issued(item, titles, goods) for item in shown if item.said.kind is VoucherKind.GOODS_OUT
+        ),
+        helped=sum(_sign(item) * len(item.said.help_lines) for item in within if item.said.kind in SOURCES),
         own=totals_of(item for item in within if item.said.campaign_id not in through),
         through=totals_of(item for item in within if item.said.campaign_id in through),
         pledged_open=open_pledges(counting(posted, taken_back)),
         direct_gifts=sum(
-            (-1 if item.reverses else 1) * abs(item.said.value)
-            for item in within
-            if item.said.kind is VoucherKind.DIRECT_GIFT
+            _sign(item) * abs(item.said.value) for item in within if item.said.kind is VoucherKind.DIRECT_GIFT
         ),
     )
 
@@ -164,9 +204,13 @@ def _without_pairs(within: Sequence[Voucher]) -> list[Voucher]:
     return [item for item in within if item.id not in gone and item.reverses not in gone]
 
 
+def _sign(voucher: Voucher) -> int:
+    return -1 if voucher.reverses else 1
+
+
 def _given(voucher: Voucher, titles: dict[str, str]) -> GivenLine:
     said = voucher.said
-    sign = -1 if voucher.reverses else 1
+    sign = _sign(voucher)
     opening = said.kind is VoucherKind.OPENING
     return GivenLine(
         said.day,
@@ -189,4 +233,17 @@ def _spent(voucher: Voucher, titles: dict[str, str]) -> SpentLine:
         len(said.help_lines),
         said.money,
         said.goods_value,
+    )
+
+
+def _issued(voucher: Voucher, titles: dict[str, str], goods: Mapping[str, Item]) -> IssuedLine:
+    said = voucher.said
+    return IssuedLine(
+        said.day,
+        voucher.number,
+        titles.get(said.campaign_id, ""),
+        said.content.purpose,
+        len(said.help_lines),
+        told_goods(((line.item_id, line.quantity) for line in said.goods_lines), goods),
+        _sign(voucher) * sum(value_of(line) for line in said.goods_lines),
     )

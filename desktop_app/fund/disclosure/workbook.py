@@ -52,6 +52,7 @@ def export_sheet(shown: Sheet, target: Path) -> None:
         _totals(writer, shown)
         _given(writer, shown)
         _spent(writer, shown)
+        _issued(writer, shown)
 
 
 def _totals(writer: WorkbookWriter, shown: Sheet) -> None:
@@ -64,9 +65,12 @@ def _totals(writer: WorkbookWriter, shown: Sheet) -> None:
         (tr("Money given out"), shown.paid),
         (tr("of which passed on to other levels"), shown.through.spent),
         (tr("Balance at the end"), shown.closing),
-        (tr("Value of the goods received"), sum(line.goods_value for line in shown.given)),
+        (tr("Value of the goods received"), shown.goods_received),
+        (tr("Value of the goods that went with payments"), shown.goods_paid),
+        (tr("Worth of the goods issued from the stores"), shown.goods_issued),
         (tr("Given directly, past the fund"), shown.direct_gifts),
         (tr("Pledged and not received yet"), shown.pledged_open),
+        (tr("Times a household was helped"), shown.helped),
     ):
         page.append([name, amount])
     page.finish()
@@ -114,4 +118,22 @@ def _spent(writer: WorkbookWriter, shown: Sheet) -> None:
                 line.goods_value,
             ]
         )
+    page.finish()
+
+
+def _issued(writer: WorkbookWriter, shown: Sheet) -> None:
+    columns = [
+        SheetColumn((tr("No."),), 6.0),
+        SheetColumn((tr("Day"),), _PLAIN),
+        SheetColumn((tr("Voucher"),), _PLAIN),
+        SheetColumn((tr("Goods"),), _WIDE),
+        SheetColumn((tr("Purpose"),), _WIDE),
+        SheetColumn((tr("Campaign"),), _WIDE),
+        SheetColumn((tr("Number of households"),), 10.0),
+        SheetColumn((tr("Worth, đồng"),), _PLAIN),
+    ]
+    page = writer.sheet(tr("Goods issued"), columns)
+    for number, line in enumerate(shown.issued, start=1):
+        told = (line.number, line.goods, line.purpose, line.campaign, line.households, line.worth)
+        page.append([number, line.day, *told])
     page.finish()

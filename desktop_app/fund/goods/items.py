@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import Connection, select
 
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.ids import goods_item_id, goods_store_id
+from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import one_line, sort_key
 from desktop_app.fund.campaigns.commands import ENTER
@@ -84,3 +87,12 @@ def stores(connection: Connection) -> dict[str, GoodsStore]:
     rows = connection.execute(select(goods_store.c.id, goods_store.c.name, goods_store.c.area_id))
     found = sorted((GoodsStore(*row) for row in rows), key=lambda item: sort_key(item.name))
     return {item.id: item for item in found}
+
+
+def told_goods(lines: Iterable[tuple[str, Decimal]], known: Mapping[str, Item]) -> str:
+    """Goods as one line of text: "200 kg gạo, 10 thùng mì"; without those that have not come here yet."""
+    return ", ".join(
+        f"{format_number(quantity)} {known[item_id].unit} {known[item_id].name}"
+        for item_id, quantity in lines
+        if item_id in known
+    )

@@ -16,7 +16,7 @@ from desktop_app.base.changes import ChangedMeanwhile, require_seen
 from desktop_app.base.numbers import format_date, format_number, parse_date, parse_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold, one_line
-from desktop_app.fund.goods.items import items, put_item, put_store, stores
+from desktop_app.fund.goods.items import items, put_item, put_store, stores, told_goods
 from desktop_app.fund.households.help import warnings
 from desktop_app.fund.households.listing import households
 from desktop_app.fund.households.typed_rows import amount, help_lines, is_blank, match_rows
@@ -213,11 +213,7 @@ def _store(rec: Recorder, name: str) -> str:
 
 
 def _told(rec: Recorder, goods: tuple[GoodsLine, ...]) -> str:
-    known = items(rec.connection)
-    return ", ".join(
-        f"{format_number(line.quantity)} {known[line.item_id].unit} {known[line.item_id].name}"
-        for line in goods
-    )
+    return told_goods(((line.item_id, line.quantity) for line in goods), items(rec.connection))
 
 
 def _goods_lines(rec: Recorder, rows: Lines) -> Iterable[GoodsLine]:

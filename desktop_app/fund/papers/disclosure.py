@@ -9,12 +9,8 @@ from sqlalchemy import Connection
 from desktop_app.base.numbers import format_date
 from desktop_app.fund.campaigns.reading import campaign_of
 from desktop_app.fund.disclosure.sheets import Sheet, Span, appeal_span, sheet
-from desktop_app.fund.households.help import SOURCES
-from desktop_app.fund.ledger.goods_checks import value_of
 from desktop_app.fund.papers.desk import Desk
 from desktop_app.fund.papers.spans import span_words
-from desktop_app.fund.vouchers.reading import counting, reversed_ids, vouchers
-from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.reports.blocks.model import (
     Block,
     Column,
@@ -49,12 +45,13 @@ def disclosure(connection: Connection, desk: Desk, span: Span | None, campaign_i
     blocks: list[Block] = [
         Paragraph(days, is_italic=True, align="center"),
         Heading(words.text("summary.heading")),
-        _summary(words, shown, *_beside(connection, span, campaign_id)),
+        _summary(words, shown),
         closing,
         Heading(words.text("given.heading")),
         _given(words, shown, campaign_id) if shown.given else Paragraph(words.text("given.none")),
         Heading(words.text("spent.heading")),
         _spent(words, shown, campaign_id) if shown.spent else Paragraph(words.text("spent.none")),
+        *(_issued(words, shown, campaign_id) if shown.issued else ()),
         Paragraph(words.text("closing.public", issuer=desk.profile["issuer"])),
         Signatures((desk.chair(),)),
     ]
@@ -67,22 +64,7 @@ def disclosure(connection: Connection, desk: Desk, span: Span | None, campaign_i
     )
 
 
-def _beside(connection: Connection, span: Span, campaign_id: str) -> tuple[int, int]:
-    """What goods that left the stores were worth, and how many times households were helped."""
-    found = vouchers(
-        connection, campaign_id=campaign_id or None, kinds=SOURCES, first=span.first, last=span.last
-    )
-    holding = counting(found, reversed_ids(connection))
-    issued = sum(
-        value_of(line)
-        for item in holding
-        if item.said.kind is VoucherKind.GOODS_OUT
-        for line in item.said.goods_lines
-    )
-    return issued, sum(len(item.said.help_lines) for item in holding)
-
-
-def _summary(words: Wording, shown: Sheet, issued: int, helped: int) -> Table:
+def _summary(words: Wording, shown: Sheet) -> Table:
     amounts = (
         ("opening", shown.opening),
         ("received", shown.received),
@@ -90,12 +72,12 @@ def _summary(words: Wording, shown: Sheet, issued: int, helped: int) -> Table:
         ("paid", shown.paid),
         ("passed", shown.through.spent),
         ("closing", shown.closing),
-        ("goods_in", sum(line.goods_value for line in shown.given)),
-        ("goods_out", sum(line.goods_value for line in shown.spent)),
-        ("issued", issued),
+        ("goods_in", shown.goods_received),
+        ("goods_out", shown.goods_paid),
+        ("issued", shown.goods_issued),
         ("direct", shown.direct_gifts),
         ("pledged", shown.pledged_open),
-        ("households", helped),
+        ("households", shown.helped),
     )
     rows: list[Row] = []
     number = 0
@@ -169,6 +151,39 @@ def _spent(words: Wording, shown: Sheet, campaign_id: str) -> Table:
         Column(words.text("spent.columns.value")),
     )
     return _without_campaign(Table(columns, rows, size="small", footer=footer), 4 if campaign_id else None)
+
+
+def _issued(words: Wording, shown: Sheet, campaign_id: str) -> tuple[Block, ...]:
+    """Goods that left the stores stand in a table of their own: they are in no balance of money."""
+    rows = tuple(
+        row_of(
+            str(number),
+            line.day,
+            line.number,
+            line.goods,
+            line.purpose,
+            line.campaign,
+            line.households or None,
+            line.worth or None,
+        )
+        for number, line in enumerate(shown.issued, start=1)
+    )
+    households = sum(line.households for line in shown.issued)
+    total = row_of(
+        "", "", "", words.text("table.total"), "", "", households, shown.goods_issued, kind="total"
+    )
+    columns = (
+        Column(words.text("table.index"), "center"),
+        Column(words.text("spent.columns.day"), "center"),
+        Column(words.text("spent.columns.number"), "center"),
+        Column(words.text("issued.columns.goods"), "left", is_wide=True),
+        Column(words.text("issued.columns.purpose"), "left", is_wide=True),
+        Column(words.text("spent.columns.campaign"), "left", is_wide=True),
+        Column(words.text("spent.columns.households")),
+        Column(words.text("issued.columns.worth")),
+    )
+    table = Table(columns, rows, size="small", footer=(total,))
+    return Heading(words.text("issued.heading")), _without_campaign(table, 5 if campaign_id else None)
 
 
 def _without_campaign(table: Table, at: int | None) -> Table:

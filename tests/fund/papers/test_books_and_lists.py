@@ -171,6 +171,8 @@ def test_what_is_made_public_is_the_ledger_and_names_only_who_agreed(ledger: Led
     assert f"2 | Tiền đã tiếp nhận trong kỳ | đồng | {income:,}".replace(",", ".") in texts
     assert f"4 | Số dư cuối kỳ | đồng | {sums.balance:,}".replace(",", ".") in texts
     assert "7 | Giá trị hàng xuất kho đã phân phối | đồng | 1.800.000" in texts
+    issued = "PX-2026-0001 | 100 kg Gạo tẻ |  | Ủng hộ đồng bào bão số 3 | 1 | 1.800.000"
+    assert f"1 | 25/09/2026 | {issued}" in texts
     assert "10 | Số lượt hộ được hỗ trợ | lượt hộ | 3" in texts
     together = "\n".join(texts)
     assert "Nguyễn Văn 2 |" in together
@@ -184,7 +186,7 @@ def test_the_sheet_of_an_appeal_needs_no_column_for_it(ledger: Ledger) -> None:
 
     assert appeal.subject.endswith("nguồn đóng góp “Ủng hộ đồng bào bão số 3”")
     assert not any("Chương trình, đợt vận động" in text for text in texts_of(appeal))
-    assert [len(table.columns) for table in tables_of(appeal)] == [4, 6, 7]
+    assert [len(table.columns) for table in tables_of(appeal)] == [4, 6, 7, 7]
 
 
 def test_a_list_of_recipients_has_room_to_sign_and_no_identity_number(ledger: Ledger) -> None:

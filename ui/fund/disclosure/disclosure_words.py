@@ -56,7 +56,6 @@ def row_of(term: Term, published: Publication | None, today: date) -> Row:
 
 def facts_of(shown: Sheet) -> list[Fact]:
     """The totals of a sheet."""
-    goods = sum(line.goods_value for line in shown.given)
     facts = [
         Fact(tr("Balance at the beginning"), dong(shown.opening)),
         Fact(tr("Money received"), dong(shown.received)),
@@ -64,9 +63,12 @@ def facts_of(shown: Sheet) -> list[Fact]:
         Fact(tr("Money given out"), dong(shown.paid)),
         Fact(tr("of which passed on to other levels"), dong(shown.through.spent)),
         Fact(tr("Balance at the end"), dong(shown.closing), strong=True),
-        Fact(tr("Value of the goods received"), dong(goods)),
+        Fact(tr("Value of the goods received"), dong(shown.goods_received)),
+        Fact(tr("Value of the goods that went with payments"), dong(shown.goods_paid)),
+        Fact(tr("Worth of the goods issued from the stores"), dong(shown.goods_issued)),
         Fact(tr("Given directly, past the fund"), dong(shown.direct_gifts)),
         Fact(tr("Pledged and not received yet"), dong(shown.pledged_open)),
+        Fact(tr("Times a household was helped"), format_number(shown.helped)),
     ]
     named = sum(1 for line in shown.given if line.money or line.goods_value)
     facts.append(Fact(tr("Receipts on the sheet"), format_number(named)))
@@ -100,5 +102,20 @@ def spent_row(number: int, shown: Sheet) -> Row:
         Cell(amount_cell(line.money)),
         Cell(amount_cell(line.goods_value)),
         Cell(tr("{n} households", n=format_number(line.households)) if line.households else line.purpose),
+    )
+    return Row(str(number), cells)
+
+
+def issued_row(number: int, shown: Sheet) -> Row:
+    """Goods that left a store for people."""
+    line = shown.issued[number]
+    cells = (
+        Cell(str(number + 1)),
+        Cell(format_date(line.day)),
+        Cell(line.number),
+        Cell(line.campaign),
+        Cell(format_number(line.households) if line.households else "–"),
+        Cell(amount_cell(line.worth)),
+        Cell(line.goods),
     )
     return Row(str(number), cells)

@@ -12,7 +12,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.fund.disclosure.sheets import Sheet
 from ui.fund.common.facts_panel import FactsPanel
-from ui.fund.disclosure.disclosure_words import facts_of, given_row, spent_row
+from ui.fund.disclosure.disclosure_words import facts_of, given_row, issued_row, spent_row
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -61,12 +61,24 @@ class SheetDialog(QDialog):
         self.spent = self._table(
             tr("Given out"), spent_heads, [spent_row(number, shown) for number in range(len(shown.spent))]
         )
+        issued_heads = (
+            tr("No."),
+            tr("Day"),
+            tr("Voucher"),
+            tr("Campaign"),
+            tr("Households"),
+            tr("Goods"),
+            tr("Which goods"),
+        )
+        issued_rows = [issued_row(number, shown) for number in range(len(shown.issued))]
+        self.issued = self._table(tr("Goods issued"), issued_heads, issued_rows)
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.addTab(self.totals, tr("Totals"))
         received = tr("Received ({n})", n=format_number(len(shown.given)))
         tabs.addTab(self.given, received)
         tabs.addTab(self.spent, tr("Given out ({n})", n=format_number(len(shown.spent))))
+        tabs.addTab(self.issued, tr("Goods issued ({n})", n=format_number(len(shown.issued))))
         layout = QVBoxLayout(self)
         layout.setSpacing(space.SMALL)
         layout.addWidget(muted(tr("Names stand here only where the giver agreed; nobody's address does.")))
