@@ -15,6 +15,7 @@ from desktop_app.accounts.officers import PRINT, require_author
 from desktop_app.base.clock import Clock
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
+from desktop_app.catalogue.registers.clock_rules import DayUnit
 from desktop_app.catalogue.registers.definition import Action, ActionKind
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.kinds.rights import require_reader
@@ -41,8 +42,8 @@ _COLUMNS = (
 class Pending:
     """An entry that waits for somebody: who was asked, when and with what, until when, how often reminded.
 
-    ``days_left`` are days of the calendar, negative behind the term; ``step`` is the code of the register's
-    step of reminding.
+    ``days_left`` is negative behind the term, in days of work where ``works``; ``step`` is the code of the
+    register's step of reminding.
     """
 
     matter_id: str
@@ -55,6 +56,7 @@ class Pending:
     paper: Paper
     due_on: date | None
     days_left: int
+    works: bool
     reminded: int
     step: str
 
@@ -119,7 +121,8 @@ def _row(number: int, item: Pending) -> PaperRow:
     paper = ", ".join(filter(None, (item.paper.number, format_date(item.asked_on))))
     due = "" if item.due_on is None else format_date(item.due_on)
     if item.days_left < 0:
-        due = f"{due} (quá {format_number(-item.days_left)} ngày)"
+        unit = "ngày làm việc" if item.works else "ngày"
+        due = f"{due} (quá {format_number(-item.days_left)} {unit})"
     where = "; ".join(filter(None, (item.number, item.register)))
     return PaperRow((str(number), where, item.title, paper, due, str(item.next_time)))
 
@@ -140,7 +143,8 @@ def _pending(whole: WholeMatter, due: DueMatter) -> Pending | None:
         asked.on,
         asked.paper,
         deadline.due_on,
-        0 if deadline.due_on is None else (deadline.due_on - deadline.today).days,
+        deadline.days_left or 0,
+        deadline.unit is DayUnit.WORKING,
         whole.past.times(action.code),
         action.code,
     )

@@ -56,10 +56,11 @@ def due_words(due: Due | None, *, short_in: int | None = None) -> str:
     left = due.days_left or 0
     if left == 0:
         return tr("{day}, today", day=day)
-    return _days_words(day, left, works=due.unit is DayUnit.WORKING and short_in is None)
+    return days_words(day, left, works=due.unit is DayUnit.WORKING and short_in is None)
 
 
-def _days_words(day: str, left: int, *, works: bool) -> str:
+def days_words(day: str, left: int, *, works: bool) -> str:
+    """A date with the days that are left, or gone where ``left`` is negative; ``works``: days of work."""
     given = {"day": day, "n": abs(left)}
     if works:
         late = tr("{day}, {n} working days late", **given)

@@ -20,6 +20,7 @@ from desktop_app.registers.papers.reminding import (
 )
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
+from ui.registers.common.words import days_words
 from ui.registers.papers.paper_show import PaperShow
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
@@ -209,7 +210,7 @@ def _row(item: Pending, *, taken: bool) -> Row:
     asked = " · ".join(part for part in (format_date(item.asked_on), item.paper.number) if part)
     late = item.days_left < 0
     term = "" if item.due_on is None else format_date(item.due_on)
-    words = tr("{day}, {n} days late", day=term, n=-item.days_left) if late else term
+    words = days_words(term, item.days_left, works=item.works) if late else term
     where = " · ".join(part for part in (item.register, item.number) if part)
     cells = (
         Cell("✓" if taken else "–", "success" if taken else "muted"),
