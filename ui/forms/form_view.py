@@ -318,15 +318,15 @@ class FormView(QWidget):
         self._all_touched = True
         self.refresh()
         self._show_all()
-        wrong = [card.typed_wrong for card in self.cards() if card.typed_wrong]
-        session = self.session
-        every = [] if session is None else session.problems()
+        wrong = [card for card in self.cards() if card.typed_wrong]
+        told, session = {card.ref for card in wrong}, self.session
+        every = () if session is None else (item for item in session.problems() if item.ref not in told)
         found = [item for item in every if not self._is_hidden(item.ref) and not self._is_excused(item)]
-        if found:
-            first = self.card(found[0].ref)
-            if first is not None and not wrong:
-                self._go(first)
-        return [*wrong, *(problem_told(session, item) for item in found if session is not None)]
+        first = wrong[0] if wrong else self.card(found[0].ref) if found else None
+        if first is not None:
+            self._go(first)
+        sentences = [card.typed_wrong for card in wrong]
+        return [*sentences, *(problem_told(session, item) for item in found if session is not None)]
 
     def _is_hidden(self, ref: str) -> bool:
         return AnswerKey.parse(ref).name in self._hidden

@@ -148,6 +148,7 @@ def test_what_is_no_number_stays_in_the_field(view: FormView) -> None:
     assert card.editor.text() == "bốn"
     assert session(view).value("household/people") == ""
     assert view.problems()[0] == card.typed_wrong
+    assert view.current == card.ref, "the cursor goes to what is told first"
 
 
 def test_required_is_said_when_the_form_is_to_be_closed(view: FormView) -> None:
