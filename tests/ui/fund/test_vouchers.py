@@ -22,6 +22,7 @@ from tests.fund.builders import a_draft, begin_campaign, give, put_draft
 from tests.ui.registers.conftest import CONTROL, World, press, settle, type_text, until
 from ui.fund.entry.voucher_form import VoucherForm
 from ui.fund.fund_room import FundRoom
+from ui.grid.model.table import Entry
 
 K = VoucherKind
 TODAY = date(2026, 10, 5)
@@ -82,7 +83,10 @@ def test_a_receipt_is_typed_and_posted_and_the_next_one_begun(
 def test_what_is_typed_is_kept_and_offered_again(qtbot: QtBot, world: World, room: FundRoom) -> None:
     begin_campaign(world.office)
     begin(qtbot, world, room, K.RECEIPT)
-    type_text("Người dở dang")
+    type_text("N")
+    waits = room.entry._rest.timerId()
+    type_text("gười dở dang")
+    assert room.entry._rest.timerId() == waits, "who types without a pause does not put off the keeping"
     press(Qt.Key.Key_Tab, Qt.Key.Key_Tab)
     type_text("mười đồng")
     press(Qt.Key.Key_Escape)
@@ -119,6 +123,25 @@ def test_an_issue_above_the_stock_is_told_in_its_cell_and_refused(
     until(qtbot, lambda: room.entry.notice.text)
     assert "Gạo tẻ" in room.entry.notice.text
     assert form.goods.rows[0][2] == "5", "nothing is lost"
+
+
+def test_a_list_above_the_balance_is_refused_and_the_cursor_stands_at_its_amounts(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    campaign = begin_campaign(world.office)
+    give(world.office, K.RECEIPT, campaign, 300)
+    form = begin(qtbot, world, room, K.PAYMENT)
+    type_text("QĐ 1")
+    assert form.households is not None
+    form.households.cells.take([Entry("2", "name", "Lê Thị Cúc"), Entry("2", "money", "500")])
+    form.editors["method"].setFocus()
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: form.fields["money"].error)
+    assert form.households.isAncestorOf(QApplication.focusWidget() or form)
+    type_text("200")
+    press(Qt.Key.Key_Return)
+    assert form.households.rows[1][4] == "200"
 
 
 def test_a_list_of_households_is_pasted_and_helping_twice_is_asked(

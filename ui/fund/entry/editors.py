@@ -19,6 +19,9 @@ _DAYS = frozenset({"day", "money_day"})
 _CHOICES = frozenset({"campaign_id", "method", "partner_kind", "area_id", "pledge_id", "receipt_id"})
 _NAMES = frozenset({"partner", "store", "to_store"})
 
+_LETTERS = 12
+"""So much of a choice is always seen; the rest as far as there is room."""
+
 type Editor = QLineEdit | QComboBox | QCheckBox
 
 
@@ -31,7 +34,10 @@ def make_editor(name: str, words: str, today: Callable[[], date]) -> Editor:
     if name in _DAYS:
         return DayLine(today)
     if name in _CHOICES:
-        return ChoiceBox()
+        box = ChoiceBox()
+        box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(_LETTERS)  # a receipt with its goods is longer than the form is wide
+        return box
     return NameLine() if name in _NAMES else QLineEdit()
 
 

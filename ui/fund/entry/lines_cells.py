@@ -45,7 +45,7 @@ class LinesCells(Entering):
         self._refused: dict[tuple[int, str], str] = {}
         self._offered: dict[Key, Draft] = {}
         filled = self._computed(tuple("" for _ in self._columns))
-        self._typed_keys = tuple(column.key for column in self._columns if column.key not in filled)
+        self.typed_keys = tuple(column.key for column in self._columns if column.key not in filled)
         self._show(anew=True)
 
     @property
@@ -66,7 +66,7 @@ class LinesCells(Entering):
 
     def show_rows(self, rows: Lines) -> None:
         """Show other rows; what was done before cannot be taken back any more."""
-        width = len(self._typed_keys)
+        width = len(self.typed_keys)
         self._rows = [[*row, *[""] * width][:width] for row in rows]
         self._history = EntryHistory()
         self._refused = {}
@@ -74,9 +74,9 @@ class LinesCells(Entering):
 
     def refuse(self, row: int, sentence: str) -> None:
         """Show in the first cell of a row, counted from 1, why it was not taken, and go there."""
-        self._refused = {(row, self._typed_keys[0]): sentence}
+        self._refused = {(row, self.typed_keys[0]): sentence}
         self._show()
-        self._grid.go_to((str(row), self._typed_keys[0]))
+        self._grid.go_to((str(row), self.typed_keys[0]))
 
     def check(self, entry: Entry) -> str:
         del entry
@@ -105,14 +105,14 @@ class LinesCells(Entering):
 
     def _put(self, row: int, column: str, text: str) -> None:
         while len(self._rows) < row:
-            self._rows.append([""] * len(self._typed_keys))
-        self._rows[row - 1][self._typed_keys.index(column)] = text
+            self._rows.append([""] * len(self.typed_keys))
+        self._rows[row - 1][self.typed_keys.index(column)] = text
 
     def _text(self, key: Key) -> str:
         row, column = int(key[0]), key[1]
         if row > len(self._rows):
             return ""
-        return self._rows[row - 1][self._typed_keys.index(column)]
+        return self._rows[row - 1][self.typed_keys.index(column)]
 
     def _show(self, *, anew: bool = False) -> None:
         rows = self.rows
@@ -126,9 +126,9 @@ class LinesCells(Entering):
 
     def _cells(self, rows: Lines, count: int) -> dict[Key, Cell]:
         wrong = {**self._judge(rows), **self._refused}
-        cells = {(str(number), key): _BLANK for number in range(1, count + 1) for key in self._typed_keys}
+        cells = {(str(number), key): _BLANK for number in range(1, count + 1) for key in self.typed_keys}
         for number, row in enumerate(rows, start=1):
-            for key, text in zip(self._typed_keys, row, strict=True):
+            for key, text in zip(self.typed_keys, row, strict=True):
                 cells[str(number), key] = Cell(text, text, problem=wrong.pop((number, key), ""), tone="text")
             for key, text in self._computed(row).items():
                 cells[str(number), key] = Cell(text, access=Access.COMPUTED)

@@ -65,6 +65,12 @@ class LinesList(QWidget):
         """Take what is under the fingers."""
         self.grid.view.finish_editing()
 
+    def to_first(self, column: str) -> None:
+        """Put the cursor on the first cell of a column in which something stands."""
+        at = self.cells.typed_keys.index(column)
+        filled = (number for number, row in enumerate(self.rows, start=1) if row[at].strip())
+        self.grid.go_to((str(next(filled, 1)), column))
+
     def _columns(self) -> tuple[Column, ...]:
         raise NotImplementedError
 

@@ -203,8 +203,18 @@ class VoucherForm(QWidget):
             return False
         field.setVisible(True)
         field.set_error(sentence)
+        if isinstance(field.editor, QLineEdit) and field.editor.isReadOnly():
+            self._to_amounts(name)
+            return True
         field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
+
+    def _to_amounts(self, name: str) -> None:
+        """Go where an amount that a list adds up to is mended: to the first row that has one."""
+        if self.households is not None and self.households.rows:
+            self.households.to_first(name)
+        elif self.goods is not None:
+            self.goods.to_first("price")
 
     # Following what is typed
 

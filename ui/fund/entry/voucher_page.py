@@ -150,7 +150,8 @@ class VoucherPage(QWidget):
 
     def _touched(self) -> None:
         self._say_kept(tr("Keeping …"))
-        self._rest.start()
+        if not self._rest.isActive():  # who types without a pause is kept as well
+            self._rest.start()
 
     def keep_now(self) -> None:
         """Keep the voucher as it stands, where anything was typed."""
