@@ -86,3 +86,11 @@ class TextEditor(QPlainTextEdit):
         super().resizeEvent(event)
         top = self.height() - self._hint_height - space.TINY
         self._hint.setGeometry(space.MEDIUM, top, self.width() - space.LARGE, self._hint_height)
+
+
+def caret_at_end(editor: object) -> None:
+    """Put the cursor behind what is typed, with nothing chosen, where an editor has a cursor."""
+    deselect, end = getattr(editor, "deselect", None), getattr(editor, "end", None)
+    if callable(deselect) and callable(end):
+        deselect()
+        end(False)

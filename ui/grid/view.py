@@ -30,6 +30,7 @@ from ui.grid.block_entry import Rectangle, next_inside
 from ui.grid.cell_keys import CellKeys
 from ui.grid.context_menu import CellMenu
 from ui.grid.delegate import GridDelegate, Leave
+from ui.grid.editors import caret_at_end
 from ui.grid.figure_widths import FigureWidths
 from ui.grid.header import ColumnHeader, RowHeader
 from ui.grid.model.model import GridModel
@@ -174,7 +175,7 @@ class GridView(QTableView):
         opened = super().edit(index, trigger, event)  # type: ignore[arg-type]
         editor = self.indexWidget(self.currentIndex()) if opened else None
         if trigger in (_Trigger.EditKeyPressed, _Trigger.DoubleClicked) and editor is not None:
-            _caret_at_end(editor)
+            caret_at_end(editor)
         return opened
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -397,10 +398,3 @@ def _block(model: GridModel, item: Place, other: Place) -> QItemSelection:
     top, bottom = sorted((item[0], other[0]))
     left, right = sorted((item[1], other[1]))
     return QItemSelection(model.index(top, left), model.index(bottom, right))
-
-
-def _caret_at_end(editor: object) -> None:
-    deselect, end = getattr(editor, "deselect", None), getattr(editor, "end", None)
-    if callable(deselect) and callable(end):
-        deselect()
-        end(False)
