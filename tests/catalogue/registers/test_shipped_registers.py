@@ -222,3 +222,12 @@ def _tables(table: dict[str, Any]) -> Iterator[dict[str, Any]]:
             for inner in value if isinstance(value, list) else [value]:
                 if isinstance(inner, dict):
                     yield from _tables(inner)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_receipt_code_has_room_on_one_line_of_the_book(code: str) -> None:
+    """Its widest letters take 33 mm in the size of the book's rows, with the margins of the cell 36."""
+    manifest = tomllib.loads((folder_of(code) / "register.toml").read_text("utf-8"))
+    for column in manifest.get("book_columns", []):
+        if "@receipt" in column.get("sources", []):
+            assert column["millimetres"] >= 36
