@@ -22,7 +22,7 @@ from ui.widgets.tables.rows_model import Row, RowsModel
 from ui.widgets.tables.tables import set_widths, table
 
 _SIZE = (1160, 660)
-_WIDTHS = (56, 104, 250, 0, 118, 118, 180)
+_WIDTHS = (56, 114, 250, 0, 118, 118, 180)
 _FIGURES = (4, 5)
 
 
