@@ -70,11 +70,8 @@ def test_the_same_invitation_again_changes_nothing(desks: tuple[Desk, Desk], ups
     assert invite(upstream, "--all", "--id", entry_id) == entry_id
     exchange(lan, minh)
     assert len(lines(lan)) == 1
-
-
-def test_an_invitation_without_its_day_is_begun_nowhere(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
     register = read_register("HNTT")
     with upstream.opened() as connection, pytest.raises(ServerProblem, match="invited_on"):
         begin_entry(connection, COMMUNE, register, "e1", {"conference": "Giao ban"}, "Tỉnh", 1)
     with upstream.opened() as connection:
-        assert entry_everywhere(connection, "e1") == []
+        assert entry_everywhere(connection, "e1") == [], "without its day it is begun nowhere"

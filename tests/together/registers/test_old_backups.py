@@ -134,7 +134,7 @@ def rooms(tmp_path: Path, make_desk: Callable[[str], Desk]) -> Rooms:
     return Rooms(tmp_path, make_desk)
 
 
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=DEEDS)
 @example(deeds=THE_HOLDER_IS_RESTORED)
 def test_a_week_of_old_backups(rooms: Rooms, desks: tuple[Desk, Desk], deeds: list[Deed]) -> None:

@@ -65,7 +65,7 @@ def test_it_is_seen_before_thousands_of_changes_that_wait(lan: Desk, upstream: U
     assert lan.sync(compare=True).differences == 0
 
 
-def test_its_answer_may_get_lost(lan: Desk, upstream: Upstream, line: Line) -> None:
+def test_its_answer_and_what_the_province_has_may_get_lost(lan: Desk, upstream: Upstream, line: Line) -> None:
     event_id = report(lan.office, begin_urgent(lan.office))
     line.cut_down = 0
     for _ in range(2):
@@ -79,6 +79,11 @@ def test_its_answer_may_get_lost(lan: Desk, upstream: Upstream, line: Line) -> N
     (found,) = reports(upstream)
     assert (found.id, from_millis(found.at)) == (event_id, lan.office.clock.now())
     assert standings(lan) == [("Sạt lở đường vào thôn", UrgentWay.TAKEN, "")]
+
+    with upstream.opened() as connection:  # its database is an older copy: the report is gone
+        connection.exec_driver_sql("DELETE FROM urgent_message")
+    lan.sync()
+    assert [item.id for item in reports(upstream)] == [event_id], "a restored province is told again"
 
 
 def test_a_push_under_way_is_broken_off_for_it(lan: Desk, upstream: Upstream, line: Line) -> None:
@@ -157,15 +162,6 @@ def test_the_office_reads_that_it_was_seen(desks: tuple[Desk, Desk], upstream: U
         assert standings(desk) == [("Sạt lở đường vào thôn", UrgentWay.TAKEN, "Chị Hà")]
     with minh.office.read() as connection:
         assert sync_status(connection).reports[0].seen_at is not None
-
-
-def test_a_restored_province_is_told_again(lan: Desk, upstream: Upstream) -> None:
-    event_id = report(lan.office, begin_urgent(lan.office))
-    lan.sync()
-    with upstream.opened() as connection:  # its database is an older copy: the report is gone
-        connection.exec_driver_sql("DELETE FROM urgent_message")
-    lan.sync()
-    assert [item.id for item in reports(upstream)] == [event_id]
 
 
 def test_an_older_province_is_told_by_the_record(lan: Desk, upstream: Upstream) -> None:
