@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -264,14 +263,12 @@ def test_goods_of_a_receipt_are_offered_to_a_store(qtbot: QtBot, world: World, r
     assert {line.number for line in lines(world)} == {"PT-2026-0001", "PN-2026-0001"}
 
 
-@pytest.mark.parametrize("kind", list(K))
-def test_every_kind_of_voucher_can_be_begun(
-    qtbot: QtBot, world: World, room: FundRoom, kind: VoucherKind
-) -> None:
+def test_every_kind_of_voucher_can_be_begun(qtbot: QtBot, world: World, room: FundRoom) -> None:
     begin_campaign(world.office)
-    form = begin(qtbot, world, room, kind)
-    assert form.typed().said("day") == "05/10/2026"
-    assert not room.entry.kept
+    for kind in K:
+        form = begin(qtbot, world, room, kind)
+        assert (form.kind, form.typed().said("day")) == (kind, "05/10/2026")
+        assert not room.entry.kept
 
 
 def test_what_another_computer_changed_is_shown_before_it_is_saved_over(
