@@ -122,3 +122,14 @@ def test_keys_that_reach_the_room_as_a_whole_go_into_its_list(
     room.campaigns.new.setFocus()
     room.setFocus()  # as a start in this room does
     assert QApplication.focusWidget() is room.campaigns.view
+
+
+def test_who_is_in_the_room_before_the_campaigns_were_read_stands_in_them_then(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    room.campaigns.stack.setCurrentIndex(0)  # as at a start, when nothing was read yet
+    room.campaigns.take_focus()
+    begin_campaign(world.office)
+    room.refresh()
+    until(qtbot, lambda: room.campaigns.sums)
+    assert QApplication.focusWidget() is room.campaigns.view, "Enter opens a campaign, it begins none"

@@ -115,8 +115,9 @@ class CampaignsPage(QWidget):
         """Show these campaigns."""
         chosen = self._wanted or self.campaign_id
         self.sums = tuple(sums)
+        waited = not self.model.rows and self.new.hasFocus()  # it came into the room before the campaigns did
         self.model.set_rows([row_of(item) for item in sums])
-        first = bool(sums) and self.stack.currentIndex() == 1 and self.isVisible()
+        first = bool(sums) and self.isVisible() and (self.stack.currentIndex() == 1 or waited)
         self.stack.setCurrentIndex(0 if sums else 1)
         if first:  # what began it is gone, and Enter is to open what came
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
