@@ -27,7 +27,7 @@ from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import set_widths, table
 
 _SIZE = (1180, 660)
-_WIDTHS = (44, 60, 112, 116, 150, 0, 190, 200)
+_WIDTHS = (44, 60, 128, 116, 140, 0, 190, 220)
 _FIGURES = (3,)
 _TAKEN_BY_ITSELF = frozenset({Standing.READY, Standing.PREPARED})
 _NEVER = frozenset({Standing.TAKEN, Standing.TWICE})

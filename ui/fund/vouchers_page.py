@@ -35,7 +35,7 @@ from ui.widgets.tables.tables import set_widths, table
 _TYPING_MILLISECONDS = 250
 _PANEL_WIDTH, _NARROW_PANEL = 290, 220
 _NARROW = 1000
-_WIDTHS = (136, 106, 138, 0, 0, 116, 104, 116)
+_WIDTHS = (136, 110, 138, 0, 0, 112, 104, 148)
 _FIGURES = (5, 6)
 _KIND, _GOODS = 2, 6
 _WIDE = 1400

@@ -20,7 +20,7 @@ from ui.widgets.labels import heading, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import set_widths, table
 
-_WIDTHS = (140, 300, 190, 90, 0)
+_WIDTHS = (130, 340, 170, 84, 0)
 
 
 class DuePage(QWidget):
@@ -93,7 +93,7 @@ class DuePage(QWidget):
 def _row(item: DueMatter) -> Row:
     due = item.deadline.due
     why = " ".join(item.deadline.sentences())
-    term = f"{item.deadline.rule.label.shown()}: {due_words(due)}"
+    term = f"{item.deadline.rule.label.shown()}: {due_words(due, short_in=due.today.year)}"
     return Row(
         item.matter_id,
         (

@@ -5,9 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop_app.catalogue.registers.sources import Fact
 from tests.registers.builders import begin_opinion
 from tests.ui.registers.conftest import World, in_register, settle, until
+from ui.registers.common.columns import WIDTHS
 from ui.registers.registers_room import RegistersRoom
+from ui.theme import spacing as space
 
 
 def test_buttons_and_filters_keep_their_words_in_a_narrow_window(
@@ -39,3 +42,8 @@ def test_names_of_registers_are_wrapped_and_not_cut(qtbot: QtBot, world: World, 
             item = names.item(row)
             lines = names.fontMetrics().horizontalAdvance(item.text()) / (names.viewport().width() - 58)
             assert item.sizeHint().height() >= int(lines + 0.999) * line, item.text()
+
+
+def test_a_term_that_is_long_past_is_read_whole(room: RegistersRoom) -> None:
+    metrics, edges = room.list.view.fontMetrics(), 2 * space.MEDIUM
+    assert metrics.horizontalAdvance("29/10, chậm 21 ngày") + edges <= WIDTHS[Fact.DUE]

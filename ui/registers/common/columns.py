@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 from desktop_app.catalogue.registers.definition import ListColumn
 from desktop_app.catalogue.registers.sources import Fact
 
-_WIDTHS = {Fact.NUMBER: 92, Fact.DAY: 100, Fact.DUE: 158, Fact.STATE: 118, Fact.AREA: 120}
+WIDTHS = {Fact.NUMBER: 92, Fact.DAY: 100, Fact.DUE: 178, Fact.STATE: 118, Fact.AREA: 120}
+"""Of columns that tell what every register has; in a term "29/10, chậm 21 ngày" is read whole."""
 _PLAIN_WIDTH = 124
 _LEAST_WIDE = 280
 _FIRST = (Fact.NUMBER, Fact.DUE, Fact.STATE, Fact.DAY)
@@ -45,4 +46,4 @@ def _rank(column: ListColumn) -> int:
 
 def _width(column: ListColumn) -> int:
     fact = _fact(column)
-    return _PLAIN_WIDTH if fact is None else _WIDTHS.get(fact, _PLAIN_WIDTH)
+    return _PLAIN_WIDTH if fact is None else WIDTHS.get(fact, _PLAIN_WIDTH)
