@@ -10,11 +10,13 @@ from desktop_app.exchange.exports.register_books import export_register_book
 from desktop_app.exchange.permission import allow_export
 from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.registers.books.sheets import sheet_of
+from desktop_app.registers.papers.direction_sheet import direction_sheet
 from desktop_app.reports.book_data import RegisterBook
 from ui.base.ask import FileKind
 from ui.context.operations import do_beside
 from ui.context.room import RoomContext
-from ui.registers.papers.paper_show import SUBJECT, PaperShow
+from ui.registers.common.words import ACCESS_SUBJECT
+from ui.reports.paper_show import PDF, PaperShow
 from ui.reports.printing import ChoosePrinter, choose_printer
 from ui.widgets.written_file import WrittenFile
 
@@ -25,14 +27,28 @@ class BookPapers(PaperShow):
     def __init__(
         self, page: QWidget, context: RoomContext, ask_printer: ChoosePrinter = choose_printer
     ) -> None:
-        super().__init__(page, context, ask_printer)
+        super().__init__(page, context, ACCESS_SUBJECT, ask_printer)
         self.written = WrittenFile(context.theme)
         """The page shows it: where the Excel file is."""
 
     def show_book(self, register: Register, year: int) -> None:
-        """Show the book of a year page by page, to be printed or saved."""
+        """Show the book of a year page by page, to be printed or saved.
+
+        Its private answers are for the bound book: what people go on working with holds none.
+        """
         name, about = _name(register, year), f"{register.code}:{year}"
-        self.show(name, about, lambda _: self._filled(register, year))
+        self.show(name, about, lambda _: self._filled(register, year), kinds=(PDF,))
+
+    def show_direction(self, matter_id: str) -> None:
+        """Show the sheet on which an incoming document is directed, to be printed or saved."""
+        office = self._context.office
+        self.show(
+            tr("Sheet of direction"),
+            matter_id,
+            lambda connection: direction_sheet(
+                connection, office.clock, office.identity.commune_code, matter_id, office.officer
+            ),
+        )
 
     def export_book(self, register: Register, year: int) -> None:
         """Write the book of a year into an Excel file."""
@@ -45,7 +61,7 @@ class BookPapers(PaperShow):
         target, office = path.with_suffix(".xlsx"), self._context.office
 
         def work() -> None:
-            allow_export(office.store, office.clock, office.officer, SUBJECT)
+            allow_export(office.store, office.clock, office.officer, ACCESS_SUBJECT)
             export_register_book(sheet_of(self._filled(register, year, with_private=False)), target)
 
         do_beside(

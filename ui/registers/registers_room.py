@@ -136,6 +136,7 @@ class RegistersRoom(Room):
         panel.quick_asked.connect(lambda: self.quick.ask(self.list.matter_id))
         panel.quick_paper_asked.connect(lambda: self.quick.show_paper(self.list.matter_id))
         panel.quick_file_asked.connect(self.quick.carry)
+        panel.direction_asked.connect(lambda: self.list.papers.show_direction(self.list.matter_id))
         self.quick.reported.connect(lambda _: self.list.read_timeline())
         panel.relation_asked.connect(lambda code, relation: self._begin(code, self.list.matter_id, relation))
         panel.matter_asked.connect(self.show_matter)

@@ -17,6 +17,7 @@ from desktop_app.registers.lists.telling import WholeMatter, receipt_code
 from desktop_app.registers.lists.timeline import Timeline
 from desktop_app.registers.matters.steps import offered
 from desktop_app.registers.matters.together import offered_to_all
+from desktop_app.registers.papers.direction_sheet import has_direction_sheet
 from ui.base.urgent_words import urgent_words
 from ui.forms.media.dropped import dropped
 from ui.registers.common.timeline_view import TimelineView
@@ -49,6 +50,7 @@ class SidePanel(QWidget):
     quick_asked = Signal()
     """A quick report of the chosen entry is to be made."""
     quick_paper_asked = Signal()
+    direction_asked = Signal()
     quick_file_asked = Signal()
     """What waits to be reported is to be written into a file that a person carries."""
     grow_asked = Signal(str)
@@ -204,6 +206,8 @@ class SidePanel(QWidget):
             elif action.code not in register.told_actions:
                 self.menu.addAction(_words(action), _call(self.step_asked.emit, action.code))
         self._offer_reports(timeline)
+        if has_direction_sheet(register):
+            self.menu.addAction(tr("Print the sheet of direction…"), self.direction_asked.emit)
         if not self.menu.isEmpty():
             self.menu.addSeparator()
         for code, relation in timeline.may_be:

@@ -14,10 +14,12 @@ from desktop_app.catalogue.registers.definition import Register
 from desktop_app.registers.lists.ranking import hot_spots_of
 from desktop_app.registers.lists.statistics import CountedTable, statistics_of
 from desktop_app.registers.papers.sheet_paper import hot_spots_paper
+from desktop_app.registers.papers.statistics_paper import statistics_paper
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
-from ui.registers.papers.paper_show import PaperShow
+from ui.registers.common.words import ACCESS_SUBJECT
 from ui.registers.sheets.hot_spots_card import HotSpotsCard
+from ui.reports.paper_show import PaperShow
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
@@ -48,13 +50,13 @@ class StatisticsDialog(QDialog):
         self.year.activated.connect(lambda _: self.refresh())
         self.count: QLabel = muted("", wrap=False)
         self.body = ScrollBody()
-        self.papers = PaperShow(self, context)
+        self.papers = PaperShow(self, context, ACCESS_SUBJECT)
         self.hot_spots: HotSpotsCard | None = None
         if register.hot_spots is not None:
             self.hot_spots = HotSpotsCard(context.theme, register.hot_spots)
             self.hot_spots.print_button.clicked.connect(self.print_hot_spots)
             self.body.body.addWidget(self.hot_spots)
-            QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.print_hot_spots)
+            QShortcut(QKeySequence("Ctrl+Shift+P"), self).activated.connect(self.print_hot_spots)
         self._cards: list[QWidget] = []
         head = QHBoxLayout()
         word = label(tr("&Year"), TextRole.LABEL)
@@ -65,7 +67,11 @@ class StatisticsDialog(QDialog):
         head.addStretch(1)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        foot.addWidget(button(tr("Close"), self.reject))
+        foot.addWidget(button(tr("Close"), self.reject, kind="quiet"))
+        self.print_button = button(tr("Print the statistics (Ctrl+P)"), self.print_statistics)
+        self.print_button.setEnabled(False)
+        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.print_button.click)
+        foot.addWidget(self.print_button)
         layout = QVBoxLayout(self)
         layout.setSpacing(space.MEDIUM)
         layout.addLayout(head)
@@ -98,6 +104,18 @@ class StatisticsDialog(QDialog):
                 lambda spots: ranking.show_ranking(spots) if self.year.currentData() == year else None,
             )
 
+    def print_statistics(self) -> None:
+        """Show the statistics of the year page by page, to be printed or saved."""
+        office, code, year = self._context.office, self._register.code, int(self.year.currentData())
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        self.papers.show(
+            self.windowTitle(),
+            f"{code}:{year}",
+            lambda connection: statistics_paper(
+                connection, office.clock, office.identity.commune_code, code, first, last, office.officer
+            ),
+        )
+
     def print_hot_spots(self) -> None:
         """Show the ranking of the year page by page, to be printed or saved."""
         rule = self._register.hot_spots
@@ -120,6 +138,7 @@ class StatisticsDialog(QDialog):
         for card in self._cards:
             self.body.body.addWidget(card)
         entries = tables[0].entries if tables else 0
+        self.print_button.setEnabled(bool(entries))
         for card in self._cards:
             card.setVisible(bool(entries))
         none = tr("No entry counts in this year.")

@@ -46,7 +46,7 @@ class PaperDialog(QDialog):
         self.written = WrittenFile(theme)
         self.pages: QLabel = muted("")
         self.print_button = button(tr("Print (Ctrl+P)"), self.print_out, kind="primary")
-        self.save_button = button(tr("Save PDF (Ctrl+S)"), self.save_asked.emit)
+        self.save_button = button(tr("Save… (Ctrl+S)"), self.save_asked.emit)
         self._lay_out()
         for keys, act in (("Ctrl+P", self.print_out), ("Ctrl+S", self.save_asked.emit)):
             shortcut = QShortcut(QKeySequence(keys), self, act)

@@ -32,6 +32,9 @@ URGENCIES: Final[Mapping[Urgency, str]] = {
     Urgency.NEAR: N_("Due soon"),
 }
 
+ACCESS_SUBJECT = "register"
+"""What the access log calls the papers and files of the registers."""
+
 
 def due_tone(due: Due | None) -> Tone:
     """In which tone a deadline is told."""

@@ -20,8 +20,8 @@ from desktop_app.registers.papers.reminding import (
 )
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
-from ui.registers.common.words import days_words
-from ui.registers.papers.paper_show import PaperShow
+from ui.registers.common.words import ACCESS_SUBJECT, days_words
+from ui.reports.paper_show import PaperShow
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
@@ -70,7 +70,7 @@ class RemindDialog(QDialog):
         self.view.setModel(self.model)
         self.view.horizontalHeader().setStretchLastSection(False)
         set_widths(self.view, _WIDTHS)
-        self.papers = PaperShow(self, context)
+        self.papers = PaperShow(self, context, ACCESS_SUBJECT)
         self.show_button = button(tr("Show the letter (Ctrl+P)"), self.show_letter)
         self.go = button(tr("Write it into the history (Ctrl+Enter)"), self.record, kind="primary")
         self._lay_out()

@@ -37,7 +37,7 @@ class HotSpotsCard(Card):
         self.view.horizontalHeader().setStretchLastSection(False)
         name_widths = [0, *(_NAME_WIDTH for _ in names[1:])]
         set_widths(self.view, (_RANK_WIDTH, *name_widths, *(_FIGURE_WIDTH for _ in figures)))
-        self.print_button = button(tr("Print the ranking (Ctrl+P)"))
+        self.print_button = button(tr("Print the ranking (Ctrl+Shift+P)"))
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.print_button)

@@ -17,7 +17,8 @@ from desktop_app.registers.lists.sheets import FilledSheet, SheetRow, fill_sheet
 from desktop_app.registers.papers.sheet_paper import send_sheet, sheet_paper
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
-from ui.registers.papers.paper_show import PaperShow
+from ui.registers.common.words import ACCESS_SUBJECT
+from ui.reports.paper_show import PaperShow
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
@@ -58,7 +59,7 @@ class SheetDialog(QDialog):
         self.model = RowsModel(context.theme, (), parent=self)
         self.view = table(tr("Sheet of the register"))
         self.view.setModel(self.model)
-        self.papers = PaperShow(self, context)
+        self.papers = PaperShow(self, context, ACCESS_SUBJECT)
         self.before = button(tr("Day before (Alt+←)"), lambda: self._move(-1), kind="quiet")
         self.after = button(tr("Day after (Alt+→)"), lambda: self._move(1), kind="quiet")
         self.send_button = button(tr("Send upward (Ctrl+Enter)"), self.send, kind="primary")

@@ -16,8 +16,9 @@ from desktop_app.wire.urgent.carried import SUFFIX
 from ui.base.ask import FileKind
 from ui.context.operations import change_book, do_work, read_book
 from ui.context.room import RoomContext
-from ui.registers.papers.paper_show import PaperShow
+from ui.registers.common.words import ACCESS_SUBJECT
 from ui.registers.urgent.quick_dialog import QuickData, QuickDialog, read_quick
+from ui.reports.paper_show import PaperShow
 from ui.widgets.written_file import WrittenFile
 
 
@@ -31,7 +32,7 @@ class QuickReports(QObject):
         """``written``: where the page tells of a file."""
         super().__init__(page)
         self._page, self._context, self._written = page, context, written
-        self.papers = PaperShow(page, context)
+        self.papers = PaperShow(page, context, ACCESS_SUBJECT)
         self.dialog: QuickDialog | None = None
 
     def ask(self, matter_id: str) -> None:

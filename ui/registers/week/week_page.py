@@ -16,7 +16,8 @@ from desktop_app.registers.lists.week import DAYS, WeekItem, monday_of, week_of
 from desktop_app.registers.papers.week_paper import week_paper
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
-from ui.registers.papers.paper_show import PaperShow
+from ui.registers.common.words import ACCESS_SUBJECT
+from ui.reports.paper_show import PaperShow
 from ui.theme import spacing as space
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.labels import heading, muted
@@ -47,7 +48,7 @@ class WeekPage(QWidget):
         self.view.horizontalHeader().setStretchLastSection(False)
         set_widths(self.view, _WIDTHS)
         self.view.activated.connect(self._open)
-        self.papers = PaperShow(self, context)
+        self.papers = PaperShow(self, context, ACCESS_SUBJECT)
         self._newest = 0
         self._lay_out()
         for keys, act in (

@@ -1,0 +1,96 @@
+"""The papers of registers: shown page by page, saved as what each of them may be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from docx import Document
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.lists.timeline import timeline_of
+from desktop_app.registers.matters.entering import begin_matter
+from tests.registers.builders import begin_opinion
+from tests.registers.matters.test_relations import ARRIVED
+from tests.ui.registers.conftest import CONTROL, World, press, settle
+from ui.base.ask import FileKind
+from ui.registers.registers_room import RegistersRoom
+from ui.registers.statistics_dialog import StatisticsDialog
+
+
+class Target:
+    """Where the paper is to be saved, and as what it could have been."""
+
+    def __init__(self, world: World, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.path = path
+        self.offered: list[str] = []
+        monkeypatch.setattr(world.ask, "save_file", self._save_file)
+
+    def _save_file(self, title: str, name: str, kinds: Sequence[FileKind]) -> Path:
+        self.offered = [pattern for kind in kinds for pattern in kind.patterns]
+        return self.path
+
+
+def test_statistics_are_printed_with_one_key_and_saved_as_word(
+    qtbot: QtBot, world: World, room: RegistersRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = Target(world, tmp_path / "thống kê.docx", monkeypatch)
+    room.show_matter(begin_opinion(world.office, "a01"))
+    settle(qtbot, world)
+    press(Qt.Key.Key_F9)
+    settle(qtbot, world)
+    dialog = room.list.dialog
+    assert isinstance(dialog, StatisticsDialog)
+    press(Qt.Key.Key_P, modifier=CONTROL)
+    settle(qtbot, world)
+    shown = dialog.papers.dialog
+    assert shown is not None
+    shown.save_button.click()
+    settle(qtbot, world)
+    assert target.offered == ["*.pdf", "*.docx", "*.xlsx"]
+    texts = [paragraph.text for paragraph in Document(str(target.path)).paragraphs]
+    assert any("dư\N{NO-BREAK SPACE}luận" in text for text in texts)
+    shown.reject()
+    dialog.reject()
+
+
+def test_a_book_with_private_answers_is_saved_as_pdf_alone(
+    qtbot: QtBot, world: World, room: RegistersRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = Target(world, tmp_path / "sổ.docx", monkeypatch)
+    begin_opinion(world.office, "a01")
+    papers = room.list.papers
+    with world.office.read() as connection:
+        register = register_in_use(connection, "DLXH")
+    papers.show_book(register, 2026)
+    settle(qtbot, world)
+    assert papers.dialog is not None
+    papers.dialog.save_button.click()
+    settle(qtbot, world)
+    assert target.offered == ["*.pdf"]
+    assert [path.name for path in tmp_path.glob("sổ*")] == ["sổ.pdf"]
+    papers.dialog.reject()
+
+
+def test_only_a_document_that_came_in_has_a_sheet_of_direction(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    words = "In phiếu giải quyết văn bản đến…"
+    opinion = begin_opinion(world.office, "a01")
+    with world.office.record() as rec:
+        came = begin_matter(rec, register_in_use(rec.connection, "VBDEN"), ARRIVED)
+    with world.office.read() as connection:
+        today, officer = world.office.clock.today(), world.office.officer
+        timelines = [timeline_of(connection, each, today, officer) for each in (opinion, came)]
+    offered = []
+    for timeline in timelines:
+        room.list.panel.show_timeline(timeline)
+        offered.append([each for each in room.list.panel.menu.actions() if each.text() == words])
+    assert [len(found) for found in offered] == [0, 1]
+    room.list.papers.show_direction(came)
+    settle(qtbot, world)
+    assert room.list.papers.dialog is not None
+    room.list.papers.dialog.reject()

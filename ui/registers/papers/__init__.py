@@ -1,1 +1,0 @@
-"""Papers of registers shown page by page."""
