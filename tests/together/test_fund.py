@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from desktop_app.base.problems import Problem
-from desktop_app.fund.campaigns.reading import campaigns
+from desktop_app.fund.campaigns.commands import CampaignFields, save_campaign
+from desktop_app.fund.campaigns.reading import campaign_of, campaigns
 from desktop_app.fund.ledger.balances import below_nothing, totals
 from desktop_app.fund.ledger.closing import close_month, closed_until, posted_after_closing
 from desktop_app.fund.ledger.posting import post
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.wire.op import Value
 from tests.fund.builders import ON, a_draft, balance, begin_campaign, give, put_draft
 from tests.support.servers.upstream import Desk
@@ -125,3 +128,23 @@ def test_a_voucher_posted_on_two_computers_is_posted_once(desks: tuple[Desk, Des
     with pytest.raises(Problem, match="posted already"), minh.office.record() as rec:
         post(rec, draft_id)
     assert balance(lan.office, campaign) == balance(minh.office, campaign) == 1_000
+
+
+def test_a_campaign_is_saved_over_what_stood_before_its_author(desks: tuple[Desk, Desk]) -> None:
+    """Minh's dialog stands open while Lan's changes arrive: one beside his own, one under it."""
+    lan, minh = desks
+    campaign_id = begin_campaign(lan.office)
+    exchange(lan, minh)
+    with minh.office.read() as connection:
+        opened = campaign_of(connection, campaign_id)
+    lan.put("fund_campaign", campaign_id, note="kéo dài", bank="Ngân hàng A")
+    exchange(lan, minh)
+    given = CampaignFields(**{name: getattr(opened, name) for name in CampaignFields.__dataclass_fields__})
+    with minh.office.record() as rec:
+        save_campaign(rec, replace(given, bank="Ngân hàng B"), campaign_id, opened)
+    exchange(minh, lan)
+    for desk in desks:
+        assert desk.value("fund_campaign", campaign_id, "note") == "kéo dài"
+        with desk.office.read() as connection:
+            [item] = open_conflicts(connection)
+        assert (item.field, item.current.value, item.other.value) == ("bank", "Ngân hàng A", "Ngân hàng B")

@@ -219,7 +219,7 @@ class FundRoom(Room):
         self.dialog.open()
 
     def _save_campaign(self, dialog: CampaignDialog, given: CampaignFields) -> None:
-        campaign_id = dialog.campaign_id
+        campaign_id, opened = dialog.campaign_id, dialog.campaign
 
         def done(saved_id: str) -> None:
             dialog.accept()
@@ -230,7 +230,7 @@ class FundRoom(Room):
 
         change_fund(
             self._context,
-            lambda rec: save_campaign(rec, given, campaign_id),
+            lambda rec: save_campaign(rec, given, campaign_id, opened),
             done,
             dialog.refused,
             asked_by=dialog,

@@ -13,10 +13,11 @@ from desktop_app.base.ids import new_id
 from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
 from desktop_app.fund.campaigns.reading import campaigns
-from desktop_app.fund.campaigns.records import CAMPAIGN
+from desktop_app.fund.campaigns.records import CAMPAIGN, Campaign
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.rules.refusing import at
 from desktop_app.journal.recorder import Given, Recorder
+from desktop_app.wire.op import Value
 
 ENTER: Final = "fund.enter"
 """The right that campaigns and drafts need."""
@@ -44,8 +45,13 @@ class CampaignFields:
     note: str = ""
 
 
-def save_campaign(rec: Recorder, given: CampaignFields, campaign_id: str = "") -> str:
+def save_campaign(
+    rec: Recorder, given: CampaignFields, campaign_id: str = "", opened: Campaign | None = None
+) -> str:
     """Begin a campaign, or change the one of that id; its id.
+
+    ``opened``: the campaign as it stood before the author. Only what he changed of it is written, and what
+    others changed meanwhile he has not seen.
 
     Raises:
         NotAllowed: the author may not.
@@ -84,8 +90,32 @@ def save_campaign(rec: Recorder, given: CampaignFields, campaign_id: str = "") -
         fields |= {"entered_by": rec.author, "entered_at": to_millis(rec.clock.now())}
     elif rec.get(CAMPAIGN, campaign_id) is None:
         raise Problem("This campaign is no longer there. Choose one from the list.")
-    rec.put(CAMPAIGN, campaign_id, fields)
+    shown = _stored(opened) if opened is not None else {}
+    changed = {name: value for name, value in fields.items() if name not in shown or value != shown[name]}
+    rec.put(
+        CAMPAIGN, campaign_id, changed, shown={name: shown[name] for name in shown.keys() & changed.keys()}
+    )
     return campaign_id
+
+
+def _stored(campaign: Campaign) -> dict[str, Value]:
+    """The fields of a campaign as they are written."""
+    return {
+        "title": campaign.title,
+        "kind": campaign.kind,
+        "code": campaign.code,
+        "passes_through": int(campaign.passes_through),
+        "basis": campaign.basis,
+        "starts_on": campaign.starts_on.isoformat(),
+        "ends_on": _iso(campaign.ends_on),
+        "receiving_until": _iso(campaign.receiving_until),
+        "distributing_until": _iso(campaign.distributing_until),
+        "target": campaign.target,
+        "committee": campaign.committee,
+        "account": campaign.account,
+        "bank": campaign.bank,
+        "note": campaign.note,
+    }
 
 
 def _require_code(rec: Recorder, code: str, campaign_id: str) -> None:

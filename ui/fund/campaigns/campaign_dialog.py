@@ -44,6 +44,7 @@ class CampaignDialog(QDialog):
         super().__init__(parent)
         self._context, self._save = context, save
         self.campaign_id = "" if campaign is None else campaign.id
+        self.campaign = campaign
         self.setWindowTitle(tr("New campaign") if campaign is None else tr("Change the campaign"))
         today = context.office.clock.today
         self.title, self.code, self.target = QLineEdit(), QLineEdit(), QLineEdit()
