@@ -312,7 +312,7 @@ class FundRoom(Room):
             self.papers.offer_voucher(line.said, title_of(line))
 
     def _print_term(self, term: Term) -> None:
-        self.papers.show(of_term(term, about_words(term)))
+        self.papers.show_offer(of_term(term, about_words(term)))
 
     def _print_campaign(self, campaign_id: str) -> None:
         found = next((item.campaign for item in self.campaigns.sums if item.campaign.id == campaign_id), None)

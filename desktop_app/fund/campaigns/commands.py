@@ -17,7 +17,6 @@ from desktop_app.fund.campaigns.records import CAMPAIGN, Campaign
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.rules.refusing import at
 from desktop_app.journal.recorder import Given, Recorder
-from desktop_app.wire.op import Value
 
 ENTER: Final = "fund.enter"
 """The right that campaigns and drafts need."""
@@ -98,7 +97,7 @@ def save_campaign(
     return campaign_id
 
 
-def _stored(campaign: Campaign) -> dict[str, Value]:
+def _stored(campaign: Campaign) -> dict[str, str | int | None]:
     """The fields of a campaign as they are written."""
     return {
         "title": campaign.title,

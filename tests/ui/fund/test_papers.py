@@ -92,7 +92,7 @@ def test_the_books_of_a_month_are_made(qtbot: QtBot, world: World, room: FundRoo
     campaign = begin_campaign(world.office)
     give(world.office, VoucherKind.RECEIPT, campaign, 500)
     for offer in of_span("2026-10"):
-        room.papers.show(offer)
+        room.papers.show_offer(offer)
         until(qtbot, lambda: room.papers.dialog is not None or world.ask.asked)
         assert world.ask.asked == []
         assert room.papers.dialog is not None
