@@ -12,6 +12,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.fund.ledger.entering import give_up, prepare
 from desktop_app.fund.ledger.posting import post, reverse
+from desktop_app.fund.rules.refusing import FieldProblem
 from desktop_app.fund.vouchers.reading import draft_of, open_drafts, voucher_of, vouchers
 from desktop_app.fund.vouchers.records import HelpLine, Method, VoucherKind
 from tests.fund.builders import ON, a_draft, balance, begin_campaign, give, post_draft, put_draft
@@ -129,8 +130,9 @@ def test_nothing_is_received_behind_the_end_of_the_appeal(office: Office) -> Non
 def test_a_day_before_that_of_the_previous_number_is_refused(office: Office) -> None:
     campaign = begin_campaign(office)
     give(office, K.RECEIPT, campaign, 500)
-    with pytest.raises(Problem, match="later day"):
+    with pytest.raises(FieldProblem, match="fill in when it changed hands") as refused:
         give(office, K.RECEIPT, campaign, 500, day=ON - timedelta(days=1))
+    assert refused.value.field == "day"
     with office.read() as connection:
         assert len(vouchers(connection)) == 1, "voucher and number are one transaction"
 

@@ -16,7 +16,7 @@ from desktop_app.fund.statements.columns import UnknownColumns
 from desktop_app.fund.statements.matching import Match, Standing, preview
 from desktop_app.fund.statements.reading import read_statement, statement_of
 from desktop_app.fund.statements.taking import take
-from desktop_app.fund.vouchers.reading import draft_of, open_drafts
+from desktop_app.fund.vouchers.reading import draft_of, open_drafts, voucher_of
 from desktop_app.fund.vouchers.records import Method, VoucherKind
 from tests.fund.builders import a_draft, balance, begin_campaign, give, put_draft
 
@@ -92,6 +92,19 @@ def test_what_is_chosen_is_prepared_and_its_reference_taken(office: Office) -> N
             post(rec, draft_id)
     assert balance(office, storm) == 1_700_000
     assert [item.standing for item in matched(office, TABLE)[:2]] == [Standing.TAKEN, Standing.TAKEN]
+
+
+def test_transfers_from_before_the_last_receipt_are_posted_with_the_day_they_came(office: Office) -> None:
+    storm = begin_campaign(office)
+    give(office, K.RECEIPT, storm, 5, day=date(2026, 10, 5))
+    with office.record() as rec:
+        ids = take(rec, matched(office, TABLE)[:2])
+    for draft_id in ids:
+        with office.record() as rec:
+            post(rec, draft_id)
+    with office.read() as connection:
+        said = [voucher_of(connection, each).said for each in ids]
+    assert [(each.day.day, each.received_on.day) for each in said] == [(5, 1), (5, 2)]
 
 
 def test_a_reference_is_never_taken_twice(office: Office) -> None:

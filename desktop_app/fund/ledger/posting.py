@@ -25,7 +25,7 @@ from desktop_app.fund.vouchers.reading import draft_of, voucher_of, vouchers
 from desktop_app.fund.vouchers.records import VOUCHER, Draft, VoucherContent, VoucherKind
 from desktop_app.fund.vouchers.storing import stored
 from desktop_app.journal.recorder import Recorder
-from desktop_app.registers.numbers.giving import give_number
+from desktop_app.registers.numbers.giving import LaterDayBefore, give_number
 
 POST: Final = "fund.post"
 """The right that posting and taking back need."""
@@ -38,8 +38,9 @@ def post(rec: Recorder, draft_id: str) -> str:
 
     Raises:
         NotAllowed: the author may not post.
-        NumberRefused: the number cannot be given here, or an earlier one bears a later day.
-        FieldProblem: something is missing or wrong, the month is closed, or the money or goods are not there.
+        NumberRefused: the number cannot be given here.
+        FieldProblem: something is missing or wrong, an earlier number bears a later day, the month is closed,
+            or the money or goods are not there.
         Problem: it was posted before, or is gone.
     """
     require_author(rec.connection, rec.author, POST)
@@ -52,7 +53,17 @@ def post(rec: Recorder, draft_id: str) -> str:
     require_stock(rec.connection, movements_of(draft))
     _require_money(rec, draft, draft.kind.sign * draft.money)
     _write(rec, draft_id, draft, reverses="", reason="")
-    return give_number(rec, fund_rules().voucher_name(draft.kind).numbers, draft_id, draft.day)
+    try:
+        return give_number(rec, fund_rules().voucher_name(draft.kind).numbers, draft_id, draft.day)
+    except LaterDayBefore as refused:
+        raise at(
+            "day",
+            Problem(
+                "The voucher before bears a later day ({day}). Give this one that day or a later one; where "
+                "the money came or went earlier, fill in when it changed hands.",
+                day=refused.params["day"],
+            ),
+        ) from refused
 
 
 def reverse(rec: Recorder, voucher_id: str, on: date, reason: str) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from desktop_app.base.ids import statement_draft_id
 from desktop_app.base.problems import Problem
 from desktop_app.fund.ledger.entering import prepare
+from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.statements.matching import Match, known_of
 from desktop_app.fund.vouchers.reading import draft_of
 from desktop_app.fund.vouchers.records import Draft, Method, Partner, VoucherContent, VoucherKind
 from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.numbers.reading import day_at, highest
 
 
 def take(rec: Recorder, chosen: Iterable[Match]) -> list[str]:
@@ -57,9 +60,19 @@ def _draft(rec: Recorder, match: Match) -> Draft:
     return Draft(
         VoucherKind.RECEIPT,
         match.campaign_id,
-        transfer.day,
+        _voucher_day(rec, transfer.day),
         transfer.money,
         method=Method.TRANSFER,
         content=content,
         id=statement_draft_id(transfer.reference),
     )
+
+
+def _voucher_day(rec: Recorder, received: date) -> date:
+    """The day the money came, or that of the receipt numbered last where it is later.
+
+    Numbers do not run backwards: a statement is read when receipts of later days were posted.
+    """
+    series, year = fund_rules().voucher_name(VoucherKind.RECEIPT).numbers.series, received.year
+    last, _ = day_at(rec.connection, series, year, highest(rec.connection, series, year))
+    return received if last is None else max(received, last)

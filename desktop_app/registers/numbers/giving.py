@@ -31,12 +31,17 @@ class NotTheHolder(NumberRefused):
     """Another computer holds the book."""
 
 
+class LaterDayBefore(NumberRefused):
+    """The number before bears a later day, which the parameter ``day`` says as text."""
+
+
 def give_number(rec: Recorder, rule: NumberRule, matter_id: str, on: date) -> str:
     """Give an entry the next number of the year, as it is written; one that has a number keeps it.
 
     Raises:
         NotTheHolder: another computer gives the numbers of this book.
-        NumberRefused: the year is closed, or an earlier number bears a later day.
+        LaterDayBefore: an earlier number bears a later day.
+        NumberRefused: the year is closed.
     """
     present = number_of_matter(rec.connection, matter_id)
     if present is not None:
@@ -45,7 +50,7 @@ def give_number(rec: Recorder, rule: NumberRule, matter_id: str, on: date) -> st
     ordinal = max(highest(rec.connection, rule.series, on.year) + 1, book.first_free)
     last, _ = day_at(rec.connection, rule.series, on.year, ordinal)
     if last is not None and on < last:
-        raise NumberRefused(
+        raise LaterDayBefore(
             "The number before bears a later day ({day}). Give the entry that day or a later one, or insert "
             "its number between two others, for a reason.",
             day=last.strftime("%d/%m/%Y"),
