@@ -132,6 +132,7 @@ def test_a_list_above_the_balance_is_refused_and_the_cursor_stands_at_its_amount
     form = begin(qtbot, world, room, K.PAYMENT)
     type_text("QĐ 1")
     assert form.households is not None
+    assert "'Đối tượng'" in repr(form.households.grid.model.table.columns), "as the list to sign says"
     form.households.cells.take([Entry("2", "name", "Lê Thị Cúc"), Entry("2", "money", "500")])
     form.editors["method"].setFocus()
     press(Qt.Key.Key_Down)

@@ -80,7 +80,7 @@ def facts_of(item: CampaignSums) -> list[Fact]:
         facts.append(Fact(name, format_date(day) or "–"))
     if campaign.target:
         share = totals.income * 100 // campaign.target
-        facts.append(Fact(tr("Target"), f"{dong(campaign.target)} ({share} %)"))
+        facts.append(Fact(tr("Target of the campaign"), f"{dong(campaign.target)} ({share} %)"))
     if campaign.account:
         facts.append(
             Fact(tr("Account"), " · ".join(part for part in (campaign.account, campaign.bank) if part))

@@ -201,7 +201,7 @@ class HouseholdsList(LinesList):
             Column("name", "", tr("Head of the household"), kind=Kind.LINE, width=160),
             Column("area", "", tr("Residential area"), kind=Kind.LINE, width=104),
             Column("hamlet", "", tr("Hamlet"), kind=Kind.LINE, width=76),
-            Column("category", "", tr("Kind"), kind=Kind.LINE, width=84),
+            Column("category", "", tr("Kind of household"), kind=Kind.LINE, width=84),
             Column("money", "", tr("Money, đồng"), width=96, whole=True),
             Column("goods_value", "", tr("Goods, đồng"), width=92, whole=True),
             Column("what", "", tr("What for"), kind=Kind.LINE, width=100, stretches=True),

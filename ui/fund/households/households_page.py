@@ -77,7 +77,7 @@ class HouseholdsPage(QWidget):
             tr("Head of the household"),
             tr("Residential area"),
             tr("Hamlet"),
-            tr("Kind"),
+            tr("Kind of household"),
             tr("Times"),
             tr("Money"),
             tr("Goods"),
