@@ -8,7 +8,16 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number, parse_date
@@ -379,8 +388,12 @@ class VoucherForm(QWidget):
             put(self.editors["day"], format_date(found.receipt.said.day))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the next field, as Tab does."""
+        """Enter goes to the next field, as Tab does; F6 into the next list, from the last to the fields."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.focusNextChild()
+        elif event.key() == Qt.Key.Key_F6:
+            lists, here = [each for each in (self.goods, self.households) if each], QApplication.focusWidget()
+            at = next((number for number, each in enumerate(lists, 1) if here and each.isAncestorOf(here)), 0)
+            (lists[at].setFocus if at < len(lists) else self.take_focus)()
         else:
             super().keyPressEvent(event)

@@ -104,7 +104,7 @@ class VoucherPage(QWidget):
         layout.addWidget(self.notice)
         layout.addLayout(self._middle, 1)
         layout.addLayout(foot)
-        keys = tr("Enter, Tab: next field · Alt+letter: that field · Esc: leave, it is kept")
+        keys = tr("Enter, Tab: next field · F6: the list · Alt+letter: that field · Esc: leave, it is kept")
         layout.addWidget(muted(keys))
         self.flash.hide()
 
