@@ -23,7 +23,9 @@ class AskRecorder:
     def warn(self, sentence: str, details: str = "") -> None:
         self.warned.append(sentence)
 
-    def confirm(self, question: str, action: str, *, details: str = "", danger: bool = False) -> bool:
+    def confirm(
+        self, question: str, action: str, *, details: str = "", danger: bool = False, leave: str = ""
+    ) -> bool:
         return bool(self._answer(question))
 
     def text(self, title: str, label: str, initial: str = "") -> str | None:

@@ -34,8 +34,13 @@ class Ask(Protocol):
         """Say that something did not work and how to mend it."""
         ...
 
-    def confirm(self, question: str, action: str, *, details: str = "", danger: bool = False) -> bool:
-        """Whether to do ``action`` (the words on the button). With ``danger``, staying is the default."""
+    def confirm(
+        self, question: str, action: str, *, details: str = "", danger: bool = False, leave: str = ""
+    ) -> bool:
+        """Whether to do ``action`` (the words on the button). With ``danger``, staying is the default.
+
+        ``leave``: instead of "Cancel", where that could be read as undoing what is done already.
+        """
         ...
 
     def text(self, title: str, label: str, initial: str = "") -> str | None:
@@ -77,11 +82,13 @@ class DialogAsk:
 
         boxes.warn(self._parent, sentence, details)
 
-    def confirm(self, question: str, action: str, *, details: str = "", danger: bool = False) -> bool:
-        """Ask with two buttons: ``action`` and "Cancel"."""
+    def confirm(
+        self, question: str, action: str, *, details: str = "", danger: bool = False, leave: str = ""
+    ) -> bool:
+        """Ask with two buttons: ``action``, and "Cancel" or ``leave``."""
         from ui.base import boxes
 
-        return boxes.confirm(self._parent, question, action, details, danger=danger)
+        return boxes.confirm(self._parent, question, action, details, danger=danger, leave=leave)
 
     def text(self, title: str, label: str, initial: str = "") -> str | None:
         """Ask for a line of text."""

@@ -20,13 +20,17 @@ def warn(parent: QWidget | None, sentence: str, details: str) -> None:
     _box(parent, QMessageBox.Icon.Warning, sentence, details).exec()
 
 
-def confirm(parent: QWidget | None, question: str, action: str, details: str, *, danger: bool) -> bool:
-    """Ask with two buttons: ``action`` and "Cancel"."""
+def confirm(
+    parent: QWidget | None, question: str, action: str, details: str, *, danger: bool, leave: str = ""
+) -> bool:
+    """Ask with two buttons: ``action``, and "Cancel" or ``leave``."""
     icon = QMessageBox.Icon.Warning if danger else QMessageBox.Icon.Question
     box = _box(parent, icon, question, "")
     box.setInformativeText(details)
     plain_labels(box)
     box.setStandardButtons(QMessageBox.StandardButton.Cancel)
+    if leave:
+        box.button(QMessageBox.StandardButton.Cancel).setText(leave)
     button = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
     if danger:
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)

@@ -297,7 +297,7 @@ class FundRoom(Room):
 
         def ask(has: bool) -> None:
             question = tr("Goods came with this receipt. Put them into a store now?")
-            if has and self._context.ask.confirm(question, tr("Into a store")):
+            if has and self._context.ask.confirm(question, tr("Into a store"), leave=tr("Later")):
                 self._store_goods(voucher_id)
 
         read_book(self._context, lambda connection: has_goods_to_store(connection, voucher_id), ask)

@@ -23,6 +23,7 @@ from desktop_app.fund.ledger.closing import (
     close_month,
     closed_until,
     closings,
+    not_over,
     posted_after_closing,
     reopen_month,
 )
@@ -173,6 +174,9 @@ class MonthsPage(QWidget):
         if line is None or not self.close_button.isEnabled():
             return
         month = line.month
+        if month >= self._context.office.clock.today().replace(day=1):
+            self._context.ask.warn(not_over(month).sentence())
+            return
         question = tr("Close {month} and the months before it? Nothing is posted into them any more.",
                       month=f"{month:%m/%Y}")  # fmt: skip
         if self._context.ask.confirm(question, tr("Close the month")):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.fund.rules.fund_rules import fund_rules
-from desktop_app.fund.vouchers.listing import Show, Standing, VoucherFilter, VoucherLine
+from desktop_app.fund.vouchers.listing import Show, Standing, VoucherFilter, VoucherLine, VoucherListing
 from desktop_app.fund.vouchers.records import VoucherKind
 from ui.base.timers import once_after
 from ui.context.access_notes import note_reading
@@ -232,8 +232,11 @@ class VouchersPage(QWidget):
 
     def _show(self, data: VouchersData) -> None:
         before, place = self.voucher_id, self.view.currentIndex().row()
-        self.data = data
+        earlier, self.data = self.data, data
         listing = data.listing
+        if earlier is not None and _all_posted(earlier.listing, listing):
+            self.show_box.setCurrentIndex(self.show_box.findData(Show.ALL.value))
+            self.refresh()
         self.campaign.offer_entries(
             [(tr("All campaigns"), ""), *((item.title, item.id) for item in data.campaigns)]
         )
@@ -371,3 +374,9 @@ def _counted(data: VouchersData) -> str:
     counted = tr("{n} of {all} vouchers", n=shown, all=total)
     sums = tr("came {came}, went {went}", came=dong(listing.came), went=dong(listing.went))
     return f"{counted} · {sums}"
+
+
+def _all_posted(before: VoucherListing, now: VoucherListing) -> bool:
+    """Whether the last of what was to be posted is gone, after which there is nothing to see in that view."""
+    is_same = before.filter == now.filter and now.filter.show == Show.PREPARED
+    return is_same and bool(before.lines) and not now.lines

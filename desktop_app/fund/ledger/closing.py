@@ -91,6 +91,11 @@ def require_open(connection: Connection, day: date) -> None:
         )
 
 
+def not_over(month: date) -> Problem:
+    """Why a month that has days to come is not closed."""
+    return Problem("{month} is not over. Close it in the month after.", month=f"{month:%m/%Y}")
+
+
 def close_month(rec: Recorder, month: date) -> None:
     """Close the month in which ``month`` lies, and those before it.
 
@@ -104,7 +109,7 @@ def close_month(rec: Recorder, month: date) -> None:
     if until is not None and last <= until:
         raise Problem("{month} is closed already.", month=f"{month:%m/%Y}")
     if last >= rec.clock.today():
-        raise Problem("{month} is not over. Close it in the month after.", month=f"{month:%m/%Y}")
+        raise not_over(month)
     waiting = sum(draft.day <= last for draft in open_drafts(rec.connection))
     if waiting:
         raise Problem(

@@ -62,7 +62,7 @@ def recipients_of(
 def recipients(
     connection: Connection, desk: Desk, paper: PaperKind, voucher: PaperVoucher, reader: str
 ) -> Document:
-    """The list, A4 across, with its total and room for more names.
+    """The list, A4 across, with its total; as long as nothing is posted with room for more names.
 
     Raises:
         NotAllowed: ``reader`` may not see these names.
@@ -76,7 +76,8 @@ def recipients(
     ]
     money = sum(line.money for line in said.help_lines)
     goods = sum(line.goods_value for line in said.help_lines)
-    blocks: list[Block] = [_table(words, rows, money, goods, paper.least_rows)]
+    blank = 0 if voucher.number else paper.least_rows  # below a total that is posted no name is added by pen
+    blocks: list[Block] = [_table(words, rows, money, goods, blank)]
     for key, total in (("words", money), ("goods_words", goods)):
         if total:
             text = words.text(f"closing.{key}", words=desk.in_words(total))

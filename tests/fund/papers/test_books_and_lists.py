@@ -24,7 +24,7 @@ from desktop_app.fund.papers.building import PaperRequest, build
 from desktop_app.fund.vouchers.records import GoodsLine, HelpLine, Method, Voucher, VoucherKind
 from desktop_app.reports.blocks.model import Annex, Choices, Document, NewPage, Row, Table
 from tests.builders import COMMUNE, an_office, register
-from tests.fund.builders import begin_campaign, give
+from tests.fund.builders import a_draft, begin_campaign, give, put_draft
 from tests.reports.block_texts import texts_of
 
 K = VoucherKind
@@ -78,8 +78,8 @@ class Ledger:
     def _give(self, kind: VoucherKind, money: int, day: date, **more: object) -> Voucher:
         return give(self.office, kind, self.campaign, money, day, **more)
 
-    def paper(self, code: str, voucher: Voucher | None = None, **more: object) -> Document:
-        request = PaperRequest(code, voucher.id if voucher else "")
+    def paper(self, code: str, voucher: Voucher | str = "", **more: object) -> Document:
+        request = PaperRequest(code, voucher if isinstance(voucher, str) else voucher.id)
         with self.office.read() as connection:
             wanted = replace(request, **more)  # type: ignore[arg-type]
             return build(connection, self.office.clock, COMMUNE, wanted, self.office.officer)
@@ -194,14 +194,20 @@ def test_a_list_of_recipients_has_room_to_sign_and_no_identity_number(ledger: Le
     (table,) = tables_of(document)
 
     assert document.is_landscape
-    assert len(table.shown_rows) == 5 + 1
+    assert len(table.shown_rows) == 2 + 1, "no blank row below what is posted"
     assert table.shown_rows[0].cells == (
         *("1", "Lò Thị Mẫu", "", "Quà Tết", "Mẫu", "Xóm 1", "Hộ nghèo", "Tết", "Quỹ xã", "1.500.000", ""),
     )
-    assert [row.cells[0] for row in table.shown_rows[2:5]] == ["3", "4", "5"]
     assert table.footer[0].cells[1] == "Tổng"
     assert table.footer[0].cells[-2] == "3.000.000"
     assert "Tổng số tiền bằng chữ: Ba triệu đồng." in texts_of(document)
+
+
+def test_a_list_that_is_not_posted_has_room_for_more_names(ledger: Ledger) -> None:
+    lines = (HelpLine(ledger.households[0], 700_000),)
+    prepared = put_draft(ledger.office, a_draft(K.PAYMENT, ledger.campaign, 700_000, help_lines=lines))
+    (table,) = tables_of(ledger.paper("recipients", prepared))
+    assert [row.cells[0] for row in table.shown_rows[1:5]] == ["2", "3", "4", "5"]
 
 
 def test_goods_of_a_list_have_a_column_of_their_own(ledger: Ledger) -> None:

@@ -151,3 +151,14 @@ def test_a_month_is_closed_and_opened_again_for_a_reason(qtbot: QtBot, world: Wo
     press(Qt.Key.Key_F8)
     until(qtbot, lambda: page.data is not None and not page.data.months[0].is_closed)
     assert "Thiếu một phiếu" in page.model.rows[0].cells[4].text
+
+
+def test_a_month_that_is_not_over_is_told_before_anything_is_asked(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    give(world.office, K.RECEIPT, begin_campaign(world.office), 500)  # in October, which has days to come
+    page = room.months
+    go(qtbot, world, room, page)
+    until(qtbot, lambda: page.model.rowCount() == 1)
+    page.close_chosen()
+    assert world.ask.asked == ["Chưa hết tháng 10/2026. Sang tháng sau mới khóa sổ."]

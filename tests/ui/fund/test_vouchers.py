@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.fund.goods.items import put_item
 from desktop_app.fund.households.listing import Household, households, save_household
 from desktop_app.fund.ledger.entering import prepare
-from desktop_app.fund.vouchers.listing import Standing, VoucherFilter, VoucherLine, list_vouchers
+from desktop_app.fund.vouchers.listing import Show, Standing, VoucherFilter, VoucherLine, list_vouchers
 from desktop_app.fund.vouchers.reading import draft_of, open_drafts
 from desktop_app.fund.vouchers.records import HelpLine, VoucherKind
 from desktop_app.fund.vouchers.typed import all_typed
@@ -219,6 +219,18 @@ def test_several_prepared_vouchers_are_posted_and_what_is_refused_stays(
     assert posted == {700: "PT-2026-0001", 500: "PT-2026-0002"}, "in the order of their days"
     with office.read() as connection:
         assert [draft.money for draft in open_drafts(connection)] == [9_000]
+
+
+def test_the_last_prepared_voucher_takes_its_view_along(qtbot: QtBot, world: World, room: FundRoom) -> None:
+    campaign = begin_campaign(world.office)
+    put_draft(world.office, a_draft(K.RECEIPT, campaign, 500))
+    in_list(qtbot, world, room, campaign)
+    page = room.vouchers
+    page.open_campaign("", show=Show.PREPARED)
+    until(qtbot, lambda: page.model.rowCount() == 1)
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: page.wanted.show == Show.ALL and page.model.rowCount() == 1)
+    assert lines(world)[0].number == "PT-2026-0001"
 
 
 def test_a_posted_voucher_is_not_opened_but_taken_back_with_a_reason(

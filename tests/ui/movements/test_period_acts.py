@@ -44,7 +44,9 @@ class Answers:
         self.asked: list[str] = []
         self.file: Path | None = None
 
-    def confirm(self, question: str, action: str, *, details: str = "", danger: bool = False) -> bool:
+    def confirm(
+        self, question: str, action: str, *, details: str = "", danger: bool = False, leave: str = ""
+    ) -> bool:
         self.asked.append(f"{question}\n{details}")
         return self.says
 

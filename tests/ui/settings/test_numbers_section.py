@@ -30,7 +30,9 @@ class Asked(RecordingAsk):
 
     details = ""
 
-    def confirm(self, question: str, action: str, *, details: str = "", danger: bool = False) -> bool:
+    def confirm(
+        self, question: str, action: str, *, details: str = "", danger: bool = False, leave: str = ""
+    ) -> bool:
         self.details = details
         return super().confirm(question, action, details=details, danger=danger)
 

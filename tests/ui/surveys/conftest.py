@@ -41,7 +41,9 @@ class RecordingAsk(DialogAsk):
     def warn(self, sentence: str, details: str = "") -> None:
         self.asked.append(sentence)
 
-    def confirm(self, question: str, action: str, *, details: str = "", danger: bool = False) -> bool:
+    def confirm(
+        self, question: str, action: str, *, details: str = "", danger: bool = False, leave: str = ""
+    ) -> bool:
         self.asked.append(question)
         return self.confirmed
 
