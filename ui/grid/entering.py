@@ -71,18 +71,24 @@ class Entering(QObject):
         self._replay(self.history.redo())
 
     def paste(
-        self, target: Rectangle, block: Sequence[Sequence[str]], style: NumberStyle | None = None
+        self,
+        target: Rectangle,
+        block: Sequence[Sequence[str]],
+        style: NumberStyle | None = None,
+        over: Table | None = None,
     ) -> None:
         """Enter a block, or show what does not fit and wait for :meth:`settle_paste`.
 
+        ``over`` is the table with the columns of the block alone, where those are not side by side here.
         ``style`` is how its figures are written, where that is known. Where the block itself does not tell,
         it is asked and waits for :meth:`answer_style`.
         """
         self.settle_paste(accept=False)
+        table = self.table if over is None else over
 
         def plan(style: NumberStyle | None) -> PastePlan:
             told = None if style is None else StyleEvidence(by_form=frozenset({style}))
-            return plan_paste(self.table, target, block, self.check, told)
+            return plan_paste(table, target, block, self.check, told)
 
         found = plan(style)
         if not found.unclear:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import NumberStyle
+from desktop_app.fund.vouchers.pasted import by_headings, without_numbers
 from desktop_app.fund.vouchers.typed import Lines
+from ui.grid.block_entry import Rectangle
 from ui.grid.entering import Entering
 from ui.grid.grid import Grid
 from ui.grid.model.entry_history import EntryHistory, State, Step
@@ -23,13 +27,19 @@ type Judged = Mapping[tuple[int, str], str]
 
 
 class LinesCells(Entering):
-    """Lays rows of text out; ``judge`` says what is wrong, ``computed`` fills columns nobody types."""
+    """Lays rows of text out; ``judge`` says what is wrong, ``computed`` fills columns nobody types.
+
+    ``name``: the list whose headings a pasted block may bear.
+    """
 
     changed = Signal()
+    left_out = Signal(str)
+    """Which columns of a pasted block the list has not; nothing where it has all."""
 
     def __init__(
         self,
         grid: Grid,
+        name: str,
         columns: Sequence[Column],
         judge: Callable[[Lines], Judged],
         computed: Callable[[tuple[str, ...]], Mapping[str, str]],
@@ -37,7 +47,7 @@ class LinesCells(Entering):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._grid = grid
+        self._grid, self._name = grid, name
         self._columns = tuple(columns)
         self._judge, self._computed, self._total = judge, computed, total
         self._history = EntryHistory()
@@ -70,6 +80,7 @@ class LinesCells(Entering):
         self._rows = [[*row, *[""] * width][:width] for row in rows]
         self._history = EntryHistory()
         self._refused = {}
+        self.left_out.emit("")
         self._show(anew=True)
 
     def refuse(self, row: int, sentence: str) -> None:
@@ -77,6 +88,24 @@ class LinesCells(Entering):
         self._refused = {(row, self.typed_keys[0]): sentence}
         self._show()
         self._grid.go_to((str(row), self.typed_keys[0]))
+
+    def paste(
+        self,
+        target: Rectangle,
+        block: Sequence[Sequence[str]],
+        style: NumberStyle | None = None,
+        over: Table | None = None,
+    ) -> None:
+        """Enter a block; its headings say where its columns belong, and a column of row numbers goes."""
+        told = by_headings(block, self._name)
+        self.left_out.emit("" if told is None else _left_out(told.not_known))
+        if told is None:
+            super().paste(target, without_numbers(block) if target.left == 0 else block, style, over)
+            return
+        table = self.table
+        columns = tuple(column for name in told.columns for column in table.columns if column.key == name)
+        area = Rectangle(target.top, 0, target.top, 0)
+        super().paste(area, told.rows, style, replace(table, columns=columns))
 
     def check(self, entry: Entry) -> str:
         del entry
@@ -137,3 +166,8 @@ class LinesCells(Entering):
         for place, draft in self._offered.items():
             cells[place] = Cell(draft.text, draft.text, problem=draft.problem)
         return cells
+
+
+def _left_out(headings: Sequence[str]) -> str:
+    names = ", ".join(f"“{heading}”" for heading in headings)[:300]
+    return tr("This list has no column {names}: it was not pasted.", names=names) if names else ""

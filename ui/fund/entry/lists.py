@@ -26,6 +26,7 @@ from ui.grid.typed_grid import join
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
+from ui.widgets.frames import Notice
 from ui.widgets.labels import label, muted
 
 _NUMBERS = 40
@@ -38,23 +39,27 @@ class LinesList(QWidget):
 
     changed = Signal()
 
-    def __init__(self, title: str, sentence: str, theme: Theme) -> None:
+    def __init__(self, name: str, title: str, sentence: str, theme: Theme) -> None:
         super().__init__()
         self.heading = label(title, TextRole.LABEL)
         self.sentence = muted(sentence)
         self.grid = Grid(title, theme)
         self.grid.set_names_width(_NUMBERS)
         self.bar = PasteBar(theme)
-        self.cells = LinesCells(self.grid, self._columns(), self._judge, self._computed, self._total, self)
+        self.left_out = Notice("", theme, "info")
+        self.cells = LinesCells(
+            self.grid, name, self._columns(), self._judge, self._computed, self._total, self
+        )
         join(self.grid, self.bar, self.cells)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space.TINY)
-        for each in (self.heading, self.sentence, self.bar):
+        for each in (self.heading, self.sentence, self.left_out, self.bar):
             layout.addWidget(each)
         layout.addWidget(self.grid, 1)
         self.setFocusProxy(self.grid)
         self.cells.changed.connect(self.changed)
+        self.cells.left_out.connect(lambda sentence: self.left_out.say(sentence, "info"))
 
     @property
     def rows(self) -> Lines:
@@ -93,7 +98,7 @@ class GoodsList(LinesList):
         self._choices: Choices | None = None
         self._store = ""
         sentence = tr("Type or paste from Excel: goods, unit, quantity, price.")
-        super().__init__(tr("Goods"), sentence, theme)
+        super().__init__("goods", tr("Goods"), sentence, theme)
 
     def know(self, choices: Choices) -> None:
         """Which goods there are, and what lies where."""
@@ -189,7 +194,7 @@ class HouseholdsList(LinesList):
             "Type or paste from Excel: head of the household, residential area, hamlet, kind, money, value "
             "of the goods, what for. Who is not listed yet is entered."
         )
-        super().__init__(tr("Households that are helped"), sentence, theme)
+        super().__init__("households", tr("Households that are helped"), sentence, theme)
 
     def know(self, choices: Choices) -> None:
         """Which areas there are; without the right to the names nothing is typed."""

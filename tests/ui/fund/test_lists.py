@@ -1,0 +1,47 @@
+"""The lists beside the fields of a voucher: what is pasted from Excel, how amounts stand."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from desktop_app.fund.vouchers.records import VoucherKind
+from tests.ui.registers.conftest import World
+from ui.fund.entry.lists import GoodsList, HouseholdsList
+from ui.grid.block_entry import Rectangle
+from ui.grid.model.table import Entry
+
+FIRST = Rectangle(0, 0, 0, 0)
+
+
+def test_the_headings_of_a_pasted_list_are_no_household(qtbot: QtBot, world: World) -> None:
+    shown = HouseholdsList(world.context.theme)
+    qtbot.addWidget(shown)
+    shown.cells.take([Entry("1", "hamlet", "Xóm 4")])
+    shown.cells.paste(
+        Rectangle(0, 3, 0, 3),
+        [
+            ["STT", "Số tiền", "Số CCCD", "Họ và tên"],
+            ["1", "500000", "040", "Lê Thị Cúc"],
+            ["2", "7", "", "Hai"],
+        ],
+    )
+    assert [row[:5] for row in shown.rows] == [
+        ("Lê Thị Cúc", "", "Xóm 4", "", "500000"),
+        ("Hai", "", "", "", "7"),
+    ]
+    assert "“Số CCCD”" in shown.left_out.text
+    shown.cells.paste(Rectangle(2, 0, 2, 0), [["3", "Ba", "Thôn Đoài"], ["4", "Tư", "Thôn Đoài"]])
+    assert [row[:2] for row in shown.rows[2:]] == [("Ba", "Thôn Đoài"), ("Tư", "Thôn Đoài")]
+    assert not shown.left_out.text
+
+
+def test_what_is_computed_is_passed_by_in_a_pasted_list(qtbot: QtBot, world: World) -> None:
+    shown = GoodsList(VoucherKind.GOODS_IN, world.context.theme)
+    qtbot.addWidget(shown)
+    block = [
+        ["TT", "Tên hàng", "ĐVT", "SL", "Đơn giá", "Thành tiền"],
+        ["1", "Gạo", "kg", "2", "15000", "30000"],
+    ]
+    shown.cells.paste(FIRST, block)
+    assert [row[:3] for row in shown.rows] == [("Gạo", "kg", "2")]
+    assert shown.grid.model.table.cell(0, 4).text == "30.000"
