@@ -16,6 +16,8 @@ from ui.fund.reading import VouchersData
 from ui.widgets.labels import Tone
 from ui.widgets.tables.rows_model import Cell, Row
 
+_REVERSAL = "reversal"
+
 
 def row_of(line: VoucherLine, *, with_campaign: bool) -> Row:
     """A voucher as a row; among vouchers of all campaigns its campaign stands behind what it is for."""
@@ -37,9 +39,13 @@ def row_of(line: VoucherLine, *, with_campaign: bool) -> Row:
 
 
 def title_of(line: VoucherLine) -> str:
-    """What a voucher is called."""
-    name = fund_rules().voucher_name(line.said.kind).name
-    return f"{name} {line.number}" if line.number else name
+    """What a voucher is called; of one that takes another back, which one."""
+    code = _REVERSAL if line.standing is Standing.REVERSING else line.said.kind.value
+    name = fund_rules().voucher_name(code).name
+    called = f"{name} {line.number}" if line.number else name
+    if line.standing is Standing.REVERSING and line.other:
+        return tr("{voucher} of {other}", voucher=called, other=line.other)
+    return called
 
 
 def facts_of(line: VoucherLine, data: VouchersData) -> list[Fact]:
@@ -51,6 +57,8 @@ def facts_of(line: VoucherLine, data: VouchersData) -> list[Fact]:
         if value.strip():
             facts.append(Fact(name, value))
 
+    for name, text in _taking_back(line):
+        add(name, text)
     add(tr("Campaign"), line.campaign)
     add(tr("Day of the voucher"), format_date(said.day))
     add(tr("Money changed hands on"), format_date(content.money_day))
@@ -93,6 +101,15 @@ def facts_of(line: VoucherLine, data: VouchersData) -> list[Fact]:
         add(tr("Households of the list"), format_number(len(said.help_lines)))
     add(tr("Entered by"), said.entered_by)
     return facts
+
+
+def _taking_back(line: VoucherLine) -> list[tuple[str, str]]:
+    """Which voucher it takes back, or which one took it back, and why."""
+    why = (tr("Why it was taken back"), line.why)
+    if line.standing is Standing.REVERSING:
+        name = fund_rules().voucher_name(line.said.kind).name
+        return [(tr("Takes back"), f"{name} {line.other}".strip()), why]
+    return [(tr("Taken back by"), line.other), why]
 
 
 def _partner(line: VoucherLine) -> str:

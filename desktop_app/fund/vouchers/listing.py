@@ -14,7 +14,7 @@ from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.text import fold
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.rules.fund_rules import fund_rules
-from desktop_app.fund.vouchers.reading import open_drafts, reversed_ids, vouchers
+from desktop_app.fund.vouchers.reading import open_drafts, vouchers
 from desktop_app.fund.vouchers.records import Draft, Voucher, VoucherKind
 
 _REMEMBERED: Final = 20_000
@@ -59,13 +59,18 @@ class VoucherFilter:
 
 @dataclass(frozen=True, slots=True)
 class VoucherLine:
-    """A voucher in the list. ``partner`` is who gave or received; ``about`` what it was for."""
+    """A voucher in the list. ``partner`` is who gave or received; ``about`` what it was for.
+
+    ``other``: the number of the voucher that it takes back, or that took it back, and ``why``.
+    """
 
     said: Draft
     number: str
     standing: Standing
     campaign: str
     about: str
+    other: str = ""
+    why: str = ""
 
     @property
     def id(self) -> str:
@@ -136,24 +141,31 @@ def _is_shown(line: VoucherLine, show: str) -> bool:
 def _lines(connection: Connection) -> list[VoucherLine]:
     """All vouchers, prepared ones first, then the newest."""
     titles = {campaign.id: campaign.title for campaign in campaigns(connection)}
-    taken_back = reversed_ids(connection)
+    found = {voucher.id: voucher for voucher in vouchers(connection)}
+    taking_back = {voucher.reverses: voucher for voucher in found.values() if voucher.reverses}
     prepared = [
         VoucherLine(draft, "", Standing.PREPARED, titles.get(draft.campaign_id, ""), about_of(draft))
         for draft in reversed(open_drafts(connection))
     ]
     posted = [
-        _posted(voucher, taken_back, titles.get(voucher.said.campaign_id, ""))
-        for voucher in reversed(vouchers(connection))
+        _posted(
+            voucher,
+            found.get(voucher.reverses),
+            taking_back.get(voucher.id),
+            titles.get(voucher.said.campaign_id, ""),
+        )
+        for voucher in reversed(found.values())
     ]
     return prepared + posted
 
 
-def _posted(voucher: Voucher, taken_back: frozenset[str], title: str) -> VoucherLine:
-    standing = Standing.TAKEN_BACK if voucher.id in taken_back else Standing.POSTED
+def _posted(voucher: Voucher, taken: Voucher | None, taker: Voucher | None, title: str) -> VoucherLine:
+    standing = Standing.TAKEN_BACK if taker is not None else Standing.POSTED
+    other, why = (taker.number, taker.reason) if taker is not None else ("", "")
     if voucher.reverses:
-        standing = Standing.REVERSING
+        standing, other, why = Standing.REVERSING, taken.number if taken is not None else "", voucher.reason
     about = about_of(voucher.said)
-    return VoucherLine(voucher.said, voucher.number, standing, title, voucher.reason or about)
+    return VoucherLine(voucher.said, voucher.number, standing, title, voucher.reason or about, other, why)
 
 
 def about_of(said: Draft) -> str:

@@ -253,6 +253,22 @@ def test_a_posted_voucher_is_not_opened_but_taken_back_with_a_reason(
     assert standing[Standing.REVERSING].number == "DC-2026-0001"
     assert standing[Standing.REVERSING].said.money == -500
     assert standing[Standing.REVERSING].about == "Nhầm người"
+    told = {}
+    for line in standing.values():
+        room.vouchers.view.setCurrentIndex(room.vouchers.model.index(lines(world).index(line), 0))
+        assert room.vouchers.chosen == line
+        told[line.standing] = (room.vouchers.panel.title.text(), dict(_facts(room)))
+    title, facts = told[Standing.REVERSING]
+    assert title == "Phiếu điều chỉnh DC-2026-0001 của PT-2026-0001"
+    assert facts["Điều chỉnh cho"] == "Phiếu thu PT-2026-0001"
+    assert facts["Lý do điều chỉnh"] == "Nhầm người"
+    title, facts = told[Standing.TAKEN_BACK]
+    assert title == "Phiếu thu PT-2026-0001"
+    assert (facts["Điều chỉnh bởi"], facts["Lý do điều chỉnh"]) == ("DC-2026-0001", "Nhầm người")
+
+
+def _facts(room: FundRoom) -> list[tuple[str, str]]:
+    return [(fact.name, fact.value) for fact in room.vouchers.panel.facts]
 
 
 def test_goods_of_a_receipt_are_offered_to_a_store(qtbot: QtBot, world: World, room: FundRoom) -> None:
