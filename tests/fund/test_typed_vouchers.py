@@ -38,7 +38,7 @@ from tests.fund.builders import begin_campaign
 
 K = VoucherKind
 RICE = ("Gạo tẻ", "kg", "12,5", "16.000", "")
-FIRST = ("Nguyễn Văn Một", "thon doai", "Xóm 1", "Hộ nghèo", "500.000", "", "Quà Tết")
+FIRST = ("Nguyễn Văn Một", "thon doai", "Xóm 1", "Hộ nghèo", "500.000", "", "Quà Tết", "Tết", "Quỹ xã")
 
 
 @dataclass
@@ -142,7 +142,11 @@ def test_a_pasted_list_of_households_is_paid_and_who_is_new_is_entered(desk: Des
         "500.000",
         "",
         "Quà Tết",
+        "Tết",
+        "Quỹ xã",
     )
+    assert (said.help_lines[0].support, said.help_lines[0].source) == ("Tết", "Quỹ xã"), "the list to sign"
+    assert said.help_lines[1].support == "", "of a row that an earlier version kept"
     assert len(warned) == 2
     assert "Nguyễn Văn Một" in str(warned[0])
 

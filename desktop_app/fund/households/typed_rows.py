@@ -68,7 +68,7 @@ def help_lines(rec: Recorder, rows: Lines) -> tuple[HelpLine, ...]:
     new: dict[tuple[str, str, str], str] = {}
     for row in match_rows(rec.connection, rows, rec.author):
         field = f"households[{row.number}]"
-        name, _, hamlet, category, money, goods_value, what = (cell.strip() for cell in row.cells)
+        name, _, hamlet, category, money, goods_value, *rest = (cell.strip() for cell in row.cells)
         if row.found is not None:
             household_id = row.found.id
         else:
@@ -77,7 +77,7 @@ def help_lines(rec: Recorder, rows: Lines) -> tuple[HelpLine, ...]:
                 given = Household("", name, row.area_id, hamlet, category, out_of_need=False, note="")
                 new[key] = save_household(rec, given)
             household_id = new[key]
-        done.append(HelpLine(household_id, amount(money, field), amount(goods_value, field), what))
+        done.append(HelpLine(household_id, amount(money, field), amount(goods_value, field), *rest))
     return tuple(done)
 
 

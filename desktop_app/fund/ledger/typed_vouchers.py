@@ -272,7 +272,8 @@ def _rows(connection: Connection, lines: Iterable[HelpLine], reader: str) -> Lin
                 household.category,
             )
         )
-        rows.append((*named, _shown(line.money), _shown(line.goods_value), line.what))
+        told = (line.what, line.support, line.source)
+        rows.append((*named, _shown(line.money), _shown(line.goods_value), *told))
     return tuple(rows)
 
 

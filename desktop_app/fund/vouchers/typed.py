@@ -20,8 +20,18 @@ type Lines = tuple[tuple[str, ...], ...]
 """Rows of a list, cell for cell as they were typed."""
 
 GOODS: Final = ("name", "unit", "quantity", "price", "note")
-HOUSEHOLDS: Final = ("name", "area", "hamlet", "category", "money", "goods_value", "what")
-"""The cells of a row."""
+HOUSEHOLDS: Final = (
+    "name",
+    "area",
+    "hamlet",
+    "category",
+    "money",
+    "goods_value",
+    "what",
+    "support",
+    "source",
+)
+"""The cells of a row; one that was kept by an earlier version may have fewer."""
 
 
 @dataclass(frozen=True, slots=True)

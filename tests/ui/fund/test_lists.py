@@ -45,3 +45,14 @@ def test_what_is_computed_is_passed_by_in_a_pasted_list(qtbot: QtBot, world: Wor
     shown.cells.paste(FIRST, block)
     assert [row[:3] for row in shown.rows] == [("Gạo", "kg", "2")]
     assert shown.grid.model.table.cell(0, 4).text == "30.000"
+
+
+def test_support_and_its_source_are_typed_and_pasted(qtbot: QtBot, world: World) -> None:
+    shown = HouseholdsList(world.context.theme)
+    qtbot.addWidget(shown)
+    shown.cells.show_rows((("Lê Thị Cúc", "", "", "", "5", "", "Quà"),))
+    shown.cells.paste(
+        Rectangle(1, 0, 1, 0), [["Chủ hộ", "Loại hình hỗ trợ", "Nguồn hỗ trợ"], ["Hai", "Tết", "Quỹ xã"]]
+    )
+    assert shown.rows[0][-2:] == ("", ""), "kept by an earlier version"
+    assert shown.rows[1][-2:] == ("Tết", "Quỹ xã")

@@ -192,7 +192,7 @@ class HouseholdsList(LinesList):
         self._areas: frozenset[str] = frozenset()
         sentence = tr(
             "Type or paste from Excel: head of the household, residential area, hamlet, kind, money, value "
-            "of the goods, what for. Who is not listed yet is entered."
+            "of the goods, what for, kind of support, its source. Who is not listed yet is entered."
         )
         super().__init__("households", tr("Households that are helped"), sentence, theme)
 
@@ -210,6 +210,8 @@ class HouseholdsList(LinesList):
             Column("money", "", tr("Money, đồng"), width=96, whole=True),
             Column("goods_value", "", tr("Goods, đồng"), width=92, whole=True),
             Column("what", "", tr("What for"), kind=Kind.LINE, width=100, stretches=True),
+            Column("support", "", tr("Kind of support"), kind=Kind.LINE, width=100),
+            Column("source", "", tr("Source of the support"), kind=Kind.LINE, width=100),
         )
 
     def _total(self, rows: Lines) -> Mapping[str, str]:
