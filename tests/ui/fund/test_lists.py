@@ -56,3 +56,14 @@ def test_support_and_its_source_are_typed_and_pasted(qtbot: QtBot, world: World)
     )
     assert shown.rows[0][-2:] == ("", ""), "kept by an earlier version"
     assert shown.rows[1][-2:] == ("Tết", "Quỹ xã")
+
+
+def test_amounts_stand_in_groups_and_are_kept_as_typed(qtbot: QtBot, world: World) -> None:
+    goods, helped = GoodsList(VoucherKind.GOODS_IN, world.context.theme), HouseholdsList(world.context.theme)
+    qtbot.addWidget(goods)
+    qtbot.addWidget(helped)
+    goods.cells.take([Entry("1", "quantity", "1500,5"), Entry("1", "price", "1000000")])
+    assert [goods.grid.model.table.cell(0, place).text for place in (2, 3)] == ["1.500,5", "1.000.000"]
+    assert goods.rows[0][2:4] == ("1500,5", "1000000")
+    helped.cells.take([Entry("1", "money", "1000000"), Entry("1", "goods_value", "năm trăm")])
+    assert [helped.grid.model.table.cell(0, place).text for place in (4, 5)] == ["1.000.000", "năm trăm"]

@@ -8,14 +8,16 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import NumberStyle
+from desktop_app.base.numbers import NumberStyle, format_number, parse_number
+from desktop_app.base.problems import Problem
+from desktop_app.fund.rules.amounts import whole_dong
 from desktop_app.fund.vouchers.pasted import by_headings, without_numbers
 from desktop_app.fund.vouchers.typed import Lines
 from ui.grid.block_entry import Rectangle
 from ui.grid.entering import Entering
 from ui.grid.grid import Grid
 from ui.grid.model.entry_history import EntryHistory, State, Step
-from ui.grid.model.table import Access, Cell, Column, Draft, Entry, Key, Row, Table
+from ui.grid.model.table import Access, Cell, Column, Draft, Entry, Key, Kind, Row, Table
 
 ROWS = 1000
 """So many rows there are at least: a pasted list finds room, and typing never changes their number."""
@@ -155,10 +157,14 @@ class LinesCells(Entering):
 
     def _cells(self, rows: Lines, count: int) -> dict[Key, Cell]:
         wrong = {**self._judge(rows), **self._refused}
+        by_key = {column.key: column for column in self._columns}
         cells = {(str(number), key): _BLANK for number in range(1, count + 1) for key in self.typed_keys}
         for number, row in enumerate(rows, start=1):
             for key, text in zip(self.typed_keys, row, strict=True):
-                cells[str(number), key] = Cell(text, text, problem=wrong.pop((number, key), ""), tone="text")
+                problem = wrong.pop((number, key), "")
+                cells[str(number), key] = Cell(
+                    _grouped(text, by_key[key]), text, problem=problem, tone="text"
+                )
             for key, text in self._computed(row).items():
                 cells[str(number), key] = Cell(text, access=Access.COMPUTED)
         for (number, key), sentence in wrong.items():
@@ -166,6 +172,16 @@ class LinesCells(Entering):
         for place, draft in self._offered.items():
             cells[place] = Cell(draft.text, draft.text, problem=draft.problem)
         return cells
+
+
+def _grouped(text: str, column: Column) -> str:
+    """A figure with points between the thousands; what is none, as it was typed."""
+    if column.kind is not Kind.NUMBER or not text.strip():
+        return text
+    try:
+        return format_number(whole_dong(text) if column.whole else parse_number(text))
+    except Problem:
+        return text
 
 
 def _left_out(headings: Sequence[str]) -> str:
