@@ -38,3 +38,14 @@ def test_a_column_that_only_counts_goes_and_anything_else_stays() -> None:
     assert without_numbers([["1", "Cúc"], ["2.", "Hai"], ["", ""]]) == (("Cúc",), ("Hai",), ("",))
     for kept in ([["1", "Cúc"], ["3", "Hai"]], [["1"], ["2"]], [["1", "Cúc"], ["Hai", "x"]]):
         assert without_numbers(kept) == tuple(tuple(row) for row in kept)
+
+
+def test_a_row_of_sums_at_the_end_is_no_household() -> None:
+    told = by_headings(
+        [["TT", "Họ tên", "Số tiền"], ["1", "Cúc", "5"], ["", "Tổng cộng:", "5"], ["", "", ""]], "households"
+    )
+    assert told is not None
+    assert told.rows == (("Cúc", "5"),)
+    assert without_numbers([["1", "Cúc", "5"], ["CỘNG", "", "5"]]) == (("Cúc", "5"),)
+    for kept in ([["Nguyễn Cộng", "5"]], [["Cộng", "Thôn Đoài"]], [["Tổng cộng"]], [["", ""]]):
+        assert without_numbers(kept) == tuple(tuple(row) for row in kept)

@@ -16,6 +16,7 @@ from desktop_app.fund.vouchers.typed import Lines
 
 _SKIPPED: Final = "skipped"
 _BRACKETS: Final = re.compile(r"\([^)]*\)")
+_SUMS: Final = frozenset({"tong", "cong", "tong cong", "tong so"})
 _NUMBER: Final = re.compile(r"(\d{1,5})\.?")
 
 
@@ -51,14 +52,15 @@ def by_headings(block: Sequence[Sequence[str]], name: str) -> PastedList | None:
         else:
             not_known.append(" ".join(cell.split()))
     rows = tuple(
-        tuple(row[place] if place < len(row) else "" for place in places.values()) for row in block[1:]
+        tuple(row[place] if place < len(row) else "" for place in places.values())
+        for row in _without_sums(block[1:])
     )
     return PastedList(tuple(places), rows, tuple(not_known))
 
 
 def without_numbers(block: Sequence[Sequence[str]]) -> Lines:
-    """A block that begins with names, without the column of 1, 2, 3 … before them."""
-    rows = tuple(tuple(row) for row in block)
+    """A block that begins with names, without the column of 1, 2, 3 … before them and the sums below."""
+    rows = _without_sums(block)
     if min((len(row) for row in rows), default=0) < 2:
         return rows
     numbers = [_NUMBER.fullmatch(row[0].strip()) for row in rows if any(cell.strip() for cell in row)]
@@ -68,6 +70,14 @@ def without_numbers(block: Sequence[Sequence[str]]) -> Lines:
     if counted != list(range(counted[0], counted[0] + len(counted))):
         return rows
     return tuple(row[1:] for row in rows)
+
+
+def _without_sums(block: Sequence[Sequence[str]]) -> Lines:
+    """The rows without a last one that holds sums and no word but that; the list adds up by itself."""
+    rows = tuple(tuple(row) for row in block)
+    last = max((place for place, row in enumerate(rows) if any(cell.strip() for cell in row)), default=0)
+    worded = [cell for cell in rows[last] if any(letter.isalpha() for letter in cell)] if rows else []
+    return rows[:last] if last and len(worded) == 1 and _plain(worded[0]) in _SUMS else rows
 
 
 @cache
