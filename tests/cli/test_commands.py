@@ -93,7 +93,7 @@ def test_exports(book: Path, tmp_path: Path) -> None:
     for what in ("responses", "tally", "areas"):
         run(book, "export", what, "--out", str(tmp_path / f"{what}.xlsx"))
     run(book, "export", "disclosure", "--period", "2026-Q3", "--out", str(tmp_path / "d.xlsx"))
-    assert load_workbook(tmp_path / "d.xlsx").worksheets[0].max_row == 10
+    assert load_workbook(tmp_path / "d.xlsx").worksheets[0].max_row == 13
     run(book, "export", "movements", "--period", "2026-Q3", "--out", str(tmp_path / "m.xlsx"))
     areas = load_workbook(tmp_path / "areas.xlsx").worksheets[0]
     assert areas.max_row == 13

@@ -61,7 +61,7 @@ def bring(installed: Installed, folder: Path, *spoilt: tuple[str, str]) -> None:
 
 def press(typist: Typist, button: int) -> None:
     """From anywhere in the window to a button of the card of new versions."""
-    for keys in (["ctrl+8"], ["End"], ["Tab"] * button, ["Return"]):
+    for keys in (["ctrl+9"], ["End"], ["Tab"] * button, ["Return"]):
         typist.rest()
         typist.press(*keys)
 

@@ -127,7 +127,9 @@ def test_blocks_selections_nothing_and_the_menu(desk: Desk) -> None:
 
     desk.keys(*home, "shift+F10", "Down", "Down", "Down", "Return")  # cut, copy, paste, empty
     wait_until(lambda: (0, first) not in desk.figures(), "emptied from the menu")
-    desk.keys("Menu", *["Up"] * 7, "Return")  # over files, decide, history, fold, comment and redo
+    desk.keys(
+        "Menu", *["Up"] * 9, "Return"
+    )  # over what registers have, files, decide, history, fold, comment, redo
     wait_until(lambda: desk.figures().get((0, first)) == "7", "undone from the menu")
 
     desk.keys("F10", "Down", "Down", "Return", "Return")  # the third command, then the question is answered
