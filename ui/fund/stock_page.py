@@ -140,15 +140,21 @@ class StockPage(QWidget):
             self.view.setCurrentIndex(self.model.index(0, 0))
         self._read_card()
 
-    def _read_card(self) -> None:
+    @property
+    def chosen(self) -> Lying | None:
+        """The chosen goods."""
         chosen = self.model.id_at(self.view.currentIndex().row())
-        found = next((item for item in self.lying if _BETWEEN.join(item.place) == chosen), None)
+        return next((item for item in self.lying if _BETWEEN.join(item.place) == chosen), None)
+
+    def _read_card(self) -> None:
+        found = self.chosen
         if found is None:
             self.panel.show_nothing()
             return
 
         def show(lines: list[CardLine]) -> None:
-            self.panel.show_facts(found.goods, found.store, _facts(found, lines))
+            if self.chosen is found:
+                self.panel.show_facts(found.goods, found.store, _facts(found, lines))
 
         read_beside(self._context, lambda connection: card_of(connection, found.place), show)
 

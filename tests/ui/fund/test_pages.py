@@ -60,7 +60,7 @@ def test_a_sheet_is_counted_down_shown_written_and_noted(
     give(world.office, K.RECEIPT, campaign, 700, date(2026, 9, 2), partner="Ông Tỏ", consent=True)
     page = room.disclosure
     go(qtbot, world, room, page)
-    until(qtbot, lambda: page.sheet is not None)
+    until(qtbot, lambda: page.panel.facts)
     assert page.model.rows[0].cells[1].text == "Quý 3/2026"
     assert page.model.rows[0].cells[3].text == "Còn 10 ngày"
     press(Qt.Key.Key_Return)
@@ -89,6 +89,30 @@ def test_a_sheet_is_counted_down_shown_written_and_noted(
         assert ("quarter", "2026-Q3") in publications(connection)
     until(qtbot, lambda: any(row.cells[4].text == "Bảng tin trụ sở" for row in page.model.rows))
     assert page.model.rows[-1].cells[4].text == "Bảng tin trụ sở", "what is done stands last"
+
+
+def test_what_is_written_is_the_sheet_that_is_chosen_not_the_one_read_last(
+    qtbot: QtBot, world: World, room: FundRoom, tmp_path: Path
+) -> None:
+    campaign = begin_campaign(world.office)
+    give(world.office, K.RECEIPT, campaign, 500, date(2026, 9, 1))
+    give(world.office, K.RECEIPT, campaign, 700, date(2026, 10, 1))
+    page = room.disclosure
+    go(qtbot, world, room, page)
+    until(qtbot, lambda: page.panel.facts)
+    target = tmp_path / "nam.xlsx"
+    world.ask.save_file = lambda title, suggested, kinds: target  # type: ignore[method-assign]
+    assert page.term is not None
+    assert page.term.span == "2026-Q3"
+    whole_year = next(
+        row for row, term in enumerate(page.data.terms if page.data else ()) if term.code == "year"
+    )
+    page.view.setCurrentIndex(page.model.index(whole_year, 0))
+    page.export()  # before the sheet of the year has come
+    until(qtbot, target.exists)
+    settle(qtbot, world)
+    amounts = [row[1] for row in load_workbook(target).worksheets[0].iter_rows(values_only=True)]
+    assert 1_200 in amounts
 
 
 def test_who_got_nothing_this_year_is_found(qtbot: QtBot, world: World, room: FundRoom) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,7 +74,6 @@ class DisclosurePage(QWidget):
         super().__init__()
         self._context = context
         self.data: TermsData | None = None
-        self.sheet: Sheet | None = None
         self.dialog: SheetDialog | None = None
         self.note_dialog: PublishingDialog | None = None
         headings = (
@@ -151,7 +150,7 @@ class DisclosurePage(QWidget):
         ]
         self.model.set_rows(rows)
         self.stack.setCurrentIndex(0 if rows else 1)
-        for each in (self.open_button, self.export_button):
+        for each in (self.print_button, self.open_button, self.export_button):
             each.setEnabled(bool(rows))
         self.note_button.setEnabled(bool(rows) and data.may_note)
         if rows and not self.view.currentIndex().isValid():
@@ -166,27 +165,33 @@ class DisclosurePage(QWidget):
         return found[place] if 0 <= place < len(found) else None
 
     def _read_sheet(self) -> None:
-        term, today = self.term, self._context.office.clock.today()
+        term = self.term
         if term is None:
-            self.sheet = None
             self.panel.show_nothing()
             return
 
         def show(found: Sheet) -> None:
             if self.term is term:
-                self.sheet = found
                 self.panel.show_facts(term.name, about_words(term), facts_of(found))
 
+        self._with_sheet(term, show)
+
+    def _with_sheet(self, term: Term, show: Callable[[Sheet], None]) -> None:
+        today = self._context.office.clock.today()
         read_beside(self._context, lambda connection: read_sheet(connection, term, today), show)
 
     def show_sheet(self) -> None:
         """Show the lines of the sheet as they are made public."""
         term = self.term
-        if term is None or self.sheet is None:
+        if term is None:
             return
-        title = f"{term.name} · {about_words(term)}"
-        self.dialog = SheetDialog(self, self._context.theme, title, self.sheet, self.export)
-        self.dialog.open()
+
+        def show(found: Sheet) -> None:
+            title = f"{term.name} · {about_words(term)}"
+            self.dialog = SheetDialog(self, self._context.theme, title, found, lambda: self._export(term))
+            self.dialog.open()
+
+        self._with_sheet(term, show)
 
     def _print(self) -> None:
         if self.term is not None:
@@ -194,9 +199,11 @@ class DisclosurePage(QWidget):
 
     def export(self) -> None:
         """Write the chosen sheet as an Excel file."""
-        term, shown, office = self.term, self.sheet, self._context.office
-        if term is None or shown is None:
-            return
+        if self.term is not None:
+            self._export(self.term)
+
+    def _export(self, term: Term) -> None:
+        office = self._context.office
         kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
         name = f"{term.name} {about_words(term)}.xlsx"
         path = self._context.ask.save_file(tr("To Excel (Ctrl+E)"), name, (kind,))
@@ -206,7 +213,8 @@ class DisclosurePage(QWidget):
 
         def work() -> None:
             allow_export(office.store, office.clock, office.officer, "disclosure")
-            export_sheet(shown, target)
+            with office.read() as connection:
+                export_sheet(read_sheet(connection, term, office.clock.today()), target)
 
         do_beside(
             self._context,
