@@ -20,13 +20,14 @@ _ONE: Final = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """An entry in the figure of an indicator.
+    """An entry in the figure of an indicator of a set.
 
     ``place`` orders the ways in which one entry may count for an indicator: the last holds. ``nothing``: it
     says that nothing occurred. ``unsure``: two steps were taken at the same time, and nobody has said which
     one holds.
     """
 
+    set_code: str
     indicator: str
     day: date
     amount: Decimal | None
@@ -47,9 +48,9 @@ def counts_of(register: Register, matter: Matter, past: History) -> list[Counted
     if state == VOID_STATE:
         return []
     whole = WholeMatter(matter, replace(past, state=state), "", "", wording_of(register), None)
-    found: dict[tuple[str, str], Counted] = {}
+    found: dict[tuple[str, str, str], Counted] = {}
     for feed in register.feeds:
-        counted, way = _counted(feed, register, whole), (feed.indicator, feed.sums)
+        counted, way = _counted(feed, register, whole), (feed.set_code, feed.indicator, feed.sums)
         if counted is not None:
             known = found.get(way)
             if known is None or (known.nothing, -known.place) > (counted.nothing, -counted.place):
@@ -60,17 +61,19 @@ def counts_of(register: Register, matter: Matter, past: History) -> list[Counted
 def _counted(feed: Feed, register: Register, whole: WholeMatter) -> Counted | None:
     matter, past = whole.matter, whole.past
     if feed.nothing is not None and _holds(feed.nothing, whole):
-        return Counted(feed.indicator, matter.opened_on, None, nothing=True)
+        return Counted(feed.set_code, feed.indicator, matter.opened_on, None, nothing=True)
     unsure = past.crossed and Source("", Fact.STATE, "") in feed.when.wanted
     if not _holds(feed.when, whole):
         return None
     if feed.dated_by == OPENED:
-        return Counted(feed.indicator, matter.opened_on, _amount(feed, whole), unsure=unsure)
+        return Counted(feed.set_code, feed.indicator, matter.opened_on, _amount(feed, whole), unsure=unsure)
     event = past.last(feed.dated_by)
     if event is None or not _stands(event, register, past):
         return None
     unsure = unsure or any(event.id == step.id for step in past.crossing)
-    return Counted(feed.indicator, event.on, _amount(feed, whole), past.events.index(event), unsure=unsure)
+    return Counted(
+        feed.set_code, feed.indicator, event.on, _amount(feed, whole), past.events.index(event), unsure=unsure
+    )
 
 
 def _holds(condition: Condition, whole: WholeMatter) -> bool:

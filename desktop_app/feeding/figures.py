@@ -110,7 +110,7 @@ class _Gathering:
 
     def take(self, matter: Matter, counted: Counted) -> None:
         """Take what one entry adds to an indicator, where the period of its day is looked at."""
-        found = self._cell(counted.indicator, counted.day)
+        found = self._cell(counted)
         if found is None:
             return
         indicator, period = found
@@ -140,11 +140,13 @@ class _Gathering:
         left = tuple(LeftOut(*place, tuple(ids)) for place, ids in sorted(self._left.items()))
         return RegisterFigures(figures, left, titles)
 
-    def _cell(self, code: str, day: date) -> tuple[Indicator, str] | None:
+    def _cell(self, counted: Counted) -> tuple[Indicator, str] | None:
         """The indicator as the period of a day has it, where figures of it are typed in that period."""
         for asked in self._periods.values():
-            if asked.period.start <= day <= asked.period.end:
-                indicator = asked.indicators.by_code.get(code)
+            if asked.indicators.code != counted.set_code:
+                continue
+            if asked.period.start <= counted.day <= asked.period.end:
+                indicator = asked.indicators.by_code.get(counted.indicator)
                 if (
                     indicator is not None
                     and indicator.period_type is asked.period.kind

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from desktop_app.areas.commands import NewArea, merge_areas, split_area
 from desktop_app.base.ids import new_id
 from desktop_app.book.office import Office
 from desktop_app.feeding.fed import RegisterFigures, WhyLeftOut
-from desktop_app.feeding.figures import figures_of_period
+from desktop_app.feeding.figures import AskedPeriod, figures_of_period, register_figures
 from desktop_app.journal.recorder import Recorder, given_of
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
+from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
+from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import NOTHING, is_nothing
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.matters.entering import begin_matter
@@ -209,6 +212,21 @@ def test_events_and_ratios_have_no_figure_of_a_register(office: Office) -> None:
     talk(office, "2026-09-20", "a")
     assert fed(office, "2026-E-bao-so-3").figures == {}
     assert fed(office, "2026-Q3").figures == {}, "TT01 is typed for months; the quarter adds them up"
+
+
+def test_the_same_code_in_another_set_is_another_indicator(office: Office) -> None:
+    talk(office, "2026-09-20", attendances="40")
+    period = Period.parse(SEPTEMBER)
+    with office.read() as connection:
+        own = set_of_period(connection, SET, period)
+        units, _ = units_of_grid(connection, COMMUNE, period, {})
+        of_the_province = replace(own, code="MTTQ_TINH")
+        shown = [
+            register_figures(connection, COMMUNE, [AskedPeriod(period, each, units)])
+            for each in (own, of_the_province)
+        ]
+    assert [sorted(code for code, _, _ in each.figures) for each in shown] == [["TT01", "TT02"], []]
+    assert shown[1].left_out == (), "what speaks of another set is not left out of this one"
 
 
 def test_entries_of_a_register_that_has_not_come_are_told(office: Office) -> None:

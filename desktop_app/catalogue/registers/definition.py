@@ -242,10 +242,13 @@ class Statistic:
 class Feed:
     """An indicator that the register covers: entries counted, or a question summed.
 
+    ``set_code``: the indicator set to which it belongs, since another set may use its code for something
+    else; a register that was installed before this was named feeds nothing.
     ``dated_by``: the event whose day decides the period; the day of the entry when it is ``opened``.
     ``nothing``: an entry for which it holds says that nothing occurred; it counts on its own day.
     """
 
+    set_code: str
     indicator: str
     sums: str
     dated_by: str

@@ -80,7 +80,7 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         statistics=_statistics(manifest),
         number=_number(manifest),
         book=_book(manifest),
-        feeds=_feeds(manifest),
+        feeds=_feeds(manifest, installed=installed),
         quick_report=_quick_report(manifest),
         sheets=tuple(_sheet(row) for row in manifest.tables("sheets")),
         hot_spots=_hot_spots(manifest),
@@ -246,9 +246,10 @@ def _hot_spots(manifest: ManifestTable) -> HotSpots | None:
     )
 
 
-def _feeds(manifest: ManifestTable) -> tuple[Feed, ...]:
+def _feeds(manifest: ManifestTable, *, installed: bool) -> tuple[Feed, ...]:
     return tuple(
         Feed(
+            row.text("set", required=not installed),
             row.text("indicator"),
             row.text("sums", required=False),
             row.text("dated_by", required=False) or "opened",

@@ -299,7 +299,14 @@ def test_a_state_that_leads_to_no_end_is_told() -> None:
     ],
 )
 def test_a_feed_that_speaks_of_nothing_is_told(feed: str, sentence: str) -> None:
-    assert sentence in told(copy_with(added=f'\n[[feeds]]\nindicator = "GS11A"\n{feed}\n'))
+    assert sentence in told(
+        copy_with(added=f'\n[[feeds]]\nset = "MTTQ_CO_SO"\nindicator = "GS11A"\n{feed}\n')
+    )
+
+
+def test_a_feed_says_to_which_set_its_indicator_belongs() -> None:
+    found = told(copy_with(added='\n[[feeds]]\nindicator = "GS11A"\n'))
+    assert found == {"feeds[1].set: This is missing. Fill it in."}
 
 
 def test_a_column_that_is_filled_by_hand_needs_no_source() -> None:

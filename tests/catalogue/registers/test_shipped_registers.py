@@ -25,7 +25,7 @@ PRINTED_MILLIMETRES = 267
 """A4 across less the margins: what a line of a book has room for."""
 
 INDICATORS = {
-    item.code: item
+    (loaded.definition.code, item.code): item
     for loaded in shipped_packages()
     if isinstance(loaded.definition, IndicatorSet)
     for item in loaded.definition.indicators
@@ -127,7 +127,7 @@ def test_it_has_its_own_row_of_numbers(register: Register) -> None:
 
 def test_it_feeds_indicators_that_exist_and_are_added_up(register: Register) -> None:
     for feed in register.feeds:
-        indicator = INDICATORS[feed.indicator]
+        indicator = INDICATORS[feed.set_code, feed.indicator]
         assert indicator.time_aggregation is TimeAggregation.SUM, feed.indicator
         assert indicator.period_type is not PeriodType.EVENT, "a day names no event"
         assert indicator.entered_by & {Reporter.COMMUNE, Reporter.RESIDENTIAL_AREA}, "nobody has its row"
