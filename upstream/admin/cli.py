@@ -152,6 +152,7 @@ def _add_urgent(actions: _Actions) -> None:
     listing.set_defaults(run=urgent_commands.show_list)
     show = inner.add_parser("show", help=tr("print a report, and tell its office that it was seen"))
     show.add_argument("report", help=tr("the report, as “urgent list” names it"))
+    show.add_argument("--commune", help=tr("code of the commune"))
     show.add_argument("--by", default="", help=tr("who looks at it; else the name of this account"))
     show.set_defaults(run=urgent_commands.show)
     take = inner.add_parser("take", help=tr("take a file of reports that somebody brought"))

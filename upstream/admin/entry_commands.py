@@ -10,6 +10,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.ids import new_id
 from upstream.admin import entries
 from upstream.admin.commands import commune_named, reading, writing
+from upstream.admin.terminal import one_line
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
 from upstream.communes.communes import commune_codes
@@ -45,8 +46,9 @@ def show(options: Namespace) -> int:
         raise ServerProblem("No commune has an entry {entry}.", entry=options.entry)
     for there in found:
         steps = [
-            f"{step}: " + "; ".join(f"{name}={' '.join(value.split())}" for name, value in told.items())
+            f"{one_line(step)}: "
+            + "; ".join(f"{one_line(name)}={one_line(value)}" for name, value in told.items())
             for step, told in there.answers.items()
         ]
-        print(there.commune, there.state, *steps, sep="\t")
+        print(there.commune, one_line(there.state), *steps, sep="\t")
     return 0

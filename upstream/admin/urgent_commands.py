@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import getpass
+import sys
 from argparse import Namespace
+from collections import Counter
+from contextlib import suppress
+
+from sqlalchemy import Connection
 
 from desktop_app.base.clock import from_millis
 from desktop_app.base.i18n import N_, tr
 from desktop_app.wire.malformed import Malformed
 from upstream.admin.commands import commune_named, reading, writing
+from upstream.admin.terminal import indented, one_line
 from upstream.base.clock import now_millis
 from upstream.base.limits import server_limits
 from upstream.base.problems import ServerProblem
@@ -22,54 +28,68 @@ _RECORDS = {
     "arrived": N_("its record has arrived"),
     "refused": N_("its record was refused"),
 }
-_SHORT_ID = 12
+_SHORT = 12
+"""Letters of an id that are enough, unless two ids have the same."""
 
 
 def show_list(options: Namespace) -> int:
     """Print the reports, the newest first, one a line."""
     with reading(options) as connection:
         commune = commune_named(connection, options.commune) if options.commune else None
+        names = Counter(
+            name for known in reports.ids(connection) for name in {known[:_SHORT], known[-_SHORT:]}
+        )
         for report in reports.listed(connection, commune, seen=options.all):
             print(
                 report.commune,
-                report.id[-_SHORT_ID:],
+                report.id[-_SHORT:] if names[report.id[-_SHORT:]] == 1 else report.id,
                 _moment(report.taken_at),
                 _seen(report),
                 tr(_RECORDS[report.record]),
-                report.kind,
-                " ".join(report.title.split()),
+                one_line(report.kind),
+                one_line(report.title),
                 sep="\t",
             )
     return 0
 
 
 def show(options: Namespace) -> int:
-    """Print one report whole; from now on its office reads that it was seen."""
-    with writing(options) as connection:
-        found = reports.found(connection, options.report)
-        if len(found) != 1:
-            raise ServerProblem(
-                "“{report}” names no single report. See “urgent list”.", report=options.report
-            )
-        reports.note_seen(connection, found, options.by.strip() or getpass.getuser(), now_millis())
-        report = reports.found(connection, found[0].id)[0]
-    print(report.commune, report.kind, report.title, sep="\t")
+    """Print one report whole; from then on its office reads that it was seen."""
+    with reading(options) as connection:
+        commune = commune_named(connection, options.commune) if options.commune else None
+        report = _single(connection, options.report, commune)
+    print(report.commune, one_line(report.kind), one_line(report.title), sep="\t")
     for row in report.rows:
-        print(f"{row.label}: {row.text}")
-    print(tr("Reported by {author}, {when}", author=report.author, when=_moment(report.at)))
+        print(f"{one_line(row.label)}: {indented(row.text)}")
+    print(tr("Reported by {author}, {when}", author=one_line(report.author), when=_moment(report.at)))
     print(tr("Taken {when}; {record}", when=_moment(report.taken_at), record=tr(_RECORDS[report.record])))
+    sys.stdout.flush()
+    with writing(options) as connection:
+        reports.note_seen(connection, [report], options.by.strip() or getpass.getuser(), now_millis())
+        report = _single(connection, report.id, report.commune)
     print(_seen(report))
     return 0
+
+
+def _single(connection: Connection, name: str, commune: str | None) -> reports.Report:
+    found = reports.found(connection, name, commune)
+    found = [report for report in found if report.id == name] or found
+    if len(found) != 1:
+        raise ServerProblem("“{report}” names no single report. See “urgent list”.", report=name)
+    return found[0]
 
 
 def _seen(report: reports.Report) -> str:
     if not report.seen_at:
         return tr("not seen")
-    return tr("seen by {name}, {when}", name=report.seen_by, when=_moment(report.seen_at))
+    return tr("seen by {name}, {when}", name=one_line(report.seen_by), when=_moment(report.seen_at))
 
 
 def _moment(at: int) -> str:
-    return from_millis(at).astimezone().isoformat(" ", "minutes")
+    moment = from_millis(at)
+    with suppress(OverflowError, ValueError, OSError):  # the last day of the year 9999 has none after it
+        moment = moment.astimezone()
+    return moment.isoformat(" ", "minutes")
 
 
 def take(options: Namespace) -> int:

@@ -132,6 +132,8 @@ def _is_sound(message: UrgentMessage) -> bool:
     return (
         all(len(name) <= _NAME_MAX and _NUL not in name for name in names)
         and bool(message.id and message.entity)
+        and message.id.isascii()
+        and message.id.isprintable()
         and len(message.rows) <= URGENT_ROWS_MAX
         and all(len(text) <= URGENT_TEXT_MAX and _NUL not in text for text in texts)
         and message.at <= LATEST
@@ -154,11 +156,18 @@ def count_unseen(connection: Connection, commune: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def found(connection: Connection, beginning: str) -> list[Report]:
-    """The reports whose id begins, or ends, so."""
+def ids(connection: Connection) -> list[str]:
+    """The ids of all reports."""
+    return list(connection.execute(select(_COLUMNS.id)).scalars())
+
+
+def found(connection: Connection, part: str, commune: str | None = None) -> list[Report]:
+    """The reports whose id begins, or ends, so; of one commune, or of all."""
     query = _query().where(
-        _COLUMNS.id.startswith(beginning, autoescape=True) | _COLUMNS.id.endswith(beginning, autoescape=True)
+        _COLUMNS.id.startswith(part, autoescape=True) | _COLUMNS.id.endswith(part, autoescape=True)
     )
+    if commune is not None:
+        query = query.where(_COLUMNS.commune == commune)
     return [_report(row) for row in connection.execute(query)]
 
 
@@ -171,7 +180,7 @@ def note_seen(connection: Connection, reports: Iterable[Report], by: str, now: i
         change = newest_change(connection, report.commune) + 1
         connection.execute(
             update(table)
-            .where(_COLUMNS.commune == report.commune, _COLUMNS.id == report.id)
+            .where(_COLUMNS.commune == report.commune, _COLUMNS.id == report.id, _COLUMNS.seen_at == 0)
             .values(seen_at=now, seen_by=by[:_NAME_MAX], change=change)
         )
 
