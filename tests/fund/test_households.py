@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -106,6 +107,18 @@ def test_a_household_is_entered_once(office: Office) -> None:
     enter(office, "Nguyễn Văn Một", "a2")
     with pytest.raises(Problem, match="name"):
         enter(office, " ")
+
+
+def test_what_others_wrote_of_a_household_while_it_was_open_stays(office: Office) -> None:
+    enter(office, "Nguyễn Văn Một")
+    with office.read() as connection:
+        [opened] = households(connection, office.officer)
+    for changed in (replace(opened, note="Chuyển đến"), replace(opened, category="Hộ cận nghèo")):
+        with office.record() as rec:
+            save_household(rec, changed, opened)
+    with office.read() as connection:
+        [now] = households(connection, office.officer)
+    assert (now.note, now.category) == ("Chuyển đến", "Hộ cận nghèo")
 
 
 def test_names_stand_behind_a_right_of_their_own(office: Office) -> None:

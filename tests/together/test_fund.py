@@ -10,6 +10,7 @@ import pytest
 from desktop_app.base.problems import Problem
 from desktop_app.fund.campaigns.commands import CampaignFields, save_campaign
 from desktop_app.fund.campaigns.reading import campaign_of, campaigns
+from desktop_app.fund.disclosure.publishing import note_published
 from desktop_app.fund.ledger.balances import below_nothing, totals
 from desktop_app.fund.ledger.closing import close_month, closed_until, posted_after_closing
 from desktop_app.fund.ledger.posting import post
@@ -148,3 +149,15 @@ def test_a_campaign_is_saved_over_what_stood_before_its_author(desks: tuple[Desk
         with desk.office.read() as connection:
             [item] = open_conflicts(connection)
         assert (item.field, item.current.value, item.other.value) == ("bank", "Ngân hàng A", "Ngân hàng B")
+
+
+def test_a_publication_noted_over_one_that_was_not_seen_is_told(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    with lan.office.record() as rec:
+        note_published(rec, "quarter", ON, "Bảng tin", span="2026-Q3")
+    exchange(lan, minh)
+    with minh.office.record() as rec:  # whose window still says that nothing was noted
+        note_published(rec, "quarter", ON, "Trang tin", span="2026-Q3", opened=None)
+    exchange(minh, lan)
+    with lan.office.read() as connection:
+        assert [item.field for item in open_conflicts(connection)] == ["place"]

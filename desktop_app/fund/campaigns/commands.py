@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from desktop_app.accounts.officers import require_author
+from desktop_app.base.changes import changed_since
 from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import new_id
 from desktop_app.base.numbers import format_date
@@ -90,10 +91,7 @@ def save_campaign(
     elif rec.get(CAMPAIGN, campaign_id) is None:
         raise Problem("This campaign is no longer there. Choose one from the list.")
     shown = _stored(opened) if opened is not None else {}
-    changed = {name: value for name, value in fields.items() if name not in shown or value != shown[name]}
-    rec.put(
-        CAMPAIGN, campaign_id, changed, shown={name: shown[name] for name in shown.keys() & changed.keys()}
-    )
+    rec.put(CAMPAIGN, campaign_id, changed_since(shown, fields), shown=shown)
     return campaign_id
 
 

@@ -32,9 +32,18 @@ class Publication:
 
 
 def note_published(
-    rec: Recorder, code: str, on: date, place: str, *, span: str = "", campaign_id: str = ""
+    rec: Recorder,
+    code: str,
+    on: date,
+    place: str,
+    *,
+    span: str = "",
+    campaign_id: str = "",
+    opened: Publication | None = None,
 ) -> None:
-    """Note that the sheet of a term was made public.
+    """Note that the sheet of a term was made public, or correct what was noted.
+
+    ``opened``: what stood before the author; anything else that was noted meanwhile he has not seen.
 
     Raises:
         NotAllowed: the author may not.
@@ -55,7 +64,11 @@ def note_published(
         "place": place.strip(),
         "published_by": rec.author,
     }
-    rec.put(DISCLOSURE, fund_disclosure_id(code, span or campaign_id), fields)
+    shown = {
+        "published_on": None if opened is None else opened.on.isoformat(),
+        "place": None if opened is None else opened.place,
+    }
+    rec.put(DISCLOSURE, fund_disclosure_id(code, span or campaign_id), fields, shown=shown)
 
 
 def publications(connection: Connection) -> dict[tuple[str, str], Publication]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import Connection, select
 
 from desktop_app.accounts.officers import require_author
+from desktop_app.base.changes import changed_since
 from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
@@ -36,8 +37,11 @@ class Household:
     note: str
 
 
-def save_household(rec: Recorder, given: Household) -> str:
+def save_household(rec: Recorder, given: Household, opened: Household | None = None) -> str:
     """Enter a household, or change it; its id.
+
+    ``opened``: the household as it stood before the author. Only what he changed of it is written, and what
+    others changed meanwhile he has not seen.
 
     Raises:
         NotAllowed: the author may not prepare vouchers, or not see these names.
@@ -56,19 +60,25 @@ def save_household(rec: Recorder, given: Household) -> str:
                 "what tells them apart into the place.",
                 name=other.name,
             )
-    fields: dict[str, Given] = {
-        "name": name,
-        "area_id": given.area_id,
-        "hamlet": given.hamlet.strip(),
-        "category": given.category.strip(),
-        "out_of_need": int(given.out_of_need),
-        "note": given.note.strip(),
-    }
+    shown = _stored(opened) if opened is not None else {}
+    fields: dict[str, Given] = dict(changed_since(shown, _stored(replace(given, name=name))))
     household_id = given.id or new_id(rec.clock)
     if rec.get(HOUSEHOLD, household_id) is None:
         fields |= {"entered_by": rec.author, "entered_at": to_millis(rec.clock.now())}
-    rec.put(HOUSEHOLD, household_id, fields)
+    rec.put(HOUSEHOLD, household_id, fields, shown=shown)
     return household_id
+
+
+def _stored(household: Household) -> dict[str, str | int]:
+    """The fields of a household as they are written."""
+    return {
+        "name": household.name,
+        "area_id": household.area_id,
+        "hamlet": household.hamlet.strip(),
+        "category": household.category.strip(),
+        "out_of_need": int(household.out_of_need),
+        "note": household.note.strip(),
+    }
 
 
 def households(connection: Connection, reader: str) -> list[Household]:

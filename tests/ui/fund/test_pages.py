@@ -89,6 +89,11 @@ def test_a_sheet_is_counted_down_shown_written_and_noted(
         assert ("quarter", "2026-Q3") in publications(connection)
     until(qtbot, lambda: any(row.cells[4].text == "Bảng tin trụ sở" for row in page.model.rows))
     assert page.model.rows[-1].cells[4].text == "Bảng tin trụ sở", "what is done stands last"
+    page.view.setCurrentIndex(page.model.index(page.model.rowCount() - 1, 0))
+    page.note()
+    assert page.note_dialog is not None
+    assert page.note_dialog.place.text() == "Bảng tin trụ sở", "who corrects it sees what was noted"
+    page.note_dialog.close()
 
 
 def test_what_is_written_is_the_sheet_that_is_chosen_not_the_one_read_last(

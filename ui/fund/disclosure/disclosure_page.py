@@ -225,9 +225,10 @@ class DisclosurePage(QWidget):
 
     def note(self) -> None:
         """Note that the chosen sheet was made public."""
-        term = self.term
-        if term is None or not self.note_button.isEnabled():
+        term, data = self.term, self.data
+        if term is None or data is None or not self.note_button.isEnabled():
             return
+        opened = data.done.get((term.code, term.span or term.campaign_id))
 
         def take(dialog: PublishingDialog, on: date, place: str) -> None:
             def done(_: None) -> None:
@@ -237,14 +238,21 @@ class DisclosurePage(QWidget):
             change_book(
                 self._context,
                 lambda rec: note_published(
-                    rec, term.code, on, place, span=term.span, campaign_id=term.campaign_id
+                    rec,
+                    term.code,
+                    on,
+                    place,
+                    span=term.span,
+                    campaign_id=term.campaign_id,
+                    opened=opened,
                 ),
                 done,
                 dialog.refused,
                 asked_by=dialog,
             )
 
-        self.note_dialog = PublishingDialog(self, self._context, f"{term.name} · {about_words(term)}", take)
+        about = f"{term.name} · {about_words(term)}"
+        self.note_dialog = PublishingDialog(self, self._context, about, opened, take)
         self.note_dialog.open()
 
     def take_focus(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
+from desktop_app.fund.disclosure.publishing import Publication
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -22,13 +23,14 @@ _WIDTH = 460
 
 
 class PublishingDialog(QDialog):
-    """Two fields; a refusal leaves them as they are."""
+    """Two fields, with what was noted before; a refusal leaves them as they are."""
 
     def __init__(
         self,
         parent: QWidget,
         context: RoomContext,
         about: str,
+        opened: Publication | None,
         take: Callable[[PublishingDialog, date, str], None],
     ) -> None:
         super().__init__(parent)
@@ -36,8 +38,8 @@ class PublishingDialog(QDialog):
         self.setWindowTitle(tr("Was made public"))
         self.setMinimumWidth(_WIDTH)
         self.notice = Notice("", context.theme, "danger")
-        self.on = DateField(context.office.clock.today())
-        self.place = QLineEdit()
+        self.on = DateField(context.office.clock.today() if opened is None else opened.on)
+        self.place = QLineEdit("" if opened is None else opened.place)
         layout = QVBoxLayout(self)
         layout.setSpacing(space.MEDIUM)
         layout.addWidget(muted(about))

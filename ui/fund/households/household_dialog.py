@@ -34,7 +34,7 @@ class HouseholdDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._save = save
-        self._id = "" if household is None else household.id
+        self.household = household
         self.setWindowTitle(tr("New household") if household is None else tr("Change the household"))
         self.setMinimumWidth(_WIDTH)
         self.notice = Notice("", context.theme, "danger")
@@ -67,7 +67,7 @@ class HouseholdDialog(QDialog):
 
     def _go(self) -> None:
         given = Household(
-            self._id,
+            "" if self.household is None else self.household.id,
             self.name.text(),
             str(self.area.currentData() or ""),
             self.hamlet.text(),

@@ -245,8 +245,13 @@ class HouseholdsPage(QWidget):
             self._context.say(tr("✓ The household is saved"))
             self.refresh()
 
+        opened = dialog.household
         change_book(
-            self._context, lambda rec: save_household(rec, given), done, dialog.refused, asked_by=dialog
+            self._context,
+            lambda rec: save_household(rec, given, opened),
+            done,
+            dialog.refused,
+            asked_by=dialog,
         )
 
     def _to_search(self) -> None:
