@@ -9,10 +9,13 @@ import socket
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from upstream.base.limits import server_limits
 from upstream.base.problems import ServerProblem
+
+if TYPE_CHECKING:
+    import uvicorn
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,15 @@ def open_port(host: str, port: int) -> socket.socket:
     return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=made.detach())
 
 
-def _end_in_order() -> None:
-    """Let ``SIGTERM``, which uvicorn raises again at its end, unwind the program and close the database."""
+def _end_when_told(server: uvicorn.Server) -> None:
+    """Let ``SIGTERM`` end the server in order, also while it starts, and the database be closed behind it.
+
+    uvicorn takes the signal only once it runs, and raises it again at its end. Nothing is raised here: Python
+    drops what a handler raises that is called within a callback, and the signal would be lost.
+    """
 
     def end(_number: int, _frame: object) -> None:
-        raise SystemExit(0)
+        server.should_exit = True
 
     signal.signal(signal.SIGTERM, end)
 
@@ -132,6 +139,7 @@ def serve(app: Any, listening: Listening) -> None:
         lifespan="off",
     )
     bound_log(limits.log)
-    _end_in_order()
+    server = uvicorn.Server(config)
+    _end_when_told(server)
     print(f"listening on {scheme}://{listening.host}:{port}", file=sys.stdout, flush=True)
-    uvicorn.Server(config).run(sockets=[listener])
+    server.run(sockets=[listener])
