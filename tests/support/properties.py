@@ -16,7 +16,7 @@ SEARCHING = "searching"
 
 settings.register_profile(
     SETTLED,
-    max_examples=35,  # a whole run stays under ten minutes on two processors; the searching one looks further
+    max_examples=60,  # a whole run stays under ten minutes on two processors; the searching one looks further
     derandomize=True,
     deadline=None,
     database=None,
