@@ -94,6 +94,16 @@ def test_what_is_chosen_is_prepared_and_its_reference_taken(office: Office) -> N
     assert [item.standing for item in matched(office, TABLE)[:2]] == [Standing.TAKEN, Standing.TAKEN]
 
 
+def test_a_prepared_receipt_that_was_changed_meanwhile_is_not_completed(office: Office) -> None:
+    storm = begin_campaign(office)
+    prepared = put_draft(office, a_draft(K.RECEIPT, storm, 500_000))
+    chosen = matched(office, TABLE)[:1]
+    assert chosen[0].draft_id == prepared
+    put_draft(office, a_draft(K.RECEIPT, storm, 600_000, id=prepared))
+    with pytest.raises(Problem, match="changed meanwhile"), office.record() as rec:
+        take(rec, chosen)
+
+
 def test_transfers_from_before_the_last_receipt_are_posted_with_the_day_they_came(office: Office) -> None:
     storm = begin_campaign(office)
     give(office, K.RECEIPT, storm, 5, day=date(2026, 10, 5))

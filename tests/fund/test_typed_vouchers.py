@@ -21,6 +21,7 @@ from desktop_app.fund.ledger.posting import post
 from desktop_app.fund.ledger.typed_vouchers import (
     HIDDEN,
     as_typed,
+    post_shown,
     post_typed,
     prepare_typed,
     receipt_goods,
@@ -32,7 +33,7 @@ from desktop_app.fund.rules.refusing import FieldProblem
 from desktop_app.fund.vouchers.listing import Show, Standing, VoucherFilter, VoucherListing, list_vouchers
 from desktop_app.fund.vouchers.reading import draft_of, voucher_of
 from desktop_app.fund.vouchers.records import VoucherKind
-from desktop_app.fund.vouchers.typed import TypedVoucher, all_typed, keep_typed, typed_of
+from desktop_app.fund.vouchers.typed import TypedVoucher, all_typed, forget_typed, keep_typed, typed_of
 from tests.builders import put_area, register
 from tests.fund.builders import begin_campaign
 
@@ -239,3 +240,24 @@ def test_goods_that_do_not_add_up_to_what_the_receipt_says_are_refused(desk: Des
         prepare(rec, replace(draft_of(rec.connection, draft_id), goods_value=1))
         with pytest.raises(Problem, match=r"worth 200\.000"):
             post(rec, draft_id)
+
+
+def test_from_the_list_a_voucher_is_posted_as_it_stood_there_and_nothing_typed_is_lost(desk: Desk) -> None:
+    typed = desk.typed(K.RECEIPT, partner="Lê Thị Cho", money="500")
+    with desk.office.record() as rec:
+        draft_id = prepare_typed(rec, typed)
+    with desk.office.read() as connection:
+        shown = draft_of(connection, draft_id)
+    with desk.office.record() as rec:
+        prepare(rec, replace(shown, money=700))
+    with pytest.raises(ChangedMeanwhile), desk.office.record() as rec:
+        post_shown(rec, shown)
+    with desk.office.record() as rec:
+        keep_typed(rec.connection, replace(typed, prepared=True), SystemClock())
+    with desk.office.read() as connection:
+        shown = draft_of(connection, draft_id)
+    with pytest.raises(Problem, match="is not saved"), desk.office.record() as rec:
+        post_shown(rec, shown)
+    with desk.office.record() as rec:
+        forget_typed(rec.connection, draft_id)
+        assert post_shown(rec, shown) == "PT-2026-0001"

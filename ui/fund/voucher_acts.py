@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.fund.ledger.entering import give_up
-from desktop_app.fund.ledger.posting import post, reverse
+from desktop_app.fund.ledger.posting import reverse
+from desktop_app.fund.ledger.typed_vouchers import post_shown
+from desktop_app.fund.vouchers.records import Draft
 from desktop_app.fund.vouchers.typed import forget_typed
 from desktop_app.journal.recorder import Recorder
 from ui.context.operations import change_book
@@ -23,16 +25,16 @@ class VoucherActs(QObject):
         super().__init__(parent)
         self._context, self._done = context, done
 
-    def post_all(self, ids: Sequence[str]) -> None:
+    def post_all(self, shown: Sequence[Draft]) -> None:
         """Post these one after the other; what is refused stays prepared and is told."""
-        waiting, numbers, refused = list(ids), list[str](), list[str]()
+        waiting, numbers, refused = list(shown), list[str](), list[str]()
 
         def go_on() -> None:
             if not waiting:
                 self._tell(numbers, refused)
                 return
-            voucher_id = waiting.pop(0)
-            change_book(self._context, lambda rec: _post(rec, voucher_id), posted, not_posted)
+            draft = waiting.pop(0)
+            change_book(self._context, lambda rec: post_shown(rec, draft), posted, not_posted)
 
         def posted(number: str) -> None:
             numbers.append(number)
@@ -86,9 +88,3 @@ class VoucherActs(QObject):
             self._done()
 
         change_book(self._context, change, done, self._context.ask.warn)
-
-
-def _post(rec: Recorder, voucher_id: str) -> str:
-    number = post(rec, voucher_id)
-    forget_typed(rec.connection, voucher_id)
-    return number

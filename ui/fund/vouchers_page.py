@@ -50,7 +50,7 @@ class VouchersPage(QWidget):
     open_asked = Signal(str)
     """A prepared voucher is to be typed on."""
     post_asked = Signal(object)
-    """Prepared vouchers, by id in the order of their days."""
+    """Prepared vouchers as they are shown, in the order of their days."""
     take_back_asked = Signal(str)
     give_up_asked = Signal(str)
     statement_asked = Signal()
@@ -308,9 +308,9 @@ class VouchersPage(QWidget):
             self.open_asked.emit(line.id)
 
     def _post(self) -> None:
-        ids = [line.id for line in self.selected()]
-        if ids and self.data is not None and self.data.may_post:
-            self.post_asked.emit(ids)
+        drafts = [line.said for line in self.selected()]
+        if drafts and self.data is not None and self.data.may_post:
+            self.post_asked.emit(drafts)
 
     def _take_back(self) -> None:
         line = self.chosen

@@ -35,7 +35,7 @@ from desktop_app.fund.vouchers.records import (
     VoucherKind,
 )
 from desktop_app.fund.vouchers.storing import as_seen
-from desktop_app.fund.vouchers.typed import GOODS, Lines, TypedVoucher, forget_typed
+from desktop_app.fund.vouchers.typed import GOODS, Lines, TypedVoucher, forget_typed, typed_of
 from desktop_app.journal.recorder import Recorder
 
 HIDDEN: Final = "households_hidden"
@@ -68,6 +68,23 @@ def post_typed(rec: Recorder, typed: TypedVoucher) -> str:
         as :func:`prepare_typed` and :func:`desktop_app.fund.ledger.posting.post`
     """
     return post(rec, prepare_typed(rec, typed))
+
+
+def post_shown(rec: Recorder, shown: Draft) -> str:
+    """Post a prepared voucher as it stood in the list; its number.
+
+    Raises:
+        ChangedMeanwhile: somebody else changed it since.
+        Problem: something was typed on it that is not saved.
+        as :func:`desktop_app.fund.ledger.posting.post`
+    """
+    require_seen(as_seen(shown), as_seen(draft_of(rec.connection, shown.id)))
+    if typed_of(rec.connection, shown.id) is not None:
+        raise Problem(
+            "What was typed on the voucher of {day} is not saved. Open it (Enter), save it, then post it.",
+            day=format_date(shown.day),
+        )
+    return post(rec, shown.id)
 
 
 def as_typed(connection: Connection, draft: Draft, reader: str, *, prepared: bool = True) -> TypedVoucher:

@@ -25,7 +25,8 @@ def take(rec: Recorder, chosen: Iterable[Match]) -> list[str]:
 
     Raises:
         NotAllowed: the author may not prepare vouchers.
-        Problem: a transfer names no campaign, or its reference was taken meanwhile.
+        Problem: a transfer names no campaign, its reference was taken meanwhile, or the receipt that it
+            completes was changed.
     """
     taken = set(known_of(rec.connection).references)
     done: list[str] = []
@@ -47,6 +48,13 @@ def _draft(rec: Recorder, match: Match) -> Draft:
     transfer = match.transfer
     if match.draft_id:
         there = draft_of(rec.connection, match.draft_id)
+        is_matched = (there.campaign_id, there.money) == (match.campaign_id, transfer.money)
+        if not is_matched or there.content.bank_reference:
+            raise Problem(
+                "The prepared receipt that the transfer in row {row} completes was changed meanwhile. "
+                "Choose the file again.",
+                row=transfer.row,
+            )
         content = replace(there.content, bank_reference=transfer.reference, money_day=transfer.day)
         return replace(there, method=Method.TRANSFER, content=content)
     content = VoucherContent(
