@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import VIETNAM
+from desktop_app.base.i18n import tr
 from desktop_app.catalogue.registers.definition import Register, Relation
 from desktop_app.journal.history import history_of as changes_of
 from desktop_app.journal.urgent import UrgentReport, reports_of
@@ -17,6 +18,7 @@ from desktop_app.registers.kinds.rights import may_read, require_reader
 from desktop_app.registers.kinds.wording import ATTACHED, CORRECTED, RegisterWording, wording_of
 from desktop_app.registers.lists.deadlines import Deadline, calendar_of, deadlines_of
 from desktop_app.registers.lists.relatives import Relative, relatives_of
+from desktop_app.registers.lists.sealing import Seal, seal_of
 from desktop_app.registers.matters.files import MatterFile, files_of_matters
 from desktop_app.registers.matters.history import History
 from desktop_app.registers.matters.links import family
@@ -166,7 +168,7 @@ def _items_of(
         if file.owner == matter.id:
             yield _attached(file, wording, name, place.number)
     if own:
-        yield from _corrections(connection, matter, wording, place.number)
+        yield from _corrections(connection, matter, wording, place.number, seal_of(register, past))
 
 
 def _attached(file: MatterFile, wording: RegisterWording, register: str, number: str) -> TimelineItem:
@@ -212,7 +214,7 @@ def _said(answers: Mapping[str, str], wording: RegisterWording) -> tuple[Said, .
 
 
 def _corrections(
-    connection: Connection, matter: Matter, wording: RegisterWording, number: str
+    connection: Connection, matter: Matter, wording: RegisterWording, number: str, seal: Seal | None
 ) -> Iterable[TimelineItem]:
     """What was changed in the answers after the entry was begun, as the journal has it."""
     every = changes_of(connection, MATTER, matter.id)
@@ -233,6 +235,14 @@ def _corrections(
         )
         together.setdefault((change.at, change.writer()), []).append(said)
     for (at, writer), several in together.items():
-        step = wording.step(CORRECTED)
+        step, reason = wording.step(CORRECTED), ""
+        if seal is not None and seal.is_behind(at):
+            step = tr("Corrected after “{state}”", state=wording.state(seal.state))
+            reason = tr(
+                "The computer had not heard of it. What went out says what stands before the arrow: issue"
+                " another one that replaces or corrects it (F4), or tell the author."
+            )
         day = at.astimezone(VIETNAM).date()
-        yield TimelineItem(matter.id, "", number, day, at, CORRECTED, step, "", writer, said=tuple(several))
+        yield TimelineItem(
+            matter.id, "", number, day, at, CORRECTED, step, "", writer, reason, said=tuple(several)
+        )
