@@ -145,9 +145,15 @@ def _pending(whole: WholeMatter, due: DueMatter) -> Pending | None:
         deadline.due_on,
         deadline.days_left or 0,
         deadline.unit is DayUnit.WORKING,
-        whole.past.times(action.code),
+        _reminded(whole.past, asked, action.code),
         action.code,
     )
+
+
+def _reminded(past: History, asked: Event, code: str) -> int:
+    """How often whoever is asked now was reminded; what another was reminded of before is not counted."""
+    since = past.events[past.events.index(asked) :]
+    return sum(event.action == code for event in since)
 
 
 def _reminder_of(whole: WholeMatter) -> Action | None:

@@ -68,6 +68,18 @@ def test_who_was_asked_and_has_not_answered_stands_with_the_next_number(office: 
     assert pending(office) == []
 
 
+def test_who_is_asked_instead_of_another_was_not_reminded_yet(office: Office) -> None:
+    one = forwarded(office)
+    remind(office, one)
+    with office.record() as rec:
+        take_step(rec, one, "forward", Step(SENT, addressee="Công ty điện lực"))
+    (item,) = pending(office)
+    assert (item.addressee, item.next_time) == ("Công ty điện lực", 1)
+    remind(office, one, addressee="Công ty điện lực")
+    (item,) = pending(office)
+    assert item.next_time == 2
+
+
 def test_all_are_reminded_of_or_none(office: Office) -> None:
     one, two = forwarded(office), forwarded(office, "Công ty điện lực")
     with pytest.raises(Problem):
