@@ -59,13 +59,13 @@ def put_urgent(connection: Connection, message: UrgentMessage) -> None:
     connection.execute(insert(urgent_message).values(values).on_conflict_do_nothing())
 
 
-def waiting(connection: Connection) -> list[UrgentMessage]:
+def waiting(connection: Connection, most: int = URGENT_AT_ONCE) -> list[UrgentMessage]:
     """The reports that the province has not been told of, the earliest first; as many as go at once."""
     query = (
         select(urgent_message)
         .where(_COLUMNS.standing == UrgentWay.WAITING)
         .order_by(_COLUMNS.at, _COLUMNS.id)
-        .limit(URGENT_AT_ONCE)
+        .limit(most)
     )
     return [_message(row) for row in connection.execute(query)]
 

@@ -81,6 +81,10 @@ class Refused(SyncProblem):
     """The province does not take this: a wrong code, another kind of office, another commune."""
 
 
+class ReportsRefused(Refused):
+    """The province can take no report as it is told here; its record says the same."""
+
+
 class WrongCommune(Refused):
     """The connection code is for another commune, or for this one under an earlier code."""
 

@@ -11,6 +11,7 @@ from desktop_app.sync.problems import (
     Later,
     ProtocolMismatch,
     Refused,
+    ReportsRefused,
     Revoked,
     ServerTrouble,
     SyncProblem,
@@ -55,6 +56,13 @@ def problem_of(status: int, trouble: Trouble) -> SyncProblem:
         "The province's server is in trouble ({status}). Nothing was lost; it will be tried again later.",
         status=status,
     )
+
+
+def report_problem_of(status: int, trouble: Trouble) -> SyncProblem:
+    """What to tell about a refusal that concerns urgent reports, or else the whole exchange."""
+    if trouble.code in (Code.MALFORMED, Code.TOO_LARGE):
+        return ReportsRefused("The province takes no such report. It is told by the entry itself.")
+    return problem_of(status, trouble)
 
 
 def file_problem_of(name: str) -> Callable[[int, Trouble], SyncProblem]:

@@ -16,7 +16,7 @@ def urgent_words(report: UrgentReport) -> str:
     if report.taken_at is not None:
         return tr("the province has it since {when}, nobody has looked yet", when=_moment(report.taken_at))
     if report.way is UrgentWay.RECORDS:
-        return tr("the province takes no urgent reports; it goes with the other entries")
+        return tr("the province did not take it ahead; it goes with the other entries")
     return tr("waits to be sent, before everything else")
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from desktop_app.sync.line.certificates import certificate_problem, system_context
 from desktop_app.sync.line.open_connection import OpenConnection
 from desktop_app.sync.problems import InsecureAddress, NotReached, Offline, ServerTrouble, SyncProblem
-from desktop_app.sync.refusals import later, overloaded, problem_of
+from desktop_app.sync.refusals import later, overloaded, problem_of, report_problem_of
 from desktop_app.wire.frames import FrameReader, join_frames
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import (
@@ -180,8 +180,8 @@ class HttpTransport:
 
     def urgent(self, request: UrgentRequest) -> UrgentAnswer | None:
         """Tell urgent reports; ``None`` from a province that is older, or has no more room for them."""
-        body = encode(request)
-        with self.opened("POST", URGENT_PATH, body, also=(_NOT_FOUND, _NO_ROOM)) as response:
+        body, also = encode(request), (_NOT_FOUND, _NO_ROOM)
+        with self.opened("POST", URGENT_PATH, body, also=also, problem=report_problem_of) as response:
             if response.status_code in (_NOT_FOUND, _NO_ROOM):
                 read_body(response)
                 return None

@@ -13,10 +13,11 @@ from sqlalchemy import Connection
 from desktop_app.journal import urgent
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.line.transport import HttpTransport
-from desktop_app.sync.problems import Later, Offline, SyncProblem
+from desktop_app.sync.problems import Later, Offline, ReportsRefused, SyncProblem
 from desktop_app.sync.stages import QueueName, RoundResult, Stage, Step, Steps
 from desktop_app.sync.state import change_state, read_state
-from desktop_app.wire.urgent.messages import URGENT_BODY_BYTES, UrgentAnswer, UrgentMessage, UrgentRequest
+from desktop_app.wire.urgent.fitting import fitting
+from desktop_app.wire.urgent.messages import URGENT_AT_ONCE, UrgentAnswer, UrgentMessage, UrgentRequest
 
 type _Ready = tuple[list[UrgentMessage], int]
 
@@ -29,6 +30,7 @@ class UrgentStage:
         self._transport = transport
         self._result = result
         self._in_trouble = False
+        self._at_once = URGENT_AT_ONCE
 
     def waits(self, connection: Connection) -> bool:
         """Whether something is to be told before the next exchange."""
@@ -60,13 +62,18 @@ class UrgentStage:
             yield from self._ask(messages, known)
 
     def _ask(self, messages: list[UrgentMessage], known: int) -> Steps[None]:
-        request = UrgentRequest(_fitting(messages), known)
+        request = UrgentRequest(fitting(messages[: self._at_once]), known)
         self._result.requests += 1
         answer: UrgentAnswer | None
         try:
             answer = yield Step(Stage.URGENT, QueueName.NETWORK, lambda: self._transport.urgent(request))
         except (Offline, Later):
             raise
+        except ReportsRefused:  # asked again one by one, so that one which cannot be taken holds up no other
+            if len(request.messages) > 1:
+                self._at_once = 1
+                return
+            answer = None
         except SyncProblem:  # the exchange meets the same, and says so; the reports wait
             self._in_trouble = True
             return
@@ -95,15 +102,3 @@ class UrgentStage:
 
     def _database(self, work: Callable[[], Any]) -> Step:
         return Step(Stage.URGENT, QueueName.DATABASE, work)
-
-
-def _fitting(messages: list[UrgentMessage]) -> list[UrgentMessage]:
-    """As many as one request may hold; the first one in any case."""
-    fitting: list[UrgentMessage] = []
-    size = 0
-    for message in messages:
-        size += sum(len(text.encode()) for row in message.rows for text in (row.label, row.text)) + 1_000
-        if fitting and size > URGENT_BODY_BYTES:
-            break
-        fitting.append(message)
-    return fitting

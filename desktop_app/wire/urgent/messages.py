@@ -76,6 +76,6 @@ class UrgentAnswer(msgspec.Struct, frozen=True, array_like=True):
     standings: list[UrgentStanding]
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, most: int = URGENT_TEXT_MAX) -> str:
     """A text as a message may hold it; what is left out is marked."""
-    return text if len(text) <= URGENT_TEXT_MAX else text[: URGENT_TEXT_MAX - 1] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"
