@@ -13,6 +13,8 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import from_millis
 from desktop_app.base.i18n import N_, tr
 from desktop_app.wire.malformed import Malformed
+from desktop_app.wire.messages import Code
+from desktop_app.wire.urgent.carried import FILE_BYTES_MAX
 from upstream.admin.commands import commune_named, reading, writing
 from upstream.admin.terminal import indented, one_line
 from upstream.base.clock import now_millis
@@ -95,7 +97,8 @@ def _moment(at: int) -> str:
 def take(options: Namespace) -> int:
     """Take a file of reports that somebody brought; print whose they are."""
     try:
-        content = options.file.read_bytes()
+        with options.file.open("rb") as file:
+            content = file.read(FILE_BYTES_MAX + 1)
     except OSError as error:
         raise ServerProblem("{file} cannot be read ({reason}).", file=options.file, reason=error) from error
     with writing(options) as connection:
@@ -104,6 +107,13 @@ def take(options: Namespace) -> int:
         try:
             device, new = take_carried(connection, server_id, content, now_millis(), server_limits().communes)
         except (Malformed, Refusal) as refused:
+            if isinstance(refused, Refusal) and refused.code == Code.NO_ROOM:
+                raise ServerProblem(
+                    "{file} was not taken yet: {n} urgent reports of its commune would wait to be looked "
+                    "at, and that is too many. Look at some first (urgent list), then take the file again.",
+                    file=options.file,
+                    n=refused.detail,
+                ) from refused
             raise ServerProblem(
                 "{file} was not taken: it is no file of urgent reports for this server from one of its "
                 "computers, or it was changed ({reason}).",

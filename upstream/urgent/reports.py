@@ -102,7 +102,7 @@ def take(
         return 0
     unseen = connection.execute(select(func.count()).where(mine, _COLUMNS.seen_at == 0)).scalar_one()
     if most.urgent and unseen + len(fresh) > most.urgent:
-        raise Refusal(Code.NO_ROOM)
+        raise Refusal(Code.NO_ROOM, str(unseen + len(fresh)))
     change = newest_change(connection, device.commune)
     for place, message in enumerate(fresh.values(), 1):
         connection.execute(

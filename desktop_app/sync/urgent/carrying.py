@@ -15,7 +15,15 @@ from desktop_app.sync.identity.device_key import signature
 from desktop_app.sync.problems import NotConnected, Refused
 from desktop_app.sync.state import read_state
 from desktop_app.wire.signing import carried_words
-from desktop_app.wire.urgent.carried import MARK, CarriedFile, pack_messages, write_file
+from desktop_app.wire.urgent.carried import (
+    CARRIED_AT_ONCE,
+    CARRIED_BYTES,
+    MARK,
+    CarriedFile,
+    pack_messages,
+    write_file,
+)
+from desktop_app.wire.urgent.fitting import fitting
 
 
 def write_carried(book: SyncBook, target: Path) -> int:
@@ -30,7 +38,7 @@ def write_carried(book: SyncBook, target: Path) -> int:
     with book.store.read() as connection:
         book.session.require(connection, "sync.run")
         state, device = read_state(connection), current_device(connection)
-        messages = urgent.waiting(connection)
+        messages = fitting(urgent.waiting(connection, CARRIED_AT_ONCE), CARRIED_BYTES)
     if not state.server_id:
         raise NotConnected(
             "This office is not connected to a province yet. Connect it with the code you were given."

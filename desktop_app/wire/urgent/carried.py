@@ -17,7 +17,15 @@ MARK: Final = "so-mat-tran-urgent-1"
 """How every such file begins."""
 
 SUFFIX: Final = ".smtkhan"
+
+CARRIED_AT_ONCE: Final = 200
+"""Messages in one file."""
+
+CARRIED_BYTES: Final = 512 * 1024
+"""What a writer puts into one file, about."""
+
 FILE_BYTES_MAX: Final = 1024 * 1024
+"""A reader refuses a larger file before it is read whole."""
 
 
 class CarriedFile(msgspec.Struct, frozen=True, array_like=True):
@@ -46,7 +54,10 @@ def read_messages(packed: bytes) -> list[UrgentMessage]:
     Raises:
         Malformed: they are none.
     """
-    return _decoded(packed, list[UrgentMessage])
+    messages = _decoded(packed, list[UrgentMessage])
+    if len(messages) > CARRIED_AT_ONCE:
+        raise Malformed("a file has not so many reports")
+    return messages
 
 
 def write_file(file: CarriedFile) -> bytes:
@@ -60,6 +71,8 @@ def read_file(content: bytes) -> CarriedFile:
     Raises:
         Malformed: it is none.
     """
+    if len(content) > FILE_BYTES_MAX:
+        raise Malformed("a file of urgent reports is not so large")
     file = _decoded(content, CarriedFile)
     if file.mark != MARK:
         raise Malformed("not a file of urgent reports")

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from desktop_app.journal.urgent import UrgentWay
+from desktop_app.journal.urgent import UrgentWay, put_urgent
 from desktop_app.sync.problems import NotConnected, Refused
 from desktop_app.sync.urgent.carrying import write_carried
 from desktop_app.wire.malformed import Malformed
+from desktop_app.wire.messages import Code
+from desktop_app.wire.urgent.carried import FILE_BYTES_MAX
+from desktop_app.wire.urgent.messages import URGENT_AT_ONCE, UrgentMessage
 from tests.registers.builders import begin_urgent, report
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.urgent.test_urgent_first import reports, standings
@@ -43,6 +47,24 @@ def test_it_is_taken_once_whichever_way_it_comes(
         write_carried(desk.office.sync_book(), file)
 
 
+def test_all_that_wait_are_carried_and_more_than_there_is_room_for_says_so(
+    upstream: Upstream, make_desk: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    desk, file = make_desk("Lan"), tmp_path / "khan.smtkhan"
+    desk.enrol(upstream)
+    with desk.office.record() as rec:
+        for number in range(URGENT_AT_ONCE + 5):
+            put_urgent(
+                rec.connection, UrgentMessage(f"r{number}", "register_event", "k", "t", [], "Lan", number)
+            )
+    assert write_carried(desk.office.sync_book(), file) == URGENT_AT_ONCE + 5
+    with pytest.raises(Refusal) as full, upstream.opened() as connection:
+        take_carried(connection, server_of(connection), file.read_bytes(), 1, replace(MOST, urgent=20))
+    assert (full.value.code, full.value.detail) == (Code.NO_ROOM, "25")
+    assert f"{URGENT_AT_ONCE + 5} new" in upstream.command("urgent", "take", str(file))
+    assert len(reports(upstream)) == URGENT_AT_ONCE + 5
+
+
 def test_what_was_changed_or_comes_from_a_refused_computer_is_not_taken(
     upstream: Upstream, make_desk: Callable[[str], Desk], tmp_path: Path
 ) -> None:
@@ -52,7 +74,12 @@ def test_what_was_changed_or_comes_from_a_refused_computer_is_not_taken(
     write_carried(desk.office.sync_book(), file)
     whole = file.read_bytes()
     place = whole.index("Cầu".encode())
-    for content in (whole[:place] + b"Z" + whole[place + 1 :], whole[:40], b""):
+    for content in (
+        whole[:place] + b"Z" + whole[place + 1 :],
+        whole[:40],
+        b"",
+        whole + bytes(FILE_BYTES_MAX),
+    ):
         with upstream.opened() as connection, pytest.raises(Malformed):
             take_carried(connection, server_of(connection), content, 1, MOST)
     with upstream.opened() as connection, pytest.raises(Refusal):
