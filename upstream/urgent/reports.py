@@ -25,6 +25,7 @@ from desktop_app.wire.urgent.messages import (
 from upstream.base.limits import CommuneLimits
 from upstream.base.refusals import Refusal
 from upstream.communes.communes import lock_head
+from upstream.database.tables import device as device_table
 from upstream.database.tables import record, rejected
 from upstream.database.tables import urgent_message as table
 from upstream.devices.devices import Device
@@ -186,11 +187,16 @@ def note_seen(connection: Connection, reports: Iterable[Report], by: str, now: i
 
 
 def _query() -> Select[tuple[object, ...]]:
-    here, refusal = record.c, rejected.c
+    here, refusal, sender = record.c, rejected.c, device_table.c
     arrived = exists().where(
         here.commune == _COLUMNS.commune, here.entity == _COLUMNS.entity, here.entity_id == _COLUMNS.id
     )
-    refused = exists().where(refusal.entity == _COLUMNS.entity, refusal.entity_id == _COLUMNS.id)
+    refused = exists().where(
+        refusal.device == sender.number,
+        sender.commune == _COLUMNS.commune,
+        refusal.entity == _COLUMNS.entity,
+        refusal.entity_id == _COLUMNS.id,
+    )
     return select(*table.columns, arrived.label("arrived"), refused.label("refused")).order_by(
         _COLUMNS.taken_at.desc(), _COLUMNS.id
     )

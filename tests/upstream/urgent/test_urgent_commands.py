@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert, select
 
 from desktop_app.base.i18n import language, set_language
 from desktop_app.wire.ranges import LATEST
@@ -16,6 +16,7 @@ from tests.upstream.exchange.journals import COMMUNE
 from upstream.admin.cli import main
 from upstream.base.limits import server_limits
 from upstream.communes.communes import ensure_commune
+from upstream.database import tables
 from upstream.database.database import Database
 from upstream.devices.devices import Device, add_device, find_by_token
 from upstream.urgent import reports
@@ -115,3 +116,21 @@ def test_reports_that_end_alike_can_each_be_shown(database: Path, capsys: pytest
     for commune, name, *_, title in rows:
         assert title in printed(database, capsys, "show", name, "--commune", commune)
     assert printed(database, capsys, "list") == ""
+
+
+def test_what_another_commune_was_refused_says_nothing_of_this_one(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(database, a_message())
+    told(database, a_message(), commune="d")
+    opened = Database.connect(str(database))
+    with opened.write() as connection:
+        number = connection.execute(
+            select(tables.device.c.number).where(tables.device.c.commune == "d")
+        ).scalar_one()
+        refused = {"entity": "register_event", "entity_id": AN_ID, "patch": b"", "reason": "", "at": 1}
+        place = {"device": number, "device_seq": 1, "version": 1, "record_exists": False}
+        connection.execute(insert(tables.rejected).values(**refused, **place))
+    opened.close()
+    assert "on the way" in printed(database, capsys, "list", "--commune", COMMUNE)
+    assert "refused" in printed(database, capsys, "list", "--commune", "d")
