@@ -17,7 +17,7 @@ WINDOWS_SYSTEM := $(VENV)/.system-windows
 MESSAGES := resources/translations/vi.mo
 DEMO ?= out/demo
 PYTEST ?=
-# Half of a test's time is waiting for other processes, so one more runs than there are processors. Each takes tests that
+# Half of a test's time is waiting for other processes, so two more run than there are processors. Each takes tests that
 # stand together, and who is through takes some of those that are left to others.
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 7 ? n + 2 : 8)))
 # Thousands of small books are written safely and thrown away: in memory, where there is plenty.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from desktop_app.base.i18n import set_language
@@ -28,6 +29,7 @@ from ui.context.preferences import PreferencesFile
 from ui.context.room import Destination
 from ui.demo.picture_surveys import picture_page, pictured_surveys
 from ui.demo.screenshots import settled, take_screenshot, take_screenshots
+from ui.overview.overview_view import OverviewPage
 from ui.places.fund import VoucherPlace
 from ui.places.reports import report_place
 from ui.places.surveys import ResponsePlace, RoundPlace
@@ -35,6 +37,8 @@ from ui.shell.app import name_who_works
 from ui.shell.application import build_application
 from ui.shell.shell import Shell
 from ui.theme import Theme
+
+_MOST_WAITS = 60
 
 
 def main(book: Path, folder: Path) -> int:
@@ -53,6 +57,7 @@ def main(book: Path, folder: Path) -> int:
     shell.show()
 
     wait = settled(queues)
+    _wait_for_overview(shell, wait)
     take_screenshots(shell.window, folder, wait=wait)
     for name, place in (*_places(office), *_fund(office)):
         take_screenshot(shell.window, place, folder / f"{name}.png", wait=wait)
@@ -64,6 +69,17 @@ def main(book: Path, folder: Path) -> int:
     take_screenshot(shell.window, Destination("movements"), folder / "movements-quarter.png", wait=wait)
     shell.close()
     return 0
+
+
+def _wait_for_overview(shell: Shell, wait: Callable[[], None]) -> None:
+    """The first page shows what is due in registers a moment after the rest, and the later times at once."""
+    overview = shell.window.page("overview")
+    assert isinstance(overview, OverviewPage)
+    for _ in range(_MOST_WAITS):
+        wait()
+        if overview.is_whole:
+            return
+    raise RuntimeError("the overview does not become whole")
 
 
 def _places(office: Office) -> list[tuple[str, Destination]]:

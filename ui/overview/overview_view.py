@@ -90,6 +90,8 @@ class OverviewPage(Room):
         self._dues = QGridLayout()
         self._dues.setSpacing(space.MEDIUM)
         self._shown: list[DueCard] | None = None
+        self.is_whole = False
+        """Whether what takes longer to read is shown, too, such as what is due in registers."""
         self.steps: list[QPushButton] = []
         """The button of each thing that is due."""
         scroll.body.addWidget(heading(tr("What is due next")))
@@ -125,6 +127,7 @@ class OverviewPage(Room):
         self.areas_model.set_rows([area_row(area) for area in facts.areas])
         self._show_summary(facts)
         self._show_rounds(facts.rounds)
+        self.is_whole = facts.examined
 
     def _areas_card(self) -> Card:
         card = Card(tr("Progress of the areas"))
