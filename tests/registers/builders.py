@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from desktop_app.base.ids import new_id
 from desktop_app.book.office import Office
+from desktop_app.journal.recorder import given_of
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.history import History
 from desktop_app.registers.matters.reading import history
+from desktop_app.registers.matters.records import MATTER
 from desktop_app.registers.matters.steps import Step
 from desktop_app.registers.papers.quick_report import report_quickly
 
@@ -57,3 +60,11 @@ def report(office: Office, matter_id: str) -> str:
     """Report an urgent entry quickly; the id of the step and its message."""
     with office.record() as rec:
         return report_quickly(rec, matter_id, None, Step(rec.clock.today()))
+
+
+def put_unknown(office: Office, matter_id: str) -> None:
+    """Put a like entry of a version of the register that has not come, as an exchange brings it before."""
+    with office.record() as rec:
+        fields = rec.get(MATTER, matter_id)
+        assert fields is not None
+        rec.put(MATTER, new_id(rec.clock), given_of({**fields, "register_version": "7"}))

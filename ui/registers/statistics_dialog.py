@@ -17,7 +17,7 @@ from desktop_app.registers.papers.sheet_paper import hot_spots_paper
 from desktop_app.registers.papers.statistics_paper import statistics_paper
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
-from ui.registers.common.words import ACCESS_SUBJECT
+from ui.registers.common.words import ACCESS_SUBJECT, missing_words
 from ui.registers.sheets.hot_spots_card import HotSpotsCard
 from ui.reports.paper_show import PaperShow
 from ui.theme import spacing as space
@@ -137,12 +137,13 @@ class StatisticsDialog(QDialog):
         self._cards = [self._card(table) for table in tables]
         for card in self._cards:
             self.body.body.addWidget(card)
-        entries = tables[0].entries if tables else 0
+        entries, unknown = (tables[0].entries, tables[0].unknown) if tables else (0, 0)
         self.print_button.setEnabled(bool(entries))
         for card in self._cards:
             card.setVisible(bool(entries))
         none = tr("No entry counts in this year.")
-        self.count.setText(tr("{n} entries", n=format_number(entries)) if entries else none)
+        told = tr("{n} entries", n=format_number(entries)) if entries else none
+        self.count.setText(" · ".join(filter(None, (told, missing_words(unknown)))))
 
     def _card(self, table: CountedTable) -> QWidget:
         card = Card(table.statistic.label.shown())

@@ -161,6 +161,21 @@ def open_counts(connection: Connection) -> Mapping[str, OpenCount]:
     }
 
 
+def unknown_between(connection: Connection, code: str, first: date, last: date) -> int:
+    """How many entries begun within the days nothing counts, since their version of the register is missing.
+
+    It comes with the next exchange; until then every figure of these days says how many it lacks.
+    """
+    line = matter_line.c
+    query = select(func.count()).where(
+        line.register_code == code,
+        line.known == 0,
+        line.state != VOID_STATE,
+        line.opened_on.between(first.isoformat(), last.isoformat()),
+    )
+    return int(connection.execute(query).scalar_one())
+
+
 def whole_matters(
     connection: Connection, ids: Sequence[str], today: date, *, with_private: bool = False
 ) -> list[WholeMatter]:

@@ -14,7 +14,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.catalogue.registers.sheets import Sheet, SheetColumn
 from desktop_app.registers.kinds.rights import require_reader
-from desktop_app.registers.lists.listing import whole_matters
+from desktop_app.registers.lists.listing import unknown_between, whole_matters
 from desktop_app.registers.lists.telling import WholeMatter
 from desktop_app.storage.tables.registers import matter_line
 
@@ -40,13 +40,17 @@ class SheetGroup:
 
 @dataclass(frozen=True, slots=True)
 class FilledSheet:
-    """A sheet as it stands. Without groups there is one, without a name."""
+    """A sheet as it stands. Without groups there is one, without a name.
+
+    ``unknown``: how many entries of these days it lacks, since their version of the register has not come.
+    """
 
     sheet: Sheet
     first: date
     last: date
     groups: tuple[SheetGroup, ...]
     sums: tuple[Decimal | None, ...]
+    unknown: int = 0
 
     @property
     def rows(self) -> tuple[SheetRow, ...]:
@@ -61,7 +65,7 @@ class FilledSheet:
     def sum_cells(self, name: str, sums: Sequence[Decimal | None]) -> tuple[str, ...]:
         """Sums as the cells of a row; ``name`` stands in the first column that has none."""
         told = ["" if value is None else format_number(value) for value in sums]
-        free = next((place for place, value in enumerate(sums) if value is None), None)
+        free = next((place for place, column in enumerate(self.sheet.columns) if not column.sums), None)
         if free is not None:
             told[free] = name
         return tuple(told)
@@ -109,7 +113,8 @@ def fill_sheet(
         SheetGroup(name, tuple(_row(sheet, whole) for whole in groups[name]), _sums(sheet, groups[name]))
         for name in sorted(groups)
     )
-    return FilledSheet(sheet, first, last, made, _sums(sheet, told))
+    unknown = unknown_between(connection, register.code, first, last)
+    return FilledSheet(sheet, first, last, made, _sums(sheet, told), unknown)
 
 
 def _belongs(sheet: Sheet, whole: WholeMatter) -> bool:
@@ -130,14 +135,17 @@ def _cell(column: SheetColumn, whole: WholeMatter) -> str:
 
 
 def _sums(sheet: Sheet, told: Sequence[WholeMatter]) -> tuple[Decimal | None, ...]:
-    return tuple(
-        sum((_value(column, whole) or Decimal(0) for whole in told), Decimal(0)) if column.sums else None
-        for column in sheet.columns
-    )
+    return tuple(_sum(column, told) if column.sums else None for column in sheet.columns)
+
+
+def _sum(column: SheetColumn, told: Sequence[WholeMatter]) -> Decimal | None:
+    """The sum of what is said; where nobody says anything there is none, which is not the same as nothing."""
+    known = [value for whole in told if (value := _value(column, whole)) is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def _value(column: SheetColumn, whole: WholeMatter) -> Decimal | None:
-    """The figure of an entry; what is none counts as nothing, and nothing is made up for it."""
+    """The figure of an entry; nothing is made up for what is none."""
     found = [_figure(whole.raw(source)) for source in column.sources]
     known = [value for value in found if value is not None]
     return sum(known, Decimal(0)) if known else None

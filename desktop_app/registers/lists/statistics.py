@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register, Statistic
 from desktop_app.registers.kinds.rights import require_reader
-from desktop_app.registers.lists.listing import whole_matters
+from desktop_app.registers.lists.listing import unknown_between, whole_matters
 from desktop_app.registers.lists.telling import WholeMatter
 from desktop_app.storage.tables.registers import matter_line
 
@@ -29,13 +29,15 @@ class CountedValue:
 class CountedTable:
     """A table of the statistics page, the most frequent value first.
 
-    ``total`` is the sum of its rows, ``entries`` how many entries were counted.
+    ``total`` is the sum of its rows, ``entries`` how many were counted, ``unknown`` how many were not, since
+    their version of the register has not come.
     """
 
     statistic: Statistic
     rows: tuple[CountedValue, ...]
     total: int
     entries: int
+    unknown: int = 0
 
 
 def statistics_of(
@@ -57,10 +59,11 @@ def statistics_of(
         line.opened_on.between(first.isoformat(), last.isoformat()),
     )
     told = whole_matters(connection, list(connection.execute(query).scalars()), today)
-    return tuple(_table(statistic, told) for statistic in register.statistics)
+    unknown = unknown_between(connection, register.code, first, last)
+    return tuple(_table(statistic, told, unknown) for statistic in register.statistics)
 
 
-def _table(statistic: Statistic, told: Sequence[WholeMatter]) -> CountedTable:
+def _table(statistic: Statistic, told: Sequence[WholeMatter], unknown: int) -> CountedTable:
     count: Counter[str] = Counter()
     still_open: Counter[str] = Counter()
     for whole in told:
@@ -68,7 +71,7 @@ def _table(statistic: Statistic, told: Sequence[WholeMatter]) -> CountedTable:
             count[name] += 1
             still_open[name] += not whole.wording.register.ends(whole.past.state)
     rows = tuple(CountedValue(name, number, still_open[name]) for name, number in count.most_common())
-    return CountedTable(statistic, rows, sum(count.values()), len(told))
+    return CountedTable(statistic, rows, sum(count.values()), len(told), unknown)
 
 
 def _values(statistic: Statistic, whole: WholeMatter) -> Iterable[str]:

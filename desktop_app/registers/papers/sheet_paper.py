@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock, to_millis
-from desktop_app.base.numbers import format_date
+from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.catalogue.registers.sheets import SheetSpan
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.urgent import put_urgent
 from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.lists.listing import unknown_between
 from desktop_app.registers.lists.ranking import hot_spots_of
 from desktop_app.registers.lists.sheets import FilledSheet, SheetRow, fill_sheet
 from desktop_app.registers.matters.records import EVENT
@@ -73,7 +75,8 @@ def sheet_paper(
     register = register_in_use(connection, register_code)
     filled = fill_sheet(connection, register, code, *days, clock.today(), reader)
     words = {"title": filled.sheet.title.vi, "days": days_words(filled), "n": str(len(filled.rows))}
-    return make_paper(connection, clock, commune_code, "sheet", words, [_part(filled)])
+    part = replace(_part(filled), lines=_missing(filled.unknown))
+    return make_paper(connection, clock, commune_code, "sheet", words, [part])
 
 
 def hot_spots_paper(
@@ -100,7 +103,16 @@ def hot_spots_paper(
         for number, row in enumerate(found, 1)
     )
     words = {"title": rule.title.vi, "year": str(year)}
-    return make_paper(connection, clock, commune_code, "hot_spots", words, [PaperPart("", (), columns, rows)])
+    part = PaperPart("", _missing(unknown_between(connection, register.code, first, last)), columns, rows)
+    return make_paper(connection, clock, commune_code, "hot_spots", words, [part])
+
+
+def _missing(unknown: int) -> tuple[tuple[str, str], ...]:
+    """What a paper says of entries that it lacks."""
+    if not unknown:
+        return ()
+    told = f"{format_number(unknown)} mục ghi theo phiên bản sổ chưa có trên máy này"
+    return (("Chưa tính", told),)
 
 
 _ENTRY_COLUMNS = (PaperColumn("Số mục", is_figure=True), PaperColumn("Đang mở", is_figure=True))

@@ -57,9 +57,11 @@ def statistics_paper(
     profile, now = load_profile(connection, commune_code), clock.now()
     words = load_wording(WORDING).spelled(profile.tones)
     tables = statistics_of(connection, register, first, last, clock.today(), reader)
-    entries = tables[0].entries if tables else 0
+    entries, unknown = (tables[0].entries, tables[0].unknown) if tables else (0, 0)
     opening = words.text("statistics.opening", entries=format_number(entries))
     blocks: list[Block] = [Paragraph(opening if entries else words.text("statistics.none"))]
+    if unknown:
+        blocks.append(Paragraph(words.text("statistics.unknown", n=format_number(unknown)), is_italic=True))
     if entries:
         for number, table in enumerate(tables, start=1):
             blocks += _part(words, number, table)

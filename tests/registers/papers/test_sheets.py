@@ -18,7 +18,7 @@ from desktop_app.registers.matters.steps import Step, void_matter
 from desktop_app.registers.papers.sheet_paper import hot_spots_paper, send_sheet, sheet_paper
 from desktop_app.reports.documents.rendering import render
 from tests.builders import put_area
-from tests.registers.builders import ON, begin_opinion, past_of
+from tests.registers.builders import ON, begin_opinion, past_of, put_unknown
 from tests.reports.reading import rendered, text_of
 
 PRESS = {"source": "press", "medium": "Báo Làng", "link": "https://bao.invalid/1"}
@@ -109,6 +109,32 @@ def test_damage_is_added_up_by_area_on_screen_and_paper(office: Office) -> None:
     told = text_of(rendered(render, paper))
     for words in ("BẢNG THỐNG KÊ THIỆT HẠI DO THIÊN TAI", "Thôn Đông", "12.500.000", "Tổng cộng"):
         assert words in told
+
+
+def test_a_figure_that_nobody_said_is_none_and_not_zero(office: Office) -> None:
+    with office.record() as rec:
+        register = register_in_use(rec.connection, "THTT")
+        answers = {"noted_on": ON.isoformat(), "disaster": "Bão", "address": "Bãi", "kind": "houses"}
+        begin_matter(rec, register, {**answers, "degree": "heavy", "damage": "Tốc mái"})
+    filled = sheet(office, "THTT", "damage", FROM, TILL)
+    assert filled.sums[-1] is None
+    told = filled.sum_cells("Tổng cộng", filled.sums)
+    assert (told.count("Tổng cộng"), told[-1]) == (1, "")
+
+
+def test_what_cannot_be_counted_is_told_on_every_paper(office: Office) -> None:
+    opinion = begin_opinion(office, **PRESS)
+    put_unknown(office, opinion)
+    assert sheet(office, "DLXH", "daily", ON, ON).unknown == 1
+    assert sheet(office, "DLXH", "daily", TILL, TILL).unknown == 0
+    with office.read() as connection:
+        place = (connection, office.clock, office.identity.commune_code, office.officer)
+        papers = [
+            sheet_paper(*place, ("DLXH", "daily"), (ON, ON)),
+            hot_spots_paper(*place, "DLXH", 2026),
+        ]
+    for paper in papers:
+        assert "Chưa tính: 1 mục ghi theo phiên bản sổ chưa có" in text_of(rendered(render, paper))
 
 
 def test_hot_spots_are_ranked_by_field_and_area(office: Office) -> None:

@@ -18,7 +18,7 @@ from desktop_app.registers.papers.direction_sheet import direction_sheet, has_di
 from desktop_app.registers.papers.statistics_paper import statistics_paper
 from desktop_app.reports.blocks.model import Document, ValueBarChart
 from tests.builders import COMMUNE, register
-from tests.registers.builders import ON, begin_opinion
+from tests.registers.builders import ON, begin_opinion, put_unknown
 from tests.reports.block_texts import texts_of
 
 _CAME = {
@@ -51,6 +51,12 @@ def statistics(office: Office, year: int = 2026, reader: str = "") -> Document:
         return statistics_paper(
             connection, office.clock, COMMUNE, "DLXH", first, last, reader or office.officer
         )
+
+
+def test_statistics_say_how_many_entries_they_lack(office: Office) -> None:
+    assert not any("Chưa tính" in text for text in texts_of(statistics(office)))
+    put_unknown(office, begin_opinion(office))
+    assert "Chưa tính 1 mục ghi theo phiên bản sổ chưa có trên máy này." in texts_of(statistics(office))
 
 
 def test_what_nobody_directed_yet_is_left_to_the_pen(office: Office) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.journal.urgent import waiting
-from tests.registers.builders import begin_opinion
+from tests.registers.builders import begin_opinion, put_unknown
 from tests.ui.registers.conftest import CONTROL, World, press, settle
 from ui.registers.registers_room import RegistersRoom
 from ui.registers.sheets.sheet_dialog import SheetDialog
@@ -39,7 +39,9 @@ def test_the_days_list_is_chosen_sent_and_shown_on_paper(
 
 
 def test_hot_spots_stand_first_among_the_statistics(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
-    room.show_matter(begin_opinion(world.office, "a01"))
+    opinion = begin_opinion(world.office, "a01")
+    put_unknown(world.office, opinion)
+    room.show_matter(opinion)
     settle(qtbot, world)
     press(Qt.Key.Key_F9)
     settle(qtbot, world)
@@ -47,6 +49,7 @@ def test_hot_spots_stand_first_among_the_statistics(qtbot: QtBot, world: World, 
     assert isinstance(dialog, StatisticsDialog)
     assert dialog.hot_spots is not None
     assert dialog.hot_spots.model.rowCount() == 1
+    assert dialog.count.text() == "1 mục · chưa tính 1 mục ghi theo phiên bản sổ chưa có trên máy này"
     dialog.print_hot_spots()
     settle(qtbot, world)
     assert dialog.papers.dialog is not None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from desktop_app.base.i18n import N_, tr
-from desktop_app.base.numbers import format_date
+from desktop_app.base.numbers import format_date, format_number
 from desktop_app.catalogue.registers.clock_rules import DayUnit
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register, StateTone
 from desktop_app.registers.clock.due import Due, Standing, Urgency
@@ -69,6 +69,15 @@ def days_words(day: str, left: int, *, works: bool) -> str:
         late = tr("{day}, {n} working days late", **given)
         return tr("{day}, {n} working days left", **given) if left > 0 else late
     return tr("{day}, {n} days left", **given) if left > 0 else tr("{day}, {n} days late", **given)
+
+
+def missing_words(unknown: int) -> str:
+    """What figures lack: entries of a version of the register that has not come; nothing where none is."""
+    if not unknown:
+        return ""
+    return tr(
+        "{n} entries of a version of the register that has not come are missing", n=format_number(unknown)
+    )
 
 
 def state_tone(register: Register, state: str) -> BadgeTone:

@@ -17,7 +17,7 @@ from desktop_app.registers.lists.sheets import FilledSheet, SheetRow, fill_sheet
 from desktop_app.registers.papers.sheet_paper import send_sheet, sheet_paper
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
-from ui.registers.common.words import ACCESS_SUBJECT
+from ui.registers.common.words import ACCESS_SUBJECT, missing_words
 from ui.reports.paper_show import PaperShow
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
@@ -170,7 +170,8 @@ class SheetDialog(QDialog):
         fresh = sum(not row.sent for row in rows)
         if filled.sheet.action and rows:
             words = tr("{n} entries, {fresh} not sent yet", n=format_number(len(rows)), fresh=fresh)
-        self.count.setText(words if rows else tr("No entry on these days."))
+        told = words if rows else tr("No entry on these days.")
+        self.count.setText(" · ".join(filter(None, (told, missing_words(filled.unknown)))))
         self.send_button.setEnabled(bool(fresh))
         if rows and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.model.index(0, 0))
