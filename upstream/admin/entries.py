@@ -75,13 +75,13 @@ def begin_entry(
     author: str,
     now: int,
 ) -> bool:
-    """Begin an entry in a commune as its own computers would; false where it is there already.
+    """Begin an entry in a commune as its own computers would; false where it is there already, or refused.
 
     Raises:
         ServerProblem: the answer that gives the entry its day is missing or is no date.
     """
     day = _day(register, answers)
-    if load_records(connection, commune, [(MATTER, entry_id)]):
+    if is_there(connection, commune, entry_id):
         return False
     given: dict[str, Value] = {f"{_ANSWERS}{name}": value for name, value in answers.items() if value}
     matter: dict[str, Value] = {
@@ -103,7 +103,12 @@ def begin_entry(
     }
     changes = [(MATTER, entry_id, matter), (EVENT, f"{entry_id}:{_OPENED}", opened)]
     write_records(connection, commune, changes, author, now)
-    return True
+    return is_there(connection, commune, entry_id)
+
+
+def is_there(connection: Connection, commune: str, entry_id: str) -> bool:
+    """Whether a commune has the entry."""
+    return bool(load_records(connection, commune, [(MATTER, entry_id)]))
 
 
 def entry_everywhere(connection: Connection, entry_id: str) -> list[EntryThere]:

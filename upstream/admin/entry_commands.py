@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import sys
 from argparse import Namespace
 
 from desktop_app.base.clock import SystemClock
@@ -32,10 +33,19 @@ def begin(options: Namespace) -> int:
             for code in wanted
             if entries.begin_entry(connection, code, register, entry_id, answers, author, now)
         ]
+        refused = [code for code in wanted if not entries.is_there(connection, code, entry_id)]
     print(entry_id)
     print(tr("Begun in {n} of {all} communes; their offices have it with the next exchange.",
              n=len(begun), all=len(wanted)))  # fmt: skip
-    return 0
+    for code in refused:
+        print(
+            tr(
+                "{commune} has not taken it: its registers are locked, or an answer cannot be kept.",
+                commune=code,
+            ),
+            file=sys.stderr,
+        )
+    return 1 if refused else 0
 
 
 def show(options: Namespace) -> int:

@@ -10,8 +10,9 @@ from desktop_app.registers.lists.week import week_of
 from tests.builders import COMMUNE
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.registers.office_of_two import exchange, lines, step
-from upstream.admin.entries import begin_entry, entry_everywhere, read_register
+from upstream.admin.entries import begin_entry, entry_everywhere, parse_answers, read_register
 from upstream.base.problems import ServerProblem
+from upstream.records.locks import set_lock
 
 TODAY = date(2026, 10, 5)
 INVITATION = (
@@ -71,6 +72,15 @@ def test_the_same_invitation_again_changes_nothing(desks: tuple[Desk, Desk], ups
     exchange(lan, minh)
     assert len(lines(lan)) == 1
     register = read_register("HNTT")
+    with upstream.opened() as connection:
+        set_lock(connection, COMMUNE, "registers", "khóa sổ", locked=True)
+        answers = parse_answers(INVITATION)
+        assert not begin_entry(connection, COMMUNE, register, "e2", answers, "Tỉnh", 1), "it is locked"
+    told = upstream.run(
+        "entry", "begin", "HNTT", "--answer", INVITATION[0], "--answer", INVITATION[1], "--all"
+    )
+    assert (told.returncode, told.stdout.splitlines()[1][:11]) == (1, "Begun in 0 ")
+    assert "locked" in told.stderr
     with upstream.opened() as connection, pytest.raises(ServerProblem, match="invited_on"):
         begin_entry(connection, COMMUNE, register, "e1", {"conference": "Giao ban"}, "Tỉnh", 1)
     with upstream.opened() as connection:
