@@ -34,6 +34,10 @@ class SearchPresenter(QObject):
         self._first: tuple[Hit, ...] = ()
         self._last: tuple[Hit, ...] = ()
 
+    def show_rooms(self, rooms: Sequence[RoomSpec]) -> None:
+        """Find these rooms from now on."""
+        self._rooms = rooms
+
     def type(self, text: str) -> None:
         """The field holds ``text`` now."""
         self._asked += 1

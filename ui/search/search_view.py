@@ -37,7 +37,7 @@ class SearchView(QFrame):
         super().__init__(parent)
         self.setObjectName("searchPanel")
         self.setAccessibleName(tr("Search"))
-        self._presenter = presenter
+        self.presenter = presenter
         self._window = parent
         self.model = SearchModel(theme, self)
         self.field = QLineEdit()
@@ -78,7 +78,7 @@ class SearchView(QFrame):
         self.show()
         self.raise_()
         self.field.clear()
-        self._presenter.type("")
+        self.presenter.type("")
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def place(self) -> None:

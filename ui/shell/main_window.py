@@ -76,6 +76,13 @@ class MainWindow(QMainWindow):
         """Show all rooms but these, which the officer has no right to."""
         self.hidden = hidden
         self.rail.hide_rooms(hidden)
+        if self._search is not None:
+            self._search.presenter.show_rooms(self._shown())
+        if self.room in hidden:
+            self.go(Destination("overview"))
+
+    def _shown(self) -> tuple[RoomSpec, ...]:
+        return tuple(spec for key, spec in self._rooms.items() if key not in self.hidden)
 
     def go(self, destination: Destination) -> None:
         """Bring a room to the front and, where one is named, a place in it; a hidden one is not entered."""
@@ -123,8 +130,7 @@ class MainWindow(QMainWindow):
         if self._search is None:
             from ui.search import SearchPresenter, SearchView
 
-            shown = tuple(spec for key, spec in self._rooms.items() if key not in self.hidden)
-            presenter = SearchPresenter(shown, self._find, self.context.database)
+            presenter = SearchPresenter(self._shown(), self._find, self.context.database)
             self._search = SearchView(presenter, self.context.theme, self)
             self._search.went.connect(self.go)
         return self._search

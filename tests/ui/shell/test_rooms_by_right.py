@@ -11,8 +11,24 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.accounts.commands import change_officer
 from tests.builders import an_office, register
-from tests.ui.shell_parts import a_bench
+from tests.ui.shell_parts import Bench, a_bench
 from ui.base.saves import Entity
+
+
+def rooms_found(bench: Bench) -> set[str]:
+    search = bench.window.search
+    search.field.clear()
+    search.field.setText("quỹ")
+    bench.settle()
+    rows = range(search.model.rowCount())
+    return {hit.destination.room for row in rows if (hit := search.model.hit(row))}
+
+
+def give_roles(bench: Bench, officer_id: str, *roles: str) -> None:
+    with bench.shell.office.record() as rec:
+        change_officer(rec, officer_id, roles=roles)
+    bench.shell.saves.publish([Entity.OFFICER])
+    bench.settle()
 
 
 @pytest.mark.parametrize(("roles", "seen"), [(("admin",), False), (("admin", "entry"), True), ((), True)])
@@ -31,11 +47,7 @@ def test_the_room_of_the_fund_is_shown_to_who_works_with_it(
         QTest.keyClick(bench.window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
         bench.settle()
         assert bench.window.room == ("fund" if seen else "overview")
-        bench.window.search.field.setText("quỹ")
-        bench.settle()
-        search = bench.window.search.model
-        rooms = {hit.destination.room for row in range(search.rowCount()) if (hit := search.hit(row))}
-        assert ("fund" in rooms) is seen
+        assert ("fund" in rooms_found(bench)) is seen
         QTest.keyClick(bench.window, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
         assert bench.window.room == "settings", "keys of other rooms stay"
     finally:
@@ -51,10 +63,26 @@ def test_a_right_that_is_given_shows_the_room_at_once(qapp: QApplication, tmp_pa
         bench.shell.show()
         bench.settle()
         assert not bench.window.rail.button("fund").isVisible()
-        with office.record() as rec:
-            change_officer(rec, officer.id, roles=("admin", "review"))
-        bench.shell.saves.publish([Entity.OFFICER])
-        bench.settle()
+        assert "fund" not in rooms_found(bench)
+        give_roles(bench, officer.id, "admin", "review")
         assert bench.window.rail.button("fund").isVisible()
+        assert "fund" in rooms_found(bench)
+    finally:
+        bench.close()
+
+
+def test_a_right_that_is_taken_away_shuts_the_room_in_front(qapp: QApplication, tmp_path: Path) -> None:
+    office = an_office(tmp_path)
+    officer = register(office, "Trần Văn Thử", "admin", "review")
+    office.officer = officer.name
+    bench = a_bench(qapp, tmp_path, office=office, areas=0)
+    try:
+        bench.shell.show()
+        bench.settle()
+        bench.go("fund")
+        assert bench.window.room == "fund"
+        give_roles(bench, officer.id, "admin")
+        assert bench.window.room == "overview"
+        assert "fund" not in rooms_found(bench)
     finally:
         bench.close()
