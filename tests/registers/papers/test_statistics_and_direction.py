@@ -15,6 +15,7 @@ from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.papers.direction_sheet import direction_sheet, has_direction_sheet
+from desktop_app.registers.papers.making import require_printing
 from desktop_app.registers.papers.statistics_paper import statistics_paper
 from desktop_app.reports.blocks.model import Document, ValueBarChart
 from tests.builders import COMMUNE, register
@@ -124,6 +125,15 @@ def test_statistics_add_up_and_say_where_an_entry_counts_twice(office: Office) -
 
 def test_a_year_without_entries_says_so(office: Office) -> None:
     assert "Trong kỳ chưa ghi mục nào." in texts_of(statistics(office, 2025))
+
+
+def test_who_prints_but_does_not_read_the_register_gets_no_paper_of_it(office: Office) -> None:
+    register(office, "Quản Trị", "admin")
+    register(office, "Nhập Liệu", "entry")  # who prints, and does not look into the citizen reception book
+    with office.read() as connection:
+        require_printing(connection, "Nhập Liệu", "DLXH")
+        with pytest.raises(NotAllowed):
+            require_printing(connection, "Nhập Liệu", "TCD")
 
 
 def test_who_may_not_read_the_register_gets_neither(office: Office) -> None:

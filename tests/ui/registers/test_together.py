@@ -6,10 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.lists.listing import whole_matters
+from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.steps import add_note
+from desktop_app.registers.matters.together import outcomes_of
 from tests.registers.builders import ON, begin_opinion, past_of
 from tests.ui.registers.conftest import World, in_register, press, settle, until
 from ui.registers.registers_room import RegistersRoom
+from ui.registers.together.table import TogetherTable
 
 
 def test_several_entries_take_a_step_and_the_refused_one_stays_with_its_reason(
@@ -34,3 +39,20 @@ def test_several_entries_take_a_step_and_the_refused_one_stays_with_its_reason(
     assert table.model.rows[0].cells[3].text, "the reason stands beside the entry"
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     settle(qtbot, world)
+
+
+def test_nobody_is_satisfied_until_a_digit_says_so(qtbot: QtBot, world: World) -> None:
+    with world.office.record() as rec:
+        petitions = register_in_use(rec.connection, "KNCT")
+        given = {"received_on": ON.isoformat(), "channel": "letter", "field": "land", "named": "no"}
+        ids = [begin_matter(rec, petitions, {**given, "content": text}) for text in ("Sửa cống", "Thêm đèn")]
+        several = whole_matters(rec.connection, ids, ON)
+    outcomes = outcomes_of(petitions, "answer")
+    table = TogetherTable(world.context.theme, several, outcomes)
+    qtbot.addWidget(table)
+    assert list(table.chosen.values()) == [None, None]
+    QTest.keyClick(table.view, Qt.Key.Key_1)
+    assert list(table.chosen.values()) == [outcomes[0]] * 2, "all are chosen at first"
+    table.view.selectRow(1)
+    QTest.keyClick(table.view, Qt.Key.Key_2)
+    assert [table.chosen[each] for each in ids] == [outcomes[0], outcomes[1]]

@@ -22,15 +22,17 @@ _WHY = 3
 
 
 class TogetherTable(QWidget):
-    """A digit gives the rows that are chosen their outcome; Delete takes rows out of this round."""
+    """A digit gives the rows that are chosen their outcome; Delete takes rows out of this round.
+
+    No entry has an outcome until a digit says it. All are chosen at first, so that one digit says it of all.
+    """
 
     def __init__(self, theme: Theme, several: Sequence[WholeMatter], outcomes: Sequence[Outcome]) -> None:
         super().__init__()
         self._outcomes = tuple(outcomes)
         self.several = tuple(several)
         """The entries that the step is still to be taken with."""
-        first = self._outcomes[0] if self._outcomes else None
-        self.chosen: dict[str, Outcome | None] = {whole.matter.id: first for whole in several}
+        self.chosen: dict[str, Outcome | None] = {whole.matter.id: None for whole in several}
         self._refused: dict[str, str] = {}
         outcome = tr("Outcome") if self._outcomes else tr("State")
         headings = (tr("Register number"), tr("What it says"), outcome, tr("Why not taken"))
@@ -52,6 +54,8 @@ class TogetherTable(QWidget):
         self.setFocusProxy(self.view)
         self._show()
         self.view.selectRow(0)
+        if self._outcomes:
+            self.view.selectAll()
 
     def tell(self, refused: Mapping[str, str]) -> None:
         """The step was taken with all but these, which stay with the sentence why."""
