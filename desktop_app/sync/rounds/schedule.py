@@ -18,7 +18,7 @@ AFTER_CHANGE = timedelta(seconds=20)
 """How long a change may wait, so that a form entered in a row goes as one segment with others."""
 
 LONGEST_URGENT = timedelta(minutes=1)
-"""So long at most an urgent report waits for the next try of a line that failed."""
+"""So long at most an urgent report waits for the next try, also where its record is through."""
 
 
 def next_try(status: SyncStatus, chance: float) -> timedelta | None:
@@ -37,7 +37,9 @@ def next_try(status: SyncStatus, chance: float) -> timedelta | None:
             asked: timedelta = status.not_before - status.last_try
             return max(wait, min(asked + FIRST_WAIT * chance, LONGEST_ASKED))
         return min(wait, LONGEST_URGENT) if status.urgent else wait
-    return AFTER_CHANGE if status.unsent or status.unacknowledged else QUIET_EVERY * (0.5 + chance)
+    if status.unsent or status.unacknowledged:
+        return AFTER_CHANGE
+    return LONGEST_URGENT if status.urgent else QUIET_EVERY * (0.5 + chance)
 
 
 def due_in(

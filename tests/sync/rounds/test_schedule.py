@@ -51,6 +51,7 @@ def test_failures_make_it_wait_longer_up_to_a_limit() -> None:
 
 def test_an_urgent_report_waits_a_minute_at_most_unless_the_province_asked_for_more() -> None:
     assert schedule.next_try(a_status(urgent=1, failures=9), 1.0) == schedule.LONGEST_URGENT
+    assert schedule.next_try(a_status(urgent=1), 1.0) == schedule.LONGEST_URGENT, "its record is through"
     asked = a_status(urgent=1, failures=1, not_before=NOON + timedelta(minutes=10))
     assert schedule.next_try(asked, 0.0) == timedelta(minutes=10)
 
