@@ -32,7 +32,7 @@ def row_of(line: VoucherLine, *, with_campaign: bool) -> Row:
         Cell(_partner(line) or "–", quiet),
         Cell(about, quiet),
         Cell(amount_cell(said.money), quiet),
-        Cell(amount_cell(said.goods_value), quiet),
+        Cell(amount_cell(line.goods_worth), quiet),
         Cell(standing_words(line), standing_tone(line)),
     )
     return Row(line.id, cells)
@@ -76,7 +76,7 @@ def facts_of(line: VoucherLine, data: VouchersData) -> list[Fact]:
     if not said.goods_lines:
         add(tr("Goods"), content.goods)
     if content.valuables_value:
-        add(tr("Papers of value"), f"{content.valuables} · {dong(content.valuables_value)}")
+        add(tr("Papers of value"), f"{content.valuables} · {dong(line.valuables)}")
     add(tr("Store"), data.stores.get(content.store_id, ""))
     add(tr("To the store"), data.stores.get(content.to_store_id, ""))
     for name, text in (

@@ -174,7 +174,7 @@ def sheet_of(
         through=totals_of(item for item in within if item.said.campaign_id in through),
         pledged_open=open_pledges(counting(posted, taken_back)),
         direct_gifts=sum(
-            _sign(item) * abs(item.said.value) for item in within if item.said.kind is VoucherKind.DIRECT_GIFT
+            item.said.money + item.goods_worth for item in within if item.said.kind is VoucherKind.DIRECT_GIFT
         ),
     )
 
@@ -210,14 +210,13 @@ def _sign(voucher: Voucher) -> int:
 
 def _given(voucher: Voucher, titles: dict[str, str]) -> GivenLine:
     said = voucher.said
-    sign = _sign(voucher)
     opening = said.kind is VoucherKind.OPENING
     return GivenLine(
         said.day,
         said.content.former_office or disclosure_rules().anonymous if opening else shown_giver(voucher),
         titles.get(said.campaign_id, ""),
         said.money,
-        said.goods_value + sign * said.content.valuables_value,
+        voucher.goods_worth,
         said.content.goods,
     )
 

@@ -50,9 +50,8 @@ def totals_of(posted: Iterable[Voucher]) -> Totals:
     goods: defaultdict[VoucherKind, int] = defaultdict(int)
     for voucher in posted:
         said = voucher.said
-        sign = -1 if voucher.reverses else 1
         money[said.kind] += said.money
-        goods[said.kind] += said.goods_value + sign * said.content.valuables_value
+        goods[said.kind] += voucher.goods_worth
     return Totals(dict(money), dict(goods))
 
 

@@ -67,7 +67,7 @@ def _line(words: Wording, number: int, item: Voucher, numbers: dict[str, str]) -
     partner = said.content.payer or said.content.partner or said.content.former_office
     text = said.content.purpose or said.content.reason
     sign = -1 if item.reverses else 1
-    goods = said.goods_value + sign * said.content.valuables_value
+    goods = item.goods_worth
     if said.kind.is_goods:
         goods = sign * sum(value_of(line) for line in said.goods_lines)
     received = said.money if said.kind.sign > 0 else 0

@@ -31,7 +31,7 @@ def cash_voucher(
         *_people(words, said, side),
         Field(words.text("money.campaign"), desk.campaigns.get(said.campaign_id, "")),
         Field(_own(words, said, side, "purpose"), _purpose(words, said)),
-        *_money(desk, words, said, side),
+        *_money(desk, words, voucher, side),
         *_basis(words, said),
         Field(words.text("money.papers"), said.content.papers),
         voucher_signatures(desk, words, _key(said, side), said, said.content.payer or _named(said)),
@@ -111,13 +111,14 @@ def _purpose(words: Wording, said: Draft) -> str:
     return words.text(f"{said.kind.value}.purpose_value") if not told and said.kind in usual else told
 
 
-def _money(desk: Desk, words: Wording, said: Draft, side: str) -> Iterator[Block]:
-    content = said.content
-    if said.money or not said.goods_value + content.valuables_value:
+def _money(desk: Desk, words: Wording, voucher: PaperVoucher, side: str) -> Iterator[Block]:
+    said, content = voucher.said, voucher.said.content
+    valuables = said.valuables(reverses=bool(voucher.reverses))
+    if said.money or not said.goods_value + valuables:
         yield Field(words.text("money.amount"), amount(said.money, words) if said.money else "")
         yield Field(words.text("money.words"), f"{desk.in_words(said.money)}." if said.money else "")
     for key, what, value in (
-        ("valuables", content.valuables, content.valuables_value),
+        ("valuables", content.valuables, valuables),
         ("goods", content.goods, said.goods_value),
     ):
         if value:

@@ -78,6 +78,16 @@ class VoucherLine:
         return self.said.id
 
     @property
+    def valuables(self) -> int:
+        """What valuables are worth, in đồng; below 0 where it takes another one back."""
+        return self.said.valuables(reverses=self.standing is Standing.REVERSING)
+
+    @property
+    def goods_worth(self) -> int:
+        """What goods and valuables are worth, in đồng."""
+        return self.said.goods_value + self.valuables
+
+    @property
     def partner(self) -> str:
         """Who gave or received it."""
         content = self.said.content

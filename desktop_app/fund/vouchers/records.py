@@ -150,6 +150,10 @@ class Draft:
         """Money, goods and valuables together."""
         return self.money + self.goods_value + self.content.valuables_value
 
+    def valuables(self, *, reverses: bool) -> int:
+        """What valuables are worth: kept above 0, below 0 in what ``reverses`` another voucher."""
+        return -self.content.valuables_value if reverses else self.content.valuables_value
+
     @property
     def received_on(self) -> date:
         """The day on which money came or went."""
@@ -175,6 +179,11 @@ class Voucher:
     def id(self) -> str:
         """The id, which is that of its draft."""
         return self.said.id
+
+    @property
+    def goods_worth(self) -> int:
+        """What goods and valuables are worth, in đồng."""
+        return self.said.goods_value + self.said.valuables(reverses=bool(self.reverses))
 
     @property
     def effect(self) -> int:

@@ -10,20 +10,23 @@ from pathlib import Path
 import pytest
 
 from desktop_app.accounts.officers import NotAllowed
+from desktop_app.base.ids import fund_reversal_id
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
+from desktop_app.fund.disclosure.sheets import sheet, year_span
 from desktop_app.fund.goods.items import put_item, put_store
 from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.papers.building import PaperRequest, build
 from desktop_app.fund.papers.kinds import paper_rules, papers_of
+from desktop_app.fund.vouchers.listing import VoucherFilter, list_vouchers
 from desktop_app.fund.vouchers.reading import VoucherGone, vouchers
 from desktop_app.fund.vouchers.records import GoodsLine, Method, Voucher, VoucherKind
 from desktop_app.office.profile import change_profile
 from desktop_app.reports.blocks.model import Document, Table
 from desktop_app.reports.data import FormHead
 from tests.builders import COMMUNE, an_office, register
-from tests.fund.builders import a_draft, begin_campaign, give, put_draft
+from tests.fund.builders import ON, a_draft, begin_campaign, give, put_draft
 from tests.reports.block_texts import texts_of
 
 K = VoucherKind
@@ -232,3 +235,21 @@ def test_every_voucher_is_written_as_each_file_it_can_be(ledger: Ledger, tmp_pat
 def test_every_paper_has_a_name_and_says_on_what_it_rests() -> None:
     for paper in paper_rules().paper:
         assert all((paper.name_vi, paper.name_en, paper.basis)), paper.code
+
+
+def test_valuables_that_are_taken_back_stand_below_nought_on_paper_list_and_sheet(office: Office) -> None:
+    campaign = begin_campaign(office)
+    more = {"valuables": "Trái phiếu", "valuables_value": 50}
+    receipt = give(office, K.RECEIPT, campaign, 100, **more)
+    gift = give(office, K.DIRECT_GIFT, campaign, 100, **more)
+    for wrong in (receipt, gift):
+        with office.record() as rec:
+            reverse(rec, wrong.id, ON, "Nhập trùng")
+    request = PaperRequest("cash_voucher", fund_reversal_id(receipt.id))
+    with office.read() as connection:
+        texts = texts_of(build(connection, office.clock, COMMUNE, request, office.officer))
+        listed = list_vouchers(connection, VoucherFilter()).lines
+        shown = sheet(connection, year_span(2026))
+    assert "Giấy tờ có giá: Trái phiếu, trị giá -50 đồng" in texts
+    assert sorted(line.goods_worth for line in listed) == [-50, -50, 50, 50]
+    assert shown.direct_gifts == 0
