@@ -14,7 +14,7 @@ from desktop_app.fund.campaigns.commands import CampaignFields, save_campaign
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.disclosure.campaign_sums import CampaignSums, campaign_sums
 from desktop_app.fund.disclosure.terms import Term
-from desktop_app.fund.vouchers.listing import Show
+from desktop_app.fund.vouchers.listing import Show, Standing
 from desktop_app.fund.vouchers.records import VoucherKind
 from ui.base.saves import Entity
 from ui.context.operations import read_beside, read_book
@@ -309,7 +309,8 @@ class FundRoom(Room):
     def _print(self) -> None:
         line = self.vouchers.chosen
         if line is not None:
-            self.papers.offer_voucher(line.said, title_of(line))
+            reverses = line.standing is Standing.REVERSING
+            self.papers.offer_voucher(line.said, title_of(line), reverses=reverses)
 
     def _print_term(self, term: Term) -> None:
         self.papers.show_offer(of_term(term, about_words(term)))

@@ -24,13 +24,13 @@ class PaperOffer:
     request: PaperRequest
 
 
-def of_voucher(said: Draft, title: str) -> list[PaperOffer]:
+def of_voucher(said: Draft, title: str, *, reverses: bool = False) -> list[PaperOffer]:
     """The papers of a voucher, in the order of the rules."""
     return [
         PaperOffer(
             paper.name, title if place == 0 else f"{paper.name} {title}", PaperRequest(paper.code, said.id)
         )
-        for place, paper in enumerate(papers_of(said))
+        for place, paper in enumerate(papers_of(said, reverses=reverses))
     ]
 
 

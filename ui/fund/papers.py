@@ -34,9 +34,9 @@ class FundPapers(PaperShow):
         self.menu = QMenu(page)
         self.menu.setAccessibleName(tr("Papers"))
 
-    def offer_voucher(self, said: Draft, title: str) -> None:
+    def offer_voucher(self, said: Draft, title: str, *, reverses: bool = False) -> None:
         """Show the paper of a voucher; where it has several, offer them."""
-        found = of_voucher(said, title)
+        found = of_voucher(said, title, reverses=reverses)
         several = len(said.help_lines) > 1
         for offer in found:
             if offer.request.code == HANDOVER and several:

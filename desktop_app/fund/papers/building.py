@@ -69,7 +69,7 @@ def build(
     if not paper.vouchers:
         return _of_days(connection, desk, paper, request)
     voucher = paper_voucher(connection, request.voucher_id)
-    if not paper.fits(voucher.said):
+    if not paper.fits(voucher.said, reverses=bool(voucher.reverses)):
         raise Problem("“{name}” is not made of this voucher. Choose another paper.", name=paper.name)
     if paper.code == "handover_minutes":
         return handover_minutes(connection, desk, paper, voucher, reader, request.household_id)

@@ -34,6 +34,7 @@ class PaperKind(_Named, frozen=True):
     """A paper. ``vouchers``: of which kinds it is made; without any, of a span of days.
 
     ``forms``: the number of its form by regime. ``of_households``: only where a list of households is.
+    ``of_reversals``: also made of a voucher that takes another one back.
     """
 
     basis: str
@@ -41,10 +42,13 @@ class PaperKind(_Named, frozen=True):
     forms: dict[str, str] = {}
     least_rows: int = 0
     of_households: bool = False
+    of_reversals: bool = False
 
-    def fits(self, said: Draft) -> bool:
-        """Whether it is made of this voucher."""
-        return said.kind.value in self.vouchers and (not self.of_households or bool(said.help_lines))
+    def fits(self, said: Draft, *, reverses: bool = False) -> bool:
+        """Whether it is made of this voucher, which takes another one back where it ``reverses``."""
+        if said.kind.value not in self.vouchers or (reverses and not self.of_reversals):
+            return False
+        return not self.of_households or bool(said.help_lines)
 
 
 class PaperRules(msgspec.Struct, frozen=True):
@@ -81,9 +85,9 @@ def paper_rules() -> PaperRules:
     return rules
 
 
-def papers_of(said: Draft) -> list[PaperKind]:
+def papers_of(said: Draft, *, reverses: bool = False) -> list[PaperKind]:
     """The papers that a voucher has, in the order of the file."""
-    return [paper for paper in paper_rules().paper if paper.fits(said)]
+    return [paper for paper in paper_rules().paper if paper.fits(said, reverses=reverses)]
 
 
 def papers_of_spans() -> list[PaperKind]:

@@ -153,6 +153,14 @@ def test_a_reversing_voucher_names_the_first_one_and_the_reason(ledger: Ledger) 
     assert {"Số tiền: -200.000 đồng", "Viết bằng chữ: Âm hai trăm nghìn đồng."} <= set(texts)
 
 
+def test_nobody_signs_a_gift_or_help_of_a_voucher_that_takes_one_back(ledger: Ledger) -> None:
+    said = ledger.reversal.said
+    assert [paper.code for paper in papers_of(said)] == ["cash_voucher", "sponsor_minutes"]
+    assert [paper.code for paper in papers_of(said, reverses=True)] == ["cash_voucher"]
+    with pytest.raises(Problem, match="is not made of this voucher"):
+        ledger.paper(said.id, "sponsor_minutes")
+
+
 def test_a_voucher_that_is_only_prepared_is_a_draft_without_number(ledger: Ledger) -> None:
     document = ledger.paper(ledger.prepared)
 

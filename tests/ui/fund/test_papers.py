@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from desktop_app.base.ids import fund_reversal_id
 from desktop_app.fund.households.listing import Household, save_household
+from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.vouchers.records import HelpLine, Voucher, VoucherKind
-from tests.fund.builders import begin_campaign, give
+from tests.fund.builders import ON, begin_campaign, give
 from tests.ui.registers.conftest import CONTROL, World, press, settle, until
 from ui.fund.fund_room import FundRoom
 from ui.fund.paper_offers import of_span, span_key
@@ -55,6 +57,17 @@ def test_the_paper_of_a_voucher_is_shown_and_saved(
     settle(qtbot, world)
     assert target.read_bytes().startswith(b"PK")
     dialog.close()
+    until(qtbot, lambda: room.papers.dialog is None)
+    with world.office.record() as rec:
+        reverse(rec, receipt.id, ON, "Nhập trùng")
+    room.refresh()
+    until(qtbot, lambda: room.vouchers.model.rowCount() == 3)
+    row = room.vouchers.model.row_of(fund_reversal_id(receipt.id))
+    room.vouchers.view.setCurrentIndex(room.vouchers.model.index(row, 0))
+    room.vouchers.print_asked.emit()
+    until(qtbot, lambda: room.papers.dialog is not None)
+    assert room.papers.dialog is not None, "the only paper of a reversing voucher is itself"
+    room.papers.dialog.close()
     until(qtbot, lambda: room.papers.dialog is None)
     choose(pledge)
     room.vouchers.print_asked.emit()
