@@ -177,14 +177,16 @@ def test_publishing_says_which_where_and_when(
 def test_the_workbook_holds_the_sheet(office: Office, tmp_path: Path) -> None:
     campaign = begin_campaign(office)
     give(office, K.RECEIPT, campaign, 900, goods_value=70, goods="Mì", consent=True)
-    give(office, K.PAYMENT, campaign, 300, purpose="Làm nhà")
+    give(office, K.RECEIPT, campaign, 5, valuables="Trái phiếu", valuables_value=9)
+    give(office, K.PAYMENT, campaign, 300, reason="Làm nhà")
     with office.read() as connection:
         export_disclosure(connection, "2026-Q4", tmp_path / "a.xlsx")
     totals_page, given_page, spent_page, _ = load_workbook(tmp_path / "a.xlsx").worksheets
     amounts = [row[1] for row in totals_page.iter_rows(min_row=2, values_only=True)]
-    assert amounts == [0, 900, 0, 300, 0, 600, 70, 0, 0, 0, 0, 0]
+    assert amounts == [0, 905, 0, 300, 0, 605, 79, 0, 0, 0, 0, 0]
     assert [row[2:] for row in given_page.iter_rows(min_row=2, values_only=True)] == [
-        ("Nguyễn Văn Cho", "Ủng hộ đồng bào bão số 3", 900, 70, "Mì")
+        ("Nguyễn Văn Cho", "Ủng hộ đồng bào bão số 3", 900, 70, "Mì"),
+        ("Nhà hảo tâm", "Ủng hộ đồng bào bão số 3", 5, 9, "Trái phiếu"),
     ]
     assert [row[4:] for row in spent_page.iter_rows(min_row=2, values_only=True)] == [("Làm nhà", 0, 300, 0)]
 

@@ -217,7 +217,7 @@ def _given(voucher: Voucher, titles: dict[str, str]) -> GivenLine:
         titles.get(said.campaign_id, ""),
         said.money,
         voucher.goods_worth,
-        said.content.goods,
+        ", ".join(filter(None, (said.content.goods, said.content.valuables))),
     )
 
 
@@ -228,7 +228,7 @@ def _spent(voucher: Voucher, titles: dict[str, str]) -> SpentLine:
         voucher.number,
         said.kind,
         titles.get(said.campaign_id, ""),
-        said.content.purpose,
+        said.content.what_for,
         len(said.help_lines),
         said.money,
         said.goods_value,
@@ -241,7 +241,7 @@ def _issued(voucher: Voucher, titles: dict[str, str], goods: Mapping[str, Item])
         said.day,
         voucher.number,
         titles.get(said.campaign_id, ""),
-        said.content.purpose,
+        said.content.what_for,
         len(said.help_lines),
         told_goods(((line.item_id, line.quantity) for line in said.goods_lines), goods),
         _sign(voucher) * sum(value_of(line) for line in said.goods_lines),

@@ -85,7 +85,7 @@ def _columns(words: Wording) -> tuple[Column, ...]:
 def _line(words: Wording, item: Voucher, balance: int, numbers: dict[str, str]) -> BookLine:
     said = item.said
     is_in = said.kind.sign > 0
-    text = said.content.purpose or said.content.reason or fund_rules().voucher_name(said.kind).name_vi
+    text = said.content.what_for or fund_rules().voucher_name(said.kind).name_vi
     who = said.content.payer or said.content.partner or said.content.former_office
     text = f"{text} – {who}" if who else text
     note = ""

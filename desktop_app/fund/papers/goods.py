@@ -39,7 +39,7 @@ def goods_voucher(
     blocks += [
         *_receipt(connection, words, voucher),
         Field(words.text("money.campaign"), desk.campaigns.get(said.campaign_id, "")),
-        Field(words.text("goods.purpose"), content.purpose or content.reason),
+        Field(words.text("goods.purpose"), content.what_for),
     ]
     if said.kind is VoucherKind.GOODS_OUT:
         blocks.append(Field(words.text("goods.decision"), content.decision))

@@ -91,7 +91,7 @@ def _help(
 ) -> Iterator[Block]:
     """Money and goods, each for itself; of a list of several households the goods are left to the pen."""
     money = line.money if line else abs(said.money)
-    yield Field(words.text("handover.purpose"), (line.what if line else "") or said.content.purpose)
+    yield Field(words.text("handover.purpose"), (line.what if line else "") or said.content.what_for)
     goods = line.goods_value if line else said.goods_value
     if money or not goods:  # no line for money where only goods were given
         yield Field(words.text("handover.money"), amount(money, words) if money else "")

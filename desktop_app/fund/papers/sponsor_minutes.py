@@ -59,7 +59,7 @@ def sponsor_minutes(
         Field(words.text("sponsor.phone")),
         Field(words.text("sponsor.receiver_tax")),
         Paragraph(words.text("sponsor.confirm", sponsor=sponsor, receiver=receiver)),
-        Choices(tuple(Choice(text, text == _official(purposes, content.purpose)) for text in purposes)),
+        Choices(tuple(Choice(text, text == _official(purposes, content.what_for)) for text in purposes)),
         *_values(desk, words, voucher),
         Paragraph(words.text("sponsor.attached"), is_italic=True, align="left"),
         Paragraph(words.text("sponsor.promise", receiver=receiver)),

@@ -65,7 +65,7 @@ def _line(words: Wording, number: int, item: Voucher, numbers: dict[str, str]) -
     said = item.said
     kind = fund_rules().voucher_name(said.kind).name_vi
     partner = said.content.payer or said.content.partner or said.content.former_office
-    text = said.content.purpose or said.content.reason
+    text = said.content.what_for
     sign = -1 if item.reverses else 1
     goods = item.goods_worth
     if said.kind.is_goods:

@@ -106,7 +106,7 @@ def _key(said: Draft, side: str) -> str:
 
 
 def _purpose(words: Wording, said: Draft) -> str:
-    told = said.content.purpose or said.content.reason
+    told = said.content.what_for
     usual = (VoucherKind.OPENING, VoucherKind.TRANSFER_UP, VoucherKind.PASSED_ON)
     return words.text(f"{said.kind.value}.purpose_value") if not told and said.kind in usual else told
 

@@ -128,6 +128,11 @@ class VoucherContent:
     late_reason: str = ""
     note: str = ""
 
+    @property
+    def what_for(self) -> str:
+        """What the money or goods were for: some kinds of voucher have a purpose, others a reason."""
+        return self.purpose or self.reason
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

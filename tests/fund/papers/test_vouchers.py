@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -247,7 +248,7 @@ def test_every_paper_has_a_name_and_says_on_what_it_rests() -> None:
 
 def test_valuables_that_are_taken_back_stand_below_nought_on_paper_list_and_sheet(office: Office) -> None:
     campaign = begin_campaign(office)
-    more = {"valuables": "Trái phiếu", "valuables_value": 50}
+    more: dict[str, Any] = {"valuables": "Trái phiếu", "valuables_value": 50}
     receipt = give(office, K.RECEIPT, campaign, 100, **more)
     gift = give(office, K.DIRECT_GIFT, campaign, 100, **more)
     for wrong in (receipt, gift):
