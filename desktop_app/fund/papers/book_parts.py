@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection
 
@@ -12,10 +12,10 @@ from desktop_app.fund.papers.carried import BookTable, carried
 from desktop_app.fund.papers.desk import Desk
 from desktop_app.fund.papers.kinds import PaperKind
 from desktop_app.fund.papers.spans import span_words
-from desktop_app.fund.papers.voucher_signers import role_signatures
+from desktop_app.fund.papers.voucher_signers import SPLIT, role_signatures
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import Voucher
-from desktop_app.reports.blocks.model import Block, Document, Paragraph
+from desktop_app.reports.blocks.model import Align, Block, Column, Document, Paragraph, Row, row_of
 from desktop_app.reports.frame.wording import Wording
 
 
@@ -50,6 +50,35 @@ def book_document(
         below_title=tuple(below),
     )
     return carried(shell, book, end, words)
+
+
+type ColumnPlan = tuple[str, Align, int, str]
+"""A column: its name in the wording, how it is set, its millimetres, the name of the group above it."""
+
+
+def book_columns(words: Wording, book: str, plan: Iterable[ColumnPlan]) -> tuple[Column, ...]:
+    """The columns of a book with their headings."""
+    return tuple(
+        Column(
+            words.text(f"{book}.columns.{name}"),
+            align,
+            words.text(f"{book}.columns.{group}") if group else "",
+            millimetres=millimetres,
+        )
+        for name, align, millimetres, group in plan
+    )
+
+
+def key_row(words: Wording, book: str) -> Row:
+    """The letters and figures below the headings of a book."""
+    return row_of(*words.text(f"{book}.columns.key").split(SPLIT), kind="key")
+
+
+def reversal_words(words: Wording, item: Voucher, numbers: Mapping[str, str]) -> str:
+    """Which voucher it takes back; nothing where it takes back none."""
+    if not item.reverses:
+        return ""
+    return words.text("cash_book.reverses", number=numbers.get(item.reverses) or "……")
 
 
 def in_order(found: Iterable[Voucher]) -> list[Voucher]:

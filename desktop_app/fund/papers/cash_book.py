@@ -7,18 +7,25 @@ from sqlalchemy import Connection
 from desktop_app.base.numbers import format_date
 from desktop_app.fund.disclosure.sheets import Span
 from desktop_app.fund.ledger.balances import totals_of
-from desktop_app.fund.papers.book_parts import book_document, in_order, numbers_of
+from desktop_app.fund.papers.book_parts import (
+    ColumnPlan,
+    book_columns,
+    book_document,
+    in_order,
+    key_row,
+    numbers_of,
+    reversal_words,
+)
 from desktop_app.fund.papers.carried import BookLine, BookTable
 from desktop_app.fund.papers.desk import Desk
 from desktop_app.fund.papers.kinds import PaperKind
-from desktop_app.fund.papers.voucher_signers import SPLIT
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import Method, Voucher
-from desktop_app.reports.blocks.model import Align, Column, Document, Row, row_of
+from desktop_app.reports.blocks.model import Document, Row, row_of
 from desktop_app.reports.frame.wording import Wording
 
-_COLUMNS: tuple[tuple[str, Align, int, str], ...] = (
+_COLUMNS: tuple[ColumnPlan, ...] = (
     ("posted", "center", 24, ""),
     ("in", "center", 29, "voucher"),
     ("out", "center", 29, "voucher"),
@@ -54,10 +61,9 @@ def cash_book(
         key = "carried_in" if into else "carried_out"
         return _total(words, key, sums[0], sums[1], opening + sums[0] - sums[1])
 
-    key = row_of(*words.text("cash_book.columns.key").split(SPLIT), kind="key")
     book = BookTable(
-        _columns(words),
-        key,
+        book_columns(words, "cash_book", _COLUMNS),
+        key_row(words, "cash_book"),
         (_total(words, "opening", None, None, opening),),
         tuple(lines),
         (
@@ -70,28 +76,14 @@ def cash_book(
     return book_document(desk, paper, words, span, campaign_id, kind, "cash_book", book)
 
 
-def _columns(words: Wording) -> tuple[Column, ...]:
-    return tuple(
-        Column(
-            words.text(f"cash_book.columns.{name}"),
-            align,
-            words.text(f"cash_book.columns.{group}") if group else "",
-            millimetres=millimetres,
-        )
-        for name, align, millimetres, group in _COLUMNS
-    )
-
-
 def _line(words: Wording, item: Voucher, balance: int, numbers: dict[str, str]) -> BookLine:
     said = item.said
     is_in = said.kind.sign > 0
     text = said.content.what_for or fund_rules().voucher_name(said.kind).name_vi
     who = said.content.payer or said.content.partner or said.content.former_office
     text = f"{text} – {who}" if who else text
-    note = ""
-    if item.reverses:
-        note = words.text("cash_book.reverses", number=numbers.get(item.reverses) or "……")
-    elif said.received_on != said.day:
+    note = reversal_words(words, item, numbers)
+    if not note and said.received_on != said.day:
         key = "cash_book.received_on" if is_in else "cash_book.paid_on"
         note = words.text(key, date=format_date(said.received_on))
     row = row_of(

@@ -6,18 +6,25 @@ from sqlalchemy import Connection
 
 from desktop_app.fund.disclosure.sheets import Span
 from desktop_app.fund.ledger.goods_checks import value_of
-from desktop_app.fund.papers.book_parts import book_document, in_order, numbers_of
+from desktop_app.fund.papers.book_parts import (
+    ColumnPlan,
+    book_columns,
+    book_document,
+    in_order,
+    key_row,
+    numbers_of,
+    reversal_words,
+)
 from desktop_app.fund.papers.carried import BookLine, BookTable
 from desktop_app.fund.papers.desk import Desk
 from desktop_app.fund.papers.kinds import PaperKind
-from desktop_app.fund.papers.voucher_signers import SPLIT
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import Voucher
-from desktop_app.reports.blocks.model import Align, Column, Document, Row, row_of
+from desktop_app.reports.blocks.model import Document, Row, row_of
 from desktop_app.reports.frame.wording import Wording
 
-_COLUMNS: tuple[tuple[str, Align, int, str], ...] = (
+_COLUMNS: tuple[ColumnPlan, ...] = (
     ("index", "center", 10, ""),
     ("number", "center", 32, ""),
     ("day", "center", 24, ""),
@@ -40,23 +47,20 @@ def voucher_book(
     found = in_order(posted)
     numbers = numbers_of(connection, found)
     lines = [_line(words, number, item, numbers) for number, item in enumerate(found, start=1)]
-    sums = tuple(sum(line.sums[at] for line in lines) for at in range(3))
+    sums = tuple(sum(line.sums[at] for line in lines) for at in range(2))
 
     def carry(into: bool, told: tuple[int, ...]) -> Row:
         return _total(words, "carried_in" if into else "carried_out", told)
 
-    key = row_of(*words.text("voucher_book.columns.key").split(SPLIT), kind="key")
-    columns = tuple(
-        Column(
-            words.text(f"voucher_book.columns.{name}"),
-            align,
-            words.text(f"voucher_book.columns.{group}") if group else "",
-            millimetres=millimetres,
-        )
-        for name, align, millimetres, group in _COLUMNS
-    )
     opening = () if lines else (Row((words.text("voucher_book.none"),), "note"),)
-    book = BookTable(columns, key, opening, tuple(lines), (_total(words, "total", sums),), carry)
+    book = BookTable(
+        book_columns(words, "voucher_book", _COLUMNS),
+        key_row(words, "voucher_book"),
+        opening,
+        tuple(lines),
+        (_total(words, "total", sums),),
+        carry,
+    )
     kind = words.text("voucher_book.kind")
     return book_document(desk, paper, words, span, campaign_id, kind, "voucher_book", book)
 
@@ -72,9 +76,6 @@ def _line(words: Wording, number: int, item: Voucher, numbers: dict[str, str]) -
         goods = sign * sum(value_of(line) for line in said.goods_lines)
     received = said.money if said.kind.sign > 0 else 0
     paid = said.money if said.kind.sign < 0 else 0
-    note = (
-        words.text("cash_book.reverses", number=numbers.get(item.reverses) or "……") if item.reverses else ""
-    )
     row = row_of(
         str(number),
         item.number,
@@ -85,10 +86,11 @@ def _line(words: Wording, number: int, item: Voucher, numbers: dict[str, str]) -
         received or None,
         paid or None,
         goods or None,
-        note,
+        reversal_words(words, item, numbers),
     )
-    return BookLine(row, (received, paid, goods))
+    return BookLine(row, (received, paid))
 
 
 def _total(words: Wording, key: str, sums: tuple[int, ...]) -> Row:
-    return row_of("", "", "", "", "", words.text(f"voucher_book.{key}"), *sums, "", kind="total")
+    """Sums of money. Goods have none: the same stand on their receipt, when stored, moved and issued."""
+    return row_of("", "", "", "", "", words.text(f"voucher_book.{key}"), *sums, None, "", kind="total")
