@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from desktop_app.accounts.access_log import Action, log_access
 from desktop_app.base.durable_file import write_durably
 from desktop_app.journal import urgent
 from desktop_app.journal.devices import current_device
@@ -30,13 +31,14 @@ def write_carried(book: SyncBook, target: Path) -> int:
     """Write the reports that wait to be sent into a file; how many.
 
     Raises:
-        NotAllowed: the officer may not exchange.
+        NotAllowed: the officer may not exchange, or not read registers: whoever has the file reads it.
         NotConnected: this computer was never connected, so no province knows its signature.
         Refused: nothing waits, or the key of this computer is lost.
         CannotWrite: the file cannot be written.
     """
     with book.store.read() as connection:
-        book.session.require(connection, "sync.run")
+        for right in ("sync.run", "registers.read"):
+            book.session.require(connection, right)
         state, device = read_state(connection), current_device(connection)
         messages = fitting(urgent.waiting(connection, CARRIED_AT_ONCE), CARRIED_BYTES)
     if not state.server_id:
@@ -50,6 +52,10 @@ def write_carried(book: SyncBook, target: Path) -> int:
     if not signed:
         raise Refused(
             "The key of this computer is lost. Connect it with another code, then write the file again."
+        )
+    with book.store.write() as connection:
+        log_access(
+            connection, book.clock, book.session.name, Action.EXPORT, "register", records=len(messages)
         )
     write_durably(target, write_file(CarriedFile(MARK, state.server_id, device.device_id, packed, signed)))
     return len(messages)

@@ -9,6 +9,8 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from desktop_app.accounts.access_log import Action, accesses
+from desktop_app.accounts.officers import NotAllowed
 from desktop_app.journal.urgent import UrgentWay, put_urgent
 from desktop_app.sync.problems import NotConnected, Refused
 from desktop_app.sync.urgent.carrying import write_carried
@@ -16,6 +18,7 @@ from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Code
 from desktop_app.wire.urgent.carried import FILE_BYTES_MAX
 from desktop_app.wire.urgent.messages import URGENT_AT_ONCE, UrgentMessage
+from tests.builders import register
 from tests.registers.builders import begin_urgent, report
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.urgent.test_urgent_first import reports, standings
@@ -45,6 +48,26 @@ def test_it_is_taken_once_whichever_way_it_comes(
     assert standings(desk) == [("Sạt lở đường vào thôn", UrgentWay.TAKEN, "")]
     with pytest.raises(Refused):
         write_carried(desk.office.sync_book(), file)
+
+
+def test_who_may_not_read_registers_carries_none_of_them(
+    upstream: Upstream, make_desk: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    desk, file = make_desk("Lan"), tmp_path / "khan.smtkhan"
+    desk.enrol(upstream)
+    report(desk.office, begin_urgent(desk.office))
+    reader, keeper = register(desk.office, "Lan", "entry", "admin"), register(desk.office, "Minh", "admin")
+    desk.office.officer = keeper.name
+    with pytest.raises(NotAllowed):
+        write_carried(desk.office.sync_book(), file)
+    assert not file.exists()
+    desk.office.officer = reader.name
+    assert write_carried(desk.office.sync_book(), file) == 1
+    with desk.office.read() as connection:
+        noted = [
+            (item.officer, item.subject) for item in accesses(connection) if item.action is Action.EXPORT
+        ]
+    assert noted == [("Lan", "register")]
 
 
 def test_all_that_wait_are_carried_and_more_than_there_is_room_for_says_so(
