@@ -30,6 +30,7 @@ from desktop_app.movements.grid import ColumnTotal, Grid, GridCell, Shown
 from desktop_app.movements.grid_layout import Column, ReportingUnit
 from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
+from desktop_app.movements.period_state import load_period_state
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import is_nothing
 from desktop_app.office.documents import document_head, signer
@@ -50,11 +51,11 @@ _ROMAN = ("", "I", "II", "III", "IV")
 
 @dataclass(frozen=True, slots=True)
 class MovementReportRequest:
-    """What the officer chooses before printing. Figures of a period that is not closed are a draft."""
+    """What the officer chooses before printing. Figures of a period that is not closed are a draft always."""
 
     set_code: str
     period: Period
-    is_draft: bool = True
+    is_draft: bool = False
     number: str = ""
     issued_on: date | None = None
     with_annex: bool = True
@@ -78,10 +79,11 @@ def movement_report(
     )
     names = event_names(connection, request.period.year)
     label = period_in_title(request.period, names.get(request.period.slug, ""))
+    is_closed = load_period_state(connection, request.set_code, request.period).closed is not None
     now = clock.now()
     return MovementReport(
         head=document_head(profile, request.number, request.issued_on),
-        state=PrintState(request.is_draft, now, now),
+        state=PrintState(request.is_draft or not is_closed, now, now),
         period_label=label,
         data_period_label=period_in_title(grid.period, names.get(grid.period.slug, "")),
         groups=spelled_parts(_groups(indicators, grid, to_date), profile.tones),

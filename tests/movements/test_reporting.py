@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from desktop_app.areas.administrative import communes
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.period import Period
+from desktop_app.movements.progress.closing import close_period
 from desktop_app.movements.reporting import MovementReportRequest, movement_report, period_in_title
 from desktop_app.reports.documents.rendering import render
 from desktop_app.reports.frame.profile import load_profile
@@ -74,10 +75,14 @@ def test_a_quarter_from_cells_to_paper(tmp_path: Path) -> None:
         set_values(rec, "MTTQ_CO_SO", "1", cells)
         set_target(rec, "MTTQ_CO_SO", "NT04", 2026, "2000000")
     with office.read() as connection:
+        wanted = MovementReportRequest("MTTQ_CO_SO", Period.parse("2026-Q3"))
+        assert movement_report(connection, office.clock, COMMUNE, wanted).state.is_draft, "nothing is closed"
+    with office.record() as rec:
+        close_period(rec, "MTTQ_CO_SO", "2026-Q3")
+    with office.read() as connection:
         request = MovementReportRequest(
             "MTTQ_CO_SO",
             Period.parse("2026-Q3"),
-            is_draft=False,
             number="12",
             issued_on=date(2026, 10, 5),
         )
@@ -94,6 +99,7 @@ def test_a_quarter_from_cells_to_paper(tmp_path: Path) -> None:
     assert (money.reported, money.expected) == (2, 2)
     share = next(row for group in report.groups for row in group.rows if row.name.startswith("Tỷ lệ hộ dân"))
     assert share.value == 80
+    assert not report.state.is_draft
     assert report.annex is not None
     assert [row.name for row in report.annex.rows] == ["Thôn 1", "Thôn 2"]
 
@@ -102,7 +108,8 @@ def test_a_quarter_from_cells_to_paper(tmp_path: Path) -> None:
     text = "".join(page.extract_text() for page in PdfReader(stream).pages)
     assert "Số: 12/BC-MTTQ-BTT" in text
     assert "1.500.000" in text
-    assert "87,5" in text
+    assert "87,50" in text
+    assert "80,00" in text, "percents have the same places wherever they stand"
     assert "quý III năm 2026" in text
 
 

@@ -29,6 +29,11 @@ def page_texts(reader: PdfReader) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in reader.pages]
 
 
+def page_lines(reader: PdfReader) -> list[str]:
+    """The lines of all pages as they stand under each other."""
+    return [line.strip() for page in reader.pages for line in page.extract_text().splitlines()]
+
+
 def fonts_of(reader: PdfReader) -> dict[str, bool]:
     """Each font named on any page, and whether its file is embedded."""
     fonts: dict[str, bool] = {}

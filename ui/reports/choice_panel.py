@@ -77,9 +77,9 @@ class ChoicePanel(Card):
         if request.issued_on is not None:
             self.date.set_value(request.issued_on)
         self.draft.setChecked(request.is_draft)
-        must = kind.of_round and found is not None and not found.is_closed
-        self.draft.setEnabled(not must)
-        set_tip(self.draft, tr("The round is not closed yet, so its papers are drafts.") if must else "")
+        is_closed = choices.is_closed(request)
+        self.draft.setEnabled(is_closed)
+        set_tip(self.draft, "" if is_closed else _why_draft(kind))
         self.annex.setChecked(request.with_annex)
         self._silently(False)
         self._round.setVisible(kind.of_round)
@@ -152,6 +152,12 @@ class ChoicePanel(Card):
         )
         for editor in editors:
             editor.blockSignals(silent)
+
+
+def _why_draft(kind: PaperKind) -> str:
+    if kind.of_round:
+        return tr("The round is not closed yet, so its papers are drafts.")
+    return tr("The figures of the period are not closed yet, so its papers are drafts.")
 
 
 def _combo() -> ChoiceBox:

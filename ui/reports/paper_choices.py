@@ -11,9 +11,11 @@ from desktop_app.catalogue.installed import installed
 from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.period import Period
+from desktop_app.movements.period_state import load_period_state
 from desktop_app.movements.queries import versions_of_year
 from desktop_app.surveys.rounds.queries import areas_of_round, rounds
 from desktop_app.surveys.rounds.state import RoundState
+from ui.places.paper_request import PaperRequest
 
 _CLOSED = frozenset({RoundState.CLOSED, RoundState.SUBMITTED, RoundState.ACCEPTED})
 
@@ -47,6 +49,15 @@ class PaperChoices:
     rounds: tuple[RoundChoice, ...] = ()
     sets: tuple[Named, ...] = ()
     periods: tuple[Named, ...] = ()
+    closed: frozenset[tuple[str, str]] = frozenset()
+    """Set and period of whose figures the commune's report is closed."""
+
+    def is_closed(self, request: PaperRequest) -> bool:
+        """Whether what the paper tells of is closed; of what is open there are drafts only."""
+        if request.kind.of_round:
+            found = self.round(request.round_id)
+            return found is not None and found.is_closed
+        return (request.set_code, request.period) in self.closed
 
     def round(self, key: str) -> RoundChoice | None:
         """One of the rounds."""
@@ -58,6 +69,7 @@ def read_choices(connection: Connection, period: str) -> PaperChoices:
     sets: dict[str, Named] = {}
     for package in installed(connection, PackageKind.INDICATOR_SET):
         sets.setdefault(package.code, Named(package.code, package.title))
+    periods = _periods(connection, tuple(sets), Period.parse(period))
     return PaperChoices(
         tuple(
             RoundChoice(
@@ -69,7 +81,13 @@ def read_choices(connection: Connection, period: str) -> PaperChoices:
             for found in rounds(connection, with_archived=True)
         ),
         tuple(sets.values()),
-        _periods(connection, tuple(sets), Period.parse(period)),
+        periods,
+        frozenset(
+            (code, each.key)
+            for code in sets
+            for each in periods
+            if load_period_state(connection, code, Period.parse(each.key)).closed is not None
+        ),
     )
 
 

@@ -97,7 +97,7 @@ class ReportsPresenter(QObject):
             wanted = replace(wanted, area_id="")
         if wanted.kind is not self.request.kind:
             wanted = replace(wanted, number="")
-        if (wanted.round_id, wanted.kind) != (self.request.round_id, self.request.kind):
+        if _told_of(wanted) != _told_of(self.request):
             self._draft_chosen = None
         elif "is_draft" in changes:
             self._draft_chosen = bool(changes["is_draft"])
@@ -179,16 +179,9 @@ class ReportsPresenter(QObject):
         area = (found.area(wanted.area_id) or next(iter(found.areas), None)) if found else None
         if not any(item.key == wanted.set_code for item in choices.sets):
             wanted = replace(wanted, set_code=next((item.key for item in choices.sets), ""))
-        # Until somebody says so, the paper of a closed round is final and every other one a draft.
-        is_closed = wanted.kind.of_round and found is not None and found.is_closed
-        is_open = wanted.kind.of_round and not is_closed
-        is_draft = not is_closed if self._draft_chosen is None else self._draft_chosen
-        return replace(
-            wanted,
-            round_id=found.key if found else "",
-            area_id=area.key if area else "",
-            is_draft=is_draft or is_open,
-        )
+        wanted = replace(wanted, round_id=found.key if found else "", area_id=area.key if area else "")
+        # What is closed is final until somebody says otherwise; what is open is always a draft.
+        return replace(wanted, is_draft=bool(self._draft_chosen) or not choices.is_closed(wanted))
 
     def _why_not(self, request: PaperRequest) -> Empty | None:
         if request.complete:
@@ -201,3 +194,8 @@ class ReportsPresenter(QObject):
         self.request = replace(self.request, period=key)
         if self._known:
             self.refresh()
+
+
+def _told_of(request: PaperRequest) -> tuple[PaperKind, str, str, str]:
+    """What a paper tells of; for another one it is asked anew whether it is a draft."""
+    return request.kind, request.round_id, request.set_code, request.period

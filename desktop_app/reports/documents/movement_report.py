@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from desktop_app.reports.blocks.model import (
@@ -24,6 +25,7 @@ from desktop_app.reports.documents.sentences import (
     annex_name,
     annex_reference,
     listed,
+    marks_in,
     percent,
     roman,
     shown,
@@ -96,13 +98,14 @@ def _results(report: MovementReport, wording: Wording) -> list[Block]:
         for row in group.rows:
             number += 1
             rows.append(Row((str(number), *_cells(row, wording))))
-    notes = [wording.text("sections.results_note")]
+    notes = _mark_notes(rows, wording, "sections")
     if any(not row.adds_up for group in groups for row in group.rows):
         notes.append(wording.text("sections.stock_note"))
     if any(row.target_units for group in groups for row in group.rows):
         notes.append(wording.text("sections.summed_plan_note"))
-    note = Paragraph(" ".join(notes), is_italic=True, is_small=True)
-    blocks: list[Block] = [Table(columns, tuple(rows), size="small"), note]
+    blocks: list[Block] = [Table(columns, tuple(rows), size="small")]
+    if notes:
+        blocks.append(Paragraph(" ".join(notes), is_italic=True, is_small=True))
     chart = progress_chart(report, wording)
     if chart is not None:
         blocks.append(chart)
@@ -117,8 +120,8 @@ def _cells(row: IndicatorRow, wording: Wording) -> list[str]:
     return [
         row.name,
         row.unit,
-        shown(wording, row.value),
-        shown(wording, row.cumulative) if row.adds_up else "",
+        shown(wording, row.value, row.unit),
+        shown(wording, row.cumulative, row.unit) if row.adds_up else "",
         _plan(row, wording),
         percent(wording, row.percent_of_target),
         wording.text("table.reported_of", reported=row.reported, expected=row.expected),
@@ -127,7 +130,7 @@ def _cells(row: IndicatorRow, wording: Wording) -> list[str]:
 
 def _plan(row: IndicatorRow, wording: Wording) -> str:
     """The plan figure; one that is a sum says of how many units'."""
-    text = shown(wording, row.target)
+    text = shown(wording, row.target, row.unit)
     return wording.text("table.summed_plan", plan=text, units=row.target_units) if row.target_units else text
 
 
@@ -154,11 +157,18 @@ def _annex_parts(report: MovementReport, wording: Wording) -> list[tuple[str, li
 
 
 def _figures_of_units(table: AreaTable, wording: Wording) -> list[Block]:
-    notes = (wording.text("sections.results_note"), *table.notes)
+    matrix = _matrix(table, wording)
+    notes = (" ".join(_mark_notes(matrix.rows, wording, "annex")), *table.notes)
     return [
-        _matrix(table, wording),
-        *(Paragraph(text, is_italic=True, is_small=True) for text in notes),
+        matrix,
+        *(Paragraph(text, is_italic=True, is_small=True) for text in notes if text),
     ]
+
+
+def _mark_notes(rows: Sequence[Row], wording: Wording, place: str) -> list[str]:
+    """What "–" and "0" mean, where they stand in the table."""
+    keys = {wording.text("table.missing"): f"{place}.missing_note", "0": "sections.zero_note"}
+    return [wording.text(keys[mark]) for mark in marks_in(rows, *keys)]
 
 
 def _words_of_units(parts: Sequence[NarrativePart]) -> list[Block]:
@@ -182,10 +192,12 @@ def _matrix(table: AreaTable, wording: Wording) -> Matrix:
         for column in table.columns
     )
     rows = [
-        Row((str(at), row.name, *(shown(wording, value) for value in row.values)))
+        Row((str(at), row.name, *_area_cells(table, row.values, wording)))
         for at, row in enumerate(table.rows, start=1)
     ]
-    rows.append(
-        Row(("", wording.text("table.total"), *(shown(wording, value) for value in table.totals)), "total")
-    )
+    rows.append(Row(("", wording.text("table.total"), *_area_cells(table, table.totals, wording)), "total"))
     return Matrix(labels, values, tuple(rows))
+
+
+def _area_cells(table: AreaTable, values: Sequence[Decimal | str | None], wording: Wording) -> list[str]:
+    return [shown(wording, value, column.unit) for column, value in zip(table.columns, values, strict=True)]

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from desktop_app.base.numbers import format_number, format_percent
-from desktop_app.reports.blocks.model import Block, Column, Paragraph
+from desktop_app.reports.blocks.model import Block, Column, Paragraph, Row
 from desktop_app.reports.data import AnswerCount, AnswerOption, DocumentHead, OpinionGroup
 from desktop_app.reports.frame.official_dates import date_words
 from desktop_app.reports.frame.wording import Wording
+
+PERCENT: Final = "%"
+"""The unit of indicators that are shares."""
 
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
@@ -40,11 +44,22 @@ def annex_reference(wording: Wording, head: DocumentHead, kind: str) -> str:
     )
 
 
-def shown(wording: Wording, value: Decimal | str | None) -> str:
-    """A value for a cell: "–" when nothing was reported, "0" for zero, a text as it is."""
+def shown(wording: Wording, value: Decimal | str | None, unit: str = "") -> str:
+    """A value for a cell: "–" when nothing was reported, "0" for zero, a text as it is.
+
+    What is measured in percent has as many places as every other share on the paper.
+    """
     if value is None or value == "":
         return wording.text("table.missing")
-    return value if isinstance(value, str) else format_number(value)
+    if isinstance(value, str):
+        return value
+    return format_percent(value / 100) if unit.strip() == PERCENT else format_number(value)
+
+
+def marks_in(rows: Iterable[Row], *marks: str) -> list[str]:
+    """Those of the marks that stand in a cell: a legend explains what is printed and nothing else."""
+    printed = {text for row in rows for text in row.cells}
+    return [mark for mark in marks if mark in printed]
 
 
 def told(wording: Wording, count: int | None) -> str:

@@ -12,6 +12,7 @@ from desktop_app.reports.documents.sentences import (
     annex_reference,
     answer_cells,
     answer_columns,
+    marks_in,
     percent,
 )
 from desktop_app.reports.frame.wording import Wording
@@ -27,24 +28,34 @@ def annex_blocks(report: SurveyReport, wording: Wording) -> list[Block]:
     blocks: list[Block] = []
     count = annex_count(report)
     reference = annex_reference(wording, report.head, wording.text("title.kind_in_text"))
-    tables: list[tuple[str, Callable[[SurveyReport, Wording], Block]]] = [
+    tables: list[tuple[str, Callable[[SurveyReport, Wording], Table | Matrix]]] = [
         ("annex_areas", _area_table),
         ("annex_matrix", _matrix),
     ]
     for at, (key, table) in enumerate(tables[:count]):
         name = annex_name(wording, at, count)
         blocks.append(Annex(name, wording.text(f"{key}.title"), reference, is_landscape=True))
-        blocks.append(table(report, wording))
-        blocks.append(_note(report, wording, key))
+        content = table(report, wording)
+        note = _matrix_note(content, wording) if isinstance(content, Matrix) else _area_note(report, wording)
+        blocks.append(content)
+        if note:
+            blocks.append(Paragraph(note, is_italic=True, is_small=True))
     return blocks
 
 
-def _note(report: SurveyReport, wording: Wording, key: str) -> Paragraph:
-    if key == "annex_matrix":
-        return Paragraph(wording.text("annex_matrix.note"), is_italic=True, is_small=True)
+def _area_note(report: SurveyReport, wording: Wording) -> str:
     overall = next((question.title for question in report.questions if question.is_overall), "")
-    text = wording.text("areas.note", question=overall) if overall else ""
-    return Paragraph(text, is_italic=True, is_small=True)
+    return wording.text("areas.note", question=overall) if overall else ""
+
+
+def _matrix_note(matrix: Matrix, wording: Wording) -> str:
+    """What the table shows and what each mark in it means."""
+    notes = [wording.text("annex_matrix.note")]
+    if matrix.marked:
+        notes.append(wording.text("annex_matrix.failing_note"))
+    if marks_in(matrix.rows, wording.text("table.missing")):
+        notes.append(wording.text("annex_matrix.missing_note"))
+    return " ".join(notes)
 
 
 def _area_table(report: SurveyReport, wording: Wording) -> Table:

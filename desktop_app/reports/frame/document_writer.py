@@ -172,6 +172,9 @@ class _Story:
                 story += self._signed_table(block, blocks[at + 1 : end + 1])
                 story += self._gap_behind(blocks, end)
                 at = end
+            elif isinstance(block, (Table, Matrix)) and (end := self._notes_below(blocks, at + 1)):
+                story += self._noted(block, blocks[at + 1 : end])
+                at = end - 1
             elif isinstance(block, Heading):
                 story += self._heading(block, follower, self._kept_below(blocks, at + 1))
             elif isinstance(block, Paragraph):
@@ -244,6 +247,22 @@ class _Story:
         layout, body = self._profile.table, self._profile.body
         table = SignedTable(self._table(block), self._signed(below), layout.after_pt, body.between_pt)
         return self._spaced([table], block.caption)[:-1]  # nothing stands below signatures
+
+    def _notes_below(self, blocks: Sequence[Block], at: int) -> int | None:
+        """Where the few notes below a table end, which explain its marks and stay with it."""
+        end = at
+        while end < len(blocks) and isinstance(note := blocks[end], Paragraph) and note.is_small:
+            end += 1
+        is_near = end > at and self.height(blocks[at:end]) < _LINES_BELOW_TABLE * self._line_height
+        return end if is_near else None
+
+    def _noted(self, block: Table | Matrix, notes: Sequence[Block]) -> list[Flowable]:
+        """A table, or the last part of a wide one, with its notes: they never stand alone on a page."""
+        layout, body = self._profile.table, self._profile.body
+        *before, table, _ = self._matrix(block) if isinstance(block, Matrix) else self._large(block)
+        assert isinstance(table, OfficialTable)
+        kept = SignedTable(table, self._texts(notes), layout.before_pt, body.between_pt)
+        return [*before, kept, Spacer(0, body.between_pt)]
 
     def _heading(self, block: Heading, follower: Block | None, kept: float) -> list[Flowable]:
         """The heading, moved to the next page when what follows has no room below it."""

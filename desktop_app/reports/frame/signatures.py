@@ -6,8 +6,14 @@ from reportlab.platypus.flowables import Flowable
 
 from desktop_app.reports.blocks.model import Signatures
 from desktop_app.reports.data import Signer
-from desktop_app.reports.frame.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, text_width
-from desktop_app.reports.frame.head_texts import signature_note, signature_room, signature_sizes
+from desktop_app.reports.frame.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, clean, text_width
+from desktop_app.reports.frame.head_texts import (
+    JOINED,
+    joined_words,
+    signature_note,
+    signature_room,
+    signature_sizes,
+)
 from desktop_app.reports.frame.heading import CentredColumn, CentredLine
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.text_lines import (
@@ -66,20 +72,20 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
         layout = self._profile.signature
         texts = [(signer.authority, BOLD, self._size), (signer.position, BOLD, self._size)]
         texts.append((signature_note(signer, self._wording), ITALIC, self._note_size))
-        return CentredColumn(_centred(texts, width), layout.leading, 0)
+        return CentredColumn(self._centred(texts, width), layout.leading, 0)
 
     def _dated_lines(self) -> CentredColumn:
         layout = self._profile.signature
         width = self._grid[0][-1][1] if self._grid else self.width
         least = max(width, self.width * (1 - self._profile.recipients.share))
-        return CentredColumn(_centred([(self._dated, ITALIC, layout.size_pt)], least), layout.leading, 0)
+        return CentredColumn(self._centred([(self._dated, ITALIC, layout.size_pt)], least), layout.leading, 0)
 
     def _dated_height(self) -> float:
         return self._dated_lines().height if self._dated else 0.0
 
     def _name(self, signer: Signer, width: float) -> CentredColumn:
         layout = self._profile.signature
-        return CentredColumn(_centred([(signer.name, BOLD, self._size)], width), layout.leading, 0)
+        return CentredColumn(self._centred([(signer.name, BOLD, self._size)], width), layout.leading, 0)
 
     def _row_height(self, row: list[tuple[Signer, float, float]]) -> float:
         tops = max(self._top(signer, width).height for signer, width, _ in row)
@@ -129,13 +135,12 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
             y -= layout.size_pt * layout.leading
             draw_text(self.canv, line, REGULAR, layout.size_pt, 0, y)
 
-
-def _centred(texts: list[tuple[str, str, float]], width: float) -> list[CentredLine]:
-    lines: list[CentredLine] = []
-    for text, font, size in texts:
-        for piece in text.split("\n") if text else []:
-            lines += [
-                CentredLine(line, font, size)
-                for line in limit_lines(balanced_lines(piece, font, size, width), _NAME_LINES)
-            ]
-    return lines
+    def _centred(self, texts: list[tuple[str, str, float]], width: float) -> list[CentredLine]:
+        """The texts in lines, none of which ends within a word of several syllables."""
+        lines: list[CentredLine] = []
+        for text, font, size in texts:
+            for piece in text.split("\n") if text else []:
+                joined = joined_words(clean(piece), self._wording)
+                broken = limit_lines(balanced_lines(joined, font, size, width), _NAME_LINES)
+                lines += [CentredLine(line.replace(JOINED, " "), font, size) for line in broken]
+        return lines

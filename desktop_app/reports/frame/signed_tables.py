@@ -1,4 +1,4 @@
-"""A table with the signatures below it: its last rows stay on the page of the signatures."""
+"""A table with signatures or notes below it: its last rows stay on the page of these."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from reportlab.platypus.flowables import Flowable
 from desktop_app.reports.frame.tables import OfficialTable
 
 LAST_ROWS = 3
-"""So many rows stand on the page of the signatures, with the total among them."""
+"""So many rows stand on the page of the signatures or notes, with the total among them."""
 
 _WHOLE_PAGE = 0.9
 """A place that is higher than this part of the page is as good as a new one."""
 
 
 class SignedTable(Flowable):  # type: ignore[misc]
-    """A table and what is signed below it, in one piece unless the page has no room for all rows."""
+    """A table and what belongs below it, in one piece unless the page has no room for all rows."""
 
     def __init__(self, table: OfficialTable, below: Sequence[Flowable], gap: float, between: float) -> None:
         """``gap``: between the table and what is below it; ``between``: below each text, in points."""

@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 
 from desktop_app.areas.administrative import commune
 from desktop_app.base.clock import Clock
-from desktop_app.base.numbers import format_date
 from desktop_app.base.resource_files import resource_path
 from desktop_app.base.spelling import Tones, spelled
 from desktop_app.catalogue.questionnaire import Questionnaire, TestedPer
@@ -33,6 +32,7 @@ from desktop_app.reports.data import (
     QuestionResult,
     Signer,
 )
+from desktop_app.reports.frame.official_dates import day_word, month_word
 from desktop_app.surveys.papers.minutes import MinutesNotes, NamedPerson
 from desktop_app.surveys.responses.answer_wording import CountedWords
 from desktop_app.surveys.responses.queries import days_of_answers
@@ -236,8 +236,7 @@ def legal_bases(questionnaire: Questionnaire) -> tuple[str, ...]:
     lines = []
     for basis in questionnaire.legal_basis:
         kind, _, rest = basis.title_vi.partition(" của ")
-        day = format_date(basis.date) if basis.date else "……"
-        lines.append(pattern.format(kind=kind, number=basis.number, date=day, rest=rest))
+        lines.append(pattern.format(kind=kind, number=basis.number, date=_day(basis.date), rest=rest))
     return tuple(lines)
 
 
@@ -246,9 +245,17 @@ def with_plan(counted: RoundCount, profile: OfficeProfile) -> tuple[str, ...]:
     lines = legal_bases(counted.questionnaire)
     if not counted.round.plan_number:
         return lines
-    day = format_date(counted.round.plan_date) or "……"
+    day = _day(counted.round.plan_date)
     plan: str = _words()["legal_basis"]["plan"]
     return (*lines, plan.format(number=counted.round.plan_number, date=day, issuer=profile["issuer"]))
+
+
+def _day(day: date | None) -> str:
+    """A day as a sentence writes it: "03 tháng 8 năm 2026"; dots for the pen where it is not told."""
+    words = _words()["legal_basis"]
+    if day is None:
+        return str(words["no_day"])
+    return str(words["day"]).format(day=day_word(day.day), month=month_word(day.month), year=day.year)
 
 
 def minutes_signers(profile: OfficeProfile, notes: MinutesNotes) -> tuple[Signer, ...]:

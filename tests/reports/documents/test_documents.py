@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from desktop_app.reports.frame.heading import TitleBlock
 from desktop_app.reports.frame.profile import load_profile
 from desktop_app.reports.frame.wording import load_wording
 from tests.reports import samples
-from tests.reports.reading import fonts_of, page_texts, placed_texts, rendered, text_of
+from tests.reports.reading import fonts_of, page_lines, page_texts, placed_texts, rendered, text_of
 
 MM = 72 / 25.4
 LIBERATION = {
@@ -474,6 +475,58 @@ def test_parts_and_annexes_are_bookmarked_where_they_stand() -> None:
         start = " ".join(title.split(" – ")[0].split())
         assert page is not None
         assert start in page_texts(reader)[page], title
+
+
+def test_a_legend_names_only_the_marks_that_are_printed() -> None:
+    told = IndicatorRow("Số cuộc", "cuộc", Decimal(4), Decimal(9), Decimal(8), Fraction(9, 8))
+    report = replace(samples.movement_report(), annex=None, groups=(IndicatorGroup("Tuyên truyền", (told,)),))
+    survey = samples.survey_report(2)
+    good = tuple(
+        replace(row, cells=tuple(cell and replace(cell, passed=True) for cell in row.cells), total=None)
+        for row in survey.matrix
+    )
+
+    assert "“–”" not in text_of(rendered(render, report))
+    assert "“0”" not in text_of(rendered(render, report))
+    other = replace(report, groups=(IndicatorGroup("Tuyên truyền", (replace(told, value=None),)),))
+    assert "“–”: chưa có số liệu" in text_of(rendered(render, other))
+    assert "dấu *" in text_of(rendered(render, survey))
+    assert "dấu *" not in text_of(rendered(render, replace(survey, matrix=good)))
+
+
+@pytest.mark.parametrize("rows", range(26, 31))
+def test_the_legend_of_a_table_never_stands_alone(rows: int) -> None:
+    table = Table((Column("Tên", "left"), Column("Số")), tuple(row_of("Thôn", at) for at in range(rows)))
+    note = Paragraph("“–”: chưa có số liệu.", is_italic=True, is_small=True)
+    document = Document(samples.COMMUNE_HEAD, samples.CLOSED, "BÁO CÁO", "Thử", (table, note))
+    stream = io.BytesIO()
+    write_document(document, load_profile(), load_wording("common"), stream)
+
+    last = page_texts(PdfReader(stream))[-1]
+    assert "chưa có số liệu" in last
+    assert last.count("Thôn") >= 3
+
+
+def test_offices_of_signers_are_not_broken_within_a_word() -> None:
+    signers = (
+        Signer("THƯ KÝ", "", "A"),
+        Signer("ĐẠI DIỆN HỘ GIA ĐÌNH CHỨNG KIẾN", "", "B"),
+        Signer("TM. BAN CÔNG TÁC MẶT TRẬN", "TRƯỞNG BAN", "C"),
+    )
+    lines = page_lines(rendered(render, replace(samples.tally_minutes(), signers=signers)))
+
+    assert "GIA ĐÌNH" in " ".join(lines)
+    assert not any(line.endswith(("HỘ GIA", "BAN CÔNG", "MẶT", "CHỨNG")) for line in lines)
+
+
+def test_the_reference_of_an_annex_is_not_broken_within_the_day() -> None:
+    issuer = "Ban Thường trực Ủy ban MTTQ Việt Nam xã Mẫu"
+    head = replace(samples.COMMUNE_HEAD, issued_on=None, number="", issuer=issuer)
+    report = replace(samples.movement_report(), head=head)
+    lines = page_lines(rendered(render, report))
+
+    reference = next(line for line in lines if line.startswith("(Kèm theo"))
+    assert reference.endswith("ngày …… tháng …… năm ……")
 
 
 def flat(outline: Any) -> list[Any]:

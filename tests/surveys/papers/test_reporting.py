@@ -239,7 +239,7 @@ def test_minutes_of_an_area(office: Office, survey: str) -> None:
     render(minutes, load_profile(), stream)
     text = "".join(page.extract_text() for page in PdfReader(stream).pages)
     assert "<b>đường</b> & cống" in text
-    assert "Kế hoạch số 15/KH-MTTQ-BTT ngày 03/08/2026" in text
+    assert "Kế hoạch số 15/KH-MTTQ-BTT ngày 03 tháng 8 năm 2026" in text
 
 
 def test_a_round_with_contradictions_does_not_close(office: Office, survey: str) -> None:

@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.accounts.access_log import Action, accesses
 from desktop_app.book.office import Office
+from desktop_app.movements.progress.closing import close_period
 from desktop_app.surveys.rounds.commands import set_round_state
 from tests.ui.reports.conftest import Bench, fill
 from ui.places.paper_request import PaperKind, PaperRequest
@@ -105,6 +106,18 @@ def test_only_a_closed_round_is_printed_as_final(bench: Bench, qtbot: QtBot) -> 
     assert not room.panel.draft.isChecked(), "closing makes the paper final without another click"
     qtbot.waitUntil(lambda: "DỰ THẢO" not in shown_text(room))
     assert "Bản chính" in room.preview.words.text()
+
+
+def test_only_a_closed_period_is_printed_as_final(bench: Bench, qtbot: QtBot) -> None:
+    room = bench.room
+    room.show_place(PaperPlace(PaperRequest(PaperKind.MOVEMENTS)))
+    qtbot.waitUntil(lambda: "DỰ THẢO" in shown_text(room))
+    assert not room.panel.draft.isEnabled()
+    with bench.office.record() as rec:
+        close_period(rec, room.presenter.request.set_code, room.presenter.request.period)
+    room.entered()
+    qtbot.waitUntil(room.panel.draft.isEnabled)
+    qtbot.waitUntil(lambda: "DỰ THẢO" not in shown_text(room))
 
 
 def test_saving_offers_a_vietnamese_name_and_writes_the_pdf(
