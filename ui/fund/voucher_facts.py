@@ -9,9 +9,10 @@ from desktop_app.fund.ledger.goods_checks import value_of
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.rules.money_words import money_in_words
 from desktop_app.fund.vouchers.listing import Standing, VoucherLine
-from desktop_app.fund.vouchers.records import Partner
+from desktop_app.fund.vouchers.records import Partner, VoucherKind
 from ui.fund.common.facts_panel import Fact
 from ui.fund.common.words import amount_cell, dong, method_words, standing_tone, standing_words
+from ui.fund.entry.field_plan import label_of
 from ui.fund.reading import VouchersData
 from ui.widgets.labels import Tone
 from ui.widgets.tables.rows_model import Cell, Row
@@ -62,7 +63,7 @@ def facts_of(line: VoucherLine, data: VouchersData) -> list[Fact]:
     add(tr("Campaign"), line.campaign)
     add(tr("Day of the voucher"), format_date(said.day))
     add(tr("Money changed hands on"), format_date(content.money_day))
-    add(tr("Giver or receiver"), _partner(line))
+    add(*_giver(line))
     if said.money:
         facts.append(Fact(tr("Money"), dong(said.money), strong=True))
         add(tr("In words"), _words(said.money))
@@ -74,7 +75,7 @@ def facts_of(line: VoucherLine, data: VouchersData) -> list[Fact]:
         name, unit = data.goods.get(goods.item_id, ("…", ""))
         add(name, f"{format_number(goods.quantity)} {unit} · {dong(value_of(goods))}")
     if not said.goods_lines:
-        add(tr("Goods"), content.goods)
+        add(tr("In kind"), content.goods)
     if content.valuables_value:
         add(tr("Papers of value"), f"{content.valuables} · {dong(line.valuables)}")
     add(tr("Store"), data.stores.get(content.store_id, ""))
@@ -110,6 +111,12 @@ def _taking_back(line: VoucherLine) -> list[tuple[str, str]]:
         name = fund_rules().voucher_name(line.said.kind).name
         return [(tr("Takes back"), f"{name} {line.other}".strip()), why]
     return [(tr("Taken back by"), line.other), why]
+
+
+def _giver(line: VoucherLine) -> tuple[str, str]:
+    """Who gave or received it, called as in the fields of the voucher; a balance names its former office."""
+    name = tr(label_of(line.said.kind, "partner")).replace("&", "")
+    return name, "" if line.said.kind is VoucherKind.OPENING else _partner(line)
 
 
 def _partner(line: VoucherLine) -> str:

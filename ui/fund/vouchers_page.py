@@ -12,7 +12,6 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.listing import Show, Standing, VoucherFilter, VoucherLine, VoucherListing
-from desktop_app.fund.vouchers.records import VoucherKind
 from ui.base.timers import once_after
 from ui.context.access_notes import note_reading
 from ui.context.operations import read_beside
@@ -20,6 +19,7 @@ from ui.context.room import RoomContext
 from ui.fund.common.facts_panel import FactsPanel
 from ui.fund.common.words import dong, standing_words
 from ui.fund.reading import VouchersData, read_vouchers
+from ui.fund.voucher_choice import VoucherChoice
 from ui.fund.voucher_facts import facts_of, row_of, title_of
 from ui.registers.numbers_dialog import NumbersDialog
 from ui.theme import spacing as space
@@ -35,7 +35,7 @@ from ui.widgets.tables.tables import set_widths, table
 _TYPING_MILLISECONDS = 250
 _PANEL_WIDTH, _NARROW_PANEL = 290, 220
 _NARROW = 1000
-_WIDTHS = (136, 110, 138, 0, 0, 112, 104, 148)
+_WIDTHS = (134, 108, 138, 0, 0, 110, 104, 136)
 _FIGURES = (5, 6)
 _KIND, _GOODS = 2, 6
 _WIDE = 1400
@@ -76,7 +76,7 @@ class VouchersPage(QWidget):
             tr("Giver or receiver"),
             tr("What for"),
             tr("Money"),
-            tr("Goods"),
+            tr("In kind"),
             tr("Standing"),
         )
         self.model = RowsModel(context.theme, headings, _FIGURES, self)
@@ -124,18 +124,32 @@ class VouchersPage(QWidget):
             set_tip(box, name)
             box.setMinimumContentsLength(letters)
             box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.open = self.more.add(tr("Open a prepared voucher (Enter)"), self._open)
-        for words, act, keys in (
-            (tr("Take a posted voucher back…"), self._take_back, "F8"),
-            (tr("Enter it anew, as it was"), self._again, ""),
-            (tr("Goods of this receipt into a store…"), self._store, ""),
-            (tr("Throw a prepared voucher away…"), self._give_up, "Del"),
+        self._offer_acts()
+
+    def _offer_acts(self) -> None:
+        """What F10 offers: of the chosen voucher only what can be done with it."""
+        add = self.more.add
+        add(tr("Open a prepared voucher (Enter)"), self._open, applies=lambda: self.choice.may_open)
+        for words, act, keys, applies in (
+            (tr("Take a posted voucher back…"), self._take_back, "F8", lambda: self.choice.may_take_back),
+            (tr("Enter it anew, as it was"), self._again, "", lambda: self.choice.may_enter_again),
+            (tr("Goods of this receipt into a store…"), self._store, "", lambda: self.choice.may_store),
+            (tr("Throw a prepared voucher away…"), self._give_up, "Del", lambda: self.choice.may_open),
         ):
-            self.more.add(words, act, keys)
+            add(words, act, keys, applies=applies)
         self.more.add_line()
-        self.more.add(tr("Statement of the bank…"), self.statement_asked.emit, "F9")
-        self.more.add(tr("Numbers of this kind of voucher…"), self._show_numbers)
-        self.more.add(tr("Print…"), self.print_asked.emit, "Ctrl+P")
+        add(
+            tr("Statement of the bank…"),
+            self.statement_asked.emit,
+            "F9",
+            applies=lambda: self.choice.may_enter,
+        )
+        add(
+            tr("Numbers of this kind of voucher…"),
+            self._show_numbers,
+            applies=lambda: self.chosen is not None,
+        )
+        add(tr("Print…"), self.print_asked.emit, "Ctrl+P", applies=lambda: self.chosen is not None)
 
     def _lay_out(self) -> None:
         self.view.setModel(self.model)
@@ -274,9 +288,7 @@ class VouchersPage(QWidget):
 
     def _show_chosen(self) -> None:
         line, data = self.chosen, self.data
-        prepared = line is not None and line.standing is Standing.PREPARED
-        self.open.setEnabled(prepared and data is not None and data.may_enter)
-        self.post.setEnabled(prepared and data is not None and data.may_post)
+        self.post.setEnabled(self.choice.may_post)
         if line is None or data is None:
             self.panel.show_nothing()
             return
@@ -302,10 +314,14 @@ class VouchersPage(QWidget):
         found = [line for line in lines if line.id in rows and line.standing is Standing.PREPARED]
         return sorted(found, key=lambda line: line.said.day)
 
+    @property
+    def choice(self) -> VoucherChoice:
+        """What can be done with the chosen voucher."""
+        return VoucherChoice(self.chosen, self.data)
+
     def _open(self) -> None:
-        line = self.chosen
-        if line is not None and line.standing is Standing.PREPARED and self.open.isEnabled():
-            self.open_asked.emit(line.id)
+        if self.choice.may_open:
+            self.open_asked.emit(self.voucher_id)
 
     def _post(self) -> None:
         drafts = [line.said for line in self.selected()]
@@ -313,29 +329,24 @@ class VouchersPage(QWidget):
             self.post_asked.emit(drafts)
 
     def _take_back(self) -> None:
-        line = self.chosen
-        if line is not None and line.standing is Standing.POSTED:
-            self.take_back_asked.emit(line.id)
+        if self.choice.stands(Standing.POSTED):  # who may not is told so
+            self.take_back_asked.emit(self.voucher_id)
         else:
             self._context.say(tr("Choose a posted voucher that nothing has taken back."))
 
     def _again(self) -> None:
-        line = self.chosen
-        if line is not None and line.standing in (Standing.POSTED, Standing.TAKEN_BACK):
-            self.again_asked.emit(line.said.id)
+        if self.choice.may_enter_again:
+            self.again_asked.emit(self.voucher_id)
 
     def _store(self) -> None:
-        line = self.chosen
-        kinds = (VoucherKind.RECEIPT, VoucherKind.OPENING)
-        if line is not None and line.standing is Standing.POSTED and line.said.kind in kinds:
-            self.store_asked.emit(line.id)
+        if self.choice.may_store:
+            self.store_asked.emit(self.voucher_id)
         else:
             self._context.say(tr("Choose a posted receipt with goods."))
 
     def _give_up(self) -> None:
-        line = self.chosen
-        if line is not None and line.standing is Standing.PREPARED:
-            self.give_up_asked.emit(line.id)
+        if self.choice.may_open:
+            self.give_up_asked.emit(self.voucher_id)
 
     def _show_numbers(self) -> None:
         """The row of numbers of the chosen voucher: who gives them, gaps with their reasons."""

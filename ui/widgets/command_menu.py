@@ -27,12 +27,24 @@ class CommandMenu(PressedByEnter):
         self._room = room
         self.list = QMenu(self)
         self.list.setAccessibleName(tr("More commands"))
+        self._applies: dict[QAction, Callable[[], bool]] = {}
+        self.list.aboutToHide.connect(self._show_all)
         self.clicked.connect(self.open)
         key = QShortcut(QKeySequence(Qt.Key.Key_F10), room, self.open)
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-    def add(self, words: str, act: Callable[[], object], keys: str = "") -> QAction:
-        """Add a command at the end; ``keys`` ("Ctrl+Shift+K") do it without the menu as well."""
+    def add(
+        self,
+        words: str,
+        act: Callable[[], object],
+        keys: str = "",
+        *,
+        applies: Callable[[], bool] | None = None,
+    ) -> QAction:
+        """Add a command at the end; ``keys`` ("Ctrl+Shift+K") do it without the menu as well.
+
+        Where it does not apply to what is chosen it is not offered; its keys still reach ``act``.
+        """
         action = QAction(words, self)
         action.triggered.connect(lambda _checked=False: act())
         if keys:
@@ -40,6 +52,8 @@ class CommandMenu(PressedByEnter):
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             self._room.addAction(action)
         self.list.addAction(action)
+        if applies is not None:
+            self._applies[action] = applies
         return action
 
     def add_line(self) -> None:
@@ -48,8 +62,19 @@ class CommandMenu(PressedByEnter):
 
     def open(self) -> None:
         """Open the menu below the button, the first command chosen, so that arrows and Enter go on."""
+        self.leave_out_what_does_not_apply()
         first = next((each for each in self.list.actions() if each.isEnabled() and each.isVisible()), None)
         corner = self.rect().bottomRight() if self.isRightToLeft() else self.rect().bottomLeft()
         self.list.popup(self.mapToGlobal(corner))
         if first is not None:
             self.list.setActiveAction(first)
+
+    def leave_out_what_does_not_apply(self) -> None:
+        """Offer of the commands only those that apply to what is chosen, until the menu closes."""
+        for action, applies in self._applies.items():
+            action.setVisible(applies())
+
+    def _show_all(self) -> None:
+        """A command that is hidden would not hear its keys."""
+        for action in self._applies:
+            action.setVisible(True)

@@ -102,7 +102,7 @@ def test_a_receipt_says_who_gave_how_much_and_why(ledger: Ledger) -> None:
         "Họ và tên người nộp tiền: Lê Văn Nộp",
         "Tổ chức, cá nhân ủng hộ: Công ty Sông Mơ",
         "Địa chỉ: Bản Nà Ít",
-        "Chương trình, đợt vận động: Ủng hộ đồng bào bão số 3",
+        "Đợt vận động: Ủng hộ đồng bào bão số 3",
         "Nội dung: Làm nhà đại đoàn kết",
         "Số tiền: 25.000.000 đồng",
         "Viết bằng chữ: Hai mươi lăm triệu đồng.",

@@ -242,7 +242,13 @@ def test_a_posted_voucher_is_not_opened_but_taken_back_with_a_reason(
     until(qtbot, lambda: room.vouchers.model.rowCount() == 1)
     press(Qt.Key.Key_Return)
     assert room.entry.form is None
-    assert not room.vouchers.open.isEnabled()
+    assert offered(room) == [
+        "Điều chỉnh chứng từ đã ghi sổ…",
+        "Lập lại như chứng từ này",
+        "Sao kê ngân hàng…",
+        "Dãy số của loại chứng từ này…",
+        "In…",
+    ]
     world.ask.answer = "  "
     press(Qt.Key.Key_F8)
     until(qtbot, lambda: len(world.ask.asked) == 2)  # the question, and that a reason is needed
@@ -265,6 +271,15 @@ def test_a_posted_voucher_is_not_opened_but_taken_back_with_a_reason(
     title, facts = told[Standing.TAKEN_BACK]
     assert title == "Phiếu thu PT-2026-0001"
     assert (facts["Điều chỉnh bởi"], facts["Lý do điều chỉnh"]) == ("DC-2026-0001", "Nhầm người")
+
+
+def offered(room: FundRoom) -> list[str]:
+    """What F10 offers of the chosen voucher."""
+    more = room.vouchers.more
+    more.leave_out_what_does_not_apply()
+    found = [each.text() for each in more.list.actions() if each.isVisible() and not each.isSeparator()]
+    more.list.aboutToHide.emit()
+    return found
 
 
 def _facts(room: FundRoom) -> list[tuple[str, str]]:

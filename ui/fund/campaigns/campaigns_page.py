@@ -26,7 +26,7 @@ from ui.widgets.tables.tables import set_widths, table
 
 _PANEL_WIDTH, _NARROW_PANEL = 310, 250
 _NARROW = 1000
-_WIDTHS = (0, 190, 122, 112, 122, 116)
+_WIDTHS = (0, 190, 122, 112, 122, 120)
 _GOODS = 5
 _FIGURES = (2, 3, 4, 5)
 

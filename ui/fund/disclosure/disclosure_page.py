@@ -34,7 +34,7 @@ from ui.widgets.tables.rows_model import RowsModel
 from ui.widgets.tables.tables import set_widths, table
 from ui.widgets.written_file import WrittenFile
 
-_WIDTHS = (230, 0, 110, 150, 150)
+_WIDTHS = (216, 0, 108, 140, 130)
 _PANEL_WIDTH, _NARROW_PANEL = 330, 240
 _NARROW = 1000
 

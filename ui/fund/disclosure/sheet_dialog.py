@@ -37,46 +37,11 @@ class SheetDialog(QDialog):
         self.setWindowTitle(title)
         self.totals = FactsPanel("")
         self.totals.show_facts(title, "", facts_of(shown))
-        given_heads = (
-            tr("No."),
-            tr("Day"),
-            tr("Giver"),
-            tr("Campaign"),
-            tr("Money"),
-            tr("Goods"),
-            tr("Which goods"),
-        )
-        spent_heads = (
-            tr("No."),
-            tr("Day"),
-            tr("Voucher"),
-            tr("Campaign"),
-            tr("Money"),
-            tr("Goods"),
-            tr("For whom"),
-        )
-        self.given = self._table(
-            tr("Received"), given_heads, [given_row(number, shown) for number in range(len(shown.given))]
-        )
-        self.spent = self._table(
-            tr("Given out"), spent_heads, [spent_row(number, shown) for number in range(len(shown.spent))]
-        )
-        issued_heads = (
-            tr("No."),
-            tr("Day"),
-            tr("Voucher"),
-            tr("Campaign"),
-            tr("Households"),
-            tr("Goods"),
-            tr("Which goods"),
-        )
-        issued_rows = [issued_row(number, shown) for number in range(len(shown.issued))]
-        self.issued = self._table(tr("Goods issued"), issued_heads, issued_rows)
+        self.given, self.spent, self.issued = self._lists(shown)
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.addTab(self.totals, tr("Totals"))
-        received = tr("Received ({n})", n=format_number(len(shown.given)))
-        tabs.addTab(self.given, received)
+        tabs.addTab(self.given, tr("Received ({n})", n=format_number(len(shown.given))))
         tabs.addTab(self.spent, tr("Given out ({n})", n=format_number(len(shown.spent))))
         tabs.addTab(self.issued, tr("Goods issued ({n})", n=format_number(len(shown.issued))))
         layout = QVBoxLayout(self)
@@ -92,6 +57,21 @@ class SheetDialog(QDialog):
         self.resize(within_screen(self, _SIZE))
         tabs.setCurrentIndex(1)
         self.given.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lists(self, shown: Sheet) -> tuple[QTableView, QTableView, QTableView]:
+        """What was given, what was spent, what left the stores; their columns as on the paper."""
+        first, voucher, campaign = (tr("No."), tr("Day")), tr("Voucher"), tr("Campaign")
+        worth = (tr("Money"), tr("In kind"))
+        given = [given_row(number, shown) for number in range(len(shown.given))]
+        spent = [spent_row(number, shown) for number in range(len(shown.spent))]
+        issued = [issued_row(number, shown) for number in range(len(shown.issued))]
+        kind = tr("What was given in kind")
+        stored = (*first, voucher, campaign, tr("Households"), tr("Worth"), tr("Goods"))
+        return (
+            self._table(tr("Received"), (*first, tr("Giver"), campaign, *worth, kind), given),
+            self._table(tr("Given out"), (*first, voucher, campaign, *worth, tr("For whom")), spent),
+            self._table(tr("Goods issued"), stored, issued),
+        )
 
     def _table(self, name: str, headings: tuple[str, ...], rows: list[Row]) -> QTableView:
         made = table(name)

@@ -33,7 +33,7 @@ LABELS: Final[Mapping[str, str]] = {
     "former_office": N_("&Former office"),
     "valuables": N_("Papers of &value"),
     "valuables_value": N_("Value of the papers, đồng"),
-    "goods": N_("Goods"),
+    "goods": N_("In kind"),
     "goods_value": N_("Value of the g&oods, đồng"),
     "area_id": N_("Collected in the &area"),
     "store": N_("&Store"),

@@ -152,7 +152,7 @@ class LinesCells(Entering):
         totals = {
             (_TOTAL, key): Cell(text, access=Access.COMPUTED) for key, text in self._total(rows).items()
         }
-        below = Table((Row(_TOTAL, tr("Total")),), self._columns, totals)
+        below = Table((Row(_TOTAL, tr("Sum")),), self._columns, totals)
         (self._grid.show_table if anew else self._grid.renew)(table, below)
 
     def _cells(self, rows: Lines, count: int) -> dict[Key, Cell]:

@@ -203,15 +203,15 @@ class HouseholdsList(LinesList):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column("name", "", tr("Head of the household"), kind=Kind.LINE, width=160),
-            Column("area", "", tr("Residential area"), kind=Kind.LINE, width=104),
-            Column("hamlet", "", tr("Hamlet"), kind=Kind.LINE, width=76),
-            Column("category", "", tr("Kind of household"), kind=Kind.LINE, width=84),
-            Column("money", "", tr("Money, đồng"), width=96, whole=True),
-            Column("goods_value", "", tr("Goods, đồng"), width=92, whole=True),
-            Column("what", "", tr("What for"), kind=Kind.LINE, width=100, stretches=True),
-            Column("support", "", tr("Kind of support"), kind=Kind.LINE, width=100),
-            Column("source", "", tr("Source of the support"), kind=Kind.LINE, width=100),
+            Column("name", "", tr("Head of the household"), kind=Kind.LINE, width=140),
+            Column("area", "", tr("Residential area"), kind=Kind.LINE, width=92),
+            Column("hamlet", "", tr("Hamlet"), kind=Kind.LINE, width=56),
+            Column("category", "", tr("Kind of household"), kind=Kind.LINE, width=76),
+            Column("money", "", tr("Money, đồng"), width=86, whole=True),
+            Column("goods_value", "", tr("Goods, đồng"), width=78, whole=True),
+            Column("what", "", tr("What for"), kind=Kind.LINE, width=82, stretches=True),
+            Column("support", "", tr("Kind of support"), kind=Kind.LINE, width=74),
+            Column("source", "", tr("Source of the support"), kind=Kind.LINE, width=74),
         )
 
     def _total(self, rows: Lines) -> Mapping[str, str]:

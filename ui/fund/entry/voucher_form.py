@@ -41,6 +41,7 @@ from ui.widgets.page import ScrollBody
 
 _LINE = re.compile(r"(goods|households)\[(\d+)\]")
 _FIELDS_WIDTH = 560
+_LIST_OF_HOUSEHOLDS = 164  # so much the fields leave to a list of nine columns
 
 
 class VoucherForm(QWidget):
@@ -102,7 +103,7 @@ class VoucherForm(QWidget):
         whole.setChildrenCollapsible(False)
         whole.setHandleWidth(space.LARGE)
         whole.setStretchFactor(1, 1)
-        wide = _FIELDS_WIDTH - (80 if self.households is not None else 0)
+        wide = _FIELDS_WIDTH - (_LIST_OF_HOUSEHOLDS if self.households is not None else 0)
         whole.setSizes([wide, 2 * _FIELDS_WIDTH + 80 - wide])
         layout.addWidget(whole, 1)
 

@@ -32,7 +32,7 @@ from ui.widgets.plain_text import set_tip
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import set_widths, table
 
-_WIDTHS = (0, 132, 76, 104, 60, 104, 90, 104)
+_WIDTHS = (0, 140, 76, 122, 50, 104, 90, 108)
 _HAMLET, _GOODS = 2, 6
 _NARROW = 1000
 _NARROW_PANEL = 240
@@ -80,7 +80,7 @@ class HouseholdsPage(QWidget):
             tr("Kind of household"),
             tr("Times"),
             tr("Money"),
-            tr("Goods"),
+            tr("In kind"),
             tr("Last on"),
         )
         self.model = RowsModel(context.theme, headings, _FIGURES, self)
