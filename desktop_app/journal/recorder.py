@@ -21,7 +21,13 @@ from desktop_app.journal.writing import write_entries
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.wire.op import OVER_NOTHING, Op, Value, op_hash
 from desktop_app.wire.scopes import lock_over
-from desktop_app.wire.states import StateKey, changes_what_lasts, is_locked, states_over
+from desktop_app.wire.states import (
+    StateKey,
+    changes_what_is_sealed,
+    changes_what_lasts,
+    is_locked,
+    states_over,
+)
 
 _PLAIN: Final = (str, int, float)
 
@@ -35,6 +41,16 @@ class ChangesWhatLasts(Problem):
     def __init__(self) -> None:
         super().__init__(
             "What stands in a history or in a book of numbers is never changed. Add what is right beside it."
+        )
+
+
+class ChangesWhatIsSealed(Problem):
+    """An entry would be changed that went out as it stands."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "It was issued and stays as it went out. Keep that value, then issue another document that"
+            " replaces, corrects or recalls it (F4)."
         )
 
 
@@ -90,6 +106,7 @@ class Recorder:
         Raises:
             Locked: the province takes no changes of the part of the book that the record belongs to.
             ChangesWhatLasts: the record is one that is added and never changed.
+            ChangesWhatIsSealed: the record is an entry that went out as it stands.
         """
         patch = _flatten(entity, changes)
         record = self._rows.get(entity, entity_id)
@@ -103,6 +120,8 @@ class Recorder:
             return {}
         if record is not None and self.author and changes_what_lasts(entity, known, changed):
             raise ChangesWhatLasts
+        if record is not None and self.author and changes_what_is_sealed(entity, known, changed):
+            raise ChangesWhatIsSealed
         after = {
             name: value
             for name, value in {**known, **changed}.items()

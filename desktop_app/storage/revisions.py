@@ -44,6 +44,7 @@ REVISIONS: tuple[str, ...] = (
     "0035",
     "0036",
     "0037",
+    "0038",
 )
 HEAD = REVISIONS[-1]
 

@@ -67,6 +67,10 @@ def states_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> tup
     return ()
 
 
+MATTER: Final = "register_matter"
+SEALED: Final = "sealed"
+"""The field of an entry that says that it stands as it was issued."""
+
 EVENT: Final = "register_event"
 NUMBER: Final = "register_number"
 BOOK: Final = "number_book"
@@ -86,6 +90,18 @@ def changes_what_lasts(entity: str, present: Mapping[str, Value], patch: Mapping
     if entity == NUMBER:
         return bool(changed - _VOIDING) or (bool(changed) and is_closed_or_void(entity, present))
     return entity == BOOK and bool(changed) and is_closed_or_void(entity, present)
+
+
+def is_sealed(entity: str, fields: Mapping[str, Value]) -> bool:
+    """Whether an entry went out as it stands, such as a document that was issued."""
+    return entity == MATTER and bool(fields.get(SEALED))
+
+
+def changes_what_is_sealed(entity: str, present: Mapping[str, Value], patch: Mapping[str, Value]) -> bool:
+    """Whether ``patch`` would change what went out; that it may be changed again is said by itself."""
+    if not is_sealed(entity, present):
+        return False
+    return any(name != SEALED and not _alike(present.get(name), value) for name, value in patch.items())
 
 
 def is_closed_or_void(entity: str, fields: Mapping[str, Value]) -> bool:

@@ -77,6 +77,8 @@ class ConflictCard(Card):
         layout.addWidget(muted(self.row.subject.field))
         if _closes(item):
             layout.addWidget(label(_why(item), wrap=True))
+        if self.row.fixed:
+            layout.addWidget(label(_why_fixed(), wrap=True))
         sides = QHBoxLayout()
         sides.setSpacing(space.MEDIUM)
         self.keep = self._press(item.current.value)
@@ -84,6 +86,7 @@ class ConflictCard(Card):
         sides.addWidget(self._side(item.current, self.keep), 1)
         sides.addWidget(self._side(item.other, self.take), 1)
         sides.addWidget(self._third(), 1)
+        self.take.setVisible(not self.row.fixed)
         layout.addLayout(sides)
 
     def _press(self, value: Value) -> QPushButton:
@@ -138,7 +141,7 @@ class ConflictCard(Card):
         layout.addWidget(self.third_field)
         layout.addStretch(1)
         layout.addWidget(self.use_third, 0, Qt.AlignmentFlag.AlignLeft)
-        made.setVisible(form.typed or bool(form.options))
+        made.setVisible(not self.row.fixed and (form.typed or bool(form.options)))
         return made
 
     def _build_answer(self, theme: Theme) -> None:
@@ -203,4 +206,11 @@ def _why(item: ConflictItem) -> str:
         "When this was closed, the latest forms or figures of {writer} had not arrived there. "
         "Look at them, then decide.",
         writer=item.current.author or tr("somebody"),
+    )
+
+
+def _why_fixed() -> str:
+    return tr(
+        "This was issued and stays as it went out; the other value never stood in it. Keep what stands, then"
+        " issue another document that replaces, corrects or recalls it (F4) where that is needed."
     )

@@ -85,6 +85,7 @@ _NAMES: dict[str, dict[str, str]] = {
     "register_matter": {
         "area_id": N_("Residential area"),
         "opened_on": N_("Day of the entry"),
+        "sealed": N_("Stands as it was issued"),
         "entered_by": N_("Entered by"),
         "entered_at": N_("Entered at"),
     },

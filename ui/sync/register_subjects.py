@@ -106,7 +106,7 @@ def _form(field: str, wording: RegisterWording | None) -> FieldForm:
     """How the values of a plain field look."""
     if field in _KINDS:
         return FieldForm(_KINDS[field])
-    if field in ("removed", "stamped_before"):
+    if field in ("removed", "stamped_before", "sealed"):
         return FieldForm(FieldKind.CHOICE, ((0, tr("No")), (1, tr("Yes"))))
     if wording is None:
         return FieldForm()

@@ -16,6 +16,7 @@ from desktop_app.sync.decisions.conflicts import (
     ConflictItem,
     decide_again,
     decided_conflicts,
+    is_fixed,
     open_conflicts,
     resolve,
 )
@@ -43,6 +44,8 @@ class ConflictRow:
     subject: Subject
     standing: Value
     """The value that stands at present."""
+    fixed: bool = False
+    """Whether it can only be kept: the record went out as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,7 @@ def read_facts(connection: Connection, commune_code: str, officer: str) -> SyncF
         sync_status(connection),
         unsent_since(connection),
         tuple(
-            _conflict_row(subjects, item, item.current.value)
+            _conflict_row(subjects, item, item.current.value, fixed=is_fixed(connection, item))
             for item in open_conflicts(connection)[:MOST_SHOWN]
         ),
         tuple(
@@ -199,8 +202,10 @@ def read_facts(connection: Connection, commune_code: str, officer: str) -> SyncF
     )
 
 
-def _conflict_row(subjects: Subjects, item: ConflictItem, standing: Value) -> ConflictRow:
-    return ConflictRow(item, subjects.describe(item.entity, item.entity_id, item.field), standing)
+def _conflict_row(
+    subjects: Subjects, item: ConflictItem, standing: Value, *, fixed: bool = False
+) -> ConflictRow:
+    return ConflictRow(item, subjects.describe(item.entity, item.entity_id, item.field), standing, fixed)
 
 
 def _rejection_row(subjects: Subjects, given: Rejection) -> RejectionRow:

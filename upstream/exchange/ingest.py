@@ -25,6 +25,7 @@ from upstream.records.merge import Clash, Mark, Record, Writer, create, hold_ope
 from upstream.records.numbers import Numbers
 from upstream.records.refusals import RefusalRow, refused_before
 from upstream.records.roles import Roles
+from upstream.records.sealing import meets_seal, merge_sealed
 from upstream.records.states import States
 from upstream.records.stored import (
     encode_value,
@@ -218,7 +219,10 @@ class _Merging:
         }
 
     def _merge(self, record: Record, op: Op, version: int, came_unseen: Mark | None) -> None:
-        clashes = merge(record, op, version, self.writer, came_unseen)
+        if meets_seal(record, op):
+            clashes = merge_sealed(record, op, version, self.writer)
+        else:
+            clashes = merge(record, op, version, self.writer, came_unseen)
         record.grown += at_most(op.patch)
         key = (op.entity, op.entity_id)
         if op.resolves is not None:

@@ -16,7 +16,7 @@ from upstream.base.limits import CommuneLimits
 from upstream.communes.communes import Taken, count_taken, lock_head, set_head
 from upstream.database.tables import conflict as table
 from upstream.devices.devices import Device, device_names
-from upstream.records.merge import Clash, Record, same, touch
+from upstream.records.merge import Clash, Mark, Record, same, touch
 from upstream.records.stored import decode_value, encode_value, load_records, save_records
 
 _ID = re.compile("[0-9]{1,19}:[^\\0]{1,500}")
@@ -44,7 +44,8 @@ def open_conflict(
     other = encode_value(clash.other)
     here = and_(_open_on(device.commune, op.entity, op.entity_id), table.c.field == clash.field)
     same_value = connection.execute(select(table.c.id).where(here, table.c.other == other)).scalars().all()
-    own = _made_by(connection, device, op, [clash.field])
+    said = clash.mark or Mark(version, device.number, op.author, op.at)
+    own = _made_by(connection, device, op, [clash.field]) if clash.mark is None else ()
     over = _typed_over(own, op, base, version)
     if over is not None and over not in same_value:
         _close(connection, and_(here, table.c.id == over), op, version)
@@ -60,9 +61,9 @@ def open_conflict(
             entity_id=op.entity_id,
             field=clash.field,
             other=other,
-            author=op.author,
-            device=device.number,
-            at=op.at,
+            author=said.author,
+            device=said.device,
+            at=said.at,
             resolved_by="",
             resolved_at=0,
         )

@@ -97,10 +97,14 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A value that did not become current because the author had not seen the one that is."""
+    """A value that did not become current because the author had not seen the one that is.
+
+    ``mark``: who had made it current, where it waits now because another one went out; else whoever says it.
+    """
 
     field: str
     other: Value
+    mark: Mark | None = None
 
 
 def create(op: Op, version: int, writer: Writer) -> Record:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.registers.definition import Register, Relation
+from desktop_app.journal.history import FieldChange
 from desktop_app.journal.history import history_of as changes_of
 from desktop_app.journal.urgent import UrgentReport, reports_of
 from desktop_app.registers.kinds.in_use import known_register, registers_in_use
@@ -18,7 +19,6 @@ from desktop_app.registers.kinds.rights import may_read, require_reader
 from desktop_app.registers.kinds.wording import ATTACHED, CORRECTED, RegisterWording, wording_of
 from desktop_app.registers.lists.deadlines import Deadline, calendar_of, deadlines_of
 from desktop_app.registers.lists.relatives import Relative, relatives_of
-from desktop_app.registers.lists.sealing import Seal, seal_of
 from desktop_app.registers.matters.files import MatterFile, files_of_matters
 from desktop_app.registers.matters.history import History
 from desktop_app.registers.matters.links import family
@@ -168,7 +168,7 @@ def _items_of(
         if file.owner == matter.id:
             yield _attached(file, wording, name, place.number)
     if own:
-        yield from _corrections(connection, matter, wording, place.number, seal_of(register, past))
+        yield from _corrections(connection, matter, wording, place.number)
 
 
 def _attached(file: MatterFile, wording: RegisterWording, register: str, number: str) -> TimelineItem:
@@ -214,7 +214,7 @@ def _said(answers: Mapping[str, str], wording: RegisterWording) -> tuple[Said, .
 
 
 def _corrections(
-    connection: Connection, matter: Matter, wording: RegisterWording, number: str, seal: Seal | None
+    connection: Connection, matter: Matter, wording: RegisterWording, number: str
 ) -> Iterable[TimelineItem]:
     """What was changed in the answers after the entry was begun, as the journal has it."""
     every = changes_of(connection, MATTER, matter.id)
@@ -223,26 +223,39 @@ def _corrections(
         change
         for change in every
         if change.field.startswith(ANSWERS)
+        and change.before != change.after  # what went out is said again when it is sealed
         and not (change.before is None and (change.at, change.author) in born)
     ]
-    together: dict[tuple[datetime, str], list[Said]] = {}
+    together: dict[tuple[datetime, str], list[FieldChange]] = {}
     for change in changes:
-        name = change.field.removeprefix(ANSWERS)
-        said = Said(
-            wording.question(name),
-            wording.value(name, str(change.after or "")),
-            wording.value(name, str(change.before or "")),
-        )
-        together.setdefault((change.at, change.writer()), []).append(said)
+        together.setdefault((change.at, change.writer()), []).append(change)
+    outside = _outside(matter, changes)
     for (at, writer), several in together.items():
         step, reason = wording.step(CORRECTED), ""
-        if seal is not None and seal.is_behind(at):
-            step = tr("Corrected after “{state}”", state=wording.state(seal.state))
+        if not outside.isdisjoint(several):
+            step = tr("Corrected, not in what was issued")
             reason = tr(
-                "The computer had not heard of it. What went out says what stands before the arrow: issue"
-                " another one that replaces or corrects it (F4), or tell the author."
+                "Whoever issued it had not seen this, so what went out says what stands before the arrow. It"
+                " waits under “Sync”; issue another one that replaces or corrects it (F4) where needed."
             )
+        said = tuple(_corrected(change, wording) for change in several)
         day = at.astimezone(VIETNAM).date()
-        yield TimelineItem(
-            matter.id, "", number, day, at, CORRECTED, step, "", writer, reason, said=tuple(several)
-        )
+        yield TimelineItem(matter.id, "", number, day, at, CORRECTED, step, "", writer, reason, said=said)
+
+
+def _corrected(change: FieldChange, wording: RegisterWording) -> Said:
+    name = change.field.removeprefix(ANSWERS)
+    return Said(
+        wording.question(name),
+        wording.value(name, str(change.after or "")),
+        wording.value(name, str(change.before or "")),
+    )
+
+
+def _outside(matter: Matter, changes: Iterable[FieldChange]) -> set[FieldChange]:
+    """The last correction of each answer of a sealed entry that is not what it says."""
+    if not matter.sealed:
+        return set()
+    last = {change.field: change for change in sorted(changes, key=lambda change: change.at)}
+    answers = matter.answers
+    return {each for name, each in last.items() if answers.get(name.removeprefix(ANSWERS)) != each.after}

@@ -15,7 +15,7 @@ from desktop_app.base.changes import ChangedMeanwhile, changed_since, require_se
 from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import new_id, register_file_id
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.registers.definition import OPENED, VOID_STATE, Register
+from desktop_app.catalogue.registers.definition import OPENED, Register
 from desktop_app.journal.recorder import Given, Recorder, given_of
 from desktop_app.journal.rows import FieldValue
 from desktop_app.registers.kinds.in_use import known_register
@@ -23,6 +23,7 @@ from desktop_app.registers.matters.batches import require_open_batch
 from desktop_app.registers.matters.drafts import forget_draft
 from desktop_app.registers.matters.reading import MatterGone, history
 from desktop_app.registers.matters.records import ANSWERS, EVENT, MATTER, MatterDraft
+from desktop_app.registers.matters.sealing import require_correctable
 from desktop_app.registers.matters.secrets import keep_secrets, without_secrets
 
 
@@ -62,21 +63,6 @@ def save_matter(rec: Recorder, register: Register, draft: MatterDraft) -> str:
     record_held(rec, draft.id, lambda name: register_file_id(draft.id, draft.id, name))
     forget_draft(rec.connection, draft.id)
     return draft.id
-
-
-def require_correctable(register: Register, state: str) -> None:
-    """See that the answers of an entry may still be corrected.
-
-    Raises:
-        Problem: it was voided, or its state seals it.
-    """
-    if state == VOID_STATE:
-        raise Problem("This entry was voided. Let it count again before it is corrected.")
-    if register.seals(state):
-        raise Problem(
-            "It is not changed any more once it was issued. Issue another one that replaces, corrects or"
-            " recalls it (F4)."
-        )
 
 
 def begin_matter(

@@ -89,6 +89,7 @@ def _matter(row: RowMapping) -> Matter:
         answers=json.loads(row["answers"]),
         entered_by=row["entered_by"],
         entered_at=from_millis(row["entered_at"]) if row["entered_at"] else None,
+        sealed=bool(row["sealed"]),
     )
 
 

@@ -56,7 +56,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One entry of a register as it was begun and corrected, without its history."""
+    """One entry of a register as it was begun and corrected, without its history.
+
+    ``sealed``: it went out as it stands, and no answer is changed any more.
+    """
 
     id: str
     register_code: str
@@ -66,6 +69,7 @@ class Matter:
     answers: Mapping[str, str]
     entered_by: str
     entered_at: datetime | None
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

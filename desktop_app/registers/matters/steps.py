@@ -25,11 +25,12 @@ from desktop_app.catalogue.registers.definition import (
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.registers.matters.batches import require_open_batch
 from desktop_app.registers.matters.drafts import forget_draft
-from desktop_app.registers.matters.entering import register_of
+from desktop_app.registers.matters.entering import register_of, register_of_fields
 from desktop_app.registers.matters.history import History
 from desktop_app.registers.matters.reading import history, matter_of
-from desktop_app.registers.matters.records import ANSWERS, EVENT, MATTER, NO_PAPER, Paper
+from desktop_app.registers.matters.records import ANSWERS, EVENT, MATTER, NO_PAPER, Matter, Paper
 from desktop_app.registers.matters.relations import following
+from desktop_app.registers.matters.sealing import follow_state, require_seen_as_it_goes_out
 from desktop_app.registers.numbers.giving import give_number
 from desktop_app.registers.numbers.grouping import rule_for
 
@@ -49,6 +50,8 @@ class Step:
     until: date | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     seen: frozenset[str] | None = None
+    entry: Matter | None = None
+    """The entry as he looked at it, which matters where it goes out as it stands."""
     event_id: str = ""
     """The id that the event gets, which is that of its draft; a new one where it is empty."""
     files: Sequence[Candidate] = ()
@@ -73,6 +76,7 @@ def take_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
     Raises:
         NotAllowed: the author may not take it.
         SeenOtherwise: the history has gone on since it was looked at.
+        CorrectedMeanwhile: the entry would go out, and was corrected since it was looked at.
         Problem: the step does not lead from the present state, or something that it needs is missing; the
             sentence says what.
     """
@@ -88,6 +92,8 @@ def take_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
         )
     if not action.leads_from(past.state):
         raise Problem("This step cannot be taken now. Choose one of those that are offered.")
+    if step.entry is not None and register.seals(action.to):
+        require_seen_as_it_goes_out(register, step.entry, matter_of(rec.connection, matter_id))
     _require_what_it_needs(action, step)
     _require_day(rec, past, step.on)
     event_id = _add(rec, matter_id, code, past, step, action.to)
@@ -242,6 +248,9 @@ def _add(rec: Recorder, matter_id: str, code: str, past: History, step: Step, to
         "recorded_at": to_millis(rec.clock.now()),
     }
     rec.put(EVENT, event_id, fields)
+    follow_state(
+        rec, register_of_fields(rec.connection, rec.get(MATTER, matter_id) or {}), matter_id, to_state
+    )
     for candidate in step.files:
         record_file(rec, register_file_id(matter_id, event_id, candidate.name), event_id, candidate)
     forget_draft(rec.connection, event_id)

@@ -18,6 +18,7 @@ register_matter = Table(
     text("answers", "{}"),
     text("entered_by"),
     instant("entered_at", 0),
+    integer("sealed", 0),  # 1: it stands as it was issued, and the province takes no other answers
     Index("ix_register_matter_register_code", "register_code"),
 )
 

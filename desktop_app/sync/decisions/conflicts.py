@@ -21,6 +21,7 @@ from desktop_app.sync.rights import require_right
 from desktop_app.sync.state import read_state
 from desktop_app.sync.values import decode_value, instant_of
 from desktop_app.wire.op import Value
+from desktop_app.wire.states import is_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +125,19 @@ def _can_be_decided(row: Row[*tuple[Any, ...]]) -> bool:
     return holds(row.entity, row.field, decode_value(row.current), decode_value(row.other))
 
 
+def is_fixed(connection: Connection, item: ConflictItem) -> bool:
+    """Whether only the current value can be kept: the record is an entry that went out as it stands."""
+    record = RecordWriter(connection, {}).get(item.entity, item.entity_id)
+    return record is not None and is_sealed(item.entity, record.fields)
+
+
 def resolve(rec: Recorder, conflict_id: str, value: Value) -> None:
     """Decide a conflict: ``value`` is one of the two, or a third. The decision is journalled and sent.
 
     Raises:
         Problem: somebody else has decided it meanwhile.
         NotAllowed: the author may not change such a record.
+        ChangesWhatIsSealed: the record went out as it stands, and the value is another one.
     """
     row = rec.connection.execute(
         select(table.c.entity, table.c.entity_id, table.c.field).where(

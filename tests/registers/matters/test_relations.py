@@ -17,6 +17,7 @@ from desktop_app.registers.matters.links import GROWS, link
 from desktop_app.registers.matters.reading import fields_of_matter, matter_of
 from desktop_app.registers.matters.records import MatterDraft
 from desktop_app.registers.matters.relations import answers_of, link_kind
+from desktop_app.registers.matters.sealing import CorrectedMeanwhile
 from desktop_app.registers.matters.steps import Step, take_step
 from tests.registers.builders import ON, past_of
 
@@ -142,3 +143,25 @@ def test_what_was_issued_is_not_corrected_and_a_draft_is(office: Office) -> None
         save_matter(rec, register, again)
     with office.read() as connection:
         assert matter_of(connection, document).answers["abstract"] == "Sửa lại"
+
+
+def test_who_issues_a_document_sees_first_what_was_corrected_meanwhile(office: Office) -> None:
+    document = drafted(office)
+    with office.read() as connection:
+        looked_at = matter_of(connection, document)
+    with office.record() as rec:
+        register = register_in_use(rec.connection, "VBDI")
+        opened = fields_of_matter(rec.connection, document)
+        answers = {**A_DOCUMENT, "abstract": "Báo cáo quý ba"}
+        save_matter(
+            rec,
+            register,
+            MatterDraft(document, "VBDI", register.version, "", answers, "", rec.author, opened=opened),
+        )
+    told = "Trích yếu nội dung: Báo cáo quý ba"
+    with pytest.raises(CorrectedMeanwhile, match=told), office.record() as rec:
+        take_step(rec, document, "issue", Step(ON, answers=SIGNED, entry=looked_at))
+    with office.record() as rec:
+        looked_at = matter_of(rec.connection, document)
+        take_step(rec, document, "issue", Step(ON, answers=SIGNED, entry=looked_at))
+    assert past_of(office, document).state == "issued"

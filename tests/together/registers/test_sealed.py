@@ -1,21 +1,33 @@
-"""A document that one computer issues while the other, without a line, corrects it: told on both."""
+"""A document that one computer issues while the other, without a line, corrects it: it stays as it went out.
+
+What was corrected waits for a person on both computers, whichever of the two reaches the province first.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from desktop_app.base.clock import FixedClock
+from desktop_app.base.problems import Problem
+from desktop_app.journal.recorder import ChangesWhatIsSealed
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.timeline import TimelineItem, timeline_of
 from desktop_app.registers.matters.entering import save_matter
-from desktop_app.registers.matters.reading import fields_of_matter
+from desktop_app.registers.matters.reading import fields_of_matter, matter_of
 from desktop_app.registers.matters.records import MatterDraft
+from desktop_app.registers.matters.steps import Step, void_matter
+from desktop_app.sync.decisions.conflicts import ConflictItem, open_conflicts, resolve
+from tests.registers.builders import ON
 from tests.registers.matters.test_relations import A_DOCUMENT, drafted, issue
 from tests.support.servers.upstream import Desk
 from tests.together.registers.office_of_two import exchange
 
+BEFORE, AFTER = "Báo cáo quý III", "Báo cáo quý ba"
 
-def correct(desk: Desk, document: str, minutes: int, **answers: str) -> None:
+
+def correct(desk: Desk, document: str, minutes: int = 1, **answers: str) -> None:
     """Correct a document some minutes from now."""
     clock = desk.office.clock
     assert isinstance(clock, FixedClock)
@@ -28,6 +40,16 @@ def correct(desk: Desk, document: str, minutes: int, **answers: str) -> None:
         save_matter(rec, register, draft)
 
 
+def says(desk: Desk, document: str) -> dict[str, str]:
+    with desk.office.read() as connection:
+        return dict(matter_of(connection, document).answers)
+
+
+def waiting(desk: Desk, document: str) -> dict[str, ConflictItem]:
+    with desk.office.read() as connection:
+        return {item.field: item for item in open_conflicts(connection) if item.entity_id == document}
+
+
 def corrections(desk: Desk, document: str) -> list[TimelineItem]:
     with desk.office.read() as connection:
         found = timeline_of(connection, document, desk.office.clock.today(), desk.office.officer)
@@ -35,19 +57,81 @@ def corrections(desk: Desk, document: str) -> list[TimelineItem]:
     return [item for item in found.items if item.action == "corrected"]
 
 
-def test_a_correction_by_who_had_not_heard_of_the_issue_is_told_as_such(desks: tuple[Desk, Desk]) -> None:
+@pytest.mark.parametrize("first", ["the correction", "the issue"])
+def test_what_went_out_stays_and_a_correction_waits_for_a_person(
+    desks: tuple[Desk, Desk], first: str
+) -> None:
     lan, minh = desks
     document = drafted(lan.office)
     exchange(lan, minh)
-    correct(lan, document, 1, abstract="Báo cáo quý III năm 2026")
-    exchange(lan, minh)
+    correct(minh, document, 20, abstract=AFTER, unit="Văn phòng")  # without a line: a draft here
     issue(lan.office, document)
-    lan.sync()
-    correct(minh, document, 20, abstract="Báo cáo quý ba")  # without a line, so it is a draft here
+    exchange(*((minh, lan) if first == "the correction" else (lan, minh)))
+    for desk in (lan, minh):
+        assert says(desk, document) == A_DOCUMENT
+        items = waiting(desk, document)
+        assert {name: item.other.value for name, item in items.items()} == {
+            "answers/abstract": AFTER,
+            "answers/unit": "Văn phòng",
+        }
+        assert {item.other.author for item in items.values()} == {"Minh"}
+        assert items["answers/abstract"].current.value == BEFORE
+
+    for name, item in waiting(minh, document).items():
+        with pytest.raises(ChangesWhatIsSealed), minh.office.record() as rec:
+            resolve(rec, item.id, item.other.value)
+        with minh.office.record() as rec:
+            resolve(rec, item.id, A_DOCUMENT.get(name.removeprefix("answers/")))
+    exchange(minh, lan)
+    for desk in (lan, minh):
+        assert says(desk, document) == A_DOCUMENT
+        assert waiting(desk, document) == {}
+
+
+def test_the_province_takes_no_change_of_what_went_out_from_a_program_that_knows_no_better(
+    desks: tuple[Desk, Desk],
+) -> None:
+    lan, minh = desks
+    document = drafted(lan.office)
+    issue(lan.office, document)
+    exchange(lan, minh)
+    with minh.office.record() as rec:
+        rec.say_again("register_matter", document, {"answers/abstract": AFTER}, 1 << 52, "Minh", None)
+    exchange(minh, lan)
+    for desk in (lan, minh):
+        assert says(desk, document) == A_DOCUMENT
+        assert [item.other.value for item in waiting(desk, document).values()] == [AFTER]
+
+
+def test_what_was_corrected_and_seen_before_the_issue_stands_and_nothing_waits(
+    desks: tuple[Desk, Desk],
+) -> None:
+    lan, minh = desks
+    document = drafted(lan.office)
+    exchange(lan, minh)
+    correct(minh, document, abstract=AFTER)
+    exchange(minh, lan)
+    issue(lan.office, document)
     exchange(lan, minh)
     for desk in (lan, minh):
-        seen, unheard = corrections(desk, document)
-        assert (seen.step, seen.reason) == ("Đã sửa", "")
-        assert unheard.step == "Sửa sau khi “Đã ban hành”"
-        assert unheard.by.startswith("Minh")
-        assert "F4" in unheard.reason
+        assert says(desk, document)["abstract"] == AFTER
+        assert waiting(desk, document) == {}
+        assert [item.step for item in corrections(desk, document)] == ["Đã sửa"]
+
+
+def test_both_issue_it_and_a_voided_one_is_taken_back_as_it_went_out(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    document = drafted(lan.office)
+    exchange(lan, minh)
+    correct(minh, document, abstract=AFTER)
+    issue(minh.office, document)
+    issue(lan.office, document)
+    exchange(lan, minh)
+    for desk in (lan, minh):
+        assert says(desk, document)["abstract"] == BEFORE
+        assert [item.other.value for item in waiting(desk, document).values()] == [AFTER]
+    with lan.office.record() as rec:
+        void_matter(rec, document, Step(ON, reason="Nhầm"))
+    with pytest.raises(Problem):
+        correct(lan, document, abstract=AFTER)
+    assert lan.value("register_matter", document, "sealed") == 1

@@ -31,11 +31,12 @@ from desktop_app.registers.lists.listing import (
 )
 from desktop_app.registers.lists.telling import WholeMatter
 from desktop_app.registers.matters.drafts import draft_of, drafts_of
-from desktop_app.registers.matters.entering import register_of_fields, require_correctable
+from desktop_app.registers.matters.entering import register_of_fields
 from desktop_app.registers.matters.places import place_of_record
 from desktop_app.registers.matters.reading import fields_of_matter, history, matter_of
 from desktop_app.registers.matters.records import MATTER, MatterDraft
 from desktop_app.registers.matters.relations import answers_of
+from desktop_app.registers.matters.sealing import require_correctable
 from desktop_app.registers.matters.secrets import secrets_of
 from desktop_app.registers.numbers.grouping import rule_for
 

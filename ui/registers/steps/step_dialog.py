@@ -242,6 +242,7 @@ class StepDialog(QDialog):
             until=_day(self.until.text()),
             answers=self._answers(),
             seen=self._timeline.past.heads,
+            entry=self._timeline.matter,
             files=self.files.candidates,
         )
 

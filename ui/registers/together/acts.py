@@ -62,7 +62,7 @@ class TogetherActs(QObject):
 
         def change(whole: WholeMatter) -> Callable[[Recorder], object]:
             outcome = table.chosen[whole.matter.id]
-            own = replace(step, seen=whole.past.heads)
+            own = replace(step, seen=whole.past.heads, entry=whole.matter)
             return lambda rec: take_with_outcome(rec, whole.matter.id, code, own, outcome)
 
         def done(refused: Mapping[str, str]) -> None:
