@@ -45,6 +45,7 @@ REVISIONS: tuple[str, ...] = (
     "0036",
     "0037",
     "0038",
+    "0039",
 )
 HEAD = REVISIONS[-1]
 

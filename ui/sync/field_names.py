@@ -118,6 +118,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "reason": N_("Reason"),
         "locked_by": N_("Entered by"),
         "locked_at": N_("Entered at"),
+        "seen_until": N_("What had come when it was locked"),
     },
     "number_book": {
         "holder": N_("Computer that gives the numbers"),

@@ -33,7 +33,7 @@ _KINDS = {
         FieldKind.DATE,
     ),
     **dict.fromkeys(("entered_at", "recorded_at", "linked_at", "given_at", "locked_at"), FieldKind.MOMENT),
-    **dict.fromkeys(("extra_days", "first_free", "ordinal"), FieldKind.WHOLE),
+    **dict.fromkeys(("extra_days", "first_free", "ordinal", "seen_until"), FieldKind.WHOLE),
 }
 
 

@@ -2,8 +2,8 @@
 
 A batch is what entries answer to the question that the register names; two ways of writing it are one batch.
 From the day on which it locks no entry is put into it or taken out of it, and none of its entries is
-corrected or voided; steps with them go on. What another computer entered before it heard of the lock stays,
-and is told as late.
+corrected or voided; steps with them go on. What another computer did before it heard of the lock stays, and
+is told as late (:mod:`desktop_app.registers.matters.late`).
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from desktop_app.accounts.officers import require_author
-from desktop_app.base.clock import VIETNAM, from_millis, stored_day, to_millis
+from desktop_app.base.clock import stored_day, to_millis
 from desktop_app.base.ids import register_batch_id
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold, one_line
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.unseen import seen_of_all
 from desktop_app.registers.kinds.rights import require_reader
+from desktop_app.registers.matters.late import Lock, late_in
 from desktop_app.storage.tables.registers import matter_line, register_batch, register_matter
 
 BATCH = "register_batch"
@@ -31,11 +33,14 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch with its entries; ``late`` of them were entered when the lock held already."""
+    """A batch with its entries.
+
+    ``late``: those that were entered, corrected, taken out or voided when the lock held already.
+    """
 
     name: str
     ids: tuple[str, ...]
-    late: int
+    late: frozenset[str]
     locks_on: date | None
     reason: str
     locked_by: str
@@ -59,18 +64,23 @@ def batches_of(connection: Connection, register: Register, reader: str) -> tuple
     if not register.batch_question:
         return ()
     locks = _locks(connection, register.code)
-    found: dict[str, list[tuple[str, str, int]]] = {}
+    late = late_in(connection, register, locks, _key)
+    found: dict[str, list[tuple[str, str]]] = {}
     matter, line = register_matter.c, matter_line.c
     name = func.json_extract(matter.answers, f"$.{register.batch_question}")
     query = (
-        select(matter.id, name, matter.entered_at)
+        select(matter.id, name)
         .join(matter_line, line.matter_id == matter.id)
         .where(matter.register_code == register.code, line.state != VOID_STATE, name != "")
         .order_by(line.opened_on.desc(), line.row.desc())
     )
-    for key, told, at in connection.execute(query):
-        found.setdefault(_key(told), []).append((str(key), str(told), int(at or 0)))
-    return tuple(_batch(entries, locks.get(key)) for key, entries in found.items())
+    for matter_id, told in connection.execute(query):
+        found.setdefault(_key(told), []).append((str(matter_id), str(told)))
+    for key in late.keys() - found.keys():  # all of it was taken out
+        found[key] = []
+    return tuple(
+        _batch(entries, locks.get(key), late.get(key, frozenset())) for key, entries in found.items()
+    )
 
 
 def lock_batch(rec: Recorder, register: Register, name: str, on: date | None, reason: str = "") -> None:
@@ -99,6 +109,7 @@ def lock_batch(rec: Recorder, register: Register, name: str, on: date | None, re
             "reason": reason.strip(),
             "locked_by": rec.author,
             "locked_at": to_millis(rec.clock.now()),
+            "seen_until": seen_of_all(rec.connection),
         },
     )
 
@@ -142,26 +153,25 @@ def _lock(connection: Connection, code: str, key: str) -> date | None:
     return stored_day(found) if found else None
 
 
-type _Held = tuple[date | None, str, str, int]
-"""From which day a batch is locked, why, who said it, and when (milliseconds)."""
-
-
-def _locks(connection: Connection, code: str) -> dict[str, _Held]:
+def _locks(connection: Connection, code: str) -> dict[str, Lock]:
     columns = register_batch.c
     query = select(
-        columns.name, columns.locks_on, columns.reason, columns.locked_by, columns.locked_at
+        columns.name,
+        columns.locks_on,
+        columns.reason,
+        columns.locked_by,
+        columns.locked_at,
+        columns.seen_until,
     ).where(columns.register_code == code)
     return {
-        _key(name): (stored_day(day) if day else None, reason, by, at)
-        for name, day, reason, by, at in connection.execute(query)
+        _key(name): Lock(name, stored_day(day) if day else None, reason, by, at, seen)
+        for name, day, reason, by, at, seen in connection.execute(query)
     }
 
 
-def _batch(entries: list[tuple[str, str, int]], lock: _Held | None) -> Batch:
-    on, reason, by, since = lock or (None, "", "", 0)
-    late = 0 if on is None else sum(at > since and _day(at) >= on for _, _, at in entries)
-    return Batch(one_line(entries[0][1]), tuple(key for key, _, _ in entries), late, on, reason, by)
-
-
-def _day(at: int) -> date:
-    return from_millis(at).astimezone(VIETNAM).date()
+def _batch(entries: list[tuple[str, str]], lock: Lock | None, late: frozenset[str]) -> Batch:
+    ids = tuple(matter_id for matter_id, _ in entries)
+    if lock is None:
+        return Batch(one_line(entries[0][1]), ids, late, None, "", "")
+    name = one_line(entries[0][1]) if entries else lock.name
+    return Batch(name, ids, late, lock.on, lock.reason, lock.by)

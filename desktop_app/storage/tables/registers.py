@@ -70,6 +70,9 @@ register_batch = Table(
     text("reason"),
     text("locked_by"),
     instant("locked_at", 0),
+    integer(
+        "seen_until", 0
+    ),  # the version up to which all that the province had stood before whoever locked it
 )
 
 number_book = Table(

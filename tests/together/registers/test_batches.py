@@ -1,48 +1,80 @@
-"""A batch that one computer locks: the other hears of it; what it entered before is kept and told as late."""
+"""What a computer did in a batch before it heard of its lock is kept, and told as late."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from desktop_app.base.clock import FixedClock
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.matters.batches import Batch, BatchLocked, batches_of, lock_batch
-from desktop_app.registers.matters.entering import begin_matter
+from desktop_app.registers.matters.entering import begin_matter, save_matter
+from desktop_app.registers.matters.reading import fields_of_matter, matter_of
+from desktop_app.registers.matters.records import MatterDraft
+from desktop_app.registers.matters.steps import Step, void_matter
 from tests.registers.builders import ON
 from tests.support.servers.upstream import Desk
 from tests.together.registers.office_of_two import exchange
 
+NAME = "Trước kỳ họp"
 
-def petition(desk: Desk, content: str) -> None:
+
+def petition(desk: Desk, content: str) -> str:
     answers = {
         "received_on": ON.isoformat(),
         "channel": "letter",
-        "batch": "Trước kỳ họp",
+        "batch": NAME,
         "content": content,
         "field": "land",
         "named": "no",
     }
     with desk.office.record() as rec:
-        begin_matter(rec, register_in_use(rec.connection, "KNCT"), answers)
+        return begin_matter(rec, register_in_use(rec.connection, "KNCT"), answers)
+
+
+def correct(desk: Desk, matter_id: str, **answers: str) -> None:
+    with desk.office.record() as rec:
+        petitions = register_in_use(rec.connection, "KNCT")
+        fields = fields_of_matter(rec.connection, matter_id)
+        given = {**matter_of(rec.connection, matter_id).answers, **answers}
+        draft = MatterDraft(matter_id, "KNCT", petitions.version, "", given, "", rec.author, opened=fields)
+        save_matter(rec, petitions, draft)
 
 
 def the_batch(desk: Desk) -> Batch:
     with desk.office.read() as connection:
-        (found,) = batches_of(connection, register_in_use(connection, "KNCT"), desk.office.officer)
-    return found
+        found = batches_of(connection, register_in_use(connection, "KNCT"), desk.office.officer)
+    return next(batch for batch in found if batch.name == NAME)
 
 
-def test_what_was_entered_before_the_lock_was_heard_of_is_kept_and_told(desks: tuple[Desk, Desk]) -> None:
+@pytest.mark.parametrize("minutes", [5, -5], ids=["clock ahead", "clock behind"])
+def test_what_was_done_before_the_lock_was_heard_of_is_kept_and_told(
+    desks: tuple[Desk, Desk], minutes: int
+) -> None:
     lan, minh = desks
-    petition(lan, "Sửa cống")
+    untouched, corrected, moved, voided = (petition(lan, f"Sửa cống {n}") for n in range(4))
     exchange(lan, minh)
     with lan.office.record() as rec:
         petitions = register_in_use(rec.connection, "KNCT")
-        lock_batch(rec, petitions, "Trước kỳ họp", lan.office.clock.today())
+        lock_batch(rec, petitions, NAME, lan.office.clock.today())
     lan.sync()
-    petition(minh, "Thêm đèn")  # without a line, so the lock is not here yet
-    exchange(lan, minh)
+    clock = minh.office.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(timedelta(minutes=minutes))
+    added = petition(minh, "Thêm đèn")  # without a line, so the lock is not here yet
+    correct(minh, corrected, content="Sửa cống lớn")
+    correct(minh, moved, batch="Khác")
+    with minh.office.record() as rec:
+        void_matter(rec, voided, Step(ON, reason="Nhầm"))
+    exchange(minh, lan)
     for desk in (lan, minh):
-        assert len(the_batch(desk).ids) == 2
+        assert set(the_batch(desk).ids) == {untouched, corrected, added}
         assert the_batch(desk).is_locked(desk.office.clock.today())
         with pytest.raises(BatchLocked):
             petition(desk, "Làm đường")
+    assert the_batch(lan).late >= {corrected, moved, added}, (
+        "whoever locked it is told whatever the clocks say"
+    )
+    if minutes > 0:
+        assert the_batch(lan).late == the_batch(minh).late == {corrected, moved, voided, added}

@@ -44,24 +44,30 @@ class BatchesDialog(QDialog):
         self._context, self._register, self._show_entries = context, register, show
         self.batches: tuple[Batch, ...] = ()
         self.setWindowTitle(tr("Batches: {register}", register=register.title.shown()))
-        headings = (tr("Batch"), tr("Entries"), tr("Locked from"), tr("Entered later"), tr("Reason"))
+        headings = (tr("Batch"), tr("Entries"), tr("Locked from"), tr("Changed later"), tr("Reason"))
         self.model = RowsModel(context.theme, headings, (1, 3), self)
         self.view = table(tr("Batches"))
         self.view.setModel(self.model)
         set_widths(self.view, (320, 100, 130, 120, 0))
         self.view.activated.connect(lambda _: self._show())
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._follow_cursor())
         self.note: QLabel = muted(
-            tr("From the day of the lock nobody adds, changes or voids an entry of the batch; steps go on.")
+            tr(
+                "From the day of the lock nobody adds, changes or voids an entry of the batch; steps go on."
+                " What a computer did that had not heard of it is told as changed later."
+            )
         )
         self.written = WrittenFile(context.theme)
         self.lock_button = button(tr("&Lock, or open again…"), self._lock)
         self.export_button = button(tr("The &whole batch as an Excel file…"), self._export)
+        self.late_button = button(tr("Show those changed &later"), self._show_late)
         self.show_button = button(tr("Show the entries (Enter)"), self._show, kind="primary")
         foot = QHBoxLayout()
         foot.setSpacing(space.SMALL)
         foot.addWidget(self.lock_button)
         foot.addWidget(self.export_button)
         foot.addStretch(1)
+        foot.addWidget(self.late_button)
         foot.addWidget(button(tr("Close"), self.reject, kind="quiet"))
         foot.addWidget(self.show_button)
         layout = QVBoxLayout(self)
@@ -87,6 +93,7 @@ class BatchesDialog(QDialog):
             each.setEnabled(bool(batches))
         if batches:
             self.view.selectRow(min(place, len(batches) - 1))
+            self._follow_cursor()
         else:
             self.note.setText(tr("No entry names a batch yet."))
 
@@ -97,7 +104,7 @@ class BatchesDialog(QDialog):
             Cell(batch.name, tip=batch.name),
             Cell(format_number(len(batch.ids))),
             Cell(day, "warning" if locked else ""),
-            Cell(format_number(batch.late) if batch.late else "", "danger"),
+            Cell(format_number(len(batch.late)) if batch.late else "", "danger"),
             Cell(batch.reason, tip=batch.reason),
         )
         return Row(batch.name, cells)
@@ -112,6 +119,16 @@ class BatchesDialog(QDialog):
         if self.chosen is not None:
             self.accept()
             self._show_entries(self.chosen.ids, tr("Batch: {name}", name=self.chosen.name))
+
+    def _show_late(self) -> None:
+        """Also those that were taken out or voided."""
+        if self.chosen is not None and self.chosen.late:
+            self.accept()
+            words = tr("Batch: {name}, changed after the lock", name=self.chosen.name)
+            self._show_entries(tuple(sorted(self.chosen.late)), words)
+
+    def _follow_cursor(self) -> None:
+        self.late_button.setVisible(self.chosen is not None and bool(self.chosen.late))
 
     def _lock(self) -> None:
         batch, ask, today = self.chosen, self._context.ask, self._context.office.clock.today()
