@@ -1,4 +1,4 @@
-"""What registers say of indicators, as frozen values."""
+"""What registers and the fund say of indicators, as frozen values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from desktop_app.movements.values import CellKey
 
 @dataclass(frozen=True, slots=True)
 class FedEntry:
-    """An entry that counts. ``amount`` is what it adds; ``None`` where its number was not written."""
+    """An entry that counts. ``amount`` is what it adds; ``None`` where its number was not written.
+
+    Of the fund it is a voucher, and :data:`~desktop_app.feeding.fund_feeds.FUND` stands for the register.
+    """
 
     register_code: str
     matter_id: str
@@ -53,6 +56,8 @@ class WhyLeftOut(StrEnum):
     """Its area was not there on the day: not yet, or it was split, and the entry says into which part not."""
     CROSSED = "crossed"
     """Two computers took steps at the same time: which one holds, a person has not said yet."""
+    BELOW_NOTHING = "below_nothing"
+    """More was taken back in the period than came in it."""
     NO_NUMBER = "no_number"
     """No entry of the cell says the number that is added up."""
 

@@ -1,4 +1,4 @@
-"""The figures of registers for the cells of a set and some periods: read and counted anew each time.
+"""The figures of registers and the fund for the cells of a set and some periods: counted anew each time.
 
 Nothing of it is stored: an entry that is corrected, voided or comes from another computer is in the figure
 with the next look. Whoever may see results may see how many entries there are; the entries themselves are
@@ -8,7 +8,7 @@ shown by their register, to those who may read it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, and_, func, select
 
 from desktop_app.areas.queries import all_areas
+from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType
 from desktop_app.catalogue.installed import installed, installed_register
 from desktop_app.catalogue.packages.package import PackageKind
@@ -29,6 +30,8 @@ from desktop_app.feeding.fed import (
     RegisterFigures,
     WhyLeftOut,
 )
+from desktop_app.feeding.fund_counting import fund_counts
+from desktop_app.feeding.fund_feeds import FUND, fund_feeds
 from desktop_app.feeding.placing import Rows
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.loading import units_of_grid
@@ -69,24 +72,47 @@ def register_figures(
 ) -> RegisterFigures:
     """The figures of registers for the cells of some periods. Events have none: a day names no event."""
     periods = {each.period.key: each for each in asked if each.period.kind is not PeriodType.EVENT}
-    registers = _feeding_registers(connection)
-    if not periods or not registers:
+    if not periods:
         return NO_FIGURES
+    areas = all_areas(connection, commune_code)
+    gathering = _Gathering(periods, {key: Rows(each.units, areas) for key, each in periods.items()})
     first = min(each.period.start for each in periods.values())
     last = max(each.period.end for each in periods.values())
-    ids = _entries_between(connection, registers.values(), first, last)
+    registers = _feeding_registers(connection)
+    _take_entries(connection, gathering, registers, first, last)
+    for each in periods.values():  # what is taken back within a period counts on neither side
+        for voucher_id, area_id, counted in _of_fund(connection, each):
+            gathering.take_in(each, FUND, voucher_id, area_id, counted)
+    titles = {register.code: register.title.shown() for register in registers.values()}
+    found = gathering.told({**titles, FUND: tr("Fund")})
+    return replace(found, unknown=_unknown_between(connection, first, last) if registers else 0)
+
+
+def _of_fund(connection: Connection, asked: AskedPeriod) -> Iterator[tuple[str, str, Counted]]:
+    """What vouchers add in a period: their id, an area or none, and how much to which indicator."""
+    feeds = [
+        feed
+        for feed in fund_feeds()
+        if feed.set == asked.indicators.code and _typed_in(asked, feed.indicator) is not None
+    ]
+    return fund_counts(connection, feeds, asked.period.start, asked.period.end)
+
+
+def _take_entries(
+    connection: Connection,
+    gathering: _Gathering,
+    registers: Mapping[tuple[str, str], Register],
+    first: date,
+    last: date,
+) -> None:
+    ids = _entries_between(connection, registers.values(), first, last) if registers else []
     matters, past = matters_of(connection, ids), histories(connection, ids)
-    gathering = _Gathering(
-        periods, {key: Rows(each.units, all_areas(connection, commune_code)) for key, each in periods.items()}
-    )
     for matter_id in ids:
         matter = matters[matter_id]
         register = registers.get((matter.register_code, matter.register_version))
         if register is not None:
             for counted in counts_of(register, matter, past[matter_id]):
                 gathering.take(matter, counted)
-    titles = {register.code: register.title.shown() for register in registers.values()}
-    return replace(gathering.told(titles), unknown=_unknown_between(connection, first, last))
 
 
 def _unknown_between(connection: Connection, first: date, last: date) -> int:
@@ -110,50 +136,50 @@ class _Gathering:
 
     def take(self, matter: Matter, counted: Counted) -> None:
         """Take what one entry adds to an indicator, where the period of its day is looked at."""
-        found = self._cell(counted)
-        if found is None:
+        for asked in self._periods.values():
+            self.take_in(asked, matter.register_code, matter.id, matter.area_id, counted)
+
+    def take_in(self, asked: AskedPeriod, source: str, entry_id: str, area_id: str, counted: Counted) -> None:
+        """Take what an entry of a register, or a voucher, adds in this period, where its day lies in it."""
+        is_within = asked.period.start <= counted.day <= asked.period.end
+        if asked.indicators.code != counted.set_code or not is_within:
             return
-        indicator, period = found
-        row = self._rows[period].row_of(indicator, matter.area_id, counted.day)
+        indicator, period = _typed_in(asked, counted.indicator), asked.period.key
+        if indicator is None:
+            return
+        row = self._rows[period].row_of(indicator, area_id, counted.day)
         why = WhyLeftOut.CROSSED if counted.unsure else row if isinstance(row, WhyLeftOut) else None
         if why is not None:
-            self._left[indicator.code, period, matter.register_code, why].append(matter.id)
+            self._left[indicator.code, period, source, why].append(entry_id)
             return
         into = self._nothing if counted.nothing else self._entries
-        entry = FedEntry(matter.register_code, matter.id, counted.amount)
-        into[indicator.code, period, str(row)].append(entry)
+        into[indicator.code, period, str(row)].append(FedEntry(source, entry_id, counted.amount))
 
     def told(self, titles: dict[str, str]) -> RegisterFigures:
         """The figures, in the order of the entries; “nothing occurred” only where nothing else is entered."""
         figures: dict[CellKey, FedFigure] = {}
         for key, entries in self._entries.items():
             amounts = [entry.amount for entry in entries if entry.amount is not None]
-            if amounts:
-                figures[key] = FedFigure(sum(amounts, Decimal(0)), tuple(entries))
-            else:
-                for entry in entries:
-                    place = (key[0], key[1], entry.register_code, WhyLeftOut.NO_NUMBER)
-                    self._left[place].append(entry.matter_id)
+            added = sum(amounts, Decimal(0))
+            if amounts and added >= 0:
+                figures[key] = FedFigure(added, tuple(entries))
+                continue
+            why = WhyLeftOut.BELOW_NOTHING if amounts else WhyLeftOut.NO_NUMBER
+            for entry in entries:
+                self._left[key[0], key[1], entry.register_code, why].append(entry.matter_id)
         for key, entries in self._nothing.items():
             if key not in self._entries:
                 figures[key] = FedFigure(NOTHING, tuple(entries))
         left = tuple(LeftOut(*place, tuple(ids)) for place, ids in sorted(self._left.items()))
         return RegisterFigures(figures, left, titles)
 
-    def _cell(self, counted: Counted) -> tuple[Indicator, str] | None:
-        """The indicator as the period of a day has it, where figures of it are typed in that period."""
-        for asked in self._periods.values():
-            if asked.indicators.code != counted.set_code:
-                continue
-            if asked.period.start <= counted.day <= asked.period.end:
-                indicator = asked.indicators.by_code.get(counted.indicator)
-                if (
-                    indicator is not None
-                    and indicator.period_type is asked.period.kind
-                    and _is_typed(indicator)
-                ):
-                    return indicator, asked.period.key
+
+def _typed_in(asked: AskedPeriod, code: str) -> Indicator | None:
+    """The indicator as the set of a period has it, where figures of it are typed for that period."""
+    indicator = asked.indicators.by_code.get(code)
+    if indicator is None or indicator.period_type is not asked.period.kind or not _is_typed(indicator):
         return None
+    return indicator
 
 
 def _is_typed(indicator: Indicator) -> bool:

@@ -50,8 +50,8 @@ def test_what_differs_or_is_empty_is_a_warning_and_what_is_the_same_is_none(offi
     assert sorted(found) == ["a", "c"]
     assert {each.severity for each in found.values()} == {Severity.WARNING}
     indicators = checked(office).given.indicators
-    assert figures_words(found["a"], indicators) == "TT01 = 5 · sổ theo dõi = 1"
-    assert finding_sentence(found["a"], indicators).startswith("Sổ theo dõi có 1. Lấy số của sổ")
+    assert figures_words(found["a"], indicators) == "TT01 = 5 · sổ = 1"
+    assert finding_sentence(found["a"], indicators).startswith("Sổ có 1. Lấy số của sổ")
     assert total(office) == Decimal(6), "only what was recorded counts, wherever it is shown"
 
 

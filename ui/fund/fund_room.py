@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 from sqlalchemy import Connection
@@ -12,15 +11,16 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import tr
 from desktop_app.fund.campaigns.commands import CampaignFields, save_campaign
 from desktop_app.fund.campaigns.records import Campaign
-from desktop_app.fund.disclosure.campaign_sums import CampaignSums, campaign_sums
 from desktop_app.fund.disclosure.terms import Term
 from desktop_app.fund.vouchers.listing import Show, Standing
 from desktop_app.fund.vouchers.records import VoucherKind
 from ui.base.saves import Entity
-from ui.context.operations import read_beside, read_book
+from ui.base.timers import once_after
+from ui.context.operations import read_book
 from ui.context.room import Place, Room, RoomContext
 from ui.fund.campaigns.campaign_dialog import CampaignDialog
 from ui.fund.campaigns.campaigns_page import CampaignsPage
+from ui.fund.common.listed_page import ListedPage
 from ui.fund.common.refusals import change_fund
 from ui.fund.disclosure.disclosure_page import DisclosurePage
 from ui.fund.disclosure.disclosure_words import about_words
@@ -36,7 +36,7 @@ from ui.fund.stock_page import StockPage
 from ui.fund.voucher_acts import VoucherActs
 from ui.fund.voucher_facts import title_of
 from ui.fund.vouchers_page import VouchersPage
-from ui.places.fund import CampaignPlace, VoucherPlace
+from ui.places.fund import CampaignPlace, VoucherPlace, VouchersPlace
 from ui.widgets.page import PageHeader, page_layout
 
 _REFRESH_MILLISECONDS = 150
@@ -54,9 +54,6 @@ _SHOWN = frozenset(
         Entity.GOODS_STORE,
     }
 )
-
-_Listed = VouchersPage | StockPage | DisclosurePage | HouseholdsPage | MonthsPage
-"""The pages that read what they show themselves."""
 
 
 def build_room(context: RoomContext) -> QWidget:
@@ -99,10 +96,7 @@ class FundRoom(Room):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_REFRESH_MILLISECONDS)
-        self._soon.timeout.connect(self.refresh)
+        self._soon = once_after(_REFRESH_MILLISECONDS, self.refresh, self)
         self._connect()
 
     def _lists(self) -> QWidget:
@@ -145,16 +139,15 @@ class FundRoom(Room):
     def cursor_home(self) -> QWidget | None:
         if self._typing:
             return None
-        page = self.tabs.currentWidget()
-        return page.view if isinstance(page, CampaignsPage | _Listed) else None
+        return self._page.view
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The room as a whole takes no key: what is in front does."""
         super().focusInEvent(event)
         if self._typing:
             self.entry.take_focus()
-        elif isinstance(page := self.tabs.currentWidget(), CampaignsPage | _Listed):
-            page.take_focus()
+        else:
+            self._page.take_focus()
 
     def may_leave(self) -> bool:
         if self._typing:
@@ -173,6 +166,8 @@ class FundRoom(Room):
                 self.campaigns.take_focus()
             case VoucherPlace(voucher_id):
                 self.show_voucher(voucher_id)
+            case VouchersPlace(ids, words):
+                self._show_only(ids, words)
             case _:
                 pass
 
@@ -187,22 +182,18 @@ class FundRoom(Room):
 
     def refresh(self) -> None:
         """Read what is shown again."""
-        today = self._context.office.clock.today()
+        self._page.refresh()
 
-        def show(sums: list[CampaignSums]) -> None:
-            self.campaigns.show_sums(sums)
-
+    @property
+    def _page(self) -> ListedPage:
+        """The page in front."""
         page = self.tabs.currentWidget()
-        if page is self.campaigns:
-            read_beside(self._context, lambda connection: campaign_sums(connection, today), show)
-        elif isinstance(page, _Listed):
-            page.refresh()
+        assert isinstance(page, ListedPage)
+        return page
 
     def _tab_changed(self) -> None:
         self.refresh()
-        page = self.tabs.currentWidget()
-        if isinstance(page, CampaignsPage | _Listed):
-            page.take_focus()
+        self._page.take_focus()
 
     # Campaigns
 
@@ -250,6 +241,12 @@ class FundRoom(Room):
         self.pages.setCurrentIndex(0)
         self.tabs.setCurrentWidget(self.vouchers)
         self.vouchers.open_campaign("", voucher_id)
+        self.vouchers.take_focus()
+
+    def _show_only(self, ids: tuple[str, ...], words: str) -> None:
+        self.pages.setCurrentIndex(0)
+        self.tabs.setCurrentWidget(self.vouchers)
+        self.vouchers.open_vouchers(ids, words)
         self.vouchers.take_focus()
 
     def new_voucher(self, code: str) -> None:

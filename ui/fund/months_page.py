@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import refusal
@@ -31,16 +29,14 @@ from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.journal.recorder import Recorder
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
+from ui.fund.common.listed_page import ListedPage, Look, row_of_widgets
 from ui.fund.common.words import amount_cell
-from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
-from ui.widgets.tables.tables import set_widths, table
+from ui.widgets.tables.rows_model import Cell, Row
 
-_WIDTHS = (110, 150, 150, 160, 0)
-_FIGURES = (1, 2, 3)
+_LOOK = Look((110, 150, 150, 160, 0), (1, 2, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,48 +84,29 @@ def read_months(connection: Connection, officer: str) -> MonthsData:
     )
 
 
-class MonthsPage(QWidget):
+class MonthsPage(ListedPage):
     """Closing is for months that are over; opening one again needs a reason."""
 
     print_asked = Signal(str)
     """The books of a month (2026-09) are wanted."""
 
     def __init__(self, context: RoomContext) -> None:
-        super().__init__()
-        self._context = context
-        self.data: MonthsData | None = None
         headings = (tr("Month"), tr("Received"), tr("Spent"), tr("Balance at the end"), tr("Standing"))
-        self.model = RowsModel(context.theme, headings, _FIGURES, self)
-        self.view = table(tr("Months"))
-        self.view.setModel(self.model)
-        self.view.horizontalHeader().setStretchLastSection(False)
-        set_widths(self.view, _WIDTHS)
-        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._allow())
+        super().__init__(context, _LOOK, tr("Months"), headings)
+        self.data: MonthsData | None = None
         self.wrong = Notice("", context.theme, "danger")
         self.close_button = button(tr("Close the month (Ctrl+Enter)"), self.close_chosen, kind="primary")
         self.open_button = button(tr("Open again… (F8)"), self.reopen_chosen)
-        head = QHBoxLayout()
-        head.setSpacing(space.SMALL)
-        rule = tr("Into a closed month nothing is posted. Months before it are closed with it.")
-        head.addWidget(muted(rule), 1)
-        head.addWidget(button(tr("Books of the month… (Ctrl+P)"), self._print))
-        head.addWidget(self.open_button)
-        head.addWidget(self.close_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, space.SMALL, 0, 0)
-        layout.setSpacing(space.SMALL)
-        layout.addLayout(head)
-        layout.addWidget(self.wrong)
-        layout.addWidget(self.view, 1)
-        for keys, act in (
+        rule = muted(tr("Into a closed month nothing is posted. Months before it are closed with it."))
+        books = button(tr("Books of the month… (Ctrl+P)"), self._print)
+        head = row_of_widgets(rule, books, self.open_button, self.close_button, stretched=rule)
+        self.lay_out([head, self.wrong])
+        self.hear(
             ("Ctrl+Return", self.close_chosen),
             ("Ctrl+Enter", self.close_chosen),
             ("F8", self.reopen_chosen),
             ("Ctrl+P", self._print),
-        ):
-            pressed = QShortcut(QKeySequence(keys), self)
-            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            pressed.activated.connect(act)
+        )
 
     def refresh(self) -> None:
         """Read the months again."""
@@ -138,7 +115,6 @@ class MonthsPage(QWidget):
 
     def _show(self, data: MonthsData) -> None:
         self.data = data
-        self.model.set_rows([_row(line) for line in data.months])
         told = []
         if data.late:
             numbers = ", ".join(data.late)
@@ -148,9 +124,7 @@ class MonthsPage(QWidget):
             names = ", ".join(data.overdrawn)
             told.append(tr("Two computers together have spent more than there was: {names}.", names=names))
         self.wrong.say(" ".join(told))
-        if self.model.rows and not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.model.index(0, 0))
-        self._allow()
+        self.show_rows([_row(line) for line in data.months])
 
     @property
     def chosen(self) -> MonthLine | None:
@@ -159,7 +133,8 @@ class MonthsPage(QWidget):
         months = () if self.data is None else self.data.months
         return months[place] if 0 <= place < len(months) else None
 
-    def _allow(self) -> None:
+    def follow(self) -> None:
+        """Offer to close or to open what the chosen month allows."""
         line, may = self.chosen, self.data is not None and self.data.may_close
         self.close_button.setEnabled(may and line is not None and not line.is_closed)
         self.open_button.setEnabled(may and line is not None and line.is_closed)
@@ -202,10 +177,6 @@ class MonthsPage(QWidget):
             self.refresh()
 
         change_book(self._context, change, done, self._context.ask.warn)
-
-    def take_focus(self) -> None:
-        """Put the cursor into the table."""
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _row(line: MonthLine) -> Row:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
@@ -20,17 +19,14 @@ from desktop_app.fund.goods.stock import Place, stock
 from desktop_app.fund.vouchers.records import VoucherKind
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
-from ui.fund.common.facts_panel import Fact, FactsPanel
-from ui.theme import spacing as space
+from ui.fund.common.facts_panel import Fact
+from ui.fund.common.listed_page import ListedPage, Look, find_line, row_of_widgets, to_find
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import muted
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
-from ui.widgets.tables.tables import set_widths, table
+from ui.widgets.tables.rows_model import Cell, Row
 
-_WIDTHS = (260, 0, 100, 130)
-_PANEL_WIDTH, _NARROW_PANEL = 340, 240
-_NARROW = 1000
+_LOOK = Look((260, 0, 100, 130), (3,), (340, 240))
 _BETWEEN = "|"
 _MOST_LINES = 30
 
@@ -58,64 +54,34 @@ def read_stock(connection: Connection) -> list[Lying]:
     ]
 
 
-class StockPage(QWidget):
+class StockPage(ListedPage):
     """:attr:`new_asked` says the kind of voucher that is to be typed."""
 
     new_asked = Signal(str)
 
     def __init__(self, context: RoomContext) -> None:
-        super().__init__()
-        self._context = context
-        self.lying: tuple[Lying, ...] = ()
-        self.text = QLineEdit()
-        self.text.setPlaceholderText(tr("Find (Ctrl+F)"))
-        self.text.setAccessibleName(self.text.placeholderText())
-        self.text.setClearButtonEnabled(True)
-        self.text.textChanged.connect(lambda _: self._show())
         headings = (tr("Store"), tr("Goods"), tr("Unit"), tr("In stock"))
-        self.model = RowsModel(context.theme, headings, (3,), self)
-        self.view = table(tr("Goods in stock"))
-        self.panel = FactsPanel(tr("Choose goods."))
+        super().__init__(context, _LOOK, tr("Goods in stock"), headings, tr("Choose goods."))
+        self.lying: tuple[Lying, ...] = ()
+        self.text = find_line()
+        self.text.textChanged.connect(lambda _: self._show())
         self.count: QLabel = muted("", wrap=False)
-        self.stack = QStackedWidget()
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        self.view.setModel(self.model)
-        self.view.horizontalHeader().setStretchLastSection(False)
-        set_widths(self.view, _WIDTHS)
-        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._read_card())
+        acts = [
+            button(words, partial(self.new_asked.emit, kind.value))
+            for words, kind in (
+                (tr("Goods in"), VoucherKind.GOODS_IN),
+                (tr("Issue goods"), VoucherKind.GOODS_OUT),
+                (tr("Move goods"), VoucherKind.GOODS_MOVE),
+            )
+        ]
         empty = EmptyState(
             "area",
             tr("Nothing was stored yet"),
             tr("Goods come in with a receipt: post the receipt, then put its goods into a store."),
-            self._context.theme,
+            context.theme,
         )
-        self.stack.addWidget(self.view)
-        self.stack.addWidget(empty)
-        head = QHBoxLayout()
-        head.setSpacing(space.SMALL)
-        head.addWidget(self.text, 1)
-        for words, kind in (
-            (tr("Goods in"), VoucherKind.GOODS_IN),
-            (tr("Issue goods"), VoucherKind.GOODS_OUT),
-            (tr("Move goods"), VoucherKind.GOODS_MOVE),
-        ):
-            head.addWidget(button(words, partial(self.new_asked.emit, kind.value)))
-        left = QVBoxLayout()
-        left.setSpacing(space.SMALL)
-        left.addLayout(head)
-        left.addWidget(self.stack, 1)
-        left.addWidget(self.count)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, space.SMALL, 0, 0)
-        row.setSpacing(space.LARGE)
-        row.addLayout(left, 1)
-        row.addWidget(self.panel)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.panel.setFixedWidth(_NARROW_PANEL if self.width() < _NARROW else _PANEL_WIDTH)
+        self.lay_out([row_of_widgets(self.text, *acts, stretched=self.text)], [self.count], empty)
+        self.hear(("Ctrl+F", lambda: to_find(self.text)))
 
     def refresh(self) -> None:
         """Read the stores again."""
@@ -132,21 +98,18 @@ class StockPage(QWidget):
             for item in self.lying
             if all(word in fold(f"{item.store} {item.goods} {item.unit}") for word in words)
         ]
-        self.model.set_rows([_row(item) for item in shown])
         self.stack.setCurrentIndex(0 if self.lying else 1)
         counted = tr("{n} of {all} kinds of goods in stores", n=len(shown), all=len(self.lying))
         self.count.setText(counted if self.lying else "")
-        if self.model.rows and not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.model.index(0, 0))
-        self._read_card()
+        self.show_rows([_row(item) for item in shown])
 
     @property
     def chosen(self) -> Lying | None:
         """The chosen goods."""
-        chosen = self.model.id_at(self.view.currentIndex().row())
-        return next((item for item in self.lying if _BETWEEN.join(item.place) == chosen), None)
+        return next((item for item in self.lying if _BETWEEN.join(item.place) == self.chosen_id), None)
 
-    def _read_card(self) -> None:
+    def follow(self) -> None:
+        """Read the card of the chosen goods."""
         found = self.chosen
         if found is None:
             self.panel.show_nothing()
@@ -157,10 +120,6 @@ class StockPage(QWidget):
                 self.panel.show_facts(found.goods, found.store, _facts(found, lines))
 
         read_beside(self._context, lambda connection: card_of(connection, found.place), show)
-
-    def take_focus(self) -> None:
-        """Put the cursor into the table."""
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _row(item: Lying) -> Row:

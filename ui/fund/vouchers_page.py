@@ -2,47 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QMenu
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.listing import Show, Standing, VoucherFilter, VoucherLine, VoucherListing
-from ui.base.timers import once_after
 from ui.context.access_notes import note_reading
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
-from ui.fund.common.facts_panel import FactsPanel
+from ui.fund.common.listed_page import ListedPage, Look, row_of_widgets, to_find
 from ui.fund.common.words import dong, standing_words
 from ui.fund.reading import VouchersData, read_vouchers
 from ui.fund.voucher_choice import VoucherChoice
 from ui.fund.voucher_facts import facts_of, row_of, title_of
+from ui.fund.voucher_filters import VoucherFilters
 from ui.registers.numbers_dialog import NumbersDialog
-from ui.theme import spacing as space
+from ui.registers.only_notice import OnlyNotice
 from ui.widgets.buttons import button
 from ui.widgets.command_menu import CommandMenu
-from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
-from ui.widgets.plain_text import set_tip
-from ui.widgets.tables.rows_model import RowsModel
-from ui.widgets.tables.tables import set_widths, table
 
-_TYPING_MILLISECONDS = 250
-_PANEL_WIDTH, _NARROW_PANEL = 290, 220
-_NARROW = 1000
-_WIDTHS = (134, 108, 138, 0, 0, 110, 104, 136)
-_FIGURES = (5, 6)
 _KIND, _GOODS = 2, 6
+_LOOK = Look((134, 108, 138, 0, 0, 110, 104, 136), (5, _GOODS), (290, 220), (_GOODS,))
 _WIDE = 1400
-_LETTERS = 10
 
 
-class VouchersPage(QWidget):
+class VouchersPage(ListedPage):
     """Says what was asked for; the room does it."""
 
     new_asked = Signal(str)
@@ -60,15 +52,6 @@ class VouchersPage(QWidget):
     """The goods of a receipt are to come into a store."""
 
     def __init__(self, context: RoomContext) -> None:
-        super().__init__()
-        self._context = context
-        self.data: VouchersData | None = None
-        self.dialog: NumbersDialog | None = None
-        self._newest = 0
-        self._wanted_id = ""
-        self.campaign, self.show_box, self.year = ChoiceBox(), ChoiceBox(), ChoiceBox()
-        self.text = QLineEdit()
-        self.count: QLabel = muted("", wrap=False)
         headings = (
             tr("Voucher no."),
             tr("Day"),
@@ -79,10 +62,14 @@ class VouchersPage(QWidget):
             tr("In kind"),
             tr("Standing"),
         )
-        self.model = RowsModel(context.theme, headings, _FIGURES, self)
-        self.view = table(tr("Vouchers"))
+        super().__init__(context, _LOOK, tr("Vouchers"), headings, tr("Choose a voucher."))
+        self.data: VouchersData | None = None
+        self.dialog: NumbersDialog | None = None
+        self._newest = 0
+        self._wanted_id = ""
+        self.filters = VoucherFilters()
+        self.count: QLabel = muted("", wrap=False)
         self.view.setSelectionMode(self.view.SelectionMode.ExtendedSelection)
-        self.panel = FactsPanel(tr("Choose a voucher."))
         self.kinds = QMenu(self)
         self.new = button(
             tr("New voucher (Ctrl+N)"), self.open_kinds, kind="primary", icon="add", theme=context.theme
@@ -91,40 +78,21 @@ class VouchersPage(QWidget):
         self.more = CommandMenu(self)
         self.go_on = button(tr("Go on with it"), self._take_up)
         self.begun = Notice("", context.theme, "warning", self.go_on)
-        self._typing = once_after(_TYPING_MILLISECONDS, self.refresh, self)
-        self._fill()
-        self._lay_out()
-        self._connect()
-
-    def _fill(self) -> None:
+        self.only = OnlyNotice(context.theme, self.show_all, vouchers=True)
         for voucher in fund_rules().voucher:
             if voucher.code != "reversal":
                 self.kinds.addAction(voucher.name, partial(self.new_asked.emit, voucher.code))
-        shows = [
-            (tr("All vouchers"), Show.ALL.value),
-            (tr("Prepared, not posted"), Show.PREPARED.value),
-            (tr("Posted"), Show.POSTED.value),
-            (tr("Money that came"), Show.IN.value),
-            (tr("Money that went"), Show.OUT.value),
-            (tr("Goods in and out"), Show.GOODS.value),
-            (tr("Pledges and direct gifts"), Show.PROMISED.value),
-            (tr("Taken back by a reversing voucher"), Show.TAKEN_BACK.value),
-        ]
-        kinds = [(item.name, item.code) for item in fund_rules().voucher if item.code != "reversal"]
-        self.show_box.offer_entries([*shows, *kinds])
-        self.text.setPlaceholderText(tr("Find (Ctrl+F)"))
-        self.text.setAccessibleName(self.text.placeholderText())
-        self.text.setClearButtonEnabled(True)
-        for box, name, letters in (
-            (self.campaign, tr("Campaign"), 12),
-            (self.show_box, tr("Which vouchers"), _LETTERS),
-            (self.year, tr("Year"), 6),
-        ):
-            box.setAccessibleName(name)
-            set_tip(box, name)
-            box.setMinimumContentsLength(letters)
-            box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._offer_acts()
+        acts = row_of_widgets(self.post, self.new, self.more, first=True)
+        self.lay_out([acts, self.begun, self.only, self.filters], [self.count])
+        self.view.activated.connect(lambda _: self._open())
+        self.filters.changed.connect(self.refresh)
+        self.hear(
+            ("Ctrl+F", lambda: to_find(self.filters.text)),
+            ("Ctrl+N", self.open_kinds),
+            ("Ctrl+Return", self._post),
+            ("Ctrl+Enter", self._post),
+        )
 
     def _offer_acts(self) -> None:
         """What F10 offers: of the chosen voucher only what can be done with it."""
@@ -151,55 +119,8 @@ class VouchersPage(QWidget):
         )
         add(tr("Print…"), self.print_asked.emit, "Ctrl+P", applies=lambda: self.chosen is not None)
 
-    def _lay_out(self) -> None:
-        self.view.setModel(self.model)
-        self.view.horizontalHeader().setStretchLastSection(False)
-        set_widths(self.view, _WIDTHS)
-        filters = QHBoxLayout()
-        filters.setSpacing(space.SMALL)
-        filters.addWidget(self.campaign, 2)
-        filters.addWidget(self.show_box, 1)
-        filters.addWidget(self.year)
-        filters.addWidget(self.text, 2)
-        head = QHBoxLayout()
-        head.setSpacing(space.SMALL)
-        head.addStretch(1)
-        for each in (self.post, self.new, self.more):
-            head.addWidget(each)
-        left = QVBoxLayout()
-        left.setSpacing(space.SMALL)
-        left.addLayout(head)
-        left.addWidget(self.begun)
-        left.addLayout(filters)
-        left.addWidget(self.view, 1)
-        left.addWidget(self.count)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, space.SMALL, 0, 0)
-        row.setSpacing(space.LARGE)
-        row.addLayout(left, 1)
-        row.addWidget(self.panel)
-
-    def _connect(self) -> None:
-        self.view.activated.connect(lambda _: self._open())
-        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
-        self.text.textChanged.connect(lambda _: self._typing.start())
-        for box in (self.campaign, self.show_box, self.year):
-            box.activated.connect(lambda _: self.refresh())
-        for keys, act in (
-            ("Ctrl+F", self._to_search),
-            ("Ctrl+N", self.open_kinds),
-            ("Ctrl+Return", self._post),
-            ("Ctrl+Enter", self._post),
-        ):
-            pressed = QShortcut(QKeySequence(keys), self)
-            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            pressed.activated.connect(act)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW
-        self.panel.setFixedWidth(_NARROW_PANEL if narrow else _PANEL_WIDTH)
-        self.view.setColumnHidden(_GOODS, narrow)
         self.view.setColumnHidden(_KIND, self.width() < _WIDE)  # the number tells it, or stands for it
 
     # Reading
@@ -207,14 +128,20 @@ class VouchersPage(QWidget):
     def open_campaign(self, campaign_id: str, voucher_id: str = "", show: str = Show.ALL) -> None:
         """Show the vouchers of a campaign, of all with an empty id."""
         self._wanted_id = voucher_id
-        for box, code in ((self.show_box, str(show)), (self.year, "")):
-            box.setCurrentIndex(max(0, box.findData(code)))
-        self.text.clear()
-        self._typing.stop()
-        if self.campaign.findData(campaign_id) < 0:
-            self.campaign.addItem("", campaign_id)
-        self.campaign.setCurrentIndex(self.campaign.findData(campaign_id))
+        self.only.show_only((), "")
+        self.filters.begin(campaign_id, show)
         self.refresh()
+
+    def open_vouchers(self, ids: tuple[str, ...], words: str) -> None:
+        """Show exactly these vouchers, of whatever campaign; ``words`` say what they are."""
+        self.open_campaign("")
+        self.only.show_only(ids, words)
+        self.refresh()
+
+    def show_all(self) -> None:
+        """Show the others too."""
+        self.open_vouchers((), "")
+        self.take_focus()
 
     def seek(self, voucher_id: str) -> None:
         """Put the cursor on a voucher when the list is read again."""
@@ -223,17 +150,10 @@ class VouchersPage(QWidget):
     @property
     def wanted(self) -> VoucherFilter:
         """The filter as it is chosen."""
-        year = str(self.year.currentData() or "")
-        return VoucherFilter(
-            str(self.campaign.currentData() or ""),
-            str(self.show_box.currentData() or Show.ALL),
-            self.text.text(),
-            int(year) if year else None,
-        )
+        return replace(self.filters.wanted, only=self.only.ids)
 
     def refresh(self) -> None:
         """Read the list again."""
-        self._typing.stop()
         wanted, officer = self.wanted, self._context.office.officer
         self._newest += 1
         number = self._newest
@@ -249,12 +169,9 @@ class VouchersPage(QWidget):
         earlier, self.data = self.data, data
         listing = data.listing
         if earlier is not None and _all_posted(earlier.listing, listing):
-            self.show_box.setCurrentIndex(self.show_box.findData(Show.ALL.value))
+            self.filters.show_kind(Show.ALL)
             self.refresh()
-        self.campaign.offer_entries(
-            [(tr("All campaigns"), ""), *((item.title, item.id) for item in data.campaigns)]
-        )
-        self.year.offer_entries([(tr("All years"), ""), *((str(year), str(year)) for year in listing.years)])
+        self.filters.offer(data.campaigns, listing.years)
         everywhere = not listing.filter.campaign_id
         self.model.set_rows([row_of(line, with_campaign=everywhere) for line in listing.lines])
         self.count.setText(_counted(data))
@@ -273,12 +190,12 @@ class VouchersPage(QWidget):
             row = self.model.row_of(voucher_id) if voucher_id else -1
             index = self.model.index(row if row >= 0 else max(0, min(place, rows - 1)), 0)
             self.view.setCurrentIndex(index)
-        self._show_chosen()
+        self.follow()
 
     @property
     def voucher_id(self) -> str:
         """The chosen voucher, or nothing."""
-        return self.model.id_at(self.view.currentIndex().row())
+        return self.chosen_id
 
     @property
     def chosen(self) -> VoucherLine | None:
@@ -286,7 +203,8 @@ class VouchersPage(QWidget):
         lines = () if self.data is None else self.data.listing.lines
         return next((line for line in lines if line.id == self.voucher_id), None)
 
-    def _show_chosen(self) -> None:
+    def follow(self) -> None:
+        """Show the facts of the chosen voucher."""
         line, data = self.chosen, self.data
         self.post.setEnabled(self.choice.may_post)
         if line is None or data is None:
@@ -302,10 +220,6 @@ class VouchersPage(QWidget):
             return
         self.kinds.popup(self.new.mapToGlobal(self.new.rect().bottomLeft()))
         self.kinds.setActiveAction(self.kinds.actions()[0])
-
-    def take_focus(self) -> None:
-        """Put the cursor into the list."""
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def selected(self) -> list[VoucherLine]:
         """The prepared vouchers that are chosen, in the order of their days."""
@@ -364,15 +278,13 @@ class VouchersPage(QWidget):
         if mine:
             self.new_asked.emit(mine[0].kind.value)
 
-    def _to_search(self) -> None:
-        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.text.selectAll()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leads from what is sought to the list."""
-        if event.key() == Qt.Key.Key_Escape and self.text.hasFocus():
-            self.text.clear()
+        """Escape leads from what is sought to the list, and from some vouchers to all."""
+        if event.key() == Qt.Key.Key_Escape and self.filters.text.hasFocus():
+            self.filters.text.clear()
             QTimer.singleShot(0, self, self.take_focus)
+        elif event.key() == Qt.Key.Key_Escape and self.only.ids:
+            self.show_all()
         else:
             super().keyPressEvent(event)
 

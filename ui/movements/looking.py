@@ -18,6 +18,11 @@ from ui.movements.presenter import MovementsPresenter
 from ui.movements.sheets.sheet_checks import SheetChecks, first_open
 from ui.movements.sheets.views import ViewKind
 
+_TOLD_BY = frozenset(
+    {Entity.FIGURE_CONFIRMATION, Entity.REGISTER_MATTER, Entity.REGISTER_EVENT, Entity.FUND_VOUCHER}
+)
+"""Records by which findings change."""
+
 
 class Looking(QObject):
     """One look at a time; what is typed meanwhile is looked at again when it has come back."""
@@ -158,7 +163,7 @@ class Looking(QObject):
         self._say()
 
     def _changed(self, entity: Entity) -> None:
-        if entity in (Entity.FIGURE_CONFIRMATION, Entity.REGISTER_MATTER, Entity.REGISTER_EVENT):
+        if entity in _TOLD_BY:
             self.look()
         elif entity is Entity.INDICATOR_VALUE and self._presenter.kind is not ViewKind.PERIOD:
             self._look_through_year(only_stale=True)

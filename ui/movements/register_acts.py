@@ -12,6 +12,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.feeding.fed import FedFigure, RegisterFigures
 from desktop_app.feeding.figures import AskedPeriod, register_figures
+from desktop_app.feeding.fund_feeds import FUND
 from desktop_app.movements.events import period_label
 from ui.base.saves import Entity
 from ui.context.operations import read_beside
@@ -23,8 +24,10 @@ from ui.movements.from_registers.dialog import FedDialog
 from ui.movements.from_registers.rows import FedRow, Standing, entry_of, fed_rows, standing_of
 from ui.movements.sheet_owner import SheetOwner
 from ui.movements.sheets.sheet import Sheet
+from ui.movements.sheets.sheet_fed import source_words
 from ui.movements.sheets.views import CellPlace
 from ui.movements.unit_report.page import UnitReportPage
+from ui.places.fund import VouchersPlace
 from ui.places.registers import EntriesPlace
 from ui.widgets.command_menu import CommandMenu
 
@@ -34,6 +37,9 @@ _TOLD_BY = frozenset(
         Entity.REGISTER_EVENT,
         Entity.CATALOGUE_PACKAGE,
         Entity.RESIDENTIAL_AREA,
+        Entity.FUND_VOUCHER,
+        Entity.FUND_CAMPAIGN,
+        Entity.HELPED_HOUSEHOLD,
         Entity.EXCHANGE,
     }
 )
@@ -177,7 +183,7 @@ class RegisterActs(QObject):
         titles = self._owner.fed.titles
         menu = self.menu = QMenu(self.dialog or self._over)
         for code, ids in entries.items():
-            name = tr("{register}: {n} entries", register=titles.get(code, code), n=format_number(len(ids)))
+            name = source_words(code, len(ids), titles)
             action = menu.addAction(name.replace("&", "&&"))
             action.triggered.connect(lambda _=False, code=code, ids=ids: self._go(code, ids, words))
         view = self.dialog.view if self.dialog is not None else self._grid.view
@@ -187,7 +193,8 @@ class RegisterActs(QObject):
     def _go(self, code: str, ids: tuple[str, ...], words: str) -> None:
         if self.dialog is not None:
             self.dialog.reject()
-        self._context.navigate(EntriesPlace(code, ids, words).destination)
+        place = VouchersPlace(ids, words) if code == FUND else EntriesPlace(code, ids, words)
+        self._context.navigate(place.destination)
 
     def _counted(self, code: str, found: RegisterFigures) -> None:
         self._reading = False

@@ -14,6 +14,14 @@ class CampaignPlace(Place, frozen=True):
     campaign_id: str
 
 
+class VouchersPlace(Place, frozen=True):
+    """Exactly these vouchers; ``words`` say what they have in common."""
+
+    room: ClassVar[str] = "fund"
+    voucher_ids: tuple[str, ...]
+    words: str
+
+
 class VoucherPlace(Place, frozen=True):
     """One voucher, chosen in the list of its campaign."""
 

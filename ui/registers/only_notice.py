@@ -14,12 +14,20 @@ from ui.widgets.frames import Notice
 class OnlyNotice(Notice):
     """``ids`` are the entries to which the list is narrowed; none: all are shown."""
 
-    def __init__(self, theme: Theme, show_all: Callable[[], object]) -> None:
-        super().__init__("", theme, "info", button(tr("Show all entries (Esc)"), show_all))
+    def __init__(self, theme: Theme, show_all: Callable[[], object], *, vouchers: bool = False) -> None:
+        """``vouchers``: what is listed are vouchers of the fund."""
+        words = tr("Show all vouchers (Esc)") if vouchers else tr("Show all entries (Esc)")
+        super().__init__("", theme, "info", button(words, show_all))
+        self._vouchers = vouchers
         self.ids: tuple[str, ...] = ()
 
     def show_only(self, ids: tuple[str, ...], words: str) -> None:
         """Narrow the list to some entries, or take that back."""
         self.ids = ids
-        told = tr("Only the {n} entries of: {words}", n=format_number(len(ids)), words=words)
+        number = format_number(len(ids))
+        told = (
+            tr("Only the {n} vouchers of: {words}", n=number, words=words)
+            if self._vouchers
+            else tr("Only the {n} entries of: {words}", n=number, words=words)
+        )
         self.say(told if ids else "")

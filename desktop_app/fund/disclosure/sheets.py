@@ -20,7 +20,7 @@ from desktop_app.fund.households.help import SOURCES
 from desktop_app.fund.ledger.balances import Totals, totals_of
 from desktop_app.fund.ledger.goods_checks import value_of
 from desktop_app.fund.rules.disclosure_rules import disclosure_rules
-from desktop_app.fund.vouchers.reading import counting, reversed_ids, vouchers
+from desktop_app.fund.vouchers.reading import counting, reversed_ids, vouchers, without_pairs
 from desktop_app.fund.vouchers.records import OUTGOING, Partner, Voucher, VoucherKind
 
 
@@ -159,7 +159,7 @@ def sheet_of(
     through = {campaign.id for campaign in known if campaign.passes_through}
     before = [item for item in posted if item.said.day < span.first]
     within = [item for item in posted if span.first <= item.said.day <= span.last]
-    shown = sorted(_without_pairs(within), key=lambda item: (item.said.day, item.number, item.id))
+    shown = sorted(without_pairs(within), key=lambda item: (item.said.day, item.number, item.id))
     incoming = (VoucherKind.RECEIPT, VoucherKind.OPENING)
     return Sheet(
         span=span,
@@ -195,13 +195,6 @@ def shown_giver(voucher: Voucher) -> str:
     content = voucher.said.content
     named = content.consent and content.partner_kind != Partner.ANONYMOUS and content.partner.strip()
     return content.partner.strip() if named else disclosure_rules().anonymous
-
-
-def _without_pairs(within: Sequence[Voucher]) -> list[Voucher]:
-    """Without vouchers that were taken back in the same span, and without what took them back."""
-    ids = {item.id for item in within}
-    gone = {item.reverses for item in within if item.reverses in ids}
-    return [item for item in within if item.id not in gone and item.reverses not in gone]
 
 
 def _sign(voucher: Voucher) -> int:

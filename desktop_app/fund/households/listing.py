@@ -96,6 +96,13 @@ def unknown_households(connection: Connection, ids: frozenset[str]) -> frozenset
     return ids - frozenset(connection.execute(select(helped_household.c.id)).scalars())
 
 
+def areas_of_households(connection: Connection) -> dict[str, str]:
+    """The area of each household that names one, by its id; no name is read, so no right is asked."""
+    columns = helped_household.c
+    rows = connection.execute(select(columns.id, columns.area_id).where(columns.area_id != ""))
+    return {row.id: row.area_id for row in rows}
+
+
 def _all(connection: Connection) -> list[Household]:
     columns = helped_household.c
     rows = connection.execute(

@@ -49,12 +49,13 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VoucherFilter:
-    """What is looked for. ``show``: a word of :class:`Show` or a kind of voucher."""
+    """What is looked for. ``show``: a word of :class:`Show` or a kind of voucher. ``only``: these alone."""
 
     campaign_id: str = ""
     show: str = Show.ALL
     text: str = ""
     year: int | None = None
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +127,14 @@ _SHOWN: Final[Mapping[str, Callable[[VoucherLine], bool]]] = {
 def list_vouchers(connection: Connection, wanted: VoucherFilter) -> VoucherListing:
     """The vouchers of a campaign, or of all, that are looked for."""
     within = [line for line in _lines(connection) if wanted.campaign_id in ("", line.said.campaign_id)]
-    words = fold(wanted.text).split()
+    words, only = fold(wanted.text).split(), frozenset(wanted.only)
     found = [
         line
         for line in within
-        if _is_shown(line, wanted.show) and wanted.year in (None, line.said.day.year) and _has(line, words)
+        if (not only or line.id in only)
+        and _is_shown(line, wanted.show)
+        and wanted.year in (None, line.said.day.year)
+        and _has(line, words)
     ]
     posted = [line.said for line in found if line.standing is not Standing.PREPARED]
     return VoucherListing(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import Connection, RowMapping, func, literal, select
@@ -98,6 +98,13 @@ def reversed_ids(connection: Connection) -> frozenset[str]:
 def counting(found: Iterable[Voucher], taken_back: frozenset[str]) -> list[Voucher]:
     """Those that still hold: neither taken back nor taking back."""
     return [item for item in found if not item.reverses and item.id not in taken_back]
+
+
+def without_pairs(within: Sequence[Voucher]) -> list[Voucher]:
+    """Vouchers of a span without those that were taken back in it, and without what took them back."""
+    ids = {item.id for item in within}
+    gone = {item.reverses for item in within if item.reverses in ids}
+    return [item for item in within if item.id not in gone and item.reverses not in gone]
 
 
 def _voucher(row: RowMapping) -> Voucher:

@@ -22,6 +22,7 @@ from tests.ui.registers.conftest import CONTROL, World, press, settle, type_text
 from ui.fund.entry.voucher_form import VoucherForm
 from ui.fund.fund_room import FundRoom
 from ui.grid.model.table import Entry
+from ui.places.fund import VouchersPlace
 
 K = VoucherKind
 TODAY = date(2026, 10, 5)
@@ -271,6 +272,20 @@ def test_a_posted_voucher_is_not_opened_but_taken_back_with_a_reason(
     title, facts = told[Standing.TAKEN_BACK]
     assert title == "Phiếu thu PT-2026-0001"
     assert (facts["Điều chỉnh bởi"], facts["Lý do điều chỉnh"]) == ("DC-2026-0001", "Nhầm người")
+
+
+def test_exactly_the_vouchers_of_a_figure_are_shown_until_escape(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    campaign = begin_campaign(world.office)
+    first, _, third = (give(world.office, K.RECEIPT, campaign, money) for money in (100, 200, 300))
+    room.show_place(VouchersPlace((first.id, third.id), "VN01 · Tháng 9/2026"))
+    until(qtbot, lambda: room.vouchers.model.rowCount() == 2)
+    assert {row.id for row in room.vouchers.model.rows} == {first.id, third.id}
+    assert room.vouchers.only.isVisible()
+    press(Qt.Key.Key_Escape)
+    until(qtbot, lambda: room.vouchers.model.rowCount() == 3)
+    assert not room.vouchers.only.isVisible()
 
 
 def offered(room: FundRoom) -> list[str]:

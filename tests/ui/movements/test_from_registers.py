@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from msgspec.structs import replace
@@ -11,7 +12,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
+from desktop_app.fund.ledger.posting import reverse
+from desktop_app.fund.vouchers.records import VoucherKind
 from tests.feeding.test_figures import talk
+from tests.fund.builders import begin_campaign, give
 from tests.ui.contexts import room_context
 from tests.ui.movements.conftest import shown
 from tests.ui.movements.test_movements_room import below, cell, enter, press, saved
@@ -22,6 +26,7 @@ from ui.context.room import Destination, RoomContext
 from ui.grid.model.table import Alert
 from ui.movements.from_registers.rows import Standing
 from ui.movements.movements_view import MovementsRoom
+from ui.places.fund import VouchersPlace
 from ui.places.registers import EntriesPlace
 
 CONTROL, SHIFT, ALT = (
@@ -68,7 +73,7 @@ def test_the_figure_is_offered_taken_undone_and_leads_back(
 ) -> None:
     offered = cell(room, "a01", "TT01")
     assert (offered.text, offered.hint, offered.alert) == ("", "sổ: 3", Alert.WARNING)
-    assert offered.source == "Tính từ sổ theo dõi: 3 (Tuyên truyền: 2 mục)."
+    assert offered.source == "Tính từ sổ: 3 (Tuyên truyền: 2 mục)."
     assert below(room, "total", "TT01") == "", "what is offered does not count"
     room.grid.go_to(("a01", "TT01"))
     press(Qt.Key.Key_B, CONTROL | SHIFT)
@@ -85,6 +90,29 @@ def test_the_figure_is_offered_taken_undone_and_leads_back(
             EntriesPlace("TTTN", entries, "TT01 Số cuộc tuyên truyền · Thôn An Bình · Tháng 9/2026"),
         )
     ]
+
+
+def test_money_of_the_fund_is_offered_and_leads_to_its_vouchers(
+    qtbot: QtBot, context: RoomContext, office: Office, went: list[Destination]
+) -> None:
+    campaign = begin_campaign(office, kind="poor", starts_on=date(2026, 1, 1))
+    of_area = give(office, VoucherKind.RECEIPT, campaign, 1_500_000, date(2026, 9, 2), area_id="a01")
+    room = shown(qtbot, MovementsRoom(context), "VN")
+    qtbot.waitUntil(lambda: bool(cell(room, "a01", "VN01").source))
+    offered = cell(room, "a01", "VN01")
+    assert (offered.hint, offered.source) == ("sổ: 1.500.000", "Tính từ sổ: 1.500.000 (Quỹ: 1 chứng từ).")
+    room.grid.go_to(("a01", "VN01"))
+    press(Qt.Key.Key_B, CONTROL | SHIFT)
+    qtbot.waitUntil(lambda: saved(office, "VN01") == {"a01": "1500000"})
+    press(Qt.Key.Key_B, CONTROL | ALT)
+    [there] = went
+    assert isinstance(there.place, VouchersPlace)
+    assert (there.room, there.place.voucher_ids) == ("fund", (of_area.id,))
+    assert there.place.words.startswith("VN01 Số tiền vận động")
+    with office.record() as rec:
+        reverse(rec, of_area.id, date(2026, 9, 3), "ghi trùng")
+    context.saves.changed.emit(Entity.FUND_VOUCHER)
+    qtbot.waitUntil(lambda: not cell(room, "a01", "VN01").source)
 
 
 def test_a_typed_figure_is_replaced_only_when_it_was_asked(
@@ -135,7 +163,7 @@ def test_the_report_of_a_unit_is_filled_in_from_registers(
     entry = room.report.entry("TT01")
     assert isinstance(entry.editor, QLineEdit)
     assert entry.editor.placeholderText() == "sổ: 3"
-    assert "Tính từ sổ theo dõi: 3 (Tuyên truyền: 2 mục)." in entry.below.text()
+    assert "Tính từ sổ: 3 (Tuyên truyền: 2 mục)." in entry.below.text()
     assert "1 số từ sổ" in room.report.from_registers.text()
     entry.editor.setFocus()
     press(Qt.Key.Key_B, CONTROL)

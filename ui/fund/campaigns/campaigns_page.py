@@ -5,33 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.fund.disclosure.campaign_sums import CampaignSums, together
+from desktop_app.fund.disclosure.campaign_sums import CampaignSums, campaign_sums, together
 from desktop_app.fund.rules.fund_rules import fund_rules
+from ui.context.operations import read_beside
 from ui.context.room import RoomContext
 from ui.fund.campaigns.campaign_facts import facts_of, row_of, told_together
-from ui.fund.common.facts_panel import FactsPanel
+from ui.fund.common.listed_page import ListedPage, Look, row_of_widgets
 from ui.fund.common.words import dong
-from ui.theme import spacing as space
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import label
-from ui.widgets.tables.rows_model import RowsModel
-from ui.widgets.tables.tables import set_widths, table
 
-_PANEL_WIDTH, _NARROW_PANEL = 310, 250
-_NARROW = 1000
-_WIDTHS = (0, 190, 122, 112, 122, 120)
 _GOODS = 5
-_FIGURES = (2, 3, 4, 5)
+_LOOK = Look((0, 190, 122, 112, 122, 120), (2, 3, 4, _GOODS), (310, 250), (_GOODS,))
 
 
-class CampaignsPage(QWidget):
+class CampaignsPage(ListedPage):
     """Says what was asked for; the room does it."""
 
     new_asked = Signal()
@@ -41,15 +35,6 @@ class CampaignsPage(QWidget):
     """The vouchers of a campaign are wanted."""
 
     def __init__(self, context: RoomContext) -> None:
-        super().__init__()
-        self.sums: tuple[CampaignSums, ...] = ()
-        self._wanted = ""
-        self.new = button(
-            tr("New campaign (Ctrl+N)"), self.new_asked.emit, kind="primary", icon="add", theme=context.theme
-        )
-        self.change = button(tr("Change (F2)"), self._change, icon="edit", theme=context.theme)
-        self.open = button(tr("Vouchers (Enter)"), self._open)
-        self.print = icon_button(tr("Print (Ctrl+P)"), "print", context.theme, self._print)
         headings = (
             tr("Campaign"),
             tr("Standing"),
@@ -58,26 +43,20 @@ class CampaignsPage(QWidget):
             tr("Balance"),
             tr("Goods received"),
         )
-        self.model = RowsModel(context.theme, headings, _FIGURES, self)
-        self.view = table(tr("Campaigns"))
-        self.panel = FactsPanel(tr("Choose a campaign."))
+        super().__init__(context, _LOOK, tr("Campaigns"), headings, tr("Choose a campaign."))
+        self.sums: tuple[CampaignSums, ...] = ()
+        self._wanted = ""
+        self.new = button(
+            tr("New campaign (Ctrl+N)"), self.new_asked.emit, kind="primary", icon="add", theme=context.theme
+        )
+        self.change = button(tr("Change (F2)"), self._change, icon="edit", theme=context.theme)
+        self.open = button(tr("Vouchers (Enter)"), self._open)
+        self.print = icon_button(tr("Print (Ctrl+P)"), "print", context.theme, self._print)
         self.count = ElidedLabel("", tone="muted")
         self.own: QLabel = label("", wrap=True)
         self.through: QLabel = label("", wrap=True)
         self.direct: QLabel = label("", wrap=True)
-        self.stack = QStackedWidget()
-        self._lay_out(context)
-        for keys, act in (("Ctrl+N", self.new_asked.emit), ("F2", self._change), ("Ctrl+P", self._print)):
-            pressed = QShortcut(QKeySequence(keys), self)
-            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            pressed.activated.connect(act)
-
-    def _lay_out(self, context: RoomContext) -> None:
-        self.view.setModel(self.model)
-        self.view.horizontalHeader().setStretchLastSection(False)
-        set_widths(self.view, _WIDTHS)
         self.view.activated.connect(lambda _: self._open())
-        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
         first = button(tr("New campaign (Ctrl+N)"), self.new_asked.emit, kind="primary")
         empty = EmptyState(
             "fund",
@@ -86,30 +65,14 @@ class CampaignsPage(QWidget):
             context.theme,
             first,
         )
-        self.stack.addWidget(self.view)
-        self.stack.addWidget(empty)
-        head = QHBoxLayout()
-        head.setSpacing(space.SMALL)
-        head.addWidget(self.count, 1)
-        for each in (self.print, self.open, self.change, self.new):
-            head.addWidget(each)
-        left = QVBoxLayout()
-        left.setSpacing(space.SMALL)
-        left.addLayout(head)
-        left.addWidget(self.stack, 1)
-        for sums in (self.own, self.through, self.direct):
-            left.addWidget(sums)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, space.SMALL, 0, 0)
-        row.setSpacing(space.LARGE)
-        row.addLayout(left, 1)
-        row.addWidget(self.panel)
+        head = row_of_widgets(self.count, self.print, self.open, self.change, self.new, stretched=self.count)
+        self.lay_out([head], [self.own, self.through, self.direct], empty)
+        self.hear(("Ctrl+N", self.new_asked.emit), ("F2", self._change), ("Ctrl+P", self._print))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.width() < _NARROW
-        self.panel.setFixedWidth(_NARROW_PANEL if narrow else _PANEL_WIDTH)
-        self.view.setColumnHidden(_GOODS, narrow)
+    def refresh(self) -> None:
+        """Read the campaigns and what they have again."""
+        today = self._context.office.clock.today()
+        read_beside(self._context, lambda connection: campaign_sums(connection, today), self.show_sums)
 
     def show_sums(self, sums: Sequence[CampaignSums]) -> None:
         """Show these campaigns."""
@@ -131,12 +94,12 @@ class CampaignsPage(QWidget):
         self._wanted = campaign_id
         if self.model.rows:
             self.view.setCurrentIndex(self.model.index(max(0, self.model.row_of(campaign_id)), 0))
-        self._show_chosen()
+        self.follow()
 
     @property
     def campaign_id(self) -> str:
         """The chosen campaign, or nothing."""
-        return self.model.id_at(self.view.currentIndex().row())
+        return self.chosen_id
 
     def take_focus(self) -> None:
         """Put the cursor into the table."""
@@ -153,7 +116,8 @@ class CampaignsPage(QWidget):
         self.through.setVisible(any(item.campaign.passes_through for item in self.sums))
         self.direct.setVisible(bool(direct))
 
-    def _show_chosen(self) -> None:
+    def follow(self) -> None:
+        """Show the facts of the chosen campaign."""
         found = next((item for item in self.sums if item.campaign.id == self.campaign_id), None)
         for each in (self.open, self.change, self.print):
             each.setEnabled(found is not None)

@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import refusal
@@ -23,20 +21,15 @@ from desktop_app.fund.ledger.posting import POST
 from ui.base.ask import FileKind
 from ui.context.operations import change_book, do_beside, read_beside
 from ui.context.room import RoomContext
-from ui.fund.common.facts_panel import FactsPanel
+from ui.fund.common.listed_page import ListedPage, Look, row_of_widgets
 from ui.fund.disclosure.disclosure_words import about_words, facts_of, row_of
 from ui.fund.disclosure.publishing_dialog import PublishingDialog
 from ui.fund.disclosure.sheet_dialog import SheetDialog
-from ui.theme import spacing as space
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.tables.rows_model import RowsModel
-from ui.widgets.tables.tables import set_widths, table
 from ui.widgets.written_file import WrittenFile
 
-_WIDTHS = (216, 0, 108, 140, 130)
-_PANEL_WIDTH, _NARROW_PANEL = 330, 240
-_NARROW = 1000
+_LOOK = Look((216, 0, 108, 140, 130), panel=(330, 240))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +57,13 @@ def read_sheet(connection: Connection, term: Term, today: date) -> Sheet:
     return sheet(connection, span, term.campaign_id)
 
 
-class DisclosurePage(QWidget):
+class DisclosurePage(ListedPage):
     """Enter opens the sheet, Ctrl+P prints it, Ctrl+E writes it to Excel, F7 notes that it is public."""
 
     print_asked = Signal(object)
     """The term whose sheet is wanted on paper."""
 
     def __init__(self, context: RoomContext) -> None:
-        super().__init__()
-        self._context = context
-        self.data: TermsData | None = None
-        self.dialog: SheetDialog | None = None
-        self.note_dialog: PublishingDialog | None = None
         headings = (
             tr("Sheet to publish"),
             tr("Of what"),
@@ -83,55 +71,26 @@ class DisclosurePage(QWidget):
             tr("Standing"),
             tr("Published where"),
         )
-        self.model = RowsModel(context.theme, headings, parent=self)
-        self.view = table(tr("What must be made public"))
-        self.panel = FactsPanel(tr("Choose a sheet."))
+        super().__init__(context, _LOOK, tr("What must be made public"), headings, tr("Choose a sheet."))
+        self.data: TermsData | None = None
+        self.dialog: SheetDialog | None = None
+        self.note_dialog: PublishingDialog | None = None
         self.written = WrittenFile(context.theme)
         self.written.say("")
         self.print_button = icon_button(tr("Print (Ctrl+P)"), "print", context.theme, self._print)
         self.open_button = button(tr("The sheet (Enter)"), self.show_sheet)
         self.export_button = button(tr("To Excel (Ctrl+E)"), self.export, icon="export", theme=context.theme)
         self.note_button = button(tr("Was made public… (F7)"), self.note, kind="primary")
-        self.stack = QStackedWidget()
-        self._lay_out()
-        for keys, act in (("Ctrl+E", self.export), ("F7", self.note), ("Ctrl+P", self._print)):
-            pressed = QShortcut(QKeySequence(keys), self)
-            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            pressed.activated.connect(act)
-
-    def _lay_out(self) -> None:
-        self.view.setModel(self.model)
-        self.view.horizontalHeader().setStretchLastSection(False)
-        set_widths(self.view, _WIDTHS)
         self.view.activated.connect(lambda _: self.show_sheet())
-        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._read_sheet())
         empty = EmptyState(
             "documents",
             tr("Nothing is to be made public yet"),
             tr("Sheets of quarters, years and appeals stand here by themselves when vouchers are posted."),
-            self._context.theme,
+            context.theme,
         )
-        self.stack.addWidget(self.view)
-        self.stack.addWidget(empty)
-        head = QHBoxLayout()
-        head.setSpacing(space.SMALL)
-        head.addStretch(1)
-        for each in (self.print_button, self.open_button, self.export_button, self.note_button):
-            head.addWidget(each)
-        left = QVBoxLayout()
-        left.setSpacing(space.SMALL)
-        left.addLayout(head)
-        left.addWidget(self.written)
-        left.addWidget(self.stack, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, space.SMALL, 0, 0)
-        row.setSpacing(space.LARGE)
-        row.addLayout(left, 1)
-        row.addWidget(self.panel)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.panel.setFixedWidth(_NARROW_PANEL if self.width() < _NARROW else _PANEL_WIDTH)
+        acts = (self.print_button, self.open_button, self.export_button, self.note_button)
+        self.lay_out([row_of_widgets(*acts, first=True), self.written], instead=empty)
+        self.hear(("Ctrl+E", self.export), ("F7", self.note), ("Ctrl+P", self._print))
 
     def refresh(self) -> None:
         """Read the terms again."""
@@ -148,14 +107,11 @@ class DisclosurePage(QWidget):
             row_of(term, data.done.get((term.code, term.span or term.campaign_id)), today)
             for term in data.terms
         ]
-        self.model.set_rows(rows)
         self.stack.setCurrentIndex(0 if rows else 1)
         for each in (self.print_button, self.open_button, self.export_button):
             each.setEnabled(bool(rows))
         self.note_button.setEnabled(bool(rows) and data.may_note)
-        if rows and not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.model.index(0, 0))
-        self._read_sheet()
+        self.show_rows(rows)
 
     @property
     def term(self) -> Term | None:
@@ -164,7 +120,8 @@ class DisclosurePage(QWidget):
         found = () if self.data is None else self.data.terms
         return found[place] if 0 <= place < len(found) else None
 
-    def _read_sheet(self) -> None:
+    def follow(self) -> None:
+        """Read the totals of the chosen sheet."""
         term = self.term
         if term is None:
             self.panel.show_nothing()
@@ -254,7 +211,3 @@ class DisclosurePage(QWidget):
         about = f"{term.name} · {about_words(term)}"
         self.note_dialog = PublishingDialog(self, self._context, about, opened, take)
         self.note_dialog.open()
-
-    def take_focus(self) -> None:
-        """Put the cursor into the table."""
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel
 from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import refusal
@@ -20,24 +18,19 @@ from desktop_app.fund.households.listing import READ, Household, save_household
 from ui.context.access_notes import note_reading
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
-from ui.fund.common.facts_panel import Fact, FactsPanel
+from ui.fund.common.facts_panel import Fact
+from ui.fund.common.listed_page import ListedPage, Look, find_line, row_of_widgets, to_find
 from ui.fund.common.words import amount_cell, dong
 from ui.fund.households.household_dialog import HouseholdDialog
-from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.labels import muted
 from ui.widgets.plain_text import set_tip
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
-from ui.widgets.tables.tables import set_widths, table
+from ui.widgets.tables.rows_model import Cell, Row
 
-_WIDTHS = (0, 140, 76, 122, 50, 104, 90, 108)
 _HAMLET, _GOODS = 2, 6
-_NARROW = 1000
-_NARROW_PANEL = 240
-_FIGURES = (4, 5, 6)
-_PANEL_WIDTH = 300
+_LOOK = Look((0, 140, 76, 122, 50, 104, 90, 108), (4, 5, 6), (300, 240), (_HAMLET, _GOODS))
 _YEARS = 5
 _ALL, _NOT_YET, _TWICE, _OUT = "all", "not_yet", "twice", "out"
 
@@ -60,19 +53,10 @@ def read_households(connection: Connection, reader: str, year: int) -> Household
     return HouseholdsData(tuple(help_of_year(connection, reader, year)), areas)
 
 
-class HouseholdsPage(QWidget):
+class HouseholdsPage(ListedPage):
     """Ctrl+N enters a household, F2 changes the chosen one."""
 
     def __init__(self, context: RoomContext) -> None:
-        super().__init__()
-        self._context = context
-        self.data: HouseholdsData | None = None
-        self.dialog: HouseholdDialog | None = None
-        self.text = QLineEdit()
-        self.text.setPlaceholderText(tr("Find (Ctrl+F)"))
-        self.text.setAccessibleName(self.text.placeholderText())
-        self.text.setClearButtonEnabled(True)
-        self.which, self.year = ChoiceBox(), ChoiceBox()
         headings = (
             tr("Head of the household"),
             tr("Residential area"),
@@ -83,20 +67,27 @@ class HouseholdsPage(QWidget):
             tr("In kind"),
             tr("Last on"),
         )
-        self.model = RowsModel(context.theme, headings, _FIGURES, self)
-        self.view = table(tr("Households that were helped"))
-        self.panel = FactsPanel(tr("Choose a household."))
+        name = tr("Households that were helped")
+        super().__init__(context, _LOOK, name, headings, tr("Choose a household."))
+        self.data: HouseholdsData | None = None
+        self.dialog: HouseholdDialog | None = None
+        self.text = find_line()
+        self.which, self.year = ChoiceBox(), ChoiceBox()
         self.count: QLabel = muted("", wrap=False)
-        self.refused: QLabel = muted("")
         self.new = button(tr("New household (Ctrl+N)"), self._new, icon="add", theme=context.theme)
         self.change = button(tr("Change (F2)"), self._change, icon="edit", theme=context.theme)
-        self.stack = QStackedWidget()
         self._fill()
-        self._lay_out()
-        for keys, act in (("Ctrl+N", self._new), ("F2", self._change), ("Ctrl+F", self._to_search)):
-            pressed = QShortcut(QKeySequence(keys), self)
-            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            pressed.activated.connect(act)
+        self.view.activated.connect(lambda _: self._change())
+        self.closed = EmptyState(
+            "lock",
+            tr("Names of households stand behind a right"),
+            tr("Who may see them is decided person by person, under Cài đặt → Cán bộ."),
+            context.theme,
+        )
+        filters = row_of_widgets(self.which, self.year, self.text, stretched=self.text)
+        acts = row_of_widgets(self.change, self.new, first=True)
+        self.lay_out([acts, filters], [self.count], self.closed)
+        self.hear(("Ctrl+N", self._new), ("F2", self._change), ("Ctrl+F", lambda: to_find(self.text)))
 
     def _fill(self) -> None:
         self.which.offer_entries(
@@ -117,49 +108,6 @@ class HouseholdsPage(QWidget):
         self.which.activated.connect(lambda _: self._show_rows())
         self.year.activated.connect(lambda _: self.refresh())
         self.text.textChanged.connect(lambda _: self._show_rows())
-
-    def _lay_out(self) -> None:
-        self.view.setModel(self.model)
-        self.view.horizontalHeader().setStretchLastSection(False)
-        set_widths(self.view, _WIDTHS)
-        self.view.activated.connect(lambda _: self._change())
-        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
-        self.closed = EmptyState(
-            "lock",
-            tr("Names of households stand behind a right"),
-            tr("Who may see them is decided person by person, under Cài đặt → Cán bộ."),
-            self._context.theme,
-        )
-        self.stack.addWidget(self.view)
-        self.stack.addWidget(self.closed)
-        head = QHBoxLayout()
-        head.setSpacing(space.SMALL)
-        head.addStretch(1)
-        head.addWidget(self.change)
-        head.addWidget(self.new)
-        filters = QHBoxLayout()
-        filters.setSpacing(space.SMALL)
-        filters.addWidget(self.which)
-        filters.addWidget(self.year)
-        filters.addWidget(self.text, 1)
-        left = QVBoxLayout()
-        left.setSpacing(space.SMALL)
-        left.addLayout(head)
-        left.addLayout(filters)
-        left.addWidget(self.stack, 1)
-        left.addWidget(self.count)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, space.SMALL, 0, 0)
-        row.setSpacing(space.LARGE)
-        row.addLayout(left, 1)
-        row.addWidget(self.panel)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.width() < _NARROW
-        self.panel.setFixedWidth(_NARROW_PANEL if narrow else _PANEL_WIDTH)
-        for column in (_HAMLET, _GOODS):
-            self.view.setColumnHidden(column, narrow)
 
     def refresh(self) -> None:
         """Read the households again."""
@@ -182,7 +130,6 @@ class HouseholdsPage(QWidget):
             return
         words, which = fold(self.text.text()).split(), str(self.which.currentData())
         shown = [item for item in data.rolled if _is_shown(item, which) and _has(item, data.areas, words)]
-        self.model.set_rows([_row(item, data.areas) for item in shown])
         self.count.setText(
             ""
             if data.refused
@@ -194,18 +141,16 @@ class HouseholdsPage(QWidget):
                 goods=format_number(sum(item.goods_value for item in shown)),
             )
         )
-        if self.model.rows and not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.model.index(0, 0))
-        self._show_chosen()
+        self.show_rows([_row(item, data.areas) for item in shown])
 
     @property
     def chosen(self) -> HouseholdHelp | None:
         """The chosen household."""
         found = () if self.data is None else self.data.rolled
-        chosen = self.model.id_at(self.view.currentIndex().row())
-        return next((item for item in found if item.household.id == chosen), None)
+        return next((item for item in found if item.household.id == self.chosen_id), None)
 
-    def _show_chosen(self) -> None:
+    def follow(self) -> None:
+        """Show what the chosen household got."""
         item = self.chosen
         if item is None or self.data is None:
             self.panel.show_nothing()
@@ -253,14 +198,6 @@ class HouseholdsPage(QWidget):
             dialog.refused,
             asked_by=dialog,
         )
-
-    def _to_search(self) -> None:
-        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.text.selectAll()
-
-    def take_focus(self) -> None:
-        """Put the cursor into the table."""
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _is_shown(item: HouseholdHelp, which: str) -> bool:

@@ -119,6 +119,8 @@ def why_words(why: WhyLeftOut) -> str:
             return tr("Their area was not there on that day, or was split; choose the area that was.")
         case WhyLeftOut.CROSSED:
             return tr("Two computers took steps at the same time; settle which one holds.")
+        case WhyLeftOut.BELOW_NOTHING:
+            return tr("More was taken back in this period than came in it.")
         case WhyLeftOut.NO_NUMBER:
             return tr("The number that is added up is not written there.")
 

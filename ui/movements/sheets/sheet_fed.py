@@ -9,6 +9,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.indicator_set import Indicator
 from desktop_app.feeding.fed import FedFigure, RegisterFigures
+from desktop_app.feeding.fund_feeds import FUND
 from ui.grid.model.table import Access, Cell, Key
 from ui.movements.sheets.cell_text import edit_text, shown_text
 
@@ -59,4 +60,12 @@ def fed_words(found: FedFigure, indicator: Indicator, titles: Mapping[str, str])
 
 def _counts(found: FedFigure, titles: Mapping[str, str]) -> Iterable[str]:
     for code, ids in found.by_register().items():
-        yield tr("{register}: {n} entries", register=titles.get(code, code), n=format_number(len(ids)))
+        yield source_words(code, len(ids), titles)
+
+
+def source_words(code: str, count: int, titles: Mapping[str, str]) -> str:
+    """How many entries of a register, or vouchers of the fund, count."""
+    name, number = titles.get(code, code), format_number(count)
+    if code == FUND:
+        return tr("{fund}: {n} vouchers", fund=name, n=number)
+    return tr("{register}: {n} entries", register=name, n=number)

@@ -1,0 +1,63 @@
+"""What posted vouchers of the fund add to the indicators that it covers, area by area."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Connection
+
+from desktop_app.feeding.counting import Counted
+from desktop_app.feeding.fund_feeds import FundFeed
+from desktop_app.fund.campaigns.reading import campaigns
+from desktop_app.fund.campaigns.records import Campaign
+from desktop_app.fund.households.listing import areas_of_households
+from desktop_app.fund.vouchers.reading import vouchers, without_pairs
+from desktop_app.fund.vouchers.records import Voucher
+
+
+def fund_counts(
+    connection: Connection, feeds: Sequence[FundFeed], first: date, last: date
+) -> Iterator[tuple[str, str, Counted]]:
+    """The id of a voucher of these days, an area or none, and what it adds by one of these feeds.
+
+    A voucher that was taken back within the days adds nothing; what takes back an earlier one is below 0.
+    """
+    if not feeds:
+        return
+    kinds = {kind for feed in feeds for kind in feed.vouchers}
+    posted = without_pairs(vouchers(connection, kinds=kinds, first=first, last=last))
+    known = {campaign.id: campaign for campaign in campaigns(connection)}
+    homes = areas_of_households(connection) if any(item.said.help_lines for item in posted) else {}
+    for voucher in posted:
+        for feed in feeds:
+            if _covers(feed, voucher, known.get(voucher.said.campaign_id)):
+                for area_id, amount in _added(feed, voucher, homes).items():
+                    day = voucher.said.day
+                    yield voucher.id, area_id, Counted(feed.set, feed.indicator, day, Decimal(amount))
+
+
+def _covers(feed: FundFeed, voucher: Voucher, campaign: Campaign | None) -> bool:
+    """Whether a voucher counts; of a campaign that has not come to this computer nothing is known."""
+    if voucher.said.kind not in feed.vouchers or campaign is None:
+        return False
+    if campaign.passes_through and not feed.for_others:
+        return False
+    return not feed.funds or campaign.kind in feed.funds
+
+
+def _added(feed: FundFeed, voucher: Voucher, homes: Mapping[str, str]) -> Mapping[str, int]:
+    """What a voucher adds, by area; an empty one is the commune's."""
+    said = voucher.said
+    if feed.counts == "money":
+        area_id = said.content.area_id
+        return {area_id: said.money} if said.money and (area_id or not feed.with_area) else {}
+    found: defaultdict[str, int] = defaultdict(int)
+    sign = -1 if voucher.reverses else 1
+    for line in said.help_lines:
+        if feed.has_support(line.support):
+            added = 1 if feed.counts == "households" else line.money + line.goods_value
+            found[homes.get(line.household_id, "")] += sign * added
+    return found

@@ -1,0 +1,170 @@
+"""What the fund gives to indicators of money: the ledger's own sums, by month and area, or told why not."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from desktop_app.book.office import Office
+from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.feeding.fed import RegisterFigures, WhyLeftOut
+from desktop_app.feeding.figures import AskedPeriod, figures_of_period, register_figures
+from desktop_app.feeding.fund_feeds import FUND, fund_feeds
+from desktop_app.fund.households.listing import Household, save_household
+from desktop_app.fund.ledger.balances import totals
+from desktop_app.fund.ledger.posting import reverse
+from desktop_app.fund.rules.fund_rules import fund_rules
+from desktop_app.fund.vouchers.records import HelpLine, VoucherKind
+from desktop_app.movements.grid_layout import COMMUNE_UNIT
+from desktop_app.movements.loading import units_of_grid
+from desktop_app.movements.period import Period
+from desktop_app.movements.set_versions import set_of_period
+from tests.builders import COMMUNE, put_area
+from tests.fund.builders import begin_campaign, give
+
+SET = "MTTQ_CO_SO"
+AUGUST, SEPTEMBER, OCTOBER = "2026-M08", "2026-M09", "2026-M10"
+K = VoucherKind
+
+
+def areas(office: Office, *names: str) -> None:
+    with office.record() as rec:
+        for name in names:
+            put_area(rec, name, f"Thôn {name.upper()}")
+
+
+def fund(office: Office, **changes: object) -> str:
+    wanted = {
+        "kind": "poor",
+        "code": "VNN2026",
+        "title": "Quỹ “Vì người nghèo”",
+        "starts_on": date(2026, 1, 1),
+    }
+    return begin_campaign(office, **{**wanted, **changes})
+
+
+def fed(office: Office, period: str) -> RegisterFigures:
+    with office.read() as connection:
+        return figures_of_period(connection, COMMUNE, SET, Period.parse(period))
+
+
+def values(office: Office, period: str) -> dict[tuple[str, str], Decimal]:
+    return {key: found.value for key, found in fed(office, period).of_period(period).items()}
+
+
+def household(office: Office, name: str, area_id: str) -> str:
+    with office.record() as rec:
+        return save_household(rec, Household("", name, area_id, "", "", False, ""))
+
+
+def test_receipts_of_the_fund_for_the_poor_stand_in_the_row_that_collected_them(office: Office) -> None:
+    areas(office, "a")
+    poor, storm = fund(office), begin_campaign(office)
+    through = fund(office, code="TREN", title="Thu hộ tỉnh", passes_through=True)
+    mine = give(office, K.RECEIPT, poor, 500, date(2026, 9, 2))
+    of_a = give(office, K.RECEIPT, poor, 300, date(2026, 9, 30), area_id="a")
+    give(office, K.OPENING, poor, 9_000, date(2026, 9, 30))
+    give(office, K.RECEIPT, storm, 70, date(2026, 9, 30))
+    give(office, K.RECEIPT, through, 20, date(2026, 9, 30), area_id="a")
+    give(office, K.RECEIPT, poor, 1, date(2026, 10, 1))
+
+    told = fed(office, SEPTEMBER)
+
+    assert values(office, SEPTEMBER) == {
+        (COMMUNE_UNIT, "VN01"): 500,
+        ("a", "VN01"): 300,
+        ("a", "VN04"): 320,
+    }, "a balance that was taken over, another fund and what passes through are not raised for the poor"
+    assert told.figures["VN01", SEPTEMBER, COMMUNE_UNIT].by_register() == {FUND: (mine.id,)}
+    assert told.figures["VN01", SEPTEMBER, "a"].by_register() == {FUND: (of_a.id,)}
+    assert told.titles[FUND] == "Quỹ"
+    assert told.left_out == ()
+
+
+def test_the_months_add_up_to_the_ledger_whatever_was_taken_back(office: Office) -> None:
+    poor = fund(office)
+    give(office, K.RECEIPT, poor, 1_000, date(2026, 8, 3))
+    early, late = (give(office, K.RECEIPT, poor, money, date(2026, 8, 5)) for money in (40, 60))
+    give(office, K.RECEIPT, poor, 500, date(2026, 9, 3))
+    with office.record() as rec:
+        reverse(rec, early.id, date(2026, 9, 4), "ghi trùng")
+    again = give(office, K.RECEIPT, poor, 7, date(2026, 9, 4))
+    with office.record() as rec:
+        reverse(rec, again.id, date(2026, 9, 5), "ghi nhầm")
+        reverse(rec, late.id, date(2026, 10, 1), "ghi trùng")
+
+    assert values(office, AUGUST) == {(COMMUNE_UNIT, "VN01"): 1_100}
+    assert values(office, SEPTEMBER) == {(COMMUNE_UNIT, "VN01"): 460}
+    assert again.id not in fed(office, SEPTEMBER).figures["VN01", SEPTEMBER, COMMUNE_UNIT].by_register()[FUND]
+    october = fed(office, OCTOBER)
+    assert october.figures == {}, "a month is no figure below 0"
+    [left] = october.left_out
+    assert (left.indicator, left.why, len(left.matter_ids)) == ("VN01", WhyLeftOut.BELOW_NOTHING, 1)
+    with office.read() as connection:
+        assert totals(connection, campaign_id=poor).income == 1_100 + 460 - 60
+
+
+def test_each_household_of_a_list_is_counted_in_its_own_area(office: Office) -> None:
+    areas(office, "a", "b")
+    storm = begin_campaign(office)
+    one, two, nowhere = (
+        household(office, name, area) for name, area in (("Lò Thị Một", "a"), ("Vàng Hai", "b"), ("Ba", ""))
+    )
+    give(office, K.RECEIPT, storm, 9_000, date(2026, 8, 2))
+    paid = give(
+        office,
+        K.PAYMENT,
+        storm,
+        900,
+        date(2026, 9, 10),
+        help_lines=(
+            HelpLine(one, 200, support="Sinh kế"),
+            HelpLine(two, 300, support="quà tết"),
+            HelpLine(nowhere, 400),
+        ),
+    )
+    gift = give(office, K.DIRECT_GIFT, storm, 50, date(2026, 9, 11), help_lines=(HelpLine(one, 50),))
+
+    told = fed(office, SEPTEMBER)
+
+    assert values(office, SEPTEMBER) == {
+        ("a", "VN05"): 2,
+        ("b", "VN05"): 1,
+        (COMMUNE_UNIT, "VN11B"): 200,
+        (COMMUNE_UNIT, "VN06A"): 1,
+        (COMMUNE_UNIT, "VN06B"): 300,
+    }
+    assert told.figures["VN05", SEPTEMBER, "a"].by_register() == {FUND: (paid.id, gift.id)}
+    [left] = told.left_out
+    assert (left.indicator, left.why, left.matter_ids) == ("VN05", WhyLeftOut.NO_AREA, (paid.id,))
+
+    with office.record() as rec:
+        reverse(rec, paid.id, date(2026, 9, 12), "chi nhầm")
+        reverse(rec, gift.id, date(2026, 10, 1), "trao nhầm")
+    assert values(office, SEPTEMBER) == {("a", "VN05"): 1}
+    assert [(left.indicator, left.why) for left in fed(office, OCTOBER).left_out] == [
+        ("VN05", WhyLeftOut.BELOW_NOTHING)
+    ]
+
+
+def test_the_same_code_in_another_set_is_not_fed(office: Office) -> None:
+    give(office, K.RECEIPT, fund(office), 500, date(2026, 9, 2))
+    period = Period.parse(SEPTEMBER)
+    with office.read() as connection:
+        own = set_of_period(connection, SET, period)
+        units, _ = units_of_grid(connection, COMMUNE, period, {})
+        asked = [AskedPeriod(period, each, units) for each in (own, replace(own, code="MTTQ_TINH"))]
+        shown = [register_figures(connection, COMMUNE, [each]) for each in asked]
+    assert [len(each.figures) for each in shown] == [1, 0]
+
+
+def test_what_is_shipped_speaks_of_indicators_and_kinds_that_there_are(office: Office) -> None:
+    with office.read() as connection:
+        indicators: IndicatorSet = set_of_period(connection, SET, Period.parse(SEPTEMBER))
+    kinds = {kind.code for kind in fund_rules().fund}
+    for feed in fund_feeds():
+        assert feed.set == SET
+        assert not indicators.by_code[feed.indicator].computed
+        assert set(feed.funds) <= kinds

@@ -1,0 +1,142 @@
+"""A page of the room: a list, what stands above and below it, the facts of the chosen line beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from ui.context.room import RoomContext
+from ui.fund.common.facts_panel import FactsPanel
+from ui.theme import spacing as space
+from ui.widgets.tables.rows_model import Row, RowsModel
+from ui.widgets.tables.tables import set_widths, table
+
+_NARROW = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a list looks: ``widths`` of its columns, 0 for what is left; which hold ``figures``.
+
+    ``panel``: how wide the facts beside it are, and how wide in a narrow window, where the columns of
+    ``spared`` are hidden; without one nothing stands beside the list.
+    """
+
+    widths: tuple[int, ...]
+    figures: tuple[int, ...] = ()
+    panel: tuple[int, int] | None = None
+    spared: tuple[int, ...] = ()
+
+
+class ListedPage(QWidget):
+    """A page reads what it shows by :meth:`refresh`; what follows from another line is :meth:`follow`."""
+
+    def __init__(
+        self, context: RoomContext, look: Look, name: str, headings: Sequence[str], empty: str = ""
+    ) -> None:
+        """``name``: what a screen reader calls the list; ``empty``: what is to be chosen."""
+        super().__init__()
+        self._context, self._look = context, look
+        self.model = RowsModel(context.theme, tuple(headings), look.figures, self)
+        self.view = table(name)
+        self.view.setModel(self.model)
+        self.view.horizontalHeader().setStretchLastSection(False)
+        set_widths(self.view, look.widths)
+        self.view.selectionModel().currentRowChanged.connect(lambda *_: self.follow())
+        self.panel = FactsPanel(empty)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.view)
+
+    def refresh(self) -> None:
+        """Read what is shown again."""
+
+    def follow(self) -> None:
+        """Another line is chosen."""
+
+    def lay_out(
+        self,
+        above: Sequence[QLayout | QWidget],
+        below: Sequence[QWidget] = (),
+        instead: QWidget | None = None,
+    ) -> None:
+        """Lay the list out between what is ``above`` and ``below``; ``instead`` where it has no lines."""
+        if instead is not None:
+            self.stack.addWidget(instead)
+        left = QVBoxLayout()
+        left.setSpacing(space.SMALL)
+        for each in above:
+            if isinstance(each, QWidget):
+                left.addWidget(each)
+            else:
+                left.addLayout(each)
+        left.addWidget(self.stack, 1)
+        for widget in below:
+            left.addWidget(widget)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, space.SMALL, 0, 0)
+        row.setSpacing(space.LARGE)
+        row.addLayout(left, 1)
+        if self._look.panel is not None:
+            row.addWidget(self.panel)
+
+    def hear(self, *keys: tuple[str, Callable[[], object]]) -> None:
+        """Do something when keys are pressed anywhere in the page."""
+        for sequence, act in keys:
+            pressed = QShortcut(QKeySequence(sequence), self)
+            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            pressed.activated.connect(act)
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show these lines, the first chosen where none was, and what follows from it."""
+        self.model.set_rows(rows)
+        if self.model.rows and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0, 0))
+        self.follow()
+
+    @property
+    def chosen_id(self) -> str:
+        """The id of the chosen line, or nothing."""
+        return self.model.id_at(self.view.currentIndex().row())
+
+    def take_focus(self) -> None:
+        """Put the cursor into the list."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        if self._look.panel is not None:
+            self.panel.setFixedWidth(self._look.panel[narrow])
+        for column in self._look.spared:
+            self.view.setColumnHidden(column, narrow)
+
+
+def find_line() -> QLineEdit:
+    """A line for what is sought in a list."""
+    made = QLineEdit()
+    made.setPlaceholderText(tr("Find (Ctrl+F)"))
+    made.setAccessibleName(made.placeholderText())
+    made.setClearButtonEnabled(True)
+    return made
+
+
+def to_find(line: QLineEdit) -> None:
+    """Put the cursor into what is sought, to be typed anew."""
+    line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    line.selectAll()
+
+
+def row_of_widgets(*widgets: QWidget, stretched: QWidget | None = None, first: bool = False) -> QHBoxLayout:
+    """Widgets side by side; one of them stretches, or what is free is left of all when ``first``."""
+    made = QHBoxLayout()
+    made.setSpacing(space.SMALL)
+    if first:
+        made.addStretch(1)
+    for each in widgets:
+        made.addWidget(each, int(each is stretched))
+    return made
