@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.support.patience import PATIENCE_SECONDS
@@ -43,6 +44,16 @@ def source_files(package: str) -> list[Path]:
     return sorted((ROOT / package).rglob("*.py"))
 
 
+def sources_with(words: str, *packages: str) -> Iterator[tuple[Path, str]]:
+    """The modules whose text matches the pattern ``words``: only these are worth parsing."""
+    wanted = re.compile(words)
+    for package in packages or PACKAGES:
+        for path in source_files(package):
+            source = path.read_text("utf-8")
+            if wanted.search(source):
+                yield path, source
+
+
 def imports_of(path: Path) -> Iterator[Import]:
     """Every import of a module, at the top or late, also by a name in a string."""
     yield from imports_in(path.read_text("utf-8"), module_name(path), path)
@@ -70,9 +81,12 @@ def _targets(node: ast.AST, importer: str, *, is_package: bool) -> Iterator[str]
         yield node.value
 
 
-def all_imports() -> list[Import]:
+@cache
+def all_imports() -> tuple[Import, ...]:
     """The imports of the whole program."""
-    return [found for package in PACKAGES for path in source_files(package) for found in imports_of(path)]
+    return tuple(
+        found for package in PACKAGES for path in source_files(package) for found in imports_of(path)
+    )
 
 
 def tracked_files() -> list[Path]:

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from tests.architecture.imports import PACKAGES, module_name, source_files
+from tests.architecture.imports import module_name, sources_with
 
 ASKER = "desktop_app.base.console.asking"
 
@@ -27,9 +27,7 @@ def asks(source: str) -> list[int]:
 
 def test_only_one_module_asks_at_the_command_line() -> None:
     found = {
-        module_name(path): asks(path.read_text("utf-8"))
-        for package in PACKAGES
-        for path in source_files(package)
+        module_name(path): asks(source) for path, source in sources_with(r"input\(|isatty|getpass|stdin")
     }
     assert found.pop(ASKER), "the scan does not see it"
     assert {name: lines for name, lines in found.items() if lines} == {}, f"ask by {ASKER}"

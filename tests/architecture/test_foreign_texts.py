@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.imports import PACKAGES, ROOT, source_files
+from tests.architecture.imports import ROOT, sources_with
 
 PLAIN = ROOT / "ui" / "widgets" / "plain_text.py"
 MAY = {
@@ -80,9 +80,8 @@ def places(path: Path, lines: list[int]) -> list[str]:
 def test_tips_with_words_of_others_are_set_at_one_place() -> None:
     hits = [
         place
-        for path in source_files("ui")
+        for path, source in sources_with(r"\b(?:setToolTip|showText)\b", "ui")
         if path != PLAIN
-        for source in [path.read_text("utf-8")]
         for place in places(path, [*bare_tips(source), *bare_bubbles(source)])
     ]
     assert not hits, f"use set_tip or as_plain of ui/widgets/plain_text.py: {hits}"
@@ -91,11 +90,11 @@ def test_tips_with_words_of_others_are_set_at_one_place() -> None:
 def test_what_reads_markup_or_guesses_a_format_is_used_where_it_is_known() -> None:
     hits = [
         f"{path.relative_to(ROOT)}: {name}"
-        for path in source_files("ui")
+        for path, source in sources_with(rf"\b(?:{'|'.join(MAY)})\b", "ui")
         for names in [
             {
                 getattr(node, "attr", None) or getattr(node, "id", "")
-                for node in ast.walk(ast.parse(path.read_text("utf-8")))
+                for node in ast.walk(ast.parse(source))
                 if isinstance(node, ast.Attribute | ast.Name)
             }
         ]
@@ -108,9 +107,8 @@ def test_what_reads_markup_or_guesses_a_format_is_used_where_it_is_known() -> No
 def test_pillow_is_told_which_formats_it_may_open() -> None:
     hits = [
         place
-        for package in PACKAGES
-        for path in source_files(package)
-        for place in places(path, guessing_opens(path.read_text("utf-8")))
+        for path, source in sources_with(r"\b(?:Image|PILImage)\.open\b")
+        for place in places(path, guessing_opens(source))
     ]
     assert not hits, hits
 

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from tests.architecture.imports import PACKAGES, module_name, source_files
+from tests.architecture.imports import module_name, sources_with
 
 LEVELS = {"debug", "info", "warning", "error", "exception", "critical", "log"}
 CLEANED = "ui.base.qt_messages"
@@ -27,11 +27,7 @@ def loose(source: str) -> list[int]:
 
 
 def test_nothing_of_the_book_stands_in_the_words_of_the_log() -> None:
-    found = {
-        module_name(path): loose(path.read_text("utf-8"))
-        for package in PACKAGES
-        for path in source_files(package)
-    }
+    found = {module_name(path): loose(source) for path, source in sources_with(r"\blog\b|log\w*\.|_log")}
     assert found.pop(CLEANED), "the scan does not see it"
     assert found.pop("desktop_app.base.faults.notes") != [], "it hands on words of its own"
     assert {name: lines for name, lines in found.items() if lines} == {}

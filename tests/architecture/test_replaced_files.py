@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from tests.architecture.imports import PACKAGES, module_name, source_files
+from tests.architecture.imports import module_name, sources_with
 
 RENAMER = "desktop_app.base.durable_file"
 
@@ -27,9 +27,7 @@ def renames(source: str) -> list[int]:
 
 def test_only_one_module_renames_files() -> None:
     found = {
-        module_name(path): renames(path.read_text("utf-8"))
-        for package in PACKAGES
-        for path in source_files(package)
+        module_name(path): renames(source) for path, source in sources_with(r"\.(?:replace|rename|move)\(")
     }
     assert found.pop(RENAMER), "the scan does not see it"
     assert {name: lines for name, lines in found.items() if lines} == {}, f"rename by {RENAMER}.rename"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.architecture.imports import ROOT
+from tests.architecture.imports import ROOT, sources_with
 from ui.context.room import RoomContext
 
 
@@ -19,8 +19,8 @@ def test_no_room_asks_whether_a_part_is_there() -> None:
     parts = set(RoomContext.__struct_fields__)
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in sorted((ROOT / "ui").rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path, source in sources_with(r"context\.\w+ is (?:not )?None", "ui")
+        for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Compare)
         and isinstance(node.left, ast.Attribute)
         and node.left.attr in parts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.architecture.imports import module_name, source_files
+from tests.architecture.imports import module_name, sources_with
 
 ASKING = {"ask_target", "save_file"}
 TELLING = {"WrittenFile", "FileDialog", "PaperDialog"}
@@ -25,7 +25,7 @@ def silent(source: str) -> bool:
 
 
 def test_every_module_that_writes_a_file_tells_of_it() -> None:
-    modules = {module_name(path): path.read_text("utf-8") for path in source_files("ui")}
+    modules = {module_name(path): source for path, source in sources_with("|".join(ASKING), "ui")}
     asking = [name for name, source in modules.items() if names_in(ast.parse(source)) & ASKING]
     assert len(asking) > 5, "the scan found no saving"
     assert [name for name in asking if name != "ui.base.ask" and silent(modules[name])] == []
