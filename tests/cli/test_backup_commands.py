@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,8 +12,7 @@ from desktop_app.accounts.officers import NotAllowed
 from desktop_app.backup.backups import back_up
 from desktop_app.cli import import_command
 from tests.builders import PASSPHRASE, a_clock, an_office, put_area, register
-from tests.support.patience import PATIENCE_SECONDS
-from tests.support.processes import ROOT
+from tests.support.commands import ROOT, run_command
 
 
 @pytest.fixture
@@ -26,12 +23,8 @@ def passphrase_file(tmp_path: Path) -> Path:
 
 
 def program(passphrase_file: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "SO_MAT_TRAN_PASSPHRASE_FILE": str(passphrase_file)}
-    return subprocess.run(
-        [sys.executable, "-m", "desktop_app", "--lang", "en", *map(str, words)],
-        env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-        timeout=PATIENCE_SECONDS, check=False,
-    )  # fmt: skip
+    environment = {"SO_MAT_TRAN_PASSPHRASE_FILE": str(passphrase_file)}
+    return run_command("desktop_app", "--lang", "en", *words, env=environment)
 
 
 def a_book(folder: Path, *, with_officers: bool = False) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from desktop_app.base.console.command_words import ARGPARSE_WORDS
 from desktop_app.base.i18n import tr
+from tests.support.commands import run_command
 
 ENGLISH = re.compile(
     r"\b(usage|options|show|error|required|invalid|choose|the|which|what|default|argument|print|write|where)\b"
@@ -26,9 +25,7 @@ THEIRS = (
 
 
 def said(program: str, *words: str, expect: int) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", program, *words], capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    done = run_command(program, *words)
     assert done.returncode == expect, done.stderr
     return done.stdout + done.stderr
 

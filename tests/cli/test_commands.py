@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,7 +15,7 @@ from desktop_app.credentials.opening import PASSPHRASE_FILE_VARIABLE
 from desktop_app.sample.building import build_sample_office, sample_quarter
 from tests.builders import PASSPHRASE, an_office
 from tests.catalogue.set_books import a_book
-from tests.support.patience import PATIENCE_SECONDS
+from tests.support.commands import run_command
 from upstream.catalogue import publishing
 
 
@@ -34,17 +31,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(book: Path, *words: str, expect: int = 0) -> str:
     secret = book.parent / "passphrase"
     secret.write_text(PASSPHRASE)
-    environment = {**os.environ, PASSPHRASE_FILE_VARIABLE: str(secret)}
-    done = subprocess.run(
-        [sys.executable, "-m", "desktop_app", "--data-dir", str(book), *words],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        timeout=PATIENCE_SECONDS,
-        check=False,
-    )
+    environment = {PASSPHRASE_FILE_VARIABLE: str(secret)}
+    done = run_command("desktop_app", "--data-dir", book, *words, env=environment)
     assert done.returncode == expect, done.stderr
     return done.stdout + done.stderr
 

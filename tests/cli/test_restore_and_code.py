@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from tests.builders import PASSPHRASE
-from tests.support.patience import PATIENCE_SECONDS
-from tests.support.processes import ROOT
+from tests.support.commands import run_command
 from tests.support.servers.upstream import Desk, Upstream
 
 
@@ -21,17 +17,9 @@ def test_restore_says_that_a_new_code_is_needed(
     secret.write_text(PASSPHRASE + "\n", encoding="utf-8")
 
     def program(folder: str, *words: str | Path) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "desktop_app", "--lang", "en", "--data-dir", str(tmp_path / folder)]
-            + [str(word) for word in words],
-            env={**os.environ, "SO_MAT_TRAN_PASSPHRASE_FILE": str(secret)},
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_SECONDS,
-            check=True,
-        )
+        place, environment = tmp_path / folder, {"SO_MAT_TRAN_PASSPHRASE_FILE": str(secret)}
+        done = run_command("desktop_app", "--lang", "en", "--data-dir", place, *words, env=environment)
+        assert done.returncode == 0, done.stderr
         return done.stdout
 
     lan, minh = make_desk("Lan"), make_desk("Minh")

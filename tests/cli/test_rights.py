@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from desktop_app.backup.backups import back_up
 from desktop_app.base.role_book import role_book
 from desktop_app.sample.building import build_sample_office
 from tests.builders import PASSPHRASE, a_clock, an_office, put_area, register
-from tests.support.processes import ROOT
+from tests.support.commands import run_command
 
 ADMIN, ENTRY, PIN = "Lê Thị Quản", "Trần Văn Ghi", "730518"
 
@@ -38,16 +36,12 @@ def book(tmp_path: Path) -> Path:
 
 
 def run(book: Path, *words: str | Path, pin: str | None = PIN) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "SO_MAT_TRAN_PASSPHRASE_FILE": str(book.parent / "passphrase")}
+    environment = {"SO_MAT_TRAN_PASSPHRASE_FILE": str(book.parent / "passphrase")}
     (book.parent / "passphrase").write_text(PASSPHRASE)
     if pin is not None:
         (book.parent / "pin").write_text(f"{pin}\n")
         environment["SO_MAT_TRAN_PIN_FILE"] = str(book.parent / "pin")
-    return subprocess.run(
-        [sys.executable, "-m", "desktop_app", "--lang", "en", "--data-dir", str(book), *map(str, words)],
-        env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120,
-        check=False,
-    )  # fmt: skip
+    return run_command("desktop_app", "--lang", "en", "--data-dir", book, *words, env=environment)
 
 
 def log_of(book: Path) -> list[Access]:

@@ -17,8 +17,21 @@ from types import ModuleType
 from typing import IO, Any
 
 from tests.support.patience import PATIENCE_SECONDS
+from tests.support.system import WINDOWS
 
 _PRELOADED = [
+    # The window and its commands, but for what takes the time of its start (desktop_app.cli).
+    "PySide6.QtWidgets",
+    "desktop_app.book.opening",
+    "desktop_app.book.search",
+    "desktop_app.exchange.workbooks.making",
+    "desktop_app.reports.documents.rendering",
+    "openpyxl",
+    "reportlab.pdfgen.canvas",
+    "sqlcipher3.dbapi2",
+    "ui.shell.app",
+    "ui.shell.main_window",
+    # The province's server.
     "alembic.command",
     "litestar._kwargs",
     "litestar.exceptions.responses",
@@ -41,7 +54,14 @@ _PRELOADED = [
 class ForkedProcess:
     """``python -m module`` in a fork; speaks as ``subprocess.Popen`` does."""
 
-    def __init__(self, module: str, arguments: Sequence[str], cwd: str, stderr: int | None = None) -> None:
+    def __init__(
+        self,
+        module: str,
+        arguments: Sequence[str],
+        cwd: str,
+        stderr: int | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(_PRELOADED)
         reader, writer = os.pipe()
@@ -52,7 +72,7 @@ class ForkedProcess:
             args=(
                 self.args,
                 cwd,
-                dict(os.environ),
+                dict(os.environ if env is None else env),
                 _Handed(writer),
                 None if stderr is None else _Handed(stderr),
             ),
@@ -91,14 +111,37 @@ class StartedProcess(subprocess.Popen[bytes]):
 
     stdout: IO[bytes]
 
-    def __init__(self, module: str, arguments: Sequence[str], cwd: str, stderr: int | None = None) -> None:
+    def __init__(
+        self,
+        module: str,
+        arguments: Sequence[str],
+        cwd: str,
+        stderr: int | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(
             [sys.executable, "-m", module, *arguments],
             cwd=cwd,
+            env=env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=stderr,
         )
+
+
+type Forked = ForkedProcess | StartedProcess
+
+
+def forked(
+    module: str,
+    arguments: Sequence[str],
+    cwd: str,
+    stderr: int | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Forked:
+    """Begin ``python -m module`` in a fork; where the system has none, as any other program."""
+    kind = StartedProcess if WINDOWS else ForkedProcess
+    return kind(module, arguments, cwd, stderr, env)
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.forked import ForkedProcess, StartedProcess
+from tests.support.forked import Forked, forked
 from tests.support.patience import PATIENCE_SECONDS, wait_until
-from tests.support.system import WINDOWS, end_group
+from tests.support.system import end_group
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -21,7 +21,7 @@ class Processes:
     """Starts processes and ends those that still run."""
 
     def __init__(self) -> None:
-        self._started: list[subprocess.Popen[bytes] | ForkedProcess | StartedProcess] = []
+        self._started: list[subprocess.Popen[bytes] | Forked] = []
 
     def start(
         self,
@@ -49,14 +49,19 @@ class Processes:
         return process
 
     def fork(
-        self, module: str, arguments: Sequence[str], stderr: int | None = None
-    ) -> ForkedProcess | StartedProcess:
+        self,
+        module: str,
+        arguments: Sequence[str],
+        stderr: int | None = None,
+        *,
+        env: Mapping[str, str] | None = None,
+        cwd: Path = ROOT,
+    ) -> Forked:
         """Run ``python -m module`` in a fork of a process that has imported it; its output can be read.
 
         Where the system has no forks, it is started as any other program.
         """
-        kind = StartedProcess if WINDOWS else ForkedProcess
-        process = kind(module, arguments, str(ROOT), stderr)
+        process = forked(module, arguments, str(cwd), stderr, {**os.environ, **(env or {})})
         self._started.append(process)
         return process
 
@@ -68,10 +73,12 @@ class Processes:
                 process.wait(3)
             end_group(process.pid, forced=True)
             process.wait(PATIENCE_SECONDS)
+            if process.stdout is not None:
+                process.stdout.close()
         self._started.clear()
 
 
-def wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
+def wait_for(path: Path, process: subprocess.Popen[bytes] | Forked) -> None:
     """Wait until ``path`` is there; fail when ``process`` ends first."""
 
     def there() -> bool:

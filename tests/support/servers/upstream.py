@@ -19,7 +19,7 @@ from desktop_app.sync.identity.enrolment import connect, enrol
 from desktop_app.sync.rounds.round import run_round
 from desktop_app.sync.stages import RoundResult
 from tests.builders import COMMUNE, an_office
-from tests.support.forked import ForkedProcess, StartedProcess
+from tests.support.forked import Forked
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import Processes
 from tests.support.servers.line import Line
@@ -37,7 +37,7 @@ class Upstream:
     processes: Processes
     address: str = ""
     port: int = 0
-    process: ForkedProcess | StartedProcess | None = None
+    process: Forked | None = None
     module: str = "upstream"
 
     def command(self, *arguments: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +13,7 @@ import pytest
 from desktop_app.book.window_claim import LOCK_FILE, WindowClaim
 from tests.builders import an_office, put_area
 from tests.support.display import Display
+from tests.support.forked import Forked
 from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.processes import Processes
 from tests.support.system import kill
@@ -32,9 +33,7 @@ def book(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def first(
-    processes: Processes, display: Display, typist: Typist, book: Path
-) -> Iterator[subprocess.Popen[bytes]]:
+def first(processes: Processes, display: Display, typist: Typist, book: Path) -> Iterator[Forked]:
     """The program over the book, its window on the screen."""
     started = start_program(processes, display, book)
     wait_until(typist.windows_of_program, "the window")
@@ -53,7 +52,7 @@ def a_book(folder: Path) -> Path:
 
 
 def test_a_second_start_brings_the_window_forward_and_ends(
-    processes: Processes, display: Display, typist: Typist, book: Path, first: subprocess.Popen[bytes]
+    processes: Processes, display: Display, typist: Typist, book: Path, first: Forked
 ) -> None:
     typist.minimise()
     wait_until(lambda: typist.windows_of_program() == [], "a minimised window")
@@ -65,7 +64,7 @@ def test_a_second_start_brings_the_window_forward_and_ends(
 
 
 def test_what_a_killed_program_left_is_no_obstacle(
-    processes: Processes, display: Display, typist: Typist, book: Path, first: subprocess.Popen[bytes]
+    processes: Processes, display: Display, typist: Typist, book: Path, first: Forked
 ) -> None:
     kill(first.pid)
     first.wait(PATIENCE_SECONDS)
@@ -80,7 +79,7 @@ def test_what_a_killed_program_left_is_no_obstacle(
 
 
 def test_another_book_has_a_window_of_its_own(
-    processes: Processes, display: Display, typist: Typist, tmp_path: Path, first: subprocess.Popen[bytes]
+    processes: Processes, display: Display, typist: Typist, tmp_path: Path, first: Forked
 ) -> None:
     other = start_program(processes, display, a_book(tmp_path / "other"))
     wait_until(lambda: len(typist.windows_of_program()) == 2, "two windows")
@@ -88,13 +87,13 @@ def test_another_book_has_a_window_of_its_own(
 
 
 def test_a_window_that_does_not_answer_is_told_and_the_book_not_opened(
-    processes: Processes, display: Display, typist: Typist, book: Path, first: subprocess.Popen[bytes]
+    processes: Processes, display: Display, typist: Typist, book: Path, first: Forked
 ) -> None:
-    first.send_signal(signal.SIGSTOP)
+    os.kill(first.pid, signal.SIGSTOP)
     second = start_program(processes, display, book)
     typist.press_in_window_of(second.pid, "Return")
     assert second.wait(PATIENCE_SECONDS) == 1
-    first.send_signal(signal.SIGCONT)
+    os.kill(first.pid, signal.SIGCONT)
     typist.rest()
     assert first.poll() is None
     assert len(typist.windows_of_program()) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from desktop_app.backup.backups import back_up
 from desktop_app.book.office import DataFolder, Office
 from tests.builders import PASSPHRASE, QUICK, an_office, put_area, register
 from tests.support.display import Display
+from tests.support.forked import Forked
 from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.processes import Processes
 from tests.together.by_hand.typist import Typist, start_program
@@ -59,9 +59,7 @@ def opens(processes: Processes, display: Display, book: Path) -> Opens:
     return double_click
 
 
-def begin_window(
-    processes: Processes, display: Display, typist: Typist, book: Path, *words: str
-) -> subprocess.Popen[bytes]:
+def begin_window(processes: Processes, display: Display, typist: Typist, book: Path, *words: str) -> Forked:
     started = start_program(processes, display, book, *words)
     wait_until(typist.windows_of_program, "the window")
     typist.rest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from tests.builders import an_office, put_area
 from tests.support.display import Display
+from tests.support.forked import Forked
 from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.processes import Processes, wait_for
 from tests.together.by_hand.typist import Typist, start_program
@@ -43,7 +43,7 @@ def tray(processes: Processes, display: Display, tmp_path: Path) -> None:
     )
 
 
-def begin(processes: Processes, display: Display, typist: Typist, book: Path) -> subprocess.Popen[bytes]:
+def begin(processes: Processes, display: Display, typist: Typist, book: Path) -> Forked:
     started = start_program(processes, display, book)
     wait_until(typist.windows_of_program, "the window")
     typist.window()

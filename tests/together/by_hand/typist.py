@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
 
 from tests.builders import PASSPHRASE
 from tests.support.display import Display
+from tests.support.forked import Forked
 from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.processes import Processes
 from tests.support.requirement import program
@@ -141,16 +141,13 @@ class Typist:
         return done.stdout
 
 
-def start_program(
-    processes: Processes, display: Display, folder: Path, *words: str
-) -> subprocess.Popen[bytes]:
+def start_program(processes: Processes, display: Display, folder: Path, *words: str) -> Forked:
     """Start the program beside a book whose passphrase lies in a file; its file dialogs open there."""
     secret = folder.parent / "passphrase.txt"
     secret.write_text(PASSPHRASE, encoding="utf-8")
     environment = {**display.env, "SO_MAT_TRAN_PASSPHRASE_FILE": str(secret)}
-    command: list[str | Path] = [sys.executable, "-m", "desktop_app", "--data-dir", folder, "--lang", "vi"]
-    command += words
-    started = processes.start(command, env=environment, cwd=folder.parent)
+    told = ["--data-dir", str(folder), "--lang", "vi", *words]
+    started = processes.fork("desktop_app", told, env=environment, cwd=folder.parent)
     display.programs.append(started.pid)
     return started
 
