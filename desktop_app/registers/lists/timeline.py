@@ -70,8 +70,6 @@ class Timeline:
     title: str
     deadlines: tuple[Deadline, ...]
     items: tuple[TimelineItem, ...]
-    relatives: tuple[tuple[str, MatterPlace], ...]
-    """The other entries that hang together with it, by id."""
     linked: tuple[Relative, ...]
     """Those among them with which it is linked directly, and what they are to each other."""
     leads_to: tuple[tuple[str, str], ...]
@@ -87,7 +85,8 @@ class Timeline:
 def timeline_of(connection: Connection, matter_id: str, today: date, reader: str) -> Timeline | None:
     """The timeline of an entry; ``None`` where it, or its register, is not here.
 
-    Of entries in registers into which the officer may not look, nothing is told but that they are there.
+    Of entries in registers into which the officer may not look, nothing is told but that they are there,
+    where this one is linked with them directly.
 
     Raises:
         NotAllowed: the officer may not look into the register of the entry.
@@ -119,7 +118,6 @@ def timeline_of(connection: Connection, matter_id: str, today: date, reader: str
         place.title,
         deadlines_of(register, matter, past[matter_id], calendar_of(connection), today),
         tuple(sorted(items, key=lambda item: (item.on, item.at is not None, item.at))),
-        tuple((other, found) for other, found in places.items() if other != matter_id),
         relatives_of(connection, matter_id, reader),
         _titles(connection, register.leads_to),
         _reports(connection, register, past[matter_id]),
