@@ -31,6 +31,7 @@ from desktop_app.surveys.rounds.running import (
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from desktop_app.fund.disclosure.due_list import FundDues
     from desktop_app.surveys.tally.tally import Tally
 
 DONE_STATES = frozenset({"submitted", "accepted", "locked"})
@@ -118,6 +119,8 @@ class OverviewFacts(msgspec.Struct, frozen=True):
     due_on: date | None = None
     examined: bool = False
     closed: bool = False
+    fund: FundDues | None = None
+    """What waits in the fund, once it was examined, for an officer who works with it."""
 
 
 def read_overview(connection: HasDriver, period: str, due_on: date | None = None) -> OverviewFacts:
@@ -139,7 +142,7 @@ def read_overview(connection: HasDriver, period: str, due_on: date | None = None
 
 
 def with_empty_cells(connection: Connection, facts: OverviewFacts, today: date, reader: str) -> OverviewFacts:
-    """The same facts, what is due in registers, the empty cells of the period and the due day of the sets.
+    """The same facts, what is due in registers and the fund, the empty cells and the due day of the sets.
 
     These need the catalogue, whose loading can wait; until then the due day is the program's. ``reader``: the
     officer who looks, who is told of no register that he may not read.
@@ -156,7 +159,8 @@ def with_empty_cells(connection: Connection, facts: OverviewFacts, today: date, 
         if due not in last
     )
     matters = tuple(_matters_due(connection, today, reader))
-    return replace(facts, dues=(*matters, *first, *found, *last), due_on=day, examined=True)
+    fund = _fund_dues(connection, today, reader)
+    return replace(facts, dues=(*matters, *first, *found, *last), due_on=day, examined=True, fund=fund)
 
 
 def _areas(connection: HasDriver, period: str, done: Collection[str]) -> tuple[AreaProgress, ...]:
@@ -284,6 +288,12 @@ def _matters_due(connection: Connection, today: date, reader: str) -> Iterable[D
     for several in (late, near):
         if several:
             yield replace(several[0], count=len(several))
+
+
+def _fund_dues(connection: Connection, today: date, reader: str) -> FundDues:
+    from desktop_app.fund.disclosure.due_list import fund_dues
+
+    return fund_dues(connection, all_facts(connection).get("commune_code") or "", today, reader)
 
 
 def _sending_due(connection: HasDriver, unsent: int) -> Iterable[Due]:

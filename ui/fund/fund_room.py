@@ -36,7 +36,14 @@ from ui.fund.stock_page import StockPage
 from ui.fund.voucher_acts import VoucherActs
 from ui.fund.voucher_facts import title_of
 from ui.fund.vouchers_page import VouchersPage
-from ui.places.fund import CampaignPlace, VoucherPlace, VouchersPlace
+from ui.places.fund import (
+    CampaignPlace,
+    DisclosurePlace,
+    MonthPlace,
+    PreparedPlace,
+    VoucherPlace,
+    VouchersPlace,
+)
 from ui.widgets.page import PageHeader, page_layout
 
 _REFRESH_MILLISECONDS = 150
@@ -161,13 +168,20 @@ class FundRoom(Room):
     def show_place(self, place: Place) -> None:
         match place:
             case CampaignPlace(campaign_id):
-                self.tabs.setCurrentWidget(self.campaigns)
                 self.campaigns.choose(campaign_id)
-                self.campaigns.take_focus()
+                self._show_page(self.campaigns)
             case VoucherPlace(voucher_id):
                 self.show_voucher(voucher_id)
             case VouchersPlace(ids, words):
                 self._show_only(ids, words)
+            case PreparedPlace():
+                self.show_vouchers("", Show.PREPARED)
+            case DisclosurePlace(code, about):
+                self._show_page(self.disclosure)
+                self.disclosure.seek_term(code, about)
+            case MonthPlace(month):
+                self._show_page(self.months)
+                self.months.seek(month)
             case _:
                 pass
 
@@ -229,25 +243,24 @@ class FundRoom(Room):
 
     # Vouchers
 
-    def show_vouchers(self, campaign_id: str) -> None:
-        """Show the vouchers of a campaign."""
+    def _show_page(self, page: ListedPage) -> None:
         self.pages.setCurrentIndex(0)
-        self.tabs.setCurrentWidget(self.vouchers)
-        self.vouchers.open_campaign(campaign_id)
-        self.vouchers.take_focus()
+        self.tabs.setCurrentWidget(page)
+        page.take_focus()
+
+    def show_vouchers(self, campaign_id: str, show: str = Show.ALL) -> None:
+        """Show the vouchers of a campaign, of all with an empty id."""
+        self.vouchers.open_campaign(campaign_id, show=show)
+        self._show_page(self.vouchers)
 
     def show_voucher(self, voucher_id: str) -> None:
         """Choose a voucher in the list of all."""
-        self.pages.setCurrentIndex(0)
-        self.tabs.setCurrentWidget(self.vouchers)
         self.vouchers.open_campaign("", voucher_id)
-        self.vouchers.take_focus()
+        self._show_page(self.vouchers)
 
     def _show_only(self, ids: tuple[str, ...], words: str) -> None:
-        self.pages.setCurrentIndex(0)
-        self.tabs.setCurrentWidget(self.vouchers)
         self.vouchers.open_vouchers(ids, words)
-        self.vouchers.take_focus()
+        self._show_page(self.vouchers)
 
     def new_voucher(self, code: str) -> None:
         """Type a new voucher of a kind, in the campaign in front."""

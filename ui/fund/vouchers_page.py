@@ -66,7 +66,6 @@ class VouchersPage(ListedPage):
         self.data: VouchersData | None = None
         self.dialog: NumbersDialog | None = None
         self._newest = 0
-        self._wanted_id = ""
         self.filters = VoucherFilters()
         self.count: QLabel = muted("", wrap=False)
         self.view.setSelectionMode(self.view.SelectionMode.ExtendedSelection)
@@ -142,10 +141,6 @@ class VouchersPage(ListedPage):
         """Show the others too."""
         self.open_vouchers((), "")
         self.take_focus()
-
-    def seek(self, voucher_id: str) -> None:
-        """Put the cursor on a voucher when the list is read again."""
-        self._wanted_id = voucher_id
 
     @property
     def wanted(self) -> VoucherFilter:

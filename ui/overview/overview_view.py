@@ -23,6 +23,7 @@ from ui.context.period_choice import period_label
 from ui.context.room import Destination, Room, RoomContext
 from ui.overview.area_rows import FIGURES, area_row, headings, state_words
 from ui.overview.due_words import DueCard, due_card
+from ui.overview.fund_card import FundCard, fund_lines
 from ui.overview.overview_presenter import OverviewPresenter
 from ui.overview.overview_source import examiner, reader
 from ui.places.movements import UnitPlace
@@ -105,6 +106,8 @@ class OverviewPage(Room):
         right.setSpacing(space.MEDIUM)
         self._summary = Card(tr("Areas in this period"))
         self._rounds = Card(tr("Survey rounds under way"))
+        self.fund = FundCard(navigate)
+        right.addWidget(self.fund)
         right.addWidget(self._summary)
         right.addWidget(self._rounds)
         right.addStretch(1)
@@ -121,6 +124,7 @@ class OverviewPage(Room):
         self.notice.say("")
         self._scroll.show()
         self.header.explain(period_label(facts.period))
+        self._show_fund(facts)
         cards = [due_card(due, facts.period, self._today()) for due in facts.dues]
         if cards or facts.examined:  # until then nobody knows that nothing is due
             self._show_dues(cards)
@@ -158,19 +162,30 @@ class OverviewPage(Room):
         self._shown, self.steps = cards, []
         _clear(self._dues)
         self._lay_dues(cards)
-        before: QWidget = self.header
-        for step in self.steps:  # the order of the tab key is that of the page
-            self.setTabOrder(before, step)
-            before = step
-        self.setTabOrder(before, self.areas)
+        self._order_tabs()
         if held is not None and self.steps:
             self.steps[min(held, len(self.steps) - 1)].setFocus()
 
+    def _show_fund(self, facts: OverviewFacts) -> None:
+        if facts.examined:  # until then nobody has looked
+            lines = [] if facts.fund is None else fund_lines(facts.fund, self._today())
+            if self.fund.show_lines(lines):
+                self._shown = None  # whether nothing at all is due depends on it
+                self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Let the tab key go in the order of the page."""
+        before: QWidget = self.header
+        for each in (*self.steps, self.areas, *self.fund.steps):
+            self.setTabOrder(before, each)
+            before = each
+
     def _lay_dues(self, cards: list[DueCard]) -> None:
         if not cards:
-            done = Notice(
-                tr("Nothing is due. Everything of this period is in order."), self._theme, "success"
-            )
+            words = tr("Nothing is due. Everything of this period is in order.")
+            if self.fund.lines:
+                words = tr("Nothing is due but what waits in the fund.")
+            done = Notice(words, self._theme, "success")
             self._dues.addWidget(done, 0, 0, 1, 2)
         shown = cards[:_MOST_CARDS]
         for place, card in enumerate(shown):

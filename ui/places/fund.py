@@ -22,6 +22,27 @@ class VouchersPlace(Place, frozen=True):
     words: str
 
 
+class PreparedPlace(Place, frozen=True):
+    """The vouchers that wait to be posted."""
+
+    room: ClassVar[str] = "fund"
+
+
+class DisclosurePlace(Place, frozen=True):
+    """A sheet that is to be made public: the code of its term, its span or the id of its campaign."""
+
+    room: ClassVar[str] = "fund"
+    code: str
+    about: str
+
+
+class MonthPlace(Place, frozen=True):
+    """A month (2026-09), chosen among those that are closed or open."""
+
+    room: ClassVar[str] = "fund"
+    month: str
+
+
 class VoucherPlace(Place, frozen=True):
     """One voucher, chosen in the list of its campaign."""
 

@@ -12,7 +12,7 @@ from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.disclosure.publishing import publications
 from desktop_app.fund.disclosure.sheets import quarter_span
 from desktop_app.fund.rules.disclosure_rules import PUBLISHED, disclosure_rules
-from desktop_app.fund.vouchers.reading import vouchers
+from desktop_app.fund.vouchers.reading import days_of_vouchers
 from desktop_app.office.profile import YES, load_profile
 from desktop_app.registers.clock.due import Due
 from desktop_app.registers.clock.happenings import Happening
@@ -63,7 +63,7 @@ def terms(connection: Connection, commune_code: str, today: date) -> list[Term]:
 
 
 def _wanted(connection: Connection, today: date) -> Iterator[_Wanted]:
-    days = [voucher.said.day for voucher in vouchers(connection)]
+    days = days_of_vouchers(connection)
     for year in sorted({day.year for day in days}):
         yield _Wanted("year", "year_limit", disclosure_rules().year_limit(year), str(year), f"{year}-Y")
     for year, quarter in sorted({(day.year, (day.month + 2) // 3) for day in days}):

@@ -89,6 +89,12 @@ def vouchers(
     return sorted(found, key=lambda item: (item.said.day, item.posted_at, item.id))
 
 
+def days_of_vouchers(connection: Connection) -> list[date]:
+    """The days on which something was posted, in their order."""
+    days = select(fund_voucher.c.day).distinct().order_by(fund_voucher.c.day)
+    return [date.fromisoformat(day) for day in connection.execute(days).scalars() if day]
+
+
 def reversed_ids(connection: Connection) -> frozenset[str]:
     """The vouchers that a later one took back."""
     query = select(fund_voucher.c.reverses).where(fund_voucher.c.reverses != "")

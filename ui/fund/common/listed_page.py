@@ -42,6 +42,7 @@ class ListedPage(QWidget):
         """``name``: what a screen reader calls the list; ``empty``: what is to be chosen."""
         super().__init__()
         self._context, self._look = context, look
+        self._wanted_id = ""
         self.model = RowsModel(context.theme, tuple(headings), look.figures, self)
         self.view = table(name)
         self.view.setModel(self.model)
@@ -94,9 +95,19 @@ class ListedPage(QWidget):
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show these lines, the first chosen where none was, and what follows from it."""
         self.model.set_rows(rows)
-        if self.model.rows and not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.model.index(0, 0))
+        wanted = self.model.row_of(self._wanted_id) if self._wanted_id else -1
+        if wanted >= 0 or (self.model.rows and not self.view.currentIndex().isValid()):
+            self.view.setCurrentIndex(self.model.index(max(wanted, 0), 0))
+        if rows:
+            self._wanted_id = ""
         self.follow()
+
+    def seek(self, wanted_id: str) -> None:
+        """Put the cursor on a line when it is there: now, or when the list is read again."""
+        self._wanted_id = wanted_id
+        row = self.model.row_of(wanted_id) if wanted_id else -1
+        if row >= 0:
+            self.view.setCurrentIndex(self.model.index(row, 0))
 
     @property
     def chosen_id(self) -> str:

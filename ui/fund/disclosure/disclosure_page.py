@@ -22,7 +22,7 @@ from ui.base.ask import FileKind
 from ui.context.operations import change_book, do_beside, read_beside
 from ui.context.room import RoomContext
 from ui.fund.common.listed_page import ListedPage, Look, row_of_widgets
-from ui.fund.disclosure.disclosure_words import about_words, facts_of, row_of
+from ui.fund.disclosure.disclosure_words import about_words, facts_of, row_id, row_of
 from ui.fund.disclosure.publishing_dialog import PublishingDialog
 from ui.fund.disclosure.sheet_dialog import SheetDialog
 from ui.widgets.buttons import button, icon_button
@@ -91,6 +91,10 @@ class DisclosurePage(ListedPage):
         acts = (self.print_button, self.open_button, self.export_button, self.note_button)
         self.lay_out([row_of_widgets(*acts, first=True), self.written], instead=empty)
         self.hear(("Ctrl+E", self.export), ("F7", self.note), ("Ctrl+P", self._print))
+
+    def seek_term(self, code: str, about: str) -> None:
+        """Put the cursor on the sheet of a term: its span, or the id of its campaign."""
+        self.seek(row_id(code, about))
 
     def refresh(self) -> None:
         """Read the terms again."""

@@ -51,7 +51,12 @@ def row_of(term: Term, published: Publication | None, today: date) -> Row:
         Cell(words, tone),
         Cell(place),
     )
-    return Row(f"{term.code}|{term.span or term.campaign_id}", cells)
+    return Row(row_id(term.code, term.span or term.campaign_id), cells)
+
+
+def row_id(code: str, about: str) -> str:
+    """The id of the row of a term; ``about``: its span, or the id of its campaign."""
+    return f"{code}|{about}"
 
 
 def facts_of(shown: Sheet) -> list[Fact]:
