@@ -15,6 +15,11 @@ from tests.support.system import end_group
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
+def run_script(code: str, *words: str | Path) -> CompletedProcess[str]:
+    """Run ``python -c code words``; what it said."""
+    return run_command("tests.support.script", code, *words)
+
+
 def run_command(
     module: str, *words: str | Path, env: Mapping[str, str] | None = None, cwd: Path = ROOT
 ) -> CompletedProcess[str]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 
-from tests.support.patience import PATIENCE_SECONDS
-from tests.support.processes import ROOT
+from tests.support.commands import run_script
 from tests.support.system import KILLED
 
 _WATCHED = """\
@@ -43,11 +40,4 @@ def die_in(preparation: str, work: str, moment: int) -> None:
 
 def _run(preparation: str, work: str, moment: int) -> subprocess.CompletedProcess[str]:
     script = _WATCHED.format(preparation=preparation, work=work, moment=moment)
-    return subprocess.run(
-        [sys.executable, "-c", script],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_SECONDS,
-        check=False,
-    )
+    return run_script(script)

@@ -29,6 +29,7 @@ _PRELOADED = [
     "openpyxl",
     "reportlab.pdfgen.canvas",
     "sqlcipher3.dbapi2",
+    "tests.builders",
     "ui.shell.app",
     "ui.shell.main_window",
     # The province's server.

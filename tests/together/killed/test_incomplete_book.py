@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,8 +18,7 @@ from desktop_app.storage.expected_head import expected_head, head_file
 from desktop_app.storage.first_look import FirstLooks
 from desktop_app.storage.problems import IncompleteBook
 from tests.builders import PASSPHRASE, QUICK, a_clock, an_office, put_area
-from tests.support.patience import PATIENCE_SECONDS
-from tests.support.processes import ROOT
+from tests.support.commands import run_command, run_script
 from tests.support.system import KILLED
 
 _RECORDS_AND_IS_KILLED = """\
@@ -37,26 +35,15 @@ die()
 
 
 def record_and_be_killed(root: Path, start: int, end: int) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _RECORDS_AND_IS_KILLED, str(root), str(start), str(end)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        timeout=PATIENCE_SECONDS,
-        check=False,
-    )
-    assert done.returncode == KILLED
+    done = run_script(_RECORDS_AND_IS_KILLED, root, str(start), str(end))
+    assert done.returncode == KILLED, done.stderr
 
 
 def doctor(root: Path) -> subprocess.CompletedProcess[str]:
     secret = root.parent / "passphrase"
     secret.write_text(PASSPHRASE, "utf-8")
-    return subprocess.run(
-        [sys.executable, "-m", "desktop_app", "--lang", "en", "--data-dir", str(root), "doctor"],
-        env={**os.environ, "SO_MAT_TRAN_PASSPHRASE_FILE": str(secret)},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_SECONDS,
-        check=False,
-    )
+    environment = {"SO_MAT_TRAN_PASSPHRASE_FILE": str(secret)}
+    return run_command("desktop_app", "--lang", "en", "--data-dir", root, "doctor", env=environment)
 
 
 def open_book(root: Path, *, soon: bool) -> Office:

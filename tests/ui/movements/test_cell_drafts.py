@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
 from desktop_app.grid.cell_drafts import indicator_sheet, keep_cell_drafts, load_cell_drafts
 from desktop_app.movements.queries import load_values
-from tests.support.patience import PATIENCE_SECONDS
-from tests.support.processes import ROOT
+from tests.support.commands import run_command
 from tests.support.system import KILLED
 from tests.ui.movements.conftest import shown
 from tests.ui.movements.draft_child import CODE, UNIT
@@ -27,13 +23,8 @@ SHEET = indicator_sheet("MTTQ_CO_SO", "2026-M09")
 
 
 def type_and_be_killed(office: Office, *texts: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.ui.movements.draft_child", str(office.folder.root), *texts],
-        cwd=ROOT,
-        timeout=PATIENCE_SECONDS,
-        check=False,
-    )
-    assert done.returncode == KILLED
+    done = run_command("tests.ui.movements.draft_child", office.folder.root, *texts)
+    assert done.returncode == KILLED, done.stderr
 
 
 def cell(room: MovementsRoom, key: tuple[str, str] = PLACE) -> Cell:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,8 +9,7 @@ import pytest
 from desktop_app.areas.queries import all_areas
 from desktop_app.book.office import DataFolder, Office
 from tests.builders import an_office, put_area
-from tests.support.patience import PATIENCE_SECONDS
-from tests.support.processes import ROOT
+from tests.support.commands import run_command
 from tests.ui.shell.reopening_child import NEW_PASSPHRASE
 
 
@@ -27,15 +24,7 @@ def book(tmp_path: Path) -> Path:
 
 def play(book: Path, scenario: str) -> list[str]:
     """What the child saw, line by line; it must have ended well."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.ui.shell.reopening_child", str(book), scenario],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=ROOT,
-        timeout=PATIENCE_SECONDS,
-        check=False,
-    )
+    done = run_command("tests.ui.shell.reopening_child", book, scenario)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Traceback" not in done.stderr, done.stderr
     return done.stdout.splitlines()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -13,8 +10,7 @@ from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import drafts_of
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.rounds.commands import set_round_state
-from tests.support.patience import PATIENCE_SECONDS
-from tests.support.processes import ROOT
+from tests.support.commands import run_command
 from tests.support.system import KILLED
 from tests.ui.surveys.conftest import World, in_round, settle
 from ui.surveys.entry.sheet_body import SheetBody
@@ -33,12 +29,9 @@ def killed(world: World) -> World:
             draft = Draft(f"f{serial}", world.round_id, "a01", serial, answers, "", "")
             save_response(rec, draft, validity="")
         set_percent(rec, world.round_id, 100)
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.ui.surveys.double_entry.second_child", str(world.office.folder.root),
-         world.round_id, SECOND],
-        cwd=ROOT, timeout=PATIENCE_SECONDS, check=False,
-    )  # fmt: skip
-    assert done.returncode == KILLED
+    child = "tests.ui.surveys.double_entry.second_child"
+    done = run_command(child, world.office.folder.root, world.round_id, SECOND)
+    assert done.returncode == KILLED, done.stderr
     return world
 
 

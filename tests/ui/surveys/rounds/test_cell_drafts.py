@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -14,8 +11,7 @@ from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import INVALID_FORMS
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.tally.hand_counts import hand_tallies
-from tests.support.patience import PATIENCE_SECONDS
-from tests.support.processes import ROOT
+from tests.support.commands import run_command
 from tests.support.system import KILLED
 from tests.ui.surveys.conftest import World, in_round, settle, shown
 from tests.ui.surveys.entry.test_not_saved import elsewhere, run
@@ -88,10 +84,10 @@ def test_a_text_that_does_not_fit_outlives_the_room(
 def test_it_outlives_a_kill_and_says_whose_it_is(
     qtbot: QtBot, world: World, qapp: QApplication, name: str
 ) -> None:
-    child = [sys.executable, "-m", "tests.ui.surveys.rounds.cell_draft_child"]
-    texts = [str(world.office.folder.root), world.round_id, name, "mười", "12", "mười hai"]
-    done = subprocess.run([*child, *texts], cwd=ROOT, timeout=PATIENCE_SECONDS, check=False)
-    assert done.returncode == KILLED
+    child = "tests.ui.surveys.rounds.cell_draft_child"
+    texts = (world.round_id, name, "mười", "12", "mười hai")
+    done = run_command(child, world.office.folder.root, *texts)
+    assert done.returncode == KILLED, done.stderr
     world.office.officer = "Trần Văn Hai"
     found = cell(table_of(qtbot, shown(qtbot, world), world, name), name)
     assert found.text == "mười hai"
