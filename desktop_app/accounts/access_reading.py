@@ -88,6 +88,7 @@ def _subject_name(subject: str) -> str:
         "survey": tr("Survey report"),
         "tally": tr("Tally sheet"),
         "movements": tr("Movements"),
+        "work": tr("Report on the Front's work"),
         "register": tr("Book of a register"),
         "figure_files": tr("Files of a figure"),
         "areas": tr("Residential areas"),

@@ -45,6 +45,11 @@ def figure_confirmation_id(set_code: str, finding: str, period: str, unit: str) 
     return f"fc:{set_code}:{finding}:{period}:{unit}"
 
 
+def period_text_id(set_code: str, period: str) -> str:
+    """The id of the texts of the report of a period."""
+    return f"pt:{set_code}:{period}"
+
+
 def reporting_event_id(year: int, slug: str) -> str:
     """The id of an event of a year, by the word for it in the keys of its figures."""
     return f"ev:{year}:{slug}"

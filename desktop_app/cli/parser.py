@@ -117,7 +117,7 @@ def _sync(parser: argparse.ArgumentParser) -> None:
 
 def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "document", choices=("minutes", "survey", "movements", "register"), help=tr("which document")
+        "document", choices=("minutes", "survey", "work", "movements", "register"), help=tr("which document")
     )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=tr("the PDF to write"))
     parser.add_argument("--round", metavar="ID", help=tr("the survey round (default: the latest)"))

@@ -15,6 +15,7 @@ from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.choosing import chosen_area, chosen_book, chosen_period, chosen_round, chosen_set
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.signing_in import sign_in_here
+from desktop_app.movements.narrative.work_report import work_report
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
 from desktop_app.registers.books.filling import fill_book
 from desktop_app.reports.documents import checks
@@ -57,6 +58,13 @@ def _survey(office: Office, connection: Connection, arguments: Arguments) -> _Wr
     return checks.check_survey_report(report), survey_round.id
 
 
+def _work(office: Office, connection: Connection, arguments: Arguments) -> _Written:
+    request = MovementReportRequest(chosen_set(connection, arguments.own), chosen_period(arguments.own))
+    report = work_report(connection, office.clock, office.identity.commune_code, request)
+    render(report, load_profile(), _target(arguments))
+    return checks.check_work_report(report), request.period.key
+
+
 def _movements(office: Office, connection: Connection, arguments: Arguments) -> _Written:
     request = MovementReportRequest(chosen_set(connection, arguments.own), chosen_period(arguments.own))
     report = movement_report(connection, office.clock, office.identity.commune_code, request)
@@ -74,6 +82,7 @@ def _register(office: Office, connection: Connection, arguments: Arguments) -> _
 _WRITERS: dict[str, Callable[[Office, Connection, Arguments], _Written]] = {
     "minutes": _minutes,
     "survey": _survey,
+    "work": _work,
     "movements": _movements,
     "register": _register,
 }

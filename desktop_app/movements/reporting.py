@@ -127,7 +127,7 @@ def _groups(indicators: IndicatorSet, grid: Grid, to_date: Grid) -> tuple[Indica
         if is_told and column.indicator.nature is not Nature.TEXT:
             rows[column.indicator.group].append(_row(column, total, so_far))
     return tuple(
-        IndicatorGroup(group.programme_vi or group.name.vi, tuple(rows[group.code]))
+        IndicatorGroup(group.programme_vi or group.name.vi, tuple(rows[group.code]), group.code)
         for group in indicators.groups
         if rows[group.code]
     )
@@ -146,6 +146,7 @@ def _row(column: Column, total: ColumnTotal, so_far: ColumnTotal | None) -> Indi
         reported=total.reported,
         expected=total.expected,
         adds_up=indicator.nature is not Nature.STOCK,
+        code=indicator.code,
     )
 
 

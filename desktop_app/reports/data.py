@@ -263,6 +263,7 @@ class IndicatorRow:
     expected: int = 0
     adds_up: bool = True
     target_units: int = 0
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +272,7 @@ class IndicatorGroup:
 
     title: str
     rows: tuple[IndicatorRow, ...]
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ ENTITIES: Mapping[str, Entity] = {
         _entity(movements.period_status),
         _entity(movements.reporting_event),
         _entity(movements.figure_confirmation),
+        _entity(movements.period_text, "parts"),
         _entity(surveys.survey_round, "thresholds"),
         _entity(surveys.survey_area, "minutes"),
         _entity(surveys.survey_response, "answers"),

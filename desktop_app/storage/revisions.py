@@ -46,6 +46,7 @@ REVISIONS: tuple[str, ...] = (
     "0037",
     "0038",
     "0039",
+    "0040",
 )
 HEAD = REVISIONS[-1]
 

@@ -18,6 +18,7 @@ _RIGHTS: Mapping[str, str] = {
     "target_value": "movements.targets",
     "reporting_event": "movements.enter",
     "figure_confirmation": "movements.enter",
+    "period_text": "movements.enter",
     "survey_round": "surveys.manage",
     "register_matter": "registers.enter",
     "register_event": "registers.review",

@@ -24,6 +24,7 @@ SAID: Mapping[str, str] = {
     "period_status": "set_code",
     "reporting_event": "slug",
     "figure_confirmation": "finding",
+    "period_text": "set_code",
     "register_matter": "register_code",
     "register_event": "matter_id",
     "register_link": "from_id",

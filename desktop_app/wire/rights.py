@@ -31,6 +31,7 @@ _RIGHTS: Mapping[str, Wanted] = {
     "target_value": frozenset({"movements.targets"}),
     "reporting_event": frozenset({"movements.enter"}),
     "figure_confirmation": frozenset({"movements.enter"}),
+    "period_text": frozenset({"movements.enter"}),
     "survey_round": frozenset({"surveys.manage"}),
     "survey_area": _FORMS,
     "survey_response": _FORMS,

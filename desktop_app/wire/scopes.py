@@ -1,7 +1,7 @@
 """Scopes: the part of the book a record belongs to, for locks and for comparing both ends.
 
 ``round:<id>`` · ``period:<set>:<period>`` · ``target:<set>:<year>`` · ``areas`` · ``office`` ·
-``officers`` · ``events`` · ``registers`` · ``numbers`` · ``fund`` ·
+``officers`` · ``events`` · ``texts`` · ``registers`` · ``numbers`` · ``fund`` ·
 the entity's name for what has no scope of its own.
 
 A period lies in the longer ones: the lock of a quarter holds its months, that of a year its quarters, too.
@@ -23,6 +23,7 @@ _WHOLE = {
     "office_profile": "office",
     "officer": "officers",
     "reporting_event": "events",
+    "period_text": "texts",
     "register_matter": "registers",
     "register_event": "registers",
     "register_link": "registers",

@@ -46,7 +46,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "disclosure",
         "papers",
     ),
-    "desktop_app.movements": ("", "checks", "progress", "looking"),
+    "desktop_app.movements": ("", "checks", "progress", "looking", "narrative"),
     "desktop_app.registers": ("clock", "numbers", "kinds", "matters", "lists", "books", "papers", ""),
     "desktop_app.reports": ("", "blocks", "frame", "word", "documents", "blank_form"),
     "desktop_app.storage": ("tables", "migrations", ""),
@@ -88,6 +88,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "plans",
         "",
     ),
+    "ui.reports": ("writing", ""),
     "ui.surveys": (
         "common",
         "export",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_app.movements.narrative.texts import texts_of, write_text
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.state import change_state
@@ -246,3 +247,30 @@ def test_the_five_numbers(desks: tuple[Desk, Desk]) -> None:
         status = sync_status(connection)
     assert (status.unsent, status.unacknowledged, status.conflicts, status.rejected) == (0, 0, 0, 0)
     assert status.last_success == lan.office.clock.now()
+
+
+def test_two_parts_of_a_report_are_put_together_and_one_part_written_twice_is_decided(
+    desks: tuple[Desk, Desk],
+) -> None:
+    lan, minh = desks
+
+    def write(desk: Desk, part: str, text: str) -> None:
+        with desk.office.record() as rec:
+            write_text(rec, "MTTQ_CO_SO", "2026-Q1", part, text)
+
+    write(lan, "assessment", "Của Lan: {TT01} cuộc")
+    write(minh, "tasks", "Của Minh")
+    for desk in (lan, minh, lan):
+        desk.sync()
+    for desk in (lan, minh):
+        with desk.office.read() as connection:
+            told = texts_of(connection, "MTTQ_CO_SO", "2026-Q1")
+        assert told == {"assessment": "Của Lan: {TT01} cuộc", "tasks": "Của Minh"}
+
+    write(lan, "tasks", "Của Lan")
+    write(minh, "tasks", "Của Minh, lần hai")
+    for desk in (lan, minh):
+        desk.sync()
+    with minh.office.read() as connection:
+        (conflict,) = open_conflicts(connection)
+    assert conflict.field == "parts/tasks"

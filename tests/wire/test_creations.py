@@ -26,6 +26,7 @@ NOT_IN_THE_SAMPLE = {
     "helped_household",
     "number_book",
     "period_status",
+    "period_text",
     "register_batch",
     "register_event",
     "register_link",

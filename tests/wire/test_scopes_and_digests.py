@@ -40,6 +40,7 @@ from desktop_app.wire.scopes import is_scope, period_scope, periods_over, round_
             {},
             "period:S:2026-Q1",
         ),
+        ("period_text", ids.period_text_id("S", "2026-Q1"), {}, "texts"),
         ("reporting_event", ids.reporting_event_id(2026, "bao-so-3"), {}, "events"),
         ("something_new", "x", {}, "something_new"),
     ],

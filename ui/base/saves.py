@@ -31,6 +31,7 @@ class Entity(StrEnum):
     PERIOD_STATUS = "period_status"
     REPORTING_EVENT = "reporting_event"
     FIGURE_CONFIRMATION = "figure_confirmation"
+    PERIOD_TEXT = "period_text"
     SURVEY_ROUND = "survey_round"
     SURVEY_AREA = "survey_area"
     SURVEY_RESPONSE = "survey_response"

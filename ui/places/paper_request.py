@@ -14,6 +14,7 @@ class PaperKind(StrEnum):
 
     MINUTES = "minutes"
     SURVEY = "survey"
+    WORK = "work"
     MOVEMENTS = "movements"
 
     def label(self) -> str:
@@ -26,13 +27,14 @@ class PaperKind(StrEnum):
         match self:
             case PaperKind.MINUTES | PaperKind.SURVEY:
                 return True
-            case PaperKind.MOVEMENTS:
+            case PaperKind.WORK | PaperKind.MOVEMENTS:
                 return False
 
 
 _LABELS = {
     PaperKind.MINUTES: N_("Tally minutes of an area"),
     PaperKind.SURVEY: N_("Summary report of a survey round"),
+    PaperKind.WORK: N_("Report on the Front's work"),
     PaperKind.MOVEMENTS: N_("Results of a period"),
 }
 
@@ -64,5 +66,5 @@ class PaperRequest:
                 return bool(self.round_id and self.area_id)
             case PaperKind.SURVEY:
                 return bool(self.round_id)
-            case PaperKind.MOVEMENTS:
+            case PaperKind.WORK | PaperKind.MOVEMENTS:
                 return bool(self.set_code and self.period)

@@ -21,6 +21,7 @@ from ui.reports.mending import Mend
 from ui.reports.paper_choices import Named, PaperChoices, RoundChoice
 from ui.theme import Theme
 from ui.theme import spacing as space
+from ui.widgets.buttons import button
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.date_field import DateField
 from ui.widgets.fields.field import Field
@@ -28,7 +29,12 @@ from ui.widgets.frames import Card
 from ui.widgets.plain_text import set_tip
 from ui.widgets.tables.lists import side_list
 
-_ICONS = {PaperKind.MINUTES: "surveys", PaperKind.SURVEY: "chart", PaperKind.MOVEMENTS: "movements"}
+_ICONS = {
+    PaperKind.MINUTES: "surveys",
+    PaperKind.SURVEY: "chart",
+    PaperKind.WORK: "reports",
+    PaperKind.MOVEMENTS: "movements",
+}
 
 
 class ChoicePanel(Card):
@@ -36,6 +42,7 @@ class ChoicePanel(Card):
 
     changed = Signal(str, object)
     """Name of the field of the request and its new value."""
+    write_asked = Signal()
 
     def __init__(self, theme: Theme, today: date) -> None:
         super().__init__()
@@ -53,6 +60,8 @@ class ChoicePanel(Card):
         self.draft = QCheckBox(tr("Print as a draft"))
         self.annex = QCheckBox(tr("With the annex of the areas"))
         self.number_field = Field(tr("Number"), self.number)
+        words = tr("Write the text… (F2)")
+        self.write_button = button(words, self.write_asked.emit, icon="edit", theme=theme)
         self._round = Field(tr("Survey round"), self.rounds)
         self._area = Field(tr("Residential area"), self.areas)
         self._set = Field(tr("Indicator set"), self.sets)
@@ -84,9 +93,10 @@ class ChoicePanel(Card):
         self._silently(False)
         self._round.setVisible(kind.of_round)
         self._area.setVisible(kind is PaperKind.MINUTES)
-        self._set.setVisible(kind is PaperKind.MOVEMENTS and len(choices.sets) > 1)
-        self._period.setVisible(kind is PaperKind.MOVEMENTS)
-        self.annex.setVisible(kind is PaperKind.MOVEMENTS)
+        self._set.setVisible(not kind.of_round and len(choices.sets) > 1)
+        self._period.setVisible(not kind.of_round)
+        self.annex.setVisible(not kind.of_round)
+        self.write_button.setVisible(kind is PaperKind.WORK)
 
     def show_numbered(self, numbered: bool) -> None:
         """Whether papers of this kind carry a number in this office."""
@@ -99,6 +109,8 @@ class ChoicePanel(Card):
         elif field is Mend.DATE:
             self.dated.setChecked(True)
             self.date.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif field is Mend.TEXT:
+            self.write_asked.emit()
 
     def _lay_out(self) -> None:
         rows = self.kinds.count()
@@ -107,7 +119,7 @@ class ChoicePanel(Card):
         self.kinds.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.kinds.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.addWidget(self.kinds)
-        for field in (self._round, self._area, self._set, self._period, self.number_field):
+        for field in (self._round, self._area, self._set, self._period, self.write_button, self.number_field):
             self.body.addWidget(field)
         self.body.addWidget(self.dated)
         self.body.addWidget(self.date)

@@ -24,7 +24,7 @@ def write_workbook(office: Office, request: PaperRequest, target: Path) -> None:
     """
     from desktop_app.exchange.exports.movements import export_movements
 
-    if request.kind is not PaperKind.MOVEMENTS:
+    if request.kind.of_round:
         write_tally(office, request.round_id, target)
         return
     allow_export(office.store, office.clock, office.officer, "movements")

@@ -25,6 +25,7 @@ class Mend(StrEnum):
     CLOSE = "close"
     COUNTS = "counts"
     MINUTES = "minutes"
+    TEXT = "text"
     FIGURES = "figures"
     NOWHERE = ""
 
@@ -72,6 +73,9 @@ MENDS: dict[str, Mend] = {
     N_("Question {number}: nobody has counted it yet; “–” is printed."): Mend.COUNTS,
     N_("{name}: the total of the annex is {total}, but its rows add up to {sum}."): Mend.FIGURES,
     N_("{name}: the text says {total}, but the areas of the annex add up to {sum}."): Mend.FIGURES,
+    N_("Parts without text have a dotted line: {parts}."): Mend.TEXT,
+    N_("{part}: figures that nobody told are dots: {codes}."): Mend.TEXT,
+    N_("{part}: numbers typed by hand follow no figure, compare them with the annex: {numbers}."): Mend.TEXT,
     N_("These signs cannot be printed and appear as □: {letters}"): Mend.NOWHERE,
     N_("The book is not closed yet; print it again for the archive once it is."): Mend.NOWHERE,
     N_("Numbers that were never given and not explained: {numbers}."): Mend.NOWHERE,
@@ -89,6 +93,7 @@ _ACTIONS = {
     Mend.CLOSE: N_("Go to the round"),
     Mend.COUNTS: N_("Go to the round"),
     Mend.MINUTES: N_("Open the minutes"),
+    Mend.TEXT: N_("Write the text"),
     Mend.FIGURES: N_("Open the figures"),
 }
 
@@ -105,7 +110,7 @@ def warned(request: PaperRequest, sentence: str) -> Warned:
     if mend is Mend.NOWHERE:
         return Warned(sentence)
     action = tr(_ACTIONS[mend])
-    if mend in (Mend.NUMBER, Mend.DATE):
+    if mend in (Mend.NUMBER, Mend.DATE, Mend.TEXT):
         return Warned(sentence, action, field=mend)
     return Warned(sentence, action, destination=_destination(request, mend))
 

@@ -12,10 +12,12 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import VIETNAM, Clock
 from desktop_app.base.i18n import tr
 from desktop_app.base.text import one_line
+from desktop_app.movements.narrative.work_report import work_report
 from desktop_app.movements.period import Period
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
 from desktop_app.reports.data import MovementReport, PrintState, SurveyReport, TallyMinutes
 from desktop_app.reports.documents.rendering import PaperData
+from desktop_app.reports.work_report import WorkReport
 from desktop_app.surveys.papers.reporting import PaperNumber, survey_report, tally_minutes
 from ui.places.paper_request import PaperKind, PaperRequest
 
@@ -64,22 +66,26 @@ def read_paper(connection: Connection, clock: Clock, commune_code: str, request:
             summary = replace(summary, state=_state(summary.state, request))
             warnings = checks.check_survey_report(summary)
             return Paper(request, summary, tuple(warnings), file_name(request, summary))
+        case PaperKind.WORK:
+            work = work_report(connection, clock, commune_code, figures_wanted(request))
+            warnings = checks.check_work_report(work)
+            return Paper(request, work, tuple(warnings), file_name(request, work))
         case PaperKind.MOVEMENTS:
-            results = movement_report(
-                connection,
-                clock,
-                commune_code,
-                MovementReportRequest(
-                    request.set_code,
-                    Period.parse(request.period),
-                    request.is_draft,
-                    request.number,
-                    request.issued_on,
-                    request.with_annex,
-                ),
-            )
+            results = movement_report(connection, clock, commune_code, figures_wanted(request))
             warnings = checks.check_movement_report(results)
             return Paper(request, results, tuple(warnings), file_name(request, results))
+
+
+def figures_wanted(request: PaperRequest) -> MovementReportRequest:
+    """The set, the period and the rest of what a paper of figures is made with."""
+    return MovementReportRequest(
+        request.set_code,
+        Period.parse(request.period),
+        request.is_draft,
+        request.number,
+        request.issued_on,
+        request.with_annex,
+    )
 
 
 def render_paper(paper: Paper, is_wanted: Callable[[], bool] = lambda: True) -> bytes:
@@ -141,6 +147,8 @@ def _about(data: PaperData) -> str:
             return f"Biên bản kiểm phiếu - {data.area_name[:1].upper()}{data.area_name[1:]}"
         case SurveyReport():
             return f"Báo cáo tổng hợp - {data.survey}"
+        case WorkReport():
+            return f"Báo cáo công tác Mặt trận - {data.results.period_label}"
         case MovementReport():
             return f"Kết quả thực hiện - {data.period_label}"
 

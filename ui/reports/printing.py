@@ -141,6 +141,11 @@ def opened(content: bytes) -> tuple[QPdfDocument, QBuffer]:
     return document, buffer
 
 
+def page_count(content: bytes) -> int:
+    """How many pages a PDF has."""
+    return opened(content)[0].pageCount()
+
+
 def _no_printer() -> Problem:
     return Problem(
         "The printer does not take the paper. Check that it is switched on and has paper, then print again; "

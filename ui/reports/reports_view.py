@@ -28,8 +28,9 @@ from ui.reports.paper import state_words, write_word_file
 from ui.reports.paper_choices import PaperChoices
 from ui.reports.presenter import Empty, MadePaper, ReportsPresenter
 from ui.reports.preview import Preview
-from ui.reports.printing import ChoosePrinter, PrintJob, choose_printer
+from ui.reports.printing import ChoosePrinter, PrintJob, choose_printer, page_count
 from ui.reports.warnings_panel import WarningsPanel
+from ui.reports.writing_acts import WritingActs
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
@@ -63,6 +64,7 @@ class ReportsRoom(Room):
         self.pages = QStackedWidget()
         self.waiting = muted(tr("The paper is being made…"))
         self._empty: dict[Empty, QWidget] = {}
+        self.writing = WritingActs(self, context, self.presenter)
         self._lay_out()
         self._connect()
 
@@ -232,6 +234,7 @@ class ReportsRoom(Room):
     def _connect(self) -> None:
         presenter = self.presenter
         self.panel.changed.connect(lambda name, value: presenter.change(**{name: value}))
+        self.panel.write_asked.connect(self.writing.open)
         self.warnings.followed.connect(self._follow)
         presenter.choices_known.connect(self._show_choices)
         presenter.making.connect(self._show_making)
@@ -250,12 +253,7 @@ class ReportsRoom(Room):
     def _show_paper(self, made: MadePaper) -> None:
         request = made.paper.request
         before, self._shown = self._shown, request
-        same = before is not None and (before.kind, before.round_id, before.area_id, before.period) == (
-            request.kind,
-            request.round_id,
-            request.area_id,
-            request.period,
-        )
+        same = before is not None and _told_of(before) == _told_of(request)
         if not same:
             self.written.say("")  # it told of the paper before
         self.notice.say("")
@@ -340,8 +338,8 @@ class ReportsRoom(Room):
             self._context.say(sentence)
         elif not result.stopped:
             found = self.presenter.round
-            name = found.name if found is not None else ""
-            self._print([content for _, content in result.papers], name, 0)
+            contents = [content for _, content in result.papers]
+            self._print(contents, found.name if found is not None else "", 0)
 
     def _print(self, contents: list[bytes], name: str, pages: int) -> None:
         pages = pages or sum(page_count(content) for content in contents)
@@ -385,14 +383,12 @@ class ReportsRoom(Room):
             show_error(self._context.ask, outcome.error)
 
 
-def page_count(content: bytes) -> int:
-    """How many pages a PDF has."""
-    from ui.reports.printing import opened
-
-    return opened(content)[0].pageCount()
-
-
 def _documents() -> Path:
     """The user's own folder for documents."""
     found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return Path(found) if found else Path.home()
+
+
+def _told_of(request: PaperRequest) -> tuple[PaperKind, str, str, str]:
+    """What a paper tells of: another version of it stays at its place."""
+    return request.kind, request.round_id, request.area_id, request.period

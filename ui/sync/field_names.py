@@ -33,6 +33,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "figures": N_("Figures that were confirmed"),
         "reason": N_("Reason of the confirmation"),
     },
+    "period_text": {"parts/": N_("Text of a part")},
     "survey_round": {
         "title": N_("Title"),
         "target": N_("Target level"),

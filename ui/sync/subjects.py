@@ -23,6 +23,7 @@ from desktop_app.catalogue.installed import NotInstalled, indicator_set, install
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.movements.events import event_names, period_label
+from desktop_app.movements.narrative.outline import report_outline
 from desktop_app.movements.period import Period
 from desktop_app.surveys.double_entry.double_entry import ENTERED_FIRST
 from desktop_app.surveys.responses.answer_wording import AnswerWording, CountedWords, wording_of
@@ -246,6 +247,9 @@ class Subjects:
             return Subject(*self._registers.describe(entity, entity_id, field))
         if self._fund.knows(entity):
             return Subject(*self._fund.describe(entity, entity_id, field))
+        if entity == "period_text":
+            period = self._period(entity_id.rpartition(":")[2])
+            return self._plain(entity, field, _text_title(field, period))
         if entity == "reporting_event":
             year, _, slug = entity_id.partition(":")[2].partition(":")
             return self._plain(entity, field, self._period(f"{year}-E-{slug}"))
@@ -321,3 +325,10 @@ class Subjects:
 
 def _indicator_title(code: str, indicator: Indicator | None) -> str:
     return f"{code} {indicator.name.shown()}" if indicator is not None else code
+
+
+def _text_title(field: str, period: str) -> str:
+    """The report of a period, and which of its parts a field is."""
+    code = field.partition("/")[2]
+    titles = (part.title for part, _ in report_outline().all_parts() if part.code == code)
+    return _DASH.join(filter(None, (tr("Report on the Front's work"), period, next(titles, ""))))

@@ -23,7 +23,9 @@ from desktop_app.reports.data import (
     TallyMinutes,
 )
 from desktop_app.reports.frame.fonts import unprintable_letters
+from desktop_app.reports.work_report import WorkReport
 
+_MOST_NUMBERS = 10
 _ACTING = ("TM.", "KT.", "TL.", "TUQ.", "Q.")
 """Authority before a signature (Nghị định 30/2020/NĐ-CP, Phụ lục I, on quyền hạn của người ký)."""
 
@@ -121,6 +123,32 @@ def check_movement_report(report: MovementReport) -> list[str]:
         )
     warnings += _annex_totals(report)
     return warnings + list(_letters(_texts_of_movement(report)))
+
+
+def check_work_report(report: WorkReport) -> list[str]:
+    """Warnings for the report on the Front's work: its figures are those of its annexes."""
+    warnings = check_movement_report(report.results)
+    asked = [part for part in report.parts if part.has_text and not part.optional]
+    empty = "; ".join(part.title for part in asked if not part.paragraphs)
+    if empty:
+        warnings.append(tr("Parts without text have a dotted line: {parts}.", parts=empty))
+    for part in report.parts:
+        if part.untold:
+            codes = ", ".join(part.untold)
+            warnings.append(
+                tr("{part}: figures that nobody told are dots: {codes}.", part=part.title, codes=codes)
+            )
+        if part.typed:
+            numbers = "; ".join(part.typed[:_MOST_NUMBERS])
+            warnings.append(
+                tr(
+                    "{part}: numbers typed by hand follow no figure, compare them with the annex: {numbers}.",
+                    part=part.title,
+                    numbers=numbers,
+                )
+            )
+    texts = "".join(text for part in report.parts for text in (part.title, *part.paragraphs))
+    return warnings + list(_letters([texts]))
 
 
 def _head(head: DocumentHead, state: PrintState) -> Iterator[str]:

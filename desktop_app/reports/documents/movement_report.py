@@ -33,6 +33,8 @@ from desktop_app.reports.documents.sentences import (
 from desktop_app.reports.frame.wording import Wording
 
 WORDING = "movement-report"
+type AnnexPart = tuple[str, list[Block]]
+"""The key of the title of an annex, and what it holds."""
 
 
 def movement_report_document(report: MovementReport, wording: Wording) -> Document:
@@ -54,7 +56,7 @@ def movement_report_document(report: MovementReport, wording: Wording) -> Docume
     blocks += _narrative(titles[len(before) + 1 :], after)
     blocks.append(Paragraph(wording.text("sections.closing", period=period, issuer=issuer)))
     blocks.append(Signatures((report.signer,), report.recipients))
-    blocks += _annexes(report, wording)
+    blocks += numbered_annexes(report, annex_parts(report, wording), wording)
     subject = report.subject or wording.text("title.subject", period=period)
     return Document(report.head, report.state, wording.text("title.kind"), subject, tuple(blocks))
 
@@ -79,6 +81,16 @@ def _narrative(titles: Sequence[str], parts: Sequence[NarrativePart]) -> list[Bl
 
 
 def _results(report: MovementReport, wording: Wording) -> list[Block]:
+    blocks = results_blocks(report, wording)
+    annexes = len(annex_parts(report, wording))
+    if annexes:
+        names = listed(annex_name(wording, at, annexes) for at in range(annexes))
+        blocks.append(Paragraph(wording.text("sections.annex_reference", annexes=names)))
+    return blocks
+
+
+def results_blocks(report: MovementReport, wording: Wording) -> list[Block]:
+    """The table of the commune's figures with its legend, and the progress against the plan."""
     groups = [group for group in report.groups if group.rows]
     if not groups:
         return [Paragraph(wording.text("sections.no_groups"))]
@@ -107,13 +119,7 @@ def _results(report: MovementReport, wording: Wording) -> list[Block]:
     if notes:
         blocks.append(Paragraph(" ".join(notes), is_italic=True, is_small=True))
     chart = progress_chart(report, wording)
-    if chart is not None:
-        blocks.append(chart)
-    annexes = len(_annex_parts(report, wording))
-    if annexes:
-        names = listed(annex_name(wording, at, annexes) for at in range(annexes))
-        blocks.append(Paragraph(wording.text("sections.annex_reference", annexes=names)))
-    return blocks
+    return blocks if chart is None else [*blocks, chart]
 
 
 def _cells(row: IndicatorRow, wording: Wording) -> list[str]:
@@ -134,9 +140,9 @@ def _plan(row: IndicatorRow, wording: Wording) -> str:
     return wording.text("table.summed_plan", plan=text, units=row.target_units) if row.target_units else text
 
 
-def _annexes(report: MovementReport, wording: Wording) -> list[Block]:
+def numbered_annexes(report: MovementReport, parts: Sequence[AnnexPart], wording: Wording) -> list[Block]:
+    """Annexes one behind the other, each with its number, its title and the paper it belongs to."""
     reference = annex_reference(wording, report.head, wording.text("title.kind_in_text"))
-    parts = _annex_parts(report, wording)
     blocks: list[Block] = []
     for at, (key, content) in enumerate(parts):
         title = f"{wording.text(key)} {report.period_label.upper()}"
@@ -146,9 +152,9 @@ def _annexes(report: MovementReport, wording: Wording) -> list[Block]:
     return blocks
 
 
-def _annex_parts(report: MovementReport, wording: Wording) -> list[tuple[str, list[Block]]]:
-    """What each annex holds, by the key of its title."""
-    parts = []
+def annex_parts(report: MovementReport, wording: Wording) -> list[AnnexPart]:
+    """What units reported: figures, then words."""
+    parts: list[AnnexPart] = []
     if report.annex is not None and report.annex.rows:
         parts.append(("annex.title", _figures_of_units(report.annex, wording)))
     if report.words_of_units:

@@ -1,4 +1,4 @@
-"""Results of campaigns and emulation movements: values, plan figures, reporting state."""
+"""Results of campaigns and emulation movements: values, plan figures, reporting state, texts of reports."""
 
 from __future__ import annotations
 
@@ -55,6 +55,15 @@ reporting_event = Table(
     text("slug"),
     text("name"),
     text("day"),
+)
+
+period_text = Table(
+    "period_text",
+    metadata,
+    *identity(),
+    text("set_code"),
+    text("period"),
+    text("parts", "{}"),
 )
 
 period_status = Table(

@@ -66,6 +66,13 @@ def described(office: Office, entity: str, entity_id: str, field: str) -> Subjec
             "Thôn Đoài – số liệu đã xác nhận – Quý I/2026",
             "Lý do xác nhận",
         ),
+        (
+            "period_text",
+            "pt:MTTQ_CO_SO:2026-Q1",
+            "parts/tasks",
+            "Báo cáo công tác Mặt trận – Quý I/2026 – NHIỆM VỤ TRỌNG TÂM THỜI GIAN TỚI",
+            "Nội dung của mục",
+        ),
         ("survey_area", "sa:r1:a1", "minutes/head", "Thôn Đoài – Đợt 2026", "Trưởng ban"),
         ("survey_response", "f12", "serial", "Phiếu số 12 – Thôn Đoài – Đợt 2026", "Số phiếu"),
         ("survey_response", "gone", "serial", "Một phiếu lấy ý kiến", "Số phiếu"),

@@ -1,0 +1,44 @@
+"""What the report says of the figures of a part while nobody has written a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop_app.movements.narrative.links import Kind, Link, LinkedFigures
+from desktop_app.movements.narrative.outline import DraftSentences, OutlinePart, ReportOutline
+from desktop_app.reports.data import IndicatorGroup, IndicatorRow
+
+_LETTERS = "abcdđeghiklmnopqrstuvxy"
+"""The letters of items in their official order."""
+
+
+def drafted(outline: ReportOutline, part: OutlinePart, groups: Sequence[IndicatorGroup]) -> str:
+    """Lines with links to the figures of the part's groups; nothing where there are none."""
+    wanted = outline.groups_of(part, tuple(group.code for group in groups))
+    told = [group for group in groups if group.code in wanted and _rows_told(group)]
+    figures = LinkedFigures(groups)
+    lines: list[str] = []
+    for at, group in enumerate(told):
+        if len(told) > 1:
+            letter = _LETTERS[at % len(_LETTERS)]
+            lines.append(outline.draft.group.format(letter=letter, title=group.title))
+        lines += [_line(row, outline.draft, figures) for row in _rows_told(group)]
+    return "\n".join(lines)
+
+
+def _rows_told(group: IndicatorGroup) -> list[IndicatorRow]:
+    return [row for row in group.rows if row.code and row.value not in (None, "")]
+
+
+def _line(row: IndicatorRow, words: DraftSentences, figures: LinkedFigures) -> str:
+    unit = row.unit
+    told: list[str] = []
+    cumulative = figures.shown(Link(row.code, Kind.CUMULATIVE))
+    if cumulative is not None and cumulative != figures.shown(Link(row.code)):
+        link = Link(row.code, Kind.CUMULATIVE).written
+        told.append(words.cumulative.format(cumulative=link, unit=unit).strip())
+    if row.percent_of_target is not None:
+        told.append(words.percent.format(percent=Link(row.code, Kind.PERCENT).written))
+    more = words.more.format(told=words.between.join(told)) if told else ""
+    line = words.line.format(name=row.name, value=Link(row.code).written, unit=unit, more=more)
+    return " ".join(line.split()).replace(" .", ".")

@@ -1,0 +1,149 @@
+"""Figures within a text: ``{TT01}`` stands for the commune's figure of an indicator in the period.
+
+A text keeps the link and never the figure, so that text and annex cannot disagree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number, format_percent
+from desktop_app.reports.data import IndicatorGroup, IndicatorRow
+from desktop_app.reports.documents.sentences import PERCENT
+
+NO_FIGURE: Final = "……"
+"""What is printed for a link whose figure nobody told: dots for the pen."""
+
+_LINK = re.compile(r"\{([A-Za-z0-9_.-]+)(?::(cumulative|target|percent))?\}")
+_TYPED = re.compile(r"(?<![\w/.,-])\d[\d.,]*\d(?![\w/-])")
+_DATED = re.compile(r"(?:ngày|tháng|năm|quý|số|lần|khóa|khoá|điều)\s+$", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+class Kind(StrEnum):
+    """Which figure of an indicator a link stands for."""
+
+    VALUE = ""
+    CUMULATIVE = "cumulative"
+    TARGET = "target"
+    PERCENT = "percent"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a figure by the code of its indicator."""
+
+    code: str
+    kind: Kind = Kind.VALUE
+
+    @property
+    def written(self) -> str:
+        """As it stands in a text."""
+        return f"{{{self.code}:{self.kind}}}" if self.kind else f"{{{self.code}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFigure:
+    """A figure that a text can be linked to, with its text ready to print."""
+
+    link: Link
+    name: str
+    unit: str
+    shown: str
+
+
+class LinkedFigures:
+    """All figures of a period that texts can be linked to: those of the table of the annex."""
+
+    def __init__(self, groups: Sequence[IndicatorGroup]) -> None:
+        self._rows = {row.code: row for group in groups for row in group.rows if row.code}
+
+    def shown(self, link: Link) -> str | None:
+        """The figure as it is printed; ``None``: nobody told it, or there is no such indicator."""
+        row = self._rows.get(link.code)
+        return None if row is None else _shown(row, link.kind)
+
+    def __iter__(self) -> Iterator[LinkedFigure]:
+        """Every figure that is there, in the order of the table."""
+        for row in self._rows.values():
+            for kind in Kind:
+                text = _shown(row, kind)
+                if text is not None:
+                    unit = PERCENT if kind is Kind.PERCENT else row.unit
+                    yield LinkedFigure(Link(row.code, kind), row.name, unit, text)
+
+    def filled(self, text: str) -> str:
+        """The text with the figures in place of their links."""
+        return _LINK.sub(lambda found: self.shown(_link(found)) or NO_FIGURE, text)
+
+    def untold(self, text: str) -> tuple[Link, ...]:
+        """The links of a text whose figure is not there."""
+        return tuple(link for link in links_in(text) if self.shown(link) is None)
+
+
+def pieces_of(text: str) -> Iterator[str | Link]:
+    """A text in its pieces: words, and links to figures."""
+    place = 0
+    for found in _LINK.finditer(text):
+        if found.start() > place:
+            yield text[place : found.start()]
+        yield _link(found)
+        place = found.end()
+    if place < len(text):
+        yield text[place:]
+
+
+def links_in(text: str) -> tuple[Link, ...]:
+    """The links of a text in their order."""
+    return tuple(_link(found) for found in _LINK.finditer(text))
+
+
+def typed_numbers(text: str) -> tuple[str, ...]:
+    """Numbers of two and more digits typed by hand, which follow no figure; days and years are none."""
+    bare = _LINK.sub(" ", text)
+    return tuple(
+        found[0]
+        for found in _TYPED.finditer(bare)
+        if not _YEAR.fullmatch(found[0]) and not _DATED.search(bare[: found.start()])
+    )
+
+
+def kind_words(kind: Kind) -> str:
+    """What a link of this kind stands for."""
+    return {
+        Kind.VALUE: tr("in the period"),
+        Kind.CUMULATIVE: tr("since the beginning of the year"),
+        Kind.TARGET: tr("plan of the year"),
+        Kind.PERCENT: tr("% of the plan"),
+    }[kind]
+
+
+def _link(found: re.Match[str]) -> Link:
+    return Link(found[1], Kind(found[2] or ""))
+
+
+def _shown(row: IndicatorRow, kind: Kind) -> str | None:
+    match kind:
+        case Kind.PERCENT:
+            return None if row.percent_of_target is None else format_percent(row.percent_of_target)
+        case Kind.TARGET:
+            return _told(row.target, row.unit)
+        case Kind.CUMULATIVE:
+            return _told(row.cumulative, row.unit) if row.adds_up else None
+        case Kind.VALUE:
+            return _told(row.value, row.unit)
+
+
+def _told(value: Decimal | str | None, unit: str) -> str | None:
+    """A figure as the annex prints it, nothing where there is none."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return value
+    return format_percent(value / 100) if unit.strip() == PERCENT else format_number(value)

@@ -1,0 +1,56 @@
+"""Báo cáo kết quả công tác Mặt trận: the outline with its text, figures in annexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from desktop_app.reports.blocks.model import Block, Document, Field, Heading, Paragraph, Signatures
+from desktop_app.reports.documents.movement_report import (
+    WORDING,
+    AnnexPart,
+    annex_parts,
+    numbered_annexes,
+    results_blocks,
+)
+from desktop_app.reports.documents.sentences import annex_name, listed, roman
+from desktop_app.reports.frame.wording import Wording
+from desktop_app.reports.work_report import ReportPart, WorkReport
+
+__all__ = ["WORDING", "work_report_document"]
+
+
+def work_report_document(report: WorkReport, wording: Wording) -> Document:
+    """The report as blocks."""
+    results = report.results
+    issuer, period = results.head.issuer, results.period_label
+    annexes: list[AnnexPart] = []
+    if any(group.rows for group in results.groups):
+        annexes.append(("work.annex_title", results_blocks(results, wording)))
+    annexes += annex_parts(results, wording)
+    blocks: list[Block] = [Paragraph(wording.text("work.opening", issuer=issuer, period=period))]
+    blocks += _parts(report.parts)
+    if annexes:
+        names = listed(annex_name(wording, at, len(annexes)) for at in range(len(annexes)))
+        blocks.append(Paragraph(wording.text("work.annex_reference", annexes=names)))
+    blocks.append(Paragraph(wording.text("work.closing", period=period, issuer=issuer)))
+    blocks.append(Signatures((results.signer,), results.recipients))
+    blocks += numbered_annexes(results, annexes, wording)
+    subject = wording.text("work.subject", period=period)
+    return Document(report.head, report.state, wording.text("title.kind"), subject, tuple(blocks))
+
+
+def _parts(parts: Sequence[ReportPart]) -> Iterator[Block]:
+    first, second = 0, 0
+    for part in parts:
+        if part.optional and not part.paragraphs:
+            continue
+        if part.level == 1:
+            first, second = first + 1, 0
+            yield Heading(f"{roman(first)}. {part.title}")
+        else:
+            second += 1
+            yield Heading(f"{second}. {part.title}", level=2)
+        if part.has_text:
+            yield from (Paragraph(text) for text in part.paragraphs)
+            if not part.paragraphs:
+                yield Field("")

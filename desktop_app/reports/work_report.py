@@ -1,0 +1,42 @@
+"""What the report on the Front's work is made from: its text part by part, and the figures of its annexes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_app.reports.data import DocumentHead, MovementReport, PrintState
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPart:
+    """A part with its paragraphs, figures filled in.
+
+    ``optional``: left out where it has no text; any other is printed with a line for the pen. ``untold`` are
+    links whose figure nobody told, ``typed`` the numbers that follow no figure.
+    """
+
+    title: str
+    level: int
+    paragraphs: tuple[str, ...]
+    optional: bool = False
+    has_text: bool = True
+    untold: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkReport:
+    """Báo cáo kết quả công tác Mặt trận of a period; ``results`` are its annexes, signer and head."""
+
+    results: MovementReport
+    parts: tuple[ReportPart, ...]
+
+    @property
+    def head(self) -> DocumentHead:
+        """Who issues it."""
+        return self.results.head
+
+    @property
+    def state(self) -> PrintState:
+        """Whether its figures are open."""
+        return self.results.state

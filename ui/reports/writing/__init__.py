@@ -1,0 +1,1 @@
+"""Writing the text of the report on the Front's work, part by part, with figures that follow their source."""
