@@ -166,7 +166,7 @@ def test_what_is_due_among_open_entries(office: Office) -> None:
             5,
             time.process_time,
         )
-    assert ratio.value < 12
+    assert ratio.value < 4
 
 
 def test_one_entry_is_written_as_fast_in_a_full_register(office: Office, tmp_path: Path) -> None:

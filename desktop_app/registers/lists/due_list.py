@@ -1,7 +1,8 @@
 """What is due: the open entries of all registers whose deadline is near or past, the worst first.
 
 Every open entry is looked at whenever the page is shown, so events are read as plain rows: of those that
-follow each other in a chain, which is the rule, nothing has to be put in order.
+follow each other in a chain, which is the rule, nothing has to be put in order. Of entries to which the same
+happened on the same days, such as those of a batch, the clocks are reckoned once.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from operator import itemgetter
 from sqlalchemy import Connection, select
 
 from desktop_app.catalogue.registers.definition import Register
-from desktop_app.registers.clock.calendar import WorkingCalendar
 from desktop_app.registers.clock.due import Urgency
 from desktop_app.registers.clock.happenings import Happening
 from desktop_app.registers.clock.reckoning import reckon
@@ -29,7 +29,8 @@ from desktop_app.registers.lists.deadlines import (
     most_pressing,
     names_of,
 )
-from desktop_app.registers.matters.reading import history, matter_of
+from desktop_app.registers.matters.reading import history, matters_of
+from desktop_app.registers.matters.records import Matter
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.registers import matter_line, register_event
 
@@ -49,8 +50,7 @@ _EVENTS = Prepared(
         _EVENT.extra_days,
         _EVENT.until,
     )
-    .join(matter_line, _LINE.matter_id == _EVENT.matter_id)
-    .where(_LINE.ends == 0)
+    .where(_EVENT.matter_id.in_(select(_LINE.matter_id).where(_LINE.ends == 0)))
     .order_by(_EVENT.matter_id, _EVENT.recorded_at, _EVENT.id)
 )
 _NO_DAY = date.min.isoformat()
@@ -106,13 +106,14 @@ def _running(
     rows = _OPEN.all(connection, {})
     registers = _watched(connection, rows, reader)
     lines = {row[0]: row for row in rows if (row[1], row[2]) in registers}
-    calendar = calendar_of(connection)
+    reckoning = _Reckoning(connection, today)
+    dated = [key for key, line in lines.items() if _asks_for_a_date(registers[line[1], line[2]])]
+    matters = matters_of(connection, dated)
     for matter_id, events in groupby(_EVENTS.all(connection, {}), itemgetter(0)):
         line = lines.get(matter_id)
         if line is not None:
             register = registers[line[1], line[2]]
-            happenings = _happenings(connection, matter_id, list(events))
-            deadlines = _deadlines(connection, matter_id, register, happenings, calendar, today)
+            deadlines = reckoning.deadlines(register, matter_id, list(events), matters.get(matter_id))
             yield matter_id, register, line[3], line[4], deadlines
 
 
@@ -128,35 +129,52 @@ def _watched(connection: Connection, rows: Iterable[_Row], reader: str) -> Mappi
     }
 
 
-def _happenings(connection: Connection, matter_id: str, events: Sequence[_Row]) -> Sequence[Happening]:
+class _Reckoning:
+    """The deadlines of entries on a day; of those that went the same course they are reckoned once."""
+
+    def __init__(self, connection: Connection, today: date) -> None:
+        self._connection, self._today = connection, today
+        self._calendar = calendar_of(connection)
+        self._courses: dict[tuple[object, ...], tuple[Deadline, ...]] = {}
+
+    def deadlines(
+        self, register: Register, matter_id: str, events: Sequence[_Row], matter: Matter | None
+    ) -> tuple[Deadline, ...]:
+        """The deadlines of an entry. ``matter``: itself, where a date among its answers is asked."""
+        if not _follow_each_other(events):  # two computers, or a wrong clock: they have to be put in order
+            happenings = happenings_of(history(self._connection, matter_id))
+            return self._reckoned(register, happenings, matter)
+        if matter is not None:
+            return self._reckoned(register, list(_plain(events)), matter)
+        course = (register.code, register.version, *(event[3:] for event in events))
+        found = self._courses.get(course)
+        if found is None:
+            found = self._courses[course] = self._reckoned(register, list(_plain(events)), None)
+        return found
+
+    def _reckoned(
+        self, register: Register, happenings: Sequence[Happening], matter: Matter | None
+    ) -> tuple[Deadline, ...]:
+        names, calendar, today = names_of(register), self._calendar, self._today
+        return tuple(
+            Deadline(rule, reckon(rule, happenings, calendar, today, dates_of(rule, matter)), names)
+            for rule in register.clocks
+        )
+
+
+def _follow_each_other(events: Sequence[_Row]) -> bool:
     before = ""
-    for _, event_id, after, *_rest in events:
-        if after != before:  # two computers, or a wrong clock: the whole history has to be put in order
-            return happenings_of(history(connection, matter_id))
-        before = event_id
-    return list(_plain(events))
+    for event in events:
+        if event[2] != before:
+            return False
+        before = event[1]
+    return True
 
 
 def _plain(events: Iterable[_Row]) -> Iterator[Happening]:
     for _, _, _, action, on, days, until in events:
         end = date.fromisoformat(until) if until else None
         yield Happening(action, date.fromisoformat(on or _NO_DAY), days, end)  # type: ignore[arg-type]
-
-
-def _deadlines(
-    connection: Connection,
-    matter_id: str,
-    register: Register,
-    happenings: Sequence[Happening],
-    calendar: WorkingCalendar,
-    today: date,
-) -> tuple[Deadline, ...]:
-    names = names_of(register)
-    matter = matter_of(connection, matter_id) if _asks_for_a_date(register) else None
-    return tuple(
-        Deadline(rule, reckon(rule, happenings, calendar, today, dates_of(rule, matter)), names)
-        for rule in register.clocks
-    )
 
 
 def _asks_for_a_date(register: Register) -> bool:
