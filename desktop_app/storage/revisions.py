@@ -47,6 +47,7 @@ REVISIONS: tuple[str, ...] = (
     "0038",
     "0039",
     "0040",
+    "0041",
 )
 HEAD = REVISIONS[-1]
 

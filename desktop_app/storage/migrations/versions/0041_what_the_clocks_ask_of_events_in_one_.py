@@ -5,8 +5,8 @@ A migration is a letter to a stranger: it imports nothing of this program and sp
 
 from alembic import op
 
-revision = "0040"
-down_revision = "0039"
+revision = "0041"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
