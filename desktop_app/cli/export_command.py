@@ -20,8 +20,10 @@ from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.exchange.exports.register_books import export_register_book
 from desktop_app.exchange.exports.responses import export_responses
 from desktop_app.exchange.exports.tally import export_tally
+from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.exchange.permission import allow_export
-from desktop_app.fund.disclosure.workbook import export_disclosure
+from desktop_app.exchange.workbook_writer import require_workbook
+from desktop_app.fund.papers.disclosure import disclosure_paper
 from desktop_app.registers.books.filling import fill_book
 from desktop_app.registers.books.sheets import sheet_of
 
@@ -72,9 +74,11 @@ def _register(office: Office, connection: Connection, arguments: Arguments) -> l
     return [own.out]
 
 
-def _disclosure(_office: Office, connection: Connection, arguments: Arguments) -> list[Path]:
+def _disclosure(office: Office, connection: Connection, arguments: Arguments) -> list[Path]:
     own = arguments.own
-    export_disclosure(connection, chosen_period(own).key, own.out)
+    commune, key = office.identity.commune_code, chosen_period(own).key
+    require_workbook(own.out)
+    render(disclosure_paper(connection, office.clock, commune, key=key), FileKind.WORKBOOK, own.out)
     return [own.out]
 
 

@@ -14,8 +14,8 @@ from desktop_app.demo.narration import Narrator, claim
 from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.fund.campaigns.reading import campaign_of
 from desktop_app.fund.disclosure.campaign_sums import campaign_sums
-from desktop_app.fund.disclosure.sheets import Sheet, appeal_span, sheet
-from desktop_app.fund.disclosure.workbook import export_sheet
+from desktop_app.fund.disclosure.sheets import Sheet, sheet
+from desktop_app.fund.disclosure.spans import appeal_span
 from desktop_app.fund.goods.stock import stock
 from desktop_app.fund.papers.building import PaperRequest, build
 from desktop_app.fund.vouchers.reading import vouchers
@@ -48,6 +48,7 @@ def keep_fund(tell: Narrator, first: Office, second: Office, folder: Path) -> No
             wanted = {
                 "6-phieu-thu.pdf": PaperRequest("cash_voucher", receipt.id),
                 "8-so-quy.pdf": PaperRequest("cash_book", span=f"{receipt.said.day:%Y-%m}"),
+                "7-cong-khai-dot-van-dong.xlsx": PaperRequest("disclosure", campaign_id=appeal),
                 "9-cong-khai-dot-van-dong.docx": PaperRequest("disclosure", campaign_id=appeal),
             }
             commune = first.identity.commune_code
@@ -55,12 +56,9 @@ def keep_fund(tell: Narrator, first: Office, second: Office, folder: Path) -> No
                 name: build(connection, first.clock, commune, request, first.officer)
                 for name, request in wanted.items()
             }
-            shown = _sheet(connection, first, appeal)
         for name, paper in papers.items():
             render(paper, FileKind(Path(name).suffix.removeprefix(".")), folder / name)
-        export_sheet(shown, folder / "7-cong-khai-dot-van-dong.xlsx")
-        targets = sorted([*(folder / name for name in papers), folder / "7-cong-khai-dot-van-dong.xlsx"])
-        for target in targets:
+        for target in sorted(folder / name for name in papers):
             found.append(f"{target.name} {format_number(target.stat().st_size)} B")
 
 

@@ -81,7 +81,10 @@ def test_exports(book: Path, tmp_path: Path) -> None:
     for what in ("responses", "tally", "areas"):
         run(book, "export", what, "--out", str(tmp_path / f"{what}.xlsx"))
     run(book, "export", "disclosure", "--period", "2026-Q3", "--out", str(tmp_path / "d.xlsx"))
-    assert load_workbook(tmp_path / "d.xlsx").worksheets[0].max_row == 13
+    disclosed = [
+        cell.value for row in load_workbook(tmp_path / "d.xlsx").worksheets[0].iter_rows() for cell in row
+    ]
+    assert "Tiền đã thu trong kỳ" in disclosed
     run(book, "export", "movements", "--period", "2026-Q3", "--out", str(tmp_path / "m.xlsx"))
     areas = load_workbook(tmp_path / "areas.xlsx").worksheets[0]
     assert areas.max_row == 13

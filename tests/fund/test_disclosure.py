@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
+from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.disclosure.publishing import note_published, publications
 from desktop_app.fund.disclosure.sheets import (
@@ -21,15 +22,14 @@ from desktop_app.fund.disclosure.sheets import (
     IssuedLine,
     Sheet,
     SpentLine,
-    quarter_span,
     sheet,
     sheet_of,
-    year_span,
 )
+from desktop_app.fund.disclosure.spans import quarter_span, span_of, year_span
 from desktop_app.fund.disclosure.terms import terms
-from desktop_app.fund.disclosure.workbook import export_disclosure, span_of
 from desktop_app.fund.ledger.balances import totals, totals_of
 from desktop_app.fund.ledger.posting import reverse
+from desktop_app.fund.papers.disclosure import disclosure_paper
 from desktop_app.fund.vouchers.records import Voucher, VoucherKind
 from desktop_app.office.profile import change_profile
 from desktop_app.registers.clock.due import Standing, Urgency
@@ -179,16 +179,22 @@ def test_the_workbook_holds_the_sheet(office: Office, tmp_path: Path) -> None:
     give(office, K.RECEIPT, campaign, 900, goods_value=70, goods="Mì", consent=True)
     give(office, K.RECEIPT, campaign, 5, valuables="Trái phiếu", valuables_value=9)
     give(office, K.PAYMENT, campaign, 300, reason="Làm nhà")
+    give(office, K.OPENING, campaign, 10_000)
     with office.read() as connection:
-        export_disclosure(connection, "2026-Q4", tmp_path / "a.xlsx")
-    totals_page, given_page, spent_page, _ = load_workbook(tmp_path / "a.xlsx").worksheets
-    amounts = [row[1] for row in totals_page.iter_rows(min_row=2, values_only=True)]
-    assert amounts == [0, 905, 0, 300, 0, 605, 79, 0, 0, 0, 0, 0]
-    assert [row[2:] for row in given_page.iter_rows(min_row=2, values_only=True)] == [
-        ("Nguyễn Văn Cho", "Ủng hộ đồng bào bão số 3", 900, 70, "Mì"),
-        ("Nhà hảo tâm", "Ủng hộ đồng bào bão số 3", 5, 9, "Trái phiếu"),
-    ]
-    assert [row[4:] for row in spent_page.iter_rows(min_row=2, values_only=True)] == [("Làm nhà", 0, 300, 0)]
+        paper = disclosure_paper(connection, office.clock, COMMUNE, key="2026-Q4")
+    render(paper, FileKind.WORKBOOK, tmp_path / "a.xlsx")
+    page = load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0), "it prints like the paper"
+    cells = [[cell for cell in row if cell.value is not None] for row in page.iter_rows()]
+    rows = [[cell.value for cell in row] for row in cells if row]
+    assert ["2", "Tiền đã thu trong kỳ", "đồng", 10_905] in rows
+    assert ["Trong đó: số dư nhận bàn giao", "đồng", 10_000] in rows, "nobody gave that"
+    assert ["4", "Số dư cuối kỳ", "đồng", 10_605] in rows
+    given = [row[2:] for row in rows if isinstance(row[0], str) and row[0] in "123" and len(row) > 4]
+    assert ["Nguyễn Văn Cho", "Ủng hộ đồng bào bão số 3", 900, "Mì", 70] in given
+    assert ["Nhà hảo tâm", "Ủng hộ đồng bào bão số 3", 5, "Trái phiếu", 9] in given
+    money = next(cell for row in cells for cell in row if cell.value == 10_905)
+    assert money.number_format == "#,##0", "thousands stand apart"
 
 
 @pytest.mark.parametrize("key", ["2026", "2026-M03", "2026-Q5", "2026-H1"])

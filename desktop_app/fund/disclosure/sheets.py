@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Connection
 
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.campaigns.records import Campaign
+from desktop_app.fund.disclosure.spans import Span
 from desktop_app.fund.goods.items import Item, items, told_goods
 from desktop_app.fund.households.help import SOURCES
 from desktop_app.fund.ledger.balances import Totals, totals_of
@@ -22,15 +23,6 @@ from desktop_app.fund.ledger.goods_checks import value_of
 from desktop_app.fund.rules.disclosure_rules import disclosure_rules
 from desktop_app.fund.vouchers.reading import counting, reversed_ids, vouchers, without_pairs
 from desktop_app.fund.vouchers.records import OUTGOING, Partner, Voucher, VoucherKind
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The days of a sheet. ``key``: 2026-Q3, 2026-Y, or empty for a whole appeal."""
-
-    key: str
-    first: date
-    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +90,11 @@ class Sheet:
         return sum(line.money for line in self.given)
 
     @property
+    def taken_over(self) -> int:
+        """How much of it are balances of former offices, which nobody gave."""
+        return self.own.of(VoucherKind.OPENING) + self.through.of(VoucherKind.OPENING)
+
+    @property
     def paid(self) -> int:
         """Money that went out."""
         return sum(line.money for line in self.spent)
@@ -121,23 +118,6 @@ class Sheet:
     def closing(self) -> int:
         """Money that is left."""
         return self.opening + self.received - self.paid
-
-
-def quarter_span(year: int, quarter: int) -> Span:
-    """A quarter, 1 to 4."""
-    first = date(year, 3 * quarter - 2, 1)
-    after = date(year + (quarter == 4), quarter % 4 * 3 + 1, 1)
-    return Span(f"{year}-Q{quarter}", first, after - timedelta(days=1))
-
-
-def year_span(year: int) -> Span:
-    """A year."""
-    return Span(f"{year}-Y", date(year, 1, 1), date(year, 12, 31))
-
-
-def appeal_span(campaign: Campaign, today: date) -> Span:
-    """An appeal from its beginning to today."""
-    return Span("", min(campaign.starts_on, today), today)
 
 
 def sheet(connection: Connection, span: Span, campaign_id: str | None = None) -> Sheet:

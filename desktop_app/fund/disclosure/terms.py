@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.disclosure.publishing import publications
-from desktop_app.fund.disclosure.sheets import quarter_span
+from desktop_app.fund.disclosure.spans import quarter_span
 from desktop_app.fund.rules.disclosure_rules import PUBLISHED, disclosure_rules
 from desktop_app.fund.vouchers.reading import days_of_vouchers
 from desktop_app.office.profile import YES, load_profile

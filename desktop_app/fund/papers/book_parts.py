@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection
 
 from desktop_app.base.numbers import format_date
-from desktop_app.fund.disclosure.sheets import Span
+from desktop_app.fund.disclosure.spans import Span
 from desktop_app.fund.papers.carried import BookTable, carried
 from desktop_app.fund.papers.desk import Desk
 from desktop_app.fund.papers.kinds import PaperKind

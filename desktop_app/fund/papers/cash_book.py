@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from desktop_app.base.numbers import format_date
-from desktop_app.fund.disclosure.sheets import Span
+from desktop_app.fund.disclosure.spans import Span
 from desktop_app.fund.ledger.balances import totals_of
 from desktop_app.fund.papers.book_parts import (
     ColumnPlan,

@@ -6,10 +6,12 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from desktop_app.base.clock import Clock
 from desktop_app.base.numbers import format_date
 from desktop_app.fund.campaigns.reading import campaign_of
-from desktop_app.fund.disclosure.sheets import Sheet, Span, appeal_span, sheet
-from desktop_app.fund.papers.desk import Desk
+from desktop_app.fund.disclosure.sheets import Sheet, sheet
+from desktop_app.fund.disclosure.spans import Span, appeal_span, span_of
+from desktop_app.fund.papers.desk import Desk, open_desk
 from desktop_app.fund.papers.spans import span_words
 from desktop_app.reports.blocks.model import (
     Block,
@@ -25,9 +27,22 @@ from desktop_app.reports.blocks.model import (
 )
 from desktop_app.reports.frame.wording import Wording
 
-_PARTS: Final = frozenset({"through", "passed"})
+_PARTS: Final = frozenset({"taken_over", "through", "passed"})
 """Amounts that are a part of the one above them, and have no number of their own."""
 _BALANCES: Final = frozenset({"opening", "closing"})
+
+
+def disclosure_paper(
+    connection: Connection, clock: Clock, commune_code: str, *, key: str = "", campaign_id: str = ""
+) -> Document:
+    """The sheet of a quarter or year (2026-Q3, 2026-Y), or of the whole appeal where no ``key`` says which.
+
+    Raises:
+        CampaignGone: there is no such campaign.
+        Problem: the key is none.
+    """
+    desk = open_desk(connection, clock, commune_code)
+    return disclosure(connection, desk, span_of(key) if key or not campaign_id else None, campaign_id)
 
 
 def disclosure(connection: Connection, desk: Desk, span: Span | None, campaign_id: str) -> Document:
@@ -68,6 +83,7 @@ def _summary(words: Wording, shown: Sheet) -> Table:
     amounts = (
         ("opening", shown.opening),
         ("received", shown.received),
+        *((("taken_over", shown.taken_over),) if shown.taken_over else ()),
         ("through", shown.through.income),
         ("paid", shown.paid),
         ("passed", shown.through.spent),

@@ -8,8 +8,7 @@ from datetime import date
 from typing import Final
 
 from desktop_app.base.problems import Problem
-from desktop_app.fund.disclosure.sheets import Span
-from desktop_app.fund.disclosure.workbook import span_of
+from desktop_app.fund.disclosure.spans import Span, span_of
 from desktop_app.reports.frame.official_dates import month_word
 from desktop_app.reports.frame.wording import Wording
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from desktop_app.fund.disclosure.sheets import Span
+from desktop_app.fund.disclosure.spans import Span
 from desktop_app.fund.ledger.goods_checks import value_of
 from desktop_app.fund.papers.book_parts import (
     ColumnPlan,

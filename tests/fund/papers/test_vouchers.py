@@ -15,7 +15,8 @@ from desktop_app.base.ids import fund_reversal_id
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
-from desktop_app.fund.disclosure.sheets import sheet, year_span
+from desktop_app.fund.disclosure.sheets import sheet
+from desktop_app.fund.disclosure.spans import year_span
 from desktop_app.fund.goods.items import put_item, put_store
 from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.papers.building import PaperRequest, build

@@ -11,13 +11,16 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import refusal
 from desktop_app.base.i18n import tr
+from desktop_app.exchange.papers.rendering import FileKind as PaperFile
+from desktop_app.exchange.papers.rendering import render
 from desktop_app.exchange.permission import allow_export
 from desktop_app.fund.campaigns.reading import campaign_of
 from desktop_app.fund.disclosure.publishing import Publication, note_published, publications
-from desktop_app.fund.disclosure.sheets import Sheet, appeal_span, sheet
+from desktop_app.fund.disclosure.sheets import Sheet, sheet
+from desktop_app.fund.disclosure.spans import appeal_span, span_of
 from desktop_app.fund.disclosure.terms import Term, terms
-from desktop_app.fund.disclosure.workbook import export_sheet, span_of
 from desktop_app.fund.ledger.posting import POST
+from desktop_app.fund.papers.disclosure import disclosure_paper
 from ui.base.ask import FileKind
 from ui.context.operations import change_book, do_beside, read_beside
 from ui.context.room import RoomContext
@@ -175,7 +178,14 @@ class DisclosurePage(ListedPage):
         def work() -> None:
             allow_export(office.store, office.clock, office.officer, "disclosure")
             with office.read() as connection:
-                export_sheet(read_sheet(connection, term, office.clock.today()), target)
+                paper = disclosure_paper(
+                    connection,
+                    office.clock,
+                    office.identity.commune_code,
+                    key=term.span,
+                    campaign_id=term.campaign_id,
+                )
+            render(paper, PaperFile.WORKBOOK, target)
 
         do_beside(
             self._context,

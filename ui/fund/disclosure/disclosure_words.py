@@ -54,6 +54,12 @@ def row_of(term: Term, published: Publication | None, today: date) -> Row:
     return Row(row_id(term.code, term.span or term.campaign_id), cells)
 
 
+def _taken_over(shown: Sheet) -> list[Fact]:
+    """Balances of former offices stand apart: nobody gave them."""
+    words = tr("of which taken over from former offices")
+    return [Fact(words, dong(shown.taken_over))] if shown.taken_over else []
+
+
 def row_id(code: str, about: str) -> str:
     """The id of the row of a term; ``about``: its span, or the id of its campaign."""
     return f"{code}|{about}"
@@ -64,6 +70,7 @@ def facts_of(shown: Sheet) -> list[Fact]:
     facts = [
         Fact(tr("Balance at the beginning"), dong(shown.opening)),
         Fact(tr("Money received"), dong(shown.received)),
+        *_taken_over(shown),
         Fact(tr("of which for other levels"), dong(shown.through.income)),
         Fact(tr("Money given out"), dong(shown.paid)),
         Fact(tr("of which passed on to other levels"), dong(shown.through.spent)),

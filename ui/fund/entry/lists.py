@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
@@ -34,12 +35,22 @@ _WORTH = "worth"
 _OUT = frozenset({VoucherKind.GOODS_OUT, VoucherKind.GOODS_MOVE})
 
 
+@dataclass(frozen=True, slots=True)
+class ListRules:
+    """What a list holds: its columns, what is wrong in its rows, what they add up to, what nobody types."""
+
+    columns: tuple[Column, ...]
+    judge: Callable[[Lines], Judged]
+    total: Callable[[Lines], Mapping[str, str]]
+    computed: Callable[[tuple[str, ...]], Mapping[str, str]] = lambda _: {}
+
+
 class LinesList(QWidget):
     """A heading, a sentence, the grid; what is pasted waits in its bar where it is not clear."""
 
     changed = Signal()
 
-    def __init__(self, name: str, title: str, sentence: str, theme: Theme) -> None:
+    def __init__(self, name: str, title: str, sentence: str, theme: Theme, rules: ListRules) -> None:
         super().__init__()
         self.heading = label(title, TextRole.LABEL)
         self.sentence = muted(sentence)
@@ -48,7 +59,7 @@ class LinesList(QWidget):
         self.bar = PasteBar(theme)
         self.left_out = Notice("", theme, "info")
         self.cells = LinesCells(
-            self.grid, name, self._columns(), self._judge, self._computed, self._total, self
+            self.grid, name, rules.columns, rules.judge, rules.computed, rules.total, self
         )
         join(self.grid, self.bar, self.cells)
         layout = QVBoxLayout(self)
@@ -76,19 +87,6 @@ class LinesList(QWidget):
         filled = (number for number, row in enumerate(self.rows, start=1) if row[at].strip())
         self.grid.go_to((str(next(filled, 1)), column))
 
-    def _columns(self) -> tuple[Column, ...]:
-        raise NotImplementedError
-
-    def _judge(self, rows: Lines) -> Judged:
-        raise NotImplementedError
-
-    def _computed(self, row: tuple[str, ...]) -> Mapping[str, str]:
-        del row
-        return {}
-
-    def _total(self, rows: Lines) -> Mapping[str, str]:
-        raise NotImplementedError
-
 
 class GoodsList(LinesList):
     """Goods with quantity and price; of an issue it says at once what the store has not got."""
@@ -98,7 +96,8 @@ class GoodsList(LinesList):
         self._choices: Choices | None = None
         self._store = ""
         sentence = tr("Type or paste from Excel: goods, unit, quantity, price.")
-        super().__init__("goods", tr("Goods"), sentence, theme)
+        rules = ListRules(_goods_columns(), self._judge, _goods_total, _worth_of_row)
+        super().__init__("goods", tr("Goods"), sentence, theme, rules)
 
     def know(self, choices: Choices) -> None:
         """Which goods there are, and what lies where."""
@@ -129,23 +128,6 @@ class GoodsList(LinesList):
                 wanted.append(Entry(str(number), "unit", unit))
         if wanted:
             self.cells.take(wanted)
-
-    def _columns(self) -> tuple[Column, ...]:
-        return (
-            Column("name", "", tr("Goods"), kind=Kind.LINE, width=170),
-            Column("unit", "", tr("Unit"), kind=Kind.LINE, width=70),
-            Column("quantity", "", tr("Quantity"), width=84),
-            Column("price", "", tr("Price, đồng"), width=100, whole=True),
-            Column(_WORTH, "", tr("Worth, đồng"), width=110),
-            Column("note", "", tr("Note"), kind=Kind.LINE, width=90, stretches=True),
-        )
-
-    def _computed(self, row: tuple[str, ...]) -> Mapping[str, str]:
-        worth = row_worth(row) if any(cell.strip() for cell in row) else 0
-        return {_WORTH: format_number(worth) if worth else ""}
-
-    def _total(self, rows: Lines) -> Mapping[str, str]:
-        return {_WORTH: format_number(sum(row_worth(row) for row in rows))}
 
     def _judge(self, rows: Lines) -> Judged:
         wrong: dict[tuple[int, str], str] = {}
@@ -194,31 +176,13 @@ class HouseholdsList(LinesList):
             "Type or paste from Excel: head of the household, residential area, hamlet, kind, money, value "
             "of the goods, what for, kind of support, its source. Who is not listed yet is entered."
         )
-        super().__init__("households", tr("Households that are helped"), sentence, theme)
+        rules = ListRules(_household_columns(), self._judge, _household_total)
+        super().__init__("households", tr("Households that are helped"), sentence, theme, rules)
 
     def know(self, choices: Choices) -> None:
         """Which areas there are; without the right to the names nothing is typed."""
         self._areas = frozenset(fold(name) for name in choices.areas.values())
         self.cells.judge_again()
-
-    def _columns(self) -> tuple[Column, ...]:
-        return (
-            Column("name", "", tr("Head of the household"), kind=Kind.LINE, width=140),
-            Column("area", "", tr("Residential area"), kind=Kind.LINE, width=92),
-            Column("hamlet", "", tr("Hamlet"), kind=Kind.LINE, width=56),
-            Column("category", "", tr("Kind of household"), kind=Kind.LINE, width=76),
-            Column("money", "", tr("Money, đồng"), width=86, whole=True),
-            Column("goods_value", "", tr("Goods, đồng"), width=78, whole=True),
-            Column("what", "", tr("What for"), kind=Kind.LINE, width=82, stretches=True),
-            Column("support", "", tr("Kind of support"), kind=Kind.LINE, width=74),
-            Column("source", "", tr("Source of the support"), kind=Kind.LINE, width=74),
-        )
-
-    def _total(self, rows: Lines) -> Mapping[str, str]:
-        return {
-            name: format_number(sum(_readable(row[HOUSEHOLDS.index(name)]) for row in rows))
-            for name in ("money", "goods_value")
-        }
 
     def _judge(self, rows: Lines) -> Judged:
         wrong: dict[tuple[int, str], str] = {}
@@ -236,6 +200,47 @@ class HouseholdsList(LinesList):
                 if sentence := _no_money(said[name]):
                     wrong[number, name] = sentence
         return wrong
+
+
+def _goods_columns() -> tuple[Column, ...]:
+    return (
+        Column("name", "", tr("Goods"), kind=Kind.LINE, width=170),
+        Column("unit", "", tr("Unit"), kind=Kind.LINE, width=70),
+        Column("quantity", "", tr("Quantity"), width=84),
+        Column("price", "", tr("Price, đồng"), width=100, whole=True),
+        Column(_WORTH, "", tr("Worth, đồng"), width=110),
+        Column("note", "", tr("Note"), kind=Kind.LINE, width=90, stretches=True),
+    )
+
+
+def _worth_of_row(row: tuple[str, ...]) -> Mapping[str, str]:
+    worth = row_worth(row) if any(cell.strip() for cell in row) else 0
+    return {_WORTH: format_number(worth) if worth else ""}
+
+
+def _goods_total(rows: Lines) -> Mapping[str, str]:
+    return {_WORTH: format_number(sum(row_worth(row) for row in rows))}
+
+
+def _household_columns() -> tuple[Column, ...]:
+    return (
+        Column("name", "", tr("Head of the household"), kind=Kind.LINE, width=140),
+        Column("area", "", tr("Residential area"), kind=Kind.LINE, width=92),
+        Column("hamlet", "", tr("Hamlet"), kind=Kind.LINE, width=56),
+        Column("category", "", tr("Kind of household"), kind=Kind.LINE, width=76),
+        Column("money", "", tr("Money, đồng"), width=86, whole=True),
+        Column("goods_value", "", tr("Goods, đồng"), width=78, whole=True),
+        Column("what", "", tr("What for"), kind=Kind.LINE, width=82, stretches=True),
+        Column("support", "", tr("Kind of support"), kind=Kind.LINE, width=74),
+        Column("source", "", tr("Source of the support"), kind=Kind.LINE, width=74),
+    )
+
+
+def _household_total(rows: Lines) -> Mapping[str, str]:
+    return {
+        name: format_number(sum(_readable(row[HOUSEHOLDS.index(name)]) for row in rows))
+        for name in ("money", "goods_value")
+    }
 
 
 def _no_money(text: str) -> str:
