@@ -116,6 +116,11 @@ def register_number_id(series: str, year: int, ordinal: int, suffix: str = "") -
     return f"rn:{series}:{year}:{ordinal}:{suffix}" if suffix else f"rn:{series}:{year}:{ordinal}"
 
 
+def printed_paper_id(code: str) -> str:
+    """The id of what was printed, by the code on the paper: printed twice, it is one paper."""
+    return f"pp:{code}"
+
+
 def fund_reversal_id(voucher_id: str) -> str:
     """The id of the voucher that takes another back: taken back twice, it is taken back once."""
     return f"vr:{voucher_id}"

@@ -19,6 +19,7 @@ _COMMANDS = {
     "demo": "desktop_app.cli.demo_command",
     "sync": "desktop_app.cli.sync_command",
     "report": "desktop_app.cli.report_command",
+    "check": "desktop_app.cli.check_command",
     "export": "desktop_app.cli.export_command",
     "import": "desktop_app.cli.import_command",
     "backup": "desktop_app.cli.backup_command",

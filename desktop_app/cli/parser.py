@@ -127,6 +127,14 @@ def _report(parser: argparse.ArgumentParser) -> None:
     _book_of_a_register(parser)
 
 
+def _check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paper",
+        metavar="CODE|FILE",
+        help=tr("the code at the foot of a paper, the text of its square, or its file"),
+    )
+
+
 def _book_of_a_register(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--register", metavar="CODE", help=tr("the register, for its book"))
     parser.add_argument("--year", type=int, metavar="YEAR", help=tr("its year (default: this one)"))
@@ -202,12 +210,13 @@ def _update(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--install", action="store_true", help=tr("have the next start try the new version"))
 
 
-_BY_AN_OFFICER = frozenset({"sync", "report", "export", "import", "backup", "restore", "update"})
+_BY_AN_OFFICER = frozenset({"sync", "report", "check", "export", "import", "backup", "restore", "update"})
 
 _OPTIONS = {
     "demo": (N_("play a whole working day on an invented office"), _demo),
     "sync": (N_("exchange with the province now"), _sync),
     "report": (N_("print a document as PDF"), _report),
+    "check": (N_("say which paper bears a code, and whether its data have changed since"), _check),
     "export": (N_("write a spreadsheet"), _export),
     "import": (N_("read areas, or a form (workbook, XForm) or catalogue package"), _import),
     "backup": (N_("write a backup file"), _backup),

@@ -6,8 +6,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from desktop_app.accounts.officers import PRINT
 from desktop_app.base.i18n import tr
 from desktop_app.book.office import Office
@@ -15,13 +13,14 @@ from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.choosing import chosen_area, chosen_book, chosen_period, chosen_round, chosen_set
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.signing_in import sign_in_here
-from desktop_app.movements.narrative.work_report import work_report
-from desktop_app.movements.reporting import MovementReportRequest, movement_report
+from desktop_app.issuing.keeping import keep_printed
+from desktop_app.issuing.marking import marked
+from desktop_app.issuing.reading import read_data, warnings_of
+from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.registers.books.filling import fill_book
 from desktop_app.reports.documents import checks
 from desktop_app.reports.documents.rendering import render
 from desktop_app.reports.frame.profile import load_profile
-from desktop_app.surveys.papers.reporting import survey_report, tally_minutes
 
 type _Written = tuple[list[str], str]
 """What should be looked at, and the record for the access log."""
@@ -33,8 +32,7 @@ def run(arguments: Arguments) -> int:
     with existing_office(arguments) as office:
         sign_in_here(office, arguments)
         office.require(PRINT)
-        with office.read() as connection:
-            warnings, record_id = write(office, connection, arguments)
+        warnings, record_id = write(office, arguments)
         office.note_printing(arguments.own.document, record_id)
     for warning in warnings:
         sys.stderr.write(f"! {warning}\n")
@@ -42,44 +40,56 @@ def run(arguments: Arguments) -> int:
     return 0
 
 
-def _minutes(office: Office, connection: Connection, arguments: Arguments) -> _Written:
-    survey_round = chosen_round(connection, arguments.own)
-    area = chosen_area(connection, survey_round, arguments.own.area)
+def _minutes(office: Office, arguments: Arguments) -> _Written:
+    with office.read() as connection:
+        survey_round = chosen_round(connection, arguments.own)
+        area = chosen_area(connection, survey_round, arguments.own.area)
+    subject = PaperSubject(PaperKind.MINUTES, survey_round.id, area.area_id)
+    return _of_subject(office, subject, arguments), survey_round.id
+
+
+def _survey(office: Office, arguments: Arguments) -> _Written:
+    with office.read() as connection:
+        survey_round = chosen_round(connection, arguments.own)
+    return _of_subject(office, PaperSubject(PaperKind.SURVEY, survey_round.id), arguments), survey_round.id
+
+
+def _work(office: Office, arguments: Arguments) -> _Written:
+    return _of_period(office, PaperKind.WORK, arguments)
+
+
+def _movements(office: Office, arguments: Arguments) -> _Written:
+    return _of_period(office, PaperKind.MOVEMENTS, arguments)
+
+
+def _of_period(office: Office, kind: PaperKind, arguments: Arguments) -> _Written:
+    with office.read() as connection:
+        set_code, period = chosen_set(connection, arguments.own), chosen_period(arguments.own).key
+    subject = PaperSubject(kind, set_code=set_code, period=period)
+    return _of_subject(office, subject, arguments), period
+
+
+def _of_subject(office: Office, subject: PaperSubject, arguments: Arguments) -> list[str]:
+    """Write the paper; a final one bears its code, and is recorded before the file is there."""
     commune = office.identity.commune_code
-    minutes = tally_minutes(connection, office.clock, commune, survey_round.id, area.area_id)
-    render(minutes, load_profile(), _target(arguments))
-    return checks.check_tally_minutes(minutes), survey_round.id
+    with office.record() as rec:
+        found = read_data(rec.connection, office.clock, commune, subject)
+        data, provenance = marked(rec.connection, commune, rec.author, subject, found)
+        if provenance is not None:
+            keep_printed(rec, provenance, data)
+        render(data, load_profile(), _target(arguments))
+    return warnings_of(data)
 
 
-def _survey(office: Office, connection: Connection, arguments: Arguments) -> _Written:
-    survey_round = chosen_round(connection, arguments.own)
-    report = survey_report(connection, office.clock, office.identity.commune_code, survey_round.id)
-    render(report, load_profile(), _target(arguments))
-    return checks.check_survey_report(report), survey_round.id
-
-
-def _work(office: Office, connection: Connection, arguments: Arguments) -> _Written:
-    request = MovementReportRequest(chosen_set(connection, arguments.own), chosen_period(arguments.own))
-    report = work_report(connection, office.clock, office.identity.commune_code, request)
-    render(report, load_profile(), _target(arguments))
-    return checks.check_work_report(report), request.period.key
-
-
-def _movements(office: Office, connection: Connection, arguments: Arguments) -> _Written:
-    request = MovementReportRequest(chosen_set(connection, arguments.own), chosen_period(arguments.own))
-    report = movement_report(connection, office.clock, office.identity.commune_code, request)
-    render(report, load_profile(), _target(arguments))
-    return checks.check_movement_report(report), request.period.key
-
-
-def _register(office: Office, connection: Connection, arguments: Arguments) -> _Written:
+def _register(office: Office, arguments: Arguments) -> _Written:
     request = chosen_book(office, arguments.own)
-    book = fill_book(connection, office.clock, office.identity.commune_code, request, office.officer)
+    with office.read() as connection:
+        book = fill_book(connection, office.clock, office.identity.commune_code, request, office.officer)
     render(book, load_profile(), _target(arguments))
     return checks.check_register_book(book), f"{request.register_code}:{request.year}"
 
 
-_WRITERS: dict[str, Callable[[Office, Connection, Arguments], _Written]] = {
+_WRITERS: dict[str, Callable[[Office, Arguments], _Written]] = {
     "minutes": _minutes,
     "survey": _survey,
     "work": _work,

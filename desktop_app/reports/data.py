@@ -59,12 +59,24 @@ class Signer:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperMark:
+    """What a final paper bears small in its bottom margin: its ``code``, and the text of its square (QR)."""
+
+    code: str
+    square: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrintState:
-    """Whether the figures are open, until which instant they reach, when they are printed (both aware)."""
+    """Whether the figures are open, until which instant they reach, when they are printed (both aware).
+
+    ``mark``: by what a final paper is known again; a draft bears none.
+    """
 
     is_draft: bool
     as_of: datetime
     printed_at: datetime
+    mark: PaperMark | None = None
 
 
 @dataclass(frozen=True, slots=True)

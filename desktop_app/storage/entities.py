@@ -21,6 +21,7 @@ from desktop_app.storage.tables import (
     fund,
     movements,
     office,
+    papers,
     registers,
     surveys,
 )
@@ -105,6 +106,7 @@ ENTITIES: Mapping[str, Entity] = {
         _entity(registers.register_batch),
         _entity(registers.number_book),
         _entity(registers.register_number),
+        _entity(papers.printed_paper),
         _entity(fund.fund_campaign),
         _entity(fund.fund_draft, "content", "lines"),
         _entity(fund.fund_voucher, "content", "lines"),

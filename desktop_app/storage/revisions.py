@@ -48,6 +48,7 @@ REVISIONS: tuple[str, ...] = (
     "0039",
     "0040",
     "0041",
+    "0042",
 )
 HEAD = REVISIONS[-1]
 

@@ -26,6 +26,7 @@ _RIGHTS: Mapping[str, str] = {
     "register_batch": "registers.review",
     "number_book": "registers.review",
     "register_number": "registers.review",
+    "printed_paper": "reports.print",
     "fund_campaign": "fund.enter",
     "fund_draft": "fund.enter",
     "fund_voucher": "fund.post",

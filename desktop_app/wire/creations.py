@@ -31,6 +31,7 @@ SAID: Mapping[str, str] = {
     "register_batch": "name",
     "number_book": "series",
     "register_number": "series",
+    "printed_paper": "code",
     "fund_campaign": "title",
     "fund_draft": "kind",
     "fund_voucher": "kind",

@@ -44,6 +44,7 @@ _RIGHTS: Mapping[str, Wanted] = {
     "register_batch": frozenset({"registers.review"}),
     "number_book": _NUMBERS,
     "register_number": _NUMBERS,
+    "printed_paper": frozenset({"reports.print"}),
     "fund_campaign": _FUND,
     "fund_draft": _FUND,
     "fund_voucher": frozenset({"fund.post"}),

@@ -1,8 +1,8 @@
 """Scopes: the part of the book a record belongs to, for locks and for comparing both ends.
 
 ``round:<id>`` · ``period:<set>:<period>`` · ``target:<set>:<year>`` · ``areas`` · ``office`` ·
-``officers`` · ``events`` · ``texts`` · ``registers`` · ``numbers`` · ``fund`` ·
-the entity's name for what has no scope of its own.
+``officers`` · ``events`` · ``texts`` · ``registers`` · ``numbers`` ·
+``papers`` · ``fund`` · the entity's name for what has no scope of its own.
 
 A period lies in the longer ones: the lock of a quarter holds its months, that of a year its quarters, too.
 """
@@ -30,6 +30,7 @@ _WHOLE = {
     "register_batch": "registers",
     "number_book": "numbers",
     "register_number": "numbers",
+    "printed_paper": "papers",
     "fund_campaign": "fund",
     "fund_draft": "fund",
     "fund_voucher": "fund",
@@ -64,6 +65,15 @@ def periods_over(period: str) -> tuple[str, ...]:
         f"{year}-{over}{-(-last // months)}" for over, months in _MONTHS.items() if months > _MONTHS[kind]
     )
     return (*longer, f"{year}-Y")
+
+
+def last_month(period: str) -> int:
+    """The month of the year in which a period ends; 0 for an event, of which its key does not tell."""
+    part = period.partition("-")[2]
+    if part == "Y":
+        return 12
+    kind, number = part[:1], part[1:]
+    return int(number) * _MONTHS[kind] if kind in _MONTHS and number.isdecimal() else 0
 
 
 _MONTHS = {"M": 1, "Q": 3, "H": 6}

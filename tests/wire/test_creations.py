@@ -27,6 +27,7 @@ NOT_IN_THE_SAMPLE = {
     "number_book",
     "period_status",
     "period_text",
+    "printed_paper",
     "register_batch",
     "register_event",
     "register_link",

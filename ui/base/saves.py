@@ -43,6 +43,7 @@ class Entity(StrEnum):
     REGISTER_BATCH = "register_batch"
     NUMBER_BOOK = "number_book"
     REGISTER_NUMBER = "register_number"
+    PRINTED_PAPER = "printed_paper"
     FUND_CAMPAIGN = "fund_campaign"
     FUND_DRAFT = "fund_draft"
     FUND_VOUCHER = "fund_voucher"

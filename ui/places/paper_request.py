@@ -4,39 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from desktop_app.base.i18n import N_, tr
-
-
-class PaperKind(StrEnum):
-    """The papers that this room prints."""
-
-    MINUTES = "minutes"
-    SURVEY = "survey"
-    WORK = "work"
-    MOVEMENTS = "movements"
-
-    def label(self) -> str:
-        """The name in the language of the user."""
-        return tr(_LABELS[self])
-
-    @property
-    def of_round(self) -> bool:
-        """Whether the paper tells about a survey round."""
-        match self:
-            case PaperKind.MINUTES | PaperKind.SURVEY:
-                return True
-            case PaperKind.WORK | PaperKind.MOVEMENTS:
-                return False
-
-
-_LABELS = {
-    PaperKind.MINUTES: N_("Tally minutes of an area"),
-    PaperKind.SURVEY: N_("Summary report of a survey round"),
-    PaperKind.WORK: N_("Report on the Front's work"),
-    PaperKind.MOVEMENTS: N_("Results of a period"),
-}
+from desktop_app.issuing.subjects import PaperKind, PaperSubject
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +21,13 @@ class PaperRequest:
     issued_on: date | None = None
     is_draft: bool = True
     with_annex: bool = True
+
+    @property
+    def subject(self) -> PaperSubject:
+        """What the paper is about."""
+        return PaperSubject(
+            self.kind, self.round_id, self.area_id, self.set_code, self.period, self.with_annex
+        )
 
     @property
     def noted_as(self) -> tuple[str, str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from desktop_app.issuing.subjects import PaperKind
 from ui.context.room import Place
-from ui.places.paper_request import PaperKind, PaperRequest
+from ui.places.paper_request import PaperRequest
 
 
 class PaperPlace(Place, frozen=True):

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from desktop_app.base.text import fold
 from desktop_app.base.work_queues import Err, Ok, Outcome
+from desktop_app.issuing.keeping import keep_printed
 from ui.base.errors import sentence_for
+from ui.base.saves import Entity
 from ui.context.room import RoomContext
 from ui.places.paper_request import PaperRequest
 from ui.reports.paper import Paper, Stopped, read_paper, render_paper
@@ -70,8 +72,14 @@ class MinutesBatch:
 
         def work() -> tuple[Paper, bytes]:
             with office.read() as connection:
-                paper = read_paper(connection, office.clock, office.identity.commune_code, request)
-            return paper, render_paper(paper, lambda: not self._stopped)
+                paper = read_paper(
+                    connection, office.clock, office.identity.commune_code, office.officer, request
+                )
+            content = render_paper(paper, lambda: not self._stopped)
+            if paper.provenance is not None:
+                with office.record() as rec:
+                    keep_printed(rec, paper.provenance, paper.data)
+            return paper, content
 
         self._context.database.submit(work, self._made)
 
@@ -80,6 +88,8 @@ class MinutesBatch:
             self._fail(outcome.error)
             return
         paper, content = outcome.value
+        if paper.provenance is not None:
+            self._context.saves.publish((Entity.PRINTED_PAPER,))
         name = self._own_name(paper.name)
         if self._folder is None:
             self.result.papers.append((name, content))

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.base.i18n import tr
-from ui.places.paper_request import PaperKind, PaperRequest
+from desktop_app.issuing.subjects import PaperKind
+from ui.places.paper_request import PaperRequest
 from ui.reports.mending import Mend
 from ui.reports.paper_choices import Named, PaperChoices, RoundChoice
 from ui.theme import Theme

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from desktop_app.book.office import Office
 from desktop_app.exchange.permission import allow_export
+from desktop_app.issuing.subjects import PaperKind
 from desktop_app.movements.period import Period
-from ui.places.paper_request import PaperKind, PaperRequest
+from ui.places.paper_request import PaperRequest
 
 
 def has_workbook(kind: PaperKind) -> bool:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop_app.base.i18n import N_, tr
+from desktop_app.issuing.subjects import PaperKind
 from ui.context.room import Destination
-from ui.places.paper_request import PaperKind, PaperRequest
+from ui.places.paper_request import PaperRequest
 from ui.places.settings import SectionPlace
 from ui.places.surveys import RoundPlace
 
@@ -106,7 +107,7 @@ def warned(request: PaperRequest, sentence: str) -> Warned:
     if request.kind.of_round and mend is Mend.FIGURES:
         mend = Mend.COUNTS
     if mend is Mend.CLOSE and not request.kind.of_round:
-        mend = Mend.NOWHERE
+        mend = Mend.FIGURES
     if mend is Mend.NOWHERE:
         return Warned(sentence)
     action = tr(_ACTIONS[mend])

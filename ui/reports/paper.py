@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -12,14 +12,14 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import VIETNAM, Clock
 from desktop_app.base.i18n import tr
 from desktop_app.base.text import one_line
-from desktop_app.movements.narrative.work_report import work_report
-from desktop_app.movements.period import Period
-from desktop_app.movements.reporting import MovementReportRequest, movement_report
-from desktop_app.reports.data import MovementReport, PrintState, SurveyReport, TallyMinutes
+from desktop_app.issuing.marking import Provenance, marked
+from desktop_app.issuing.reading import figures_of, read_data, warnings_of
+from desktop_app.movements.reporting import MovementReportRequest
+from desktop_app.reports.data import MovementReport, SurveyReport, TallyMinutes
 from desktop_app.reports.documents.rendering import PaperData
 from desktop_app.reports.work_report import WorkReport
-from desktop_app.surveys.papers.reporting import PaperNumber, survey_report, tally_minutes
-from ui.places.paper_request import PaperKind, PaperRequest
+from desktop_app.surveys.papers.reporting import PaperNumber
+from ui.places.paper_request import PaperRequest
 
 _MOST_ABOUT = 90
 """Room for what a paper is about in a file name; its number and "dự thảo" stand behind it."""
@@ -31,12 +31,16 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper read from the book, not yet on pages. ``name`` is its file name without a suffix."""
+    """A paper read from the book, not yet on pages. ``name`` is its file name without a suffix.
+
+    ``provenance``: what is recorded when it is printed or saved; a draft has none.
+    """
 
     request: PaperRequest
     data: PaperData
     warnings: tuple[str, ...]
     name: str
+    provenance: Provenance | None = None
 
     @property
     def is_draft(self) -> bool:
@@ -44,48 +48,25 @@ class Paper:
         return self.data.state.is_draft
 
 
-def read_paper(connection: Connection, clock: Clock, commune_code: str, request: PaperRequest) -> Paper:
-    """The paper with what to look at before it is printed.
+def read_paper(
+    connection: Connection, clock: Clock, commune_code: str, officer: str, request: PaperRequest
+) -> Paper:
+    """The paper with what to look at before it is printed, and the mark of ``officer`` where it is final.
 
-    A survey paper is final only when its round is closed, whatever was asked for.
+    It is final only when its round or period is closed, whatever was asked for.
 
     Raises:
         Problem: something it needs is not there.
     """
-    from desktop_app.reports.documents import checks
-
     number = PaperNumber(request.number, request.issued_on)
-    match request.kind:
-        case PaperKind.MINUTES:
-            found = tally_minutes(connection, clock, commune_code, request.round_id, request.area_id, number)
-            minutes = replace(found, state=_state(found.state, request))
-            warnings = checks.check_tally_minutes(minutes)
-            return Paper(request, minutes, tuple(warnings), file_name(request, minutes))
-        case PaperKind.SURVEY:
-            summary = survey_report(connection, clock, commune_code, request.round_id, number)
-            summary = replace(summary, state=_state(summary.state, request))
-            warnings = checks.check_survey_report(summary)
-            return Paper(request, summary, tuple(warnings), file_name(request, summary))
-        case PaperKind.WORK:
-            work = work_report(connection, clock, commune_code, figures_wanted(request))
-            warnings = checks.check_work_report(work)
-            return Paper(request, work, tuple(warnings), file_name(request, work))
-        case PaperKind.MOVEMENTS:
-            results = movement_report(connection, clock, commune_code, figures_wanted(request))
-            warnings = checks.check_movement_report(results)
-            return Paper(request, results, tuple(warnings), file_name(request, results))
+    found = read_data(connection, clock, commune_code, request.subject, number, is_draft=request.is_draft)
+    data, provenance = marked(connection, commune_code, officer, request.subject, found)
+    return Paper(request, data, tuple(warnings_of(data)), file_name(request, data), provenance)
 
 
 def figures_wanted(request: PaperRequest) -> MovementReportRequest:
     """The set, the period and the rest of what a paper of figures is made with."""
-    return MovementReportRequest(
-        request.set_code,
-        Period.parse(request.period),
-        request.is_draft,
-        request.number,
-        request.issued_on,
-        request.with_annex,
-    )
+    return figures_of(request.subject, PaperNumber(request.number, request.issued_on))
 
 
 def render_paper(paper: Paper, is_wanted: Callable[[], bool] = lambda: True) -> bytes:
@@ -151,8 +132,3 @@ def _about(data: PaperData) -> str:
             return f"Báo cáo công tác Mặt trận - {data.results.period_label}"
         case MovementReport():
             return f"Kết quả thực hiện - {data.period_label}"
-
-
-def _state(state: PrintState, request: PaperRequest) -> PrintState:
-    """What is open stays a draft; what is closed may still be printed as one."""
-    return replace(state, is_draft=True) if request.is_draft else state

@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from desktop_app.base.work_queues import Err, Ok, Outcome
+from desktop_app.issuing.subjects import PaperKind
 from ui.base.errors import sentence_for
 from ui.context.room import RoomContext
-from ui.places.paper_request import PaperKind, PaperRequest
+from ui.places.paper_request import PaperRequest
 from ui.reports.paper import Paper, Stopped, read_paper, render_paper
 from ui.reports.paper_choices import PaperChoices, RoundChoice, read_choices
 
@@ -120,7 +121,9 @@ class ReportsPresenter(QObject):
 
         def read() -> Paper:
             with office.read() as connection:
-                return read_paper(connection, office.clock, office.identity.commune_code, request)
+                return read_paper(
+                    connection, office.clock, office.identity.commune_code, office.officer, request
+                )
 
         def have_read(outcome: Outcome[Paper]) -> None:
             if not self._is_wanted(number):

@@ -6,33 +6,38 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from desktop_app.accounts.officers import PRINT, refusal
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Ok, Outcome
+from desktop_app.issuing.subjects import PaperKind
 from ui.base.ask import FileKind
 from ui.base.errors import show_error
 from ui.context.access_notes import note_printing
 from ui.context.operations import read_book
 from ui.context.room import Place, Room, RoomContext
-from ui.places.paper_request import PaperKind, PaperRequest
+from ui.places.paper_request import PaperRequest
 from ui.places.reports import PaperPlace
 from ui.reports.batch import BatchResult, MinutesBatch, write_pdf
+from ui.reports.check_dialog import CheckDialog
 from ui.reports.choice_panel import ChoicePanel
 from ui.reports.empty_pages import empty_page
 from ui.reports.excel import has_workbook, write_workbook
+from ui.reports.keeping import keep_then
 from ui.reports.mending import Warned, warned
-from ui.reports.paper import state_words, write_word_file
+from ui.reports.paper import Paper, state_words, write_word_file
 from ui.reports.paper_choices import PaperChoices
 from ui.reports.presenter import Empty, MadePaper, ReportsPresenter
 from ui.reports.preview import Preview
 from ui.reports.printing import ChoosePrinter, PrintJob, choose_printer, page_count
+from ui.reports.progress_row import ProgressRow
 from ui.reports.warnings_panel import WarningsPanel
 from ui.reports.writing_acts import WritingActs
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.command_menu import CommandMenu
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
 from ui.widgets.page import PageHeader, ScrollBody, page_layout
@@ -95,7 +100,7 @@ class ReportsRoom(Room):
     def _print_shown(self) -> None:
         made = self.presenter.current
         if made is not None and self._job is None:
-            self._print([made.content], made.paper.name, self.preview.document.pageCount())
+            self._print([made.content], made.paper.name, self.preview.document.pageCount(), made.paper)
 
     def save_paper(self) -> None:
         """Save what the preview shows as a PDF."""
@@ -110,8 +115,13 @@ class ReportsRoom(Room):
         target = self._ask_target(tr("Save the PDF"), made.paper.name, kind, ".pdf")
         if target is not None:
             self._note(made.paper.request, 1)
-            self._context.network.submit(
-                lambda: write_pdf(target, made.content), lambda outcome: self._saved(target, outcome)
+            network, content = self._context.network, made.content
+            keep_then(
+                self._context,
+                made.paper,
+                lambda: network.submit(
+                    lambda: write_pdf(target, content), lambda outcome: self._saved(target, outcome)
+                ),
             )
 
     def save_word(self) -> None:
@@ -127,9 +137,13 @@ class ReportsRoom(Room):
         target = self._ask_target(tr("Save as Word"), made.paper.name, kind, ".docx")
         if target is not None:
             self._note(made.paper.request, 1)
-            data = made.paper.data
-            self._context.files.submit(
-                lambda: write_word_file(data, target), lambda outcome: self._saved(target, outcome)
+            data, files = made.paper.data, self._context.files
+            keep_then(
+                self._context,
+                made.paper,
+                lambda: files.submit(
+                    lambda: write_word_file(data, target), lambda outcome: self._saved(target, outcome)
+                ),
             )
 
     def save_workbook(self) -> None:
@@ -157,6 +171,10 @@ class ReportsRoom(Room):
     def print_all(self) -> None:
         """Print the minutes of every area of the round in one go."""
         self._if_allowed(lambda: self._begin_batch(None))
+
+    def check_paper(self) -> None:
+        """Ask for a code, and say which paper bears it and whether its data have changed."""
+        CheckDialog(self, self._context).open()
 
     def stop(self) -> None:
         """Give up what is under way."""
@@ -196,6 +214,9 @@ class ReportsRoom(Room):
             self.print_button,
         ):
             header.buttons.addWidget(made)
+        self.more = CommandMenu(self)
+        self.more.add(tr("&Check a paper…"), self.check_paper, "Ctrl+Shift+K")
+        header.buttons.addWidget(self.more)
         side = ScrollBody()
         side.setFixedWidth(SIDE_WIDTH)
         side.body.addWidget(self.panel)
@@ -212,24 +233,10 @@ class ReportsRoom(Room):
         layout.addWidget(self.notice)
         self.written = WrittenFile(theme)
         layout.addWidget(self.written)
-        layout.addWidget(self._progress_bar())
+        self.progress = ProgressRow(self.stop)
+        layout.addWidget(self.progress)
         layout.addLayout(middle, 1)
         self._show_buttons()
-
-    def _progress_bar(self) -> QWidget:
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(tr("Progress"))
-        self.bar_words = muted("", wrap=False)
-        self.bar_row = QWidget()
-        row = QHBoxLayout(self.bar_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(space.MEDIUM)
-        row.addWidget(self.bar_words)
-        row.addWidget(self.bar, 1)
-        row.addWidget(button(tr("Stop"), self.stop))
-        self.bar_row.hide()
-        return self.bar_row
 
     def _connect(self) -> None:
         presenter = self.presenter
@@ -320,7 +327,7 @@ class ReportsRoom(Room):
 
     def _batch_progress(self, done: int, of: int, name: str) -> None:
         if isValid(self):
-            self._show_progress(done, of, tr("{n} of {all}: {name}", n=done + 1, all=of, name=name))
+            self.progress.show_progress(done, of, tr("{n} of {all}: {name}", n=done + 1, all=of, name=name))
 
     def _batch_done(self, result: BatchResult) -> None:
         if not isValid(self):  # the window was built anew meanwhile
@@ -341,19 +348,20 @@ class ReportsRoom(Room):
             contents = [content for _, content in result.papers]
             self._print(contents, found.name if found is not None else "", 0)
 
-    def _print(self, contents: list[bytes], name: str, pages: int) -> None:
+    def _print(self, contents: list[bytes], name: str, pages: int, paper: Paper | None = None) -> None:
         pages = pages or sum(page_count(content) for content in contents)
         printer = self._ask_printer(self, name, pages)
         if printer is not None:
             self._note(self.presenter.request, len(contents))
-            self._run(PrintJob(contents, printer, self._print_progress, self._printed))
+            job = PrintJob(contents, printer, self._print_progress, self._printed)
+            keep_then(self._context, paper, lambda: self._run(job) if isValid(self) else None)
 
     def _note(self, request: PaperRequest, papers: int) -> None:
         subject, record_id = request.noted_as
         note_printing(self._context, subject, record_id, papers)
 
     def _print_progress(self, done: int, of: int) -> None:
-        self._show_progress(done, of, tr("Page {page} of {count}", page=done, count=of))
+        self.progress.show_progress(done, of, tr("Page {page} of {count}", page=done, count=of))
 
     def _printed(self, sentence: str) -> None:
         self._end_job()
@@ -362,15 +370,9 @@ class ReportsRoom(Room):
         else:
             self._context.say(tr("Sent to the printer"))
 
-    def _show_progress(self, done: int, of: int, words: str) -> None:
-        self.bar.setMaximum(of)
-        self.bar.setValue(done)
-        self.bar_words.setText(words)
-        self.bar_row.show()
-
     def _end_job(self) -> None:
         self._job = None
-        self.bar_row.hide()
+        self.progress.hide()
         self._show_buttons()
 
     def _saved(self, target: Path, outcome: Outcome[None]) -> None:

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.i18n import tr
+from desktop_app.issuing.subjects import PaperKind
 from ui.context.room import RoomContext
-from ui.places.paper_request import PaperKind
 from ui.reports.paper import figures_wanted
 from ui.reports.presenter import ReportsPresenter
 from ui.reports.writing.writing_dialog import WritingDialog

@@ -32,6 +32,7 @@ from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.sync.decisions.form_places import form_entered_twice, place_of_form
 from desktop_app.wire.op import Value
+from desktop_app.wire.papers.codes import PRINTED_PAPER, shown_code
 from desktop_app.wire.scopes import is_figure_file, is_register_file
 from ui.sync.field_forms import FieldForm, FieldKind
 from ui.sync.field_names import field_name
@@ -254,7 +255,9 @@ class Subjects:
             year, _, slug = entity_id.partition(":")[2].partition(":")
             return self._plain(entity, field, self._period(f"{year}-E-{slug}"))
         if entity != OFFICER:
-            return self._plain(entity, field, tr("Another record"))
+            code = shown_code(entity_id.partition(":")[2])
+            printed = tr("Paper with the code {code}", code=code) if entity == PRINTED_PAPER else ""
+            return self._plain(entity, field, printed or tr("Another record"))
         name = names_by_id(self._connection).get(entity_id, "")
         title = tr("Officer {name}", name=name) if name else tr("An officer")
         return Subject(title, field_name(entity, field), officer_form(field))

@@ -17,6 +17,7 @@ from desktop_app.reports.blocks.model import Document, Progress
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, clean
 from desktop_app.reports.frame.head_texts import title_of
 from desktop_app.reports.frame.official_dates import short_moment
+from desktop_app.reports.frame.paper_mark import draw_mark
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.text_lines import draw_text
 from desktop_app.reports.frame.wording import Wording
@@ -104,6 +105,7 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
             author=clean(document.head.issuer),
             creator="Sổ Mặt trận",
             subject=wording.text("footer.as_of", as_of=short_moment(document.state.as_of)),
+            keywords=document.state.mark.square if document.state.mark else "",
             lang="vi-VN",
             initialFontName=REGULAR,
             invariant=1,
@@ -186,8 +188,12 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         canvas.restoreState()
 
     def _draw_footer(self, canvas: Any, sheet: Sheet) -> None:
-        """A draft says from when it is; a paper that is signed bears nothing below its text."""
-        if not self._document.state.is_draft:
+        """A draft says from when it is; a paper that is signed bears no more than its mark below its text."""
+        state = self._document.state
+        if not state.is_draft:
+            if state.mark is not None:
+                is_first = canvas.getPageNumber() == 1
+                draw_mark(canvas, state.mark, sheet.left, sheet.bottom, is_first=is_first)
             return
         footer = self._profile.footer
         canvas.saveState()

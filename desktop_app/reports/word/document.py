@@ -42,6 +42,8 @@ from desktop_app.reports.word.heads import put_centred, put_head, put_signatures
 from desktop_app.reports.word.shaping import put_field, put_text, set_font, set_language, tighten
 from desktop_app.reports.word.tables import put_table
 
+_CODE_FROM_EDGE_MM = 6
+_CODE_PT = 6.5
 _PROGRAM = "Sổ Mặt trận"
 _MOST_COLUMNS = 18
 """Value columns of one table; Word itself ends at 63 columns."""
@@ -122,11 +124,24 @@ class _Writer:
             self._document.head.issuer,
             _PROGRAM,
         )
+        mark = self._document.state.mark
         told.comments, told.language = "", "vi-VN"
+        told.keywords = mark.square if mark else ""
         moment = self._document.state.printed_at.astimezone(UTC).replace(tzinfo=None)
         told.created = told.modified = moment
         self._lay(word.sections[0], across=self._document.lies_across)
         self._number(word.sections[0])
+        if mark is not None:
+            self._put_code(word.sections[0], mark.code)
+
+    def _put_code(self, section: Any, code: str) -> None:
+        """The code of a final paper, small at the foot of each page."""
+        footers = [section.footer]
+        if section.different_first_page_header_footer:
+            footers.append(section.first_page_footer)
+        section.footer_distance = Mm(_CODE_FROM_EDGE_MM)
+        for footer in footers:
+            put_text(tighten(footer.paragraphs[0], "left"), code, _CODE_PT)
 
     def _lay(self, section: Any, *, across: bool) -> None:
         """The sheet of a section and its margins."""

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from desktop_app.base.i18n import Language, language, set_language, tr
+from desktop_app.issuing.subjects import PaperKind
 from desktop_app.reports.documents import checks
 from ui.context.room import Destination
-from ui.places.paper_request import PaperKind, PaperRequest
+from ui.places.paper_request import PaperRequest
 from ui.places.settings import SectionPlace
 from ui.places.surveys import RoundPlace
 from ui.reports.mending import MENDS, Mend, warned

@@ -20,10 +20,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.accounts.access_log import Action, accesses
 from desktop_app.book.office import Office
+from desktop_app.issuing.subjects import PaperKind
 from desktop_app.movements.progress.closing import close_period
 from desktop_app.surveys.rounds.commands import set_round_state
 from tests.ui.reports.conftest import Bench, fill
-from ui.places.paper_request import PaperKind, PaperRequest
+from ui.places.paper_request import PaperRequest
 from ui.places.reports import PaperPlace, report_place
 from ui.places.surveys import RoundPlace
 from ui.reports.mending import Mend
@@ -185,7 +186,7 @@ def test_all_areas_are_saved_one_file_each(bench: Bench, qtbot: QtBot, tmp_path:
     bench.ask.answers.append(folder)
     bench.room.save_all()
     qtbot.waitUntil(lambda: len(list(folder.glob("*.pdf"))) == 3)
-    qtbot.waitUntil(lambda: bench.room.bar_row.isHidden())
+    qtbot.waitUntil(lambda: bench.room.progress.isHidden())
     names = sorted(path.name for path in folder.iterdir())
     assert names[0] == "Biên bản kiểm phiếu - Thôn Thượng Ủng (dự thảo).pdf"
     text = PdfReader(folder / names[0]).pages[0].extract_text()
@@ -201,7 +202,7 @@ def test_a_batch_that_is_stopped_ends_and_keeps_what_was_written(
     folder.mkdir()
     bench.room._begin_batch(folder)  # as save_all does when it is known that the officer may
     bench.room.stop()
-    qtbot.waitUntil(lambda: bench.room.bar_row.isHidden())
+    qtbot.waitUntil(lambda: bench.room.progress.isHidden())
     assert len(list(folder.glob("*.pdf"))) < 3
     assert bench.room.print_button.isEnabled()
 
@@ -210,7 +211,7 @@ def test_a_folder_that_cannot_be_written_is_told(bench: Bench, qtbot: QtBot, tmp
     bench.ask.answers.append(tmp_path / "gone")
     bench.room.save_all()
     qtbot.waitUntil(lambda: bool(bench.ask.warned))
-    assert bench.room.bar_row.isHidden()
+    assert bench.room.progress.isHidden()
 
 
 def test_printing_puts_every_page_on_paper_in_its_direction(

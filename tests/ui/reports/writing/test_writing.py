@@ -7,9 +7,10 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from desktop_app.issuing.subjects import PaperKind
 from desktop_app.movements.narrative.texts import texts_of, write_text
 from tests.ui.reports.conftest import Bench
-from ui.places.paper_request import PaperKind, PaperRequest
+from ui.places.paper_request import PaperRequest
 from ui.places.reports import PaperPlace
 from ui.reports.writing.writing_dialog import WritingDialog
 

@@ -1,0 +1,41 @@
+"""``so-mat-tran check``: which paper bears a code, and whether its data have changed since."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from desktop_app.accounts.officers import PRINT
+from desktop_app.base.problems import Problem
+from desktop_app.cli.arguments import Arguments
+from desktop_app.cli.opening import existing_office
+from desktop_app.cli.signing_in import sign_in_here
+from desktop_app.issuing.checking import check_paper
+from desktop_app.issuing.files import LARGEST_FILE, code_in, code_in_file
+from desktop_app.issuing.telling import told
+from desktop_app.wire.papers.codes import ReadCode
+
+CHANGED = 3
+"""The exit status where the paper does not agree with the book any more."""
+
+
+def run(arguments: Arguments) -> int:
+    """Tell it; the exit status is 0 where the paper still agrees."""
+    read = _code(arguments.own.paper)
+    with existing_office(arguments) as office:
+        sign_in_here(office, arguments)
+        office.require(PRINT)
+        with office.read() as connection:
+            checked = check_paper(connection, office.clock, office.identity.commune_code, read)
+            lines = told(connection, checked)
+    sys.stdout.write("\n".join(lines) + "\n")
+    return CHANGED if checked.differences or checked.gone or checked.forged else 0
+
+
+def _code(given: str) -> ReadCode:
+    path = Path(given)
+    if not path.is_file():
+        return code_in(given)
+    if path.stat().st_size > LARGEST_FILE:
+        raise Problem("“{name}” is too large to be a paper of the program.", name=path.name)
+    return code_in_file(path.read_bytes())

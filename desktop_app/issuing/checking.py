@@ -1,0 +1,125 @@
+"""Checking a paper by its code: which one it is, whose, and whether what it says still stands in the book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop_app.base.clock import Clock
+from desktop_app.base.problems import Problem
+from desktop_app.issuing.content import Difference, content_of, differences, unpacked
+from desktop_app.issuing.data import Written, data_state, written_since
+from desktop_app.issuing.keeping import PrintedPaper, printed_with
+from desktop_app.issuing.reading import read_data
+from desktop_app.registers.kinds.in_use import known_register
+from desktop_app.registers.kinds.wording import wording_of
+from desktop_app.registers.matters.links import links_of
+from desktop_app.registers.matters.reading import MatterGone, history, matter_of
+from desktop_app.registers.matters.relations import reference_of
+from desktop_app.reports.documents.rendering import document_of
+from desktop_app.surveys.papers.reporting import PaperNumber
+from desktop_app.wire.papers.codes import DataState, ReadCode, shown_code
+
+
+class UnknownPaper(Problem):
+    """No paper in this book bears the code; the sentence says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An issued document in the room of documents: its state, and what later documents are to it."""
+
+    reference: str
+    state: str
+    later: tuple[tuple[str, str], ...]
+    """What it is told of (“Replaced by”), and the reference of the other document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found. ``now`` and ``differences`` are of the data as they stand at this moment.
+
+    ``gone``: why the paper cannot be made of them any more; ``forged``: the square on the paper tells of
+    other data than the record, so that it was not printed by the program as it is.
+    """
+
+    paper: PrintedPaper
+    now: DataState
+    differences: tuple[Difference, ...]
+    written: tuple[Written, ...]
+    standing: Standing | None = None
+    gone: str = ""
+    forged: bool = False
+
+    @property
+    def same_data(self) -> bool:
+        """Whether the data are the same, to the record, as when the paper was printed."""
+        return self.now == self.paper.state
+
+
+def check_paper(connection: Connection, clock: Clock, commune_code: str, read: ReadCode) -> Checked:
+    """Compare a paper with the book.
+
+    Raises:
+        UnknownPaper: it is not known here, or is one of another commune.
+    """
+    if read.commune and read.commune != commune_code:
+        raise UnknownPaper(
+            "This paper comes from another commune ({commune}). Ask there, or at the province.",
+            commune=read.commune,
+        )
+    paper = printed_with(connection, read.code)
+    if paper is None:
+        raise UnknownPaper(
+            "No paper with the code {code} is known on this computer. Compare each letter with the paper; if"
+            " it was printed on another computer, exchange with the province and check again.",
+            code=shown_code(read.code),
+        )
+    forged = read.state is not None and read.state != paper.state
+    standing = _standing(connection, paper.matter_id)
+    subject = paper.subject
+    if subject is None:
+        gone = Problem("The paper is of a kind that only a newer version of the program knows.").sentence()
+        return Checked(paper, paper.state, (), (), standing, gone, forged)
+    now = data_state(connection, subject.data)
+    written = written_since(connection, subject.data, paper.as_of) if paper.as_of is not None else []
+    try:
+        number = PaperNumber(paper.number, paper.dated)
+        made = read_data(connection, clock, commune_code, subject, number)
+    except Problem as problem:
+        return Checked(paper, now, (), tuple(written), standing, problem.sentence(), forged)
+    found = differences(unpacked(paper.content), content_of(document_of(made)))
+    return Checked(paper, now, tuple(found), tuple(written), standing, "", forged)
+
+
+def _standing(connection: Connection, matter_id: str) -> Standing | None:
+    if not matter_id:
+        return None
+    try:
+        matter = matter_of(connection, matter_id)
+    except MatterGone:
+        return None
+    past = history(connection, matter_id)
+    register = known_register(connection, matter.register_code, matter.register_version)
+    state = wording_of(register).state(past.state) if register is not None else past.state
+    return Standing(
+        reference_of(connection, matter),
+        state,
+        tuple(_later(connection, matter_id)),
+    )
+
+
+def _later(connection: Connection, matter_id: str) -> Sequence[tuple[str, str]]:
+    found = []
+    for link in links_of(connection, matter_id):
+        if link.from_id != matter_id:
+            continue
+        other = matter_of(connection, link.to_id)
+        register = known_register(connection, other.register_code, other.register_version)
+        relations = register.relations if register is not None else ()
+        told = next((each.told.shown() for each in relations if each.code == link.kind), None)
+        if told is not None:
+            found.append((told, reference_of(connection, other)))
+    return found

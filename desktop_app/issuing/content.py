@@ -1,0 +1,162 @@
+"""What stands on a paper, place by place, so that two of its states can be compared figure by figure.
+
+Cells of tables and short lines are kept as they stand; of longer texts a digest is kept, which tells that
+they are other words. It is packed, since it is written into the record of what was printed.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+
+import msgspec
+
+from desktop_app.reports.blocks.model import (
+    OVER_ALL,
+    Annex,
+    Block,
+    Choices,
+    Document,
+    Field,
+    Heading,
+    Matrix,
+    Paragraph,
+    Row,
+    Signatures,
+    Table,
+)
+from desktop_app.wire.compression import compress, decompress
+from desktop_app.wire.malformed import Malformed
+
+_LONGEST_KEPT: Final = 160
+_DIGEST: Final = "#"
+"""Before the digest of a text that is not kept."""
+_SEPARATOR: Final = " · "
+
+type Content = dict[str, str]
+"""What stands at each place of a paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A place that says something else: ``before`` and ``after`` are empty where it was not or is no more.
+
+    ``is_text``: a longer text, of which it is only known that its words are others.
+    """
+
+    place: str
+    before: str
+    after: str
+    is_text: bool = False
+
+
+def content_of(document: Document) -> Content:
+    """What stands on a paper; places that are called alike are counted."""
+    found: Content = {}
+    seen: Counter[str] = Counter()
+    for place, text in chain(_head(document), _body(document)):
+        seen[place] += 1
+        name = place if seen[place] == 1 else f"{place} ({seen[place]})"
+        found[name] = text
+    return found
+
+
+def packed(content: Mapping[str, str]) -> str:
+    """As it is kept in a record."""
+    return base64.b64encode(compress(msgspec.json.encode(list(content.items())))).decode()
+
+
+def unpacked(stored: str) -> Content:
+    """What a record kept; nothing where it cannot be read."""
+    try:
+        pairs = msgspec.json.decode(decompress(base64.b64decode(stored)), type=list[tuple[str, str]])
+    except (ValueError, Malformed):
+        return {}
+    return dict(pairs)
+
+
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:
+    """What differs, in the order of the paper; what is there no more stands last."""
+    found = []
+    for place in dict.fromkeys(chain(after, before)):
+        old, new = before.get(place, ""), after.get(place, "")
+        if old != new:
+            is_text = _DIGEST in (old[:1], new[:1])
+            found.append(Difference(place, *(("", "") if is_text else (old, new)), is_text))
+    return found
+
+
+def _head(document: Document) -> Iterator[tuple[str, str]]:
+    yield "subject", _kept(f"{document.kind} {document.subject}")
+    for at, text in enumerate(document.basis):
+        yield f"basis {at}", _kept(text)
+
+
+def _body(document: Document) -> Iterator[tuple[str, str]]:
+    part = ""
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            part = block.text
+        elif isinstance(block, Annex):
+            part = block.heading
+        yield from _of_block(block, part)
+
+
+def _of_block(block: Block, part: str) -> Iterator[tuple[str, str]]:
+    match block:
+        case Table():
+            yield from _of_rows([column.title for column in block.columns], block.shown_rows, part)
+        case Matrix():
+            columns = (*block.labels, *block.values, *block.closing)
+            yield from _of_rows([column.title for column in columns], block.rows, part)
+        case Field():
+            yield _SEPARATOR.join(filter(None, (part, block.label))), _kept(block.value)
+        case Paragraph() | Choices():
+            text = block.text if isinstance(block, Paragraph) else "\n".join(block.lines)
+            yield _SEPARATOR.join(filter(None, (part, _beginning(text)))), _kept(text)
+        case Signatures():
+            signed = (f"{each.authority} {each.position} {each.name}" for each in block.signers)
+            yield "signatures", _kept("\n".join((*signed, *block.recipients)))
+        case _:
+            return  # headings and charts say nothing that stands nowhere else
+
+
+def _of_rows(titles: list[str], rows: tuple[Row, ...], part: str) -> Iterator[tuple[str, str]]:
+    group = part
+    for row in rows:
+        if row.kind in OVER_ALL:
+            group = row.cells[0]
+            continue
+        at = _label_at(row)
+        label = row.cells[at] if at < len(row.cells) else ""
+        for title, cell in zip(titles[at + 1 :], row.cells[at + 1 :], strict=False):
+            yield _SEPARATOR.join(filter(None, (group, label, title))), _kept(cell)
+
+
+def _label_at(row: Row) -> int:
+    """Which cell names a row: the first that is a word and no number of the row."""
+    return next((at for at, cell in enumerate(row.cells) if any(map(str.isalpha, cell))), 0)
+
+
+def _beginning(text: str) -> str:
+    """The words before the first figure: what a line is about stays when its figure changes."""
+    words: list[str] = []
+    for word in text.split():
+        if any(map(str.isdigit, word)) or len(words) == _WORDS_OF_A_PLACE:
+            break
+        words.append(word)
+    return " ".join(words)
+
+
+_WORDS_OF_A_PLACE: Final = 8
+
+
+def _kept(text: str) -> str:
+    if len(text) <= _LONGEST_KEPT and not text.startswith(_DIGEST):
+        return text
+    return _DIGEST + hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

@@ -1,0 +1,83 @@
+"""The data of a paper as they stand in the book: their sum, and what was written into them since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from desktop_app.base.clock import from_millis, to_millis
+from desktop_app.journal.ops import ops_of
+from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.tables.sync import sync_change, sync_writer
+from desktop_app.wire.op import Value
+from desktop_app.wire.papers.codes import DataState, belongs, state_of
+
+_ROWS_AT_ONCE = 1_000
+
+type _Record = tuple[str, str, Mapping[str, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Something that was written into a record after a paper was printed."""
+
+    entity: str
+    entity_id: str
+    author: str
+    at: datetime
+
+
+def data_state(connection: Connection, subject: str) -> DataState:
+    """The state of the data of a paper now."""
+    return state_of(subject, _records(connection, subject))
+
+
+def written_since(connection: Connection, subject: str, since: datetime) -> list[Written]:
+    """The last thing that was written into each record of the data after an instant, the latest first.
+
+    Here by the journal, from elsewhere by what came from the province; forms that were taken out are among
+    them, since they were among the data.
+    """
+    kinds = {
+        entity_id: entity
+        for entity, entity_id, fields in _records(connection, subject)
+        if belongs(subject, entity, entity_id, {**fields, "deleted": 0})
+    }
+    ids, after = list(kinds), to_millis(since)
+    last: dict[str, tuple[int, str]] = {}
+    change, writer = sync_change.c, sync_writer.c
+    for start in range(0, len(ids), _ROWS_AT_ONCE):
+        query = (
+            select(change.entity_id, change.at, writer.author)
+            .join(sync_writer, writer.number == change.writer)
+            .where(change.entity_id.in_(ids[start : start + _ROWS_AT_ONCE]), change.at > after)
+        )
+        for entity_id, at, author in connection.execute(query):
+            last[entity_id] = max(last.get(entity_id, (0, "")), (at, author))
+    for op, _ in ops_of(connection, ids):
+        if op.at > after:
+            last[op.entity_id] = max(last.get(op.entity_id, (0, "")), (op.at, op.author))
+    found = [Written(kinds[key], key, author, from_millis(at)) for key, (at, author) in last.items()]
+    return sorted(found, key=lambda each: each.at, reverse=True)
+
+
+def _records(connection: Connection, subject: str) -> Iterator[_Record]:
+    kind, first, *_ = subject.split(":")
+    is_round = kind == "round"
+    for name in _OF_ROUND if is_round else _OF_PERIOD:
+        entity = ENTITIES[name]
+        columns = entity.table.c
+        column: ColumnElement[Any]
+        column = columns.get("round_id", columns.id) if is_round else columns.set_code
+        query = select(entity.table).where(column == first)
+        rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query).mappings()
+        for row in rows:
+            yield name, str(row["id"]), entity.fields_of(dict(row))
+
+
+_OF_ROUND: Sequence[str] = ("survey_round", "survey_area", "survey_response", "survey_tally")
+_OF_PERIOD: Sequence[str] = ("indicator_value", "target_value", "period_text")

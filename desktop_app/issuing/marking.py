@@ -1,0 +1,57 @@
+"""The code of a final paper: made of what it says, of its data, and of who made it on which computer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import msgspec
+from sqlalchemy import Connection
+
+from desktop_app.issuing.content import content_of, packed
+from desktop_app.issuing.data import data_state
+from desktop_app.issuing.reading import with_state
+from desktop_app.issuing.subjects import PaperSubject
+from desktop_app.journal.devices import current_device
+from desktop_app.reports.blocks.model import Document
+from desktop_app.reports.data import DocumentHead, PaperMark
+from desktop_app.reports.documents.rendering import PaperData, document_of
+from desktop_app.reports.frame.head_texts import title_of
+from desktop_app.wire.papers.codes import DataState, code_of, shown_code, square_text
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a final paper comes from, as its record will keep it. ``content`` is packed."""
+
+    code: str
+    subject: PaperSubject
+    title: str
+    state: DataState
+    content: str
+
+
+def marked(
+    connection: Connection, commune_code: str, author: str, subject: PaperSubject, data: PaperData
+) -> tuple[PaperData, Provenance | None]:
+    """A final paper with its code, and where it comes from; a draft stays as it is.
+
+    The same paper of the same data, made again by the same officer on the same computer, has the same code.
+    """
+    if data.state.is_draft:
+        return data, None
+    document = document_of(data)
+    state = data_state(connection, subject.data)
+    content = content_of(document)
+    named = [commune_code, author, current_device(connection).device_id, subject.data, subject.kind]
+    code = code_of(msgspec.json.encode([named, _head(document), list(content.items())]), state)
+    mark = PaperMark(shown_code(code), square_text(commune_code, code, state))
+    made = with_state(data, replace(data.state, mark=mark))
+    return made, Provenance(code, subject, title_of(document), state, packed(content))
+
+
+def _head(document: Document) -> list[str]:
+    head = document.head
+    if not isinstance(head, DocumentHead):
+        return []
+    day = head.issued_on.isoformat() if head.issued_on else ""
+    return [*head.organization, head.place, head.number, head.symbol, day]

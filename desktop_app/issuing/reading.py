@@ -1,0 +1,78 @@
+"""Reads a paper from the book: the figures of this moment, a draft as long as they are open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from desktop_app.base.clock import Clock
+from desktop_app.issuing.subjects import PaperKind, PaperSubject
+from desktop_app.movements.narrative.work_report import work_report
+from desktop_app.movements.period import Period
+from desktop_app.movements.reporting import MovementReportRequest, movement_report
+from desktop_app.reports.data import MovementReport, PrintState, SurveyReport, TallyMinutes
+from desktop_app.reports.documents.rendering import PaperData
+from desktop_app.reports.work_report import WorkReport
+from desktop_app.surveys.papers.reporting import PaperNumber, survey_report, tally_minutes
+
+
+def read_data(
+    connection: Connection,
+    clock: Clock,
+    commune_code: str,
+    subject: PaperSubject,
+    paper: PaperNumber | None = None,
+    *,
+    is_draft: bool = False,
+) -> PaperData:
+    """The paper as the book has it now. What is open stays a draft; what is closed may be read as one.
+
+    Raises:
+        Problem: something it needs is not there.
+    """
+    used = paper or PaperNumber()
+    data: PaperData
+    match subject.kind:
+        case PaperKind.MINUTES:
+            data = tally_minutes(connection, clock, commune_code, subject.round_id, subject.area_id, used)
+        case PaperKind.SURVEY:
+            data = survey_report(connection, clock, commune_code, subject.round_id, used)
+        case PaperKind.WORK:
+            data = work_report(connection, clock, commune_code, figures_of(subject, used))
+        case PaperKind.MOVEMENTS:
+            data = movement_report(connection, clock, commune_code, figures_of(subject, used))
+    return with_state(data, replace(data.state, is_draft=True)) if is_draft else data
+
+
+def figures_of(subject: PaperSubject, paper: PaperNumber) -> MovementReportRequest:
+    """What a paper of the figures of a period is made with."""
+    return MovementReportRequest(
+        subject.set_code,
+        Period.parse(subject.period),
+        number=paper.number,
+        issued_on=paper.issued_on,
+        with_annex=subject.with_annex,
+    )
+
+
+def with_state(data: PaperData, state: PrintState) -> PaperData:
+    """The paper with another state; a report has that of its figures."""
+    if isinstance(data, WorkReport):
+        return replace(data, results=replace(data.results, state=state))
+    return replace(data, state=state)
+
+
+def warnings_of(data: PaperData) -> list[str]:
+    """What to look at before the paper is printed and signed."""
+    from desktop_app.reports.documents import checks
+
+    match data:
+        case TallyMinutes():
+            return checks.check_tally_minutes(data)
+        case SurveyReport():
+            return checks.check_survey_report(data)
+        case WorkReport():
+            return checks.check_work_report(data)
+        case MovementReport():
+            return checks.check_movement_report(data)

@@ -1,0 +1,76 @@
+"""Which paper: its kind and what it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop_app.base.i18n import N_, tr
+from desktop_app.wire.papers.codes import subject_of_period, subject_of_report, subject_of_round
+
+
+class PaperKind(StrEnum):
+    """The papers that an office prints of its rounds and results."""
+
+    MINUTES = "minutes"
+    SURVEY = "survey"
+    WORK = "work"
+    MOVEMENTS = "movements"
+
+    def label(self) -> str:
+        """The name in the language of the user."""
+        return tr(_LABELS[self])
+
+    @property
+    def of_round(self) -> bool:
+        """Whether the paper tells about a survey round."""
+        match self:
+            case PaperKind.MINUTES | PaperKind.SURVEY:
+                return True
+            case PaperKind.WORK | PaperKind.MOVEMENTS:
+                return False
+
+
+_LABELS = {
+    PaperKind.MINUTES: N_("Tally minutes of an area"),
+    PaperKind.SURVEY: N_("Summary report of a survey round"),
+    PaperKind.WORK: N_("Report on the Front's work"),
+    PaperKind.MOVEMENTS: N_("Results of a period"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSubject:
+    """What a paper is about. Of a round: ``round_id``, and ``area_id`` for minutes; else set and period."""
+
+    kind: PaperKind
+    round_id: str = ""
+    area_id: str = ""
+    set_code: str = ""
+    period: str = ""
+    with_annex: bool = True
+
+    @property
+    def data(self) -> str:
+        """Of which data it is made, as both ends name it."""
+        match self.kind:
+            case PaperKind.MINUTES:
+                return subject_of_round(self.round_id, self.area_id)
+            case PaperKind.SURVEY:
+                return subject_of_round(self.round_id)
+            case PaperKind.WORK:
+                return subject_of_report(self.set_code, self.period)
+            case PaperKind.MOVEMENTS:
+                return subject_of_period(self.set_code, self.period)
+
+
+def subject_of(kind: str, data: str, *, with_annex: bool) -> PaperSubject | None:
+    """The subject that a record names; ``None`` for a kind of a newer version."""
+    if kind not in PaperKind:
+        return None
+    found = PaperKind(kind)
+    _, first, *rest = data.split(":")
+    last = rest[0] if rest else ""
+    if found.of_round:
+        return PaperSubject(found, first, last, with_annex=with_annex)
+    return PaperSubject(found, set_code=first, period=last, with_annex=with_annex)

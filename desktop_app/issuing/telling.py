@@ -1,0 +1,181 @@
+"""What a check found, in plain sentences: which paper, by whom, when, and what is different now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from desktop_app.areas.queries import all_areas
+from desktop_app.base.clock import VIETNAM
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date, format_number
+from desktop_app.catalogue.installed import NotInstalled, indicator_set
+from desktop_app.catalogue.starter_lists import member_organisations
+from desktop_app.issuing.checking import Checked
+from desktop_app.issuing.content import Difference
+from desktop_app.issuing.data import Written
+from desktop_app.movements.events import event_names, period_label
+from desktop_app.movements.grid_layout import COMMUNE_UNIT
+from desktop_app.movements.period import Period
+from desktop_app.surveys.responses.queries import response_of
+from desktop_app.wire.papers.codes import shown_code
+
+MOST_LINES = 40
+"""More differences, or more records, are counted and not named."""
+
+
+def told(connection: Connection, checked: Checked) -> list[str]:
+    """The sentences, the verdict first."""
+    return [
+        verdict(checked),
+        *_which(checked),
+        *_standing(checked),
+        *_data(checked),
+        *_listed(_told_differences(checked.differences), len(checked.differences)),
+        *_records(connection, checked),
+    ]
+
+
+def verdict(checked: Checked) -> str:
+    """In one sentence whether the paper still says what the book says."""
+    if checked.forged:
+        return tr(
+            "The square on this paper does not belong to its code: the paper was not printed like this by the"
+            " program."
+        )
+    if checked.gone:
+        return tr("The paper cannot be compared: {why}", why=checked.gone)
+    if checked.differences:
+        return tr(
+            "The data have changed since: {n} places of the paper would be different now.",
+            n=format_number(len(checked.differences)),
+        )
+    if not checked.same_data:
+        return tr("The paper still agrees: something was written since, but no figure on it is different.")
+    return tr("The paper agrees with the book: nothing has changed since.")
+
+
+def _which(checked: Checked) -> Iterator[str]:
+    paper = checked.paper
+    yield tr("Paper {code}: {title}", code=shown_code(paper.code), title=paper.title)
+    if paper.reference:
+        day = format_date(paper.dated) if paper.dated else "…"
+        yield tr("Number {number}, {day}", number=paper.reference, day=day)
+    if paper.printed_at is not None:
+        yield tr(
+            "Made by {name} at {moment}; figures as of {as_of}.",
+            name=paper.printed_by,
+            moment=_moment(paper.printed_at),
+            as_of=_moment(paper.as_of or paper.printed_at),
+        )
+
+
+def _standing(checked: Checked) -> Iterator[str]:
+    standing = checked.standing
+    if standing is None:
+        return
+    yield tr("Document out {reference}: {state}", reference=standing.reference, state=standing.state)
+    for what, reference in standing.later:
+        yield f"{what} {reference}"
+
+
+def _data(checked: Checked) -> Iterator[str]:
+    before, now = checked.paper.state, checked.now
+    yield tr("Data of the paper: {letters}, {n} records.", letters=before.letters, n=_count(before.records))
+    if now != before:
+        yield tr("Data now: {letters}, {n} records.", letters=now.letters, n=_count(now.records))
+
+
+def _told_differences(found: tuple[Difference, ...]) -> Iterator[str]:
+    for each in found[:MOST_LINES]:
+        if each.is_text:
+            yield tr("– {place}: other words now", place=each.place)
+        elif not each.before:
+            yield tr("– {place}: not on the paper, now {after}", place=each.place, after=each.after)
+        elif not each.after:
+            yield tr(
+                "– {place}: {before} on the paper, no longer there", place=each.place, before=each.before
+            )
+        else:
+            yield tr(
+                "– {place}: {before} on the paper, now {after}",
+                place=each.place,
+                before=each.before,
+                after=each.after,
+            )
+
+
+def _records(connection: Connection, checked: Checked) -> Iterator[str]:
+    if not checked.written:
+        return
+    yield tr("Written since the paper was made:")
+    names = _Names(connection)
+    lines = (
+        tr("– {record} ({name}, {moment})", record=names.of(each), name=each.author, moment=_moment(each.at))
+        for each in checked.written[:MOST_LINES]
+    )
+    yield from _listed(lines, len(checked.written))
+
+
+def _listed(lines: Iterator[str], count: int) -> Iterator[str]:
+    yield from lines
+    if count > MOST_LINES:
+        yield tr("… and {n} more.", n=format_number(count - MOST_LINES))
+
+
+class _Names:
+    """What records of rounds and results are called."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._units = {area.id: area.name for area in all_areas(connection)}
+        self._units |= {each.unit: each.name.shown() for each in member_organisations()}
+        self._units[COMMUNE_UNIT] = tr("The commune")
+
+    def of(self, written: Written) -> str:
+        """A record in the words of the office."""
+        parts = written.entity_id.split(":")
+        match written.entity, parts:
+            case "indicator_value", [_, set_code, code, period, *unit]:
+                return self._cell(set_code, code, ":".join(unit), self._period(period))
+            case "target_value", [_, set_code, code, year, *unit]:
+                words = tr("plan of {year}", year=year)
+                return self._cell(set_code, code, ":".join(unit) or COMMUNE_UNIT, words)
+            case (("survey_area" | "survey_tally"), [_, _, area_id, *_]):
+                what = tr("area of the round") if written.entity == "survey_area" else tr("totals")
+                return f"{self._unit(area_id)} – {what}"
+            case "survey_response", _:
+                return self._form(written.entity_id)
+        return tr("the round itself")
+
+    def _cell(self, set_code: str, code: str, unit: str, when: str) -> str:
+        try:
+            indicator = indicator_set(self._connection, set_code).by_code.get(code)
+        except NotInstalled:
+            indicator = None
+        name = f"{code} {indicator.name.vi}" if indicator is not None else code
+        return f"{self._unit(unit)} – {name} – {when}"
+
+    def _unit(self, unit: str) -> str:
+        return self._units.get(unit) or tr("a unit that is no longer listed")
+
+    def _period(self, key: str) -> str:
+        period = Period.parse(key)
+        return period_label(period, event_names(self._connection, period.year) if period.slug else {})
+
+    def _form(self, response_id: str) -> str:
+        form = response_of(self._connection, response_id)
+        if form is None:
+            return tr("a survey form that was taken out")
+        serial = format_number(form.serial) if form.serial is not None else "…"
+        return f"{self._unit(form.area_id)} – {tr('form no. {serial}', serial=serial)}"
+
+
+def _count(records: int) -> str:
+    return format_number(records)
+
+
+def _moment(instant: datetime) -> str:
+    return f"{instant.astimezone(VIETNAM):%H:%M %d/%m/%Y}"

@@ -1,0 +1,45 @@
+"""The mark of a final paper in its bottom margin: its code, and on the first page the square that tells it.
+
+Nghị định 30/2020/NĐ-CP leaves the bottom margin free; the room at the upper right belongs to the electronic
+signature of the organisation. The measures are our own: a printer leaves about 5 mm of the edge white, and a
+square of 29 modules is read from paper when a module is no smaller than a third of a millimetre.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reportlab.graphics import renderPDF
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing
+from reportlab.lib.units import mm
+
+from desktop_app.reports.data import PaperMark
+from desktop_app.reports.frame.fonts import REGULAR
+from desktop_app.reports.frame.text_lines import draw_text
+
+_EDGE_MM = 6.0
+_SQUARE_MM = 11.5
+_BELOW_TEXT_MM = 2.0
+_QUIET_MODULES = 1
+"""White around the square, besides that of the paper."""
+_SIZE_PT = 6.5
+_GREY = 0.35
+
+
+def draw_mark(canvas: Any, mark: PaperMark, left: float, bottom_margin: float, *, is_first: bool) -> None:
+    """Draw the mark on a page; ``left`` and ``bottom_margin`` are points."""
+    x, y = left, _EDGE_MM * mm
+    side = min(_SQUARE_MM * mm, bottom_margin - y - _BELOW_TEXT_MM * mm)
+    if is_first and side > 0:
+        widget = QrCodeWidget(
+            mark.square, barWidth=side, barHeight=side, barBorder=_QUIET_MODULES, barLevel="M"
+        )
+        drawing = Drawing(side, side)
+        drawing.add(widget)
+        renderPDF.draw(drawing, canvas, x, y)
+        x += side + mm
+    canvas.saveState()
+    canvas.setFillGray(_GREY)
+    draw_text(canvas, mark.code, REGULAR, _SIZE_PT, x, y + mm)
+    canvas.restoreState()

@@ -1,0 +1,139 @@
+"""The code on a printed paper, and the data it was made of as one sum: the same here and at the province.
+
+A code has two halves of six letters. The first is made of what the paper says, the second of the data: two
+papers that were made of the same data end alike. Letters and digits are those of Crockford's base 32, in
+which nothing looks like anything else, and what is typed as O, I or L is read as 0 and 1.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from desktop_app.wire.digest import add_digests, record_digest
+from desktop_app.wire.op import Value
+from desktop_app.wire.scopes import last_month
+
+PRINTED_PAPER: Final = "printed_paper"
+"""The kind of record that says what was printed."""
+
+_LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_HALF: Final = 6
+_BITS_OF_LETTER: Final = 5
+_LIKE: Final = str.maketrans("OIL", "011")
+_BREAKS: Final = re.compile(r"[\s\-–·.]+")
+_CODE: Final = re.compile(rf"[{_LETTERS}]{{{2 * _HALF}}}")
+_SQUARE: Final = re.compile(rf"SMT/1/(\d+)/([{_LETTERS}]{{{2 * _HALF}}})/([0-9A-F]{{16}})/(\d+)")
+
+_WAY: Final[Mapping[str, frozenset[str]]] = {
+    "survey_round": frozenset({"status", "status_reason", "closed_on", "archived", "deleted", "title"}),
+    "survey_area": frozenset({"status"}),
+    "indicator_value": frozenset({"note", "note_state", "note_value", "set_version"}),
+}
+"""Fields that say how far a record is on its way, or what is remarked, and no figure of a paper."""
+_OF_ROUND: Final = frozenset({"survey_area", "survey_response", "survey_tally"})
+
+
+@dataclass(frozen=True, slots=True)
+class DataState:
+    """How many records the data of a paper are, and the sum of their digests."""
+
+    records: int = 0
+    digest: int = 0
+
+    @property
+    def letters(self) -> str:
+        """The second half of a code."""
+        return _letters(self.digest.to_bytes(8, "big"))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCode:
+    """A code that was typed, or read from the square or a file, which tell the data too."""
+
+    code: str
+    commune: str = ""
+    state: DataState | None = None
+
+
+def subject_of_round(round_id: str, area_id: str = "") -> str:
+    """What a paper about a round, or about one of its areas, is made of."""
+    return f"round:{round_id}:{area_id}" if area_id else f"round:{round_id}"
+
+
+def subject_of_period(set_code: str, period: str) -> str:
+    """What a paper about the results of a period is made of."""
+    return f"period:{set_code}:{period}"
+
+
+def subject_of_report(set_code: str, period: str) -> str:
+    """What a report on a period is made of: its figures, and the texts that were written for it."""
+    return f"report:{set_code}:{period}"
+
+
+def state_of(subject: str, records: Iterable[tuple[str, str, Mapping[str, Value]]]) -> DataState:
+    """The state of the data of a subject among records (kind, id, fields); others are passed over."""
+    count = total = 0
+    for entity, entity_id, fields in records:
+        if belongs(subject, entity, entity_id, fields):
+            way = _WAY.get(entity, frozenset())
+            counted = {name: value for name, value in fields.items() if name not in way}
+            count, total = count + 1, add_digests(total, record_digest(entity, entity_id, counted))
+    return DataState(count, total)
+
+
+def belongs(subject: str, entity: str, entity_id: str, fields: Mapping[str, Value]) -> bool:
+    """Whether a record is among the data of a subject.
+
+    To a period belong all figures of its year up to its end, since papers tell the sum so far, those of
+    events, and the plan of the year; to a report on it its texts as well.
+    """
+    kind, first, *rest = subject.split(":")
+    if kind == "round":
+        if entity == "survey_round":
+            return entity_id == first and not rest
+        mine = entity in _OF_ROUND and fields.get("round_id") == first and not fields.get("deleted")
+        return mine and (not rest or fields.get("area_id") == rest[0])
+    if kind not in ("period", "report") or fields.get("set_code") != first or not rest:
+        return False
+    if entity == "period_text":
+        return kind == "report" and fields.get("period") == rest[0]
+    year = rest[0].partition("-")[0]
+    if entity == "target_value":
+        return str(fields.get("year")) == year
+    period = str(fields.get("period") or "")
+    lies_before = last_month(period) <= (last_month(rest[0]) or 12)
+    return entity == "indicator_value" and period.partition("-")[0] == year and lies_before
+
+
+def code_of(content: bytes, state: DataState) -> str:
+    """The code of a paper that says ``content`` and was made of these data."""
+    return _letters(hashlib.blake2b(content, digest_size=8).digest()) + state.letters
+
+
+def shown_code(code: str) -> str:
+    """A code as it stands on paper: 7K3MQ9-XT2F6B."""
+    return f"{code[:_HALF]}-{code[_HALF:]}"
+
+
+def square_text(commune: str, code: str, state: DataState) -> str:
+    """What the square on a paper says: whose it is, its code, and the data in full."""
+    return f"SMT/1/{commune}/{code}/{state.digest:016X}/{state.records}"
+
+
+def read_code(text: str) -> ReadCode | None:
+    """The code in what was typed, or in the text of a square wherever it stands; ``None``: there is none."""
+    found = _SQUARE.search(text)
+    if found is not None:
+        return ReadCode(found[2], found[1], DataState(int(found[4]), int(found[3], 16)))
+    typed = _BREAKS.sub("", text).upper().translate(_LIKE)
+    return ReadCode(typed) if _CODE.fullmatch(typed) else None
+
+
+def _letters(digest: bytes) -> str:
+    number = int.from_bytes(digest, "big")
+    places = range(_HALF - 1, -1, -1)
+    return "".join(_LETTERS[number >> (_BITS_OF_LETTER * at) & 31] for at in places)

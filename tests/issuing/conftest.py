@@ -1,0 +1,61 @@
+"""An office with a closed round, results of a closed quarter, and its register of documents out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.base.i18n import language, set_language
+from desktop_app.book.office import Office
+from desktop_app.movements.progress.closing import close_period
+from desktop_app.surveys.rounds.commands import set_round_state
+from tests.builders import an_office, open_round, put_area, put_figures, put_response
+
+SET, PERIOD = "MTTQ_CO_SO", "2026-Q3"
+
+
+def fill(office: Office) -> str:
+    """Two areas, a round with forms and results of a quarter, both closed; the id of the round."""
+    with office.record() as rec:
+        put_area(rec, "a1", "Thôn Đoài", 40)
+        put_area(rec, "a2", "Thôn Trung", 25)
+        round_id = open_round(
+            rec,
+            *("a1", "a2"),
+            title="Lấy ý kiến năm 2026",
+            total_households=40,
+            forms_issued=40,
+            forms_collected=3,
+        )
+        for number in range(1, 4):
+            put_response(rec, f"f{number}", "a1", round_id=round_id, serial=number)
+        put_figures(
+            rec,
+            SET,
+            {
+                ("TT01", "2026-M09", "a1"): "12",
+                ("TT01", "2026-M09", "a2"): "8",
+                ("TT01", "2026-M11", "a1"): "5",
+            },
+        )
+    with office.record() as rec:
+        set_round_state(rec, round_id, "closed")
+        close_period(rec, SET, PERIOD)
+    return round_id
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    before = language()
+    set_language("vi")
+    made = an_office(tmp_path / "office")
+    yield made
+    made.close()
+    set_language(before)
+
+
+@pytest.fixture
+def round_id(office: Office) -> str:
+    return fill(office)
