@@ -18,6 +18,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.base.clock import Clock, from_millis, to_millis
 from desktop_app.base.problems import Problem
+from desktop_app.catalogue.document_layout import DocumentLayout
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.loading import Definition, definition_from_bytes, read_definition, shipped_packages
 from desktop_app.catalogue.packages.labels import LegalBasis, PackageStatus
@@ -228,6 +229,21 @@ def working_calendars(connection: Connection) -> list[WorkingCalendarTable]:
         definition = _load(connection, package.kind, package.code, package.version)
         assert isinstance(definition, WorkingCalendarTable)
         found.append(definition)
+    return found
+
+
+def document_layouts(connection: Connection) -> dict[str, DocumentLayout]:
+    """The newest published version of each layout of documents, by its code."""
+    published = [
+        package
+        for package in installed(connection, PackageKind.DOCUMENT_LAYOUT)
+        if package.status == PackageStatus.PUBLISHED
+    ]
+    found: dict[str, DocumentLayout] = {}
+    for package in sorted(published, key=lambda item: (item.version, item.installed_at)):
+        definition = _load(connection, package.kind, package.code, package.version)
+        assert isinstance(definition, DocumentLayout)
+        found[package.code] = definition
     return found
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.administrative_units import AdministrativeUnits, read_administrative_units
+from desktop_app.catalogue.document_layout import DocumentLayout, read_document_layout
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.packages.package import (
     MANIFESTS,
@@ -25,7 +26,9 @@ from desktop_app.catalogue.registers.definition import Register
 from desktop_app.catalogue.registers.reading import read_register
 from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable, read_working_calendar
 
-Definition = Questionnaire | IndicatorSet | AdministrativeUnits | WorkingCalendarTable | Register
+Definition = (
+    Questionnaire | IndicatorSet | AdministrativeUnits | WorkingCalendarTable | Register | DocumentLayout
+)
 
 _READERS: Mapping[PackageKind, Callable[[Package], Definition]] = {
     PackageKind.SURVEY_FORM: read_questionnaire,
@@ -33,6 +36,7 @@ _READERS: Mapping[PackageKind, Callable[[Package], Definition]] = {
     PackageKind.ADMINISTRATIVE_UNITS: read_administrative_units,
     PackageKind.WORKING_CALENDAR: read_working_calendar,
     PackageKind.REGISTER: read_register,
+    PackageKind.DOCUMENT_LAYOUT: read_document_layout,
 }
 
 _UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)

@@ -20,7 +20,7 @@ from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.registers.books.filling import fill_book
 from desktop_app.reports.documents import checks
 from desktop_app.reports.documents.rendering import render
-from desktop_app.reports.frame.profile import load_profile
+from desktop_app.reports.frame.profile import profile_for
 
 type _Written = tuple[list[str], str]
 """What should be looked at, and the record for the access log."""
@@ -77,7 +77,7 @@ def _of_subject(office: Office, subject: PaperSubject, arguments: Arguments) -> 
         data, provenance = marked(rec.connection, commune, rec.author, subject, found)
         if provenance is not None:
             keep_printed(rec, provenance, data)
-        render(data, load_profile(), _target(arguments))
+        render(data, profile_for(data.head), _target(arguments))
     return warnings_of(data)
 
 
@@ -85,7 +85,7 @@ def _register(office: Office, arguments: Arguments) -> _Written:
     request = chosen_book(office, arguments.own)
     with office.read() as connection:
         book = fill_book(connection, office.clock, office.identity.commune_code, request, office.officer)
-    render(book, load_profile(), _target(arguments))
+    render(book, profile_for(book.head), _target(arguments))
     return checks.check_register_book(book), f"{request.register_code}:{request.year}"
 
 

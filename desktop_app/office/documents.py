@@ -18,6 +18,7 @@ def document_head(profile: OfficeProfile, number: str = "", issued_on: date | No
         symbol=profile["report_symbol"],
         issued_on=issued_on,
         tones=profile.tones,
+        layout=profile.layout,
     )
 
 
@@ -34,6 +35,7 @@ def work_board_head(
         issued_on=issued_on,
         has_number=profile["minutes_have_number"] == YES,
         tones=profile.tones,
+        layout=profile.layout,
     )
 
 

@@ -22,7 +22,9 @@ from desktop_app.base.ids import office_profile_id
 from desktop_app.base.resource_files import resource_path
 from desktop_app.base.spelling import Tones, spelled
 from desktop_app.base.text import nfc
+from desktop_app.catalogue.installed import document_layouts
 from desktop_app.journal.recorder import Recorder
+from desktop_app.reports.data import Layout
 from desktop_app.storage.tables.office import office_profile
 
 YES, NO = "yes", "no"
@@ -40,6 +42,7 @@ PROFILE_FIELDS = (
     "minutes_symbol",
     "minutes_have_number",
     "tones",
+    "layout",
     "signer_authority",
     "signer_position",
     "signer_name",
@@ -58,7 +61,15 @@ PROFILE_FIELDS = (
 
 
 NAMES = frozenset(
-    {"signer_name", "data_protection_officer", "fund_accountant", "fund_treasurer", "place", "tones"}
+    {
+        "signer_name",
+        "data_protection_officer",
+        "fund_accountant",
+        "fund_treasurer",
+        "place",
+        "tones",
+        "layout",
+    }
 )
 """Fields that hold names, which are written as their bearers write them."""
 
@@ -70,6 +81,8 @@ class OfficeProfile:
     commune_code: str
     texts: Mapping[str, str]
     changed: frozenset[str]
+    layout: Layout | None = None
+    """The layout of documents that the office has chosen; ``None``: the shipped measures."""
 
     def __getitem__(self, field: str) -> str:
         return self.texts[field]
@@ -98,7 +111,17 @@ def load_profile(connection: Connection, commune_code: str) -> OfficeProfile:
     ).scalar_one_or_none()
     kept: dict[str, str] = json.loads(stored) if stored else {}
     own = {field: text for field, text in kept.items() if field in PROFILE_FIELDS}
-    return OfficeProfile(commune_code, {**default_texts(commune_code, own), **own}, frozenset(own))
+    texts = {**default_texts(commune_code, own), **own}
+    return OfficeProfile(commune_code, texts, frozenset(own), _layout(connection, own.get("layout", "")))
+
+
+def _layout(connection: Connection, code: str) -> Layout | None:
+    """The chosen layout in its newest version; the shipped measures where it is not here any more."""
+    found = document_layouts(connection).get(code) if code else None
+    if found is None:
+        return None
+    basis = tuple(each.number for each in found.legal_basis)
+    return Layout(found.title.vi, basis, found.measures, found.words)
 
 
 def change_profile(

@@ -6,12 +6,25 @@ fraction, or ``None`` where it cannot be computed; a value of ``None`` was never
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
 
 from desktop_app.base.spelling import Tones
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A layout that an office has chosen: what differs from the shipped measures and sentences."""
+
+    name: str
+    legal_basis: tuple[str, ...] = ()
+    measures: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    words: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,7 @@ class DocumentHead:
     issued_on: date | None = None
     has_number: bool = True
     tones: Tones = Tones.FIRST
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +56,7 @@ class FormHead:
     form: tuple[str, ...]
     issuer: str
     tones: Tones = Tones.FIRST
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "areas": RECORDING | {"grid"},
     "grid": frozenset({"storage"}),
     "attachments": frozenset({"journal", "storage"}),
-    "office": RECORDING | {"areas", "reports"},
+    "office": RECORDING | {"areas", "catalogue", "reports"},
     "catalogue": RECORDING | {"forms", "wire"},
     "documents": RECORDING | {"catalogue"},
     # These hand the rows of a document to reports.data; reports itself asks nobody.

@@ -156,13 +156,13 @@ class BoardDialog(QDialog):
 
         def work() -> None:
             from desktop_app.reports.documents.rendering import render
-            from desktop_app.reports.frame.profile import load_profile
+            from desktop_app.reports.frame.profile import profile_for
 
             office.require(PRINT)
             with office.read() as connection:
                 paper = reminder_paper(connection, office.clock, office.identity.commune_code, board, units)
             target = io.BytesIO()
-            render(paper, load_profile(), target)
+            render(paper, profile_for(paper.head), target)
             write_durably(path, target.getvalue())
 
         return work

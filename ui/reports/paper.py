@@ -77,13 +77,13 @@ def render_paper(paper: Paper, is_wanted: Callable[[], bool] = lambda: True) -> 
         Problem: the office's own wording is wrong.
     """
     from desktop_app.reports.documents.rendering import render
-    from desktop_app.reports.frame.profile import load_profile
+    from desktop_app.reports.frame.profile import profile_for
 
     def progress(_done: int, _all: int) -> None:
         if not is_wanted():
             raise Stopped
 
-    layout, target = load_profile(), io.BytesIO()
+    layout, target = profile_for(paper.data.head), io.BytesIO()
     render(paper.data, layout, target, progress)
     return target.getvalue()
 

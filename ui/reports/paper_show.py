@@ -135,17 +135,17 @@ def _as_document(filled: Printable | Document) -> Document:
 
 def _as_pdf(filled: Printable | Document) -> bytes:
     """In memory: what is only looked at leaves no file behind."""
-    from desktop_app.reports.frame.profile import load_profile
+    from desktop_app.reports.frame.profile import profile_for
 
     target = io.BytesIO()
     if isinstance(filled, Document):
         from desktop_app.reports.frame.document_writer import write_document
         from desktop_app.reports.frame.wording import load_wording
 
-        words = load_wording("common").spelled(filled.head.tones)
-        write_document(filled, load_profile(), words, target)
+        words = load_wording("common").for_head(filled.head)
+        write_document(filled, profile_for(filled.head), words, target)
     else:
         from desktop_app.reports.documents.rendering import render as render_paper
 
-        render_paper(filled, load_profile(), target)
+        render_paper(filled, profile_for(filled.head), target)
     return target.getvalue()

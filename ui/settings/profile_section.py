@@ -13,6 +13,8 @@ from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.i18n import N_, tr
 from desktop_app.base.spelling import Tones
 from desktop_app.base.text import nfc
+from desktop_app.catalogue.document_layout import DocumentLayout
+from desktop_app.catalogue.installed import document_layouts
 from desktop_app.fund.papers.kinds import paper_rules
 from desktop_app.office.profile import NO, YES, OfficeProfile, change_profile, choose_spelling, load_profile
 from ui.context.operations import change_book, read_book
@@ -24,6 +26,7 @@ from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.field import Field
 from ui.widgets.frames import Card
 from ui.widgets.page import ScrollBody
+from ui.widgets.plain_text import set_tip
 
 _EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "amount_gap": {"linh": "một trăm linh năm", "lẻ": "một trăm lẻ năm"},
@@ -51,6 +54,7 @@ _GROUPS = (
             ("report_symbol", N_("Symbol of reports")),
             ("minutes_symbol", N_("Symbol of minutes")),
         ),
+        (("layout", N_("Layout of documents")),),
     ),
     _Group(
         N_("Signature"),
@@ -86,6 +90,8 @@ _GROUPS = (
 
 def _answers(name: str) -> list[tuple[str, str]]:
     """What may be chosen, in words of its own and as it is kept."""
+    if name == "layout":
+        return []  # the layouts of the catalogue are read with the profile
     if name == "fund_regime":
         return [(regime.name, regime.code) for regime in paper_rules().regime]
     return [(example, kept) for kept, example in _EXAMPLES[name].items()]
@@ -131,7 +137,11 @@ class ProfileSection(Section):
     def entered(self) -> None:
         """Read the profile again."""
         commune = self._context.office.identity.commune_code
-        read_book(self._context, lambda connection: load_profile(connection, commune), self._show)
+        read_book(
+            self._context,
+            lambda connection: (load_profile(connection, commune), document_layouts(connection)),
+            lambda read: self._show(*read),
+        )
 
     def _card(self, group: _Group) -> Card:
         card = Card(tr(group.heading))
@@ -172,7 +182,11 @@ class ProfileSection(Section):
         self.editors[name] = line
         return line
 
-    def _show(self, profile: OfficeProfile) -> None:
+    def _show(self, profile: OfficeProfile, layouts: Mapping[str, DocumentLayout]) -> None:
+        entries = [(layout.title.shown(), code) for code, layout in layouts.items()]
+        self.chosen["layout"].offer_entries(sorted(entries))
+        layout = layouts.get(profile["layout"])
+        set_tip(self.chosen["layout"], "" if layout is None else layout.note_vi)
         for name, editor in self.editors.items():
             text = profile.texts.get(name, "")
             self._texts[name] = text

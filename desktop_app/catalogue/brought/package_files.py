@@ -16,6 +16,7 @@ from desktop_app.catalogue.brought.from_form import package_from_workbook
 from desktop_app.catalogue.brought.set_differences import Comparison, compare_with_installed
 from desktop_app.catalogue.brought.set_words import is_set
 from desktop_app.catalogue.brought.set_workbook import package_from_set_workbook
+from desktop_app.catalogue.document_layout import DocumentLayout
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import FROM_FILE, InstalledPackage, install
 from desktop_app.catalogue.loading import Definition, read_definition
@@ -55,7 +56,8 @@ def read_package_file(path: Path) -> BroughtPackage:
     """The form, set or package in a file: a workbook, an XForm, a package, or a folder (or its manifest).
 
     ``questions`` of a form or register are those that a person answers; of an indicator set they are its
-    indicators, of a list of communes its units, of a table of days off those that count.
+    indicators, of a list of communes its units, of a table of days off those that count, of a layout of
+    documents its types.
     ``tallied`` are those that a survey round counts.
 
     Raises:
@@ -68,6 +70,8 @@ def read_package_file(path: Path) -> BroughtPackage:
         return BroughtPackage(package, definition, definition.units, 0, warnings)
     if isinstance(definition, WorkingCalendarTable):
         return BroughtPackage(package, definition, len(definition.counted), 0, warnings)
+    if isinstance(definition, DocumentLayout):
+        return BroughtPackage(package, definition, len(definition.types), 0, warnings)
     if isinstance(definition, IndicatorSet):
         return BroughtPackage(package, definition, len(definition.indicators), 0, warnings)
     parts = [part for top in outline(definition.form()) for part in top.walk()]

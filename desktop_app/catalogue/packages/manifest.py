@@ -37,6 +37,10 @@ class ManifestTable:
         """The keys of the table, as they are written."""
         return tuple(self._values)
 
+    def values(self) -> Mapping[str, Any]:
+        """What is written, as TOML has it."""
+        return self._values
+
     def text(self, key: str, *, required: bool = True) -> str:
         """The text at ``key`` in NFC, or nothing with a note when it is required and missing."""
         value = self._values.get(key, "")

@@ -34,6 +34,7 @@ class PackageKind(StrEnum):
     ADMINISTRATIVE_UNITS = UNITS_KIND
     WORKING_CALENDAR = "working_calendar"
     REGISTER = "register"
+    DOCUMENT_LAYOUT = "document_layout"
 
 
 MANIFESTS: Final[Mapping[PackageKind, str]] = {
@@ -42,6 +43,7 @@ MANIFESTS: Final[Mapping[PackageKind, str]] = {
     PackageKind.ADMINISTRATIVE_UNITS: UNITS_MANIFEST,
     PackageKind.WORKING_CALENDAR: "calendar.toml",
     PackageKind.REGISTER: "register.toml",
+    PackageKind.DOCUMENT_LAYOUT: "layout.toml",
 }
 
 

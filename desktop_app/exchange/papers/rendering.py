@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop_app.base.problems import Problem
 from desktop_app.reports.blocks.model import Document, Progress
-from desktop_app.reports.frame.profile import LayoutProfile, load_profile
+from desktop_app.reports.frame.profile import LayoutProfile, profile_for
 from desktop_app.reports.frame.wording import load_wording
 
 
@@ -39,8 +39,8 @@ def render(
         Problem: the document is no table, but a workbook is wanted; or the office's own wording is wrong.
         Exception: whatever ``progress`` raises to stop the work; nothing is written then.
     """
-    layout = profile or load_profile()
-    words = load_wording("common").spelled(document.head.tones)
+    layout = profile or profile_for(document.head)
+    words = load_wording("common").for_head(document.head)
     # Each is loaded with its first file: it takes longer than a window to come up.
     match kind:
         case FileKind.PDF:

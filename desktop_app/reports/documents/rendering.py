@@ -46,7 +46,7 @@ def render(
     from desktop_app.reports.frame.document_writer import write_document
 
     name, made_of = _KINDS[type(data)]
-    words = (wording or load_wording(name)).spelled(data.head.tones)
+    words = (wording or load_wording(name)).for_head(data.head)
     write_document(made_of(data, words), profile, words, target, progress)
 
 
@@ -57,7 +57,7 @@ def document_of(data: Printable) -> Document:
         Problem: the office's own wording is wrong.
     """
     name, made_of = _KINDS[type(data)]
-    return made_of(data, load_wording(name).spelled(data.head.tones))
+    return made_of(data, load_wording(name).for_head(data.head))
 
 
 _KINDS: Mapping[type, tuple[str, Callable[[Any, Wording], Document]]] = {

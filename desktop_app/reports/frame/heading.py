@@ -90,6 +90,9 @@ class DocumentHeading(Flowable):  # type: ignore[misc]
             CentredLine(state, BOLD, layout.motto_state_pt),
             CentredLine(motto, BOLD, layout.motto_pt, rule=motto_width),
         ]
+        if not motto:  # papers to committees of the Party
+            state_width = text_width(state, BOLD, layout.motto_state_pt)
+            right = [CentredLine(state, BOLD, layout.motto_state_pt, rule=state_width)]
         self._names = CentredColumn(names, layout.leading, layout.rule_pt)
         self._motto = CentredColumn(right, layout.leading, layout.rule_pt)
         self._number = CentredColumn(self._number_lines(), layout.leading, layout.rule_pt)

@@ -13,6 +13,7 @@ import msgspec
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
+from desktop_app.reports.data import DocumentHead, FormHead
 
 DEFAULT_PROFILE = "mttq-nd30.toml"
 
@@ -210,13 +211,31 @@ def load_profile(path: Path | None = None) -> LayoutProfile:
     measures = _read(shipped)
     if path is not None:
         measures = _overridden(measures, _read(path))
+    return _converted(measures, (path or shipped).name)
+
+
+def profile_for(head: DocumentHead | FormHead) -> LayoutProfile:
+    """The measures of a document of this head: those of the layout its office has chosen.
+
+    Raises:
+        Problem: a measure of the layout is unknown or out of range.
+    """
+    layout = head.layout
+    if layout is None:
+        return load_profile()
+    own = {"name": layout.name, "legal_basis": list(layout.legal_basis), **layout.measures}
+    measures = _overridden(_read(resource_path("documents", "profiles", DEFAULT_PROFILE)), own)
+    return _converted(measures, layout.name)
+
+
+def _converted(measures: dict[str, Any], name: str) -> LayoutProfile:
     try:
         return msgspec.convert(measures, LayoutProfile)
     except msgspec.ValidationError as error:
         raise Problem(
             "The layout profile “{name}” has a wrong line: {detail}. "
             "Mend the file or choose the shipped profile.",
-            name=(path or shipped).name,
+            name=name,
             detail=str(error),
         ) from error
 

@@ -377,6 +377,21 @@ def test_the_office_chooses_how_amounts_are_told(bench: Bench) -> None:
     assert box.currentText() == "một trăm lẻ năm"
 
 
+def test_the_office_chooses_the_layout_of_its_papers(bench: Bench) -> None:
+    section = section_of(bench, ProfileSection, "office")
+    box = section.chosen["layout"]
+    assert box.currentData() == "MTTQ_ND30"
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    bench.settle()
+    office = bench.shell.office
+    with office.read() as connection:
+        profile = load_profile(connection, office.identity.commune_code)
+    assert profile["layout"] == box.currentData() == "MTTQ_QD207"
+    assert profile.layout is not None
+    assert "207/QĐ-MTTW-BTT" in profile.layout.legal_basis
+
+
 def test_the_office_chooses_the_spelling_of_its_papers(bench: Bench) -> None:
     section = section_of(bench, ProfileSection, "office")
     assert section.spelling.currentText() == "Ủy ban, hòa giải, khóa"

@@ -148,13 +148,13 @@ class FigureActs(QObject):
 
         def work() -> bytes:
             from desktop_app.reports.documents.rendering import render
-            from desktop_app.reports.frame.profile import load_profile
+            from desktop_app.reports.frame.profile import profile_for
 
             office.require(PRINT)
             with office.read() as connection:
                 data = paper(connection, office.clock, office.identity.commune_code, asked)
             target = io.BytesIO()
-            render(data, load_profile(), target)
+            render(data, profile_for(data.head), target)
             return target.getvalue()
 
         do_beside(self._context, work, lambda content: self._open_paper(name, content), self.page.refuse)

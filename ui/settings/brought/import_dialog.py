@@ -12,6 +12,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.administrative_units import AdministrativeUnits
 from desktop_app.catalogue.brought.package_files import BroughtPackage
 from desktop_app.catalogue.brought.set_differences import Comparison
+from desktop_app.catalogue.document_layout import DocumentLayout
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.loading import Definition
 from desktop_app.catalogue.packages.faults import PackageFaults
@@ -173,6 +174,10 @@ def _facts(name: str, brought: BroughtPackage) -> list[tuple[str, str]]:
     if isinstance(definition, WorkingCalendarTable):
         years = ", ".join(str(item.year) for item in definition.years)
         return [*facts, (tr("Days off"), number), (tr("Years"), years)]
+    if isinstance(definition, DocumentLayout):
+        changed = sum(map(len, definition.measures.values())) + len(definition.words)
+        types = format_number(len(definition.types))
+        return [*facts, (tr("Measures and words that differ"), format_number(changed)), (tr("Types"), types)]
     if isinstance(definition, IndicatorSet):
         return [*facts, *_facts_of_set(definition)]
     if isinstance(definition, Register):
@@ -193,6 +198,8 @@ def _kind(definition: Definition) -> str:
         return tr("a form")
     if isinstance(definition, WorkingCalendarTable):
         return tr("a table of days off")
+    if isinstance(definition, DocumentLayout):
+        return tr("a layout of documents")
     if isinstance(definition, Register):
         return tr("a register")
     return tr("an indicator set") if isinstance(definition, IndicatorSet) else tr("a list of communes")
