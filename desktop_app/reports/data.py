@@ -34,6 +34,7 @@ class DocumentHead:
     ``organization`` holds the lines at the upper left, the last one being the issuing body in bold (Hướng dẫn
     91/HD-MTTW-BTT). A number or date that is not yet given is printed as dots for the pen. ``has_number`` is
     false for minutes of offices that do not number them. ``tones`` is how the office spells "Ủy ban".
+    ``about`` is what a letter is about: it has no kind as its title, and says that below its number.
     """
 
     organization: tuple[str, ...]
@@ -45,6 +46,7 @@ class DocumentHead:
     has_number: bool = True
     tones: Tones = Tones.FIRST
     layout: Layout | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

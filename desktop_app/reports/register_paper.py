@@ -51,3 +51,5 @@ class RegisterPaper:
     parts: tuple[PaperPart, ...]
     signer: Signer
     recipients: tuple[str, ...] = ()
+    is_letter: bool = False
+    """Has no kind; what it is about stands below its number, and to whom it goes in its title."""

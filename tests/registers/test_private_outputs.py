@@ -40,6 +40,7 @@ from desktop_app.registers.matters.batches import batches_of
 from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.links import GROWS, link
 from desktop_app.registers.matters.steps import add_note
+from desktop_app.registers.papers.batch_paper import batch_paper
 from desktop_app.registers.papers.reminding import pending_answers
 from desktop_app.registers.papers.statistics_paper import statistics_paper
 from desktop_app.registers.papers.week_paper import week_paper
@@ -132,6 +133,10 @@ def every_output(
             for whole in whole_matters(connection, listed(), TODAY)
         ],
         "Excel table": lambda: written(write_entries) if as_file else "",
+        "batch on paper": lambda: [
+            batch_paper(connection, office.clock, COMMUNE, reader, code, each)
+            for each in batches_of(connection, item, reader)
+        ],
         "batch": lambda: written(write_batch) if as_file and item.batch_question else "",
         "batches": lambda: batches_of(connection, item, reader),
         "book as Excel": lambda: bound(with_private=False) if as_file else "",

@@ -60,6 +60,7 @@ def make_letter(
     words: Mapping[str, str],
     parts: Sequence[PaperPart],
 ) -> RegisterPaper:
-    """A paper that is an official letter: as :func:`make_paper`, with the symbol of letters."""
+    """An official letter: as :func:`make_paper`, without a kind, and with the symbol of letters."""
     paper = make_paper(connection, clock, commune_code, name, words, parts)
-    return replace(paper, head=replace(paper.head, symbol=paper.head.symbol.removeprefix(_REPORT)))
+    head = replace(paper.head, symbol=paper.head.symbol.removeprefix(_REPORT))
+    return replace(paper, head=head, is_letter=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from desktop_app.reports.blocks.model import (
     Block,
@@ -30,9 +31,19 @@ def register_paper_document(paper: RegisterPaper, wording: Wording) -> Document:
     for part in paper.parts:
         blocks += _part(part, wording)
     blocks += [Paragraph(words) for words in (text("closing"),) if words]
-    blocks.append(Signatures((paper.signer,), paper.recipients))
+    recipients = _of_letter(paper, wording) if paper.is_letter else paper.recipients
+    blocks.append(Signatures((paper.signer,), recipients))
+    if paper.is_letter:
+        head = replace(paper.head, about=text("about"))
+        return Document(head, paper.state, "", text("addressee"), tuple(blocks))
     kind, subject = text("kind").upper(), text("subject")
     return Document(paper.head, paper.state, kind, subject, tuple(blocks))
+
+
+def _of_letter(paper: RegisterPaper, wording: Wording) -> tuple[str, ...]:
+    """Whoever it is addressed to, and the files of the office; the others of the profile get reports."""
+    kept = wording.text("letter.kept").casefold()
+    return (wording.text("letter.addressee"), *(line for line in paper.recipients if kept in line.casefold()))
 
 
 def _part(part: PaperPart, wording: Wording) -> Iterator[Block]:

@@ -22,7 +22,10 @@ _LOW: Final = 0.4
 
 @dataclass(frozen=True, slots=True)
 class HeadTexts:
-    """The texts of the head: the last of ``names`` is the issuing body; ``number`` may be empty."""
+    """The texts of the head: the last of ``names`` is the issuing body.
+
+    ``number`` may be empty; of a letter it says in a second line what it is about.
+    """
 
     names: tuple[str, ...]
     state: str
@@ -42,7 +45,7 @@ def head_texts(head: DocumentHead, wording: Wording) -> HeadTexts:
         tuple(name for name in head.organization if name.strip()),
         wording.text("heading.state"),
         wording.text("heading.motto"),
-        number,
+        "\n".join(filter(None, (number, head.about))),
         place_and_date(wording, head.place, head.issued_on),
     )
 
@@ -55,7 +58,8 @@ def joined_words(text: str, wording: Wording) -> str:
 
 def title_of(document: Document) -> str:
     """The document in one line, for the properties of its file."""
-    return " ".join(filter(None, (document.kind.capitalize(), document.subject)))
+    about = document.head.about if isinstance(document.head, DocumentHead) else ""
+    return " ".join(filter(None, (document.kind.capitalize() or about, document.subject)))
 
 
 def signature_sizes(block: Signatures, layout: SignatureLayout) -> tuple[float, float]:

@@ -242,8 +242,10 @@ class TitleBlock(Flowable):  # type: ignore[misc]
 
 
 def title_block(document: Document, profile: LayoutProfile, wording: Wording) -> TitleBlock:
-    """Tên loại and trích yếu with the rule below."""
+    """Tên loại and trích yếu with the rule below; of a letter, which has no Tên loại, to whom it goes."""
     layout = profile.title
+    if not document.kind:
+        return TitleBlock([(document.subject, REGULAR, layout.kind_pt)], layout, wording, ruled=False)
     texts = [(document.kind, BOLD, layout.kind_pt), (document.subject, BOLD, layout.subject_pt)]
     texts += [(line, ITALIC, profile.body.size_pt) for line in document.below_title]
     return TitleBlock(texts, layout, wording, ruled=not document.below_title)

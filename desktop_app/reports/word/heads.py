@@ -61,8 +61,11 @@ def put_head(word: Any, document: Document, profile: LayoutProfile, wording: Wor
 
 
 def put_title(word: Any, document: Document, profile: LayoutProfile, wording: Wording, width: float) -> None:
-    """Kind and subject with a rule below, or with the lines that stand there."""
+    """Kind and subject with a rule below, or with the lines that stand there; of a letter to whom it goes."""
     layout = profile.title
+    if not document.kind:
+        put_centred(word, [(document.subject, layout.kind_pt, False, False)], layout.after_pt, 0.0)
+        return
     lines: list[Line] = [
         (document.kind, layout.kind_pt, True, False),
         (joined_words(document.subject, wording), layout.subject_pt, True, False),

@@ -14,6 +14,7 @@ from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.exchange.entries.writing import write_batch
+from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.listing import whole_matters
 from desktop_app.registers.matters.batches import Batch, BatchLocked, batches_of, lock_batch
@@ -21,9 +22,12 @@ from desktop_app.registers.matters.entering import begin_matter, save_matter
 from desktop_app.registers.matters.reading import fields_of_matter, matter_of
 from desktop_app.registers.matters.records import MatterDraft
 from desktop_app.registers.matters.steps import Step, take_step, void_matter
+from desktop_app.registers.papers.batch_paper import batch_paper
+from desktop_app.reports.blocks.model import Document
 from desktop_app.storage.tables.registers import register_batch
-from tests.builders import an_office, register
+from tests.builders import COMMUNE, an_office, register
 from tests.registers.builders import ON
+from tests.reports.block_texts import texts_of
 
 BATCH = "Trước kỳ họp thứ 5"
 
@@ -132,3 +136,31 @@ def test_the_whole_batch_goes_out(office: Office, tmp_path: Path) -> None:
     assert "Sửa cống" in told
     assert "Thêm đèn" in told
     assert rows[-1][0] == "2 mục"
+
+
+def test_the_batch_on_paper_stands_by_state_and_counts(office: Office, tmp_path: Path) -> None:
+    ids = [petition(office, content) for content in ("Sửa cống", "Thêm đèn", "Làm đường")]
+    with office.record() as rec:
+        take_step(rec, ids[1], "classify", Step(ON, answers={"competence": "commune"}))
+    lock(office, office.clock.today())
+    (batch,) = batches(office)
+
+    def paper(reader: str) -> Document:
+        with office.read() as connection:
+            return batch_paper(connection, office.clock, COMMUNE, reader, "KNCT", batch)
+
+    told = texts_of(paper(office.officer))
+    assert told[:3] == [
+        "DANH SÁCH",
+        f"Đợt “{batch.name}” – Ý kiến, kiến nghị của cử tri và Nhân dân",
+        "Đợt có 3 kiến nghị, khóa từ ngày 05/10/2026.",
+    ]
+    places = [next(at for at, line in enumerate(told) if words in line) for words in _IN_ORDER]
+    assert places == sorted(places), "the states stand in the order of the register"
+    render(paper(office.officer), FileKind.PDF, tmp_path / "batch.pdf")
+    register(office, "Quản Trị", "admin")
+    with pytest.raises(NotAllowed):
+        paper("Quản Trị")
+
+
+_IN_ORDER = ("Đã tiếp nhận: 2", "Sửa cống", "Làm đường", "Đã phân loại: 1", "Thêm đèn", "Tổng cộng: 3 (")

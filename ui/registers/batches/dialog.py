@@ -1,4 +1,4 @@
-"""The batches of a register: how many entries each has, when it locks, and the whole of it as a file."""
+"""The batches of a register: how many entries each has, when it locks, all of it on paper or as a file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
@@ -16,9 +17,12 @@ from desktop_app.exchange.entries.writing import write_batch
 from desktop_app.exchange.permission import allow_export
 from desktop_app.registers.lists.listing import whole_matters
 from desktop_app.registers.matters.batches import Batch, batches_of, lock_batch
+from desktop_app.registers.papers.batch_paper import batch_paper
 from ui.base.ask import FileKind
 from ui.context.operations import change_book, do_beside, read_beside
 from ui.context.room import RoomContext
+from ui.registers.common.words import ACCESS_SUBJECT
+from ui.reports.paper_show import PaperShow
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.fitting import within_screen
@@ -59,12 +63,16 @@ class BatchesDialog(QDialog):
         )
         self.written = WrittenFile(context.theme)
         self.lock_button = button(tr("&Lock, or open again…"), self._lock)
+        self.papers = PaperShow(self, context, ACCESS_SUBJECT)
+        self.print_button = button(tr("&Print…"), self.print_batch)
+        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.print_batch)
         self.export_button = button(tr("The &whole batch as an Excel file…"), self._export)
         self.late_button = button(tr("Show those changed &later"), self._show_late)
         self.show_button = button(tr("Show the entries (Enter)"), self._show, kind="primary")
         foot = QHBoxLayout()
         foot.setSpacing(space.SMALL)
         foot.addWidget(self.lock_button)
+        foot.addWidget(self.print_button)
         foot.addWidget(self.export_button)
         foot.addStretch(1)
         foot.addWidget(self.late_button)
@@ -89,7 +97,7 @@ class BatchesDialog(QDialog):
         place = max(0, self.view.currentIndex().row())
         self.batches = batches
         self.model.set_rows([self._row(batch) for batch in batches])
-        for each in (self.lock_button, self.export_button, self.show_button):
+        for each in (self.lock_button, self.print_button, self.export_button, self.show_button):
             each.setEnabled(bool(batches))
         if batches:
             self.view.selectRow(min(place, len(batches) - 1))
@@ -155,6 +163,19 @@ class BatchesDialog(QDialog):
             lambda rec: lock_batch(rec, register, batch.name, on, reason),
             lambda _: self.refresh(),
             ask.warn,
+        )
+
+    def print_batch(self) -> None:
+        """Show the entries of the batch by state, to be printed or saved."""
+        batch, office, code = self.chosen, self._context.office, self._register.code
+        if batch is None:
+            return
+        self.papers.show(
+            tr("Batch: {name}", name=batch.name),
+            f"{code}:{batch.name}",
+            lambda connection: batch_paper(
+                connection, office.clock, office.identity.commune_code, office.officer, code, batch
+            ),
         )
 
     def _export(self) -> None:

@@ -1,0 +1,111 @@
+"""A batch on paper: its entries by state, each as the list shows it, and how many there are of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from desktop_app.base.clock import Clock
+from desktop_app.base.numbers import format_date, format_number
+from desktop_app.catalogue.registers.definition import ListColumn, Register
+from desktop_app.catalogue.registers.sources import Fact
+from desktop_app.office.documents import document_head, signer
+from desktop_app.office.profile import load_profile
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.lists.listing import whole_matters
+from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.matters.batches import Batch
+from desktop_app.registers.papers.making import require_printing
+from desktop_app.reports.blocks.model import (
+    Align,
+    Block,
+    Column,
+    Document,
+    Paragraph,
+    Row,
+    Signatures,
+    Table,
+)
+from desktop_app.reports.data import PrintState
+from desktop_app.reports.frame.wording import Wording, load_wording
+
+WORDING = "register-sheets"
+_COUNTED = frozenset({Fact.NUMBER.value, Fact.DAY.value, Fact.DUE.value})
+
+
+def batch_paper(
+    connection: Connection, clock: Clock, commune_code: str, reader: str, register_code: str, batch: Batch
+) -> Document:
+    """The entries of a batch by state, in the order of the register, with the columns of its list.
+
+    Raises:
+        NotAllowed: the reader may not read the register, or not print.
+        NotInstalled: the register is not here.
+    """
+    require_printing(connection, reader, register_code)
+    register = register_in_use(connection, register_code)
+    told = whole_matters(connection, batch.ids[::-1], clock.today())
+    profile, now = load_profile(connection, commune_code), clock.now()
+    words = load_wording(WORDING).spelled(profile.tones)
+    blocks = (
+        *_opening(words, batch, register, len(batch.ids) - len(told), batch.is_locked(clock.today())),
+        _table(words, register, told),
+        Signatures((signer(profile),)),
+    )
+    head = replace(document_head(profile, issued_on=clock.today()), has_number=False)
+    subject = words.text("batch.subject", name=batch.name, register=register.title.vi)
+    kind = words.text("batch.kind")
+    return Document(head, PrintState(False, now, now), kind, subject, blocks, is_landscape=True)
+
+
+def _opening(
+    words: Wording, batch: Batch, register: Register, unknown: int, is_locked: bool
+) -> Iterator[Block]:
+    key = "batch.locked" if is_locked else "batch.open"
+    day = "" if batch.locks_on is None else format_date(batch.locks_on)
+    entries = {"n": format_number(len(batch.ids)), "entry": register.entry.vi}
+    yield Paragraph(words.text(key, day=day, **entries))
+    if batch.late:
+        yield Paragraph(words.text("batch.late", n=format_number(len(batch.late))), is_italic=True)
+    if unknown:
+        yield Paragraph(words.text("batch.unknown", n=format_number(unknown)), is_italic=True)
+
+
+def _table(words: Wording, register: Register, told: Sequence[WholeMatter]) -> Table:
+    shown = [column for column in register.columns if not _is_state(column)]
+    columns = (
+        Column(words.text("table.index"), "center"),
+        *(Column(each.label.vi, _align(each), is_wide=each.wide) for each in shown),
+    )
+    rows: list[Row] = []
+    counted: list[str] = []
+    number = 0
+    for state, several in _by_state(told):
+        counted.append(words.text("batch.of_state", state=state, n=format_number(len(several))))
+        rows.append(Row((counted[-1],), "group"))
+        for whole in several:
+            number += 1
+            rows.append(Row((str(number), *(whole.tell(each.source) for each in shown))))
+    total = words.text("batch.total", n=format_number(number), states="; ".join(counted))
+    return Table(columns, tuple(rows), size="small", footer=(Row((total,), "group"),))
+
+
+def _by_state(told: Sequence[WholeMatter]) -> list[tuple[str, list[WholeMatter]]]:
+    """The entries of each state, the states in the order of the register, the earliest entry first."""
+    found: dict[tuple[int, str], list[WholeMatter]] = {}
+    for whole in sorted(told, key=lambda each: (each.matter.opened_on, each.number)):
+        codes = [state.code for state in whole.wording.register.states]
+        state = whole.past.state
+        place = codes.index(state) if state in codes else len(codes)
+        found.setdefault((place, whole.wording.state(state)), []).append(whole)
+    return [(state, several) for (_, state), several in sorted(found.items(), key=lambda item: item[0])]
+
+
+def _is_state(column: ListColumn) -> bool:
+    return column.source.fact == Fact.STATE.value and not column.source.event
+
+
+def _align(column: ListColumn) -> Align:
+    return "center" if column.source.fact in _COUNTED and not column.source.event else "left"
