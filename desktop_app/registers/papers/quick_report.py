@@ -6,7 +6,9 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock, to_millis
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.registers.definition import QuickReport, Register
+from desktop_app.base.text import fold
+from desktop_app.catalogue.registers.definition import QuickReport, Register, ReportRow
+from desktop_app.catalogue.registers.sources import Fact, Source
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.urgent import put_urgent
 from desktop_app.registers.lists.listing import whole_matters
@@ -57,11 +59,30 @@ def report_quickly(rec: Recorder, matter_id: str, draft: MatterDraft | None, ste
 
 
 def told_in(report: QuickReport, whole: WholeMatter) -> list[tuple[str, str]]:
-    """The lines of the report, each with what it is called; empty ones too."""
-    return [
-        (row.name.vi, "; ".join(filter(None, (whole.tell(source) for source in row.sources))))
-        for row in report.rows
-    ]
+    """The lines of the report, each with what it is called; empty ones too.
+
+    What an answer says already, such as the name of the area within the place, is not said again.
+    """
+    return [(row.name.vi, "; ".join(_told_once(row, whole))) for row in report.rows]
+
+
+def _told_once(row: ReportRow, whole: WholeMatter) -> list[str]:
+    told: list[str] = []
+    for text in filter(None, (whole.tell(source) for source in row.sources)):
+        if not any(fold(text) in fold(before) for before in told):
+            told.append(text)
+    return told
+
+
+def first_answers(report: QuickReport, whole: WholeMatter, commune: str) -> dict[str, str]:
+    """What the report asks and the entry knows: where it happened, if only by its area or by the commune."""
+    found: dict[str, str] = {}
+    for row in report.rows:
+        names = [source.answer for source in row.sources if source.answer and not source.event]
+        if Source("", Fact.AREA.value, "") in row.sources and names:
+            said = any(whole.matter.answers.get(name) for name in names)
+            found |= {} if said else {names[0]: whole.area or commune}
+    return {name: value for name, value in found.items() if value}
 
 
 def quick_paper(

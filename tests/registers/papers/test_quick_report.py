@@ -8,11 +8,18 @@ from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.journal.urgent import waiting
 from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.lists.listing import whole_matters
 from desktop_app.registers.matters.reading import fields_of_matter, matter_of
 from desktop_app.registers.matters.records import MatterDraft
 from desktop_app.registers.matters.steps import SeenOtherwise, Step
-from desktop_app.registers.papers.quick_report import quick_paper, report_quickly
+from desktop_app.registers.papers.quick_report import (
+    first_answers,
+    quick_paper,
+    report_quickly,
+    told_in,
+)
 from desktop_app.reports.documents.rendering import render
+from tests.builders import put_area
 from tests.registers.builders import begin_opinion, begin_urgent, past_of, report
 from tests.reports.reading import rendered, text_of
 
@@ -73,3 +80,26 @@ def test_the_paper_says_what_the_message_says(office: Office) -> None:
     told = text_of(rendered(render, paper))
     for words in ("BÁO CÁO NHANH", "Địa điểm: Cầu Suối Cạn", "Số người liên quan: 12", "Hỗ trợ máy xúc"):
         assert words in told
+
+
+@pytest.mark.parametrize(
+    ("in_area", "place", "first", "told"),
+    [
+        (True, "", {"place": "Bản Nà"}, "Bản Nà"),
+        (False, "", {"place": "Xã Mẫu"}, ""),
+        (True, "Cầu Suối Cạn", {}, "Cầu Suối Cạn; Bản Nà"),
+        (True, "Cầu Suối Cạn, bản Nà", {}, "Cầu Suối Cạn, bản Nà"),
+    ],
+)
+def test_where_it_happened_is_known_by_the_area_and_said_once(
+    office: Office, in_area: bool, place: str, first: dict[str, str], told: str
+) -> None:
+    with office.record() as rec:
+        put_area(rec, "a1", name="Bản Nà")
+    matter_id = begin_urgent(office, "a1" if in_area else "", place=place)
+    with office.read() as connection:
+        (whole,) = whole_matters(connection, [matter_id], office.clock.today())
+        report = register_in_use(connection, "DLXH").quick_report
+    assert report is not None
+    assert first_answers(report, whole, "Xã Mẫu") == first
+    assert dict(told_in(report, whole))["Địa điểm"] == told

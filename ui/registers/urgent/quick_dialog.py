@@ -10,10 +10,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
+from desktop_app.areas.administrative import commune
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import QuickReport, Register
 from desktop_app.forms.definition.definition import FormDefinition
+from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.lists.listing import whole_matters
 from desktop_app.registers.matters.drafts import draft_of
 from desktop_app.registers.matters.entering import register_of_fields
@@ -21,7 +23,7 @@ from desktop_app.registers.matters.reading import MatterGone, fields_of_matter
 from desktop_app.registers.matters.records import MatterDraft
 from desktop_app.registers.matters.secrets import secrets_of
 from desktop_app.registers.matters.steps import Step
-from desktop_app.registers.papers.quick_report import is_reportable
+from desktop_app.registers.papers.quick_report import first_answers, is_reportable
 from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
 from ui.theme import spacing as space
@@ -54,11 +56,13 @@ def read_quick(connection: Connection, matter_id: str, officer: str, context: Ro
     """What the dialog shows.
 
     Raises:
+        NotAllowed: the officer may not look into the register.
         MatterGone: there is no such entry.
         Problem: no quick report is made of it, or a correction of it is being typed.
     """
     fields = fields_of_matter(connection, matter_id)
     register = register_of_fields(connection, fields)
+    require_reader(connection, officer, register.code)
     report = register.quick_report
     found = whole_matters(connection, [matter_id], context.office.clock.today())
     if not found:
@@ -74,7 +78,9 @@ def read_quick(connection: Connection, matter_id: str, officer: str, context: Ro
     if draft_of(connection, matter_id) is not None:
         raise Problem("A correction of this entry was begun and is not saved. Save it first (Enter).")
     matter = whole.matter
-    answers = {**matter.answers, **secrets_of(connection, matter_id)}
+    unit = commune(context.office.identity.commune_code)
+    first = first_answers(report, whole, unit.name if unit is not None else "")
+    answers = {**first, **matter.answers, **secrets_of(connection, matter_id)}
     draft = MatterDraft(
         matter_id, register.code, register.version, matter.area_id, answers, "", officer, opened=fields
     )
