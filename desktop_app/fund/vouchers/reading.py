@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final
 
 from sqlalchemy import Connection, RowMapping, func, literal, select
 
@@ -12,6 +13,8 @@ from desktop_app.fund.vouchers.records import Draft, Voucher, VoucherKind
 from desktop_app.fund.vouchers.storing import draft_from
 from desktop_app.storage.tables.fund import fund_draft, fund_voucher
 from desktop_app.storage.tables.registers import register_number
+
+_KINDS: Final = frozenset(VoucherKind)
 
 
 class VoucherGone(Problem):
@@ -42,7 +45,8 @@ def open_drafts(connection: Connection) -> list[Draft]:
         .where(fund_draft.c.given_up == 0, ~posted.exists())
         .order_by(fund_draft.c.day, fund_draft.c.entered_at, fund_draft.c.id)
     )
-    return [draft_from(dict(row)) for row in connection.execute(query).mappings()]
+    rows = connection.execute(query).mappings()
+    return [draft_from(dict(row)) for row in rows if row["kind"] in _KINDS]
 
 
 def voucher_of(connection: Connection, voucher_id: str) -> Voucher:
@@ -85,7 +89,7 @@ def vouchers(
     if some := list(ids):
         query = query.where(columns.id.in_(some))
     rows = connection.execute(query).mappings()
-    found = [_voucher(row) for row in rows if row["kind"] in set(VoucherKind)]
+    found = [_voucher(row) for row in rows if row["kind"] in _KINDS]
     return sorted(found, key=lambda item: (item.said.day, item.posted_at, item.id))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from desktop_app.fund.vouchers.records import (
@@ -24,6 +25,11 @@ _GOODS: Final = "g"
 _HELP: Final = "h"
 _NO_DAY: Final = date.min
 _EMPTY: Final = VoucherContent()
+_KNOWN: Final = frozenset(item.name for item in fields(VoucherContent))
+_METHODS: Final = {method.value: method for method in Method}
+_KINDS: Final = {kind.value: kind for kind in VoucherKind}
+_REMEMBERED: Final = 20_000
+"""So many different texts of vouchers are kept decoded."""
 
 
 def stored(draft: Draft, present: Mapping[str, FieldValue] | None = None) -> dict[str, Given]:
@@ -78,29 +84,41 @@ def as_seen(draft: Draft) -> dict[str, FieldValue]:
 
 def draft_from(row: Mapping[str, Any]) -> Draft:
     """What stands in a row of ``fund_draft`` or ``fund_voucher``."""
-    said = json.loads(row["lines"])
+    goods_lines, help_lines = _lines(row["lines"])
     return Draft(
-        kind=VoucherKind(row["kind"]),
+        kind=_KINDS[row["kind"]],
         campaign_id=row["campaign_id"],
         day=date.fromisoformat(row["day"]) if row["day"] else _NO_DAY,
         money=row["money"],
         goods_value=row["goods_value"],
-        method=Method(row["method"]) if row["method"] in set(Method) else Method.NONE,
-        content=_content(json.loads(row["content"])),
-        goods_lines=tuple(_goods(said[key]) for key in sorted(said) if key.startswith(_GOODS)),
-        help_lines=tuple(_help(said[key]) for key in sorted(said) if key.startswith(_HELP)),
+        method=_METHODS.get(row["method"], Method.NONE),
+        content=_content(row["content"]),
+        goods_lines=goods_lines,
+        help_lines=help_lines,
         id=row["id"],
         entered_by=row["entered_by"],
     )
 
 
-def _content(said: Mapping[str, Any]) -> VoucherContent:
-    known = {item.name for item in fields(VoucherContent)}
-    given: dict[str, Any] = {name: value for name, value in said.items() if name in known}
+@lru_cache(maxsize=_REMEMBERED)
+def _content(text: str) -> VoucherContent:
+    """A list is read again with every letter that is sought, and posted vouchers never change."""
+    said: dict[str, Any] = json.loads(text)
+    given = {name: value for name, value in said.items() if name in _KNOWN}
     if "money_day" in given:
         given["money_day"] = date.fromisoformat(given["money_day"])
     given["consent"] = bool(given.get("consent"))
     return VoucherContent(**given)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _lines(text: str) -> tuple[tuple[GoodsLine, ...], tuple[HelpLine, ...]]:
+    said: dict[str, str] = json.loads(text)
+    keys = sorted(said)
+    return (
+        tuple(_goods(said[key]) for key in keys if key.startswith(_GOODS)),
+        tuple(_help(said[key]) for key in keys if key.startswith(_HELP)),
+    )
 
 
 def _goods(said: str) -> GoodsLine:
