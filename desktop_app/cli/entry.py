@@ -22,6 +22,7 @@ _COMMANDS = {
     "check": "desktop_app.cli.check_command",
     "export": "desktop_app.cli.export_command",
     "import": "desktop_app.cli.import_command",
+    "fund": "desktop_app.cli.fund_command",
     "backup": "desktop_app.cli.backup_command",
     "restore": "desktop_app.cli.restore_command",
     "doctor": "desktop_app.cli.doctor_command",

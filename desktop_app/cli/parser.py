@@ -174,6 +174,14 @@ def _import(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _fund(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("act", choices=("campaigns", "post"), help=tr("list campaigns, or post vouchers"))
+    parser.add_argument("--campaign", metavar="CODE", help=tr("only vouchers of the campaign of this code"))
+    parser.add_argument(
+        "--dry-run", action="store_true", help=tr("show what would be posted and post nothing")
+    )
+
+
 def _backup(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out",
@@ -210,7 +218,9 @@ def _update(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--install", action="store_true", help=tr("have the next start try the new version"))
 
 
-_BY_AN_OFFICER = frozenset({"sync", "report", "check", "export", "import", "backup", "restore", "update"})
+_BY_AN_OFFICER = frozenset(
+    {"check", "fund", "sync", "report", "export", "import", "backup", "restore", "update"}
+)
 
 _OPTIONS = {
     "demo": (N_("play a whole working day on an invented office"), _demo),
@@ -219,6 +229,7 @@ _OPTIONS = {
     "check": (N_("say which paper bears a code, and whether its data have changed since"), _check),
     "export": (N_("write a spreadsheet"), _export),
     "import": (N_("read areas, or a form (workbook, XForm) or catalogue package"), _import),
+    "fund": (N_("list the campaigns of the fund, or post its prepared vouchers"), _fund),
     "backup": (N_("write a backup file"), _backup),
     "restore": (N_("restore a backup file; a book that is there is moved aside"), _restore),
     "doctor": (N_("examine the book and this computer"), _doctor),

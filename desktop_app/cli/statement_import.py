@@ -48,6 +48,9 @@ def import_statement(office: Office, file: Path, *, dry_run: bool) -> int:
     if not dry_run and chosen:
         with office.record() as rec:
             take(rec, chosen)
-        words = tr("{n} receipts were prepared. Post them in the window.", n=format_number(len(chosen)))
+        words = tr(
+            "{n} receipts were prepared. Post them in the window, or by “so-mat-tran fund post”.",
+            n=format_number(len(chosen)),
+        )
         sys.stdout.write(words + "\n")
     return 1 if statement.unread else 0

@@ -15,7 +15,7 @@ from tests.support.commands import run_command
 ENGLISH = re.compile(
     r"\b(usage|options|show|error|required|invalid|choose|the|which|what|default|argument|print|write|where)\b"
 )
-OURS = ("demo", "sync", "report", "export", "import", "backup", "restore", "doctor", "update")
+OURS = ("demo", "sync", "report", "export", "import", "fund", "backup", "restore", "doctor", "update")
 THEIRS = (
     "init", "serve", "status", "restored", "enrol", "devices", "revoke",
     "accept", "return", "lock", "unlock", "catalogue", "catalogue publish",

@@ -39,7 +39,7 @@ def test_what_names_one_campaign_is_prepared(
     assert import_statement(office, file, dry_run=True) == 1
     told = capsys.readouterr()
     assert "Phiếu thu mới" in told.out
-    assert "Không có mã chương trình" in told.out
+    assert "Không có mã đợt vận động" in told.out
     assert "dòng 4" in told.err
     assert prepared(office) == [], "it was only looked at"
     import_statement(office, file, dry_run=False)
