@@ -40,8 +40,8 @@ from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.store import Store
 from desktop_app.storage.swap import MARKER_FILE, finish_swap, swap
 from tests.builders import PASSPHRASE, QUICK, a_clock, an_office, kept_under_code, put_area
-from tests.support.dying import die_in, moments_of
 from tests.support.patience import PATIENCE_SECONDS
+from tests.support.running.dying import die_in, moments_of
 
 PLACE = NewPlace(lambda _: PASSPHRASE, VaultKind.PASSPHRASE, QUICK)
 BACKUP_PASSPHRASE = "câu để mở bản sao lưu"

@@ -18,7 +18,7 @@ from desktop_app.base.durable_file import (
     write_durably,
     write_problem,
 )
-from tests.support.dying import die_in, moments_of
+from tests.support.running.dying import die_in, moments_of
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc/self/fd names what a descriptor is open on")

@@ -10,7 +10,7 @@ import pytest
 
 from desktop_app.base.console.command_words import ARGPARSE_WORDS
 from desktop_app.base.i18n import tr
-from tests.support.commands import run_command
+from tests.support.running.commands import run_command
 
 ENGLISH = re.compile(
     r"\b(usage|options|show|error|required|invalid|choose|the|which|what|default|argument|print|write|where)\b"

@@ -15,7 +15,7 @@ from desktop_app.credentials.opening import PASSPHRASE_FILE_VARIABLE
 from desktop_app.sample.building import build_sample_office, sample_quarter
 from tests.builders import PASSPHRASE, an_office
 from tests.catalogue.set_books import a_book
-from tests.support.commands import run_command
+from tests.support.running.commands import run_command
 from upstream.catalogue import publishing
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.builders import PASSPHRASE
-from tests.support.commands import run_command
+from tests.support.running.commands import run_command
 from tests.support.servers.upstream import Desk, Upstream
 
 

@@ -14,7 +14,7 @@ from desktop_app.backup.backups import back_up
 from desktop_app.base.role_book import role_book
 from desktop_app.sample.building import build_sample_office
 from tests.builders import PASSPHRASE, a_clock, an_office, put_area, register
-from tests.support.commands import run_command
+from tests.support.running.commands import run_command
 
 ADMIN, ENTRY, PIN = "Lê Thị Quản", "Trần Văn Ghi", "730518"
 

@@ -18,7 +18,7 @@ from desktop_app.storage.expected_head import expected_head, head_file
 from desktop_app.storage.first_look import FirstLooks
 from desktop_app.storage.problems import IncompleteBook
 from tests.builders import PASSPHRASE, QUICK, a_clock, an_office, put_area
-from tests.support.commands import run_command, run_script
+from tests.support.running.commands import run_command, run_script
 from tests.support.system import KILLED
 
 _RECORDS_AND_IS_KILLED = """\

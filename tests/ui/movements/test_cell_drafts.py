@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.book.office import Office
 from desktop_app.grid.cell_drafts import indicator_sheet, keep_cell_drafts, load_cell_drafts
 from desktop_app.movements.queries import load_values
-from tests.support.commands import run_command
+from tests.support.running.commands import run_command
 from tests.support.system import KILLED
 from tests.ui.movements.conftest import shown
 from tests.ui.movements.draft_child import CODE, UNIT

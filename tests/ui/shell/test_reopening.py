@@ -9,7 +9,7 @@ import pytest
 from desktop_app.areas.queries import all_areas
 from desktop_app.book.office import DataFolder, Office
 from tests.builders import an_office, put_area
-from tests.support.commands import run_command
+from tests.support.running.commands import run_command
 from tests.ui.shell.reopening_child import NEW_PASSPHRASE
 
 

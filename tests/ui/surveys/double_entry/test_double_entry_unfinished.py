@@ -10,7 +10,7 @@ from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import drafts_of
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.rounds.commands import set_round_state
-from tests.support.commands import run_command
+from tests.support.running.commands import run_command
 from tests.support.system import KILLED
 from tests.ui.surveys.conftest import World, in_round, settle
 from ui.surveys.entry.sheet_body import SheetBody

@@ -11,7 +11,7 @@ from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import INVALID_FORMS
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.tally.hand_counts import hand_tallies
-from tests.support.commands import run_command
+from tests.support.running.commands import run_command
 from tests.support.system import KILLED
 from tests.ui.surveys.conftest import World, in_round, settle, shown
 from tests.ui.surveys.entry.test_not_saved import elsewhere, run

@@ -1,4 +1,4 @@
-"""``python -m tests.support.script CODE words``: what ``python -c CODE words`` does, where it is forked."""
+"""``python -m tests.support.running.script CODE words``: ``python -c CODE words``, where it is forked."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 
-from tests.support.commands import run_script
+from tests.support.running.commands import run_script
 from tests.support.system import KILLED
 
 _WATCHED = """\

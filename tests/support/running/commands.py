@@ -12,12 +12,12 @@ from tests.support.forked import forked
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.system import end_group
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
 
 
 def run_script(code: str, *words: str | Path) -> CompletedProcess[str]:
     """Run ``python -c code words``; what it said."""
-    return run_command("tests.support.script", code, *words)
+    return run_command("tests.support.running.script", code, *words)
 
 
 def run_command(
