@@ -23,7 +23,7 @@ from desktop_app.fund.ledger.typed_vouchers import post_shown
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.rules.rights import FUND_RIGHTS
 from desktop_app.fund.vouchers.reading import open_drafts
-from desktop_app.fund.vouchers.records import Draft
+from desktop_app.fund.vouchers.records import Draft, in_posting_order
 
 
 def run(arguments: Arguments) -> int:
@@ -71,7 +71,9 @@ def post_prepared(office: Office, code: str, *, dry_run: bool) -> int:
         require_author(connection, office.officer, POST)
         known = {campaign.id: campaign for campaign in campaigns(connection)}
         only = _of_code(known.values(), code) if code else None
-        drafts = [each for each in open_drafts(connection) if only is None or each.campaign_id == only.id]
+        drafts = in_posting_order(
+            each for each in open_drafts(connection) if only is None or each.campaign_id == only.id
+        )
     refused = 0
     for draft in drafts:
         number = "–" if dry_run else _post(office, draft)

@@ -13,6 +13,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.listing import Show, Standing, VoucherFilter, VoucherLine, VoucherListing
+from desktop_app.fund.vouchers.records import Draft, in_posting_order
 from ui.context.access_notes import note_reading
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
@@ -216,12 +217,12 @@ class VouchersPage(ListedPage):
         self.kinds.popup(self.new.mapToGlobal(self.new.rect().bottomLeft()))
         self.kinds.setActiveAction(self.kinds.actions()[0])
 
-    def selected(self) -> list[VoucherLine]:
-        """The prepared vouchers that are chosen, in the order of their days."""
+    def selected(self) -> list[Draft]:
+        """The prepared vouchers that are chosen, in the order in which they are posted."""
         lines = () if self.data is None else self.data.listing.lines
         rows = {self.model.id_at(index.row()) for index in self.view.selectionModel().selectedRows()}
-        found = [line for line in lines if line.id in rows and line.standing is Standing.PREPARED]
-        return sorted(found, key=lambda line: line.said.day)
+        found = [line.said for line in lines if line.id in rows and line.standing is Standing.PREPARED]
+        return in_posting_order(found)
 
     @property
     def choice(self) -> VoucherChoice:
@@ -233,7 +234,7 @@ class VouchersPage(ListedPage):
             self.open_asked.emit(self.voucher_id)
 
     def _post(self) -> None:
-        drafts = [line.said for line in self.selected()]
+        drafts = self.selected()
         if drafts and self.data is not None and self.data.may_post:
             self.post_asked.emit(drafts)
 

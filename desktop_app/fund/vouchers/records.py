@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -49,6 +49,17 @@ _SIGNS: Final = {
     VoucherKind.PASSED_ON: -1,
 }
 _GOODS: Final = frozenset({VoucherKind.GOODS_IN, VoucherKind.GOODS_OUT, VoucherKind.GOODS_MOVE})
+_TURNS: Final = {
+    VoucherKind.OPENING: 0,
+    VoucherKind.PLEDGE: 0,
+    VoucherKind.RECEIPT: 0,
+    VoucherKind.GOODS_IN: 1,
+    VoucherKind.GOODS_MOVE: 2,
+    VoucherKind.GOODS_OUT: 3,
+    VoucherKind.PAYMENT: 3,
+    VoucherKind.TRANSFER_UP: 3,
+    VoucherKind.PASSED_ON: 3,
+}
 OUTGOING: Final = frozenset(kind for kind, sign in _SIGNS.items() if sign < 0)
 
 
@@ -194,6 +205,11 @@ class Voucher:
     def effect(self) -> int:
         """What it does to the balance of its campaign, in đồng."""
         return self.said.kind.sign * self.said.money
+
+
+def in_posting_order(drafts: Iterable[Draft]) -> list[Draft]:
+    """Vouchers as they are posted together: by day, and of one day what comes in before what goes out."""
+    return sorted(drafts, key=lambda draft: (draft.day, _TURNS.get(draft.kind, 1)))
 
 
 type Balances = Mapping[str, int]
