@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import time
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -18,8 +20,10 @@ from desktop_app.exchange.papers.rendering import render as write_paper
 from desktop_app.reports.blocks.model import Column, Document, Table, row_of
 from desktop_app.reports.data import IndicatorGroup, IndicatorRow
 from desktop_app.reports.documents.rendering import render
+from desktop_app.reports.frame.document_writer import write_document
 from desktop_app.reports.frame.fonts import REGULAR, register_fonts
 from desktop_app.reports.frame.profile import load_profile
+from desktop_app.reports.frame.wording import load_wording
 from tests.benchmarks.workloads.floors import in_turn
 from tests.reports import samples
 
@@ -93,6 +97,78 @@ def _list_of(count: int) -> Document:
         row_of(str(at), f"Nguyễn Thị Mẫu {at}", "Thôn Bến Trăng", 1_000 * at, "") for at in range(count)
     )
     return Document(samples.COMMUNE_HEAD, samples.CLOSED, "DANH SÁCH", "Hộ nhận quà", (Table(columns, rows),))
+
+
+def _bare_cells(document: Document) -> bytes:
+    """The floor: reportlab drawing the same cells and lines, the widths of the columns given."""
+    register_fonts()
+    (table,) = document.blocks
+    assert isinstance(table, Table)
+    target = io.BytesIO()
+    canvas = Canvas(target, initialFontName=REGULAR)
+    for at, row in enumerate(table.shown_rows):
+        if at % 40 == 0:
+            if at:
+                canvas.showPage()
+            canvas.setFont(REGULAR, 11)
+        y = 780 - at % 40 * 18
+        for column, cell in enumerate(row.cells):
+            canvas.rect(60 + column * 95, y - 5, 95, 18)
+            canvas.drawString(63 + column * 95, y, cell)
+    canvas.save()
+    return target.getvalue()
+
+
+def _written(document: Document) -> bytes:
+    target = io.BytesIO()
+    write_document(document, PROFILE, load_wording("common"), target)
+    return target.getvalue()
+
+
+def test_a_list_of_ten_thousand_rows_as_pdf() -> None:
+    document = _list_of(10_000)
+    ratio = in_turn(
+        "list of 10,000 rows as PDF, to reportlab drawing the same cells",
+        lambda _: _written(document),
+        lambda _: _bare_cells(document),
+        3,
+        time.process_time,
+    )
+
+    assert ratio.value < 5
+
+
+def test_memory_of_a_list_of_ten_thousand_rows() -> None:
+    document = _list_of(10_000)
+    for make in (_written, _bare_cells):
+        make(_list_of(10))  # fonts and the like are loaded once
+    ours, floor = (_most_memory(make, document) for make in (_written, _bare_cells))
+    print(f"\nmemory of a list of 10,000 rows as PDF: {ours:.0f} MB, bare cells {floor:.0f} MB")
+
+    assert ours < 4 * floor
+
+
+def _most_memory(make: Callable[[Document], bytes], document: Document) -> float:
+    """Megabytes at the highest, as Python's own allocator counts them."""
+    tracemalloc.start()
+    make(document)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most / 1_000_000
+
+
+def test_sixty_minutes_in_one_go() -> None:
+    minutes = [replace(samples.tally_minutes(), area_name=f"thôn {at}") for at in range(60)]
+    pages = [page for each in minutes for page in _lines(_printed(render, each))]
+    ratio = in_turn(
+        f"minutes of 60 areas, {len(pages)} pages",
+        lambda _: [_printed(render, each) for each in minutes],
+        lambda _: _bare(pages),
+        3,
+        time.process_time,
+    )
+
+    assert ratio.value < 16
 
 
 def _bare_workbook(document: Document, target: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from desktop_app.base.numbers import format_number
 from desktop_app.reports.blocks.model import Annex, Block, Column, Matrix, Paragraph, Row, Table
@@ -92,7 +93,7 @@ def _matrix(report: SurveyReport, wording: Wording) -> Matrix:
         Column(wording.text("table.index"), "center"),
         Column(wording.text("annex_matrix.column"), "left", is_wide=True),
     )
-    names = [area.name for area in report.areas]
+    names = _told_apart([area.name for area in report.areas])
     values = tuple(column for name in names for column in _pair(name, wording))
     marked: set[tuple[int, int]] = set()
     rows = []
@@ -105,6 +106,15 @@ def _matrix(report: SurveyReport, wording: Wording) -> Matrix:
         rows.append(Row((*_row_label(row), *cells)))
     total = tuple(_pair(wording.text("annex_matrix.total"), wording))
     return Matrix(labels, values, tuple(rows), total, frozenset(marked))
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Names of areas; one that several have bears its number in the table by area.
+
+    Neighbours of one name would stand under one heading.
+    """
+    count = Counter(names)
+    return [f"{name} ({at})" if count[name] > 1 else name for at, name in enumerate(names, start=1)]
 
 
 def _row_label(row: MatrixRow) -> tuple[str, str]:

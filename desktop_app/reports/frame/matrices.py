@@ -38,7 +38,7 @@ def matrix_parts(
             natural[at] = width * layout.matrix_label_share
     natural[labels:] = [max(each, layout.matrix_column_mm * mm) for each in natural[labels:]]
     room = width - sum(natural[:labels])
-    parts = _packed(_units(columns, natural, labels), room)
+    parts = _packed(_units(columns, natural, labels, room), room)
     return [
         _part(
             matrix,
@@ -54,12 +54,14 @@ def matrix_parts(
     ]
 
 
-def _units(columns: Sequence[Column], natural: Sequence[float], first: int) -> list[_Unit]:
+def _units(columns: Sequence[Column], natural: Sequence[float], first: int, room: float) -> list[_Unit]:
+    """Columns of one group are together where a page has room for them."""
     units: list[_Unit] = []
     indexes = range(first, len(columns))
     for name, members in groupby(indexes, key=lambda at: columns[at].group):
         run = tuple(members)
-        for piece in [run] if name else [(at,) for at in run]:
+        together = name and sum(natural[at] for at in run) <= room
+        for piece in [run] if together else [(at,) for at in run]:
             units.append(_Unit(piece, sum(natural[at] for at in piece)))
     return units
 
