@@ -199,11 +199,11 @@ class ListPage(QWidget):
         read_beside(self._context, lambda connection: read_list(connection, wanted, reader, today), show)
 
     def _show(self, data: ListData) -> None:
-        same = data.listing.filter == self._shown
+        same = replace(data.listing.filter, also="") == self._shown
         before = self.model.id_at(self.view.currentIndex().row()) if same else ""
         chosen = self.chosen_ids if same else []
         place = self.view.currentIndex().row() if same else 0
-        self.data, self._shown = data, data.listing.filter
+        self.data, self._shown = data, replace(data.listing.filter, also="")
         self.title.setText(data.register.title.shown())
         self.filters.offer(data)
         self.model.year = self._context.office.clock.today().year

@@ -26,7 +26,15 @@ from ui.base.saves import Entity
 from ui.context.operations import change_book, read_book
 from ui.context.room import Destination, Place, Room, RoomContext
 from ui.places.registers import DuePlace, EntriesPlace, MatterPlace, RegisterPlace
-from ui.registers.common.reading import EntryData, RoomData, read_matter, read_new, read_room, room_of
+from ui.registers.common.reading import (
+    EntryData,
+    RoomData,
+    number_told,
+    read_matter,
+    read_new,
+    read_room,
+    room_of,
+)
 from ui.registers.due_page import DuePage
 from ui.registers.entry_page import EntryPage
 from ui.registers.list_page import ListPage
@@ -336,11 +344,18 @@ class RegistersRoom(Room):
         matter_id, code = dialog.matter_id, dialog.code
 
         def change(rec: Recorder) -> str:
-            return _recorded(rec, matter_id, code, step)
+            _recorded(rec, matter_id, code, step)
+            return number_told(rec.connection, matter_id, code)
 
-        def done(_: str) -> None:
+        self.list.filters.keep("" if code == _VOID else matter_id)
+
+        def done(number: str) -> None:
             dialog.accept()
-            self._context.say(tr("✓ {step}", step=dialog.windowTitle()))
+            step = dialog.windowTitle()
+            words = (
+                tr("✓ {step}: {number}", step=step, number=number) if number else tr("✓ {step}", step=step)
+            )
+            self._context.say(words)
             self.list.take_focus()
             self.list.read_timeline()  # the next step comes after this one
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.text import fold
@@ -48,6 +48,8 @@ class MatterFilter:
     year: int | None = None
     only: tuple[str, ...] = ()
     """Among these entries only; without any among all."""
+    also: str = ""
+    """An entry that fits in whatever state: the one that somebody works on and has just ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +94,9 @@ def list_matters(connection: Connection, wanted: MatterFilter, reader: str) -> L
 def _conditions(wanted: MatterFilter) -> Sequence[ColumnElement[bool]]:
     line = matter_line.c
     conditions: list[ColumnElement[bool]] = []
-    match wanted.which:
-        case Which.OPEN:
-            conditions.append(line.ends == 0)
-        case Which.ENDED:
-            conditions += [line.ends == 1, line.state != VOID_STATE]
-        case Which.URGENT:
-            conditions += [line.ends == 0, line.urgent == 1]
-        case Which.CROSSED:
-            conditions.append(line.crossed == 1)
-        case Which.VOIDED:
-            conditions.append(line.state == VOID_STATE)
-        case Which.ALL:
-            pass
-        case state:
-            conditions.append(line.state == state)
+    in_state = _in_state(wanted.which)
+    if in_state is not None:
+        conditions.append(or_(in_state, line.matter_id == wanted.also) if wanted.also else in_state)
     if wanted.only:
         conditions.append(line.matter_id.in_(listed(wanted.only)))
     if wanted.area_id:
@@ -114,6 +104,19 @@ def _conditions(wanted: MatterFilter) -> Sequence[ColumnElement[bool]]:
     if wanted.year is not None:
         conditions.append(line.opened_on.between(f"{wanted.year:04}-01-01", f"{wanted.year:04}-12-31"))
     return conditions
+
+
+def _in_state(which: str) -> ColumnElement[bool] | None:
+    """The condition of a choice of states; ``None`` where all of them fit."""
+    line = matter_line.c
+    found: dict[str, ColumnElement[bool]] = {
+        Which.OPEN: line.ends == 0,
+        Which.ENDED: and_(line.ends == 1, line.state != VOID_STATE),
+        Which.URGENT: and_(line.ends == 0, line.urgent == 1),
+        Which.CROSSED: line.crossed == 1,
+        Which.VOIDED: line.state == VOID_STATE,
+    }
+    return None if which == Which.ALL else found.get(which, line.state == which)
 
 
 def _line(row: Sequence[object]) -> MatterLine:

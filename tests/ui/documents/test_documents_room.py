@@ -12,9 +12,10 @@ from desktop_app.registers.matters.steps import Step, take_step
 from tests.registers.builders import begin_opinion
 from tests.registers.matters.test_relations import SIGNED, drafted, issue, lines
 from tests.ui.registers.conftest import CONTROL, World, press, settle, type_text, until, world
+from tests.ui.registers.test_registers_room import ask_step
 from ui.context.room import Destination
 from ui.documents.documents_room import build_room
-from ui.places.registers import EntriesPlace, MatterPlace
+from ui.places.registers import EntriesPlace, MatterPlace, RegisterPlace
 from ui.registers.registers_room import RegistersRoom
 
 __all__ = ["world"]
@@ -113,3 +114,26 @@ def test_what_was_issued_is_not_opened_for_correction(
     settle(qtbot, world)
     assert room.pages.currentWidget() is not room.entry
     assert any("không sửa nữa" in told for told in world.ask.asked)
+
+
+def test_a_document_that_was_issued_stays_in_the_list_and_its_number_is_told(
+    qtbot: QtBot, world: World, went: list[Destination]
+) -> None:
+    """The list shows what is open: who has just issued one writes its number on the paper first."""
+    document = drafted(world.office)
+    said: list[str] = []
+    world.context = replace(world.context, say=said.append)
+    room = opened(qtbot, world, went, RegisterRoom.DOCUMENTS)
+    room.show_place(RegisterPlace("VBDI"))
+    until(qtbot, lambda: room.list.panel.timeline is not None and room.list.matter_id == document)
+    dialog = ask_step(qtbot, room, "Ban hành")
+    assert dialog.form is not None
+    assert dialog.form.answers()["copies"] == "1", "the form fills it in by itself"
+    type_text("Nguyễn Văn A")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: bool(said))
+    settle(qtbot, world)
+    assert said == ["✓ Ban hành, cấp số: số 01/BC-MTTQ"]
+    assert room.list.matter_id == document
+    room.list.filters.changed.emit()
+    until(qtbot, lambda: room.list.model.rowCount() == 0)

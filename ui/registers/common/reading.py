@@ -35,7 +35,7 @@ from desktop_app.registers.matters.entering import register_of_fields
 from desktop_app.registers.matters.places import place_of_record
 from desktop_app.registers.matters.reading import fields_of_matter, history, matter_of
 from desktop_app.registers.matters.records import MATTER, MatterDraft
-from desktop_app.registers.matters.relations import answers_of
+from desktop_app.registers.matters.relations import answers_of, reference_of
 from desktop_app.registers.matters.sealing import require_correctable
 from desktop_app.registers.matters.secrets import secrets_of
 from desktop_app.registers.numbers.grouping import rule_for
@@ -207,3 +207,11 @@ def _entry(
 ) -> EntryData:
     form, areas = register.form(), areas_by_id(connection)
     return EntryData(register, form, wording_of(register), areas, draft, begun=begun, grows_from=grows_from)
+
+
+def number_told(connection: Connection, matter_id: str, code: str) -> str:
+    """The number that an entry got by a step, as it is referred to; nothing where the step gives none."""
+    matter = matter_of(connection, matter_id)
+    register = known_register(connection, matter.register_code, matter.register_version)
+    action = register.action(code) if register is not None else None
+    return reference_of(connection, matter) if action is not None and action.number else ""

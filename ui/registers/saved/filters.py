@@ -46,6 +46,8 @@ class RegisterFilters(QWidget):
             box.setAccessibleName(name)
             box.setMinimumContentsLength(letters)
             box.activated.connect(lambda _: self.changed.emit())
+        self._kept = ""
+        self.changed.connect(lambda: self.keep(""))  # before whoever reads the list again
         self._narrow: bool | None = None
         self.fold(narrow=False)
 
@@ -58,8 +60,13 @@ class RegisterFilters(QWidget):
         for box, (row, column) in zip((self.text, self.which, self.area, self.year), places, strict=True):
             self._grid.addWidget(box, row, column)
 
+    def keep(self, matter_id: str) -> None:
+        """Have an entry stay in the list, whatever its state becomes, until another choice is made."""
+        self._kept = matter_id
+
     def start(self, which: str = Which.OPEN, text: str = "", area: str = "", year: str = "") -> None:
         """Begin with what is open, of every area and year, or with a filter that was saved."""
+        self.keep("")
         self.text.setText(text)
         for box, code in ((self.which, str(which)), (self.area, area), (self.year, year)):
             box.clear()
@@ -81,6 +88,7 @@ class RegisterFilters(QWidget):
             self.text.text(),
             str(self.area.currentData() or ""),
             int(year) if year else None,
+            also=self._kept,
         )
 
     def offer(self, data: ListData) -> None:

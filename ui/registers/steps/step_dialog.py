@@ -14,6 +14,8 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import parse_date
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import Action, ActionKind, Need
+from desktop_app.forms.records.form_answers import answers_of
+from desktop_app.forms.session.session import FormSession
 from desktop_app.registers.lists.timeline import Timeline
 from desktop_app.registers.matters.records import Paper
 from desktop_app.registers.matters.steps import Step
@@ -189,7 +191,10 @@ class StepDialog(QDialog):
         inside = {shape.name for shape in wanted.walk()}
         hidden = [shape.name for shape in definition.root.walk() if shape.name not in inside]
         self.form = EntryForm(definition, self._context.theme, hidden=hidden, media=register.files)
-        self.form.show_answers(self._timeline.matter.answers, "", self._context.office.clock)
+        clock = self._context.office.clock
+        first = answers_of(FormSession(definition, clock))  # what the form fills in by itself
+        given = {name: value for name, value in first.items() if _top_name(name) in inside}
+        self.form.show_answers({**given, **self._timeline.matter.answers}, "", clock)
         self._untouched = self.form.answers()
         self._inside = frozenset(inside)
         self.form.setMinimumHeight(_LEAST_FORM)
