@@ -72,6 +72,15 @@ def examine_picture(data: bytes, name: str, question: Accepted, max_pixels: int 
     return _candidate(content_bytes, path, len(content_bytes), media_type)
 
 
+def examine_made(data: bytes, name: str, media_type: str) -> Candidate:
+    """Look at a file that the program has made itself and holds in memory, such as a paper that is issued.
+
+    Raises:
+        NotAccepted: it is too large, or empty.
+    """
+    return _candidate(data, Path(name), len(data), media_type)
+
+
 def _candidate(source: Path | bytes, path: Path, size: int, media_type: str) -> Candidate:
     _check_size(path.name, size)
     digest = hashlib.sha256()

@@ -88,7 +88,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "plans",
         "",
     ),
-    "ui.reports": ("writing", ""),
+    "ui.reports": ("writing", "issuing", ""),
     "ui.surveys": (
         "common",
         "export",

@@ -99,9 +99,12 @@ class ChoicePanel(Card):
         self.annex.setVisible(not kind.of_round)
         self.write_button.setVisible(kind is PaperKind.WORK)
 
-    def show_numbered(self, numbered: bool) -> None:
-        """Whether papers of this kind carry a number in this office."""
-        self.number_field.setVisible(numbered)
+    def show_numbered(self, numbered: bool, *, is_issued: bool) -> None:
+        """Whether papers of this kind carry a number in this office; one that was issued is not changed."""
+        self.number_field.setVisible(numbered and not is_issued)
+        for editor in (self.dated, self.date, self.draft):
+            editor.setHidden(is_issued)
+        self.annex.setHidden(is_issued or self._round.isVisibleTo(self))
 
     def go_to(self, field: Mend) -> None:
         """Put the cursor where a warning is mended."""

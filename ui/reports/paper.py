@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import VIETNAM, Clock
 from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
 from desktop_app.base.text import one_line
+from desktop_app.issuing.issue import InForce, in_force
+from desktop_app.issuing.keeping import PrintedPaper
 from desktop_app.issuing.marking import Provenance, marked
-from desktop_app.issuing.reading import figures_of, read_data, warnings_of
+from desktop_app.issuing.reading import figures_of, read_data, warnings_of, with_state
 from desktop_app.movements.reporting import MovementReportRequest
 from desktop_app.reports.data import MovementReport, SurveyReport, TallyMinutes
 from desktop_app.reports.documents.rendering import PaperData
@@ -33,7 +36,8 @@ class Stopped(Exception):
 class Paper:
     """A paper read from the book, not yet on pages. ``name`` is its file name without a suffix.
 
-    ``provenance``: what is recorded when it is printed or saved; a draft has none.
+    ``provenance``: what is recorded when it is printed or saved; a draft has none. ``issued``: it was issued,
+    and ``content`` is its file, which is shown as it went out. ``replaces``: the one that it would replace.
     """
 
     request: PaperRequest
@@ -41,11 +45,14 @@ class Paper:
     warnings: tuple[str, ...]
     name: str
     provenance: Provenance | None = None
+    issued: PrintedPaper | None = None
+    content: bytes | None = None
+    replaces: PrintedPaper | None = None
 
     @property
     def is_draft(self) -> bool:
         """Whether "DỰ THẢO" is printed on each page."""
-        return self.data.state.is_draft
+        return self.issued is None and self.data.state.is_draft
 
 
 def read_paper(
@@ -53,15 +60,42 @@ def read_paper(
 ) -> Paper:
     """The paper with what to look at before it is printed, and the mark of ``officer`` where it is final.
 
-    It is final only when its round or period is closed, whatever was asked for.
+    It is final only when its round or period is closed, whatever was asked for. One that was issued is the
+    file that went out, unless another one is wanted to replace it.
 
     Raises:
         Problem: something it needs is not there.
     """
+    holds = in_force(connection, request.subject)
+    if holds is not None and not request.anew:
+        return _issued(connection, clock, commune_code, request, holds)
     number = PaperNumber(request.number, request.issued_on)
     found = read_data(connection, clock, commune_code, request.subject, number, is_draft=request.is_draft)
     data, provenance = marked(connection, commune_code, officer, request.subject, found)
-    return Paper(request, data, tuple(warnings_of(data)), file_name(request, data), provenance)
+    return Paper(
+        request,
+        data,
+        tuple(warnings_of(data)),
+        file_name(request, data),
+        provenance,
+        replaces=holds.paper if holds is not None else None,
+    )
+
+
+def _issued(
+    connection: Connection, clock: Clock, commune_code: str, request: PaperRequest, holds: InForce
+) -> Paper:
+    paper = holds.paper
+    if holds.content is None:
+        raise Problem(
+            "The file of the document {reference} has not come to this computer. Exchange with the province.",
+            reference=paper.reference,
+        )
+    shown = replace(request, number=paper.number, issued_on=paper.dated, is_draft=False)
+    number = PaperNumber(paper.number, paper.dated)
+    data = read_data(connection, clock, commune_code, request.subject, number)
+    final = with_state(data, replace(data.state, is_draft=False))
+    return Paper(request, data, (), file_name(shown, final), None, paper, holds.content)
 
 
 def figures_wanted(request: PaperRequest) -> MovementReportRequest:
@@ -76,6 +110,18 @@ def render_paper(paper: Paper, is_wanted: Callable[[], bool] = lambda: True) -> 
         Stopped: ``is_wanted`` became false meanwhile.
         Problem: the office's own wording is wrong.
     """
+    if paper.content is not None:
+        return paper.content
+    return render_data(paper.data, is_wanted)
+
+
+def render_data(data: PaperData, is_wanted: Callable[[], bool] = lambda: True) -> bytes:
+    """A paper as PDF.
+
+    Raises:
+        Stopped: ``is_wanted`` became false meanwhile.
+        Problem: the office's own wording is wrong.
+    """
     from desktop_app.reports.documents.rendering import render
     from desktop_app.reports.frame.profile import profile_for
 
@@ -83,8 +129,8 @@ def render_paper(paper: Paper, is_wanted: Callable[[], bool] = lambda: True) -> 
         if not is_wanted():
             raise Stopped
 
-    layout, target = profile_for(paper.data.head), io.BytesIO()
-    render(paper.data, layout, target, progress)
+    layout, target = profile_for(data.head), io.BytesIO()
+    render(data, layout, target, progress)
     return target.getvalue()
 
 
@@ -115,7 +161,8 @@ def file_name(request: PaperRequest, data: PaperData) -> str:
 def state_words(paper: Paper) -> str:
     """What the paper is, for the line above its preview."""
     when = paper.data.state.as_of
-
+    if paper.issued is not None:
+        when = paper.issued.as_of or when
     moment = f"{when.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
     if paper.is_draft:
         return tr("Draft, figures as of {moment}", moment=moment)

@@ -86,6 +86,7 @@ class ReportsPresenter(QObject):
             set_code=request.set_code or self.request.set_code,
             period=request.period or self.request.period,
             number="" if request.kind is not self.request.kind else self.request.number,
+            anew=False,
         )
         self.refresh()
 
@@ -98,6 +99,8 @@ class ReportsPresenter(QObject):
             wanted = replace(wanted, area_id="")
         if wanted.kind is not self.request.kind:
             wanted = replace(wanted, number="")
+        if (*_told_of(wanted), wanted.area_id) != (*_told_of(self.request), self.request.area_id):
+            wanted = replace(wanted, anew=False)
         if _told_of(wanted) != _told_of(self.request):
             self._draft_chosen = None
         elif "is_draft" in changes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -25,14 +25,16 @@ from ui.reports.check_dialog import CheckDialog
 from ui.reports.choice_panel import ChoicePanel
 from ui.reports.empty_pages import empty_page
 from ui.reports.excel import has_workbook, write_workbook
+from ui.reports.issue_acts import IssueActs
 from ui.reports.keeping import keep_then
-from ui.reports.mending import Warned, warned
+from ui.reports.mending import Mend, Warned, warned
 from ui.reports.paper import Paper, state_words, write_word_file
 from ui.reports.paper_choices import PaperChoices
 from ui.reports.presenter import Empty, MadePaper, ReportsPresenter
 from ui.reports.preview import Preview
 from ui.reports.printing import ChoosePrinter, PrintJob, choose_printer, page_count
 from ui.reports.progress_row import ProgressRow
+from ui.reports.targets import ask_target
 from ui.reports.warnings_panel import WarningsPanel
 from ui.reports.writing_acts import WritingActs
 from ui.theme import spacing as space
@@ -70,6 +72,7 @@ class ReportsRoom(Room):
         self.waiting = muted(tr("The paper is being made…"))
         self._empty: dict[Empty, QWidget] = {}
         self.writing = WritingActs(self, context, self.presenter)
+        self.issuing = IssueActs(context, self.presenter)
         self._lay_out()
         self._connect()
 
@@ -112,7 +115,7 @@ class ReportsRoom(Room):
         if made is None:
             return
         kind = FileKind(tr("PDF document"), ("*.pdf",))
-        target = self._ask_target(tr("Save the PDF"), made.paper.name, kind, ".pdf")
+        target = ask_target(self._context.ask, tr("Save the PDF"), made.paper.name, kind, ".pdf")
         if target is not None:
             self._note(made.paper.request, 1)
             network, content = self._context.network, made.content
@@ -134,7 +137,7 @@ class ReportsRoom(Room):
         if made is None:
             return
         kind = FileKind(tr("Word document"), ("*.docx",))
-        target = self._ask_target(tr("Save as Word"), made.paper.name, kind, ".docx")
+        target = ask_target(self._context.ask, tr("Save as Word"), made.paper.name, kind, ".docx")
         if target is not None:
             self._note(made.paper.request, 1)
             data, files = made.paper.data, self._context.files
@@ -153,7 +156,7 @@ class ReportsRoom(Room):
             return
         request, office = made.paper.request, self._context.office
         kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
-        target = self._ask_target(tr("Save as Excel"), made.paper.name, kind, ".xlsx")
+        target = ask_target(self._context.ask, tr("Save as Excel"), made.paper.name, kind, ".xlsx")
         if target is not None:
             self._context.files.submit(
                 lambda: write_workbook(office, request, target), lambda outcome: self._saved(target, outcome)
@@ -181,13 +184,6 @@ class ReportsRoom(Room):
         if self._job is not None:
             self._job.stop()
 
-    def _ask_target(self, title: str, name: str, kind: FileKind, suffix: str) -> Path | None:
-        suggested = _documents() / f"{name}{suffix}"
-        path = self._context.ask.save_file(title, str(suggested), (kind,))
-        if path is None or path.suffix.lower() == suffix:
-            return path
-        return path.with_name(f"{path.name}{suffix}")
-
     def _lay_out(self) -> None:
         theme = self._context.theme
         header = PageHeader(tr("Reports"))
@@ -195,11 +191,14 @@ class ReportsRoom(Room):
         self.print_all_button = button(tr("Print all areas"), self.print_all, icon="print", theme=theme)
         self.save_button = button(tr("Save PDF"), self.save_paper, icon="export", theme=theme)
         self.print_button = button(tr("Print"), self.print_paper, kind="primary", icon="print", theme=theme)
+        issue = self.issuing.issue
+        self.issue_button = button(tr("Issue…"), issue, icon="documents", theme=theme)
         self.word_button = button(tr("Save as Word"), self.save_word, icon="export", theme=theme)
         shortcuts = (
             (self.print_button, "Ctrl+P"),
             (self.save_button, "Ctrl+S"),
             (self.word_button, "Ctrl+Shift+S"),
+            (self.issue_button, "Ctrl+B"),
         )
         for made, keys in shortcuts:
             made.setShortcut(keys)
@@ -211,6 +210,7 @@ class ReportsRoom(Room):
             self.excel_button,
             self.word_button,
             self.save_button,
+            self.issue_button,
             self.print_button,
         ):
             header.buttons.addWidget(made)
@@ -231,6 +231,7 @@ class ReportsRoom(Room):
         middle.addWidget(self.pages, 1)
         layout = page_layout(self, header)
         layout.addWidget(self.notice)
+        layout.addWidget(self.issuing)
         self.written = WrittenFile(theme)
         layout.addWidget(self.written)
         self.progress = ProgressRow(self.stop)
@@ -266,7 +267,9 @@ class ReportsRoom(Room):
         self.notice.say("")
         self.pages.setCurrentWidget(self.preview)
         self.preview.show_pdf(made.content, state_words(made.paper), keep_place=same)
-        self.panel.show_numbered(made.paper.data.head.has_number)
+        is_issued = made.paper.issued is not None
+        self.panel.show_numbered(made.paper.data.head.has_number, is_issued=is_issued)
+        self.issuing.show_paper(made)
         self.warnings.show()
         self.warnings.show_warnings([warned(request, sentence) for sentence in made.paper.warnings])
         self._show_buttons()
@@ -293,7 +296,9 @@ class ReportsRoom(Room):
         idle = self._job is None
         self.print_button.setEnabled(there and idle)
         self.save_button.setEnabled(there)
-        self.word_button.setEnabled(there)
+        is_issued = self.presenter.current is not None and self.presenter.current.paper.issued is not None
+        self.word_button.setEnabled(there and not is_issued)
+        self.issue_button.setEnabled(self.issuing.may_issue())
         self.excel_button.setEnabled(there)
         self.excel_button.setVisible(has_workbook(self.presenter.request.kind))
         found = self.presenter.round
@@ -307,6 +312,8 @@ class ReportsRoom(Room):
     def _follow(self, warning: Warned) -> None:
         if warning.destination is not None:
             self._context.navigate(warning.destination)
+        elif warning.field is Mend.NUMBER and self.issuing.may_issue():
+            self.issuing.issue()
         else:
             self.panel.go_to(warning.field)
 
@@ -383,12 +390,6 @@ class ReportsRoom(Room):
                 self.written.tell(words, target)
         else:
             show_error(self._context.ask, outcome.error)
-
-
-def _documents() -> Path:
-    """The user's own folder for documents."""
-    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(found) if found else Path.home()
 
 
 def _told_of(request: PaperRequest) -> tuple[PaperKind, str, str, str]:

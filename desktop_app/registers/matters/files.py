@@ -20,6 +20,7 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.matters.entering import register_of
 from desktop_app.registers.matters.reading import history
 from desktop_app.storage.tables.attachments import attachment
+from desktop_app.storage.tables.papers import printed_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,21 @@ def remove_from_matter(rec: Recorder, file: MatterFile) -> None:
     """Take a file away; who attached and who removed it stays in the journal.
 
     Raises:
-        NotAllowed, MatterGone, Problem: as for :func:`attach_to_matter`.
+        NotAllowed, MatterGone, Problem: as for :func:`attach_to_matter`; and where it is the very file that
+            was issued.
     """
     _require_writer(rec, file.matter_id)
-    remove_file(rec, register_file_id(file.matter_id, file.owner, file.name))
+    file_id = register_file_id(file.matter_id, file.owner, file.name)
+    issued = select(printed_paper.c.id).where(
+        printed_paper.c.matter_id == file.matter_id,
+        printed_paper.c.file_sha256 == (rec.get("attachment", file_id) or {}).get("sha256"),
+    )
+    if rec.connection.execute(issued).first() is not None:
+        raise Problem(
+            "This file is the document as it was issued. Issue another one that replaces, corrects or recalls"
+            " it (F4)."
+        )
+    remove_file(rec, file_id)
 
 
 def files_of_matters(connection: Connection, ids: Sequence[str]) -> dict[str, list[MatterFile]]:

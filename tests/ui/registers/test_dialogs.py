@@ -115,13 +115,13 @@ def test_a_number_is_inserted_between_two_others_for_a_reason(
     numbered(world, 2)
     late = begin_opinion(world.office, content="Bỏ sót", noted_on="2026-10-03")
     dialog = ask_number(qtbot, world, room)
-    dialog.inserted.setChecked(True)
+    dialog.choice.inserted.setChecked(True)
     dialog.day.set_value(ON)
-    dialog.ordinal.setText("1")
+    dialog.choice.ordinal.setText("1")
     dialog.go.click()
     until(qtbot, lambda: dialog.notice.text)
     assert dialog.isVisible(), "without a reason it is refused, and what was typed stays"
-    dialog.reason.setText("bỏ sót khi vào sổ")
+    dialog.choice.reason.setText("bỏ sót khi vào sổ")
     dialog.go.click()
     until(qtbot, lambda: [line.number for line in world.lines() if line.id == late] == ["01a/2026"])
 
@@ -130,10 +130,10 @@ def test_a_number_that_the_paper_bears_is_given_once(qtbot: QtBot, world: World,
     numbered(world, 1)
     late = begin_opinion(world.office, content="Đóng dấu trước", noted_on="2026-10-03")
     dialog = ask_number(qtbot, world, room)
-    dialog.stamped.setChecked(True)
-    dialog.reason.setText("đóng dấu trước")
+    dialog.choice.stamped.setChecked(True)
+    dialog.choice.reason.setText("đóng dấu trước")
     for number in ("1", "7"):
-        dialog.ordinal.setText(number)
+        dialog.choice.ordinal.setText(number)
         dialog.go.click()
         if number == "1":
             until(qtbot, lambda: dialog.notice.text)

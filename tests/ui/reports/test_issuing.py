@@ -1,0 +1,118 @@
+"""Issuing a paper in the room, what is shown of it then, and the one that replaces it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop_app.book.office import Office
+from desktop_app.issuing.issue import in_force
+from desktop_app.issuing.subjects import PaperKind
+from tests.builders import put_figures
+from tests.issuing.conftest import PERIOD, SET
+from tests.issuing.conftest import fill as fill_closed
+from tests.ui.reports.conftest import Bench
+from tests.ui.reports.test_reports_room import shown_text
+from ui.places.paper_request import PaperRequest
+from ui.places.registers import MatterPlace
+from ui.places.reports import PaperPlace
+from ui.reports.issuing.issue_dialog import IssueDialog
+from ui.reports.mending import Mend
+
+RESULTS = PaperRequest(PaperKind.MOVEMENTS, set_code=SET, period=PERIOD)
+
+
+@pytest.fixture
+def closed(office: Office, make_bench: Callable[[str], Bench], qtbot: QtBot) -> Bench:
+    """The room showing the results of a closed quarter, which are final."""
+    made = make_bench(fill_closed(office))
+    with office.record() as rec:
+        profile = {"signer_name": "Nguyễn Văn A", "recipients": "- Lưu: VT."}
+        rec.put("office_profile", "op:00000", {"profile": profile})
+    qtbot.waitUntil(lambda: made.room.presenter.current is not None)
+    made.room.show_place(PaperPlace(RESULTS))
+    qtbot.waitUntil(lambda: "quý III" in shown_text(made.room))
+    return made
+
+
+def opened(bench: Bench, qtbot: QtBot) -> IssueDialog:
+    bench.room.issue_button.click()
+    qtbot.waitUntil(lambda: bench.room.issuing.dialog is not None)
+    dialog = bench.room.issuing.dialog
+    assert dialog is not None
+    return dialog
+
+
+def issued(bench: Bench, qtbot: QtBot, number: str) -> None:
+    dialog = opened(bench, qtbot)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: f"Số: {number}/BC-MTTQ-BTT" in shown_text(bench.room))
+    qtbot.waitUntil(lambda: bench.room.issuing.dialog is None)
+
+
+def test_an_issued_paper_is_shown_as_it_went_out(closed: Bench, qtbot: QtBot) -> None:
+    room = closed.room
+    issued(closed, qtbot, "01")
+    assert "Đã ban hành số 01/BC-MTTQ-BTT ngày 05/10/2026" in room.issuing.notice.text
+    assert not room.issue_button.isEnabled()
+    assert not room.word_button.isEnabled()
+    assert not room.panel.number_field.isVisible()
+    with closed.office.record() as rec:
+        rec.put("period_status", f"ps:{SET}:{PERIOD}:commune", {"status": "draft"})
+        put_figures(rec, SET, {("TT01", "2026-M09", "a1"): "15"})
+    room.entered()
+    qtbot.waitUntil(lambda: not room.presenter.choices.closed)
+    with closed.office.read() as connection:
+        holds = in_force(connection, RESULTS.subject)
+    assert holds is not None
+    qtbot.waitUntil(lambda: room.presenter.current is not None)
+    made = room.presenter.current
+    assert made is not None
+    assert made.content == holds.content, "whatever was written since, this went out"
+    room.issuing.to_entry.click()
+    assert closed.went[-1] == MatterPlace(holds.paper.matter_id).destination
+
+
+def test_one_that_replaces_it_is_made_of_the_present_figures(closed: Bench, qtbot: QtBot) -> None:
+    room = closed.room
+    issued(closed, qtbot, "01")
+    room.issuing.anew.click()
+    qtbot.waitUntil(lambda: "thay thế 01/BC-MTTQ-BTT" in room.issuing.notice.text)
+    assert "Số: 01/" not in shown_text(room)
+    issued(closed, qtbot, "02")
+    with closed.office.read() as connection:
+        holds = in_force(connection, RESULTS.subject)
+    assert holds is not None
+    assert holds.paper.number == "02"
+
+
+def test_a_refusal_keeps_what_was_typed(closed: Bench, qtbot: QtBot) -> None:
+    dialog = opened(closed, qtbot)
+    assert "01/BC-MTTQ-BTT" in dialog.about.text()
+    assert dialog.recipients.isReadOnly(), "it stands on the paper"
+    dialog.choice.inserted.setChecked(True)
+    dialog.go.click()
+    assert "chữ số" in dialog.notice.text
+    dialog.choice.ordinal.setText("7")
+    dialog.choice.reason.setText("Ký cùng ngày")
+    dialog.go.click()
+    qtbot.waitUntil(dialog.go.isEnabled)
+    assert "không có số 7" in dialog.notice.text
+    assert dialog.choice.reason.text() == "Ký cùng ngày"
+    dialog.reject()
+
+
+def test_the_warning_of_the_number_leads_to_issuing(closed: Bench, qtbot: QtBot) -> None:
+    room = closed.room
+    qtbot.waitUntil(lambda: any(each.field is Mend.NUMBER for each in room.warnings.warnings))
+    room.warnings.followed.emit(next(each for each in room.warnings.warnings if each.field is Mend.NUMBER))
+    qtbot.waitUntil(lambda: room.issuing.dialog is not None)
+
+
+def test_a_draft_cannot_be_issued(closed: Bench, qtbot: QtBot) -> None:
+    room = closed.room
+    room.presenter.change(is_draft=True)
+    qtbot.waitUntil(lambda: "DỰ THẢO" in shown_text(room))
+    assert not room.issue_button.isEnabled()

@@ -1,0 +1,1 @@
+"""Issuing a paper: what is asked, and which number it gets."""
