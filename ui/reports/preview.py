@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPalette, QWheelEvent
-from PySide6.QtPdf import QPdfDocument
+from PySide6.QtGui import QColor, QKeySequence, QPalette, QShortcut, QWheelEvent
+from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
+from ui.reports.preview_pages import PageStrip
+from ui.reports.preview_search import Found, SearchRow, find_in
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import icon_button
@@ -16,6 +18,8 @@ from ui.widgets.labels import label, muted
 from ui.widgets.plain_text import set_tip
 
 ZOOM_STEP = 1.2
+_NOWHERE = "\ue000"
+"""A letter of no paper: an empty text would leave the marks of the last one."""
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.25, 5.0
 
 
@@ -43,6 +47,23 @@ class Preview(QWidget):
         self.larger: QToolButton = icon_button(tr("Larger"), "zoom_in", theme, lambda: self.zoom(ZOOM_STEP))
         self.width_button: QToolButton = icon_button(tr("Fit the width"), "fit_width", theme, self.fit_width)
         self.page_button: QToolButton = icon_button(tr("Fit the page"), "fit_page", theme, self.fit_page)
+        self.strip = PageStrip(self.document)
+        self.strip.list.currentRowChanged.connect(self._go_to)
+        self.pages_button: QToolButton = icon_button(
+            tr("Pages as small pictures (F6)"), "documents", theme, self.strip.toggle
+        )
+        self.search = SearchRow(theme)
+        self.search_button: QToolButton = icon_button(
+            tr("Find in the paper (Ctrl+F)"), "search", theme, self.open_search
+        )
+        self._found: tuple[Found, ...] = ()
+        self._at = 0
+        self._marks = QPdfSearchModel(self)
+        self._marks.setDocument(self.document)
+        self.view.setSearchModel(self._marks)
+        self.search.wanted.connect(self._look_for)
+        self.search.stepped.connect(self.step)
+        self.search.closed.connect(self.close_search)
         self._lay_out()
         self._theme = theme
         theme.changed.connect(self._colour_ground)
@@ -66,6 +87,58 @@ class Preview(QWidget):
         else:
             self.view.verticalScrollBar().setValue(0)
         self._show_page(self.view.pageNavigator().currentPage())
+        self.strip.show_document()
+        if not self.search.isHidden():
+            self._look_for(self.search.words.text(), stay=True)
+
+    def open_search(self) -> None:
+        """Put the cursor where words to be found are typed."""
+        self.search.show()
+        self.search.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.words.selectAll()
+
+    def close_search(self) -> None:
+        """Look for nothing any more."""
+        self.search.hide()
+        self._mark(_NOWHERE)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def found(self) -> tuple[Found, ...]:
+        """Where the words stand."""
+        return self._found
+
+    def step(self, count: int) -> None:
+        """Go to the next place, or back; behind the last one comes the first."""
+        if self._found:
+            self._at = (self._at + count) % len(self._found)
+            self._show_found()
+
+    def _look_for(self, words: str, *, stay: bool = False) -> None:
+        pages = [self.document.getAllText(page).text() for page in range(self.document.pageCount())]
+        self._found = find_in(pages, words)
+        now = self.view.pageNavigator().currentPage()
+        self._at = next((at for at, place in enumerate(self._found) if place.page >= now), 0)
+        if self._found and not stay:
+            self._show_found()
+        else:
+            self._mark(_NOWHERE)
+        self.search.tell(self._at, len(self._found))
+
+    def _show_found(self) -> None:
+        place = self._found[self._at]
+        seen = self.document.getSelectionAtIndex(place.page, place.first, place.letters)
+        self._mark(" ".join(seen.text().split()))
+        self.view.pageNavigator().jump(place.page, seen.boundingRectangle().topLeft(), 0)
+        self.search.tell(self._at, len(self._found))
+
+    def _mark(self, words: str) -> None:
+        self._marks.setSearchString(words)
+        self.view.viewport().update()
+
+    def _go_to(self, page: int) -> None:
+        if page >= 0:
+            self.view.pageNavigator().jump(page, QPointF(), 0)
 
     def turn(self, count: int) -> None:
         """Go some pages on or back."""
@@ -113,17 +186,33 @@ class Preview(QWidget):
         for made in (self.previous, self.page, self.next):
             bar.addWidget(made)
         bar.addSpacing(space.SMALL)
-        for made in (self.smaller, self.larger, self.width_button, self.page_button):
+        for made in (
+            self.smaller,
+            self.larger,
+            self.width_button,
+            self.page_button,
+            self.pages_button,
+            self.search_button,
+        ):
             bar.addWidget(made)
+        for keys, act in (("Ctrl+F", self.open_search), ("F6", self.strip.toggle)):
+            shortcut = QShortcut(QKeySequence(keys), self, act)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        middle = QHBoxLayout()
+        middle.setSpacing(space.SMALL)
+        middle.addWidget(self.strip.list)
+        middle.addWidget(self.view, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space.TINY)
         layout.addLayout(bar)
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self.search)
+        layout.addLayout(middle, 1)
 
     def _show_page(self, page: int) -> None:
         count = self.document.pageCount()
         self.page.setText(tr("Page {page} of {count}", page=page + 1, count=count) if count else "")
+        self.strip.choose(page)
         self.previous.setEnabled(page > 0)
         self.next.setEnabled(page < count - 1)
 
