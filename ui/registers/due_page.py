@@ -27,6 +27,8 @@ class DuePage(QWidget):
     """A table; Enter or a click leads to the entry."""
 
     opened = Signal(str)
+    left = Signal()
+    """Escape: back to the registers."""
     reminded = Signal()
     """Reminders were written into histories."""
 
@@ -61,9 +63,10 @@ class DuePage(QWidget):
         layout.addWidget(self.count)
         layout.addWidget(self.stack, 1)
 
-        pressed = QShortcut(QKeySequence("F5"), self)
-        pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        pressed.activated.connect(self.remind)
+        for keys, act in (("F5", self.remind), ("Escape", self.left.emit)):
+            pressed = QShortcut(QKeySequence(keys), self)
+            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            pressed.activated.connect(act)
 
     def remind(self) -> None:
         """Open the letters to whoever has not answered."""

@@ -122,7 +122,8 @@ class RegistersRoom(Room):
         self.registers.went_in.connect(self._go_in)
         self.due.opened.connect(self.show_matter)
         self.week.opened.connect(self.show_matter)
-        self.week.left.connect(lambda: self.registers.setFocus(Qt.FocusReason.OtherFocusReason))
+        for each in (self.week, self.due):
+            each.left.connect(lambda: self.registers.setFocus(Qt.FocusReason.OtherFocusReason))
         self.list.new_asked.connect(self.new_entry)
         self.list.open_asked.connect(self.correct)
         self.list.left.connect(lambda: self.registers.setFocus(Qt.FocusReason.OtherFocusReason))

@@ -6,7 +6,7 @@ How often they were reminded follows from the history of each entry; nothing cou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -23,7 +23,7 @@ from desktop_app.registers.lists.due_list import DueMatter, due_matters
 from desktop_app.registers.lists.listing import whole_matters
 from desktop_app.registers.lists.telling import WholeMatter
 from desktop_app.registers.matters.history import History
-from desktop_app.registers.matters.records import Event, Paper
+from desktop_app.registers.matters.records import NO_PAPER, Event, Paper
 from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.papers.making import make_letter
 from desktop_app.reports.register_paper import PaperColumn, PaperPart, PaperRow, RegisterPaper
@@ -94,9 +94,17 @@ def record_reminder(rec: Recorder, ids: Sequence[str], addressee: str, paper: Pa
 
 
 def reminder_letter(
-    connection: Connection, clock: Clock, commune_code: str, reader: str, pending: Sequence[Pending]
+    connection: Connection,
+    clock: Clock,
+    commune_code: str,
+    reader: str,
+    pending: Sequence[Pending],
+    given: Paper = NO_PAPER,
 ) -> RegisterPaper:
     """The letter to the one addressee of these entries, as it stands before the reminder is written down.
+
+    ``given``: its number, which may name its symbol, too, and its date. A missing number is left to the pen,
+    a missing date is today.
 
     Raises:
         NotAllowed: the reader may not print, or not read a register.
@@ -112,9 +120,16 @@ def reminder_letter(
     told = f"{times[0]}" if len(times) == 1 else f"{times[0]}–{times[-1]}"
     words = {"addressee": addressees.pop(), "times": told, "today": format_date(clock.today())}
     rows = tuple(_row(number, item) for number, item in enumerate(pending, 1))
-    return make_letter(
-        connection, clock, commune_code, "reminder", words, [PaperPart("", (), _COLUMNS, rows)]
+    parts = [PaperPart("", (), _COLUMNS, rows)]
+    letter = make_letter(connection, clock, commune_code, "reminder", words, parts)
+    number, _, symbol = given.number.partition("/")
+    head = replace(
+        letter.head,
+        number=number,
+        symbol=symbol or letter.head.symbol,
+        issued_on=given.date or letter.head.issued_on,
     )
+    return replace(letter, head=head)
 
 
 def _row(number: int, item: Pending) -> PaperRow:

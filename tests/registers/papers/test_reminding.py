@@ -95,12 +95,14 @@ def test_a_letter_is_to_one_addressee_and_says_which_reminder_it_is(office: Offi
     assert {item.matter_id for item in mine} == {one, two}
     with office.read() as connection:
         commune = office.identity.commune_code
-        paper = reminder_letter(connection, office.clock, commune, office.officer, mine)
+        given = Paper("20/MTTQ", TODAY, "")
+        paper = reminder_letter(connection, office.clock, commune, office.officer, mine, given)
         with pytest.raises(Problem):
             reminder_letter(connection, office.clock, commune, office.officer, pending(office))
     told = text_of(rendered(render, paper)).replace("\u00a0", " ")
     assert "CÔNG VĂN" not in told.upper(), "a letter has no kind as its title"
     for words in (
+        "Số: 20/MTTQ",
         "V/v đôn đốc trả lời, giải quyết",
         "(lần 1–2)",
         "Kính gửi: UBND xã",

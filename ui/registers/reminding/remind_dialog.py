@@ -164,27 +164,30 @@ class RemindDialog(QDialog):
 
     def show_letter(self) -> None:
         """Show the letter page by page, to be printed or saved."""
-        chosen, office = self.chosen, self._context.office
-        if chosen:
+        chosen, office, paper = self.chosen, self._context.office, self._paper()
+        if chosen and paper is not None:
             self.papers.show(
                 tr("Reminder letter"),
                 chosen[0].matter_id,
                 lambda connection: reminder_letter(
-                    connection, office.clock, office.identity.commune_code, office.officer, chosen
+                    connection, office.clock, office.identity.commune_code, office.officer, chosen, paper
                 ),
             )
 
-    def record(self) -> None:
-        """Write the reminder into the history of each chosen entry."""
-        chosen = self.chosen
-        if not chosen:
-            return
+    def _paper(self) -> Paper | None:
+        """Number and date as they are typed; a date that is none is told."""
         try:
             day = parse_date(self.day.text()) if self.day.text().strip() else None
         except Problem as problem:
             self.notice.say(problem.sentence(), "danger")
+            return None
+        return Paper(self.number.text().strip(), day, "")
+
+    def record(self) -> None:
+        """Write the reminder into the history of each chosen entry."""
+        chosen, paper = self.chosen, self._paper()
+        if not chosen or paper is None:
             return
-        paper = Paper(self.number.text(), day, "")
         ids, addressee, on = (
             [item.matter_id for item in chosen],
             chosen[0].addressee,
