@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
+from desktop_app.base.numbers import format_number
 from desktop_app.reports.blocks.model import (
     Annex,
     Bar,
@@ -22,6 +24,7 @@ from desktop_app.reports.blocks.model import (
     ValueBar,
     ValueBarChart,
 )
+from desktop_app.reports.documents.sentences import annex_reference
 from desktop_app.reports.figures import (
     FigureDrawing,
     FigurePaper,
@@ -33,32 +36,38 @@ from desktop_app.reports.figures import (
 from desktop_app.reports.frame.wording import Wording
 
 WORDING = "figure-paper"
+_ON_SCREEN = " · "
+"""What stands between the parts of a line on the screen, where a document has a comma."""
 _FEW_COLUMNS = 7
 """So many columns stand side by side on an upright page; a table with more lies across in an annex."""
 
 
 def figure_document(paper: FigurePaper, wording: Wording) -> Document:
     """The table as blocks."""
-    table = paper.table
-    blocks: list[Block] = [Paragraph(wording.text("opening.text", about=table.about))]
-    notes = [Paragraph(note, is_italic=True, is_small=True) for note in table.notes]
+    table, left_out = _told(paper.table)
+    about = table.about.replace(_ON_SCREEN, ", ")
+    blocks: list[Block] = [Paragraph(wording.text("opening.text", about=about))]
+    words = list(table.notes)
+    if left_out:
+        words.append(wording.text("table.left_out", count=format_number(left_out)))
+    notes = [Paragraph(note, is_italic=True, is_small=True) for note in words]
     chart = chart_of(table.drawing, wording)
     lies_across = table.is_matrix or len(table.headings) > _FEW_COLUMNS
     if not table.rows:
         blocks.append(Paragraph(wording.text("table.no_rows")))
-    if table.rows and not lies_across:
-        blocks.append(_table(table))
+    if not lies_across:
+        blocks += [_table(table), *notes] if table.rows else notes
     if chart is not None:
         blocks.append(chart)
-    if not lies_across:
-        blocks += notes
     if lies_across and table.rows:
         blocks.append(Paragraph(wording.text("opening.annex")))
     blocks.append(Paragraph(wording.text("closing.text")))
     blocks.append(Signatures((paper.signer,), paper.recipients))
     if lies_across and table.rows:
-        title = f"{table.title} – {table.about}".upper()
-        blocks += [Annex(wording.text("annex.one"), title, is_landscape=True), _matrix(table), *notes]
+        title = f"{table.title} – {about}".upper()
+        reference = annex_reference(wording, paper.head, wording.text("title.kind").capitalize())
+        annex = Annex(wording.text("annex.one"), title, reference, is_landscape=True)
+        blocks += [annex, _matrix(table), *notes]
     return Document(paper.head, paper.state, wording.text("title.kind"), table.title, tuple(blocks))
 
 
@@ -76,6 +85,15 @@ def chart_of(drawing: FigureDrawing | None, wording: Wording | None = None) -> C
             return LineChart("", places, tuple(ChartLine(name, values) for name, values in lines))
         case _:
             return None
+
+
+def _told(table: FigureTable) -> tuple[FigureTable, int]:
+    """The table without rows in which nothing stands, and how many these are: on paper they are pages."""
+    if not table.is_matrix:
+        return table, 0
+    figures = slice(table.names, None)
+    rows = tuple(row for row in table.rows if row.total or any(cell.text for cell in row.cells[figures]))
+    return replace(table, rows=rows), len(table.rows) - len(rows)
 
 
 def _table(table: FigureTable) -> Table:
