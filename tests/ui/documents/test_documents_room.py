@@ -8,14 +8,17 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.catalogue.registers.definition import RegisterRoom
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.steps import Step, take_step
 from tests.registers.builders import begin_opinion
-from tests.registers.matters.test_relations import SIGNED, drafted, issue, lines
+from tests.registers.matters.test_relations import ARRIVED, SIGNED, drafted, issue, lines
 from tests.ui.registers.conftest import CONTROL, World, press, settle, type_text, until, world
 from tests.ui.registers.test_registers_room import ask_step
 from ui.context.room import Destination
 from ui.documents.documents_room import build_room
 from ui.places.registers import EntriesPlace, MatterPlace, RegisterPlace
+from ui.registers.common.reading import number_told
 from ui.registers.registers_room import RegistersRoom
 
 __all__ = ["world"]
@@ -137,3 +140,11 @@ def test_a_document_that_was_issued_stays_in_the_list_and_its_number_is_told(
     assert room.list.matter_id == document
     room.list.filters.changed.emit()
     until(qtbot, lambda: room.list.model.rowCount() == 0)
+
+
+def test_what_came_is_told_by_the_number_that_it_got_here(world: World) -> None:
+    with world.office.record() as rec:
+        came = begin_matter(rec, register_in_use(rec.connection, "VBDEN"), ARRIVED)
+        take_step(rec, came, "register", Step(world.office.clock.today()))
+        assert number_told(rec.connection, came, "register") == "01"
+        assert number_told(rec.connection, came, "direct") == ""

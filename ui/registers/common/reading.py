@@ -39,6 +39,7 @@ from desktop_app.registers.matters.relations import answers_of, reference_of
 from desktop_app.registers.matters.sealing import require_correctable
 from desktop_app.registers.matters.secrets import secrets_of
 from desktop_app.registers.numbers.grouping import rule_for
+from desktop_app.registers.numbers.reading import number_of_matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +211,15 @@ def _entry(
 
 
 def number_told(connection: Connection, matter_id: str, code: str) -> str:
-    """The number that an entry got by a step, as it is referred to; nothing where the step gives none."""
+    """The number that an entry got by a step, as it is referred to; nothing where the step gives none.
+
+    A document that came is referred to by the symbol of its author: what it got here is the number alone.
+    """
     matter = matter_of(connection, matter_id)
     register = known_register(connection, matter.register_code, matter.register_version)
     action = register.action(code) if register is not None else None
-    return reference_of(connection, matter) if action is not None and action.number else ""
+    given = number_of_matter(connection, matter_id)
+    if action is None or not action.number or given is None:
+        return ""
+    reference = reference_of(connection, matter)
+    return reference if reference.startswith(given.written) else given.written
