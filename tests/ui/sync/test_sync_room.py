@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.updates.trust import known_trust
 from tests.builders import COMMUNE, put_response, register
+from tests.registers.matters.test_relations import A_DOCUMENT, drafted, issue
 from tests.support.servers.upstream import Desk, Upstream
 from tests.sync.incoming.test_quarantine import POISON, say
+from tests.together.registers.test_sealed import AFTER, correct, says
 from tests.ui.sync.conftest import Screen
 from tests.updates.a_province import Province
 from ui.places.sync import DecisionPlace
@@ -330,3 +332,24 @@ def test_records_that_no_table_holds_are_told_in_a_sentence(
     assert not minh.room.aside.isHidden()
     assert "Có 3 mục tỉnh gửi về" in minh.room.aside.text
     assert "cập nhật chương trình" in minh.room.aside.text
+
+
+def test_of_a_document_that_was_issued_only_what_went_out_is_kept(
+    screens: tuple[Screen, Screen], qtbot: QtBot
+) -> None:
+    lan, minh = screens
+    document = drafted(lan.desk.office)
+    lan.desk.sync()
+    minh.exchange(qtbot)
+    correct(minh.desk, document, abstract=AFTER)
+    issue(lan.desk.office, document)
+    lan.desk.sync()
+    minh.read(qtbot)
+    minh.exchange(qtbot)
+    (card,) = minh.room.conflicts.by_id.values()
+    assert "01" in card.row.subject.title
+    assert not card.take.isVisibleTo(card)
+    assert not card.use_third.isVisibleTo(card)
+    card.keep.click()
+    qtbot.waitUntil(lambda: card.decided)
+    assert says(minh.desk, document) == A_DOCUMENT
