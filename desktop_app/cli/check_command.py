@@ -11,9 +11,9 @@ from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.signing_in import sign_in_here
 from desktop_app.issuing.checking import check_paper
-from desktop_app.issuing.files import LARGEST_FILE, code_in, code_in_file
 from desktop_app.issuing.telling import told
 from desktop_app.wire.papers.codes import ReadCode
+from desktop_app.wire.papers.files import LARGEST_FILE, code_in, code_in_file
 
 CHANGED = 3
 """The exit status where the paper does not agree with the book any more."""

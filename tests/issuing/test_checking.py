@@ -16,7 +16,6 @@ from desktop_app.exchange.papers.rendering import FileKind
 from desktop_app.exchange.papers.rendering import render as render_any
 from desktop_app.issuing.checking import Checked, UnknownPaper, check_paper
 from desktop_app.issuing.data import data_state
-from desktop_app.issuing.files import NoCode, code_in, code_in_file
 from desktop_app.issuing.keeping import keep_printed, printed_with
 from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.reading import read_data
@@ -28,6 +27,7 @@ from desktop_app.reports.frame.profile import load_profile
 from desktop_app.storage.tables.papers import printed_paper
 from desktop_app.surveys.papers.reporting import PaperNumber
 from desktop_app.wire.papers.codes import ReadCode, read_code, shown_code
+from desktop_app.wire.papers.files import NoCode, code_in, code_in_file
 from tests.builders import NOON, put_figures
 from tests.issuing.conftest import PERIOD, SET
 

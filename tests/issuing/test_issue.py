@@ -13,7 +13,6 @@ from desktop_app.attachments.content import pieces
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.issuing.checking import check_paper
-from desktop_app.issuing.files import code_in_file
 from desktop_app.issuing.issue import (
     DOCUMENTS_OUT,
     CannotIssue,
@@ -37,6 +36,7 @@ from desktop_app.reports.documents.rendering import PaperData
 from desktop_app.storage.tables.attachments import attachment
 from desktop_app.storage.tables.papers import printed_paper
 from desktop_app.storage.tables.registers import register_matter, register_number
+from desktop_app.wire.papers.files import code_in_file
 from tests.builders import NOON
 from tests.issuing.conftest import PERIOD, SET
 from tests.issuing.test_checking import RESULTS, minutes_of, pdf_of

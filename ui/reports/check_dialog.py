@@ -14,9 +14,9 @@ from desktop_app.accounts.officers import PRINT, require_author
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.issuing.checking import Checked, check_paper
-from desktop_app.issuing.files import LARGEST_FILE, NoCode, code_in, code_in_file
 from desktop_app.issuing.telling import told
 from desktop_app.wire.papers.codes import ReadCode, read_code, shown_code
+from desktop_app.wire.papers.files import LARGEST_FILE, NoCode, code_in, code_in_file
 from ui.base.ask import FileKind
 from ui.context.operations import do_beside, read_beside
 from ui.context.room import RoomContext

@@ -10,10 +10,10 @@ from pathlib import Path
 from desktop_app.base.console.command_words import speak_as_asked
 from desktop_app.base.console.streams import speak_utf8
 from desktop_app.base.i18n import LANGUAGES, tr
-from upstream.admin import commands, entry_commands, urgent_commands
+from desktop_app.base.problems import Problem
+from upstream.admin import commands, entry_commands, paper_commands, urgent_commands
 from upstream.admin.release_parser import add_keys, add_releases
 from upstream.admin.setup import refuse_visible_password
-from upstream.base.problems import ServerProblem
 
 _SCOPES = "round:<id> | period:<set>:<period> | target:<set>:<year> | areas | office"
 DEFAULT_DATABASE = "so-mat-tran-upstream.sqlite"
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         refuse_visible_password(options.database)
         return int(options.run(options))
-    except ServerProblem as problem:
+    except Problem as problem:
         print(problem.sentence(), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -54,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_decisions(actions)
     _add_urgent(actions)
     _add_entries(actions)
+    _add_papers(actions)
     return parser
 
 
@@ -158,6 +159,17 @@ def _add_urgent(actions: _Actions) -> None:
     take = inner.add_parser("take", help=tr("take a file of reports that somebody brought"))
     take.add_argument("file", type=Path, help=tr("the file, as the office wrote it"))
     take.set_defaults(run=urgent_commands.take)
+
+
+def _add_papers(actions: _Actions) -> None:
+    paper = actions.add_parser("paper", help=tr("papers that offices printed"))
+    inner = paper.add_subparsers(required=True, metavar=tr("COMMAND"))
+    check = inner.add_parser(
+        "check", help=tr("say which paper bears a code, and whether its data have changed")
+    )
+    meaning = tr("the code at the foot of a paper, the text of its square, or its file")
+    check.add_argument("paper", metavar="CODE|FILE", help=meaning)
+    check.set_defaults(run=paper_commands.check)
 
 
 def _add_entries(actions: _Actions) -> None:

@@ -10,10 +10,10 @@ from pypdf import PdfReader, PdfWriter
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
-from desktop_app.issuing.files import code_in_file
 from desktop_app.issuing.keeping import printed_with
 from desktop_app.issuing.subjects import PaperKind
 from desktop_app.wire.papers.codes import shown_code
+from desktop_app.wire.papers.files import code_in_file
 from tests.builders import put_figures
 from tests.issuing.conftest import PERIOD, SET
 from tests.issuing.conftest import fill as fill_closed

@@ -1,0 +1,69 @@
+"""A final paper of one computer is known at the other and at the province, which compute the same state."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop_app.issuing.checking import check_paper
+from desktop_app.issuing.data import data_state
+from desktop_app.issuing.issue import in_force
+from desktop_app.movements.progress.closing import reopen_period
+from desktop_app.wire.papers.codes import ReadCode, shown_code
+from tests.builders import put_figures
+from tests.issuing.conftest import PERIOD, SET, fill
+from tests.issuing.test_checking import RESULTS, later, minutes_of, pdf_of, printed
+from tests.issuing.test_issue import issued
+from tests.support.servers.upstream import Desk, Upstream
+
+
+def checked_at_province(upstream: Upstream, paper: str) -> tuple[int, str]:
+    """The exit code and what the command of the province prints."""
+    done = upstream.run("paper", "check", paper)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_office_colleague_and_province_tell_the_same(
+    desks: tuple[Desk, Desk], upstream: Upstream, tmp_path: Path
+) -> None:
+    lan, minh = desks
+    round_id = fill(lan.office)
+    papers = {subject: printed(lan.office, subject) for subject in (RESULTS, minutes_of(round_id))}
+    lan.sync()
+    minh.sync()
+    for subject, (_, provenance) in papers.items():
+        with minh.office.read() as connection:
+            commune = minh.office.identity.commune_code
+            assert data_state(connection, subject.data) == provenance.state
+            checked = check_paper(connection, minh.office.clock, commune, ReadCode(provenance.code))
+        assert checked.same_data
+        assert not checked.differences
+        code, words = checked_at_province(upstream, shown_code(provenance.code))
+        assert code == 0, words
+        assert "The data are the same." in words
+    later(lan.office)
+    with lan.office.record() as rec:
+        reopen_period(rec, SET, PERIOD, "Sửa số")
+        put_figures(rec, SET, {("TT01", "2026-M09", "a1"): "15"})
+    lan.sync()
+    data, _ = papers[RESULTS]
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(pdf_of(data))
+    code, words = checked_at_province(upstream, str(file))
+    assert code == 3, words
+    assert "iv:MTTQ_CO_SO:TT01:2026-M09:a1" in words
+    code, words = checked_at_province(upstream, "7K3MQ9-XT2F6B")
+    assert code == 1
+    assert "has come here" in words
+
+
+def test_an_issued_paper_is_shown_at_the_other_computer(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    fill(lan.office)
+    done = issued(lan.office)
+    lan.sync()
+    minh.sync()
+    with minh.office.read() as connection:
+        holds = in_force(connection, RESULTS)
+    assert holds is not None
+    assert holds.paper.reference == done.reference
+    assert holds.content == done.content, "its file came with the exchange"

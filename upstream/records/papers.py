@@ -1,0 +1,88 @@
+"""Papers that offices printed, and whether the data of which they were made are still the same here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from desktop_app.base.ids import printed_paper_id
+from desktop_app.wire.op import Value
+from desktop_app.wire.papers.codes import PRINTED_PAPER, DataState, belongs, state_of
+from upstream.database.tables import record as table
+from upstream.records.merge import Record
+from upstream.records.stored import decode_fields, load_newer
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A record of the data that was written after the figures of a paper were read; milliseconds UTC."""
+
+    entity: str
+    entity_id: str
+    author: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that an office printed, the state of its data then and now, and what was written since."""
+
+    commune: str
+    fields: dict[str, Value]
+    then: DataState
+    now: DataState
+    changed: tuple[Changed, ...]
+
+    def said(self, field: str) -> str:
+        """What its record says."""
+        value = self.fields.get(field)
+        return "" if value is None else str(value)
+
+    def moment(self, field: str) -> int:
+        """An instant of its record; 0 where there is none."""
+        value = self.fields.get(field)
+        return value if isinstance(value, int) else 0
+
+
+def papers_with(connection: Connection, code: str) -> list[Paper]:
+    """The papers that bear a code, by commune: one, unless two offices met in one by chance."""
+    columns = table.c
+    query = select(columns.commune, columns.fields).where(
+        columns.entity == PRINTED_PAPER, columns.entity_id == printed_paper_id(code)
+    )
+    rows = connection.execute(query.order_by(columns.commune)).all()
+    return [_paper(connection, row.commune, decode_fields(row.fields)) for row in rows]
+
+
+def _paper(connection: Connection, commune: str, fields: dict[str, Value]) -> Paper:
+    subject, digest = str(fields.get("subject") or ""), str(fields.get("digest") or "")
+    records, as_of = fields.get("records"), fields.get("as_of")
+    then = DataState(records if isinstance(records, int) else 0, int(digest or "0", 16))
+    data = [
+        record
+        for record in load_newer(connection, commune, 0, _KINDS)
+        if belongs(subject, record.entity, record.entity_id, {**record.fields, "deleted": 0})
+    ]
+    now = state_of(subject, ((record.entity, record.entity_id, record.fields) for record in data))
+    after = as_of if isinstance(as_of, int) else 0
+    changed = [each for each in map(_last_change, data) if each.at > after]
+    return Paper(commune, fields, then, now, tuple(sorted(changed, key=lambda each: -each.at)))
+
+
+def _last_change(record: Record) -> Changed:
+    """By whom and when a field of a record was written last."""
+    last = max((record.base, *record.marks.values()), key=lambda mark: mark.at)
+    return Changed(record.entity, record.entity_id, last.author, last.at)
+
+
+_KINDS = (
+    "survey_round",
+    "survey_area",
+    "survey_response",
+    "survey_tally",
+    "indicator_value",
+    "target_value",
+    "period_text",
+)
+"""The kinds of record of which papers are made."""
