@@ -138,8 +138,8 @@ def _row(column: Column, total: ColumnTotal, so_far: ColumnTotal | None) -> Indi
     return IndicatorRow(
         name=indicator.name.vi,
         unit=indicator.unit,
-        value=_printed(column, total.value),
-        cumulative=None if so_far is None else _printed(column, so_far.value),
+        value=printed_figure(column, total.value),
+        cumulative=None if so_far is None else printed_figure(column, so_far.value),
         target=total.target,
         target_units=total.target_units,
         percent_of_target=total.target_share,
@@ -234,10 +234,10 @@ def _merged_note(unit: ReportingUnit) -> str:
 
 
 def _values(columns: Sequence[Column], shown: Sequence[Shown]) -> tuple[Decimal | str | None, ...]:
-    return tuple(_printed(column, value) for column, value in zip(columns, shown, strict=True))
+    return tuple(printed_figure(column, value) for column, value in zip(columns, shown, strict=True))
 
 
-def _printed(column: Column, value: Shown) -> Decimal | str | None:
+def printed_figure(column: Column, value: Shown) -> Decimal | str | None:
     """A figure as the document takes it: a ratio in percent to two decimals, yes and no as words."""
     if isinstance(value, Fraction):
         return Decimal(round(value * 10_000)) / 100

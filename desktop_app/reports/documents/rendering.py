@@ -17,16 +17,18 @@ from desktop_app.reports.documents import (
     reminder,
     survey_report,
     tally_minutes,
+    unit_report,
     work_report,
 )
 from desktop_app.reports.figures import FigurePaper
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.wording import Wording, load_wording
 from desktop_app.reports.register_paper import RegisterPaper
+from desktop_app.reports.unit_report import UnitReport
 from desktop_app.reports.work_report import WorkReport
 
 type PaperData = TallyMinutes | SurveyReport | MovementReport | WorkReport
-type Printable = PaperData | Reminder | FigurePaper | RegisterBook | RegisterPaper
+type Printable = PaperData | Reminder | UnitReport | FigurePaper | RegisterBook | RegisterPaper
 
 
 def render(
@@ -65,6 +67,7 @@ _KINDS: Mapping[type, tuple[str, Callable[[Any, Wording], Document]]] = {
     SurveyReport: (survey_report.WORDING, survey_report.survey_report_document),
     MovementReport: (movement_report.WORDING, movement_report.movement_report_document),
     WorkReport: (work_report.WORDING, work_report.work_report_document),
+    UnitReport: (unit_report.WORDING, unit_report.unit_report_document),
     Reminder: (reminder.WORDING, reminder.reminder_document),
     FigurePaper: (figure_paper.WORDING, figure_paper.figure_document),
     RegisterBook: (register_book.WORDING, register_book.register_book_document),

@@ -233,3 +233,20 @@ def test_page_keys_go_a_screen_on_and_back(page: UnitReportPage) -> None:
 def below(entry: ReportEntry) -> str:
     """The words below an entry, empty where none are shown."""
     return "" if entry.below.isHidden() else entry.below.text()
+
+
+def test_the_report_is_shown_on_paper_with_what_was_just_typed(
+    page: UnitReportPage, room: MovementsRoom, qtbot: QtBot
+) -> None:
+    keys("1500")
+    QTest.keyClick(at_keys(), Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    acts = room.report_acts
+    qtbot.waitUntil(lambda: acts.papers.dialog is not None)
+    dialog = acts.papers.dialog
+    assert dialog is not None
+    document = dialog.preview.document
+    text = " ".join(document.getAllText(at).text() for at in range(document.pageCount()))
+    assert "1.500" in text
+    assert "DỰ THẢO" in text
+    dialog.reject()
+    qtbot.waitUntil(lambda: acts.papers.dialog is None)

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QStackedWidget
 from sqlalchemy import Connection
 
 from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.movements.queries import unit_values
 from desktop_app.movements.values import from_stored
-from ui.context.operations import read_beside
+from desktop_app.reports.unit_report import UnitReport as UnitPaper
+from ui.context.operations import read_beside, read_book
 from ui.context.room import RoomContext
 from ui.grid.entering import Entering
 from ui.grid.grid import Grid
@@ -19,6 +21,10 @@ from ui.grid.model.table import CLOSED, Access, Cell, Entry, Key, Table
 from ui.movements.sheets.cell_text import shown_text
 from ui.movements.sheets.sheet import Sheet
 from ui.movements.unit_report.page import Part, UnitReport, UnitReportPage
+from ui.reports.paper_show import PaperShow
+
+ACCESS_SUBJECT = "movements"
+"""What the access log calls papers of this page."""
 
 
 class UnitReportActs(QObject):
@@ -46,6 +52,8 @@ class UnitReportActs(QObject):
         page.left.connect(self._leave)
         page.typed.connect(self._enter)
         page.unit_chosen.connect(self.show_unit)
+        page.paper_asked.connect(self.show_paper)
+        self.papers = PaperShow(page, context, ACCESS_SUBJECT)
 
     def open(self) -> None:
         """Show the report of the unit in whose row the cursor is, or of the first."""
@@ -55,6 +63,22 @@ class UnitReportActs(QObject):
             self.opened.emit(True)
             self._pages.setCurrentWidget(self._page)
             self.show_unit(*key)
+
+    def show_paper(self) -> None:
+        """Show the report of the unit as it goes on paper, with everything that was typed."""
+        sheet, unit = self._sheet(), self._page.unit
+        if sheet is None:
+            return
+        office, period, code = self._context.office, sheet.data.period, sheet.data.indicators.code
+        name = f"{self._page.units.currentText()} - {period.label()}"
+
+        def fill(connection: Connection) -> UnitPaper:
+            return unit_report(connection, office.clock, office.identity.commune_code, code, period, unit)
+
+        def show(_: None) -> None:
+            self.papers.show(name, period.key, fill)
+
+        read_book(self._context, lambda _: None, show)  # behind what is still being saved
 
     def _leave(self) -> None:
         """Back to the table, in the cell whose entry had the keys."""

@@ -53,6 +53,7 @@ class UnitReportPage(QWidget):
     typed = Signal(object)
     unit_chosen = Signal(str)
     left = Signal()
+    paper_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +76,7 @@ class UnitReportPage(QWidget):
         self.state = muted("", wrap=False)
         self.from_registers = button("", self.take_all, icon="registers", theme=theme)
         self.copy_all = button(tr("&Words of the period before"), self._copy_all, icon="paste", theme=theme)
+        self.paper_button = button(tr("Print (Ctrl+P)"), self.ask_paper, icon="print", theme=theme)
         self._lay_out()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -95,6 +97,8 @@ class UnitReportPage(QWidget):
         head.addStretch(1)
         head.addWidget(self.from_registers)
         head.addWidget(self.copy_all)
+        head.addWidget(self.paper_button)
+        self._key("Ctrl+P", self.ask_paper)
         beside = QHBoxLayout()
         beside.setSpacing(space.MEDIUM)
         beside.addWidget(self.list)
@@ -112,6 +116,11 @@ class UnitReportPage(QWidget):
     def _key(self, keys: str, act: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self, act)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def ask_paper(self) -> None:
+        """Take what is being typed, then ask for the paper."""
+        self.finish()
+        self.paper_asked.emit()
 
     @property
     def unit(self) -> str:

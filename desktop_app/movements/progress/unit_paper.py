@@ -1,0 +1,123 @@
+"""The report of one unit on paper: what it told of a period, with lines for what it has still to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from sqlalchemy import Connection
+
+from desktop_app.areas.queries import all_areas
+from desktop_app.base.clock import Clock
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, Reporter
+from desktop_app.movements.events import event_names
+from desktop_app.movements.grid import Grid, GridCell
+from desktop_app.movements.grid_layout import Column, ReportingUnit
+from desktop_app.movements.loading import load_grid
+from desktop_app.movements.period import Period
+from desktop_app.movements.period_state import Status, load_period_state
+from desktop_app.movements.plans import load_plans
+from desktop_app.movements.reporting import period_in_title, printed_figure
+from desktop_app.movements.set_versions import set_of_period
+from desktop_app.office.documents import document_head, signer, work_board_head
+from desktop_app.office.profile import OfficeProfile, load_profile
+from desktop_app.reports.data import DocumentHead, PrintState, Signer
+from desktop_app.reports.documents.unit_report import WORDING
+from desktop_app.reports.frame.wording import Wording, load_wording
+from desktop_app.reports.unit_report import UnitFigure, UnitFigures, UnitReport, UnitWords
+
+_REPORTED = frozenset({Status.SUBMITTED, Status.LOCKED, Status.ACCEPTED})
+
+
+def unit_report(
+    connection: Connection, clock: Clock, commune_code: str, set_code: str, period: Period, unit: str
+) -> UnitReport:
+    """The report of a unit. It is a draft until the unit has reported or the period is closed.
+
+    Raises:
+        Problem: there is no such unit in the period.
+    """
+    profile = load_profile(connection, commune_code)
+    words = load_wording(WORDING).spelled(profile.tones)
+    indicators = set_of_period(connection, set_code, period)
+    grid = load_grid(connection, clock, commune_code, indicators, period)
+    row = next((at for at, each in enumerate(grid.units) if each.key == unit), None)
+    if row is None:
+        raise Problem("This unit does not report in the period. Choose another one.")
+    who = grid.units[row]
+    state = load_period_state(connection, set_code, period)
+    own = state.units.get(unit, "")
+    is_reported = state.closed is not None or any(own == each.value for each in _REPORTED)
+    names = event_names(connection, period.year) if period.slug else {}
+    figures = load_plans(connection, commune_code, set_code, period.year).figures
+    plans = {code: value for (code, whose), value in figures.items() if whose == unit}
+    now = clock.now()
+    addressee = document_head(profile).issuer
+    return UnitReport(
+        head=_head(profile, who, words),
+        state=PrintState(not is_reported, now, now),
+        unit_name=who.name,
+        period_label=period_in_title(period, names.get(period.slug, "")),
+        addressee=addressee,
+        groups=tuple(_groups(indicators, grid, row, plans)),
+        words=tuple(_words(grid, row)),
+        signer=_signer(connection, profile, who, words),
+        recipients=tuple(words.text("recipients.lines", addressee=addressee).splitlines()),
+    )
+
+
+def _head(profile: OfficeProfile, unit: ReportingUnit, words: Wording) -> DocumentHead:
+    if unit.reporter is Reporter.RESIDENTIAL_AREA:
+        head = work_board_head(profile, unit.name)
+        minutes, report = words.text("head.symbol_of_minutes"), words.text("head.symbol")
+        if head.symbol.startswith(f"{minutes}-"):
+            head = replace(head, symbol=report + head.symbol.removeprefix(minutes))
+        return head
+    head = document_head(profile)
+    if unit.reporter is Reporter.COMMUNE:
+        return head
+    symbol = words.text("head.symbol")
+    return replace(head, organization=(unit.name.upper(),), issuer=unit.name, symbol=symbol)
+
+
+def _signer(connection: Connection, profile: OfficeProfile, unit: ReportingUnit, words: Wording) -> Signer:
+    if unit.reporter is Reporter.COMMUNE:
+        return signer(profile)
+    if unit.reporter is not Reporter.RESIDENTIAL_AREA:
+        position = words.text("signature.head_of_organisation")
+        return Signer(words.text("signature.of_organisation"), position, "")
+    heads = {area.id: area.head_name for area in all_areas(connection)}
+    return Signer(profile["work_board_authority"], profile["work_board_position"], heads.get(unit.key, ""))
+
+
+def _asked(grid: Grid, row: int) -> Iterator[tuple[Column, GridCell]]:
+    """What the unit reports in this period: what it may type or has told."""
+    for column, cell in zip(grid.columns, grid.rows[row], strict=True):
+        if cell.applies and (cell.editable or cell.value is not None):
+            yield column, cell
+
+
+def _groups(
+    indicators: IndicatorSet, grid: Grid, row: int, plans: Mapping[str, Decimal]
+) -> Iterator[UnitFigures]:
+    for group in indicators.groups:
+        rows = tuple(
+            UnitFigure(
+                column.indicator.name.vi,
+                column.indicator.unit,
+                printed_figure(column, cell.value),
+                plans.get(column.indicator.code),
+            )
+            for column, cell in _asked(grid, row)
+            if column.indicator.group == group.code and column.indicator.nature is not Nature.TEXT
+        )
+        if rows:
+            yield UnitFigures(group.programme_vi or group.name.vi, rows)
+
+
+def _words(grid: Grid, row: int) -> Iterator[UnitWords]:
+    for column, cell in _asked(grid, row):
+        if column.indicator.nature is Nature.TEXT:
+            yield UnitWords(column.indicator.name.vi, str(cell.value or ""))
