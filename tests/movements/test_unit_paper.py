@@ -60,7 +60,7 @@ def test_what_is_not_told_has_a_line_for_the_pen(office: Office) -> None:
     made = paper(office, "a2")
     blocks = document_of(made).blocks
 
-    assert any(text.endswith("| ………… | ") for text in texts_of(document_of(made)))
+    assert any(text.endswith("| …………") for text in texts_of(document_of(made)))
     headings = [at for at, block in enumerate(blocks) if isinstance(block, Heading)]
     assert isinstance(blocks[headings[-1] + 1], Field)
 
