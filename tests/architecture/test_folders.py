@@ -88,7 +88,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "plans",
         "",
     ),
-    "ui.reports": ("writing", "issuing", ""),
+    "ui.reports": ("output", "writing", "issuing", ""),
     "ui.surveys": (
         "common",
         "export",

@@ -17,8 +17,8 @@ from desktop_app.fund.vouchers.records import Draft
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.fund.paper_offers import HANDOVER, PaperOffer, of_voucher
+from ui.reports.output.printing import ChoosePrinter, choose_printer
 from ui.reports.paper_show import PaperShow
-from ui.reports.printing import ChoosePrinter, choose_printer
 
 SUBJECT: Final = "fund"
 """What the access log calls it."""

@@ -16,8 +16,8 @@ from ui.base.ask import FileKind
 from ui.context.operations import do_beside
 from ui.context.room import RoomContext
 from ui.registers.common.words import ACCESS_SUBJECT
+from ui.reports.output.printing import ChoosePrinter, choose_printer
 from ui.reports.paper_show import PDF, PaperShow
-from ui.reports.printing import ChoosePrinter, choose_printer
 from ui.widgets.written_file import WrittenFile
 
 

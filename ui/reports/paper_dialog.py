@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
+from ui.reports.output.printing import ChoosePrinter, PrintJob, choose_printer
 from ui.reports.preview import Preview
-from ui.reports.printing import ChoosePrinter, PrintJob, choose_printer
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button

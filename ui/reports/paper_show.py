@@ -19,8 +19,8 @@ from ui.base.ask import FileKind as AskedKind
 from ui.context.access_notes import note_printing
 from ui.context.operations import do_beside
 from ui.context.room import RoomContext
+from ui.reports.output.printing import ChoosePrinter, choose_printer
 from ui.reports.paper_dialog import PaperDialog
-from ui.reports.printing import ChoosePrinter, choose_printer
 
 PDF = FileKind.PDF
 

@@ -21,20 +21,20 @@ from ui.context.room import Place, Room, RoomContext
 from ui.places.paper_request import PaperRequest
 from ui.places.reports import PaperPlace
 from ui.reports.batch import BatchResult, MinutesBatch, write_pdf
-from ui.reports.check_dialog import CheckDialog
 from ui.reports.choice_panel import ChoicePanel
 from ui.reports.empty_pages import empty_page
 from ui.reports.excel import has_workbook, write_workbook
 from ui.reports.issue_acts import IssueActs
+from ui.reports.issuing.check_dialog import CheckDialog
 from ui.reports.keeping import keep_then
 from ui.reports.mending import Mend, Warned, warned
+from ui.reports.output.printing import ChoosePrinter, PrintJob, choose_printer, page_count
+from ui.reports.output.progress_row import ProgressRow
+from ui.reports.output.targets import ask_target
 from ui.reports.paper import Paper, state_words, write_word_file
 from ui.reports.paper_choices import PaperChoices
 from ui.reports.presenter import Empty, MadePaper, ReportsPresenter
 from ui.reports.preview import Preview
-from ui.reports.printing import ChoosePrinter, PrintJob, choose_printer, page_count
-from ui.reports.progress_row import ProgressRow
-from ui.reports.targets import ask_target
 from ui.reports.warnings_panel import WarningsPanel
 from ui.reports.writing_acts import WritingActs
 from ui.theme import spacing as space

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout,
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from ui.base.ask import Ask, FileKind
-from ui.reports.printing import ChoosePrinter, choose_printer
+from ui.reports.output.printing import ChoosePrinter, choose_printer
 from ui.safety.code_sheet import print_sheet, write_sheet
 from ui.theme import Theme
 from ui.theme import spacing as space

@@ -44,7 +44,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
-from ui.reports.printing import paint_page
+from ui.reports.output.printing import paint_page
 application = QApplication(["print"])
 document = QPdfDocument()
 document.load(sys.argv[1])

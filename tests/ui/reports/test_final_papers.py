@@ -21,7 +21,7 @@ from tests.ui.reports.conftest import Bench
 from tests.ui.reports.test_reports_room import shown_text
 from ui.places.paper_request import PaperRequest
 from ui.places.reports import PaperPlace
-from ui.reports.check_dialog import CheckDialog
+from ui.reports.issuing.check_dialog import CheckDialog
 
 RESULTS = PaperRequest(PaperKind.MOVEMENTS, set_code=SET, period=PERIOD)
 

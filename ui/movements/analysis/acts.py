@@ -34,8 +34,8 @@ from ui.context.operations import do_beside, read_beside, read_book
 from ui.context.room import RoomContext
 from ui.movements.analysis.page import FiguresPage, Offered
 from ui.movements.sheets.sheet_data import SheetData
+from ui.reports.output.printing import ChoosePrinter, choose_printer
 from ui.reports.paper_dialog import PaperDialog
-from ui.reports.printing import ChoosePrinter, choose_printer
 from ui.widgets.command_menu import CommandMenu
 from ui.widgets.written_file import WrittenFile
 

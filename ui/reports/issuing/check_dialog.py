@@ -23,7 +23,7 @@ from ui.context.room import RoomContext
 from ui.places.paper_request import PaperRequest
 from ui.places.registers import MatterPlace
 from ui.places.reports import PaperPlace
-from ui.reports.printing import opened
+from ui.reports.output.printing import opened
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.fields.field import Field

@@ -1,0 +1,1 @@
+"""How a paper leaves the window: printers, files, and how far that is."""
