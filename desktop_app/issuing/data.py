@@ -66,14 +66,17 @@ def written_since(connection: Connection, subject: str, since: datetime) -> list
 
 
 def _records(connection: Connection, subject: str) -> Iterator[_Record]:
-    kind, first, *_ = subject.split(":")
+    """Records among which those of the subject are, narrowed by what is indexed."""
+    kind, first, *rest = subject.split(":")
     is_round = kind == "round"
     for name in _OF_ROUND if is_round else _OF_PERIOD:
         entity = ENTITIES[name]
         columns = entity.table.c
-        column: ColumnElement[Any]
-        column = columns.get("round_id", columns.id) if is_round else columns.set_code
-        query = select(entity.table).where(column == first)
+        narrowed: list[ColumnElement[Any]]
+        narrowed = [(columns.get("round_id", columns.id) if is_round else columns.set_code) == first]
+        if is_round and rest and "area_id" in columns:
+            narrowed.append(columns.area_id == rest[0])
+        query = select(entity.table).where(*narrowed)
         rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query).mappings()
         for row in rows:
             yield name, str(row["id"]), entity.fields_of(dict(row))

@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from sqlalchemy import select
 
+from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
 from desktop_app.exchange.papers.rendering import FileKind
@@ -28,7 +29,7 @@ from desktop_app.storage.tables.papers import printed_paper
 from desktop_app.surveys.papers.reporting import PaperNumber
 from desktop_app.wire.papers.codes import ReadCode, read_code, shown_code
 from desktop_app.wire.papers.files import NoCode, code_in, code_in_file
-from tests.builders import NOON, put_figures
+from tests.builders import NOON, put_figures, register
 from tests.issuing.conftest import PERIOD, SET
 
 RESULTS = PaperSubject(PaperKind.MOVEMENTS, set_code=SET, period=PERIOD)
@@ -163,6 +164,13 @@ def test_printed_again_it_is_one_paper_and_the_first_time_stays(office: Office, 
         paper = printed_with(connection, first.code)
     assert paper is not None
     assert paper.printed_at == NOON
+
+
+def test_who_may_not_print_records_no_paper(office: Office, round_id: str) -> None:
+    register(office, "Lê Thị Quản", "admin")
+    office.officer = "Lê Thị Quản"
+    with pytest.raises(NotAllowed):
+        printed(office, RESULTS)
 
 
 def test_a_square_that_was_altered_is_told(office: Office, round_id: str) -> None:

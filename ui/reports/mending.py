@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop_app.base.i18n import N_, tr
+from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.issuing.subjects import PaperKind
-from ui.context.room import Destination
+from desktop_app.movements.period import Period
+from ui.context.room import Destination, RoomContext
 from ui.places.paper_request import PaperRequest
 from ui.places.settings import SectionPlace
 from ui.places.surveys import RoundPlace
@@ -49,8 +51,8 @@ MENDS: dict[str, Mend] = {
     N_(
         "The days of the survey are not known; a dotted line is printed. Write them into the round."
     ): Mend.COUNTS,
-    N_("The title speaks of {title}, but the figures are those of {data}."): Mend.NOWHERE,
-    N_("The subject does not name the period of the figures, {data}."): Mend.NOWHERE,
+    N_("The title speaks of {title}, but the figures are those of {data}."): Mend.FIGURES,
+    N_("The subject does not name the period of the figures, {data}."): Mend.FIGURES,
     N_("{count} indicators have no figure and are printed as “–”."): Mend.FIGURES,
     N_("The figures are not closed, so “DỰ THẢO” is printed on each page."): Mend.CLOSE,
     N_("The name of the organisation is missing. Enter it in the settings of the office."): Mend.OFFICE,
@@ -77,7 +79,7 @@ MENDS: dict[str, Mend] = {
     N_("Parts without text have a dotted line: {parts}."): Mend.TEXT,
     N_("{part}: figures that nobody told are dots: {codes}."): Mend.TEXT,
     N_("{part}: numbers typed by hand follow no figure, compare them with the annex: {numbers}."): Mend.TEXT,
-    N_("These signs cannot be printed and appear as □: {letters}"): Mend.NOWHERE,
+    N_("These signs cannot be printed and appear as □: {letters}"): Mend.FIGURES,
     N_("The book is not closed yet; print it again for the archive once it is."): Mend.NOWHERE,
     N_("Numbers that were never given and not explained: {numbers}."): Mend.NOWHERE,
     N_("{n} entries of the year have no number."): Mend.NOWHERE,
@@ -87,6 +89,7 @@ MENDS: dict[str, Mend] = {
 _PLACEHOLDER = re.compile(r"\\\{\w+\\\}")
 
 
+_FIGURES = Destination("movements")
 _ACTIONS = {
     Mend.OFFICE: N_("Open the office settings"),
     Mend.NUMBER: N_("Fill in"),
@@ -116,11 +119,18 @@ def warned(request: PaperRequest, sentence: str) -> Warned:
     return Warned(sentence, action, destination=_destination(request, mend))
 
 
+def go_to_cause(context: RoomContext, request: PaperRequest, destination: Destination) -> None:
+    """Go where a warning is mended: among figures, to those of the period of the paper."""
+    if destination == _FIGURES and Period.parse(request.period).kind is not PeriodType.EVENT:
+        context.period.choose(request.period)
+    context.navigate(destination)
+
+
 def _destination(request: PaperRequest, mend: Mend) -> Destination:
     if mend is Mend.OFFICE:
         return SectionPlace("office").destination
     if mend is Mend.FIGURES:
-        return Destination("movements")
+        return _FIGURES
     if request.kind is PaperKind.MINUTES and mend is not Mend.CLOSE:
         return RoundPlace(request.round_id, request.area_id).destination
     return RoundPlace(request.round_id).destination

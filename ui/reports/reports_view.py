@@ -27,7 +27,7 @@ from ui.reports.excel import has_workbook, write_workbook
 from ui.reports.issue_acts import IssueActs
 from ui.reports.issuing.check_dialog import CheckDialog
 from ui.reports.keeping import keep_then
-from ui.reports.mending import Mend, Warned, warned
+from ui.reports.mending import Mend, Warned, go_to_cause, warned
 from ui.reports.output.printing import ChoosePrinter, PrintJob, choose_printer, page_count
 from ui.reports.output.progress_row import ProgressRow
 from ui.reports.output.targets import ask_target
@@ -311,7 +311,7 @@ class ReportsRoom(Room):
 
     def _follow(self, warning: Warned) -> None:
         if warning.destination is not None:
-            self._context.navigate(warning.destination)
+            go_to_cause(self._context, self.presenter.request, warning.destination)
         elif warning.field is Mend.NUMBER and self.issuing.may_issue():
             self.issuing.issue()
         else:

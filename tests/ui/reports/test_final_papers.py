@@ -19,6 +19,7 @@ from tests.issuing.conftest import PERIOD, SET
 from tests.issuing.conftest import fill as fill_closed
 from tests.ui.reports.conftest import Bench
 from tests.ui.reports.test_reports_room import shown_text
+from ui.context.room import Destination
 from ui.places.paper_request import PaperRequest
 from ui.places.reports import PaperPlace
 from ui.reports.issuing.check_dialog import CheckDialog
@@ -56,7 +57,10 @@ def test_results_are_final_only_when_their_period_is_closed(closed: Bench, qtbot
     qtbot.waitUntil(lambda: "DỰ THẢO" in shown_text(room))
     assert not room.panel.draft.isEnabled()
     assert room.panel.draft.isChecked()
-    assert any("chưa chốt" in warning.sentence and warning.destination for warning in room.warnings.warnings)
+    closing = next(each for each in room.warnings.warnings if "chưa chốt" in each.sentence)
+    room.warnings.followed.emit(closing)
+    assert closed.went == [Destination("movements")]
+    assert room._context.period.key == "2026-Y", "the figures of the paper, not those the window looked at"
 
 
 def test_what_is_saved_is_recorded_and_checked_by_its_file(
