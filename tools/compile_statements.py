@@ -35,6 +35,8 @@ DECLARED = (
     ("desktop_app.journal.tidying", "OPS_AS_ROWS"),
     ("desktop_app.book.overview_queries", "FIGURES_OF_UNITS"),
     ("desktop_app.book.overview_queries", "UNITS_DONE"),
+    ("desktop_app.book.overview_queries", "FIGURES_BY_MONTH"),
+    ("desktop_app.book.overview_queries", "DONE_BY_MONTH"),
     ("desktop_app.book.overview_queries", "AREAS_IN_USE"),
     ("desktop_app.surveys.rounds.queries", "ROUNDS"),
     ("desktop_app.surveys.rounds.queries", "AREAS_OF_ROUND"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, func, or_, select
 
-from desktop_app.book.overview import DONE_STATES
+from desktop_app.book.overview_facts import DONE_STATES
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.movements import indicator_value, period_status
 
@@ -17,6 +17,20 @@ FIGURES_OF_UNITS = (
 )
 UNITS_DONE = select(_status.unit).where(
     _status.period == bindparam("period"), or_(*(_status.status == state for state in sorted(DONE_STATES)))
+)
+FIGURES_BY_MONTH = (
+    select(_value.unit, _value.period, func.count().label("figures"))
+    .where(
+        _value.period >= bindparam("first"),
+        _value.period <= bindparam("last"),
+        _value.value.is_not(None),
+    )
+    .group_by(_value.unit, _value.period)
+)
+DONE_BY_MONTH = select(_status.unit, _status.period).where(
+    _status.period >= bindparam("first"),
+    _status.period <= bindparam("last"),
+    or_(*(_status.status == state for state in sorted(DONE_STATES))),
 )
 AREAS_IN_USE = (
     select(_area.id, _area.name, _area.kind, _area.households)

@@ -88,6 +88,26 @@ UNITS_DONE = CompiledStatement(
     {'status_1': 'accepted', 'status_2': 'locked', 'status_3': 'submitted'},
 )
 # desktop_app.book.overview_queries
+FIGURES_BY_MONTH = CompiledStatement(
+    (
+        'SELECT indicator_value.unit, indicator_value.period, count(*) AS figures \n'
+        'FROM indicator_value \n'
+        'WHERE indicator_value.period >= :first AND indicator_value.period <= :last AND indicator_value.value IS NOT NULL GROUP BY indicator_value.unit, indicator_value.period\n'
+    ),
+    ('unit', 'period', 'figures'),
+    {},
+)
+# desktop_app.book.overview_queries
+DONE_BY_MONTH = CompiledStatement(
+    (
+        'SELECT period_status.unit, period_status.period \n'
+        'FROM period_status \n'
+        'WHERE period_status.period >= :first AND period_status.period <= :last AND (period_status.status = :status_1 OR period_status.status = :status_2 OR period_status.status = :status_3)\n'
+    ),
+    ('unit', 'period'),
+    {'status_1': 'accepted', 'status_2': 'locked', 'status_3': 'submitted'},
+)
+# desktop_app.book.overview_queries
 AREAS_IN_USE = CompiledStatement(
     (
         'SELECT residential_area.id, residential_area.name, residential_area.kind, residential_area.households \n'

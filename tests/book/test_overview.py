@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import Connection, delete
 
 from desktop_app.book.office import Office
-from desktop_app.book.overview import AreaState, DueKind, OverviewFacts, read_overview, with_empty_cells
+from desktop_app.book.overview import read_overview
+from desktop_app.book.overview_closer import look_closer
+from desktop_app.book.overview_facts import AreaState, DueKind, OverviewFacts
 from desktop_app.book.search import FoundKind, find
 from desktop_app.catalogue.installed import install
 from desktop_app.catalogue.packages.package import Package
@@ -19,7 +21,7 @@ from desktop_app.surveys.rounds.commands import create_round, put_round_area, se
 from desktop_app.surveys.rounds.records import INVALID_FORMS
 from desktop_app.surveys.tally.hand_counts import set_tally
 from desktop_app.sync.state import change_state
-from tests.builders import put_area, put_figures, put_response, register
+from tests.builders import a_clock, put_area, put_figures, put_response, register
 from tests.catalogue.small_sets import a_package
 from tests.movements.test_set_versions import newer_version
 from tests.registers.builders import begin_opinion
@@ -30,7 +32,7 @@ TODAY = date(2026, 10, 5)
 
 def examined(connection: Connection, due_on: date | None = None) -> OverviewFacts:
     """The facts as they are shown once the catalogue has been looked at."""
-    return with_empty_cells(connection, read_overview(connection, PERIOD, due_on), TODAY, "")
+    return look_closer(connection, read_overview(connection, PERIOD, due_on), a_clock(), "")
 
 
 ROUND: dict[str, Given] = {
@@ -99,8 +101,8 @@ def test_a_figure_that_is_due_before_the_report_has_its_own_day(office: Office) 
 
     def days() -> list[date | None]:
         with office.read() as connection:
-            facts = with_empty_cells(
-                connection, read_overview(connection, PERIOD, date(2026, 10, 20)), TODAY, ""
+            facts = look_closer(
+                connection, read_overview(connection, PERIOD, date(2026, 10, 20)), a_clock(), ""
             )
         kinds = (DueKind.AREAS_MISSING, DueKind.CELLS_MISSING)
         return [facts.due_on, *(due.by for due in facts.dues if due.kind in kinds)]
@@ -272,16 +274,16 @@ def test_empty_cells_are_due_though_their_area_has_begun(office: Office) -> None
         put_area(rec, "a", "Thôn Đoài", households=10)
         set_values(rec, "MTTQ_CO_SO", "1", [(("NT01", PERIOD, "a"), "0")])
     with office.read() as connection:
-        before = with_empty_cells(
-            connection, read_overview(connection, PERIOD, date(2026, 10, 20)), TODAY, ""
+        before = look_closer(
+            connection, read_overview(connection, PERIOD, date(2026, 10, 20)), a_clock(), ""
         ).dues
     (empty,) = (due for due in before if due.kind is DueKind.CELLS_MISSING)
     assert (empty.subject, empty.by, empty.place) == ("Thôn Đoài", date(2026, 10, 20), "a")
     with office.record() as rec:
         set_values(rec, "MTTQ_CO_SO", "1", [(("NT02", PERIOD, "a"), "0")])
     with office.read() as connection:
-        after = with_empty_cells(
-            connection, read_overview(connection, PERIOD, date(2026, 10, 20)), TODAY, ""
+        after = look_closer(
+            connection, read_overview(connection, PERIOD, date(2026, 10, 20)), a_clock(), ""
         ).dues
     (fewer,) = (due for due in after if due.kind is DueKind.CELLS_MISSING)
     assert fewer.count == empty.count - 1, "a zero fills a cell"
@@ -291,7 +293,7 @@ def test_entries_of_registers_that_are_due_stand_first(office: Office) -> None:
     late = begin_opinion(office, content="Đường ngập", noted_on="2026-09-01")
     begin_opinion(office, content="Mới nghe", noted_on="2026-10-02")
     with office.read() as connection:
-        dues = with_empty_cells(connection, read_overview(connection, PERIOD), TODAY, office.officer).dues
+        dues = look_closer(connection, read_overview(connection, PERIOD), office.clock, office.officer).dues
     assert [(due.kind, due.count, due.subject) for due in dues[:2]] == [
         (DueKind.MATTERS_OVERDUE, 1, "Đường ngập"),
         (DueKind.MATTERS_DUE, 1, "Mới nghe"),

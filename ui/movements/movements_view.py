@@ -41,6 +41,7 @@ from ui.movements.sheets.views import ViewKind
 from ui.movements.toolbar import Toolbar
 from ui.movements.unit_report.acts import UnitReportActs
 from ui.movements.unit_report.page import UnitReportPage
+from ui.places.movements import FigurePlace, PeriodPlace
 from ui.places.settings import SectionPlace
 from ui.theme import spacing as space
 from ui.widgets.buttons import button, icon_button
@@ -98,7 +99,13 @@ class MovementsRoom(Room):
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_place(self, place: Place) -> None:
-        self.going.to(place)
+        match place:
+            case FigurePlace(period=period, unit=unit, code=code):
+                self.going.to_figure(period, unit, code)
+            case PeriodPlace(period):
+                self.presenter.look_at(Period.parse(period))
+            case _:
+                self.going.to(place)
 
     def may_leave(self) -> bool:
         self.grid.view.finish_editing()

@@ -1,37 +1,31 @@
-"""The rows of the table of areas in the overview."""
+"""The map of areas and months in the overview: one row an area, one column a month."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import format_number
-from desktop_app.book.overview import AreaProgress, AreaState
+from desktop_app.book.overview_facts import AreaProgress, MonthCell, MonthProgress
+from ui.context.period_choice import period_label
+from ui.overview.month_words import has_begun, is_late, month_tip, short_month, state_icon
 from ui.widgets.tables.rows_model import Cell, Row
 
-FIGURES = (1, 2)
-"""The columns that are numbers."""
 
-_ICONS = {
-    AreaState.DONE: ("check_circle", "success"),
-    AreaState.BEGUN: ("edit", "info"),
-    AreaState.NOTHING: ("clock", "warning"),
-}
+def headings(months: Sequence[MonthProgress]) -> tuple[str, ...]:
+    """The area and the months."""
+    return tr("Residential area"), *(short_month(month.key) for month in months)
 
 
-def headings() -> tuple[str, ...]:
-    """Name, households, figures entered, state."""
-    return tr("Residential area"), tr("Households"), tr("Figures"), tr("State")
+def area_row(area: AreaProgress, months: Sequence[MonthProgress], today: date) -> Row:
+    """One area; nothing stands where a month has not begun or the area had nothing to report."""
+    told = zip(months, area.months, strict=True)
+    return Row(area.id, (Cell(area.name), *(_month(area.name, month, cell, today) for month, cell in told)))
 
 
-def state_words(state: AreaState) -> str:
-    """How far an area is, in words."""
-    if state is AreaState.DONE:
-        return tr("Submitted")
-    return tr("Being entered") if state is AreaState.BEGUN else tr("Nothing yet")
-
-
-def area_row(area: AreaProgress) -> Row:
-    """One area; a dash stands for what is not known or not entered."""
-    households = "–" if area.households is None else format_number(area.households)
-    figures = format_number(area.figures) if area.figures else "–"
-    state = Cell(state_words(area.state), icon=_ICONS[area.state])
-    return Row(area.id, (Cell(area.name), Cell(households), Cell(figures), state))
+def _month(name: str, month: MonthProgress, cell: MonthCell | None, today: date) -> Cell:
+    if cell is None or not has_begun(month.key, today):
+        return Cell("")
+    own = MonthProgress(month.key, cell, month.due)
+    tip = month_tip(own, f"{name}, {period_label(month.key)}", today)
+    return Cell("", tip=tip, icon=state_icon(cell.state, late=is_late(own, today)))

@@ -9,10 +9,10 @@ import msgspec
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
-from desktop_app.book.overview import Due, DueKind
+from desktop_app.book.overview_facts import Due, DueKind
 from ui.context.period_choice import period_label
 from ui.context.room import Destination
-from ui.places.movements import UnitPlace
+from ui.places.movements import FigurePlace, UnitPlace
 from ui.places.registers import DuePlace, MatterPlace
 from ui.places.settings import SectionPlace
 from ui.places.surveys import RoundPlace
@@ -31,7 +31,7 @@ class DueCard(msgspec.Struct, frozen=True):
 
 def due_card(due: Due, period: str, today: date) -> DueCard:
     """The card for ``due``; it is late when its date has passed."""
-    late = due.by is not None and due.by < today
+    late = due.is_late(today)
     heading, sentence, action, icon, destination = _words(due, period)
     if due.by is not None:
         date_text = format_date(due.by)
@@ -50,7 +50,7 @@ def _words(due: Due, period: str) -> tuple[str, str, str, str, Destination]:
             DueKind.ROUND_TO_OPEN | DueKind.COLLECTED_MISSING | DueKind.FORMS_TO_KEY | DueKind.ROUND_TO_CLOSE
         ):
             return _round_words(due)
-        case DueKind.CELLS_MISSING:
+        case DueKind.CELLS_MISSING | DueKind.MONTH_LATE:
             return _cells_words(due, period)
         case DueKind.AREAS_MISSING:
             return (
@@ -86,10 +86,21 @@ def _matter_words(due: Due) -> tuple[str, str, str, str, Destination]:
 
 
 def _cells_words(due: Due, period: str) -> tuple[str, str, str, str, Destination]:
-    number, when = format_number(due.count), _in_sentence(period)
-    heading = tr("{n} cells still empty for {period}", n=number, period=when)
+    """Of the period of the window, or of another month."""
+    number = format_number(due.count)
     sentence = tr("The first is of {area}.", area=due.subject or tr("the commune and its organisations"))
-    return heading, sentence, tr("Enter figures"), "movements", UnitPlace(due.place).destination
+    if due.kind is DueKind.MONTH_LATE:
+        heading = tr(
+            "{period}: {n} of {all} cells filled",
+            period=period_label(due.period),
+            n=number,
+            all=format_number(due.expected),
+        )
+        target = FigurePlace(due.period, due.place, due.gap).destination
+    else:
+        heading = tr("{n} cells still empty for {period}", n=number, period=_in_sentence(period))
+        target = UnitPlace(due.place).destination
+    return heading, sentence, tr("Enter figures"), "movements", target
 
 
 def _sending_words(due: Due) -> tuple[str, str, str, str, Destination]:

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from ui.context.room import Destination
+from ui.overview.lines_card import LinesCard
 from ui.places.fund import DisclosurePlace, MonthPlace, PreparedPlace
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
-from ui.widgets.frames import Card
 from ui.widgets.labels import Tone, label
 
 if TYPE_CHECKING:
@@ -77,49 +77,23 @@ def _months(dues: FundDues) -> Iterator[FundLine]:
         yield FundLine(words, which, "", tr("Close them"), MonthPlace(dues.months[0]).destination)
 
 
-class FundCard(Card):
-    """Hidden where nothing waits. :attr:`steps` are its buttons, one of each line."""
+class FundCard(LinesCard[FundLine]):
+    """Hidden where nothing waits."""
 
     def __init__(self, navigate: Callable[[Destination], None]) -> None:
-        super().__init__(tr("Fund"))
+        super().__init__(tr("Fund"), self._row)
         self._navigate = navigate
-        self._lines = QWidget()
-        self.body.addWidget(self._lines)
-        self.lines: list[FundLine] = []
-        self.steps: list[QPushButton] = []
-        self.hide()
 
-    def show_lines(self, lines: list[FundLine]) -> bool:
-        """Show what waits; whether that is something else than before."""
-        if lines == self.lines:
-            return False
-        held = next((place for place, step in enumerate(self.steps) if step.hasFocus()), None)
-        self.lines, self.steps = lines, []
-        old, self._lines = self._lines, self._made(lines)
-        self.body.replaceWidget(old, self._lines)
-        old.hide()
-        old.deleteLater()
-        self.setVisible(bool(lines))
-        if held is not None and self.steps:
-            self.steps[min(held, len(self.steps) - 1)].setFocus()
-        return True
-
-    def _made(self, lines: list[FundLine]) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(space.SMALL)
-        for each in lines:
-            words = QVBoxLayout()
-            words.setSpacing(0)
-            words.addWidget(label(each.words, TextRole.STRONG, wrap=True))
-            words.addWidget(label(each.standing, TextRole.BODY, each.tone or "muted", wrap=True))
-            go = button(each.action, partial(self._navigate, each.destination))
-            go.setAccessibleName(f"{each.action}: {each.words}, {each.standing}")
-            self.steps.append(go)
-            row = QHBoxLayout()
-            row.setSpacing(space.MEDIUM)
-            row.addLayout(words, 1)
-            row.addWidget(go, 0, Qt.AlignmentFlag.AlignVCenter)
-            column.addLayout(row)
-        return made
+    def _row(self, line: FundLine, _place: int) -> QHBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label(line.words, TextRole.STRONG, wrap=True))
+        words.addWidget(label(line.standing, TextRole.BODY, line.tone or "muted", wrap=True))
+        go = button(line.action, partial(self._navigate, line.destination))
+        go.setAccessibleName(f"{line.action}: {line.words}, {line.standing}")
+        self.steps.append(go)
+        row = QHBoxLayout()
+        row.setSpacing(space.MEDIUM)
+        row.addLayout(words, 1)
+        row.addWidget(go, 0, Qt.AlignmentFlag.AlignVCenter)
+        return row

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
-from desktop_app.book.overview import OverviewFacts
+from desktop_app.book.overview_facts import OverviewFacts
 from ui.base.errors import sentence_for
 from ui.base.saves import Entity
 

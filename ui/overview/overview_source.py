@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from desktop_app.book.office import Office
-from desktop_app.book.overview import OverviewFacts, read_overview, with_empty_cells
+from desktop_app.book.overview import read_overview
+from desktop_app.book.overview_facts import OverviewFacts
 from desktop_app.catalogue.indicator_set import DueDate
 from desktop_app.catalogue.starter_lists import reporting_calendar
 from ui.context.period_choice import split_period
@@ -26,11 +29,15 @@ def reader(office: Office) -> Read:
 
 
 def examiner(office: Office) -> Examine:
-    """Counts the empty cells too."""
+    """Counts the empty cells too, and looks at the safety of the book."""
 
     def examine(facts: OverviewFacts) -> OverviewFacts:
+        from desktop_app.backup.safety import safety_facts
+        from desktop_app.book.overview_closer import look_closer
+
         with office.read() as connection:
-            return with_empty_cells(connection, facts, office.clock.today(), office.officer)
+            closer = look_closer(connection, facts, office.clock, office.officer)
+        return replace(closer, safety=safety_facts(office))
 
     return examine
 

@@ -23,6 +23,13 @@ class FigurePlace(Place, frozen=True):
     code: str
 
 
+class PeriodPlace(Place, frozen=True):
+    """The sheet of a period."""
+
+    room: ClassVar[str] = "movements"
+    period: str
+
+
 class IndicatorPlace(Place, frozen=True):
     """The column of an indicator."""
 

@@ -29,7 +29,7 @@ def missing_reports(sights: Sights, year: int, kind: PeriodType) -> FigureTable:
     """
     today = sights.clock.today()
     periods = [each for each in Period(PeriodType.YEAR, year).parts(kind) if each.start <= today]
-    told = {period: _told(sights, period) for period in periods}
+    told = {period: reports_of(sights, period) for period in periods}
     names: dict[str, str] = {}
     for units in told.values():
         names |= {key: each.unit.shown_name(year) for key, each in units.items()}
@@ -57,7 +57,8 @@ def missing_reports(sights: Sights, year: int, kind: PeriodType) -> FigureTable:
     )
 
 
-def _told(sights: Sights, period: Period) -> dict[str, UnitProgress]:
+def reports_of(sights: Sights, period: Period) -> dict[str, UnitProgress]:
+    """How far each unit is that has to report in a period, the most pressing first."""
     indicators = sights.indicators(period)
     typed = frozenset(
         each.code

@@ -6,7 +6,8 @@ from datetime import date
 
 from pytestqt.qtbot import QtBot
 
-from desktop_app.book.overview import read_overview, with_empty_cells
+from desktop_app.book.overview import read_overview
+from desktop_app.book.overview_closer import look_closer
 from desktop_app.fund.disclosure.due_list import FundDues
 from desktop_app.fund.disclosure.publishing import note_published
 from desktop_app.fund.ledger.closing import close_month
@@ -27,9 +28,7 @@ TODAY = date(2026, 10, 5)
 def waiting(world: World) -> FundDues:
     office = world.office
     with office.read() as connection:
-        facts = with_empty_cells(
-            connection, read_overview(connection, "2026-M10"), office.clock.today(), office.officer
-        )
+        facts = look_closer(connection, read_overview(connection, "2026-M10"), office.clock, office.officer)
     assert facts.fund is not None
     return facts.fund
 

@@ -80,9 +80,32 @@ def test_the_overview_begins_at_what_is_due_first(bench: Bench) -> None:
     page = the_overview(bench)
     assert page.steps
     assert QApplication.focusWidget() is page.steps[0]
-    for following in (*page.steps[1:], page.areas):
+    for following in (*page.steps[1:], page.strip.stop, page.areas):
         QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is following
+
+
+def test_a_window_that_was_not_in_front_begins_there_too(bench: Bench) -> None:
+    """Its figures came before it had the keys, which are given to the page then."""
+    page = the_overview(bench)
+    page.setFocus()
+    page.entered()
+    bench.settle()
+    assert QApplication.focusWidget() is page.steps[0]
+
+
+def test_the_months_share_one_stop_and_the_arrows_lead_along(bench: Bench) -> None:
+    page = the_overview(bench)
+    october = page.strip.buttons[9]
+    assert page.strip.stop is october, "the month of the window"
+    october.setFocus()
+    QTest.keyClick(october, Qt.Key.Key_Right)
+    assert QApplication.focusWidget() is page.strip.stop is october, "November has not begun"
+    QTest.keyClick(october, Qt.Key.Key_Left)
+    assert QApplication.focusWidget() is page.strip.stop is page.strip.buttons[8]
+    QTest.keyClick(page.strip.stop, Qt.Key.Key_Return)
+    bench.settle()
+    assert (bench.window.room, bench.shell.period.key) == ("movements", "2026-M09")
 
 
 def test_the_cursor_stays_while_the_overview_is_read_again(bench: Bench) -> None:

@@ -26,14 +26,14 @@ from pytestqt.qtbot import QtBot
 from desktop_app.base.i18n import language, set_language
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
-from desktop_app.book.overview import AreaProgress, AreaState, Due, DueKind
+from desktop_app.book.overview_facts import AreaProgress, AreaState, Due, DueKind, MonthCell, MonthProgress
 from tests.ui.recorder import AskRecorder
 from ui.base.errors import sentence_for, show_error
 from ui.base.main_thread import MainThread
 from ui.base.qt_vietnamese import QtVietnamese, speak
 from ui.context.period_choice import PeriodChoice, of_kind, period_label, split_period, stepped
 from ui.context.preferences import Preferences, PreferencesFile
-from ui.overview.area_rows import FIGURES, area_row, headings
+from ui.overview.area_rows import area_row, headings
 from ui.overview.due_words import due_card
 from ui.places.settings import SectionPlace
 from ui.search.hits import Hit
@@ -218,16 +218,26 @@ def test_every_icon_can_be_drawn(theme: Theme) -> None:
 
 
 def test_models_keep_qt_s_rules(theme: Theme) -> None:
-    areas = RowsModel(theme, headings(), FIGURES)
+    cells = (MonthCell(), MonthCell(AreaState.BEGUN, 8, 22, ("a", "NT01")), None)
+    months = [
+        MonthProgress(f"2026-M{number:02d}", MonthCell(), date(2026, number, 25)) for number in (8, 9, 10)
+    ]
+    areas = RowsModel(theme, headings(months))
     rows = RowsModel(theme, ("Một", "Hai"), (1,))
     hits = SearchModel(theme)
     testers = [QAbstractItemModelTester(model, FATAL) for model in (areas, rows, hits)]
-    areas.set_rows([area_row(AreaProgress("a", "Thôn Đoài", "thon", 1234, 0, AreaState.NOTHING))])
+    area = AreaProgress("a", "Thôn Đoài", "thon", 1234, 0, AreaState.NOTHING, cells)
+    areas.set_rows([area_row(area, months, date(2026, 9, 1))])
     rows.set_rows([text_row("x", "một", "2")])
     hits.set_hits([Hit("Thôn Đoài", "Khu dân cư", "area", SectionPlace("areas", "a").destination)])
-    shown = [areas.data(areas.index(0, column)) for column in range(4)]
-    assert shown == ["Thôn Đoài", "1.234", "–", "Chưa có số liệu"]
-    assert isinstance(areas.data(areas.index(0, 3), Qt.ItemDataRole.DecorationRole), QIcon)
+    assert areas.data(areas.index(0, 0)) == "Thôn Đoài"
+    said = [areas.data(areas.index(0, column), Qt.ItemDataRole.AccessibleTextRole) for column in (1, 2, 3)]
+    assert said == [
+        "Thôn Đoài, Tháng 8/2026: Chưa có số liệu, hạn 25/08/2026, đã quá hạn",
+        "Thôn Đoài, Tháng 9/2026: Đang nhập, 8/22 ô, hạn 25/09/2026",
+        None,
+    ]
+    assert isinstance(areas.data(areas.index(0, 1), Qt.ItemDataRole.DecorationRole), QIcon)
     assert rows.data(rows.index(0, 1)) == "2"
     with_tone = Row("x", (Cell("một", tip="Cả câu"), Cell("3", "danger")))
     rows.set_rows([with_tone])
@@ -305,7 +315,8 @@ def test_a_date_that_cannot_be_read_stays_and_is_told(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("kind", list(DueKind))
 def test_every_due_thing_has_words_and_a_place(kind: DueKind) -> None:
-    card = due_card(Due(kind, 3, "Thôn Đoài", date(2026, 10, 20), "x"), "2026-M10", date(2026, 10, 21))
+    due = Due(kind, 3, "Thôn Đoài", date(2026, 10, 20), "x", "NT01", 9, "2026-M09")
+    card = due_card(due, "2026-M10", date(2026, 10, 21))
     assert card.heading
     assert card.action
     assert card.destination.room in {"settings", "surveys", "movements", "registers", "sync"}

@@ -96,6 +96,8 @@ class RowsModel(HeadedModel):
                 return cell.text
             case Qt.ItemDataRole.ToolTipRole:
                 return cell.tip or None
+            case Qt.ItemDataRole.AccessibleTextRole if not cell.text:
+                return cell.tip or None
             case Qt.ItemDataRole.TextAlignmentRole:
                 return self.alignment(index.column())
             case Qt.ItemDataRole.ForegroundRole if cell.tone:

@@ -1,0 +1,195 @@
+"""What the first page shows a moment later: what needs the catalogue, the registers and the fund."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from desktop_app.base.clock import Clock
+from desktop_app.book.overview_facts import (
+    AreaProgress,
+    AreaState,
+    Due,
+    DueKind,
+    MonthCell,
+    MonthProgress,
+    OverviewFacts,
+    PlanLine,
+)
+from desktop_app.storage.known_facts import all_facts
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop_app.fund.disclosure.due_list import FundDues
+    from desktop_app.movements.looking.year_map import UnitMonth, YearMap
+    from desktop_app.movements.period import Period
+
+_MOST_BEHIND = 5
+
+
+def look_closer(connection: Connection, facts: OverviewFacts, clock: Clock, reader: str) -> OverviewFacts:
+    """The same facts, with the empty cells, the months, the plan, and what is due in registers and the fund.
+
+    The due day is that of the sets; until then it was the program's. ``reader``: the officer who looks, who
+    is told of no register that he may not read. What is overdue comes first, by its day.
+    """
+    from desktop_app.movements.looking.year_map import year_map
+    from desktop_app.movements.period import Period
+    from desktop_app.movements.progress.missing import first_due_day
+    from desktop_app.office.profile import load_profile
+
+    today, period = clock.today(), Period.parse(facts.period)
+    commune_code = all_facts(connection).get("commune_code") or ""
+    day = first_due_day(connection, period) or facts.due_on
+    told = year_map(connection, clock, commune_code, period.year)
+    areas = tuple(_with_months(area, told) for area in facts.areas)
+    known = replace(facts, areas=areas, months=tuple(_months(facts, told)))
+    return replace(
+        known,
+        dues=_dues(connection, known, day, today, reader),
+        due_on=day,
+        examined=True,
+        has_signer=bool(load_profile(connection, commune_code)["signer_name"]),
+        behind=tuple(_behind(connection, clock, commune_code, period)),
+        fund=_fund_dues(connection, today, reader),
+    )
+
+
+def _with_months(area: AreaProgress, told: YearMap) -> AreaProgress:
+    found = [units.get(area.id) for units in told.values()]
+    cells = tuple(None if each is None else _cell(area.id, each) for each in found)
+    later = tuple(MonthCell() for _ in range(12 - len(cells)))
+    return replace(area, months=(*cells, *later))
+
+
+def _cell(unit: str, told: UnitMonth) -> MonthCell:
+    if told.is_reported:
+        state = AreaState.DONE
+    elif told.filled == told.expected:
+        state = AreaState.FULL
+    else:
+        state = AreaState.BEGUN if told.filled else AreaState.NOTHING
+    return MonthCell(state, told.filled, told.expected, (unit, told.gap) if told.gap else None)
+
+
+def _months(facts: OverviewFacts, told: YearMap) -> Iterator[MonthProgress]:
+    """The months of the commune: of all units together.
+
+    Nothing is due of the months before the first in which the office kept figures, or before this one.
+    """
+    known = {month.key: units for month, units in told.items()}
+    begun = [key for key, units in known.items() if any(each.filled for each in units.values())]
+    first = min([*begun, *list(known)[-1:]], default="")
+    for month in facts.months:
+        units = known.get(month.key)
+        if not units:
+            yield month
+            continue
+        cells = [_cell(key, each) for key, each in units.items()]
+        days = [each.due for each in units.values() if each.due is not None]
+        due = min(days, default=None) if month.key >= first else None
+        yield replace(month, cell=_together(cells), due=due)
+
+
+def _together(cells: Sequence[MonthCell]) -> MonthCell:
+    states = {cell.state for cell in cells}
+    if states == {AreaState.DONE}:
+        state = AreaState.DONE
+    elif states <= {AreaState.DONE, AreaState.FULL}:
+        state = AreaState.FULL
+    else:
+        state = AreaState.NOTHING if states == {AreaState.NOTHING} else AreaState.BEGUN
+    open_cells = [cell for cell in cells if cell.state is not AreaState.DONE]
+    gap = next((cell.gap for cell in open_cells if cell.gap), None)
+    return MonthCell(
+        state, sum(each.filled for each in cells), sum(each.expected or 0 for each in cells), gap
+    )
+
+
+def _dues(
+    connection: Connection, facts: OverviewFacts, day: date | None, today: date, reader: str
+) -> tuple[Due, ...]:
+    """All that is due: what is overdue first, by its day; then the rest in the order of urgency."""
+    last = tuple(due for due in facts.dues if due.kind in (DueKind.UNSENT, DueKind.NOT_CONNECTED))
+    first = tuple(
+        replace(due, by=day) if due.kind is DueKind.AREAS_MISSING else due
+        for due in facts.dues
+        if due not in last
+    )
+    found = () if facts.closed else tuple(_cells_due(connection, facts.period, facts.areas, day))
+    dues = (*_matters_due(connection, today, reader), *first, *found, *_late_months(facts, today), *last)
+    late = sorted((due for due in dues if due.is_late(today)), key=lambda due: due.by or today)
+    return (*late, *(due for due in dues if not due.is_late(today)))
+
+
+def _late_months(facts: OverviewFacts, today: date) -> Iterable[Due]:
+    """The other months of the year whose day has passed."""
+    names = {area.id: area.name for area in facts.areas}
+    for month in facts.months:
+        cell, late = month.cell, month.due is not None and month.due < today
+        if month.key == facts.period or not late:
+            continue
+        if cell.gap and cell.state in (AreaState.NOTHING, AreaState.BEGUN):
+            unit, gap = cell.gap
+            yield Due(
+                DueKind.MONTH_LATE,
+                cell.filled,
+                names.get(unit, ""),
+                month.due,
+                unit,
+                gap,
+                cell.expected or 0,
+                month.key,
+            )
+
+
+def _behind(connection: Connection, clock: Clock, commune_code: str, period: Period) -> Iterator[PlanLine]:
+    """The indicators with the smallest part of their plan of the year, of all installed sets."""
+    from desktop_app.movements.looking.behind import furthest_behind
+
+    for each in furthest_behind(connection, clock, commune_code, period, _MOST_BEHIND):
+        yield PlanLine(each.code, each.name, each.reached, each.plan, float(each.share))
+
+
+def _cells_due(
+    connection: Connection, period: str, areas: Sequence[AreaProgress], due_on: date | None
+) -> Iterable[Due]:
+    """Empty cells of whoever has begun; areas with nothing at all are told by name."""
+    from desktop_app.movements.period import Period
+    from desktop_app.movements.progress.missing import missing_cells
+
+    commune_code = all_facts(connection).get("commune_code") or ""
+    begun = {area.id for area in areas if area.state is AreaState.BEGUN}
+    missing = missing_cells(connection, commune_code, Period.parse(period), begun)
+    empty = missing.units
+    if areas and empty:
+        names = {area.id: area.name for area in areas}
+        first = next(unit for unit in (*names, *empty) if unit in empty)
+        yield Due(DueKind.CELLS_MISSING, empty.total(), names.get(first, ""), missing.by or due_on, first)
+
+
+def _matters_due(connection: Connection, today: date, reader: str) -> Iterable[Due]:
+    """Entries of registers past their term, and those whose term is today or near; the worst is named."""
+    from desktop_app.registers.clock.due import Urgency
+    from desktop_app.registers.lists.due_list import due_matters
+
+    late: list[Due] = []
+    near: list[Due] = []
+    for item in due_matters(connection, today, reader):
+        is_late = item.urgency in (Urgency.OVERDUE, Urgency.LONG_OVERDUE)
+        kind = DueKind.MATTERS_OVERDUE if is_late else DueKind.MATTERS_DUE
+        subject = " ".join(part for part in (item.number, item.title) if part)
+        (late if is_late else near).append(Due(kind, 1, subject, item.deadline.due.due_on, item.matter_id))
+    for several in (late, near):
+        if several:
+            yield replace(several[0], count=len(several))
+
+
+def _fund_dues(connection: Connection, today: date, reader: str) -> FundDues:
+    from desktop_app.fund.disclosure.due_list import fund_dues
+
+    return fund_dues(connection, all_facts(connection).get("commune_code") or "", today, reader)

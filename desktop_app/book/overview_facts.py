@@ -1,0 +1,167 @@
+"""What the first page shows, as plain values."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from desktop_app.fund.disclosure.due_list import FundDues
+
+DONE_STATES = frozenset({"submitted", "accepted", "locked"})
+RUNNING_STATES = frozenset({"draft", "open"})
+
+
+class AreaState(StrEnum):
+    """How far a report of a period is."""
+
+    NOTHING = "nothing"
+    BEGUN = "begun"
+    FULL = "full"
+    """Nothing is missing, and nobody has said that it has reported."""
+    DONE = "done"
+
+
+class DueKind(StrEnum):
+    """What has to be done next, in the order of urgency."""
+
+    MONTH_LATE = "month_late"
+    MATTERS_OVERDUE = "matters_overdue"
+    MATTERS_DUE = "matters_due"
+    NO_AREAS = "no_areas"
+    NO_HOUSEHOLDS = "no_households"
+    ROUND_TO_OPEN = "round_to_open"
+    COLLECTED_MISSING = "collected_missing"
+    FORMS_TO_KEY = "forms_to_key"
+    ROUND_TO_CLOSE = "round_to_close"
+    AREAS_MISSING = "areas_missing"
+    CELLS_MISSING = "cells_missing"
+    UNSENT = "unsent"
+    NOT_CONNECTED = "not_connected"
+
+
+class MonthCell(msgspec.Struct, frozen=True):
+    """How far the report of a month is: the cells filled and those that have to be, once they were counted.
+
+    ``gap`` is the first empty cell: its unit and its indicator.
+    """
+
+    state: AreaState = AreaState.NOTHING
+    filled: int = 0
+    expected: int | None = None
+    gap: tuple[str, str] | None = None
+
+
+class MonthProgress(msgspec.Struct, frozen=True):
+    """A month of the year: its key, how far the commune is, and the day by which it is due."""
+
+    key: str
+    cell: MonthCell
+    due: date | None = None
+
+
+class PlanLine(msgspec.Struct, frozen=True):
+    """An indicator against its plan: what was reached since January of the plan of the year, in words."""
+
+    code: str
+    name: str
+    reached: str
+    plan: str
+    share: float
+
+
+class SafetyFacts(msgspec.Struct, frozen=True):
+    """Whether the book can be opened again and who has it besides this computer.
+
+    ``code_made``: there is a recovery code, or a passphrase that opens the book elsewhere.
+    """
+
+    code_made: bool
+    last_backup: datetime | None
+    is_connected: bool
+    last_exchange: datetime | None
+    conflicts: int
+    rejected: int
+
+
+class AreaProgress(msgspec.Struct, frozen=True):
+    """An area and how many figures it has in the period; ``months`` are those of the year.
+
+    A month in which the area was not there, or had nothing to report, is ``None``.
+    """
+
+    id: str
+    name: str
+    kind: str
+    households: int | None
+    figures: int
+    state: AreaState
+    months: tuple[MonthCell | None, ...] = ()
+
+
+class RoundProgress(msgspec.Struct, frozen=True):
+    """A survey round that is under way. Counts are of paper forms.
+
+    ``left`` are forms collected and not yet counted, area by area; ``untold`` are areas of which nobody has
+    said how many were collected.
+    """
+
+    id: str
+    title: str
+    status: str
+    entered: int
+    invalid: int
+    collected: int
+    left: int
+    untold: int
+    areas: int
+    areas_closed: int
+    planned_to: date | None
+
+
+class Due(msgspec.Struct, frozen=True):
+    """One thing to do: what, how many, about whom, by when, and which record to open."""
+
+    kind: DueKind
+    count: int
+    subject: str = ""
+    by: date | None = None
+    place: str = ""
+    gap: str = ""
+    """The indicator of the first empty cell, where the unit ``place`` has one."""
+    expected: int = 0
+    """Of how many the ``count`` is, where that is known."""
+    period: str = ""
+
+    def is_late(self, today: date) -> bool:
+        """Whether its day has passed."""
+        return self.by is not None and self.by < today
+
+
+class OverviewFacts(msgspec.Struct, frozen=True):
+    """Everything that the first page shows of a period.
+
+    ``examined`` says whether the empty cells were counted too: before that nobody knows that nothing is due.
+    ``closed``: the commune has closed the figures of the period, so nothing of them is due.
+    """
+
+    period: str
+    areas: tuple[AreaProgress, ...]
+    rounds: tuple[RoundProgress, ...]
+    unsent: int
+    dues: tuple[Due, ...]
+    due_on: date | None = None
+    examined: bool = False
+    closed: bool = False
+    months: tuple[MonthProgress, ...] = ()
+    """The twelve months of the year of ``period``."""
+    behind: tuple[PlanLine, ...] = ()
+    """The indicators that are the furthest behind their plan."""
+    safety: SafetyFacts | None = None
+    has_signer: bool = True
+    """Whether somebody is named who signs the papers."""
+    fund: FundDues | None = None
+    """What waits in the fund, once it was examined, for an officer who works with it."""

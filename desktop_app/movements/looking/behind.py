@@ -1,0 +1,47 @@
+"""The indicators that are the furthest behind their plan of the year, of all installed sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from desktop_app.base.clock import Clock
+from desktop_app.catalogue.installed import installed
+from desktop_app.catalogue.packages.package import PackageKind
+from desktop_app.movements.looking.progress import progress
+from desktop_app.movements.looking.sight import Sights
+from desktop_app.movements.period import Period
+
+
+class Behind(NamedTuple):
+    """An indicator, what was reached since January and the plan in words, and its share (0.4 for 40 %)."""
+
+    code: str
+    name: str
+    reached: str
+    plan: str
+    share: Fraction
+
+
+def furthest_behind(
+    connection: Connection, clock: Clock, commune_code: str, period: Period, most: int
+) -> list[Behind]:
+    """The ``most`` indicators with the smallest share of their plan that is not reached yet, worst first.
+
+    What nobody has told is left out: it is missing, not behind.
+    """
+    codes = sorted({package.code for package in installed(connection, PackageKind.INDICATOR_SET)})
+    found = [
+        each for code in codes for each in _of_set(Sights(connection, clock, commune_code, code), period)
+    ]
+    return sorted((each for each in found if each.share < 1), key=lambda each: each.share)[:most]
+
+
+def _of_set(sights: Sights, period: Period) -> Iterator[Behind]:
+    for row in progress(sights, period).rows:
+        name, reached, plan, share, _ = row.cells
+        if isinstance(share.value, Fraction) and name.way is not None:
+            yield Behind(name.way[2], name.words, reached.text, plan.text, share.value)

@@ -1,0 +1,165 @@
+"""The cards of the first page: what they say, what they leave out, and where their buttons lead."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.book.overview_facts import (
+    AreaProgress,
+    AreaState,
+    MonthCell,
+    MonthProgress,
+    OverviewFacts,
+    RoundProgress,
+    SafetyFacts,
+)
+from ui.context.room import Destination
+from ui.overview.due_words import DueCard
+from ui.overview.first_steps_card import FirstStepsCard, first_steps
+from ui.overview.month_strip import MonthStrip
+from ui.overview.rounds_card import RoundsCard, round_step
+from ui.overview.safety_card import SafetyCard, safety_lines
+from ui.overview.today_card import MOST, TodayCard
+from ui.places.movements import FigurePlace, PeriodPlace
+from ui.places.settings import SectionPlace
+from ui.theme import Appearance, Theme
+
+TODAY = date(2026, 10, 25)
+SAFE = SafetyFacts(
+    code_made=True,
+    last_backup=datetime(2026, 10, 24, 2, tzinfo=UTC),
+    is_connected=True,
+    last_exchange=datetime(2026, 10, 25, 1, tzinfo=UTC),
+    conflicts=0,
+    rejected=0,
+)
+ROUND = RoundProgress("r", "Đợt 1", "open", 0, 0, 0, 0, 1, 2, 0, None)
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, Appearance.LIGHT)
+
+
+def test_five_things_are_shown_and_the_others_when_asked(qtbot: QtBot, theme: Theme) -> None:
+    card = TodayCard(theme, lambda _: None)
+    qtbot.addWidget(card)
+    dues = [DueCard(f"Việc {n}", "Câu.", "Làm", "clock", Destination("sync")) for n in range(MOST + 2)]
+    card.show_dues(dues, "")
+    card.show()
+    assert len(card.steps) == MOST
+    assert card.more.text() == "Còn 2 việc khác"
+    card.more.click()
+    assert [step.accessibleName() for step in card.steps] == [f"Làm: Việc {n}" for n in range(MOST + 2)]
+    assert card.more.isHidden()
+    assert card.focusWidget() is card.steps[MOST], "the first that came"
+    card.show_dues([], "Không có việc gì.")
+    assert (card.steps, card.lines) == ([], ())
+
+
+def test_the_cursor_stays_on_its_line_when_the_lines_change(qtbot: QtBot, theme: Theme) -> None:
+    card = TodayCard(theme, lambda _: None)
+    qtbot.addWidget(card)
+    dues = [DueCard(f"Việc {n}", "Câu.", "Làm", "clock", Destination("sync")) for n in range(3)]
+    card.show_dues(dues, "")
+    card.show()
+    card.activateWindow()
+    qtbot.waitUntil(card.isActiveWindow)
+    card.steps[1].setFocus()
+    card.show_dues([dues[0], DueCard("Khác", "Câu.", "Làm", "clock", Destination("sync"))], "")
+    assert card.focusWidget() is card.steps[1]
+
+
+def test_a_month_opens_at_its_first_gap(qtbot: QtBot, theme: Theme) -> None:
+    went: list[Destination] = []
+    strip = MonthStrip(theme, went.append)
+    qtbot.addWidget(strip)
+    months = [MonthProgress(f"2026-M{number:02d}", MonthCell(expected=4)) for number in range(1, 13)]
+    months[7] = MonthProgress("2026-M08", MonthCell(AreaState.BEGUN, 3, 4, ("b", "A2")), date(2026, 8, 20))
+    months[6] = MonthProgress("2026-M07", MonthCell(AreaState.DONE, 4, 4))
+    strip.show_months(months, "2026-M10", TODAY)
+    july, august = strip.buttons[6:8]
+    assert august.accessibleName() == "Tháng 8/2026: Đang nhập, 3/4 ô, hạn 20/08/2026, đã quá hạn"
+    assert july.accessibleName() == "Tháng 7/2026: Đã nộp, 4/4 ô"
+    assert strip.buttons[10].accessibleName() == "Tháng 11/2026: chưa tới"
+    assert [made.isEnabled() for made in strip.buttons[9:]] == [True, False, False]
+    july.click()
+    august.click()
+    assert [there.place for there in went] == [PeriodPlace("2026-M07"), FigurePlace("2026-M08", "b", "A2")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        (replace(SAFE, code_made=False), "Chưa có mã khôi phục"),
+        (replace(SAFE, last_backup=None), "Chưa có bản sao lưu"),
+        (replace(SAFE, last_backup=datetime(2026, 10, 1, 2, tzinfo=UTC)), "Sao lưu gần nhất ngày 01/10/2026"),
+        (replace(SAFE, is_connected=False), "Chưa kết nối với tỉnh"),
+        (replace(SAFE, last_exchange=None), "Chưa trao đổi lần nào với tỉnh"),
+        (replace(SAFE, conflicts=1, rejected=1), "2 chỗ khác nhau đang chờ quyết định"),
+    ],
+)
+def test_what_is_not_safe_is_told_in_its_line(
+    qtbot: QtBot, theme: Theme, facts: SafetyFacts, words: str
+) -> None:
+    lines = safety_lines(facts, TODAY)
+    assert len(lines) == 4
+    assert [line.words for line in lines if not line.is_well] == [words]
+    went: list[Destination] = []
+    card = SafetyCard(theme, went.append)
+    qtbot.addWidget(card)
+    card.show_lines(lines)
+    (step,) = card.steps
+    step.click()
+    assert went[0].room in {"settings", "sync"}
+
+
+def test_a_safe_book_has_four_lines_and_nothing_to_press(qtbot: QtBot, theme: Theme) -> None:
+    card = SafetyCard(theme, lambda _: None)
+    qtbot.addWidget(card)
+    card.show_lines(safety_lines(SAFE, TODAY))
+    assert (len(card.lines), card.steps) == (4, [])
+
+
+@pytest.mark.parametrize(
+    ("given", "step"),
+    [
+        (replace(ROUND, status="draft"), 0),
+        (ROUND, 1),
+        (replace(ROUND, entered=3, left=1, untold=0), 1),
+        (replace(ROUND, entered=3, untold=0), 2),
+        (replace(ROUND, entered=3, untold=0, status="closed"), 3),
+    ],
+)
+def test_a_round_stands_at_one_of_four_steps(
+    qtbot: QtBot, theme: Theme, given: RoundProgress, step: int
+) -> None:
+    assert round_step(given) == step
+    card = RoundsCard(theme, lambda _: None)
+    qtbot.addWidget(card)
+    card.show_lines([given])
+    names = [child.accessibleName() for child in card.findChildren(type(card._shown))]
+    assert any(name.startswith(f"Bước {step + 1}/4") for name in names)
+
+
+def test_a_new_office_is_led_through_five_steps(qtbot: QtBot, theme: Theme) -> None:
+    area = AreaProgress("a", "Thôn Đoài", "thon", None, 0, AreaState.NOTHING)
+    months = tuple(MonthProgress(f"2026-M{number:02d}", MonthCell()) for number in range(1, 13))
+    safety = replace(SAFE, is_connected=False)
+    facts = OverviewFacts("2026-M10", (area,), (), 0, (), months=months, safety=safety, has_signer=False)
+    assert [step.is_done for step in first_steps(facts)] == [True, False, False, True, False]
+    went: list[Destination] = []
+    card = FirstStepsCard(theme, went.append)
+    qtbot.addWidget(card)
+    card.show_lines(first_steps(facts))
+    for step in card.steps:
+        step.click()
+    assert [there.place for there in went] == [SectionPlace("areas"), SectionPlace("office"), None]
+    filled = replace(months[0], cell=MonthCell(AreaState.BEGUN, 1, 4))
+    assert first_steps(replace(facts, months=(filled, *months[1:]))) == [], "it keeps figures already"
+    assert first_steps(replace(facts, rounds=(ROUND,))) == []

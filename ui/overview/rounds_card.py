@@ -1,0 +1,97 @@
+"""The survey rounds under way, each as four steps with the one where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.book.overview_facts import RoundProgress
+from ui.context.room import Destination
+from ui.overview.lines_card import LinesCard
+from ui.places.surveys import RoundPlace
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
+from ui.widgets.icon_label import IconLabel
+from ui.widgets.labels import label, muted
+from ui.widgets.meter import Meter
+
+
+def round_step(given: RoundProgress) -> int:
+    """Which of the four steps a round is at: prepare 0, collect and enter 1, check and close 2, report 3."""
+    if given.status == "draft":
+        return 0
+    if given.status != "open":
+        return 3
+    return 2 if given.entered and not given.left and not given.untold else 1
+
+
+def step_names() -> tuple[str, str, str, str]:
+    """The four steps of a round."""
+    return tr("Prepare"), tr("Enter forms"), tr("Check and close"), tr("Report")
+
+
+class RoundsCard(LinesCard[RoundProgress]):
+    """:attr:`steps` are the buttons, one of each round."""
+
+    def __init__(self, theme: Theme, navigate: Callable[[Destination], None]) -> None:
+        super().__init__(
+            tr("Survey rounds under way"), self._round, lambda: muted(tr("No survey round is under way."))
+        )
+        self._theme = theme
+        self._navigate = navigate
+
+    def _round(self, given: RoundProgress, _place: int) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(space.TINY)
+        top = QHBoxLayout()
+        top.addWidget(label(given.title, TextRole.LABEL, wrap=True), 1)
+        go = button(tr("Open"), partial(self._navigate, RoundPlace(given.id).destination), kind="quiet")
+        go.setAccessibleName(f"{tr('Open')}: {given.title}")
+        self.steps.append(go)
+        top.addWidget(go)
+        column.addLayout(top)
+        column.addWidget(self._steps(round_step(given)))
+        meter = Meter(self._theme, given.title)
+        meter.show_share((given.collected - given.left) / given.collected if given.collected else 0.0)
+        column.addWidget(meter)
+        column.addWidget(muted(round_words(given)))
+        return column
+
+    def _steps(self, at: int) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(space.TINY)
+        names = step_names()
+        made.setAccessibleName(tr("Step {n} of 4: {name}", n=at + 1, name=names[at]))
+        for place, name in enumerate(names):
+            icon, colour = ("check_circle", "success") if place < at else ("circle_empty", "muted")
+            if place == at:
+                icon, colour = "circle_part", "info"
+            row.addWidget(
+                IconLabel(self._theme, icon, colour, space.ICON_SMALL), 0, Qt.AlignmentFlag.AlignVCenter
+            )
+            role = TextRole.STRONG if place == at else TextRole.BODY
+            row.addWidget(label(name, role, "" if place == at else "muted", wrap=True), 1)
+        return made
+
+
+def round_words(given: RoundProgress) -> str:
+    """How far a round is, in figures."""
+    words = tr(
+        "{entered} of {collected} forms entered, {closed} of {areas} areas closed",
+        entered=format_number(given.entered),
+        collected=format_number(given.collected),
+        closed=given.areas_closed,
+        areas=given.areas,
+    )
+    if given.untold:
+        words += f", {tr('{n} areas have not told how many were collected', n=given.untold)}"
+    return f"{words}, {tr('{n} invalid', n=given.invalid)}" if given.invalid else words
