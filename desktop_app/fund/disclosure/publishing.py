@@ -9,11 +9,12 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from desktop_app.accounts.officers import require_author
+from desktop_app.base.changes import changed_since
 from desktop_app.base.ids import fund_disclosure_id
 from desktop_app.base.problems import Problem
 from desktop_app.fund.ledger.posting import POST
 from desktop_app.fund.rules.disclosure_rules import disclosure_rules
-from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.storage.tables.fund import fund_disclosure
 
 DISCLOSURE: Final = "fund_disclosure"
@@ -43,7 +44,8 @@ def note_published(
 ) -> None:
     """Note that the sheet of a term was made public, or correct what was noted.
 
-    ``opened``: what stood before the author; anything else that was noted meanwhile he has not seen.
+    ``opened``: what stood before the author. Only what he changed of it is written, and what others noted
+    meanwhile he has not seen.
 
     Raises:
         NotAllowed: the author may not.
@@ -56,18 +58,15 @@ def note_published(
         raise Problem("Say where it was made public, such as the notice board of the office.")
     if on > rec.clock.today():
         raise Problem("The day lies in the future. Type the day on which it happened.")
-    fields = {
-        "sheet": code,
-        "span": span,
-        "campaign_id": campaign_id,
-        "published_on": on.isoformat(),
-        "place": place.strip(),
-        "published_by": rec.author,
-    }
     shown = {
         "published_on": None if opened is None else opened.on.isoformat(),
         "place": None if opened is None else opened.place,
     }
+    said = {"published_on": on.isoformat(), "place": place.strip()}
+    written = changed_since(shown, said)
+    fields: dict[str, Given] = {"sheet": code, "span": span, "campaign_id": campaign_id, **written}
+    if written:
+        fields["published_by"] = rec.author
     rec.put(DISCLOSURE, fund_disclosure_id(code, span or campaign_id), fields, shown=shown)
 
 

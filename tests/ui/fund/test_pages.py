@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.accounts.commands import change_officer
-from desktop_app.fund.disclosure.publishing import publications
+from desktop_app.fund.disclosure.publishing import note_published, publications
 from desktop_app.fund.goods.items import put_item, put_store
-from desktop_app.fund.households.listing import Household, save_household
+from desktop_app.fund.households.listing import Household, households, save_household
 from desktop_app.fund.ledger.closing import closed_until
 from desktop_app.fund.vouchers.records import GoodsLine, HelpLine, VoucherKind
 from tests.builders import register
@@ -145,6 +146,43 @@ def test_who_got_nothing_this_year_is_found(qtbot: QtBot, world: World, room: Fu
     type_text("Lê Ba")
     press(Qt.Key.Key_Return)
     until(qtbot, lambda: page.model.rowCount() == 2)
+
+
+def test_what_a_colleague_corrects_while_a_dialog_is_open_stays(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    office = world.office
+    before = Household("", "Nguyễn Văn Một", "a01", "", "Hộ nghèo", out_of_need=False, note="")
+    give(office, K.RECEIPT, begin_campaign(office), 500, date(2026, 9, 1))
+    with office.record() as rec:
+        before = replace(before, id=save_household(rec, before))
+        note_published(rec, "quarter", date(2026, 10, 3), "Bảng tin", span="2026-Q3")
+    page, sheets = room.households, room.disclosure
+    go(qtbot, world, room, page)
+    until(qtbot, lambda: page.model.rowCount() == 1)
+    page.change.click()
+    dialog = page.dialog
+    assert dialog is not None
+    go(qtbot, world, room, sheets)
+    until(qtbot, lambda: sheets.model.rowCount() > 0)
+    sheets.seek_term("quarter", "2026-Q3")
+    sheets.note()
+    note = sheets.note_dialog
+    assert note is not None
+    with office.record() as rec:
+        save_household(rec, replace(before, name="Nguyễn Văn Mốt", note="Chuyển đến"), before)
+        note_published(rec, "quarter", date(2026, 10, 4), "Bảng tin", span="2026-Q3")
+    dialog.category.setText("Hộ cận nghèo")
+    dialog._go()
+    note.place.setText("Bảng tin, loa")
+    note._go()
+    until(qtbot, lambda: not dialog.isVisible() and not note.isVisible())
+    settle(qtbot, world)
+    with office.read() as connection:
+        [after] = households(connection, office.officer)
+        done = publications(connection)["quarter", "2026-Q3"]
+    assert (after.name, after.note, after.category) == ("Nguyễn Văn Mốt", "Chuyển đến", "Hộ cận nghèo")
+    assert (done.on, done.place) == (date(2026, 10, 4), "Bảng tin, loa")
 
 
 def test_names_of_households_are_hidden_from_who_has_no_right(
