@@ -78,7 +78,7 @@ def check_paper(connection: Connection, clock: Clock, commune_code: str, read: R
             code=shown_code(read.code),
         )
     forged = read.state is not None and read.state != paper.state
-    standing = _standing(connection, paper.matter_id)
+    standing = standing_of(connection, paper.matter_id)
     subject = paper.subject
     if subject is None:
         gone = Problem("The paper is of a kind that only a newer version of the program knows.").sentence()
@@ -94,7 +94,8 @@ def check_paper(connection: Connection, clock: Clock, commune_code: str, read: R
     return Checked(paper, now, tuple(found), tuple(written), standing, "", forged)
 
 
-def _standing(connection: Connection, matter_id: str) -> Standing | None:
+def standing_of(connection: Connection, matter_id: str) -> Standing | None:
+    """How a document out stands; ``None`` where it has not come to this computer, or there is none."""
     if not matter_id:
         return None
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -21,6 +21,7 @@ from desktop_app.reports.blocks.model import (
     Annex,
     Block,
     Choices,
+    Column,
     Document,
     Field,
     Heading,
@@ -37,6 +38,11 @@ _LONGEST_KEPT: Final = 160
 _DIGEST: Final = "#"
 """Before the digest of a text that is not kept."""
 _SEPARATOR: Final = " · "
+
+SUBJECT: Final = "@subject"
+BASIS: Final = "@basis"
+SIGNED: Final = "@signed"
+"""Places that have no words of their own on the paper; further ones of a kind are counted."""
 
 type Content = dict[str, str]
 """What stands at each place of a paper."""
@@ -92,16 +98,16 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Dif
 
 
 def _head(document: Document) -> Iterator[tuple[str, str]]:
-    yield "subject", _kept(f"{document.kind} {document.subject}")
-    for at, text in enumerate(document.basis):
-        yield f"basis {at}", _kept(text)
+    yield SUBJECT, _kept(f"{document.kind} {document.subject}")
+    for text in document.basis:
+        yield BASIS, _kept(text)
 
 
 def _body(document: Document) -> Iterator[tuple[str, str]]:
     part = ""
     for block in document.blocks:
         if isinstance(block, Heading):
-            part = block.text
+            part = block.text.strip(_AROUND)
         elif isinstance(block, Annex):
             part = block.heading
         yield from _of_block(block, part)
@@ -110,24 +116,26 @@ def _body(document: Document) -> Iterator[tuple[str, str]]:
 def _of_block(block: Block, part: str) -> Iterator[tuple[str, str]]:
     match block:
         case Table():
-            yield from _of_rows([column.title for column in block.columns], block.shown_rows, part)
+            yield from _of_rows(block.columns, block.shown_rows, part)
         case Matrix():
             columns = (*block.labels, *block.values, *block.closing)
-            yield from _of_rows([column.title for column in columns], block.rows, part)
+            yield from _of_rows(columns, block.rows, part)
         case Field():
             yield _SEPARATOR.join(filter(None, (part, block.label))), _kept(block.value)
         case Paragraph() | Choices():
             text = block.text if isinstance(block, Paragraph) else "\n".join(block.lines)
-            yield _SEPARATOR.join(filter(None, (part, _beginning(text)))), _kept(text)
+            about, rest = _split(text)
+            yield _SEPARATOR.join(filter(None, (part, about))), _kept(rest)
         case Signatures():
             signed = (f"{each.authority} {each.position} {each.name}" for each in block.signers)
-            yield "signatures", _kept("\n".join((*signed, *block.recipients)))
+            yield SIGNED, _kept("\n".join((*signed, *block.recipients)))
         case _:
             return  # headings and charts say nothing that stands nowhere else
 
 
-def _of_rows(titles: list[str], rows: tuple[Row, ...], part: str) -> Iterator[tuple[str, str]]:
+def _of_rows(columns: Sequence[Column], rows: tuple[Row, ...], part: str) -> Iterator[tuple[str, str]]:
     group = part
+    titles = [_SEPARATOR.join(filter(None, (column.group, column.title))) for column in columns]
     for row in rows:
         if row.kind in OVER_ALL:
             group = row.cells[0]
@@ -143,16 +151,16 @@ def _label_at(row: Row) -> int:
     return next((at for at, cell in enumerate(row.cells) if any(map(str.isalpha, cell))), 0)
 
 
-def _beginning(text: str) -> str:
-    """The words before the first figure: what a line is about stays when its figure changes."""
-    words: list[str] = []
-    for word in text.split():
-        if any(map(str.isdigit, word)) or len(words) == _WORDS_OF_A_PLACE:
-            break
-        words.append(word)
-    return " ".join(words)
+def _split(text: str) -> tuple[str, str]:
+    """What a line is about, which stays when its figure changes, and what it says of that."""
+    words = text.split()
+    at = next((at for at, word in enumerate(words) if any(map(str.isdigit, word))), len(words))
+    told = min(at, _WORDS_OF_A_PLACE)
+    about = " ".join(words[:told]).strip(_AROUND)
+    return about, " ".join(words[told:]) if at <= _WORDS_OF_A_PLACE and at < len(words) else text
 
 
+_AROUND: Final = " -–:;,+"
 _WORDS_OF_A_PLACE: Final = 8
 
 

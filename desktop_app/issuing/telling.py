@@ -13,8 +13,8 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.catalogue.installed import NotInstalled, indicator_set
 from desktop_app.catalogue.starter_lists import member_organisations
-from desktop_app.issuing.checking import Checked
-from desktop_app.issuing.content import Difference
+from desktop_app.issuing.checking import Checked, Standing
+from desktop_app.issuing.content import BASIS, SIGNED, SUBJECT, Difference
 from desktop_app.issuing.data import Written
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
@@ -33,8 +33,8 @@ def told(connection: Connection, checked: Checked) -> list[str]:
         *_which(checked),
         *_standing(checked),
         *_data(checked),
-        *_listed(_told_differences(checked.differences), len(checked.differences)),
         *_records(connection, checked),
+        *_listed(_told_differences(checked.differences), len(checked.differences)),
     ]
 
 
@@ -47,6 +47,12 @@ def verdict(checked: Checked) -> str:
         )
     if checked.gone:
         return tr("The paper cannot be compared: {why}", why=checked.gone)
+    if checked.differences and checked.same_data:
+        return tr(
+            "The figures are the same, but {n} other places of the paper would be different now: names,"
+            " sentences or signers of the office.",
+            n=format_number(len(checked.differences)),
+        )
     if checked.differences:
         return tr(
             "The data have changed since: {n} places of the paper would be different now.",
@@ -73,9 +79,12 @@ def _which(checked: Checked) -> Iterator[str]:
 
 
 def _standing(checked: Checked) -> Iterator[str]:
-    standing = checked.standing
-    if standing is None:
-        return
+    if checked.standing is not None:
+        yield from told_standing(checked.standing)
+
+
+def told_standing(standing: Standing) -> Iterator[str]:
+    """The state of a document, and what later ones are to it."""
     yield tr("Document out {reference}: {state}", reference=standing.reference, state=standing.state)
     for what, reference in standing.later:
         yield f"{what} {reference}"
@@ -89,22 +98,34 @@ def _data(checked: Checked) -> Iterator[str]:
 
 
 def _told_differences(found: tuple[Difference, ...]) -> Iterator[str]:
+    if found:
+        yield tr("What would be different on the paper now:")
     for each in found[:MOST_LINES]:
+        place = _place(each.place)
         if each.is_text:
-            yield tr("– {place}: other words now", place=each.place)
+            yield tr("– {place}: other words now", place=place)
         elif not each.before:
-            yield tr("– {place}: not on the paper, now {after}", place=each.place, after=each.after)
+            yield tr("– {place}: not on the paper, now {after}", place=place, after=each.after)
         elif not each.after:
-            yield tr(
-                "– {place}: {before} on the paper, no longer there", place=each.place, before=each.before
-            )
+            yield tr("– {place}: {before} on the paper, no longer there", place=place, before=each.before)
         else:
             yield tr(
                 "– {place}: {before} on the paper, now {after}",
-                place=each.place,
+                place=place,
                 before=each.before,
                 after=each.after,
             )
+
+
+def _place(place: str) -> str:
+    """A place of a paper in words."""
+    kind, _, number = place.partition(" ")
+    words = {
+        SUBJECT: tr("title of the paper"),
+        BASIS: tr("documents it rests on"),
+        SIGNED: tr("signatures and recipients"),
+    }
+    return f"{words[kind]} {number}".strip() if kind in words else place
 
 
 def _records(connection: Connection, checked: Checked) -> Iterator[str]:

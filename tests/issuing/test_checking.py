@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.reading import read_data
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.issuing.telling import told, verdict
+from desktop_app.movements.narrative.outline import report_outline
+from desktop_app.movements.narrative.texts import write_text
 from desktop_app.movements.progress.closing import reopen_period
 from desktop_app.reports.documents.rendering import PaperData, document_of, render
 from desktop_app.reports.frame.profile import load_profile
@@ -137,6 +140,29 @@ def test_what_is_on_no_paper_changes_no_state(office: Office, round_id: str) -> 
         assert found.same_data, provenance.title
     with office.read() as connection:
         assert data_state(connection, minutes_of(round_id).data).records == 4, "the area and its three forms"
+
+
+def test_another_signer_is_told(office: Office, round_id: str) -> None:
+    _, provenance = printed(office, RESULTS)
+    with office.record() as rec:
+        rec.put("office_profile", "op:00000", {"profile": {"signer_name": "Lê Văn Mới"}})
+    found, lines = checked(office, ReadCode(provenance.code))
+    assert found.same_data, "who signs is no figure"
+    assert any(line.startswith("– chữ ký, nơi nhận") for line in lines), lines
+    assert lines[0].startswith("Số liệu không đổi")
+
+
+def test_the_text_of_a_report_belongs_to_its_data(office: Office, round_id: str) -> None:
+    report = replace(RESULTS, kind=PaperKind.WORK)
+    _, figures = printed(office, RESULTS)
+    _, provenance = printed(office, report)
+    with office.record() as rec:
+        code = report_outline().parts[0].code
+        assert write_text(rec, SET, PERIOD, code, "Nhân dân phấn khởi. " * 20)
+    found, lines = checked(office, ReadCode(provenance.code))
+    assert not found.same_data
+    assert any("nay" in line for line in lines), lines
+    assert checked(office, ReadCode(figures.code))[0].same_data, "no text stands on the figures alone"
 
 
 def test_a_form_taken_out_is_told(office: Office, round_id: str) -> None:

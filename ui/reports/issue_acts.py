@@ -58,21 +58,11 @@ class IssueActs(QWidget):
         """Say what the paper that is shown has to do with one that was issued."""
         paper = made.paper if made is not None else None
         issued = paper.issued if paper is not None else None
-        replaced = paper.replaces if paper is not None else None
-        self.setVisible(issued is not None or replaced is not None)
+        words = _told(paper) if paper is not None else ""
+        self.setVisible(bool(words))
         self.anew.setVisible(issued is not None)
-        self.back.setVisible(replaced is not None)
-        if issued is not None:
-            day = format_date(issued.dated) if issued.dated else "…"
-            words = tr(
-                "Issued as {reference} on {day}. It is not changed any more.",
-                reference=issued.reference,
-                day=day,
-            )
-            self.notice.say(words, "success")
-        elif replaced is not None:
-            words = tr("Made of the present figures, to replace {reference}.", reference=replaced.reference)
-            self.notice.say(words, "info")
+        self.back.setVisible(paper is not None and paper.replaces is not None)
+        self.notice.say(words, "success" if issued is not None else "info")
 
     def may_issue(self) -> bool:
         """Whether the paper that is shown can be issued: it is final, bears a number, and is not issued."""
@@ -141,9 +131,25 @@ class IssueActs(QWidget):
 
     def _to_entry(self) -> None:
         made = self._presenter.current
-        found = made and (made.paper.issued or made.paper.replaces)
+        found = made and (made.paper.issued or made.paper.replaces or made.paper.earlier)
         if found:
             self._context.navigate(MatterPlace(found.matter_id).destination)
+
+
+def _told(paper: Paper) -> str:
+    """What a paper has to do with one that was issued; nothing where there is none."""
+    issued, replaced = paper.issued, paper.replaces
+    words = ""
+    if issued is not None:
+        day = format_date(issued.dated) if issued.dated else "…"
+        words = tr(
+            "Issued as {reference} on {day}. It is not changed any more.",
+            reference=issued.reference,
+            day=day,
+        )
+    elif replaced is not None:
+        words = tr("Made of the present figures, to replace {reference}.", reference=replaced.reference)
+    return " ".join(filter(None, (words, " · ".join(paper.standing))))
 
 
 def _open_warnings(paper: Paper) -> int:

@@ -13,10 +13,12 @@ from desktop_app.base.clock import VIETNAM, Clock
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import one_line
+from desktop_app.issuing.checking import standing_of
 from desktop_app.issuing.issue import InForce, in_force
-from desktop_app.issuing.keeping import PrintedPaper
+from desktop_app.issuing.keeping import PrintedPaper, issued_of
 from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.reading import figures_of, read_data, warnings_of, with_state
+from desktop_app.issuing.telling import told_standing
 from desktop_app.movements.reporting import MovementReportRequest
 from desktop_app.reports.data import MovementReport, SurveyReport, TallyMinutes
 from desktop_app.reports.documents.rendering import PaperData
@@ -38,6 +40,7 @@ class Paper:
 
     ``provenance``: what is recorded when it is printed or saved; a draft has none. ``issued``: it was issued,
     and ``content`` is its file, which is shown as it went out. ``replaces``: the one that it would replace.
+    ``earlier``: one that was issued and does not hold any more. ``standing``: how the issued one stands.
     """
 
     request: PaperRequest
@@ -48,6 +51,8 @@ class Paper:
     issued: PrintedPaper | None = None
     content: bytes | None = None
     replaces: PrintedPaper | None = None
+    earlier: PrintedPaper | None = None
+    standing: tuple[str, ...] = ()
 
     @property
     def is_draft(self) -> bool:
@@ -69,6 +74,7 @@ def read_paper(
     holds = in_force(connection, request.subject)
     if holds is not None and not request.anew:
         return _issued(connection, clock, commune_code, request, holds)
+    earlier = next(iter(issued_of(connection, request.subject)), None) if holds is None else None
     number = PaperNumber(request.number, request.issued_on)
     found = read_data(connection, clock, commune_code, request.subject, number, is_draft=request.is_draft)
     data, provenance = marked(connection, commune_code, officer, request.subject, found)
@@ -79,7 +85,14 @@ def read_paper(
         file_name(request, data),
         provenance,
         replaces=holds.paper if holds is not None else None,
+        earlier=earlier,
+        standing=_standing(connection, earlier),
     )
+
+
+def _standing(connection: Connection, paper: PrintedPaper | None) -> tuple[str, ...]:
+    standing = standing_of(connection, paper.matter_id) if paper is not None else None
+    return tuple(told_standing(standing)) if standing is not None else ()
 
 
 def _issued(
@@ -95,7 +108,15 @@ def _issued(
     number = PaperNumber(paper.number, paper.dated)
     data = read_data(connection, clock, commune_code, request.subject, number)
     final = with_state(data, replace(data.state, is_draft=False))
-    return Paper(request, data, (), file_name(shown, final), None, paper, holds.content)
+    return Paper(
+        request,
+        data,
+        (),
+        file_name(shown, final),
+        issued=paper,
+        content=holds.content,
+        standing=_standing(connection, paper)[1:],
+    )
 
 
 def figures_wanted(request: PaperRequest) -> MovementReportRequest:

@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 from desktop_app.book.office import Office
 from desktop_app.issuing.issue import in_force
 from desktop_app.issuing.subjects import PaperKind
-from tests.builders import put_figures
+from desktop_app.registers.matters.records import Paper
+from desktop_app.registers.matters.steps import Step, take_step
+from tests.builders import NOON, put_figures
 from tests.issuing.conftest import PERIOD, SET
 from tests.issuing.conftest import fill as fill_closed
 from tests.ui.reports.conftest import Bench
@@ -86,6 +88,24 @@ def test_one_that_replaces_it_is_made_of_the_present_figures(closed: Bench, qtbo
         holds = in_force(connection, RESULTS.subject)
     assert holds is not None
     assert holds.paper.number == "02"
+
+
+def test_one_that_was_recalled_is_told_beside_the_next(closed: Bench, qtbot: QtBot) -> None:
+    room = closed.room
+    issued(closed, qtbot, "01")
+    with closed.office.read() as connection:
+        holds = in_force(connection, RESULTS.subject)
+    assert holds is not None
+    with closed.office.record() as rec:
+        step = Step(NOON.date(), reason="Sai số", paper=Paper("02/MTTQ-BTT", NOON.date(), ""))
+        take_step(rec, holds.paper.matter_id, "recall", step)
+    room.entered()
+    qtbot.waitUntil(lambda: "Đã thu hồi" in room.issuing.notice.text)
+    assert "Văn bản đi 01/BC-MTTQ-BTT" in room.issuing.notice.text
+    assert "Số: 01/" not in shown_text(room)
+    qtbot.waitUntil(room.issue_button.isEnabled)
+    room.issuing.to_entry.click()
+    assert closed.went[-1] == MatterPlace(holds.paper.matter_id).destination
 
 
 def test_a_refusal_keeps_what_was_typed(closed: Bench, qtbot: QtBot) -> None:

@@ -49,6 +49,15 @@ class Told:
         return "warning" if self.checked.differences else "success"
 
 
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """A file that was chosen, and the code in its properties; without one, ``why`` there is none."""
+
+    content: bytes
+    read: ReadCode | None
+    why: str = ""
+
+
 class CheckDialog(QDialog):
     """What was typed stays; another code can be typed behind the answer."""
 
@@ -89,15 +98,11 @@ class CheckDialog(QDialog):
         if path is not None:
             do_beside(self._context, lambda: read_paper_file(path), self._file_read, self._refused)
 
-    def _file_read(self, content: bytes) -> None:
-        try:
-            read = code_in_file(content)
-        except NoCode as problem:
-            found = code_on_pages(content)
-            if found is None:
-                self._refused(problem.sentence())
-                return
-            read = found
+    def _file_read(self, file: PaperFile) -> None:
+        read = file.read or code_on_pages(file.content)
+        if read is None:
+            self._refused(file.why)
+            return
         self.code.setText(shown_code(read.code))
         self._find(read)
 
@@ -167,8 +172,8 @@ class CheckDialog(QDialog):
         layout.addLayout(foot)
 
 
-def read_paper_file(path: Path) -> bytes:
-    """The bytes of a file that may be a paper.
+def read_paper_file(path: Path) -> PaperFile:
+    """A file that may be a paper, with the code in its properties.
 
     Raises:
         Problem: it cannot be read, or is too large to be one.
@@ -176,9 +181,13 @@ def read_paper_file(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise Problem("“{name}” is too large to be a paper of the program.", name=path.name)
-        return path.read_bytes()
+        content = path.read_bytes()
     except OSError as error:
         raise Problem("“{name}” cannot be read. Choose the file again.", name=path.name) from error
+    try:
+        return PaperFile(content, code_in_file(content))
+    except NoCode as problem:
+        return PaperFile(content, None, problem.sentence())
 
 
 def code_on_pages(content: bytes) -> ReadCode | None:
