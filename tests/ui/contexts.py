@@ -23,7 +23,7 @@ from ui.context.period_choice import PeriodChoice
 from ui.context.preferences import PreferencesFile
 from ui.context.room import RoomContext
 from ui.context.staying import Staying
-from ui.theme import Appearance, Theme
+from ui.theme import Appearance, TextSize, Theme
 
 
 class NoChoices:
@@ -32,8 +32,8 @@ class NoChoices:
     def speak(self, wanted: Language) -> None:
         raise AssertionError(f"no window speaks {wanted}")
 
-    def choose_appearance(self, appearance: Appearance) -> None:
-        raise AssertionError(f"no window looks {appearance}")
+    def choose_look(self, look: Appearance | TextSize) -> None:
+        raise AssertionError(f"no window looks {look}")
 
     def set_lock_minutes(self, minutes: int) -> None:
         raise AssertionError(f"no window is locked after {minutes} minutes")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.text import one_line
@@ -16,6 +16,7 @@ from ui.base.errors import sentence_for
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading
@@ -27,7 +28,7 @@ _LONGEST_NAME = 120
 _SIZE = (space.READING_WIDTH, 580)
 
 
-class FileDialog(QDialog):
+class FileDialog(Dialog):
     """Put fields into :attr:`fields`, then call :meth:`finish_layout`."""
 
     def __init__(

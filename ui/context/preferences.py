@@ -11,7 +11,7 @@ import msgspec
 
 from desktop_app.base.durable_file import write_durably
 from desktop_app.base.i18n import Language
-from ui.theme import Appearance
+from ui.theme import Appearance, TextSize
 
 FILE_NAME = "window.json"
 LOCK_MINUTES = (0, 5, 10, 15, 30, 60)
@@ -39,6 +39,7 @@ class Preferences(msgspec.Struct, frozen=True):
 
     language: Language = "vi"
     appearance: Appearance = Appearance.SYSTEM
+    text_size: TextSize = TextSize.SYSTEM
     room: str = "overview"
     geometry: str = ""
     lock_minutes: int = 10

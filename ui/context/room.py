@@ -20,7 +20,7 @@ from ui.base.ask import Ask
 from ui.base.saves import Saves
 from ui.context.period_choice import PeriodChoice
 from ui.context.preferences import PreferencesFile
-from ui.theme import Appearance, Theme
+from ui.theme import Appearance, TextSize, Theme
 
 if TYPE_CHECKING:
     from ui.context.auto_sync import AutoSync
@@ -53,8 +53,8 @@ class WindowChoices(Protocol):
         """Change the language; the window is built anew."""
         ...
 
-    def choose_appearance(self, appearance: Appearance) -> None:
-        """Use light, dark or the system's choice."""
+    def choose_look(self, look: Appearance | TextSize) -> None:
+        """Use light, dark or the system's choice; or a size of text, for which the window is built anew."""
         ...
 
     def set_lock_minutes(self, minutes: int) -> None:

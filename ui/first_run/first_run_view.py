@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
@@ -23,6 +23,7 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.theme.icons import program_icon
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice, line
 from ui.widgets.labels import badge, label, set_badge
@@ -52,7 +53,7 @@ class FirstRunCalls:
     bring_units: BringUnits
 
 
-class FirstRunDialog(QDialog):
+class FirstRunDialog(Dialog):
     """Runs through the steps."""
 
     def __init__(self, theme: Theme, calls: FirstRunCalls) -> None:

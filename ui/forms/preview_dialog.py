@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import tr
@@ -15,6 +15,7 @@ from ui.forms.speaking import spoken_language
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading
@@ -22,7 +23,7 @@ from ui.widgets.labels import heading
 _SIZE = (860, 640)
 
 
-class FormPreviewDialog(QDialog):
+class FormPreviewDialog(Dialog):
     """Shows a record that lives as long as the dialog."""
 
     def __init__(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
@@ -18,6 +18,7 @@ from ui.context.room import RoomContext
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fitting import within_screen
@@ -43,7 +44,7 @@ class StatementData:
     campaigns: Mapping[str, str]
 
 
-class StatementDialog(QDialog):
+class StatementDialog(Dialog):
     """Space chooses a transfer; nothing is taken by matching alone."""
 
     def __init__(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import PRINT
@@ -28,7 +28,9 @@ from ui.movements.period_words import standing_words, when_words
 from ui.movements.sheets.sheet_data import SheetData
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import Tone, heading, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import set_widths, table
@@ -44,7 +46,7 @@ _TONES: dict[Standing, Tone] = {
 }
 
 
-class BoardDialog(QDialog):
+class BoardDialog(Dialog):
     """Lists the units, the late first. Several rows may be chosen for one reminder."""
 
     unit_chosen = Signal(str)
@@ -202,11 +204,9 @@ class BoardDialog(QDialog):
         layout.addWidget(self.counts)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.written)
-        row = QHBoxLayout()
-        row.setSpacing(space.SMALL)
+        row = FlowRow()
         for made in (self.copy_button, self.print_button, self.report_button):
             row.addWidget(made)
-        row.addStretch(1)
         row.addWidget(button(tr("Close this window"), self.reject, kind="quiet"))
         row.addWidget(self.go_button)
         layout.addLayout(row)

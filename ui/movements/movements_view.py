@@ -6,8 +6,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -46,8 +44,10 @@ from ui.places.settings import SectionPlace
 from ui.theme import spacing as space
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.command_menu import CommandMenu
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
-from ui.widgets.labels import muted, title
+from ui.widgets.labels import title
 from ui.widgets.page import page_layout
 
 
@@ -88,8 +88,7 @@ class MovementsRoom(Room):
         self.going = Going(self.presenter, self.grid, self.toolbar)
         self._report_waits = False
         self._plans: PlansDialog | None = None
-        self._period: QLabel = muted("", wrap=False)
-        self._period.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._period = ElidedLabel(tone="muted")
         self._lay_out()
         self._add_commands()
         self._connect()
@@ -159,12 +158,12 @@ class MovementsRoom(Room):
         head.addWidget(title(tr("Movements")))
         head.addSpacing(space.TINY)
         head.addWidget(self._period, 1)
-        head.addWidget(icon_button(tr("Undo (Ctrl+Z)"), "undo", theme, self.presenter.undo))
-        head.addWidget(self.beside.button)
-        head.addWidget(self.state_button)
-        head.addWidget(self.board_button)
-        head.addWidget(self.more)
-        head.addWidget(self.missing_button)
+        acts = FlowRow()
+        undo = icon_button(tr("Undo (Ctrl+Z)"), "undo", theme, self.presenter.undo)
+        for each in (undo, self.beside.button, self.state_button, self.board_button, self.more):
+            acts.addWidget(each)
+        acts.addWidget(self.missing_button)
+        head.addLayout(acts)
         self.pages.addWidget(self.grid)
         self.pages.addWidget(self.no_columns)
         self.pages.addWidget(self.report)

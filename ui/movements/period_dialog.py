@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
@@ -23,6 +23,7 @@ from ui.movements.sheets.sheet_data import SheetData
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import badge, heading, muted
@@ -33,7 +34,7 @@ _SIZE = (900, 300)
 _SIZE_WITH_CELLS = (1040, 560)
 
 
-class PeriodDialog(QDialog):
+class PeriodDialog(Dialog):
     """Shows what it is given; the acts go out as signals, with the dialog still open."""
 
     close_asked = Signal()

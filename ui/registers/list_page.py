@@ -149,7 +149,6 @@ class ListPage(QWidget):
         super().resizeEvent(event)
         self.panel.setFixedWidth(_NARROW_PANEL if self.width() < _NARROW else _PANEL_WIDTH)
         narrow = self.width() < _VERY_NARROW
-        self.filters.fold(narrow=narrow)
         self.saved.tell(keys=not narrow)
         tell_keys((self.new, self.correct, self.more), told=not narrow)
         QTimer.singleShot(0, self, self._fit_columns)  # once the table has its width

@@ -92,7 +92,9 @@ class MattersModel(HeadedModel):
                 return self._icon_words(line) or None
             case Qt.ItemDataRole.AccessibleTextRole if index.column() == 0:
                 words = self._icon_words(line)
-                return f"{words} {self._text(index.row(), line, column)}" if words else None
+                return f"{words} {self._text(index.row(), line, column)}".strip() or tr("empty")
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self._text(index.row(), line, column) or tr("empty")
         return None
 
     def _text(self, row: int, line: MatterLine, column: ListColumn) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
@@ -22,6 +22,7 @@ from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
@@ -52,7 +53,7 @@ def read_numbers(connection: Connection, series: str, year: int) -> BookData:
     return BookData(book, numbers, inspect(numbers, book), here)
 
 
-class NumbersDialog(QDialog):
+class NumbersDialog(Dialog):
     """Every change needs a reason; nothing that was given ever goes."""
 
     def __init__(

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -26,6 +26,8 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.elided_badge import ElidedBadge
+from ui.widgets.fitting import FittedArea
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted, set_badge
 from ui.widgets.plain_text import set_tip
@@ -73,7 +75,7 @@ class SidePanel(QWidget):
         self.reports: QLabel = label("", wrap=True)
         self.linked: QLabel = label("", wrap=True)
         self.crossed = Notice("", theme, "danger")
-        self.steps = QHBoxLayout()
+        self.steps = FlowRow(left=True)
         self.more = button(tr("Handle (F4)"), self.open_menu, kind="primary", icon="more", theme=theme)
         self.files = button("", self.files_asked.emit, kind="quiet")
         set_tip(self.files, "Ctrl+Shift+F")
@@ -85,9 +87,13 @@ class SidePanel(QWidget):
         self.show_timeline(None)
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space.SMALL)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(FittedArea(whole))
         layout.addWidget(self.title)
         layout.addWidget(self.state)
         layout.addWidget(self.receipt)
@@ -96,10 +102,8 @@ class SidePanel(QWidget):
         layout.addWidget(self.reports)
         layout.addWidget(self.deadlines)
         layout.addWidget(self.why)
-        self.steps.setSpacing(space.SMALL)
         self.steps.addWidget(self.more)
         self.steps.addWidget(self.files)
-        self.steps.addStretch(1)
         layout.addLayout(self.steps)
         layout.addWidget(self.happened, 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from ui.reports.output.printing import ChoosePrinter, PrintJob, choose_printer
@@ -12,6 +12,7 @@ from ui.reports.preview import Preview
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import muted
 from ui.widgets.written_file import WrittenFile
@@ -19,7 +20,7 @@ from ui.widgets.written_file import WrittenFile
 _SIZE = (1100, 680)
 
 
-class PaperDialog(QDialog):
+class PaperDialog(Dialog):
     """Ctrl+P prints, Ctrl+S saves, Escape goes back to the table."""
 
     save_asked = Signal()

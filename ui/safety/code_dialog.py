@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from ui.base.ask import Ask
@@ -12,13 +12,14 @@ from ui.safety.code_panel import CodePanel
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fitting import fit_height
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, muted
 
 
-class CodeDialog(QDialog):
+class CodeDialog(Dialog):
     """``keep`` is given the dialog and the code; it accepts or refuses. Closed before, nothing changes."""
 
     def __init__(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.book.first_pin import Consent, WhoMayConsent
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.field import Field
@@ -21,7 +22,7 @@ from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
 
 
-class FirstPinDialog(QDialog):
+class FirstPinDialog(Dialog):
     """``record`` is given the dialog, who consents and the new PIN; it accepts or refuses."""
 
     def __init__(

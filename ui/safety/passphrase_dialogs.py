@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.credentials.passphrase_rule import is_too_short, passphrase_rule
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.secret_field import SecretField
@@ -19,7 +20,7 @@ from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
 
 
-class _TwiceDialog(QDialog):
+class _TwiceDialog(Dialog):
     """A passphrase typed twice, with what a subclass puts above and below it."""
 
     def __init__(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop_app.base.i18n import tr
 from desktop_app.credentials.opening import PassphraseFor
@@ -12,6 +12,7 @@ from desktop_app.credentials.passphrase_rule import is_too_short, passphrase_rul
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.secret_field import SecretField
 from ui.widgets.frames import Notice
@@ -55,7 +56,7 @@ class NewKey(Enum):
         }[self]
 
 
-class PassphraseDialog(QDialog):
+class PassphraseDialog(Dialog):
     """For a new key asks twice and shows how strong the passphrase is; for an old one asks once.
 
     Rejected with :attr:`is_forgotten` when the passphrase is not known any more.

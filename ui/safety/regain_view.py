@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from desktop_app.backup.key_protection import BACKUP_SUFFIX, KeptBackup
 from desktop_app.base.i18n import tr
@@ -19,6 +19,7 @@ from ui.safety.restore_dialog import moment
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.secret_field import SecretField
@@ -35,7 +36,7 @@ class RegainActions:
     by_backup: Callable[[QWidget, Path, str], str]
 
 
-class RegainDialog(QDialog):
+class RegainDialog(Dialog):
     """Accepted when the book can be opened again or is to be tried again; rejected to quit."""
 
     def __init__(

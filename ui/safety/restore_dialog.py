@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.backup.key_protection import backup_moment
 from desktop_app.base.clock import VIETNAM
@@ -17,6 +17,7 @@ from desktop_app.base.text import fold
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.secret_field import SecretField
 from ui.widgets.fitting import fit_height
@@ -24,7 +25,7 @@ from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label
 
 
-class RestoreDialog(QDialog):
+class RestoreDialog(Dialog):
     """``prove`` is given the dialog, the file and the secret; it accepts or refuses."""
 
     def __init__(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from ui.theme import spacing as space
+from ui.widgets.dialog import Dialog
 from ui.widgets.labels import label
 
 
-class WaitDialog(QDialog):
+class WaitDialog(Dialog):
     """Closed only by the end of the work."""
 
     def __init__(self, parent: QWidget | None, sentence: str) -> None:

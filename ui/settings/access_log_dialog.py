@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.accounts.access_reading import AccessEntry
 from desktop_app.base.clock import VIETNAM
@@ -12,6 +12,7 @@ from desktop_app.base.text import fold
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import muted
 from ui.widgets.tables.rows_model import Row, RowsModel, text_row
@@ -20,7 +21,7 @@ from ui.widgets.tables.tables import table
 _SIZE = (820, 500)
 
 
-class AccessLogDialog(QDialog):
+class AccessLogDialog(Dialog):
     """Newest first; a line of text narrows the list."""
 
     def __init__(self, parent: QWidget, theme: Theme, entries: tuple[AccessEntry, ...]) -> None:

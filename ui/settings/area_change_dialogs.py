@@ -8,7 +8,6 @@ from datetime import date
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -26,6 +25,7 @@ from ui.settings.area_dialog import households_of
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.date_field import DateField
@@ -38,7 +38,7 @@ _LIST_ROWS = 6
 _LEAST_PARTS = 2
 
 
-class _ChangeDialog(QDialog):
+class _ChangeDialog(Dialog):
     """Fields put into :attr:`column`, a refusal and two buttons below them."""
 
     def __init__(self, parent: QWidget, theme: Theme, name: str, words: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.areas.commands import NewArea
 from desktop_app.areas.kinds import area_kinds
@@ -18,6 +18,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.text import one_line
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.changed_words import changed_words
 from ui.widgets.fields.choice_box import ChoiceBox
@@ -29,7 +30,7 @@ from ui.widgets.labels import muted
 _MOST_PROBLEMS = 6
 
 
-class AreaDialog(QDialog):
+class AreaDialog(Dialog):
     """Name, kind and households of one area. ``record`` is given the dialog, which it accepts or refuses.
 
     With ``today``, of an area that is there, it asks from which day another number of households holds;

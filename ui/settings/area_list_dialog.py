@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.areas.area_list import AreaList
 from desktop_app.base.i18n import tr
@@ -17,6 +17,7 @@ from ui.settings.area_list_cells import AreaListCells
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
@@ -27,7 +28,7 @@ _NUMBERS = 92
 _MOST_ROWS = 8
 
 
-class AreaListDialog(QDialog):
+class AreaListDialog(Dialog):
     """``record`` is given the dialog, which it accepts or refuses; :attr:`areas` is what stands in it."""
 
     def __init__(

@@ -35,11 +35,12 @@ from ui.settings.area_dialog import AreaDialog
 from ui.settings.area_findings import area_findings
 from ui.settings.area_list_dialog import AreaListDialog
 from ui.settings.section import Section
-from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
 from ui.widgets.plain_text import set_tip
+from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import Row, RowsModel, text_row
 from ui.widgets.tables.tables import table
 from ui.widgets.written_file import WrittenFile
@@ -82,7 +83,7 @@ class AreasSection(Section):
         self.table.setModel(self.model)
         head = self.table.horizontalHeader()
         head.setStretchLastSection(False)
-        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        give_rest(head, 1)
         for column in (0, 2, 3, 4):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.table.activated.connect(lambda _: self._edit())
@@ -103,7 +104,7 @@ class AreasSection(Section):
         self._wanted = ""
         self._enable()
 
-    def _foot(self) -> QHBoxLayout:
+    def _foot(self) -> FlowRow:
         theme = self._context.theme
         self.up = button(tr("Move up"), lambda: self._move(-1), icon="up", theme=theme)
         self.down = button(tr("Move down"), lambda: self._move(1), icon="down", theme=theme)
@@ -118,11 +119,9 @@ class AreasSection(Section):
             shortcut = QShortcut(sequence, self.table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(made.click)
-        row = QHBoxLayout()
-        row.setSpacing(space.SMALL)
+        row = FlowRow(left=True)
         for made in (self.edit, self.up, self.down, self.retire, self.merge, self.split):
             row.addWidget(made)
-        row.addStretch(1)
         return row
 
     def entered(self) -> None:

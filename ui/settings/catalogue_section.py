@@ -53,6 +53,7 @@ from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.labels import label, muted
 from ui.widgets.plain_dialogs import PlainBrowser
+from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import Row, RowsModel, text_row
 from ui.widgets.tables.tables import table
 from ui.widgets.written_file import WrittenFile
@@ -76,7 +77,7 @@ class CatalogueSection(Section):
         head = self.table.horizontalHeader()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        give_rest(head, 0)
         self.table.selectionModel().currentRowChanged.connect(lambda index: self._read_basis(index.row()))
         self.units = muted("")
         self.basis = PlainBrowser()

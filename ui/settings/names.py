@@ -41,7 +41,7 @@ SECTIONS: tuple[SectionName, ...] = (
         "window",
         N_("Window"),
         "sun",
-        N_("language, light, dark, lock the screen by itself, notification area, quit"),
+        N_("language, light, dark, size of text, lock the screen by itself, notification area, quit"),
     ),
     SectionName("catalogue", N_("Catalogue"), "registers", N_("questionnaires, indicators, import a form")),
     SectionName(

@@ -21,6 +21,7 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import label, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import set_widths, table
@@ -96,12 +97,9 @@ class NumbersSection(Section):
         head.addWidget(word)
         head.addWidget(self.year)
         head.addStretch(1)
-        foot = QHBoxLayout()
-        foot.setSpacing(space.SMALL)
-        foot.addWidget(self.share)
-        foot.addWidget(self.part)
-        foot.addWidget(self.by_type)
-        foot.addStretch(1)
+        foot = FlowRow(left=True)
+        for each in (self.share, self.part, self.by_type):
+            foot.addWidget(each)
         self.body.addLayout(head)
         self.body.addWidget(self.view, 1)
         self.body.addWidget(self.says)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.accounts.officer import Officer
 from desktop_app.base.changes import ChangedMeanwhile, changed_since
@@ -16,6 +16,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.changed_words import changed_words
 from ui.widgets.fields.field import Field
@@ -42,7 +43,7 @@ class TypedOfficer:
     pin: str = field(repr=False)
 
 
-class OfficerDialog(QDialog):
+class OfficerDialog(Dialog):
     """Name, position, rights and PIN. ``record`` is given the dialog, which it accepts or refuses.
 
     Of an officer who is there already, the name stays, since it stands beside what was entered.
@@ -156,7 +157,7 @@ class OfficerDialog(QDialog):
         return changes
 
 
-class PinDialog(QDialog):
+class PinDialog(Dialog):
     """A new PIN for one officer."""
 
     def __init__(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView
+from PySide6.QtWidgets import QHeaderView
 from sqlalchemy import Connection
 
 from desktop_app.accounts.access_reading import AccessEntry, read_access_log
@@ -18,8 +18,9 @@ from ui.context.room import RoomContext
 from ui.settings.access_log_dialog import AccessLogDialog
 from ui.settings.officer_dialog import OfficerDialog, PinDialog, TypedOfficer
 from ui.settings.section import Section
-from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.flow_row import FlowRow
+from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import Row, RowsModel, text_row
 from ui.widgets.tables.tables import table
 
@@ -48,16 +49,13 @@ class OfficersSection(Section):
         head = self.table.horizontalHeader()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        give_rest(head, 2)
         self.table.selectionModel().selectionChanged.connect(lambda _chosen, _left: self._enable())
         self.table.activated.connect(lambda _: self._change())
         self.body.addWidget(self.table, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(space.SMALL)
-        for made in (self.change, self.pin, self.dismiss):
+        foot = FlowRow(left=True)
+        for made in (self.change, self.pin, self.dismiss, self.log):
             foot.addWidget(made)
-        foot.addStretch(1)
-        foot.addWidget(self.log)
         self.body.addLayout(foot)
         self._enable()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import spacing as space
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import heading, muted
 
 
@@ -19,8 +20,7 @@ class Section(QWidget):
         words.setSpacing(space.HAIR)
         words.addWidget(heading(text))
         words.addWidget(muted(explanation))
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(space.SMALL)
+        self.buttons = FlowRow()
         top = QHBoxLayout()
         top.setSpacing(space.LARGE)
         top.addLayout(words, 1)

@@ -23,6 +23,7 @@ from ui.settings.safety_section import SafetySection
 from ui.settings.section import Section
 from ui.settings.window_section import WindowSection
 from ui.theme import spacing as space
+from ui.widgets.fitting import FittedArea
 from ui.widgets.page import PageHeader, page_layout
 from ui.widgets.tables.lists import side_list
 
@@ -68,6 +69,8 @@ class SettingsPage(Room):
         self._context = context
         self._specs = specs
         self._built: dict[str, Section] = {}
+        self._areas: dict[str, FittedArea] = {}
+        """What scrolls a section on a small screen."""
         layout = page_layout(self, PageHeader(tr("Settings")))
         self.contents = side_list(tr("Sections of the settings"))
         self.contents.setFixedWidth(_LIST_WIDTH)
@@ -111,10 +114,12 @@ class SettingsPage(Room):
             spec = next(spec for spec in self._specs if spec.key == key)
             self._built[key] = spec.build(self._context)
             self._built[key].setAccessibleName(spec.name)
-            self.stack.addWidget(self._built[key])
+            self._areas[key] = FittedArea(self._built[key])
+            self.stack.addWidget(self._areas[key])
         return self._built[key]
 
     def _show(self, row: int) -> None:
-        section = self.section(self._specs[row].key)
-        self.stack.setCurrentWidget(section)
+        key = self._specs[row].key
+        section = self.section(key)
+        self.stack.setCurrentWidget(self._areas[key])
         section.entered()

@@ -1,19 +1,20 @@
-"""Light or dark, the language, and when the window is locked."""
+"""Light or dark, the size of text, the language, and when the window is locked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton
 
 from desktop_app.base.i18n import Language, tr
 from ui.context.preferences import LOCK_MINUTES
 from ui.context.room import RoomContext, WindowChoices
 from ui.settings.section import Section
-from ui.theme import Appearance
+from ui.theme import Appearance, TextSize
 from ui.theme import spacing as space
 from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Card
 from ui.widgets.labels import muted
 
@@ -25,10 +26,12 @@ class WindowSection(Section):
         super().__init__(tr("Window"), tr("Everything here takes effect at once, on this computer only."))
         self._groups: list[QButtonGroup] = []
         self.appearance: dict[Appearance, QRadioButton] = {}
+        self.text_sizes: dict[TextSize, QRadioButton] = {}
         self.languages: dict[Language, QRadioButton] = {}
         self.lock = ChoiceBox()
         choices = context.choices
         self.body.addWidget(self._appearance(context, choices))
+        self.body.addWidget(self._text_size(context, choices))
         self.body.addWidget(self._language(context, choices))
         self.body.addWidget(self._lock(choices))
         self.body.addWidget(self._closing(choices))
@@ -43,11 +46,26 @@ class WindowSection(Section):
         }
         row = self._row(card)
         for appearance, name in names.items():
-            radio = self._radio(name, partial(choices.choose_appearance, appearance))
+            radio = self._radio(name, partial(choices.choose_look, appearance))
             radio.setChecked(context.theme.appearance is appearance)
             self.appearance[appearance] = radio
             row.addWidget(radio)
-        row.addStretch(1)
+        return card
+
+    def _text_size(self, context: RoomContext, choices: WindowChoices) -> Card:
+        card = Card(tr("Size of text"))
+        names = {
+            TextSize.SYSTEM: tr("As the computer is set"),
+            TextSize.MEDIUM: tr("Medium"),
+            TextSize.LARGE: tr("Large"),
+            TextSize.LARGEST: tr("Very large"),
+        }
+        row = self._row(card)
+        for size, name in names.items():
+            radio = self._radio(name, partial(choices.choose_look, size))
+            radio.setChecked(context.theme.text_size is size)
+            self.text_sizes[size] = radio
+            row.addWidget(radio)
         return card
 
     def _language(self, context: RoomContext, choices: WindowChoices) -> Card:
@@ -59,7 +77,6 @@ class WindowSection(Section):
             radio.setChecked(context.language == language)
             self.languages[language] = radio
             row.addWidget(radio)
-        row.addStretch(1)
         return card
 
     def _lock(self, choices: WindowChoices) -> Card:
@@ -91,9 +108,9 @@ class WindowSection(Section):
         card.body.addWidget(self.closing_words)
         return card
 
-    def _row(self, card: Card) -> QHBoxLayout:
+    def _row(self, card: Card) -> FlowRow:
         self._groups.append(QButtonGroup(card))
-        row = QHBoxLayout()
+        row = FlowRow(left=True)
         row.setSpacing(space.XLARGE)
         card.body.addLayout(row)
         return row

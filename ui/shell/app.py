@@ -60,7 +60,7 @@ def run(arguments: Arguments, shown: Callable[[Shell], None] | None = None) -> i
     preferences = PreferencesFile(folder.root)
     set_language(arguments.lang or preferences.current.language)
     application = build_application(arguments.qt)
-    theme = Theme(application, preferences.current.appearance)
+    theme = Theme(application, preferences.current.appearance, preferences.current.text_size)
     translator = speak(application, arguments.lang or preferences.current.language, None)
     sys.excepthook = _report
     claim, versions = WindowClaim(folder.root), Versions(program_folder())

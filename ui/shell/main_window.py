@@ -104,7 +104,8 @@ class MainWindow(QMainWindow):
             enter_with_keys(page, before, placed=destination.place is not None)
         self.room_changed.emit(destination.room)
 
-    def _enter_room(self) -> None:
+    def enter_room(self) -> None:
+        """Put the cursor into the room in front: where it was, else where its keys work."""
         page = self.page(self.room)
         enter_with_keys(page, page.focusWidget(), placed=False)
 
@@ -198,7 +199,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(rooms, context.theme)
         self.rail.hide_rooms(self.hidden)
         self.top = TopBar(context.period, context.theme)
-        self.top.period.chosen.connect(self._enter_room)
+        self.top.period.chosen.connect(self.enter_room)
         self.stack = QStackedWidget()
         self.stack.setObjectName("rooms")
         self.status = StatusLine(context.saves, context.theme)

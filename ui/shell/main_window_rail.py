@@ -22,6 +22,8 @@ from ui.theme import spacing as space
 from ui.widgets.plain_text import set_tip
 
 _ITEM_HEIGHT = 55
+_LEAST_GAP = 4
+"""Pixels above and below an item on a low screen: with nine rooms the rail has to stay whole."""
 
 
 class Rail(QFrame):
@@ -80,8 +82,10 @@ class Rail(QFrame):
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         made.setIcon(theme.icon(spec.icon, "rail_text", selected="rail_text_selected"))
         made.setIconSize(QSize(space.ICON + 2, space.ICON + 2))
-        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        made.setMinimumHeight(_ITEM_HEIGHT)
+        needed = made.iconSize().height() + made.fontMetrics().height() + _LEAST_GAP
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        made.setMinimumHeight(needed)
+        made.setMaximumHeight(max(_ITEM_HEIGHT, needed))
         made.clicked.connect(lambda: self.chosen.emit(spec.key))
         self._group.addButton(made)
         self._buttons[spec.key] = made

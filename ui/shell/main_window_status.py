@@ -12,6 +12,7 @@ from ui.base.saves import Saves, SaveState
 from ui.shell.status_facts import LineState, StatusFacts
 from ui.theme import Theme
 from ui.theme import spacing as space
+from ui.theme.speech import announce
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import label, set_tone
 from ui.widgets.plain_text import set_tip
@@ -66,6 +67,7 @@ class StatusLine(QFrame):
         """Show ``sentence`` for some seconds."""
         self.message.setText(sentence)
         set_tip(self.message, sentence)
+        announce(self.message, sentence)
         self._until.start()
 
     def show_facts(self, facts: StatusFacts) -> None:
@@ -137,6 +139,8 @@ class StatusLine(QFrame):
 
     def _show_why(self) -> None:
         """Why something is not saved stands there as long as that is so, but for passing words."""
+        if self._saves.sentence != self._why:
+            announce(self.message, self._saves.sentence, at_once=True)
         self._why = self._saves.sentence
         self._until.stop()
         self.message.setText(self._why)

@@ -17,6 +17,7 @@ from ui.widgets.labels import badge, label
 from ui.widgets.plain_text import set_tip
 
 _LOGO = 28
+_LEAST_NAME = 64
 
 
 class TopBar(QFrame):
@@ -36,7 +37,7 @@ class TopBar(QFrame):
         logo.setPixmap(program_icon().pixmap(QSize(_LOGO, _LOGO), self.devicePixelRatioF()))
         self.commune = label("", TextRole.HEADING)
         self.commune.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.commune.setMinimumWidth(160)
+        self.commune.setMinimumWidth(_LEAST_NAME)
         self.sample = badge(tr("Sample office"), "warning")
         self.sample.setToolTip(tr("Invented figures. They can never be sent to a real province."))
         self.sample.hide()
@@ -47,7 +48,6 @@ class TopBar(QFrame):
         self.search.setObjectName("searchButton")
         self.search.setAccessibleName(tr("Search"))
         self.search.setToolTip(tr("Find rooms, forms, areas and records (Ctrl+K)"))
-        self.search.setMinimumWidth(190)
         self.help = icon_button(tr("User guide (F1)"), "help", theme, self.help_asked.emit)
         row.addWidget(logo)
         row.addWidget(self.commune, 1)

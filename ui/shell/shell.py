@@ -25,13 +25,14 @@ from ui.base.timers import once_after
 from ui.context.period_choice import PeriodChoice, current_month
 from ui.context.preferences import PreferencesFile
 from ui.context.room import Destination
+from ui.places.settings import SectionPlace
 from ui.safety.daily_backup import DailyBackup
 from ui.shell.forward import come_forward
 from ui.shell.idle_watch import IdleWatch
 from ui.shell.main_window import MainWindow
 from ui.shell.rooms import ROOMS, WhoWorks, context_of, find_in, show_version, who_works
-from ui.shell.status_facts import LineState, StatusFacts, status_facts
-from ui.theme import Appearance, Theme
+from ui.shell.status_facts import LineState, StatusFacts, read_status_facts
+from ui.theme import Appearance, TextSize, Theme
 from ui.updates.news import news_for
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class Shell(QObject):
         """Bring the cursor to where it belongs in the window."""
         self.window.activateWindow()
         if not self.window.locked:
-            self.window.page(self.window.room).setFocus()
+            self.window.enter_room()
 
     def _complete(self) -> None:
         """What the first page did not need is loaded and opened behind it."""
@@ -203,13 +204,18 @@ class Shell(QObject):
         """Change the language: when both queues are empty, the window is built anew in the same room."""
         set_language(wanted)
         self.preferences.keep(language=wanted)
+        self._rebuild_soon()
+
+    def choose_look(self, look: Appearance | TextSize) -> None:
+        """Use light, dark or a size of text, and remember it; for a size the window is built anew."""
+        self.theme.choose(look)
+        self.preferences.keep(appearance=self.theme.appearance, text_size=self.theme.text_size)
+        if isinstance(look, TextSize):
+            self._rebuild_soon()
+
+    def _rebuild_soon(self) -> None:
         self.window.setEnabled(False)
         self.queues.when_empty(lambda: self._rebuild(self.window.room))
-
-    def choose_appearance(self, appearance: Appearance) -> None:
-        """Use light, dark or the system's choice, and remember it."""
-        self.theme.choose(appearance)
-        self.preferences.keep(appearance=appearance)
 
     def discard_sample(self) -> None:
         """Close the window; who started it throws the book away and begins with the first run again."""
@@ -255,8 +261,10 @@ class Shell(QObject):
         self.window.setGeometry(old.geometry())
         self.window.setWindowState(old.windowState())
         self.window.hide_rooms(old.hidden)
-        self.window.go(Destination(room or "overview"))
+        looks = SectionPlace("window").destination  # whoever changed how the window looks goes on there
+        self.window.go(looks if room == looks.room else Destination(room or "overview"))
         self.window.show()
+        self.give_focus()
         self._idle.watch(self.window.windowHandle())
         old.closed.disconnect(self._close)
         old.hide()
@@ -270,7 +278,7 @@ class Shell(QObject):
 
     def read_status(self) -> None:
         """Bring the status line up to date."""
-        self.queues.database.submit(self._read_status, self._show_status)
+        self.queues.database.submit(partial(read_status_facts, self.office), self._show_status)
 
     def close(self) -> None:
         """Finish the work on the queues and close the book."""
@@ -374,12 +382,6 @@ class Shell(QObject):
 
     def _office_name(self) -> str:
         return self.office.identity.commune_name or tr("Office without a commune")
-
-    def _read_status(self) -> StatusFacts:
-        from desktop_app.sync.rounds.status import sync_status, unsent_since
-
-        with self.office.read() as connection:
-            return status_facts(sync_status(connection), unsent_since(connection))
 
     def _show_status(self, outcome: Outcome[StatusFacts]) -> None:
         if isinstance(outcome, Ok):

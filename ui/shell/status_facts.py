@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
+    from desktop_app.book.office import Office
     from desktop_app.sync.rounds.status import SyncStatus
 
 
@@ -30,6 +31,14 @@ class StatusFacts(msgspec.Struct, frozen=True):
     rejected: int = 0
     line: LineState = LineState.NOT_CONNECTED
     files: int = 0
+
+
+def read_status_facts(office: Office) -> StatusFacts:
+    """The figures of the status line as the book has them."""
+    from desktop_app.sync.rounds.status import sync_status, unsent_since
+
+    with office.read() as connection:
+        return status_facts(sync_status(connection), unsent_since(connection))
 
 
 def status_facts(status: SyncStatus, unsent_since: datetime | None) -> StatusFacts:

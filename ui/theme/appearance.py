@@ -10,9 +10,11 @@ from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.base.resource_files import resource_path
-from ui.theme.fonts import base_font, load_fonts
+from ui.theme.fonts import TextSize, base_font, load_fonts
 from ui.theme.icons import line_icon
 from ui.theme.palette import DARK, LIGHT, Palette
+
+_SYSTEM_POINTS = "system_points"
 
 
 class Appearance(StrEnum):
@@ -28,12 +30,19 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, appearance: Appearance = Appearance.SYSTEM) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        appearance: Appearance = Appearance.SYSTEM,
+        text_size: TextSize = TextSize.SYSTEM,
+    ) -> None:
         super().__init__(application)
         self._application = application
         self._appearance = appearance
         self._palette: Palette = LIGHT
-        self._font = base_font(load_fonts(), application.font().pointSizeF())
+        self._family, self._system_points = load_fonts(), _system_points(application)
+        self.text_size = text_size
+        """What was chosen; :meth:`choose` changes it."""
         # Queued: Qt brings the system's fonts for lists, menus and tips after it has said what changed.
         queued = Qt.ConnectionType.QueuedConnection
         application.styleHints().colorSchemeChanged.connect(self._follow_system, queued)
@@ -49,9 +58,12 @@ class Theme(QObject):
         """What was chosen."""
         return self._appearance
 
-    def choose(self, appearance: Appearance) -> None:
-        """Use light, dark or whatever the system uses, at once."""
-        self._appearance = appearance
+    def choose(self, look: Appearance | TextSize) -> None:
+        """Use light, dark or whatever the system uses, at once; or a size of text, for windows to come."""
+        if isinstance(look, Appearance):
+            self._appearance = look
+        else:
+            self.text_size = look
         self._put_on()
 
     def icon(self, name: str, colour: str = "muted", *, selected: str = "") -> QIcon:
@@ -74,7 +86,7 @@ class Theme(QObject):
         self._application.setPalette(qt_palette(self._palette))
         self._application.setStyleSheet(style_sheet(self._palette))
         # Last: on Windows a style sheet brings fonts of the system for lists, tables, menus, tips and boxes.
-        self._application.setFont(self._font)
+        self._application.setFont(base_font(self._family, self.text_size.points(self._system_points)))
         self.changed.emit()
 
     def _wanted(self) -> Palette:
@@ -82,6 +94,14 @@ class Theme(QObject):
             dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
             return DARK if dark else LIGHT
         return DARK if self._appearance is Appearance.DARK else LIGHT
+
+
+def _system_points(application: QApplication) -> float:
+    """The size of the system's own text, also where the application has the program's font already."""
+    known = application.property(_SYSTEM_POINTS)
+    points = float(known) if known else application.font().pointSizeF()
+    application.setProperty(_SYSTEM_POINTS, points)
+    return points
 
 
 def style_sheet(palette: Palette) -> str:

@@ -1,11 +1,11 @@
 """The fonts of the window: Inter, shipped with the program, in a few named sizes.
 
-Sizes follow the size that the system uses for its own text, never below 11 pt.
+Sizes follow the size that the system uses for its own text, never below 11 pt, or what the officer chose.
 """
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import Enum, StrEnum
 
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
@@ -15,6 +15,22 @@ from desktop_app.base.resource_files import resource_path
 FAMILY = "Inter"
 SMALLEST_POINTS = 11.0
 _FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf")
+
+
+class TextSize(StrEnum):
+    """How large ordinary text is, as the officer chose it."""
+
+    SYSTEM = "system"
+    MEDIUM = "medium"
+    LARGE = "large"
+    LARGEST = "largest"
+
+    def points(self, system_points: float) -> float:
+        """The size in points, on a system whose own text has ``system_points``."""
+        return _POINTS.get(self, max(SMALLEST_POINTS, system_points))
+
+
+_POINTS = {TextSize.MEDIUM: SMALLEST_POINTS, TextSize.LARGE: 12.5, TextSize.LARGEST: 14.0}
 
 
 class TextRole(Enum):
@@ -37,10 +53,10 @@ def load_fonts() -> str:
     return FAMILY if all(number >= 0 for number in known) else QApplication.font().family()
 
 
-def base_font(family: str, system_points: float) -> QFont:
-    """The font of ordinary text for a system whose own text has ``system_points``."""
+def base_font(family: str, points: float) -> QFont:
+    """The font of ordinary text."""
     font = QFont(family)
-    font.setPointSizeF(max(SMALLEST_POINTS, system_points))
+    font.setPointSizeF(points)
     font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
     return font
 
@@ -52,6 +68,11 @@ def font_for(role: TextRole) -> QFont:
     font.setPointSizeF(font.pointSizeF() * factor)
     font.setWeight(weight)
     return font
+
+
+def scaled(pixels: int) -> int:
+    """A width that was measured for the smallest text, for the text in force."""
+    return round(pixels * QApplication.font().pointSizeF() / SMALLEST_POINTS)
 
 
 def tabular(font: QFont) -> QFont:

@@ -25,5 +25,5 @@ READING_WIDTH = 640
 FORM_WIDTH = 460
 FOCUS_RING = 2
 
-SMALLEST_WINDOW = (1024, 544)
-"""1280×680 pixels at a scale of 125 %, in device-independent pixels."""
+SMALLEST_WINDOW = (900, 420)
+"""What 1366×768 pixels at a scale of 150 % leave within the frame, in device-independent pixels."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QDialog, QPushButton
 
 from desktop_app.base.i18n import tr
-from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.flow_row import FlowRow
 
 
-def dialog_foot(dialog: QDialog, go: QPushButton, leave: str = "") -> QHBoxLayout:
+def dialog_foot(dialog: QDialog, go: QPushButton, leave: str = "") -> FlowRow:
     """Cancel, and the button that Enter presses; ``leave`` instead of "Cancel" where it could be misread."""
-    row = QHBoxLayout()
-    row.setSpacing(space.SMALL)
-    row.addStretch(1)
+    row = FlowRow()
     row.addWidget(button(leave or tr("Cancel"), dialog.reject, kind="quiet"))
     go.setDefault(True)
     row.addWidget(go)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from ui.theme import Theme
 from ui.theme import spacing as space
+from ui.theme.speech import announce
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import heading, label, restyle
 
@@ -66,6 +67,8 @@ class Notice(QFrame):
             self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
         else:
             self.setVisible(bool(text))
+            if self.isVisible():
+                announce(self, text, at_once=self._tone == "danger")
 
     @property
     def text(self) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import spacing as space
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import muted, title
 
 
@@ -20,15 +21,13 @@ class PageHeader(QWidget):
         words.setSpacing(space.HAIR)
         words.addWidget(self.title)
         words.addWidget(self.explanation)
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(space.SMALL)
+        self.buttons = FlowRow()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.LARGE)
         row.addLayout(words, 1)
         self.explanation.setVisible(bool(explanation))  # only now: without a parent it would be a window
         row.addLayout(self.buttons)
-        row.setAlignment(self.buttons, Qt.AlignmentFlag.AlignTop)
 
     def explain(self, text: str) -> None:
         """Change the sentence under the title."""

@@ -38,7 +38,8 @@ from ui.settings.profile_section import ProfileSection
 from ui.settings.section import Section
 from ui.settings.settings_view import SettingsPage
 from ui.settings.window_section import WindowSection
-from ui.theme import Appearance
+from ui.theme import Appearance, TextSize
+from ui.theme.fonts import TextRole, font_for
 
 
 def section_of[S: Section](bench: Bench, kind: type[S], key: str) -> S:
@@ -580,3 +581,23 @@ def test_faults_are_counted_and_copied_for_the_province(bench: Bench, qapp: QApp
     copied = QGuiApplication.clipboard().text()
     assert "ERROR ui: a fault" in copied
     assert about.computer.text() in copied
+
+
+def test_a_size_of_text_takes_effect_at_once_and_the_cursor_stays_there(bench: Bench) -> None:
+    section = section_of(bench, WindowSection, "window")
+    assert section.text_sizes[TextSize.SYSTEM].isChecked(), "it follows the system until somebody chooses"
+    before, smaller = bench.window, QApplication.font().pointSizeF()
+    try:
+        section.text_sizes[TextSize.LARGEST].click()
+        bench.settle()
+        assert bench.window is not before, "the window is built anew, the program goes on"
+        assert QApplication.font().pointSizeF() == 14.0
+        assert font_for(TextRole.TITLE).pointSizeF() > 14.0
+        assert bench.shell.preferences.current.text_size is TextSize.LARGEST
+        now = section_of(bench, WindowSection, "window")
+        assert now.text_sizes[TextSize.LARGEST].isChecked()
+        assert now.isVisible(), "it goes on where that was chosen"
+    finally:
+        bench.shell.choose_look(TextSize.SYSTEM)
+        bench.settle()
+    assert QApplication.font().pointSizeF() == smaller

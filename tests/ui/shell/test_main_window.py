@@ -241,9 +241,9 @@ def test_every_room_fits_the_smallest_window(
         )
         assert len(written) == len(KEYS)
         assert all(path.stat().st_size > 5_000 for path in written)
-        needed = bench.window.minimumSizeHint()
-        assert needed.width() <= space.SMALLEST_WINDOW[0]
-        assert needed.height() <= space.SMALLEST_WINDOW[1]
+        needed = bench.window.minimumSizeHint()  # of pages that were not shown yet, so for 1280×680 at 125 %
+        assert needed.width() <= 1024
+        assert needed.height() <= 544
         assert (bench.window.width(), bench.window.height()) == space.SMALLEST_WINDOW
     finally:
         bench.close()

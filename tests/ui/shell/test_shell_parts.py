@@ -43,7 +43,7 @@ from ui.shell.idle_watch import IdleWatch
 from ui.shell.period_chooser import PeriodChooser, PeriodPanel
 from ui.theme import DARK, LIGHT, Appearance, Theme
 from ui.theme.appearance import style_sheet
-from ui.theme.fonts import base_font
+from ui.theme.fonts import TextSize, base_font
 from ui.widgets.fields.choice_list import Choice, ChoiceList
 from ui.widgets.fields.date_field import DateField
 from ui.widgets.fields.field import Field
@@ -204,8 +204,13 @@ def test_the_style_sheet_is_complete_in_both_palettes(theme: Theme) -> None:
 
 
 def test_text_follows_the_system_but_is_never_small() -> None:
-    assert base_font("Inter", 9.0).pointSizeF() == 11.0
-    assert base_font("Inter", 14.0).pointSizeF() == 14.0
+    assert base_font("Inter", TextSize.SYSTEM.points(9.0)).pointSizeF() == 11.0
+    assert base_font("Inter", TextSize.SYSTEM.points(14.0)).pointSizeF() == 14.0
+    assert [size.points(9.0) for size in (TextSize.MEDIUM, TextSize.LARGE, TextSize.LARGEST)] == [
+        11,
+        12.5,
+        14,
+    ]
 
 
 def test_every_icon_can_be_drawn(theme: Theme) -> None:

@@ -6,11 +6,46 @@ import re
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from tests.architecture.imports import module_name, source_files
+from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
+from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fitting import within_screen
+
+
+def test_every_dialog_keeps_its_buttons_on_the_screen() -> None:
+    own = re.compile(r"^class \w+\([^)]*\bQDialog\b", re.MULTILINE)
+    found = {module_name(path) for path in source_files("ui") if own.search(path.read_text("utf-8"))}
+    assert found == {"ui.widgets.dialog"}
+
+
+def test_a_body_without_room_scrolls_and_its_buttons_stay(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Dialog()
+    qtbot.addWidget(made)
+    layout = QVBoxLayout(made)
+    fields = [QLineEdit() for _ in range(30)]
+    for field in fields:
+        layout.addWidget(field)
+    go = button("Save")
+    layout.addLayout(dialog_foot(made, go))
+    room = QSize(400, 300)
+    monkeypatch.setattr("ui.widgets.dialog.room_on_screen", lambda _: room)
+    made.open()
+    assert made.size().boundedTo(room) == made.size()
+    area = made.body_area
+    assert area is not None
+    qtbot.waitUntil(lambda: area.height() < room.height())
+    qtbot.waitUntil(made.isActiveWindow)
+    assert made.rect().contains(go.geometry()), "the button is seen"
+    fields[-1].setFocus()
+    qtbot.waitUntil(fields[-1].hasFocus)
+    place = fields[-1].mapTo(area.viewport(), fields[-1].rect().center())
+    assert area.viewport().rect().contains(place), "what has the keys is seen"
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.attachments.holding import Attachment
 from desktop_app.attachments.kinds import kinds
@@ -16,6 +16,7 @@ from ui.forms.media.dropped import dropped
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
@@ -25,7 +26,7 @@ from ui.widgets.written_file import WrittenFile
 _SIZE = (720, 380)
 
 
-class FilesDialog(QDialog):
+class FilesDialog(Dialog):
     """Shows what it is given; the acts go out as signals with the name of the file."""
 
     add_asked = Signal()

@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 
 
-class PictureDialog(QDialog):
+class PictureDialog(Dialog):
     """Closes with Esc; ``save`` writes a copy."""
 
     def __init__(self, parent: QWidget, name: str, picture: QImage, save: Callable[[], object]) -> None:

@@ -24,6 +24,7 @@ from ui.forms.sheets.sheet import SheetEntry, Step
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for, tabular
+from ui.theme.speech import announce
 from ui.widgets.plain_text import as_plain
 
 _COLUMNS = 2
@@ -56,6 +57,8 @@ class SheetView(QWidget):
         self.readonly = False
         """Whether the form is only looked at: the cursor moves, nothing is answered."""
         self._theme = theme
+        self._heard = dict(entry.answers)
+        """The answers as they were said last."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Answers of the form"))
@@ -143,7 +146,14 @@ class SheetView(QWidget):
             return
         self.update(self.rect_of(before).adjusted(-3, -3, 3, 3))
         self.update(self.rect_of(self.entry.at).adjusted(-3, -3, 3, 3))
-        self.left_question.emit(self.entry.sheet.questions[before].name)
+        left = self.entry.sheet.questions[before].name
+        self.left_question.emit(left)
+        said = []
+        if self.entry.answers.get(left) != self._heard.get(left):
+            said.append(self._shown(left)[0] if self.entry.answers.get(left) else tr("empty"))
+        if before != self.entry.at:
+            said.append(self.spoken(self.entry.at))
+        announce(self, ". ".join(said))
         self._tell()
         if step is Step.BEFORE_FIRST:
             self.went_before.emit()
@@ -151,9 +161,16 @@ class SheetView(QWidget):
             self.went_beyond.emit()
 
     def _tell(self) -> None:
-        question = self.entry.question
-        self.setAccessibleDescription(f"{question.number}. {question.text}")
+        self._heard = dict(self.entry.answers)
+        self.setAccessibleDescription(self.spoken(self.entry.at))
         self.moved.emit()
+
+    def spoken(self, at: int) -> str:
+        """A line as it is read aloud: its question and its answer."""
+        question = self.entry.sheet.questions[at]
+        words, _ = self._shown(question.name)
+        answer = words if self.entry.answers.get(question.name) else tr("empty")
+        return f"{question.number}. {question.text}: {answer}"
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

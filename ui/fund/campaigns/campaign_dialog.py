@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number, parse_date
@@ -20,6 +20,7 @@ from desktop_app.fund.rules.refusing import at, field_of
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.day_line import DayLine
@@ -31,7 +32,7 @@ from ui.widgets.page import ScrollBody
 _SIZE = (820, 640)
 
 
-class CampaignDialog(QDialog):
+class CampaignDialog(Dialog):
     """Nothing is lost by a refusal: its sentence stands at the field, and the dialog stays as it is."""
 
     def __init__(

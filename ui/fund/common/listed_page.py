@@ -13,10 +13,12 @@ from desktop_app.base.i18n import tr
 from ui.context.room import RoomContext
 from ui.fund.common.facts_panel import FactsPanel
 from ui.theme import spacing as space
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.tables.rows_model import Row, RowsModel
 from ui.widgets.tables.tables import set_widths, table
 
 _NARROW = 1000
+_LEAST_LINE = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ def find_line() -> QLineEdit:
     made.setPlaceholderText(tr("Find (Ctrl+F)"))
     made.setAccessibleName(made.placeholderText())
     made.setClearButtonEnabled(True)
+    made.setMinimumWidth(_LEAST_LINE)
     return made
 
 
@@ -142,12 +145,12 @@ def to_find(line: QLineEdit) -> None:
     line.selectAll()
 
 
-def row_of_widgets(*widgets: QWidget, stretched: QWidget | None = None, first: bool = False) -> QHBoxLayout:
+def row_of_widgets(*widgets: QWidget, stretched: QWidget | None = None, first: bool = False) -> FlowRow:
     """Widgets side by side; one of them stretches, or what is free is left of all when ``first``."""
-    made = QHBoxLayout()
-    made.setSpacing(space.SMALL)
-    if first:
-        made.addStretch(1)
+    made = FlowRow(left=not first)
     for each in widgets:
-        made.addWidget(each, int(each is stretched))
+        if each is stretched:
+            made.add_stretching(each)
+        else:
+            made.addWidget(each)
     return made

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.fund.disclosure.publishing import Publication
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.date_field import DateField
 from ui.widgets.fields.field import Field
@@ -22,7 +23,7 @@ from ui.widgets.labels import muted
 _WIDTH = 460
 
 
-class PublishingDialog(QDialog):
+class PublishingDialog(Dialog):
     """Two fields, with what was noted before; a refusal leaves them as they are."""
 
     def __init__(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QTableView, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTableView, QTabWidget, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -16,6 +16,7 @@ from ui.fund.disclosure.disclosure_words import facts_of, given_row, issued_row,
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import muted
 from ui.widgets.tables.rows_model import Row, RowsModel
@@ -26,7 +27,7 @@ _WIDTHS = (56, 114, 250, 0, 118, 118, 180)
 _FIGURES = (4, 5)
 
 
-class SheetDialog(QDialog):
+class SheetDialog(Dialog):
     """Ctrl+E writes it as an Excel file."""
 
     def __init__(

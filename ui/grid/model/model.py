@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from desktop_app.base.i18n import tr
 from ui.grid.model.lazy_cells import LazyCells
 from ui.grid.model.navigation import Place
 from ui.grid.model.table import CLOSED, Access, Cell, Entry, Key, Mark, Table
@@ -155,7 +156,8 @@ class GridModel(QAbstractTableModel):
 
     def _spoken(self, index: Index, cell: Cell) -> str:
         row, column = self._table.rows[index.row()], self._table.columns[index.column()]
-        return f"{row.name}, {column.name}: {cell.text} {column.unit}".strip()
+        figure = f"{cell.text} {column.unit}".strip() if cell.text else tr("empty")
+        return f"{row.name}, {column.name}: {figure}"
 
 
 def _said_of(cell: Cell) -> str:

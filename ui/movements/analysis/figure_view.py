@@ -11,6 +11,7 @@ from desktop_app.reports.figures import FigureCell, FigureRow, FigureTable, Way
 from ui.theme import Theme
 from ui.theme.fonts import TextRole, font_for
 from ui.widgets.tables.headed_model import Index
+from ui.widgets.tables.name_column import give_no_rest, give_rest
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import table
 
@@ -106,6 +107,7 @@ class FigureView:
     def _fit(self, shown: FigureTable) -> None:
         head = self.view.horizontalHeader()
         head.setStretchLastSection(False)
+        give_no_rest(head)
         first = shown.names if shown.is_matrix else 0
         metrics, top = self.view.fontMetrics(), head.fontMetrics()
         needed = 0
@@ -118,4 +120,4 @@ class FigureView:
             self.view.setColumnWidth(place, _LEAST_NAME if each.wide else need)
         for place, each in enumerate(shown.headings[first:]):
             if each.wide and needed <= self.view.viewport().width():
-                head.setSectionResizeMode(place, head.ResizeMode.Stretch)
+                give_rest(head, place)

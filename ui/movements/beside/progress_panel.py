@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from PySide6.QtCore import QSize
 from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
@@ -19,6 +20,7 @@ type Progress = tuple[tuple[str, Fraction], ...]
 """Name of an indicator and its share of the year's plan."""
 
 WIDTH = 500
+_LEAST_WIDTH = 300
 _DRAWING_WIDTH = 330.0
 """In points; shown larger than on paper, for a screen stands farther away."""
 _HIGHEST = 4000.0
@@ -29,7 +31,8 @@ class ProgressPanel(Card):
 
     def __init__(self, queue: WorkQueue) -> None:
         super().__init__(tr("Progress against the plan"))
-        self.setFixedWidth(WIDTH)
+        self.setMaximumWidth(WIDTH)
+        self.setMinimumWidth(_LEAST_WIDTH)
         self._queue = queue
         self._drawing: Progress | None = None
         self._wanted: Progress = ()
@@ -43,6 +46,9 @@ class ProgressPanel(Card):
         scroll.body.addWidget(self._picture)
         scroll.body.addStretch(1)
         self.body.addWidget(scroll)
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, super().sizeHint().height())
 
     @property
     def words(self) -> str:

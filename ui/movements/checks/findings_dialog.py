@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Severity
@@ -18,6 +18,7 @@ from ui.movements.sheets.sheet_data import SheetData
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import Tone, heading, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
@@ -27,7 +28,7 @@ _SIZE = (1180, 600)
 _TONES: dict[Severity, Tone] = {Severity.ERROR: "danger", Severity.WARNING: "warning"}
 
 
-class FindingsDialog(QDialog):
+class FindingsDialog(Dialog):
     """Shows what it is given, errors first, what was confirmed last; the acts go out as signals."""
 
     cell_chosen = Signal(object)

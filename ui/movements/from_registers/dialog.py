@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -12,6 +12,7 @@ from ui.movements.from_registers.rows import FedRow, Standing, standing_words
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import Tone, heading, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
@@ -26,7 +27,7 @@ _TONES: dict[Standing, Tone] = {
 }
 
 
-class FedDialog(QDialog):
+class FedDialog(Dialog):
     """Shows what it is given; what is chosen goes out as signals. Empty cells are chosen at first."""
 
     take_asked = Signal(object)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
@@ -21,9 +21,11 @@ from ui.movements.plain.mapping_items import Item, choices_of, chosen_key, items
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.choice_list import ChoiceList
 from ui.widgets.fitting import within_screen
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import label, muted
 from ui.widgets.tables.rows_model import RowsModel
 from ui.widgets.tables.tables import set_widths
@@ -38,7 +40,7 @@ type Beside = Callable[[Callable[[], Shown], Callable[[Shown], None]], None]
 """Does what may take long beside the window, and shows its outcome."""
 
 
-class MappingDialog(QDialog):
+class MappingDialog(Dialog):
     """Enter goes to the choices of the row and takes one; Ctrl+Enter shows what would change."""
 
     agreed = Signal(object, object)
@@ -252,28 +254,29 @@ class MappingDialog(QDialog):
                 wrap=True,
             )
         )
-        top = QHBoxLayout()
-        top.setSpacing(space.SMALL)
-        for words, box, stretch in (
-            (tr("&Sheet"), self.sheets, 1),
-            (tr("Last row of &headings"), self.last_head, 3),
-            (tr("Headings &take"), self.head_rows, 0),
+        top = FlowRow(left=True)
+        for words, box in (
+            (tr("&Sheet"), self.sheets),
+            (tr("Last row of &headings"), self.last_head),
+            (tr("Headings &take"), self.head_rows),
         ):
             name = label(words)
             name.setBuddy(box)
             box.setAccessibleName(words.replace("&", ""))
-            top.addWidget(name)
-            top.addWidget(box, stretch)
-            several = box is not self.sheets or len(self._tables) > 1
-            name.setVisible(several)
-            box.setVisible(several)
+            named = QWidget()
+            pair = QHBoxLayout(named)
+            pair.setContentsMargins(0, 0, 0, 0)
+            pair.addWidget(name)
+            pair.addWidget(box, 1)
+            top.addWidget(named)
+            named.setVisible(box is not self.sheets or len(self._tables) > 1)
         top.addWidget(self.fill_down)
         layout.addLayout(top)
         middle = QHBoxLayout()
         middle.setSpacing(space.MEDIUM)
         middle.addWidget(self.view, 1)
         beside = QWidget()
-        beside.setFixedWidth(_CHOICES_WIDTH)
+        beside.setMaximumWidth(_CHOICES_WIDTH)
         right = QVBoxLayout(beside)
         right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self.asked)

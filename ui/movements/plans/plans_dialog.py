@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.movements.commands import PlanOfUnit, set_targets
@@ -17,6 +17,7 @@ from ui.grid.typed_grid import TypedGrid
 from ui.movements.plans.plan_table import PlanData, PlanTable, load_plan_data
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import muted
@@ -25,7 +26,7 @@ _SIZE = (1240, 660)
 _READ_AGAIN = frozenset({Entity.TARGET_VALUE, Entity.RESIDENTIAL_AREA})
 
 
-class PlansDialog(QDialog):
+class PlansDialog(Dialog):
     """Kept while the room lives: what is still on its way to the disk when it closes has somebody to tell."""
 
     def __init__(self, context: RoomContext, parent: QWidget) -> None:

@@ -24,7 +24,7 @@ from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.labels import heading, muted
 from ui.widgets.page import ScrollBody
 
-_PARTS_WIDTH = 250
+_PARTS_WIDTH = 196
 _UNITS_WIDTH = 200
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import NumberStyle, format_number
@@ -24,6 +24,7 @@ from ui.movements.workbooks.plan_rows import (
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import label, muted
@@ -35,7 +36,7 @@ _DETAIL_LINES = 2
 """So many of the notices of a file; each has a row of its own."""
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """Space takes or leaves the row at the cursor; Ctrl+Enter records what is taken."""
 
     record_asked = Signal(object)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from ui.theme import spacing as space
+from ui.widgets.dialog import Dialog
 from ui.widgets.work_bar import Report, WorkBar, was_stopped
 
 _WIDTH = 560
 
 
-class ReadingDialog(QDialog):
+class ReadingDialog(Dialog):
     """Escape stops; nothing of the book was touched then."""
 
     def __init__(self, parent: QWidget, title: str) -> None:

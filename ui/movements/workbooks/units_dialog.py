@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -20,6 +20,7 @@ from ui.movements.workbooks.reading_dialog import files_done
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.rows_model import RowsModel, text_row
@@ -30,7 +31,7 @@ from ui.widgets.written_file import WrittenFile
 _SIZE = (760, 560)
 
 
-class UnitsDialog(QDialog):
+class UnitsDialog(Dialog):
     """All units are chosen at first; Space leaves one out, Ctrl+Enter goes on to the folder."""
 
     write_asked = Signal(object)

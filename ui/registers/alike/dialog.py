@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
@@ -19,6 +19,7 @@ from ui.context.room import RoomContext
 from ui.registers.common.timeline_view import TimelineView
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import label
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
@@ -29,7 +30,7 @@ _WIDTHS = (96, 112, 70, 0)
 _BESIDE = 340
 
 
-class AlikeDialog(QDialog):
+class AlikeDialog(Dialog):
     """Arrows go through the entries; Escape goes back to typing, Ctrl+Enter leaves for the entry."""
 
     def __init__(

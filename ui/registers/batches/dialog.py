@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number, parse_date
@@ -25,6 +25,7 @@ from ui.registers.common.words import ACCESS_SUBJECT
 from ui.reports.paper_show import PaperShow
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
@@ -34,7 +35,7 @@ from ui.widgets.written_file import WrittenFile
 _SIZE = (900, 520)
 
 
-class BatchesDialog(QDialog):
+class BatchesDialog(Dialog):
     """``show`` shows the entries of a batch in the list, under these words."""
 
     def __init__(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number, parse_date
@@ -25,6 +25,7 @@ from ui.reports.paper_show import PaperShow
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.day_line import DayLine
 from ui.widgets.fields.field import Field
@@ -39,7 +40,7 @@ _WIDTHS = (88, 180, 0, 150, 220, 80)
 _NAME_LETTERS = 40
 
 
-class RemindDialog(QDialog):
+class RemindDialog(Dialog):
     """Space takes an entry out of the letter or in; Ctrl+P shows the letter, Ctrl+Enter writes it down."""
 
     reminded = Signal()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.registers.lists.listing import MatterFilter, Which
 from ui.context.preferences import SavedFilter
 from ui.registers.common.reading import ListData
-from ui.theme import spacing as space
 from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.flow_row import FlowRow
 
 _TYPING_MILLISECONDS = 250
 _LETTERS, _AREA_LETTERS, _YEAR_LETTERS = 11, 14, 8
 """So that "Mọi khu dân cư" and "Mọi năm" are seen whole; a longer choice tells itself as a tip."""
+
+_LEAST_TEXT = 130
 
 
 class RegisterFilters(QWidget):
@@ -34,10 +36,10 @@ class RegisterFilters(QWidget):
         self._typing.setInterval(_TYPING_MILLISECONDS)
         self._typing.timeout.connect(self.changed)
         self.text.textChanged.connect(lambda _: self._typing.start())
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(space.SMALL)
-        self._grid.setColumnStretch(0, 1)
+        self.text.setMinimumWidth(_LEAST_TEXT)
+        row = FlowRow(left=True)
+        self.setLayout(row)
+        row.add_stretching(self.text)
         for box, name, letters in (
             (self.which, tr("State"), _LETTERS),
             (self.area, tr("Residential area"), _AREA_LETTERS),
@@ -46,19 +48,9 @@ class RegisterFilters(QWidget):
             box.setAccessibleName(name)
             box.setMinimumContentsLength(letters)
             box.activated.connect(lambda _: self.changed.emit())
+            row.addWidget(box)
         self._kept = ""
         self.changed.connect(lambda: self.keep(""))  # before whoever reads the list again
-        self._narrow: bool | None = None
-        self.fold(narrow=False)
-
-    def fold(self, *, narrow: bool) -> None:
-        """Stand in one line, or in two where there is little room."""
-        if narrow == self._narrow:
-            return
-        self._narrow = narrow
-        places = ((0, 0), (0, 1), (1, 0), (1, 1)) if narrow else ((0, 0), (0, 1), (0, 2), (0, 3))
-        for box, (row, column) in zip((self.text, self.which, self.area, self.year), places, strict=True):
-            self._grid.addWidget(box, row, column)
 
     def keep(self, matter_id: str) -> None:
         """Have an entry stay in the list, whatever its state becomes, until another choice is made."""
@@ -101,10 +93,7 @@ class RegisterFilters(QWidget):
             (tr("To be settled"), Which.CROSSED.value),
             (tr("Voided"), Which.VOIDED.value),
         ]
-        states = [
-            (tr("State: {state}", state=data.wording.state(state.code)), state.code)
-            for state in data.register.states
-        ]
+        states = [(f"• {data.wording.state(state.code)}", state.code) for state in data.register.states]
         self.which.offer_entries([*kinds[:4], *states, *kinds[4:]])
         self.area.offer_entries(
             [(tr("All areas"), ""), *((name, area_id) for area_id, name in data.areas.items())]

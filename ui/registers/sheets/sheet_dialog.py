@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -22,9 +22,11 @@ from ui.reports.paper_show import PaperShow
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.date_field import DateField
 from ui.widgets.fitting import within_screen
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.labels import label, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
@@ -37,7 +39,7 @@ _SUM = "="
 """Before the id of a row that adds up others."""
 
 
-class SheetDialog(QDialog):
+class SheetDialog(Dialog):
     """Left and right with Alt change the day; Enter opens the entry; Ctrl+Enter sends; Ctrl+P prints."""
 
     opened = Signal(str)
@@ -54,6 +56,8 @@ class SheetDialog(QDialog):
         for sheet in register.sheets:
             self.which.addItem(sheet.title.shown(), sheet.code)
         self.first, self.last = DateField(today), DateField(today)
+        self.first.setAccessibleName(tr("From day"))
+        self.last.setAccessibleName(tr("To day"))
         self.notice = Notice("", context.theme, "danger")
         self.count: QLabel = muted("", wrap=False)
         self.model = RowsModel(context.theme, (), parent=self)
@@ -72,12 +76,10 @@ class SheetDialog(QDialog):
         self._chosen()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(space.MEDIUM)
+        head = FlowRow(left=True)
         self.till = label(tr("to"), TextRole.LABEL)
         for each in (self.which, self.first, self.till, self.last, self.before, self.after):
             head.addWidget(each)
-        head.addStretch(1)
         foot = QHBoxLayout()
         foot.addWidget(self.count)
         foot.addStretch(1)

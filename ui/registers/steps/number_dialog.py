@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.registers.matters.numbering import WantedNumber
@@ -13,6 +13,7 @@ from ui.context.room import RoomContext
 from ui.reports.issuing.number_choice import NumberChoice
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.date_field import DateField
 from ui.widgets.fields.field import Field
@@ -22,7 +23,7 @@ from ui.widgets.frames import Notice
 _SIZE = (520, 420)
 
 
-class NumberDialog(QDialog):
+class NumberDialog(Dialog):
     """A refusal is shown above the fields, and what was typed stays."""
 
     def __init__(

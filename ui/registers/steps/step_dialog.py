@@ -8,7 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import parse_date
@@ -25,6 +25,7 @@ from ui.forms.media.dropped import dropped
 from ui.registers.files.step_files import StepFiles
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fields.date_field import DateField
@@ -68,7 +69,7 @@ def kind_of(action: Action) -> StepKind:
     )
 
 
-class StepDialog(QDialog):
+class StepDialog(Dialog):
     """Nothing is lost by a refusal: the dialog stays as it is, with the sentence above its fields."""
 
     def __init__(

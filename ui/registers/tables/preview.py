@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -14,6 +14,7 @@ from desktop_app.exchange.entries.incoming import IncomingRow, IncomingTable, Ro
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fitting import within_screen
@@ -26,7 +27,7 @@ _SIZE = (1080, 640)
 _TONES: Mapping[RowKind, Tone] = {RowKind.WRONG: "danger", RowKind.THERE: "warning", RowKind.SAME: "muted"}
 
 
-class EntriesPreview(QDialog):
+class EntriesPreview(Dialog):
     """``record`` is given the rows to be written; what they are refused comes back by :meth:`tell`."""
 
     def __init__(

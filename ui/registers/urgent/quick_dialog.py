@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from desktop_app.areas.administrative import commune
@@ -28,6 +28,7 @@ from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fields.field import Field
@@ -90,7 +91,7 @@ def read_quick(connection: Connection, matter_id: str, officer: str, context: Ro
     return QuickData(register, report, register.form(), draft, title, whole.past.heads)
 
 
-class QuickDialog(QDialog):
+class QuickDialog(Dialog):
     """Ctrl+Enter sends; a refusal leaves everything as it was typed."""
 
     def __init__(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import PRINT, require_author
@@ -26,6 +26,7 @@ from ui.places.reports import PaperPlace
 from ui.reports.output.printing import opened
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fields.field import Field
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice, NoticeTone
@@ -58,7 +59,7 @@ class PaperFile:
     why: str = ""
 
 
-class CheckDialog(QDialog):
+class CheckDialog(Dialog):
     """What was typed stays; another code can be typed behind the answer."""
 
     def __init__(self, parent: QWidget, context: RoomContext) -> None:

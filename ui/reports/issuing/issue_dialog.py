@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.issuing.issue import Issue
@@ -14,6 +14,7 @@ from ui.context.room import RoomContext
 from ui.reports.issuing.number_choice import NumberChoice
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.date_field import DateField
 from ui.widgets.fields.field import Field
@@ -44,7 +45,7 @@ class IssueOffer:
     replaced: str = ""
 
 
-class IssueDialog(QDialog):
+class IssueDialog(Dialog):
     """A refusal is shown above the fields, and what was typed stays."""
 
     def __init__(

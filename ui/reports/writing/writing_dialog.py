@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.i18n import tr
@@ -18,6 +18,7 @@ from ui.reports.writing.insertables import InsertableList, insertables
 from ui.reports.writing.linked_text import LinkedText
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fields.changed_words import changed_words
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
@@ -34,7 +35,7 @@ _REST_MILLISECONDS = 10_000
 _CODE = Qt.ItemDataRole.UserRole
 
 
-class WritingDialog(QDialog):
+class WritingDialog(Dialog):
     """What is typed is saved when the part is left, when typing rests, with Ctrl+S, and on closing."""
 
     written = Signal()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
@@ -25,16 +25,18 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
+from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import RowsModel, text_row
 from ui.widgets.tables.tables import table
 
 _SIZE = (980, 640)
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """``brought`` is what was read, or why it could not be; ``install`` is given the dialog."""
 
     def __init__(
@@ -133,7 +135,7 @@ class ImportDialog(QDialog):
         head = view.horizontalHeader()
         head.setStretchLastSection(True)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        give_rest(head, 3)
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._layout.addWidget(view, 1)
 

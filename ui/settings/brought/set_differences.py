@@ -9,6 +9,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.brought.set_differences import Comparison, Difference, DifferenceKind
 from ui.theme import Theme
+from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import RowsModel, text_row
 
 _WORDS_COLUMN = 4
@@ -41,7 +42,7 @@ def lay_out(view: QTableView) -> None:
     head.setStretchLastSection(True)
     head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     for column in (_WORDS_COLUMN - 1, _WORDS_COLUMN):
-        head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        give_rest(head, column)
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
 

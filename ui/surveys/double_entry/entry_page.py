@@ -21,8 +21,9 @@ from ui.surveys.double_entry.data import DoubleEntryData
 from ui.surveys.entry.base_page import EntryPageBase
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.frames import Notice
-from ui.widgets.labels import badge, heading, muted, set_badge
+from ui.widgets.labels import badge, heading, set_badge
 from ui.widgets.page import page_layout
 
 
@@ -37,8 +38,8 @@ class DoubleEntryFormPage(EntryPageBase):
         self._draft: Draft | None = None
         self.saver = DraftSaver(context, save_draft, discard_draft, self)
         self.title: QLabel = heading("")
-        self.under: QLabel = muted(
-            tr("Double entry: read the paper, not the screen of your colleague."), wrap=False
+        self.under = ElidedLabel(
+            tr("Double entry: read the paper, not the screen of your colleague."), tone="muted"
         )
         self.count: QLabel = badge("", "info")
         self.safe: QLabel = badge("", "neutral")

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMenu,
     QSpinBox,
     QVBoxLayout,
@@ -35,6 +34,8 @@ from ui.surveys.double_entry.data import DoubleEntryData, read_double_entry
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
 from ui.widgets.page import page_layout
@@ -63,7 +64,7 @@ class DoubleEntryPage(QWidget):
         self.percent.setSuffix(" %")
         self.percent.setAccessibleName(tr("Share of forms entered twice"))
         self.percent.setKeyboardTracking(False)
-        self.state: QLabel = muted("", wrap=False)
+        self.state = ElidedLabel(tone="muted")
         self.key_button = button(tr("Key again"), self._key, kind="primary", icon="edit", theme=theme)
         self.refusal = Notice("", theme, "danger")
         self.go_on_button = button(tr("Go on entry"), self._go_on, kind="primary")
@@ -98,12 +99,14 @@ class DoubleEntryPage(QWidget):
         )
         head.addWidget(heading(tr("Double entry")))
         head.addWidget(self.state, 1)
-        head.addWidget(label(tr("Share of forms entered twice"), TextRole.LABEL))
-        head.addWidget(self.percent)
-        head.addWidget(self.key_button)
+        acts = FlowRow()
+        acts.addWidget(label(tr("Share of forms entered twice"), TextRole.LABEL))
+        acts.addWidget(self.percent)
+        acts.addWidget(self.key_button)
+        head.addLayout(acts)
         actions = QHBoxLayout()
         actions.setSpacing(space.SMALL)
-        actions.addWidget(muted(tr("Look at the paper, then say what stands there."), wrap=False), 1)
+        actions.addWidget(muted(tr("Look at the paper, then say what stands there.")), 1)
         for each in (self.take_first, self.take_double_entry, self.take_other):
             actions.addWidget(each)
         columns = self.view.horizontalHeader()

@@ -12,8 +12,10 @@ from ui.surveys.entry.keys import key_line
 from ui.surveys.entry.validity_choice import ValidityChoice
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
+from ui.theme.speech import announce
 from ui.widgets.buttons import button
 from ui.widgets.elided_badge import ElidedBadge
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.labels import badge, label, set_badge
 
 FLASH_MILLISECONDS = 2500
@@ -34,6 +36,7 @@ class EntryFoot(QWidget):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             each.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.keys: QLabel = label("", tone="muted", wrap=True)
+        self.keys_in_one_line = ElidedLabel(tone="muted")
         self._flash_off = QTimer(self)
         self._flash_off.setSingleShot(True)
         self._flash_off.setInterval(FLASH_MILLISECONDS)
@@ -53,6 +56,13 @@ class EntryFoot(QWidget):
         layout.setSpacing(space.SMALL)
         layout.addLayout(foot)
         layout.addWidget(self.keys)
+        layout.addWidget(self.keys_in_one_line)
+        self.be_low(False)
+
+    def be_low(self, low: bool) -> None:
+        """On a low screen the keys are told in one line; what it has no room for is its tip."""
+        self.keys.setVisible(not low)
+        self.keys_in_one_line.setVisible(low)
 
     def show_saved(self, serial: str) -> str:
         """Say that a form is saved; the words."""
@@ -65,6 +75,7 @@ class EntryFoot(QWidget):
     def show_mistyped(self, sentence: str) -> None:
         """A key that is no answer is told where what was saved is told."""
         set_badge(self.flash, f"⚠ {sentence}", "warning")
+        announce(self.flash, sentence, at_once=True)
         self.flash.setVisible(True)
         self._flash_off.start()
 
@@ -83,4 +94,5 @@ class EntryFoot(QWidget):
         self.finish_button.setText(words)
         self.finish_button.setVisible(not readonly)
         self.validity.setEnabled(not readonly)
-        self.keys.setText(key_line(able, typing=not readonly))
+        for line in (self.keys, self.keys_in_one_line):
+            line.setText(key_line(able, typing=not readonly))

@@ -22,6 +22,7 @@ from ui.surveys.entry.paper_body import PaperBody
 from ui.surveys.entry.presenter import EntryPresenter
 from ui.surveys.versions.upgrade_notice import UnplacedAnswersNotice
 from ui.theme import spacing as space
+from ui.theme.speech import announce
 from ui.widgets.frames import Notice
 from ui.widgets.labels import set_badge
 from ui.widgets.page import page_layout
@@ -99,6 +100,7 @@ class EntryPage(EntryPageBase):
                 "attach": lambda: self._in_body(lambda body: body.attach_file(), changing=True),
                 "add": lambda: self._in_body(lambda body: body.add_occurrence(), changing=True),
                 "remove": self._remove_occurrence,
+                "give_up": self._throw_away,
                 "previous": lambda: self.step_asked.emit(-1),
                 "next": lambda: self.step_asked.emit(1),
             },
@@ -117,7 +119,7 @@ class EntryPage(EntryPageBase):
 
     def _fit(self) -> None:
         low, narrow = self.height() < _LOW, self.width() < _NARROW
-        self.foot.keys.setVisible(not low)
+        self.foot.be_low(low)
         self.foot.give_up_button.setVisible(not narrow and not self.readonly)
         self.head.round.setVisible(not low)
         if self.body is not None:
@@ -179,6 +181,7 @@ class EntryPage(EntryPageBase):
         if draft.answers:
             self.head.show_safe(True)
         self.focus_form()
+        announce(self, tr("Form no. {serial}", serial=self.serial.text() or "–"))
 
     def _show_lock(self) -> None:
         """A round that takes no forms is looked at; what was typed before it was locked stays kept."""
@@ -327,6 +330,10 @@ class EntryPage(EntryPageBase):
             words = tr("The correction of form no. {serial} is kept but not saved: open it again.",
                        serial=self.serial.text() or "–")  # fmt: skip
             self._context.say(words)
+
+    def _throw_away(self) -> None:
+        if not self.readonly:
+            self._give_up()
 
     def _give_up(self) -> None:
         question = tr("Throw away what was typed of form no. {serial}?", serial=self.serial.text() or "–")

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Sequence
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -22,6 +21,7 @@ from desktop_app.base.text import fold
 from desktop_app.surveys.listing.answer_columns import AnswerColumn
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import muted
 from ui.widgets.tables.elided_tips import TippingDelegate
@@ -30,7 +30,7 @@ _SIZE = (560, 560)
 _KEY = Qt.ItemDataRole.UserRole
 
 
-class AnswerColumnsDialog(QDialog):
+class AnswerColumnsDialog(Dialog):
     """Gives the keys that were chosen, in the order of the form, to ``choose``."""
 
     def __init__(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -11,13 +11,14 @@ from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.listing.response_list import ANY_INVALID, ANY_PROBLEM, ResponseFilter
 from desktop_app.surveys.responses.answer_wording import CountedWords
 from ui.surveys.responses.reading import ListData
-from ui.theme import spacing as space
 from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.plain_text import set_tip
 
 _TYPING_MILLISECONDS = 250
 _LETTERS = 12
 _PROBLEM_LETTERS = 16
+_LEAST_TEXT = 180
 _ALL, _DELETED = "all", "deleted"
 
 
@@ -41,10 +42,11 @@ class ResponsesFilters(QWidget):
         self._typing.setInterval(_TYPING_MILLISECONDS)
         self._typing.timeout.connect(self.changed)
         self.text.textChanged.connect(lambda _: self._typing.start())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(space.SMALL)
-        row.addWidget(self.text, 1)
+        set_tip(self.text, self.text.placeholderText())
+        self.text.setMinimumWidth(_LEAST_TEXT)
+        row = FlowRow(left=True)
+        self.setLayout(row)
+        row.add_stretching(self.text)
         for box, name in (
             (self.area, tr("Residential area")),
             (self.officer, tr("Entered by")),

@@ -148,13 +148,16 @@ class ResponsesModel(HeadedModel):
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self.row_numbers)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(  # noqa: PLR0911  (one return a role)
+        self, index: Index, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self.alignment(index.column())
         if role not in (
             Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
             Qt.ItemDataRole.ForegroundRole,
             Qt.ItemDataRole.ToolTipRole,
         ):
@@ -166,6 +169,8 @@ class ResponsesModel(HeadedModel):
         cell = self._shown(line, index.column(), self._questionnaire)
         if role == Qt.ItemDataRole.ForegroundRole:
             return QBrush(QColor(self._theme.palette.tokens()[cell.tone])) if cell.tone else None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return cell.text or cell.tip or tr("empty")
         return cell.tip or None if role == Qt.ItemDataRole.ToolTipRole else cell.text
 
     def _shown(self, line: ResponseLine, column: int, questionnaire: Questionnaire) -> Cell:

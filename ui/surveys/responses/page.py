@@ -41,6 +41,7 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.page import page_layout
 from ui.widgets.tables.tables import set_widths, table
@@ -105,8 +106,10 @@ class ResponsesPage(QWidget):
         self.see_history.setCheckable(True)
         self.choose = button(tr("Answers (F8)"), self.answers.choose, icon="filter", theme=theme)
         self.correct = button(tr("Correct"), self._open_current, kind="primary", icon="edit", theme=theme)
+        acts = FlowRow()
         for each in (self.choose, self.see_history, self.mark, self.delete, self.correct):
-            head.addWidget(each)
+            acts.addWidget(each)
+        head.addLayout(acts)
         middle = QHBoxLayout()
         middle.setSpacing(space.MEDIUM)
         middle.addWidget(self.view, 1)

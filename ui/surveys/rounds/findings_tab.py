@@ -14,6 +14,7 @@ from ui.surveys.common.reading import RoundData
 from ui.surveys.common.words import without_area
 from ui.theme import spacing as space
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import table
 
@@ -38,7 +39,7 @@ class FindingsTab(QWidget):
         self.view = table(tr("What is wrong in the round"))
         self.view.setModel(self.model)
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.view.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        give_rest(self.view.horizontalHeader(), 2)
         self.view.activated.connect(self._go)
         self.view.clicked.connect(self._go)
         self.calm = EmptyState(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.base.changes import changed_since
 from desktop_app.base.clock import VIETNAM
@@ -19,6 +19,7 @@ from ui.context.room import RoomContext
 from ui.surveys.rounds.moments import parse_moment
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.field import Field
 from ui.widgets.fitting import within_screen
@@ -28,7 +29,7 @@ from ui.widgets.labels import heading
 _SIZE = (820, 620)
 
 
-class MinutesDialog(QDialog):
+class MinutesDialog(Dialog):
     """Writes ``survey_area.minutes`` of one area."""
 
     def __init__(self, parent: QWidget, area: RoundArea, context: RoomContext, *, editable: bool) -> None:

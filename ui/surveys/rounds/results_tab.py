@@ -39,6 +39,7 @@ from ui.widgets.frames import Card
 from ui.widgets.inner_tabs import InnerTabs
 from ui.widgets.labels import badge, label, muted, set_badge
 from ui.widgets.tables.elided_tips import TippingDelegate
+from ui.widgets.tables.name_column import give_no_rest, give_rest
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import set_widths, table
 
@@ -60,7 +61,7 @@ class _Figure(Card):
         self.body.setSpacing(space.HAIR)
         self.setAccessibleName(name)
         self.figure: QLabel = label("", TextRole.HEADING)
-        self.below: QLabel = muted("", wrap=False)
+        self.below = ElidedLabel(tone="muted")
         self.verdict: QLabel = badge("")
         top = QHBoxLayout()
         top.addWidget(ElidedLabel(name, tone="muted"), 1)
@@ -127,11 +128,12 @@ class ResultsTab(QWidget):
         head = self.question_view.horizontalHeader()
         head.setStretchLastSection(False)
         if not self._judged:
+            give_no_rest(head)
             for column in range(self.questions.columnCount()):
                 head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
                 self.question_view.setColumnWidth(column, _COUNT_WIDTHS[min(column, 2)])
             if head.length() < self.width():
-                head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+                give_rest(head, 1)
             return
         widths = _WIDTHS if self.width() >= _NARROW else _NARROW_WIDTHS
         metrics = self.question_view.fontMetrics()

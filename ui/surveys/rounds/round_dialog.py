@@ -10,7 +10,6 @@ from types import MappingProxyType
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -41,6 +40,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.day_line import DayLine
@@ -90,7 +90,7 @@ def read_offer(connection: Connection, clock: Clock, round_id: str = "") -> Roun
     )
 
 
-class RoundDialog(QDialog):
+class RoundDialog(Dialog):
     """``record`` is given the dialog, what was typed and the template; it accepts or refuses."""
 
     def __init__(

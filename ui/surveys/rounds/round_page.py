@@ -41,6 +41,7 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.labels import badge, set_badge
 from ui.widgets.page import page_layout
@@ -122,16 +123,16 @@ class RoundPage(QWidget):
         words.addWidget(self.plan)
         top.addLayout(words, 1)
         top.addWidget(self.state, 0, Qt.AlignmentFlag.AlignVCenter)
-        head = QHBoxLayout(self.commands)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(space.SMALL)
-        head.addStretch(1)
+        head = FlowRow()
+        self.commands.setLayout(head)
         head.addWidget(self.double_entry_button)
         head.addWidget(button(tr("Change"), self._change, icon="edit", theme=theme))
         head.addWidget(self.print_button)
         head.addWidget(self.export_button)
         head.addWidget(self.more_button)
-        head.addLayout(self.changes)
+        states = QWidget()
+        states.setLayout(self.changes)
+        head.addWidget(states)
         layout = page_layout(self)
         layout.setSpacing(space.SMALL)
         layout.addLayout(top)

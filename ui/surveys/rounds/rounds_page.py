@@ -17,6 +17,7 @@ from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.frames import Notice
 from ui.widgets.page import PageHeader, page_layout
+from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import table
 
@@ -55,7 +56,7 @@ class RoundsPage(QWidget):
         head = self.view.horizontalHeader()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        give_rest(head, 0)
         self.view.activated.connect(self._open)
         self.view.clicked.connect(self._open)
         self.first = button(

@@ -23,6 +23,7 @@ from ui.surveys.common.reading import TotalsData, read_totals
 from ui.surveys.totals.sheet import Counts, Forget, Save, TotalsSheet
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fields.field import Field
 from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import badge, heading, label, muted, set_badge
@@ -46,7 +47,7 @@ class TotalsPage(QWidget):
         self._context = context
         self._data: TotalsData | None = None
         self.area: QLabel = heading("")
-        self.round: QLabel = muted("", wrap=False)
+        self.round = ElidedLabel(tone="muted")
         self.safe: QLabel = badge("")
         self.notice = Notice("", context.theme, "warning")
         self.refused: QLabel = label("", tone="danger")

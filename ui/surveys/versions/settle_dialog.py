@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -26,6 +26,7 @@ from ui.context.room import RoomContext
 from ui.surveys.versions.tables import answer_rows, answers_table, copy_rows, save_as_workbook
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, muted
@@ -36,7 +37,7 @@ DIALOG_SIZE = (1120, 600)
 _WHOLE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
-class SettleDialog(QDialog):
+class SettleDialog(Dialog):
     """Enter opens the form of a row; what is taken out stays in the history of its form."""
 
     form_asked = Signal(str)

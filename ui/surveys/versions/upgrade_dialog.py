@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -32,6 +32,7 @@ from ui.surveys.versions.tables import (
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
@@ -41,7 +42,7 @@ from ui.widgets.written_file import WrittenFile
 DIALOG_SIZE = (1120, 640)
 
 
-class UpgradeDialog(QDialog):
+class UpgradeDialog(Dialog):
     """Looks first, beside what is being saved; moves the round only when the officer says so."""
 
     moved = Signal()

@@ -33,12 +33,16 @@ class ChoiceBox(QComboBox):
     @property
     def shown(self) -> str:
         """The chosen text as it is painted: beginning and end, where the whole has no room."""
+        return self.painted(self.currentText())
+
+    def painted(self, text: str) -> str:
+        """A text as the closed box paints it when it is chosen."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         field = QStyle.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
         elide = Qt.TextElideMode.ElideMiddle
-        return self.fontMetrics().elidedText(self.currentText(), elide, room.width() - 2 * space.HAIR)
+        return self.fontMetrics().elidedText(text, elide, room.width() - 2 * space.HAIR)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event

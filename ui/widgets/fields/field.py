@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
+from ui.theme.speech import announce
 from ui.widgets.fitting import fit_height
 from ui.widgets.labels import label, muted, restyle, set_tone
 
@@ -17,7 +18,7 @@ class Field(QWidget):
         super().__init__()
         self.editor = editor
         self._hint = hint
-        self._name: QLabel = label(name, TextRole.LABEL)
+        self._name: QLabel = label(name, TextRole.LABEL, wrap=True)
         self._name.setBuddy(editor)
         self._below: QLabel = muted(hint)
         editor.setAccessibleName(name.replace("&", ""))
@@ -49,6 +50,7 @@ class Field(QWidget):
         self.editor.setProperty("wrong", wrong)
         self.editor.setAccessibleDescription(sentence or self._hint)
         restyle(self.editor)
+        announce(self.editor, sentence, at_once=True)
         window = self.window()
         if wrong and isinstance(window, QDialog) and window.isVisible():
             fit_height(window, least=window.height())

@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QBrush, QColor
 
+from desktop_app.base.i18n import tr
 from ui.theme import Theme
 from ui.widgets.labels import Tone
 from ui.widgets.tables.headed_model import NO_INDEX, HeadedModel, Index
@@ -94,6 +95,8 @@ class RowsModel(HeadedModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return cell.text
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return cell.text or cell.tip or tr("empty")
             case Qt.ItemDataRole.ToolTipRole:
                 return cell.tip or None
             case Qt.ItemDataRole.AccessibleTextRole if not cell.text:

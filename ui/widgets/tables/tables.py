@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.theme import spacing as space
-from ui.theme.fonts import TextRole, font_for
+from ui.theme.fonts import TextRole, font_for, scaled
 from ui.widgets.tables.elided_tips import HeadingTips, TippingDelegate
+from ui.widgets.tables.name_column import give_rest
 
 
 def show_what_is_cut(view: QTableView, delegate: TippingDelegate | None = None) -> None:
@@ -19,13 +20,13 @@ def show_what_is_cut(view: QTableView, delegate: TippingDelegate | None = None) 
 
 
 def set_widths(view: QTableView, widths: Iterable[int]) -> None:
-    """Give columns their widths; one of 0 takes what room the others leave."""
+    """Give columns their widths, as wide as their headings at least; one of 0 takes what the others leave."""
     head = view.horizontalHeader()
     for column, width in enumerate(widths):
         if width:
-            view.setColumnWidth(column, width)
+            view.setColumnWidth(column, max(scaled(width), head.sectionSizeHint(column)))
         else:
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+            give_rest(head, column)
 
 
 def table(name: str) -> QTableView:

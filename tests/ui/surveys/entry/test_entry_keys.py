@@ -191,3 +191,24 @@ def test_a_wrong_digit_is_seen_and_changes_nothing(qtbot: QtBot, room: SurveysRo
     assert "7" in room.entry.flash.text()
     assert room.entry.flash.isVisible()
     assert front(room).answers == {"q01": "1"}
+
+
+def test_a_form_is_thrown_away_by_a_key(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    entry(qtbot, room, world)
+    press("12")
+    assert front(room).answers
+    press(Qt.Key.Key_Delete, modifiers=CONTROL)
+    qtbot.waitUntil(lambda: not front(room).answers)
+    assert "Bỏ" in world.ask.asked[-1], "it asks first"
+
+
+def test_on_a_low_screen_the_keys_stand_in_one_line(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    entry(qtbot, room, world)
+    room.resize(995, 460)
+    line = room.entry.foot.keys_in_one_line
+    qtbot.waitUntil(line.isVisible)
+    assert not room.entry.foot.keys.isVisible()
+    assert line.height() < 2 * line.fontMetrics().height()
+    assert "Ctrl+Enter" in line.toolTip(), "what has no room is told"
+    room.resize(1268, 682)
+    qtbot.waitUntil(room.entry.foot.keys.isVisible)

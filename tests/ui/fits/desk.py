@@ -1,0 +1,95 @@
+"""The window over a full book, from which every dialog is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from sqlalchemy import Connection
+
+from desktop_app.areas.queries import all_areas
+from desktop_app.areas.residential import ResidentialArea
+from tests.ui.fits.book import Book
+from tests.ui.shell_parts import Bench
+from ui.context.room import Place, RoomContext
+from ui.theme import Theme
+from ui.widgets.dialog import Dialog
+
+
+@dataclass
+class Desk:
+    """What opens a dialog stands here once; ``kept`` keeps alive what has no parent."""
+
+    bench: Bench
+    book: Book
+    folder: Path
+    kept: list[object] = field(default_factory=list)
+
+    @property
+    def context(self) -> RoomContext:
+        return self.bench.window.context
+
+    @property
+    def over(self) -> QWidget:
+        return self.bench.window
+
+    @property
+    def theme(self) -> Theme:
+        return self.context.theme
+
+    def room[T](self, kind: type[T], to: str | Place) -> T:
+        """The room in front after going to a place."""
+        self.bench.go(to)
+        room = self.bench.window.stack.currentWidget()
+        assert isinstance(room, kind)
+        return room
+
+    def read[T](self, query: Callable[[Connection], T]) -> T:
+        """What a query finds in the book."""
+        with self.book.office.read() as connection:
+            return query(connection)
+
+    def areas(self) -> list[ResidentialArea]:
+        return self.read(lambda connection: list(all_areas(connection)))
+
+    def open(self, dialog: QDialog) -> None:
+        """Show a dialog that was built here."""
+        self.kept.append(dialog)
+        dialog.open()
+
+    def opened(self, kind: type[QDialog]) -> QDialog:
+        """The dialog of a kind that is open."""
+        self.bench.settle()
+        found = [each for each in QApplication.topLevelWidgets() if type(each) is kind and each.isVisible()]
+        assert found, f"{kind.__name__} did not open"
+        dialog = found[-1]
+        assert isinstance(dialog, QDialog)
+        return dialog
+
+    def close_all(self) -> None:
+        """Leave every dialog, without a question."""
+        self.bench.ask.answers[:] = [True] * 9
+        for _ in range(3):
+            for each in QApplication.topLevelWidgets():
+                if isinstance(each, QDialog) and each.isVisible():
+                    each.done(0)
+            self.bench.settle()
+        self.bench.ask.answers.clear()
+
+
+def no_act(*_: object) -> None:
+    """What a dialog calls when it is accepted, which nobody does here."""
+
+
+def dialog_kinds() -> set[type[Dialog]]:
+    """Every kind of dialog that the program can open; bases of others are none."""
+    found, waiting = set[type[Dialog]](), list(Dialog.__subclasses__())
+    while waiting:
+        kind = waiting.pop()
+        below = kind.__subclasses__()
+        waiting += below
+        if not below and kind.__module__.startswith("ui."):
+            found.add(kind)
+    return found

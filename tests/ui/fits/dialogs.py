@@ -1,0 +1,144 @@
+"""Every dialog of the program, and what opens it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+from desktop_app.accounts.access_reading import AccessEntry
+from desktop_app.accounts.officers import officers
+from desktop_app.areas.commands import NewArea
+from desktop_app.areas.pasting import read_area_list
+from desktop_app.base.problems import Problem
+from desktop_app.book.first_pin import WhoMayConsent
+from desktop_app.catalogue.installed import installed_questionnaire
+from desktop_app.credentials.opening import PassphraseFor
+from desktop_app.credentials.recovery_code import new_code
+from desktop_app.exchange.grid import clipboard_rows
+from tests.ui.fits.desk import Desk, no_act
+from tests.ui.fits.dialogs_of_rooms import DIALOGS_OF_ROOMS, Opens
+from ui.first_run.first_run_view import FirstRunCalls, FirstRunDialog
+from ui.forms.media.picture_dialog import PictureDialog
+from ui.forms.preview_dialog import FormPreviewDialog
+from ui.places.paper_request import PaperKind, PaperRequest
+from ui.places.reports import PaperPlace, report_place
+from ui.reports.check_dialog import CheckDialog
+from ui.reports.paper import figures_wanted
+from ui.reports.paper_dialog import PaperDialog
+from ui.reports.reports_view import ReportsRoom
+from ui.reports.writing.writing_dialog import WritingDialog
+from ui.safety.code_dialog import CodeDialog
+from ui.safety.first_pin_dialog import FirstPinDialog
+from ui.safety.passphrase_dialogs import BackupPassphraseDialog, ChangePassphraseDialog
+from ui.safety.passphrase_view import PassphraseDialog
+from ui.safety.regain_view import RegainActions, RegainDialog
+from ui.safety.restore_dialog import RestoreDialog
+from ui.safety.waiting import WaitDialog
+from ui.settings.access_log_dialog import AccessLogDialog
+from ui.settings.area_change_dialogs import MergeDialog, RetireDialog, SplitDialog
+from ui.settings.area_dialog import AreaDialog
+from ui.settings.area_list_dialog import AreaListDialog
+from ui.settings.brought.import_dialog import ImportDialog
+from ui.settings.officer_dialog import OfficerDialog, PinDialog
+from ui.widgets.dialog import Dialog
+
+TODAY = date(2026, 10, 5)
+LIST = "Tên thôn\tSố hộ\nBến\t80\nGò\ttám mươi\n\t30\nBến\t7\nSông\t1.050"
+
+
+def _first_run(desk: Desk) -> None:
+    desk.open(FirstRunDialog(desk.theme, FirstRunCalls(no_act, no_act, no_act, no_act, no_act)))
+
+
+def _preview(desk: Desk) -> None:
+    found = desk.read(lambda connection: installed_questionnaire(connection, "NTM_XA_2021", "1"))
+    clock = desk.book.office.clock
+    desk.open(FormPreviewDialog(desk.over, found.title.shown(), found.form(), clock, desk.theme))
+
+
+def _log(desk: Desk) -> None:
+    entry = AccessEntry(datetime(2026, 10, 5, tzinfo=UTC), "Nguyễn Thị Thử", "Ra tệp", "Phiếu của đợt")
+    desk.open(AccessLogDialog(desk.over, desk.theme, (entry,) * 3))
+
+
+def _regain(desk: Desk) -> None:
+    actions = RegainActions(lambda *_: "", lambda *_: "")
+    why = "Máy này không giữ khóa của sổ. Mở bằng mã khôi phục, hoặc lấy lại từ bản sao lưu."
+    desk.open(RegainDialog(desk.theme, why, [], actions, has_code=True, ask=desk.bench.ask))
+
+
+def _code(desk: Desk) -> None:
+    ask, code = desk.bench.ask, new_code()
+    desk.open(CodeDialog(desk.over, desk.theme, ask, code, "Xã Mẫu", replaces=True, keep=no_act))
+
+
+def _brought(desk: Desk) -> None:
+    why = Problem("There is no file {path}. Check the name.", path="/media/usb/mau-phieu.xlsx")
+    desk.open(ImportDialog(desk.over, desk.theme, "mau-phieu.xlsx", why, no_act, no_act))
+
+
+def _officer(desk: Desk) -> None:
+    desk.open(OfficerDialog(desk.over, desk.theme, first=False, record=no_act))
+
+
+def _first_pin(desk: Desk) -> None:
+    who = WhoMayConsent(tuple(desk.read(officers)), has_code=True)
+    desk.open(FirstPinDialog(desk.over, desk.theme, "Trần Văn Thử", who, no_act))
+
+
+def _paper(desk: Desk) -> None:
+    room = desk.room(ReportsRoom, report_place(desk.book.round_id))
+    content = room.presenter.current
+    assert content is not None
+    desk.open(PaperDialog(desk.over, desk.theme, "Báo cáo", content.content))
+
+
+def _writing(desk: Desk) -> None:
+    request = PaperRequest(PaperKind.MOVEMENTS, set_code="MTTQ_CO_SO", period="2026-Q3")
+    room = desk.room(ReportsRoom, PaperPlace(request))
+    title = "Báo cáo kết quả công tác Mặt trận quý III năm 2026"
+    desk.open(WritingDialog(room, desk.context, figures_wanted(request), title))
+
+
+DIALOGS: dict[type[Dialog], Opens] = {
+    **DIALOGS_OF_ROOMS,
+    FirstRunDialog: _first_run,
+    PaperDialog: _paper,
+    CheckDialog: lambda desk: desk.open(CheckDialog(desk.over, desk.context)),
+    WritingDialog: _writing,
+    FormPreviewDialog: _preview,
+    PictureDialog: lambda desk: desk.open(
+        PictureDialog(desk.over, "anh.jpg", QImage(700, 300, QImage.Format.Format_RGB32), no_act)
+    ),
+    AccessLogDialog: _log,
+    AreaDialog: lambda desk: desk.open(AreaDialog(desk.over, NewArea("", "thon"), no_act)),
+    AreaListDialog: lambda desk: desk.open(
+        AreaListDialog(desk.over, read_area_list(clipboard_rows(LIST), "thon"), desk.theme, no_act)
+    ),
+    RetireDialog: lambda desk: desk.open(
+        RetireDialog(desk.over, desk.theme, desk.areas()[0], desk.areas()[1:], TODAY, no_act)
+    ),
+    MergeDialog: lambda desk: desk.open(
+        MergeDialog(desk.over, desk.theme, desk.areas(), desk.book.areas[0], TODAY, no_act)
+    ),
+    SplitDialog: lambda desk: desk.open(SplitDialog(desk.over, desk.theme, desk.areas()[0], TODAY, no_act)),
+    ImportDialog: _brought,
+    OfficerDialog: _officer,
+    PinDialog: lambda desk: desk.open(PinDialog(desk.over, desk.theme, "Trần Văn Thử", no_act)),
+    FirstPinDialog: _first_pin,
+    CodeDialog: _code,
+    BackupPassphraseDialog: lambda desk: desk.open(BackupPassphraseDialog(desk.over, desk.theme)),
+    ChangePassphraseDialog: lambda desk: desk.open(ChangePassphraseDialog(desk.over, desk.theme, no_act)),
+    PassphraseDialog: lambda desk: desk.open(
+        PassphraseDialog(PassphraseFor.NEW_BOOK, desk.theme, "Hai cụm mật khẩu không giống nhau.")
+    ),
+    RegainDialog: _regain,
+    RestoreDialog: lambda desk: desk.open(
+        RestoreDialog(desk.over, desk.theme, Path("/media/usb/so.smt-backup"), no_act)
+    ),
+    WaitDialog: lambda desk: desk.open(
+        WaitDialog(desk.over, "Đang chuẩn bị sổ cho phiên bản này. Xin chờ một lát…")
+    ),
+}

@@ -1,0 +1,186 @@
+"""What is wrong with a window on a screen of some size: for the eye, for the hand, for a screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QScrollBar,
+    QTabBar,
+    QTableView,
+    QWidget,
+)
+
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.tables.elided_tips import HeadingTips
+
+LEAST_COLUMN = 120
+"""Pixels: of a narrower column nothing can be read, unless its heading is as short."""
+SLACK = 2
+"""Pixels that a rounding may take."""
+_TOLD = QLabel | QAbstractButton | QComboBox | QLineEdit | QAbstractSpinBox | QTabBar
+
+
+def faults(window: QWidget, screen: QSize) -> list[str]:
+    """What does not fit or cannot be read in ``window`` on a screen that has ``screen`` left for windows."""
+    found = []
+    if window.width() > screen.width() or window.height() > screen.height():
+        found.append(f"{window.width()}×{window.height()} on a screen of {screen.width()}×{screen.height()}")
+    for widget in shown_parts(window):
+        if isinstance(widget, _TOLD):
+            found += [f"{told(widget)}: {fault}" for fault in _faults_of(widget, window)]
+        elif isinstance(widget, QTableView):
+            found += [f"{told(widget)}: {fault}" for fault in _heads(widget)]
+    return found
+
+
+def nameless(window: QWidget) -> list[str]:
+    """Where the tab key stops and a screen reader has nothing to say."""
+    found = []
+    for widget in shown_parts(window):
+        if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or not widget.isEnabled():
+            continue
+        if widget.focusProxy() or _is_inner(widget):
+            continue
+        name = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+        if isinstance(widget, QComboBox):
+            name = widget.accessibleName()  # here Qt gives what is chosen for a name, on Windows it does not
+        if not name.strip():
+            found.append(told(widget))
+    return found
+
+
+def shown_parts(window: QWidget) -> Iterator[QWidget]:
+    """The widgets within ``window`` that are shown."""
+    for widget in window.findChildren(QWidget):
+        if widget.window() is window and widget.isVisible() and not isinstance(widget, QScrollBar):
+            yield widget
+
+
+def told(widget: QWidget) -> str:
+    """A widget in the words of a report: what it is, what it says and where it stands."""
+    words = widget.accessibleName() or str(widget.property("text") or "")
+    holders: list[str] = []
+    holder = widget.parentWidget()
+    while holder is not None and len(holders) < 3:
+        if type(holder).__module__.startswith("ui."):
+            holders.append(type(holder).__name__)
+        holder = holder.parentWidget()
+    return f"{type(widget).__name__} “{words[:50]}” in {'/'.join(holders)}"
+
+
+def _is_inner(widget: QWidget) -> bool:
+    return isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox) or widget.objectName().startswith(
+        "qt_"
+    )
+
+
+def _faults_of(widget: QWidget, window: QWidget) -> Iterator[str]:
+    if _is_inner(widget):
+        return
+    if beyond := _beyond(widget, window):
+        yield beyond
+    if not widget.toolTip():  # else what is cut is told
+        yield from _cut(widget)
+    if isinstance(widget, QComboBox):
+        yield from _closed_box(widget)
+
+
+def _cut(widget: QWidget) -> Iterator[str]:
+    if isinstance(widget, ElidedLabel):
+        if widget.shown != widget.text():
+            yield "cut without a tip"
+    elif isinstance(widget, QLabel):
+        yield from _label(widget)
+    elif isinstance(widget, QAbstractButton):
+        if widget.text() and widget.sizeHint().width() > widget.width() + SLACK:
+            yield f"cut: {widget.width()} of {widget.sizeHint().width()}"
+    elif isinstance(widget, QLineEdit):
+        placeholder = widget.fontMetrics().horizontalAdvance(widget.placeholderText())
+        if not widget.text() and placeholder > widget.width() - SLACK:
+            yield f"placeholder cut: {widget.width()} of {placeholder}"
+    elif isinstance(widget, QTabBar) and widget.sizeHint().width() > widget.width() + SLACK:
+        yield f"tabs cut: {widget.width()} of {widget.sizeHint().width()}"
+
+
+def _label(widget: QLabel) -> Iterator[str]:
+    if not widget.text() or widget.pixmap().width():
+        return
+    if widget.wordWrap():
+        needed = widget.heightForWidth(widget.width())
+        if needed > widget.height() + SLACK:
+            yield f"cut: {widget.height()} of {needed} high"
+    elif widget.sizeHint().width() > widget.width() + SLACK:
+        yield f"cut: {widget.width()} of {widget.sizeHint().width()}"
+
+
+def _closed_box(widget: QComboBox) -> Iterator[str]:
+    if not isinstance(widget, ChoiceBox):
+        if widget.sizeHint().width() > widget.width() + SLACK:
+            yield "a box of Qt's own, cut"
+        return
+    texts = {widget.itemText(place) for place in range(widget.count())}
+    painted = {widget.painted(text) for text in texts}
+    if len(painted) < len(texts):
+        yield f"closed it tells {len(painted)} of {len(texts)} apart"
+
+
+def _heads(table: QTableView) -> Iterator[str]:
+    head = table.horizontalHeader()
+    model = table.model()
+    if not head.isVisible() or type(head) is not QHeaderView:
+        return
+    tells = bool(head.findChildren(HeadingTips))
+    for column in range(head.count()):
+        words = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+        if head.isSectionHidden(column) or not words:
+            continue
+        width, needed = head.sectionSize(column), head.sectionSizeHint(column)
+        if needed > width + SLACK and not tells:
+            yield f"head “{words}” cut: {width} of {needed}"
+        if width < min(LEAST_COLUMN, needed - SLACK):
+            yield f"column “{words}” squeezed to {width} of {needed}"
+
+
+def _beyond(widget: QWidget, window: QWidget) -> str:
+    """How far ``widget`` lies beyond what can be seen or scrolled to; empty when it does not."""
+    place = QRect(QPoint(0, 0), widget.size())
+    part = widget
+    while part is not window:
+        holder = part.parentWidget()
+        assert holder is not None
+        place.translate(part.pos())
+        room = holder.rect()
+        area = holder.parentWidget()
+        if isinstance(area, QAbstractScrollArea) and area.viewport() is holder:
+            if not isinstance(area, QScrollArea):
+                return ""  # a list or a table scrolls its own rows
+            off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            if area.verticalScrollBarPolicy() != off:
+                place.setTop(0)
+                place.setBottom(0)
+        over = (-place.left(), -place.top(), place.right() - room.right(), place.bottom() - room.bottom())
+        if max(over) > SLACK:
+            sides = ("left", "above", "right", "below")
+            where = ", ".join(f"{n} px {side}" for n, side in zip(over, sides, strict=True) if n > SLACK)
+            return f"{where} beyond {type(holder).__name__}"
+        part = holder
+    return ""
+
+
+def settle() -> None:
+    """Let layouts take the sizes they are given."""
+    QApplication.sendPostedEvents()
+    QApplication.processEvents()

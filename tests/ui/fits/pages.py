@@ -1,0 +1,106 @@
+"""Every page of the window, and how it is gone to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from tests.ui.fits.book import Book
+from tests.ui.shell_parts import Bench
+from ui.fund.fund_room import FundRoom
+from ui.movements.movements_view import MovementsRoom
+from ui.movements.sheets.views import ViewKind
+from ui.places.registers import DuePlace, MatterPlace
+from ui.places.reports import report_place
+from ui.places.settings import SectionPlace
+from ui.places.surveys import EntryPlace, ResponsePlace, RoundPlace
+from ui.registers.register_list import WEEK
+from ui.registers.registers_room import RegistersRoom
+from ui.settings.names import SECTIONS
+from ui.shell.rooms import ROOMS
+from ui.surveys.surveys_room import SurveysRoom
+
+type Act = Callable[[], object]
+type Visit = tuple[str, Act]
+
+
+def visits(bench: Bench, book: Book) -> Iterator[Visit]:
+    """The pages by name, and what brings each to the front; to be called one after the other."""
+    bench.shell.period.choose("2026-M09")
+    for room in ROOMS:
+        yield room.key, partial(bench.go, room.key)
+    for section in SECTIONS:
+        yield f"settings/{section.key}", partial(bench.go, SectionPlace(section.key))
+    yield from _movements(bench)
+    yield from _surveys(bench, book)
+    yield from _registers(bench, book)
+    yield from _fund(bench)
+    yield "reports/survey", partial(bench.go, report_place(book.round_id))
+
+
+def _in_turn(*acts: Act) -> Act:
+    def act() -> None:
+        for each in acts:
+            each()
+
+    return act
+
+
+def _movements(bench: Bench) -> Iterator[Visit]:
+    room = bench.window.page("movements")
+    assert isinstance(room, MovementsRoom)
+    for kind in (ViewKind.AREA, ViewKind.INDICATOR, ViewKind.PERIOD):
+        choose = partial(room.presenter.choose_view, kind, room.grid.current_key())
+        yield f"movements/{kind.value}", _in_turn(partial(bench.go, "movements"), choose)
+    yield "movements/about", room.beside.show_about
+    yield "movements/progress", room.beside.progress_command.trigger
+    yield "movements/report", room.show_report
+    yield "movements/figures", _in_turn(room.report.left.emit, room.figures.open)
+
+
+def _surveys(bench: Bench, book: Book) -> Iterator[Visit]:
+    room = bench.window.page("surveys")
+    assert isinstance(room, SurveysRoom)
+    at_round = partial(bench.go, RoundPlace(book.round_id))
+    yield "surveys/rounds", _in_turn(partial(bench.go, "surveys"), room.show_rounds)
+    yield "surveys/round", at_round
+    for place in range(room.round.tabs.count()):
+        yield f"surveys/round/{place}", partial(room.round.tabs.setCurrentIndex, place)
+    yield "surveys/sheet", partial(bench.go, ResponsePlace(book.response_id))
+    yield "surveys/entry", partial(bench.go, EntryPlace(book.round_id, book.areas[0]))
+    yield "surveys/form", partial(bench.go, EntryPlace(book.household_round, book.areas[1]))
+    yield "surveys/totals", _in_turn(at_round, partial(room.type_totals, book.areas[2]))
+    yield "surveys/forms", partial(room.list_forms, "")
+    yield "surveys/double entry", partial(room.key_twice, book.round_id)
+    yield "surveys/entered again", partial(_enter_again, bench, room)
+
+
+def _enter_again(bench: Bench, room: SurveysRoom) -> None:
+    """Somebody else enters a form again."""
+    first, bench.shell.office.officer = bench.shell.office.officer, "Trần Văn Hai"
+    room.second.refresh()
+    bench.settle()
+    room.second.key_button.click()
+    bench.shell.office.officer = first
+
+
+def _registers(bench: Bench, book: Book) -> Iterator[Visit]:
+    room, documents = bench.window.page("registers"), bench.window.page("documents")
+    assert isinstance(room, RegistersRoom)
+    assert isinstance(documents, RegistersRoom)
+    week, list_ = partial(room._show_lists, WEEK), partial(documents._show_lists, "VBDI")
+    yield "registers/due", partial(bench.go, DuePlace())
+    yield "registers/week", _in_turn(partial(bench.go, "registers"), week)
+    yield "registers/list", partial(bench.go, MatterPlace(book.matter_id))
+    yield "registers/entry", room.new_entry
+    yield "documents/list", _in_turn(partial(bench.go, "documents"), list_)
+    yield "documents/entry", documents.new_entry
+
+
+def _fund(bench: Bench) -> Iterator[Visit]:
+    room = bench.window.page("fund")
+    assert isinstance(room, FundRoom)
+    for place in range(room.tabs.count()):
+        choose = partial(room.tabs.setCurrentIndex, place)
+        yield f"fund/{place}", _in_turn(partial(bench.go, "fund"), choose)
+    yield "fund/voucher", partial(room.new_voucher, "receipt")

@@ -1,0 +1,43 @@
+"""``python -m tests.ui.fits.pictures FOLDER``: every page and dialog, at three scales, light and dark.
+
+The pictures are looked at by a person; none is kept in the repository.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from tests.ui.fits.screens import SCREENS
+from tests.ui.fits.walking import walked
+from ui.shell.application import build_application
+from ui.theme import Appearance
+
+
+def main(folder: Path) -> int:
+    """Write the pictures below ``folder``, in a folder for each appearance; the exit status."""
+    application = build_application(("-platform", "offscreen"))
+    for appearance in (Appearance.LIGHT, Appearance.DARK):
+        target = folder / appearance.value
+        target.mkdir(parents=True, exist_ok=True)
+
+        def take(window: QWidget, name: str, target: Path = target) -> None:
+            path = target / f"{re.sub(r'[^A-Za-z0-9]+', '-', name).strip('-')}.png"
+            if not window.grab().save(str(path)):
+                raise OSError(f"cannot write {path}")
+
+        with tempfile.TemporaryDirectory() as book:
+            walk = walked(application, Path(book), SCREENS, appearance=appearance, look=take)
+        print(f"{target}: {len(walk.pages)} pages, {len(walk.dialogs)} dialogs, {len(SCREENS)} screens")
+    return 0
+
+
+if __name__ == "__main__":
+    status = main(Path(sys.argv[1]))
+    sys.stdout.flush()
+    os._exit(status)  # how Python and Qt take windows down together is no promise

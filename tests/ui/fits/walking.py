@@ -1,0 +1,126 @@
+"""Goes through every page, opens every dialog, and notes what does not fit or has no name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop_app.base.i18n import Language
+from tests.ui.fits.book import a_full_book
+from tests.ui.fits.desk import Desk
+from tests.ui.fits.dialogs import DIALOGS
+from tests.ui.fits.measuring import faults, nameless, settle
+from tests.ui.fits.pages import visits
+from tests.ui.fits.screens import FRAME, TITLE_BAR, left_for_windows
+from tests.ui.shell_parts import Bench, a_bench
+from ui.shell.main_window import MainWindow
+from ui.theme import Appearance
+from ui.widgets import dialog, fitting
+from ui.widgets.dialog import Dialog
+
+type Look = Callable[[QWidget, str], object]
+"""Is shown a window, and what it is called."""
+
+
+@dataclass
+class Walk:
+    """One walk over a book; what was found stands by the words that tell it, with where it was seen."""
+
+    screens: dict[str, QSize]
+    look: Look = lambda window, name: None
+    pages: list[str] = field(default_factory=list)
+    page_kinds: set[type[QWidget]] = field(default_factory=set)
+    dialogs: list[type[Dialog]] = field(default_factory=list)
+    found: dict[str, list[str]] = field(default_factory=dict)
+
+    def note(self, where: str, told: Sequence[str]) -> None:
+        """Keep what was found."""
+        for each in told:
+            self.found.setdefault(each, []).append(where)
+
+    def through_pages(self, bench: Bench, desk: Desk) -> None:
+        """Go to every page, on every screen."""
+        for name, go in visits(bench, desk.book):
+            go()
+            bench.settle()
+            self.pages.append(name)
+            self.page_kinds |= {type(each) for each in bench.window.findChildren(QWidget) if each.isVisible()}
+            for scale, screen in self.screens.items():
+                size = left_for_windows(screen) - QSize(0, TITLE_BAR)
+                bench.window.resize(size)
+                settle()
+                self._look_at(bench.window, f"{name} {scale}", size)
+            self.note(name, [f"no name: {each}" for each in nameless(bench.window)])
+
+    def through_dialogs(self, desk: Desk, room: Callable[[QSize], object]) -> None:
+        """Open every dialog, and take it to every screen."""
+        for kind, opens in DIALOGS.items():
+            name = f"{kind.__module__.split('.')[1]}.{kind.__name__}"
+            room(max(self.screens.values(), key=QSize.width))
+            opens(desk)
+            opened = desk.opened(kind)
+            assert isinstance(opened, Dialog)
+            for scale, screen in self.screens.items():
+                size = left_for_windows(screen) - FRAME
+                room(size)
+                opened.fit()
+                settle()
+                self._look_at(opened, f"{name} {scale}", size)
+            self.note(name, [f"no name: {each}" for each in nameless(opened)])
+            self.dialogs.append(kind)
+            desk.close_all()
+
+    def _look_at(self, window: QWidget, where: str, size: QSize) -> None:
+        self.note(where, faults(window, size))
+        self.look(window, where)
+
+
+def walked(
+    application: QApplication,
+    folder: Path,
+    screens: dict[str, QSize],
+    *,
+    wanted: Language = "vi",
+    appearance: Appearance = Appearance.LIGHT,
+    look: Look = lambda window, name: None,
+) -> Walk:
+    """Walk through everything over a full book in ``folder``."""
+    walk, book, patch = Walk(screens, look), a_full_book(folder), pytest.MonkeyPatch()
+
+    def room(size: QSize) -> None:
+        for module in (fitting, dialog):
+            patch.setattr(module, "room_on_screen", lambda _: size)
+
+    bench = a_bench(application, folder, office=book.office, areas=0, wanted=wanted, appearance=appearance)
+    try:
+        bench.shell.show()
+        bench.settle()
+        bench.window.showNormal()
+        desk = Desk(bench, book, folder)
+        walk.through_pages(bench, desk)
+        walk.through_dialogs(desk, room)
+    finally:
+        patch.undo()
+        bench.close()
+    return walk
+
+
+def page_kinds() -> set[type[QWidget]]:
+    """The classes that lay out a page by their names; a new one has to be gone to in ``pages``."""
+    import ui.shell.main_window  # noqa: F401  (the rooms are loaded by the walk)
+
+    found, waiting = set[type[QWidget]](), list(QWidget.__subclasses__())
+    while waiting:
+        kind = waiting.pop()
+        below = kind.__subclasses__()
+        waiting += below
+        named = kind.__name__.endswith(("Page", "Room", "Section", "Tab"))
+        if kind.__module__.startswith("ui.") and named and not below:
+            found.add(kind)
+    assert MainWindow not in found
+    return found

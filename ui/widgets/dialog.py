@@ -1,0 +1,73 @@
+"""The base of all dialogs: on a small screen the body scrolls and the buttons stay."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLayout, QVBoxLayout, QWidget
+
+from ui.widgets.fitting import FittedArea, least_height, room_on_screen
+
+
+class Dialog(QDialog):
+    """Never larger than the screen. The last line of its layout holds its buttons."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.body_area: FittedArea | None = None
+        """What scrolls the body, once the screen was too small for it."""
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() in (QEvent.Type.Show, QEvent.Type.LayoutRequest):
+            self.fit()
+        return handled
+
+    def fit(self) -> None:
+        """Take the room that the text needs, as far as the screen has it; what is beyond is scrolled to."""
+        layout = self.layout()
+        if layout is None or not self.isVisible():
+            return
+        room = room_on_screen(self)
+        self.setMinimumSize(self.minimumSize().boundedTo(room))
+        least = layout.totalMinimumSize().width()
+        width = min(max(self.width(), least), room.width())
+        needed = least_height(layout, width)
+        if self.body_area is None and (needed > room.height() or least > room.width()):
+            self._let_body_scroll(layout)
+            self.fit()
+            return
+        height = min(max(self.height(), needed), room.height())
+        if (width, height) != (self.width(), self.height()):
+            self.resize(width, height)
+
+    def _let_body_scroll(self, body: QLayout) -> None:
+        before = self.focusWidget()  # what moves into another widget loses the keys
+        foot = body.takeAt(body.count() - 1)
+        assert foot is not None
+        margins = body.contentsMargins()
+        content = QWidget()
+        content.setObjectName("pageBody")
+        content.setLayout(body)
+        body.setContentsMargins(margins.left(), margins.top(), margins.right(), 0)
+        area = self.body_area = FittedArea(content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(area, 1)
+        held = QVBoxLayout()
+        held.setContentsMargins(margins.left(), body.spacing(), margins.right(), margins.bottom())
+        if (line := foot.layout()) is not None:
+            held.addLayout(line)
+        elif (widget := foot.widget()) is not None:
+            held.addWidget(widget)
+        outer.addLayout(held)
+        if before is not None:
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Keep what has the keys in sight, also where a refusal and not the tab key brought them there."""
+        if self.body_area is not None and now is not None and self.body_area.isAncestorOf(now):
+            self.body_area.ensureWidgetVisible(now)

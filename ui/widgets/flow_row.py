@@ -1,0 +1,112 @@
+"""A row of buttons that breaks into lines where it has no room, and never cuts a word."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+from ui.theme import spacing as space
+
+
+class FlowRow(QLayout):
+    """Its lines stand at the right, as the buttons of a page do; with ``left`` they begin at the left.
+
+    The item in :attr:`stretching` takes what its line leaves.
+    """
+
+    def __init__(self, *, left: bool = False) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self._left = left
+        self._stretching: QWidget | None = None
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(space.SMALL)
+
+    def add_stretching(self, widget: QWidget) -> None:
+        """Add a widget that takes what room its line leaves."""
+        self.addWidget(widget)
+        self._stretching = widget
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+        self.invalidate()
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        lines = self._lines(width)
+        return sum(_height(line) for line in lines) + self.spacing() * max(0, len(lines) - 1)
+
+    def minimumHeightForWidth(self, width: int) -> int:
+        return self.heightForWidth(width)
+
+    def sizeHint(self) -> QSize:
+        shown = self._shown()
+        width = sum(_width(item) for item in shown) + self.spacing() * max(0, len(shown) - 1)
+        return QSize(width, _height(shown))
+
+    def minimumSize(self) -> QSize:
+        shown = self._shown()
+        return QSize(max((_least(item) for item in shown), default=0), _height(shown))
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        top = rect.top()
+        for line in self._lines(rect.width()):
+            height = _height(line)
+            self._place(line, QRect(rect.left(), top, rect.width(), height))
+            top += height + self.spacing()
+
+    def _place(self, line: list[QLayoutItem], rect: QRect) -> None:
+        gaps = self.spacing() * (len(line) - 1)
+        widths = [min(_width(item), rect.width()) for item in line]
+        spare = max(0, rect.width() - sum(widths) - gaps)
+        grows = next((n for n, item in enumerate(line) if item.widget() is self._stretching), None)
+        if grows is not None:
+            widths[grows] += spare
+            spare = 0
+        left = rect.left() + (0 if self._left else spare)
+        for item, width in zip(line, widths, strict=True):
+            height = item.sizeHint().height()
+            item.setGeometry(QRect(left, rect.top() + (rect.height() - height) // 2, width, height))
+            left += width + self.spacing()
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        used = 0
+        for item in self._shown():
+            needed = _width(item)
+            if not lines or used + self.spacing() + needed > width:
+                lines.append([])
+                used = -self.spacing()
+            lines[-1].append(item)
+            used += self.spacing() + needed
+        return lines
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+
+def _width(item: QLayoutItem) -> int:
+    return max(item.sizeHint().width(), item.minimumSize().width())
+
+
+def _least(item: QLayoutItem) -> int:
+    return item.minimumSize().width()
+
+
+def _height(line: list[QLayoutItem]) -> int:
+    return max((item.sizeHint().height() for item in line), default=0)

@@ -1,0 +1,54 @@
+"""The column that takes what room the others leave, and on a small screen is never squeezed to nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QHeaderView
+
+from ui.theme.fonts import scaled
+
+_LEAST = 150
+_STRETCH = QHeaderView.ResizeMode.Stretch
+
+
+def give_rest(header: QHeaderView, column: int) -> None:
+    """Give a column what the others leave; with less than a name needs, the table scrolls sideways."""
+    known = next((each for each in header.findChildren(_Rest) if each.column == column), None)
+    (known or _Rest(header, column)).share()
+
+
+def give_no_rest(header: QHeaderView) -> None:
+    """Every column has the width that it is given."""
+    for each in header.findChildren(_Rest):
+        each.end()
+
+
+class _Rest(QObject):
+    def __init__(self, header: QHeaderView, column: int) -> None:
+        super().__init__(header)
+        self._header, self.column = header, column
+        header.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.share()
+        return super().eventFilter(watched, event)
+
+    def end(self) -> None:
+        self._header.removeEventFilter(self)
+        self.setParent(None)
+
+    def share(self) -> None:
+        head, column = self._header, self.column
+        if column >= head.count() or head.isSectionHidden(column):
+            return
+        others = [each for each in range(head.count()) if each != column]
+        sharing = [each for each in others if head.sectionResizeMode(each) == _STRETCH]
+        taken = sum(head.sectionSize(each) for each in others if each not in sharing)
+        least = scaled(_LEAST)
+        roomy = (head.width() - taken) // (len(sharing) + 1) >= least
+        mode = _STRETCH if roomy else QHeaderView.ResizeMode.Interactive
+        if head.sectionResizeMode(column) != mode:
+            head.setSectionResizeMode(column, mode)
+        if not roomy:
+            head.resizeSection(column, least)
