@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.fund.campaigns.records import Campaign
@@ -13,8 +13,8 @@ from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.listing import Show, VoucherFilter
 from ui.base.timers import once_after
 from ui.fund.common.listed_page import find_line
-from ui.theme import spacing as space
 from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.plain_text import set_tip
 
 _TYPING_MILLISECONDS = 250
@@ -33,7 +33,7 @@ class VoucherFilters(QWidget):
         self.kind.offer_entries(_kinds())
         for box, name, letters in (
             (self.campaign, tr("Campaign"), 12),
-            (self.kind, tr("Which vouchers"), 10),
+            (self.kind, tr("Which vouchers"), 16),
             (self.year, tr("Year"), 6),
         ):
             box.setAccessibleName(name)
@@ -42,13 +42,12 @@ class VoucherFilters(QWidget):
             box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.activated.connect(lambda _: self._tell())
         self.text.textChanged.connect(lambda _: self._typing.start())
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(space.SMALL)
-        layout.addWidget(self.campaign, 2)
-        layout.addWidget(self.kind, 1)
+        layout = FlowRow(left=True)
+        layout.add_stretching(self.campaign)
+        layout.add_stretching(self.kind)
         layout.addWidget(self.year)
-        layout.addWidget(self.text, 2)
+        layout.add_stretching(self.text)
+        self.setLayout(layout)
 
     def begin(self, campaign_id: str, show: str) -> None:
         """Choose a campaign and a kind, of all years and words; who asks for it reads the list."""

@@ -11,21 +11,21 @@ from ui.theme import spacing as space
 class FlowRow(QLayout):
     """Its lines stand at the right, as the buttons of a page do; with ``left`` they begin at the left.
 
-    The item in :attr:`stretching` takes what its line leaves.
+    Widgets that stretch share what their line leaves.
     """
 
     def __init__(self, *, left: bool = False) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._left = left
-        self._stretching: QWidget | None = None
+        self._stretching: list[QWidget] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(space.SMALL)
 
     def add_stretching(self, widget: QWidget) -> None:
-        """Add a widget that takes what room its line leaves."""
+        """Add a widget that takes its share of the room that its line leaves."""
         self.addWidget(widget)
-        self._stretching = widget
+        self._stretching.append(widget)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -74,10 +74,10 @@ class FlowRow(QLayout):
         gaps = self.spacing() * (len(line) - 1)
         widths = [min(_width(item), rect.width()) for item in line]
         spare = max(0, rect.width() - sum(widths) - gaps)
-        grows = next((n for n, item in enumerate(line) if item.widget() is self._stretching), None)
-        if grows is not None:
-            widths[grows] += spare
-            spare = 0
+        growing = [n for n, item in enumerate(line) if item.widget() in self._stretching]
+        for place in growing:
+            widths[place] += spare // len(growing)
+        spare = 0 if growing else spare
         left = rect.left() + (0 if self._left else spare)
         for item, width in zip(line, widths, strict=True):
             height = item.sizeHint().height()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import spacing as space
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import muted, title
+
+_LOW = 400
+"""Pixels: what a page has at 150 % of 1366×768."""
 
 
 class PageHeader(QWidget):
@@ -29,10 +33,29 @@ class PageHeader(QWidget):
         self.explanation.setVisible(bool(explanation))  # only now: without a parent it would be a window
         row.addLayout(self.buttons)
 
+    @property
+    def is_title_alone(self) -> bool:
+        """Whether nothing stands beside or below the title."""
+        return not self.explanation.text() and not self.buttons.count()
+
     def explain(self, text: str) -> None:
         """Change the sentence under the title."""
         self.explanation.setText(text)
         self.explanation.setVisible(bool(text))
+
+
+class _Low(QObject):
+    """On a low screen a page gives up a title that says no more than the rail does."""
+
+    def __init__(self, page: QWidget, header: PageHeader) -> None:
+        super().__init__(page)
+        self._header = header
+        page.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(event, QResizeEvent):
+            self._header.setVisible(event.size().height() >= _LOW or not self._header.is_title_alone)
+        return super().eventFilter(watched, event)
 
 
 def page_layout(page: QWidget, header: PageHeader | None = None) -> QVBoxLayout:
@@ -45,6 +68,7 @@ def page_layout(page: QWidget, header: PageHeader | None = None) -> QVBoxLayout:
     layout.setSpacing(space.MEDIUM)
     if header is not None:
         layout.addWidget(header)
+        _Low(page, header)
     return layout
 
 

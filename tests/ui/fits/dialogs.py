@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from PySide6.QtGui import QImage
 
@@ -17,12 +16,13 @@ from desktop_app.catalogue.installed import installed_questionnaire
 from desktop_app.credentials.opening import PassphraseFor
 from desktop_app.credentials.recovery_code import new_code
 from desktop_app.exchange.grid import clipboard_rows
+from desktop_app.issuing.subjects import PaperKind
 from tests.ui.fits.desk import Desk, no_act
 from tests.ui.fits.dialogs_of_rooms import DIALOGS_OF_ROOMS, Opens
 from ui.first_run.first_run_view import FirstRunCalls, FirstRunDialog
 from ui.forms.media.picture_dialog import PictureDialog
 from ui.forms.preview_dialog import FormPreviewDialog
-from ui.places.paper_request import PaperKind, PaperRequest
+from ui.places.paper_request import PaperRequest
 from ui.places.reports import PaperPlace, report_place
 from ui.reports.check_dialog import CheckDialog
 from ui.reports.paper import figures_wanted
@@ -75,7 +75,7 @@ def _code(desk: Desk) -> None:
 
 
 def _brought(desk: Desk) -> None:
-    why = Problem("There is no file {path}. Check the name.", path="/media/usb/mau-phieu.xlsx")
+    why = Problem("There is no file {path}. Check the name.", path=desk.folder / "mau-phieu.xlsx")
     desk.open(ImportDialog(desk.over, desk.theme, "mau-phieu.xlsx", why, no_act, no_act))
 
 
@@ -96,7 +96,7 @@ def _paper(desk: Desk) -> None:
 
 
 def _writing(desk: Desk) -> None:
-    request = PaperRequest(PaperKind.MOVEMENTS, set_code="MTTQ_CO_SO", period="2026-Q3")
+    request = PaperRequest(PaperKind.WORK, set_code="MTTQ_CO_SO", period="2026-Q3")
     room = desk.room(ReportsRoom, PaperPlace(request))
     title = "Báo cáo kết quả công tác Mặt trận quý III năm 2026"
     desk.open(WritingDialog(room, desk.context, figures_wanted(request), title))
@@ -136,7 +136,7 @@ DIALOGS: dict[type[Dialog], Opens] = {
     ),
     RegainDialog: _regain,
     RestoreDialog: lambda desk: desk.open(
-        RestoreDialog(desk.over, desk.theme, Path("/media/usb/so.smt-backup"), no_act)
+        RestoreDialog(desk.over, desk.theme, desk.folder / "so.smt-backup", no_act)
     ),
     WaitDialog: lambda desk: desk.open(
         WaitDialog(desk.over, "Đang chuẩn bị sổ cho phiên bản này. Xin chờ một lát…")

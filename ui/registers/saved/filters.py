@@ -11,12 +11,13 @@ from ui.context.preferences import SavedFilter
 from ui.registers.common.reading import ListData
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.flow_row import FlowRow
+from ui.widgets.plain_text import set_tip
 
 _TYPING_MILLISECONDS = 250
 _LETTERS, _AREA_LETTERS, _YEAR_LETTERS = 11, 14, 8
 """So that "Mọi khu dân cư" and "Mọi năm" are seen whole; a longer choice tells itself as a tip."""
 
-_LEAST_TEXT = 130
+_LEAST_TEXT = 90
 
 
 class RegisterFilters(QWidget):
@@ -36,6 +37,7 @@ class RegisterFilters(QWidget):
         self._typing.setInterval(_TYPING_MILLISECONDS)
         self._typing.timeout.connect(self.changed)
         self.text.textChanged.connect(lambda _: self._typing.start())
+        set_tip(self.text, self.text.placeholderText())
         self.text.setMinimumWidth(_LEAST_TEXT)
         row = FlowRow(left=True)
         self.setLayout(row)
