@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLayout, QVBoxLayout, QWidget
 
 from ui.widgets.fitting import FittedArea, least_height, room_on_screen
@@ -61,6 +61,7 @@ class Dialog(QDialog):
         elif (widget := foot.widget()) is not None:
             held.addWidget(widget)
         outer.addLayout(held)
+        area.show()  # now: what is not seen cannot be given the keys
         if before is not None:
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         application = QApplication.instance()

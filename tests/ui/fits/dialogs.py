@@ -25,6 +25,7 @@ from ui.forms.preview_dialog import FormPreviewDialog
 from ui.places.paper_request import PaperRequest
 from ui.places.reports import PaperPlace, report_place
 from ui.reports.check_dialog import CheckDialog
+from ui.reports.issuing.issue_dialog import IssueDialog, IssueOffer
 from ui.reports.paper import figures_wanted
 from ui.reports.paper_dialog import PaperDialog
 from ui.reports.reports_view import ReportsRoom
@@ -102,10 +103,17 @@ def _writing(desk: Desk) -> None:
     desk.open(WritingDialog(room, desk.context, figures_wanted(request), title))
 
 
+def _issue(desk: Desk) -> None:
+    abstract = "Báo cáo kết quả công tác Mặt trận quý III năm 2026"
+    offer = IssueOffer("Báo cáo công tác", "12", "BC-MTTQ", abstract, "", "Nguyễn Thị Thử", "Chủ tịch", 2)
+    desk.open(IssueDialog(desk.over, desk.context, offer, no_act))
+
+
 DIALOGS: dict[type[Dialog], Opens] = {
     **DIALOGS_OF_ROOMS,
     FirstRunDialog: _first_run,
     PaperDialog: _paper,
+    IssueDialog: _issue,
     CheckDialog: lambda desk: desk.open(CheckDialog(desk.over, desk.context)),
     WritingDialog: _writing,
     FormPreviewDialog: _preview,
