@@ -7,8 +7,8 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.book.overview_facts import MonthProgress
@@ -22,6 +22,8 @@ from ui.theme.fonts import TextRole, font_for
 from ui.widgets.buttons import ToolPressedByEnter
 from ui.widgets.labels import restyle
 from ui.widgets.plain_text import set_tip
+
+_MONTHS = 12
 
 
 class MonthButton(ToolPressedByEnter):
@@ -47,14 +49,35 @@ class MonthStrip(QWidget):
         super().__init__()
         self._theme = theme
         self.setAccessibleName(tr("Months of the year"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(space.TINY)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(space.TINY)
         self._navigate = navigate
         self._months: Sequence[MonthProgress] = ()
-        self.buttons = [self._button(place) for place in range(12)]
-        for made in self.buttons:
-            row.addWidget(made, 1)
+        self.buttons = [self._button(place) for place in range(_MONTHS)]
+        self._across = 0
+        self._fold(_MONTHS)
+
+    def minimumSizeHint(self) -> QSize:
+        """Half a year in a line; a narrow window has two lines."""
+        return QSize(self._width_of(_MONTHS // 2), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold(_MONTHS if self.width() >= self._width_of(_MONTHS) else _MONTHS // 2)
+
+    def _width_of(self, months: int) -> int:
+        return months * (self.buttons[0].minimumWidth() + space.TINY)
+
+    def _fold(self, across: int) -> None:
+        """Have so many months stand in a line."""
+        if across == self._across:
+            return
+        self._across = across
+        for place, made in enumerate(self.buttons):
+            self._grid.addWidget(made, place // across, place % across)
+        for column in range(_MONTHS):
+            self._grid.setColumnStretch(column, int(column < across))
 
     def show_months(self, months: Sequence[MonthProgress], chosen: str, today: date) -> None:
         """Show the twelve months of a year; ``chosen`` is the period of the window."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.book.overview_facts import AreaState, OverviewFacts
@@ -27,10 +27,13 @@ from ui.overview.today_card import TodayCard
 from ui.places.movements import FigurePlace, PeriodPlace, UnitPlace
 from ui.theme import Theme
 from ui.theme import spacing as space
+from ui.theme.fonts import scaled
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Card, Notice
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import muted
 from ui.widgets.page import PageHeader, ScrollBody, page_layout
+from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import RowsModel
 from ui.widgets.tables.tables import table
 
@@ -164,7 +167,7 @@ class OverviewPage(Room):
         head = view.horizontalHeader()
         head.setStretchLastSection(False)
         head.setMinimumSectionSize(space.XLARGE)
-        head.setDefaultSectionSize(space.XXLARGE + space.MEDIUM)
+        head.setDefaultSectionSize(scaled(space.XXLARGE + space.LARGE))
         self.areas_model.modelReset.connect(self._fit_columns)
         view.activated.connect(self._open_cell)
         card.body.addWidget(view, 1)
@@ -173,20 +176,20 @@ class OverviewPage(Room):
 
     def _fit_columns(self) -> None:
         if self.areas_model.columnCount() > 1:
-            self.areas.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+            give_rest(self.areas.horizontalHeader(), 0)
 
-    def _legend(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(space.TINY)
-        for state in AreaState:
-            icon, colour = state_icon(state, late=False)
-            row.addWidget(IconLabel(self._theme, icon, colour, space.ICON_SMALL))
-            row.addWidget(muted(state_words(state), wrap=False))
-            row.addSpacing(space.SMALL)
-        icon, colour = state_icon(AreaState.NOTHING, late=True)
-        row.addWidget(IconLabel(self._theme, icon, colour, space.ICON_SMALL))
-        row.addWidget(muted(tr("red: overdue"), wrap=False))
-        row.addStretch(1)
+    def _legend(self) -> FlowRow:
+        row = FlowRow(left=True)
+        told = [(state_icon(state, late=False), state_words(state)) for state in AreaState]
+        told.append((state_icon(AreaState.NOTHING, late=True), tr("red: overdue")))
+        for (icon, colour), words in told:
+            pair = QWidget()
+            line = QHBoxLayout(pair)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(space.TINY)
+            line.addWidget(IconLabel(self._theme, icon, colour, space.ICON_SMALL))
+            line.addWidget(muted(words, wrap=False))
+            row.addWidget(pair)
         return row
 
     def _open_cell(self, index: QModelIndex) -> None:

@@ -24,7 +24,7 @@ from ui.forms.media.picture_dialog import PictureDialog
 from ui.forms.preview_dialog import FormPreviewDialog
 from ui.places.paper_request import PaperRequest
 from ui.places.reports import PaperPlace, report_place
-from ui.reports.check_dialog import CheckDialog
+from ui.reports.issuing.check_dialog import CheckDialog
 from ui.reports.issuing.issue_dialog import IssueDialog, IssueOffer
 from ui.reports.paper import figures_wanted
 from ui.reports.paper_dialog import PaperDialog
