@@ -25,8 +25,8 @@ from ui.widgets.fields.changed_words import changed_words
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.field import Field
 from ui.widgets.frames import Card
+from ui.widgets.labels import muted
 from ui.widgets.page import ScrollBody
-from ui.widgets.plain_text import set_tip
 
 _EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "amount_gap": {"linh": "một trăm linh năm", "lẻ": "một trăm lẻ năm"},
@@ -128,6 +128,8 @@ class ProfileSection(Section):
         self.spelling.activated.connect(lambda _: self._respell(Tones(self.spelling.currentData())))
         self.numbered = QCheckBox(tr("Minutes carry number and symbol"))
         self.numbered.clicked.connect(lambda on: self._change({"minutes_have_number": YES if on else NO}))
+        self.layout_note = muted("")
+        """What is open in the layout that is chosen."""
         scroll = ScrollBody()
         for group in _GROUPS:
             scroll.body.addWidget(self._card(group))
@@ -158,6 +160,7 @@ class ProfileSection(Section):
             row = grid.rowCount()
             grid.addWidget(Field(tr("Spelling of all that is printed"), self.spelling), row, 0)
             grid.addWidget(self.numbered, row, 1, Qt.AlignmentFlag.AlignBottom)
+            grid.addWidget(self.layout_note, row - 1, 1, Qt.AlignmentFlag.AlignBottom)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         card.body.addLayout(grid)
@@ -186,7 +189,7 @@ class ProfileSection(Section):
         entries = [(layout.title.shown(), code) for code, layout in layouts.items()]
         self.chosen["layout"].offer_entries(sorted(entries))
         layout = layouts.get(profile["layout"])
-        set_tip(self.chosen["layout"], "" if layout is None else layout.note_vi)
+        self.layout_note.setText("" if layout is None else layout.note_vi)
         for name, editor in self.editors.items():
             text = profile.texts.get(name, "")
             self._texts[name] = text
