@@ -86,6 +86,7 @@ def _subject_name(subject: str) -> str:
         "second_keying": tr("Double entry"),
         "minutes": tr("Minutes of the count"),
         "survey": tr("Survey report"),
+        "posting": tr("Notice of the result to be posted"),
         "tally": tr("Tally sheet"),
         "movements": tr("Movements"),
         "work": tr("Report on the Front's work"),

@@ -11,7 +11,7 @@ from desktop_app.movements.period import Period
 from desktop_app.surveys.rounds.queries import round_of
 from desktop_app.sync.decisions.form_places import place_of_form
 
-ROUND_SUBJECTS = frozenset({"responses", "second_keying", "minutes", "survey"})
+ROUND_SUBJECTS = frozenset({"responses", "second_keying", "minutes", "survey", "posting"})
 
 
 def record_name(connection: Connection, subject: str, record_id: str) -> str:

@@ -116,9 +116,8 @@ def _sync(parser: argparse.ArgumentParser) -> None:
 
 
 def _report(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "document", choices=("minutes", "survey", "work", "movements", "register"), help=tr("which document")
-    )
+    documents = ("minutes", "survey", "posting", "work", "movements", "register")
+    parser.add_argument("document", choices=documents, help=tr("which document"))
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=tr("the PDF to write"))
     parser.add_argument("--round", metavar="ID", help=tr("the survey round (default: the latest)"))
     parser.add_argument("--area", metavar="NAME", help=tr("the residential area, for the minutes"))

@@ -54,6 +54,12 @@ def _survey(office: Office, arguments: Arguments) -> _Written:
     return _of_subject(office, PaperSubject(PaperKind.SURVEY, survey_round.id), arguments), survey_round.id
 
 
+def _posting(office: Office, arguments: Arguments) -> _Written:
+    with office.read() as connection:
+        survey_round = chosen_round(connection, arguments.own)
+    return _of_subject(office, PaperSubject(PaperKind.POSTING, survey_round.id), arguments), survey_round.id
+
+
 def _work(office: Office, arguments: Arguments) -> _Written:
     return _of_period(office, PaperKind.WORK, arguments)
 
@@ -92,6 +98,7 @@ def _register(office: Office, arguments: Arguments) -> _Written:
 _WRITERS: dict[str, Callable[[Office, Arguments], _Written]] = {
     "minutes": _minutes,
     "survey": _survey,
+    "posting": _posting,
     "work": _work,
     "movements": _movements,
     "register": _register,

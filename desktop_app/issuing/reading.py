@@ -13,8 +13,9 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
 from desktop_app.reports.data import MovementReport, PrintState, SurveyReport, TallyMinutes
 from desktop_app.reports.documents.rendering import PaperData
+from desktop_app.reports.posting import PostingSheet
 from desktop_app.reports.work_report import WorkReport
-from desktop_app.surveys.papers.reporting import PaperNumber, survey_report, tally_minutes
+from desktop_app.surveys.papers.reporting import PaperNumber, posting_sheet, survey_report, tally_minutes
 
 
 def read_data(
@@ -38,6 +39,8 @@ def read_data(
             data = tally_minutes(connection, clock, commune_code, subject.round_id, subject.area_id, used)
         case PaperKind.SURVEY:
             data = survey_report(connection, clock, commune_code, subject.round_id, used)
+        case PaperKind.POSTING:
+            data = posting_sheet(connection, clock, commune_code, subject.round_id, used)
         case PaperKind.WORK:
             data = work_report(connection, clock, commune_code, figures_of(subject, used))
         case PaperKind.MOVEMENTS:
@@ -60,6 +63,8 @@ def with_state(data: PaperData, state: PrintState) -> PaperData:
     """The paper with another state; a report has that of its figures."""
     if isinstance(data, WorkReport):
         return replace(data, results=replace(data.results, state=state))
+    if isinstance(data, PostingSheet):
+        return PostingSheet(replace(data.report, state=state))
     return replace(data, state=state)
 
 
@@ -72,6 +77,8 @@ def warnings_of(data: PaperData) -> list[str]:
             return checks.check_tally_minutes(data)
         case SurveyReport():
             return checks.check_survey_report(data)
+        case PostingSheet():
+            return checks.check_survey_report(data.report)
         case WorkReport():
             return checks.check_work_report(data)
         case MovementReport():

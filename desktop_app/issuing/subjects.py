@@ -14,6 +14,7 @@ class PaperKind(StrEnum):
 
     MINUTES = "minutes"
     SURVEY = "survey"
+    POSTING = "posting"
     WORK = "work"
     MOVEMENTS = "movements"
 
@@ -25,7 +26,7 @@ class PaperKind(StrEnum):
     def of_round(self) -> bool:
         """Whether the paper tells about a survey round."""
         match self:
-            case PaperKind.MINUTES | PaperKind.SURVEY:
+            case PaperKind.MINUTES | PaperKind.SURVEY | PaperKind.POSTING:
                 return True
             case PaperKind.WORK | PaperKind.MOVEMENTS:
                 return False
@@ -34,6 +35,7 @@ class PaperKind(StrEnum):
 _LABELS = {
     PaperKind.MINUTES: N_("Tally minutes of an area"),
     PaperKind.SURVEY: N_("Summary report of a survey round"),
+    PaperKind.POSTING: N_("Notice of the result to be posted"),
     PaperKind.WORK: N_("Report on the Front's work"),
     PaperKind.MOVEMENTS: N_("Results of a period"),
 }
@@ -56,7 +58,7 @@ class PaperSubject:
         match self.kind:
             case PaperKind.MINUTES:
                 return subject_of_round(self.round_id, self.area_id)
-            case PaperKind.SURVEY:
+            case PaperKind.SURVEY | PaperKind.POSTING:
                 return subject_of_round(self.round_id)
             case PaperKind.WORK:
                 return subject_of_report(self.set_code, self.period)

@@ -22,6 +22,7 @@ from PySide6.QtPdf import QPdfDocument
 from desktop_app.reports.data import Reminder, ReminderRow
 from desktop_app.reports.documents.rendering import Printable, render
 from desktop_app.reports.frame.profile import load_profile
+from desktop_app.reports.posting import PostingSheet
 from desktop_app.reports.work_report import ReportPart, WorkReport
 from tests.reports import samples
 
@@ -46,6 +47,7 @@ def papers() -> Mapping[str, Printable]:
     return {
         "minutes": samples.tally_minutes(),
         "survey": samples.survey_report(4),
+        "posting": PostingSheet(samples.survey_report(4)),
         "results": results,
         "work": WorkReport(replace(results, before=(), after=()), _PARTS),
         "reminder": reminder,

@@ -42,7 +42,7 @@ class PaperRequest:
         match self.kind:
             case PaperKind.MINUTES:
                 return bool(self.round_id and self.area_id)
-            case PaperKind.SURVEY:
+            case PaperKind.SURVEY | PaperKind.POSTING:
                 return bool(self.round_id)
             case PaperKind.WORK | PaperKind.MOVEMENTS:
                 return bool(self.set_code and self.period)

@@ -33,6 +33,7 @@ from ui.widgets.tables.lists import side_list
 _ICONS = {
     PaperKind.MINUTES: "surveys",
     PaperKind.SURVEY: "chart",
+    PaperKind.POSTING: "documents",
     PaperKind.WORK: "reports",
     PaperKind.MOVEMENTS: "movements",
 }

@@ -22,6 +22,7 @@ from desktop_app.issuing.telling import told_standing
 from desktop_app.movements.reporting import MovementReportRequest
 from desktop_app.reports.data import MovementReport, SurveyReport, TallyMinutes
 from desktop_app.reports.documents.rendering import PaperData
+from desktop_app.reports.posting import PostingSheet
 from desktop_app.reports.work_report import WorkReport
 from desktop_app.surveys.papers.reporting import PaperNumber
 from ui.places.paper_request import PaperRequest
@@ -196,6 +197,8 @@ def _about(data: PaperData) -> str:
             return f"Biên bản kiểm phiếu - {data.area_name[:1].upper()}{data.area_name[1:]}"
         case SurveyReport():
             return f"Báo cáo tổng hợp - {data.survey}"
+        case PostingSheet():
+            return f"Niêm yết - {data.report.survey}"
         case WorkReport():
             return f"Báo cáo công tác Mặt trận - {data.results.period_label}"
         case MovementReport():

@@ -12,6 +12,7 @@ from desktop_app.reports.data import MovementReport, Reminder, SurveyReport, Tal
 from desktop_app.reports.documents import (
     figure_paper,
     movement_report,
+    posting,
     register_book,
     register_paper,
     reminder,
@@ -23,11 +24,12 @@ from desktop_app.reports.documents import (
 from desktop_app.reports.figures import FigurePaper
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.wording import Wording, load_wording
+from desktop_app.reports.posting import PostingSheet
 from desktop_app.reports.register_paper import RegisterPaper
 from desktop_app.reports.unit_report import UnitReport
 from desktop_app.reports.work_report import WorkReport
 
-type PaperData = TallyMinutes | SurveyReport | MovementReport | WorkReport
+type PaperData = TallyMinutes | SurveyReport | PostingSheet | MovementReport | WorkReport
 type Printable = PaperData | Reminder | UnitReport | FigurePaper | RegisterBook | RegisterPaper
 
 
@@ -66,6 +68,7 @@ _KINDS: Mapping[type, tuple[str, Callable[[Any, Wording], Document]]] = {
     TallyMinutes: (tally_minutes.WORDING, tally_minutes.tally_minutes_document),
     SurveyReport: (survey_report.WORDING, survey_report.survey_report_document),
     MovementReport: (movement_report.WORDING, movement_report.movement_report_document),
+    PostingSheet: (posting.WORDING, posting.posting_document),
     WorkReport: (work_report.WORDING, work_report.work_report_document),
     UnitReport: (unit_report.WORDING, unit_report.unit_report_document),
     Reminder: (reminder.WORDING, reminder.reminder_document),

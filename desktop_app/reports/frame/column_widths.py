@@ -15,6 +15,8 @@ _WIDE_SHARE = 0.24
 _STEP_PT = 0.5
 _TOLERANCE_PT = 0.5
 _CENTRED_PART = 0.6
+_FEW_LETTERS = 2.4
+"""A centred column that is narrower than so many times the type size takes nothing of what is left."""
 
 
 def natural_widths(
@@ -72,14 +74,20 @@ def _shared(
     widths: list[float],
     left: float,
 ) -> list[float]:
-    """What the wide columns do not need for their texts in one line goes to all columns alike."""
+    """What the wide columns do not need for their texts in one line goes to all columns alike.
+
+    A centred column of a few letters, such as the numbers of rows, stays as narrow as it is.
+    """
     wide = [at for at, column in enumerate(columns) if column.is_wide]
     needs = [_one_line(at, rows, size) + 2 * padding + _TOLERANCE_PT for at in wide]
     surplus = max(left - sum(needs), 0.0)
-    given = surplus / len(columns)
-    shared = [natural + given for natural in widths]
+    few = size * _FEW_LETTERS
+    narrow = {at for at, each in enumerate(columns) if each.align == "center" and widths[at] <= few}
+    takers = [at for at in range(len(columns)) if at in wide or at not in narrow]
+    given = surplus / len(takers)
+    shared = [natural + given * (at in takers) for at, natural in enumerate(widths)]
     for at in wide:
-        shared[at] = (left - given * (len(columns) - len(wide))) / len(wide)
+        shared[at] = (left - given * (len(takers) - len(wide))) / len(wide)
     return shared
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -13,6 +13,8 @@ from desktop_app.base.spelling import spelled_parts
 from desktop_app.office.documents import document_head, signer, work_board_head
 from desktop_app.office.profile import load_profile
 from desktop_app.reports.data import SurveyPlan, SurveyReport, TallyMinutes
+from desktop_app.reports.frame.wording import load_wording
+from desktop_app.reports.posting import PostingSheet
 from desktop_app.surveys.papers.minutes import read_notes
 from desktop_app.surveys.papers.parts import (
     answers,
@@ -139,3 +141,24 @@ def survey_report(
         opinions=opinions(comments(connection, round_id)),
         recipients=profile.recipients,
     )
+
+
+def posting_sheet(
+    connection: Connection,
+    clock: Clock,
+    commune_code: str,
+    round_id: str,
+    paper: PaperNumber | None = None,
+) -> PostingSheet:
+    """The notice by which the result of a round is made public, under the symbol of a notice.
+
+    Raises:
+        Problem: the round or its template is not there, or the form has no overall question.
+    """
+    report = survey_report(connection, clock, commune_code, round_id, paper)
+    words = load_wording("posting")
+    reports, notice = words.text("head.symbol_of_reports"), words.text("head.symbol")
+    head = report.head
+    if head.symbol.startswith(f"{reports}-"):
+        head = replace(head, symbol=notice + head.symbol.removeprefix(reports))
+    return PostingSheet(replace(report, head=head))

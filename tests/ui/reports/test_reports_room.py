@@ -63,6 +63,7 @@ def test_the_preview_is_the_paper_of_the_area(bench: Bench, qtbot: QtBot) -> Non
     [
         (PaperRequest(PaperKind.MINUTES, area_id="a3"), "thôn Thượng Ủng"),
         (PaperRequest(PaperKind.SURVEY), "Thôn Trung"),
+        (PaperRequest(PaperKind.POSTING), "THÔNG BÁO"),
         (
             PaperRequest(PaperKind.MOVEMENTS, set_code="MTTQ_CO_SO", period="2026-Q3"),
             "quý III năm 2026",
