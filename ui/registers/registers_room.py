@@ -12,16 +12,10 @@ from shiboken6 import isValid
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.registers.definition import Need, RegisterRoom
 from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.lists.last_step import last_answers
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from desktop_app.registers.matters.numbering import WantedNumber, number_matter
-from desktop_app.registers.matters.steps import (
-    Step,
-    add_note,
-    restore_matter,
-    settle,
-    take_step,
-    void_matter,
-)
+from desktop_app.registers.matters.steps import Step
 from ui.base.saves import Entity
 from ui.context.operations import change_book, read_book
 from ui.context.room import Destination, Place, Room, RoomContext
@@ -41,6 +35,7 @@ from ui.registers.list_page import ListPage
 from ui.registers.register_list import DUE, WEEK, RegisterList
 from ui.registers.steps.number_dialog import NumberDialog
 from ui.registers.steps.step_dialog import StepDialog, StepKind, kind_of
+from ui.registers.steps.taking import NOTE, RESTORE, SETTLE, VOID, record_step
 from ui.registers.together.acts import TogetherActs
 from ui.registers.urgent.quick_reports import QuickReports
 from ui.registers.week.week_page import WeekPage
@@ -62,8 +57,6 @@ _SHOWN = frozenset(
         Entity.CATALOGUE_PACKAGE,
     }
 )
-_NOTE, _VOID, _RESTORE, _SETTLE = "@note", "@void", "@restore", "@settle"
-"""Steps that every register has; no code of an action begins so."""
 
 
 def build_room(context: RoomContext) -> QWidget:
@@ -133,11 +126,11 @@ class RegistersRoom(Room):
         panel.step_asked.connect(self._ask_step)
         panel.together_asked.connect(self._ask_together)
         panel.note_asked.connect(
-            lambda: self._ask(StepKind(_NOTE, tr("Add a note"), Need.REQUIRED, is_note=True))
+            lambda: self._ask(StepKind(NOTE, tr("Add a note"), Need.REQUIRED, is_note=True))
         )
-        panel.void_asked.connect(lambda: self._ask(StepKind(_VOID, tr("Void this entry"), Need.REQUIRED)))
+        panel.void_asked.connect(lambda: self._ask(StepKind(VOID, tr("Void this entry"), Need.REQUIRED)))
         panel.restore_asked.connect(
-            lambda: self._ask(StepKind(_RESTORE, tr("Let it count again"), Need.REQUIRED))
+            lambda: self._ask(StepKind(RESTORE, tr("Let it count again"), Need.REQUIRED))
         )
         panel.settle_asked.connect(self._settle)
         panel.number_asked.connect(self._ask_number)
@@ -314,14 +307,24 @@ class RegistersRoom(Room):
         timeline = self.list.panel.timeline
         if timeline is not None:
             words = tr("Holds: {state}", state=timeline.wording.state(state))
-            self._ask(StepKind(f"{_SETTLE}:{state}", words, Need.OPTIONAL))
+            self._ask(StepKind(f"{SETTLE}:{state}", words, Need.OPTIONAL))
 
     def _ask(self, kind: StepKind) -> None:
         timeline = self.list.panel.timeline
         if timeline is None:
             return
-        self.dialog = StepDialog(self, self._context, timeline, kind, self._take)
-        self.dialog.open()
+
+        def show(previous: dict[str, str]) -> None:
+            self.dialog = StepDialog(self, self._context, timeline, kind, self._take, previous=previous)
+            self.dialog.open()
+
+        code, reader = timeline.register.code, self._context.office.officer
+        if kind.group and timeline.register.form().last_saved_instances:
+            read_book(
+                self._context, lambda connection: last_answers(connection, code, kind.code, reader), show
+            )
+        else:
+            show({})
 
     def _ask_number(self) -> None:
         timeline = self.list.panel.timeline
@@ -345,10 +348,10 @@ class RegistersRoom(Room):
         matter_id, code = dialog.matter_id, dialog.code
 
         def change(rec: Recorder) -> str:
-            _recorded(rec, matter_id, code, step)
+            record_step(rec, matter_id, code, step)
             return number_told(rec.connection, matter_id, code)
 
-        self.list.filters.keep("" if code == _VOID else matter_id)
+        self.list.filters.keep("" if code == VOID else matter_id)
 
         def done(number: str) -> None:
             dialog.accept()
@@ -378,14 +381,3 @@ class RegistersRoom(Room):
             show,
             refused=lambda _: dialog.refused(sentence, None),
         )
-
-
-def _recorded(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
-    kind, _, state = code.partition(":")
-    if kind == _NOTE:
-        return add_note(rec, matter_id, step.reason, step.on, files=step.files)
-    if kind == _VOID:
-        return void_matter(rec, matter_id, step)
-    if kind == _RESTORE:
-        return restore_matter(rec, matter_id, step)
-    return settle(rec, matter_id, state, step) if kind == _SETTLE else take_step(rec, matter_id, code, step)

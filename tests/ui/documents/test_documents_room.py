@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.catalogue.registers.definition import RegisterRoom
@@ -132,14 +133,22 @@ def test_a_document_that_was_issued_stays_in_the_list_and_its_number_is_told(
     dialog = ask_step(qtbot, room, "Ban hành")
     assert dialog.form is not None
     assert dialog.form.answers()["copies"] == "1", "the form fills it in by itself"
+    form = dialog.form
+    until(qtbot, lambda: form.isAncestorOf(QApplication.focusWidget() or room))
     type_text("Nguyễn Văn A")
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: bool(said))
     settle(qtbot, world)
     assert said == ["✓ Ban hành, cấp số: số 01/BC-MTTQ"]
     assert room.list.matter_id == document
-    room.list.filters.changed.emit()
-    until(qtbot, lambda: room.list.model.rowCount() == 0)
+    second = drafted(world.office, abstract="Báo cáo quý IV")
+    room.show_place(MatterPlace(second))
+    until(qtbot, lambda: room.list.panel.timeline is not None and room.list.matter_id == second)
+    settle(qtbot, world)
+    dialog = ask_step(qtbot, room, "Ban hành")
+    assert dialog.form is not None
+    assert dialog.form.answers()["signer"] == "Nguyễn Văn A", "who signed last"
+    dialog.close()
 
 
 def test_what_came_is_told_by_the_number_that_it_got_here(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import parse_date
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import Action, ActionKind, Need
-from desktop_app.forms.records.form_answers import answers_of
+from desktop_app.forms.records.form_answers import answers_of, last_saved_of
 from desktop_app.forms.session.session import FormSession
 from desktop_app.registers.lists.timeline import Timeline
 from desktop_app.registers.matters.records import Paper
@@ -80,9 +80,14 @@ class StepDialog(Dialog):
         kind: StepKind,
         take: Callable[[StepDialog, Step], None],
         about: QWidget | None = None,
+        previous: Mapping[str, str] | None = None,
     ) -> None:
-        """``about`` shows what the step is taken with, where that is more than the entry of ``timeline``."""
+        """``about`` shows what the step is taken with, where that is more than the entry of ``timeline``.
+
+        ``previous``: what was answered when this step was taken last, with another entry.
+        """
         super().__init__(parent)
+        self._previous = dict(previous or {})
         self._several = about is not None
         self._about = about or self._one_entry(timeline)
         self._context, self._timeline, self._kind, self._take = context, timeline, kind, take
@@ -193,7 +198,8 @@ class StepDialog(Dialog):
         hidden = [shape.name for shape in definition.root.walk() if shape.name not in inside]
         self.form = EntryForm(definition, self._context.theme, hidden=hidden, media=register.files)
         clock = self._context.office.clock
-        first = answers_of(FormSession(definition, clock))  # what the form fills in by itself
+        before = last_saved_of(definition, self._previous)
+        first = answers_of(FormSession(definition, clock, last_saved=before))  # what it fills in by itself
         given = {name: value for name, value in first.items() if _top_name(name) in inside}
         self.form.show_answers({**given, **self._timeline.matter.answers}, "", clock)
         self._untouched = self.form.answers()

@@ -1,0 +1,37 @@
+"""Records the step that a dialog asked: one of the register, or one that every register has. No Qt."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.matters.steps import (
+    Step,
+    add_note,
+    restore_matter,
+    settle,
+    take_step,
+    void_matter,
+)
+
+NOTE: Final = "@note"
+VOID: Final = "@void"
+RESTORE: Final = "@restore"
+SETTLE: Final = "@settle"
+"""Steps that every register has; no code of an action begins so. Behind the last stands a state."""
+
+
+def record_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
+    """Take a step with an entry; the id of the event.
+
+    Raises:
+        NotAllowed, SeenOtherwise, Problem: as the command of the step.
+    """
+    kind, _, state = code.partition(":")
+    if kind == NOTE:
+        return add_note(rec, matter_id, step.reason, step.on, files=step.files)
+    if kind == VOID:
+        return void_matter(rec, matter_id, step)
+    if kind == RESTORE:
+        return restore_matter(rec, matter_id, step)
+    return settle(rec, matter_id, state, step) if kind == SETTLE else take_step(rec, matter_id, code, step)
