@@ -50,10 +50,9 @@ def put_head(word: Any, document: Document, profile: LayoutProfile, wording: Wor
         (text, layout.organisation_pt, at == len(texts.names), False)
         for at, text in enumerate(texts.names, start=1)
     ]
-    motto: list[Line] = [
-        (texts.state, layout.motto_state_pt, True, False),
-        (texts.motto, layout.motto_pt, True, False),
-    ]
+    motto: list[Line] = [(texts.state, layout.motto_state_pt, True, False)]
+    if texts.motto:
+        motto.append((texts.motto, layout.motto_pt, True, False))
     number: list[Line] = [(texts.number, layout.number_pt, False, False)] if texts.number else []
     day: list[Line] = [(texts.place_and_date, layout.place_pt, False, True)]
     widths = [width * (1 - _MOTTO_SHARE), width * _MOTTO_SHARE]

@@ -35,6 +35,7 @@ from desktop_app.reports.blocks.model import (
 from desktop_app.reports.data import FormHead, Signer
 from desktop_app.reports.documents.rendering import document_of
 from tests.reports import samples
+from tests.reports.golden_papers import papers
 
 _DOTS = re.compile(r"(?:…|\.{2,})+")
 _COLUMNS = (
@@ -221,8 +222,16 @@ def test_a_paper_without_a_table_is_no_workbook(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [samples.tally_minutes(), samples.survey_report(), samples.movement_report(), samples.register_book()],
-    ids=["minutes", "survey", "movement", "book"],
+    [
+        samples.tally_minutes(),
+        samples.survey_report(),
+        samples.movement_report(),
+        samples.register_book(),
+        papers()["work"],
+        papers()["posting"],
+        papers()["reminder"],
+    ],
+    ids=["minutes", "survey", "movement", "book", "work", "posting", "reminder"],
 )
 def test_papers_that_are_there_already_become_word_and_workbook(data: Any, tmp_path: Path) -> None:
     document = document_of(data)
