@@ -36,7 +36,7 @@ from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
 from ui.widgets.tables.rows_model import Cell, Row
 
-_LOOK = Look((110, 150, 150, 160, 0), (1, 2, 3))
+_LOOK = Look((110, 170, 150, 160, 0), (1, 2, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class MonthsPage(ListedPage):
     """The books of a month (2026-09) are wanted."""
 
     def __init__(self, context: RoomContext) -> None:
-        headings = (tr("Month"), tr("Received"), tr("Spent"), tr("Balance at the end"), tr("Standing"))
+        headings = (tr("Month"), tr("Came in"), tr("Spent"), tr("Balance at the end"), tr("Standing"))
         super().__init__(context, _LOOK, tr("Months"), headings)
         self.data: MonthsData | None = None
         self.wrong = Notice("", context.theme, "danger")

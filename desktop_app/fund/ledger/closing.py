@@ -85,7 +85,8 @@ def require_open(connection: Connection, day: date) -> None:
         raise at(
             "day",
             Problem(
-                "{month} is closed. Date the voucher later, or have the month reopened, for a reason.",
+                "{month} is closed. Date the voucher later and fill in when the money changed hands, or have "
+                "the month reopened, for a reason.",
                 month=f"{day:%m/%Y}",
             ),
         )
