@@ -35,6 +35,7 @@ class Palette(msgspec.Struct, frozen=True):
     accent_hover: str
     accent_pressed: str
     on_accent: str
+    on_accent_focus: str
     accent_text: str
     selection: str
     on_selection: str
@@ -68,7 +69,7 @@ LIGHT = Palette(
     border_strong="#838d9e",
     text="#1a2230",
     muted="#545f70",
-    disabled="#8b94a3",
+    disabled="#636c7b",
     rail="#1e2738",
     rail_selected="#313d54",
     rail_text="#c3cbd9",
@@ -78,6 +79,7 @@ LIGHT = Palette(
     accent_hover="#a61029",
     accent_pressed="#8a0c21",
     on_accent="#ffffff",
+    on_accent_focus="#000000",
     accent_text="#b3122c",
     selection="#d9e3f2",
     on_selection="#14203a",
@@ -102,7 +104,7 @@ DARK = Palette(
     border_strong="#768193",
     text="#e8ebf1",
     muted="#a9b2c0",
-    disabled="#6f7988",
+    disabled="#8a94a3",
     rail="#0f1217",
     rail_selected="#252c39",
     rail_text="#b3bccb",
@@ -112,6 +114,7 @@ DARK = Palette(
     accent_hover="#b5243b",
     accent_pressed="#9c1c31",
     on_accent="#ffffff",
+    on_accent_focus="#ffffff",
     accent_text="#ff8d99",
     selection="#2c3d5b",
     on_selection="#f2f5fa",
@@ -135,6 +138,9 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("muted", "surface"),
     ("muted", "sunken"),
     ("muted", "hover"),
+    ("disabled", "window"),
+    ("disabled", "surface"),
+    ("disabled", "sunken"),
     ("accent_text", "surface"),
     ("accent_text", "window"),
     ("rail_text", "rail"),
@@ -160,7 +166,11 @@ SHAPE_PAIRS: tuple[tuple[str, str], ...] = (
     ("border_strong", "window"),
     ("focus", "surface"),
     ("focus", "window"),
+    ("focus", "selection"),
+    ("on_accent_focus", "accent"),
+    ("on_accent_focus", "window"),
     ("rail_mark", "rail_selected"),
+    ("rail_text", "rail"),
 )
 
 
