@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -11,6 +12,7 @@ from desktop_app.base.i18n import language, set_language
 from desktop_app.book.office import Office
 from desktop_app.movements.progress.closing import close_period
 from desktop_app.surveys.rounds.commands import set_round_state
+from desktop_app.surveys.rounds.queries import rounds
 from tests.builders import an_office, open_round, put_area, put_figures, put_response
 
 SET, PERIOD = "MTTQ_CO_SO", "2026-Q3"
@@ -46,11 +48,21 @@ def fill(office: Office) -> str:
     return round_id
 
 
+@pytest.fixture(scope="session")
+def filled_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a book that was filled and shut, to be copied."""
+    folder = tmp_path_factory.mktemp("issuing") / "office"
+    made = an_office(folder)
+    fill(made)
+    made.close()
+    return folder
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(tmp_path: Path, filled_book: Path) -> Iterator[Office]:
     before = language()
     set_language("vi")
-    made = an_office(tmp_path / "office")
+    made = an_office(Path(copytree(filled_book, tmp_path / "office")))
     yield made
     made.close()
     set_language(before)
@@ -58,4 +70,5 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 @pytest.fixture
 def round_id(office: Office) -> str:
-    return fill(office)
+    with office.read() as connection:
+        return rounds(connection)[0].id

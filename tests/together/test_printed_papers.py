@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
+
+from desktop_app.base.i18n import language, set_language
 from desktop_app.issuing.checking import check_paper
 from desktop_app.issuing.data import data_state
 from desktop_app.issuing.issue import in_force
 from desktop_app.movements.progress.closing import reopen_period
+from desktop_app.registers.numbers.giving import NotTheHolder
 from desktop_app.wire.papers.codes import ReadCode, shown_code
 from tests.builders import put_figures
 from tests.issuing.conftest import PERIOD, SET, fill
 from tests.issuing.test_checking import RESULTS, later, minutes_of, pdf_of, printed
 from tests.issuing.test_issue import issued
 from tests.support.servers.upstream import Desk, Upstream
+from upstream.admin.cli import main
 
 
-def checked_at_province(upstream: Upstream, paper: str) -> tuple[int, str]:
-    """The exit code and what the command of the province prints."""
-    done = upstream.run("paper", "check", paper)
-    return done.returncode, done.stdout + done.stderr
+@pytest.fixture
+def check_at_province(
+    upstream: Upstream, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Callable[[str], tuple[int, str]]]:
+    """Runs the command of the province; its exit code and what it prints."""
+    before = language()
+
+    def check(paper: str) -> tuple[int, str]:
+        capsys.readouterr()
+        code = main(["--lang", "en", "--database", upstream.database, "paper", "check", paper])
+        printed = capsys.readouterr()
+        set_language(before)
+        return code, printed.out + printed.err
+
+    yield check
+    set_language(before)
 
 
 def test_office_colleague_and_province_tell_the_same(
-    desks: tuple[Desk, Desk], upstream: Upstream, tmp_path: Path
+    desks: tuple[Desk, Desk], check_at_province: Callable[[str], tuple[int, str]], tmp_path: Path
 ) -> None:
     lan, minh = desks
     round_id = fill(lan.office)
@@ -37,7 +55,7 @@ def test_office_colleague_and_province_tell_the_same(
             checked = check_paper(connection, minh.office.clock, commune, ReadCode(provenance.code))
         assert checked.same_data
         assert not checked.differences
-        code, words = checked_at_province(upstream, shown_code(provenance.code))
+        code, words = check_at_province(shown_code(provenance.code))
         assert code == 0, words
         assert "The data are the same." in words
     later(lan.office)
@@ -48,17 +66,17 @@ def test_office_colleague_and_province_tell_the_same(
     data, _ = papers[RESULTS]
     file = tmp_path / "paper.pdf"
     file.write_bytes(pdf_of(data))
-    code, words = checked_at_province(upstream, str(file))
+    code, words = check_at_province(str(file))
     assert code == 3, words
     assert "iv:MTTQ_CO_SO:TT01:2026-M09:a1" in words
-    code, words = checked_at_province(upstream, "7K3MQ9-XT2F6B")
+    code, words = check_at_province("7K3MQ9-XT2F6B")
     assert code == 1
     assert "has come here" in words
 
 
 def test_an_issued_paper_is_shown_at_the_other_computer(desks: tuple[Desk, Desk]) -> None:
     lan, minh = desks
-    fill(lan.office)
+    round_id = fill(lan.office)
     done = issued(lan.office)
     lan.sync()
     minh.sync()
@@ -67,3 +85,5 @@ def test_an_issued_paper_is_shown_at_the_other_computer(desks: tuple[Desk, Desk]
     assert holds is not None
     assert holds.paper.reference == done.reference
     assert holds.content == done.content, "its file came with the exchange"
+    with pytest.raises(NotTheHolder):
+        issued(minh.office, subject=minutes_of(round_id))

@@ -46,7 +46,18 @@ def saved(closed: Bench, qtbot: QtBot, tmp_path: Path) -> Path:
     return target
 
 
-def test_results_are_final_only_when_their_period_is_closed(closed: Bench, qtbot: QtBot) -> None:
+def checked(closed: Bench, qtbot: QtBot, file: Path) -> CheckDialog:
+    """The answer to a file that was chosen."""
+    dialog = CheckDialog(closed.room, closed.room._context)
+    closed.ask.answers.append(file)
+    dialog.choose_file()
+    qtbot.waitUntil(lambda: dialog.told is not None)
+    return dialog
+
+
+def test_results_are_final_only_when_their_period_is_closed(
+    closed: Bench, qtbot: QtBot, tmp_path: Path
+) -> None:
     room = closed.room
     assert "DỰ THẢO" not in shown_text(room)
     assert room.panel.draft.isEnabled()
@@ -57,6 +68,7 @@ def test_results_are_final_only_when_their_period_is_closed(closed: Bench, qtbot
     qtbot.waitUntil(lambda: "DỰ THẢO" in shown_text(room))
     assert not room.panel.draft.isEnabled()
     assert room.panel.draft.isChecked()
+    assert b"SMT/1/" not in saved(closed, qtbot, tmp_path).read_bytes(), "a draft bears no code"
     closing = next(each for each in room.warnings.warnings if "chưa chốt" in each.sentence)
     room.warnings.followed.emit(closing)
     assert closed.went == [Destination("movements")]
@@ -72,20 +84,16 @@ def test_what_is_saved_is_recorded_and_checked_by_its_file(
         paper = printed_with(connection, read.code)
     assert paper is not None
     assert paper.printed_by == closed.office.officer
-    dialog = CheckDialog(closed.room, closed.room._context)
-    closed.ask.answers.append(target)
-    dialog.choose_file()
-    qtbot.waitUntil(lambda: dialog.told is not None)
-    assert "khớp với sổ" in dialog.notice.text
+    writer = PdfWriter()
+    for page in PdfReader(target).pages:
+        writer.add_page(page)
+    again = tmp_path / "saved again elsewhere.pdf"
+    writer.write(again)
+    for file in (again, target):
+        assert "khớp với sổ" in checked(closed, qtbot, file).notice.text, file
+    dialog = checked(closed, qtbot, target)
     assert dialog.to_paper.isVisibleTo(dialog)
     assert not dialog.to_entry.isVisibleTo(dialog), "it was not issued"
-
-
-def test_a_draft_is_not_recorded(closed: Bench, qtbot: QtBot, tmp_path: Path) -> None:
-    closed.room.presenter.change(is_draft=True)
-    qtbot.waitUntil(lambda: "DỰ THẢO" in shown_text(closed.room))
-    target = saved(closed, qtbot, tmp_path)
-    assert b"SMT/1/" not in target.read_bytes()
 
 
 def test_a_code_is_typed_and_what_changed_is_told(closed: Bench, qtbot: QtBot, tmp_path: Path) -> None:
@@ -102,18 +110,3 @@ def test_a_code_is_typed_and_what_changed_is_told(closed: Bench, qtbot: QtBot, t
     qtbot.waitUntil(lambda: dialog.told is not None)
     assert "Số liệu đã thay đổi" in dialog.notice.text
     assert "trên văn bản là 12, nay là 15" in dialog.answer.toPlainText()
-
-
-def test_a_pdf_saved_again_elsewhere_is_known_by_its_foot(
-    closed: Bench, qtbot: QtBot, tmp_path: Path
-) -> None:
-    writer = PdfWriter()
-    for page in PdfReader(saved(closed, qtbot, tmp_path)).pages:
-        writer.add_page(page)
-    again = tmp_path / "again.pdf"
-    writer.write(again)
-    dialog = CheckDialog(closed.room, closed.room._context)
-    closed.ask.answers.append(again)
-    dialog.choose_file()
-    qtbot.waitUntil(lambda: dialog.told is not None)
-    assert "khớp với sổ" in dialog.notice.text

@@ -108,8 +108,13 @@ def test_one_that_was_recalled_is_told_beside_the_next(closed: Bench, qtbot: QtB
     assert closed.went[-1] == MatterPlace(holds.paper.matter_id).destination
 
 
-def test_a_refusal_keeps_what_was_typed(closed: Bench, qtbot: QtBot) -> None:
-    dialog = opened(closed, qtbot)
+def test_a_refusal_keeps_what_was_typed_and_a_draft_is_not_issued(closed: Bench, qtbot: QtBot) -> None:
+    room = closed.room
+    qtbot.waitUntil(lambda: any(each.field is Mend.NUMBER for each in room.warnings.warnings))
+    room.warnings.followed.emit(next(each for each in room.warnings.warnings if each.field is Mend.NUMBER))
+    qtbot.waitUntil(lambda: room.issuing.dialog is not None)
+    dialog = room.issuing.dialog
+    assert dialog is not None
     assert "01/BC-MTTQ-BTT" in dialog.about.text()
     assert dialog.recipients.isReadOnly(), "it stands on the paper"
     dialog.choice.inserted.setChecked(True)
@@ -122,17 +127,6 @@ def test_a_refusal_keeps_what_was_typed(closed: Bench, qtbot: QtBot) -> None:
     assert "không có số 7" in dialog.notice.text
     assert dialog.choice.reason.text() == "Ký cùng ngày"
     dialog.reject()
-
-
-def test_the_warning_of_the_number_leads_to_issuing(closed: Bench, qtbot: QtBot) -> None:
-    room = closed.room
-    qtbot.waitUntil(lambda: any(each.field is Mend.NUMBER for each in room.warnings.warnings))
-    room.warnings.followed.emit(next(each for each in room.warnings.warnings if each.field is Mend.NUMBER))
-    qtbot.waitUntil(lambda: room.issuing.dialog is not None)
-
-
-def test_a_draft_cannot_be_issued(closed: Bench, qtbot: QtBot) -> None:
-    room = closed.room
     room.presenter.change(is_draft=True)
     qtbot.waitUntil(lambda: "DỰ THẢO" in shown_text(room))
     assert not room.issue_button.isEnabled()
