@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from desktop_app.book.office import Office
+from desktop_app.book.search import find
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.alike import alike_matters
 from desktop_app.registers.lists.due_list import due_matters
@@ -149,6 +150,21 @@ def test_an_entry_like_what_is_typed_against_reading_the_words(office: Office) -
             time.process_time,
         )
     assert ratio.value < 12
+
+
+@pytest.mark.parametrize("text", ["duong 4711", "khong co o dau"], ids=["a number", "nowhere"])
+def test_ctrl_k_among_entries_against_reading_their_words(office: Office, text: str) -> None:
+    """The search of the whole book; what is found nowhere is looked for to the end."""
+    with office.read() as connection:
+        driver = connection.connection.driver_connection
+        ratio = in_turn(
+            f"Ctrl+K for “{text}” among {ENTRIES} entries to bare SQLite reading their words",
+            lambda _: find(connection, text, ""),
+            lambda _: driver.execute("SELECT words FROM matter_words").fetchall(),  # type: ignore[union-attr]
+            7,
+            time.process_time,
+        )
+    assert ratio.value < 8
 
 
 def test_what_is_due_among_open_entries(office: Office) -> None:
