@@ -54,6 +54,14 @@ class Entity:
         column, _, key = field.partition("/")
         return column in (self.maps if key else self.fields)
 
+    def default_of(self, name: str) -> Value:
+        """What a column holds that nobody gave a value: what it starts at, or nothing."""
+        default: Any = self.table.c[name].server_default
+        if default is None:
+            return None
+        text = str(default.arg)
+        return int(text) if text.isdigit() else text
+
     def columns_of(
         self, fields: Mapping[str, Value], before: Mapping[str, Value] | None = None
     ) -> dict[str, Any]:
@@ -67,6 +75,8 @@ class Entity:
             for name in self.fields
             if name in fields and (before is None or name not in before or before[name] != fields[name])
         }
+        if None in columns.values():
+            columns |= {name: self.default_of(name) for name, value in columns.items() if value is None}
         for column in self.maps:
             prefix = f"{column}/"
             entries = {

@@ -7,7 +7,6 @@ import pytest
 from desktop_app.base import ids
 from desktop_app.movements.period import Period
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.sync.incoming.inserting import default_of
 from desktop_app.wire.digest import add_digests, record_digest
 from desktop_app.wire.op import Value
 from desktop_app.wire.scopes import is_scope, period_scope, periods_over, round_scope, scope_of, within
@@ -102,7 +101,7 @@ def test_what_a_column_starts_with_is_no_difference() -> None:
         for name in entity.fields:
             default = entity.table.c[name].server_default
             if default is not None:
-                start = default_of(entity, name)
+                start = entity.default_of(name)
                 digest = record_digest(entity.name, "x", {name: start})
                 assert digest == record_digest(entity.name, "x", {}), f"{entity.name}.{name}"
 

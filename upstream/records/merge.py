@@ -154,8 +154,8 @@ def merge(
             record.marks[name] = max((record.base, *record.marks.values()))
             continue
         if name in record.fields:
-            if same(record.fields[name], value):
-                continue
+            if same(record.fields[name], value) or (name == GONE and not record.fields[name] and not value):
+                continue  # "not taken out" is said by 0, or by nothing
             if name == STATE and came_unseen is not None:
                 clashes.append(Clash(name, value))
                 # That it is open says whoever came last, be it into the report or to its state.

@@ -12,6 +12,7 @@ from desktop_app.base.clock import to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.journal.ops import decode_patch
 from desktop_app.journal.recorder import Recorder, given_of
+from desktop_app.journal.rows import RecordWriter
 from desktop_app.storage.tables.sync import sync_rejected as table
 from desktop_app.sync.rights import require_right
 from desktop_app.sync.values import instant_of
@@ -55,13 +56,35 @@ def count_open(connection: Connection) -> int:
 def record_again(rec: Recorder, number: int) -> None:
     """Record a rejected change anew, for instance after the province has opened the period again.
 
+    A change of a record that the province took nothing of goes together with what was said of it before.
+
     Raises:
-        Problem: it was looked after already.
+        Problem: it was looked after already, or it belongs to a record that was let go.
         NotAllowed: the author may not change such a record.
     """
-    row = _settle(rec, number)
     entity, entity_id = _record_of(rec.connection, number)
-    rec.put(entity, entity_id, given_of(decode_patch(row)), although_locked=True, say_all=True)
+    patch: dict[str, Value] = {}
+    for each in numbers_to_say(rec.connection, number):
+        patch |= decode_patch(_settle(rec, each))
+    rec.put(entity, entity_id, given_of(patch), although_locked=True, say_all=True)
+
+
+def numbers_to_say(connection: Connection, number: int) -> list[int]:
+    """The rejected changes that are recorded anew with one: itself, and those before it of a record not here.
+
+    Raises:
+        Problem: the change that made the record was let go.
+    """
+    entity, entity_id = _record_of(connection, number)
+    if RecordWriter(connection, {}).get(entity, entity_id) is not None:
+        return [number]
+    of_record = (table.c.entity == entity, table.c.entity_id == entity_id)
+    first = connection.execute(select(func.min(table.c.number)).where(*of_record)).scalar_one()
+    waiting = select(table.c.number).where(*of_record, table.c.settled_at.is_(None), table.c.number < number)
+    found = [*connection.execute(waiting.order_by(table.c.number)).scalars(), number]
+    if found[0] != first:
+        raise Problem("The record that this change belongs to was let go. Let this change go, too.")
+    return found
 
 
 def accept_refusal(rec: Recorder, number: int) -> None:

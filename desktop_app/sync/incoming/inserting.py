@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, Table
 
 from desktop_app.journal.rows import NewRecords, RecordWriter
-from desktop_app.storage.entities import ENTITIES, Entity
+from desktop_app.storage.entities import ENTITIES
 from desktop_app.wire.columns import names_in
 from desktop_app.wire.op import Value
 
@@ -33,20 +33,21 @@ def insert_columns(
     kind = ENTITIES[entity]
     columns: list[Sequence[Any]] = [ids, versions]
     for name in kind.fields:
-        columns.append(values[fields.index(name)] if name in fields else [default_of(kind, name)] * len(ids))
+        if name in fields:
+            columns.append(_filled(values[fields.index(name)], kind.default_of(name)))
+        else:
+            columns.append([kind.default_of(name)] * len(ids))
     columns += [_map_column(name, fields, values, len(ids)) for name in kind.maps]
     sql = _insert_text(kind.table, ("id", "version", *kind.fields, *kind.maps))
     connection.exec_driver_sql(sql, list(zip(*columns, strict=True)))
     writer.note_new(NewRecords(entity, ids, fields, values))
 
 
-def default_of(kind: Entity, name: str) -> Value:
-    """What a plain column holds where nobody set it."""
-    default: Any = kind.table.c[name].server_default
-    if default is None:
-        return None
-    text = str(default.arg)
-    return int(text) if text.isdigit() else text
+def _filled(values: Sequence[Value], default: Value) -> Sequence[Value]:
+    """The values of a column, of which none is empty where the column starts at something."""
+    if default is None or None not in values:
+        return values
+    return [default if value is None else value for value in values]
 
 
 def _map_column(

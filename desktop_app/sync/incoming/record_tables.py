@@ -13,7 +13,7 @@ from desktop_app.journal.unseen import UnseenValues
 from desktop_app.storage.engine import UNSTORABLE, savepoint
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.fitting import misfits
-from desktop_app.sync.incoming.inserting import default_of, insert_columns
+from desktop_app.sync.incoming.inserting import insert_columns
 from desktop_app.sync.incoming.origins import OriginKeeper, SegmentOrigins
 from desktop_app.sync.incoming.quarantine import count_quarantined, forget_quarantined, quarantine_record
 from desktop_app.wire.op import Value
@@ -132,7 +132,7 @@ def _overwrite(
     record = writer.get(entity, entity_id)
     before = None if record is None else record.fields
     kind = ENTITIES[entity]
-    complete = {name: default_of(kind, name) for name in kind.fields}
+    complete = {name: kind.default_of(name) for name in kind.fields}
     filled = {name: value for name, value in fields.items() if value is not None or "/" not in name}
     after = {**complete, **filled}
     writer.write(entity, entity_id, before, after, version)

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from desktop_app.base.problems import Problem
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
-from desktop_app.sync.decisions.rejections import accept_refusal, open_rejections, record_again
+from desktop_app.sync.decisions.rejections import (
+    Rejection,
+    accept_refusal,
+    numbers_to_say,
+    open_rejections,
+    record_again,
+)
 from desktop_app.wire.op import Value
 from tests.simulation.acts.forms import fields_shown
 from tests.simulation.acts.people import perform
@@ -64,8 +73,9 @@ def _(step: LookAfterRefusal, world: World, who: Computer) -> str:
         return ""
     item = items[step.item]
     stands = fields_shown(who, item.entity, item.entity_id) or {}
+    together = _said_together(who, items, item.number) if step.again else [item]
     values: dict[Place, Value] = {
-        (item.entity, item.entity_id, name): value for name, value in item.values.items()
+        (item.entity, item.entity_id, name): value for each in together for name, value in each.values.items()
     }
     over = {place: [stands.get(place[2])] for place in values} if step.again else {}
 
@@ -82,6 +92,16 @@ def _(step: LookAfterRefusal, world: World, who: Computer) -> str:
     what = "sends again" if step.again else "lets go"
     told = ", ".join(f"{name} = {value}" for name, value in item.values.items())
     return f"{who.name} {what} what was refused of {item.entity_id} ({told}) {end}".strip()
+
+
+def _said_together(who: Computer, items: Sequence[Rejection], number: int) -> list[Rejection]:
+    """What is sent again with an item: also what was said before of a record that is not here."""
+    with who.office.read() as connection:
+        try:
+            numbers = numbers_to_say(connection, number)
+        except Problem:
+            numbers = [number]
+    return [each for each in items if each.number in numbers]
 
 
 def _all_shown(who: Computer, *fields: str) -> Seen | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from desktop_app.base.problems import Problem
 from desktop_app.journal.devices import current_device
 from desktop_app.journal.locks import Locked
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
-from desktop_app.sync.decisions.rejections import open_rejections, record_again
+from desktop_app.sync.decisions.rejections import accept_refusal, open_rejections, record_again
 from desktop_app.sync.incoming.applying import apply_pages
 from desktop_app.sync.state import change_state
 from desktop_app.wire.messages import Page, Rejected
@@ -72,6 +73,52 @@ def test_a_refusal_from_an_older_server_removes_only_what_the_province_never_sen
         page = Page(9, rejected=[refusal])
         apply_pages(connection, lan.office.sync_book(), current_device(connection), [page])
     assert (lan.get("survey_response", "f1") is None) == (version == 0)
+
+
+def taken_out_behind_a_lock(lan: Desk, upstream: Upstream) -> list[int]:
+    """A form that was typed and taken out again where the province has locked its round: two refusals."""
+    a_form(lan, "f0")
+    lan.sync()
+    upstream.command("lock", *ROUND, "--reason", "đã chốt")
+    a_form(lan, "f1", comment="muộn")
+    with lan.office.record() as rec:
+        rec.put("survey_response", "f1", {"deleted": 1})
+    lan.sync()
+    assert lan.get("survey_response", "f1") is None
+    upstream.command("unlock", *ROUND)
+    with lan.office.read() as connection:
+        return [item.number for item in open_rejections(connection)]
+
+
+def test_a_change_of_a_form_that_is_gone_is_sent_again_with_the_form(
+    desks: tuple[Desk, Desk], upstream: Upstream
+) -> None:
+    lan, minh = desks
+    _, second = taken_out_behind_a_lock(lan, upstream)
+    with lan.office.record() as rec:
+        record_again(rec, second)
+    with lan.office.read() as connection:
+        assert open_rejections(connection) == [], "what was said before goes with it"
+    lan.sync()
+    minh.sync()
+    for desk in desks:
+        assert desk.value("survey_response", "f1", "comment") == "muộn"
+        assert desk.value("survey_response", "f1", "deleted") == 1
+        assert desk.sync(compare=True).differences == 0
+
+
+def test_a_change_of_a_form_that_was_let_go_is_let_go_too(
+    desks: tuple[Desk, Desk], upstream: Upstream
+) -> None:
+    lan, _ = desks
+    first, second = taken_out_behind_a_lock(lan, upstream)
+    with lan.office.record() as rec:
+        accept_refusal(rec, first)
+    with pytest.raises(Problem, match="was let go"), lan.office.record() as rec:
+        record_again(rec, second)
+    assert lan.get("survey_response", "f1") is None
+    with lan.office.record() as rec:
+        accept_refusal(rec, second)
 
 
 def in_conflict(desks: tuple[Desk, Desk]) -> str:

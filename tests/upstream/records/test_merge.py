@@ -104,6 +104,15 @@ def test_what_was_never_sent_was_not_seen_whatever_is_claimed(
     assert (standing(connection), waiting(connection)) == ("b", [("Minh", "c")])
 
 
+@pytest.mark.parametrize(("first", "second"), [(None, 0), (0, None)])
+def test_that_a_record_is_not_taken_out_is_said_by_0_and_by_nothing(
+    connection: Connection, lan: Computer, minh: Computer, first: Value, second: Value
+) -> None:
+    lan.say(first, field="deleted")
+    minh.say(second, field="deleted")
+    assert waiting(connection) == []
+
+
 def test_one_s_own_changes_are_known(connection: Connection, lan: Computer) -> None:
     lan.say("a")
     lan.say("b")
