@@ -30,7 +30,7 @@ from ui.widgets.plain_text import set_tip
 from ui.widgets.tables.rows_model import Cell, Row
 
 _HAMLET, _GOODS = 2, 6
-_LOOK = Look((0, 140, 76, 122, 50, 104, 90, 108), (4, 5, 6), (300, 240), (_HAMLET, _GOODS))
+_LOOK = Look((0, 132, 72, 130, 46, 104, 88, 114), (4, 5, 6), (300, 240), (_HAMLET, _GOODS))
 _YEARS = 5
 _ALL, _NOT_YET, _TWICE, _OUT = "all", "not_yet", "twice", "out"
 
