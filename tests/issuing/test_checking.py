@@ -34,6 +34,7 @@ from desktop_app.wire.papers.codes import ReadCode, read_code, shown_code
 from desktop_app.wire.papers.files import NoCode, code_in, code_in_file
 from tests.builders import NOON, put_figures, register
 from tests.issuing.conftest import PERIOD, SET
+from tests.reports.reading import fonts_of
 
 RESULTS = PaperSubject(PaperKind.MOVEMENTS, set_code=SET, period=PERIOD)
 
@@ -80,6 +81,8 @@ def test_the_pdf_bears_its_code_on_each_page_and_the_book_knows_it(office: Offic
     for page in PdfReader(io.BytesIO(content)).pages:
         assert shown_code(provenance.code) in page.extract_text()
         assert "In lúc" not in page.extract_text()
+    assert all(fonts_of(PdfReader(io.BytesIO(content))).values()), "each font is embedded"
+    assert b"/Helvetica" not in content
     read = code_in_file(content)
     assert read.code == provenance.code
     found, lines = checked(office, read)

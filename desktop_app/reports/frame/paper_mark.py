@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reportlab.graphics import renderPDF
 from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
 from reportlab.lib.units import mm
 
 from desktop_app.reports.data import PaperMark
@@ -35,11 +33,19 @@ def draw_mark(canvas: Any, mark: PaperMark, left: float, bottom_margin: float, *
         widget = QrCodeWidget(
             mark.square, barWidth=side, barHeight=side, barBorder=_QUIET_MODULES, barLevel="M"
         )
-        drawing = Drawing(side, side)
-        drawing.add(widget)
-        renderPDF.draw(drawing, canvas, x, y)
+        _draw_modules(canvas, widget, x, y)
         x += side + mm
     canvas.saveState()
     canvas.setFillGray(_GREY)
     draw_text(canvas, mark.code, REGULAR, _SIZE_PT, x, y + mm)
+    canvas.restoreState()
+
+
+def _draw_modules(canvas: Any, widget: QrCodeWidget, x: float, y: float) -> None:
+    """The dark modules of a square. Reportlab's own way to draw it names a font that is not embedded."""
+    canvas.saveState()
+    canvas.setFillGray(0)
+    for module in widget.draw().contents:
+        if module.fillColor is not None:
+            canvas.rect(x + module.x, y + module.y, module.width, module.height, stroke=0, fill=1)
     canvas.restoreState()
