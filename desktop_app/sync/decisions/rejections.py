@@ -59,7 +59,7 @@ def record_again(rec: Recorder, number: int) -> None:
     A change of a record that the province took nothing of goes together with what was said of it before.
 
     Raises:
-        Problem: it was looked after already, or it belongs to a record that was let go.
+        Problem: it was looked after already, or it belongs to a record that was given up.
         NotAllowed: the author may not change such a record.
     """
     entity, entity_id = _record_of(rec.connection, number)
@@ -73,7 +73,7 @@ def numbers_to_say(connection: Connection, number: int) -> list[int]:
     """The rejected changes that are recorded anew with one: itself, and those before it of a record not here.
 
     Raises:
-        Problem: the change that made the record was let go.
+        Problem: the change that made the record was given up.
     """
     entity, entity_id = _record_of(connection, number)
     if RecordWriter(connection, {}).get(entity, entity_id) is not None:
@@ -83,7 +83,7 @@ def numbers_to_say(connection: Connection, number: int) -> list[int]:
     waiting = select(table.c.number).where(*of_record, table.c.settled_at.is_(None), table.c.number < number)
     found = [*connection.execute(waiting.order_by(table.c.number)).scalars(), number]
     if found[0] != first:
-        raise Problem("The record that this change belongs to was let go. Let this change go, too.")
+        raise Problem("The record that this change belongs to was given up. Give this change up, too.")
     return found
 
 

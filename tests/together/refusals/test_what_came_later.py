@@ -107,14 +107,14 @@ def test_a_change_of_a_form_that_is_gone_is_sent_again_with_the_form(
         assert desk.sync(compare=True).differences == 0
 
 
-def test_a_change_of_a_form_that_was_let_go_is_let_go_too(
+def test_a_change_of_a_form_that_was_given_up_is_given_up_too(
     desks: tuple[Desk, Desk], upstream: Upstream
 ) -> None:
     lan, _ = desks
     first, second = taken_out_behind_a_lock(lan, upstream)
     with lan.office.record() as rec:
         accept_refusal(rec, first)
-    with pytest.raises(Problem, match="was let go"), lan.office.record() as rec:
+    with pytest.raises(Problem, match="was given up"), lan.office.record() as rec:
         record_again(rec, second)
     assert lan.get("survey_response", "f1") is None
     with lan.office.record() as rec:
