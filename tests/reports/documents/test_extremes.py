@@ -65,7 +65,9 @@ def survey(areas: int, questions: int) -> SurveyReport:
     return replace(report, areas=named, matrix=rows, questions=asked)
 
 
-@pytest.mark.parametrize(("areas", "questions"), [(1, 1), (60, 40)])
+@pytest.mark.parametrize(
+    ("areas", "questions"), [(1, 1), (12, 40), pytest.param(60, 40, marks=pytest.mark.soak)]
+)
 def test_one_and_sixty_areas_one_and_forty_questions(areas: int, questions: int) -> None:
     report = survey(areas, questions)
     reader = rendered(render, report)
