@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.context.room import Room
 
@@ -11,7 +11,8 @@ from ui.context.room import Room
 def enter_with_keys(page: QWidget, before: QWidget | None, *, placed: bool) -> None:
     """Put the cursor where it was in ``page`` (``before``), else to its home or its first field.
 
-    A room that was led to a place (``placed``) has put it there already.
+    A room that was led to a place (``placed``) has put it there already. A window that is not in front yet
+    has it there when it comes.
     """
     home = page.cursor_home() if isinstance(page, Room) else None
     for wanted in () if placed else (before, home):
@@ -21,12 +22,12 @@ def enter_with_keys(page: QWidget, before: QWidget | None, *, placed: bool) -> N
     if _inside(page):
         return
     page.setFocus(Qt.FocusReason.OtherFocusReason)
-    if page.hasFocus():
+    if page.window().focusWidget() is page:
         page.focusNextChild()
     if not _inside(page):  # there is nothing to type or press
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _inside(page: QWidget) -> bool:
-    here = QApplication.focusWidget()
-    return here is not None and page.isAncestorOf(here)
+    here: QWidget | None = page.window().focusWidget()
+    return here is not None and here.isVisibleTo(page.window()) and page.isAncestorOf(here)

@@ -62,10 +62,21 @@ def nameless(window: QWidget) -> list[str]:
     return found
 
 
+def lost(window: QWidget, within: QWidget) -> list[str]:
+    """Whether keys that are pressed now in ``window`` go nowhere, or elsewhere than into a part of it."""
+    here: QWidget | None = window.focusWidget()
+    if here is not None and here in set(shown_parts(within)) and here.isEnabled():
+        return []
+    stops = [each for each in shown_parts(within) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    if not any(each.isEnabled() for each in stops):
+        return []  # there is nothing to type or press
+    return ["the cursor is nowhere" if here is None else f"the cursor is elsewhere: {told(here)}"]
+
+
 def shown_parts(window: QWidget) -> Iterator[QWidget]:
     """The widgets within ``window`` that are shown."""
     for widget in window.findChildren(QWidget):
-        if widget.window() is window and widget.isVisible() and not isinstance(widget, QScrollBar):
+        if widget.window() is window.window() and widget.isVisible() and not isinstance(widget, QScrollBar):
             yield widget
 
 

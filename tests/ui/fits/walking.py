@@ -14,7 +14,7 @@ from desktop_app.base.i18n import Language
 from tests.ui.fits.book import a_full_book
 from tests.ui.fits.desk import Desk
 from tests.ui.fits.dialogs import DIALOGS
-from tests.ui.fits.measuring import faults, nameless, settle
+from tests.ui.fits.measuring import faults, lost, nameless, settle
 from tests.ui.fits.pages import visits
 from tests.ui.fits.screens import FRAME, TITLE_BAR, left_for_windows
 from tests.ui.shell_parts import Bench, a_bench
@@ -56,6 +56,7 @@ class Walk:
                 settle()
                 self._look_at(bench.window, f"{name} {scale}", size)
             self.note(name, [f"no name: {each}" for each in nameless(bench.window)])
+            self.note(name, lost(bench.window, bench.window.stack))
 
     def through_dialogs(self, desk: Desk, room: Callable[[QSize], object]) -> None:
         """Open every dialog, and take it to every screen."""
@@ -72,6 +73,7 @@ class Walk:
                 settle()
                 self._look_at(opened, f"{name} {scale}", size)
             self.note(name, [f"no name: {each}" for each in nameless(opened)])
+            self.note(name, lost(opened, opened))
             self.dialogs.append(kind)
             desk.close_all()
 

@@ -598,6 +598,9 @@ def test_a_size_of_text_takes_effect_at_once_and_the_cursor_stays_there(bench: B
         now = section_of(bench, WindowSection, "window")
         assert now.text_sizes[TextSize.LARGEST].isChecked()
         assert now.isVisible(), "it goes on where that was chosen"
+        here = bench.window.focusWidget()
+        assert here is not None
+        assert bench.window.page("settings").isAncestorOf(here), "the cursor is in the room"
     finally:
         bench.shell.choose_look(TextSize.SYSTEM)
         bench.settle()

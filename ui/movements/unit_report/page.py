@@ -21,6 +21,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import heading, muted
 from ui.widgets.page import ScrollBody
 
@@ -83,10 +84,9 @@ class UnitReportPage(QWidget):
         app.focusChanged.connect(self._focus_moved)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(space.SMALL)
+        head = FlowRow(left=True)
         head.addWidget(button(tr("Back to the table (Esc)"), self.leave, icon="previous", theme=self._theme))
-        head.addWidget(self.units)
+        head.add_stretching(self.units)
         for words, icon, step in (
             (tr("Unit before (Alt+PgUp)"), "previous", -1),
             (tr("Next unit (Alt+PgDn)"), "next", 1),
@@ -94,7 +94,6 @@ class UnitReportPage(QWidget):
             head.addWidget(icon_button(words, icon, self._theme, partial(self._other_unit, step)))
         self._key("Alt+PgUp", partial(self._other_unit, -1))
         self._key("Alt+PgDown", partial(self._other_unit, 1))
-        head.addStretch(1)
         head.addWidget(self.from_registers)
         head.addWidget(self.copy_all)
         head.addWidget(self.paper_button)
