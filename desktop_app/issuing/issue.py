@@ -42,7 +42,7 @@ ISSUE: Final = "issue"
 """The step by which a document goes out, and its number is given."""
 REPLACES: Final = "replaces"
 _MEDIA_TYPE: Final = "application/pdf"
-_TYPES: Final = {PaperKind.MINUTES: "minutes"}
+_TYPES: Final = {PaperKind.MINUTES: "minutes", PaperKind.POSTING: "notice"}
 """The type of a document by the kind of paper; every other is a report."""
 _REPORT: Final = "report"
 

@@ -22,7 +22,7 @@ from desktop_app.issuing.issue import (
     issue_paper,
     next_number,
 )
-from desktop_app.issuing.subjects import PaperSubject
+from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.issuing.telling import told
 from desktop_app.movements.progress.closing import reopen_period
 from desktop_app.registers.kinds.in_use import register_in_use
@@ -100,11 +100,14 @@ def test_the_check_of_an_issued_paper_tells_its_document(office: Office, round_i
     assert f"Văn bản đi {done.reference}: Đã ban hành" in lines
 
 
-def test_minutes_are_a_document_of_their_type(office: Office, round_id: str) -> None:
-    done = issued(office, replace(USUAL, abstract="Kiểm phiếu thôn Đoài"), minutes_of(round_id))
+def test_minutes_and_notices_are_documents_of_their_type(office: Office, round_id: str) -> None:
+    minutes = issued(office, replace(USUAL, abstract="Kiểm phiếu thôn Đoài"), minutes_of(round_id))
+    notice = issued(office, USUAL, PaperSubject(PaperKind.POSTING, round_id))
     with office.read() as connection:
-        assert matter_of(connection, done.matter_id).answers["doc_type"] == "minutes"
-    assert done.reference == "01/BB-BCTMT"
+        types = [matter_of(connection, each.matter_id).answers["doc_type"] for each in (minutes, notice)]
+    assert types == ["minutes", "notice"]
+    assert minutes.reference == "01/BB-BCTMT"
+    assert notice.reference.startswith("02/TB-")
 
 
 def test_what_is_refused_leaves_nothing_and_uses_up_no_number(office: Office, round_id: str) -> None:
