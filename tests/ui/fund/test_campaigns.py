@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.fund.campaigns.commands import save_campaign
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.vouchers.records import VoucherKind
-from tests.fund.builders import begin_campaign, give
+from tests.fund.builders import A_CAMPAIGN, begin_campaign, give
 from tests.ui.registers.conftest import CONTROL, World, press, settle, type_text, until
 from ui.fund.campaigns.campaign_dialog import CampaignDialog
 from ui.fund.fund_room import FundRoom
@@ -72,6 +74,27 @@ def test_what_is_no_day_is_told_at_the_field_and_nothing_is_lost(
     [campaign] = all_campaigns(world)
     assert (campaign.id, campaign.note) == (campaign_id, "Kéo dài")
     assert campaign.distributing_until == date(2026, 12, 31)
+
+
+def test_what_a_colleague_corrects_while_the_campaign_is_open_stays(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    campaign_id = begin_campaign(world.office)
+    room.refresh()
+    settle(qtbot, world)
+    room.campaigns.take_focus()
+    press(Qt.Key.Key_F2)
+    dialog = dialog_of(qtbot, room)
+    [before] = all_campaigns(world)
+    with world.office.record() as rec:
+        longer = replace(A_CAMPAIGN, distributing_until=date(2026, 12, 31), bank="Agribank")
+        save_campaign(rec, longer, campaign_id, before)
+    dialog.note.setText("Kéo dài")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: not dialog.isVisible())
+    [after] = all_campaigns(world)
+    assert (after.note, after.bank) == ("Kéo dài", "Agribank")
+    assert after.distributing_until == date(2026, 12, 31)
 
 
 def test_leaving_with_something_typed_is_asked(qtbot: QtBot, world: World, room: FundRoom) -> None:
