@@ -61,7 +61,7 @@ LATE = (
     "ui.base.boxes",
     "ui.shell.calling",
     "ui.first_run",
-    "ui.shell.help_window",
+    "ui.shell.guide.help_window",
     "ui.shell.lock_view",
     "ui.movements",
     "ui.documents",

@@ -24,8 +24,11 @@ def area_row(area: AreaProgress, months: Sequence[MonthProgress], today: date) -
 
 
 def _month(name: str, month: MonthProgress, cell: MonthCell | None, today: date) -> Cell:
-    if cell is None or not has_begun(month.key, today):
-        return Cell("")
+    label = f"{name}, {period_label(month.key)}"
+    if cell is None:
+        return Cell("", tip=f"{label}: {tr('nothing to report')}")
     own = MonthProgress(month.key, cell, month.due)
-    tip = month_tip(own, f"{name}, {period_label(month.key)}", today)
+    tip = month_tip(own, label, today)
+    if not has_begun(month.key, today):
+        return Cell("", tip=tip)
     return Cell("", tip=tip, icon=state_icon(cell.state, late=is_late(own, today)))

@@ -22,7 +22,7 @@ from ui.theme import spacing as space
 if TYPE_CHECKING:
     from ui.search import SearchView
     from ui.search.search_presenter import Find
-    from ui.shell.help_window import HelpWindow
+    from ui.shell.guide.help_window import HelpWindow
     from ui.shell.lock_view import LockPage
 
 
@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
     def show_help(self) -> None:
         """Open the user guide at the page of the room in front."""
         if self._help is None:
-            from ui.shell.help_window import HelpWindow
+            from ui.shell.guide.help_window import HelpWindow
 
             self._help = HelpWindow(self.context.language, self)
         self._help.open_page(self._rooms[self.room].guide if self.room else "")

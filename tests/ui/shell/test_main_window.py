@@ -15,7 +15,7 @@ from desktop_app.book.first_run import FirstAnswers, begin
 from tests.ui.shell_parts import Bench, a_bench
 from ui.demo.screenshots import take_screenshots
 from ui.overview.overview_view import OverviewPage
-from ui.shell.help_window import HelpWindow, guide_pages
+from ui.shell.guide.help_window import HelpWindow, guide_pages
 from ui.shell.rooms import ROOMS
 from ui.shell.status_facts import LineState, StatusFacts
 from ui.theme import Appearance

@@ -38,7 +38,7 @@ from ui.overview.due_words import due_card
 from ui.places.settings import SectionPlace
 from ui.search.hits import Hit
 from ui.search.search_model import SearchModel
-from ui.shell.help_window import HelpWindow, guide_pages
+from ui.shell.guide.help_window import HelpWindow, guide_pages
 from ui.shell.idle_watch import IdleWatch
 from ui.shell.period_chooser import PeriodChooser, PeriodPanel
 from ui.theme import DARK, LIGHT, Appearance, Theme
@@ -240,7 +240,7 @@ def test_models_keep_qt_s_rules(theme: Theme) -> None:
     assert said == [
         "Thôn Đoài, Tháng 8/2026: Chưa có số liệu, hạn 25/08/2026, đã quá hạn",
         "Thôn Đoài, Tháng 9/2026: Đang nhập, 8/22 ô, hạn 25/09/2026",
-        None,
+        "Thôn Đoài, Tháng 10/2026: không phải báo cáo",
     ]
     assert isinstance(areas.data(areas.index(0, 1), Qt.ItemDataRole.DecorationRole), QIcon)
     assert rows.data(rows.index(0, 1)) == "2"

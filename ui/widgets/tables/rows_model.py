@@ -99,8 +99,6 @@ class RowsModel(HeadedModel):
                 return cell.text or cell.tip or tr("empty")
             case Qt.ItemDataRole.ToolTipRole:
                 return cell.tip or None
-            case Qt.ItemDataRole.AccessibleTextRole if not cell.text:
-                return cell.tip or None
             case Qt.ItemDataRole.TextAlignmentRole:
                 return self.alignment(index.column())
             case Qt.ItemDataRole.ForegroundRole if cell.tone:

@@ -1,0 +1,1 @@
+"""The user guide: reading, searching and printing it."""

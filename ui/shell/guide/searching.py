@@ -1,0 +1,29 @@
+"""Finding words in the guide, without accents and in small letters as everywhere in the program."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from desktop_app.base.text import fold
+
+
+class Hit(NamedTuple):
+    """Where words stand in a text: the first character and the one behind the last."""
+
+    start: int
+    end: int
+
+
+def hits(text: str, wanted: str) -> list[Hit]:
+    """Every place where ``wanted`` stands in ``text``, in order; none for nothing."""
+    words = fold(wanted.strip())
+    if not words:
+        return []
+    folded = [fold(character) or character for character in text]
+    places = [place for place, letters in enumerate(folded) for _ in letters]
+    whole, found, at = "".join(folded), [], 0
+    while (at := whole.find(words, at)) >= 0:
+        end = at + len(words)
+        found.append(Hit(places[at], places[end - 1] + 1))
+        at = end
+    return found
