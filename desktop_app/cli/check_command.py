@@ -13,7 +13,7 @@ from desktop_app.cli.signing_in import sign_in_here
 from desktop_app.issuing.checking import check_paper
 from desktop_app.issuing.telling import told
 from desktop_app.wire.papers.codes import ReadCode
-from desktop_app.wire.papers.files import LARGEST_FILE, code_in, code_in_file
+from desktop_app.wire.papers.files import LARGEST_FILE, code_in, code_in_file, digest_of_pdf
 
 CHANGED = 3
 """The exit status where the paper does not agree with the book any more."""
@@ -21,21 +21,25 @@ CHANGED = 3
 
 def run(arguments: Arguments) -> int:
     """Tell it; the exit status is 0 where the paper still agrees."""
-    read = _code(arguments.own.paper)
+    read, file_sha256 = _code(arguments.own.paper)
     with existing_office(arguments) as office:
         sign_in_here(office, arguments)
         office.require(PRINT)
         with office.read() as connection:
-            checked = check_paper(connection, office.clock, office.identity.commune_code, read)
+            commune = office.identity.commune_code
+            checked = check_paper(connection, office.clock, commune, read, file_sha256)
             lines = told(connection, checked)
     sys.stdout.write("\n".join(lines) + "\n")
-    return CHANGED if checked.differences or checked.gone or checked.forged else 0
+    altered = checked.forged or checked.is_issued_file is False
+    return CHANGED if checked.differences or checked.gone or altered else 0
 
 
-def _code(given: str) -> ReadCode:
+def _code(given: str) -> tuple[ReadCode, str]:
+    """The code, and the SHA-256 of the PDF where one was given."""
     path = Path(given)
     if not path.is_file():
-        return code_in(given)
+        return code_in(given), ""
     if path.stat().st_size > LARGEST_FILE:
         raise Problem("“{name}” is too large to be a paper of the program.", name=path.name)
-    return code_in_file(path.read_bytes())
+    content = path.read_bytes()
+    return code_in_file(content), digest_of_pdf(content)

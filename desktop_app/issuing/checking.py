@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -42,7 +42,8 @@ class Checked:
     """What a check found. ``now`` and ``differences`` are of the data as they stand at this moment.
 
     ``gone``: why the paper cannot be made of them any more; ``forged``: the square on the paper tells of
-    other data than the record, so that it was not printed by the program as it is.
+    other data than the record, so that it was not printed by the program as it is. ``is_issued_file``:
+    whether a file that was checked is the very one that was issued; ``None`` where that cannot be told.
     """
 
     paper: PrintedPaper
@@ -52,6 +53,7 @@ class Checked:
     standing: Standing | None = None
     gone: str = ""
     forged: bool = False
+    is_issued_file: bool | None = None
 
     @property
     def same_data(self) -> bool:
@@ -59,8 +61,10 @@ class Checked:
         return self.now == self.paper.state
 
 
-def check_paper(connection: Connection, clock: Clock, commune_code: str, read: ReadCode) -> Checked:
-    """Compare a paper with the book.
+def check_paper(
+    connection: Connection, clock: Clock, commune_code: str, read: ReadCode, file_sha256: str = ""
+) -> Checked:
+    """Compare a paper with the book; ``file_sha256`` is that of its PDF where a file is checked.
 
     Raises:
         UnknownPaper: it is not known here, or is one of another commune.
@@ -77,21 +81,28 @@ def check_paper(connection: Connection, clock: Clock, commune_code: str, read: R
             " it was printed on another computer, exchange with the province and check again.",
             code=shown_code(read.code),
         )
+    found = _compared(connection, clock, commune_code, paper)
     forged = read.state is not None and read.state != paper.state
+    known = file_sha256 and paper.file_sha256
+    same_file = file_sha256 == paper.file_sha256 if known else None
+    return replace(found, forged=forged, is_issued_file=same_file)
+
+
+def _compared(connection: Connection, clock: Clock, commune_code: str, paper: PrintedPaper) -> Checked:
     standing = standing_of(connection, paper.matter_id)
     subject = paper.subject
     if subject is None:
         gone = Problem("The paper is of a kind that only a newer version of the program knows.").sentence()
-        return Checked(paper, paper.state, (), (), standing, gone, forged)
+        return Checked(paper, paper.state, (), (), standing, gone)
     now = data_state(connection, subject.data)
     written = written_since(connection, subject.data, paper.as_of) if paper.as_of is not None else []
     try:
         number = PaperNumber(paper.number, paper.dated)
         made = read_data(connection, clock, commune_code, subject, number)
     except Problem as problem:
-        return Checked(paper, now, (), tuple(written), standing, problem.sentence(), forged)
+        return Checked(paper, now, (), tuple(written), standing, problem.sentence())
     found = differences(unpacked(paper.content), content_of(document_of(made)))
-    return Checked(paper, now, tuple(found), tuple(written), standing, "", forged)
+    return Checked(paper, now, tuple(found), tuple(written), standing)
 
 
 def standing_of(connection: Connection, matter_id: str) -> Standing | None:

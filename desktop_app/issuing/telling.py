@@ -40,11 +40,9 @@ def told(connection: Connection, checked: Checked) -> list[str]:
 
 def verdict(checked: Checked) -> str:
     """In one sentence whether the paper still says what the book says."""
-    if checked.forged:
-        return tr(
-            "The square on this paper does not belong to its code: the paper was not printed like this by the"
-            " program."
-        )
+    altered = _altered(checked)
+    if altered:
+        return altered
     if checked.gone:
         return tr("The paper cannot be compared: {why}", why=checked.gone)
     if checked.differences and checked.same_data:
@@ -61,6 +59,21 @@ def verdict(checked: Checked) -> str:
     if not checked.same_data:
         return tr("The paper still agrees: something was written since, but no figure on it is different.")
     return tr("The paper agrees with the book: nothing has changed since.")
+
+
+def _altered(checked: Checked) -> str:
+    """That the paper or its file is not as it went out; nothing where that is not known."""
+    if checked.forged:
+        return tr(
+            "The square on this paper does not belong to its code: the paper was not printed like this by the"
+            " program."
+        )
+    if checked.is_issued_file is False:
+        return tr(
+            "This file is not the one that was issued: it was saved again or changed. Compare it with the"
+            " file in the room of documents."
+        )
+    return ""
 
 
 def _which(checked: Checked) -> Iterator[str]:
@@ -81,6 +94,8 @@ def _which(checked: Checked) -> Iterator[str]:
 def _standing(checked: Checked) -> Iterator[str]:
     if checked.standing is not None:
         yield from told_standing(checked.standing)
+    if checked.is_issued_file:
+        yield tr("The file is the very one that was issued.")
 
 
 def told_standing(standing: Standing) -> Iterator[str]:

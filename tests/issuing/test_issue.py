@@ -23,7 +23,7 @@ from desktop_app.issuing.issue import (
     next_number,
 )
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
-from desktop_app.issuing.telling import told
+from desktop_app.issuing.telling import told, verdict
 from desktop_app.movements.progress.closing import reopen_period
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.matters.files import files_of_matters, remove_from_matter
@@ -36,7 +36,7 @@ from desktop_app.reports.documents.rendering import PaperData
 from desktop_app.storage.tables.attachments import attachment
 from desktop_app.storage.tables.papers import printed_paper
 from desktop_app.storage.tables.registers import register_matter, register_number
-from desktop_app.wire.papers.files import code_in_file
+from desktop_app.wire.papers.files import code_in_file, digest_of_pdf
 from tests.builders import NOON
 from tests.issuing.conftest import PERIOD, SET
 from tests.issuing.test_checking import RESULTS, minutes_of, pdf_of
@@ -94,9 +94,14 @@ def test_the_check_of_an_issued_paper_tells_its_document(office: Office, round_i
     done = issued(office)
     with office.read() as connection:
         commune = office.identity.commune_code
-        checked = check_paper(connection, office.clock, commune, code_in_file(done.content))
+        read, usual = code_in_file(done.content), digest_of_pdf(done.content)
+        checked = check_paper(connection, office.clock, commune, read, usual)
         lines = "\n".join(told(connection, checked))
+        altered = done.content.replace(b"%%EOF", b"%%EOF ")
+        other = check_paper(connection, office.clock, commune, read, digest_of_pdf(altered))
     assert not checked.differences
+    assert "Tệp đúng là tệp đã ban hành" in lines
+    assert "không phải tệp đã ban hành" in verdict(other)
     assert f"Văn bản đi {done.reference}: Đã ban hành" in lines
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 from io import BytesIO
 from typing import Final
@@ -48,6 +49,11 @@ def code_in_file(content: bytes) -> ReadCode:
             " small at the foot of its pages."
         )
     return found
+
+
+def digest_of_pdf(content: bytes) -> str:
+    """The SHA-256 of a PDF, which tells whether it is the very file that was issued; of others nothing."""
+    return hashlib.sha256(content).hexdigest() if content.startswith(b"%PDF") else ""
 
 
 def _properties(content: bytes) -> bytes:

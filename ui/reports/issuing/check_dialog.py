@@ -16,7 +16,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.issuing.checking import Checked, check_paper
 from desktop_app.issuing.telling import told
 from desktop_app.wire.papers.codes import ReadCode, read_code, shown_code
-from desktop_app.wire.papers.files import LARGEST_FILE, NoCode, code_in, code_in_file
+from desktop_app.wire.papers.files import LARGEST_FILE, NoCode, code_in, code_in_file, digest_of_pdf
 from ui.base.ask import FileKind
 from ui.context.operations import do_beside, read_beside
 from ui.context.room import RoomContext
@@ -45,7 +45,7 @@ class Told:
     @property
     def tone(self) -> NoticeTone:
         """How grave the verdict is."""
-        if self.checked.forged or self.checked.gone:
+        if self.checked.forged or self.checked.gone or self.checked.is_issued_file is False:
             return "danger"
         return "warning" if self.checked.differences else "success"
 
@@ -105,16 +105,16 @@ class CheckDialog(Dialog):
             self._refused(file.why)
             return
         self.code.setText(shown_code(read.code))
-        self._find(read)
+        self._find(read, digest_of_pdf(file.content))
 
-    def _find(self, read: ReadCode) -> None:
+    def _find(self, read: ReadCode, file_sha256: str = "") -> None:
         office = self._context.office
         officer, commune = office.officer, office.identity.commune_code
 
         def query(connection: Connection) -> Told | str:
             require_author(connection, officer, PRINT)
             try:
-                checked = check_paper(connection, office.clock, commune, read)
+                checked = check_paper(connection, office.clock, commune, read, file_sha256)
             except Problem as problem:
                 return problem.sentence()
             return Told(checked, tuple(told(connection, checked)))
