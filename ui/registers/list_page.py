@@ -36,7 +36,7 @@ from ui.registers.side_panel import SidePanel
 from ui.registers.statistics_dialog import StatisticsDialog
 from ui.registers.tables.acts import EntryTables
 from ui.theme import spacing as space
-from ui.theme.fonts import TextRole
+from ui.theme.fonts import TextRole, scaled
 from ui.widgets.buttons import button
 from ui.widgets.command_menu import CommandMenu
 from ui.widgets.elided_label import ElidedLabel
@@ -148,7 +148,7 @@ class ListPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.panel.setFixedWidth(_NARROW_PANEL if self.width() < _NARROW else _PANEL_WIDTH)
-        narrow = self.width() < _VERY_NARROW
+        narrow = self.width() < scaled(_VERY_NARROW)
         self.saved.tell(keys=not narrow)
         tell_keys((self.new, self.correct, self.more), told=not narrow)
         QTimer.singleShot(0, self, self._fit_columns)  # once the table has its width

@@ -33,12 +33,15 @@ SLACK = 2
 _TOLD = QLabel | QAbstractButton | QComboBox | QLineEdit | QAbstractSpinBox | QTabBar
 
 
-def faults(window: QWidget, screen: QSize) -> list[str]:
-    """What does not fit or cannot be read in ``window`` on a screen that has ``screen`` left for windows."""
+def faults(window: QWidget, screen: QSize, part: QWidget | None = None) -> list[str]:
+    """What does not fit or cannot be read in ``window`` on a screen that has ``screen`` left for windows.
+
+    With a ``part`` of the window only that is looked at.
+    """
     found = []
     if window.width() > screen.width() or window.height() > screen.height():
         found.append(f"{window.width()}×{window.height()} on a screen of {screen.width()}×{screen.height()}")
-    for widget in shown_parts(window):
+    for widget in shown_parts(part or window):
         if isinstance(widget, _TOLD):
             found += [f"{told(widget)}: {fault}" for fault in _faults_of(widget, window)]
         elif isinstance(widget, QTableView):

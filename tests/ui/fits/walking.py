@@ -14,7 +14,7 @@ from desktop_app.base.i18n import Language
 from tests.ui.fits.book import a_full_book
 from tests.ui.fits.desk import Desk
 from tests.ui.fits.dialogs import DIALOGS
-from tests.ui.fits.measuring import faults, lost, nameless, settle
+from tests.ui.fits.measuring import faults, lost, nameless, settle, shown_parts
 from tests.ui.fits.pages import visits
 from tests.ui.fits.screens import FRAME, TITLE_BAR, left_for_windows
 from tests.ui.shell_parts import Bench, a_bench
@@ -49,13 +49,16 @@ class Walk:
             go()
             bench.settle()
             self.pages.append(name)
-            self.page_kinds |= {type(each) for each in bench.window.findChildren(QWidget) if each.isVisible()}
+            page = bench.window.stack.currentWidget()
+            assert page is not None
+            self.page_kinds |= {type(page), *(type(each) for each in shown_parts(page))}
+            part = page if self.pages[1:] else bench.window  # around the rooms it is the same everywhere
             for scale, screen in self.screens.items():
                 size = left_for_windows(screen) - QSize(0, TITLE_BAR)
                 bench.window.resize(size)
                 settle()
-                self._look_at(bench.window, f"{name} {scale}", size)
-            self.note(name, [f"no name: {each}" for each in nameless(bench.window)])
+                self._look_at(bench.window, f"{name} {scale}", size, part)
+            self.note(name, [f"no name: {each}" for each in nameless(part)])
             self.note(name, lost(bench.window, bench.window.stack))
 
     def through_dialogs(self, desk: Desk, room: Callable[[QSize], object]) -> None:
@@ -77,8 +80,8 @@ class Walk:
             self.dialogs.append(kind)
             desk.close_all()
 
-    def _look_at(self, window: QWidget, where: str, size: QSize) -> None:
-        self.note(where, faults(window, size))
+    def _look_at(self, window: QWidget, where: str, size: QSize, part: QWidget | None = None) -> None:
+        self.note(where, faults(window, size, part))
         self.look(window, where)
 
 
@@ -103,6 +106,7 @@ def walked(
         bench.shell.show()
         bench.settle()
         bench.window.showNormal()
+        bench.window.setUpdatesEnabled(False)  # nobody looks; a picture is painted all the same
         desk = Desk(bench, book, folder)
         walk.through_pages(bench, desk)
         walk.through_dialogs(desk, room)

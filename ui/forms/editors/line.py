@@ -15,6 +15,7 @@ from desktop_app.forms.session.choices import Choice
 from desktop_app.forms.types.answer_type import Answer
 from ui.forms.editors.editor import Asked
 from ui.theme import spacing as space
+from ui.theme.fonts import scaled
 
 
 class TypedLine(QLineEdit):
@@ -34,7 +35,8 @@ class TypedLine(QLineEdit):
         self.answer_type = question.answer_type
         self._appearance = question.control.appearance
         self._zone = question.session.world.zone
-        self.setMaximumWidth(space.FORM_WIDTH // 2 if self.answer_type.is_short else space.FORM_WIDTH)
+        width = space.FORM_WIDTH // 2 if self.answer_type.is_short else space.FORM_WIDTH
+        self.setMaximumWidth(scaled(width))
 
     @property
     def widget(self) -> QWidget:

@@ -10,7 +10,7 @@ from ui.grid.model.table import Access, Alert, Cell, Column, Kind
 from ui.movements.unit_report.answers import ChoiceLine, FigureLine, ReportEditor, WordsBox
 from ui.theme import Theme
 from ui.theme import spacing as space
-from ui.theme.fonts import TextRole
+from ui.theme.fonts import TextRole, scaled
 from ui.widgets.buttons import button
 from ui.widgets.labels import label, muted, restyle, set_tone
 from ui.widgets.plain_text import set_tip
@@ -106,12 +106,12 @@ class ReportEntry(QWidget):
         row = QHBoxLayout()
         row.setSpacing(space.MEDIUM)
         row.addWidget(self._name, 1)
-        self._earlier.setFixedWidth(_BEFORE_WIDTH)
+        self._earlier.setFixedWidth(scaled(_BEFORE_WIDTH))
         self._earlier.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._earlier)
         row.addWidget(self.editor)
         unit = muted(self.column.unit, wrap=False)
-        unit.setFixedWidth(_BEFORE_WIDTH // 2)
+        unit.setFixedWidth(scaled(_BEFORE_WIDTH) // 2)
         row.addWidget(unit)
         return row
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 from desktop_app.base.i18n import tr
 from desktop_app.base.text import fold
 from ui.theme import spacing as space
+from ui.widgets.plain_text import set_tip
 
 _MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 _Index = QModelIndex | QPersistentModelIndex
@@ -116,6 +117,7 @@ class ChoiceList(QWidget):
         self.model = ChoiceModel(self)
         self.field = QLineEdit()
         self.field.setPlaceholderText(placeholder)
+        set_tip(self.field, placeholder)
         self.field.setClearButtonEnabled(True)
         self.field.setAccessibleName(name)
         self.list = _List()

@@ -28,13 +28,19 @@ class _Rest(QObject):
         super().__init__(header)
         self._header, self.column = header, column
         header.installEventFilter(self)
+        header.sectionResized.connect(self._beside_resized)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self.share()
         return super().eventFilter(watched, event)
 
+    def _beside_resized(self, section: int, _before: int, _now: int) -> None:
+        if section != self.column:
+            self.share()
+
     def end(self) -> None:
+        self._header.sectionResized.disconnect(self._beside_resized)
         self._header.removeEventFilter(self)
         self.setParent(None)
 
