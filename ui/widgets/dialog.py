@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLabel,
+    QLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.widgets.fitting import FittedArea, least_height, room_on_screen
 
+_MNEMONIC = re.compile(r"&([^&\s])")
+
+
+def give_mnemonics(window: QWidget) -> None:
+    """Have Alt and a letter lead to each field: its name gets one that nothing else in ``window`` has."""
+    names = [each for each in window.findChildren(QLabel) if each.buddy() is not None]
+    texts = [each.text() for each in names] + [each.text() for each in window.findChildren(QAbstractButton)]
+    taken = {letter.lower() for text in texts for letter in _MNEMONIC.findall(text)}
+    for name in names:
+        words = name.text()
+        if "&" in words:
+            continue
+        letters = [at for at, letter in enumerate(words) if letter.isascii() and letter.isalpha()]
+        firsts = [at for at in letters if not at or words[at - 1] == " "]
+        free = next((at for at in (*firsts, *letters) if words[at].lower() not in taken), None)
+        if free is not None:
+            taken.add(words[free].lower())
+            name.setText(f"{words[:free]}&{words[free:]}")
+
 
 class Dialog(QDialog):
-    """Never larger than the screen. The last line of its layout holds its buttons."""
+    """Never larger than the screen; Alt and a letter lead to each field. Its last line holds the buttons."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -18,6 +47,8 @@ class Dialog(QDialog):
 
     def event(self, event: QEvent) -> bool:
         handled = super().event(event)
+        if event.type() == QEvent.Type.Show:
+            give_mnemonics(self)
         if event.type() in (QEvent.Type.Show, QEvent.Type.LayoutRequest):
             self.fit()
         return handled

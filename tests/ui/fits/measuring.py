@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from string import ascii_lowercase
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fields.field import Field
 from ui.widgets.tables.elided_tips import HeadingTips
 
 LEAST_COLUMN = 120
@@ -74,6 +76,16 @@ def lost(window: QWidget, within: QWidget) -> list[str]:
     if not any(each.isEnabled() for each in stops):
         return []  # there is nothing to type or press
     return ["the cursor is nowhere" if here is None else f"the cursor is elsewhere: {told(here)}"]
+
+
+def unreached(window: QWidget) -> list[str]:
+    """Fields to which no letter with Alt leads, although a letter of their name is free."""
+    names = [each for each in window.findChildren(QLabel) if each.buddy() is not None]
+    texts = [each.text() for each in names] + [each.text() for each in window.findChildren(QAbstractButton)]
+    taken = {text[text.index("&") + 1].lower() for text in texts if "&" in text.rstrip("&")}
+    free = set(ascii_lowercase) - taken
+    without = [each for each in names if "&" not in each.text() and isinstance(each.parent(), Field)]
+    return [f"no letter: {told(each)}" for each in without if free & set(each.text().lower())]
 
 
 def shown_parts(window: QWidget) -> Iterator[QWidget]:

@@ -14,7 +14,7 @@ from desktop_app.base.i18n import Language
 from tests.ui.fits.book import a_full_book
 from tests.ui.fits.desk import Desk
 from tests.ui.fits.dialogs import DIALOGS
-from tests.ui.fits.measuring import faults, lost, nameless, settle, shown_parts
+from tests.ui.fits.measuring import faults, lost, nameless, settle, shown_parts, unreached
 from tests.ui.fits.pages import visits
 from tests.ui.fits.screens import FRAME, TITLE_BAR, left_for_windows
 from tests.ui.shell_parts import Bench, a_bench
@@ -32,7 +32,7 @@ class Walk:
     """One walk over a book; what was found stands by the words that tell it, with where it was seen."""
 
     screens: dict[str, QSize]
-    look: Look = lambda window, name: None
+    look: Look | None = None
     pages: list[str] = field(default_factory=list)
     page_kinds: set[type[QWidget]] = field(default_factory=set)
     dialogs: list[type[Dialog]] = field(default_factory=list)
@@ -77,12 +77,14 @@ class Walk:
                 self._look_at(opened, f"{name} {scale}", size)
             self.note(name, [f"no name: {each}" for each in nameless(opened)])
             self.note(name, lost(opened, opened))
+            self.note(name, unreached(opened))
             self.dialogs.append(kind)
             desk.close_all()
 
     def _look_at(self, window: QWidget, where: str, size: QSize, part: QWidget | None = None) -> None:
         self.note(where, faults(window, size, part))
-        self.look(window, where)
+        if self.look is not None:
+            self.look(window, where)
 
 
 def walked(
@@ -92,7 +94,7 @@ def walked(
     *,
     wanted: Language = "vi",
     appearance: Appearance = Appearance.LIGHT,
-    look: Look = lambda window, name: None,
+    look: Look | None = None,
 ) -> Walk:
     """Walk through everything over a full book in ``folder``."""
     walk, book, patch = Walk(screens, look), a_full_book(folder), pytest.MonkeyPatch()
@@ -106,7 +108,7 @@ def walked(
         bench.shell.show()
         bench.settle()
         bench.window.showNormal()
-        bench.window.setUpdatesEnabled(False)  # nobody looks; a picture is painted all the same
+        bench.window.setUpdatesEnabled(look is not None)
         desk = Desk(bench, book, folder)
         walk.through_pages(bench, desk)
         walk.through_dialogs(desk, room)

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.base.i18n import tr
+from tests.ui.forms.test_sheet import a_sheet
 from ui.base.saves import Saves
+from ui.forms.sheets.sheet import SheetEntry
+from ui.forms.sheets.sheet_view import SheetView
 from ui.shell.main_window_status import StatusLine
 from ui.theme import Theme
 from ui.widgets.fields.field import Field
@@ -53,6 +57,22 @@ def test_saved_and_refused_are_said(
     said = [("✓ Đã lưu phiếu số 5", POLITE)]
     said += [(words, AT_ONCE) for words in ("Ổ đĩa đầy.", "Đợt đã khóa.", "Gõ số nguyên.")]
     assert heard == said
+
+
+def test_the_sheet_of_a_form_tells_its_answers(
+    qtbot: QtBot, qapp: QApplication, heard: list[tuple[str, QAccessible.AnnouncementPoliteness]]
+) -> None:
+    view = SheetView(SheetEntry(a_sheet(3)), Theme(qapp))
+    qtbot.addWidget(view)
+    view.refresh()
+    assert view.accessibleDescription() == f"1. Câu 1?: {tr('empty')}"
+    QTest.keyClick(view, Qt.Key.Key_2)
+    assert heard == [(f"2 · 2. 2. Câu 2?: {tr('empty')}", POLITE)], (
+        "what was answered, and what is asked next"
+    )
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    assert view.accessibleDescription() == "1. Câu 1?: 2 · 2"
+    assert heard[-1] == ("1. Câu 1?: 2 · 2", POLITE)
 
 
 def test_nothing_is_said_while_nobody_listens(
