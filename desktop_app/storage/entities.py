@@ -75,8 +75,6 @@ class Entity:
             for name in self.fields
             if name in fields and (before is None or name not in before or before[name] != fields[name])
         }
-        if None in columns.values():
-            columns |= {name: self.default_of(name) for name, value in columns.items() if value is None}
         for column in self.maps:
             prefix = f"{column}/"
             entries = {

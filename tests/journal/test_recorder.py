@@ -158,13 +158,3 @@ def test_a_record_is_read_again_once_it_was_written_inserted_or_removed(office: 
         values = [[after.fields[name]] for name in names]
         insert_columns(connection, records, "residential_area", names, ["a1"], [0], values)
         assert records.get("residential_area", "a1") is not None
-
-
-def test_what_came_empty_is_what_its_column_starts_at(office: Office) -> None:
-    with office.store.write() as connection:
-        records = RecordWriter(connection, {})
-        insert_columns(
-            connection, records, "survey_response", ["round_id", "deleted"], ["f1"], [0], [["r"], [None]]
-        )
-        assert (found := records.get("survey_response", "f1")) is not None
-        assert (found.fields["round_id"], found.fields["deleted"]) == ("r", 0)

@@ -15,6 +15,7 @@ from desktop_app.journal.devices import current_device
 from desktop_app.journal.ops import ops_of
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import RecordWriter
+from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.fitting import holds
 from desktop_app.storage.tables.sync import sync_conflict as table
 from desktop_app.sync.rights import require_right
@@ -177,6 +178,8 @@ def _set(rec: Recorder, place: tuple[str, str, str], value: Value, *, resolves: 
     entity, entity_id, field = place
     require_right(rec, entity, entity_id, {field: value})
     column, _, key = field.partition("/")
+    if value is None and not key:
+        value = ENTITIES[entity].default_of(column)  # who said nothing left the column at what it starts at
     # What was typed here since the item came need not be what the province takes: the decision says it again.
     unanswered = resolves is not None and place in _typed_since(rec.connection, {entity_id})
     changes = {column: {key: value} if key else value}

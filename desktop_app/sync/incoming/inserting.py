@@ -33,21 +33,11 @@ def insert_columns(
     kind = ENTITIES[entity]
     columns: list[Sequence[Any]] = [ids, versions]
     for name in kind.fields:
-        if name in fields:
-            columns.append(_filled(values[fields.index(name)], kind.default_of(name)))
-        else:
-            columns.append([kind.default_of(name)] * len(ids))
+        columns.append(values[fields.index(name)] if name in fields else [kind.default_of(name)] * len(ids))
     columns += [_map_column(name, fields, values, len(ids)) for name in kind.maps]
     sql = _insert_text(kind.table, ("id", "version", *kind.fields, *kind.maps))
     connection.exec_driver_sql(sql, list(zip(*columns, strict=True)))
     writer.note_new(NewRecords(entity, ids, fields, values))
-
-
-def _filled(values: Sequence[Value], default: Value) -> Sequence[Value]:
-    """The values of a column, of which none is empty where the column starts at something."""
-    if default is None or None not in values:
-        return values
-    return [default if value is None else value for value in values]
 
 
 def _map_column(

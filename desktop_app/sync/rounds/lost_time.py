@@ -7,7 +7,7 @@ book has by the changes that came (``sync_change``), each with its author and ti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -23,6 +23,7 @@ from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import (
     sync_change,
+    sync_conflict,
     sync_rejected,
     sync_unseen,
     sync_writer,
@@ -33,6 +34,7 @@ from desktop_app.sync.incoming.applying import acknowledge
 from desktop_app.sync.incoming.record_tables import pending_fields
 from desktop_app.sync.rounds.lain_unseen import keep_what_lay_unseen
 from desktop_app.sync.state import change_state, read_state
+from desktop_app.sync.values import decode_value
 from desktop_app.wire.messages import Answer
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.states import states_anything
@@ -110,13 +112,16 @@ def say_again(connection: Connection, book: SyncBook, device: Device, survived: 
             part = ids[start : start + _IDS_IN_ONE_QUERY]
             pending = pending_fields(connection, unanswered, part)
             written = _written_here(connection, part)
+            items = _items(connection, part)
             for entity_id, rows in _changes(connection, part, survived):
                 fields = recorder.get(entity, entity_id)
                 if fields is None:
                     continue
                 own = pending.get((entity, entity_id), {})
                 kept = {name for name, value in own.items() if fields.get(name) == value}
-                patches = list(_of_record(dict(fields), rows, kept, written.get((entity, entity_id), [])))
+                waiting = items.get((entity, entity_id), set())
+                own_ops = written.get((entity, entity_id), [])
+                patches = list(_of_record(dict(fields), rows, kept, own_ops, waiting))
                 for item in patches:
                     recorder.say_again(entity, entity_id, item.patch, survived, item.author, item.at)
                 said += bool(patches)
@@ -212,11 +217,32 @@ def _written_here(connection: Connection, ids: Sequence[str]) -> dict[tuple[str,
     return written
 
 
-def _of_record(fields: _Patch, rows: Sequence[Any], kept: set[str], written: Sequence[Op]) -> Iterator[_Said]:
+def _items(connection: Connection, ids: Sequence[str]) -> dict[tuple[str, str], set[tuple[str, Value]]]:
+    """The fields and values about which an item was opened: it is said again as an item."""
+    columns = sync_conflict.c
+    rows = connection.execute(
+        select(columns.entity, columns.entity_id, columns.field, columns.other).where(
+            columns.entity_id.in_(ids)
+        )
+    )
+    found: dict[tuple[str, str], set[tuple[str, Value]]] = {}
+    for row in rows:
+        found.setdefault((row.entity, row.entity_id), set()).add((row.field, decode_value(row.other)))
+    return found
+
+
+def _of_record(
+    fields: _Patch,
+    rows: Sequence[Any],
+    kept: set[str],
+    written: Sequence[Op],
+    items: Collection[tuple[str, Value]],
+) -> Iterator[_Said]:
     """The changes in their order, but for ``kept`` fields; one by which a record came says all of it.
 
     What was ``written`` here over a change that had been seen stands over it, or is sent again: the change is
-    not said then, unless it is what stands.
+    not said then, unless it is what stands. Nor is what waits as one of the ``items``: by this computer it
+    would come over its own value, which the province may have still.
     """
     for at, row in enumerate(rows):
         if row.after is None:
@@ -227,7 +253,8 @@ def _of_record(fields: _Patch, rows: Sequence[Any], kept: set[str], written: Seq
         patch = {
             name: value
             for name, value in patch.items()
-            if name not in kept and (name not in over or fields.get(name) == value)
+            if name not in kept
+            and (fields.get(name) == value or (name not in over and (name, value) not in items))
         }
         if patch:
             yield _Said(patch, row.author, row.at)
