@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.book.overview_facts import OverviewFacts
 from ui.base.errors import sentence_for
-from ui.base.saves import Entity
 
 Read = Callable[[str], OverviewFacts]
 Examine = Callable[[OverviewFacts], OverviewFacts]
@@ -41,12 +40,13 @@ class OverviewPresenter(QObject):
         self._later.setInterval(_LATER_MILLISECONDS)
         self._later.timeout.connect(self._look_closer)
 
-    def show_period(self, period: str) -> None:
-        """Look at another period."""
+    def show_period(self, period: str, *, now: bool = True) -> None:
+        """Look at another period, ``now`` or when it is read next."""
         self._period = period
-        self.refresh()
+        if now:
+            self.refresh()
 
-    def refresh_soon(self, _entity: Entity | None = None) -> None:
+    def refresh_soon(self) -> None:
         """Something changed; read again in a moment."""
         self._soon.start()
 

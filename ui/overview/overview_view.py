@@ -52,8 +52,8 @@ def build_room(context: RoomContext) -> QWidget:
         context.navigate,
         context.office.clock.today,
     )
-    context.period.changed.connect(presenter.show_period)
-    context.saves.changed.connect(presenter.refresh_soon)
+    context.period.changed.connect(page.show_period)
+    context.saves.changed.connect(lambda _entity: page.saved())
     return page
 
 
@@ -105,6 +105,15 @@ class OverviewPage(Room):
     def entered(self) -> None:
         """Read again: other rooms may have changed figures."""
         self._presenter.refresh()
+
+    def show_period(self, period: str) -> None:
+        """Look at another period; where the page is not in front, once it comes there."""
+        self._presenter.show_period(period, now=self.isVisible())
+
+    def saved(self) -> None:
+        """Something was saved: read again, but not behind a room in which somebody types."""
+        if self.isVisible():
+            self._presenter.refresh_soon()
 
     def show_facts(self, facts: OverviewFacts) -> None:
         """Show other facts."""
