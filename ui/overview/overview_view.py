@@ -176,7 +176,7 @@ class OverviewPage(Room):
         head = view.horizontalHeader()
         head.setStretchLastSection(False)
         head.setMinimumSectionSize(space.XLARGE)
-        head.setDefaultSectionSize(scaled(space.XXLARGE + space.XLARGE))
+        head.setDefaultSectionSize(scaled(2 * space.XLARGE))
         self.areas_model.modelReset.connect(self._fit_columns)
         view.activated.connect(self._open_cell)
         card.body.addWidget(view, 1)
