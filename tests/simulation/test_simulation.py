@@ -13,6 +13,8 @@ from tests.simulation.steps import read
 STORIES = {
     # Three restores; what Lan says again for Minh took the place of what she had typed over it unseen.
     "item_said_over_own_value": Scene(200119, 2),
+    # Lan typed over what her computer had said again for Minh after a restore, and her screen had not shown.
+    "typed_over_what_was_said_for_another": Scene(200119, 2),
 }
 """Short stories that once broke a promise, and the scene that each is played in."""
 

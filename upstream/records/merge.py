@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from desktop_app.wire.op import Op, Value
+from desktop_app.wire.op import OVER_NOTHING, Op, Value
 from desktop_app.wire.states import first_state, is_locked
 
 MOST_VERSION = 2**63 - 1
@@ -90,6 +90,17 @@ class Writer:
             or mark.version <= self.ancestors.get(mark.device, -1)
         )
 
+    def has_seen_for(self, op: Op, mark: Mark, base_version: int) -> bool:
+        """The same for what an op says of a field.
+
+        Who typed over nothing, though something stood in the book, has not seen what stood there: also where
+        the computer had said it itself, for somebody else after a restore.
+        """
+        blind = op.resolves == OVER_NOTHING and not op.base_version and mark.author != op.author
+        if blind and mark.device == self.number:
+            return mark.version <= base_version
+        return self.has_seen(mark, base_version)
+
     def sees(self, record: Record, name: str, base_version: int) -> bool:
         """Whether a new value of this field becomes current: it is not there yet, or was known."""
         return name not in record.fields or self.has_seen(record.mark_of(name), base_version)
@@ -161,7 +172,7 @@ def merge(
                 # That it is open says whoever came last, be it into the report or to its state.
                 record.marks[name] = max(record.mark_of(name), came_unseen)
                 continue
-            if not writer.has_seen(record.mark_of(name), base):
+            if not writer.has_seen_for(op, record.mark_of(name), base):
                 clashes.append(Clash(name, value))
                 continue
         record.fields[name] = value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection, select
 
-from desktop_app.wire.op import GENESIS, Op, Value
+from desktop_app.wire.op import GENESIS, OVER_NOTHING, Op, Value
 from tests.upstream.exchange.journals import COMMUNE, a_device, sent
 from upstream.communes.communes import epoch_and_head
 from upstream.database.tables import conflict as table
@@ -34,10 +34,12 @@ class Computer:
         self.see(knew)
         return self.claim(value, knew, field, resolves)
 
-    def claim(self, value: Value, knew: int, field: str = "f", resolves: str | None = None) -> int:
-        """The same, whatever the computer was sent."""
+    def claim(
+        self, value: Value, knew: int, field: str = "f", resolves: str | None = None, author: str = ""
+    ) -> int:
+        """The same, whatever the computer was sent; by somebody else where an author is named."""
         self._seq += 1
-        op = Op(self._seq, "e", "r", knew, {field: value}, self.device.device_id, 7, resolves)
+        op = Op(self._seq, "e", "r", knew, {field: value}, author or self.device.device_id, 7, resolves)
         received = sent([op], self._link)
         self.device = ingest(self._connection, self.device, [received], 1)
         self._link = received.segment.last
@@ -116,6 +118,23 @@ def test_that_a_record_is_not_taken_out_is_said_by_0_and_by_nothing(
 def test_one_s_own_changes_are_known(connection: Connection, lan: Computer) -> None:
     lan.say("a")
     lan.say("b")
+    assert (standing(connection), waiting(connection)) == ("b", [])
+
+
+def test_what_was_typed_over_nothing_has_not_seen_what_was_said_for_another(
+    connection: Connection, lan: Computer
+) -> None:
+    """After a restore Lan's computer says Minh's value again, which her screen does not show yet."""
+    first = lan.say("z")
+    lan.see(first)
+    lan.claim("a", first, resolves=OVER_NOTHING, author="Minh")
+    lan.claim("b", 0, resolves=OVER_NOTHING)
+    assert (standing(connection), waiting(connection)) == ("a", [("Lan", "b")])
+
+
+def test_what_one_typed_over_nothing_oneself_is_known(connection: Connection, lan: Computer) -> None:
+    lan.claim("a", 0, resolves=OVER_NOTHING)
+    lan.claim("b", 0, resolves=OVER_NOTHING)
     assert (standing(connection), waiting(connection)) == ("b", [])
 
 
