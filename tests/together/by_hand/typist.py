@@ -69,13 +69,13 @@ class Typist:
 
     def window(self) -> str:
         """Wait for the program's window and bring it to the front; its title."""
-        found = self._run("search", "--sync", "--onlyvisible", "--name", "Sổ Mặt trận").split()[0]
+        found = self._found("Sổ Mặt trận", "--name", "Sổ Mặt trận")
         self._run("windowactivate", "--sync", found)
         return self._run("getwindowname", found).strip()
 
     def minimise(self) -> None:
         """Minimise the program's window."""
-        found = self._run("search", "--sync", "--onlyvisible", "--name", "Sổ Mặt trận").split()[0]
+        found = self._found("Sổ Mặt trận", "--name", "Sổ Mặt trận")
         self._run("windowminimize", "--sync", found)
 
     def is_active(self) -> bool:
@@ -86,23 +86,29 @@ class Typist:
 
     def press_in_window_of(self, process: int, *keys: str) -> None:
         """Wait for a window of a process, bring it to the front and press keys there."""
-        search = ("search", "--sync", "--onlyvisible", "--all", "--pid", str(process), "--name", ".")
-        self._run("windowactivate", "--sync", self._run(*search).split()[0])
+        found = self._found(f"a window of {process}", "--all", "--pid", str(process), "--name", ".")
+        self._run("windowactivate", "--sync", found)
         self.press(*keys)
 
     def dialog(self, name: str) -> None:
         """Wait for a dialog whose title begins like this."""
-        self._found(name)
+        self._found(f"the dialog {name}", "--name", f"^{name}")
 
-    def _found(self, name: str) -> None:
-        """A window that ends while xdotool walks through all of them ends the search: it is begun again."""
-        search = [self._xdotool, "search", "--onlyvisible", "--name", f"^{name}"]
+    def _found(self, what: str, *wanted: str) -> str:
+        """Wait for a visible window; its id.
+
+        A window that ends while xdotool walks through all of them ends the search: it is begun again.
+        """
+        search = [self._xdotool, "search", "--onlyvisible", *wanted]
+        found: list[str] = []
 
         def there() -> bool:
             done = subprocess.run(search, env=self._environment, capture_output=True, text=True, check=False)
-            return bool(done.stdout.strip())
+            found[:] = done.stdout.split()
+            return bool(found)
 
-        wait_until(there, f"the dialog {name}")
+        wait_until(there, what)
+        return found[0]
 
     def dialog_gone(self, name: str) -> None:
         """Wait until no dialog whose title begins like this is left."""
