@@ -15,6 +15,8 @@ STORIES = {
     "item_said_over_own_value": Scene(200119, 2),
     # Lan typed over what her computer had said again for Minh after a restore, and her screen had not shown.
     "typed_over_what_was_said_for_another": Scene(200119, 2),
+    # Lan's own value, unseen over Minh's, had been taken when she was asked for the lost time once more.
+    "asked_twice_for_the_lost_time": Scene(200119, 2),
 }
 """Short stories that once broke a promise, and the scene that each is played in."""
 

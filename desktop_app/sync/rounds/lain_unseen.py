@@ -17,7 +17,6 @@ from desktop_app.journal.devices import Device
 from desktop_app.journal.ops import decode_patch, ops_of
 from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.storage.tables.sync import sync_change, sync_conflict, sync_writer
-from desktop_app.sync.holding import held_until
 from desktop_app.sync.values import encode_value
 from desktop_app.wire.digest import content_id
 from desktop_app.wire.op import Op, Value
@@ -38,15 +37,16 @@ class _Lain:
 def keep_what_lay_unseen(connection: Connection, device: Device, survived: int) -> None:
     """Make an item of each value that came above ``survived`` and lies under an own value that stands.
 
-    The province gets them with all others that are said again.
+    The province gets them with all others that are said again. It may have the own value still: where
+    another computer noticed a restore after this one, the same time is asked for once more.
     """
-    columns, records, after = sync_change.c, RecordWriter(connection, {}), held_until(connection, device)
+    columns, records = sync_change.c, RecordWriter(connection, {})
     came = select(columns.entity_id).where(columns.version > survived).distinct().order_by(columns.entity_id)
     ids = list(connection.execute(came).scalars())
     for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
         part = ids[start : start + _IDS_IN_ONE_QUERY]
         own: dict[tuple[str, str], list[tuple[Op, bytes | None]]] = {}
-        for op, before in ops_of(connection, part, device=device.number, after=after):
+        for op, before in ops_of(connection, part, device=device.number):
             own.setdefault((op.entity, op.entity_id), []).append((op, before))
         changes = _changes(connection, [entity_id for _, entity_id in own], survived)
         for (entity, entity_id), ops in own.items():
