@@ -45,12 +45,20 @@ def look_closer(connection: Connection, facts: OverviewFacts, clock: Clock, read
     today, period = clock.today(), Period.parse(facts.period)
     commune_code = all_facts(connection).get("commune_code") or ""
     day = first_due_day(connection, period) or facts.due_on
-    told = year_map(connection, clock, commune_code, period.year)
-    areas = tuple(_with_months(area, told) for area in facts.areas)
-    known = replace(facts, areas=areas, months=tuple(_months(facts, told)))
+    # What is late does not depend on the period that is looked at, and in January it lies in the year before.
+    years = sorted({period.year, today.year - 1, today.year})
+    maps = {year: year_map(connection, clock, commune_code, year) for year in years}
+    months = {
+        each.key: each
+        for each in _months({key: units for told in maps.values() for key, units in told.items()})
+    }
+    areas = tuple(_with_months(area, maps[period.year]) for area in facts.areas)
+    shown = tuple(months.get(month.key, month) for month in facts.months)
+    known = replace(facts, areas=areas, months=shown)
     return replace(
         known,
-        dues=_dues(connection, known, day, today, reader),
+        dues=_dues(connection, known, tuple(months.values()), day, today, reader),
+        keeps_figures=any(month.cell.filled for month in months.values()),
         due_on=day,
         examined=True,
         has_signer=bool(load_profile(connection, commune_code)["signer_name"]),
@@ -76,23 +84,18 @@ def _cell(unit: str, told: UnitMonth) -> MonthCell:
     return MonthCell(state, told.filled, told.expected, (unit, told.gap) if told.gap else None)
 
 
-def _months(facts: OverviewFacts, told: YearMap) -> Iterator[MonthProgress]:
+def _months(told: YearMap) -> Iterator[MonthProgress]:
     """The months of the commune: of all units together.
 
     Nothing is due of the months before the first in which the office kept figures, or before this one.
     """
-    known = {month.key: units for month, units in told.items()}
+    known = {month.key: units for month, units in told.items() if units}
     begun = [key for key, units in known.items() if any(each.filled for each in units.values())]
     first = min([*begun, *list(known)[-1:]], default="")
-    for month in facts.months:
-        units = known.get(month.key)
-        if not units:
-            yield month
-            continue
-        cells = [_cell(key, each) for key, each in units.items()]
+    for key, units in known.items():
+        cells = [_cell(unit, each) for unit, each in units.items()]
         days = [each.due for each in units.values() if each.due is not None]
-        due = min(days, default=None) if month.key >= first else None
-        yield replace(month, cell=_together(cells), due=due)
+        yield MonthProgress(key, _together(cells), min(days, default=None) if key >= first else None)
 
 
 def _together(cells: Sequence[MonthCell]) -> MonthCell:
@@ -111,7 +114,12 @@ def _together(cells: Sequence[MonthCell]) -> MonthCell:
 
 
 def _dues(
-    connection: Connection, facts: OverviewFacts, day: date | None, today: date, reader: str
+    connection: Connection,
+    facts: OverviewFacts,
+    months: Sequence[MonthProgress],
+    day: date | None,
+    today: date,
+    reader: str,
 ) -> tuple[Due, ...]:
     """All that is due: what is overdue first, by its day; then the rest in the order of urgency."""
     last = tuple(due for due in facts.dues if due.kind in (DueKind.UNSENT, DueKind.NOT_CONNECTED))
@@ -121,15 +129,16 @@ def _dues(
         if due not in last
     )
     found = () if facts.closed else tuple(_cells_due(connection, facts.period, facts.areas, day))
-    dues = (*_matters_due(connection, today, reader), *first, *found, *_late_months(facts, today), *last)
+    months_due = _late_months(facts, months, today)
+    dues = (*_matters_due(connection, today, reader), *first, *found, *months_due, *last)
     late = sorted((due for due in dues if due.is_late(today)), key=lambda due: due.by or today)
     return (*late, *(due for due in dues if not due.is_late(today)))
 
 
-def _late_months(facts: OverviewFacts, today: date) -> Iterable[Due]:
-    """The other months of the year whose day has passed."""
+def _late_months(facts: OverviewFacts, months: Sequence[MonthProgress], today: date) -> Iterable[Due]:
+    """The months whose day has passed, but for that of the window, of which more is told."""
     names = {area.id: area.name for area in facts.areas}
-    for month in facts.months:
+    for month in months:
         cell, late = month.cell, month.due is not None and month.due < today
         if month.key == facts.period or not late:
             continue

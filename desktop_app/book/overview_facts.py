@@ -161,6 +161,8 @@ class OverviewFacts(msgspec.Struct, frozen=True):
     behind: tuple[PlanLine, ...] = ()
     """The indicators that are the furthest behind their plan."""
     safety: SafetyFacts | None = None
+    keeps_figures: bool = False
+    """Whether there is a figure of this year, of the year before or of the one that is shown."""
     has_signer: bool = True
     """Whether somebody is named who signs the papers."""
     fund: FundDues | None = None

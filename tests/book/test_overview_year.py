@@ -25,9 +25,9 @@ TODAY = FixedClock(datetime(2026, 10, 25, 3, tzinfo=UTC))
 DAY = '[[due]]\nperiod_type = "month"\nday = 20\nmonth_of_period = 1\n'
 
 
-def look(office: Office) -> OverviewFacts:
+def look(office: Office, period: str = PERIOD, clock: FixedClock = TODAY) -> OverviewFacts:
     with office.read() as connection:
-        return look_closer(connection, read_overview(connection, PERIOD), TODAY, "")
+        return look_closer(connection, read_overview(connection, period), clock, "")
 
 
 @pytest.fixture
@@ -86,6 +86,23 @@ def test_a_new_office_is_not_late_for_months_before_it(two_areas: Office) -> Non
     facts = look(two_areas)
     assert [due.kind for due in facts.dues if due.kind is DueKind.MONTH_LATE] == []
     assert [month.key for month in facts.months if month.due is not None] == [PERIOD]
+
+
+def test_in_january_december_is_not_forgotten(two_areas: Office) -> None:
+    type_in(two_areas, ("A1", "2026-M11", "a"))
+    january = FixedClock(datetime(2027, 1, 5, 3, tzinfo=UTC))
+    facts = look(two_areas, "2027-M01", january)
+    late = [due.period for due in facts.dues if due.kind is DueKind.MONTH_LATE]
+    assert late == ["2026-M11", "2026-M12"]
+    assert (facts.keeps_figures, facts.months[0].key) == (True, "2027-M01")
+
+
+def test_what_is_late_does_not_depend_on_the_period_that_is_looked_at(two_areas: Office) -> None:
+    type_in(two_areas, ("A1", "2026-M09", "a"))
+    facts = look(two_areas, "2025-M03")
+    late = [due.period for due in facts.dues if due.kind is DueKind.MONTH_LATE]
+    assert late == ["2026-M09", "2026-M10"]
+    assert [month.due for month in facts.months] == [None] * 12, "the office kept no figures then"
 
 
 def test_what_is_overdue_comes_first_by_its_day(two_areas: Office) -> None:

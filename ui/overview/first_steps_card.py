@@ -33,7 +33,7 @@ class FirstStep(msgspec.Struct, frozen=True):
 def first_steps(facts: OverviewFacts) -> list[FirstStep]:
     """The five steps; none where the office has begun to keep figures, or all are done."""
     safety = facts.safety
-    if safety is None or facts.rounds or any(month.cell.filled for month in facts.months):
+    if safety is None or facts.rounds or facts.keeps_figures:
         return []
     areas = SectionPlace("areas").destination
     steps = [
