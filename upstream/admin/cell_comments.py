@@ -71,7 +71,8 @@ def comments_on(
                 "period": period,
                 "unit": unit,
             }
-            fields = {**where, "set_version": "", **fields}
+            # Of which version it is says who types the figure, also one who has not heard of this yet.
+            fields = {**where, **fields}
         changes.append(("indicator_value", entity_id, fields))
     return changes
 

@@ -8,6 +8,7 @@ from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodAccepted, PeriodState, Status, load_period_state
 from desktop_app.movements.progress.closing import close_period, comments_of, reopen_period, submit_period
+from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.sync.decisions.rejections import open_rejections, record_again
 from tests.builders import COMMUNE, put_area
 from tests.support.servers.upstream import Desk, Upstream
@@ -170,3 +171,24 @@ def test_a_comment_on_a_cell_that_there_is_not(desks: tuple[Desk, Desk], upstrea
     upstream.command("return", *SCOPE, "--cell", "a1", "NT04", "sai")
     lan.sync()
     assert state(lan).asked == {("a1", "NT04")}
+
+
+def test_a_comment_on_an_empty_cell_asks_nobody_of_which_version_it_is(
+    desks: tuple[Desk, Desk], upstream: Upstream
+) -> None:
+    """Minh has typed the figure that the province asks for, and has not heard that it asks."""
+    lan, minh = desks
+    areas(lan)
+    figure(lan, "1000", unit="a2")
+    lan.sync()
+    minh.sync()
+    figure(minh, "7")
+    lan.submit_report(SET, PERIOD)
+    lan.sync()
+    upstream.command("return", *SCOPE, "--cell", "a1", "NT04", "thiếu")
+    for desk in (minh, lan):
+        desk.sync()
+        with desk.office.read() as connection:
+            assert open_conflicts(connection) == []
+        assert desk.value("indicator_value", f"iv:{SET}:NT04:{PERIOD}:a1", "value") == "7"
+        assert desk.value("indicator_value", f"iv:{SET}:NT04:{PERIOD}:a1", "set_version") == "1"
