@@ -64,6 +64,8 @@ LATE = (
     "ui.shell.guide.help_window",
     "ui.shell.lock_view",
     "ui.movements",
+    "ui.overview.later_parts",
+    "ui.overview.month_strip",
     "ui.documents",
     "ui.reports",
     "ui.search",

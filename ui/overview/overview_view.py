@@ -4,38 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
-from desktop_app.book.overview_facts import AreaState, OverviewFacts
+from desktop_app.book.overview_facts import OverviewFacts
 from ui.context.period_choice import period_label
 from ui.context.room import Destination, Room, RoomContext
 from ui.overview.area_rows import area_row, headings
 from ui.overview.due_words import DueCard, due_card
-from ui.overview.first_steps_card import FirstStepsCard, first_steps
-from ui.overview.fund_card import FundCard, fund_lines
-from ui.overview.month_strip import MonthStrip
-from ui.overview.month_words import state_icon, state_words
 from ui.overview.overview_presenter import OverviewPresenter
 from ui.overview.overview_source import examiner, reader
-from ui.overview.plan_card import PlanCard
-from ui.overview.rounds_card import RoundsCard
-from ui.overview.safety_card import SafetyCard, safety_lines
 from ui.overview.today_card import TodayCard
 from ui.places.movements import FigurePlace, PeriodPlace, UnitPlace
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import scaled
-from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Card, Notice
-from ui.widgets.icon_label import IconLabel
-from ui.widgets.labels import muted
 from ui.widgets.page import PageHeader, ScrollBody, page_layout
 from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import RowsModel
 from ui.widgets.tables.tables import table
+
+if TYPE_CHECKING:
+    from ui.overview.later_parts import LaterParts
 
 _ROWS = 8
 """The map of areas is at least so many rows high."""
@@ -85,14 +79,12 @@ class OverviewPage(Room):
         self.is_whole = False
         """Whether what takes longer to read is shown, too, such as what is due in registers."""
         self.today = TodayCard(theme, navigate)
-        self.first_steps = FirstStepsCard(theme, navigate)
-        self.strip = MonthStrip(theme, navigate)
         self.areas_model = RowsModel(theme, (tr("Residential area"),), (), self)
         self.areas = table(tr("Areas and months"))
-        self.safety = SafetyCard(theme, navigate)
-        self.plan = PlanCard(theme, navigate)
-        self.rounds = RoundsCard(theme, navigate)
-        self.fund = FundCard(navigate)
+        self.later: LaterParts | None = None
+        """What is shown once the facts were looked at closer; the first figures need not wait for it."""
+        self._beside = QVBoxLayout()
+        self._map = self._map_card()
         self._lay_out()
         presenter.facts_read.connect(self.show_facts)
         presenter.failed.connect(lambda sentence: self.notice.say(sentence, "danger"))
@@ -116,56 +108,55 @@ class OverviewPage(Room):
             self._presenter.refresh_soon()
 
     def show_facts(self, facts: OverviewFacts) -> None:
-        """Show other facts."""
+        """Show other facts; what was looked at closer stays until that period is looked at closer again."""
         self.notice.say("")
+        before = self._facts
+        if before is not None and before.examined and before.period == facts.period and not facts.examined:
+            return
         self._scroll.show()
         self.header.explain(period_label(facts.period))
         self._facts, today = facts, self._today()
-        waits = bool(self.fund.lines)
         if facts.examined:
-            self.fund.show_lines([] if facts.fund is None else fund_lines(facts.fund, today))
-            self.safety.show_lines([] if facts.safety is None else safety_lines(facts.safety, today))
-            self.plan.show_lines(facts.behind)
-            self.first_steps.show_lines(first_steps(facts))
-            waits = bool(self.fund.lines)
+            self._show_later(facts, today)
         cards = [due_card(due, facts.period, today) for due in facts.dues]
         if cards or facts.examined:  # until then nobody knows that nothing is due
-            self._show_dues(cards, waits=waits)
-        self.strip.show_months(facts.months, facts.period, today)
+            self._show_dues(cards)
+        if self.later is not None:
+            self.later.strip.show_months(facts.months, facts.period, today)
         self.areas_model.set_headings(headings(facts.months))
         self.areas_model.set_rows([area_row(area, facts.months, today) for area in facts.areas])
-        self.rounds.show_lines(facts.rounds)
         self._order_tabs()
         self.is_whole = facts.examined
 
-    def _show_dues(self, cards: list[DueCard], *, waits: bool) -> None:
+    def _show_dues(self, cards: list[DueCard]) -> None:
         # The cursor came here before there was anything to put it on; a window that is not in front has none,
         # so that it may be the second reading that finds it on the page itself.
         first = self.hasFocus() or (self.areas.hasFocus() and not self.steps)
         words = tr("Nothing is due. Everything of this period is in order.")
-        if waits:
+        if self.later is not None and self.later.fund.lines:
             words = tr("Nothing is due but what waits in the fund.")
         self.today.show_dues(cards, words)
         if first and self.steps:
             self.steps[0].setFocus()
 
+    def _show_later(self, facts: OverviewFacts, today: date) -> None:
+        if self.later is None:
+            from ui.overview.later_parts import LaterParts
+
+            self.later = LaterParts(self._theme, self._navigate)
+            self.later.lay_out(self._scroll.body, 1, self._beside, self._map.body)
+        self.later.show(facts, today)
+
     def _lay_out(self) -> None:
         body = self._scroll.body
         body.addWidget(self.today)
-        body.addWidget(self.first_steps)
-        months = Card(tr("Months of the year"))
-        months.body.addWidget(self.strip)
-        body.addWidget(months)
         lower = QHBoxLayout()
         lower.setSpacing(space.MEDIUM)
         body.addLayout(lower, 1)
-        lower.addWidget(self._map_card(), 2)
-        right = QVBoxLayout()
-        right.setSpacing(space.MEDIUM)
-        for card in (self.fund, self.safety, self.plan, self.rounds):
-            right.addWidget(card)
-        right.addStretch(1)
-        lower.addLayout(right, 1)
+        lower.addWidget(self._map, 2)
+        self._beside.setSpacing(space.MEDIUM)
+        self._beside.addStretch(1)
+        lower.addLayout(self._beside, 1)
 
     def _map_card(self) -> Card:
         card = Card(tr("Areas and months"))
@@ -180,26 +171,11 @@ class OverviewPage(Room):
         self.areas_model.modelReset.connect(self._fit_columns)
         view.activated.connect(self._open_cell)
         card.body.addWidget(view, 1)
-        card.body.addLayout(self._legend())
         return card
 
     def _fit_columns(self) -> None:
         if self.areas_model.columnCount() > 1:
             give_rest(self.areas.horizontalHeader(), 0)
-
-    def _legend(self) -> FlowRow:
-        row = FlowRow(left=True)
-        told = [(state_icon(state, late=False), state_words(state)) for state in AreaState]
-        told.append((state_icon(AreaState.NOTHING, late=True), tr("red: overdue")))
-        for (icon, colour), words in told:
-            pair = QWidget()
-            line = QHBoxLayout(pair)
-            line.setContentsMargins(0, 0, 0, 0)
-            line.setSpacing(space.TINY)
-            line.addWidget(IconLabel(self._theme, icon, colour, space.ICON_SMALL))
-            line.addWidget(muted(words, wrap=False))
-            row.addWidget(pair)
-        return row
 
     def _open_cell(self, index: QModelIndex) -> None:
         unit, facts = self.areas_model.id_at(index.row()), self._facts
@@ -216,9 +192,14 @@ class OverviewPage(Room):
 
     def _order_tabs(self) -> None:
         """Let the tab key go in the order of the page."""
+        stops: list[QWidget] = [*self.today.steps, self.today.more]
+        later = self.later
+        if later is not None:
+            stops += [*later.first_steps.steps, later.strip.stop]
+        stops.append(self.areas)
+        if later is not None:
+            stops += later.steps_beside
         before: QWidget = self.header
-        cards = (self.fund, self.safety, self.plan, self.rounds)
-        stops = [*self.today.steps, self.today.more, *self.first_steps.steps, self.strip.stop, self.areas]
-        for each in (*stops, *(step for card in cards for step in card.steps)):
+        for each in stops:
             self.setTabOrder(before, each)
             before = each

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.shell_parts import Bench
+from ui.overview.month_strip import MonthStrip
 from ui.overview.overview_view import OverviewPage
 from ui.surveys.surveys_room import SurveysRoom
 
@@ -65,6 +66,8 @@ def the_overview(bench: Bench) -> OverviewPage:
     bench.settle()
     page = bench.window.page("overview")
     assert isinstance(page, OverviewPage)
+    page._presenter._look_closer()  # what its timer does in a second
+    bench.settle()
     return page
 
 
@@ -76,11 +79,17 @@ def test_after_a_period_was_chosen_the_keys_go_to_the_room(bench: Bench) -> None
     assert QApplication.focusWidget() is room.rounds.first
 
 
+def months_of(page: OverviewPage) -> MonthStrip:
+    assert page.later is not None
+    return page.later.strip
+
+
 def test_the_overview_begins_at_what_is_due_first(bench: Bench) -> None:
     page = the_overview(bench)
     assert page.steps
     assert QApplication.focusWidget() is page.steps[0]
-    for following in (*page.steps[1:], page.strip.stop, page.areas):
+    assert page.later is not None
+    for following in (*page.steps[1:], *page.later.first_steps.steps, months_of(page).stop, page.areas):
         QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is following
 
@@ -96,14 +105,14 @@ def test_a_window_that_was_not_in_front_begins_there_too(bench: Bench) -> None:
 
 def test_the_months_share_one_stop_and_the_arrows_lead_along(bench: Bench) -> None:
     page = the_overview(bench)
-    october = page.strip.buttons[9]
-    assert page.strip.stop is october, "the month of the window"
+    october = months_of(page).buttons[9]
+    assert months_of(page).stop is october, "the month of the window"
     october.setFocus()
     QTest.keyClick(october, Qt.Key.Key_Right)
-    assert QApplication.focusWidget() is page.strip.stop is october, "November has not begun"
+    assert QApplication.focusWidget() is months_of(page).stop is october, "November has not begun"
     QTest.keyClick(october, Qt.Key.Key_Left)
-    assert QApplication.focusWidget() is page.strip.stop is page.strip.buttons[8]
-    QTest.keyClick(page.strip.stop, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is months_of(page).stop is months_of(page).buttons[8]
+    QTest.keyClick(months_of(page).stop, Qt.Key.Key_Return)
     bench.settle()
     assert (bench.window.room, bench.shell.period.key) == ("movements", "2026-M09")
 
