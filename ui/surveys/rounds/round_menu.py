@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop_app.base.i18n import tr
 from desktop_app.surveys.rounds.state import STATE_CHANGES, ChangedBy, StateChange
 from ui.widgets.command_menu import CommandMenu
+from ui.widgets.plain_text import as_plain
 
 if TYPE_CHECKING:
     from ui.surveys.rounds.round_page import RoundPage
@@ -60,7 +61,7 @@ class RoundMenu(CommandMenu):
             tr("Double entry ({n} unfinished)", n=begun) if begun else tr("Double entry")
         )
         names = sorted({draft.started_by for draft in data.double_entry_drafts})
-        self.double_entry.setToolTip(", ".join(names))
+        self.double_entry.setToolTip(as_plain(", ".join(names)))
         hidden = data.counted.round.is_archived
         self.archiving.setText(tr("Take out of the archive") if hidden else tr("Archive the round"))
         last = self._page.acts.undoable(data)

@@ -15,6 +15,7 @@ from shiboken6 import delete
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.round_tally import count_round
+from desktop_app.surveys.rounds.commands import put_round_area
 from desktop_app.surveys.rounds.queries import areas_of_round, round_of, rounds
 from desktop_app.surveys.rounds.records import TallyMode
 from desktop_app.surveys.rounds.state import RoundState, state_changes_from
@@ -209,6 +210,28 @@ def test_the_last_step_is_asked_once_and_taken_back(qtbot: QtBot, room: SurveysR
     assert page.done.isHidden()
     assert not page.can_take_back
     assert len(world.ask.asked) == 2, "each step is asked once, and no reason for taking it back"
+
+
+def test_each_area_offers_the_act_that_fits(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    entered(world, "a01", all_answers("1"), all_answers("1"))
+    entered(world, "a02", all_answers("1"), all_answers("1"))
+    entered(world, "a03", *(all_answers("1") for _ in range(3)))
+    with world.office.record() as rec:
+        put_round_area(rec, world.round_id, "a01", minutes={"counters": "Nguyễn Văn A"})
+        rec.put("survey_response", "a02-1", {"serial": None})
+    areas = in_round(qtbot, room, world).round.areas
+    offered = {row.area_id: shown_in(areas.grid, row.area_id, "action") for row in areas.rows}
+    assert offered == {"a01": "In biên bản", "a02": "Xem phiếu sai", "a03": "Sửa số"}
+    assert shown_in(areas.grid, "a03", "entered") == "3/2"
+    assert areas.rows[2].shares == (0.2, 0.3), "of the ten that were issued"
+    for area_id in ("a01", "a03"):
+        areas.go_to(area_id)
+        press(Qt.Key.Key_Return)
+    assert areas.grid.current_key() == ("a03", "forms_collected"), "the cursor is where it is mended"
+    assert world.went == [minutes_place(world.round_id, "a01").destination]
+    areas.go_to("a02")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.pages.currentWidget() is room.responses)
 
 
 def test_a_round_that_agrees_is_closed(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
