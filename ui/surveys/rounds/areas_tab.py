@@ -12,12 +12,13 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.grid.cell_drafts import areas_sheet
 from desktop_app.surveys.findings.checks import STILL_TO_DO, Finding, Severity
+from desktop_app.surveys.papers.minutes import last_time
 from desktop_app.surveys.round_tally import AreaTally
 from desktop_app.surveys.rounds.commands import put_round_areas
 from desktop_app.surveys.rounds.records import TallyMode
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.tally.tally import Tally
-from ui.context.operations import change_book
+from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
 from ui.grid.model.table import Key, Kind
 from ui.grid.typed_grid import TypedGrid
@@ -268,8 +269,13 @@ class AreasTab(QWidget):
         area = None if self._data is None else self._data.area(area_id)
         if area is None:
             return
-        dialog = MinutesDialog(self, area, self._context, editable=self.sheet.editable)
-        dialog.open()
+        read_book(
+            self._context,
+            lambda connection: last_time(connection, area.round_id, area.area_id),
+            lambda last: MinutesDialog(
+                self, area, self._context, editable=self.sheet.editable, last=last
+            ).open(),
+        )
 
     def _print(self) -> None:
         if self.current is not None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from desktop_app.base.i18n import tr
 from desktop_app.surveys.rounds.state import STATE_CHANGES, ChangedBy, StateChange
 from ui.widgets.command_menu import CommandMenu
-from ui.widgets.plain_text import as_plain
 
 if TYPE_CHECKING:
     from ui.surveys.rounds.round_page import RoundPage
@@ -19,7 +18,6 @@ class RoundMenu(CommandMenu):
     def __init__(self, page: RoundPage) -> None:
         super().__init__(page)
         self._page = page
-        self.list.setToolTipsVisible(True)
         self.undo = self.add("", page.take_back, applies=lambda: page.can_take_back)
         for change in STATE_CHANGES:
             if change.changed_by is ChangedBy.OFFICE:
@@ -56,12 +54,13 @@ class RoundMenu(CommandMenu):
         data = self._page.data
         if data is None:
             return
-        begun = len(data.double_entry_drafts)
-        self.double_entry.setText(
-            tr("Double entry ({n} unfinished)", n=begun) if begun else tr("Double entry")
-        )
         names = sorted({draft.started_by for draft in data.double_entry_drafts})
-        self.double_entry.setToolTip(as_plain(", ".join(names)))
+        begun = tr(
+            "Double entry ({n} unfinished: {names})",
+            n=len(data.double_entry_drafts),
+            names=", ".join(names).replace("&", "&&"),
+        )
+        self.double_entry.setText(begun if names else tr("Double entry"))
         hidden = data.counted.round.is_archived
         self.archiving.setText(tr("Take out of the archive") if hidden else tr("Archive the round"))
         last = self._page.acts.undoable(data)

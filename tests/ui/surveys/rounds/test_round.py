@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QListWidgetItem, QPushButton, QStyle
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from desktop_app.surveys.papers.minutes import NamedPerson
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.round_tally import count_round
@@ -329,7 +330,10 @@ def test_notes_for_the_minutes_are_recorded(qtbot: QtBot, room: SurveysRoom, wor
     dialog.save()
     assert dialog.start_field.error
     dialog.started_at.setText("8h30 5/9/2026")
-    dialog.counters.setPlainText("Nguyễn Văn A | Tổ trưởng\nTrần Thị B")
+    dialog.counters.set_people((NamedPerson("", "Tổ trưởng"),))
+    dialog.save()
+    assert dialog.counters_field.error
+    dialog.counters.set_people((NamedPerson("Nguyễn Văn A", "Tổ trưởng"), NamedPerson("Trần Thị B", "")))
     dialog.copies.setText("3")
     with qtbot.waitSignal(dialog.accepted):
         dialog.save()
@@ -337,6 +341,7 @@ def test_notes_for_the_minutes_are_recorded(qtbot: QtBot, room: SurveysRoom, wor
         notes = areas_of_round(connection, world.round_id)[0].minutes
     assert notes["started_at"] == "2026-09-05T08:30"
     assert notes["copies"] == "3"
+    assert notes["counters"] == "Nguyễn Văn A | Tổ trưởng\nTrần Thị B"
     assert "opinions" not in notes
 
 
