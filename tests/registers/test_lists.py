@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,8 @@ from sqlalchemy import update
 
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.book.office import Office
+from desktop_app.catalogue.packages.labels import Label
+from desktop_app.catalogue.registers.definition import Statistic
 from desktop_app.catalogue.registers.sources import Source
 from desktop_app.registers.clock.due import Urgency
 from desktop_app.registers.kinds.in_use import register_in_use
@@ -225,6 +228,34 @@ def test_statistics_count_what_is_there_and_what_is_open(office: Office) -> None
     by_field = tables[0]
     assert [(row.count, row.open) for row in by_field.rows] == [(2, 2), (1, 0)]
     assert by_field.total == 3
+
+
+def test_statistics_of_two_sources_cross_them_and_open_entries_stand_by_their_deadlines(
+    office: Office,
+) -> None:
+    begin_opinion(office, field="land", noted_on="2026-09-01")
+    begin_opinion(office, field="land")
+    ended = begin_opinion(office, field="land")
+    other = begin_opinion(office, field="welfare")
+    for each in (ended, other):
+        receive(office, each)
+    with office.record() as rec:
+        take_step(rec, ended, "answer", Step(TODAY, answers={"result": "xong"}))
+    with office.read() as connection:
+        opinions = register_in_use(connection, "DLXH")
+        crossing = Statistic(Source.parse("field"), Label("", ""), by=Source.parse("@state"))  # type: ignore[arg-type]
+        asked = replace(opinions, statistics=(crossing,))
+        crossed, by_deadline = statistics_of(
+            connection, asked, date(2026, 1, 1), date(2026, 12, 31), TODAY, office.officer
+        )
+    assert crossed.columns == ("Mới", "Đã tiếp nhận", "Đã trả lời, giải quyết")
+    assert [(row.count, row.parts) for row in crossed.rows] == [(3, (2, 0, 1)), (1, (0, 1, 0))]
+    assert [(row.name, row.count) for row in by_deadline.rows] == [
+        ("long_overdue", 1),
+        ("due_today", 1),
+        ("running", 1),
+    ]
+    assert (by_deadline.total, by_deadline.entries, by_deadline.repeats) == (3, 4, False)
 
 
 def test_nobody_looks_into_a_register_without_the_right_to_it(office: Office) -> None:

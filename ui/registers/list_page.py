@@ -154,7 +154,8 @@ class ListPage(QWidget):
         QTimer.singleShot(0, self, self._fit_columns)  # once the table has its width
 
     def _fit_columns(self) -> None:
-        fit_columns(self.view, self.model.columns)
+        if self.data is not None:
+            fit_columns(self.view, self.data.register)
 
     # Reading
 
@@ -202,13 +203,13 @@ class ListPage(QWidget):
         before = self.model.id_at(self.view.currentIndex().row()) if same else ""
         chosen = self.chosen_ids if same else []
         place = self.view.currentIndex().row() if same else 0
+        stays = self.data is not None and self.data.register.sha256 == data.register.sha256
         self.data, self._shown = data, replace(data.listing.filter, also="")
         self.title.setText(data.register.title.shown())
         self.filters.offer(data)
         self.model.year = self._context.office.clock.today().year
-        columns_stay = self.model.columns == data.register.columns
         self.model.show_entries(data.register.columns, data.listing.ids)
-        if not columns_stay:
+        if not stays:
             self._fit_columns()
         shown, total = format_number(len(data.listing.ids)), format_number(data.listing.total)
         self.count.setText(
