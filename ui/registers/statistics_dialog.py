@@ -148,8 +148,8 @@ class StatisticsDialog(Dialog):
         self.count.setText(" · ".join(filter(None, (told, missing_words(unknown)))))
 
     def _card(self, table: CountedTable) -> QWidget:
-        statistic = table.statistic
-        card = Card(tr("Open entries by deadline") if statistic is None else statistic.label.shown())
+        by_deadline = tr("Open entries by deadline")
+        card = Card(by_deadline if table.statistic is None else table.statistic.label.shown())
         grid = QGridLayout()
         grid.setHorizontalSpacing(space.LARGE)
         grid.setColumnStretch(0, 2)

@@ -80,8 +80,8 @@ def statistics_paper(
 
 
 def _part(words: Wording, number: int, table: CountedTable) -> Iterator[Block]:
-    statistic = table.statistic
-    named = statistic.label.vi if statistic is not None else words.text("statistics.by_urgency")
+    by_urgency = words.text("statistics.by_urgency")
+    named = by_urgency if table.statistic is None else table.statistic.label.vi
     yield Heading(words.text("statistics.heading", number=number, label=named), 2)
     if not table.rows:
         yield Paragraph(words.text("statistics.none_open"))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from desktop_app.catalogue.registers.definition import ListColumn, Register
 from desktop_app.catalogue.registers.sources import Fact
+from desktop_app.registers.kinds.wording import wording_of
 
 WIDTHS = {Fact.NUMBER: 106, Fact.DAY: 108, Fact.DUE: 178, Fact.STATE: 100, Fact.AREA: 120}
 """Of columns that tell what every register has: a number is read whole beside the mark of an urgent entry, in
@@ -37,8 +38,9 @@ def fit_columns(view: QTableView, register: Register) -> None:
 
 
 def _state_width(view: QTableView, register: Register) -> int:
-    letters = view.fontMetrics()
-    widest = max((letters.horizontalAdvance(state.label.shown()) for state in register.states), default=0)
+    letters, wording = view.fontMetrics(), wording_of(register)
+    told = (wording.state(state.code) for state in register.states)
+    widest = max(map(letters.horizontalAdvance, told), default=0)
     return max(WIDTHS[Fact.STATE], min(widest + _AROUND, _MOST_STATE))
 
 
