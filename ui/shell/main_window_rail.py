@@ -31,8 +31,8 @@ class Rail(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, rooms: Sequence[RoomSpec], theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, rooms: Sequence[RoomSpec], theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("rail")
         self.setAccessibleName(tr("Rooms"))
         self._group = QButtonGroup(self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
@@ -27,8 +27,8 @@ class StatusLine(QFrame):
     lock_asked = Signal()
     version_asked = Signal()
 
-    def __init__(self, saves: Saves, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, saves: Saves, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("statusLine")
         self.setAccessibleName(tr("Status line"))
         self.setFixedHeight(max(space.STATUS_HEIGHT, self.fontMetrics().height() + space.MEDIUM))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop_app.base.i18n import tr
 from ui.context.period_choice import PeriodChoice
@@ -26,8 +26,8 @@ class TopBar(QFrame):
     search_asked = Signal()
     help_asked = Signal()
 
-    def __init__(self, period: PeriodChoice, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, period: PeriodChoice, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("topBar")
         self.setFixedHeight(max(space.TOP_BAR_HEIGHT, self.fontMetrics().height() + 3 * space.MEDIUM))
         row = QHBoxLayout(self)
