@@ -1,9 +1,10 @@
-"""Renders the statements of the first page from where they are declared into ``storage/first_page.py``.
+"""Renders the statements and values that the first page needs into ``storage/first_page.py``.
 
     .venv/bin/python tools/compile_statements.py           write the module
     .venv/bin/python tools/compile_statements.py --check   write nothing; fail when it is not that
 
-Nothing is declared here: each statement stands with SQLAlchemy in the room that is named beside it.
+Nothing is declared here: each statement stands with SQLAlchemy in the room that is named beside it, and
+so does the function that reads each value from a file of the program.
 """
 
 from __future__ import annotations
@@ -44,6 +45,11 @@ DECLARED = (
     ("desktop_app.surveys.tally.counts", "COUNTS_OF_ROUND"),
     ("desktop_app.surveys.tally.counted_answers", "QUESTIONNAIRE_OF_ROUND"),
 )
+VALUES = (
+    ("desktop_app.catalogue.starter_lists", "reporting_days"),
+    ("desktop_app.sample.content", "sample_officer"),
+)
+"""Functions whose outcome, plain values from files that come with the program, stands there as a constant."""
 _HEAD = '''"""Written by ``tools/compile_statements.py``: change the declarations, then run it again."""
 
 from __future__ import annotations
@@ -93,6 +99,9 @@ def module_text() -> str:
     for module, name in DECLARED:
         query = getattr(importlib.import_module(module), name)
         parts += [f"# {module}", rendered(module, name, query)]
+    for module, name in VALUES:
+        value = getattr(importlib.import_module(module), name)()
+        parts += [f"# {module}", f"{name.upper()} = {value!r}"]
     return "\n".join(parts) + "\n"
 
 

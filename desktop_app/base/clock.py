@@ -55,6 +55,13 @@ class FixedClock:
         self.instant += step
 
 
+def day_of_month(start: date, months: int, day: int) -> date:
+    """A day of the month that comes ``months`` after that of ``start``; in a shorter one the last day."""
+    month = start.year * 12 + start.month - 1 + months
+    first, next_first = (date(each // 12, each % 12 + 1, 1) for each in (month, month + 1))
+    return min(first + timedelta(days=day - 1), next_first - timedelta(days=1))
+
+
 def to_millis(instant: datetime) -> int:
     """Milliseconds since 1970 UTC: how instants are stored and sent."""
     return (instant - _EPOCH) // timedelta(milliseconds=1)

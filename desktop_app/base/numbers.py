@@ -6,13 +6,16 @@ import re
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from fractions import Fraction
 from functools import cache
+from typing import TYPE_CHECKING
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 
-Number = int | Decimal | Fraction
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+type Number = int | Decimal | Fraction
 
 
 class NumberStyle(Enum):
@@ -24,17 +27,16 @@ class NumberStyle(Enum):
     """1,234,567.5."""
 
 
-# A group of thousands never follows a nought: 0.500 is a half.
+# A group of thousands never follows a nought: 0.500 is a half. Both kinds of patterns are compiled, and exact
+# arithmetic is loaded, where they are first wanted: the first page of the window only writes whole numbers.
 _FORMS = {
-    NumberStyle.VIETNAMESE: re.compile(
-        r"-?(?:[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:[\u00a0 ]\d{3})+)|\d+)(?:,\d+)?"
-    ),
-    NumberStyle.ENGLISH: re.compile(r"-?(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?"),
+    NumberStyle.VIETNAMESE: r"-?(?:[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:[\u00a0 ]\d{3})+)|\d+)(?:,\d+)?",
+    NumberStyle.ENGLISH: r"-?(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?",
 }
 _DATES = (
-    re.compile(r"(?P<day>[0-9]{1,2})[/.\- ](?P<month>[0-9]{1,2})[/.\- ](?P<year>[0-9]{4}|[0-9]{2})"),
-    re.compile(r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>[0-9]{4}|[0-9]{2})"),
-    re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"),
+    r"(?P<day>[0-9]{1,2})[/.\- ](?P<month>[0-9]{1,2})[/.\- ](?P<year>[0-9]{4}|[0-9]{2})",
+    r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>[0-9]{4}|[0-9]{2})",
+    r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})",
 )
 _MAX_DIGITS = 18
 _MEGABYTE = 1024 * 1024
@@ -65,7 +67,7 @@ def parse_number(text: str) -> Decimal:
 def plain_number_text(text: str, style: NumberStyle) -> str | None:
     """A number written in a style, with a point and without groups; ``None`` when it is not written so."""
     cleaned = text.strip().replace("\u2212", "-").replace("\u202f", "\u00a0")
-    if not _FORMS[style].fullmatch(cleaned):
+    if not re.fullmatch(_FORMS[style], cleaned):
         return None
     if style is NumberStyle.ENGLISH:
         return cleaned.replace(",", "")
@@ -74,6 +76,8 @@ def plain_number_text(text: str, style: NumberStyle) -> str | None:
 
 def round_half_up(value: Number, places: int) -> Decimal:
     """The value to ``places`` decimals, halves away from zero as in the offices' own tables."""
+    from fractions import Fraction
+
     exact = Fraction(value)
     whole = int(abs(exact) * 10**places + Fraction(1, 2))
     sign = "-" if exact < 0 and whole else ""  # nobody writes -0,00
@@ -84,7 +88,7 @@ def format_number(value: Number | None, places: int | None = None) -> str:
     """The value as ``1.234.567,5``; nothing for ``None``. Without ``places``, as many as it has."""
     if value is None:
         return ""
-    if places is not None or isinstance(value, Fraction):
+    if places is not None or not isinstance(value, int | Decimal):
         number = round_half_up(value, 2 if places is None else places)
     else:
         number = Decimal(value) or Decimal(0)
@@ -106,6 +110,8 @@ def format_percent(ratio: Number | None, places: int = 2) -> str:
     """A ratio (0.9319) as the percentage ``93,19`` without the sign; nothing for ``None``."""
     if ratio is None:
         return ""
+    from fractions import Fraction
+
     return format_number(Fraction(ratio) * 100, places)
 
 
@@ -129,7 +135,7 @@ def _full_year(digits: str) -> int:
 
 @cache
 def _last_short_year() -> int:
-    import tomllib  # here: the first page reads no date that was typed
+    import tomllib
 
     with resource_path("office", "typing.toml").open("rb") as stream:
         return int(tomllib.load(stream)["dates"]["last_short_year"])
@@ -142,7 +148,7 @@ def parse_date(text: str) -> date:
         Problem: the text is not a date of the calendar.
     """
     typed = text.strip()
-    match = next((found for form in _DATES if (found := form.fullmatch(typed))), None)
+    match = next((found for form in _DATES if (found := re.fullmatch(form, typed))), None)
     try:
         if match:
             return date(_full_year(match["year"]), int(match["month"]), int(match["day"]))

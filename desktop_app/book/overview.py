@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
+from desktop_app.base.clock import day_of_month
 from desktop_app.base.locked_states import WHOLE_COMMUNE
 from desktop_app.book.overview_facts import (
     RUNNING_STATES,
@@ -30,6 +31,7 @@ from desktop_app.storage.first_page import (
     DONE_BY_MONTH,
     FIGURES_BY_MONTH,
     FIGURES_OF_UNITS,
+    REPORTING_DAYS,
     UNITS_DONE,
 )
 from desktop_app.storage.known_facts import all_facts
@@ -67,6 +69,15 @@ def read_overview(connection: HasDriver, period: str, due_on: date | None = None
     return OverviewFacts(
         period, areas, running, unsent, dues, due_on, closed=closed, months=year.months(areas)
     )
+
+
+def due_on(period_type: str, start: date) -> date | None:
+    """By when a period that begins on ``start`` is to be reported; None where the program does not say."""
+    said = REPORTING_DAYS.get(period_type)
+    if said is None:
+        return None
+    day, month_of_period = said
+    return day_of_month(start, month_of_period - 1, day)
 
 
 class _Year:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -11,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from desktop_app.base.clock import day_of_month
 from desktop_app.catalogue.packages.labels import Label, LegalBasis, Mark, PackageStatus
 
 
@@ -112,9 +112,7 @@ class DueDate(msgspec.Struct, frozen=True):
 
     def on(self, start: date) -> date:
         """The due date of the period that begins on ``start``."""
-        months = start.month - 1 + self.month_of_period - 1
-        year, month = start.year + months // 12, months % 12 + 1
-        return date(year, month, min(self.day, calendar.monthrange(year, month)[1]))
+        return day_of_month(start, self.month_of_period - 1, self.day)
 
 
 class Part(msgspec.Struct, frozen=True):

@@ -167,3 +167,7 @@ QUESTIONNAIRE_OF_ROUND = CompiledStatement(
     ('sha256', 'template_code', 'template_version'),
     {'kind_1': 'survey_form'},
 )
+# desktop_app.catalogue.starter_lists
+REPORTING_DAYS = {'month': (20, 1), 'quarter': (20, 3), 'half_year': (15, 6), 'year': (20, 11)}
+# desktop_app.sample.content
+SAMPLE_OFFICER = 'Cán bộ Mẫu Một'

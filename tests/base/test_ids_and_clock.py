@@ -6,7 +6,7 @@ import uuid
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from desktop_app.base import ids
-from desktop_app.base.clock import VIETNAM, FixedClock, SystemClock, from_millis, to_millis
+from desktop_app.base.clock import VIETNAM, FixedClock, SystemClock, day_of_month, from_millis, to_millis
 
 NOON = datetime(2026, 11, 24, 12, 0, 0, 123_000, UTC)
 
@@ -83,3 +83,11 @@ def test_instants_before_1970_are_instants_too() -> None:
     assert from_millis(to_millis(born)) == born
     assert from_millis(-1) == datetime(1969, 12, 31, 23, 59, 59, 999_000, UTC)
     assert to_millis(from_millis(1_764_000_000_001)) == 1_764_000_000_001
+
+
+def test_a_day_of_a_later_month_never_leaves_that_month() -> None:
+    start = date(2026, 11, 1)
+    assert day_of_month(start, 0, 20) == date(2026, 11, 20)
+    assert day_of_month(start, 1, 31) == date(2026, 12, 31)
+    assert day_of_month(start, 3, 31) == date(2027, 2, 28)
+    assert day_of_month(start, 15, 30) == date(2028, 2, 29)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from desktop_app.base.i18n import set_language
 from desktop_app.book.office import DataFolder, Office
+from desktop_app.book.who_works import name_who_works
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.credentials.opening import asking, refuse_to_ask
 from desktop_app.demo.papers import BLANK_FORM
@@ -33,7 +34,6 @@ from ui.overview.overview_view import OverviewPage
 from ui.places.fund import VoucherPlace
 from ui.places.reports import report_place
 from ui.places.surveys import ResponsePlace, RoundPlace
-from ui.shell.app import name_who_works
 from ui.shell.application import build_application
 from ui.shell.shell import Shell
 from ui.theme import Theme

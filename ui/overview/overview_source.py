@@ -7,10 +7,8 @@ from datetime import date
 from msgspec.structs import replace
 
 from desktop_app.book.office import Office
-from desktop_app.book.overview import read_overview
+from desktop_app.book.overview import due_on, read_overview
 from desktop_app.book.overview_facts import OverviewFacts
-from desktop_app.catalogue.indicator_set import DueDate
-from desktop_app.catalogue.starter_lists import reporting_calendar
 from ui.context.period_choice import split_period
 from ui.overview.overview_presenter import Examine, Read
 
@@ -22,8 +20,7 @@ def reader(office: Office) -> Read:
     """Reads the facts of a period from the book of ``office``."""
 
     def read(period: str) -> OverviewFacts:
-        by = due_on(period, reporting_calendar())
-        return office.first_page(lambda look: read_overview(look, period, by))
+        return office.first_page(lambda look: read_overview(look, period, due_day(period)))
 
     return read
 
@@ -42,8 +39,7 @@ def examiner(office: Office) -> Examine:
     return examine
 
 
-def due_on(period: str, calendar: tuple[DueDate, ...]) -> date | None:
-    """By when the figures of a period are to be reported; None when the calendar does not say."""
+def due_day(period: str) -> date | None:
+    """By when the figures of a period are to be reported; None when the program's calendar does not say."""
     year, kind, number = split_period(period)
-    start = date(year, (number - 1) * _MONTHS[kind] + 1, 1)
-    return next((due.on(start) for due in calendar if due.period_type.value == _TYPES[kind]), None)
+    return due_on(_TYPES[kind], date(year, (number - 1) * _MONTHS[kind] + 1, 1))

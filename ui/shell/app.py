@@ -13,12 +13,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop_app import __version__
-from desktop_app.accounts.officer import has_officers
 from desktop_app.base.faults.crashes import noting_crashes
 from desktop_app.base.faults.notes import noting_faults
 from desktop_app.base.i18n import N_, language, set_language
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import DataFolder, Office
+from desktop_app.book.who_works import name_who_works
 from desktop_app.book.window_claim import WindowClaim
 from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.opening import data_folder
@@ -179,22 +179,6 @@ def _discard(office: Office) -> bool:
         show_error(DialogAsk(), problem)
         return False
     return True
-
-
-def name_who_works(office: Office) -> None:
-    """Where no officer is registered, entries carry the name of the computer's account."""
-    if office.officer:
-        return
-    if office.identity.sample:
-        from desktop_app.sample.content import sample_content
-
-        office.officer = sample_content().officers.first
-        return
-    with office.look() as look:
-        if not has_officers(look):
-            import getpass
-
-            office.officer = getpass.getuser()
 
 
 def _first_run(office: Office, theme: Theme, queues: WorkQueues) -> None:

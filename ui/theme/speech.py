@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAccessibleAnnouncementEvent
 
 
 def announce(source: QWidget, sentence: str, *, at_once: bool = False) -> None:
     """Have a screen reader say ``sentence``; ``at_once`` in the middle of what it is saying."""
-    if not sentence or not QAccessible.isActive():
+    if not sentence:
+        return
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # here: the first page says nothing
+
+    if not QAccessible.isActive():
         return
     event = QAccessibleAnnouncementEvent(source, sentence)
     polite = QAccessible.AnnouncementPoliteness
@@ -18,4 +26,6 @@ def announce(source: QWidget, sentence: str, *, at_once: bool = False) -> None:
 
 def send(event: QAccessibleAnnouncementEvent) -> None:
     """Hand an announcement to the system."""
+    from PySide6.QtGui import QAccessible
+
     QAccessible.updateAccessibility(event)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final
-
-import msgspec
 
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.packages.labels import Label
@@ -40,7 +39,8 @@ class Urgency(StrEnum):
     LONG_OVERDUE = "long_overdue"
 
 
-class Due(msgspec.Struct, frozen=True, eq=False):
+@dataclass(frozen=True, slots=True)
+class Due:
     """One deadline of one entry, as it stands on the day for which it was asked."""
 
     due_on: date | None
@@ -52,8 +52,8 @@ class Due(msgspec.Struct, frozen=True, eq=False):
     when it goes on; ``None`` where it has not started."""
     days_paused: int
     unit: DayUnit
-    course: Course
-    today: date
+    course: Course = field(repr=False, compare=False)
+    today: date = field(repr=False, compare=False)
 
     @property
     def explanation(self) -> tuple[Problem, ...]:

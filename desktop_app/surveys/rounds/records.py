@@ -9,8 +9,6 @@ from typing import Final
 
 import msgspec
 
-from desktop_app.surveys.rounds.state import RoundState
-
 NO_ANSWER: Final = "no_answer"
 """The answer code under which blanks are counted by hand."""
 
@@ -58,6 +56,8 @@ class Round(msgspec.Struct, frozen=True):
     @property
     def takes_forms(self) -> bool:
         """Whether forms and counts may be entered."""
+        from desktop_app.surveys.rounds.state import RoundState  # here: the first page does not ask
+
         return not self.held and RoundState(self.status).takes_forms
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
+
+import msgspec
 
 from desktop_app.base.clock import stored_day
 from desktop_app.surveys.rounds.records import Round, RoundArea, TallyMode
@@ -26,7 +27,7 @@ def round_from(row: Mapping[Any, Any]) -> Round:
         planned_to=stored_day(row["planned_to"]),
         closed_on=stored_day(row["closed_on"]),
         status=row["status"],
-        thresholds=json.loads(row["thresholds"]),
+        thresholds=msgspec.json.decode(row["thresholds"]),
         asked_from=stored_day(row["asked_from"]),
         asked_to=stored_day(row["asked_to"]),
         is_archived=bool(row["archived"]),
@@ -48,5 +49,5 @@ def round_area_from(row: Mapping[Any, Any]) -> RoundArea:
         method=row["method"],
         tally_mode=TallyMode(row["tally_mode"] or TallyMode.PER_FORM),
         status=row["status"],
-        minutes=json.loads(row["minutes"]),
+        minutes=msgspec.json.decode(row["minutes"]),
     )

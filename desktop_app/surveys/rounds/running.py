@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
+
+import msgspec
 
 from desktop_app.storage.compiled import HasDriver, WholeBookNeeded
 from desktop_app.storage.first_page import (
@@ -38,7 +39,7 @@ def kept_counts(connection: HasDriver, round_id: str) -> dict[str, Counter[str]]
     stamp = str(stamps[0][0]) if stamps else ""
     if any(counted_by != stamp for _, _, counted_by in found):
         raise WholeBookNeeded
-    return {area: Counter(json.loads(counts)) for area, counts, _ in found}
+    return {area: Counter(msgspec.json.decode(counts)) for area, counts, _ in found}
 
 
 def areas_with_totals(connection: HasDriver, round_id: str) -> frozenset[str]:
