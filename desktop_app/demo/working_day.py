@@ -177,7 +177,7 @@ class Play:
                 for office in (first, second):
                     with office.read() as connection:
                         listed = list_matters(connection, wanted, office.officer)
-                    claim(len(listed.lines) == listed.total == entries, f"all entries of {code} are listed")
+                    claim(len(listed.ids) == listed.total == entries, f"all entries of {code} are listed")
             with second.read() as connection:
                 due = due_matters(connection, second.clock.today(), second.officer)
             found.append(tr("{n} opinions", n=format_number(played.opinions)))

@@ -30,9 +30,10 @@ from desktop_app.feeding.fed import (
     RegisterFigures,
     WhyLeftOut,
 )
-from desktop_app.feeding.fund_counting import fund_counts
+from desktop_app.feeding.fund_counting import event_counts, fund_counts
 from desktop_app.feeding.fund_feeds import FUND, fund_feeds
 from desktop_app.feeding.placing import Rows
+from desktop_app.movements.events import event_names
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
@@ -70,8 +71,11 @@ def figures_of_period(
 def register_figures(
     connection: Connection, commune_code: str, asked: Sequence[AskedPeriod]
 ) -> RegisterFigures:
-    """The figures of registers for the cells of some periods. Events have none: a day names no event."""
-    periods = {each.period.key: each for each in asked if each.period.kind is not PeriodType.EVENT}
+    """The figures of registers and the fund for the cells of some periods.
+
+    A day names no event, so registers say nothing of events; campaigns of the fund name theirs.
+    """
+    periods = {each.period.key: each for each in asked}
     if not periods:
         return NO_FIGURES
     areas = all_areas(connection, commune_code)
@@ -90,12 +94,16 @@ def register_figures(
 
 def _of_fund(connection: Connection, asked: AskedPeriod) -> Iterator[tuple[str, str, Counted]]:
     """What vouchers add in a period: their id, an area or none, and how much to which indicator."""
+    period = asked.period
     feeds = [
         feed
         for feed in fund_feeds()
         if feed.set == asked.indicators.code and _typed_in(asked, feed.indicator) is not None
     ]
-    return fund_counts(connection, feeds, asked.period.start, asked.period.end)
+    if period.kind is PeriodType.EVENT:
+        name = event_names(connection, period.year).get(period.slug, "") if feeds else ""
+        return event_counts(connection, feeds, name, period.year)
+    return fund_counts(connection, feeds, period.start, period.end)
 
 
 def _take_entries(
@@ -137,11 +145,16 @@ class _Gathering:
     def take(self, matter: Matter, counted: Counted) -> None:
         """Take what one entry adds to an indicator, where the period of its day is looked at."""
         for asked in self._periods.values():
-            self.take_in(asked, matter.register_code, matter.id, matter.area_id, counted)
+            if asked.period.kind is not PeriodType.EVENT:
+                self.take_in(asked, matter.register_code, matter.id, matter.area_id, counted)
 
     def take_in(self, asked: AskedPeriod, source: str, entry_id: str, area_id: str, counted: Counted) -> None:
-        """Take what an entry of a register, or a voucher, adds in this period, where its day lies in it."""
-        is_within = asked.period.start <= counted.day <= asked.period.end
+        """Take what an entry of a register, or a voucher, adds in this period, where its day lies in it.
+
+        An appeal may go on into the year behind that of its event.
+        """
+        is_event = asked.period.kind is PeriodType.EVENT
+        is_within = is_event or asked.period.start <= counted.day <= asked.period.end
         if asked.indicators.code != counted.set_code or not is_within:
             return
         indicator, period = _typed_in(asked, counted.indicator), asked.period.key

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
+from desktop_app.base.text import fold
 from desktop_app.feeding.counting import Counted
 from desktop_app.feeding.fund_feeds import FundFeed
 from desktop_app.fund.campaigns.reading import campaigns
@@ -39,6 +40,39 @@ def fund_counts(
                     yield voucher.id, area_id, Counted(feed.set, feed.indicator, day, Decimal(amount))
 
 
+def event_counts(
+    connection: Connection, feeds: Sequence[FundFeed], event: str, year: int
+) -> Iterator[tuple[str, str, Counted]]:
+    """The same of an event: what vouchers of its campaigns add, on whatever days they were posted.
+
+    A campaign is of an event when it was begun in its year and says its name, word by word, in its title, or
+    has it as its code. A feed that counts ``once`` takes a household with the first list it is on.
+    """
+    if not feeds:
+        return
+    known = {each.id: each for each in campaigns(connection) if _is_of(each, event, year)}
+    if not known:
+        return
+    posted = without_pairs([item for item in vouchers(connection) if item.said.campaign_id in known])
+    homes = areas_of_households(connection) if any(item.said.help_lines for item in posted) else {}
+    for feed in feeds:
+        seen: set[str] = set()
+        for voucher in posted:
+            if _covers(feed, voucher, known[voucher.said.campaign_id]):
+                day = voucher.said.day
+                for area_id, amount in _added(feed, voucher, homes, seen).items():
+                    yield voucher.id, area_id, Counted(feed.set, feed.indicator, day, Decimal(amount))
+
+
+def _is_of(campaign: Campaign, event: str, year: int) -> bool:
+    name, title = fold(event).split(), fold(campaign.title).split()
+    if campaign.starts_on.year != year or not name:
+        return False
+    if fold(campaign.code) == "".join(name):
+        return True
+    return any(title[at : at + len(name)] == name for at in range(len(title) - len(name) + 1))
+
+
 def _covers(feed: FundFeed, voucher: Voucher, campaign: Campaign | None) -> bool:
     """Whether a voucher counts; of a campaign that has not come to this computer nothing is known."""
     if voucher.said.kind not in feed.vouchers or campaign is None:
@@ -48,16 +82,28 @@ def _covers(feed: FundFeed, voucher: Voucher, campaign: Campaign | None) -> bool
     return not feed.funds or campaign.kind in feed.funds
 
 
-def _added(feed: FundFeed, voucher: Voucher, homes: Mapping[str, str]) -> Mapping[str, int]:
-    """What a voucher adds, by area; an empty one is the commune's."""
+def _added(
+    feed: FundFeed, voucher: Voucher, homes: Mapping[str, str], seen: set[str] | None = None
+) -> Mapping[str, int]:
+    """What a voucher adds, by area; empty: the commune's. ``seen``: households that count already."""
     said = voucher.said
-    if feed.counts == "money":
-        area_id = said.content.area_id
-        return {area_id: said.money} if said.money and (area_id or not feed.with_area) else {}
+    if feed.counts in ("money", "goods", "value"):
+        area_id, amount = said.content.area_id, _worth(feed, voucher)
+        return {area_id: amount} if amount and (area_id or not feed.with_area) else {}
     found: defaultdict[str, int] = defaultdict(int)
     sign = -1 if voucher.reverses else 1
     for line in said.help_lines:
+        if feed.once and seen is not None and line.household_id in seen:
+            continue
         if feed.has_support(line.support):
+            if seen is not None:
+                seen.add(line.household_id)
             added = 1 if feed.counts == "households" else line.money + line.goods_value
             found[homes.get(line.household_id, "")] += sign * added
     return found
+
+
+def _worth(feed: FundFeed, voucher: Voucher) -> int:
+    """What a voucher is worth in money, goods or both; one that takes back another bears it negated."""
+    money = voucher.said.money if feed.counts != "goods" else 0
+    return money + (voucher.goods_worth if feed.counts != "money" else 0)

@@ -21,11 +21,12 @@ class FundFeed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     set: str
     indicator: str
     vouchers: tuple[VoucherKind, ...]
-    counts: Literal["money", "households", "given"]
+    counts: Literal["money", "goods", "value", "households", "given"]
     funds: tuple[str, ...] = ()
     for_others: bool = False
     with_area: bool = False
     support: tuple[str, ...] = ()
+    once: bool = False
 
     def has_support(self, typed: str) -> bool:
         """Whether a line of a list is of a kind of support that counts here."""
@@ -34,6 +35,12 @@ class FundFeed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Feeds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     feeds: tuple[FundFeed, ...]
+
+
+def counted_support() -> tuple[str, ...]:
+    """The kinds of support by which lines of a list count in an indicator of their own, one word of each."""
+    words = (feed.support[0] for feed in fund_feeds() if feed.support)
+    return tuple(dict.fromkeys(words))
 
 
 @cache

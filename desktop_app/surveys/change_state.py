@@ -1,12 +1,30 @@
-"""Moving a round from one state to the next, with the checks that the move needs."""
+"""Moving a round from one state to the next, with the checks that the move needs, and taking a move back."""
 
 from __future__ import annotations
 
-from desktop_app.journal.recorder import Recorder
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.surveys.findings.checks import errors
-from desktop_app.surveys.round_tally import count_round, findings_of
-from desktop_app.surveys.rounds.commands import set_round_state
-from desktop_app.surveys.rounds.state import ChangedBy, RoundState, StateChange, check_state_change
+from desktop_app.surveys.round_tally import RoundCount, count_round, findings_of
+from desktop_app.surveys.rounds.commands import STATE_FIELDS, put_round_state, set_round_state
+from desktop_app.surveys.rounds.removal import nothing_counted
+from desktop_app.surveys.rounds.state import (
+    ChangedBy,
+    RoundState,
+    StateChange,
+    StateChangeRefused,
+    check_state_change,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StateMove:
+    """A move that was made. ``before``: what stood in the fields of the state, to be put back."""
+
+    change: StateChange
+    before: Mapping[str, Given]
 
 
 def change_round_state(
@@ -17,7 +35,7 @@ def change_round_state(
     reason: str = "",
     changed_by: ChangedBy = ChangedBy.OFFICE,
     seen: int | None = None,
-) -> StateChange:
+) -> StateMove:
     """Move the round to ``target``; its counts are examined first where the move asks for it.
 
     ``seen``: up to which version of the province's the round stood on the screen; ``None``: as it is now.
@@ -26,16 +44,46 @@ def change_round_state(
         StateChangeRefused: the move is not allowed, lacks its reason, or the counts have errors.
         Problem: there is no such round.
     """
-    rec.finish()  # so that the counts hold what this very transaction has changed
-    counted = count_round(rec.connection, round_id)
-    findings = findings_of(rec.connection, counted, rec.clock.today())
+    counted, wrong = _examined(rec, round_id)
     change = check_state_change(
         RoundState(counted.round.status),
         target,
         changed_by=changed_by,
         reason=reason,
-        errors=errors(findings),
+        errors=wrong,
         areas=len(counted.areas),
     )
+    present = rec.get("survey_round", round_id) or {}
     set_round_state(rec, round_id, target.value, reason, seen=seen)
-    return change
+    return StateMove(change, {name: present.get(name) for name in STATE_FIELDS})
+
+
+def take_back_move(rec: Recorder, round_id: str, move: StateMove, *, seen: int | None = None) -> None:
+    """Put the round back into the state it had before ``move``, with its dates and its reason.
+
+    Raises:
+        StateChangeRefused: the province has the round, it has gone on since, forms were entered since it was
+            opened, or its counts have errors now and it was closed.
+        NotAllowed: the author may not manage or close rounds.
+        Problem: there is no such round.
+    """
+    counted, wrong = _examined(rec, round_id)
+    change = move.change
+    if not change.undoable or counted.round.status != change.target:
+        raise StateChangeRefused(
+            "“{action}” cannot be taken back: the round is in the state “{state}” now.",
+            action=change.label(),
+            state=RoundState(counted.round.status).label(),
+        )
+    if change.source is RoundState.DRAFT and not nothing_counted(rec.connection, round_id):
+        raise StateChangeRefused("Forms or totals were entered since the round was opened; it stays open.")
+    if change.source is RoundState.CLOSED:
+        check_state_change(change.target, change.source, errors=wrong, areas=len(counted.areas))
+    put_round_state(rec, round_id, move.before, seen=seen)
+
+
+def _examined(rec: Recorder, round_id: str) -> tuple[RoundCount, int]:
+    """The round as it is counted, and how many errors its counts have."""
+    rec.finish()  # so that the counts hold what this very transaction has changed
+    counted = count_round(rec.connection, round_id)
+    return counted, errors(findings_of(rec.connection, counted, rec.clock.today()))

@@ -17,12 +17,13 @@ from desktop_app.fund.ledger.balances import totals
 from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.records import HelpLine, VoucherKind
+from desktop_app.movements.events import add_event
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
 from tests.builders import COMMUNE, put_area
-from tests.fund.builders import begin_campaign, give
+from tests.fund.builders import ON, begin_campaign, give
 
 SET = "MTTQ_CO_SO"
 AUGUST, SEPTEMBER, OCTOBER = "2026-M08", "2026-M09", "2026-M10"
@@ -147,6 +148,36 @@ def test_each_household_of_a_list_is_counted_in_its_own_area(office: Office) -> 
     assert [(left.indicator, left.why) for left in fed(office, OCTOBER).left_out] == [
         ("VN05", WhyLeftOut.BELOW_NOTHING)
     ]
+
+
+def test_an_event_has_what_the_ledger_has_of_the_appeals_that_name_it(office: Office) -> None:
+    areas(office, "a")
+    with office.record() as rec:
+        event = add_event(rec, 2026, "Bão số 3")
+    storm, code = begin_campaign(office), begin_campaign(office, title="Ủng hộ", code="BAOSO3")
+    other = begin_campaign(office, title="Ủng hộ bão số 30", code="BAO30")
+    before = begin_campaign(office, starts_on=date(2025, 9, 1), receiving_until=ON, code="BAO25")
+    poor = fund(office, title="Quỹ bão số 3")
+    for campaign in (storm, code, other, before, poor):
+        give(office, K.RECEIPT, campaign, 1_000, date(2026, 9, 1), goods_value=70)
+    give(office, K.OPENING, storm, 500, date(2026, 9, 1))
+    one, two = (household(office, name, "a") for name in ("Lò Thị Một", "Vàng Hai"))
+    mine = (HelpLine(one, 200), HelpLine(two, 100))
+    give(office, K.PAYMENT, storm, 300, date(2026, 9, 10), help_lines=mine)
+    give(office, K.PAYMENT, storm, 40, date(2026, 9, 10), help_lines=(HelpLine(one, 40),))
+    wrong = give(office, K.PAYMENT, storm, 7, date(2026, 9, 10), help_lines=(HelpLine(one, 7),))
+    with office.record() as rec:
+        reverse(rec, wrong.id, date(2026, 9, 11), "chi nhầm")
+
+    assert values(office, event.key) == {
+        (COMMUNE_UNIT, "CT01"): 2_500,
+        (COMMUNE_UNIT, "CT02"): 140,
+        (COMMUNE_UNIT, "CT03"): 340,
+        ("a", "CT05B"): 2,
+    }, "a household counts once; another storm, fund or year is not this event"
+    with office.read() as connection:
+        left = totals(connection, campaign_id=storm).balance + totals(connection, campaign_id=code).balance
+    assert left == 2_500 - 340
 
 
 def test_the_same_code_in_another_set_is_not_fed(office: Office) -> None:

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.book.office import Office
+from desktop_app.catalogue.packages.labels import Label
+from desktop_app.catalogue.registers.definition import Statistic
 from desktop_app.catalogue.registers.sources import Source
 from desktop_app.registers.clock.due import Urgency
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.due_list import due_matters
-from desktop_app.registers.lists.listing import Listing, MatterFilter, Which, list_matters, whole_matters
+from desktop_app.registers.lists.listing import (
+    Listing,
+    MatterFilter,
+    Which,
+    lines_of,
+    list_matters,
+    whole_matters,
+)
 from desktop_app.registers.lists.statistics import statistics_of
 from desktop_app.registers.lists.timeline import timeline_of
 from desktop_app.registers.matters.drafts import draft_of, save_draft
 from desktop_app.registers.matters.entering import save_matter
 from desktop_app.registers.matters.links import link, links_of, unlink
 from desktop_app.registers.matters.reading import fields_of_matter
-from desktop_app.registers.matters.records import MatterDraft, Paper
+from desktop_app.registers.matters.records import MatterDraft, MatterLine, Paper
 from desktop_app.registers.matters.steps import Step, take_step, void_matter
+from desktop_app.storage.tables.registers import register_event
 from tests.builders import put_area, register
 from tests.registers.builders import AN_OPINION, ON, begin_opinion
 
@@ -32,8 +44,13 @@ def listed(office: Office, **wanted: object) -> Listing:
         return list_matters(connection, MatterFilter("DLXH", **wanted), office.officer)  # type: ignore[arg-type]
 
 
-def titles(listing: Listing) -> list[str]:
-    return [line.title for line in listing.lines]
+def lines(office: Office, **wanted: object) -> list[MatterLine]:
+    with office.read() as connection:
+        return lines_of(connection, listed(office, **wanted).ids)
+
+
+def titles(office: Office, **wanted: object) -> list[str]:
+    return [line.title for line in lines(office, **wanted)]
 
 
 def receive(office: Office, matter_id: str, on: date = ON) -> None:
@@ -45,7 +62,7 @@ def test_urgent_entries_stand_first_then_the_latest(office: Office) -> None:
     begin_opinion(office, content="cũ", noted_on="2026-09-01")
     begin_opinion(office, content="mới", noted_on="2026-10-01")
     begin_opinion(office, content="khẩn", noted_on="2026-08-01", urgency="urgent")
-    assert titles(listed(office)) == ["khẩn", "mới", "cũ"]
+    assert titles(office) == ["khẩn", "mới", "cũ"]
 
 
 def test_an_entry_that_ended_leaves_the_open_ones_and_no_longer_presses(office: Office) -> None:
@@ -54,11 +71,11 @@ def test_an_entry_that_ended_leaves_the_open_ones_and_no_longer_presses(office: 
     receive(office, urgent)
     with office.record() as rec:
         take_step(rec, urgent, "answer", Step(TODAY, answers={"result": "xong"}))
-    assert titles(listed(office)) == ["thường"]
-    assert titles(listed(office, which=Which.ALL)) == ["thường", "khẩn"]
-    assert titles(listed(office, which="answered")) == ["khẩn"]
+    assert titles(office) == ["thường"]
+    assert titles(office, which=Which.ALL) == ["thường", "khẩn"]
+    assert titles(office, which="answered") == ["khẩn"]
     found = listed(office)
-    assert (len(found.lines), found.total) == (1, 2)
+    assert (len(found.ids), found.total) == (1, 2)
 
 
 @pytest.mark.parametrize("text", ["duong ngap", "NGẬP đường", "mưa", "01/2026", "ha tang", "ubnd", "15/mttq"])
@@ -69,7 +86,7 @@ def test_every_word_of_an_entry_finds_it_without_accents(office: Office, text: s
     with office.record() as rec:
         paper = Paper("15/MTTQ")
         take_step(rec, found_id, "forward", Step(TODAY, addressee="UBND xã", paper=paper))
-    assert [line.id for line in listed(office, text=text).lines] == [found_id]
+    assert list(listed(office, text=text).ids) == [found_id]
 
 
 def test_lists_are_narrowed_by_area_and_year(office: Office) -> None:
@@ -77,23 +94,23 @@ def test_lists_are_narrowed_by_area_and_year(office: Office) -> None:
         put_area(rec, "a1", "Thôn Đoài")
     begin_opinion(office, "a1", content="ở Đoài")
     begin_opinion(office, content="năm trước", noted_on="2025-12-31")
-    assert titles(listed(office, area_id="a1")) == ["ở Đoài"]
-    assert titles(listed(office, year=2025)) == ["năm trước"]
+    assert titles(office, area_id="a1") == ["ở Đoài"]
+    assert titles(office, year=2025) == ["năm trước"]
 
 
 def test_a_voided_entry_is_in_no_list_but_its_own(office: Office) -> None:
     gone = begin_opinion(office)
     with office.record() as rec:
         void_matter(rec, gone, Step(TODAY, reason="ghi trùng"))
-    assert titles(listed(office)) == []
-    assert [line.id for line in listed(office, which=Which.VOIDED).lines] == [gone]
+    assert titles(office) == []
+    assert list(listed(office, which=Which.VOIDED).ids) == [gone]
 
 
 def test_the_number_is_given_with_the_step_and_stands_in_the_list(office: Office) -> None:
     first, second = begin_opinion(office), begin_opinion(office, content="thứ hai")
     receive(office, first)
     receive(office, second, TODAY)
-    assert {line.id: line.number for line in listed(office).lines} == {first: "01/2026", second: "02/2026"}
+    assert {line.id: line.number for line in lines(office)} == {first: "01/2026", second: "02/2026"}
 
 
 def test_a_correction_writes_what_was_changed_and_the_timeline_tells_it(office: Office) -> None:
@@ -151,6 +168,24 @@ def test_what_is_due_stands_with_the_worst_first_and_says_why(office: Office) ->
     assert due[1].deadline.sentences()
 
 
+def test_steps_recorded_by_a_wrong_clock_are_put_in_order_before_terms_are_reckoned(office: Office) -> None:
+    again = begin_opinion(office, noted_on="2026-09-01")
+    receive(office, again, date(2026, 9, 1))
+    with office.record() as rec:
+        take_step(rec, again, "answer", Step(date(2026, 9, 4), answers={"result": "xong"}))
+        take_step(rec, again, "reopen", Step(date(2026, 9, 4), reason="chưa xong"))
+    with office.store.write() as connection:
+        event = register_event.c  # the computer that took the last step was an hour behind
+        early = event.recorded_at - 3_600_000
+        connection.execute(update(register_event).where(event.action == "reopen").values(recorded_at=early))
+    with office.read() as connection:
+        due = due_matters(connection, TODAY, office.officer)
+        told = timeline_of(connection, again, TODAY, office.officer)
+    assert told is not None
+    assert [item.deadline.due.due_on for item in due] == [date(2026, 9, 11)]
+    assert due[0].deadline.due.due_on in [each.due.due_on for each in told.deadlines]
+
+
 def test_columns_tell_answers_facts_and_the_last_step_of_a_kind(office: Office) -> None:
     with office.record() as rec:
         put_area(rec, "a1", "Thôn Đoài")
@@ -193,6 +228,34 @@ def test_statistics_count_what_is_there_and_what_is_open(office: Office) -> None
     by_field = tables[0]
     assert [(row.count, row.open) for row in by_field.rows] == [(2, 2), (1, 0)]
     assert by_field.total == 3
+
+
+def test_statistics_of_two_sources_cross_them_and_open_entries_stand_by_their_deadlines(
+    office: Office,
+) -> None:
+    begin_opinion(office, field="land", noted_on="2026-09-01")
+    begin_opinion(office, field="land")
+    ended = begin_opinion(office, field="land")
+    other = begin_opinion(office, field="welfare")
+    for each in (ended, other):
+        receive(office, each)
+    with office.record() as rec:
+        take_step(rec, ended, "answer", Step(TODAY, answers={"result": "xong"}))
+    with office.read() as connection:
+        opinions = register_in_use(connection, "DLXH")
+        crossing = Statistic(Source.parse("field"), Label("", ""), by=Source.parse("@state"))  # type: ignore[arg-type]
+        asked = replace(opinions, statistics=(crossing,))
+        crossed, by_deadline = statistics_of(
+            connection, asked, date(2026, 1, 1), date(2026, 12, 31), TODAY, office.officer
+        )
+    assert crossed.columns == ("Mới", "Đã tiếp nhận", "Đã trả lời, giải quyết")
+    assert [(row.count, row.parts) for row in crossed.rows] == [(3, (2, 0, 1)), (1, (0, 1, 0))]
+    assert [(row.name, row.count) for row in by_deadline.rows] == [
+        ("long_overdue", 1),
+        ("due_today", 1),
+        ("running", 1),
+    ]
+    assert (by_deadline.total, by_deadline.entries, by_deadline.repeats) == (3, 4, False)
 
 
 def test_nobody_looks_into_a_register_without_the_right_to_it(office: Office) -> None:

@@ -30,7 +30,7 @@ from desktop_app.registers.books.sheets import sheet_of
 from desktop_app.registers.kinds.in_use import register_in_use, registers_in_use
 from desktop_app.registers.lists.alike import alike_matters
 from desktop_app.registers.lists.due_list import due_matters
-from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters, whole_matters
+from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters, whole_matters
 from desktop_app.registers.lists.ranking import hot_spots_of
 from desktop_app.registers.lists.sheets import fill_sheet
 from desktop_app.registers.lists.statistics import statistics_of
@@ -105,7 +105,7 @@ def every_output(
     as_file = code in _AS_FILES or reader == STRANGER  # to whom nothing is written
 
     def listed() -> list[str]:
-        return [line.id for line in list_matters(connection, wanted, reader).lines]
+        return list(list_matters(connection, wanted, reader).ids)
 
     def written(write: Callable[..., None]) -> str:
         several = whole_matters(connection, listed(), TODAY)
@@ -126,8 +126,8 @@ def every_output(
         return repr(filled) + text_in(target)
 
     return {
-        "list": lambda: list_matters(connection, wanted, reader),
-        "search of the list": lambda: list_matters(connection, MatterFilter(code, text=SECRET), reader).lines,
+        "list": lambda: lines_of(connection, list_matters(connection, wanted, reader).ids),
+        "search of the list": lambda: list_matters(connection, MatterFilter(code, text=SECRET), reader).ids,
         "columns of the list, copied": lambda: [
             [whole.tell(column.source) for column in item.columns]
             for whole in whole_matters(connection, listed(), TODAY)

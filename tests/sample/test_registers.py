@@ -34,8 +34,8 @@ def test_a_quarter_is_played_without_a_fault(tmp_path: Path) -> None:
             for code in (OPINIONS, PETITIONS)
             for year in (2026,)
         ]
-        first = list_matters(connection, MatterFilter(PETITIONS, Which.ALL), office.officer).lines[-1]
-        relatives = family(connection, first.id)
+        first = list_matters(connection, MatterFilter(PETITIONS, Which.ALL), office.officer).ids[-1]
+        relatives = family(connection, first)
     office.close()
     assert counts == {
         OPINIONS: 12,

@@ -160,7 +160,7 @@ class EntryPage(QWidget):
         self.keys.setText(
             tr("Tab: next question · F8: next thing to mend · ")
             + (repeats if has_repeats else "")
-            + tr("Ctrl+Enter: save · Esc: leave, it is kept")
+            + tr("Ctrl+Enter: save · Esc: leave with a draft")
         )
 
     def _show_entry(self) -> None:
@@ -273,7 +273,7 @@ class EntryPage(QWidget):
         """Back to the list; the entry is kept as it stands."""
         self.keep_now()
         if self.presenter.kept:
-            self._context.say(tr("What was typed is kept but not saved: open the entry again."))
+            self._context.say(tr("Only a draft was saved: open the entry again."))
         self.left.emit()
 
     def _leave_for(self, matter_id: str) -> None:
@@ -308,7 +308,8 @@ class EntryPage(QWidget):
         if not self.presenter.kept and not self.presenter.correcting:  # the one before was saved
             set_badge(self.safe, tr("New entry"), "neutral")
             return
-        set_badge(self.safe, tr("✓ Kept") if safe else tr("Keeping …"), "success" if safe else "neutral")
+        words = tr("✓ Draft saved") if safe else tr("Saving …")
+        set_badge(self.safe, words, "success" if safe else "neutral")
 
     # Keys
 

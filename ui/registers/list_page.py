@@ -24,7 +24,7 @@ from ui.registers.book_papers import BookPapers
 from ui.registers.common.begun_notice import BegunNotice
 from ui.registers.common.columns import fit_columns
 from ui.registers.common.narrow import tell_keys
-from ui.registers.common.reading import ListData, read_cells, read_list
+from ui.registers.common.reading import ListData, read_cells, read_list, read_page
 from ui.registers.files.acts import EntryFiles
 from ui.registers.matters_model import MattersModel
 from ui.registers.numbers_dialog import NumbersDialog
@@ -154,7 +154,8 @@ class ListPage(QWidget):
         QTimer.singleShot(0, self, self._fit_columns)  # once the table has its width
 
     def _fit_columns(self) -> None:
-        fit_columns(self.view, self.model.columns)
+        if self.data is not None:
+            fit_columns(self.view, self.data.register)
 
     # Reading
 
@@ -202,15 +203,15 @@ class ListPage(QWidget):
         before = self.model.id_at(self.view.currentIndex().row()) if same else ""
         chosen = self.chosen_ids if same else []
         place = self.view.currentIndex().row() if same else 0
+        stays = self.data is not None and self.data.register.sha256 == data.register.sha256
         self.data, self._shown = data, replace(data.listing.filter, also="")
         self.title.setText(data.register.title.shown())
         self.filters.offer(data)
         self.model.year = self._context.office.clock.today().year
-        columns_stay = self.model.columns == data.register.columns
-        self.model.show_lines(data.register.columns, data.listing.lines)
-        if not columns_stay:
+        self.model.show_entries(data.register.columns, data.listing.ids)
+        if not stays:
             self._fit_columns()
-        shown, total = format_number(len(data.listing.lines)), format_number(data.listing.total)
+        shown, total = format_number(len(data.listing.ids)), format_number(data.listing.total)
         self.count.setText(
             tr("{n} of {all} entries", n=shown, all=total)
             if data.listing.total
@@ -225,7 +226,7 @@ class ListPage(QWidget):
         self.numbers.setEnabled(data.register.number is not None)
         for each in (self.print_book, self.export_book):
             each.setEnabled(data.register.book is not None)
-        note_reading(self._context, "register", data.register.code, len(data.listing.lines))
+        note_reading(self._context, "register", data.register.code, len(data.listing.ids))
         self._go_to(self._wanted_id or before, place)
         self._choose_again(chosen)
         self._wanted_id = ""
@@ -234,7 +235,7 @@ class ListPage(QWidget):
         self.open_asked.emit(matter_id) if matter_id else self.new_asked.emit()
 
     def _go_to(self, matter_id: str, place: int) -> None:
-        rows = len(self.model.lines)
+        rows = len(self.model.ids)
         if not rows:
             self.read_timeline()
             return
@@ -255,7 +256,7 @@ class ListPage(QWidget):
     def _read_page(self, page: int, ids: Sequence[str]) -> None:
         del page
         today = self._context.office.clock.today()
-        read_book(self._context, lambda connection: read_cells(connection, ids, today), self.model.take_page)
+        read_book(self._context, lambda connection: read_page(connection, ids, today), self.model.take_page)
 
     @property
     def matter_id(self) -> str:

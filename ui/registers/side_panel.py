@@ -76,7 +76,7 @@ class SidePanel(QWidget):
         self.linked: QLabel = label("", wrap=True)
         self.crossed = Notice("", theme, "danger")
         self.steps = FlowRow(left=True)
-        self.more = button(tr("Handle (F4)"), self.open_menu, kind="primary", icon="more", theme=theme)
+        self.more = button(tr("Handle (F4)"), self.open_menu, icon="more", theme=theme)
         self.files = button("", self.files_asked.emit, kind="quiet")
         set_tip(self.files, "Ctrl+Shift+F")
         self.setAcceptDrops(True)

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.registers.definition import Register
+from desktop_app.registers.clock.due import Urgency
 from desktop_app.registers.lists.ranking import hot_spots_of
-from desktop_app.registers.lists.statistics import CountedTable, statistics_of
+from desktop_app.registers.lists.statistics import CountedTable, CountedValue, statistics_of
 from desktop_app.registers.papers.sheet_paper import hot_spots_paper
 from desktop_app.registers.papers.statistics_paper import statistics_paper
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
-from ui.registers.common.words import ACCESS_SUBJECT, missing_words
+from ui.registers.common.words import ACCESS_SUBJECT, missing_words, urgency_words
 from ui.registers.sheets.hot_spots_card import HotSpotsCard
 from ui.reports.paper_show import PaperShow
 from ui.theme import spacing as space
@@ -31,7 +32,7 @@ from ui.widgets.labels import label, muted
 from ui.widgets.meter import Meter
 from ui.widgets.page import ScrollBody
 
-_SIZE = (860, 640)
+_SIZE = (1040, 640)
 
 
 class StatisticsDialog(Dialog):
@@ -147,21 +148,43 @@ class StatisticsDialog(Dialog):
         self.count.setText(" · ".join(filter(None, (told, missing_words(unknown)))))
 
     def _card(self, table: CountedTable) -> QWidget:
-        card = Card(table.statistic.label.shown())
+        by_deadline = tr("Open entries by deadline")
+        card = Card(by_deadline if table.statistic is None else table.statistic.label.shown())
         grid = QGridLayout()
         grid.setHorizontalSpacing(space.LARGE)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 3)
         most = max((row.count for row in table.rows), default=1)
         for place, row in enumerate(table.rows):
-            name = row.name or tr("Not stated")
-            words = tr("{n}, of which {open} open", n=format_number(row.count), open=format_number(row.open))
+            name, words = _told(table, row)
             meter = Meter(self._context.theme, f"{name}: {words}")
             meter.show_share(row.count / most)
-            grid.addWidget(label(name, wrap=True), place, 0)
-            grid.addWidget(meter, place, 1)
-            grid.addWidget(muted(words, wrap=False), place, 2)
+            grid.addWidget(label(name, wrap=True), 2 * place, 0)
+            grid.addWidget(meter, 2 * place, 1)
+            grid.addWidget(muted(words, wrap=False), 2 * place, 2)
+            if table.columns:
+                grid.addWidget(muted(_parts_words(table, row)), 2 * place + 1, 0, 1, 3)
         card.body.addLayout(grid)
-        if table.total != table.entries:
+        if not table.rows:
+            card.body.addWidget(muted(tr("No entry is open.")))
+        if table.repeats:
             card.body.addWidget(muted(tr("An entry may stand in several rows.")))
         return card
+
+
+def _told(table: CountedTable, row: CountedValue) -> tuple[str, str]:
+    """What is counted, and how often."""
+    count = format_number(row.count)
+    if table.statistic is None:
+        return urgency_words(Urgency(row.name)), tr("{n} entries", n=count)
+    return _named(row.name), tr("{n}, of which {open} open", n=count, open=format_number(row.open))
+
+
+def _named(name: str) -> str:
+    return name or tr("Not stated")
+
+
+def _parts_words(table: CountedTable, row: CountedValue) -> str:
+    """How a row of a crossed table is made up; what does not occur is passed over."""
+    told = zip(table.columns, row.parts, strict=True)
+    return " · ".join(f"{_named(name)}: {format_number(count)}" for name, count in told if count)

@@ -95,6 +95,7 @@ class SurveysRoom(Room):
         areas.entry_asked.connect(self.key_area)
         areas.totals_asked.connect(self.type_totals)
         areas.forms_asked.connect(self.list_forms)
+        areas.problem_asked.connect(self.list_forms)
         self.round.findings.forms_asked.connect(self.list_forms)
         self.entry.left.connect(self._leave_entry)
         self.entry.corrected.connect(self._corrected)

@@ -39,7 +39,7 @@ from desktop_app.forms.types.answer_type import Answer
 from desktop_app.journal.rows import FieldValue
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
-from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
+from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters
 from desktop_app.registers.lists.telling import receipt_code
 from desktop_app.registers.matters.reading import fields_of_matter, matters_of
 from desktop_app.registers.matters.records import Matter
@@ -118,8 +118,8 @@ class _Reading:
         self._hidden = names_of_steps(register, self._definition)
         self._areas = {fold(area.name): area.id for area in all_areas(connection)}
         self._area_names = {area.id: area.name for area in all_areas(connection)}
-        lines = list_matters(connection, MatterFilter(register.code, Which.ALL), reader).lines
-        ids = [line.id for line in lines]
+        ids = list_matters(connection, MatterFilter(register.code, Which.ALL), reader).ids
+        lines = lines_of(connection, ids)
         self._matters = matters_of(connection, ids)
         self._secrets = all_secrets(connection, ids)
         self._states = {line.id: line.state for line in lines}

@@ -45,6 +45,7 @@ class Course:
 
     __slots__ = (
         "_anchor",
+        "_backwards",
         "_calendar",
         "_count",
         "_exact",
@@ -66,6 +67,7 @@ class Course:
         self.rule = rule
         self._calendar = calendar
         self._working = rule.unit is DayUnit.WORKING
+        self._backwards = rule.direction is Direction.BEFORE
         self._count = rule.days
         self._anchor = self.started_on = self.paused_on = self._held = self.ended_on = NEVER
         self.latest = NEVER
@@ -133,7 +135,8 @@ class Course:
         self.pauses.append(Pause(self.paused_on, day, paused))
         self.days_paused += paused
         if day > self._anchor or self._exact:
-            left, lost = self.left_when_held(), self.units(self._held, day)
+            left = self.left_when_held()
+            lost = paused if self._held == self.paused_on else self.units(self._held, day)
             if lost or self.due() < day:
                 self._anchor, self._count, self._exact = day, left, False
         self.paused_on = self._held = NEVER
@@ -146,7 +149,7 @@ class Course:
             if self.paused_on:
                 self._held = day
         elif happening.days:
-            if self._backwards():
+            if self._backwards:
                 self._anchor, self._count = self._later(self.due(), happening.days), 0
                 self._exact = True
             else:
@@ -165,7 +168,7 @@ class Course:
         if self._exact:
             return self._anchor
         if self._working:
-            count = self._calendar.backwards if self._backwards() else self._calendar.forwards
+            count = self._calendar.backwards if self._backwards else self._calendar.forwards
             return count(self._anchor, self._count)
         return self._moved(self.counted())
 
@@ -173,7 +176,7 @@ class Course:
         """The day on which the term would end if it could end on a day off."""
         if self._exact or self._working:
             return self.due()
-        return self._anchor - self._count if self._backwards() else self._anchor + self._count
+        return self._anchor - self._count if self._backwards else self._anchor + self._count
 
     def units(self, start: int, end: int) -> int:
         """Days behind ``start`` up to ``end`` in the unit of the rule; none where ``end`` is not later."""
@@ -190,9 +193,6 @@ class Course:
                 back = self._calendar.backwards(day, 0)
                 # No term ends before the step with which it begins or goes on; a date that was given may.
                 is_given = bool(self.rule.starting_field) and self._anchor == self.started_on
-                may = back >= self._anchor or self._backwards() or is_given
+                may = back >= self._anchor or self._backwards or is_given
                 return back if may else self._calendar.forwards(day, 0)
         return day
-
-    def _backwards(self) -> bool:
-        return self.rule.direction is Direction.BEFORE

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.packages.labels import Label
@@ -39,8 +40,7 @@ class Urgency(StrEnum):
     LONG_OVERDUE = "long_overdue"
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(msgspec.Struct, frozen=True, eq=False):
     """One deadline of one entry, as it stands on the day for which it was asked."""
 
     due_on: date | None
@@ -52,8 +52,8 @@ class Due:
     when it goes on; ``None`` where it has not started."""
     days_paused: int
     unit: DayUnit
-    course: Course = field(repr=False, compare=False)
-    today: date = field(repr=False, compare=False)
+    course: Course
+    today: date
 
     @property
     def explanation(self) -> tuple[Problem, ...]:

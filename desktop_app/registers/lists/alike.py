@@ -111,16 +111,22 @@ def _percent(one: str, other: str) -> int:
 def _candidates(
     connection: Connection, register_code: str, wanted: str
 ) -> list[tuple[str, tuple[str, str, str]]]:
-    """The entries that share most of the longest words; id, and number, day and state."""
+    """The entries that share most of the longest words; id, and number, day and state.
+
+    They are chosen by their rows alone, which an index of the lines holds; only those chosen are read.
+    """
     words = sorted(dict.fromkeys(wanted.split()), key=len, reverse=True)[:_ASKED_WORDS]
     line, said = matter_line.c, matter_words.c.words
     shared = [func.min(func.instr(said, word), 1, type_=Integer) for word in words]
-    query = (
-        select(line.matter_id, line.number, line.opened_on, line.state)
+    best = (
+        select(line.row)
         .join(matter_words, matter_words.c.row == line.row)
-        .where(line.register_code == register_code, line.state != VOID_STATE)
+        .where(line.register_code == register_code)
         .order_by(reduce(add, shared).desc(), line.row.desc())
         .limit(_CANDIDATES)
+    )
+    query = select(line.matter_id, line.number, line.opened_on, line.state).where(
+        line.row.in_(best), line.state != VOID_STATE
     )
     return [
         (str(key), (str(number), str(day), str(state)))

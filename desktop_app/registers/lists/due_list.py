@@ -1,19 +1,20 @@
 """What is due: the open entries of all registers whose deadline is near or past, the worst first.
 
-Every open entry is looked at whenever the page is shown, so events are read as plain rows: of those that
-follow each other in a chain, which is the rule, nothing has to be put in order. Of entries to which the same
-happened on the same days, such as those of a batch, the clocks are reckoned once.
+Every open entry is looked at whenever the page is shown, so the database tells of each in one text what its
+clocks need of its events: its *course*. Events that follow each other in a chain, which is the rule, are in
+order as they are read; of others there is no course, and their history is put in order. Of entries to which
+the same happened on the same days, such as those of a batch, the clocks are reckoned once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+import msgspec
+from sqlalchemy import Connection, func, select
 
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.registers.clock.due import Urgency
@@ -35,31 +36,52 @@ from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.registers import matter_line, register_event
 
 _LINE, _EVENT = matter_line.c, register_event.c
-_OPEN = Prepared(
-    select(_LINE.matter_id, _LINE.register_code, _LINE.register_version, _LINE.number, _LINE.title).where(
-        _LINE.ends == 0
-    )
-)
-_EVENTS = Prepared(
+_PART, _END = " ", ";"
+"""Between the facts of an event, and between events: no code of a step and no date holds them."""
+
+_EVENTS = (
     select(
-        _EVENT.matter_id,
-        _EVENT.id,
-        _EVENT.after,
-        _EVENT.action,
-        _EVENT.on_day,
-        _EVENT.extra_days,
-        _EVENT.until,
+        func.group_concat(
+            func.concat(_EVENT.action, _PART, _EVENT.on_day, _PART, _EVENT.extra_days, _PART, _EVENT.until),
+            _END,
+        ).label("course"),
+        func.group_concat(_EVENT.after, _PART).label("after"),
+        func.concat(_PART, func.group_concat(_EVENT.id, _PART)).label("ids"),
     )
-    .where(_EVENT.matter_id.in_(select(_LINE.matter_id).where(_LINE.ends == 0)))
-    .order_by(_EVENT.matter_id, _EVENT.recorded_at, _EVENT.id)
+    .where(_EVENT.matter_id == _LINE.matter_id)
+    .correlate(matter_line)
+    .subquery()
+)
+_FOLLOW = _EVENTS.c.after == func.substr(_EVENTS.c.ids, 1, func.length(_EVENTS.c.after))
+"""Each event names the one read before it as the last that its author saw, and the first one names none."""
+
+_OPEN = Prepared(
+    select(
+        _LINE.matter_id,
+        _LINE.register_code,
+        _LINE.register_version,
+        _LINE.number,
+        _LINE.title,
+        select(func.iif(_FOLLOW, _EVENTS.c.course, None)).scalar_subquery(),
+    ).where(_LINE.ends == 0)
 )
 _NO_DAY = date.min.isoformat()
+_NOTHING = len(Urgency), date.max
+_WORST_FIRST = {urgency: place for place, urgency in enumerate(reversed(Urgency))}
 
-type _Row = Sequence[str]
+
+class _Row(NamedTuple):
+    """An open entry. ``course``: ``None`` where its events have to be put in order."""
+
+    matter_id: str
+    register_code: str
+    register_version: str
+    number: str
+    title: str
+    course: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class DueMatter:
+class DueMatter(msgspec.Struct, frozen=True):
     """An open entry and the deadline of it that presses most."""
 
     matter_id: str
@@ -74,15 +96,24 @@ class DueMatter:
         return self.deadline.due.urgency
 
 
+class _Reckoned(NamedTuple):
+    """The deadlines of an entry, and the one of them that presses most where one does."""
+
+    deadlines: tuple[Deadline, ...]
+    pressing: Deadline | None
+    rank: tuple[int, date]
+    """How pressing that one is, and the day on which it ends."""
+
+
 def due_matters(connection: Connection, today: date, reader: str) -> list[DueMatter]:
     """The open entries with a deadline that presses, of the registers into which the officer may look."""
     found = [
-        DueMatter(matter_id, register, number, title, deadline)
-        for matter_id, register, number, title, deadlines in _running(connection, today, reader)
-        if (deadline := most_pressing(deadlines)) is not None and deadline.presses
+        (reckoned.rank, DueMatter(row.matter_id, register, row.number, row.title, reckoned.pressing))
+        for row, register, reckoned in _running(connection, today, reader)
+        if reckoned.pressing is not None
     ]
-    order = list(reversed(Urgency))
-    return sorted(found, key=lambda item: (order.index(item.urgency), item.deadline.due.due_on or date.max))
+    found.sort(key=itemgetter(0))
+    return [item for _, item in found]
 
 
 def due_between(connection: Connection, first: date, last: date, today: date, reader: str) -> list[DueMatter]:
@@ -91,35 +122,30 @@ def due_between(connection: Connection, first: date, last: date, today: date, re
     Only of the registers into which the officer may look.
     """
     found = [
-        DueMatter(matter_id, register, number, title, deadline)
-        for matter_id, register, number, title, deadlines in _running(connection, today, reader)
-        for deadline in deadlines
+        DueMatter(row.matter_id, register, row.number, row.title, deadline)
+        for row, register, reckoned in _running(connection, today, reader)
+        for deadline in reckoned.deadlines
         if deadline.due.urgency is not Urgency.NONE and first <= (deadline.due.due_on or date.min) <= last
     ]
     return sorted(found, key=lambda item: (item.deadline.due.due_on or date.max, item.register.order))
 
 
-def _running(
-    connection: Connection, today: date, reader: str
-) -> Iterator[tuple[str, Register, str, str, tuple[Deadline, ...]]]:
-    """Each open entry with its register, number, title and deadlines."""
-    rows = _OPEN.all(connection, {})
+def _running(connection: Connection, today: date, reader: str) -> Iterator[tuple[_Row, Register, _Reckoned]]:
+    """Each open entry with its register and its deadlines."""
+    rows = list(map(_Row._make, _OPEN.all(connection, {})))
     registers = _watched(connection, rows, reader)
-    lines = {row[0]: row for row in rows if (row[1], row[2]) in registers}
+    dated = {key for key, register in registers.items() if _asks_for_a_date(register)}
+    matters = matters_of(connection, [row[0] for row in rows if row[1:3] in dated])
     reckoning = _Reckoning(connection, today)
-    dated = [key for key, line in lines.items() if _asks_for_a_date(registers[line[1], line[2]])]
-    matters = matters_of(connection, dated)
-    for matter_id, events in groupby(_EVENTS.all(connection, {}), itemgetter(0)):
-        line = lines.get(matter_id)
-        if line is not None:
-            register = registers[line[1], line[2]]
-            deadlines = reckoning.deadlines(register, matter_id, list(events), matters.get(matter_id))
-            yield matter_id, register, line[3], line[4], deadlines
+    for row in rows:
+        register = registers.get(row[1:3])
+        if register is not None:
+            yield row, register, reckoning.deadlines(register, row, matters.get(row[0]))
 
 
-def _watched(connection: Connection, rows: Iterable[_Row], reader: str) -> Mapping[tuple[str, str], Register]:
+def _watched(connection: Connection, rows: Iterable[_Row], reader: str) -> Mapping[tuple[str, ...], Register]:
     """The registers of open entries that have clocks and may be read, by code and version."""
-    keys = {(row[1], row[2]) for row in rows}
+    keys = {(row.register_code, row.register_version) for row in rows}
     return {
         key: register
         for key in keys
@@ -135,46 +161,42 @@ class _Reckoning:
     def __init__(self, connection: Connection, today: date) -> None:
         self._connection, self._today = connection, today
         self._calendar = calendar_of(connection)
-        self._courses: dict[tuple[object, ...], tuple[Deadline, ...]] = {}
+        self._courses: dict[tuple[str | None, ...], _Reckoned] = {}
 
-    def deadlines(
-        self, register: Register, matter_id: str, events: Sequence[_Row], matter: Matter | None
-    ) -> tuple[Deadline, ...]:
+    def deadlines(self, register: Register, row: _Row, matter: Matter | None) -> _Reckoned:
         """The deadlines of an entry. ``matter``: itself, where a date among its answers is asked."""
-        if not _follow_each_other(events):  # two computers, or a wrong clock: they have to be put in order
-            happenings = happenings_of(history(self._connection, matter_id))
+        if row.course is None:  # two computers, or a wrong clock
+            happenings = happenings_of(history(self._connection, row.matter_id))
             return self._reckoned(register, happenings, matter)
         if matter is not None:
-            return self._reckoned(register, list(_plain(events)), matter)
-        course = (register.code, register.version, *(event[3:] for event in events))
+            return self._reckoned(register, _plain(row.course), matter)
+        course = (row.course, *row[1:3])
         found = self._courses.get(course)
         if found is None:
-            found = self._courses[course] = self._reckoned(register, list(_plain(events)), None)
+            found = self._courses[course] = self._reckoned(register, _plain(row.course), None)
         return found
 
     def _reckoned(
         self, register: Register, happenings: Sequence[Happening], matter: Matter | None
-    ) -> tuple[Deadline, ...]:
+    ) -> _Reckoned:
         names, calendar, today = names_of(register), self._calendar, self._today
-        return tuple(
+        deadlines = tuple(
             Deadline(rule, reckon(rule, happenings, calendar, today, dates_of(rule, matter)), names)
             for rule in register.clocks
         )
+        most = most_pressing(deadlines)
+        if most is None or not most.presses:
+            return _Reckoned(deadlines, None, _NOTHING)
+        return _Reckoned(deadlines, most, (_WORST_FIRST[most.due.urgency], most.due.due_on or date.max))
 
 
-def _follow_each_other(events: Sequence[_Row]) -> bool:
-    before = ""
-    for event in events:
-        if event[2] != before:
-            return False
-        before = event[1]
-    return True
+def _plain(course: str) -> list[Happening]:
+    return [_happening(*event.split(_PART)) for event in course.split(_END)]
 
 
-def _plain(events: Iterable[_Row]) -> Iterator[Happening]:
-    for _, _, _, action, on, days, until in events:
-        end = date.fromisoformat(until) if until else None
-        yield Happening(action, date.fromisoformat(on or _NO_DAY), days, end)  # type: ignore[arg-type]
+def _happening(action: str, on: str, days: str, until: str) -> Happening:
+    end = date.fromisoformat(until) if until else None
+    return Happening(action, date.fromisoformat(on or _NO_DAY), int(days) if days else None, end)
 
 
 def _asks_for_a_date(register: Register) -> bool:

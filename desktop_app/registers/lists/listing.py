@@ -54,15 +54,18 @@ class MatterFilter:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The entries that fit, urgent ones first, then the latest; ``total`` counts all of the register."""
+    """The entries that fit, urgent ones first, then the latest; ``total`` counts all of the register.
+
+    What their lines say is read of those that are looked at (:func:`lines_of`): a register has any number.
+    """
 
     filter: MatterFilter
-    lines: tuple[MatterLine, ...]
+    ids: tuple[str, ...]
     total: int
 
 
 def list_matters(connection: Connection, wanted: MatterFilter, reader: str) -> Listing:
-    """The lines of the entries that fit, and of how many they are, for the officer who looks at them.
+    """The entries that fit, and of how many they are, for the officer who looks at them.
 
     Raises:
         NotAllowed: the officer may not look into this register.
@@ -70,6 +73,19 @@ def list_matters(connection: Connection, wanted: MatterFilter, reader: str) -> L
     require_reader(connection, reader, wanted.register_code)
     line = matter_line.c
     of_register = line.register_code == wanted.register_code
+    query = select(line.matter_id).where(of_register, *_conditions(wanted))
+    words = fold(wanted.text).split()
+    if words:
+        query = query.join(matter_words, matter_words.c.row == line.row)
+        query = query.where(*(func.instr(matter_words.c.words, word) > 0 for word in words))
+    query = query.order_by((line.urgent * (1 - line.ends)).desc(), line.opened_on.desc(), line.row.desc())
+    total = connection.execute(select(func.count()).where(of_register)).scalar_one()
+    return Listing(wanted, tuple(connection.execute(query).scalars()), int(total))
+
+
+def lines_of(connection: Connection, ids: Sequence[str]) -> list[MatterLine]:
+    """The lines of these entries in the order of ``ids``; what is not there is left out."""
+    line = matter_line.c
     query = select(
         line.matter_id,
         line.register_code,
@@ -81,14 +97,9 @@ def list_matters(connection: Connection, wanted: MatterFilter, reader: str) -> L
         line.area_id,
         line.number,
         line.title,
-    ).where(of_register, *_conditions(wanted))
-    words = fold(wanted.text).split()
-    if words:
-        query = query.join(matter_words, matter_words.c.row == line.row)
-        query = query.where(*(func.instr(matter_words.c.words, word) > 0 for word in words))
-    query = query.order_by((line.urgent * (1 - line.ends)).desc(), line.opened_on.desc(), line.row.desc())
-    total = connection.execute(select(func.count()).where(of_register)).scalar_one()
-    return Listing(wanted, tuple(_line(row) for row in connection.execute(query)), int(total))
+    ).where(line.matter_id.in_(listed(ids)))
+    found = {row[0]: _line(row) for row in connection.execute(query)}
+    return [found[matter_id] for matter_id in ids if matter_id in found]
 
 
 def _conditions(wanted: MatterFilter) -> Sequence[ColumnElement[bool]]:
@@ -194,7 +205,7 @@ def whole_matters(
                 known = matters[matter_id]
                 matters[matter_id] = replace(known, answers={**known.answers, **private})
     areas = {area.id: area.name for area in all_areas(connection)}
-    numbers = _numbers(connection, ids)
+    numbers = {line.id: line.number for line in lines_of(connection, ids)}
     calendar = calendar_of(connection)
     registers: dict[tuple[str, str], Register | None] = {}
     found: list[WholeMatter] = []
@@ -220,10 +231,3 @@ def whole_matters(
             )
         )
     return found
-
-
-def _numbers(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
-    query = select(matter_line.c.matter_id, matter_line.c.number).where(
-        matter_line.c.matter_id.in_(listed(ids))
-    )
-    return {row.matter_id: row.number for row in connection.execute(query)}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, select
 
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register, Statistic
+from desktop_app.catalogue.registers.sources import Fact, Source
+from desktop_app.registers.clock.due import Urgency
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.lists.listing import unknown_between, whole_matters
 from desktop_app.registers.lists.telling import WholeMatter
@@ -18,26 +20,38 @@ from desktop_app.storage.tables.registers import matter_line
 
 @dataclass(frozen=True, slots=True)
 class CountedValue:
-    """One row of a table: what is counted, how often, and how many of these are still open."""
+    """One row of a table: what is counted, how often, and how many of these are still open.
+
+    ``parts``: how many of them stand in each of the columns of a table that crosses two sources.
+    """
 
     name: str
     count: int
     open: int
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CountedTable:
     """A table of the statistics page, the most frequent value first.
 
-    ``total`` is the sum of its rows, ``entries`` how many were counted, ``unknown`` how many were not, since
-    their version of the register has not come.
+    ``statistic``: what the register asks for; ``None``: the open entries by how pressing they are, the worst
+    first, with words of :class:`~desktop_app.registers.clock.due.Urgency` as names. ``columns``: the values
+    of the second source, where two are crossed. ``total`` is the sum of the rows, ``entries`` how many were
+    counted, ``unknown`` how many were not, since their version of the register has not come.
     """
 
-    statistic: Statistic
+    statistic: Statistic | None
     rows: tuple[CountedValue, ...]
     total: int
     entries: int
     unknown: int = 0
+    columns: tuple[str, ...] = ()
+
+    @property
+    def repeats(self) -> bool:
+        """Whether an entry may stand in several rows."""
+        return self.statistic is not None and self.total != self.entries
 
 
 def statistics_of(
@@ -60,23 +74,62 @@ def statistics_of(
     )
     told = whole_matters(connection, list(connection.execute(query).scalars()), today)
     unknown = unknown_between(connection, register.code, first, last)
-    return tuple(_table(statistic, told, unknown) for statistic in register.statistics)
+    tables = [_table(statistic, told, unknown) for statistic in register.statistics]
+    if register.clocks:
+        tables.append(_by_urgency(told, unknown))
+    return tuple(tables)
+
+
+def _by_urgency(told: Sequence[WholeMatter], unknown: int) -> CountedTable:
+    """The open entries by the deadline of each that presses most."""
+    found = Counter(
+        Urgency.NONE if whole.deadline is None else whole.deadline.due.urgency
+        for whole in told
+        if not whole.wording.register.ends(whole.past.state)
+    )
+    rows = tuple(
+        CountedValue(urgency, found[urgency], found[urgency])
+        for urgency in reversed(Urgency)
+        if found[urgency]
+    )
+    return CountedTable(None, rows, found.total(), len(told), unknown)
 
 
 def _table(statistic: Statistic, told: Sequence[WholeMatter], unknown: int) -> CountedTable:
     count: Counter[str] = Counter()
     still_open: Counter[str] = Counter()
+    crossed: Counter[tuple[str, str]] = Counter()
     for whole in told:
-        for name in _values(statistic, whole):
+        for name in _values(statistic.source, whole):
             count[name] += 1
             still_open[name] += not whole.wording.register.ends(whole.past.state)
-    rows = tuple(CountedValue(name, number, still_open[name]) for name, number in count.most_common())
-    return CountedTable(statistic, rows, sum(count.values()), len(told), unknown)
+            if statistic.by is not None:
+                crossed.update((name, other) for other in _values(statistic.by, whole))
+    columns = _columns(statistic.by, told, crossed) if statistic.by is not None else ()
+    rows = tuple(
+        CountedValue(name, number, still_open[name], tuple(crossed[name, other] for other in columns))
+        for name, number in count.most_common()
+    )
+    return CountedTable(statistic, rows, sum(count.values()), len(told), unknown, columns)
 
 
-def _values(statistic: Statistic, whole: WholeMatter) -> Iterable[str]:
+def _columns(
+    by: Source, told: Sequence[WholeMatter], crossed: Mapping[tuple[str, str], int]
+) -> tuple[str, ...]:
+    """The values that occur, in the order of the states or choices; others by their words, nothing last."""
+    ordered: dict[str, None] = {}
+    for wording in {id(whole.wording): whole.wording for whole in told}.values():
+        if by.fact == Fact.STATE and not by.event:
+            ordered |= dict.fromkeys(wording.state(state.code) for state in wording.register.states)
+        elif by.answer:
+            ordered |= dict.fromkeys(wording.value(by.answer, code) for code in wording.choices(by.answer))
+    place = {name: number for number, name in enumerate(ordered)}
+    found = {other for _, other in crossed}
+    return tuple(sorted(found, key=lambda name: (not name, place.get(name, len(place)), name)))
+
+
+def _values(source: Source, whole: WholeMatter) -> Iterable[str]:
     """The values of an entry in words; an empty one where it has none."""
-    source = statistic.source
     choices = whole.wording.choices(source.answer) if source.answer else {}
     if choices and not whole.wording.takes_one(source.answer):
         codes = whole.raw(source).split()

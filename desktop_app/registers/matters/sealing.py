@@ -60,7 +60,8 @@ def follow_state(rec: Recorder, register: Register, matter_id: str, state: str) 
     """Seal an entry that comes into a state, or open it again, as the register says of that state.
 
     What it says is said again with the seal: these answers are the ones that went out, whatever the province
-    has of others. One that is voided keeps its seal.
+    has of others. One that is voided keeps its seal. A document that was issued by a version without seals
+    gets its own with the next line of its history; until then its state alone refuses corrections.
     """
     if not state or state == VOID_STATE:
         return

@@ -10,12 +10,14 @@ from desktop_app.accounts.officers import require_author
 from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import number_book_id, register_number_id
 from desktop_app.base.problems import Problem
+from desktop_app.catalogue.registers.definition import VOID_STATE
 from desktop_app.journal.devices import current_device
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.registers.numbers.inspecting import inspect
 from desktop_app.registers.numbers.reading import book_of, highest, numbers_of_book
 from desktop_app.registers.numbers.records import BOOK, NUMBER
 from desktop_app.storage.tables.fund import fund_voucher
+from desktop_app.storage.tables.registers import matter_line, register_matter, register_number
 
 KEEP = "registers.review"
 """The right that keeping a book needs."""
@@ -55,7 +57,7 @@ def void_number(rec: Recorder, number_id: str, reason: str) -> None:
     Raises:
         NotAllowed: the author has no right to it.
         Problem: there is no reason, no such number, it was voided before, the year is closed, or a posted
-            voucher of the fund bears it.
+            voucher of the fund or a document that went out bears it.
     """
     require_author(rec.connection, rec.author, KEEP)
     _require_reason(reason)
@@ -67,6 +69,7 @@ def void_number(rec: Recorder, number_id: str, reason: str) -> None:
         raise Problem(
             "A posted voucher keeps its number. Take the voucher back by a reversing one, for a reason."
         )
+    _require_not_out(rec, str(present["matter_id"]), number_id)
     _require_open(rec, str(present["series"]), int(str(present["year"])))
     rec.put(NUMBER, number_id, {"voided_on": rec.clock.today().isoformat(), "void_reason": reason.strip()})
 
@@ -122,6 +125,27 @@ def close_year(rec: Recorder, series: str, year: int, on: date) -> None:
             number=gaps[0],
         )
     rec.put(BOOK, number_book_id(series, year), {"closed_on": on.isoformat(), "closed_by": rec.author})
+
+
+def _require_not_out(rec: Recorder, matter_id: str, number_id: str) -> None:
+    """See that a number is no longer the one that a document bears which went out and counts.
+
+    Of several numbers of one entry all but the last may be voided: it bears one of them.
+    """
+    line, number = matter_line.c, register_number.c
+    out = (
+        select(line.row)
+        .join(register_matter, register_matter.c.id == line.matter_id)
+        .where(line.matter_id == matter_id, line.state != VOID_STATE, register_matter.c.sealed == 1)
+    )
+    another = select(number.id).where(
+        number.matter_id == matter_id, number.id != number_id, number.voided_on.is_(None)
+    )
+    if rec.connection.execute(out).first() and not rec.connection.execute(another).first():
+        raise Problem(
+            "The document that bears this number went out. Recall it or replace it by another one (F4); if it"
+            " was entered by mistake, void the entry first."
+        )
 
 
 def _require_reason(reason: str) -> None:

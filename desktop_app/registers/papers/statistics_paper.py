@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -34,6 +34,8 @@ from desktop_app.reports.frame.wording import Wording, load_wording
 
 WORDING = "register-sheets"
 _MOST_BARS = 12
+_MOST_COLUMNS = 7
+"""Of a table that crosses two sources, beside number, name and sum: so many fit on a page upright."""
 
 
 def statistics_paper(
@@ -78,17 +80,23 @@ def statistics_paper(
 
 
 def _part(words: Wording, number: int, table: CountedTable) -> Iterator[Block]:
-    yield Heading(words.text("statistics.heading", number=number, label=table.statistic.label.vi), 2)
-    yield _table(words, table)
-    if table.total != table.entries:
+    by_urgency = words.text("statistics.by_urgency")
+    named = by_urgency if table.statistic is None else table.statistic.label.vi
+    yield Heading(words.text("statistics.heading", number=number, label=named), 2)
+    if not table.rows:
+        yield Paragraph(words.text("statistics.none_open"))
+        return
+    yield _crossed(words, table) if table.columns else _table(words, table)
+    if table.repeats:
         yield Paragraph(words.text("statistics.several"), is_italic=True, is_small=True)
-    if len(table.rows) < 2:
+    if len(table.rows) < 2 or table.columns:
         return
     shown = table.rows[:_MOST_BARS]
     yield ValueBarChart(
         words.text("statistics.chart"),
         tuple(
-            ValueBar(_name(words, row.name), Decimal(row.count), format_number(row.count)) for row in shown
+            ValueBar(_name(words, table, row.name), Decimal(row.count), format_number(row.count))
+            for row in shown
         ),
     )
     if len(shown) < len(table.rows):
@@ -101,7 +109,7 @@ def _table(words: Wording, table: CountedTable) -> Table:
     rows = tuple(
         row_of(
             str(number),
-            _name(words, row.name),
+            _name(words, table, row.name),
             row.count,
             format_percent(Fraction(row.count, table.entries)),
             row.open,
@@ -121,5 +129,33 @@ def _table(words: Wording, table: CountedTable) -> Table:
     return Table(columns, rows, footer=(total,))
 
 
-def _name(words: Wording, name: str) -> str:
+def _crossed(words: Wording, table: CountedTable) -> Table:
+    """A table of two sources; what has no room among its columns is put together in one."""
+    shown = len(table.columns) if len(table.columns) <= _MOST_COLUMNS else _MOST_COLUMNS - 1
+    names = [_name(words, table, name) for name in table.columns[:shown]]
+    if shown < len(table.columns):
+        names.append(words.text("statistics.rest"))
+    parted = [_parts(row.parts, shown) for row in table.rows]
+    rows = tuple(
+        row_of(str(number), _name(words, table, row.name), *parts, row.count)
+        for number, (row, parts) in enumerate(zip(table.rows, parted, strict=True), start=1)
+    )
+    columns = (
+        Column(words.text("table.index"), "center"),
+        Column(words.text("statistics.columns.name"), "left", is_wide=True),
+        *(Column(name) for name in names),
+        Column(words.text("statistics.columns.count")),
+    )
+    sums = [sum(column) for column in zip(*parted, strict=True)]
+    total = row_of("", words.text("table.total"), *sums, table.total, kind="total")
+    return Table(columns, rows, footer=(total,))
+
+
+def _parts(parts: Sequence[int], shown: int) -> list[int]:
+    return [*parts[:shown], sum(parts[shown:])] if shown < len(parts) else list(parts)
+
+
+def _name(words: Wording, table: CountedTable, name: str) -> str:
+    if table.statistic is None:
+        return words.text(f"statistics.urgency.{name}")
     return name or words.text("statistics.unnamed")

@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from desktop_app.base.clock import VIETNAM
+from desktop_app.surveys.rounds.queries import areas_of_round, rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,18 @@ class NamedPerson:
 
     name: str
     position: str
+
+
+LASTING = ("place", "counters", "witnesses", "secretary", "head", "copies")
+"""What minutes have in common from one round to the next; times and opinions are those of one count."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastTime:
+    """What the minutes of the area said in the round before, and what that round is called."""
+
+    round_title: str
+    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,20 @@ def read_notes(texts: Mapping[str, str]) -> MinutesNotes:
         copies=int(copies) if copies.isdecimal() else None,
         opinions=tuple(line.strip() for line in texts.get("opinions", "").splitlines() if line.strip()),
     )
+
+
+def last_time(connection: Connection, round_id: str, area_id: str) -> LastTime | None:
+    """What of the minutes of an area in the latest other round may hold again, if there is anything."""
+    for each in rounds(connection, with_archived=True):
+        if each.id == round_id:
+            continue
+        area = next((area for area in areas_of_round(connection, each.id) if area.area_id == area_id), None)
+        texts = (
+            {} if area is None else {name: area.minutes[name] for name in LASTING if area.minutes.get(name)}
+        )
+        if texts:
+            return LastTime(each.title, texts)
+    return None
 
 
 def write_moment(moment: datetime | None) -> str:

@@ -60,13 +60,28 @@ def set_round_state(
 
     ``surveys.change_state.change_round_state`` decides first whether the move is allowed.
     """
-    require_author(rec.connection, rec.author, CLOSE if status == "closed" else MANAGE)
     fields: dict[str, Given] = {"status": status, "status_reason": reason or None}
     present = rec.get("survey_round", round_id) or {}
     if status == "open" and not present.get("started_on"):
         fields["started_on"] = rec.clock.today().isoformat()
     if status == "closed":
         fields["closed_on"] = rec.clock.today().isoformat()
+    put_round_state(rec, round_id, fields, seen=seen)
+
+
+STATE_FIELDS = ("status", "status_reason", "started_on", "closed_on")
+"""What a move to another state writes."""
+
+
+def put_round_state(
+    rec: Recorder, round_id: str, fields: Mapping[str, Given], *, seen: int | None = None
+) -> None:
+    """Write what belongs to the state of a round.
+
+    Raises:
+        NotAllowed: the author may not manage rounds, or not close them.
+    """
+    require_author(rec.connection, rec.author, CLOSE if fields["status"] == "closed" else MANAGE)
     rec.put("survey_round", round_id, fields, seen=seen)
 
 

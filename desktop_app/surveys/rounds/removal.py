@@ -23,11 +23,16 @@ def is_empty(connection: Connection, round_id: str) -> bool:
     """Whether nothing was ever entered for the round: no form, no draft, no count, no minutes."""
     typed = survey_area.c
     counted = or_(typed.forms_issued.is_not(None), typed.forms_collected.is_not(None), typed.minutes != "{}")
+    told = select(survey_area.c.id).where(typed.round_id == round_id, counted)
+    return nothing_counted(connection, round_id) and connection.execute(told.limit(1)).first() is None
+
+
+def nothing_counted(connection: Connection, round_id: str) -> bool:
+    """Whether no form, no unfinished form and no total was ever entered for the round."""
     queries = (
         select(survey_response.c.id).where(survey_response.c.round_id == round_id),
         select(survey_tally.c.id).where(survey_tally.c.round_id == round_id),
         select(response_draft.c.id).where(response_draft.c.round_id == round_id),
-        select(survey_area.c.id).where(typed.round_id == round_id, counted),
     )
     return not any(connection.execute(query.limit(1)).first() for query in queries)
 

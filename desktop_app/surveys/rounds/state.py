@@ -57,6 +57,16 @@ class StateChange(msgspec.Struct, frozen=True):
         """What the button says, in the language of the user."""
         return tr(self.name)
 
+    @property
+    def undoable(self) -> bool:
+        """Whether the office may take the move back: not where the province has, or had, the round."""
+        return {self.source, self.target} <= _WITHIN_THE_OFFICE
+
+
+_WITHIN_THE_OFFICE: Final = frozenset(
+    {RoundState.DRAFT, RoundState.OPEN, RoundState.COUNTING, RoundState.CLOSED}
+)
+
 
 class StateChangeRefused(Problem):
     """The round cannot be moved like this; the sentence says what has to be done first."""

@@ -17,7 +17,7 @@ from desktop_app.exchange.entries.recording import record_row
 from desktop_app.exchange.entries.writing import write_entries
 from desktop_app.exchange.problems import SpreadsheetProblem
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters, whole_matters
+from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters, whole_matters
 from desktop_app.registers.lists.telling import receipt_code
 from desktop_app.registers.matters.entering import save_matter
 from desktop_app.registers.matters.reading import fields_of_matter, matter_of
@@ -57,7 +57,8 @@ def read(office: Office, path: Path, code: str = "DLXH") -> IncomingTable:
 def titles(office: Office) -> list[str]:
     with office.read() as connection:
         wanted = MatterFilter("DLXH", Which.ALL)
-        return [line.title for line in list_matters(connection, wanted, office.officer).lines]
+        ids = list_matters(connection, wanted, office.officer).ids
+        return [line.title for line in lines_of(connection, ids)]
 
 
 HEADS = ("Ghi gì đó", "NỘI DUNG", "Nguồn [source]", "Ngay ghi nhan", "Lĩnh vực", "Khu dân cư", "urgency")

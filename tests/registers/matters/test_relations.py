@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
@@ -18,7 +19,10 @@ from desktop_app.registers.matters.reading import fields_of_matter, matter_of
 from desktop_app.registers.matters.records import MatterDraft
 from desktop_app.registers.matters.relations import answers_of, link_kind
 from desktop_app.registers.matters.sealing import CorrectedMeanwhile
-from desktop_app.registers.matters.steps import Step, take_step
+from desktop_app.registers.matters.steps import Step, take_step, void_matter
+from desktop_app.registers.numbers.keeping import void_number
+from desktop_app.registers.numbers.reading import number_of_matter
+from desktop_app.storage.tables.registers import register_matter
 from tests.registers.builders import ON, past_of
 
 A_DOCUMENT = {
@@ -143,6 +147,30 @@ def test_what_was_issued_is_not_corrected_and_a_draft_is(office: Office) -> None
         save_matter(rec, register, again)
     with office.read() as connection:
         assert matter_of(connection, document).answers["abstract"] == "Sửa lại"
+
+
+def test_the_number_of_a_document_that_went_out_is_not_voided(office: Office) -> None:
+    first = drafted(office)
+    issue(office, first)
+    with office.record() as rec:
+        number = number_of_matter(rec.connection, first)
+        assert number is not None
+        with pytest.raises(Problem, match="went out"):
+            void_number(rec, number.id, "ghi nhầm")
+        void_matter(rec, first, Step(ON, reason="ghi trùng"))
+    with office.record() as rec:
+        void_number(rec, number.id, "ghi nhầm")
+
+
+def test_a_document_issued_before_there_were_seals_is_sealed_with_its_next_step(office: Office) -> None:
+    first = drafted(office)
+    issue(office, first)
+    with office.store.write() as connection:
+        connection.execute(update(register_matter).values(sealed=0))
+    with office.record() as rec:
+        take_step(rec, first, "dispatch", Step(ON))
+    with office.read() as connection:
+        assert matter_of(connection, first).sealed
 
 
 def test_who_issues_a_document_sees_first_what_was_corrected_meanwhile(office: Office) -> None:

@@ -30,7 +30,7 @@ def test_a_private_answer_is_kept_here_and_said_nowhere(office: Office) -> None:
         assert secrets_of(connection, matter_id) == {"id_number": SECRET}
         assert SECRET not in matter_of(connection, matter_id).answers.values()
         found = list_matters(connection, MatterFilter(CODE, Which.ALL, text=SECRET), office.officer)
-    assert found.lines == ()
+    assert found.ids == ()
     assert all(SECRET not in op.patch.values() for op in ops_of_device(office))
 
 

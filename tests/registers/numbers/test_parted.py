@@ -10,6 +10,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.matters.steps import Step, void_matter
 from desktop_app.registers.numbers.grouping import group, numbered, rule_for
 from desktop_app.registers.numbers.keeping import void_number
 from desktop_app.registers.numbers.reading import number_of_matter
@@ -59,6 +60,8 @@ def test_the_book_prints_the_rows_one_behind_the_other(office: Office) -> None:
     issued(office)
     issued(office, **DECISION)
     voided = issued(office)
+    with office.record() as rec:
+        void_matter(rec, voided, Step(ON, reason="ghi trùng"))
     with office.record() as rec:
         given = number_of_matter(rec.connection, voided)
         assert given is not None

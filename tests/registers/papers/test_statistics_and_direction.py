@@ -17,7 +17,7 @@ from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.papers.direction_sheet import direction_sheet, has_direction_sheet
 from desktop_app.registers.papers.making import require_printing
 from desktop_app.registers.papers.statistics_paper import statistics_paper
-from desktop_app.reports.blocks.model import Document, ValueBarChart
+from desktop_app.reports.blocks.model import Document, Table, ValueBarChart
 from tests.builders import COMMUNE, register
 from tests.registers.builders import ON, begin_opinion, put_unknown
 from tests.reports.block_texts import texts_of
@@ -46,11 +46,11 @@ def sheet(office: Office, matter_id: str) -> Document:
         return direction_sheet(connection, office.clock, COMMUNE, matter_id, office.officer)
 
 
-def statistics(office: Office, year: int = 2026, reader: str = "") -> Document:
+def statistics(office: Office, year: int = 2026, reader: str = "", code: str = "DLXH") -> Document:
     first, last = date(year, 1, 1), date(year, 12, 31)
     with office.read() as connection:
         return statistics_paper(
-            connection, office.clock, COMMUNE, "DLXH", first, last, reader or office.officer
+            connection, office.clock, COMMUNE, code, first, last, reader or office.officer
         )
 
 
@@ -58,6 +58,16 @@ def test_statistics_say_how_many_entries_they_lack(office: Office) -> None:
     assert not any("Chưa tính" in text for text in texts_of(statistics(office)))
     put_unknown(office, begin_opinion(office))
     assert "Chưa tính 1 mục ghi theo phiên bản sổ chưa có trên máy này." in texts_of(statistics(office))
+
+
+def test_two_sources_stand_crossed_on_paper_and_open_entries_by_deadline(office: Office) -> None:
+    a_document_in(office)
+    told = statistics(office, code="VBDEN")
+    texts = texts_of(told)
+    heads = [[column.title for column in block.columns] for block in told.blocks if isinstance(block, Table)]
+    assert ["TT", "Nội dung", "Đã đăng ký", "Số mục"] in heads
+    assert any(text.endswith("Mục đang giải quyết theo hạn") for text in texts)
+    assert any("Đến hạn hôm nay" in text for text in texts)
 
 
 def test_what_nobody_directed_yet_is_left_to_the_pen(office: Office) -> None:

@@ -153,7 +153,7 @@ class Desk:
 
     def _kept(self, entry: EntryPage, safe: bool) -> None:
         draft, body = _front(entry), entry.body
-        if safe and body is not None and draft.answers and entry.head.safe.text() == tr("✓ Kept"):
+        if safe and body is not None and draft.answers and entry.head.safe.text() == tr("✓ Draft saved"):
             self.say(
                 "kept", id=draft.id, serial=draft.serial, answers=dict(draft.answers), question=draft.question
             )

@@ -75,4 +75,4 @@ def a_full_book(folder: Path) -> Book:
 
 def _matter(connection: Connection, officer: str) -> str:
     found = list_matters(connection, MatterFilter("DLXH", Which.ALL), officer)
-    return found.lines[0].id
+    return found.ids[0]

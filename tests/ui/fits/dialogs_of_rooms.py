@@ -7,7 +7,7 @@ from datetime import date
 
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.alike import Alike
-from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
+from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters
 from desktop_app.surveys.rounds.queries import areas_of_round, round_of
 from tests.exchange.plain.tables import sheet_file
 from tests.ui.fits.desk import Desk, no_act
@@ -130,7 +130,8 @@ def _step(desk: Desk) -> None:
 
 def _quick(desk: Desk) -> None:
     every = MatterFilter("DLXH", Which.ALL)
-    lines = desk.read(lambda connection: list_matters(connection, every, desk.book.office.officer).lines)
+    ids = desk.read(lambda connection: list_matters(connection, every, desk.book.office.officer).ids)
+    lines = desk.read(lambda connection: lines_of(connection, ids))
     urgent = next(line.id for line in lines if line.urgent)
     _registers(desk).quick.ask(urgent)
 

@@ -39,8 +39,10 @@ def test_no_answer_takes_an_answer_away(entry: SheetEntry) -> None:
     entry.press("1")
     entry.go_to(0)
     entry.press("0")
-    assert entry.answers == {}
-    assert entry.at == 1
+    assert (entry.answers, entry.blank, entry.at) == ({}, {"q01"}, 1)
+    entry.go_to(0)
+    entry.put("")
+    assert not entry.blank, "Delete takes it back: the question waits again"
 
 
 def test_nine_is_ticked_twice(entry: SheetEntry) -> None:
@@ -71,5 +73,6 @@ def test_codes_that_are_words_get_digits() -> None:
 def test_a_form_is_reopened_at_its_question(entry: SheetEntry) -> None:
     entry.begin({"q01": "1", "comment": "x", "q03": ""}, "q02")
     assert (entry.answers, entry.at) == ({"q01": "1"}, 1)
+    assert entry.blank == {"q03"}, "what was left blank is no question that waits"
     entry.begin({}, "unknown")
     assert entry.at == 0

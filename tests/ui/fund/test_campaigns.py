@@ -151,6 +151,7 @@ def test_who_is_in_the_room_before_the_campaigns_were_read_stands_in_them_then(
     qtbot: QtBot, world: World, room: FundRoom
 ) -> None:
     room.campaigns.stack.setCurrentIndex(0)  # as at a start, when nothing was read yet
+    room.campaigns.new.show()
     room.campaigns.take_focus()
     begin_campaign(world.office)
     room.refresh()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
-from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
+from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters
 from desktop_app.registers.matters.records import MatterLine
 from tests.builders import an_office, put_area
 from tests.ui.contexts import room_context
@@ -35,7 +35,7 @@ class World:
     def lines(self, code: str = "DLXH") -> list[MatterLine]:
         with self.office.read() as connection:
             wanted = MatterFilter(code, Which.ALL)
-            return list(list_matters(connection, wanted, self.office.officer).lines)
+            return lines_of(connection, list_matters(connection, wanted, self.office.officer).ids)
 
 
 @pytest.fixture

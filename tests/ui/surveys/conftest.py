@@ -44,7 +44,7 @@ class RecordingAsk(DialogAsk):
     def confirm(
         self, question: str, action: str, *, details: str = "", danger: bool = False, leave: str = ""
     ) -> bool:
-        self.asked.append(question)
+        self.asked.append(f"{question} {details}".strip())
         return self.confirmed
 
     def text(self, title: str, label: str, initial: str = "") -> str | None:

@@ -117,6 +117,8 @@ class SheetEntry:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.answers: dict[str, str] = {}
+        self.blank: set[str] = set()
+        """Questions that the paper leaves blank, as somebody has said with 0: not those still to be asked."""
         self.previous: Mapping[str, str] = {}
         self.at = 0
 
@@ -126,9 +128,10 @@ class SheetEntry:
         return self.sheet.questions[self.at]
 
     def begin(self, answers: Mapping[str, str], question: str = "") -> None:
-        """Show another form, at a question where one is named."""
+        """Show another form, at a question where one is named. An empty answer is one that was left blank."""
         names = {item.name for item in self.sheet.questions}
         self.answers = {name: answer for name, answer in answers.items() if name in names and answer}
+        self.blank = {name for name, answer in answers.items() if name in names and not answer}
         self.at = self.sheet.place_of(question) or 0
 
     def press(self, key: str) -> Step:
@@ -143,16 +146,23 @@ class SheetEntry:
         return Step.NOTHING
 
     def give(self, code: str) -> Step:
-        """Answer the question under the cursor and go on; an empty ``code`` is no answer."""
+        """Answer the question under the cursor and go on; an empty ``code``: the paper leaves it blank."""
         self.put(code)
+        if not code:
+            self.blank.add(self.question.name)
         return self.move(1)
 
     def put(self, code: str) -> None:
-        """Answer the question under the cursor and stay."""
+        """Answer the question under the cursor and stay; an empty ``code`` takes back what was said."""
+        self.blank.discard(self.question.name)
         if code:
             self.answers[self.question.name] = code
         else:
             self.answers.pop(self.question.name, None)
+
+    def go_on(self) -> Step:
+        """Go on; a question that is left without an answer is left blank."""
+        return self.give(self.answers.get(self.question.name, ""))
 
     def repeat(self) -> Step:
         """Answer as the form before this one did."""

@@ -57,8 +57,8 @@ class SheetView(QWidget):
         self.readonly = False
         """Whether the form is only looked at: the cursor moves, nothing is answered."""
         self._theme = theme
-        self._heard = dict(entry.answers)
-        """The answers as they were said last."""
+        self._heard = self._told()
+        """The answers as they were said last; blank ones too."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Answers of the form"))
@@ -123,7 +123,8 @@ class SheetView(QWidget):
         if event.modifiers() & (_CONTROL | _ALT):
             return Step.NOTHING
         if key in _ENTER:
-            return entry.move(-1 if event.modifiers() & _SHIFT else 1)
+            back = event.modifiers() & _SHIFT or self.readonly
+            return entry.move(-1 if event.modifiers() & _SHIFT else 1) if back else entry.go_on()
         if key in _ON:
             return entry.move(1)
         if key in _BACK:
@@ -149,8 +150,8 @@ class SheetView(QWidget):
         left = self.entry.sheet.questions[before].name
         self.left_question.emit(left)
         said = []
-        if self.entry.answers.get(left) != self._heard.get(left):
-            said.append(self._shown(left)[0] if self.entry.answers.get(left) else tr("empty"))
+        if self._told_of(left) != self._heard.get(left):
+            said.append(self._said(left))
         if before != self.entry.at:
             said.append(self.spoken(self.entry.at))
         announce(self, ". ".join(said))
@@ -161,16 +162,25 @@ class SheetView(QWidget):
             self.went_beyond.emit()
 
     def _tell(self) -> None:
-        self._heard = dict(self.entry.answers)
+        self._heard = self._told()
         self.setAccessibleDescription(self.spoken(self.entry.at))
         self.moved.emit()
 
     def spoken(self, at: int) -> str:
         """A line as it is read aloud: its question and its answer."""
         question = self.entry.sheet.questions[at]
-        words, _ = self._shown(question.name)
-        answer = words if self.entry.answers.get(question.name) else tr("empty")
-        return f"{question.number}. {question.text}: {answer}"
+        return f"{question.number}. {question.text}: {self._said(question.name)}"
+
+    def _told(self) -> dict[str, str]:
+        """The answers, and those that were left blank as empty ones."""
+        return {**self.entry.answers, **dict.fromkeys(self.entry.blank, "")}
+
+    def _told_of(self, name: str) -> str | None:
+        return "" if name in self.entry.blank else self.entry.answers.get(name)
+
+    def _said(self, name: str) -> str:
+        """An answer as it is read aloud."""
+        return tr("not asked yet") if self._told_of(name) is None else self._shown(name)[0]
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -247,7 +257,8 @@ class SheetView(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens[f"{tone}_soft"] if tone else tokens["sunken"]))
         painter.drawRoundedRect(box, 4, 4)
-        painter.setPen(QColor(tokens[tone] if tone else tokens["muted"]))
+        told = self._told_of(question.name) is not None
+        painter.setPen(QColor(tokens[tone or ("text" if told else "muted")]))
         painter.drawText(
             box.adjusted(space.SMALL, -space.TINY, 0, space.TINY), Qt.AlignmentFlag.AlignVCenter, words
         )
@@ -255,7 +266,7 @@ class SheetView(QWidget):
     def _shown(self, name: str) -> tuple[str, str]:
         code = self.entry.answers.get(name, "")
         if not code:
-            return "–", ""
+            return tr("0 · Blank") if name in self.entry.blank else "–", ""
         answer = self.entry.sheet.answer(code)
         if answer is None:
             return tr("9 · Ticked twice"), "danger"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -57,13 +57,13 @@ class CampaignsPage(ListedPage):
         self.through: QLabel = label("", wrap=True)
         self.direct: QLabel = label("", wrap=True)
         self.view.activated.connect(lambda _: self._open())
-        first = button(tr("New campaign (Ctrl+N)"), self.new_asked.emit, kind="primary")
+        self.first = button(tr("New campaign (Ctrl+N)"), self.new_asked.emit, kind="primary")
         empty = EmptyState(
             "fund",
             tr("No campaign yet"),
             tr("A campaign holds what is collected for one purpose: its receipts, payments and goods."),
             context.theme,
-            first,
+            self.first,
         )
         head = row_of_widgets(self.count, self.print, self.open, self.change, self.new, stretched=self.count)
         self.lay_out([head], [self.own, self.through, self.direct], empty)
@@ -78,16 +78,25 @@ class CampaignsPage(ListedPage):
         """Show these campaigns."""
         chosen = self._wanted or self.campaign_id
         self.sums = tuple(sums)
-        waited = not self.model.rows and self.new.hasFocus()  # it came into the room before the campaigns did
+        # Whoever came into the room before the campaigns were read stands on what begins one.
+        waited = not self.model.rows and self._begins.hasFocus()
         self.model.set_rows([row_of(item) for item in sums])
         first = bool(sums) and self.isVisible() and (self.stack.currentIndex() == 1 or waited)
         self.stack.setCurrentIndex(0 if sums else 1)
+        if not sums and self.new.hasFocus():
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.new.setVisible(bool(sums))  # an empty list offers the same in its middle
         if first:  # what began it is gone, and Enter is to open what came
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.count.setText(tr("{n} campaigns, amounts in đồng", n=format_number(len(sums))) if sums else "")
         self._show_together()
         self.choose(chosen)
         self._wanted = ""
+
+    @property
+    def _begins(self) -> QAbstractButton:
+        """What begins a campaign where the list is empty, or was not read yet."""
+        return self.first if self.stack.currentIndex() == 1 else self.new
 
     def choose(self, campaign_id: str) -> None:
         """Put the cursor on a campaign, when it is there; until then on the first."""
@@ -103,7 +112,7 @@ class CampaignsPage(ListedPage):
 
     def take_focus(self) -> None:
         """Put the cursor into the table."""
-        target = self.view if self.model.rows else self.new
+        target = self.view if self.model.rows else self._begins
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_together(self) -> None:

@@ -14,6 +14,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, parse_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
+from desktop_app.feeding.fund_feeds import counted_support
 from desktop_app.fund.ledger.typed_vouchers import row_worth
 from desktop_app.fund.rules.amounts import whole_dong
 from desktop_app.fund.vouchers.records import VoucherKind
@@ -174,7 +175,9 @@ class HouseholdsList(LinesList):
         self._areas: frozenset[str] = frozenset()
         sentence = tr(
             "Type or paste from Excel: head of the household, residential area, hamlet, kind, money, value "
-            "of the goods, what for, kind of support, its source. Who is not listed yet is entered."
+            "of the goods, what for, kind of support, its source. Who is not listed yet is entered. "
+            "Results count by the kind of support: {words}.",
+            words=", ".join(counted_support()),
         )
         rules = ListRules(_household_columns(), self._judge, _household_total)
         super().__init__("households", tr("Households that are helped"), sentence, theme, rules)

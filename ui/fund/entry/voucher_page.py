@@ -104,7 +104,7 @@ class VoucherPage(QWidget):
         layout.addWidget(self.notice)
         layout.addLayout(self._middle, 1)
         layout.addLayout(foot)
-        keys = tr("Enter, Tab: next field · F6: the list · Alt+letter: that field · Esc: leave, it is kept")
+        keys = tr("Enter, Tab: next field · F6: the list · Alt+letter: that field · Esc: leave with a draft")
         layout.addWidget(muted(keys))
         self.flash.hide()
 
@@ -136,7 +136,7 @@ class VoucherPage(QWidget):
         may_post = data.choices.may_post
         self.post_button.setVisible(may_post)
         self.prepare_button.setProperty("kind", "plain" if may_post else "primary")
-        self._say_kept(tr("✓ Kept") if self.kept else "")
+        self._say_kept(tr("✓ Draft saved") if self.kept else "")
         if typed.households and data.choices.may_see_households:
             note_reading(self._context, "households", records=len(typed.households))
         form.take_focus()
@@ -149,7 +149,7 @@ class VoucherPage(QWidget):
     # Keeping
 
     def _touched(self) -> None:
-        self._say_kept(tr("Keeping …"))
+        self._say_kept(tr("Saving …"))
         if not self._rest.isActive():  # who types without a pause is kept as well
             self._rest.start()
 
@@ -178,7 +178,7 @@ class VoucherPage(QWidget):
         """Back to the list; what was typed is kept."""
         self.keep_all()
         if self.kept:
-            self._context.say(tr("What was typed is kept but not saved: open the voucher again."))
+            self._context.say(tr("Only a draft was saved: open the voucher again."))
         self._close()
         self.left.emit()
 
@@ -313,10 +313,10 @@ class VoucherPage(QWidget):
         read_book(self._context, lambda connection: read_choices(connection, officer), show)
 
     def _show_safe(self, safe: bool) -> None:
-        self._say_kept(tr("✓ Kept") if safe else tr("Keeping …"))
+        self._say_kept(tr("✓ Draft saved") if safe else tr("Saving …"))
 
     def _say_kept(self, words: str) -> None:
-        set_badge(self.safe, words, "success" if words == tr("✓ Kept") else "neutral")
+        set_badge(self.safe, words, "success" if words == tr("✓ Draft saved") else "neutral")
         self.safe.setVisible(bool(words))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from desktop_app.catalogue.registers.definition import ListColumn
+from desktop_app.catalogue.registers.definition import ListColumn, Register
 from desktop_app.catalogue.registers.sources import Fact
+from desktop_app.registers.kinds.wording import wording_of
 
-WIDTHS = {Fact.NUMBER: 92, Fact.DAY: 100, Fact.DUE: 178, Fact.STATE: 118, Fact.AREA: 120}
-"""Of columns that tell what every register has; in a term "29/10, chậm 21 ngày" is read whole."""
+WIDTHS = {Fact.NUMBER: 106, Fact.DAY: 108, Fact.DUE: 178, Fact.STATE: 100, Fact.AREA: 120}
+"""Of columns that tell what every register has: a number is read whole beside the mark of an urgent entry, in
+a term "29/10, chậm 21 ngày". A state is given the width of the longest one of its register, up to a limit."""
 _PLAIN_WIDTH = 124
-_LEAST_WIDE = 280
+_MOST_STATE = 142
+_AROUND = 26
+_LEAST_WIDE = 240
 _FIRST = (Fact.NUMBER, Fact.DUE, Fact.STATE, Fact.DAY)
 """The columns that stay longest when there is little room."""
 
 
-def fit_columns(view: QTableView, columns: Sequence[ListColumn]) -> None:
+def fit_columns(view: QTableView, register: Register) -> None:
     """The wide columns keep room to be read; what does not fit beside them stands in the panel."""
+    columns, of_state = register.columns, _state_width(view, register)
     head = view.horizontalHeader()
     room = view.viewport().width() - _LEAST_WIDE * max(1, sum(column.wide for column in columns))
     for number in sorted(range(len(columns)), key=lambda place: _rank(columns[place])):
@@ -27,11 +30,18 @@ def fit_columns(view: QTableView, columns: Sequence[ListColumn]) -> None:
             view.setColumnHidden(number, False)  # another register may have hidden its place
             head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
             continue
-        width = _width(column)
+        width = of_state if _fact(column) is Fact.STATE else _width(column)
         room -= width
         head.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
         view.setColumnWidth(number, width)
         view.setColumnHidden(number, room < 0)
+
+
+def _state_width(view: QTableView, register: Register) -> int:
+    letters, wording = view.fontMetrics(), wording_of(register)
+    told = (wording.state(state.code) for state in register.states)
+    widest = max(map(letters.horizontalAdvance, told), default=0)
+    return max(WIDTHS[Fact.STATE], min(widest + _AROUND, _MOST_STATE))
 
 
 def _fact(column: ListColumn) -> Fact | None:

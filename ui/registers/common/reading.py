@@ -24,6 +24,7 @@ from desktop_app.registers.lists.listing import (
     Listing,
     MatterFilter,
     OpenCount,
+    lines_of,
     list_matters,
     open_counts,
     whole_matters,
@@ -34,7 +35,7 @@ from desktop_app.registers.matters.drafts import draft_of, drafts_of
 from desktop_app.registers.matters.entering import register_of_fields
 from desktop_app.registers.matters.places import place_of_record
 from desktop_app.registers.matters.reading import fields_of_matter, history, matter_of
-from desktop_app.registers.matters.records import MATTER, MatterDraft
+from desktop_app.registers.matters.records import MATTER, MatterDraft, MatterLine
 from desktop_app.registers.matters.relations import answers_of, reference_of
 from desktop_app.registers.matters.sealing import require_correctable
 from desktop_app.registers.matters.secrets import secrets_of
@@ -142,6 +143,19 @@ def read_list(connection: Connection, wanted: MatterFilter, reader: str, today: 
 def read_cells(connection: Connection, ids: Sequence[str], today: date) -> list[WholeMatter]:
     """What the columns of these entries say."""
     return whole_matters(connection, ids, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some entries of a list; ``told`` lacks those whose register has not come to this computer."""
+
+    lines: Sequence[MatterLine]
+    told: Sequence[WholeMatter]
+
+
+def read_page(connection: Connection, ids: Sequence[str], today: date) -> Page:
+    """What is shown of these entries in the list."""
+    return Page(lines_of(connection, ids), read_cells(connection, ids, today))
 
 
 def read_new(

@@ -32,8 +32,18 @@ URGENCIES: Final[Mapping[Urgency, str]] = {
     Urgency.NEAR: N_("Due soon"),
 }
 
+_CALM: Final[Mapping[Urgency, str]] = {
+    Urgency.RUNNING: N_("Not due soon"),
+    Urgency.NONE: N_("No deadline runs"),
+}
+
 ACCESS_SUBJECT = "register"
 """What the access log calls the papers and files of the registers."""
+
+
+def urgency_words(urgency: Urgency) -> str:
+    """How pressing an entry is, in a few words."""
+    return tr({**URGENCIES, **_CALM}[urgency])
 
 
 def due_tone(due: Due | None) -> Tone:

@@ -46,7 +46,7 @@ class EntryTables(QObject):
         def write() -> None:
             shown = data()
             if shown is not None:
-                self.write(shown.register, [line.id for line in shown.listing.lines])
+                self.write(shown.register, shown.listing.ids)
 
         def read() -> None:
             shown = data()

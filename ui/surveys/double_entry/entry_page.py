@@ -108,7 +108,9 @@ class DoubleEntryFormPage(EntryPageBase):
         area = data.areas.get(form.area_id, "")
         self.title.setText(f"{area} · " + tr("Form no. {serial}", serial=serial))
         set_badge(self.count, tr("{n} forms left", n=len(self._waiting)), "info")
-        set_badge(self.safe, tr("✓ Kept") if kept else tr("New form"), "success" if kept else "neutral")
+        set_badge(
+            self.safe, tr("✓ Draft saved") if kept else tr("New form"), "success" if kept else "neutral"
+        )
         body.form_id = draft.id
         body.show_form(draft.answers, draft.question, {})
         body.take_focus()
@@ -192,7 +194,9 @@ class DoubleEntryFormPage(EntryPageBase):
         self.notice.say(sentence, "danger")
 
     def _show_safe(self, safe: bool) -> None:
-        set_badge(self.safe, tr("✓ Kept") if safe else tr("Keeping …"), "success" if safe else "neutral")
+        set_badge(
+            self.safe, tr("✓ Draft saved") if safe else tr("Saving …"), "success" if safe else "neutral"
+        )
 
     def keep_now(self) -> None:
         """Keep the form as it stands."""

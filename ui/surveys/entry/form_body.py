@@ -62,7 +62,9 @@ class FormBody(PaperBody):
         previous: Mapping[str, str],
         *,
         finished: bool = False,
+        saved: bool = False,
     ) -> None:
+        del saved  # a question left blank looks as one that waits: which of them have to be answered is shown
         self.files.written.say("")
         self.form.show_answers(
             answers,

@@ -12,6 +12,7 @@ from desktop_app.base.numbers import format_number
 from desktop_app.journal.locks import locked_words
 from desktop_app.surveys.responses.entry import EntryPlace
 from desktop_app.surveys.rounds.state import RoundState
+from ui.base.ask import Ask
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
@@ -97,7 +98,9 @@ class EntryHead(QWidget):
 
     def show_safe(self, safe: bool) -> None:
         """Whether everything typed is on the disk."""
-        set_badge(self.safe, tr("✓ Kept") if safe else tr("Keeping …"), "success" if safe else "neutral")
+        set_badge(
+            self.safe, tr("✓ Draft saved") if safe else tr("Saving …"), "success" if safe else "neutral"
+        )
 
     def be_readonly(self, readonly: bool) -> None:
         """Only show the number, or let it be typed."""
@@ -120,6 +123,21 @@ def lock_words(place: EntryPlace, *, kept: bool) -> str:
     if kept:
         words += " " + tr("What was typed is kept and can be saved once the round is open again.")
     return words
+
+
+def confirm_beyond(ask: Ask, place: EntryPlace, entered: int) -> bool:
+    """Whether a form is entered although as many are entered as came back from the area."""
+    question = tr(
+        "{area}: all {collected} forms that came back are entered. Is there one more?",
+        area=place.area.name, collected=format_number(place.area.forms_collected or 0),
+    )  # fmt: skip
+    return ask.confirm(
+        question,
+        tr("Key form {number}", number=format_number(entered + 1)),
+        details=tr("Then correct the number collected in the list of areas."),
+        danger=True,
+        leave=tr("Back to the areas"),
+    )
 
 
 def begun_words() -> str:

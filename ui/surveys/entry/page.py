@@ -16,7 +16,7 @@ from desktop_app.surveys.responses.records import Draft
 from ui.context.room import RoomContext
 from ui.surveys.entry.base_page import EntryPageBase
 from ui.surveys.entry.foot import EntryFoot
-from ui.surveys.entry.head import EntryHead, begun_words, lock_words
+from ui.surveys.entry.head import EntryHead, begun_words, confirm_beyond, lock_words
 from ui.surveys.entry.keys import REMOVE, bind_keys
 from ui.surveys.entry.paper_body import PaperBody
 from ui.surveys.entry.presenter import EntryPresenter
@@ -48,6 +48,8 @@ class EntryPage(EntryPageBase):
         self._asked: object = None
         """The form, and the reason against it, about which was asked whether it is saved all the same."""
         self._showing = False
+        self._agreed_beyond = False
+        """Whether somebody said that there are more forms than the number collected tells."""
         self.head = EntryHead(context.theme, self.leave)
         self.serial = self.head.serial
         self.foot = EntryFoot(self.finish, self._give_up)
@@ -129,8 +131,10 @@ class EntryPage(EntryPageBase):
 
     def key_area(self, place: EntryPlace, definition: FormDefinition, draft: Draft | None = None) -> None:
         """Key the forms of an area."""
+        self._agreed_beyond = False
         self._use(place, definition)
         self.presenter.begin(place, draft)
+        self._ask_beyond()
 
     def correct(
         self,
@@ -171,7 +175,8 @@ class EntryPage(EntryPageBase):
             body = self.body
             if body is not None:
                 body.form_id, before = draft.id, presenter.previous
-                body.show_form(draft.answers, draft.question, before, finished=draft.finished)
+                reopened = draft.opened is not None
+                body.show_form(draft.answers, draft.question, before, finished=draft.finished, saved=reopened)
         finally:
             self._showing = False  # what is typed into the next form is kept, whatever this one was
         self._show_progress()
@@ -311,6 +316,18 @@ class EntryPage(EntryPageBase):
             return
         self.notice.say("")
         presenter.finish(body.final_answers())
+        self._ask_beyond()
+
+    def _ask_beyond(self) -> None:
+        """Ask, once in a sitting, before a form more than came back is entered; else back to the areas."""
+        place, entered = self.presenter.place, self.presenter.entered
+        if place is None or self.readonly or self._agreed_beyond or not self.presenter.beyond_collected:
+            return
+        self._agreed_beyond = confirm_beyond(self._context.ask, place, entered)
+        if self._agreed_beyond:
+            self.focus_form()
+        else:
+            self.leave()
 
     def keep_now(self) -> None:
         """Keep the form as it stands."""
@@ -327,7 +344,7 @@ class EntryPage(EntryPageBase):
     def tell_unsaved(self) -> None:
         """A correction that is left counts only when it is saved: say that it waits."""
         if self.presenter.correcting and self.presenter.kept:
-            words = tr("The correction of form no. {serial} is kept but not saved: open it again.",
+            words = tr("Only a draft of the correction of form no. {serial} was saved: open it again.",
                        serial=self.serial.text() or "–")  # fmt: skip
             self._context.say(words)
 

@@ -31,10 +31,12 @@ class PaperBody(QWidget):
         previous: Mapping[str, str],
         *,
         finished: bool = False,
+        saved: bool = False,
     ) -> None:
         """Show another form; ``question`` is where the cursor stood, ``previous`` the form before.
 
-        A ``finished`` form is shown as it was saved: its calculations wait for a change.
+        A ``finished`` form is shown as it was saved: its calculations wait for a change. Of a ``saved`` one,
+        which is being corrected, whatever has no answer was left blank on the paper.
         """
         raise AssertionError("a body shows forms")
 

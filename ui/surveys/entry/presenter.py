@@ -140,6 +140,13 @@ class EntryPresenter(QObject):
         """The first number from the wanted one upwards that no form of the area has."""
         return following(self._taken) if wanted is None else next_free(wanted, self._taken)
 
+    @property
+    def beyond_collected(self) -> bool:
+        """Whether a form would be begun although as many are entered as came back from the area."""
+        collected = None if self.place is None else self.place.area.forms_collected
+        fresh = not self.correcting and not self._kept
+        return fresh and collected is not None and self.entered >= collected > 0
+
     def warnings(self) -> tuple[Problem, ...]:
         """What is strange about the form, beside the rules of its questionnaire."""
         if self.place is None or self.draft is None:

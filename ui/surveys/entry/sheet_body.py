@@ -37,6 +37,8 @@ class SheetBody(PaperBody):
         self.entry = SheetEntry(sheet)
         self.view = SheetView(self.entry, theme)
         self._kept: dict[str, str] = {}
+        self._saved_blank: set[str] = set()
+        """What was left blank when the form was saved; it is nothing new."""
         self._comment_saved = ""
         self.number: QLabel = label("", TextRole.FIGURE, "accent")
         self.text: QLabel = label("", TextRole.HEADING, wrap=True)
@@ -108,12 +110,15 @@ class SheetBody(PaperBody):
         previous: Mapping[str, str],
         *,
         finished: bool = False,
+        saved: bool = False,
     ) -> None:
         del finished  # a sheet calculates nothing
         asked = {question.name for question in self.entry.sheet.questions}
         self._kept = {name: answer for name, answer in answers.items() if name not in asked | {COMMENT}}
         self.entry.previous = previous
         self.entry.begin(answers, question)
+        self._saved_blank = {name for name in asked if saved and not answers.get(name)}
+        self.entry.blank |= self._saved_blank
         self.comment.setPlainText(answers.get(COMMENT, ""))
         self._comment_soon.stop()
         self._comment_saved = self.comment.toPlainText()
@@ -122,7 +127,13 @@ class SheetBody(PaperBody):
 
     def answers(self) -> dict[str, str]:
         comment = nfc(self.comment.toPlainText())[:_LONGEST_COMMENT]
-        return {**self._kept, **self.entry.answers, **({COMMENT: comment} if comment.strip() else {})}
+        blank = dict.fromkeys(self.entry.blank - self._saved_blank, "")
+        return {
+            **self._kept,
+            **blank,
+            **self.entry.answers,
+            **({COMMENT: comment} if comment.strip() else {}),
+        }
 
     def question(self) -> str:
         return COMMENT if self._in_comment else self.entry.question.name

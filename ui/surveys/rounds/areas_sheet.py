@@ -15,6 +15,7 @@ from desktop_app.journal.rows import FieldValue
 from desktop_app.surveys.rounds.records import TallyMode
 from ui.grid.model.table import Access, Cell, Column, Key, Kind, Row, Table
 from ui.surveys.common.counts import count_text, whole_number
+from ui.surveys.rounds.area_acts import ActKind, AreaAct
 from ui.widgets.labels import Tone
 
 COUNTS = ("total_households", "forms_issued", "forms_collected")
@@ -44,6 +45,16 @@ class AreaRow:
     unfinished: bool = False
     done: bool = False
     """Whether everything that was collected is counted, in every question."""
+    act: AreaAct = field(default_factory=AreaAct)
+    """What its button does."""
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        """Of the forms issued (or collected, where that is not known): what came back, what is entered."""
+        numbers = [self.values.get(name) for name in ("forms_issued", "forms_collected")]
+        issued, collected = (number if isinstance(number, int) else 0 for number in numbers)
+        whole = max(issued, collected, self.entered)
+        return (collected / whole, self.entered / whole) if whole else (0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -106,6 +117,9 @@ class AreasSheet:
 
     def action_text(self, row: AreaRow, mode: str) -> str:
         """What the button of a row says."""
+        return row.act.words(self._entering(row, mode))
+
+    def _entering(self, row: AreaRow, mode: str) -> str:
         if mode == TallyMode.TOTALS.value:
             return tr("Type totals") if self.takes_forms else tr("See totals")
         if not self.takes_forms:
@@ -144,7 +158,7 @@ class AreasSheet:
         return value if isinstance(value, int) else None
 
     def _action(self, row: AreaRow, typed: Mapping[Key, str]) -> Cell:
-        quiet = row.done or not self.takes_forms
+        quiet = row.act.kind in (ActKind.ENTER, ActKind.MINUTES) and (row.done or not self.takes_forms)
         words = self.action_text(row, self.mode_of(row, typed))
         return Cell(words, access=Access.COMPUTED, tone="muted" if quiet else "", why=_press_enter())
 
@@ -182,9 +196,20 @@ class AreasSheet:
 
 
 def _entered(row: AreaRow) -> Cell:
-    text = ("✓ " if row.done else "") + format_number(row.entered)
+    collected, issued = (row.values.get(name) for name in ("forms_collected", "forms_issued"))
+    text = format_number(row.entered)
+    if isinstance(collected, int):
+        text += f"/{format_number(collected)}"
     tone = "success" if row.done else ""
-    return Cell(text, str(row.entered), Access.COMPUTED, tone=tone, why=_told_here())
+    words = [tr("{n} forms entered", n=format_number(row.entered))]
+    if isinstance(collected, int):
+        words.append(tr("{n} came back", n=format_number(collected)))
+    if isinstance(issued, int):
+        words.append(tr("{n} issued", n=format_number(issued)))
+    mark = "✓ " if row.done else ""
+    return Cell(
+        mark + text, str(row.entered), Access.COMPUTED, note=", ".join(words), tone=tone, why=_told_here()
+    )
 
 
 def _told_here() -> str:

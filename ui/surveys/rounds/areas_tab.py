@@ -12,18 +12,21 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.grid.cell_drafts import areas_sheet
 from desktop_app.surveys.findings.checks import STILL_TO_DO, Finding, Severity
+from desktop_app.surveys.papers.minutes import last_time
 from desktop_app.surveys.round_tally import AreaTally
 from desktop_app.surveys.rounds.commands import put_round_areas
 from desktop_app.surveys.rounds.records import TallyMode
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.tally.tally import Tally
-from ui.context.operations import change_book
+from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
 from ui.grid.model.table import Key, Kind
 from ui.grid.typed_grid import TypedGrid
 from ui.places.reports import minutes_place
 from ui.surveys.common.reading import RoundData
 from ui.surveys.common.words import without_area
+from ui.surveys.rounds.area_acts import ActKind, fitting_act
+from ui.surveys.rounds.area_bars import AreaBars
 from ui.surveys.rounds.areas_sheet import ACTION, COUNTS, ENTERED, WRONG, AreaRow, AreasSheet, Fields
 from ui.surveys.rounds.minutes_dialog import MinutesDialog
 from ui.theme import spacing as space
@@ -35,10 +38,11 @@ _MOVES = (RoundState.DRAFT, RoundState.OPEN, RoundState.COUNTING, RoundState.RET
 _NARROW = 1000
 _NAMES, _NARROW_NAMES = 176, 132
 _COUNT, _NARROW_COUNT = 88, 72
-_BUTTON = 132
+_BUTTON = 140
 _NOTES = 96
 """What the names of the areas leave to the notes at least."""
 _WIDEST, _NARROW_CHOICE = 250, 96
+_ENTERED_COLUMN = 5
 
 
 class AreasTab(QWidget):
@@ -47,6 +51,8 @@ class AreasTab(QWidget):
     entry_asked = Signal(str)
     totals_asked = Signal(str)
     forms_asked = Signal(str)
+    problem_asked = Signal(str, str)
+    """The forms of an area with a kind of problem are to be listed."""
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
@@ -60,9 +66,7 @@ class AreasTab(QWidget):
         self.view = self.grid.view
         self.said: QLabel = muted("", wrap=False)
         self.totals: QLabel = muted("", wrap=False)
-        self.key_button = button(
-            tr("Key forms (F9)"), self._act, kind="primary", icon="edit", theme=context.theme
-        )
+        self.key_button = button(tr("Key forms (F9)"), self._act, icon="edit", theme=context.theme)
         actions = QHBoxLayout()
         actions.setSpacing(space.SMALL)
         actions.addWidget(self.said, 1)
@@ -83,7 +87,10 @@ class AreasTab(QWidget):
         layout.addWidget(self.table, 1)
         layout.addLayout(actions)
         self.table.cells.said.connect(self._say)
-        self.view.acted.connect(lambda key: self._act_on(key[0]))
+        self.view.acted.connect(lambda key: self._do(key[0]))
+        bars = AreaBars(context.theme, self.view, self.grid.model, self._row_of)
+        bars.cramped.connect(self.view.figures.ask)
+        self.view.setItemDelegateForColumn(_ENTERED_COLUMN, bars)
         self.view.doubleClicked.connect(self._double)
 
     # Showing
@@ -231,23 +238,52 @@ class AreasTab(QWidget):
         else:
             self.forms_asked.emit(area_id)
 
+    def _row_of(self, area_id: str) -> AreaRow | None:
+        return self.sheet.row_of(area_id)
+
+    def _do(self, area_id: str) -> None:
+        """Do what the button of an area says."""
+        row = self.sheet.row_of(area_id)
+        kind = ActKind.ENTER if row is None else row.act.kind
+        if row is None or kind is ActKind.ENTER:
+            self._act_on(area_id)
+        elif kind is ActKind.FORMS:
+            self.problem_asked.emit(area_id, row.act.about)
+        elif kind in (ActKind.CELL, ActKind.CORRECT):
+            self._mark((area_id, row.act.about))
+        elif kind is ActKind.NOTES:
+            self._write_notes(area_id)
+        else:
+            self._print_of(area_id)
+
     def _forms(self) -> None:
         row = self.current
         if row is not None:
             self.forms_asked.emit(row.area_id)
 
     def _minutes(self) -> None:
-        row, data = self.current, self._data
-        area = None if row is None or data is None else data.area(row.area_id)
+        if self.current is not None:
+            self._write_notes(self.current.area_id)
+
+    def _write_notes(self, area_id: str) -> None:
+        area = None if self._data is None else self._data.area(area_id)
         if area is None:
             return
-        dialog = MinutesDialog(self, area, self._context, editable=self.sheet.editable)
-        dialog.open()
+        read_book(
+            self._context,
+            lambda connection: last_time(connection, area.round_id, area.area_id),
+            lambda last: MinutesDialog(
+                self, area, self._context, editable=self.sheet.editable, last=last
+            ).open(),
+        )
 
     def _print(self) -> None:
-        row, data = self.current, self._data
-        if row is not None and data is not None:
-            self._context.navigate(minutes_place(data.counted.round.id, row.area_id).destination)
+        if self.current is not None:
+            self._print_of(self.current.area_id)
+
+    def _print_of(self, area_id: str) -> None:
+        if self._data is not None:
+            self._context.navigate(minutes_place(self._data.counted.round.id, area_id).destination)
 
 
 def _commune_words(tallies: Sequence[Tally]) -> str:
@@ -299,4 +335,5 @@ def _area_row(data: RoundData, entry: AreaTally) -> AreaRow:
         severity,  # type: ignore[arg-type]
         bool(unfinished),
         tally.complete,
+        fitting_act(data, entry, found),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.base.changes import changed_since
@@ -11,12 +12,13 @@ from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
-from desktop_app.surveys.papers.minutes import read_notes, write_moment
+from desktop_app.surveys.papers.minutes import LastTime, read_notes, write_moment
 from desktop_app.surveys.rounds.commands import change_round_area
 from desktop_app.surveys.rounds.records import RoundArea
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
 from ui.surveys.rounds.moments import parse_moment
+from ui.surveys.rounds.people_table import PeopleTable
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
@@ -32,7 +34,16 @@ _SIZE = (820, 620)
 class MinutesDialog(Dialog):
     """Writes ``survey_area.minutes`` of one area."""
 
-    def __init__(self, parent: QWidget, area: RoundArea, context: RoomContext, *, editable: bool) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        area: RoundArea,
+        context: RoomContext,
+        *,
+        editable: bool,
+        last: LastTime | None = None,
+    ) -> None:
+        """``last`` fills the fields where nothing is written yet; it counts when it is saved."""
         super().__init__(parent)
         self._area = area
         self._context = context
@@ -47,29 +58,44 @@ class MinutesDialog(Dialog):
         self.copies = QLineEdit("" if notes.copies is None else str(notes.copies))
         self.secretary = QLineEdit(notes.secretary)
         self.head = QLineEdit(notes.head)
-        self.counters = _lines(area.minutes.get("counters", ""))
-        self.witnesses = _lines(area.minutes.get("witnesses", ""))
+        self.counters = PeopleTable(tr("Counters"), notes.counters)
+        self.witnesses = PeopleTable(tr("Households as witnesses"), notes.witnesses)
         self.opinions = _lines(area.minutes.get("opinions", ""))
         self.start_field = Field(tr("Counting began"), self.started_at)
         self.end_field = Field(tr("Counting ended"), self.ended_at)
         self.copies_field = Field(tr("Copies"), self.copies)
+        self.counters_field = Field(tr("Counters"), self.counters)
+        self.witnesses_field = Field(tr("Households as witnesses"), self.witnesses)
+        self.filled = Notice("", context.theme, "info")
+        """From which round the fields were filled."""
         self.refusal = Notice("", context.theme, "danger")
         self._lay_out(editable=editable)
         self._opened = self._texts()
+        if last is not None and editable and not any(area.minutes.values()):
+            self._fill(last)
+        self.place.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill(self, last: LastTime) -> None:
+        notes = read_notes(last.texts)
+        self.place.setText(notes.place)
+        self.copies.setText("" if notes.copies is None else str(notes.copies))
+        self.secretary.setText(notes.secretary)
+        self.head.setText(notes.head)
+        self.counters.set_people(notes.counters)
+        self.witnesses.set_people(notes.witnesses)
+        words = tr("Filled from “{round}”: change who is another, then save.", round=last.round_title)
+        self.filled.say(words)
 
     def _lay_out(self, *, editable: bool) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
         layout.setSpacing(space.MEDIUM)
         layout.addWidget(heading(self._area.name))
-        person = tr("One person a line: name | position")
+        layout.addWidget(self.filled)
         for row in (
             (Field(tr("Place of counting"), self.place),),
             (self.start_field, self.end_field, self.copies_field),
-            (
-                Field(tr("Counters"), self.counters, person),
-                Field(tr("Households as witnesses"), self.witnesses, person),
-            ),
+            (self.counters_field, self.witnesses_field),
             (Field(tr("Secretary"), self.secretary), Field(tr("Head of the Front work board"), self.head)),
             (Field(tr("Opinions and proposals, one a line"), self.opinions),),
         ):
@@ -86,8 +112,9 @@ class MinutesDialog(Dialog):
             self.refusal.say(tr("The round does not take changes in its present state."), "info")
         for edit in self.findChildren(QLineEdit):
             edit.setReadOnly(not editable)
-        for box in self.findChildren(QPlainTextEdit):
-            box.setReadOnly(not editable)
+        self.opinions.setReadOnly(not editable)
+        for people in (self.counters, self.witnesses):
+            people.be_readonly(not editable)
         layout.addLayout(dialog_foot(self, go))
 
     def save(self) -> None:
@@ -116,8 +143,8 @@ class MinutesDialog(Dialog):
             "place": self.place.text(),
             "started_at": self.started_at.text(),
             "ended_at": self.ended_at.text(),
-            "counters": self.counters.toPlainText(),
-            "witnesses": self.witnesses.toPlainText(),
+            "counters": self.counters.text(),
+            "witnesses": self.witnesses.text(),
             "secretary": self.secretary.text(),
             "head": self.head.text(),
             "copies": self.copies.text(),
@@ -125,8 +152,12 @@ class MinutesDialog(Dialog):
         }
 
     def _understood(self, touched: dict[str, str]) -> dict[str, str | None]:
-        for field in (self.start_field, self.end_field, self.copies_field):
+        people = ((self.counters_field, self.counters), (self.witnesses_field, self.witnesses))
+        for field in (self.start_field, self.end_field, self.copies_field, *(each for each, _ in people)):
             field.set_error("")
+        for field, table in people:
+            if number := table.nameless():
+                raise _Wrong(field, Problem("Line {n} has a position and no name. Type the name.", n=number))
         copies = touched.get("copies", "").strip()
         if copies and not (copies.isascii() and copies.isdigit()):
             problem = Problem("“{text}” is not a count. Type a whole number.", text=copies)

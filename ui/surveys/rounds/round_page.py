@@ -8,16 +8,12 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QHBoxLayout,
-    QLabel,
-    QMenu,
-    QPushButton,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_app.base.i18n import tr
-from desktop_app.surveys.change_state import change_round_state
 from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.removal import archive_round, bring_back_round, delete_round
 from desktop_app.surveys.rounds.state import RoundState, StateChange, state_changes_from
@@ -28,24 +24,24 @@ from ui.context.room import RoomContext
 from ui.places.reports import report_place
 from ui.reports.excel import write_tally
 from ui.surveys.common.reading import RoundData, read_round
-from ui.surveys.common.words import province_words, state_badge
+from ui.surveys.common.words import province_words
 from ui.surveys.export.export_dialog import ExportDialog
 from ui.surveys.rounds.areas_tab import AreasTab
 from ui.surveys.rounds.blank_forms_dialog import BlankFormsDialog
 from ui.surveys.rounds.findings_tab import FindingsTab
 from ui.surveys.rounds.results_tab import ResultsTab
+from ui.surveys.rounds.round_menu import RoundMenu
 from ui.surveys.rounds.round_words import newer_words, plan_line
+from ui.surveys.rounds.state_acts import StateActs
+from ui.surveys.rounds.state_steps import StateSteps
 from ui.surveys.versions.settle_dialog import SettleDialog
 from ui.surveys.versions.upgrade_dialog import UpgradeDialog
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
-from ui.widgets.labels import badge, set_badge
 from ui.widgets.page import page_layout
-from ui.widgets.plain_text import set_tip
 from ui.widgets.written_file import WrittenFile
 
 
@@ -68,7 +64,7 @@ class RoundPage(QWidget):
         self._data: RoundData | None = None
         self._wanted_area = ""
         self.title = ElidedLabel("", TextRole.HEADING, elide=Qt.TextElideMode.ElideMiddle)
-        self.state: QLabel = badge("")
+        self.state = StateSteps(context.theme)
         self.plan = ElidedLabel("", tone="muted")
         self.notice = WrittenFile(context.theme)
         self.province = Notice("", context.theme, "warning")
@@ -83,34 +79,21 @@ class RoundPage(QWidget):
         self.tabs.addTab(self.results, tr("Result"))
         self.tabs.addTab(self.findings, tr("What is wrong"))
         self.commands = QWidget()
-        self.changes = QHBoxLayout()
-        self._moves_of: tuple[RoundState, bool] | None = None
-        self.changes.setSpacing(space.SMALL)
+        self.acts = StateActs(context, self)
+        self.acts.moved.connect(self._moved)
+        self.acts.refused.connect(self._refused)
+        self.offered: tuple[StateChange, ...] = ()
+        """The moves that may be made now; the first is that of the red button."""
+        self.step_button = button("", self._step, kind="primary")
+        self.menu = RoundMenu(self)
+        self.undo_button = button(tr("Undo"), self.take_back)
+        self.done = Notice("", context.theme, "success", self.undo_button)
+        """The move that was made last."""
         self.dialog: QDialog | None = None
-        self._build_menus()
         self._lay_out()
         self.findings.area_asked.connect(self.go_to_area)
-        self.findings.round_asked.connect(self._change)
+        self.findings.round_asked.connect(self.change)
         self.findings.unplaced_answers_asked.connect(self.settle_unplaced_answers)
-
-    def _build_menus(self) -> None:
-        theme = self._context.theme
-        self.print_button = button(tr("Print"), icon="print", theme=theme)
-        printing = QMenu(self.print_button)
-        printing.addAction(tr("Report and minutes"), self._print)
-        printing.addAction(tr("Blank forms…"), self.print_blank_forms)
-        self.print_button.setMenu(printing)
-        self.more_button = button(tr("More"), theme=theme)
-        more = QMenu(self.more_button)
-        self.archiving = more.addAction("", self.archive)
-        more.addAction(tr("Delete the round"), self.delete_round)
-        self.more_button.setMenu(more)
-        self.double_entry_button = button(tr("Double entry"), self._second, icon="eye", theme=theme)
-        self.export_button = button(tr("Export"), icon="export", theme=theme)
-        exporting = QMenu(self.export_button)
-        exporting.addAction(tr("Data of the forms…"), self.export_data)
-        exporting.addAction(tr("Tally sheet (Excel)…"), self.export_tally)
-        self.export_button.setMenu(exporting)
 
     def _lay_out(self) -> None:
         theme = self._context.theme
@@ -122,24 +105,18 @@ class RoundPage(QWidget):
         words.addWidget(self.title)
         words.addWidget(self.plan)
         top.addLayout(words, 1)
-        top.addWidget(self.state, 0, Qt.AlignmentFlag.AlignVCenter)
-        head = FlowRow()
-        self.commands.setLayout(head)
-        head.addWidget(self.double_entry_button)
-        head.addWidget(button(tr("Change"), self._change, icon="edit", theme=theme))
-        head.addWidget(self.print_button)
-        head.addWidget(self.export_button)
-        head.addWidget(self.more_button)
-        states = QWidget()
-        states.setLayout(self.changes)
-        head.addWidget(states)
+        head = QHBoxLayout(self.commands)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(space.SMALL)
+        head.addWidget(self.state, 1)
+        head.addWidget(self.step_button)
+        head.addWidget(self.menu)
         layout = page_layout(self)
         layout.setSpacing(space.SMALL)
         layout.addLayout(top)
         layout.addWidget(self.commands)
-        layout.addWidget(self.notice)
-        layout.addWidget(self.province)
-        layout.addWidget(self.newer)
+        for notice in (self.done, self.notice, self.province, self.newer):
+            layout.addWidget(notice)
         layout.addWidget(self.tabs, 1)
 
     # Showing
@@ -147,7 +124,8 @@ class RoundPage(QWidget):
     def open_round(self, round_id: str, area_id: str = "") -> None:
         """Show a round, at an area where one is named."""
         if round_id != self.round_id:
-            self.notice.say("")
+            for said in (self.notice, self.done):
+                said.say("")
             self.tabs.setCurrentWidget(self.areas)
             self.areas.await_round()
             self._data = None
@@ -174,13 +152,9 @@ class RoundPage(QWidget):
         self._be_read(read=True)
         element = data.counted.round
         self.title.setText(element.title)
-        set_badge(self.state, *state_badge(element.status))
         self.plan.setText(plan_line(data))
-        hidden = element.is_archived
-        self.archiving.setText(tr("Take out of the archive") if hidden else tr("Archive the round"))
         self.province.say(province_words(element))
-        self._show_moves(RoundState(element.status), held=bool(element.held))
-        self._show_double_entry(data)
+        self._show_moves(element)
         self.newer.say(newer_words(data))
         for tab in (self.areas, self.results, self.findings):
             tab.show_round(data)
@@ -196,7 +170,6 @@ class RoundPage(QWidget):
         self._data = None
         self.title.setText(tr("This round cannot be shown"))
         self.plan.setText("")
-        set_badge(self.state, "", "neutral")
         self.newer.say("")
         self.province.say("")
         self._be_read(read=False)
@@ -205,7 +178,7 @@ class RoundPage(QWidget):
     def _be_read(self, *, read: bool) -> None:
         if read and self.tabs.isHidden():  # what was said of the round before is no longer true
             self.notice.say("")
-        for each in (self.commands, self.tabs, self.state):
+        for each in (self.commands, self.tabs):
             each.setVisible(read)
 
     def go_to_area(self, area_id: str) -> None:
@@ -213,35 +186,22 @@ class RoundPage(QWidget):
         self.tabs.setCurrentWidget(self.areas)
         self.areas.go_to(area_id)
 
-    def _show_double_entry(self, data: RoundData) -> None:
-        """Second entries that were left unfinished are named on the way to them."""
-        begun = data.double_entry_drafts
-        words = tr("Double entry ({n} unfinished)", n=len(begun)) if begun else tr("Double entry")
-        self.double_entry_button.setText(words)
-        set_tip(self.double_entry_button, ", ".join(sorted({draft.started_by for draft in begun})))
-
-    def _show_moves(self, state: RoundState, *, held: bool) -> None:
-        if (state, held) == self._moves_of:
-            return  # a button that has the cursor stays
-        self._moves_of = state, held
-        here: QWidget | None = self.window().focusWidget()  # also while a question is just closing
-        if here is not None and self.commands.isAncestorOf(here):
-            self.areas.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        while (item := self.changes.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        before: QPushButton = self.more_button
-        for number, change in enumerate(() if held else state_changes_from(state)):
-            made = self._change_button(change, primary=number == 0 and not change.needs_reason)
-            self.changes.addWidget(made)
-            QWidget.setTabOrder(before, made)  # they are younger than everything behind them
-            before = made
-
-    def _change_button(self, change: StateChange, *, primary: bool) -> QPushButton:
-        return button(
-            change.label(), lambda: self.change_state(change), kind="primary" if primary else "plain"
-        )
+    def _show_moves(self, element: Round) -> None:
+        """Offer the moves of the state; a button that goes leaves the cursor in the table."""
+        state = RoundState(element.status)
+        self.state.show_state(state)
+        before, self.offered = self.offered, () if element.held else state_changes_from(state)
+        if self.offered != before:
+            here: QWidget | None = self.window().focusWidget()  # also while a question is just closing
+            if here is not None and self.commands.isAncestorOf(here):
+                self.areas.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.step_button.setVisible(bool(self.offered))
+        if self.offered:
+            words = self.offered[0].label()
+            self.step_button.setText(words)
+            self.step_button.setAccessibleName(words)
+        if self.acts.undoable(self._data) is None:
+            self.done.say("")
 
     # Acting
 
@@ -260,36 +220,37 @@ class RoundPage(QWidget):
 
     def _next_step(self) -> QWidget:
         """The button that moves the round on."""
-        step = self.changes.itemAt(0)
-        return (None if step is None else step.widget()) or self.more_button
+        return self.menu if self.step_button.isHidden() else self.step_button
+
+    def _step(self) -> None:
+        if self.offered:
+            self.change_state(self.offered[0])
 
     def change_state(self, change: StateChange) -> None:
-        """Move the round, asking for the reason where one is needed."""
-        reason, seen = "", 0 if self._data is None else self._data.seen
-        if change.needs_reason:
-            given = self._context.ask.text(change.label(), tr("Why does the round take a step back?"))
-            if given is None:
-                return
-            reason = given
-        elif change.checked and not self._context.ask.confirm(self._last_words(change), change.label()):
-            return
-        round_id = self.round_id
-        change_book(
-            self._context,
-            lambda rec: change_round_state(rec, round_id, change.target, reason=reason, seen=seen),
-            lambda _: self._moved(),
-            self._refused,
-            asked_by=self,
-        )
+        """Move the round, asking once."""
+        if self._data is not None:
+            self.acts.change(self._data, change)
 
-    def _last_words(self, change: StateChange) -> str:
-        words = tr("{action}? Its forms and counts cannot be changed after that.", action=change.label())
-        begun = 0 if self._data is None else len(self._data.drafts)
-        left = tr("{n} forms were left unfinished; they are not counted.", n=begun) if begun else ""
-        return f"{words} {left}".strip()
+    def take_back(self) -> None:
+        """Take the last move back."""
+        if self._data is not None:
+            self.acts.take_back(self._data)
 
-    def _moved(self) -> None:
+    @property
+    def can_take_back(self) -> bool:
+        """Whether the last move can be taken back."""
+        return self.acts.undoable(self._data) is not None
+
+    @property
+    def data(self) -> RoundData | None:
+        """The round as it was read."""
+        return self._data
+
+    def _moved(self, sentence: str) -> None:
         self.notice.say("")
+        self.done.say(sentence if self.acts.made else "")
+        if not self.acts.made:
+            self._context.say(sentence)
         self.refresh()
 
     def _refused(self, sentence: str) -> None:
@@ -332,10 +293,12 @@ class RoundPage(QWidget):
             tr("Deleted: {round}", round=element.title), lambda rec: bring_back_round(rec, element.id)
         )
 
-    def _change(self) -> None:
+    def change(self) -> None:
+        """Ask for what the round is changed to."""
         self.change_asked.emit(self.round_id)
 
-    def _second(self) -> None:
+    def enter_again(self) -> None:
+        """Go to the double entry of the round."""
         self.double_entry_asked.emit(self.round_id)
 
     def export_data(self) -> None:
@@ -386,5 +349,6 @@ class RoundPage(QWidget):
         self.dialog = dialog
         dialog.open()
 
-    def _print(self) -> None:
+    def print_papers(self) -> None:
+        """Go to the report and the minutes of the round."""
         self._context.navigate(report_place(self.round_id).destination)

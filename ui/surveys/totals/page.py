@@ -227,7 +227,7 @@ class TotalsPage(QWidget):
     def _say(self, sentence: str, tone: str) -> None:
         self.refused.setText(sentence if tone == "danger" else "")
         busy = sentence == tr("Saving …")
-        set_badge(self.safe, tr("Keeping …") if busy else tr("✓ Kept"), "neutral" if busy else "success")
+        set_badge(self.safe, tr("Saving …") if busy else tr("✓ Saved"), "neutral" if busy else "success")
         if tone == "danger":
             set_badge(self.safe, tr("Not saved"), "danger")
 

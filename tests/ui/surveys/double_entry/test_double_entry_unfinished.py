@@ -71,8 +71,8 @@ def test_a_colleague_is_offered_it_with_the_name(qtbot: QtBot, killed: World) ->
     room = opened(qtbot, killed)
     assert room.pages.currentWidget() is room.rounds, "what somebody else began is not forced on anybody"
     in_round(qtbot, room, killed)
-    assert room.round.double_entry_button.text() == "Nhập lần hai (1 dở)"
-    assert room.round.double_entry_button.toolTip() == SECOND
+    room.round.menu.show_state()
+    assert room.round.menu.double_entry.text() == f"Nhập lần hai (1 dở: {SECOND})"
     room.key_twice(killed.round_id)
     qtbot.waitUntil(lambda: bool(room.second.begun.text))
     assert room.second.begun.text == f"Thôn Đoài, phiếu số 1: đang nhập dở lần hai, người nhập: {SECOND}."

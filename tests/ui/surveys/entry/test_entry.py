@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from desktop_app.base.i18n import tr
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import drafts_of
 from desktop_app.surveys.responses.records import Draft
@@ -63,6 +64,26 @@ def test_two_forms_in_a_row_repeat_with_one_key(qtbot: QtBot, room: SurveysRoom,
     first, second = world.responses()
     assert second.answers == first.answers
     assert [first.serial, second.serial] == [1, 2]
+
+
+def test_a_form_more_than_came_back_is_asked_about_first(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    entry(qtbot, room, world)  # two forms came back
+    for _ in range(3):
+        assert not world.ask.asked, "the first two are entered unasked"
+        press("1" * 19)
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+        if room.entry.presenter.entered == 2:
+            assert len(world.ask.asked) == 1, "asked before a key of the third is pressed"
+            world.ask.asked.clear()
+    qtbot.waitUntil(lambda: len(world.responses()) == 3)
+    assert not world.ask.asked, "once in a sitting"
+    world.ask.confirmed = False
+    room.key_area("a01")
+    qtbot.waitUntil(lambda: bool(world.ask.asked))
+    qtbot.waitUntil(lambda: room.pages.currentWidget() is room.round)
+    assert len(world.responses()) == 3
 
 
 def test_blank_double_and_back(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
@@ -147,12 +168,14 @@ def test_what_was_left_unfinished_reopens_at_the_same_question(
 
 def test_escape_keeps_the_draft_and_goes_back(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
     entry(qtbot, room, world)
-    press("11", Qt.Key.Key_Escape)
+    press("10", Qt.Key.Key_Escape)
     assert room.pages.currentWidget() is room.round
     qtbot.waitUntil(lambda: any(row.unfinished for row in room.round.areas.rows))
     room.key_area("a01")
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
     assert body(room).entry.question.number == 3
+    said = [body(room).view.spoken(at).rpartition(": ")[2] for at in range(3)]
+    assert said == ["1 · Hài lòng", tr("0 · Blank"), tr("not asked yet")]
 
 
 def test_a_comment_is_kept_while_it_is_written(qtbot: QtBot, room: SurveysRoom, world: World) -> None:

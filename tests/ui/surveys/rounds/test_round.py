@@ -8,13 +8,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QListWidgetItem, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QListWidgetItem, QPushButton, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from desktop_app.surveys.papers.minutes import NamedPerson
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.round_tally import count_round
+from desktop_app.surveys.rounds.commands import put_round_area
 from desktop_app.surveys.rounds.queries import areas_of_round, round_of, rounds
 from desktop_app.surveys.rounds.records import TallyMode
 from desktop_app.surveys.rounds.state import RoundState, state_changes_from
@@ -162,7 +164,7 @@ def test_closing_is_refused_while_counts_contradict(qtbot: QtBot, room: SurveysR
     in_round(qtbot, room, world)
     (begin,) = state_changes_from(RoundState.OPEN)
     room.round.change_state(begin)
-    qtbot.waitUntil(lambda: "kiểm phiếu" in room.round.state.text())
+    qtbot.waitUntil(lambda: "kiểm phiếu" in room.round.state.current)
     close = next(each for each in state_changes_from(RoundState.COUNTING) if each.target is RoundState.CLOSED)
     room.round.change_state(close)
     qtbot.waitUntil(lambda: bool(room.round.notice.text))
@@ -180,11 +182,57 @@ def test_closing_is_refused_while_counts_contradict(qtbot: QtBot, room: SurveysR
 def test_a_step_back_asks_why(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
     in_round(qtbot, room, world)
     room.round.change_state(state_changes_from(RoundState.OPEN)[0])
-    qtbot.waitUntil(lambda: "kiểm phiếu" in room.round.state.text())
+    qtbot.waitUntil(lambda: "kiểm phiếu" in room.round.state.current)
     back = next(each for each in state_changes_from(RoundState.COUNTING) if each.needs_reason)
     room.round.change_state(back)
-    qtbot.waitUntil(lambda: "Đang lấy ý kiến" in room.round.state.text())
+    qtbot.waitUntil(lambda: "Đang lấy ý kiến" in room.round.state.current)
     assert world.ask.asked
+
+
+def test_the_last_step_is_asked_once_and_taken_back(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    page = in_round(qtbot, room, world).round
+    assert page.step_button.text() == "Bắt đầu kiểm phiếu"
+    world.ask.confirmed = False
+    page.step_button.click()
+    assert "Hoàn tác được" in world.ask.asked[-1]
+    world.ask.confirmed = True
+    page.step_button.click()
+    qtbot.waitUntil(lambda: "kiểm phiếu" in page.state.current and page.done.isVisible())
+    assert page.state.accessibleName().startswith("Bước 3 trên 6")
+    assert [each.property("kind") for each in page.findChildren(QPushButton) if each.isVisible()].count(
+        "primary"
+    ) == 1, "one red button"
+    page.menu.show_state()
+    page.menu.leave_out_what_does_not_apply()
+    offered = [each.text() for each in page.menu.list.actions() if each.isVisible() and each.text()]
+    assert offered[:2] == ["Hoàn tác: Bắt đầu kiểm phiếu", "Lấy phiếu trở lại…"]
+    page.undo_button.click()
+    qtbot.waitUntil(lambda: "Đang lấy ý kiến" in page.state.current)
+    assert page.done.isHidden()
+    assert not page.can_take_back
+    assert len(world.ask.asked) == 2, "each step is asked once, and no reason for taking it back"
+
+
+def test_each_area_offers_the_act_that_fits(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    entered(world, "a01", all_answers("1"), all_answers("1"))
+    entered(world, "a02", all_answers("1"), all_answers("1"))
+    entered(world, "a03", *(all_answers("1") for _ in range(3)))
+    with world.office.record() as rec:
+        put_round_area(rec, world.round_id, "a01", minutes={"counters": "Nguyễn Văn A"})
+        rec.put("survey_response", "a02-1", {"serial": None})
+    areas = in_round(qtbot, room, world).round.areas
+    offered = {row.area_id: shown_in(areas.grid, row.area_id, "action") for row in areas.rows}
+    assert offered == {"a01": "In biên bản", "a02": "Xem phiếu sai", "a03": "Sửa số"}
+    assert shown_in(areas.grid, "a03", "entered") == "3/2"
+    assert areas.rows[2].shares == (0.2, 0.3), "of the ten that were issued"
+    for area_id in ("a01", "a03"):
+        areas.go_to(area_id)
+        press(Qt.Key.Key_Return)
+    assert areas.grid.current_key() == ("a03", "forms_collected"), "the cursor is where it is mended"
+    assert world.went == [minutes_place(world.round_id, "a01").destination]
+    areas.go_to("a02")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.pages.currentWidget() is room.responses)
 
 
 def test_a_round_that_agrees_is_closed(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
@@ -192,10 +240,10 @@ def test_a_round_that_agrees_is_closed(qtbot: QtBot, room: SurveysRoom, world: W
         entered(world, area_id, all_answers("1"), all_answers("1", q05="2"))
     in_round(qtbot, room, world)
     room.round.change_state(state_changes_from(RoundState.OPEN)[0])
-    qtbot.waitUntil(lambda: "kiểm phiếu" in room.round.state.text())
+    qtbot.waitUntil(lambda: "kiểm phiếu" in room.round.state.current)
     close = next(each for each in state_changes_from(RoundState.COUNTING) if each.target is RoundState.CLOSED)
     room.round.change_state(close)
-    qtbot.waitUntil(lambda: "khóa" in room.round.state.text())
+    qtbot.waitUntil(lambda: "khóa" in room.round.state.current)
     assert not room.round.areas.sheet.editable
     type_in(room, "a01", "forms_issued", "5")
     assert shown_in(room.round.areas.grid, "a01", "forms_issued") == "10"
@@ -282,7 +330,10 @@ def test_notes_for_the_minutes_are_recorded(qtbot: QtBot, room: SurveysRoom, wor
     dialog.save()
     assert dialog.start_field.error
     dialog.started_at.setText("8h30 5/9/2026")
-    dialog.counters.setPlainText("Nguyễn Văn A | Tổ trưởng\nTrần Thị B")
+    dialog.counters.set_people((NamedPerson("", "Tổ trưởng"),))
+    dialog.save()
+    assert dialog.counters_field.error
+    dialog.counters.set_people((NamedPerson("Nguyễn Văn A", "Tổ trưởng"), NamedPerson("Trần Thị B", "")))
     dialog.copies.setText("3")
     with qtbot.waitSignal(dialog.accepted):
         dialog.save()
@@ -290,12 +341,13 @@ def test_notes_for_the_minutes_are_recorded(qtbot: QtBot, room: SurveysRoom, wor
         notes = areas_of_round(connection, world.round_id)[0].minutes
     assert notes["started_at"] == "2026-09-05T08:30"
     assert notes["copies"] == "3"
+    assert notes["counters"] == "Nguyễn Văn A | Tổ trưởng\nTrần Thị B"
     assert "opinions" not in notes
 
 
 def test_printing_goes_to_the_reports_room(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
     in_round(qtbot, room, world)
-    room.round._print()
+    room.round.print_papers()
     room.round.areas.go_to("a02")
     room.round.areas._print()
     assert world.went == [

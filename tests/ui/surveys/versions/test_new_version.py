@@ -112,7 +112,7 @@ def test_a_round_that_is_closed_shows_no_offer(
     with world.office.record() as rec:
         rec.put("survey_round", survey, {"status": "closed"})
     room.round.refresh()
-    qtbot.waitUntil(lambda: "khóa" in room.round.state.text())
+    qtbot.waitUntil(lambda: "khóa" in room.round.state.current)
     assert not room.round.newer.text
 
 

@@ -1,0 +1,88 @@
+"""The one act that fits an area as it stands, which its row offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop_app.base.i18n import tr
+from desktop_app.surveys.findings.checks import NOT_COLLECTED, NOT_ISSUED, SUMS_DIFFER, Finding
+from desktop_app.surveys.findings.form_problem import FormProblem
+from desktop_app.surveys.round_tally import AreaTally
+from desktop_app.surveys.rounds.state import RoundState
+from ui.surveys.common.reading import RoundData
+
+_CELLS = {
+    "households_missing": "total_households",
+    NOT_ISSUED: "forms_issued",
+    NOT_COLLECTED: "forms_collected",
+    "collected_over_issued": "forms_collected",
+    "issued_over_households": "forms_issued",
+}
+"""In which number of the area a finding is mended."""
+_FORMS = frozenset(kind.value for kind in FormProblem)
+
+
+class ActKind(StrEnum):
+    """What is done with an area."""
+
+    ENTER = "enter"
+    """Its forms or its totals are entered, or looked at where the round takes none."""
+    FORMS = "forms"
+    """The forms with a problem are listed."""
+    CELL = "cell"
+    """A number of the area is filled in."""
+    NOTES = "notes"
+    """What the minutes say besides the figures is written."""
+    CORRECT = "correct"
+    """A number of the area is there and cannot be right."""
+    MINUTES = "minutes"
+    """The minutes are printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaAct:
+    """An act; ``about`` is the kind of problem of the forms, or the column of the number."""
+
+    kind: ActKind = ActKind.ENTER
+    about: str = ""
+
+    def words(self, entering: str) -> str:
+        """What the button says; ``entering``: what it says where forms or totals are entered."""
+        return {
+            ActKind.ENTER: entering,
+            ActKind.FORMS: tr("See wrong forms"),
+            ActKind.CELL: tr("Fill in number"),
+            ActKind.CORRECT: tr("Correct number"),
+            ActKind.NOTES: tr("Notes for the minutes"),
+            ActKind.MINUTES: tr("Print minutes"),
+        }[self.kind]
+
+
+def fitting_act(data: RoundData, entry: AreaTally, found: list[Finding]) -> AreaAct:
+    """The act that brings the area on; ``found`` is what is wrong with it, the gravest first."""
+    area, state = entry.area, RoundState(data.counted.round.status)
+    begun = any(draft.area_id == area.area_id for draft in data.drafts)
+    if begun and data.counted.round.takes_forms:
+        return AreaAct()
+    for finding in found:
+        if finding.code in _FORMS:
+            return AreaAct(ActKind.FORMS, finding.code)
+        waits = finding.code in (NOT_ISSUED, NOT_COLLECTED) and state is RoundState.OPEN
+        column = _column(finding, entry)
+        if column and not waits and not data.counted.round.held:
+            missing = getattr(area, column) is None
+            return AreaAct(ActKind.CELL if missing else ActKind.CORRECT, column)
+    if state is RoundState.DRAFT or not entry.tally.complete or not entry.tally.counted:
+        return AreaAct()
+    open_still = state in (RoundState.OPEN, RoundState.COUNTING, RoundState.RETURNED)
+    unwritten = open_still and not data.counted.round.held and not area.minutes.get("counters")
+    return AreaAct(ActKind.NOTES if unwritten else ActKind.MINUTES)
+
+
+def _column(finding: Finding, entry: AreaTally) -> str:
+    """In which number of the area a finding is mended; nothing where forms or totals are to be entered."""
+    collected = entry.area.forms_collected
+    if finding.code == SUMS_DIFFER and collected is not None and entry.tally.counted > collected:
+        return "forms_collected"
+    return _CELLS.get(finding.code, "")
