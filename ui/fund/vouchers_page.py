@@ -31,7 +31,7 @@ from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
 
 _KIND, _GOODS = 2, 6
-_LOOK = Look((132, 114, 138, 0, 0, 106, 98, 148), (5, _GOODS), (290, 220), (_GOODS,))
+_LOOK = Look((146, 114, 138, 0, 0, 106, 98, 134), (5, _GOODS), (290, 220), (_GOODS,))
 _WIDE = 1400
 
 

@@ -186,6 +186,8 @@ class StepDialog(Dialog):
         self.reason.setTabChangesFocus(True)
         lines = 1 if kind.group and kind.reason is not Need.REQUIRED else _REASON_LINES
         self.reason.setFixedHeight(self.reason.fontMetrics().lineSpacing() * lines + space.LARGE)
+        if lines == 1:
+            self.reason.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if kind.reason is not Need.NONE:
             rows.append([Field(_needed(words, kind.reason), self.reason)])
         return rows

@@ -43,7 +43,7 @@ class TogetherTable(QWidget):
         self.view.setMinimumHeight(_HEIGHT)
         self.view.installEventFilter(self)
         self.view.horizontalHeader().setStretchLastSection(False)
-        set_widths(self.view, (84, 0, 250, 0))
+        set_widths(self.view, (84, 0, 220, 230))
         self.view.setColumnHidden(_WHY, True)
         self.count: QLabel = muted("", wrap=True)
         layout = QVBoxLayout(self)
