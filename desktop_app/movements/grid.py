@@ -15,7 +15,7 @@ from desktop_app.catalogue.formula_order import compute_order, reads
 from desktop_app.catalogue.indicator_set import TARGET, Indicator, IndicatorSet, Nature, PeriodType
 from desktop_app.movements.aggregation import over_areas, ratio_of
 from desktop_app.movements.formulas import Evaluate
-from desktop_app.movements.grid_layout import Column, ReportingUnit, columns_of, reporters_of
+from desktop_app.movements.grid_layout import Column, ColumnKind, ReportingUnit, columns_of, reporters_of
 from desktop_app.movements.lines import forerunners
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import CommunePlan, PlanKey, plan_of_commune, plan_of_unit
@@ -167,6 +167,26 @@ def compute_grid(given: GridInput) -> Grid:
     ]
     rows = tuple(tuple(column[place] for column in cells) for place in range(len(given.units)))
     return Grid(given.period, tuple(given.units), columns, rows, tuple(column_totals))
+
+
+def awaited_of(given: GridInput, unit: str = "") -> dict[str, int]:
+    """How many cells of each typed indicator are empty and should not be, of all units or of one.
+
+    They are the cells that the grid of these figures awaits; no total is computed. Words may stay empty.
+    """
+    columns = [
+        column
+        for column in columns_of(given.indicators, given.period.kind, given.groups)
+        if column.kind is ColumnKind.ENTERED and column.indicator.nature is not Nature.TEXT
+    ]
+    figures = _figures(given, columns, _span_of(given))
+    found = {}
+    for column in columns:
+        series = figures[column.indicator.code]
+        cells = _column_cells(given.units, column, series.figures, series.counted)
+        own = (cell.awaited for each, cell in zip(given.units, cells, strict=True) if unit in ("", each.key))
+        found[column.indicator.code] = sum(own)
+    return found
 
 
 def _span_of(given: GridInput) -> Span:

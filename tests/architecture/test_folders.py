@@ -48,7 +48,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
     "desktop_app.movements": ("", "checks", "progress", "looking", "narrative"),
     "desktop_app.registers": ("clock", "numbers", "kinds", "matters", "lists", "books", "papers", ""),
-    "desktop_app.reports": ("", "blocks", "frame", "word", "documents", "blank_form"),
+    "desktop_app.reports": ("", "blocks", "charts", "frame", "word", "documents", "blank_form"),
     "desktop_app.storage": ("tables", "migrations", ""),
     "desktop_app.surveys": (
         "rounds",
@@ -77,6 +77,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "ui.grid": ("model", ""),
     "ui.movements": (
         "sheets",
+        "groups",
         "checks",
         "evidence",
         "workbooks",

@@ -76,6 +76,7 @@ def desk(tmp_path: Path, qapp: QApplication) -> Iterator[Desk]:
         made.until(lambda: room.presenter.sheet is not None)
         room.presenter._set = CODE
         made.show_month(1)
+        room.presenter.choose_group("")
         yield made
         room.close()
         room.deleteLater()

@@ -51,6 +51,8 @@ class Preferences(msgspec.Struct, frozen=True):
     """Which answers the list of forms shows, by questionnaire."""
     folded_groups: dict[str, list[str]] = {}
     """The groups of indicators that are folded, by the code of their set."""
+    shown_groups: dict[str, str] = {}
+    """The group of indicators that was looked at last, ``<officer>/<code of the set>``; empty: all."""
     register_filters: dict[str, RegisterFilters] = {}
     """Saved filters by officer and register, ``<officer>/<code>``."""
 

@@ -56,7 +56,8 @@ class PastePlan:
     """What a paste would do: entries that are right, wrong ones, and why, by cell.
 
     ``refused`` are texts for cells that a person does not fill; ``outside`` counts filled cells that
-    would fall beyond the last row or column. ``unclear`` are figures that can be read in two ways, and
+    would fall beyond the last row or column, ``to_the_right`` those beyond the last column.
+    ``unclear`` are figures that can be read in two ways, and
     nothing in the block tells in which.
     """
 
@@ -66,6 +67,7 @@ class PastePlan:
     refused: tuple[Entry, ...] = ()
     unclear: tuple[Entry, ...] = ()
     outside: int = 0
+    to_the_right: int = 0
     area: Rectangle = Rectangle(0, 0, 0, 0)
 
     @property
@@ -87,7 +89,7 @@ def plan_paste(
     """
     if len(block) == 1 and len(block[0]) == 1:
         block = [[block[0][0]] * target.width for _ in range(target.height)]
-    laid, outside = _laid(table, target, block)
+    laid, outside, to_the_right = _laid(table, target, block)
     told = style_evidence(_figures(table, laid)) if evidence is None else evidence
     good: list[Entry] = []
     wrong: list[Entry] = []
@@ -115,7 +117,8 @@ def plan_paste(
         min(target.top + len(block), len(table.rows)) - 1,
         min(target.left + max(map(len, block), default=0), len(table.columns)) - 1,
     )
-    return PastePlan(tuple(good), tuple(wrong), problems, tuple(refused), tuple(unclear), outside, area)
+    parts = tuple(good), tuple(wrong), problems, tuple(refused), tuple(unclear)
+    return PastePlan(*parts, outside, to_the_right, area)
 
 
 def fill_down(table: Table, area: Rectangle) -> list[Entry]:
@@ -172,18 +175,19 @@ def entry_at(table: Table, place: Place, text: str) -> Entry:
 
 def _laid(
     table: Table, target: Rectangle, block: Sequence[Sequence[str]]
-) -> tuple[list[tuple[Place, str]], int]:
-    """The texts at their places, and how many filled ones would fall outside."""
+) -> tuple[list[tuple[Place, str]], int, int]:
+    """The texts at their places, and how many filled ones would fall outside, and right of the table."""
     laid = []
-    outside = 0
+    outside = to_the_right = 0
     for down, row in enumerate(block):
         for across, text in enumerate(row):
             place = (target.top + down, target.left + across)
             if place[0] >= len(table.rows) or place[1] >= len(table.columns):
                 outside += bool(text.strip())
+                to_the_right += bool(text.strip()) and place[1] >= len(table.columns)
             else:
                 laid.append((place, _clean(text, table.columns[place[1]])))
-    return laid, outside
+    return laid, outside, to_the_right
 
 
 def _figures(table: Table, laid: Iterable[tuple[Place, str]]) -> Iterator[tuple[str, bool]]:

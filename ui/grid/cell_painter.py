@@ -15,8 +15,6 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag
 _CENTRE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine
 _MARGINS = 2 * space.SMALL + 2
 """Pixels left and right of a text, together."""
-EMPTY_SIGN = "···"
-"""Faint dots of an empty cell: nothing is known, which is not zero."""
 
 
 class CellPainter:
@@ -101,9 +99,6 @@ class CellPainter:
                 painter.setFont(self._slanted)
                 painter.setPen(self._colours["on_selection" if selected else "muted"])
                 painter.drawText(inner, flags, cell.hint)
-            elif cell.access is Access.OPEN:
-                painter.setPen(self._colours["warning" if cell.due else "disabled"])
-                painter.drawText(inner, flags, EMPTY_SIGN)
             return
         plain = cell.tone or ("muted" if cell.access is Access.COMPUTED else "text")
         painter.setPen(self._colours["danger" if cell.problem else "on_selection" if selected else plain])

@@ -57,6 +57,14 @@ class Entering(QObject):
         """Lay pasted texts over the cells until somebody decides; an empty mapping takes them away."""
         raise NotImplementedError
 
+    def paste_words(self, plan: PastePlan) -> str:
+        """What of a paste does not fit, in words."""
+        return paste_sentence(plan)
+
+    def lead(self, key: Key) -> None:
+        """Put the cursor on a cell."""
+        self.went.emit(key)
+
     def enter(self, entries: Sequence[Entry]) -> None:
         """Take what was typed, cleared or filled; one step of undo."""
         if entries:
@@ -97,7 +105,7 @@ class Entering(QObject):
         self._readings = {each: plan(each) for each in NumberStyle}
         self.offer(unclear_drafts(found.unclear))
         self.style_asked.emit(style_question(found.unclear))
-        self.went.emit(found.unclear[0].key)
+        self.lead(found.unclear[0].key)
 
     def answer_style(self, style: NumberStyle) -> None:
         """Read the block that waits in this style."""
@@ -113,10 +121,10 @@ class Entering(QObject):
         self._plan = plan
         offered = {e.key: Draft(e.text, plan.problems[e.key]) for e in (*plan.wrong, *plan.refused)}
         self.offer(offered)
-        self.paste_offered.emit(paste_sentence(plan), len(plan.good))
+        self.paste_offered.emit(self.paste_words(plan), len(plan.good))
         first = next(iter(offered), None)
         if first is not None:
-            self.went.emit(first)
+            self.lead(first)
 
     def settle_paste(self, *, accept: bool) -> None:
         """Paste what fits, keeping the wrong texts in their cells to be mended, or paste nothing.
@@ -139,4 +147,4 @@ class Entering(QObject):
             return
         self.settle_paste(accept=False)
         self.restore(states)
-        self.went.emit(next(iter(states)))
+        self.lead(next(iter(states)))

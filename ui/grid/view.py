@@ -47,6 +47,7 @@ _STEPS: dict[Qt.Key, Place] = {
     Qt.Key.Key_Right: (0, 1),
 }
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_OTHER_SHEET = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _INSIDE = (Leave.NEXT, Leave.BACK, Leave.DOWN, Leave.UP)
 """Ways of leaving a cell that stay in a selected block."""
 
@@ -104,7 +105,7 @@ class GridView(QTableView):
         self._delegate.closeEditor.connect(lambda: QTimer.singleShot(0, self, self.editing_ended.emit))
         self.clicked.connect(self._keys.press)
         model.modelReset.connect(self._take_table)
-        self.selectionModel().selectionChanged.connect(self._tell_moved)
+        self.selectionModel().selectionChanged.connect(self.moved)
 
     def chosen(self) -> Rectangle | None:
         """The block that the selection spans, or None when nothing is chosen."""
@@ -179,7 +180,9 @@ class GridView(QTableView):
         return opened
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.state() == QAbstractItemView.State.EditingState:
+        if event.key() in _OTHER_SHEET and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # as in a spreadsheet: to another sheet, where whoever has the table has some
+        elif self.state() == QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)
         elif self._command(event) or self._move(event) or self._keys.type(event):
             event.accept()
@@ -384,9 +387,6 @@ class GridView(QTableView):
             if not column.stretches:
                 needed = max(self.columns.needed_width(column), self.figures.needed(column.key))
                 self.setColumnWidth(number, needed)
-
-    def _tell_moved(self) -> None:
-        self.moved.emit()
 
 
 def row_height(view: QTableView) -> int:

@@ -11,8 +11,8 @@ from ui.grid.context_menu import Command
 from ui.grid.grid import Grid
 from ui.movements.beside.side_panel import SidePanel
 from ui.movements.evidence.acts import EvidenceActs
+from ui.movements.grouped_sheets import GroupedSheets
 from ui.movements.period_acts import PeriodActs
-from ui.movements.sheet_owner import SheetOwner
 from ui.movements.standing_acts import StandingActs
 from ui.widgets.command_menu import CommandMenu
 
@@ -20,7 +20,7 @@ from ui.widgets.command_menu import CommandMenu
 class CellCommands:
     """Offers its commands in the menu of the room and in that of the cells."""
 
-    def __init__(self, grid: Grid, owner: SheetOwner, acts: PeriodActs, context: RoomContext) -> None:
+    def __init__(self, grid: Grid, owner: GroupedSheets, acts: PeriodActs, context: RoomContext) -> None:
         self._grid = grid
         self._owner = owner
         self._acts = acts

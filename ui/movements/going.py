@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from desktop_app.movements.period import Period
 from ui.context.room import Place
 from ui.grid.grid import Grid
-from ui.grid.model.navigation import next_due, next_open
+from ui.grid.model.navigation import next_open
 from ui.grid.model.table import Key
 from ui.movements.presenter import MovementsPresenter
 from ui.movements.sheets.views import ViewKind
@@ -32,22 +32,21 @@ class Going:
 
     def arrive(self) -> None:
         """A table is shown: go where it was asked to go."""
-        place, table = self._place, self._grid.model.table
-        if place is None or not table.columns:
+        place, sheet = self._place, self._presenter.sheet
+        if place is None or sheet is None:
             return
         if self._presenter.kind is not ViewKind.PERIOD:
             self._presenter.look_at_period()  # which comes here again
             return
-        sheet = self._presenter.sheet
-        if isinstance(place, FigurePlace) and (sheet is None or sheet.data.period.key != place.period):
+        if isinstance(place, FigurePlace) and sheet.data.period.key != place.period:
             return  # its sheet is being read
         self._place = None
         match place:
             case FigurePlace(unit=unit, code=code):
-                known = any(row.key == unit for row in table.rows)
-                self._grid.go_to((unit if known else table.rows[0].key, code))
+                known = any(each.key == unit for each in sheet.data.units)
+                self._to(unit if known else "", code)
             case IndicatorPlace(code):
-                self._grid.go_to((table.rows[0].key, code))
+                self._to("", code)
             case UnitPlace(unit):
                 self._to_unit(unit)
             case _:
@@ -55,42 +54,41 @@ class Going:
 
     def to_figure(self, period: str, unit: str, code: str) -> None:
         """Go to a figure of another period: its sheet is read first."""
-        self.all_groups()
+        self._toolbar.narrow.clear()
         self.to(FigurePlace(period=period, unit=unit, code=code))
         self._presenter.look_at(Period.parse(period))
         self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def to_unit(self, unit: str) -> None:
-        """Go to the first gap of a unit, in all groups."""
-        self.all_groups()
+        """Go to the first gap of a unit, in whichever group it is."""
+        self._toolbar.narrow.clear()
         self.to(UnitPlace(unit))
         self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def to_cell(self, key: Key) -> None:
         """Go to the cell of a unit and an indicator."""
+        if self._grid.model.place_of(key) is None:
+            self._toolbar.narrow.clear()
         if self._presenter.kind is not ViewKind.PERIOD:
-            self.all_groups()
             self._presenter.go_to(key)
             return
-        if self._grid.model.place_of(key) is None:
-            self.all_groups()
-        self._grid.go_to(key)
+        self._presenter.lead(key)
         self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def all_groups(self) -> None:
-        """Show all columns: what is looked for may be in any group."""
-        self._presenter.unfold_all()
-        self._toolbar.narrow.clear()
-        if self._toolbar.groups.currentIndex() > 0:
-            self._toolbar.groups.setCurrentIndex(0)
-            self._presenter.choose_group("")
+    def _to(self, unit: str, code: str) -> None:
+        """Go to an indicator, in the row of a unit or in the first that reports it."""
+        self._presenter.reveal(code)
+        rows = self._grid.model.table.rows
+        if rows:
+            self._grid.go_to((unit or rows[0].key, code))
 
     def _to_unit(self, unit: str) -> None:
+        code = self._presenter.first_gap(unit)
+        if code:
+            self._to(unit, code)
+            return
         table = self._grid.model.table
         row = next((number for number, row in enumerate(table.rows) if row.key == unit), None)
-        if row is not None:
-            start = (row, -1)
-            target = next_due(table, start)
-            if target is None or target[0] != row:
-                target = next_open(table, start)
+        if row is not None and table.columns:
+            target = next_open(table, (row, -1))
             self._grid.go_to(self._grid.model.key_at(*(target or (row, 0))))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -17,7 +18,6 @@ from desktop_app.movements.events import period_label
 from desktop_app.movements.period import Period
 from ui.context.room import Place, Room, RoomContext
 from ui.grid.grid import Grid
-from ui.grid.model.navigation import next_asked, next_empty
 from ui.grid.model.table import Cell, Key, Table
 from ui.grid.paste_bar import PasteBar
 from ui.grid.typed_grid import NotSaved, join
@@ -26,6 +26,9 @@ from ui.movements.cell_commands import CellCommands
 from ui.movements.check_acts import CheckActs
 from ui.movements.event_acts import EventActs
 from ui.movements.going import Going
+from ui.movements.groups.choice import ALL
+from ui.movements.groups.tab_bar import GroupTabBar
+from ui.movements.missing_cells import MissingCells
 from ui.movements.no_columns import NoColumns
 from ui.movements.panels_beside import PanelsBeside
 from ui.movements.period_acts import PeriodActs
@@ -42,13 +45,16 @@ from ui.movements.unit_report.page import UnitReportPage
 from ui.places.movements import FigurePlace, PeriodPlace
 from ui.places.settings import SectionPlace
 from ui.theme import spacing as space
-from ui.widgets.buttons import button, icon_button
+from ui.widgets.buttons import button
 from ui.widgets.command_menu import CommandMenu
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.labels import title
 from ui.widgets.page import page_layout
+from ui.widgets.plain_text import set_tip
+
+_TAB_KEYS = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 
 
 def build_room(context: RoomContext) -> QWidget:
@@ -68,6 +74,7 @@ class MovementsRoom(Room):
         self.tables = TableActs(context, self)
         self.books = self.tables.books
         self.toolbar = Toolbar()
+        self.tabs = GroupTabBar()
         self.grid = Grid(tr("Movement results"), context.theme)
         self.beside = PanelsBeside(self, context, self.presenter, self.grid)
         self.panel, self.progress = self.beside.about, self.beside.progress
@@ -86,6 +93,7 @@ class MovementsRoom(Room):
         """The commands without a button of their own: add yours here."""
         self.events = EventActs(context, self.presenter)
         self.going = Going(self.presenter, self.grid, self.toolbar)
+        self.missing = MissingCells(self.presenter, self.grid, context.say)
         self._report_waits = False
         self._plans: PlansDialog | None = None
         self._period = ElidedLabel(tone="muted")
@@ -111,25 +119,6 @@ class MovementsRoom(Room):
         self.report.finish()
         return True
 
-    def next_missing(self) -> None:
-        """Go to the next empty cell that is due, or, when nothing is due, to the next empty one."""
-        if self.next_asked():
-            return
-        table, place = self.grid.model.table, self.grid.view.place()
-        target = next_empty(table, place)
-        if target is None:
-            self._context.say(tr("Nothing is missing here."))
-        else:
-            self.grid.go_to(self.grid.model.key_at(*target))
-
-    def next_asked(self) -> bool:
-        """Go to the next cell that was returned and has the figure of before; whether there is one."""
-        table, place = self.grid.model.table, self.grid.view.place()
-        target = next_asked(table, place)
-        if target is not None:
-            self.grid.go_to(self.grid.model.key_at(*target))
-        return target is not None
-
     def show_state(self) -> None:
         """Open the state of the period; what is being typed is saved before."""
         self.grid.view.finish_editing()
@@ -140,30 +129,60 @@ class MovementsRoom(Room):
         self.grid.view.finish_editing()
         self.acts.show_board()
 
+    def event(self, event: QEvent) -> bool:
+        """Where tabs are shown, the keys of Excel's sheets are theirs and not the window's."""
+        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and isinstance(event, QKeyEvent) and self._tab_step(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F4 and not event.modifiers():
+        step = self._tab_step(event)
+        if step:
+            self.grid.view.finish_editing()
+            self.presenter.step_group(step)
+        elif event.key() == Qt.Key.Key_F4 and not event.modifiers():
             self.beside.show_about()
+        elif event.key() == Qt.Key.Key_F6:
+            self._next_part(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
             super().keyPressEvent(event)
+
+    def _next_part(self, step: int) -> None:
+        """The keys leave the table for the panel beside it and the tabs above it, and come back."""
+        self.grid.view.finish_editing()
+        every = (self.pages.currentWidget(), self.beside.part(), self.tabs)
+        parts = [part for part in every if part is not None and part.isVisible()]
+        focus = QApplication.focusWidget() or self
+        here = next((n for n, part in enumerate(parts) if focus is part or part.isAncestorOf(focus)), -step)
+        parts[(here + step) % len(parts)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _tab_step(self, event: QKeyEvent) -> int:
+        if event.modifiers() != Qt.KeyboardModifier.ControlModifier or not self.tabs.isVisible():
+            return 0
+        return _TAB_KEYS.get(Qt.Key(event.key()), 0)
 
     def _lay_out(self) -> None:
         theme = self._context.theme
         self.missing_button = button(
-            tr("Next missing"), self.next_missing, kind="primary", icon="arrow_right", theme=theme
+            tr("Next missing"), self.missing.next, kind="primary", icon="arrow_right", theme=theme
         )
         self.state_button = button("", self.show_state, icon="lock", theme=theme)
-        self.board_button = button(tr("Reports (F8)"), self.show_board, icon="area", theme=theme)
+        self.board_button = button(tr("Reports (F8)"), self.show_board)
+        self.undo_button = button(tr("Undo"), self.presenter.undo, icon="undo", theme=theme)
+        set_tip(self.undo_button, tr("Undo (Ctrl+Z)"))
         head = QHBoxLayout()
         head.setSpacing(space.SMALL)
         head.addWidget(title(tr("Movements")))
         head.addSpacing(space.TINY)
         head.addWidget(self._period, 1)
         acts = FlowRow()
-        undo = icon_button(tr("Undo (Ctrl+Z)"), "undo", theme, self.presenter.undo)
-        for each in (undo, self.beside.button, self.state_button, self.board_button, self.more):
+        for each in (self.state_button, self.board_button, self.more):
             acts.addWidget(each)
         acts.addWidget(self.missing_button)
         head.addLayout(acts)
+        self.toolbar.add_acts(self.undo_button, self.beside.button, self.beside.chart_button)
         self.pages.addWidget(self.grid)
         self.pages.addWidget(self.no_columns)
         self.pages.addWidget(self.report)
@@ -171,13 +190,17 @@ class MovementsRoom(Room):
         middle.setSpacing(space.SMALL)
         middle.addWidget(self.pages, 1)
         self.beside.add_to(middle)
+        table = QVBoxLayout()
+        table.setSpacing(space.TINY)
+        table.addWidget(self.tabs)
+        table.addLayout(middle, 1)
         layout: QVBoxLayout = page_layout(self)
         layout.setSpacing(space.SMALL)
         layout.addLayout(head)
         layout.addWidget(self.toolbar)
         for bar in (self.notice, self.no_areas, self.failed, self.paste_bar):
             layout.addWidget(bar)
-        layout.addLayout(middle, 1)
+        layout.addLayout(table, 1)
 
     def _add_commands(self) -> None:
         self.registers = RegisterActs(self._context, self.presenter, self.grid, self.report, self)
@@ -188,7 +211,7 @@ class MovementsRoom(Room):
         self.beside.add_command(self.more)
         self.more.add_line()
         self.tables.add_commands(self.more, self.grid.view.finish_editing)
-        self.more.add(tr("Report of the unit as a form"), self.show_report, "F6")
+        self.more.add(tr("Report of the unit as a form"), self.show_report, "Ctrl+U")
         self.figures.add_command(self.more, self._leave_table)
         self.events.add_command(self.more)
         self.more.add(tr("Plans of the year as a table…"), self.show_plans, "Ctrl+Shift+K")
@@ -201,9 +224,7 @@ class MovementsRoom(Room):
             return
         if self._plans is None:
             self._plans = PlansDialog(self._context, self)
-        self._plans.show_plans(
-            data.indicators.code, data.period.year, str(self.toolbar.groups.currentData() or "")
-        )
+        self._plans.show_plans(data.indicators.code, data.period.year, self.presenter.group)
 
     def show_report(self) -> None:
         """Show the report of the unit in whose row the cursor is, at the indicator of its column."""
@@ -212,7 +233,8 @@ class MovementsRoom(Room):
             self._report_waits = True
             self.presenter.choose_view(ViewKind.PERIOD, self.grid.current_key())
             return
-        self.going.all_groups()
+        self.toolbar.narrow.clear()
+        self.presenter.show_whole(True)
         self.report_acts.open()
 
     def _leave_table(self) -> None:
@@ -222,8 +244,11 @@ class MovementsRoom(Room):
 
     def _make_room(self, opened: bool) -> None:
         """The bars of the table give their room to the report."""
-        for bar in (self.toolbar, self.missing_button, self.beside.button):
+        for bar in (self.toolbar, self.missing_button):
             bar.setVisible(not opened)
+        self.tabs.put_away(opened)
+        if not opened:
+            self.presenter.show_whole(False)
 
     def _connect(self) -> None:
         presenter, grid, toolbar = self.presenter, self.grid, self.toolbar
@@ -232,7 +257,10 @@ class MovementsRoom(Room):
         toolbar.view_chosen.connect(lambda kind: presenter.choose_view(kind, grid.current_key()))
         toolbar.subject_chosen.connect(lambda key: presenter.choose_subject(key, grid.current_key()))
         toolbar.set_chosen.connect(presenter.choose_set)
-        toolbar.group_chosen.connect(presenter.choose_group)
+        self.tabs.chosen.connect(self._choose_group)
+        self.tabs.stepped.connect(presenter.step_group)
+        self.tabs.left.connect(lambda: grid.setFocus(Qt.FocusReason.OtherFocusReason))
+        presenter.tabs_known.connect(self.tabs.show_tabs)
         toolbar.event_chosen.connect(presenter.choose_event)
         toolbar.new_event_asked.connect(self.events.begin)
         toolbar.filter_typed.connect(presenter.filter_columns)
@@ -267,7 +295,6 @@ class MovementsRoom(Room):
         presenter.cells_changed.connect(self.report_acts.changed)
         presenter.state_said.connect(self.report.state.setText)
         presenter.sets_known.connect(toolbar.show_sets)
-        presenter.groups_known.connect(toolbar.show_groups)
         presenter.table_shown.connect(self._show_table)
         presenter.table_renewed.connect(self._renew_table)
         presenter.cells_changed.connect(self._changed)
@@ -290,7 +317,7 @@ class MovementsRoom(Room):
         )
         kinds = self.presenter.kinds()
         event = period.key if period.kind is PeriodType.EVENT else ""
-        offered = PeriodType.EVENT in kinds and self.toolbar.groups.currentData() != ""
+        offered = PeriodType.EVENT in kinds and self.presenter.group != ALL
         self.toolbar.show_events(self.presenter.events(), event, offered=offered)
         by_period = self.presenter.kind is ViewKind.PERIOD
         self.toolbar.show_view(self.presenter.kind, self.presenter.subjects(), self.presenter.subject)
@@ -337,6 +364,10 @@ class MovementsRoom(Room):
         self.grid.set_cells(cells, summary)
         if summary:
             self.beside.renew_progress()
+
+    def _choose_group(self, code: str) -> None:
+        self.grid.view.finish_editing()
+        self.presenter.choose_group(code)
 
     def _begin_find(self) -> None:
         self.toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -21,9 +21,10 @@ from ui.movements.beside.side_panel import SidePanel, change_line
 from ui.movements.presenter import MovementsPresenter
 from ui.movements.sheets.cell_text import shown_text
 from ui.movements.sheets.views import ViewKind
-from ui.widgets.buttons import icon_button
+from ui.widgets.buttons import button
 from ui.widgets.command_menu import CommandMenu
 from ui.widgets.fields.field import Field
+from ui.widgets.plain_text import set_tip
 
 
 class PanelsBeside(QObject):
@@ -37,11 +38,14 @@ class PanelsBeside(QObject):
         self._grid = grid
         self.about = SidePanel(lambda: grid.view.setFocus(Qt.FocusReason.OtherFocusReason))
         """About the cell with the cursor."""
-        self.progress = ProgressPanel(context.network)
-        self.button: QToolButton = icon_button(
-            tr("Definition, plan and history of the cell (F4)"), "info", context.theme, self.show_about
-        )
-        self.button.setCheckable(True)
+        theme = context.theme
+        self.progress = ProgressPanel(theme)
+        self.button = button(tr("History (F4)"), self.show_about, icon="info", theme=theme)
+        set_tip(self.button, tr("Definition, plan and history of the cell (F4)"))
+        self.chart_button = button(tr("Chart"), self.show_chart, icon="chart", theme=theme)
+        set_tip(self.chart_button, tr("Progress against the plan (Ctrl+F4)"))
+        for each in (self.button, self.chart_button):
+            each.setCheckable(True)
         self._connect(room)
 
     def _connect(self, room: QWidget) -> None:
@@ -63,14 +67,23 @@ class PanelsBeside(QObject):
 
     def add_command(self, more: CommandMenu) -> None:
         """Offer the panel without a button."""
-        self.progress_command = more.add(
-            tr("Progress against the plan"), lambda: self._turn(self.progress), "Ctrl+F4"
-        )
+        self.progress_command = more.add(tr("Progress against the plan"), self.show_chart, "Ctrl+F4")
         self.progress_command.setCheckable(True)
 
     def show_about(self) -> None:
         """Show what is known of the cell, or hide it again."""
         self._turn(self.about)
+
+    def show_chart(self) -> None:
+        """Show how far the plans have come, or hide it again."""
+        if self._presenter.kind is ViewKind.PERIOD:
+            self._turn(self.progress)
+
+    def part(self) -> QWidget | None:
+        """What takes the keys of the panel that is open; nothing where none is."""
+        if self.about.isVisible():
+            return self.about.target
+        return self.progress.part if self.progress.isVisible() else None
 
     def hide(self) -> None:
         """Give the room to something else."""
@@ -78,7 +91,9 @@ class PanelsBeside(QObject):
 
     def renew(self) -> None:
         """Show what the table has become."""
-        self.progress_command.setEnabled(self._presenter.kind is ViewKind.PERIOD)
+        by_period = self._presenter.kind is ViewKind.PERIOD
+        self.progress_command.setEnabled(by_period)
+        self.chart_button.setEnabled(by_period)
         self.renew_about()
         self.renew_progress()
 
@@ -100,8 +115,7 @@ class PanelsBeside(QObject):
         sheet = self._presenter.sheet
         by_period = self._presenter.kind is ViewKind.PERIOD
         if sheet is not None and by_period and not self.progress.isHidden():
-            found = sheet.progress()
-            self.progress.show_progress(tuple((name, share) for name, share in found if share is not None))
+            self.progress.show_progress(tuple(sheet.progress()))
 
     def _turn(self, panel: QWidget) -> None:
         self._show(panel if panel.isHidden() else None)
@@ -111,6 +125,7 @@ class PanelsBeside(QObject):
             panel.setVisible(panel is wanted)
         self.button.setChecked(not self.about.isHidden())
         self.progress_command.setChecked(not self.progress.isHidden())
+        self.chart_button.setChecked(not self.progress.isHidden())
         self.renew()
 
     def _type_plan(self, field: Field) -> None:

@@ -25,15 +25,15 @@ from ui.base.errors import sentence_for, show_error
 from ui.base.saves import Entity, Save
 from ui.context.room import RoomContext
 from ui.grid.model.table import Key
-from ui.movements.sheet_owner import SheetOwner
+from ui.movements.grouped_sheets import GroupedSheets
 from ui.movements.sheets.definitions import Definition, definition_of
 from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.sheets.sheet_store import Done
-from ui.movements.sheets.sheet_words import find_key
+from ui.movements.sheets.sheet_words import find_hidden, find_key
 from ui.movements.sheets.views import CellPlace, ViewKind
 
 
-class MovementsPresenter(SheetOwner):
+class MovementsPresenter(GroupedSheets):
     """What a person asks of the room besides typing."""
 
     sets_known = Signal(object)
@@ -97,13 +97,8 @@ class MovementsPresenter(SheetOwner):
         """Work with another indicator set."""
         if self._set != package.code:
             self._standings = Standings()
-            self._set, self._group = package.code, ""
+            self._set = package.code
             self.reload()
-
-    def choose_group(self, code: str) -> None:
-        """Show the indicators of a group; an empty code shows all."""
-        self._group = code
-        self._show_table()
 
     def choose_event(self, key: str) -> None:
         """Look at an event of the year; an empty key returns to the window's period."""
@@ -145,7 +140,7 @@ class MovementsPresenter(SheetOwner):
         if self._sheet is None:
             return []
         indicators = self._sheet.data.indicators
-        some = indicators.of_group(self._group) if self._group else indicators.indicators
+        some = indicators.of_group(self.group) if self.group else indicators.indicators
         return [kind for kind in PeriodType if any(item.period_type is kind for item in some)]
 
     def filter_columns(self, text: str) -> None:
@@ -195,8 +190,14 @@ class MovementsPresenter(SheetOwner):
         return definition_of(self._sheet.indicator(code), self._sheet.data.indicators)
 
     def find(self, text: str, after: Key | None) -> Key | None:
-        """The next area or indicator that contains every word of ``text``."""
-        return find_key(self._table, text, after)
+        """The next area or indicator that contains every word of ``text``, shown or not."""
+        found = find_key(self._table, text, after)
+        if found is not None or self._sheet is None or self._kind is not ViewKind.PERIOD:
+            return found
+        hidden = find_hidden(self._sheet, text)
+        if hidden is not None:
+            self.reveal(hidden[1])
+        return hidden
 
     def _event_added(self, save: Save, outcome: Outcome[Period]) -> None:
         match outcome:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,7 +22,8 @@ from ui.grid.kept_drafts import KeptDrafts
 from ui.grid.model.entry_history import EntryHistory, State, Step
 from ui.grid.model.lazy_cells import LazyCells
 from ui.grid.model.table import Draft, Entry, Key, Mark, Table
-from ui.movements.sheets.folding import fold_key, group_of
+from ui.movements.groups.choice import ALL, GroupChoice
+from ui.movements.sheets.group_tabs import GroupCounts, GroupTab
 from ui.movements.sheets.saving import Saving
 from ui.movements.sheets.sheet import Sheet
 from ui.movements.sheets.sheet_data import SheetData, same_place, same_shape
@@ -42,8 +42,8 @@ class SheetOwner(Entering):
 
     leaving = Signal()
     """Another sheet is about to be shown: whoever edits a cell finishes now, while it still is there."""
-    groups_known = Signal(object)
-    """Pairs of code and name of the groups of the set."""
+    tabs_known = Signal(object, str)
+    """The groups of the table with what is left in them, and which of them is shown; empty: all."""
     table_shown = Signal(object, object)
     """The table and the rows below it."""
     table_renewed = Signal(object, object)
@@ -74,7 +74,11 @@ class SheetOwner(Entering):
         self._table = Table()
         self._set: str | None = None
         """The code; which version of it, the period says."""
-        self._group = ""
+        self.groups = GroupChoice(context)
+        self._counts: GroupCounts | None = None
+        self._tabs: tuple[GroupTab, ...] = ()
+        self._whole = False
+        """Whether all columns are needed, whatever group is chosen."""
         self._filter = ""
         self._event = ""
         self._asked = 0
@@ -125,39 +129,21 @@ class SheetOwner(Entering):
         self._store.load_year(self._set, period.year, only, lambda outcome: self._loaded(asked, outcome))
 
     @property
+    def tabs(self) -> tuple[GroupTab, ...]:
+        """The groups of the table with what is left in them."""
+        return self._tabs
+
+    @property
+    def group(self) -> str:
+        """The group that is shown; empty: all."""
+        return ALL if self._whole else self.groups.shown
+
+    @property
     def folded(self) -> frozenset[str]:
         """The groups that are folded at the moment: none, while one group or some words are looked for."""
-        if self._group or self._filter or self._kind is ViewKind.INDICATOR:
+        if self.group or self._filter or self._whole or self._kind is ViewKind.INDICATOR:
             return frozenset()
-        return frozenset(self._context.preferences.current.folded_groups.get(self._set or "", ()))
-
-    def fold(self, key: Key) -> None:
-        """Fold the group of a column, or open it where it is folded; this computer remembers it."""
-        if self._sheet is None or self._kind is ViewKind.INDICATOR:
-            return
-        group = group_of(key[1], self._sheet.data.indicators)
-        if not group:
-            return
-        was = group in self.folded
-        self._keep_folded(self.folded ^ {group})
-        column = fold_key(group)
-        if was:
-            opened = (
-                c.key for c in self._table.columns if group_of(c.key, self._sheet.data.indicators) == group
-            )
-            column = next(opened, column)
-        self.went.emit((key[0], column))
-
-    def unfold_all(self) -> None:
-        """Open all groups."""
-        if self.folded:
-            self._keep_folded(frozenset())
-
-    def _keep_folded(self, folded: frozenset[str]) -> None:
-        known = self._context.preferences.current.folded_groups
-        with suppress(OSError):  # a folder that cannot be written: then it holds until the program ends
-            self._context.preferences.keep(folded_groups={**known, self._set or "": sorted(folded)})
-        self._show_table()
+        return self.groups.folded(self._set or "")
 
     def place_of(self, key: Key) -> CellPlace:
         """Which cell stands at a row and column of the table that is shown."""
@@ -250,7 +236,7 @@ class SheetOwner(Entering):
         view = self._view = SheetView(self._kind, [self._sheet_of(each) for each in datas], self._subject)
         self._sheet = view.sheets[data.period.key]
         for key, value in self._saving.pending().items():
-            self._sheet.take(key, value)
+            self._sheet.put(key, value)
         for sheet in view.sheets.values():
             sheet.drafts = self._drafts.recall(sheet.place, sheet.kept(), sheet.look)
             if shown is not None and same:
@@ -259,8 +245,9 @@ class SheetOwner(Entering):
             sheet.marks |= _of_period(self._saving.marks(), sheet.period)
         if self._kind is ViewKind.PERIOD:
             self._units = {unit.key: unit.shown_name() for unit in data.units}
-        if old is None or old.data.indicators.groups != data.indicators.groups:
-            self.groups_known.emit([(group.code, group.name.shown()) for group in data.indicators.groups])
+        self._counts = GroupCounts(view)
+        if old is None or not here:
+            self.groups.settle(data.indicators.code, self._counts.tabs())
         told = data.locked or data.returned
         self.notice_said.emit(told or data.reopened or data.newer, "warning" if told else "info")
         self.state_known.emit(data)
@@ -272,7 +259,7 @@ class SheetOwner(Entering):
             self._show_table()
         if self._wanted_place is not None:
             place, self._wanted_place = self._wanted_place, None
-            self.went.emit(view.key_of(place))
+            self.lead(view.key_of(place))
 
     def _sheet_of(self, data: SheetData) -> Sheet:
         clock = self._context.office.clock
@@ -309,7 +296,7 @@ class SheetOwner(Entering):
             self._say_state()
 
     def _wanted_columns(self) -> tuple[frozenset[str] | None, set[str] | None]:
-        groups = frozenset({self._group}) if self._group else None
+        groups = frozenset({self.group}) if self.group else None
         folded = self.folded
         if self._view is not None:
             self._view.folded = folded
@@ -362,8 +349,10 @@ class SheetOwner(Entering):
         self.notice_said.emit(tr("Not saved yet: {reason}", reason=reason), "danger")
 
     def _say_state(self) -> None:
-        if self._view is not None:
-            told = state_sentence(self._view)
+        if self._view is not None and self._counts is not None:
+            self._tabs = self._counts.tabs(self.groups.shown)
+            self.tabs_known.emit(self._tabs, self.groups.shown)
+            told = state_sentence(self._view, self._tabs, self.group)
             if self._view.folded:
                 told = f"{told} · {tr('{n} groups are folded', n=len(self._view.folded))}"
             self.state_said.emit(told)

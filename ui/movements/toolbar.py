@@ -1,4 +1,4 @@
-"""The line above the grid: set, group, event, filter, search."""
+"""The line above the grid: view, set, event, filter, search, and the commands of the table in words."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ class Toolbar(QWidget):
     subject_chosen = Signal(str)
     """The area or the indicator to look at through the year."""
     set_chosen = Signal(object)
-    group_chosen = Signal(str)
     event_chosen = Signal(str)
     new_event_asked = Signal()
     filter_typed = Signal(str)
@@ -39,22 +38,19 @@ class Toolbar(QWidget):
         for kind, words in view_names().items():
             self.views.addItem(words, kind)
         self.subjects = _combo(tr("What is looked at (Alt+PageUp, Alt+PageDown)"))
-        self.groups = _combo(tr("Group of indicators"))
         self.events = _combo(tr("Event"))
         self.narrow = _field(tr("Filter the columns"))
         self.search = _field(tr("Find an area or indicator (Ctrl+F)"))
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.SMALL)
         row.addWidget(self.views, 3)
         row.addWidget(self.subjects, 4)
-        row.addWidget(self.groups, 4)
         row.addWidget(self.sets, 3)
         row.addWidget(self.events, 3)
         row.addWidget(self.narrow, 2)
         row.addWidget(self.search, 3)
         self.sets.activated.connect(lambda _: self.set_chosen.emit(self.sets.currentData()))
-        self.groups.activated.connect(lambda _: self.group_chosen.emit(self.groups.currentData()))
         self.events.activated.connect(lambda _: self._event())
         self.narrow.textChanged.connect(self.filter_typed)
         self.search.textChanged.connect(self.find_typed)
@@ -64,6 +60,11 @@ class Toolbar(QWidget):
         self.subjects.hide()
         self.sets.hide()
         self.events.hide()
+
+    def add_acts(self, *acts: QWidget) -> None:
+        """Buttons behind what is chosen and typed here."""
+        for each in acts:
+            self._row.addWidget(each)
 
     def show_view(self, kind: ViewKind, subjects: Sequence[tuple[str, str]], subject: str) -> None:
         """Say which view is shown, and offer what else can be looked at in it."""
@@ -92,13 +93,6 @@ class Toolbar(QWidget):
         for package in packages:
             self.sets.addItem(package.title, package)
         self.sets.setVisible(len(packages) > 1)
-
-    def show_groups(self, groups: Sequence[tuple[str, str]]) -> None:
-        """Offer the groups of the set."""
-        self.groups.clear()
-        self.groups.addItem(tr("All groups"), "")
-        for number, (code, name) in enumerate(groups, start=1):
-            self.groups.addItem(f"{number}. {name}", code)
 
     def show_events(self, events: Sequence[tuple[str, str]], current: str, *, offered: bool) -> None:
         """Offer the events of the year where the group has indicators of events."""

@@ -34,6 +34,7 @@ from desktop_app.reports.blocks.model import (
     ValueBarChart,
 )
 from desktop_app.reports.frame.column_widths import fitted
+from desktop_app.reports.frame.drawings import drawings_of
 from desktop_app.reports.frame.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, register_fonts
 from desktop_app.reports.frame.form_lines import FieldLine
 from desktop_app.reports.frame.heading import annex_heading, head_block, title_block
@@ -54,7 +55,6 @@ from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.signatures import SignatureBlock
 from desktop_app.reports.frame.signed_tables import LAST_ROWS, SignedTable
 from desktop_app.reports.frame.tables import OfficialTable, RowsDrawn, table_style
-from desktop_app.reports.frame.value_charts import drawings_of
 from desktop_app.reports.frame.wording import Wording
 
 _ALIGNMENTS = {"justify": TA_JUSTIFY, "left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}

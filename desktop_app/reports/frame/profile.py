@@ -13,15 +13,13 @@ import msgspec
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
+from desktop_app.reports.charts.layout import ChartLayout, Pt, Share
 from desktop_app.reports.data import DocumentHead, FormHead
 
 DEFAULT_PROFILE = "mttq-nd30.toml"
 
 Mm = Annotated[float, msgspec.Meta(ge=0, le=500)]
-Pt = Annotated[float, msgspec.Meta(ge=0, le=200)]
-Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Leading = Annotated[float, msgspec.Meta(ge=1, le=3)]
-Colour = Annotated[str, msgspec.Meta(pattern="^#[0-9a-fA-F]{6}$")]
 
 
 class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -165,19 +163,6 @@ class FooterLayout(_Section, frozen=True):
     size_pt: Pt
     bottom_mm: Mm
     grey: Share
-
-
-class ChartLayout(_Section, frozen=True):
-    """Bar charts."""
-
-    size_pt: Pt
-    bar_pt: Pt
-    gap_pt: Pt
-    label_share: Share
-    passed_colour: Colour
-    failed_colour: Colour
-    limit_colour: Colour
-    grid_colour: Colour
 
 
 class LayoutProfile(_Section, frozen=True):

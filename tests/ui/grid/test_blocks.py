@@ -10,7 +10,7 @@ from tests.ui.grid.conftest import COLUMNS, ROWS, a_table
 from ui.grid.block_entry import Rectangle, fill_down, plan_paste
 from ui.grid.model.clipboard_text import format_block, parse_block
 from ui.grid.model.entry_history import EntryHistory, State, Step
-from ui.grid.model.navigation import next_due
+from ui.grid.model.navigation import Place, next_at
 from ui.grid.model.table import Cell, Entry, Table
 from ui.grid.selection_figures import figures_of
 
@@ -93,10 +93,13 @@ def test_an_empty_cell_is_not_counted_and_a_zero_is() -> None:
     assert figures.total == Fraction(4)
 
 
-def test_the_next_due_cell_begins_again_from_the_top() -> None:
+def test_the_next_place_is_looked_for_in_reading_order() -> None:
     cells = {("r1", "a"): Cell(due=True), ("r2", "c"): Cell(due=True)}
     table = Table(ROWS, COLUMNS, cells)
-    assert next_due(table, (0, 0)) == (1, 0)
-    assert next_due(table, (1, 0)) == (2, 2)
-    assert next_due(table, (2, 2)) == (1, 0)
-    assert next_due(Table(ROWS, COLUMNS, {}), (0, 0)) is None
+
+    def next_due(start: Place) -> Place | None:
+        return next_at(table, start, lambda place: table.cell(*place).due)
+
+    assert next_due((0, -1)) == (1, 0)
+    assert next_due((1, 0)) == (2, 2)
+    assert next_due((2, 2)) is None

@@ -71,15 +71,18 @@ def test_a_sheet_of_sums_shows_what_single_figures_give(office: Office, key: str
         assert found.findings == load_checked(connection, office.clock, COMMUNE, SET_CODE, period).findings
 
 
+def share_of(sheet: Sheet, code: str) -> Fraction | None:
+    return next(each.share for each in sheet.progress() if each.code == code)
+
+
 def test_what_is_typed_counts_beside_the_sum_of_the_months_before(office: Office) -> None:
     with office.read() as connection:
         data = load_sheet(connection, SET_CODE, Period.parse("2026-M03"), COMMUNE)
     sheet = sheet_of(office, data)
     sheet.show(None)
-    name = sheet.indicator("NT04").name.shown()
-    before, typed = dict(sheet.progress())[name], sheet.values["NT04", "2026-M03", "A"]
+    before, typed = share_of(sheet, "NT04"), sheet.values["NT04", "2026-M03", "A"]
     sheet.enter([Entry("A", "NT04", "30000")])
-    after = dict(sheet.progress())[name]
+    after = share_of(sheet, "NT04")
     assert before is not None
     assert after is not None
     assert before > Fraction(1, 60000)

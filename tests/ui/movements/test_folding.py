@@ -13,7 +13,7 @@ from ui.grid.block_entry import Rectangle
 from ui.grid.model.table import Entry
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.sheets.folding import fold_key
-from ui.movements.sheets.sheet import TOTAL
+from ui.movements.sheets.summary_rows import TOTAL
 
 
 def keys_of(room: MovementsRoom) -> list[str]:

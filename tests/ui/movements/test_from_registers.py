@@ -158,7 +158,7 @@ def test_the_report_of_a_unit_is_filled_in_from_registers(
     room: MovementsRoom, office: Office, qtbot: QtBot
 ) -> None:
     room.grid.go_to(("a01", "TT01"))
-    press(Qt.Key.Key_F6)
+    press(Qt.Key.Key_U, CONTROL)
     qtbot.waitUntil(lambda: room.report.unit == "a01" and room.report.isVisible())
     entry = room.report.entry("TT01")
     assert isinstance(entry.editor, QLineEdit)

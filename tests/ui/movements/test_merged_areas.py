@@ -13,7 +13,7 @@ from tests.ui.movements.test_movements_room import below, cell, enter, saved
 from ui.context.room import RoomContext
 from ui.grid.header import _BEFORE_NAME, _BEHIND_NAME, ROW_NAME_WIDTH
 from ui.movements.movements_view import MovementsRoom
-from ui.movements.sheets.sheet import TOTAL
+from ui.movements.sheets.summary_rows import TOTAL
 
 
 def test_both_parts_and_the_new_area_are_typed_in_and_add_up(context: RoomContext, qtbot: QtBot) -> None:

@@ -18,6 +18,7 @@ from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.grid import GridInput, compute_grid
 from desktop_app.movements.plans import load_plans
 from desktop_app.movements.queries import load_targets, load_values
+from desktop_app.reports.charts.sketch import Words
 from desktop_app.storage.store import Store
 from tests.benchmarks.workloads.floors import in_turn
 from tests.builders import COMMUNE, an_office, put_area
@@ -26,7 +27,7 @@ from ui.base.saves import Entity, SaveState
 from ui.context.room import Destination, RoomContext
 from ui.grid.model.table import Access, Cell, Entry, Mark
 from ui.movements.movements_view import MovementsRoom
-from ui.movements.sheets.sheet import SHARE, TARGET, TOTAL
+from ui.movements.sheets.summary_rows import SHARE, TARGET, TOTAL
 from ui.places.movements import IndicatorPlace, UnitPlace
 from ui.places.settings import SectionPlace
 
@@ -326,7 +327,7 @@ def test_figures_that_are_saved_at_the_same_time_are_all_told(
 def test_the_next_missing_cell_is_one_that_is_due(room: MovementsRoom) -> None:
     room.grid.go_to(("a01", "NT01"))
     assert cell(room, "a01", "NT02").due, "September was due on the 20th and the clock says October"
-    room.next_missing()
+    room.missing.next()
     assert room.grid.current_key() == ("a01", "NT02")
 
 
@@ -419,6 +420,17 @@ def test_progress_is_drawn_for_indicators_with_a_plan(
     room.presenter.set_target("NT04", "100.000.000")
     enter(room, "a01", "NT04", "93.190.000")
     qtbot.waitUntil(lambda: room.progress.drawn)
+    room.presenter.set_target("TT01", "400")  # of a group that is not shown
+    room.presenter.set_target("NT01", "10")
+    enter(room, "a01", "NT01", "5")
+    told = room.progress.chart.accessibleDescription().split("\n")
+    assert [line.split()[0] for line in told] == ["NT01", "NT04", "TT01"], "the furthest behind first"
+    assert told[0].endswith(": 50,00 %")
+    assert told[2].endswith(": –"), "what nobody has told stands last"
+    drawn = [each.text for each in room.progress.chart.sketch.shapes if isinstance(each, Words)]
+    assert {"50,00", "93,19", "chưa có"} <= set(drawn)
+    enter(room, "a02", "NT01", "5")
+    assert room.progress.chart.accessibleDescription().startswith("NT04"), "it follows what is typed"
     room.beside.button.click()
     assert not room.progress.isVisible(), "one panel at a time"
 

@@ -212,7 +212,7 @@ def test_only_returned_cells_are_open_and_the_difference_is_shown(
     assert "Có nhầm không?" in asked.comment
     assert cell(room, "a01", "NT01").access is Access.COMPUTED
     room.grid.go_to(("a09", "NT01"))
-    room.next_missing()
+    room.missing.next()
     assert room.grid.current_key() == ("a02", "NT01")
     typed(room, qtbot, "a01", "NT01", "61")
     typed(room, qtbot, "a02", "NT01", "8")

@@ -32,8 +32,9 @@ from ui.grid.block_entry import Rectangle
 from ui.grid.model.model import GridModel
 from ui.grid.model.table import Entry, Key, Mark
 from ui.movements.presenter import MovementsPresenter
-from ui.movements.sheets.cell_text import edit_text, total_cell
-from ui.movements.sheets.sheet import TOTAL, Sheet
+from ui.movements.sheets.cell_text import edit_text
+from ui.movements.sheets.sheet import Sheet
+from ui.movements.sheets.summary_rows import TOTAL, total_cell
 
 SET = "MTTQ_CO_SO"
 CELLS: tuple[Key, ...] = (("a01", "NT01"), ("a01", "NT02"), ("a02", "NT01"), ("a02", "NT02"))

@@ -42,7 +42,7 @@ def room(qtbot: QtBot, context: RoomContext, office: Office) -> MovementsRoom:
 def page(qtbot: QtBot, room: MovementsRoom) -> UnitReportPage:
     """The report of the second area, opened with its key in the column NT02."""
     room.grid.go_to(("a02", "NT02"))
-    QTest.keyClick(room.grid.view, Qt.Key.Key_F6)
+    QTest.keyClick(room.grid.view, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(room.report.isVisible)
     qtbot.waitUntil(lambda: bool(room.report.entry("TM01").earlier_words))
     qtbot.waitUntil(room.report.entry("NT02").editor.hasFocus)

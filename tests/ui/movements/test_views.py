@@ -16,7 +16,7 @@ from ui.context.room import RoomContext
 from ui.grid.block_entry import Rectangle
 from ui.grid.model.table import Access, Entry, Key
 from ui.movements.movements_view import MovementsRoom
-from ui.movements.sheets.sheet import TOTAL
+from ui.movements.sheets.summary_rows import TOTAL
 from ui.movements.sheets.views import SheetView, ViewKind
 
 SET = "MTTQ_CO_SO"

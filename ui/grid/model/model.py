@@ -156,7 +156,8 @@ class GridModel(QAbstractTableModel):
 
     def _spoken(self, index: Index, cell: Cell) -> str:
         row, column = self._table.rows[index.row()], self._table.columns[index.column()]
-        figure = f"{cell.text} {column.unit}".strip() if cell.text else tr("empty")
+        empty = tr("empty, was due") if cell.due else tr("empty")
+        figure = f"{cell.text} {column.unit}".strip() if cell.text else empty
         return f"{row.name}, {column.name}: {figure}"
 
 

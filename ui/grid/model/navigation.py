@@ -21,32 +21,9 @@ def next_open(table: Table, place: Place, *, backwards: bool = False) -> Place |
     return None
 
 
-def next_due(table: Table, place: Place) -> Place | None:
-    """The next empty cell that should be filled, starting again from the top; None when nothing misses."""
-    return next_where(table, place, lambda cell: cell.due) or next_where(
-        table, (0, -1), lambda cell: cell.due
-    )
-
-
-def next_empty(table: Table, place: Place) -> Place | None:
-    """The next empty cell that should be filled; where nothing is due, the next empty one."""
-    due = next_due(table, place)
-    return due or next_where(table, place, is_empty) or next_where(table, (0, -1), is_empty)
-
-
-def next_asked(table: Table, place: Place) -> Place | None:
-    """The next cell of which another figure is asked, starting again from the top."""
-    return next_where(table, place, is_asked) or next_where(table, (0, -1), is_asked)
-
-
-def next_where(
-    table: Table, place: Place, wanted: Callable[[Cell], bool], *, backwards: bool = False
-) -> Place | None:
-    """The nearest cell after (or before) ``place`` in reading order for which ``wanted`` holds."""
-    for row, column in _from(table, place, backwards=backwards):
-        if wanted(table.cell(row, column)):
-            return row, column
-    return None
+def next_at(table: Table, place: Place, wanted: Callable[[Place], bool]) -> Place | None:
+    """The nearest place after one in reading order for which ``wanted`` holds."""
+    return next((each for each in _from(table, place, backwards=False) if wanted(each)), None)
 
 
 def _from(table: Table, place: Place, *, backwards: bool) -> Iterator[Place]:

@@ -26,7 +26,8 @@ from desktop_app.movements.looking.asking import (
 )
 from desktop_app.movements.looking.cells import with_unit
 from desktop_app.movements.looking.sheets import sheets_of
-from desktop_app.reports.figures import FigureDrawing, FigureTable, ShareBars
+from desktop_app.reports.blocks.model import Chart
+from desktop_app.reports.figures import FigureDrawing, FigureTable
 from ui.base.ask import FileKind
 from ui.base.errors import sentence_for
 from ui.context.access_notes import note_printing
@@ -39,9 +40,6 @@ from ui.reports.paper_dialog import PaperDialog
 from ui.widgets.command_menu import CommandMenu
 from ui.widgets.written_file import WrittenFile
 
-_DRAWING_WIDTH, _SHARES_WIDTH = 260.0, 330.0
-"""In points; shown larger than on paper, for a screen stands farther away."""
-_HIGHEST = 4000.0
 _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-"))
 
 
@@ -241,11 +239,11 @@ class FigureActs(QObject):
         self._shown = table
         self.page.show_table(table)
         drawing = None if table.is_matrix else table.drawing  # a wide table needs the room; paper has it
-        self._context.network.submit(lambda: draw(drawing), lambda outcome: self._drew(number, outcome))
+        self._context.network.submit(lambda: chart_for(drawing), lambda outcome: self._drew(number, outcome))
 
-    def _drew(self, number: int, outcome: Outcome[str]) -> None:
+    def _drew(self, number: int, outcome: Outcome[Chart | None]) -> None:
         if number == self._number:
-            self.page.show_drawing(outcome.value if isinstance(outcome, Ok) else "")
+            self.page.show_drawing(outcome.value if isinstance(outcome, Ok) else None)
         if not isinstance(outcome, Ok):
             self.page.refuse(sentence_for(outcome.error))
 
@@ -266,15 +264,8 @@ class FigureActs(QObject):
         self.way_chosen.emit(*way)
 
 
-def draw(drawing: FigureDrawing | None) -> str:
-    """The drawing as SVG, drawn as papers draw it; nothing where there is none."""
+def chart_for(drawing: FigureDrawing | None) -> Chart | None:
+    """The drawing as papers have it; nothing where there is none."""
     from desktop_app.reports.documents.figure_paper import chart_of
-    from desktop_app.reports.frame.charts import drawing_svg
-    from desktop_app.reports.frame.profile import load_profile
-    from desktop_app.reports.frame.value_charts import drawings_of
 
-    chart = chart_of(drawing)
-    if chart is None:
-        return ""
-    width = _SHARES_WIDTH if isinstance(drawing, ShareBars) else _DRAWING_WIDTH
-    return drawing_svg(drawings_of(chart, load_profile().chart, width, _HIGHEST)[0])
+    return chart_of(drawing)

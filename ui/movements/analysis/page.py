@@ -13,9 +13,10 @@ from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.movements.looking.asking import Look, Question
 from desktop_app.movements.looking.pivot import Axis, all_orders
+from desktop_app.reports.blocks.model import Chart
 from desktop_app.reports.figures import FigureTable
+from ui.movements.analysis.chart_view import ChartView
 from ui.movements.analysis.figure_view import FigureView
-from ui.movements.analysis.picture import Picture
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -82,9 +83,7 @@ class FiguresPage(QWidget):
         self.table.view.activated.connect(lambda index: self._go(self.table.way(index)))
         self.notes = muted("")
         self.drawing = Card()
-        self.picture = Picture(
-            tr("Drawing of the figures"), SIDE_WIDTH - 2 * space.CARD_PADDING - space.MEDIUM
-        )
+        self.picture = ChartView(tr("Drawing of the figures"), theme)
         self.written = written
         self.excel = button(tr("Save Excel"), self.excel_asked.emit, icon="export", theme=theme)
         self.paper = button(tr("Print, PDF"), self.paper_asked.emit, icon="print", theme=theme)
@@ -119,10 +118,10 @@ class FiguresPage(QWidget):
         self.notes.setText("\n".join(shown.notes))
         self.notes.setVisible(bool(shown.notes))
 
-    def show_drawing(self, svg: str) -> None:
-        """Show the drawing of the answer; an empty text: it has none."""
-        self.picture.show_svg(svg)
-        self.drawing.setVisible(bool(svg))
+    def show_drawing(self, chart: Chart | None) -> None:
+        """Show the drawing of the answer, if it has one."""
+        self.picture.show_chart(chart)
+        self.drawing.setVisible(chart is not None)
         self._show_side()
 
     def refuse(self, sentence: str) -> None:

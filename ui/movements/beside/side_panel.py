@@ -13,7 +13,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, format_percent
 from desktop_app.journal.history import FieldChange
 from ui.movements.sheets.definitions import Definition
-from ui.movements.sheets.sheet_parts import UnitPlan
+from ui.movements.sheets.sheet_plans import UnitPlan
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.fields.field import Field

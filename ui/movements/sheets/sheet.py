@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from itertools import repeat
 
 import msgspec
@@ -16,30 +15,30 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import Indicator, Nature
 from desktop_app.feeding.fed import RegisterFigures
 from desktop_app.grid.cell_drafts import CellDraft, indicator_sheet
-from desktop_app.movements.aggregation import ratio_of
 from desktop_app.movements.checks.checking import CheckInput
 from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.fitting import require_there
 from desktop_app.movements.formulas import Evaluate
-from desktop_app.movements.grid import GridCell, GridInput, compute_grid, reached_by_units
-from desktop_app.movements.grid_layout import columns_of, reporters_of
-from desktop_app.movements.plans import WHOLE, plan_of_unit, takes_plan
+from desktop_app.movements.grid import GridCell, GridInput, awaited_of, compute_grid
+from desktop_app.movements.grid_layout import columns_of
+from desktop_app.movements.plans import WHOLE
 from desktop_app.movements.progress.standing import Standings
 from desktop_app.movements.values import CellKey, Value, from_stored, parse_value, same_value, to_stored
 from ui.grid.model.draft_words import draft_of
 from ui.grid.model.entry_history import State, Step
 from ui.grid.model.lazy_cells import KeyBlock, LazyCells
 from ui.grid.model.table import CLOSED, Access, Cell, Draft, Entry, Key, Mark, Row, Table
-from ui.movements.sheets.cell_text import comment_words, edit_text, plain_cell, summary_cells
+from ui.movements.sheets.cell_text import comment_words, edit_text, plain_cell
 from ui.movements.sheets.definitions import header_of
 from ui.movements.sheets.sheet_checks import SheetChecks
 from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.sheets.sheet_fed import SheetFed
-from ui.movements.sheets.sheet_parts import Changes, Computed, UnitPlan, dependants
+from ui.movements.sheets.sheet_left import SheetLeft
+from ui.movements.sheets.sheet_parts import Changes, Computed, dependants
+from ui.movements.sheets.sheet_plans import PlanShare, PlanShares, UnitPlan, unit_plan
 from ui.movements.sheets.sheet_ways import SheetWays
+from ui.movements.sheets.summary_rows import SHARE, TARGET, TOTAL, summary_cells, summary_rows
 from ui.movements.sheets.unit_words import unit_help
-
-TOTAL, TARGET, SHARE = "total", "target", "share"
 
 
 class Sheet:
@@ -65,6 +64,10 @@ class Sheet:
         self._place_of = {unit.key: place for place, unit in enumerate(data.units)}
         self._columns: dict[str, Computed] = {}
         """The columns that are shown, by code."""
+        self.layout = {each.indicator.code: each for each in columns_of(data.indicators, data.period.kind)}
+        """All columns of the period, shown or not, by code."""
+        self.left = SheetLeft(self._awaited)
+        self.shares = PlanShares(data.indicators, self.layout)
 
     @property
     def period(self) -> str:
@@ -92,13 +95,8 @@ class Sheet:
             Row(unit.key, unit.shown_name(self.data.period.year), unit.reporter, unit_help(unit))
             for unit in self.data.units
         )
-        below = (
-            Row(TOTAL, tr("Total")),
-            Row(TARGET, tr("Plan of the year")),
-            Row(SHARE, tr("% of the plan")),
-        )
         cells = LazyCells(KeyBlock((row.key for row in rows), codes), self)
-        return Table(rows, headers, cells), Table(below, headers, self.summary(codes))
+        return Table(rows, headers, cells), Table(summary_rows(), headers, self.summary(codes))
 
     def enter(self, entries: Iterable[Entry]) -> Changes:
         """Take what was typed: figures that fit become values, the rest stays as drafts."""
@@ -139,7 +137,7 @@ class Sheet:
             value = from_stored(indicator, state.text)
             if not same_value(value, self.values.get(key)):
                 changed[key], shown[key] = value, self.values.get(key)
-                self._put(key, value)
+                self.put(key, value)
             if state.draft is not None:
                 problem = self.check(Entry(*place, state.draft))
                 self.drafts[place] = draft_of(state.draft, problem, edit_text(indicator, value))
@@ -224,41 +222,41 @@ class Sheet:
     def set_target(self, code: str, value: Decimal | None, unit: str = WHOLE) -> Changes:
         """Set the plan figure of an indicator, of the commune or of one unit."""
         self.plans = self.plans.with_own((code, unit), value)
+        self.shares.touch(code)
         return self._changes((), Step({}, {}), {}, codes={code})
 
     def unit_plan(self, key: Key) -> UnitPlan | None:
         """The plan of a row for an indicator; ``None`` where it has none of its own: the commune, words."""
         unit, indicator = self._units.get(key[0]), self.data.indicators.by_code.get(key[1])
-        if unit is None or indicator is None or indicator.nature is Nature.TEXT:
+        if unit is None or indicator is None:
             return None
-        if not takes_plan(reporters_of(indicator, self.data.indicators), unit):
-            return None
-        given = self._input((indicator,))
-        whole = next((each for each in given.all_units if each.key == unit.key), unit)
-        plan = plan_of_unit(indicator, whole, given.unit_targets)
-        reached = reached_by_units(given, indicator).get(unit.key)
-        return UnitPlan(unit.shown_name(self.data.period.year), plan, ratio_of(reached, plan))
+        return unit_plan(self._input((indicator,)), indicator, unit)
 
-    def progress(self) -> list[tuple[str, Fraction | None]]:
-        """Each shown indicator with what was reached of its plan."""
-        return [(each.indicator.name.shown(), each.total.target_share) for each in self._columns.values()]
+    def progress(self) -> list[PlanShare]:
+        """Every indicator of the period with a plan, shown or not, with what was reached of it."""
+        return self.shares.of({code for code, _ in self.plans.figures}, self._columns, self._compute)
 
-    def typed_here(self) -> bool:
-        """Whether any shown cell is filled by a person in this period."""
-        return any(cell.editable for column in self._columns.values() for cell in column.cells)
+    def left_by_code(self) -> Mapping[str, int]:
+        """How many cells of each indicator are empty that somebody should fill, shown or not."""
+        return self.left.by_code(self._columns, self._place_of, self.layout)
 
-    def missing(self) -> int:
-        """How many shown cells are empty that somebody should fill."""
-        return sum(column.missing for column in self._columns.values())
+    def awaits(self, key: Key) -> bool:
+        """Whether a shown cell is empty and somebody should fill it."""
+        found = self._found(key)
+        return found is not None and found.awaited and self.indicator(key[1]).nature is not Nature.TEXT
 
-    def take(self, key: CellKey, value: Value | None) -> None:
-        """Set a value that is newer than what was read."""
-        self._put(key, value)
+    def _awaited(self, codes: Collection[str], unit: str) -> Mapping[str, int]:
+        some = tuple(item for item in self.data.indicators.indicators if item.code in codes)
+        return awaited_of(self._input(some), unit)
 
     def _closed(self, place: Key) -> bool:
-        """Whether nobody types in a cell any more."""
-        found = self._found(place)
-        return bool(self.data.why_closed(place)) or (found is not None and not found.editable)
+        """Whether nobody types in a cell any more, or never did; also where it is not shown."""
+        return not self._typed_by(place) or bool(self.data.why_closed(place))
+
+    def _typed_by(self, place: Key) -> bool:
+        """Whether the unit types the indicator in such a period."""
+        unit, column = self._units.get(place[0]), self.layout.get(place[1])
+        return unit is not None and column is not None and column.editable_for(unit)
 
     def _on_disk(self, place: Key) -> State:
         """A cell without what does not fit and what could not be saved."""
@@ -266,7 +264,10 @@ class Sheet:
         value = self.refused().get(key, self.values.get(key))
         return State(to_stored(value) or "")
 
-    def _put(self, key: CellKey, value: Value | None) -> None:
+    def put(self, key: CellKey, value: Value | None) -> None:
+        """Set a value that is newer than what was read."""
+        self.left.touch(key[0])
+        self.shares.touch(key[0])
         if value is None:
             self.values.pop(key, None)
         else:
@@ -340,12 +341,12 @@ class Sheet:
 
     def renew(self, codes: Collection[str]) -> Changes:
         """Compute columns anew: figures that they read have changed in another period."""
+        self.shares.touch(*codes)
         return self._changes((), Step({}, {}), {}, codes=codes)
 
     def is_open(self, key: Key) -> bool:
-        """Whether a person types in a cell."""
-        found = self._found(key)
-        return found is not None and found.editable and not self.data.why_closed(key)
+        """Whether a person types in a cell, shown or not."""
+        return not self._closed(key)
 
     def cell(self, key: Key) -> Cell:
         """A cell as it is shown."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from fractions import Fraction
 
 from desktop_app.catalogue.formula_order import reads
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
@@ -44,14 +42,9 @@ class Computed:
         """How many of its cells are empty that somebody should fill."""
         return 0 if self.indicator.nature is Nature.TEXT else sum(cell.awaited for cell in self.cells)
 
-
-@dataclass(frozen=True, slots=True)
-class UnitPlan:
-    """The plan of a row for the year, and what was reached of it since January."""
-
-    unit: str
-    plan: Decimal | None
-    share: Fraction | None
+    def missing_at(self, place: int) -> bool:
+        """Whether the cell of a row is empty and somebody should fill it."""
+        return self.indicator.nature is not Nature.TEXT and self.cells[place].awaited
 
 
 def dependants(indicators: IndicatorSet, codes: frozenset[str]) -> frozenset[str]:

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.text import fold
+from desktop_app.movements.grid_layout import ColumnKind
 from ui.grid.model.table import Key, Table
+from ui.movements.sheets.group_tabs import GroupTab
+from ui.movements.sheets.sheet import Sheet
 from ui.movements.sheets.views import SheetView, ViewKind
 
 
@@ -29,20 +32,51 @@ def find_key(table: Table, text: str, after: Key | None) -> Key | None:
     return keys[later % len(keys)] if keys else None
 
 
-def state_sentence(view: SheetView) -> str:
-    """How much is still missing and when it is due; through a year, of what is due by now."""
+def find_hidden(sheet: Sheet, text: str) -> Key | None:
+    """The first cell of an indicator or a unit whose name contains every word of ``text``, shown or not."""
+    words = fold(text).split()
+    for code, column in sheet.layout.items() if words else ():
+        if has_words(f"{code} {column.indicator.name.shown()}", words):
+            units = (unit.key for unit in sheet.data.units if unit.reporter in column.reporters)
+            return next(units, ""), code
+    for unit in sheet.data.units if words else ():
+        if has_words(unit.shown_name(sheet.data.period.year), words):
+            return unit.key, next((code for code in sheet.layout if sheet.is_open((unit.key, code))), "")
+    return None
+
+
+def state_sentence(view: SheetView, tabs: Sequence[GroupTab] = (), group: str = "") -> str:
+    """What is missing and when it is due, of the group that is shown and of the whole; what does not fit.
+
+    Through a year it is of what is due by now.
+    """
+    wrong = sum(tab.wrong for tab in tabs)
+    parts = [_missing_words(view, next((tab for tab in tabs if tab.code == group), None))]
+    if wrong:
+        parts.append(tr("{n} cells wrong, not counted", n=format_number(wrong)))
+    return " · ".join(parts)
+
+
+def _missing_words(view: SheetView, tab: GroupTab | None) -> str:
+    missing = view.missing()
     if view.kind is not ViewKind.PERIOD:
-        missing = view.missing()
         return (
             tr("{n} cells of periods that are due are empty", n=format_number(missing))
             if missing
             else tr("Nothing that is due is missing")
         )
     sheet = next(iter(view.sheets.values()))
-    if not sheet.typed_here():
+    if not any(
+        column.kind is ColumnKind.ENTERED and sheet.shows(code) for code, column in sheet.layout.items()
+    ):
         return tr("This period is put together from shorter ones; nothing is typed here.")
-    missing, due = sheet.missing(), sheet.data.due.whole
+    due = sheet.data.due.whole
     if not missing:
         return tr("Nothing is missing")
     words = tr("{n} cells still empty", n=format_number(missing))
+    if tab is not None and tab.left is not None and not tab.asked and tab.left != missing:
+        here = format_number(tab.left)
+        words = tr(
+            "{n} cells of this group still empty, {all} of the period", n=here, all=format_number(missing)
+        )
     return words if due is None else f"{words} · {tr('due {date}', date=format_date(due))}"

@@ -26,8 +26,9 @@ from ui.grid.model.lazy_cells import KeyBlock, LazyCells
 from ui.grid.model.table import CLOSED, Cell, Column, Draft, Entry, Key, Mark, Row, Table
 from ui.movements.sheets.definitions import header_of
 from ui.movements.sheets.folding import SIGN, folded_cell, with_folds
-from ui.movements.sheets.sheet import SHARE, TARGET, TOTAL, Sheet
+from ui.movements.sheets.sheet import Sheet
 from ui.movements.sheets.sheet_parts import Changes
+from ui.movements.sheets.summary_rows import summary_rows
 from ui.movements.sheets.unit_words import unit_help
 
 
@@ -72,6 +73,8 @@ class SheetView:
         for sheet in sheets:
             values |= sheet.values
             sheet.checks.is_partial = kind is not ViewKind.PERIOD
+            sheet.left.unit = subject if kind is ViewKind.AREA else ""
+            sheet.left.code = subject if kind is ViewKind.INDICATOR else ""
             sheet.values = values  # one year, one set of figures
         self.folded: frozenset[str] = frozenset()
         """The groups that a narrow column stands for."""
@@ -133,10 +136,12 @@ class SheetView:
     ) -> tuple[Table, Table]:
         """The table and the rows below it, of some groups and, where given, of the ``wanted`` codes."""
         if self.kind is ViewKind.PERIOD:
-            table, summary = next(iter(self.sheets.values())).show(groups, wanted)
+            sheet = next(iter(self.sheets.values()))
+            table, summary = sheet.show(groups, wanted)
             columns = self._folding(table.columns)
             below = Table(summary.rows, columns, summary.cells)
-            return Table(table.rows, columns, self._cells(table.rows, columns)), below
+            rows = table.rows if self.folded else _with_figures(sheet, table)
+            return Table(rows, columns, self._cells(rows, columns)), below
         if self.kind is ViewKind.INDICATOR:
             groups, wanted = None, {self.subject}
         for sheet in self.sheets.values():
@@ -206,9 +211,10 @@ class SheetView:
         return "" if found is None else found[0].check(Entry(*found[1], entry.text))
 
     def missing(self) -> int:
-        """How many cells are empty that are due."""
+        """How many cells of the year, or of the period, are empty that are due; shown or not."""
         only = self.kind is ViewKind.PERIOD
-        return sum(sheet.missing() for sheet in self.sheets.values() if only or sheet.is_due)
+        sheets = (sheet for sheet in self.sheets.values() if only or sheet.is_due)
+        return sum(sum(sheet.left_by_code().values()) for sheet in sheets)
 
     def units(self) -> tuple[ReportingUnit, ...]:
         """Everybody who reports in one of the periods, as the newest has them."""
@@ -239,13 +245,13 @@ class SheetView:
         for sheet in self.sheets.values():
             for column in columns_of(sheet.data.indicators, PeriodType.YEAR):
                 code = column.indicator.code
-                if code not in columns and sheet.shows(code) and self._reports(column):
+                if code not in columns and sheet.shows(code) and self.reports(column):
                     columns[code] = header_of(_typed(column), sheet.data.indicators)
         order = {code: place for place, code in enumerate(self._order())}
         ordered = sorted(columns.values(), key=lambda each: order.get(each.key, len(order)))
         return rows, self._folding(tuple(ordered))
 
-    def _reports(self, column: IndicatorColumn) -> bool:
+    def reports(self, column: IndicatorColumn) -> bool:
         """Whether the unit that is looked at has figures of an indicator."""
         return any(unit.key == self.subject and unit.reporter in column.reporters for unit in self.units())
 
@@ -291,15 +297,10 @@ class SheetView:
         """Totals of the commune below an indicator; an area has its year in the last row."""
         if self.kind is not ViewKind.INDICATOR:
             return Table((), tuple(columns), {})
-        rows = (
-            Row(TOTAL, tr("Total")),
-            Row(TARGET, tr("Plan of the year")),
-            Row(SHARE, tr("% of the plan")),
-        )
         cells: dict[Key, Cell] = {}
         for column in columns:
             cells.update(self._outer_summary(column.key, self.sheets[column.key].summary([self.subject])))
-        return Table(rows, tuple(columns), cells)
+        return Table(summary_rows(), tuple(columns), cells)
 
     def _outer_summary(self, period: str, cells: Mapping[Key, Cell]) -> dict[Key, Cell]:
         match self.kind:
@@ -349,6 +350,14 @@ class SheetView:
 
     def _key(self, period: str, inner: Key) -> Key:
         return self.key_of(CellPlace(inner[0], inner[1], period))
+
+
+def _with_figures(sheet: Sheet, table: Table) -> tuple[Row, ...]:
+    """The rows that have a figure in one of the columns: a row of closed cells only takes room."""
+    reporters: set[str] = set()
+    for column in table.columns:
+        reporters |= sheet.layout[column.key].reporters
+    return tuple(row for row in table.rows if row.group in reporters)
 
 
 def _typed(column: IndicatorColumn) -> IndicatorColumn:

@@ -83,10 +83,10 @@ class UnitReportActs(QObject):
     def _leave(self) -> None:
         """Back to the table, in the cell whose entry had the keys."""
         code = self._page.code_at_keys
-        self.opened.emit(False)
         self._pages.setCurrentWidget(self._grid)
+        self.opened.emit(False)
         if code:
-            self._grid.go_to((self._page.unit, code))
+            self._owner.lead((self._page.unit, code))
         self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_unit(self, unit: str, code: str = "") -> None:

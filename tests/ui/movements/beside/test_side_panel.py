@@ -106,7 +106,7 @@ def test_a_row_without_a_plan_of_its_own_is_told(room: MovementsRoom, qtbot: QtB
 
 def test_the_button_says_whether_the_panel_is_open(room: MovementsRoom, qtbot: QtBot) -> None:
     assert room.beside.button.isChecked()
-    QTest.keyClick(room.grid.view, Qt.Key.Key_F6)
+    QTest.keyClick(room.grid.view, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(room.report.isVisible)
     QTest.keyClick(room.report, Qt.Key.Key_Escape)
     qtbot.waitUntil(room.grid.view.hasFocus)

@@ -1,4 +1,4 @@
-"""Bars of figures and lines of series, as drawings that paper and screen share.
+"""Bars of figures and lines of series, as sketches that paper and window share.
 
 Lines differ by their strokes and marks as well as colour: most prints are black and white.
 """
@@ -12,47 +12,45 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from reportlab.graphics.shapes import Circle, Drawing, Line, Rect
-from reportlab.lib.colors import HexColor
-
 from desktop_app.base.numbers import format_number
 from desktop_app.reports.blocks.model import BarChart, Chart, ChartLine, LineChart, ValueBar, ValueBarChart
-from desktop_app.reports.frame.charts import chart_drawings, draw_text
-from desktop_app.reports.frame.fonts import BOLD, REGULAR, register_fonts, text_width
-from desktop_app.reports.frame.profile import ChartLayout
-from desktop_app.reports.frame.text_lines import break_lines, limit_lines
+from desktop_app.reports.charts.bars import LABEL_LINES, bar_sketches, label
+from desktop_app.reports.charts.layout import ChartLayout
+from desktop_app.reports.charts.sketch import Box, Dot, Ruler, Sketch, Stroke, Words
 
-_LABEL_LINES = 2
 _STEPS = 4
 """Into how many parts the axis of a line chart is divided, at least."""
 _PLOT_SHARE = 0.36
 """Height of the plot of a line chart against its width."""
 
 
-def drawings_of(
-    chart: Chart, layout: ChartLayout, width: float, height: float, marks: tuple[str, str] = ("", "–")
-) -> list[Drawing]:
-    """A chart of any kind as drawings of ``width`` points, none higher than ``height``."""
+def sketches_of(
+    chart: Chart,
+    layout: ChartLayout,
+    room: tuple[float, float],
+    ruler: Ruler,
+    marks: tuple[str, str] = ("", "–"),
+) -> list[Sketch]:
+    """A chart of any kind as sketches of the width of ``room``, none higher than its height."""
     match chart:
         case BarChart():
-            return chart_drawings(chart, layout, width, height, marks)
+            return bar_sketches(chart, layout, room, ruler, marks)
         case ValueBarChart():
-            return value_drawings(chart, layout, width, height)
+            return value_sketches(chart, layout, room, ruler)
         case LineChart():
-            return [line_drawing(chart, layout, width)]
+            return [line_sketch(chart, layout, room[0], ruler)]
 
 
-def value_drawings(chart: ValueBarChart, layout: ChartLayout, width: float, height: float) -> list[Drawing]:
-    """The bars as drawings of ``width`` points, none higher than ``height``."""
-    register_fonts()
+def value_sketches(
+    chart: ValueBarChart, layout: ChartLayout, room: tuple[float, float], ruler: Ruler
+) -> list[Sketch]:
+    """The bars as sketches of the width of ``room``, none higher than its height."""
+    width, height = room
     size, left = layout.size_pt, width * layout.label_share
-    room = max((text_width(bar.shown, REGULAR, size) for bar in chart.bars), default=0.0) + 8
+    figures = max((ruler.width(bar.shown, size) for bar in chart.bars), default=0.0) + 8
     most = max((bar.value for bar in chart.bars), default=Fraction(0))
-    right = max(width - room, left + 20)
-    labelled = [
-        (bar, limit_lines(break_lines(bar.label, REGULAR, size, left - 6), _LABEL_LINES))
-        for bar in chart.bars
-    ]
+    right = max(width - figures, left + 20)
+    labelled = [(bar, ruler.lines(bar.label, size, left - 6, LABEL_LINES)) for bar in chart.bars]
     head = size * 2.6 if chart.title else 0.0
     parts: list[list[tuple[ValueBar, list[str]]]] = [[]]
     used = head
@@ -76,44 +74,33 @@ def _bars(
     layout: ChartLayout,
     across: tuple[float, float, float],
     most: Decimal | Fraction,
-) -> Drawing:
+) -> Sketch:
     width, left, right = across
     size = layout.size_pt
     head = size * 2.6 if title else 0.0
     height = math.ceil(sum(_step(layout, lines) for _, lines in bars) + head + 4)
-    drawing = Drawing(width, height, initialFontName=REGULAR)
+    sketch = Sketch(width, height)
     if title:
-        draw_text(drawing, title, BOLD, size * 1.15, width / 2, height - size * 1.4, "middle")
+        sketch.add(Words(width / 2, height - size * 1.4, title, size * 1.15, "middle", bold=True))
     top = height - head
-    drawing.add(Line(left, 2, left, top, strokeColor=HexColor(layout.grid_colour), strokeWidth=0.5))
+    sketch.add(Stroke(left, 2, left, top, layout.grid_colour, 0.5))
     y = top
     for bar, lines in bars:
         step = _step(layout, lines)
         middle = y - step / 2
-        base = middle + (len(lines) / 2 - 0.78) * size * 1.1
-        for line in lines:
-            draw_text(drawing, line, REGULAR, size, 0, base, "start")
-            base -= size * 1.1
+        label(sketch, lines, size, middle)
         share = float(Fraction(bar.value) / Fraction(most)) if most > 0 else 0.0
         length = (right - left) * max(share, 0.0)
-        drawing.add(
-            Rect(
-                left,
-                middle - layout.bar_pt / 2,
-                length,
-                layout.bar_pt,
-                fillColor=HexColor(layout.passed_colour),
-                strokeColor=None,
-            )
-        )
-        draw_text(drawing, bar.shown, REGULAR, size, left + length + 4, middle - size * 0.33, "start")
+        low = middle - layout.bar_pt / 2
+        sketch.add(Box(left, low, length, layout.bar_pt, layout.passed_colour))
+        sketch.add(Words(left + length + 4, middle - size * 0.33, bar.shown, size))
         y -= step
-    return drawing
+    return sketch
 
 
 @dataclass(frozen=True, slots=True)
 class _Plot:
-    """Where the lines stand, in points."""
+    """Where the lines stand."""
 
     left: float
     right: float
@@ -129,66 +116,54 @@ class _Plot:
         return self.low + (self.high - self.low) * float(Fraction(value) / self.top)
 
 
-def line_drawing(chart: LineChart, layout: ChartLayout, width: float) -> Drawing:
-    """The series in one drawing of ``width`` points."""
-    register_fonts()
+def line_sketch(chart: LineChart, layout: ChartLayout, width: float, ruler: Ruler) -> Sketch:
+    """The series in one sketch of a width."""
     size = layout.size_pt
     values = [value for line in chart.lines for value in line.values if value is not None]
     is_share = any(isinstance(value, Fraction) for value in values)
     step, steps = _axis(max((Fraction(value) for value in values), default=Fraction(0)))
     marks = [_marked(step * number, is_share=is_share) for number in range(steps + 1)]
-    left = max(text_width(mark, REGULAR, size * 0.9) for mark in marks) + 6
+    left = max(ruler.width(mark, size * 0.9) for mark in marks) + 6
     head = size * (2.6 if chart.title else 0.6)
     low = size * 4
     high = low + width * _PLOT_SHARE
-    height = math.ceil(high + head)
-    drawing = Drawing(width, height, initialFontName=REGULAR)
+    sketch = Sketch(width, math.ceil(high + head))
     if chart.title:
-        draw_text(drawing, chart.title, BOLD, size * 1.15, width / 2, height - size * 1.4, "middle")
+        base = sketch.height - size * 1.4
+        sketch.add(Words(width / 2, base, chart.title, size * 1.15, "middle", bold=True))
     plot = _Plot(left, width, low, high, step * steps, len(chart.places))
     for number, mark in enumerate(marks):
         y = plot.y(step * number)
-        drawing.add(Line(left, y, width, y, strokeColor=HexColor(layout.grid_colour), strokeWidth=0.5))
-        draw_text(drawing, mark, REGULAR, size * 0.9, left - 4, y - size * 0.3, "end")
+        sketch.add(Stroke(left, y, width, y, layout.grid_colour, 0.5))
+        sketch.add(Words(left - 4, y - size * 0.3, mark, size * 0.9, "end"))
     for place, name in enumerate(chart.places):
-        draw_text(drawing, name, REGULAR, size * 0.9, plot.x(place), low - size * 1.2, "middle")
-    x = left
+        sketch.add(Words(plot.x(place), low - size * 1.2, name, size * 0.9, "middle"))
     for number, line in reversed(list(enumerate(chart.lines))):
-        _draw_line(drawing, line, plot, layout, strong=number == 0)
+        _draw_line(sketch, line, plot, layout, strong=number == 0)
+    x = left
     for number, line in enumerate(chart.lines):
-        x = _legend(drawing, line.name, x, layout, strong=number == 0)
-    return drawing
+        x = _legend(sketch, line.name, x, (layout, ruler), strong=number == 0)
+    return sketch
 
 
-def _draw_line(drawing: Drawing, line: ChartLine, plot: _Plot, layout: ChartLayout, *, strong: bool) -> None:
-    colour = HexColor(layout.passed_colour if strong else layout.limit_colour)
+def _draw_line(sketch: Sketch, line: ChartLine, plot: _Plot, layout: ChartLayout, *, strong: bool) -> None:
+    colour = layout.passed_colour if strong else layout.limit_colour
+    width = 1.8 if strong else 0.9
     for run in _runs(line.values):
         points = [(plot.x(place), plot.y(value)) for place, value in run]
-        for begin, end in pairwise(points):  # Qt fills the polyline of reportlab's SVG
-            drawing.add(
-                Line(
-                    *begin,
-                    *end,
-                    strokeColor=colour,
-                    strokeWidth=1.8 if strong else 0.9,
-                    strokeDashArray=None if strong else [3, 2],
-                )
-            )
+        for begin, end in pairwise(points):
+            sketch.add(Stroke(*begin, *end, colour, width, dashed=not strong))
         for x, y in points:
-            fill = colour if strong else HexColor("#ffffff")
-            drawing.add(Circle(x, y, 2.2, fillColor=fill, strokeColor=colour, strokeWidth=0.9))
+            sketch.add(Dot(x, y, 2.2, colour, open=not strong))
 
 
-def _legend(drawing: Drawing, name: str, x: float, layout: ChartLayout, *, strong: bool) -> float:
-    size = layout.size_pt
-    colour = HexColor(layout.passed_colour if strong else layout.limit_colour)
-    dash = None if strong else [3, 2]
-    y = size * 0.9
-    drawing.add(
-        Line(x, y, x + 22, y, strokeColor=colour, strokeWidth=1.8 if strong else 0.9, strokeDashArray=dash)
-    )
-    draw_text(drawing, name, REGULAR, size, x + 27, y - size * 0.33, "start")
-    return x + 27 + text_width(name, REGULAR, size) + 18
+def _legend(sketch: Sketch, name: str, x: float, means: tuple[ChartLayout, Ruler], *, strong: bool) -> float:
+    layout, ruler = means
+    size, y = layout.size_pt, layout.size_pt * 0.9
+    colour = layout.passed_colour if strong else layout.limit_colour
+    sketch.add(Stroke(x, y, x + 22, y, colour, 1.8 if strong else 0.9, dashed=not strong))
+    sketch.add(Words(x + 27, y - size * 0.33, name, size))
+    return x + 27 + ruler.width(name, size) + 18
 
 
 def _runs(

@@ -1,0 +1,148 @@
+"""What is left in each group is what progress board and overview count, whatever is shown and typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from desktop_app.areas.commands import NewArea, merge_areas
+from desktop_app.book.office import Office
+from desktop_app.movements.commands import set_period_status, set_values
+from desktop_app.movements.formulas import formula_evaluator
+from desktop_app.movements.grid_layout import COMMUNE_UNIT
+from desktop_app.movements.period import Period
+from desktop_app.movements.progress.board import load_board
+from desktop_app.movements.progress.missing import missing_cells
+from desktop_app.movements.values import NOTHING, CellKey, Value, to_stored
+from tests.builders import COMMUNE, an_office, put_area
+from ui.grid.model.table import Entry
+from ui.movements.sheets.group_tabs import GroupCounts, GroupTab
+from ui.movements.sheets.sheet import Sheet
+from ui.movements.sheets.sheet_data import load_sheet, load_year
+from ui.movements.sheets.views import SheetView, ViewKind
+
+SET = "MTTQ_CO_SO"
+MERGED = "2026-M09"
+NOTHING_STORED = to_stored(NOTHING) or ""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Two areas became one in September; July was begun with the older version of the set."""
+    made = an_office(Path(tmp_path_factory.mktemp("counts")))
+    with made.record() as rec:
+        for name in "ABC":
+            put_area(rec, name, f"Thôn {name}", 50)
+        merge_areas(rec, ["A", "B"], NewArea("An Minh", "thon"), date(2026, 9, 16))
+        old = [(("NT01", "2026-M07", "A"), "3"), (("NT02", "2026-M07", "C"), "1.5")]
+        set_values(rec, SET, "1", old)
+        values = [(("NT01", MERGED, unit), NOTHING_STORED if unit == "A" else "4") for unit in "AB"]
+        set_values(rec, SET, "1.1", [*values, (("TT01", MERGED, COMMUNE_UNIT), "0")])
+    yield made
+    made.close()
+
+
+def sheet_of(office: Office, key: str) -> Sheet:
+    with office.read() as connection:
+        data = load_sheet(connection, SET, Period.parse(key), COMMUNE)
+    return Sheet(data, formula_evaluator(office.clock), office.clock.today())
+
+
+def tabs_of(view: SheetView) -> dict[str, GroupTab]:
+    return {tab.code: tab for tab in GroupCounts(view).tabs()}
+
+
+def left(view: SheetView) -> int:
+    return sum(tab.left or 0 for tab in tabs_of(view).values())
+
+
+@pytest.mark.parametrize("key", [MERGED, "2026-M07", "2026-M08", "2026-Q3", "2026-Y"])
+def test_the_groups_together_are_the_board(office: Office, key: str) -> None:
+    sheet = sheet_of(office, key)
+    view = SheetView(ViewKind.PERIOD, [sheet])
+    view.show(frozenset({"NT"}))  # one group is computed, the others are only counted
+    with office.read() as connection:
+        board = load_board(connection, office.clock, COMMUNE, SET, Period.parse(key))
+        first_page = missing_cells(
+            connection, COMMUNE, Period.parse(key), {"A", "B", "C"} | set(sheet._units)
+        )
+    assert board.missing
+    assert left(view) == view.missing() == board.missing
+    assert first_page.units.total() == board.missing
+    for each in board.units:
+        gaps = sheet.left.gaps(each.unit.key, sheet.layout)
+        assert gaps == [indicator.code for indicator in each.missing]
+
+
+def test_it_stays_so_while_figures_and_what_is_none_are_typed(office: Office) -> None:
+    sheet = sheet_of(office, "2026-M10")
+    view = SheetView(ViewKind.PERIOD, [sheet])
+    view.show(frozenset({"NT"}))
+    before = tabs_of(view)
+    new = next(key for key in sheet._units if key not in ("A", "B", "C", COMMUNE_UNIT) and len(key) > 8)
+    typed = [
+        Entry("C", "NT01", "5"),
+        Entry("C", "NT04", "kps"),  # told that nothing occurred: nothing is left
+        Entry("C", "NT05", "7"),  # the commune alone reports it
+        Entry("C", "NT02", "nhiều"),  # no figure: still left, and wrong
+        Entry("C", "TT01", "2"),  # a group that is not shown
+        Entry("C", "TT02", "ba"),
+        Entry(new, "NT01", "9"),
+        Entry(new, "NT01", ""),
+    ]
+    changed: dict[CellKey, Value | None] = {}
+    for entry in typed:
+        changed |= view.enter([entry]).values
+    after = tabs_of(view)
+    assert (before["NT"].left or 0) - (after["NT"].left or 0) == 2
+    assert (before["TT"].left or 0) - (after["TT"].left or 0) == 1
+    assert (after["NT"].wrong, after["TT"].wrong) == (1, 1)
+    with office.record() as rec:
+        stored = [(key, to_stored(value)) for key, value in changed.items()]
+        set_values(rec, SET, sheet.data.indicators.version, stored)
+    with office.read() as connection:
+        board = load_board(connection, office.clock, COMMUNE, SET, Period.parse("2026-M10"))
+    assert left(view) == board.missing
+
+
+def test_where_nobody_types_nothing_is_left(office: Office) -> None:
+    quarter = SheetView(ViewKind.PERIOD, [sheet_of(office, "2026-Y")])
+    assert tabs_of(quarter)["TT"].left is None, "put together from months"
+    with office.read() as connection:
+        year = load_year(connection, SET, 2026, COMMUNE, unit="C")
+    sheets = [Sheet(data, formula_evaluator(office.clock), office.clock.today()) for data in year]
+    view = SheetView(ViewKind.AREA, sheets, "C")
+    view.show(None)
+    assert "TN" not in tabs_of(view), "an area reports nothing of it"
+    with office.read() as connection:
+        boards = [
+            load_board(connection, office.clock, COMMUNE, SET, each.data.period)
+            for each in sheets
+            if each.is_due
+        ]
+    own = sum(len(each.missing) for board in boards for each in board.units if each.unit.key == "C")
+    assert left(view) == view.missing() == own
+
+
+def test_a_closed_period_has_nothing_left_to_do(office: Office) -> None:
+    with office.record() as rec:
+        set_period_status(rec, SET, "2026-M03", COMMUNE_UNIT, "submitted")
+    sheet = sheet_of(office, "2026-M03")
+    assert sheet.data.locked
+    view = SheetView(ViewKind.PERIOD, [sheet])
+    assert {tab.left for tab in tabs_of(view).values()} == {None}
+    assert view.missing(), "it is told below the table that cells are empty"
+
+
+def test_rows_that_report_nothing_of_a_group_take_no_room(office: Office) -> None:
+    sheet = sheet_of(office, "2026-M08")
+    view = SheetView(ViewKind.PERIOD, [sheet])
+    of_commune, _ = view.show(frozenset({"GS"}))
+    assert [row.key for row in of_commune.rows] == [COMMUNE_UNIT]
+    of_areas, _ = view.show(frozenset({"NT"}))
+    assert {"A", "B", "C", COMMUNE_UNIT} <= {row.key for row in of_areas.rows}
+    whole, _ = view.show(None)
+    assert len(whole.rows) == len(sheet.data.units)

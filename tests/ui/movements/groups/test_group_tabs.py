@@ -1,0 +1,183 @@
+"""The tabs of the groups: what is opened, remembered, kept while another is shown; the keys in and out."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.movements.commands import set_values
+from tests.ui.movements.test_movements_room import CONTROL, cell, enter, press, saved, type_text
+from ui.base.saves import Entity
+from ui.context.room import RoomContext
+from ui.grid.model.table import Entry
+from ui.movements.movements_view import MovementsRoom
+
+SET = "MTTQ_CO_SO"
+
+
+def opened(qtbot: QtBot, context: RoomContext) -> MovementsRoom:
+    """The room as it comes to the front."""
+    room = MovementsRoom(context)
+    qtbot.addWidget(room)
+    room.resize(1268, 660)
+    room.show()
+    qtbot.waitUntil(lambda: room.presenter.sheet is not None)
+    room.activateWindow()
+    room.entered()
+    qtbot.waitUntil(room.grid.view.hasFocus)
+    return room
+
+
+@pytest.fixture
+def room(qtbot: QtBot, context: RoomContext) -> MovementsRoom:
+    return opened(qtbot, context)
+
+
+def words(room: MovementsRoom) -> dict[str, str]:
+    """What stands in the tabs, by group."""
+    return room.tabs.words
+
+
+def groups(room: MovementsRoom) -> set[str]:
+    """The groups of which columns are shown."""
+    sheet = room.presenter.sheet
+    assert sheet is not None
+    return {sheet.indicator(column.key).group for column in room.grid.model.table.columns}
+
+
+def test_it_opens_on_one_group_and_on_the_last_one_of_the_officer_later(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    assert groups(room) == {"TT"}, "the first in which something is left"
+    assert words(room)["TT"].endswith("· còn 94")
+    assert "VH" not in words(room), "reported for years only"
+    period = context.period.key
+    press(Qt.Key.Key_PageDown, CONTROL)
+    assert groups(room) == {"NT"}
+    assert room.grid.current_key() == ("a01", "NT01")
+    assert context.period.key == period
+    type_text("12")
+    press(Qt.Key.Key_PageDown, CONTROL)  # while a figure is typed: it is taken
+    assert groups(room) == {"VN"}
+    qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "12"})
+    again = opened(qtbot, context)
+    assert groups(again) == {"VN"}
+    press(Qt.Key.Key_PageUp, CONTROL)
+    context.office.officer = "Trần Thị Hai"
+    assert groups(opened(qtbot, context)) == {"TT"}, "another officer has chosen nothing yet"
+
+
+def test_all_groups_are_a_tab_and_the_keys_go_round(room: MovementsRoom, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_PageUp, CONTROL)
+    assert len(groups(room)) > 3
+    assert room.tabs.currentIndex() == 0
+    press(Qt.Key.Key_PageUp, CONTROL)
+    assert groups(room) == {"TM"}
+    press(Qt.Key.Key_F6)
+    qtbot.waitUntil(room.tabs.hasFocus)
+    press(Qt.Key.Key_Left)
+    assert groups(room) == {"UT"}
+    assert {row.group for row in room.grid.model.table.rows} == {"O"}, "nobody else reports it"
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(room.grid.view.hasFocus)
+    press(Qt.Key.Key_F4)
+    press(Qt.Key.Key_F6)
+    qtbot.waitUntil(room.panel.target.hasFocus)
+    press(Qt.Key.Key_F6)
+    qtbot.waitUntil(room.tabs.hasFocus)
+    press(Qt.Key.Key_F6)
+    qtbot.waitUntil(room.grid.view.hasFocus)
+    press(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(room.tabs.hasFocus)
+
+
+def test_what_does_not_fit_stays_in_its_group_and_is_counted(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    enter(room, "a01", "TT01", "5")
+    enter(room, "a02", "TT01", "ba")
+    assert words(room)["TT"].endswith("· còn 93 · 1 sai")
+    press(Qt.Key.Key_PageDown, CONTROL)
+    assert room.grid.state.endswith("· 1 ô sai, chưa tính")
+    assert "Nhóm này còn 140 ô trống" in room.grid.state
+    with context.office.record("Người khác") as rec:
+        set_values(rec, SET, "1.1", [(("TT01", "2026-M09", "a03"), "4")])
+    context.saves.publish([Entity.INDICATOR_VALUE])
+    qtbot.waitUntil(lambda: words(room)["TT"].endswith("· còn 92 · 1 sai"))
+    assert groups(room) == {"NT"}, "news from others change no tab"
+    press(Qt.Key.Key_PageUp, CONTROL)
+    assert (cell(room, "a02", "TT01").text, bool(cell(room, "a02", "TT01").problem)) == ("ba", True)
+    enter(room, "a02", "TT01", "3")
+    assert words(room)["TT"].endswith("· còn 91")
+    press(Qt.Key.Key_PageDown, CONTROL)
+    press(Qt.Key.Key_Z, CONTROL)
+    assert groups(room) == {"TT"}, "what is taken back is shown"
+    assert room.grid.current_key() == ("a02", "TT01")
+    assert cell(room, "a02", "TT01").text == "ba"
+
+
+def test_what_is_left_is_gone_through_into_the_next_group(room: MovementsRoom, qtbot: QtBot) -> None:
+    sheet = room.presenter.sheet
+    assert sheet is not None
+    gaps = [(unit.key, code) for unit in sheet.data.units for code in sheet.left.gaps(unit.key, sheet.layout)]
+    first = [key for key in gaps if key[1].startswith("TT")]
+    room.presenter.enter([Entry(*key, "1") for key in first[:-2]])
+    room.grid.view.go_to((0, 0))
+    for key in first[-2:]:
+        room.missing_button.click()
+        assert room.grid.current_key() == key
+    room.missing_button.click()
+    assert room.grid.current_key() == ("a01", "NT01")
+    room.presenter.enter([Entry(*key, "1") for key in first[-2:]])
+    assert words(room)["TT"].endswith("· đủ")
+    room.missing.next()
+    assert groups(room) == {"NT"}
+
+
+def test_a_block_wider_than_the_group_lands_in_it_and_the_rest_is_told(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    columns = room.grid.model.table.columns
+    room.grid.go_to(("a01", columns[-2].key))
+    QGuiApplication.clipboard().setText("1\t2\t3\t4")
+    press(Qt.Key.Key_V, CONTROL)
+    assert "2 ô nằm ngoài bảng" in room.paste_bar.text
+    assert "thẻ Tất cả" in room.paste_bar.text
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: saved(context.office, columns[-1].key) == {"a01": "2"})
+    assert saved(context.office, "NT01") == {}
+    room.presenter.choose_group("")
+    room.grid.go_to(("a01", columns[-2].key))
+    press(Qt.Key.Key_V, CONTROL)
+    qtbot.waitUntil(lambda: saved(context.office, "NT02") == {"a01": "4"})
+
+
+def test_the_report_of_a_unit_has_all_its_groups_and_leads_back_into_one(
+    room: MovementsRoom, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_U, CONTROL)
+    qtbot.waitUntil(room.report.isVisible)
+    assert not room.tabs.isVisible()
+    codes = {entry.column.key for entry in room.report._entries.values()}
+    assert {"TT01", "NT01", "TM01"} <= codes
+    room.report.begin("NT03")
+    qtbot.waitUntil(lambda: room.report.code_at_keys == "NT03")
+    QTest.keyClick(room.report, Qt.Key.Key_Escape)
+    qtbot.waitUntil(room.grid.view.hasFocus)
+    assert groups(room) == {"NT"}
+    assert room.grid.current_key() == ("a01", "NT03")
+    assert room.tabs.isVisible()
+
+
+def test_a_search_finds_what_stands_in_another_group(room: MovementsRoom, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_F, CONTROL)
+    type_text("so ho hien dat")
+    assert groups(room) == {"NT"}
+    key = room.grid.current_key()
+    assert key is not None
+    assert key[1] == "NT01"
+    assert QApplication.focusWidget() is room.toolbar.search

@@ -1,0 +1,114 @@
+"""The groups of indicators of the table that is shown: choosing one, folding some, finding what is hidden."""
+
+from __future__ import annotations
+
+from desktop_app.base.i18n import tr
+from ui.grid.block_entry import PastePlan
+from ui.grid.model.table import Key
+from ui.movements.groups.choice import ALL
+from ui.movements.sheet_owner import SheetOwner
+from ui.movements.sheets.folding import fold_key, group_of
+from ui.movements.sheets.views import CellPlace, ViewKind
+
+
+class GroupedSheets(SheetOwner):
+    """Owns the table and what of its columns is shown; no text and no figure of a hidden one is touched."""
+
+    def choose_group(self, code: str) -> None:
+        """Show the indicators of a group; an empty code shows all. It is remembered."""
+        self.groups.choose(code)
+        first = None if self._sheet is None else next(iter(self._sheet.data.indicators.of_group(code)), None)
+        if self._kind is not ViewKind.INDICATOR:
+            self._show_table()
+        elif first is not None and self._sheet is not None:
+            here = self._sheet.data.indicators.by_code.get(self._subject)
+            if here is None or here.group != code:
+                self._look_at(self._kind, first.code, CellPlace("", first.code, self.period_key))
+
+    def step_group(self, step: int) -> None:
+        """Show the next group, or the one before; round from the last to all and the first."""
+        codes = [ALL, *(tab.code for tab in self.tabs)]
+        if len(codes) > 2 and self.groups.shown in codes:
+            self.choose_group(codes[(codes.index(self.groups.shown) + step) % len(codes)])
+
+    def awaited(self, key: Key) -> bool:
+        """Whether a cell of the table is empty and somebody should fill it."""
+        found = self.sheet_at(key)
+        return found is not None and found[0].awaits(found[1])
+
+    def next_group_left(self) -> str:
+        """The next group, round from the one that is shown, in which something is left; empty: in none."""
+        codes = [tab.code for tab in self.tabs]
+        here = codes.index(self.group) if self.group in codes else -1
+        later = [*self.tabs[here + 1 :], *self.tabs[: max(here, 0)]]
+        return next((tab.code for tab in later if tab.left), "")
+
+    def paste_words(self, plan: PastePlan) -> str:
+        """A block lands in the columns that are shown; where it is wider, the way to all columns is told."""
+        words = super().paste_words(plan)
+        if not plan.to_the_right or not self.group:
+            return words
+        return f"{words} {tr('For a block over several groups choose the tab “All” and paste again.')}"
+
+    def first_gap(self, unit: str) -> str:
+        """The first indicator that a unit has not told and should, if possible in the group that is shown.
+
+        Where none is missing: the first that it types, if the table has no row of it; else empty.
+        """
+        sheet = self._sheet
+        if sheet is None:
+            return ""
+        gaps = sheet.left.gaps(unit, sheet.layout)
+        here = [code for code in gaps if sheet.indicator(code).group == self.group]
+        if gaps or any(row.key == unit for row in self._table.rows):
+            return (here or gaps or [""])[0]
+        return next((code for code in sheet.layout if sheet.is_open((unit, code))), "")
+
+    def fold(self, key: Key) -> None:
+        """Fold the group of a column, or open it where it is folded; this computer remembers it."""
+        if self._sheet is None or self._kind is ViewKind.INDICATOR:
+            return
+        group = group_of(key[1], self._sheet.data.indicators)
+        if not group:
+            return
+        was = group in self.folded
+        self._keep_folded(self.folded ^ {group})
+        column = fold_key(group)
+        if was:
+            opened = (
+                c.key for c in self._table.columns if group_of(c.key, self._sheet.data.indicators) == group
+            )
+            column = next(opened, column)
+        self.went.emit((key[0], column))
+
+    def unfold_all(self) -> None:
+        """Open all groups."""
+        if self.folded:
+            self._keep_folded(frozenset())
+
+    def _keep_folded(self, folded: frozenset[str]) -> None:
+        self.groups.fold(self._set or "", folded)
+        self._show_table()
+
+    def show_whole(self, wanted: bool) -> None:
+        """Show all columns, whatever group is chosen; or again those of the group."""
+        if wanted is not self._whole:
+            self._whole = wanted
+            self._show_table()
+
+    def reveal(self, code: str) -> None:
+        """Show the column of an indicator: its group, unfolded and not narrowed by words."""
+        sheet = self._sheet
+        here = None if sheet is None else sheet.data.indicators.by_code.get(code)
+        if here is None or any(column.key == code for column in self._table.columns):
+            return
+        if self.group:
+            self.groups.go(here.group)
+        elif here.group in self.folded:
+            self.groups.fold(self._set or "", self.folded - {here.group})
+        self._show_table()
+
+    def lead(self, key: Key) -> None:
+        """Put the cursor on a cell of the table, also where its column is not shown now."""
+        self.reveal(self.place_of(key).code)
+        super().lead(key)

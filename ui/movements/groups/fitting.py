@@ -1,0 +1,86 @@
+"""Which tabs of groups have room beside each other, and how much of their names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from ui.movements.groups.choice import ALL
+from ui.movements.sheets.group_tabs import GroupTab
+
+_AROUND = 2 * 8 + 2 * 2 + 2
+"""Pixels of a tab beside its words."""
+_NARROWEST, _READABLE, _CHOSEN = 56, 96, 210
+"""To less than the first no name is cut, in pixels; where some have no tab, names have the second. The chosen
+one has the third."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A tab: its groups (several are those that have no tab of their own), its words and its tip."""
+
+    codes: tuple[str, ...]
+    text: str
+    tip: str = ""
+
+
+def arranged(metrics: QFontMetrics, tabs: Sequence[GroupTab], shown: str, width: int) -> list[Label]:
+    """The tabs that stand beside each other in ``width`` pixels, that of the ``shown`` group among them."""
+    fitting = _Fitting(metrics, tabs, shown)
+    for cap in range(fitting.widest, _NARROWEST, -4):
+        labels = fitting.labels(range(len(tabs)), cap)
+        if fitting.width(labels) <= width:
+            return labels
+    here = next((place for place, tab in enumerate(tabs) if tab.code == shown), 0)
+    for count in range(len(tabs) - 1, 1, -1):
+        first = max(here - count + 1, 0)
+        labels = fitting.labels(range(first, first + count), _READABLE)
+        if fitting.width(labels) <= width:
+            return labels
+    return fitting.labels(range(here, here + 1), _NARROWEST)
+
+
+class _Fitting:
+    def __init__(self, metrics: QFontMetrics, tabs: Sequence[GroupTab], shown: str) -> None:
+        self._metrics = metrics
+        self._tabs = tabs
+        self._shown = shown
+        short = [tab.name.split(",")[0].split(";")[0].strip() for tab in tabs]
+        count = Counter(short)
+        self._short = [each if count[each] == 1 else tab.name for tab, each in zip(tabs, short, strict=True)]
+        self.widest = max((metrics.horizontalAdvance(tab.name) for tab in tabs), default=0)
+
+    def labels(self, places: range, cap: int) -> list[Label]:
+        """All, the groups at ``places``, names cut to ``cap`` pixels, and one for the others."""
+        made = [Label((ALL,), tr("All"))]
+        for place in places:
+            tab = self._tabs[place]
+            wide = max(cap, _CHOSEN) if tab.code == self._shown and cap >= _READABLE else cap
+            words = " · ".join(filter(None, (self._name(place, wide), tab.count)))
+            made.append(Label((tab.code,), words, tab.told.replace(": ", "\n", 1)))
+        others = [tab for place, tab in enumerate(self._tabs) if place not in places]
+        return [*made, self._others(others)] if others else made
+
+    def width(self, labels: Sequence[Label]) -> int:
+        """How many pixels the tabs take."""
+        return sum(self._metrics.horizontalAdvance(label.text) + _AROUND for label in labels)
+
+    def _name(self, place: int, width: int) -> str:
+        """The whole name where it fits, else what stands before its first comma, cut if need be."""
+        whole = self._tabs[place].name
+        if self._metrics.horizontalAdvance(whole) <= width:
+            return whole
+        return self._metrics.elidedText(self._short[place], Qt.TextElideMode.ElideRight, width)
+
+    def _others(self, tabs: Sequence[GroupTab]) -> Label:
+        left = sum(tab.left or 0 for tab in tabs)
+        words = tr("{n} more ▾", n=format_number(len(tabs)))
+        if left:
+            words = tr("{n} more · {left} left ▾", n=format_number(len(tabs)), left=format_number(left))
+        return Label(tuple(tab.code for tab in tabs), words, "\n".join(tab.told for tab in tabs))
