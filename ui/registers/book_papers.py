@@ -11,6 +11,7 @@ from desktop_app.exchange.permission import allow_export
 from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.registers.books.sheets import sheet_of
 from desktop_app.registers.papers.direction_sheet import direction_sheet
+from desktop_app.registers.papers.letter import letter_paper
 from desktop_app.reports.book_data import RegisterBook
 from ui.base.ask import FileKind
 from ui.context.operations import do_beside
@@ -46,6 +47,17 @@ class BookPapers(PaperShow):
             tr("Sheet of direction"),
             matter_id,
             lambda connection: direction_sheet(
+                connection, office.clock, office.identity.commune_code, matter_id, office.officer
+            ),
+        )
+
+    def show_letter(self, name: str, matter_id: str) -> None:
+        """Show the document that is written out of an entry, to be printed or saved."""
+        office = self._context.office
+        self.show(
+            name,
+            matter_id,
+            lambda connection: letter_paper(
                 connection, office.clock, office.identity.commune_code, matter_id, office.officer
             ),
         )

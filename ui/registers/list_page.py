@@ -131,7 +131,7 @@ class ListPage(QWidget):
             ("F3", self.saved.open),
             ("F4", self.panel.open_menu),
             ("F7", self.panel.note_asked.emit),
-            ("F8", self.panel.quick_asked.emit),
+            ("F8", self.panel.paper_asked.emit),
             ("Ctrl+Shift+F", self.panel.files_asked.emit),
             ("Ctrl+V", self._paste),
         )

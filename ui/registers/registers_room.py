@@ -135,7 +135,7 @@ class RegistersRoom(Room):
         panel.settle_asked.connect(self._settle)
         panel.number_asked.connect(self._ask_number)
         panel.grow_asked.connect(self._grow)
-        panel.quick_asked.connect(lambda: self.quick.ask(self.list.matter_id))
+        panel.paper_asked.connect(self._paper)
         panel.quick_paper_asked.connect(lambda: self.quick.show_paper(self.list.matter_id))
         panel.quick_file_asked.connect(self.quick.carry)
         panel.direction_asked.connect(lambda: self.list.papers.show_direction(self.list.matter_id))
@@ -325,6 +325,15 @@ class RegistersRoom(Room):
             )
         else:
             show({})
+
+    def _paper(self) -> None:
+        """The paper of the chosen entry: the document that is written out of it, or the quick report."""
+        timeline = self.list.panel.timeline
+        if timeline is not None and timeline.register.letters:
+            name = "" if timeline.letter is None else timeline.letter.name.shown()
+            self.list.papers.show_letter(name, timeline.matter.id)
+        else:
+            self.quick.ask(self.list.matter_id)
 
     def _ask_number(self) -> None:
         timeline = self.list.panel.timeline

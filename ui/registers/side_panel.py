@@ -49,8 +49,8 @@ class SidePanel(QWidget):
     settle_asked = Signal(str)
     """The state that is to hold."""
     number_asked = Signal()
-    quick_asked = Signal()
-    """A quick report of the chosen entry is to be made."""
+    paper_asked = Signal()
+    """The paper of the chosen entry: its document, or a quick report that is to be made."""
     quick_paper_asked = Signal()
     direction_asked = Signal()
     quick_file_asked = Signal()
@@ -190,12 +190,17 @@ class SidePanel(QWidget):
                    steps="; ".join(steps))  # fmt: skip
         self.crossed.say(words if steps else "")
 
-    def _offer_reports(self, timeline: Timeline) -> None:
+    def _offer_papers(self, timeline: Timeline) -> None:
         if timeline.reports:
             self.menu.addAction(tr("Print the quick report…"), self.quick_paper_asked.emit)
             if timeline.reports[0].way is UrgentWay.WAITING:
                 words = tr("Quick report into a file to carry…")
                 self.menu.addAction(words, self.quick_file_asked.emit)
+        if timeline.letter is not None:
+            words = tr("Print: {paper} (F8)", paper=timeline.letter.name.shown())
+            self.menu.addAction(words, self.paper_asked.emit)
+        if has_direction_sheet(timeline.register):
+            self.menu.addAction(tr("Print the sheet of direction…"), self.direction_asked.emit)
 
     def _fill_menu(self, timeline: Timeline) -> None:
         self.menu.clear()
@@ -206,12 +211,10 @@ class SidePanel(QWidget):
         quick = register.quick_report
         for action in offered(past, register.actions):
             if quick is not None and action.code == quick.action:
-                self.menu.addAction(f"{action.label.shown()} (F8)", self.quick_asked.emit)
+                self.menu.addAction(f"{action.label.shown()} (F8)", self.paper_asked.emit)
             elif action.code not in register.told_actions:
                 self.menu.addAction(_words(action), _call(self.step_asked.emit, action.code))
-        self._offer_reports(timeline)
-        if has_direction_sheet(register):
-            self.menu.addAction(tr("Print the sheet of direction…"), self.direction_asked.emit)
+        self._offer_papers(timeline)
         if not self.menu.isEmpty():
             self.menu.addSeparator()
         for code, relation in timeline.may_be:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -16,6 +17,7 @@ from desktop_app.forms.definition.definition import FormDefinition
 _META: Final = "meta"
 """The group in which a form keeps what it says of itself."""
 
+_IN_BRACES: Final = re.compile(r"\{(\w+)\}")
 _TWICE: Final = "“{code}” stands here twice. Keep one."
 
 
@@ -66,6 +68,7 @@ def check_register(register: Register, manifest: ManifestTable, faults: FaultLis
     _check_clocks(register, form, manifest)
     _check_quick_report(register, form, manifest)
     _check_sheets(register, manifest)
+    _check_letters(register, form, manifest)
 
 
 def _check_questions(register: Register, form: _Form, manifest: ManifestTable) -> None:
@@ -211,7 +214,8 @@ def _check_sources(register: Register, form: _Form, manifest: ManifestTable) -> 
         named.append(("number", Source("", "", register.number.parts)))
     named += [("reference", source) for source in register.reference]
     for relation in register.relations:
-        named += [("relations", Source("", "", name)) for name in (relation.question, relation.names)]
+        asked = (relation.question, relation.names, *relation.says, *relation.takes)
+        named += [("relations", Source("", "", name)) for name in asked]
         if relation.register == register.code and relation.step and register.action(relation.step) is None:
             manifest.fault("relations", Problem("There is no step “{code}”.", code=relation.step))
     for key, source in named:
@@ -276,6 +280,33 @@ def _check_quick_report(register: Register, form: _Form, manifest: ManifestTable
             if source.answer in register.private:
                 told = Problem("“{name}” is private and cannot be reported.", name=source.answer)
                 manifest.fault("quick_report_rows", told)
+
+
+def _check_letters(register: Register, form: _Form, manifest: ManifestTable) -> None:
+    """A letter goes out to others, so nothing private stands in it."""
+    for code in _twice(letter.code for letter in register.letters):
+        manifest.fault("letters", Problem(_TWICE, code=code))
+    for number, letter in enumerate(register.letters, start=1):
+        place = f"letters[{number}]"
+        if register.action(letter.issued_by) is None:
+            manifest.fault(place, Problem("There is no step “{code}”.", code=letter.issued_by))
+        heads = (letter.subject, letter.symbol, letter.recipients, letter.signer, letter.post)
+        told = [*heads, *letter.when.wanted, *(source for line in letter.lines for source in line.sources)]
+        for source in told:
+            _check_source(register, form, manifest, place, source)
+            if source.answer in register.private:
+                words = Problem("“{name}” is private and cannot be reported.", name=source.answer)
+                manifest.fault(place, words)
+        for source in letter.when.wanted:
+            if source.event or not source.answer:
+                manifest.fault(place, Problem("“{name}” is no question of the entry.", name=str(source)))
+        for text in (letter.opening, letter.closing, *(line.name for line in letter.lines)):
+            if _other_words(text):
+                manifest.fault(place, Problem("Only {example} may stand in braces here.", example="{issuer}"))
+
+
+def _other_words(text: str) -> set[str]:
+    return set(_IN_BRACES.findall(text)) - {"issuer"}
 
 
 def _check_sheets(register: Register, manifest: ManifestTable) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 
 from desktop_app.catalogue.packages.labels import Label, LegalBasis, Mark, PackageStatus
 from desktop_app.catalogue.registers.clock_rules import ClockRule
+from desktop_app.catalogue.registers.letters import Letter
 from desktop_app.catalogue.registers.sheets import HotSpots, Sheet, WeekDate
 from desktop_app.catalogue.registers.sources import Condition, Source
 from desktop_app.forms.definition.definition import FormDefinition
@@ -263,7 +264,8 @@ class Relation:
     ``code`` is the answer of ``question`` in the new entry, and the kind of the link between both; the answer
     of ``names`` says how the other one is referred to. It is offered with entries of ``register`` in one of
     the ``states``. When the new entry is given its number, ``step`` is taken with the other one; without a
-    step the link alone tells it.
+    step the link alone tells it. At first the new entry ``says`` these answers, and ``takes`` those of the
+    other one, by its own questions.
     """
 
     code: str
@@ -278,6 +280,8 @@ class Relation:
     told: Label
     """What the other is to the new one: “is replaced by”."""
     step: str
+    says: Mapping[str, str] = field(default_factory=dict)
+    takes: Mapping[str, Source] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +329,7 @@ class Register:
     reference: tuple[Source, ...] = ()
     """How an entry is referred to elsewhere, its parts beside each other: number and symbol of a document."""
     relations: tuple[Relation, ...] = ()
+    letters: tuple[Letter, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict, compare=False)
 
     def state(self, code: str) -> State | None:
@@ -364,6 +369,10 @@ class Register:
         """Whether an entry in a state is not corrected any more."""
         known = self.state(state)
         return known is not None and known.sealed
+
+    def letter_of(self, answers: Mapping[str, str]) -> Letter | None:
+        """The document that is written out of an entry with these answers; ``None`` where it is none."""
+        return next((letter for letter in self.letters if letter.is_of(answers)), None)
 
     def form(self) -> FormDefinition:
         """The form, loaded with its files.

@@ -28,6 +28,7 @@ from desktop_app.catalogue.registers.definition import (
     StateTone,
     Statistic,
 )
+from desktop_app.catalogue.registers.letters import Letter, LetterLine
 from desktop_app.catalogue.registers.sheets import (
     CountRule,
     HotSpots,
@@ -90,6 +91,7 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         sha256=package.sha256,
         reference=tuple(_parsed(manifest, "reference", text) for text in manifest.texts("reference")),
         relations=_relations(manifest),
+        letters=tuple(_letter(row) for row in manifest.tables("letters")),
         room=manifest.choice("room", RegisterRoom, RegisterRoom.REGISTERS),
         files=package.media,
     )
@@ -136,15 +138,15 @@ def _action(row: ManifestTable) -> Action:
 
 def _outcomes(manifest: ManifestTable) -> tuple[Outcome, ...]:
     return tuple(
-        Outcome(row.text("step"), row.label("label"), row.text("then"), _answers(row))
+        Outcome(row.text("step"), row.label("label"), row.text("then"), _answers(row, "answers"))
         for row in manifest.tables("outcomes")
     )
 
 
-def _answers(row: ManifestTable) -> dict[str, str]:
-    if not row.has("answers"):
+def _answers(row: ManifestTable, key: str) -> dict[str, str]:
+    if not row.has(key):
         return {}
-    inner = row.table("answers")
+    inner = row.table(key)
     return {name: inner.text(name) for name in inner.names()}
 
 
@@ -272,8 +274,31 @@ def _relations(manifest: ManifestTable) -> tuple[Relation, ...]:
             row.label("tells"),
             row.label("told"),
             row.text("step", required=False),
+            _answers(row, "says"),
+            {name: _parsed(row, "takes", text) for name, text in _answers(row, "takes").items()},
         )
         for row in manifest.tables("relations")
+    )
+
+
+def _letter(row: ManifestTable) -> Letter:
+    return Letter(
+        code=row.text("code"),
+        name=row.label("label"),
+        when=_condition(row, "when") or ALWAYS,
+        kind=row.text("kind"),
+        subject=_source(row, "subject"),
+        symbol=_source(row, "symbol"),
+        recipients=_source(row, "recipients"),
+        opening=row.text("opening", required=False),
+        lines=tuple(
+            LetterLine(line.text("label", required=False), _sources(line), line.flag("optional"))
+            for line in row.tables("lines")
+        ),
+        closing=row.text("closing", required=False),
+        issued_by=row.text("issued_by"),
+        signer=_source(row, "signer"),
+        post=_source(row, "post"),
     )
 
 

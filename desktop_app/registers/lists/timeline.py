@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.registers.definition import Register, Relation
+from desktop_app.catalogue.registers.letters import Letter
 from desktop_app.journal.history import FieldChange
 from desktop_app.journal.history import history_of as changes_of
 from desktop_app.journal.urgent import UrgentReport, reports_of
@@ -74,6 +75,8 @@ class Timeline:
     """Those among them with which it is linked directly, and what they are to each other."""
     leads_to: tuple[tuple[str, str], ...]
     """Code and title of the registers in which entries may grow out of this one."""
+    letter: Letter | None = None
+    """The document that is written out of the entry."""
     reports: tuple[UrgentReport, ...] = ()
     """The quick reports of the entry, the latest first, and how each stands at the province."""
     files: tuple[MatterFile, ...] = ()
@@ -120,6 +123,7 @@ def timeline_of(connection: Connection, matter_id: str, today: date, reader: str
         tuple(sorted(items, key=lambda item: (item.on, item.at is not None, item.at))),
         relatives_of(connection, matter_id, reader),
         _titles(connection, register.leads_to),
+        register.letter_of(matter.answers),
         _reports(connection, register, past[matter_id]),
         tuple(files[matter_id]),
         tuple(relations_to(connection, register.code, past[matter_id].state)),

@@ -59,11 +59,13 @@ def reference_of(connection: Connection, matter: Matter) -> str:
 
 def answers_of(connection: Connection, register: Register, code: str, other_id: str) -> dict[str, str]:
     """What a new entry says at first when it is to be ``code`` to another one."""
-    relation = _relation(register, code, None)
+    other = matter_of(connection, other_id)
+    relation = _relation(register, code, other.register_code)
     if relation is None:
         return {}
-    reference = reference_of(connection, matter_of(connection, other_id))
-    return {relation.question: relation.code, **({relation.names: reference} if reference else {})}
+    taken = {name: " ".join(source.told_by(other.answers)).strip() for name, source in relation.takes.items()}
+    first = {relation.question: relation.code, relation.names: reference_of(connection, other), **taken}
+    return {**{name: text for name, text in first.items() if text}, **relation.says}
 
 
 def link_kind(connection: Connection, register: Register, answers: Mapping[str, str], other_id: str) -> str:

@@ -30,6 +30,25 @@ from = ["new"]
 AN_OUTCOME = 'step = "receive"\nthen = "receive"\nlabel_vi = "x"\nlabel_en = "x"\n'
 
 
+A_LETTER = """
+[[letters]]
+code = "notice"
+label_vi = "Thông báo"
+label_en = "Notice"
+when = { urgency = ["normal"] }
+kind = "THÔNG BÁO"
+subject = "content"
+symbol = "source"
+recipients = "content"
+issued_by = "receive"
+signer = "receive@by"
+post = "receive@by"
+closing = "{issuer} thông báo./."
+[[letters.lines]]
+sources = ["content"]
+"""
+
+
 def copy_with(*replaced: tuple[str, str], added: str = "", file: str = "register.toml") -> Package:
     """The model with some texts of a file replaced, and some added behind it."""
     package = package_from_folder(folder_of(MODEL))
@@ -321,3 +340,27 @@ def test_what_the_form_works_out_can_be_shown_and_started_from() -> None:
         register = read_register(package_from_folder(folder_of(code)))
         assert register.book is not None
         assert name in {str(source) for column in register.book.columns for source in column.sources}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('issued_by = "receive"', 'issued_by = "post"', "There is no step “post”."),
+        ('symbol = "source"', 'symbol = "sign"', "The form has no question “sign”."),
+        ('sources = ["content"]', 'sources = ["contents"]', "The form has no question “contents”."),
+        ("urgency = [", '"receive@by" = [', "“receive@by” is no question of the entry."),
+        ("{issuer}", "{offices}", "Only {issuer} may stand in braces here."),
+    ],
+)
+def test_a_letter_that_cannot_be_written_is_told(old: str, new: str, sentence: str) -> None:
+    letter = A_LETTER
+    assert read_register(copy_with(added=letter)).letters[0].code == "notice"
+    assert told(copy_with(added=letter.replace(old, new, 1))) == {f"letters[1]: {sentence}"}
+
+
+def test_nothing_private_stands_in_a_letter() -> None:
+    private = ('compared = ["content"]', 'private = ["content"]')
+    found = told(copy_with(private, added=A_LETTER))
+    assert "letters[1]: “content” is private and cannot be reported." in found
+    twice = told(copy_with(added=A_LETTER + A_LETTER))
+    assert twice == {"letters: “notice” stands here twice. Keep one."}

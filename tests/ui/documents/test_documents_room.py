@@ -157,3 +157,28 @@ def test_what_came_is_told_by_the_number_that_it_got_here(world: World) -> None:
         take_step(rec, came, "register", Step(world.office.clock.today()))
         assert number_told(rec.connection, came, "register") == "01"
         assert number_told(rec.connection, came, "direct") == ""
+
+
+def test_one_key_shows_an_invitation_and_says_why_a_report_has_no_paper(
+    qtbot: QtBot, world: World, went: list[Destination]
+) -> None:
+    invitation = drafted(world.office, doc_type="invitation", place="Nhà văn hóa")
+    report = drafted(world.office)
+    room = opened(qtbot, world, went, RegisterRoom.DOCUMENTS)
+    room.show_place(MatterPlace(report))
+    until(qtbot, lambda: room.list.panel.timeline is not None and room.list.matter_id == report)
+    press(Qt.Key.Key_F8)
+    settle(qtbot, world)
+    papers = room.list.papers
+    assert papers.dialog is None
+    assert any("Sửa tên loại" in told for told in world.ask.asked)
+    room.show_place(MatterPlace(invitation))
+    panel = room.list.panel
+    until(qtbot, lambda: panel.timeline is not None and panel.timeline.matter.id == invitation)
+    assert "In Giấy mời (F8)" in [action.text() for action in panel.menu.actions()]
+    press(Qt.Key.Key_F8)
+    settle(qtbot, world)
+    shown = room.list.papers.dialog
+    assert shown is not None
+    assert shown.windowTitle() == "Giấy mời"
+    shown.reject()

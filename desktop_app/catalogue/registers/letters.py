@@ -1,0 +1,52 @@
+"""Letters of a register: documents that are written in the program out of the answers of an entry, as data.
+
+What stands on an official paper is Vietnamese in every language of the window, so its sentences have one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop_app.catalogue.packages.labels import Label
+from desktop_app.catalogue.registers.sources import Condition, Source
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A line: what it is called, and what is told behind it; without a name its texts are paragraphs.
+
+    Where the entry says nothing it is dotted for the pen; one that is ``optional`` is left out.
+    """
+
+    name: str
+    sources: tuple[Source, ...]
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A document of the entries that meet ``when``: its kind, what it is about, its lines, how it ends.
+
+    ``opening``, ``closing`` and the names of lines may say ``{issuer}``. The number, the day and the signer
+    come from the step ``issued_by``; ``signer`` and ``post`` are questions of that step. Until it is taken
+    the document is a draft.
+    """
+
+    code: str
+    name: Label
+    when: Condition
+    kind: str
+    subject: Source
+    symbol: Source
+    recipients: Source
+    opening: str
+    lines: tuple[LetterLine, ...]
+    closing: str
+    issued_by: str
+    signer: Source
+    post: Source
+
+    def is_of(self, answers: Mapping[str, str]) -> bool:
+        """Whether an entry with these answers is such a document."""
+        return self.when.holds({source: answers.get(source.answer, "") for source in self.when.wanted})

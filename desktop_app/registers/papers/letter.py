@@ -1,0 +1,146 @@
+"""Giấy mời, thông báo and other documents that are written out of the answers of an entry.
+
+Which entries are one, and what stands on it, is data of the register. Number, day and signer are those of the
+step that issued it; before that step it is a draft without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Final
+
+from sqlalchemy import Connection
+
+from desktop_app.base.clock import Clock
+from desktop_app.base.problems import Problem
+from desktop_app.base.spelling import spelled
+from desktop_app.catalogue.registers.letters import Letter, LetterLine
+from desktop_app.catalogue.registers.sources import Source
+from desktop_app.forms.types.table import data_type
+from desktop_app.forms.xpath.dates import parse_date
+from desktop_app.office.documents import document_head, signer
+from desktop_app.office.profile import OfficeProfile, load_profile
+from desktop_app.registers.lists.listing import whole_matters
+from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.matters.reading import MatterGone, matter_of
+from desktop_app.registers.papers.making import require_printing
+from desktop_app.reports.blocks.model import Block, Document, Field, Paragraph, Signatures
+from desktop_app.reports.data import DocumentHead, PrintState, Signer
+from desktop_app.reports.frame.official_dates import date_words
+from desktop_app.reports.frame.wording import Wording, load_wording
+
+_DAY: Final = data_type("date")
+_HOUR: Final = data_type("time")
+_DOTTED_LINES: Final = 4
+"""So many lines for the pen stand in place of a text that nobody wrote."""
+_ISSUER: Final = "{issuer}"
+_IN_PLACE_OF: Final = ("TM.", "KT.", "TL.", "TUQ.")
+"""With which a post says itself for whom it signs (Decree 30/2020/NĐ-CP, Art. 13)."""
+_ITEM: Final = "- "
+_END_OF_ITEM: Final = (";", ".", ",", ":")
+
+
+def letter_paper(
+    connection: Connection, clock: Clock, commune_code: str, matter_id: str, reader: str
+) -> Document:
+    """The document as the entry stands; what it does not say is dotted for the pen.
+
+    Raises:
+        NotAllowed: the reader may not read the register, or not print.
+        MatterGone: there is no such entry, or its register has not come.
+        Problem: no document is written out of it.
+    """
+    require_printing(connection, reader, matter_of(connection, matter_id).register_code)
+    found = whole_matters(connection, [matter_id], clock.today())
+    if not found:
+        raise MatterGone
+    whole = found[0]
+    letter = whole.wording.register.letter_of(whole.matter.answers)
+    if letter is None:
+        raise Problem(
+            "No document is written out of this entry. Correct its type first (Enter): an invitation or a"
+            " notice, for example."
+        )
+    return _document(whole, letter, load_profile(connection, commune_code), clock)
+
+
+def _document(whole: WholeMatter, letter: Letter, profile: OfficeProfile, clock: Clock) -> Document:
+    now = clock.now()
+    issued = whole.past.last(letter.issued_by)
+    head = document_head(profile, whole.number, None if issued is None else issued.on)
+    head = replace(head, symbol=whole.tell(letter.symbol))
+    wording = load_wording("common").for_head(head)
+    blocks: list[Block] = [Paragraph(text) for text in _said(letter.opening, head)]
+    blocks += chain.from_iterable(_line(whole, line, head, wording) for line in letter.lines)
+    blocks += [Paragraph(text) for text in _said(letter.closing, head)]
+    recipients = tuple(_items(_texts(whole, letter.recipients, wording)))
+    blocks.append(Signatures((_signer(whole, letter, profile),), recipients))
+    state = PrintState(issued is None, now, now)
+    return Document(head, state, letter.kind, " ".join(whole.tell(letter.subject).split()), tuple(blocks))
+
+
+def _said(text: str, head: DocumentHead) -> Iterator[str]:
+    """A sentence of the register in the spelling of the office; nothing where it has none."""
+    if text:
+        yield spelled(text, head.tones).replace(_ISSUER, head.issuer)
+
+
+def _line(whole: WholeMatter, line: LetterLine, head: DocumentHead, wording: Wording) -> Iterator[Block]:
+    """What is told in a line: behind its name, or, where it is several, each below it."""
+    told = _told(whole, line.sources, wording)
+    name = "".join(_said(line.name, head))
+    if not told and line.optional:
+        return
+    if not name:
+        yield from map(Paragraph, told)
+        yield from (Field("") for _ in range(0 if told else _DOTTED_LINES))
+    elif len(told) > 1:
+        yield Paragraph(name)
+        yield from map(Paragraph, _items(told))
+    else:
+        yield Paragraph(f"{name} {told[0]}") if told else Field(name)
+
+
+def _told(whole: WholeMatter, sources: Sequence[Source], wording: Wording) -> list[str]:
+    """The answers line by line; an hour and a day beside each other are one moment."""
+    found = [_texts(whole, source, wording) for source in sources]
+    if len(sources) == 1:
+        return found[0]
+    joined = ", ".join(text for texts in found for text in texts)
+    return [joined] if joined else []
+
+
+def _texts(whole: WholeMatter, source: Source, wording: Wording) -> list[str]:
+    """An answer as documents write it, line by line."""
+    asks = whole.wording.form.answer_type(source.answer) if source.answer else None
+    day = parse_date(whole.raw(source)) if asks is _DAY else None
+    if day is not None:
+        return [date_words(wording, day)]
+    lines = [text for line in whole.tell(source).splitlines() if (text := " ".join(line.split()))]
+    if asks is _HOUR:
+        return [_hour(wording, text) for text in lines]
+    return lines
+
+
+def _hour(wording: Wording, told: str) -> str:
+    hour, _, minute = told.partition(":")
+    return wording.text("date.hour", hour=hour.zfill(2), minute=minute)
+
+
+def _items(texts: Sequence[str]) -> Iterator[str]:
+    """As a list: a dash before each, a semicolon behind, the last with a full stop."""
+    for at, text in enumerate(texts, start=1):
+        end = "" if text.endswith(_END_OF_ITEM) else "." if at == len(texts) else ";"
+        yield f"{'' if text.startswith('-') else _ITEM}{text}{end}"
+
+
+def _signer(whole: WholeMatter, letter: Letter, profile: OfficeProfile) -> Signer:
+    """Who signed, with the post that was told; until then whoever signs for the office."""
+    usual = signer(profile)
+    name, post = whole.tell(letter.signer), whole.tell(letter.post)
+    if not name or name.casefold() == usual.name.casefold():
+        return usual
+    post = post.upper().removeprefix(usual.authority.upper()).strip()
+    return Signer("" if post.startswith(_IN_PLACE_OF) else usual.authority, post, name)

@@ -1,0 +1,181 @@
+"""Giấy mời and thông báo: written out of a document out, invited out of a meeting, final once issued."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from pypdf import PdfReader
+
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.matters.entering import begin_matter
+from desktop_app.registers.matters.links import link
+from desktop_app.registers.matters.relations import answers_of, link_kind
+from desktop_app.registers.matters.steps import Step, take_step
+from desktop_app.registers.papers.letter import letter_paper
+from desktop_app.reports.blocks.model import Document, Signatures
+from desktop_app.reports.data import DocumentHead, Signer
+from desktop_app.reports.frame.document_writer import write_document
+from desktop_app.reports.frame.profile import profile_for
+from desktop_app.reports.frame.wording import load_wording
+from tests.reports.block_texts import BLANK, texts_of
+from tests.reports.reading import text_of
+
+OUT = {
+    "drafted_on": "2026-10-05",
+    "symbol": "GM-MTTQ-BTT",
+    "abstract": "Dự Hội nghị sơ kết 9 tháng",
+    "urgency": "normal",
+    "relation": "none",
+    "recipients": "Như trên\nLưu: VT",
+}
+INVITATION = {
+    **OUT,
+    "doc_type": "invitation",
+    "invited": "Thường trực Đảng ủy\nCác tổ chức thành viên",
+    "attend": "Hội nghị sơ kết công tác Mặt trận",
+    "chair": "Bà Nguyễn Thị An",
+    "starts_on": "2026-10-09",
+    "starts_at": "08:00:00.000+07:00",
+    "place": "Hội trường UBND xã",
+}
+
+
+def begin(office: Office, code: str = "VBDI", **answers: str) -> str:
+    with office.record() as rec:
+        return begin_matter(rec, register_in_use(rec.connection, code), answers)
+
+
+def paper_of(office: Office, matter_id: str) -> Document:
+    with office.read() as connection:
+        return letter_paper(connection, office.clock, office.identity.commune_code, matter_id, office.officer)
+
+
+def written(document: Document) -> io.BytesIO:
+    """The document as PDF."""
+    target = io.BytesIO()
+    head = document.head
+    write_document(document, profile_for(head), load_wording("common").for_head(head), target)
+    return target
+
+
+def lines_of(document: Document) -> list[str]:
+    """Its lines between title and signature."""
+    return texts_of(document)[2:-1]
+
+
+def test_an_invitation_says_its_answers_as_documents_write_them(office: Office) -> None:
+    document = paper_of(office, begin(office, **INVITATION))
+    assert (document.kind, document.subject) == ("GIẤY MỜI", "Dự Hội nghị sơ kết 9 tháng")
+    issuer = document.head.issuer
+    assert lines_of(document) == [
+        f"{issuer} trân trọng kính mời:",
+        "- Thường trực Đảng ủy;",
+        "- Các tổ chức thành viên.",
+        "Tới dự: Hội nghị sơ kết công tác Mặt trận",
+        "Chủ trì: Bà Nguyễn Thị An",
+        "Thời gian: 08 giờ 00 phút, ngày 09 tháng 10 năm 2026",
+        "Địa điểm: Hội trường UBND xã",
+        f"{issuer} rất mong Quý vị đến dự./.",
+    ]
+    assert document.state.is_draft
+    signed = document.blocks[-1]
+    assert isinstance(signed, Signatures)
+    assert signed.recipients == ("- Như trên;", "- Lưu: VT.")
+
+
+def test_what_is_not_said_is_dotted_and_what_is_optional_left_out(office: Office) -> None:
+    bare = {**OUT, "doc_type": "invitation"}
+    issuer = paper_of(office, begin(office, **bare)).head.issuer
+    assert lines_of(paper_of(office, begin(office, **bare))) == [
+        f"{issuer} trân trọng kính mời: …",
+        "Tới dự: …",
+        "Thời gian: …",
+        "Địa điểm: …",
+        f"{issuer} rất mong Quý vị đến dự./.",
+    ]
+    notice = paper_of(office, begin(office, **{**OUT, "doc_type": "notice"}))
+    assert [line.strip() for line in lines_of(notice)[:-1]] == [BLANK] * 4
+
+
+def test_a_notice_has_a_paragraph_for_each_line(office: Office) -> None:
+    answers = {
+        **OUT,
+        "doc_type": "notice",
+        "symbol": "TB-MTTQ-BTT",
+        "body": "Ngày 10/10 nghỉ.\n\nBù ngày 11.",
+    }
+    document = paper_of(office, begin(office, **answers))
+    assert document.kind == "THÔNG BÁO"
+    assert lines_of(document)[:2] == ["Ngày 10/10 nghỉ.", "Bù ngày 11."]
+
+
+def test_once_issued_it_bears_number_day_and_who_signed(office: Office) -> None:
+    matter_id = begin(office, **INVITATION)
+    signed = {"signer": "Trần Văn Bình", "signer_post": "Phó Chủ tịch", "copies": "1"}
+    with office.record() as rec:
+        take_step(rec, matter_id, "issue", Step(date(2026, 10, 5), answers=signed))
+    document = paper_of(office, matter_id)
+    head = document.head
+    assert isinstance(head, DocumentHead)
+    assert not document.state.is_draft
+    assert (head.number, head.symbol, head.issued_on) == ("01", "GM-MTTQ-BTT", date(2026, 10, 5))
+    last = document.blocks[-1]
+    assert isinstance(last, Signatures)
+    assert last.signers == (Signer("TM. BAN THƯỜNG TRỰC", "PHÓ CHỦ TỊCH", "Trần Văn Bình"),)
+    told = text_of(PdfReader(written(document)))
+    for words in ("Số: 01/GM-MTTQ-BTT", "08 giờ 00 phút, ngày 09 tháng 10 năm 2026", "PHÓ CHỦ TỊCH"):
+        assert words in told
+
+
+def test_other_documents_have_none(office: Office) -> None:
+    with pytest.raises(Problem, match="Correct its type"):
+        paper_of(office, begin(office, **{**OUT, "doc_type": "report"}))
+
+
+def test_it_takes_over_what_is_known_of_the_meeting(office: Office) -> None:
+    conference = begin(
+        office,
+        "HNTT",
+        invited_on="2026-10-02",
+        conference="Hội nghị toàn quốc",
+        host_level="central",
+        chair="Chủ tịch",
+        starts_on="2026-10-08",
+        starts_at="14:00:00.000+07:00",
+        composition="Ban Thường trực",
+    )
+    meeting = begin(
+        office,
+        "TXCT",
+        planned_on="2026-10-02",
+        kind="voter_meeting",
+        meeting_title="Tiếp xúc cử tri",
+        meeting_time="before",
+        meeting_on="2026-10-12",
+        held_as="in_person",
+        place="Nhà văn hóa thôn",
+    )
+    with office.record() as rec:
+        register = register_in_use(rec.connection, "VBDI")
+        first = answers_of(rec.connection, register, "invites", conference)
+        assert first == {
+            "relation": "invites",
+            "doc_type": "invitation",
+            "symbol": "GM-MTTQ-BTT",
+            "abstract": "Hội nghị toàn quốc",
+            "attend": "Hội nghị toàn quốc",
+            "chair": "Chủ tịch",
+            "starts_on": "2026-10-08",
+            "starts_at": "14:00:00.000+07:00",
+            "invited": "Ban Thường trực",
+        }
+        assert link_kind(rec.connection, register, first, conference) == "invites"
+        second = answers_of(rec.connection, register, "invites", meeting)
+        assert (second["attend"], second["place"]) == ("Tiếp xúc cử tri", "Nhà văn hóa thôn")
+        document = begin_matter(rec, register, {**OUT, **first})
+        link(rec, conference, document, "invites")
+    assert "Chủ trì: Chủ tịch" in lines_of(paper_of(office, document))
