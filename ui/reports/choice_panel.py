@@ -45,9 +45,14 @@ class ChoicePanel(Card):
     changed = Signal(str, object)
     """Name of the field of the request and its new value."""
     write_asked = Signal()
+    final_asked = Signal()
+    """A final paper is wanted of what is not closed."""
 
     def __init__(self, theme: Theme, today: date) -> None:
         super().__init__()
+        self.paper = Card()
+        """Which paper, of what; what is to be looked at stands between it and the options."""
+        self._is_closed = False
         self.kinds: QListWidget = side_list(tr("Paper"))
         for kind in PaperKind:
             item = QListWidgetItem(theme.icon(_ICONS[kind]), kind.label())
@@ -88,9 +93,8 @@ class ChoicePanel(Card):
         if request.issued_on is not None:
             self.date.set_value(request.issued_on)
         self.draft.setChecked(request.is_draft)
-        is_closed = choices.is_closed(request)
-        self.draft.setEnabled(is_closed)
-        set_tip(self.draft, "" if is_closed else _why_draft(kind))
+        self._is_closed = choices.is_closed(request)
+        set_tip(self.draft, "" if self._is_closed else _why_draft(kind))
         self.annex.setChecked(request.with_annex)
         self._silently(False)
         self._round.setVisible(kind.of_round)
@@ -123,9 +127,11 @@ class ChoicePanel(Card):
         self.kinds.setFixedHeight(rows * height + space.HAIR)
         self.kinds.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.kinds.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.body.addWidget(self.kinds)
-        for field in (self._round, self._area, self._set, self._period, self.write_button, self.number_field):
-            self.body.addWidget(field)
+        self.paper.body.addWidget(self.kinds)
+        for field in (self._round, self._area, self._set, self._period):
+            self.paper.body.addWidget(field)
+        self.body.addWidget(self.write_button)
+        self.body.addWidget(self.number_field)
         self.body.addWidget(self.dated)
         self.body.addWidget(self.date)
         self.body.addWidget(self.annex)
@@ -147,12 +153,21 @@ class ChoicePanel(Card):
         self.number.textChanged.connect(lambda text: self.changed.emit("number", text.strip()))
         self.dated.toggled.connect(self._dated)
         self.date.dateChanged.connect(lambda _: self.changed.emit("issued_on", self.date.value))
-        self.draft.toggled.connect(lambda on: self.changed.emit("is_draft", on))
+        self.draft.toggled.connect(self._draft_toggled)
         self.annex.toggled.connect(lambda on: self.changed.emit("with_annex", on))
 
     def _dated(self, on: bool) -> None:
         self.date.setEnabled(on)
         self.changed.emit("issued_on", self.date.value if on else None)
+
+    def _draft_toggled(self, on: bool) -> None:
+        if on or self._is_closed:
+            self.changed.emit("is_draft", on)
+            return
+        self._silently(True)
+        self.draft.setChecked(True)
+        self._silently(False)
+        self.final_asked.emit()
 
     def _silently(self, silent: bool) -> None:
         editors: tuple[QWidget, ...] = (

@@ -41,6 +41,12 @@ class Warned:
     action: str = ""
     field: Mend = Mend.NOWHERE
     destination: Destination | None = None
+    name: str = ""
+    """The indicator that it is about."""
+    codes: str = ""
+    """The codes of the figures that it is about."""
+    about_gaps: bool = False
+    """Whether it tells of figures that are missing."""
 
 
 MENDS: dict[str, Mend] = {
@@ -77,7 +83,7 @@ MENDS: dict[str, Mend] = {
     N_("{name}: the total of the annex is {total}, but its rows add up to {sum}."): Mend.FIGURES,
     N_("{name}: the text says {total}, but the areas of the annex add up to {sum}."): Mend.FIGURES,
     N_("Parts without text have a dotted line: {parts}."): Mend.TEXT,
-    N_("{part}: figures that nobody told are dots: {codes}."): Mend.TEXT,
+    N_("{part}: figures that nobody told are dots: {codes}."): Mend.FIGURES,
     N_("{part}: numbers typed by hand follow no figure, compare them with the annex: {numbers}."): Mend.TEXT,
     N_("These signs cannot be printed and appear as □: {letters}"): Mend.FIGURES,
     N_("The book is not closed yet; print it again for the archive once it is."): Mend.NOWHERE,
@@ -86,10 +92,10 @@ MENDS: dict[str, Mend] = {
 }
 """The message ids of ``desktop_app.reports.documents.checks``; a test keeps the two lists equal."""
 
-_PLACEHOLDER = re.compile(r"\\\{\w+\\\}")
+_PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")
 
 
-_FIGURES = Destination("movements")
+FIGURES = Destination("movements")
 _ACTIONS = {
     Mend.OFFICE: N_("Open the office settings"),
     Mend.NUMBER: N_("Fill in"),
@@ -104,7 +110,9 @@ _ACTIONS = {
 
 def warned(request: PaperRequest, sentence: str) -> Warned:
     """The warning with its remedy."""
-    message, mend = next((item for item in MENDS.items() if _is(sentence, item[0])), ("", Mend.NOWHERE))
+    message, mend = next(
+        (item for item in MENDS.items() if _values(sentence, item[0]) is not None), ("", Mend.NOWHERE)
+    )
     if request.kind is PaperKind.MINUTES and "{role}" in message:
         mend = Mend.MINUTES  # who signs minutes stands in the minutes, not in the office's settings
     if request.kind.of_round and mend is Mend.FIGURES:
@@ -116,12 +124,20 @@ def warned(request: PaperRequest, sentence: str) -> Warned:
     action = tr(_ACTIONS[mend])
     if mend in (Mend.NUMBER, Mend.DATE, Mend.TEXT):
         return Warned(sentence, action, field=mend)
-    return Warned(sentence, action, destination=_destination(request, mend))
+    told = (_values(sentence, message) or {}) if mend is Mend.FIGURES else {}
+    return Warned(
+        sentence,
+        action,
+        destination=_destination(request, mend),
+        name=told.get("name", ""),
+        codes=told.get("codes", ""),
+        about_gaps="count" in told or (mend is Mend.FIGURES and MENDS[message] is Mend.CLOSE),
+    )
 
 
 def go_to_cause(context: RoomContext, request: PaperRequest, destination: Destination) -> None:
     """Go where a warning is mended: among figures, to those of the period of the paper."""
-    if destination == _FIGURES and Period.parse(request.period).kind is not PeriodType.EVENT:
+    if destination.room == FIGURES.room and Period.parse(request.period).kind is not PeriodType.EVENT:
         context.period.choose(request.period)
     context.navigate(destination)
 
@@ -130,13 +146,14 @@ def _destination(request: PaperRequest, mend: Mend) -> Destination:
     if mend is Mend.OFFICE:
         return SectionPlace("office").destination
     if mend is Mend.FIGURES:
-        return _FIGURES
+        return FIGURES
     if request.kind is PaperKind.MINUTES and mend is not Mend.CLOSE:
         return RoundPlace(request.round_id, request.area_id).destination
     return RoundPlace(request.round_id).destination
 
 
-def _is(sentence: str, message: str) -> bool:
-    """Whether ``sentence`` is the message in the current language with its places filled."""
-    pattern = _PLACEHOLDER.sub("(?s:.*)", re.escape(tr(message)))
-    return re.fullmatch(pattern, sentence) is not None
+def _values(sentence: str, message: str) -> dict[str, str] | None:
+    """What fills the places of the message in the current language; ``None`` where it is another sentence."""
+    pattern = _PLACEHOLDER.sub(r"(?P<\1>(?s:.*))", re.escape(tr(message)))
+    found = re.fullmatch(pattern, sentence)
+    return None if found is None else found.groupdict()

@@ -27,7 +27,8 @@ from ui.reports.excel import has_workbook, write_workbook
 from ui.reports.issue_acts import IssueActs
 from ui.reports.issuing.check_dialog import CheckDialog
 from ui.reports.keeping import keep_then
-from ui.reports.mending import Mend, Warned, go_to_cause, warned
+from ui.reports.mending import Mend, Warned, warned
+from ui.reports.not_final import follow, tell_missing
 from ui.reports.output.printing import ChoosePrinter, PrintJob, choose_printer, page_count
 from ui.reports.output.progress_row import ProgressRow
 from ui.reports.output.targets import ask_target
@@ -65,9 +66,10 @@ class ReportsRoom(Room):
         self._shown: PaperRequest | None = None
         self.presenter = ReportsPresenter(context, self)
         self.panel = ChoicePanel(context.theme, context.office.clock.today())
-        self.warnings = WarningsPanel(context.theme)
-        self.preview = Preview(context.theme)
-        self.notice = Notice("", context.theme, "danger")
+        theme = context.theme
+        self.print_button = button(tr("Print"), self.print_paper, kind="primary", icon="print", theme=theme)
+        self.warnings = WarningsPanel(theme, self.print_button)
+        self.preview, self.notice = Preview(theme), Notice("", theme, "danger")
         self.pages = QStackedWidget()
         self.waiting = muted(tr("The paper is being made…"))
         self._empty: dict[Empty, QWidget] = {}
@@ -190,7 +192,6 @@ class ReportsRoom(Room):
         self.save_all_button = button(tr("Save all areas"), self.save_all, icon="export", theme=theme)
         self.print_all_button = button(tr("Print all areas"), self.print_all, icon="print", theme=theme)
         self.save_button = button(tr("Save PDF"), self.save_paper, icon="export", theme=theme)
-        self.print_button = button(tr("Print"), self.print_paper, kind="primary", icon="print", theme=theme)
         issue = self.issuing.issue
         self.issue_button = button(tr("Issue…"), issue, icon="documents", theme=theme)
         self.word_button = button(tr("Save as Word"), self.save_word, icon="export", theme=theme)
@@ -219,8 +220,8 @@ class ReportsRoom(Room):
         header.buttons.addWidget(self.more)
         side = ScrollBody()
         side.setFixedWidth(SIDE_WIDTH)
-        side.body.addWidget(self.panel)
-        side.body.addWidget(self.warnings)
+        for card in (self.panel.paper, self.warnings, self.panel):
+            side.body.addWidget(card)
         side.body.addStretch(1)
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.pages.addWidget(self.waiting)
@@ -243,6 +244,7 @@ class ReportsRoom(Room):
         presenter = self.presenter
         self.panel.changed.connect(lambda name, value: presenter.change(**{name: value}))
         self.panel.write_asked.connect(self.writing.open)
+        self.panel.final_asked.connect(lambda: tell_missing(self._context, presenter.request))
         self.warnings.followed.connect(self._follow)
         presenter.choices_known.connect(self._show_choices)
         presenter.making.connect(self._show_making)
@@ -311,7 +313,7 @@ class ReportsRoom(Room):
 
     def _follow(self, warning: Warned) -> None:
         if warning.destination is not None:
-            go_to_cause(self._context, self.presenter.request, warning.destination)
+            follow(self._context, self.presenter.request, warning)
         elif warning.field is Mend.NUMBER and self.issuing.may_issue():
             self.issuing.issue()
         else:

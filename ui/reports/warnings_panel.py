@@ -15,6 +15,7 @@ from ui.widgets.buttons import button
 from ui.widgets.frames import Card
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import label
+from ui.widgets.plain_text import set_tip
 
 
 class WarningsPanel(Card):
@@ -23,9 +24,11 @@ class WarningsPanel(Card):
     followed = Signal(object)
     """The :class:`Warned` whose button was pressed."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, print_button: QPushButton) -> None:
+        """The button that prints tells how many warnings there are."""
         super().__init__(tr("Before printing"))
         self._theme = theme
+        self._print = print_button
         self._rows = QVBoxLayout()
         self._rows.setSpacing(space.SMALL)
         self.body.addLayout(self._rows)
@@ -35,6 +38,7 @@ class WarningsPanel(Card):
     def show_warnings(self, warnings: Sequence[Warned]) -> None:
         """Show other warnings; none is good news."""
         self.warnings = tuple(warnings)
+        self._tell_count(len(self.warnings))
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -46,6 +50,14 @@ class WarningsPanel(Card):
             self._rows.addWidget(
                 self._line("check_circle", "success", tr("Nothing to look at. It can be printed."))
             )
+
+    def _tell_count(self, count: int) -> None:
+        keys = self._print.shortcut()  # other words take a button's key away
+        self._print.setText(f"{tr('Print')} ({count})" if count else tr("Print"))
+        words = tr("Print ({n} to look at)", n=count) if count else tr("Print")
+        self._print.setAccessibleName(words)
+        set_tip(self._print, f"{words} · {keys.toString()}")
+        self._print.setShortcut(keys)
 
     def _row(self, warning: Warned) -> QWidget:
         press = None

@@ -19,7 +19,6 @@ from tests.issuing.conftest import PERIOD, SET
 from tests.issuing.conftest import fill as fill_closed
 from tests.ui.reports.conftest import Bench
 from tests.ui.reports.test_reports_room import shown_text
-from ui.context.room import Destination
 from ui.places.paper_request import PaperRequest
 from ui.places.reports import PaperPlace
 from ui.reports.issuing.check_dialog import CheckDialog
@@ -60,18 +59,18 @@ def test_results_are_final_only_when_their_period_is_closed(
 ) -> None:
     room = closed.room
     assert "DỰ THẢO" not in shown_text(room)
-    assert room.panel.draft.isEnabled()
+    assert not room.panel.draft.isChecked()
     room.presenter.change(period="2026-M09")
     qtbot.waitUntil(lambda: "tháng 9" in shown_text(room))
     assert "DỰ THẢO" not in shown_text(room), "a month of a closed quarter is closed"
     room.presenter.change(period="2026-Y")
     qtbot.waitUntil(lambda: "DỰ THẢO" in shown_text(room))
-    assert not room.panel.draft.isEnabled()
     assert room.panel.draft.isChecked()
     assert b"SMT/1/" not in saved(closed, qtbot, tmp_path).read_bytes(), "a draft bears no code"
     closing = next(each for each in room.warnings.warnings if "chưa chốt" in each.sentence)
     room.warnings.followed.emit(closing)
-    assert closed.went == [Destination("movements")]
+    qtbot.waitUntil(lambda: bool(closed.went))
+    assert [each.room for each in closed.went] == ["movements"]
     assert room._context.period.key == "2026-Y", "the figures of the paper, not those the window looked at"
 
 

@@ -24,6 +24,7 @@ from desktop_app.issuing.subjects import PaperKind
 from desktop_app.movements.progress.closing import close_period
 from desktop_app.surveys.rounds.commands import set_round_state
 from tests.ui.reports.conftest import Bench, fill
+from ui.places.movements import FigurePlace
 from ui.places.paper_request import PaperRequest
 from ui.places.reports import PaperPlace, report_place
 from ui.places.surveys import RoundPlace
@@ -100,12 +101,19 @@ def test_a_warning_leads_to_where_it_is_mended(bench: Bench, qtbot: QtBot) -> No
 
 def test_only_a_closed_round_is_printed_as_final(bench: Bench, qtbot: QtBot) -> None:
     room = bench.room
-    assert not room.panel.draft.isEnabled()
+    told = "Đợt chưa được mở.", "Còn 2 lỗi ở 2 khu dân cư."
+    for number, state in enumerate(("draft", "counting")):
+        with bench.office.record() as rec:
+            set_round_state(rec, bench.round_id, state)
+        bench.ask.answers.append(False)
+        room.panel.draft.click()
+        qtbot.waitUntil(lambda number=number: len(bench.ask.asked) > number)  # type: ignore[misc]
+        assert told[number] in bench.ask.asked[-1], "what is missing is told"
+    assert room.panel.draft.isChecked(), "it stays a draft"
     with bench.office.record() as rec:
         set_round_state(rec, bench.round_id, "closed")
     room.entered()
-    qtbot.waitUntil(room.panel.draft.isEnabled)
-    assert not room.panel.draft.isChecked(), "closing makes the paper final without another click"
+    qtbot.waitUntil(lambda: not room.panel.draft.isChecked())
     qtbot.waitUntil(lambda: "DỰ THẢO" not in shown_text(room))
     assert "Bản chính" in room.preview.words.text()
 
@@ -114,11 +122,27 @@ def test_only_a_closed_period_is_printed_as_final(bench: Bench, qtbot: QtBot) ->
     room = bench.room
     room.show_place(PaperPlace(PaperRequest(PaperKind.MOVEMENTS)))
     qtbot.waitUntil(lambda: "DỰ THẢO" in shown_text(room))
-    assert not room.panel.draft.isEnabled()
+    qtbot.waitUntil(lambda: any(each.about_gaps for each in room.warnings.warnings))
+    count = len(room.warnings.warnings)
+    assert room.print_button.text() == f"In ({count})"
+    assert room.print_button.accessibleName() == f"In ({count} điều cần xem)"
+    assert room.print_button.shortcut().toString() == "Ctrl+P"
+    bench.ask.answers.append(True)
+    room.panel.draft.click()
+    qtbot.waitUntil(lambda: bool(bench.went))
+    assert "Còn thiếu" in bench.ask.asked[0]
+    place = bench.went[0].place
+    assert isinstance(place, FigurePlace), "the first cell that is empty"
+    assert place.period == room.presenter.request.period
+    assert place.unit
+    gaps = next(each for each in room.warnings.warnings if each.about_gaps)
+    room.warnings.followed.emit(gaps)
+    qtbot.waitUntil(lambda: len(bench.went) == 2)
+    assert bench.went[1] == bench.went[0], "a warning leads there as well"
     with bench.office.record() as rec:
         close_period(rec, room.presenter.request.set_code, room.presenter.request.period)
     room.entered()
-    qtbot.waitUntil(room.panel.draft.isEnabled)
+    qtbot.waitUntil(lambda: not room.panel.draft.isChecked())
     qtbot.waitUntil(lambda: "DỰ THẢO" not in shown_text(room))
 
 
