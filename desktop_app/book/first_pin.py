@@ -41,15 +41,17 @@ class WhoMayConsent:
     has_code: bool
 
 
-def who_may_consent(office: Office) -> WhoMayConsent:
-    """Who can let somebody in on this computer."""
+def who_may_consent(office: Office, officer_id: str = "") -> WhoMayConsent:
+    """Who can let this officer in on this computer: nobody answers for himself."""
     with office.read() as connection:
-        able = tuple(item for item in managers(connection) if item.has_pin)
+        able = tuple(item for item in managers(connection) if item.has_pin and item.id != officer_id)
     return WhoMayConsent(able, has_recovery(office.folder.root))
 
 
-def give_first_pin(office: Office, officer_id: str, pin: str, consent: Consent) -> Officer:
-    """Give an officer a PIN on this computer.
+def give_first_pin(
+    office: Office, officer_id: str, pin: str, consent: Consent, *, forgotten: bool = False
+) -> Officer:
+    """Give an officer a PIN on this computer, or another one for one that was ``forgotten``.
 
     Where nobody is left who manages officers, as when two computers dismissed each other's administrator, the
     recovery code also makes the officer an administrator: whoever holds it may open the book in any case.
@@ -68,7 +70,7 @@ def give_first_pin(office: Office, officer_id: str, pin: str, consent: Consent) 
         _require_code(office, consent.secret)
         by = ""
     with office.record(by) as rec:
-        officer = _waiting(rec.connection, officer_id)
+        officer = _waiting(rec.connection, officer_id, forgotten=forgotten)
         if not by:
             rec.author = officer.name
             log_access(rec.connection, rec.clock, officer.name, Action.SIGN_IN, "recovery_code")
@@ -87,9 +89,9 @@ def _require_code(office: Office, code: str) -> None:
         )
 
 
-def _waiting(connection: Connection, officer_id: str) -> Officer:
+def _waiting(connection: Connection, officer_id: str, *, forgotten: bool) -> Officer:
     officer = find_officer(connection, officer_id)
-    if officer.left or officer.has_pin:
+    if officer.left or officer.has_pin is not forgotten:
         raise Problem("{name} does not wait for a first PIN here. Open the list again.", name=officer.name)
     return officer
 

@@ -12,10 +12,17 @@ from desktop_app.base.resource_files import resource_path
 
 
 class SampleOfficers(msgspec.Struct, frozen=True):
-    """The names under which the sample's entries are made."""
+    """The names under which the sample's entries are made, and the PINs with which they sign in."""
 
     first: str
     second: str
+    first_pin: str
+    second_pin: str
+
+    @property
+    def pins(self) -> Mapping[str, str]:
+        """The PINs by name; everybody may know them."""
+        return {self.first: self.first_pin, self.second: self.second_pin}
 
 
 class SampleArea(msgspec.Struct, frozen=True):

@@ -91,8 +91,8 @@ def test_what_travels_of_an_officer_has_nothing_of_the_pin() -> None:
 def test_an_administrator_lets_somebody_in_at_another_computer(two: tuple[Desk, Desk]) -> None:
     _, minh = two
     pin_of(minh, ADMIN, SECOND_PIN)
-    consent = who_may_consent(minh.office)
-    assert ([first.name for first in consent.managers], consent.has_code) == ([ADMIN], False)
+    who = who_may_consent(minh.office)
+    assert ([first.name for first in who.managers], who.has_code) == ([ADMIN], False)
     with pytest.raises(WrongPin):
         give_first_pin(minh.office, officer_id(CLERK), "739164", Consent(officer_id(ADMIN), PIN))
     assert not known(minh)[CLERK].has_pin
@@ -101,6 +101,12 @@ def test_an_administrator_lets_somebody_in_at_another_computer(two: tuple[Desk, 
     assert sign_in(minh.office.store, minh.office.clock, officer.id, "739164").name == CLERK
     with pytest.raises(Problem, match="does not wait"):
         give_first_pin(minh.office, officer.id, "111222", Consent(officer_id(ADMIN), SECOND_PIN))
+    assert [each.name for each in who_may_consent(minh.office, officer_id(ADMIN)).managers] == []
+    consent = Consent(officer_id(ADMIN), SECOND_PIN)
+    give_first_pin(minh.office, officer.id, "518273", consent, forgotten=True)
+    assert sign_in(minh.office.store, minh.office.clock, officer.id, "518273").name == CLERK
+    with pytest.raises(WrongPin):
+        sign_in(minh.office.store, minh.office.clock, officer.id, "739164")
 
 
 def test_a_clerk_lets_nobody_in(two: tuple[Desk, Desk]) -> None:

@@ -46,13 +46,18 @@ class FirstRun:
 
     def _make_sample(self, answer: Callable[[str], None]) -> None:
         from desktop_app.sample.building import build_sample_office
+        from desktop_app.sample.officers import add_sample_officers
 
         office = self._office
 
-        def made(outcome: Outcome[str]) -> None:
+        def make() -> None:
+            build_sample_office(office)
+            add_sample_officers(office)
+
+        def made(outcome: Outcome[None]) -> None:
             answer("" if isinstance(outcome, Ok) else sentence_for(outcome.error))
 
-        self._queues.database.submit(lambda: build_sample_office(office), made)
+        self._queues.database.submit(make, made)
 
     def _bring_units(self, path: Path, answer: Callable[[str], None]) -> None:
         from desktop_app.book.units import bring_units

@@ -1,4 +1,4 @@
-"""The first PIN of an officer on this computer, which somebody has to allow."""
+"""The first PIN of an officer on this computer, or one for a forgotten one; somebody has to allow it."""
 
 from __future__ import annotations
 
@@ -32,10 +32,14 @@ class FirstPinDialog(Dialog):
         name: str,
         who: WhoMayConsent,
         record: Callable[[FirstPinDialog, Consent, str], None],
+        *,
+        forgotten: bool = False,
     ) -> None:
         super().__init__(parent)
         self._record = record
-        self.setWindowTitle(tr("First PIN of {name} on this computer", name=name))
+        self._forgotten = forgotten
+        first = tr("First PIN of {name} on this computer", name=name)
+        self.setWindowTitle(tr("New PIN for {name}", name=name) if forgotten else first)
         self.setMinimumWidth(space.READING_WIDTH)
         self.who = ChoiceBox()
         for manager in who.managers:
@@ -62,7 +66,11 @@ class FirstPinDialog(Dialog):
             "Roles and rights come from the office; the PIN is chosen on each computer and never leaves it. "
             "An administrator who has a PIN here, or the recovery code, allows the first one."
         )
-        column.addWidget(muted(words))
+        anew = tr(
+            "Nobody can read a PIN that was forgotten. An administrator who has a PIN here, or the recovery "
+            "code on paper, allows a new one; everything entered stays."
+        )
+        column.addWidget(muted(anew if self._forgotten else words))
         row = QHBoxLayout()
         row.setSpacing(space.LARGE)
         row.addWidget(self.who_field, 1)

@@ -1,4 +1,4 @@
-"""Asking for the first PIN of an officer on this computer, and signing in with it."""
+"""Asking for the first PIN of an officer on this computer, or for a new one, and signing in with it."""
 
 from __future__ import annotations
 
@@ -39,11 +39,9 @@ class FirstSignIn:
             else:
                 self._done(outcome)
 
-        self._database.submit(lambda: who_may_consent(office), show)
+        self._database.submit(lambda: who_may_consent(office, officer.id), show)
 
     def _dialog(self, parent: QWidget, officer: Officer, who: WhoMayConsent) -> FirstPinDialog:
-        office = self._office
-
         def record(dialog: FirstPinDialog, consent: Consent, pin: str) -> None:
             def finish(outcome: Outcome[Officer]) -> None:
                 if isinstance(outcome, Ok):
@@ -52,6 +50,9 @@ class FirstSignIn:
                 else:
                     dialog.refuse(sentence_for(outcome.error))
 
-            self._database.submit(lambda: give_first_pin(office, officer.id, pin, consent), finish)
+            self._database.submit(lambda: self._give(officer, pin, consent), finish)
 
-        return FirstPinDialog(parent, self._theme, officer.name, who, record)
+        return FirstPinDialog(parent, self._theme, officer.name, who, record, forgotten=officer.has_pin)
+
+    def _give(self, officer: Officer, pin: str, consent: Consent) -> Officer:
+        return give_first_pin(self._office, officer.id, pin, consent, forgotten=officer.has_pin)

@@ -24,7 +24,8 @@ from ui.widgets.labels import label, muted
 class LockPage(QWidget):
     """Names of the officers and a field for the PIN; :attr:`tried` carries officer id and PIN.
 
-    Who has no PIN on this computer is asked to set one: :attr:`first_pin_wanted` carries the officer.
+    Who has no PIN on this computer, or has forgotten it, is asked to set one: :attr:`first_pin_wanted`
+    carries the officer.
     """
 
     tried = Signal(str, str)
@@ -40,6 +41,10 @@ class LockPage(QWidget):
         self.pin_field = Field(tr("PIN"), self.pin)
         self.without_pin = muted("")
         self.enter = button(tr("Open"), self._try, kind="primary")
+        self.forgotten = button(tr("Forgotten the PIN?"), self._forget, kind="quiet")
+        self.sample = muted("")
+        """The First PINs of the sample office, which everybody may know."""
+        self.sample.hide()
         self._known: dict[str, Officer] = {}
         card = Card()
         card.setFixedWidth(space.FORM_WIDTH - space.XXLARGE)
@@ -56,6 +61,8 @@ class LockPage(QWidget):
         card.body.addWidget(self.pin_field)
         card.body.addWidget(self.without_pin)
         card.body.addWidget(self.enter)
+        card.body.addWidget(self.forgotten, 0, Qt.AlignmentFlag.AlignHCenter)
+        card.body.addWidget(self.sample)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
         layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -63,8 +70,10 @@ class LockPage(QWidget):
         self.pin.returnPressed.connect(self._try)
         self.officers.currentIndexChanged.connect(lambda _: self._choose())
 
-    def offer(self, officers: Sequence[Officer], chosen: str) -> None:
+    def offer(self, officers: Sequence[Officer], chosen: str, *, sample: bool = False) -> None:
         """Show the officers with ``chosen`` (a name) in front, and an empty PIN."""
+        if sample:
+            self._tell_pins()
         self._known = {item.id: item for item in officers}
         self.officers.clear()
         for item in officers:
@@ -74,6 +83,14 @@ class LockPage(QWidget):
         self.pin_field.set_error("")
         self.enter.setEnabled(True)
         self._choose()
+
+    def _tell_pins(self) -> None:
+        """Say the First PINs of the sample office: they are no secret."""
+        from desktop_app.sample.content import sample_content  # no other office needs it
+
+        told = (f"{name}: {pin}" for name, pin in sample_content().officers.pins.items())
+        self.sample.setText("\n".join((tr("First PINs of the sample office"), *told)))
+        self.sample.show()
 
     def refuse(self, sentence: str) -> None:
         """Say why the PIN was not taken."""
@@ -91,10 +108,16 @@ class LockPage(QWidget):
         waits = officer is not None and not officer.has_pin
         self.pin_field.setVisible(not waits)
         self.without_pin.setVisible(waits)
+        self.forgotten.setVisible(officer is not None and not waits)
         name = officer.name if officer is not None else ""
         self.without_pin.setText(tr("{name} has no PIN on this computer yet.", name=name))
         self.enter.setText(tr("Set the first PIN…") if waits else tr("Open"))
         (self.enter if waits else self.pin).setFocus()
+
+    def _forget(self) -> None:
+        officer = self._chosen()
+        if officer is not None:
+            self.first_pin_wanted.emit(officer)
 
     def _try(self) -> None:
         officer = self._chosen()

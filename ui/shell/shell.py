@@ -319,7 +319,7 @@ class Shell(QObject):
         last = next((item.name for item in known if item.id == self.preferences.current.officer), "")
         self.window.cover(True)
         self.window.lock.office.setText(self._office_name())
-        self.window.lock.offer(known, self.office.officer or last)
+        self.window.lock.offer(known, self.office.officer or last, sample=self.office.identity.sample)
 
     def _try_pin(self, officer_id: str, pin: str) -> None:
         from desktop_app.accounts.sign_in import sign_in

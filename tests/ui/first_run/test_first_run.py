@@ -22,6 +22,7 @@ from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.credentials.opening import PassphraseFor
 from desktop_app.credentials.recovery_code import has_recovery, recover_key
 from desktop_app.credentials.vault import SecretName, VaultKind
+from desktop_app.sample.content import sample_content
 from desktop_app.sample.discarding import discard_sample
 from tests.builders import PASSPHRASE, QUICK, a_clock
 from tests.support.by_hand import ManualExecutor
@@ -205,6 +206,12 @@ def test_a_sample_office_is_one_button_away_and_can_be_thrown_away(
     assert office.identity.sample
     with office.read() as connection:
         assert len(all_areas(connection)) >= 10
+        found = officers(connection)
+    pins = sample_content().officers.pins
+    assert {officer.name for officer in found} == set(pins)
+    for officer in found:
+        assert sign_in(office.store, office.clock, officer.id, pins[officer.name]).name == officer.name
+    assert [len(each.roles) for each in found if each.name.endswith("Hai")] == [1], "he only enters"
     discard_sample(office)
     assert not office.folder.book.exists()
     again = Office.open(
