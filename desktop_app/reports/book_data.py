@@ -30,6 +30,16 @@ class BookLine:
 
 
 @dataclass(frozen=True, slots=True)
+class BookTally:
+    """A part that counts the entries of the year: what is counted, and the columns in which it stands."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[int, ...], int], ...]
+    """A name, how many of it stand in each column, and how many there are in all."""
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterBook:
     """The book of a register and a year as it is bound (Nghị định 30/2020/NĐ-CP, Điều 16, 22).
 
@@ -59,6 +69,7 @@ class RegisterBook:
     is_numbered: bool = True
     rows: tuple[str, ...] = ()
     """From which number to which each row runs, where entries have several rows of numbers."""
+    tallies: tuple[BookTally, ...] = ()
 
     @property
     def entries(self) -> int:

@@ -237,6 +237,8 @@ class Statistic:
     label: Label
     by: Source | None = None
     """What stands above the columns; without it the table has one column of counts."""
+    in_book: bool = False
+    """Whether it stands at the end of the printed book, as a part of the official form."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,12 @@ def _columns(manifest: ManifestTable) -> tuple[ListColumn, ...]:
 
 def _statistics(manifest: ManifestTable) -> tuple[Statistic, ...]:
     return tuple(
-        Statistic(_source(row, "source"), row.label("label"), _source(row, "by") if row.has("by") else None)
+        Statistic(
+            _source(row, "source"),
+            row.label("label"),
+            _source(row, "by") if row.has("by") else None,
+            in_book=row.flag("in_book"),
+        )
         for row in manifest.tables("statistics")
     )
 

@@ -22,12 +22,13 @@ from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.lists.listing import whole_matters
 from desktop_app.registers.lists.relatives import relatives_of
+from desktop_app.registers.lists.statistics import statistics_of
 from desktop_app.registers.lists.telling import WholeMatter
 from desktop_app.registers.numbers.grouping import rule_for
 from desktop_app.registers.numbers.inspecting import inspect
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book, series_of_row
 from desktop_app.registers.numbers.records import GivenNumber, NumberBook
-from desktop_app.reports.book_data import BookHeading, BookLine, RegisterBook
+from desktop_app.reports.book_data import BookHeading, BookLine, BookTally, RegisterBook
 from desktop_app.reports.data import PrintState
 from desktop_app.storage.tables.registers import register_matter, register_number
 
@@ -120,7 +121,23 @@ def fill_book(
         series=rule.series if rule is not None and any(row.shared for row in rows) else "",
         is_numbered=rule is not None,
         rows=tuple(_span(register, row) for row in rows if row.part and row.own),
+        tallies=tuple(_tallies(connection, register, request.year, clock.today(), reader)),
     )
+
+
+def _tallies(
+    connection: Connection, register: Register, year: int, today: date, reader: str
+) -> Iterator[BookTally]:
+    """The parts of the official form that count the entries of the year; voided ones do not count.
+
+    What says nothing of the source (that nothing occurred in a period) is in none.
+    """
+    if not any(each.in_book for each in register.statistics):
+        return
+    for table in statistics_of(connection, register, date(year, 1, 1), date(year, 12, 31), today, reader):
+        rows = tuple((row.name, row.parts, row.count) for row in table.rows if row.name)
+        if table.statistic is not None and table.statistic.in_book and rows:
+            yield BookTally(table.statistic.label.vi, table.columns, rows)
 
 
 def _with_links(connection: Connection, whole: WholeMatter, reader: str) -> WholeMatter:

@@ -16,8 +16,9 @@ from desktop_app.reports.blocks.model import (
     Row,
     Signatures,
     Table,
+    row_of,
 )
-from desktop_app.reports.book_data import BookLine, RegisterBook
+from desktop_app.reports.book_data import BookLine, BookTally, RegisterBook
 from desktop_app.reports.data import Signer
 from desktop_app.reports.frame.wording import Wording
 
@@ -37,6 +38,8 @@ def register_book_document(book: RegisterBook, wording: Wording) -> Document:
     if book.unnumbered:
         blocks.append(Heading(wording.text("unnumbered.heading")))
         blocks.append(Table(columns, tuple(_rows(book.unnumbered)), size="fine"))
+    for tally in book.tallies:
+        blocks += _tally(tally, wording)
     blocks += _closing(book, wording)
     keeper = Signer(wording.text("closing.keeper"), "", "", has_note=True)
     blocks.append(Signatures((keeper, *book.signers)))
@@ -70,6 +73,25 @@ def _rows(lines: Iterable[BookLine]) -> Iterator[Row]:
             yield Row(line.cells, "struck" if line.struck else "plain")
         if line.note:
             yield Row((line.note,), "note" if line.cells else "gap")
+
+
+def _tally(tally: BookTally, wording: Wording) -> Iterator[Block]:
+    columns = (
+        Column(wording.text("table.index"), "center"),
+        Column(wording.text("tally.name"), "left", is_wide=True),
+        *map(Column, tally.columns),
+        Column(wording.text("tally.count")),
+    )
+    rows = tuple(
+        row_of(str(number), name, *parts, count)
+        for number, (name, parts, count) in enumerate(tally.rows, start=1)
+    )
+    sums = [sum(parts) for parts in zip(*(parts for _, parts, _ in tally.rows), strict=True)]
+    total = row_of(
+        "", wording.text("table.total"), *sums, sum(count for _, _, count in tally.rows), kind="total"
+    )
+    yield Heading(tally.title)
+    yield Table(columns, rows, footer=(total,))
 
 
 def _closing(book: RegisterBook, wording: Wording) -> Iterator[Block]:

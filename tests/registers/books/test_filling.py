@@ -14,17 +14,21 @@ from desktop_app.catalogue.registers.definition import NumberRule
 from desktop_app.exchange.exports.register_books import export_register_book
 from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.registers.books.sheets import sheet_of
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.steps import Step, take_step, void_matter
 from desktop_app.registers.numbers.giving import give_number, give_stamped, insert_number
 from desktop_app.registers.numbers.keeping import close_year, explain_gap, void_number
 from desktop_app.reports.book_data import RegisterBook
+from desktop_app.reports.documents.rendering import document_of
 from tests.builders import COMMUNE, put_area, register
 from tests.registers.builders import ON, begin_opinion
 from tests.registers.numbers.books import RULE, YEAR, day, numbers
+from tests.reports.block_texts import texts_of
 
 
-def filled(office: Office, reader: str | None = None) -> RegisterBook:
-    request = BookRequest("DLXH", YEAR)
+def filled(office: Office, reader: str | None = None, code: str = "DLXH") -> RegisterBook:
+    request = BookRequest(code, YEAR)
     with office.read() as connection:
         return fill_book(connection, office.clock, COMMUNE, request, reader or office.officer)
 
@@ -96,6 +100,24 @@ def test_numbers_of_another_register_in_the_series_are_no_gaps_and_not_printed(o
     book = filled(office)
     assert [line.cells[0] for line in book.lines] == ["01/2026"]
     assert (book.series, book.never_given) == ("DLXH", ())
+
+
+def test_the_book_of_mediation_ends_with_its_tally(office: Office) -> None:
+    a_case = {"occurrence": "case", "group_name": "Tổ 1", "content": "Lối đi", "mediators": "Ông B",
+              "parties": "Hai hộ", "received_on": ON.isoformat()}  # fmt: skip
+    with office.record() as rec:
+        mediation = register_in_use(rec.connection, "HGCS")
+        for scope in ("conflict", "conflict", "family"):
+            begin_matter(rec, mediation, {**a_case, "scope": scope})
+        begin_matter(rec, mediation, {**a_case, "occurrence": "nothing"})
+    book = filled(office, code="HGCS")
+    assert [(tally.title, [row[2] for row in tally.rows]) for tally in book.tallies] == [
+        ("Phần II: phạm vi và kết quả hòa giải", [2, 1]),
+        ("Phần II: hòa giải viên và kết quả", [4]),
+    ]
+    assert book.tallies[0].rows[0][:2] == ("Mâu thuẫn giữa các bên", (2,))
+    assert filled(office).tallies == ()
+    assert "Phần II: phạm vi và kết quả hòa giải" in texts_of(document_of(book))
 
 
 def test_it_is_for_whoever_may_print(office: Office) -> None:
