@@ -10,6 +10,7 @@ VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """Counted from by hand: what Python asks Windows for instants before it ends in an error."""
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 class Clock(Protocol):
@@ -64,7 +65,7 @@ def day_of_month(start: date, months: int, day: int) -> date:
 
 def to_millis(instant: datetime) -> int:
     """Milliseconds since 1970 UTC: how instants are stored and sent."""
-    return (instant - _EPOCH) // timedelta(milliseconds=1)
+    return (instant - _EPOCH) // _MILLISECOND
 
 
 def from_millis(millis: int) -> datetime:

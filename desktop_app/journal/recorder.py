@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import cache
 from typing import Final
 
 from sqlalchemy import Connection
@@ -111,22 +112,14 @@ class Recorder:
         patch = _flatten(entity, changes)
         record = self._rows.get(entity, entity_id)
         known: Fields = record.fields if record else {}
-        changed = {
-            name: value
-            for name, value in patch.items()
-            if record is None or say_all or known.get(name) != value
-        }
+        changed = patch if record is None or say_all else _others(patch, known)
         if not changed and record is not None and resolves is None:
             return {}
         if record is not None and self.author and changes_what_lasts(entity, known, changed):
             raise ChangesWhatLasts
         if record is not None and self.author and changes_what_is_sealed(entity, known, changed):
             raise ChangesWhatIsSealed
-        after = {
-            name: value
-            for name, value in {**known, **changed}.items()
-            if value is not None or "/" not in name
-        }
+        after = _together(entity, known, changed)
         if not although_locked:
             self._require_unlocked(entity, entity_id, known, after)
         version = record.version if record else 0
@@ -139,14 +132,15 @@ class Recorder:
             self._journal(entity, entity_id, version, changed, None, resolves)
             return changed
         over_nothing = set()
-        for name in changed.keys() & (shown or {}).keys():
-            if known.get(name) != (shown or {})[name]:
+        on_screen = shown or {}
+        for name in changed.keys() & on_screen.keys():
+            if known.get(name) != on_screen[name]:
                 self._unseen.note(entity, entity_id, name, 0)
-                if not waits(self.connection, entity, entity_id, name, (shown or {})[name]):
+                if not waits(self.connection, entity, entity_id, name, on_screen[name]):
                     over_nothing.add(name)
         for base, part in self._unseen.parts(entity, entity_id, version, changed):
             before = {name: known.get(name) for name in part}
-            said = OVER_NOTHING if resolves is None and over_nothing & part.keys() else resolves
+            said = OVER_NOTHING if resolves is None and not over_nothing.isdisjoint(part) else resolves
             self._journal(entity, entity_id, base, part, before, said)
         return changed
 
@@ -238,14 +232,33 @@ def _normal(value: Value) -> Value:
     return nfc(value) if isinstance(value, str) and not value.isascii() else value
 
 
+def _others(patch: Mapping[str, Value], known: Fields) -> dict[str, Value]:
+    """What of a patch is not so yet."""
+    return {name: value for name, value in patch.items() if known.get(name) != value}
+
+
+def _together(entity: str, known: Fields, changed: Fields) -> Fields:
+    """The whole record; entries of a map that were removed are not in it."""
+    after = {**known, **changed}
+    if not ENTITIES[entity].maps:
+        return after
+    return {name: value for name, value in after.items() if value is not None or "/" not in name}
+
+
+@cache
+def _fields_of(entity: str) -> frozenset[str]:
+    return frozenset(ENTITIES[entity].fields)
+
+
 def _flatten(entity: str, changes: Mapping[str, Given]) -> dict[str, Value]:
     kind = ENTITIES[entity]
+    fields = _fields_of(entity)
     flat: dict[str, Value] = {}
     for name, value in changes.items():
         if value is None or isinstance(value, _PLAIN):
-            if name not in kind.fields:
+            if name not in fields:
                 raise KeyError(f"{entity} has no field {name}")
-            flat[name] = _normal(value)
+            flat[name] = nfc(value) if isinstance(value, str) and not value.isascii() else value
         elif name in kind.maps:
             flat.update({f"{name}/{key}": _normal(entry) for key, entry in value.items()})
         else:

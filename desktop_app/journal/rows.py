@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, bindparam, delete, func, insert, select, update
 
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.prepared import Prepared
@@ -59,8 +59,7 @@ type Follower = Callable[[RecordWriter, Changes], None]
 type Followers = Mapping[str, Follower]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A record as it stands: flat fields and the server version they were last confirmed at."""
 
     fields: Fields
@@ -99,11 +98,10 @@ class RecordWriter:
             self._gathered = None
 
     def _read_ahead(self, entity: str, ids: Sequence[str]) -> None:
-        statement, names = _select_many(entity)
+        statement, record_of = _select_many(entity), _record_of(entity)
         self._read = dict.fromkeys((entity, entity_id) for entity_id in ids)
-        at = names.index("id")
         for row in statement.all(self.connection, {"ids": json.dumps(ids)}):
-            self._read[entity, row[at]] = _record(entity, names, row)
+            self._read[entity, row[-1]] = record_of(row)
 
     def _flush(self) -> None:
         if self._gathered:
@@ -124,14 +122,13 @@ class RecordWriter:
         return self._read[key]
 
     def _fetch(self, entity: str, entity_id: str) -> Record | None:
-        statement, names = _select(entity)
-        row = statement.first(self.connection, {"id": entity_id})
-        return None if row is None else _record(entity, names, row)
+        row = _select(entity).first(self.connection, {"id": entity_id})
+        return None if row is None else _record_of(entity)(row)
 
     def write(self, entity: str, entity_id: str, before: Fields | None, after: Fields, version: int) -> None:
         """Make ``after`` the whole state of the record, confirmed at ``version``."""
         columns = {**ENTITIES[entity].columns_of(after, before), "version": version}
-        statement = (entity, before is None, tuple(sorted(columns)))
+        statement = (entity, before is None, tuple(columns))
         values = {"record_id": entity_id, **columns}
         if self._gathered is None:
             prepare = _insert if before is None else _update
@@ -140,7 +137,8 @@ class RecordWriter:
             self._gathered.setdefault(statement, []).append(values)
             self._unwritten.add((entity, entity_id))
         self._read.pop((entity, entity_id), None)
-        self._note(entity, Change(entity, entity_id, before, after))
+        if entity in self._followers:
+            self._note(entity, Change(entity, entity_id, before, after))
 
     def note_new(self, new: NewRecords) -> None:
         """Tell the followers of records that were inserted column by column, past this writer."""
@@ -172,21 +170,35 @@ class RecordWriter:
 
 
 @cache
-def _select(entity: str) -> tuple[Prepared, tuple[str, ...]]:
+def _select(entity: str) -> Prepared:
     table = ENTITIES[entity].table
-    return Prepared(select(table).where(table.c.id == bindparam("id"))), tuple(table.c.keys())
+    return Prepared(select(*_columns(entity)).where(table.c.id == bindparam("id")))
 
 
 @cache
-def _select_many(entity: str) -> tuple[Prepared, tuple[str, ...]]:
+def _select_many(entity: str) -> Prepared:
     table = ENTITIES[entity].table
     wanted = func.json_each(bindparam("ids")).table_valued("value")
-    return Prepared(select(table).where(table.c.id.in_(select(wanted.c.value)))), tuple(table.c.keys())
+    return Prepared(select(*_columns(entity)).where(table.c.id.in_(select(wanted.c.value))))
 
 
-def _record(entity: str, names: tuple[str, ...], row: tuple[Any, ...]) -> Record:
-    columns = dict(zip(names, row, strict=True))
-    return Record(ENTITIES[entity].fields_of(columns), columns["version"])
+def _columns(entity: str) -> list[Column[Any]]:
+    """The columns of a record, at the end its version and its id."""
+    kind = ENTITIES[entity]
+    return [kind.table.c[name] for name in (*kind.fields, *kind.maps, "version", "id")]
+
+
+@cache
+def _record_of(entity: str) -> Callable[[tuple[Any, ...]], Record]:
+    """Makes a record of a row of :func:`_columns`."""
+    kind = ENTITIES[entity]
+    names = (*kind.fields, *kind.maps)
+
+    def record(row: tuple[Any, ...]) -> Record:
+        columns = dict(zip(names, row, strict=False))
+        return Record(kind.fields_of(columns) if kind.maps else columns, row[-2])
+
+    return record
 
 
 @cache

@@ -10,11 +10,12 @@ import zlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select
 
+from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.journal import journal_segment, journal_segment_record
 from desktop_app.wire.compression import compress, decompress
 from desktop_app.wire.malformed import Malformed
@@ -35,12 +36,14 @@ BLOCK = SEGMENT_OPS
 _TIME_DIGITS = 7
 _HASH_BITS = 20
 _IDS_IN_ONE_QUERY = 500
+_INSERT_RECORDS = Prepared(
+    insert(journal_segment_record).values(record=bindparam("record"), segment=bindparam("segment"))
+)
 _befores = msgspec.msgpack.Decoder(list[bytes | None])
 _encoder = msgspec.msgpack.Encoder()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An op with what only this file knows of it: the stored ``before``, and the hash after it."""
 
     op: Op
@@ -50,10 +53,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A segment that was packed from entries."""
+    """A segment that was packed from entries, with what is kept beside it; nothing, where it is sent."""
 
     entries: Sequence[Entry]
     content: bytes
+    before: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +100,16 @@ def pack_entries(entries: Sequence[Entry], previous: bytes) -> list[Packed | Ent
     What would be too large or too varied for one segment is halved; an op that cannot be packed at all
     comes back as it is.
     """
-    content = _proved(entries, previous)
-    if content is not None:
-        return [Packed(entries, content)]
+    packed = _proved(entries, previous)
+    if packed is not None:
+        return [packed]
     if len(entries) == 1:
         return list(entries)
     half = len(entries) // 2
     return pack_entries(entries[:half], previous) + pack_entries(entries[half:], entries[half - 1].link)
 
 
-def _proved(entries: Sequence[Entry], previous: bytes) -> bytes | None:
+def _proved(entries: Sequence[Entry], previous: bytes) -> Packed | None:
     with suppress(TooManyShapes, Malformed):
         content = pack_segment(columns_of([entry.op for entry in entries]), previous, entries[-1].link)
         if len(content) <= SEGMENT_BYTES or len(entries) == 1:
@@ -113,7 +117,7 @@ def _proved(entries: Sequence[Entry], previous: bytes) -> bytes | None:
             befores = _packed_befores(entries)
             if befores is not None:
                 decompress(befores)
-            return content
+            return Packed(entries, content, befores)
     return None
 
 
@@ -139,15 +143,13 @@ def insert_segment(connection: Connection, device: int, packed: Packed) -> None:
             last_seq=entries[-1].op.device_seq,
             last_hash=entries[-1].link,
             packed=packed.content,
-            before=_packed_befores(entries),
+            before=packed.before,
         )
     )
     assert done.inserted_primary_key is not None
     number = int(done.inserted_primary_key[0])
     records = sorted({record_number(entry.op.entity_id) for entry in entries})
-    connection.execute(
-        insert(journal_segment_record), [{"record": record, "segment": number} for record in records]
-    )
+    _INSERT_RECORDS.run_many(connection, [{"record": record, "segment": number} for record in records])
 
 
 def first_segment_behind(connection: Connection, device: int, after: int) -> StoredSegment | None:

@@ -7,7 +7,7 @@ comes that is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select, text
@@ -53,19 +53,22 @@ class UnseenValues:
         self._read: dict[_Key, dict[str, int]] | None = None
 
     def parts(
-        self, entity: str, entity_id: str, version: int, changes: Mapping[str, Value]
-    ) -> Iterator[tuple[int, dict[str, Value]]]:
+        self, entity: str, entity_id: str, version: int, changes: dict[str, Value]
+    ) -> Sequence[tuple[int, dict[str, Value]]]:
         """The changes of a record at ``version``, parted by what their author had seen of each field.
 
         Taking a record out is about all of its fields, so it names the oldest of their bases.
         """
-        bases = self._all().get((entity, entity_id), {}) if version else {}
+        noted = self._all() if version else {}
+        if not noted:  # nearly always, and asked for every cell of a block
+            return ((version, changes),)
+        bases = noted.get((entity, entity_id), {})
         parts: dict[int, dict[str, Value]] = {} if changes else {version: {}}
         for name, value in changes.items():
             takes_out = name == _GONE and value
             base = min([version, *bases.values()]) if takes_out else bases.get(name, version)
             parts.setdefault(base, {})[name] = value
-        yield from sorted(parts.items(), reverse=True)
+        return sorted(parts.items(), reverse=True)
 
     def came(self, state: RecordState, own: Mapping[str, Value], record: Record | None) -> None:
         """Note the fields of an arriving state that ``own`` values cover, and forget those that are shown."""

@@ -29,6 +29,7 @@ from desktop_app.wire.op import Value
 
 _encoder = msgspec.json.Encoder(order="sorted")
 _decode = msgspec.json.Decoder(dict[str, Value]).decode
+_ABSENT = object()
 _LOCAL_COLUMNS = {"id", "version", "row"}
 
 
@@ -70,11 +71,11 @@ class Entity:
         Where a record stands as ``before``, plain columns that stay as they are are left out, too: SQLite
         writes the indexes of every column that an update names.
         """
-        columns: dict[str, Any] = {
-            name: fields[name]
-            for name in self.fields
-            if name in fields and (before is None or name not in before or before[name] != fields[name])
-        }
+        if before is None:
+            columns: dict[str, Any] = {name: fields[name] for name in self.fields if name in fields}
+        else:
+            other = [name for name, value in fields.items() if before.get(name, _ABSENT) != value]
+            columns = {name: fields[name] for name in other if name in self.fields}
         for column in self.maps:
             prefix = f"{column}/"
             entries = {

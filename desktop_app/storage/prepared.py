@@ -54,7 +54,8 @@ class Prepared:
     def run_many(self, connection: Connection, parameters: Sequence[Parameters]) -> None:
         """Execute once for each set of parameters."""
         sql, constants = self._compiled
-        _driver(connection).executemany(sql, [{**constants, **row} for row in parameters])
+        given = [{**constants, **row} for row in parameters] if constants else parameters
+        _driver(connection).executemany(sql, given)
 
 
 def _driver(connection: Connection) -> Any:
