@@ -13,7 +13,7 @@ from desktop_app.base.ids import indicator_value_id, period_status_id, target_va
 from desktop_app.journal.locks import lock_on
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import FieldValue
-from desktop_app.movements.fitting import Fitting, stored_target
+from desktop_app.movements.fitting import FilledColumn, Fitting, stored_target
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
@@ -77,10 +77,14 @@ def _fitting(
     if all(value is None for _, value in cells):
         return cells
     fitting = Fitting(rec.connection, set_code, set_version)
-    return [
-        (key, None if value is None else fitting.stored(key[0], Period.parse(key[1]), key[2], value))
-        for key, value in cells
-    ]
+    columns: dict[tuple[str, str], FilledColumn] = {}
+    fit: list[tuple[CellKey, str | None]] = []
+    for key, value in cells:
+        column = columns.get(key[:2])
+        if column is None and value is not None:
+            column = columns[key[:2]] = fitting.column(key[0], Period.parse(key[1]))
+        fit.append((key, None if column is None or value is None else column.stored(key[2], value)))
+    return fit
 
 
 def set_target(
@@ -184,6 +188,8 @@ def require_open(rec: Recorder, set_code: str, keys: Iterable[CellKey]) -> None:
         by_period.setdefault(period, set()).add((unit, code))
     for period, cells in by_period.items():
         state = load_period_state(rec.connection, set_code, Period.parse(period))
+        if state.takes_all:
+            continue
         refused = next((found for cell in cells if (found := state.refusal(*cell)) is not None), None)
         report = period_status_id(set_code, period, COMMUNE_UNIT)
         if refused is not None and lock_on(rec.connection, "period_status", report) is None:

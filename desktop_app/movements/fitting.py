@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -49,8 +50,8 @@ class Fitting:
         self._set: IndicatorSet = indicator_set(connection, set_code, set_version)
         self._connection = connection
         self._areas: dict[str, ResidentialArea] = {}
-        self._there: set[tuple[str, str, frozenset[Reporter]]] = set()
-        """Units, by the period and the reporters, of which it is known."""
+        self._there: dict[tuple[Period, frozenset[Reporter]], set[str]] = {}
+        """Units of which it is known that they fill what these report in a period."""
 
     def stored(self, indicator_code: str, period: Period, unit: str, value: str) -> str:
         """The value as it is stored.
@@ -59,7 +60,18 @@ class Fitting:
             DoesNotFit: nobody fills such a cell.
             NotThisKind: the indicator takes no such value.
         """
-        return stored_value(self.require_cell(indicator_code, period, unit), value)
+        return self.column(indicator_code, period).stored(unit, value)
+
+    def column(self, indicator_code: str, period: Period) -> FilledColumn:
+        """The cells of an indicator in a period.
+
+        Raises:
+            DoesNotFit: nobody fills any of them.
+        """
+        indicator = self._indicator(indicator_code)
+        _require_period(indicator, period)
+        there = self._there.setdefault((period, indicator.entered_by), set())
+        return FilledColumn(self, indicator, period, there)
 
     def require_cell(self, indicator_code: str, period: Period, unit: str) -> Indicator:
         """The indicator of a cell that somebody fills.
@@ -67,13 +79,7 @@ class Fitting:
         Raises:
             DoesNotFit: nobody fills such a cell.
         """
-        indicator = self._indicator(indicator_code)
-        _require_period(indicator, period)
-        place = unit, period.key, indicator.entered_by
-        if place not in self._there:
-            self.require_unit(indicator, indicator.entered_by, period, unit)
-            self._there.add(place)
-        return indicator
+        return self.column(indicator_code, period).require(unit)
 
     def _indicator(self, code: str) -> Indicator:
         indicator = self._set.by_code.get(code)
@@ -125,6 +131,35 @@ class Fitting:
                     "“{unit}” reports nothing here. Choose a row of the table.", unit=unit[:40]
                 ) from error
         return self._areas[unit]
+
+
+@dataclass(frozen=True, slots=True)
+class FilledColumn:
+    """An indicator that is entered for a period; of the units ``there`` it is known that they fill it."""
+
+    fitting: Fitting
+    indicator: Indicator
+    period: Period
+    there: set[str]
+
+    def require(self, unit: str) -> Indicator:
+        """The indicator, where a unit fills it.
+
+        Raises:
+            DoesNotFit: it does not.
+        """
+        if unit not in self.there:
+            self.fitting.require_unit(self.indicator, self.indicator.entered_by, self.period, unit)
+            self.there.add(unit)
+        return self.indicator
+
+    def stored(self, unit: str, value: str) -> str:
+        """The value of a unit as it is stored.
+
+        Raises:
+            DoesNotFit, NotThisKind: as :meth:`Fitting.stored`.
+        """
+        return stored_value(self.require(unit), value)
 
 
 @cache

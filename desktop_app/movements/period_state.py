@@ -70,6 +70,12 @@ class PeriodState:
     """Whether it is a longer period that is closed."""
 
     @property
+    def takes_all(self) -> bool:
+        """Whether every cell takes a figure."""
+        narrowed = self.closed or self.units_closed or self.counted_closed or self.counted_of_units
+        return not narrowed and not self.only_asked
+
+    @property
     def only_asked(self) -> bool:
         """Whether only the cells with a comment are open."""
         return self.status is Status.RETURNED and bool(self.asked)

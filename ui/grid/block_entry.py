@@ -194,19 +194,26 @@ def _figures(table: Table, laid: Iterable[tuple[Place, str]]) -> Iterator[tuple[
     """The texts for columns of figures, and whether only whole numbers belong there."""
     for place, text in laid:
         column = table.columns[place[1]]
-        if column.kind is Kind.NUMBER and text:
+        if column.kind is Kind.NUMBER and text and not _is_plain(text):
             yield text, column.whole
 
 
 def _read(text: str, column: Column, told: StyleEvidence) -> str | None:
     """The text as it is typed here; ``None`` when it can be read in two ways."""
-    if column.kind is not Kind.NUMBER or (text.isascii() and text.isdigit()):
+    if column.kind is not Kind.NUMBER or _is_plain(text):
         return text
     style = told.style_of(text, whole=column.whole)
     return None if style is None else in_vietnamese(text, style)
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text is digits and nothing else, as nearly every figure of a large block is."""
+    return text.isdigit() and text.isascii()
+
+
 def _clean(text: str, column: Column) -> str:
+    if _is_plain(text):
+        return text
     if column.kind in (Kind.TEXT, Kind.LINE):
         return text.strip()
     bare = " ".join(text.replace("\u00a0", " ").split())

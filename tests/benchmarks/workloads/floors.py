@@ -33,14 +33,17 @@ def in_turn(
     floor: Callable[[int], object],
     runs: int,
     clock: Callable[[], float] = time.perf_counter,
+    at_rest: Callable[[], object] = lambda: None,
 ) -> Ratio:
     """Run both in turn, so that a drifting machine slows both, and compare the medians.
 
+    ``at_rest`` waits before each for what the one before has left behind, which is not measured.
     What only computes is measured with ``time.process_time``: other programs do not count then.
     """
     times: tuple[list[float], list[float]] = ([], [])
     for run in range(runs):
         for work, taken in zip((ours, floor), times, strict=True):
+            at_rest()
             start = clock()
             work(run)
             taken.append(clock() - start)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ui.grid.model.table import Key
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What stands in a cell: the text of its value, and over it what was typed and does not fit.
 
     The owner of the table chooses the text so that its value comes back from it exactly.

@@ -44,6 +44,11 @@ class LazyCells(Mapping[Key, Cell]):
         self._made: dict[Key, Cell] = {}
         self.source = source
 
+    @property
+    def at(self) -> Collection[Key]:
+        """The keys that it was given."""
+        return self._keys
+
     def __len__(self) -> int:
         return len(self._keys)
 
@@ -71,8 +76,8 @@ class LazyCells(Mapping[Key, Cell]):
         if len(keys) >= len(self._keys):
             self._made.clear()
             return
-        for key in keys:
-            self._made.pop(key, None)
+        for key in [key for key in self._made if key in keys]:
+            del self._made[key]
 
     def fresh(self) -> LazyCells:
         """The same cells, none of them looked at."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -63,28 +63,26 @@ class GridModel(QAbstractTableModel):
         """Show other cells at some places; places outside the table are passed over."""
         shown = self._cells
         if isinstance(shown, LazyCells) and isinstance(cells, LazyCells):
-            shown.forget(cells, cells.source)
-            places = [place for key in cells if (place := self.place_of(key)) is not None]
+            shown.forget(cells.at, cells.source)
+            keys: Collection[Key] = cells.at
         else:
-            places = self._put(cells)
-        if not places:
-            return
-        rows, columns = {row for row, _ in places}, {column for _, column in places}
-        first = self.index(min(rows), min(columns))
-        self.dataChanged.emit(first, self.index(max(rows), max(columns)))
+            keys = self._put(cells)
+        rows = [self._row_of[row] for row in {row for row, _ in keys} if row in self._row_of]
+        columns = [self._column_of[code] for code in {code for _, code in keys} if code in self._column_of]
+        if rows and columns:
+            self.dataChanged.emit(self.index(min(rows), min(columns)), self.index(max(rows), max(columns)))
 
-    def _put(self, cells: Mapping[Key, Cell]) -> list[Place]:
-        """Take other cells; the places of those that were different."""
+    def _put(self, cells: Mapping[Key, Cell]) -> list[Key]:
+        """Take other cells; the keys of those that were different."""
         if isinstance(self._cells, LazyCells):  # from here on they are what they are given to be
             self._cells = dict(self._cells)
             self._table = Table(self._table.rows, self._table.columns, self._cells)
-        places = []
+        others = []
         for key, cell in cells.items():
-            place = self.place_of(key)
-            if place is not None and self._cells.get(key, CLOSED) != cell:
+            if self.place_of(key) is not None and self._cells.get(key, CLOSED) != cell:
                 self._cells[key] = cell
-                places.append(place)
-        return places
+                others.append(key)
+        return others
 
     def place_of(self, key: Key) -> Place | None:
         """Where a cell is, or None when it is not shown."""

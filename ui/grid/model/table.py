@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from typing import NamedTuple
 
 type Key = tuple[str, str]
 """(row key, column key) of a cell."""
@@ -142,8 +143,7 @@ class Draft:
     problem: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What a person wants in a cell; empty text empties it."""
 
     row: str

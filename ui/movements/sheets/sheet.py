@@ -46,6 +46,7 @@ class Sheet:
 
     def __init__(self, data: SheetData, evaluate: Evaluate, today: date) -> None:
         self.data = data
+        self.period = data.period.key
         self.today = today
         self.values: dict[CellKey, Value] = dict(data.values)
         self.plans = data.plans
@@ -62,17 +63,13 @@ class Sheet:
         self._units = {unit.key: unit for unit in data.units}
         self._evaluate = evaluate
         self._place_of = {unit.key: place for place, unit in enumerate(data.units)}
+        self._takes_all = not data.locked and data.state.takes_all
         self._columns: dict[str, Computed] = {}
         """The columns that are shown, by code."""
         self.layout = {each.indicator.code: each for each in columns_of(data.indicators, data.period.kind)}
         """All columns of the period, shown or not, by code."""
         self.left = SheetLeft(self._awaited)
         self.shares = PlanShares(data.indicators, self.layout)
-
-    @property
-    def period(self) -> str:
-        """The key of the period."""
-        return self.data.period.key
 
     def indicator(self, code: str) -> Indicator:
         """An indicator of the set."""
@@ -251,7 +248,7 @@ class Sheet:
 
     def _closed(self, place: Key) -> bool:
         """Whether nobody types in a cell any more, or never did; also where it is not shown."""
-        return not self._typed_by(place) or bool(self.data.why_closed(place))
+        return not self._typed_by(place) or (not self._takes_all and bool(self.data.why_closed(place)))
 
     def _typed_by(self, place: Key) -> bool:
         """Whether the unit types the indicator in such a period."""
@@ -308,15 +305,16 @@ class Sheet:
         codes: Collection[str] = (),
     ) -> Changes:
         touched = frozenset({code for code, _, _ in values} | set(codes))
-        shown = {key for key in keys if self._found(key) is not None}
+        part: dict[str, Computed] = {}
         summary: dict[Key, Cell] = {}
         if touched and self._columns:
             part = self._compute(dependants(self.data.indicators, touched) & self._columns.keys())
             self._columns |= part
-            shown.update(KeyBlock(self._units, part))
             summary.update(self.summary(part))
-        shown.update(key for key in self._check({code for code, _, _ in values}) if self.has(key))
-        return Changes(LazyCells(shown, self), summary, values, step)
+        checked = self._check({code for code, _, _ in values})
+        outside = [key for key in (*keys, *checked) if key[1] not in part and self.has(key)]
+        whole = KeyBlock(self._units, part)
+        return Changes(LazyCells({*whole, *outside} if outside else whole, self), summary, values, step)
 
     def _check(self, codes: Collection[str]) -> set[Key]:
         """Look at the figures of some indicators again: the cells that look otherwise by that."""

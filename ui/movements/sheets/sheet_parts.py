@@ -10,6 +10,7 @@ from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
 from desktop_app.movements.grid import ColumnTotal, GridCell
 from desktop_app.movements.values import CellKey, Value
 from ui.grid.model.entry_history import Step
+from ui.grid.model.lazy_cells import LazyCells
 from ui.grid.model.table import Cell, Key
 
 
@@ -20,7 +21,7 @@ class Changes:
     ``drafts`` are texts to keep until they are mended; ``None`` for a cell that is mended.
     """
 
-    cells: Mapping[Key, Cell]
+    cells: LazyCells
     summary: Mapping[Key, Cell]
     values: Mapping[CellKey, Value | None]
     step: Step

@@ -317,12 +317,11 @@ class SheetView:
         told = list(parts.items())
         if codes and len(self.sheets) > 1:
             told += [(key, sheet.renew(codes)) for key, sheet in self.sheets.items()]
-        touched: set[Key] = set()
+        touched: Collection[Key] = self._touched(told)
         summary: dict[Key, Cell] = {}
         before: dict[Key, State] = {}
         after: dict[Key, State] = {}
         for period, changes in told:
-            touched.update(self._outer(period, changes.cells))
             summary.update(self._outer_summary(period, changes.summary))
             before |= self._outer_states(period, changes.step.before)
             after |= self._outer_states(period, changes.step.after)
@@ -335,9 +334,13 @@ class SheetView:
             {self.sheets[key].place: changes.drafts for key, changes in parts.items() if changes.drafts},
         )
 
+    def _touched(self, told: Sequence[tuple[str, Changes]]) -> Collection[Key]:
+        """The places in the table of the cells that were changed."""
+        if self._only is not None and len(told) == 1:
+            return told[0][1].cells.at
+        return {key for period, changes in told for key in self._outer(period, changes.cells)}
+
     def _outer(self, period: str, keys: Iterable[Key]) -> Iterable[Key]:
-        if self.kind is ViewKind.PERIOD:
-            return keys
         unit_is_fixed = self.kind is ViewKind.AREA
         return [
             self._key(period, key) for key in keys if (key[0] if unit_is_fixed else key[1]) == self.subject
