@@ -80,12 +80,17 @@ class Sides:
         ended = [at for at in places if self._parts.units[at].ended]
         refs = {at: cell_ref(self._parts.label, HEAD_ROWS + 1 + at, top) for at in places}
         size_of = dict(zip(places, sizes, strict=True))
-        if any(size_of[at] is None for at in counting) or not counting:
+        known = [at for at in counting if size_of[at] is not None]
+        if not known:
             return None
         told = f"COUNT({','.join(refs[at] for at in ended)})>0" if ended else "FALSE"
-        parts = (f"IF(OR({told},ISNUMBER({refs[at]})),{size_of[at]},0)" for at in counting)
+        counts = {at: f"OR({told},ISNUMBER({refs[at]}))" for at in counting}
+        whole = "+".join(f"IF({counts[at]},{size_of[at]},0)" for at in known)
+        unknown = ",".join(counts[at] for at in counting if size_of[at] is None)
+        if unknown:  # whoever counts by it leaves the line out, as in the grid
+            whole = f'IF(OR({unknown}),"",{whole})'
         given = ",".join(refs.values())
-        return Formula(f'IF(COUNT({given})=0,"",{"+".join(parts)})')
+        return Formula(f'IF(COUNT({given})=0,"",{whole})')
 
     def size(self, indicator: Indicator, at: int) -> int | None:
         """What of a row a ratio is held against: its households, or that it is an area."""
