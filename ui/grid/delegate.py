@@ -85,7 +85,7 @@ class GridDelegate(TippingDelegate):
         if kind is Kind.NUMBER and self.painter.width_of(cell) > rect.width():
             self.cramped.emit(column, self.painter.width_of(cell))
         self.painter.lines(painter, rect, block=begins_block(table, row, strong=self._strong))
-        if here.row() == row and here.column() == column:
+        if here.row() == row and here.column() == column and not self._strong:  # no keys go there
             self.painter.frame(painter, rect)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:

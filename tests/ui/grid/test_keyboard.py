@@ -245,6 +245,16 @@ def test_cells_that_change_around_leave_the_typing_alone(grid: Grid, press: Pres
     assert text_at(grid, "r0", "a") == "1"
 
 
+def test_a_click_on_a_total_shows_no_second_cursor(grid: Grid) -> None:
+    """The keys stay in the table above."""
+    before = grid.summary.grab().toImage()
+    place = grid.summary.visualRect(grid.summary.model().index(0, 2)).center()
+    QTest.mouseClick(grid.summary.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert grid.summary.currentIndex().column() == 2
+    assert grid.summary.grab().toImage() == before
+    assert grid.view.hasFocus()
+
+
 def test_a_low_grid_keeps_only_the_total_in_sight(grid: Grid, qtbot: QtBot) -> None:
     below = Table((Row("sum", "Tổng cộng"), Row("plan", "Kế hoạch")), COLUMNS, {})
     grid.show_table(a_table(), below)
