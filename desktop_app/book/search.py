@@ -105,7 +105,7 @@ def _catalogue(connection: Connection) -> Iterator[Found]:
 
 
 def _matters(connection: Connection, wanted: str, reader: str) -> Iterator[Found]:
-    """Entries of registers that hold every word, those that are open first."""
+    """Entries of registers that hold every word, urgent ones first, then those that are open."""
     readable = [item for item in registers_in_use(connection) if may_read(connection, reader, item)]
     titles = {item.code: item.title.shown() for item in readable}
     line = matter_line.c
@@ -114,7 +114,7 @@ def _matters(connection: Connection, wanted: str, reader: str) -> Iterator[Found
         .join(matter_words, matter_words.c.row == line.row)
         .where(line.register_code.in_(titles), line.state != VOID_STATE)
         .where(*(func.instr(matter_words.c.words, word) > 0 for word in wanted.split()))
-        .order_by(line.ends, line.opened_on.desc())
+        .order_by(line.ends, line.urgent.desc(), line.opened_on.desc())
         .limit(MOST_OF_A_KIND)
     )
     for row in connection.execute(query):

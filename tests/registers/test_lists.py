@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.book.office import Office
+from desktop_app.book.search import find
 from desktop_app.catalogue.packages.labels import Label
 from desktop_app.catalogue.registers.definition import Statistic
 from desktop_app.catalogue.registers.sources import Source
@@ -166,6 +167,12 @@ def test_what_is_due_stands_with_the_worst_first_and_says_why(office: Office) ->
     assert [item.matter_id for item in due] == [late, today]
     assert [item.urgency for item in due] == [Urgency.LONG_OVERDUE, Urgency.DUE_TODAY]
     assert due[1].deadline.sentences()
+    urgent = begin_opinion(office, content="khẩn", noted_on="2026-10-02", urgency="urgent")
+    with office.read() as connection:
+        due = due_matters(connection, TODAY, office.officer)
+        found = find(connection, "ha tang", office.officer)
+    assert [(item.matter_id, item.urgent) for item in due] == [(urgent, True), (late, False), (today, False)]
+    assert next(item.id for item in found) == urgent
 
 
 def test_steps_recorded_by_a_wrong_clock_are_put_in_order_before_terms_are_reckoned(office: Office) -> None:

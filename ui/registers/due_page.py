@@ -104,6 +104,12 @@ def _row(item: DueMatter) -> Row:
             Cell(term, tip=why),
             Cell(item.register.title.shown()),
             Cell(item.number or "–"),
-            Cell(item.title),
+            Cell(item.title, tip=tr("Urgent"), icon=("warning", "danger"))
+            if item.urgent
+            else Cell(item.title),
         ),
     )
+
+
+def _entry(item: DueMatter) -> Cell:
+    return Cell(item.title, tip=tr("Urgent"), icon=("warning", "danger")) if item.urgent else Cell(item.title)

@@ -1,4 +1,4 @@
-"""What is due: the open entries of all registers whose deadline is near or past, the worst first.
+"""What is due: open entries whose deadline is near or past; urgent ones stand first, then the worst.
 
 Every open entry is looked at whenever the page is shown, so the database tells of each in one text what its
 clocks need of its events: its *course*. Events that follow each other in a chain, which is the rule, are in
@@ -62,6 +62,7 @@ _OPEN = Prepared(
         _LINE.register_version,
         _LINE.number,
         _LINE.title,
+        _LINE.urgent,
         select(func.iif(_FOLLOW, _EVENTS.c.course, None)).scalar_subquery(),
     ).where(_LINE.ends == 0)
 )
@@ -78,6 +79,7 @@ class _Row(NamedTuple):
     register_version: str
     number: str
     title: str
+    urgent: int
     course: str | None
 
 
@@ -89,6 +91,8 @@ class DueMatter(msgspec.Struct, frozen=True):
     number: str
     title: str
     deadline: Deadline
+    urgent: bool = False
+    """Whether the entry itself is urgent, as its register says."""
 
     @property
     def urgency(self) -> Urgency:
@@ -108,7 +112,7 @@ class _Reckoned(NamedTuple):
 def due_matters(connection: Connection, today: date, reader: str) -> list[DueMatter]:
     """The open entries with a deadline that presses, of the registers into which the officer may look."""
     found = [
-        (reckoned.rank, DueMatter(row.matter_id, register, row.number, row.title, reckoned.pressing))
+        ((not row.urgent, reckoned.rank), _due_matter(row, register, reckoned.pressing))
         for row, register, reckoned in _running(connection, today, reader)
         if reckoned.pressing is not None
     ]
@@ -122,12 +126,16 @@ def due_between(connection: Connection, first: date, last: date, today: date, re
     Only of the registers into which the officer may look.
     """
     found = [
-        DueMatter(row.matter_id, register, row.number, row.title, deadline)
+        _due_matter(row, register, deadline)
         for row, register, reckoned in _running(connection, today, reader)
         for deadline in reckoned.deadlines
         if deadline.due.urgency is not Urgency.NONE and first <= (deadline.due.due_on or date.min) <= last
     ]
     return sorted(found, key=lambda item: (item.deadline.due.due_on or date.max, item.register.order))
+
+
+def _due_matter(row: _Row, register: Register, deadline: Deadline) -> DueMatter:
+    return DueMatter(row.matter_id, register, row.number, row.title, deadline, bool(row.urgent))
 
 
 def _running(connection: Connection, today: date, reader: str) -> Iterator[tuple[_Row, Register, _Reckoned]]:
