@@ -2,7 +2,8 @@
 
     .venv/bin/python tools/compile_translations.py           write vi.mo; fail only when rooms disagree
     .venv/bin/python tools/compile_translations.py --check   write nothing; fail also when a message has no
-                                                             Vietnamese, or a translation no message
+                                                             Vietnamese, or a translation no message, or
+                                                             when a word is spelled in two ways
 
 Each room keeps its own .po file, named by its folder in ``desktop_app`` and ``ui``; the server has
 ``upstream.po``. The same message may stand in several, with the same translation, but only where it is said.
@@ -27,6 +28,7 @@ if str(ROOT) not in sys.path:  # run as a script, only the folder tools/ is on t
 
 from desktop_app.base.spelling import Tones, spelled  # noqa: E402
 from tools.message_scan import Message, Unreadable, python_files, scan  # noqa: E402  (needs the path above)
+from tools.spelling import wrong_spellings  # noqa: E402
 
 LANGUAGE = "vi"
 SOURCE_FOLDERS = ("desktop_app", "ui", "upstream")
@@ -158,6 +160,7 @@ def check(root: Path) -> list[str]:
         *missing(root, merged.messages, scanned),
         *unused(merged, scanned[0]),
         *misplaced(root, merged, scanned[0]),
+        *wrong_spellings(root),
     ]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools.compile_translations import ROOT, check, main
+from tools.spelling import wrong_spellings
 
 
 @pytest.fixture
@@ -47,6 +48,25 @@ def test_refuses_two_translations_of_one_message(checkout: Path) -> None:
     translation(checkout, "sync", ("Area", "Thôn"))
     assert main(["--root", str(checkout)]) == 1
     assert not (checkout / "resources/translations/vi.mo").exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "wrong"),
+    [
+        ("resources/translations/vi/areas.po", 'msgstr "Khoá sổ"', "Khoá"),
+        ("resources/help/vi/01.md", "Dòng đầu\n\nBấm phím cách", "Bấm"),
+        ("resources/documents/wording/a.toml", 'closed = "đã huỷ"', "huỷ"),
+        ("resources/office/a.toml", 'unit = "quí"', "quí"),
+    ],
+)
+def test_refuses_a_word_that_is_spelled_in_two_ways(
+    checkout: Path, place: str, text: str, wrong: str
+) -> None:
+    path = checkout / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    (told,) = wrong_spellings(checkout)
+    assert told.startswith(f"{place}:{text.count(chr(10)) + 1}: “{wrong}”")
 
 
 def test_refuses_a_translation_that_drops_a_placeholder(checkout: Path) -> None:
