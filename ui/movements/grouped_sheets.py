@@ -32,16 +32,16 @@ class GroupedSheets(SheetOwner):
             self.choose_group(codes[(codes.index(self.groups.shown) + step) % len(codes)])
 
     def awaited(self, key: Key) -> bool:
-        """Whether a cell of the table is empty and somebody should fill it."""
+        """Whether somebody should still fill a cell of the table: it is empty, or holds what does not fit."""
         found = self.sheet_at(key)
-        return found is not None and found[0].awaits(found[1])
+        return found is not None and (found[0].awaits(found[1]) or found[1] in found[0].drafts)
 
     def next_group_left(self) -> str:
-        """The next group, round from the one that is shown, in which something is left; empty: in none."""
+        """The next group, round from the one that is shown, in which something is left or wrong."""
         codes = [tab.code for tab in self.tabs]
         here = codes.index(self.group) if self.group in codes else -1
         later = [*self.tabs[here + 1 :], *self.tabs[: max(here, 0)]]
-        return next((tab.code for tab in later if tab.left), "")
+        return next((tab.code for tab in later if tab.left or tab.wrong), "")
 
     def paste_words(self, plan: PastePlan) -> str:
         """A block lands in the columns that are shown; where it is wider, the way to all columns is told."""

@@ -61,7 +61,8 @@ class _Fitting:
         made = [Label((ALL,), tr("All"))]
         for place in places:
             tab = self._tabs[place]
-            wide = max(cap, _CHOSEN) if tab.code == self._shown and cap >= _READABLE else cap
+            chosen = max(cap, _CHOSEN if cap >= _READABLE else _READABLE)
+            wide = chosen if tab.code == self._shown else cap
             words = " · ".join(filter(None, (self._name(place, wide), tab.count)))
             made.append(Label((tab.code,), words, tab.told.replace(": ", "\n", 1)))
         others = [tab for place, tab in enumerate(self._tabs) if place not in places]

@@ -134,8 +134,13 @@ def test_what_is_left_is_gone_through_into_the_next_group(room: MovementsRoom, q
     assert room.grid.current_key() == ("a01", "NT01")
     room.presenter.enter([Entry(*key, "1") for key in first[-2:]])
     assert words(room)["TT"].endswith("· đủ")
+    room.presenter.choose_group("TT")
+    enter(room, "a01", "TT01", "một")
     room.missing.next()
     assert groups(room) == {"NT"}
+    room.presenter.choose_group("TM")  # the last one
+    room.missing.next()
+    assert room.grid.current_key() == ("a01", "TT01"), "what does not fit is left, too"
 
 
 def test_a_block_wider_than_the_group_lands_in_it_and_the_rest_is_told(
