@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,17 @@ def look_closer(connection: Connection, facts: OverviewFacts, clock: Clock, read
         behind=tuple(_behind(connection, clock, commune_code, period)),
         fund=_fund_dues(connection, today, reader),
     )
+
+
+def months_of(connection: Connection, clock: Clock, year: int) -> tuple[MonthProgress, ...]:
+    """The months of a year that have begun, as the first page shows them."""
+    from desktop_app.movements.looking.year_map import year_map
+
+    commune_code = all_facts(connection).get("commune_code") or ""
+    told: dict[Period, Mapping[str, UnitMonth]] = {}
+    for each in (year - 1, year):  # what is due of January depends on whether figures were kept before
+        told |= year_map(connection, clock, commune_code, each)
+    return tuple(month for month in _months(told) if month.key.startswith(f"{year:04d}-"))
 
 
 def _with_months(area: AreaProgress, told: YearMap) -> AreaProgress:

@@ -12,7 +12,7 @@ from desktop_app.backup.safety import safety_facts
 from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
 from desktop_app.book.overview import read_overview
-from desktop_app.book.overview_closer import look_closer
+from desktop_app.book.overview_closer import look_closer, months_of
 from desktop_app.book.overview_facts import AreaState, DueKind, OverviewFacts
 from desktop_app.catalogue.installed import install
 from desktop_app.movements.commands import set_period_status, set_target, set_values
@@ -61,6 +61,9 @@ def test_a_month_is_empty_begun_full_or_handed_in(two_areas: Office) -> None:
     assert told["2026-M10"] == (AreaState.NOTHING, 0, 4)
     assert told["2026-M11"] == (AreaState.NOTHING, 0, None), "it has not begun"
     assert facts.months[8].cell.gap == ("b", "A2"), "the first empty cell"
+    with two_areas.read() as connection:
+        begun = tuple(month for month in facts.months if month.key <= "2026-M10")
+        assert months_of(connection, TODAY, 2026) == begun, "where a period is chosen they are told alike"
     first, second = facts.areas
     assert [cell and cell.state for cell in first.months[6:9]] == [
         AreaState.DONE, AreaState.FULL, AreaState.FULL,

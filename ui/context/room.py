@@ -128,7 +128,8 @@ class Room(QWidget):
 class RoomSpec(msgspec.Struct, frozen=True):
     """A room: its key, its name (a message id), its icon, what builds it, its page of the guide.
 
-    ``rights``: who has none of them does not see the room; with none named everybody sees it.
+    ``rights``: who has none of them does not see the room; with none named everybody sees it. ``by_period``:
+    the period of the window decides what the room shows.
     """
 
     key: str
@@ -137,3 +138,4 @@ class RoomSpec(msgspec.Struct, frozen=True):
     build: Callable[[RoomContext], QWidget]
     guide: str = "bat-dau"
     rights: tuple[str, ...] = ()
+    by_period: bool = False

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ui.search.search_presenter import Find
     from ui.shell.guide.help_window import HelpWindow
     from ui.shell.lock_view import LockPage
+    from ui.shell.period_chooser import PeriodPanel
 
 
 class MainWindow(QMainWindow):
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         before = page.focusWidget()
         self.stack.setCurrentWidget(page)
         self.rail.mark(destination.room)
+        self.top.period.setVisible(self._rooms[destination.room].by_period)
         if isinstance(page, Room):
             page.entered()
             if destination.place is not None:
@@ -221,12 +223,23 @@ class MainWindow(QMainWindow):
         right.addWidget(self.stack, 1)
         right.addWidget(self.status)
         self.top.period.chosen.connect(self.enter_room)
+        self.top.period.months_asked.connect(self._mark_months)
         self.rail.chosen.connect(lambda key: self.go(Destination(key)))
         self.top.search_asked.connect(self._open_search)
         self.top.help_asked.connect(self.show_help)
         self.status.sync_asked.connect(lambda: self.go(Destination("sync")))
         self.status.lock_asked.connect(self.lock_asked)
         self.status.version_asked.connect(lambda: self.go(SectionPlace("about").destination))
+
+    def _mark_months(self, panel: PeriodPanel, year: int) -> None:
+        from ui.shell.period_months import show_months
+
+        show_months(self.context, panel, year)
+
+    def _step_period(self, step: int) -> None:
+        """Go to another period where the room in front shows one."""
+        if not self.top.period.isHidden():
+            self.context.period.step(step)
 
     def _open_search(self) -> None:
         self.search.open()
@@ -241,8 +254,8 @@ class MainWindow(QMainWindow):
             ("Ctrl+K", self._open_search),
             ("F1", self.show_help),
             ("Ctrl+L", self.lock_asked.emit),
-            ("Ctrl+PgUp", lambda: self.context.period.step(-1)),
-            ("Ctrl+PgDown", lambda: self.context.period.step(1)),
+            ("Ctrl+PgUp", lambda: self._step_period(-1)),
+            ("Ctrl+PgDown", lambda: self._step_period(1)),
         ):
             pressed = QShortcut(QKeySequence(keys), self)
             pressed.activated.connect(action)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -28,6 +33,10 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
 from ui.widgets.buttons import ToolPressedByEnter, button, icon_button
 from ui.widgets.labels import label
+from ui.widgets.plain_text import set_tip
+
+if TYPE_CHECKING:
+    from desktop_app.book.overview_facts import MonthProgress
 
 _COLUMNS = {"M": 4, "Q": 2, "H": 2, "Y": 1}
 
@@ -37,6 +46,8 @@ class PeriodChooser(QWidget):
 
     chosen = Signal()
     """A period was taken from the panel: what is typed next is meant for the room."""
+    months_asked = Signal(object, int)
+    """A :class:`PeriodPanel` shows the months of a year and waits to be told how far they are."""
 
     def __init__(self, choice: PeriodChoice, theme: Theme) -> None:
         super().__init__()
@@ -70,6 +81,8 @@ class PeriodChooser(QWidget):
     def _open(self) -> None:
         panel = PeriodPanel(self._choice, self._theme, self)
         panel.chosen.connect(self.chosen)
+        panel.months_asked.connect(partial(self.months_asked.emit, panel))
+        panel.begin()
         panel.move(self.current.mapToGlobal(QPoint(0, self.current.height() + space.TINY)))
         panel.show()
 
@@ -78,6 +91,8 @@ class PeriodPanel(QFrame):
     """A small window with the lengths of periods, the year, and the periods in it."""
 
     chosen = Signal()
+    months_asked = Signal(int)
+    """The months of a year are shown: how far is each?"""
 
     def __init__(self, choice: PeriodChoice, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -85,6 +100,9 @@ class PeriodPanel(QFrame):
         self.setProperty("surface", "card")
         self.setAccessibleName(tr("Choose the reporting period"))
         self._choice = choice
+        self._theme = theme
+        self._months: dict[str, QToolButton] = {}
+        """The buttons of the months that are shown, by their keys."""
         self._year, self._kind, _ = split_period(choice.key)
         layout = QVBoxLayout(self)
         layout.setSpacing(space.SMALL)
@@ -100,6 +118,26 @@ class PeriodPanel(QFrame):
         self._grid.setSpacing(space.TINY)
         layout.addLayout(self._grid)
         self._fill()
+
+    def begin(self) -> None:
+        """Ask how far the months are that are shown."""
+        if self._months:
+            self.months_asked.emit(self._year)
+
+    def mark(self, told: tuple[Sequence[MonthProgress], date]) -> None:
+        """Show how far months are today, as the strip of the first page does."""
+        from ui.overview.month_words import is_late, month_tip, state_icon
+
+        months, today = told
+        for month in months:
+            made = self._months.get(month.key)
+            if made is None:
+                continue
+            late = is_late(month, today)
+            made.setIcon(self._theme.icon(*state_icon(month.cell.state, late=late)))
+            tip = month_tip(month, period_label(month.key), today)
+            made.setAccessibleName(tip)
+            set_tip(made, tip)
 
     def _kinds(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -117,10 +155,12 @@ class PeriodPanel(QFrame):
     def _take_kind(self, kind: str) -> None:
         self._kind = kind
         self._fill()
+        self.begin()
 
     def _turn(self, years: int) -> None:
         self._year += years
         self._fill()
+        self.begin()
 
     def _fill(self) -> None:
         self._year_label.setText(str(self._year))
@@ -130,12 +170,19 @@ class PeriodPanel(QFrame):
                 widget.deleteLater()
         marked = of_kind(self._choice.key, self._kind)
         columns = _COLUMNS[self._kind]
+        self._months = {}
         for number in range(1, PARTS[self._kind] + 1):
             key = period_key(self._year, self._kind, number)
             made = _choice_button(_short_label(key, self._kind, number))
             made.setAccessibleName(period_label(key))
             made.setChecked(key == marked)
             made.clicked.connect(lambda _=False, key=key: self._take(key))
+            if self._kind == "M":
+                made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+                made.setIconSize(QSize(space.ICON_SMALL, space.ICON_SMALL))
+                words = made.fontMetrics().horizontalAdvance(_short_label(key, "M", 12))
+                made.setMinimumWidth(words + space.ICON_SMALL + space.LARGE)
+                self._months[key] = made
             self._grid.addWidget(made, (number - 1) // columns, (number - 1) % columns)
             if key == marked:
                 made.setFocus()

@@ -75,13 +75,13 @@ def _settings(context: RoomContext) -> QWidget:
 
 
 ROOMS: tuple[RoomSpec, ...] = (
-    RoomSpec("overview", N_("Overview"), "overview", _overview),
-    RoomSpec("movements", N_("Movements"), "movements", _movements, "phong-trao"),
+    RoomSpec("overview", N_("Overview"), "overview", _overview, by_period=True),
+    RoomSpec("movements", N_("Movements"), "movements", _movements, "phong-trao", by_period=True),
     RoomSpec("surveys", N_("Surveys"), "surveys", _surveys, "khao-sat"),
     RoomSpec("registers", N_("Registers"), "registers", _registers, "so-theo-doi"),
-    RoomSpec("fund", N_("Fund"), "fund", _fund, "quy", FUND_RIGHTS),
+    RoomSpec("fund", N_("Fund"), "fund", _fund, "quy", FUND_RIGHTS, by_period=True),
     RoomSpec("documents", N_("Documents"), "documents", _documents, "van-ban"),
-    RoomSpec("reports", N_("Reports"), "reports", _reports, "bao-cao"),
+    RoomSpec("reports", N_("Reports"), "reports", _reports, "bao-cao", by_period=True),
     RoomSpec("sync", N_("Sync"), "sync", _sync, "dong-bo"),
     RoomSpec("settings", N_("Settings"), "settings", _settings),
 )

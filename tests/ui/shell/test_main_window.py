@@ -67,6 +67,21 @@ def test_the_room_of_last_time_comes_back(bench: Bench) -> None:
     assert bench.shell.preferences.current.room == "settings"
 
 
+def test_the_period_is_chosen_where_a_room_shows_one(bench: Bench) -> None:
+    bench.shell.show()
+    bench.settle()
+    QTest.qWaitForWindowActive(bench.window)
+    key = bench.shell.period.key
+    bench.go("surveys")
+    assert bench.window.top.period.isHidden()
+    QTest.keyClick(bench.window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert bench.shell.period.key == key
+    bench.go("reports")
+    assert not bench.window.top.period.isHidden()
+    QTest.keyClick(bench.window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert bench.shell.period.key != key
+
+
 def test_search_finds_without_marks_and_goes_there(bench: Bench) -> None:
     bench.shell.show()
     bench.settle()

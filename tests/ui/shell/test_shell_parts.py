@@ -140,8 +140,24 @@ def test_the_chooser_steps_and_its_panel_chooses(qtbot: QtBot, theme: Theme) -> 
         chooser.later.click()
     assert chooser.current.text() == "Tháng 11/2026"
     panel = PeriodPanel(choice, theme, chooser)
-    buttons = {made.text(): made for made in panel.findChildren(type(chooser.later))}
-    buttons["Quý"].click()
+    asked: list[int] = []
+    panel.months_asked.connect(asked.append)
+    panel.begin()
+    assert asked == [2026]
+    months = (
+        MonthProgress("2026-M10", MonthCell(AreaState.FULL, 4, 4), date(2026, 11, 5)),
+        MonthProgress("2026-M11", MonthCell(AreaState.BEGUN, 1, 4), date(2026, 11, 5)),
+        MonthProgress("2025-M12", MonthCell()),
+    )
+    panel.mark((months, date(2026, 11, 20)))
+    told = [
+        made.accessibleName() for made in panel.findChildren(type(chooser.later)) if not made.icon().isNull()
+    ]
+    assert "Tháng 10/2026: Đã đủ số, 4/4 ô, hạn 05/11/2026" in told
+    assert any(words.startswith("Tháng 11/2026: Đang nhập, 1/4 ô") for words in told)
+    assert not any("2025" in words for words in told), "of another year than the one that is shown"
+    by_text = {made.text(): made for made in panel.findChildren(type(chooser.later))}
+    by_text["Quý"].click()
     found = [made for made in panel.findChildren(type(chooser.later)) if made.text() == "Quý II/2026"]
     with qtbot.waitSignal(panel.chosen):
         found[-1].click()
