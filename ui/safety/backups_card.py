@@ -53,7 +53,7 @@ class BackupsCard(Card):
         self._context = context
         self._facts: BackupFacts | None = None
         theme = context.theme
-        self.save = button(tr("Back up to a file…"), self._save, kind="primary", icon="usb", theme=theme)
+        self.save = button(tr("Back up to a file…"), self._save, icon="usb", theme=theme)
         self.restore = button(tr("Restore the chosen one…"), self._restore_chosen, icon="undo", theme=theme)
         self.restore_file = button(tr("Restore from a file…"), self._restore_file, icon="import", theme=theme)
         explanation = tr(

@@ -67,6 +67,16 @@ def nameless(window: QWidget) -> list[str]:
     return found
 
 
+def reddened(window: QWidget) -> list[str]:
+    """The red buttons of a page or dialog, where there is more than one: a person looks for the next step."""
+    red = [
+        each.text()
+        for each in shown_parts(window)
+        if isinstance(each, QAbstractButton) and each.property("kind") == "primary"
+    ]
+    return [f"several red buttons: {', '.join(red)}"] if len(red) > 1 else []
+
+
 def lost(window: QWidget, within: QWidget) -> list[str]:
     """Whether keys that are pressed now in ``window`` go nowhere, or elsewhere than into a part of it."""
     here: QWidget | None = window.focusWidget()

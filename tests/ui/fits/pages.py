@@ -67,7 +67,8 @@ def _surveys(bench: Bench, book: Book) -> Iterator[Visit]:
     for place in range(room.round.tabs.count()):
         yield f"surveys/round/{place}", partial(room.round.tabs.setCurrentIndex, place)
     yield "surveys/sheet", partial(bench.go, ResponsePlace(book.response_id))
-    yield "surveys/entry", partial(bench.go, EntryPlace(book.round_id, book.areas[0]))
+    one_more = partial(bench.ask.answers.append, True)  # as many forms are entered as came back
+    yield "surveys/entry", _in_turn(one_more, partial(bench.go, EntryPlace(book.round_id, book.areas[0])))
     yield "surveys/form", partial(bench.go, EntryPlace(book.household_round, book.areas[1]))
     yield "surveys/totals", _in_turn(at_round, partial(room.type_totals, book.areas[2]))
     yield "surveys/forms", partial(room.list_forms, "")

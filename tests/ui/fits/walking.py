@@ -14,7 +14,7 @@ from desktop_app.base.i18n import Language
 from tests.ui.fits.book import a_full_book
 from tests.ui.fits.desk import Desk
 from tests.ui.fits.dialogs import DIALOGS
-from tests.ui.fits.measuring import faults, lost, nameless, settle, shown_parts, unreached
+from tests.ui.fits.measuring import faults, lost, nameless, reddened, settle, shown_parts, unreached
 from tests.ui.fits.pages import visits
 from tests.ui.fits.screens import FRAME, TITLE_BAR, left_for_windows
 from tests.ui.shell_parts import Bench, a_bench
@@ -59,6 +59,7 @@ class Walk:
                 settle()
                 self._look_at(bench.window, f"{name} {scale}", size, part)
             self.note(name, [f"no name: {each}" for each in nameless(part)])
+            self.note(name, reddened(page))
             self.note(name, lost(bench.window, bench.window.stack))
 
     def through_dialogs(self, desk: Desk, room: Callable[[QSize], object]) -> None:
@@ -76,6 +77,7 @@ class Walk:
                 settle()
                 self._look_at(opened, f"{name} {scale}", size)
             self.note(name, [f"no name: {each}" for each in nameless(opened)])
+            self.note(name, reddened(opened))
             self.note(name, lost(opened, opened))
             self.note(name, unreached(opened))
             self.dialogs.append(kind)

@@ -64,6 +64,10 @@ class EntryHead(QWidget):
         self.area.setText(place.area.name)
         self.round.setText(f"{place.round.title} · {place.round.year}")
 
+    def be_narrow(self, narrow: bool) -> None:
+        """In a narrow window the way back is told in a word."""
+        self.back.setText(tr("Areas (Esc)") if narrow else tr("Area list (Esc)"))
+
     @property
     def number(self) -> int | None:
         """The serial number that was typed; ``None`` for none."""

@@ -122,6 +122,7 @@ class EntryPage(EntryPageBase):
     def _fit(self) -> None:
         low, narrow = self.height() < _LOW, self.width() < _NARROW
         self.foot.be_low(low)
+        self.head.be_narrow(narrow)
         self.foot.give_up_button.setVisible(not narrow and not self.readonly)
         self.head.round.setVisible(not low)
         if self.body is not None:
