@@ -19,6 +19,7 @@ from sqlalchemy.dialects.sqlite import insert
 from desktop_app.base.clock import Clock, from_millis, to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.document_layout import DocumentLayout
+from desktop_app.catalogue.fund_feeds import FundFeeds
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.loading import Definition, definition_from_bytes, read_definition, shipped_packages
 from desktop_app.catalogue.packages.labels import LegalBasis, PackageStatus
@@ -217,19 +218,30 @@ def working_calendars(connection: Connection) -> list[WorkingCalendarTable]:
 
     Those of the province come before those of the program, then the newer version before the older.
     """
-    published = [
-        package
-        for package in installed(connection, PackageKind.WORKING_CALENDAR)
-        if package.status == PackageStatus.PUBLISHED
-    ]
     found = []
-    for package in sorted(
-        published, key=lambda item: (item.source != SHIPPED, item.version, item.installed_at), reverse=True
-    ):
+    for package in _published(connection, PackageKind.WORKING_CALENDAR):
         definition = _load(connection, package.kind, package.code, package.version)
         assert isinstance(definition, WorkingCalendarTable)
         found.append(definition)
     return found
+
+
+def fund_feed_packages(connection: Connection) -> list[FundFeeds]:
+    """The published feeds of the fund, in their order: of a set the first that names it holds."""
+    found = []
+    for package in _published(connection, PackageKind.FUND_FEEDS):
+        definition = _load(connection, package.kind, package.code, package.version)
+        assert isinstance(definition, FundFeeds)
+        found.append(definition)
+    return found
+
+
+def _published(connection: Connection, kind: PackageKind) -> list[InstalledPackage]:
+    """The published packages of a kind: those of the province first, then the newer before the older."""
+    published = (each for each in installed(connection, kind) if each.status == PackageStatus.PUBLISHED)
+    return sorted(
+        published, key=lambda item: (item.source != SHIPPED, item.version, item.installed_at), reverse=True
+    )
 
 
 def document_layouts(connection: Connection) -> dict[str, DocumentLayout]:

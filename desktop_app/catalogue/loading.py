@@ -11,6 +11,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.administrative_units import AdministrativeUnits, read_administrative_units
 from desktop_app.catalogue.document_layout import DocumentLayout, read_document_layout
+from desktop_app.catalogue.fund_feeds import FundFeeds, read_fund_feeds
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.packages.package import (
     MANIFESTS,
@@ -27,7 +28,13 @@ from desktop_app.catalogue.registers.reading import read_register
 from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable, read_working_calendar
 
 Definition = (
-    Questionnaire | IndicatorSet | AdministrativeUnits | WorkingCalendarTable | Register | DocumentLayout
+    Questionnaire
+    | IndicatorSet
+    | AdministrativeUnits
+    | WorkingCalendarTable
+    | Register
+    | DocumentLayout
+    | FundFeeds
 )
 
 _READERS: Mapping[PackageKind, Callable[[Package], Definition]] = {
@@ -37,6 +44,7 @@ _READERS: Mapping[PackageKind, Callable[[Package], Definition]] = {
     PackageKind.WORKING_CALENDAR: read_working_calendar,
     PackageKind.REGISTER: read_register,
     PackageKind.DOCUMENT_LAYOUT: read_document_layout,
+    PackageKind.FUND_FEEDS: read_fund_feeds,
 }
 
 _UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)

@@ -97,7 +97,7 @@ def _of_fund(connection: Connection, asked: AskedPeriod) -> Iterator[tuple[str, 
     period = asked.period
     feeds = [
         feed
-        for feed in fund_feeds()
+        for feed in fund_feeds(connection)
         if feed.set == asked.indicators.code and _typed_in(asked, feed.indicator) is not None
     ]
     if period.kind is PeriodType.EVENT:

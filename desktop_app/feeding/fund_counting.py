@@ -10,13 +10,13 @@ from decimal import Decimal
 from sqlalchemy import Connection
 
 from desktop_app.base.text import fold
+from desktop_app.catalogue.fund_feeds import Counts, FundFeed
 from desktop_app.feeding.counting import Counted
-from desktop_app.feeding.fund_feeds import FundFeed
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.households.listing import areas_of_households
 from desktop_app.fund.vouchers.reading import vouchers, without_pairs
-from desktop_app.fund.vouchers.records import Voucher
+from desktop_app.fund.vouchers.records import Voucher, VoucherKind
 
 
 def fund_counts(
@@ -28,7 +28,7 @@ def fund_counts(
     """
     if not feeds:
         return
-    kinds = {kind for feed in feeds for kind in feed.vouchers}
+    kinds = {VoucherKind(kind) for feed in feeds for kind in feed.vouchers}
     posted = without_pairs(vouchers(connection, kinds=kinds, first=first, last=last))
     known = {campaign.id: campaign for campaign in campaigns(connection)}
     homes = areas_of_households(connection) if any(item.said.help_lines for item in posted) else {}
@@ -87,7 +87,7 @@ def _added(
 ) -> Mapping[str, int]:
     """What a voucher adds, by area; empty: the commune's. ``seen``: households that count already."""
     said = voucher.said
-    if feed.counts in ("money", "goods", "value"):
+    if feed.counts in (Counts.MONEY, Counts.GOODS, Counts.VALUE):
         area_id, amount = said.content.area_id, _worth(feed, voucher)
         return {area_id: amount} if amount and (area_id or not feed.with_area) else {}
     found: defaultdict[str, int] = defaultdict(int)
@@ -98,12 +98,12 @@ def _added(
         if feed.has_support(line.support):
             if seen is not None:
                 seen.add(line.household_id)
-            added = 1 if feed.counts == "households" else line.money + line.goods_value
+            added = 1 if feed.counts is Counts.HOUSEHOLDS else line.money + line.goods_value
             found[homes.get(line.household_id, "")] += sign * added
     return found
 
 
 def _worth(feed: FundFeed, voucher: Voucher) -> int:
     """What a voucher is worth in money, goods or both; one that takes back another bears it negated."""
-    money = voucher.said.money if feed.counts != "goods" else 0
-    return money + (voucher.goods_worth if feed.counts != "money" else 0)
+    money = voucher.said.money if feed.counts is not Counts.GOODS else 0
+    return money + (voucher.goods_worth if feed.counts is not Counts.MONEY else 0)

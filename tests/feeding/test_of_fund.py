@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from msgspec.structs import replace
 
+from desktop_app.base.resource_files import resource_path
 from desktop_app.book.office import Office
+from desktop_app.catalogue.fund_feeds import VOUCHERS, read_fund_feeds
 from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.catalogue.installed import install
+from desktop_app.catalogue.packages.faults import PackageFaults
+from desktop_app.catalogue.packages.package import Package
 from desktop_app.feeding.fed import RegisterFigures, WhyLeftOut
 from desktop_app.feeding.figures import AskedPeriod, figures_of_period, register_figures
 from desktop_app.feeding.fund_feeds import FUND, fund_feeds
@@ -180,6 +186,32 @@ def test_an_event_has_what_the_ledger_has_of_the_appeals_that_name_it(office: Of
     assert left == 2_500 - 340
 
 
+def test_a_province_publishes_its_own_feeds_of_a_set(office: Office) -> None:
+    poor = fund(office)
+    give(office, K.RECEIPT, poor, 500, date(2026, 9, 2))
+    give(office, K.OPENING, poor, 40, date(2026, 9, 2))
+    content = (resource_path("catalogue", "fund_feeds", "MTTQ_QUY") / "fund_feeds.toml").read_text("utf-8")
+    own = content.replace('"MTTQ_QUY"', '"TINH_QUY"').replace('["receipt"]', '["receipt", "opening"]', 1)
+    with office.store.write() as connection:
+        install(connection, Package({"fund_feeds.toml": own.encode()}), "upstream", office.clock)
+    assert values(office, SEPTEMBER) == {(COMMUNE_UNIT, "VN01"): 540}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        ('counts = "money"', 'counts = "all"', "counts"),
+        ('["receipt"]', '["sale"]', "vouchers"),
+        ('version = "2026-11-28"', 'version = "1"', "version"),
+    ],
+)
+def test_feeds_with_mistakes_say_where(before: str, after: str, key: str) -> None:
+    content = (resource_path("catalogue", "fund_feeds", "MTTQ_QUY") / "fund_feeds.toml").read_text("utf-8")
+    with pytest.raises(PackageFaults) as raised:
+        read_fund_feeds(Package({"fund_feeds.toml": content.replace(before, after, 1).encode()}))
+    assert key in str(raised.value)
+
+
 def test_the_same_code_in_another_set_is_not_fed(office: Office) -> None:
     give(office, K.RECEIPT, fund(office), 500, date(2026, 9, 2))
     period = Period.parse(SEPTEMBER)
@@ -194,8 +226,11 @@ def test_the_same_code_in_another_set_is_not_fed(office: Office) -> None:
 def test_what_is_shipped_speaks_of_indicators_and_kinds_that_there_are(office: Office) -> None:
     with office.read() as connection:
         indicators: IndicatorSet = set_of_period(connection, SET, Period.parse(SEPTEMBER))
+        feeds = fund_feeds(connection)
     kinds = {kind.code for kind in fund_rules().fund}
-    for feed in fund_feeds():
+    assert {kind for kind in K if kind is not K.GOODS_MOVE} == VOUCHERS
+    assert feeds
+    for feed in feeds:
         assert feed.set == SET
         assert not indicators.by_code[feed.indicator].computed
         assert set(feed.funds) <= kinds

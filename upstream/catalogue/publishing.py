@@ -12,7 +12,15 @@ from upstream.base.problems import ServerProblem
 from upstream.catalogue.catalogue import Package
 from upstream.communes import unit_lists
 
-MANIFESTS = ("template.toml", "set.toml", "calendar.toml", "register.toml", "layout.toml", UNITS_MANIFEST)
+MANIFESTS = (
+    "template.toml",
+    "set.toml",
+    "calendar.toml",
+    "register.toml",
+    "layout.toml",
+    "fund_feeds.toml",
+    UNITS_MANIFEST,
+)
 _TEXT = frozenset({".toml", ".csv", ".xml", ".md", ".txt"})
 
 

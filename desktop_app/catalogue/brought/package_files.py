@@ -17,6 +17,7 @@ from desktop_app.catalogue.brought.set_differences import Comparison, compare_wi
 from desktop_app.catalogue.brought.set_words import is_set
 from desktop_app.catalogue.brought.set_workbook import package_from_set_workbook
 from desktop_app.catalogue.document_layout import DocumentLayout
+from desktop_app.catalogue.fund_feeds import FundFeeds
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import FROM_FILE, InstalledPackage, install
 from desktop_app.catalogue.loading import Definition, read_definition
@@ -57,7 +58,7 @@ def read_package_file(path: Path) -> BroughtPackage:
 
     ``questions`` of a form or register are those that a person answers; of an indicator set they are its
     indicators, of a list of communes its units, of a table of days off those that count, of a layout of
-    documents its types.
+    documents its types, of feeds of the fund the indicators that they speak of.
     ``tallied`` are those that a survey round counts.
 
     Raises:
@@ -70,6 +71,8 @@ def read_package_file(path: Path) -> BroughtPackage:
         return BroughtPackage(package, definition, definition.units, 0, warnings)
     if isinstance(definition, WorkingCalendarTable):
         return BroughtPackage(package, definition, len(definition.counted), 0, warnings)
+    if isinstance(definition, FundFeeds):
+        return BroughtPackage(package, definition, len(definition.feeds), 0, warnings)
     if isinstance(definition, DocumentLayout):
         return BroughtPackage(package, definition, len(definition.types), 0, warnings)
     if isinstance(definition, IndicatorSet):

@@ -35,6 +35,7 @@ class PackageKind(StrEnum):
     WORKING_CALENDAR = "working_calendar"
     REGISTER = "register"
     DOCUMENT_LAYOUT = "document_layout"
+    FUND_FEEDS = "fund_feeds"
 
 
 MANIFESTS: Final[Mapping[PackageKind, str]] = {
@@ -44,6 +45,7 @@ MANIFESTS: Final[Mapping[PackageKind, str]] = {
     PackageKind.WORKING_CALENDAR: "calendar.toml",
     PackageKind.REGISTER: "register.toml",
     PackageKind.DOCUMENT_LAYOUT: "layout.toml",
+    PackageKind.FUND_FEEDS: "fund_feeds.toml",
 }
 
 

@@ -13,6 +13,7 @@ from desktop_app.accounts.officers import refusal
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.text import fold
+from desktop_app.feeding.fund_feeds import counted_support
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.goods.items import items, stores
@@ -62,6 +63,8 @@ class Choices:
     """What was said of each giver last, by name."""
     may_post: bool
     may_see_households: bool
+    support: tuple[str, ...] = ()
+    """Words of kinds of support by which results count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ def read_choices(connection: Connection, officer: str) -> Choices:
         givers,
         not refusal(connection, officer, POST),
         not refusal(connection, officer, READ),
+        counted_support(connection),
     )
 
 

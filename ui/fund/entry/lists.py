@@ -14,7 +14,6 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, parse_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
-from desktop_app.feeding.fund_feeds import counted_support
 from desktop_app.fund.ledger.typed_vouchers import row_worth
 from desktop_app.fund.rules.amounts import whole_dong
 from desktop_app.fund.vouchers.records import VoucherKind
@@ -175,16 +174,17 @@ class HouseholdsList(LinesList):
         self._areas: frozenset[str] = frozenset()
         sentence = tr(
             "Type or paste from Excel: head of the household, residential area, hamlet, kind, money, value "
-            "of the goods, what for, kind of support, its source. Who is not listed yet is entered. "
-            "Results count by the kind of support: {words}.",
-            words=", ".join(counted_support()),
+            "of the goods, what for, kind of support, its source. Who is not listed yet is entered."
         )
+        self._plain = sentence
         rules = ListRules(_household_columns(), self._judge, _household_total)
         super().__init__("households", tr("Households that are helped"), sentence, theme, rules)
 
     def know(self, choices: Choices) -> None:
         """Which areas there are; without the right to the names nothing is typed."""
         self._areas = frozenset(fold(name) for name in choices.areas.values())
+        counted = tr("Results count by the kind of support: {words}.", words=", ".join(choices.support))
+        self.sentence.setText(f"{self._plain} {counted}" if choices.support else self._plain)
         self.cells.judge_again()
 
     def _judge(self, rows: Lines) -> Judged:

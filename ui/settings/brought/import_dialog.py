@@ -13,6 +13,7 @@ from desktop_app.catalogue.administrative_units import AdministrativeUnits
 from desktop_app.catalogue.brought.package_files import BroughtPackage
 from desktop_app.catalogue.brought.set_differences import Comparison
 from desktop_app.catalogue.document_layout import DocumentLayout
+from desktop_app.catalogue.fund_feeds import FundFeeds
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.loading import Definition
 from desktop_app.catalogue.packages.faults import PackageFaults
@@ -180,8 +181,8 @@ def _facts(name: str, brought: BroughtPackage) -> list[tuple[str, str]]:
         changed = sum(map(len, definition.measures.values())) + len(definition.words)
         types = format_number(len(definition.types))
         return [*facts, (tr("Measures and words that differ"), format_number(changed)), (tr("Types"), types)]
-    if isinstance(definition, IndicatorSet):
-        return [*facts, *_facts_of_set(definition)]
+    if isinstance(definition, FundFeeds | IndicatorSet):
+        return [*facts, *_facts_of_indicators(definition, number)]
     if isinstance(definition, Register):
         return [*facts, *_facts_of_register(definition, number)]
     counted = format_number(brought.tallied)
@@ -202,6 +203,8 @@ def _kind(definition: Definition) -> str:
         return tr("a table of days off")
     if isinstance(definition, DocumentLayout):
         return tr("a layout of documents")
+    if isinstance(definition, FundFeeds):
+        return tr("figures from vouchers of the fund")
     if isinstance(definition, Register):
         return tr("a register")
     return tr("an indicator set") if isinstance(definition, IndicatorSet) else tr("a list of communes")
@@ -217,7 +220,9 @@ def _facts_of_register(definition: Register, questions: str) -> list[tuple[str, 
     return [(tr("Questions"), questions), (tr("What can be done"), steps)]
 
 
-def _facts_of_set(definition: IndicatorSet) -> list[tuple[str, str]]:
+def _facts_of_indicators(definition: FundFeeds | IndicatorSet, number: str) -> list[tuple[str, str]]:
+    if isinstance(definition, FundFeeds):
+        return [(tr("Indicators"), number)]
     counts = tr(
         "{indicators} in {sections} sections; {targets} plan figures",
         indicators=format_number(len(definition.indicators)),
