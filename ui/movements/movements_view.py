@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -37,6 +36,7 @@ from ui.movements.plain.acts import TableActs
 from ui.movements.plans.plans_dialog import PlansDialog
 from ui.movements.presenter import MovementsPresenter
 from ui.movements.register_acts import RegisterActs
+from ui.movements.room_keys import RoomKeys
 from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.sheets.views import ViewKind
 from ui.movements.toolbar import Toolbar
@@ -53,8 +53,6 @@ from ui.widgets.frames import Notice
 from ui.widgets.labels import title
 from ui.widgets.page import page_layout
 from ui.widgets.plain_text import set_tip
-
-_TAB_KEYS = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 
 
 def build_room(context: RoomContext) -> QWidget:
@@ -93,6 +91,7 @@ class MovementsRoom(Room):
         """The commands without a button of their own: add yours here."""
         self.events = EventActs(context, self.presenter)
         self.going = Going(self.presenter, self.grid, self.toolbar)
+        self.keys = RoomKeys(self.presenter, self.grid, self.tabs, (self.pages, self.no_columns), self.beside)
         self.missing = MissingCells(self.presenter, self.grid, context.say)
         self._report_waits = False
         self._plans: PlansDialog | None = None
@@ -132,36 +131,16 @@ class MovementsRoom(Room):
     def event(self, event: QEvent) -> bool:
         """Where tabs are shown, the keys of Excel's sheets are theirs and not the window's."""
         is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and isinstance(event, QKeyEvent) and self._tab_step(event):
+        if is_key and isinstance(event, QKeyEvent) and self.keys.tab_step(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = self._tab_step(event)
-        if step:
-            self.grid.view.finish_editing()
-            self.presenter.step_group(step)
-        elif event.key() == Qt.Key.Key_F4 and not event.modifiers():
+        if event.key() == Qt.Key.Key_F4 and not event.modifiers():
             self.beside.show_about()
-        elif event.key() == Qt.Key.Key_F6:
-            self._next_part(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-        else:
+        elif not self.keys.press(event):
             super().keyPressEvent(event)
-
-    def _next_part(self, step: int) -> None:
-        """The keys leave the table for the panel beside it and the tabs above it, and come back."""
-        self.grid.view.finish_editing()
-        every = (self.pages.currentWidget(), self.beside.part(), self.tabs)
-        parts = [part for part in every if part is not None and part.isVisible()]
-        focus = QApplication.focusWidget() or self
-        here = next((n for n, part in enumerate(parts) if focus is part or part.isAncestorOf(focus)), -step)
-        parts[(here + step) % len(parts)].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _tab_step(self, event: QKeyEvent) -> int:
-        if event.modifiers() != Qt.KeyboardModifier.ControlModifier or not self.tabs.isVisible():
-            return 0
-        return _TAB_KEYS.get(Qt.Key(event.key()), 0)
 
     def _lay_out(self) -> None:
         theme = self._context.theme
@@ -172,6 +151,7 @@ class MovementsRoom(Room):
         self.board_button = button(tr("Reports (F8)"), self.show_board)
         self.undo_button = button(tr("Undo"), self.presenter.undo, icon="undo", theme=theme)
         set_tip(self.undo_button, tr("Undo (Ctrl+Z)"))
+        self.undo_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         head = QHBoxLayout()
         head.setSpacing(space.SMALL)
         head.addWidget(title(tr("Movements")))
@@ -259,7 +239,7 @@ class MovementsRoom(Room):
         toolbar.set_chosen.connect(presenter.choose_set)
         self.tabs.chosen.connect(self._choose_group)
         self.tabs.stepped.connect(presenter.step_group)
-        self.tabs.left.connect(lambda: grid.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.tabs.left.connect(self.keys.to_table)
         presenter.tabs_known.connect(self.tabs.show_tabs)
         toolbar.event_chosen.connect(presenter.choose_event)
         toolbar.new_event_asked.connect(self.events.begin)
@@ -269,13 +249,12 @@ class MovementsRoom(Room):
         back.setContext(Qt.ShortcutContext.WidgetShortcut)
         back.activated.connect(lambda: grid.setFocus(Qt.FocusReason.ShortcutFocusReason))
         toolbar.find_again.connect(lambda text: self._find(text, again=True))
+        self.keys.step_by(self._step)
         for keys, act, where in (
             ("F7", self.show_state, self),
             ("F8", self.show_board, self),
             ("F9", lambda: toolbar.step_view(1), grid),
             ("Shift+F9", lambda: toolbar.step_view(-1), grid),
-            ("Alt+PgDown", lambda: self._step(1), grid),
-            ("Alt+PgUp", lambda: self._step(-1), grid),
         ):
             shortcut = QShortcut(QKeySequence(keys), where, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

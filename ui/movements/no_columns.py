@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import NARROWER, PeriodType
@@ -42,6 +42,11 @@ class NoColumns(QWidget):
         for widget in (icon, self._head, self._why, self.go, self.new_event):
             layout.addWidget(widget, 0, centre)
         layout.addStretch(3)
+
+    @property
+    def part(self) -> QPushButton | None:
+        """The button that leads on; nothing where none does."""
+        return next((each for each in (self.go, self.new_event) if not each.isHidden()), None)
 
     def explain(self, period: Period, kinds: Sequence[PeriodType], *, filtered: bool) -> None:
         """Say why no indicator is shown for ``period`` when the group has indicators of ``kinds``."""

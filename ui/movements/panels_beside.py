@@ -46,6 +46,7 @@ class PanelsBeside(QObject):
         set_tip(self.chart_button, tr("Progress against the plan (Ctrl+F4)"))
         for each in (self.button, self.chart_button):
             each.setCheckable(True)
+            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys in the table
         self._connect(room)
 
     def _connect(self, room: QWidget) -> None:

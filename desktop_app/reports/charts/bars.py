@@ -16,6 +16,8 @@ from desktop_app.reports.charts.sketch import Box, Ruler, Sketch, Stroke, Words
 
 LABEL_LINES = 2
 _AXIS_STEP = 20
+_WIDER_STEPS = (_AXIS_STEP, 50, 100)
+"""Per cent from one mark of the axis to the next, as close as the marks have room."""
 _WIDEST_NOTE = "1.000,00"
 
 
@@ -58,6 +60,9 @@ class _Scale:
         self.top_percent = -(-int(most * 100) // _AXIS_STEP) * _AXIS_STEP
         widest = max(ruler.width(text, self.size) for text in (f"{_WIDEST_NOTE}  {marks[0]}", marks[1]))
         self.right = width - widest
+        between = (self.right - self.left) / self.top_percent
+        mark = ruler.width("100 ", self.size * 0.9)
+        self.axis_step = next((step for step in _WIDER_STEPS if step * between >= mark), _WIDER_STEPS[-1])
         self.title_height = self.size * 2.6 if chart.title else 0.0
         self.frame = self.title_height + self.size * 3.4
 
@@ -96,7 +101,7 @@ def _sketch(chart: BarChart, bars: list[tuple[Bar, list[str]]], scale: _Scale) -
 
 
 def _grid(sketch: Sketch, scale: _Scale, foot: float, top: float) -> None:
-    for percent in range(0, scale.top_percent + 1, _AXIS_STEP):
+    for percent in range(0, scale.top_percent + 1, scale.axis_step):
         x = scale.x(Fraction(percent, 100))
         sketch.add(Stroke(x, foot, x, top, scale.layout.grid_colour, 0.5))
         sketch.add(Words(x, foot - scale.size * 1.1, str(percent), scale.size * 0.9, "middle"))

@@ -52,6 +52,16 @@ def test_paper_and_sketch_are_the_same_shapes() -> None:
     assert _texts(drawing) == [each.text for each in sketch.shapes if isinstance(each, Words)]
 
 
+def test_marks_of_a_narrow_axis_stand_apart() -> None:
+    def marks(width: float) -> list[str]:
+        (sketch,) = sketches_of(CHART, load_profile().chart, (width, 600), PaperRuler(), MARKS)
+        middles = [each for each in sketch.shapes if isinstance(each, Words) and each.anchor == "middle"]
+        return [each.text for each in middles if each.text.isdigit()]
+
+    assert marks(460) == ["0", "20", "40", "60", "80", "100", "120", "140", "160"]
+    assert marks(220) == ["0", "50", "100", "150"]
+
+
 def test_many_bars_are_cut_into_drawings_that_fit_a_page() -> None:
     bars = tuple(Bar(f"Chỉ tiêu {at}", Fraction(at, 100)) for at in range(100))
     drawings = drawings_of(BarChart("", bars), load_profile().chart, 460, 400)

@@ -15,6 +15,7 @@ from ui.base.saves import Entity
 from ui.context.room import RoomContext
 from ui.grid.model.table import Entry
 from ui.movements.movements_view import MovementsRoom
+from ui.places.movements import FigurePlace, UnitPlace
 
 SET = "MTTQ_CO_SO"
 
@@ -93,6 +94,25 @@ def test_all_groups_are_a_tab_and_the_keys_go_round(room: MovementsRoom, qtbot: 
     qtbot.waitUntil(room.grid.view.hasFocus)
     press(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(room.tabs.hasFocus)
+
+
+def test_a_group_of_events_keeps_the_keys_and_lets_them_go_on(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    room.presenter.choose_group("VN")
+    press(Qt.Key.Key_PageDown, CONTROL)
+    assert room.presenter.group == "CT"
+    assert room.pages.currentWidget() is room.no_columns
+    qtbot.waitUntil(room.no_columns.new_event.hasFocus)
+    press(Qt.Key.Key_F6)
+    qtbot.waitUntil(room.tabs.hasFocus)
+    press(Qt.Key.Key_F6)
+    qtbot.waitUntil(room.no_columns.new_event.hasFocus)
+    press(Qt.Key.Key_PageUp, Qt.KeyboardModifier.AltModifier)
+    assert context.period.key == "2026-M08"
+    press(Qt.Key.Key_PageDown, CONTROL)
+    qtbot.waitUntil(room.grid.view.hasFocus)
+    assert groups(room) == {"GS"}
 
 
 def test_what_does_not_fit_stays_in_its_group_and_is_counted(
@@ -176,6 +196,15 @@ def test_the_report_of_a_unit_has_all_its_groups_and_leads_back_into_one(
     assert groups(room) == {"NT"}
     assert room.grid.current_key() == ("a01", "NT03")
     assert room.tabs.isVisible()
+
+
+def test_a_link_leads_into_the_group_of_its_figure(room: MovementsRoom, context: RoomContext) -> None:
+    room.show_place(FigurePlace("2026-M09", "a03", "VN10A"))
+    assert (groups(room), room.grid.current_key()) == ({"VN"}, ("a03", "VN10A"))
+    room.show_place(UnitPlace("commune"))
+    assert room.grid.current_key() == ("commune", "VN01"), "its first gap in the group that is shown"
+    remembered = context.preferences.current.shown_groups
+    assert remembered == {}, "nobody has chosen a tab"
 
 
 def test_a_search_finds_what_stands_in_another_group(room: MovementsRoom, qtbot: QtBot) -> None:
