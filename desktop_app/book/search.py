@@ -21,6 +21,7 @@ from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.rules.rights import FUND_RIGHTS
 from desktop_app.registers.kinds.in_use import registers_in_use
 from desktop_app.registers.kinds.rights import may_read
+from desktop_app.registers.lists.finding import holds
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.catalogue import catalogue_package
 from desktop_app.storage.tables.fund import fund_voucher
@@ -113,7 +114,7 @@ def _matters(connection: Connection, wanted: str, reader: str) -> Iterator[Found
         select(line.matter_id, line.number, line.title, line.register_code)
         .join(matter_words, matter_words.c.row == line.row)
         .where(line.register_code.in_(titles), line.state != VOID_STATE)
-        .where(*(func.instr(matter_words.c.words, word) > 0 for word in wanted.split()))
+        .where(*map(holds, wanted.split()))
         .order_by(line.ends, line.urgent.desc(), line.opened_on.desc())
         .limit(MOST_OF_A_KIND)
     )

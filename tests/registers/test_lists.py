@@ -26,11 +26,12 @@ from desktop_app.registers.lists.listing import (
     whole_matters,
 )
 from desktop_app.registers.lists.statistics import statistics_of
+from desktop_app.registers.lists.telling import receipt_code
 from desktop_app.registers.lists.timeline import timeline_of
 from desktop_app.registers.matters.drafts import draft_of, save_draft
 from desktop_app.registers.matters.entering import save_matter
 from desktop_app.registers.matters.links import link, links_of, unlink
-from desktop_app.registers.matters.reading import fields_of_matter
+from desktop_app.registers.matters.reading import fields_of_matter, matter_of
 from desktop_app.registers.matters.records import MatterDraft, MatterLine, Paper
 from desktop_app.registers.matters.steps import Step, take_step, void_matter
 from desktop_app.storage.tables.registers import register_event
@@ -88,6 +89,17 @@ def test_every_word_of_an_entry_finds_it_without_accents(office: Office, text: s
         paper = Paper("15/MTTQ")
         take_step(rec, found_id, "forward", Step(TODAY, addressee="UBND xã", paper=paper))
     assert list(listed(office, text=text).ids) == [found_id]
+
+
+def test_the_code_of_the_receipt_finds_the_entry_in_the_list_and_in_the_whole_book(office: Office) -> None:
+    wanted, _ = begin_opinion(office), begin_opinion(office)
+    with office.read() as connection:
+        code = receipt_code(matter_of(connection, wanted))
+    for text in (code, code.lower(), code[-6:], f"duong {code}"):
+        assert listed(office, text=text).ids == (wanted,)
+    assert listed(office, text=code.replace("2026", "2025")).ids == ()
+    with office.read() as connection:
+        assert [hit.id for hit in find(connection, code, office.officer)] == [wanted]
 
 
 def test_lists_are_narrowed_by_area_and_year(office: Office) -> None:

@@ -16,6 +16,7 @@ from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.lists.deadlines import calendar_of, deadlines_of, most_pressing
+from desktop_app.registers.lists.finding import holds
 from desktop_app.registers.lists.telling import WholeMatter
 from desktop_app.registers.matters.reading import histories, listed, matters_of
 from desktop_app.registers.matters.records import MatterLine
@@ -38,7 +39,8 @@ class Which(StrEnum):
 class MatterFilter:
     """What is wanted of a register. ``which`` is a word of :class:`Which`, or the code of a state.
 
-    ``text`` finds entries that hold all of its words, without accents and in any order.
+    ``text`` finds entries that hold all of its words, without accents and in any order; the code of a receipt
+    is one.
     """
 
     register_code: str
@@ -77,7 +79,7 @@ def list_matters(connection: Connection, wanted: MatterFilter, reader: str) -> L
     words = fold(wanted.text).split()
     if words:
         query = query.join(matter_words, matter_words.c.row == line.row)
-        query = query.where(*(func.instr(matter_words.c.words, word) > 0 for word in words))
+        query = query.where(*map(holds, words))
     query = query.order_by((line.urgent * (1 - line.ends)).desc(), line.opened_on.desc(), line.row.desc())
     total = connection.execute(select(func.count()).where(of_register)).scalar_one()
     return Listing(wanted, tuple(connection.execute(query).scalars()), int(total))
