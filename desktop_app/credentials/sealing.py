@@ -2,6 +2,8 @@
 
 The cost parameters travel with the sealed secret, so that they can be raised later without locking
 out older files. A file with absurd parameters is refused before they can exhaust the memory.
+
+libsodium is loaded where something is sealed or opened: a book whose key is in the keyring starts without it.
 """
 
 from __future__ import annotations
@@ -9,9 +11,6 @@ from __future__ import annotations
 import os
 
 import msgspec
-from nacl.exceptions import CryptoError
-from nacl.pwhash import argon2id
-from nacl.secret import SecretBox
 
 from desktop_app.base.text import nfc
 from desktop_app.credentials.vault import SecretsDamaged, WrongPassphrase
@@ -51,6 +50,9 @@ class SealingKey(msgspec.Struct, frozen=True):
     @classmethod
     def derive(cls, passphrase: str, cost: Cost, salt: bytes | None = None) -> SealingKey:
         """The key for a passphrase; with a fresh salt when none is given."""
+        from nacl.pwhash import argon2id
+        from nacl.secret import SecretBox
+
         salt = salt if salt is not None else os.urandom(argon2id.SALTBYTES)
         material = nfc(passphrase).encode()
         key = argon2id.kdf(SecretBox.KEY_SIZE, material, salt, opslimit=cost.passes, memlimit=cost.memory)
@@ -58,6 +60,8 @@ class SealingKey(msgspec.Struct, frozen=True):
 
     def seal(self, content: bytes) -> Sealed:
         """The content sealed under this key."""
+        from nacl.secret import SecretBox
+
         return Sealed("argon2id", self.cost, self.salt, bytes(SecretBox(self.key).encrypt(content)))
 
     def open(self, sealed: Sealed) -> bytes:
@@ -66,6 +70,9 @@ class SealingKey(msgspec.Struct, frozen=True):
         Raises:
             WrongPassphrase: the key is not the one it was sealed with, or the content was changed.
         """
+        from nacl.exceptions import CryptoError
+        from nacl.secret import SecretBox
+
         try:
             return SecretBox(self.key).decrypt(sealed.box)
         except (CryptoError, ValueError) as error:
@@ -80,6 +87,8 @@ def key_for(sealed: Sealed, passphrase: str) -> SealingKey:
     Raises:
         SecretsDamaged: the parameters are not ones this program ever writes.
     """
+    from nacl.pwhash import argon2id
+
     usable = (
         sealed.kdf == "argon2id"
         and argon2id.OPSLIMIT_MIN <= sealed.cost.passes <= _MAX_PASSES

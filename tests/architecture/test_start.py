@@ -92,6 +92,8 @@ QT_LATE = (
     "QtWidgets.QMdiArea",
     "QtWidgets.QMessageBox",
     "QtWidgets.QStyle",
+    "QtWidgets.QStyleOption",
+    "QtWidgets.QStyleOptionViewItem",
     "QtWidgets.QWizard",
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from desktop_app.base.i18n import tr
 from desktop_app.book.overview_facts import AreaProgress, MonthCell, MonthProgress
@@ -24,11 +25,22 @@ def area_row(area: AreaProgress, months: Sequence[MonthProgress], today: date) -
 
 
 def _month(name: str, month: MonthProgress, cell: MonthCell | None, today: date) -> Cell:
-    label = f"{name}, {period_label(month.key)}"
     if cell is None:
-        return Cell("", tip=f"{label}: {tr('nothing to report')}")
+        return Cell("", tip=partial(_nothing_to_report, name, month))
     own = MonthProgress(month.key, cell, month.due)
-    tip = month_tip(own, label, today)
+    tip = partial(_tip, name, own, today)
     if not has_begun(month.key, today):
         return Cell("", tip=tip)
     return Cell("", tip=tip, icon=state_icon(cell.state, late=is_late(own, today)))
+
+
+def _tip(name: str, month: MonthProgress, today: date) -> str:
+    return month_tip(month, _label(name, month), today)
+
+
+def _nothing_to_report(name: str, month: MonthProgress) -> str:
+    return f"{_label(name, month)}: {tr('nothing to report')}"
+
+
+def _label(name: str, month: MonthProgress) -> str:
+    return f"{name}, {period_label(month.key)}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
@@ -245,22 +245,24 @@ class MainWindow(QMainWindow):
         self.search.open()
 
     def _add_shortcuts(self, rooms: Sequence[RoomSpec]) -> None:
+        # As keys and not as words: to read a word, Qt asks for the translation of all names of keys.
+        key, ctrl, alt = Qt.Key, Qt.Modifier.CTRL, Qt.Modifier.ALT
         for number, spec in enumerate(rooms, start=1):
-            for modifier in ("Ctrl", "Alt"):
-                pressed = QShortcut(QKeySequence(f"{modifier}+{number}"), self)
+            for modifier in (ctrl, alt):
+                pressed = QShortcut(modifier | key(key.Key_0 + number), self)
                 pressed.activated.connect(lambda key=spec.key: self.go(Destination(key)))
                 self._shortcuts.append(pressed)
         for keys, action in (
-            ("Ctrl+K", self._open_search),
-            ("F1", self.show_help),
-            ("Ctrl+L", self.lock_asked.emit),
-            ("Ctrl+PgUp", lambda: self._step_period(-1)),
-            ("Ctrl+PgDown", lambda: self._step_period(1)),
+            (ctrl | key.Key_K, self._open_search),
+            (key.Key_F1, self.show_help),
+            (ctrl | key.Key_L, self.lock_asked.emit),
+            (ctrl | key.Key_PageUp, lambda: self._step_period(-1)),
+            (ctrl | key.Key_PageDown, lambda: self._step_period(1)),
         ):
-            pressed = QShortcut(QKeySequence(keys), self)
+            pressed = QShortcut(keys, self)
             pressed.activated.connect(action)
             self._shortcuts.append(pressed)
-        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.quit_asked)  # also while locked
+        QShortcut(ctrl | key.Key_Q, self).activated.connect(self.quit_asked)  # also while locked
 
 
 def _close_dialogs() -> None:

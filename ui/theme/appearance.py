@@ -40,6 +40,7 @@ class Theme(QObject):
         self._application = application
         self._appearance = appearance
         self._palette: Palette = LIGHT
+        self._icons: dict[tuple[str, str, str], QIcon] = {}
         self._family, self._system_points = load_fonts(), _system_points(application)
         self.text_size = text_size
         """What was chosen; :meth:`choose` changes it."""
@@ -75,7 +76,10 @@ class Theme(QObject):
                 return tokens["disabled"]
             return tokens[selected if selected and state == QIcon.State.On else colour]
 
-        return line_icon(name, colour_of)
+        key = name, colour, selected
+        if key not in self._icons:  # a table asks for the same few in every cell
+            self._icons[key] = line_icon(name, colour_of)
+        return self._icons[key]
 
     def _follow_system(self) -> None:
         if self._appearance is Appearance.SYSTEM:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolTip,
-)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate
 
 from ui.widgets.plain_text import as_plain
+
+if TYPE_CHECKING:  # what a tip is shown with is loaded with the first tip
+    from PySide6.QtGui import QHelpEvent
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -25,6 +24,8 @@ class TippingDelegate(QStyledItemDelegate):
     ) -> bool:
         if event.type() != QEvent.Type.ToolTip:
             return super().helpEvent(event, view, option, index)
+        from PySide6.QtWidgets import QToolTip
+
         QToolTip.showText(event.globalPos(), as_plain(self.tip(view, option, index)), view)
         return True
 
@@ -33,7 +34,7 @@ class TippingDelegate(QStyledItemDelegate):
         given = index.data(Qt.ItemDataRole.ToolTipRole)
         if isinstance(given, str) and given:
             return given
-        from PySide6.QtWidgets import QStyle
+        from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
         full = QStyleOptionViewItem(option)
         self.initStyleOption(full, index)
@@ -55,10 +56,14 @@ class HeadingTips(QObject):
         header.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+        if event.type() != QEvent.Type.ToolTip:
+            return super().eventFilter(watched, event)
+        from PySide6.QtGui import QHelpEvent
+        from PySide6.QtWidgets import QToolTip
+
+        if isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), as_plain(self.tip(event.pos().x())), self._header)
-            return True
-        return super().eventFilter(watched, event)
+        return True
 
     def tip(self, across: int) -> str:
         """The whole heading at a place of the header, where it is cut."""

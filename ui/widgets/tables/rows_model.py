@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 from PySide6.QtCore import QObject, Qt
@@ -15,12 +15,20 @@ from ui.widgets.tables.headed_model import NO_INDEX, HeadedModel, Index
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """What one place of the table shows. ``icon`` is a name and its colour in the theme."""
+    """What one place of the table shows. ``icon`` is a name and its colour in the theme.
+
+    ``tip`` may be made when somebody asks for it, where a table has many that nobody does.
+    """
 
     text: str
     tone: Tone = ""
-    tip: str = ""
+    tip: str | Callable[[], str] = ""
     icon: tuple[str, str] | None = None
+
+    @property
+    def told(self) -> str:
+        """The tip."""
+        return self.tip if isinstance(self.tip, str) else self.tip()
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -96,9 +104,9 @@ class RowsModel(HeadedModel):
             case Qt.ItemDataRole.DisplayRole:
                 return cell.text
             case Qt.ItemDataRole.AccessibleTextRole:
-                return cell.text or cell.tip or tr("empty")
+                return cell.text or cell.told or tr("empty")
             case Qt.ItemDataRole.ToolTipRole:
-                return cell.tip or None
+                return cell.told or None
             case Qt.ItemDataRole.TextAlignmentRole:
                 return self.alignment(index.column())
             case Qt.ItemDataRole.ForegroundRole if cell.tone:
