@@ -89,6 +89,7 @@ def desk(tmp_path: Path, qapp: QApplication) -> Iterator[Desk]:
         room.presenter._set = CODE
         made.show_month(1)
         room.presenter.choose_group("")
+        assert len(room.presenter.table.columns) == INDICATORS
         yield made
         room.close()
         room.deleteLater()
