@@ -212,6 +212,29 @@ def test_events_count_by_their_day_as_in_the_grid(
     assert follows == (total is not None), "a formula over the cell of the event"
 
 
+def test_what_nobody_told_is_nothing_in_a_figure_since_january(tmp_path: Path) -> None:
+    """Money came and none went: what is left is known all the same."""
+    event = {"period_type": "event", "entered_by": "X"}
+    left = {**event, "code": "LEFT", "entered_by": "", "nature": "stock", "time_aggregation": "latest"}
+    package = a_package(
+        {**event, "code": "CAME"},
+        {**event, "code": "WENT"},
+        {**left, "formula": "coalesce(${CAME}, 0) - coalesce(${WENT}, 0)"},
+    )
+    opened = an_office(tmp_path / "book")
+    with opened.record() as rec:
+        install(rec.connection, package, "test", rec.clock)
+        key = add_event(rec, 2026, "Bão", date(2026, 3, 14)).key
+        set_values(rec, "BO", "1", [(("CAME", key, "commune"), "5")])
+    path, grid = exported(opened, tmp_path, "2026-Y", "BO")
+    opened.close()
+    assert grid.total("LEFT").value == 5
+    book: Any = load_workbook(path, data_only=True)
+    heads = {each.value: at for at, each in enumerate(central_layout().columns)}
+    rows = list(book[central_layout().sheet].iter_rows(values_only=True))
+    assert [row[heads["reached"]] for row in rows if row[heads["code"]] == "LEFT"] == [5]
+
+
 def test_the_sheet_for_the_central_system_has_plain_figures(office: Office, tmp_path: Path) -> None:
     path, grid = exported(office, tmp_path, "2026-Q3")
     layout = central_layout()

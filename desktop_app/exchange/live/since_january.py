@@ -35,6 +35,9 @@ from desktop_app.movements.lines import (
 from desktop_app.movements.unit_figures import Span, unit_figures
 from desktop_app.movements.values import Value
 
+_NOTHING = '""'
+"""In a formula, in the place of a cell of what nobody has told."""
+
 
 class Reached:
     """A sheet with the units from January on; its totals by code."""
@@ -64,6 +67,7 @@ class Reached:
         columns = []
         last = HEAD_ROWS + len(self._parts.to_date)
         totals: dict[str, Value | None] = {}
+        refs: dict[str, str] = {}
         for item in items:
             series = unit_figures(item, span, self._parts.to_date, self._parts.given.values)
             replaced = self._parts.replaced(item, span, self._parts.to_date)
@@ -71,14 +75,14 @@ class Reached:
                 self._reached_cell(item, span, unit, replaced, value)
                 for unit, value in zip(self._parts.to_date, series.counted, strict=True)
             ]
-            if not any(isinstance(cell, Formula) for cell in cells):
-                continue
-            columns.append((item, cells))
             totals[item.code] = over_areas(item.area_aggregation, series.counted)
+            if any(isinstance(cell, Formula) for cell in cells):
+                columns.append((item, cells))
+            elif totals[item.code] is None:
+                refs[item.code] = _NOTHING
         self.sheet.titles += [(item.code, item.name.shown(), item.unit) for item, _ in columns]
         for at, unit in enumerate(self._parts.to_date if columns else ()):
             self.sheet.rows.append([unit.shown_name(), *(cells[at] for _, cells in columns)])
-        refs: dict[str, str] = {}
         bottom: list[SheetCell] = [tr("Total")]
         for number, (item, _) in enumerate(columns, start=2):
             try:
