@@ -26,7 +26,7 @@ from tools.windows.icon import PANEL, SIZES, write_icon, write_panel
 from tools.windows.launchers import SOURCES
 from tools.windows.packages import leave_out, only_added
 from tools.windows.places import PYTHON_LOCK, VERSION, Places, files_below, give_one_time, version_numbers
-from tools.windows.runtime import NOT_NEEDED, SIGNED, put_python
+from tools.windows.runtime import MODULES, NOT_NEEDED, SIGNED, put_python
 from tools.windows.setup_program import SCRIPTS, file_list
 from tools.windows.signing import certificate
 
@@ -57,6 +57,8 @@ def test_python_comes_pinned_by_its_hash() -> None:
 def test_another_python_may_be_put_in(tmp_path: Path) -> None:
     names = [*SIGNED, "python313.zip", "python313._pth", "LICENSE.txt", "_ssl.pyd", *NOT_NEEDED]
     given = put(tmp_path / "given", *names)
+    with zipfile.ZipFile(given / MODULES, "w", zipfile.ZIP_DEFLATED) as modules:
+        modules.writestr("os.pyc", b"same " * 1000)
     with zipfile.ZipFile(tmp_path / "given.zip", "w") as packed:
         for name in names:
             packed.write(given / name, name)
@@ -65,6 +67,11 @@ def test_another_python_may_be_put_in(tmp_path: Path) -> None:
         put_python(version, source)
         expected = {*SIGNED, "python313.zip", "python313._pth", "LICENSE-Python.txt", "_ssl.pyd"}
         assert set(files_below(version)) == expected
+        with zipfile.ZipFile(version / MODULES) as modules:
+            assert [(entry.filename, entry.compress_type) for entry in modules.infolist()] == [
+                ("os.pyc", zipfile.ZIP_STORED)
+            ]
+            assert modules.read("os.pyc") == b"same " * 1000
         assert (version / "python313._pth").read_text().split() == [
             "python313.zip",
             ".",

@@ -24,7 +24,10 @@ NOT_NEEDED = {
 SIGNED = ("python.exe", "python313.dll")
 """What must be there, and carries the signature of the Python Software Foundation."""
 
-SEARCHED = ("python313.zip", ".", LIBRARIES, rf"..\..\{STATISTICS}")
+MODULES = "python313.zip"
+"""Python's own modules."""
+
+SEARCHED = (MODULES, ".", LIBRARIES, rf"..\..\{STATISTICS}")
 """Where Python looks for modules, relative to its own folder; registry and environment do not count."""
 
 
@@ -38,17 +41,25 @@ def put_python(version: Path, given: Path | None, not_needed: Collection[str] = 
     """
     with tempfile.TemporaryDirectory(prefix="smt-python-") as work:
         source = _unpacked(given, Path(work)) if given else _pinned(Path(work))
-        missing = [name for name in (*SIGNED, "python313.zip") if not (source / name).is_file()]
+        missing = [name for name in (*SIGNED, MODULES) if not (source / name).is_file()]
         if missing:
             raise ValueError(
                 f"{given or PYTHON_LOCK.name} is no CPython 3.13 to be embedded: without {missing}"
             )
         version.mkdir(parents=True, exist_ok=True)
         for path in sorted(source.iterdir()):
-            if path.is_file() and path.name not in not_needed and _is_of_python(path.name):
+            if path.is_file() and path.name not in (MODULES, *not_needed) and _is_of_python(path.name):
                 shutil.copyfile(path, version / path.name)
+        store(source / MODULES, version / MODULES)
     (version / "LICENSE.txt").rename(version / "LICENSE-Python.txt")
     (version / "python313._pth").write_bytes("".join(f"{line}\r\n" for line in SEARCHED).encode())
+
+
+def store(packed: Path, target: Path) -> None:
+    """Write a zip again with nothing in it made small: setup packs it better, and a start reads it sooner."""
+    with zipfile.ZipFile(packed) as given, zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as stored:
+        for entry in given.infolist():
+            stored.writestr(zipfile.ZipInfo(entry.filename, entry.date_time), given.read(entry))
 
 
 def _is_of_python(name: str) -> bool:
