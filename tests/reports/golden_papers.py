@@ -79,20 +79,25 @@ def text_of(content: bytes) -> str:
 
 def picture_of(content: bytes, page: int = 0) -> QImage:
     """A page in grey, small."""
+    small = page_of(content, WIDTH * 2, page).scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation)
+    return small.convertToFormat(QImage.Format.Format_Grayscale8)
+
+
+def page_of(content: bytes, width: int, page: int = 0) -> QImage:
+    """A page on white, ``width`` pixels wide."""
     document, buffer = QPdfDocument(), QBuffer()
     buffer.setData(QByteArray(content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     document.load(buffer)
     points = document.pagePointSize(page)
-    seen = document.render(page, QSize(WIDTH * 2, round(WIDTH * 2 * points.height() / points.width())))
+    seen = document.render(page, QSize(width, round(width * points.height() / points.width())))
     ground = QImage(seen.size(), QImage.Format.Format_RGB32)
     ground.fill(0xFFFFFFFF)
     painter = QPainter(ground)
     painter.drawImage(0, 0, seen)
     painter.end()
     document.close()
-    small = ground.scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation)
-    return small.convertToFormat(QImage.Format.Format_Grayscale8)
+    return ground
 
 
 def write_all() -> None:

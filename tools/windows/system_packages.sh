@@ -13,6 +13,7 @@ missing() {
         command -v wine >/dev/null || echo wine wine64
         command -v osslsigncode >/dev/null || echo osslsigncode
         command -v Xvfb >/dev/null || echo xvfb
+        command -v zbarimg >/dev/null || echo zbar-tools
     elif [ -n "${WINDOWS_SIGN_P12:-}" ]; then
         command -v osslsigncode >/dev/null || echo osslsigncode
     fi

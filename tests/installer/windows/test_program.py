@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+import docx
 import pytest
 
 from desktop_app.credentials.opening import CHOICE_FILE, PASSPHRASE_FILE_VARIABLE, SECRETS_FILE
+from desktop_app.wire.papers.codes import read_code, shown_code
 from tests.installer.windows.wine import Ended, Wine
+from tests.reports.golden_papers import page_of
 from tests.support.patience import wait_until
 from tests.support.processes import Processes
+from tests.support.requirement import program
 from tools.windows.launchers import CONSOLE
 from tools.windows.packages import install_locked
 from tools.windows.places import NAME, ROOT, VERSION, Places
@@ -21,6 +26,8 @@ pytestmark = pytest.mark.wine
 
 PROGRAM = r"C:\users\Đặng Thị Hoà\Chương trình"
 CODE = r"C:\mã khôi phục.txt"
+WIDTH_OF_A_SCAN = 2480
+"""Pixels of an A4 page at 300 dots per inch."""
 MAKE_BOOK = """
 import sys
 from pathlib import Path
@@ -55,6 +62,45 @@ painter = QPainter(printer)
 paint_page(document, 0, painter, printer)
 painter.end()
 print(application.platformName(), document.pageCount())
+"""
+
+FINAL = """
+import sys
+from pathlib import Path
+from rapidfuzz.fuzz import token_set_ratio
+from desktop_app.book.office import DataFolder, Office
+from desktop_app.credentials.opening import refuse_to_ask
+from desktop_app.exchange.papers.rendering import FileKind, render
+from desktop_app.issuing.keeping import keep_printed
+from desktop_app.issuing.marking import marked
+from desktop_app.issuing.reading import read_data
+from desktop_app.issuing.subjects import PaperKind, PaperSubject
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.lists.alike import alike_matters
+from desktop_app.registers.matters.entering import begin_matter
+from desktop_app.reports.documents.rendering import document_of
+from desktop_app.surveys.rounds.commands import set_round_state
+from desktop_app.surveys.rounds.queries import rounds
+office = Office.open(DataFolder(Path(sys.argv[1])), refuse_to_ask)
+office.officer = "Nguyễn Thị Hoà"
+answers = {"source": "area_meeting", "field": "infrastructure", "urgency": "normal"}
+answers["content"] = "Đường vào thôn Đoài ngập sau mưa lớn, học sinh không đi học được"
+with office.record() as rec:
+    round_id = rounds(rec.connection)[0].id
+    set_round_state(rec, round_id, "closed")
+    opinions = register_in_use(rec.connection, "DLXH")
+    begin_matter(rec, opinions, {**answers, "noted_on": rec.clock.today().isoformat()}, "")
+with office.record() as rec:
+    typed = "hoc sinh khong di hoc duoc, duong vao thon Doai ngap sau mua lon"
+    told = alike_matters(rec.connection, opinions, "content", typed, office.officer)
+    commune, subject = office.identity.commune_code, PaperSubject(PaperKind.SURVEY, round_id)
+    read = read_data(rec.connection, office.clock, commune, subject)
+    data, provenance = marked(rec.connection, commune, rec.author, subject, read)
+    keep_printed(rec, provenance, data)
+    render(document_of(data), FileKind.WORD, Path(sys.argv[2]))
+office.close()
+print(type(token_set_ratio).__name__, *(item.text == answers["content"] for item in told))
+print(data.state.mark.code)
 """
 
 
@@ -115,6 +161,34 @@ def test_writes_a_spreadsheet(installed: Installed, book: str) -> None:
     done = installed.run("export", "areas", "--data-dir", book, "--out", rf"{book}\khu dân cư.xlsx")
     assert done.status == 0, done.said
     assert (installed.wine.path(book) / "khu dân cư.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_a_final_paper_is_checked_by_its_code_as_pdf_and_as_word(
+    installed: Installed, book: str, tmp_path: Path, qapp: object
+) -> None:
+    """And what is typed twice is told: by compiled code, for which another would stand in unseen."""
+    word, paper = rf"{book}\cuối cùng.docx", rf"{book}\cuối cùng.pdf"
+    made = installed.python(FINAL, book, word)
+    assert made.status == 0, made.said
+    alike, code = made.said.splitlines()
+    assert alike == "cython_function_or_method True"
+    texts = docx.Document(str(installed.wine.path(word))).element.body.itertext()
+    assert "hài lòng" in "".join(texts)
+    checked = installed.run("check", word, "--data-dir", book)
+    assert (checked.status, code in checked.said) == (0, True), checked.said
+    printed = installed.run("report", "survey", "--data-dir", book, "--out", paper)
+    assert printed.status == 0, printed.said
+    read = read_code(read_square(installed.wine.path(paper), tmp_path / "page.png"))
+    assert read is not None
+    checked = installed.run("check", paper, "--data-dir", book)
+    assert (checked.status, shown_code(read.code) in checked.said) == (0, True), checked.said
+
+
+def read_square(paper: Path, picture: Path) -> str:
+    """What the square on the first page of a PDF says, read from the page as it lies before a camera."""
+    page_of(paper.read_bytes(), WIDTH_OF_A_SCAN).save(str(picture))
+    words = [program("zbarimg", "zbar-tools"), "--quiet", "--raw", picture]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout
 
 
 def test_backs_up_and_restores(installed: Installed, book: str) -> None:

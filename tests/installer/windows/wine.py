@@ -15,8 +15,11 @@ from tests.support.processes import Processes
 STUBS = Path(__file__).with_name("stubs")
 COMPILER = "x86_64-w64-mingw32-gcc"
 LIMIT_SECONDS = 600.0
-# What a start of wine takes from the account and the screen of who runs the tests.
-FORGOTTEN = ("DISPLAY", "WAYLAND_DISPLAY", "PYTHON_KEYRING_BACKEND", "QT_QPA_PLATFORM", "PYTHONPATH")
+# What wine would take from who runs the tests; with TMPDIR, wine 10 ends at once.
+FORGOTTEN = (
+    *("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"),
+    *("PYTHON_KEYRING_BACKEND", "PYTHONPATH", "TMPDIR"),
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,9 @@ class Wine:
 
     def start(self, processes: Processes, *words: str | Path) -> subprocess.Popen[bytes]:
         """Start a program and leave it running."""
-        return processes.start(["wine", *words], env=self.env(), cwd=self.drive)
+        own = self.env()
+        forgotten = [f"--unset={name}" for name in FORGOTTEN if name not in own]
+        return processes.start(["env", *forgotten, "wine", *words], env=own, cwd=self.drive)
 
     def processes(self) -> list[int]:
         """The ids of everything that runs in this Windows, and of its server."""
