@@ -7,12 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.installer.windows.wine import COMPILER, Wine, make_prefix
+from tests.installer.windows.wine import COMPILER, LIMIT_SECONDS, Wine, make_prefix
+from tests.support import patience
 from tests.support.display import Display
 from tests.support.requirement import program
 from tools.windows.places import ROOT, Places
 
 PLACES = Places(ROOT / "build" / "windows", ROOT / "dist" / "windows")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient() -> Iterator[None]:
+    """On a busy machine a window comes up in minutes under wine, where others need seconds."""
+    before = patience.PATIENCE_SECONDS
+    patience.PATIENCE_SECONDS = LIMIT_SECONDS
+    yield
+    patience.PATIENCE_SECONDS = before
 
 
 @pytest.fixture(scope="session")

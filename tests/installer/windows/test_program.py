@@ -187,7 +187,7 @@ def test_a_final_paper_is_checked_by_its_code_as_pdf_and_as_word(
 def read_square(paper: Path, picture: Path) -> str:
     """What the square on the first page of a PDF says, read from the page as it lies before a camera."""
     page_of(paper.read_bytes(), WIDTH_OF_A_SCAN).save(str(picture))
-    words = [program("zbarimg", "zbar-tools"), "--quiet", "--raw", picture]
+    words = [program("zbarimg", "zbar-tools"), "--quiet", "--raw", str(picture)]
     return subprocess.run(words, capture_output=True, text=True, check=True).stdout
 
 

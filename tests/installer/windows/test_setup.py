@@ -5,23 +5,29 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from desktop_app.backup.archive import SUFFIX as BACKUP_SUFFIX
 from desktop_app.wire.releases.bundle import SUFFIX as BUNDLE_SUFFIX
-from tests.installer.windows.wine import Ended, Wine
+from tests.installer.windows.wine import CALL, Ended, Wine
+from tests.support.display import Display
 from tests.support.patience import wait_until
 from tests.support.processes import Processes
+from tests.together.by_hand.typist import Typist
 from tools.windows.places import NAME, VERSION, Places, files_below
 from tools.windows.setup_program import Packing, pack
 
 pytestmark = pytest.mark.wine
 
 PROGRAM = r"C:\users\Nguyễn Thị Hoà\Chương trình của xã"
-DATA = r"C:\Dữ liệu của xã"
-OLDER, NEWER = "0.0.9", "99.0"
+DATA = r"D:\Dữ liệu của xã"
+STICK = r"D:\Thẻ nhớ"
+OLDER = "0.0.9"
+SETUP = "t Sổ Mặt trận"
+"""In the titles of the windows of setup, where NSIS writes "Cài đặt" with accents of their own."""
 MAKE_BOOK = """
 import sys
 from pathlib import Path
@@ -36,7 +42,7 @@ office.close()
 """
 KINDS = ("SoMatTran.Backup", "SoMatTran.Bundle")
 OPENS = r"Classes\{}\shell\open\command"
-CANCELLED, RUNS, IS_NEWER, FOLDER = 2, 3, 4, 6
+RUNS, IS_NEWER, FOLDER, NO_PROGRAM = 3, 4, 6, 7
 
 
 @pytest.fixture
@@ -138,6 +144,79 @@ def titles(wine: Wine, pattern: str) -> list[str]:
     env = {**os.environ, "DISPLAY": wine.display}
     found = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
     return found.stdout.split("\n")[:-1]
+
+
+def test_by_hand_it_proposes_the_second_disk_and_says_that_the_program_runs(
+    windows: Wine, built: Places, processes: Processes
+) -> None:
+    """From page to page with Enter, as most people do."""
+    windows.run("reg", "delete", rf"HKCU\Software\{NAME}", "/f")  # as if it never had been here
+    go_through(windows, built, processes, pages=4)  # welcome, program, book, parts
+
+    def at_its_end() -> bool:  # the last page takes Enter, the one that shows how far it is does not
+        return not titles(windows, SETUP) or not pressed(windows)
+
+    wait_until((windows.path(PROGRAM) / "uninstall.exe").exists, "the program")
+    wait_until(at_its_end, "the last page, which opens the program")
+    wait_until((windows.path(r"D:\So Mat tran") / "window.lock").exists, "the book on the second disk")
+    before = files_below(windows.path(PROGRAM))
+    go_through(windows, built, processes, pages=3)  # the book stays where it is: it is not asked again
+    wait_until(lambda: len(titles(windows, SETUP)) == 2, "the box over setup's window")
+    assert files_below(windows.path(PROGRAM)) == before
+
+
+def go_through(windows: Wine, built: Places, processes: Processes, pages: int) -> None:
+    """Start setup with its pages, and press Enter on so many of them."""
+    line = f'"Z:{built.setup}" /D={PROGRAM}'
+    windows.start(processes, windows.python, "-X", "utf8", "-c", CALL, line)
+    wait_until(lambda: titles(windows, SETUP), "setup's window")
+    for _ in range(pages):
+        wait_until(lambda: pressed(windows), "setup in front")
+
+
+def pressed(windows: Wine) -> bool:
+    """Press Enter in setup's window, once all programs of this Windows are at rest; whether it was there.
+
+    A window that comes or goes while xdotool walks through all of them ends the search before the key.
+    """
+    Typist(Display(windows.display, windows.processes())).rest()
+    in_front = ["search", "--onlyvisible", "--name", SETUP, "windowactivate", "--sync"]
+    words = ["xdotool", *in_front, "key", "--delay", "0", "Return"]
+    env = {**os.environ, "DISPLAY": windows.display}
+    return subprocess.run(words, env=env, check=False).returncode == 0
+
+
+def test_a_stick_carries_program_and_book(windows: Wine, built: Places, processes: Processes) -> None:
+    """Started from another drive it finds them again; on the computer it leaves nothing."""
+    stick = windows.path(STICK)
+    shutil.rmtree(stick, ignore_errors=True)
+    with zipfile.ZipFile(built.portable) as packed:
+        packed.extractall(stick)
+    begun = windows.run(rf"{STICK}\{NAME}\{NAME}-console.exe", "doctor")
+    assert begun.status != 0, "there is no book yet"
+    before = set((windows.drive / "users").rglob(NAME))
+    windows.start(processes, rf"{STICK}\{NAME}\{NAME}.exe")
+    wait_until((stick / NAME / "data" / "window.lock").exists, "the book's folder on the stick")
+    wait_until(lambda: titles(windows, "Sổ Mặt trận"), "the window")
+    assert set((windows.drive / "users").rglob(NAME)) == before
+
+
+def test_the_packages_for_statistics_need_the_program_and_outlive_its_versions(
+    windows: Wine, built: Places
+) -> None:
+    """What they do no wine can tell: its C library lacks what numpy calls."""
+    assert install(windows, built.statistics_setup).status == NO_PROGRAM
+    assert not windows.path(PROGRAM).exists()
+    assert install(windows, built.setup).status == 0
+    assert install(windows, built.statistics_setup).status == 0
+    added = windows.path(PROGRAM) / "statistics"
+    assert {"numpy", "pandas", "pyreadstat"} <= {path.name for path in added.iterdir()}
+    there = files_below(added)
+    assert install(windows, built.setup).status == 0
+    assert files_below(added) == there
+    assert f"{NAME} {VERSION}" in console(windows, "--version").said
+    uninstall(windows)
+    assert not added.exists()
 
 
 def test_upgrades_in_place_with_a_book(windows: Wine, built: Places, older: Path) -> None:

@@ -23,6 +23,7 @@ LOCK = "dev.txt"
 LEFT_OUT = ("numpy", "numpy.libs", "pandas", "pyreadstat")
 """Only for SPSS and Stata files, and wine's C library lacks what numpy calls."""
 LIMIT_SECONDS = 1700.0
+"""For all tests of a room; for a single one, which a busy machine can hold up, there is no other."""
 RUN = "import os, sys, pytest; os.chdir(sys.argv[1]); sys.exit(pytest.main(sys.argv[2:]))"
 
 
@@ -46,7 +47,7 @@ def python(built: Places) -> Path:
 
 @pytest.mark.parametrize("room", [*ROOMS, *(f"sync/{folder}" for folder in SYNC)])
 def test_the_tests_of_a_room_pass_in_windows(room: str, wine: Wine, python: Path, tmp_path: Path) -> None:
-    words = ["-q", f"tests/{room}", "-p", "no:cacheprovider", "-o", "faulthandler_timeout=0"]
+    words = ["-v", f"tests/{room}", "-p", "no:cacheprovider", "-o", "faulthandler_timeout=0", "--timeout=0"]
     environment = {"PYTHONPYCACHEPREFIX": f"Z:{tmp_path}", "CI": ""}
     with (tmp_path / "said.txt").open("w+b") as said:
         done = subprocess.run(

@@ -15,6 +15,8 @@ from tests.support.processes import Processes
 STUBS = Path(__file__).with_name("stubs")
 COMPILER = "x86_64-w64-mingw32-gcc"
 LIMIT_SECONDS = 600.0
+CALL = "import subprocess, sys; sys.exit(subprocess.call(sys.argv[1]))"
+"""Python that runs a whole command line."""
 # What wine would take from who runs the tests; with TMPDIR, wine 10 ends at once.
 FORGOTTEN = (
     *("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"),
@@ -59,8 +61,9 @@ class Wine:
         return {**kept, **own, **(more or {})}
 
     def path(self, name: str) -> Path:
-        """Where a file of drive C lies for this test; ``name`` as Windows writes it."""
-        return self.drive.joinpath(*PureWindowsPath(name).parts[1:])
+        """Where a file of drive C or D lies for this test; ``name`` as Windows writes it."""
+        written = PureWindowsPath(name)
+        return self.prefix.joinpath("dosdevices", written.drive.lower(), *written.parts[1:])
 
     def run(self, *words: str | Path, more: Mapping[str, str] | None = None, given: str = "") -> Ended:
         """Run a program to its end."""
@@ -80,8 +83,7 @@ class Wine:
 
     def run_line(self, line: str) -> Ended:
         """Run a whole command line as Windows has it: nothing is quoted or taken apart on its way."""
-        program = "import subprocess, sys; sys.exit(subprocess.call(sys.argv[1]))"
-        return self.run(self.python, "-X", "utf8", "-c", program, line)
+        return self.run(self.python, "-X", "utf8", "-c", CALL, line)
 
     def start(self, processes: Processes, *words: str | Path) -> subprocess.Popen[bytes]:
         """Start a program and leave it running."""
@@ -110,7 +112,7 @@ class Wine:
 
 
 def make_prefix(folder: Path, python: Path, display: str) -> Wine:
-    """A fresh Windows in ``folder``, with the two libraries that wine lacks."""
+    """A fresh Windows in ``folder``, with a second disk and the two libraries that wine lacks."""
     folder.mkdir(parents=True, exist_ok=True)
     wine = Wine(folder / "prefix", python, display)
     made = subprocess.run(
@@ -123,6 +125,8 @@ def make_prefix(folder: Path, python: Path, display: str) -> Wine:
     system = wine.drive / "windows" / "system32"
     wait_until(system.is_dir, f"wine's own folder: {made.stderr.decode(errors='replace')}")
     wine.wait_for_end()
+    (wine.prefix / "drive_d").mkdir()
+    (wine.prefix / "dosdevices" / "d:").symlink_to("../drive_d")
     for source in sorted(STUBS.glob("*.c")):
         target = system / f"{source.stem}.dll"
         subprocess.run([COMPILER, "-shared", "-O1", "-w", "-o", target, source], check=True)

@@ -73,7 +73,7 @@ Function AskDataFolder
     ReadRegStr $Data HKCU "${OWN_KEY}" "Data"
   ${EndIf}
   ${If} $Data == ""
-    StrCpy $Data "$LOCALAPPDATA\so-mat-tran"
+    Call ProposeDataFolder
   ${EndIf}
   !insertmacro MUI_HEADER_TEXT "$(DataTitle)" "$(DataSubtitle)"
   nsDialogs::Create 1018
@@ -88,6 +88,24 @@ Function AskDataFolder
   Pop $0
   ${NSD_OnClick} $0 ChooseDataFolder
   nsDialogs::Show
+FunctionEnd
+
+; A book that is there already; else the second disk, which stays when Windows is installed anew, unless it is a small
+; one that the computer's maker keeps for himself; else where Windows keeps what belongs to an account.
+Function ProposeDataFolder
+  StrCpy $Data "$LOCALAPPDATA\so-mat-tran"
+  ${If} ${FileExists} "$Data\so-mat-tran.db"
+    Return
+  ${EndIf}
+  System::Call 'kernel32::GetDriveTypeW(w "D:\") i.r1'
+  ${If} $1 == ${DRIVE_FIXED}
+    ClearErrors
+    ${DriveSpace} "D:\" "/D=F /S=M" $1
+    ${IfNot} ${Errors}
+    ${AndIf} $1 >= ${ENOUGH_MB}
+      StrCpy $Data "D:\So Mat tran"
+    ${EndIf}
+  ${EndIf}
 FunctionEnd
 
 Function ChooseDataFolder

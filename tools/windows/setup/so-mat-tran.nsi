@@ -46,6 +46,8 @@ ShowUninstDetails nevershow
 !define BUNDLE_TYPE "SoMatTran.Bundle"
 !define APP_ID "SoMatTran.SoMatTran"
 !define TITLE "Sổ Mặt trận"
+!define DRIVE_FIXED 3   ; of GetDriveType: a disk that stays in the computer
+!define ENOUGH_MB 5000  ; free on a second disk that is proposed for the book
 
 !include macros.nsh
 

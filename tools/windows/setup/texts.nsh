@@ -20,7 +20,7 @@
 !insertmacro Text Browse "Chọn…"
 !insertmacro Text RunNow "Mở Sổ Mặt trận"
 !insertmacro Text NeedsWindows10 "Sổ Mặt trận cần Windows 10 hoặc 11 loại 64-bit."
-!insertmacro Text StillRuns "Sổ Mặt trận đang chạy nên chưa thể cài đặt hay gỡ.$\r$\n$\r$\nHãy đóng cửa sổ của chương trình; nếu có biểu tượng ở khay thông báo (cạnh đồng hồ) thì bấm chuột phải vào đó và chọn “Thoát”. Sau đó bấm “Thử lại”."
+!insertmacro Text StillRuns "Sổ Mặt trận đang chạy nên chưa thể cài đặt hay gỡ.$\r$\n$\r$\nHãy đóng cửa sổ của chương trình; nếu có biểu tượng ở khay thông báo (cạnh đồng hồ) thì bấm chuột phải vào đó và chọn “Thoát”. Sau đó bấm “Thử lại” (Retry)."
 !insertmacro Text NewerIsThere "Máy này đang có phiên bản $R9, mới hơn phiên bản ${VERSION} của bộ cài này. Sổ đã được phiên bản mới mở thì phiên bản cũ không đọc được, nên bộ cài dừng lại."
 !insertmacro Text FolderNotUsable "Không ghi được vào thư mục này. Hãy chọn thư mục khác."
 !insertmacro Text DataNotUsable "Không tạo được thư mục giữ sổ này, hoặc không ghi được vào đó. Hãy chọn thư mục khác."
