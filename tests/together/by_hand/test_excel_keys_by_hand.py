@@ -150,10 +150,11 @@ def test_the_three_views_and_folding(desk: Desk) -> None:
     wait_until(lambda: desk.figures() == {(0, first): "6"}, "the same cell in the view of the area")
     desk.keys("ctrl+z")
     wait_until(lambda: desk.figures() == {(0, first): "7"}, "taken back there")
-    desk.keys("ctrl+Page_Down", "Up", "5", "Return")  # the next area, one row up: the cell below was entered
+    desk.keys("alt+Page_Down", "Up", "5", "Return")  # the next area, one row up: the cell below was entered
     desk.keys("F9", "F9")  # over the indicator back to the period
     wait_until(lambda: "5" in stored_texts(desk), "a figure of the next area")
-    desk.keys(*home, "ctrl+g", "9", "Return", "ctrl+shift+g")  # a folded group takes no figure
+    # all groups together, where a folded one takes no figure
+    desk.keys("ctrl+Page_Up", *home, "ctrl+g", "9", "Return", "ctrl+shift+g")
     desk.typist.rest()
     assert sorted(stored_texts(desk)) == ["5", "7"]
 
@@ -172,7 +173,7 @@ def test_the_window_s_period_is_changed_from_within_the_table(desk: Desk) -> Non
         desk.keys(*column, "7", "Return")
         if came(lambda: len(desk.periods()) == 1):
             break
-    desk.keys("ctrl+Prior")
+    desk.keys("alt+Prior")
     for _ in range(10):
         desk.keys(*column, "8", "Return")
         if came(lambda: len(desk.periods()) == 2):
