@@ -24,7 +24,7 @@ from upstream.urgent.reports import listed
 
 type States = dict[tuple[str, str], dict[str, Value]]
 
-_BESIDE = frozenset({"status_reason", "started_on", "closed_on"})
+_BESIDE = frozenset({"status_reason", "started_on", "closed_on", "note_state"})
 """What goes with a state, and is written anew with the next one."""
 _MAY_BE_ZERO = frozenset({"value", "households", "serial"})
 
@@ -107,7 +107,7 @@ def _every_value(
             raise Failure("false item", f"{other!r} waits in {':'.join(place)}, over which was typed")
     if doubled := {key for entity, key in states if entity == "survey_response"} - known.forms:
         raise Failure("doubled", f"the forms {sorted(doubled)} were keyed by nobody")
-    if invented := known.record.invented(current):
+    if invented := [each for each in known.record.invented(current) if each[0][2] not in _BESIDE]:
         raise Failure("invented", f"{invented[0][1]!r} in {':'.join(invented[0][0])} was typed by nobody")
 
 
