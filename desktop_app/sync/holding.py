@@ -51,15 +51,15 @@ def carry_on(
 ) -> Device:
     """Go on under another device id with all ops that are not held, or that the province no longer has.
 
-    ``former``: how far it has the journals of the devices before.
+    ``former``: how far it has the journals of the devices before. Where that is the journal of another copy
+    of this file, it says also up to where both are the same.
     """
     old = current_device(connection)
     refused = connection.execute(select(sync_rejected.c.device, sync_rejected.c.device_seq))
-    there = {item.device: item for item in former}
     earlier = {
-        device.number: there[device.device_id].acked_seq
+        device.number: max(there)
         for device in devices_of(connection)
-        if device.device_id in there and _is_same(connection, device, there[device.device_id])
+        if (there := [item.acked_seq for item in former if _is_same(connection, device, item)])
     }
     new = replace_device(
         connection,
@@ -74,5 +74,7 @@ def carry_on(
 
 
 def _is_same(connection: Connection, device: Device, there: FormerDevice) -> bool:
-    """Whether the journal that the province has of a device is the one of this file."""
+    """Whether the province tells of this device, and of an op that this file has in its name."""
+    if there.device != device.device_id:
+        return False
     return hash_at(connection, device.number, there.acked_seq) == there.acked_hash

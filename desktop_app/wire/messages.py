@@ -141,13 +141,30 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     device: str = ""
 
 
+class FormerDevice(msgspec.Struct, frozen=True, array_like=True):
+    """How far the province has the journal of a device: the last op and its hash; 0 when it knows none."""
+
+    device: str
+    acked_seq: Natural
+    acked_hash: bytes
+
+
+class Link(msgspec.Struct, frozen=True, array_like=True):
+    """An op of a journal: its number, and the first bytes of the hash there (``LINK_BYTES``)."""
+
+    seq: Natural
+    start: bytes
+
+
 class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
     """A device asks to be known: with a one-time code, or with its old token to be renewed.
 
     ``known_seq`` is, for a renewal, the last op of the old device that this file still has; ``known_link`` is
     the hash there, without which the number says nothing: a copy may have written another op; ``signature``
     is the old device's, over :func:`desktop_app.wire.signing.successor_words` with the ``nonce`` it got.
-    ``former`` are the ids under which the book wrote before it asked with this code.
+    ``former`` are the ids under which the book wrote before it asked with this code. ``trail`` are links
+    along the acknowledged journal of the last of them, or of the old device: a copy may have gone on in its
+    name at a province that was restored, and then the last op that both have is somewhere before.
     """
 
     device: str
@@ -162,14 +179,7 @@ class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
     signature: bytes = b""
     former: list[str] = []
     known_link: bytes = b""
-
-
-class FormerDevice(msgspec.Struct, frozen=True, array_like=True):
-    """How far the province has the journal of a device: the last op and its hash; 0 when it knows none."""
-
-    device: str
-    acked_seq: Natural
-    acked_hash: bytes
+    trail: list[Link] = []
 
 
 class EnrolAnswer(msgspec.Struct, frozen=True, array_like=True):
@@ -182,7 +192,8 @@ class EnrolAnswer(msgspec.Struct, frozen=True, array_like=True):
     epoch: str
     commune: str
     former: list[FormerDevice] = []
-    """The devices that were asked about, unless the server is an older one."""
+    """The devices that were asked about, and behind them the last op of the ``trail`` that is here too; an
+    older server says less."""
     root: bytes = b""
     """The newest root of the province (``wire/releases``); empty before it has keys, and for a renewal."""
 

@@ -75,5 +75,14 @@ ITEMS_MAX = 500
 FORMER_MAX = 100
 """Devices of a book about which its enrolment asks: the newest ones."""
 
+ENROL_MAX_BYTES = 4_096
+"""The province takes no longer request to enrol."""
+
+LINK_BYTES = 8
+"""So many bytes of a hash tell ops of one journal apart."""
+
+TRAIL_MAX = 180
+"""Links along the journal of its old device that an enrolment says, where they have room."""
+
 HELD_MAX = 1_000
 """Contents that may be asked for in one request."""

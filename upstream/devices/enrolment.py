@@ -8,7 +8,7 @@ import secrets
 from msgspec import structs
 from sqlalchemy import Connection, insert, select, update
 
-from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest
+from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest, FormerDevice
 from desktop_app.wire.protocol import FORMER_MAX
 from upstream.base.refusals import Refusal
 from upstream.communes.communes import ensure_commune, epoch_and_head
@@ -20,11 +20,12 @@ from upstream.devices.devices import (
     add_device,
     count_devices,
     device_exists,
+    find_by_id,
     hash_secret,
     how_far,
     token_again,
 )
-from upstream.devices.history import link_at
+from upstream.devices.history import last_common, link_at
 from upstream.releases.store import newest_root
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -82,6 +83,9 @@ def enrol_with_code(
             connection, row.commune, request.device, name, request.public_key, now, former=asked
         )
     former = how_far(connection, row.commune, asked)
+    last = find_by_id(connection, former[-1].device) if former else None
+    if last is not None and last.commune == row.commune:
+        former += _common(connection, last, request)
     root = newest_root(connection)
     return structs.replace(
         _answer(connection, identity, row.commune, token), former=former, root=root.file if root else b""
@@ -102,6 +106,8 @@ def renew(
     _require_place(connection, old.commune, most)
     # A number alone proves nothing: another copy of the file may have written other ops under it.
     proved = link_at(connection, old, request.known_seq) == request.known_link
+    common = _common(connection, old, request)
+    known = request.known_seq if proved else sum(item.acked_seq for item in common)
     token = add_device(
         connection,
         old.commune,
@@ -110,9 +116,14 @@ def renew(
         request.public_key,
         now,
         predecessor=old,
-        known_seq=request.known_seq if proved else 0,
+        known_seq=known,
     )
-    return _answer(connection, identity, old.commune, token)
+    return structs.replace(_answer(connection, identity, old.commune, token), former=common)
+
+
+def _common(connection: Connection, device: Device, request: EnrolRequest) -> list[FormerDevice]:
+    found = last_common(connection, device, request.trail)
+    return [] if found is None else [found]
 
 
 def _require_place(connection: Connection, commune: str, most: int) -> None:

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, select
 
+from desktop_app.wire.messages import FormerDevice, Link
 from desktop_app.wire.op import GENESIS
+from desktop_app.wire.protocol import LINK_BYTES, TRAIL_MAX
 from desktop_app.wire.segment import unpack_segment
 from upstream.database.tables import segment as table
 from upstream.devices.devices import Device
+
+
+def last_common(connection: Connection, device: Device, trail: Sequence[Link]) -> FormerDevice | None:
+    """The last op of a trail that is here with the same hash; ``None`` where none is.
+
+    A hash holds all that came before it, so behind the first that differs none is the same.
+    """
+
+    def differs(said: Link) -> bool:
+        link = link_at(connection, device, said.seq)
+        return link is None or link[:LINK_BYTES] != said.start
+
+    own = sorted(trail[:TRAIL_MAX], key=lambda said: said.seq)
+    same = bisect_left(own, True, key=differs)
+    if not same:
+        return None
+    seq = own[same - 1].seq
+    return FormerDevice(device.device_id, seq, link_at(connection, device, seq) or GENESIS)
 
 
 def link_at(connection: Connection, device: Device, seq: int) -> bytes | None:

@@ -29,7 +29,7 @@ from desktop_app.wire.messages import (
     decode,
     encode,
 )
-from desktop_app.wire.protocol import OLDEST_PROTOCOL, PROTOCOL, REQUEST_MAX_BYTES
+from desktop_app.wire.protocol import ENROL_MAX_BYTES, OLDEST_PROTOCOL, PROTOCOL, REQUEST_MAX_BYTES
 from desktop_app.wire.ranges import HIGHEST
 from desktop_app.wire.urgent.messages import URGENT_BODY_BYTES, URGENT_PATH, UrgentRequest
 from upstream.attachments import tus as attachments_tus
@@ -56,7 +56,7 @@ from upstream.releases import store as release_store
 from upstream.urgent import reports as urgent_reports
 
 MEDIA_TYPE = "application/msgpack"
-_SMALL_BODY = 4096
+_SMALL_BODY = ENROL_MAX_BYTES
 _URGENT_BODY = 2 * URGENT_BODY_BYTES
 """A sender counts the letters of the reports; names and ids come on top."""
 _TAKEN_AT_ONCE = 4

@@ -16,6 +16,7 @@ from desktop_app.sync.book import SyncBook
 from desktop_app.sync.holding import carry_on
 from desktop_app.sync.identity.device_key import DeviceKey, device_key, new_device_key
 from desktop_app.sync.identity.tokens import add_key, add_token, keep_only, read_token
+from desktop_app.sync.identity.trail import with_trail
 from desktop_app.sync.line.transport import HttpTransport, checked_address
 from desktop_app.sync.problems import NotConnected, Refused, Unauthorised, WrongCommune
 from desktop_app.sync.refusals import problem_of
@@ -86,6 +87,9 @@ def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolmen
     request = EnrolRequest(
         device_id, key.public, _kind(book), name, book.commune, code.strip(), former=former
     )
+    if replaces:
+        with book.store.read() as connection:
+            request = with_trail(connection, request, current_device(connection))
     return Enrolment(checked, request, replaces, book.codes)
 
 

@@ -15,6 +15,7 @@ from desktop_app.sync.book import SyncBook
 from desktop_app.sync.holding import carry_on
 from desktop_app.sync.identity.device_key import new_device_key, signature
 from desktop_app.sync.identity.tokens import add_key, add_token, keep_only
+from desktop_app.sync.identity.trail import with_trail
 from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import ServerTrouble, overtaken
 from desktop_app.sync.stages import QueueName, Stage, Step
@@ -56,6 +57,8 @@ def _prepare(book: SyncBook) -> _Successor:
     request = EnrolRequest(
         device_id, key.public, kind, "", book.commune, known_seq=old.acked_seq, known_link=link
     )
+    with book.store.read() as connection:
+        request = with_trail(connection, request, old)
     return _Successor(device_id, old.device_id, key.private, request)
 
 
@@ -87,6 +90,6 @@ def _take_over(book: SyncBook, successor: _Successor, answer: EnrolAnswer) -> No
         if current_device(connection).device_id != successor.predecessor:
             raise overtaken()
         is_first = read_state(connection).say_first > current_device(connection).acked_seq
-        new = carry_on(connection, book.clock, successor.device_id)
+        new = carry_on(connection, book.clock, successor.device_id, answer.former)
         change_state(connection, sent_seq=0, say_first=head(connection, new).seq if is_first else 0)
     keep_only(book.vault, successor.device_id)

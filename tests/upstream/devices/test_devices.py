@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from sqlalchemy import Connection, select, update
 
-from tests.upstream.exchange.journals import COMMUNE, a_device
+from desktop_app.wire.messages import FormerDevice, Link
+from desktop_app.wire.op import GENESIS, Op, op_hash
+from desktop_app.wire.protocol import LINK_BYTES
+from tests.upstream.exchange.journals import COMMUNE, a_device, sent
 from upstream.database.tables import device as table
 from upstream.devices.devices import Device, note_sent, revoke, token_again
+from upstream.devices.history import last_common
+from upstream.exchange.ingest import ingest
+
+
+def ops_of(values: str) -> list[Op]:
+    return [Op(seq, "e", f"r{seq}", 0, {"value": value}, "Lan", 1000) for seq, value in enumerate(values, 1)]
+
+
+def links(ops: list[Op]) -> list[bytes]:
+    """The hashes before the first op and behind each."""
+    return list(accumulate(ops, op_hash, initial=GENESIS))
 
 
 def sent_until(connection: Connection, device: Device) -> int:
@@ -41,3 +57,22 @@ def test_a_computer_that_was_revoked_before_it_sent_anything_gets_no_token_again
     assert token_again(connection, COMMUNE, device.device_id, bytes(32), b"X", 2) is not None
     assert revoke(connection, device.device_id, 3) == [device.device_id]
     assert token_again(connection, COMMUNE, device.device_id, bytes(32), b"X", 4) is None
+
+
+def test_the_last_op_that_both_ends_have_is_found_on_a_trail(connection: Connection) -> None:
+    """The office has other ops behind the third; the province has the journal up to the fifth."""
+    device = a_device(connection, "a" * 32)
+    ours, theirs = ops_of("xxxxx"), ops_of("xxxyy")
+    ingest(connection, device, [sent(theirs[:4])], 2)
+    ingest(connection, device.again(connection), [sent(theirs[4:], links(theirs)[4])], 2)
+    known = device.again(connection)
+    assert known.acked_seq == 5
+    trail = [Link(seq, link[:LINK_BYTES]) for seq, link in enumerate(links(ours))]
+    assert last_common(connection, known, trail) == FormerDevice(known.device_id, 3, links(ours)[3])
+    assert last_common(connection, known, trail[:3]) == FormerDevice(known.device_id, 2, links(ours)[2])
+    assert last_common(connection, known, trail[4:]) is None
+    assert last_common(connection, known, []) is None
+    same = [Link(seq, link[:LINK_BYTES]) for seq, link in enumerate(links(theirs))]
+    assert last_common(connection, known, [*same, Link(9, bytes(LINK_BYTES))]) == FormerDevice(
+        known.device_id, 5, known.acked_hash
+    )
