@@ -21,7 +21,7 @@ _LEVELS = {
 }
 _MOST = 12
 """The innermost places that are noted with a message; the last is in this module."""
-_FUNCTION = re.compile(r"Q[A-Z]\w*[a-z]\w*(?:::~?\w+)*(?=[\s:(,.]|$)", re.ASCII)
+_FUNCTION = r"Q[A-Z]\w*[a-z]\w*(?:::~?\w+)*(?=[\s:(,.]|$)"
 
 
 @contextmanager
@@ -36,7 +36,7 @@ def noting_qt_messages() -> Iterator[None]:
 
 def noted_words(category: str, message: str) -> str:
     """What of a message of Qt may be noted: the part of Qt, and the function that its words begin with."""
-    function = _FUNCTION.match(message)
+    function = re.match(_FUNCTION, message, re.ASCII)
     return f"Qt ({category})" + (f" {function.group()}" if function else "")
 
 

@@ -12,7 +12,7 @@ from typing import IO
 from desktop_app.base.faults.notes import FOLDER, LONGEST_FILE, read_note_file
 
 CRASH_FILE = "crash.log"
-_FOLDERS = re.compile(r'File "[^"]*?([^"\\/]*[\\/])?([^"\\/]+)"')
+_FOLDERS = r'File "[^"]*?([^"\\/]*[\\/])?([^"\\/]+)"'
 """The path of a module names folders, and so the person whose computer it is."""
 
 
@@ -41,7 +41,7 @@ def noting_crashes(root: Path) -> Iterator[None]:
 
 def last_crash(root: Path) -> str:
     """What was written down of crashes on this computer, without folders; empty if nothing was."""
-    return _FOLDERS.sub(r'File "\1\2"', read_note_file(root / FOLDER / CRASH_FILE)).strip()
+    return re.sub(_FOLDERS, r'File "\1\2"', read_note_file(root / FOLDER / CRASH_FILE)).strip()
 
 
 def _opened(folder: Path) -> IO[bytes]:

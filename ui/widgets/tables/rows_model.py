@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QColor, QIcon
 
 from desktop_app.base.i18n import tr
 from ui.theme import Theme
@@ -94,30 +94,36 @@ class RowsModel(HeadedModel):
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def data(  # noqa: PLR0911  (one return a role)
-        self, index: Index, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        cell = self._cell(index)
-        if cell is None:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        said = _SAID.get(role)  # first: Qt asks each cell for seven roles to paint it
+        cell = None if said is None else self._cell(index)
+        return None if said is None or cell is None else said(self, cell, index.column())
+
+    def _colour(self, cell: Cell, _column: int) -> QBrush | None:
+        if not cell.tone:
             return None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return cell.text
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return cell.text or cell.told or tr("empty")
-            case Qt.ItemDataRole.ToolTipRole:
-                return cell.told or None
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return self.alignment(index.column())
-            case Qt.ItemDataRole.ForegroundRole if cell.tone:
-                key = "accent_text" if cell.tone == "accent" else cell.tone
-                return QBrush(QColor(self._theme.palette.tokens()[key]))
-            case Qt.ItemDataRole.DecorationRole if cell.icon:
-                return self._theme.icon(*cell.icon)
-        return None
+        key = "accent_text" if cell.tone == "accent" else cell.tone
+        return QBrush(QColor(self._theme.palette.tokens()[key]))
+
+    def _icon(self, cell: Cell, _column: int) -> QIcon | None:
+        return self._theme.icon(*cell.icon) if cell.icon else None
+
+    def _alignment(self, _cell: Cell, column: int) -> Qt.AlignmentFlag | None:
+        return self.alignment(column)
 
     def _cell(self, index: Index) -> Cell | None:
         if not index.isValid() or not 0 <= index.row() < len(self._rows):
             return None
         cells = self._rows[index.row()].cells
         return cells[index.column()] if 0 <= index.column() < len(cells) else None
+
+
+_SAID: dict[int, Callable[[RowsModel, Cell, int], object]] = {
+    Qt.ItemDataRole.DisplayRole: lambda _model, cell, _column: cell.text,
+    Qt.ItemDataRole.AccessibleTextRole: lambda _model, cell, _column: cell.text or cell.told or tr("empty"),
+    Qt.ItemDataRole.ToolTipRole: lambda _model, cell, _column: cell.told or None,
+    Qt.ItemDataRole.TextAlignmentRole: RowsModel._alignment,
+    Qt.ItemDataRole.ForegroundRole: RowsModel._colour,
+    Qt.ItemDataRole.DecorationRole: RowsModel._icon,
+}
+"""What a cell says in each role."""
