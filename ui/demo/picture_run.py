@@ -20,7 +20,10 @@ from desktop_app.demo.papers import BLANK_FORM
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.movements.period import Period
+from desktop_app.registers.kinds.in_use import registers_in_use
+from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
 from desktop_app.sample.household import CODE
+from desktop_app.sample.registers import PETITIONS
 from desktop_app.surveys.responses.queries import responses
 from desktop_app.surveys.rounds.queries import rounds
 from ui.base.main_thread import MainThread
@@ -32,6 +35,7 @@ from ui.demo.picture_surveys import picture_page, pictured_surveys
 from ui.demo.screenshots import settled, take_screenshot, take_screenshots
 from ui.overview.overview_view import OverviewPage
 from ui.places.fund import VoucherPlace
+from ui.places.registers import MatterPlace, RegisterPlace
 from ui.places.reports import report_place
 from ui.places.surveys import ResponsePlace, RoundPlace
 from ui.shell.application import build_application
@@ -59,7 +63,7 @@ def main(book: Path, folder: Path) -> int:
     wait = settled(queues)
     _wait_for_overview(shell, wait)
     take_screenshots(shell.window, folder, wait=wait)
-    for name, place in (*_places(office), *_fund(office)):
+    for name, place in (*_places(office), *_fund(office), *_registers(office)):
         take_screenshot(shell.window, place, folder / f"{name}.png", wait=wait)
     pictured_surveys(shell.window, office, folder, wait)
     blank = folder.parent / BLANK_FORM
@@ -101,6 +105,15 @@ def _fund(office: Office) -> list[tuple[str, Destination]]:
     with office.read() as connection:
         posted = vouchers(connection, kinds=[VoucherKind.RECEIPT])[-1:]
     return [("fund-vouchers", VoucherPlace(voucher.id).destination) for voucher in posted]
+
+
+def _registers(office: Office) -> list[tuple[str, Destination]]:
+    """Every register, and the first petition, which grew out of an opinion: both in one timeline."""
+    with office.read() as connection:
+        known = registers_in_use(connection)
+        petitions = list_matters(connection, MatterFilter(PETITIONS, Which.ALL), office.officer).ids
+    pictured = [(f"register-{each.code.lower()}", RegisterPlace(each.code).destination) for each in known]
+    return pictured + [("register-timeline", MatterPlace(each).destination) for each in petitions[-1:]]
 
 
 if __name__ == "__main__":

@@ -156,6 +156,7 @@ class ListPage(QWidget):
     def _fit_columns(self) -> None:
         if self.data is not None:
             fit_columns(self.view, self.data.register)
+            self.view.scrollTo(self.view.currentIndex())
 
     # Reading
 

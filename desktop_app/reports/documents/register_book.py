@@ -34,7 +34,8 @@ def register_book_document(book: RegisterBook, wording: Wording) -> Document:
     if book.lines:
         blocks.append(Table(columns, tuple(_rows(book.lines)), size="fine"))
     else:
-        blocks.append(Paragraph(wording.text("table.no_lines")))
+        key = "table.no_numbers" if book.unnumbered else "table.no_lines"
+        blocks.append(Paragraph(wording.text(key)))
     if book.unnumbered:
         blocks.append(Heading(wording.text("unnumbered.heading")))
         blocks.append(Table(columns, tuple(_rows(book.unnumbered)), size="fine"))

@@ -425,6 +425,12 @@ def test_a_book_says_of_each_place_what_became_of_it_and_ends_with_its_count() -
         assert expected in pages[-1]
 
 
+def test_a_book_of_entries_without_numbers_does_not_say_that_there_is_none() -> None:
+    text = text_of(rendered(render, replace(samples.register_book(), lines=())))
+    assert "Chưa mục nào có số." in text
+    assert "Trong năm chưa ghi mục nào" not in text
+
+
 def test_no_row_of_a_book_is_cut_and_a_note_stays_with_its_row() -> None:
     for page in page_texts(rendered(render, samples.register_book(120))):
         assert page.count("Đường vào thôn") == page.count("đề nghị nạo vét"), "a row goes on over the page"

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.base.text import fold
+from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.matters.drafts import drafts_of
+from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.links import family
 from desktop_app.registers.matters.steps import Step, add_note, take_step
-from tests.registers.builders import begin_opinion, past_of
+from tests.registers.builders import AN_OPINION, begin_opinion, past_of
 from tests.ui.registers.conftest import CONTROL, World, in_register, press, settle, type_text, until
 from ui.places.registers import DuePlace, MatterPlace, RegisterPlace
 from ui.registers.registers_room import RegistersRoom
@@ -265,6 +267,22 @@ def test_places_lead_to_a_register_an_entry_and_what_is_due(
     until(qtbot, lambda: room.beside.currentWidget() is room.list and room.list.matter_id == matter_id)
     room.show_place(RegisterPlace("DLXH"))
     until(qtbot, lambda: room.registers.code == "DLXH")
+
+
+def test_an_entry_that_is_led_to_is_seen_in_a_long_list(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    oldest = begin_opinion(world.office, noted_on="2026-08-01")
+    with world.office.record() as rec:
+        opinions = register_in_use(rec.connection, "DLXH")
+        for _ in range(30):
+            begin_matter(rec, opinions, AN_OPINION)
+    room.show_place(MatterPlace(oldest))
+    until(qtbot, lambda: room.list.matter_id == oldest)
+    view = room.list.view
+    for height in (600, 420):  # a window that is made smaller keeps the chosen entry in sight
+        room.resize(1200, height)
+        until(qtbot, lambda: view.viewport().rect().contains(view.visualRect(view.currentIndex()).center()))
 
 
 def test_two_steps_at_the_same_time_are_settled_in_the_menu(
