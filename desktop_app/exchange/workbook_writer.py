@@ -36,6 +36,7 @@ _FORMATS = {
     "moment": "dd/mm/yyyy hh:mm",
     "percent": "0.00%",
     "number": "General",
+    "whole": "#,##0",
     "nothing": 'General;-General;"{nothing}"',
     "yes_no": '[=1]"{yes}";[=0]"{no}";General',
 }
@@ -94,12 +95,14 @@ class SheetColumn:
     """A column: the texts of its header rows, and its width in letters.
 
     ``note`` is shown at the header; ``choices`` are offered in a list below it, other texts are taken too.
+    Numbers of a ``whole`` column have their thousands apart.
     """
 
     titles: tuple[str, ...]
     width: float = 14
     note: str = ""
     choices: tuple[str, ...] = ()
+    whole: bool = False
 
 
 class WorkbookWriter:
@@ -284,7 +287,8 @@ class SheetWriter:
             case Percent() | YesNo() | Formula() | Nothing():
                 return self._special(place, value)
             case int() | float() | Decimal():
-                return value
+                is_whole = self._columns[place].whole and value == int(value)
+                return self._set(place, "whole", value) if is_whole else value
 
     def _special(self, place: int, value: Percent | YesNo | Formula | Nothing) -> Any:
         match value:
@@ -298,7 +302,8 @@ class SheetWriter:
                 return self._formula(place, value)
 
     def _formula(self, place: int, formula: Formula) -> Any:
-        cell = self._cell(place, f"formula {formula.style}", formula.style or "number")
+        plain = "whole" if self._columns[place].whole else "number"
+        cell = self._cell(place, f"formula {formula.style}", formula.style or plain)
         cell._value, cell.data_type = formula, "f"
         return cell
 

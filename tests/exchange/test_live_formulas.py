@@ -172,6 +172,24 @@ def test_what_is_saved_with_the_formulas_is_what_the_program_says(office: Office
         assert compare(path, grid) > 20
 
 
+def test_whole_figures_have_their_thousands_apart(office: Office, tmp_path: Path) -> None:
+    """Money of nine digits cannot be read otherwise; a decimal is shown as it is."""
+    path, grid = exported(office, tmp_path, "2026-Q3")
+    sheet: Any = load_workbook(path).worksheets[0]
+    codes = [column.indicator.code for column in grid.columns]
+    shown = {
+        code: {
+            sheet.cell(row, codes.index(code) + 2).number_format
+            for row in range(4, 5 + len(grid.units))
+            if sheet.cell(row, codes.index(code) + 2).value is not None
+        }
+        for code in ("NT04", "NT06")
+    }
+    assert "#,##0" in shown["NT04"]
+    assert "General" not in shown["NT04"]
+    assert "#,##0" not in shown["NT06"]
+
+
 @pytest.fixture
 def storms(tmp_path: Path) -> Iterator[Office]:
     """Events of March and May and one whose day nobody told, each with 1, 10 and 100 of the commune."""

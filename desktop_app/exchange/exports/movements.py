@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.indicator_set import Nature, ValueKind
+from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, ValueKind
 from desktop_app.exchange.cell_values import figure
 from desktop_app.exchange.exports.central import write_central_sheet
 from desktop_app.exchange.exports.source import Progress
@@ -64,24 +64,40 @@ def export_movements(
     with writing(target) as writer:
         live = LiveBook(given, grid, used_period.key[:_NAME_LENGTH])
         first, *more = live.sheets()
-        _live_sheet(writer, first, progress)
+        _live_sheet(writer, first, used_set, progress)
         _long_sheet(writer, grid)
         label = period_label(used_period, event_names(connection, used_period.year))
         write_central_sheet(writer, used_set, grid, live.reached(), label)
         for sheet in more:
-            _live_sheet(writer, sheet)
+            _live_sheet(writer, sheet, used_set)
     if progress:
         progress(len(first.rows) + 1, len(first.rows) + 1)
 
 
-def _live_sheet(writer: WorkbookWriter, live: LiveSheet, progress: Progress | None = None) -> None:
-    columns = [SheetColumn(titles, 30 if place == 0 else 16) for place, titles in enumerate(live.titles)]
+def _live_sheet(
+    writer: WorkbookWriter, live: LiveSheet, indicators: IndicatorSet, progress: Progress | None = None
+) -> None:
+    names = max((len(str(row[0])) for row in live.rows), default=0)
+    columns = [
+        SheetColumn(titles, 16 if place else min(max(30, names), 45), whole=_is_whole(indicators, titles[0]))
+        for place, titles in enumerate(live.titles)
+    ]
     sheet = writer.sheet(live.name, columns)
     for done, row in enumerate(live.rows, start=1):
         sheet.append(row)
         if progress:
             progress(done, len(live.rows) + 1)
     sheet.finish()
+
+
+def _is_whole(indicators: IndicatorSet, code: str) -> bool:
+    """Whether figures of an indicator are whole by their kind, whatever is typed in the workbook."""
+    found = indicators.by_code.get(code)
+    if found is None:
+        return False
+    return found.value_kind is ValueKind.MONEY or (
+        found.value_kind is ValueKind.INTEGER and not found.computed
+    )
 
 
 def _long_sheet(writer: WorkbookWriter, grid: Grid) -> None:
