@@ -65,9 +65,9 @@ def test_the_sheet_of_a_form_tells_its_answers(
     view = SheetView(SheetEntry(a_sheet(3)), Theme(qapp))
     qtbot.addWidget(view)
     view.refresh()
-    assert view.accessibleDescription() == f"1. Câu 1?: {tr('empty')}"
+    assert view.accessibleDescription() == f"1. Câu 1?: {tr('not asked yet')}"
     QTest.keyClick(view, Qt.Key.Key_2)
-    assert heard == [(f"2 · 2. 2. Câu 2?: {tr('empty')}", POLITE)], (
+    assert heard == [(f"2 · 2. 2. Câu 2?: {tr('not asked yet')}", POLITE)], (
         "what was answered, and what is asked next"
     )
     QTest.keyClick(view, Qt.Key.Key_Up)
