@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import delete
 
@@ -64,6 +65,35 @@ def test_a_private_answer_of_another_computer_is_not_demanded(
     until(qtbot, lambda: room.pages.currentWidget() is not room.entry)
     with world.office.read() as connection:
         assert matter_of(connection, matter_id).answers["named"] == "yes"
+
+
+def test_an_identity_number_is_read_only_where_the_cursor_stands(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    answers = {
+        "received_on": ON.isoformat(),
+        "citizen": "Nguyễn Văn Dân",
+        "identity_number": "001 099 012 345",
+        "content": "Hỏi về đất ở",
+    }
+    with world.office.record() as rec:
+        matter_id = begin_matter(rec, register_in_use(rec.connection, "TCD"), answers)
+    room.correct(matter_id)
+    until(qtbot, lambda: room.entry.isVisible() and room.entry.form is not None)
+    settle(qtbot, world)
+    form = room.entry.form
+    assert form is not None
+    lines = {card.ref.rpartition("/")[2]: card.findChild(QLineEdit) for card in form.view.cards()}
+    number, name = lines["identity_number"], lines["citizen"]
+    assert number is not None
+    assert name is not None
+    assert number.text() == "001 099 012 345"
+    assert "0" not in number.displayText()
+    assert name.displayText() == "Nguyễn Văn Dân"
+    number.setFocus()
+    assert number.displayText() == "001 099 012 345"
+    name.setFocus()
+    assert "0" not in number.displayText()
 
 
 def test_a_reason_that_was_refused_stands_there_again(
