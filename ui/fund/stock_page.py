@@ -79,6 +79,7 @@ class StockPage(ListedPage):
             tr("Nothing was stored yet"),
             tr("Goods come in with a receipt: post the receipt, then put its goods into a store."),
             context.theme,
+            button(tr("Goods in"), partial(self.new_asked.emit, VoucherKind.GOODS_IN.value), kind="primary"),
         )
         self.lay_out([row_of_widgets(self.text, *acts, stretched=self.text)], [self.count], empty)
         self.hear(("Ctrl+F", lambda: to_find(self.text)))

@@ -26,6 +26,7 @@ def a_room_without_rounds(bench: Bench) -> SurveysRoom:
 def test_without_rounds_the_cursor_stands_on_a_new_one(bench: Bench) -> None:
     room = a_room_without_rounds(bench)
     assert QApplication.focusWidget() is room.rounds.first
+    assert room.rounds.new.isHidden(), "one red button"
 
 
 def test_escape_from_the_search_leads_back(bench: Bench) -> None:

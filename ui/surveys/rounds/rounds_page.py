@@ -37,9 +37,10 @@ class RoundsPage(QWidget):
         self.archived = QCheckBox(tr("Show archived rounds"))
         self.archived.toggled.connect(lambda _: self._fill())
         header.buttons.addWidget(self.archived)
-        header.buttons.addWidget(
-            button(tr("New round"), self.new_asked.emit, kind="primary", icon="add", theme=context.theme)
+        self.new = button(
+            tr("New round"), self.new_asked.emit, kind="primary", icon="add", theme=context.theme
         )
+        header.buttons.addWidget(self.new)
         headings = (
             tr("Survey round"),
             tr("Year"),
@@ -108,6 +109,7 @@ class RoundsPage(QWidget):
         self.model.set_rows([_row(line) for line in lines])
         here = self.isAncestorOf(QApplication.focusWidget() or self.window())
         self.stack.setCurrentWidget(self.view if lines else self.empty)
+        self.new.setVisible(bool(lines))  # else the button of the empty page is there
         if here and not lines:
             self.first.setFocus(Qt.FocusReason.OtherFocusReason)
         if lines and not self.view.currentIndex().isValid():
