@@ -100,7 +100,7 @@ class Desk:
         if room.pages.currentWidget() is room.entry:
             body = room.entry.body
             assert body is not None
-            self._typed = dict(body.answers())
+            self._typed = {name: answer for name, answer in body.answers().items() if answer}
             self.say(
                 "reopened",
                 id=_front(room.entry).id,
