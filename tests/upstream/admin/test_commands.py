@@ -100,6 +100,7 @@ def test_publishing_is_idempotent_and_versions_never_change(
     assert "NTM_XA_2021" in first
     assert "working_calendar\tVN_LICH_LAM_VIEC" in first
     assert "document_layout\tMTTQ_QD207" in first
+    assert "fund_feeds\tMTTQ_QUY" in first
     assert "already" not in first
     assert run(database, "catalogue", "publish", str(shipped / "forms")) == 0
     assert "already published" in capsys.readouterr().out
