@@ -55,10 +55,16 @@ class Merged:
     origin: dict[str, str] = field(default_factory=dict)
     places: list[tuple[str, str]] = field(default_factory=list)
     """Message and place (``areas.po:12``) of every entry."""
+    entries: set[tuple[str, str]] = field(default_factory=set)
+    """File and message of every entry."""
     faults: list[str] = field(default_factory=list)
 
     def add(self, msgid: str, msgstr: str, place: str) -> None:
         """Take one entry, or note why it cannot be taken."""
+        entry = (place.partition(":")[0], msgid)
+        if entry in self.entries:
+            self.faults.append(f"{place}: “{msgid}” stands twice in this file; keep one")
+        self.entries.add(entry)
         self.places.append((msgid, place))
         known = self.messages.get(msgid)
         if known is not None and known != msgstr:

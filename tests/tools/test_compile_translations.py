@@ -50,6 +50,11 @@ def test_refuses_two_translations_of_one_message(checkout: Path) -> None:
     assert not (checkout / "resources/translations/vi.mo").exists()
 
 
+def test_refuses_a_message_that_stands_twice_in_a_file(checkout: Path) -> None:
+    translation(checkout, "areas", ("Area", "Khu dân cư"), ("Area", "Khu dân cư"))
+    assert main(["--root", str(checkout)]) == 1
+
+
 @pytest.mark.parametrize(
     ("place", "text", "wrong"),
     [

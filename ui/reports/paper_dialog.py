@@ -21,7 +21,7 @@ _SIZE = (1100, 680)
 
 
 class PaperDialog(Dialog):
-    """Ctrl+P prints, Ctrl+S saves, Escape goes back to the table."""
+    """Ctrl+P prints, Ctrl+S saves, Escape closes."""
 
     save_asked = Signal()
     printed = Signal()
@@ -90,7 +90,7 @@ class PaperDialog(Dialog):
         foot.setSpacing(space.SMALL)
         foot.addWidget(self.pages)
         foot.addStretch(1)
-        foot.addWidget(button(tr("Back to the table (Esc)"), self.reject, kind="quiet"))
+        foot.addWidget(button(tr("Close (Esc)"), self.reject, kind="quiet"))
         foot.addWidget(self.save_button)
         foot.addWidget(self.print_button)
         layout.addLayout(foot)
