@@ -25,7 +25,15 @@ from tools.windows.bytecode import KEPT_AS_SOURCE, MAGIC_OF_3_13, compile_module
 from tools.windows.icon import PANEL, SIZES, write_icon, write_panel
 from tools.windows.launchers import SOURCES
 from tools.windows.packages import leave_out, only_added
-from tools.windows.places import PYTHON_LOCK, VERSION, Places, files_below, give_one_time, version_numbers
+from tools.windows.places import (
+    PYTHON_LOCK,
+    VERSION,
+    Places,
+    epoch,
+    files_below,
+    give_one_time,
+    version_numbers,
+)
 from tools.windows.runtime import MODULES, NOT_NEEDED, SIGNED, put_python
 from tools.windows.setup_program import SCRIPTS, file_list
 from tools.windows.signing import certificate
@@ -189,6 +197,8 @@ def test_the_panel_is_the_same_at_every_time(tmp_path: Path) -> None:
     content = (tmp_path / "one.bmp").read_bytes()
     assert struct.unpack_from("<ii", content, 18) == PANEL
     assert content == (tmp_path / "two.bmp").read_bytes()
+    times = {path.stat().st_mtime for path in tmp_path.iterdir()}
+    assert times == {epoch()}, "NSIS packs it with its time"
 
 
 def test_the_launchers_speak_utf_8_and_reach_long_paths() -> None:

@@ -7,7 +7,7 @@ import os
 import struct
 from pathlib import Path
 
-from tools.windows.places import ROOT
+from tools.windows.places import ROOT, epoch
 
 DRAWING = ROOT / "resources" / "icons" / "app.svg"
 
@@ -34,13 +34,17 @@ def write_icon(target: Path, drawing: Path = DRAWING) -> None:
 
 
 def write_panel(target: Path, drawing: Path = DRAWING) -> None:
-    """The picture at the side of the setup program's first and last page, twice as large as it is."""
+    """The picture at the side of the setup program's first and last page, twice as large as it is.
+
+    It carries the time of the build: NSIS packs it with the time of its file.
+    """
     from PIL import Image
 
     panel = Image.new("RGB", PANEL, PANEL_COLOUR)
     with Image.open(io.BytesIO(_drawn(drawing, PANEL[0] // 2))) as picture:
         panel.paste(picture, (PANEL[0] // 4, PANEL[1] // 6), picture)
     panel.save(target, "BMP")
+    os.utime(target, (epoch(), epoch()))
 
 
 def _drawn(drawing: Path, size: int) -> bytes:
