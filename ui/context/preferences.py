@@ -53,6 +53,8 @@ class Preferences(msgspec.Struct, frozen=True):
     """The groups of indicators that are folded, by the code of their set."""
     shown_groups: dict[str, str] = {}
     """The group of indicators that was looked at last, ``<officer>/<code of the set>``; empty: all."""
+    shown_rows: dict[str, str] = {}
+    """Which kind of unit alone the table of a period shows, in the same way; empty: all of them."""
     register_filters: dict[str, RegisterFilters] = {}
     """Saved filters by officer and register, ``<officer>/<code>``."""
 

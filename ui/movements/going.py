@@ -77,7 +77,7 @@ class Going:
 
     def _to(self, unit: str, code: str) -> None:
         """Go to an indicator, in the row of a unit or in the first that reports it."""
-        self._presenter.reveal(code)
+        self._presenter.reveal(code, unit)
         rows = self._grid.model.table.rows
         if rows:
             self._grid.go_to((unit or rows[0].key, code))

@@ -8,6 +8,7 @@ from ui.grid.model.table import Key
 from ui.movements.groups.choice import ALL
 from ui.movements.sheet_owner import SheetOwner
 from ui.movements.sheets.folding import fold_key, group_of
+from ui.movements.sheets.sheet import Sheet
 from ui.movements.sheets.views import CellPlace, ViewKind
 
 
@@ -24,6 +25,22 @@ class GroupedSheets(SheetOwner):
             here = self._sheet.data.indicators.by_code.get(self._subject)
             if here is None or here.group != code:
                 self._look_at(self._kind, first.code, CellPlace("", first.code, self.period_key))
+
+    def choose_rows(self, rows: str) -> None:
+        """Show the rows of one kind of unit and the columns that it reports; empty: all. It is remembered."""
+        if rows != self.groups.rows:
+            self.groups.choose_rows(rows)
+            self._settle_rows()
+
+    def show_all_rows(self) -> None:
+        """Show all units, because something of others is looked for."""
+        self.groups.rows = ALL
+        self._settle_rows()
+
+    def _settle_rows(self) -> None:
+        if self._counts is not None and self._kind is ViewKind.PERIOD:
+            self.groups.settle(self._counts.tabs(rows=self.only_rows))
+            self._show_table()
 
     def step_group(self, step: int) -> None:
         """Show the next group, or the one before; round from the last to all and the first."""
@@ -46,9 +63,13 @@ class GroupedSheets(SheetOwner):
     def paste_words(self, plan: PastePlan) -> str:
         """A block lands in the columns that are shown; where it is wider, the way to all columns is told."""
         words = super().paste_words(plan)
-        if not plan.to_the_right or not self.group:
+        if not plan.to_the_right or not (self.group or self.only_rows):
             return words
-        return f"{words} {tr('For a block over several groups choose the tab “All” and paste again.')}"
+        if self.only_rows:
+            way = tr("For columns of other units choose the view of all units and paste again.")
+        else:
+            way = tr("For a block over several groups choose the tab “All” and paste again.")
+        return f"{words} {way}"
 
     def first_gap(self, unit: str) -> str:
         """The first indicator that a unit has not told and should, if possible in the group that is shown.
@@ -96,12 +117,15 @@ class GroupedSheets(SheetOwner):
             self._whole = wanted
             self._show_table()
 
-    def reveal(self, code: str) -> None:
-        """Show the column of an indicator: its group, unfolded and not narrowed by words."""
+    def reveal(self, code: str, unit: str = "") -> None:
+        """Show the column of an indicator: its group, unfolded, also where other units report it."""
         sheet = self._sheet
         here = None if sheet is None else sheet.data.indicators.by_code.get(code)
-        if here is None or any(column.key == code for column in self._table.columns):
+        row = not unit or any(each.key == unit for each in self._table.rows)
+        if sheet is None or here is None or (row and any(each.key == code for each in self._table.columns)):
             return
+        if self.only_rows and not _shows(sheet, self.only_rows, code, unit):
+            self.groups.rows = ALL
         if self.group:
             self.groups.go(here.group)
         elif here.group in self.folded:
@@ -110,5 +134,13 @@ class GroupedSheets(SheetOwner):
 
     def lead(self, key: Key) -> None:
         """Put the cursor on a cell of the table, also where its column is not shown now."""
-        self.reveal(self.place_of(key).code)
+        place = self.place_of(key)
+        self.reveal(place.code, place.unit)
         super().lead(key)
+
+
+def _shows(sheet: Sheet, rows: str, code: str, unit: str) -> bool:
+    """Whether the table with the rows of one kind of unit has a cell."""
+    column = sheet.layout.get(code)
+    reporter = next((each.reporter for each in sheet.data.units if each.key == unit), rows)
+    return reporter == rows and column is not None and rows in column.reporters

@@ -36,7 +36,11 @@ class MissingCells:
         group = self._owner.next_group_left() if self._owner.group else ""
         if group:
             self._owner.choose_group(group)
-            return self._go(wanted, (0, -1))
+        if self._go(wanted, (0, -1)):
+            return True
+        if not self._owner.only_rows:
+            return False
+        self._owner.show_all_rows()  # what is left is in rows that are not shown
         return self._go(wanted, (0, -1))
 
     def _around(self, wanted: Wanted) -> bool:

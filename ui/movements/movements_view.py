@@ -234,6 +234,7 @@ class MovementsRoom(Room):
         presenter, grid, toolbar = self.presenter, self.grid, self.toolbar
         join(grid, self.paste_bar, presenter)
         grid.view.find_asked.connect(self._begin_find)
+        toolbar.rows_chosen.connect(presenter.choose_rows)
         toolbar.view_chosen.connect(lambda kind: presenter.choose_view(kind, grid.current_key()))
         toolbar.subject_chosen.connect(lambda key: presenter.choose_subject(key, grid.current_key()))
         toolbar.set_chosen.connect(presenter.choose_set)
@@ -299,7 +300,8 @@ class MovementsRoom(Room):
         offered = PeriodType.EVENT in kinds and self.presenter.group != ALL
         self.toolbar.show_events(self.presenter.events(), event, offered=offered)
         by_period = self.presenter.kind is ViewKind.PERIOD
-        self.toolbar.show_view(self.presenter.kind, self.presenter.subjects(), self.presenter.subject)
+        kind, rows = self.presenter.kind, self.presenter.only_rows
+        self.toolbar.show_view(kind, rows, self.presenter.subjects(), self.presenter.subject)
         self.grid.show_table(table, summary)
         if table.columns and self.pages.currentWidget() is self.report:
             self.report_acts.renew()

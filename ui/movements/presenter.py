@@ -196,7 +196,7 @@ class MovementsPresenter(GroupedSheets):
             return found
         hidden = find_hidden(self._sheet, text)
         if hidden is not None:
-            self.reveal(hidden[1])
+            self.reveal(hidden[1], hidden[0])
         return hidden
 
     def _event_added(self, save: Save, outcome: Outcome[Period]) -> None:

@@ -139,6 +139,11 @@ class SheetOwner(Entering):
         return ALL if self._whole else self.groups.shown
 
     @property
+    def only_rows(self) -> str:
+        """The kind of unit whose rows and columns alone are shown; empty: all."""
+        return self.groups.rows if self._kind is ViewKind.PERIOD and not self._whole else ALL
+
+    @property
     def folded(self) -> frozenset[str]:
         """The groups that are folded at the moment: none, while one group or some words are looked for."""
         if self.group or self._filter or self._whole or self._kind is ViewKind.INDICATOR:
@@ -246,8 +251,9 @@ class SheetOwner(Entering):
         if self._kind is ViewKind.PERIOD:
             self._units = {unit.key: unit.shown_name() for unit in data.units}
         self._counts = GroupCounts(view)
+        self.groups.begin(data.indicators.code)
         if old is None or not here:
-            self.groups.settle(data.indicators.code, self._counts.tabs())
+            self.groups.settle(self._counts.tabs(rows=self.only_rows))
         told = data.locked or data.returned
         self.notice_said.emit(told or data.reopened or data.newer, "warning" if told else "info")
         self.state_known.emit(data)
@@ -299,14 +305,17 @@ class SheetOwner(Entering):
         groups = frozenset({self.group}) if self.group else None
         folded = self.folded
         if self._view is not None:
-            self._view.folded = folded
+            self._view.folded, self._view.only_rows = folded, self.only_rows
         if folded and self._sheet is not None:
             groups = frozenset(group.code for group in self._sheet.data.indicators.groups) - folded
-        words = self._filter.split()
-        if not words or self._sheet is None:
+        words, rows = self._filter.split(), self.only_rows
+        if self._sheet is None or not (words or rows):
             return groups, None
         every = self._sheet.data.indicators.indicators
-        return groups, {item.code for item in every if has_words(f"{item.code} {item.name.shown()}", words)}
+        found = {item.code for item in every if has_words(f"{item.code} {item.name.shown()}", words)}
+        if rows:
+            found &= {code for code, column in self._sheet.layout.items() if rows in column.reporters}
+        return groups, found
 
     def _take(self, changes: ViewChanges) -> None:
         self._paint(changes)
@@ -350,7 +359,7 @@ class SheetOwner(Entering):
 
     def _say_state(self) -> None:
         if self._view is not None and self._counts is not None:
-            self._tabs = self._counts.tabs(self.groups.shown)
+            self._tabs = self._counts.tabs(self.groups.shown, self.only_rows)
             self.tabs_known.emit(self._tabs, self.groups.shown)
             told = state_sentence(self._view, self._tabs, self.group)
             if self._view.folded:

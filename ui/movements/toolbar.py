@@ -8,13 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from desktop_app.base.i18n import tr
+from desktop_app.catalogue.indicator_set import Reporter
 from desktop_app.catalogue.installed import InstalledPackage
 from ui.movements.sheets.views import ViewKind
 from ui.theme import spacing as space
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.plain_text import set_tip
 
-_NEW_EVENT = "+"
+_NEW_EVENT, _ROWS = "+", ":"
 
 
 class Toolbar(QWidget):
@@ -22,6 +23,8 @@ class Toolbar(QWidget):
 
     view_chosen = Signal(object)
     """A :class:`ViewKind`."""
+    rows_chosen = Signal(str)
+    """The kind of unit whose rows alone are shown, empty for all; said before the view of the period."""
     subject_chosen = Signal(str)
     """The area or the indicator to look at through the year."""
     set_chosen = Signal(object)
@@ -35,8 +38,8 @@ class Toolbar(QWidget):
         super().__init__()
         self.sets = _combo(tr("Indicator set"))
         self.views = _combo(tr("How the figures are laid out (F9)"))
-        for kind, words in view_names().items():
-            self.views.addItem(words, kind)
+        for view, words in view_names().items():
+            self.views.addItem(words, view)
         self.subjects = _combo(tr("What is looked at (Alt+PageUp, Alt+PageDown)"))
         self.events = _combo(tr("Event"))
         self.narrow = _field(tr("Filter the columns"))
@@ -55,7 +58,7 @@ class Toolbar(QWidget):
         self.narrow.textChanged.connect(self.filter_typed)
         self.search.textChanged.connect(self.find_typed)
         self.search.returnPressed.connect(lambda: self.find_again.emit(self.search.text()))
-        self.views.activated.connect(lambda _: self.view_chosen.emit(ViewKind(self.views.currentData())))
+        self.views.activated.connect(self._choose_view)
         self.subjects.activated.connect(lambda _: self.subject_chosen.emit(self.subjects.currentData()))
         self.subjects.hide()
         self.sets.hide()
@@ -66,9 +69,9 @@ class Toolbar(QWidget):
         for each in acts:
             self._row.addWidget(each)
 
-    def show_view(self, kind: ViewKind, subjects: Sequence[tuple[str, str]], subject: str) -> None:
-        """Say which view is shown, and offer what else can be looked at in it."""
-        self.views.setCurrentIndex(self.views.findData(kind))
+    def show_view(self, kind: ViewKind, rows: str, subjects: Sequence[tuple[str, str]], subject: str) -> None:
+        """Say which view is shown, of which kind of unit, and offer what else can be looked at in it."""
+        self.views.setCurrentIndex(self.views.findData(f"{kind}{_ROWS}{rows}"))
         self.subjects.clear()
         for key, name in subjects:
             self.subjects.addItem(name, key)
@@ -78,8 +81,13 @@ class Toolbar(QWidget):
 
     def step_view(self, step: int) -> None:
         """Choose the next view, or the one before."""
-        count = self.views.count()
-        self.view_chosen.emit(ViewKind(self.views.itemData((self.views.currentIndex() + step) % count)))
+        self._choose_view((self.views.currentIndex() + step) % self.views.count())
+
+    def _choose_view(self, place: int) -> None:
+        kind, _, rows = str(self.views.itemData(place)).partition(_ROWS)
+        if kind == ViewKind.PERIOD:
+            self.rows_chosen.emit(rows)
+        self.view_chosen.emit(ViewKind(kind))
 
     def step_subject(self, step: int) -> None:
         """Choose the next area or indicator, or the one before; nothing at the ends."""
@@ -112,12 +120,13 @@ class Toolbar(QWidget):
             self.event_chosen.emit(key)
 
 
-def view_names() -> dict[ViewKind, str]:
-    """The three views by what stands in their rows and columns."""
+def view_names() -> dict[str, str]:
+    """The views by what stands in their rows and columns; of a period also with one kind of unit alone."""
     return {
-        ViewKind.PERIOD: tr("One period: areas × indicators"),
-        ViewKind.AREA: tr("One area: periods × indicators"),
-        ViewKind.INDICATOR: tr("One indicator: areas × periods"),
+        f"{ViewKind.PERIOD}{_ROWS}": tr("One period: areas × indicators"),
+        f"{ViewKind.PERIOD}{_ROWS}{Reporter.RESIDENTIAL_AREA}": tr("One period: residential areas only"),
+        f"{ViewKind.AREA}{_ROWS}": tr("One area: periods × indicators"),
+        f"{ViewKind.INDICATOR}{_ROWS}": tr("One indicator: areas × periods"),
     }
 
 

@@ -21,12 +21,19 @@ class GroupChoice:
         self._wanted: str | None = None
         """What was chosen for the set in this sitting, also where the period has no such group."""
         self.shown = ALL
+        self.rows = ALL
+        """The kind of unit whose rows and columns alone are shown."""
 
-    def settle(self, set_code: str, tabs: Sequence[GroupTab]) -> None:
-        """Decide what a newly read table shows: what was chosen, else the first group with something left."""
+    def begin(self, set_code: str) -> None:
+        """Take up the choices of the officer for a set."""
         if set_code != self._set:
             self._set = set_code
-            self._wanted = self._context.preferences.current.shown_groups.get(self._place)
+            known = self._context.preferences.current
+            self._wanted = known.shown_groups.get(self._place)
+            self.rows = known.shown_rows.get(self._place, ALL)
+
+    def settle(self, tabs: Sequence[GroupTab]) -> None:
+        """Decide what a newly read table shows: what was chosen, else the first group with something left."""
         codes = [tab.code for tab in tabs]
         if self._wanted == ALL or len(codes) < 2:
             self.shown = ALL
@@ -40,6 +47,12 @@ class GroupChoice:
         self.go(code)
         known = self._context.preferences.current.shown_groups
         self._keep(shown_groups={**known, self._place: code})
+
+    def choose_rows(self, rows: str) -> None:
+        """Somebody has chosen a kind of unit, or all: remembered in the same way."""
+        self.rows = rows
+        known = self._context.preferences.current.shown_rows
+        self._keep(shown_rows={**known, self._place: rows})
 
     def go(self, code: str) -> None:
         """Show a group because something in it is looked for."""

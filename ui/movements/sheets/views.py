@@ -78,6 +78,8 @@ class SheetView:
             sheet.values = values  # one year, one set of figures
         self.folded: frozenset[str] = frozenset()
         """The groups that a narrow column stands for."""
+        self.only_rows = ""
+        """The kind of unit whose rows alone the table of a period has; empty: all."""
 
     @property
     def name(self) -> str:
@@ -141,6 +143,7 @@ class SheetView:
             columns = self._folding(table.columns)
             below = Table(summary.rows, columns, summary.cells)
             rows = table.rows if self.folded else _with_figures(sheet, table)
+            rows = tuple(row for row in rows if self.only_rows in ("", row.group))
             return Table(rows, columns, self._cells(rows, columns)), below
         if self.kind is ViewKind.INDICATOR:
             groups, wanted = None, {self.subject}

@@ -207,6 +207,38 @@ def test_a_link_leads_into_the_group_of_its_figure(room: MovementsRoom, context:
     assert remembered == {}, "nobody has chosen a tab"
 
 
+def test_areas_alone_have_no_column_that_no_area_reports(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    sheet = room.presenter.sheet
+    assert sheet is not None
+    room.presenter.choose_group("VN")
+    whole = {column.key for column in room.grid.model.table.columns}
+    press(Qt.Key.Key_F9)
+    columns = {column.key for column in room.grid.model.table.columns}
+    assert columns == {code for code in whole if "K" in sheet.layout[code].reporters} != whole
+    assert {row.group for row in room.grid.model.table.rows} == {"K"}
+    assert "GS" not in words(room)
+    assert words(room)["VN"].endswith("· còn 97"), "the group as a whole, as the board counts it"
+    room.grid.go_to(("a01", room.grid.model.table.columns[-1].key))
+    QGuiApplication.clipboard().setText("1\t2")
+    press(Qt.Key.Key_V, CONTROL)
+    assert "mọi đơn vị" in room.paste_bar.text
+    press(Qt.Key.Key_Escape)
+    gaps = [
+        Entry(row.key, code, "1")
+        for row in room.grid.model.table.rows
+        for code in sheet.left.gaps(row.key, sheet.layout)
+    ]
+    room.presenter.enter(gaps)
+    room.missing.next()
+    key = room.grid.current_key()
+    assert key is not None
+    assert room.presenter.only_rows == "", "what is left is in rows that were not shown"
+    assert key[0] not in {entry.row for entry in gaps}
+    assert opened(qtbot, context).presenter.only_rows == "K", "the choice is remembered"
+
+
 def test_a_search_finds_what_stands_in_another_group(room: MovementsRoom, qtbot: QtBot) -> None:
     press(Qt.Key.Key_F, CONTROL)
     type_text("so ho hien dat")
