@@ -78,9 +78,12 @@ class Going:
     def _to(self, unit: str, code: str) -> None:
         """Go to an indicator, in the row of a unit or in the first that reports it."""
         self._presenter.reveal(code, unit)
-        rows = self._grid.model.table.rows
-        if rows:
-            self._grid.go_to((unit or rows[0].key, code))
+        rows, sheet = self._grid.model.table.rows, self._presenter.sheet
+        column = None if sheet is None else sheet.layout.get(code)
+        if rows and not unit:
+            own = (row.key for row in rows if column is not None and row.group in column.reporters)
+            unit = next(own, rows[0].key)
+        self._grid.go_to((unit, code))
 
     def _to_unit(self, unit: str) -> None:
         code = self._presenter.first_gap(unit)

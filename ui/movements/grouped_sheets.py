@@ -30,16 +30,15 @@ class GroupedSheets(SheetOwner):
         """Show the rows of one kind of unit and the columns that it reports; empty: all. It is remembered."""
         if rows != self.groups.rows:
             self.groups.choose_rows(rows)
-            self._settle_rows()
+            self._show_rows()
 
     def show_all_rows(self) -> None:
         """Show all units, because something of others is looked for."""
         self.groups.rows = ALL
-        self._settle_rows()
+        self._show_rows()
 
-    def _settle_rows(self) -> None:
-        if self._counts is not None and self._kind is ViewKind.PERIOD:
-            self.groups.settle(self._counts.tabs(rows=self.only_rows))
+    def _show_rows(self) -> None:
+        if self._kind is ViewKind.PERIOD:
             self._show_table()
 
     def step_group(self, step: int) -> None:

@@ -300,7 +300,8 @@ class MovementsRoom(Room):
         offered = PeriodType.EVENT in kinds and self.presenter.group != ALL
         self.toolbar.show_events(self.presenter.events(), event, offered=offered)
         by_period = self.presenter.kind is ViewKind.PERIOD
-        kind, rows = self.presenter.kind, self.presenter.only_rows
+        kind = self.presenter.kind
+        rows = self.presenter.groups.rows if kind is ViewKind.PERIOD else ALL
         self.toolbar.show_view(kind, rows, self.presenter.subjects(), self.presenter.subject)
         self.grid.show_table(table, summary)
         if table.columns and self.pages.currentWidget() is self.report:

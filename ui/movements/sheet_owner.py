@@ -140,8 +140,15 @@ class SheetOwner(Entering):
 
     @property
     def only_rows(self) -> str:
-        """The kind of unit whose rows and columns alone are shown; empty: all."""
-        return self.groups.rows if self._kind is ViewKind.PERIOD and not self._whole else ALL
+        """The kind of unit whose rows and columns alone are shown; empty: all.
+
+        A group of which it reports nothing is shown with those that do.
+        """
+        rows, sheet = self.groups.rows, self._sheet
+        if not rows or sheet is None or self._kind is not ViewKind.PERIOD or self._whole:
+            return ALL
+        here = (each for each in sheet.layout.values() if self.group in (ALL, each.indicator.group))
+        return rows if any(rows in each.reporters for each in here) else ALL
 
     @property
     def folded(self) -> frozenset[str]:
@@ -253,7 +260,7 @@ class SheetOwner(Entering):
         self._counts = GroupCounts(view)
         self.groups.begin(data.indicators.code)
         if old is None or not here:
-            self.groups.settle(self._counts.tabs(rows=self.only_rows))
+            self.groups.settle(self._counts.tabs())
         told = data.locked or data.returned
         self.notice_said.emit(told or data.reopened or data.newer, "warning" if told else "info")
         self.state_known.emit(data)
@@ -359,7 +366,7 @@ class SheetOwner(Entering):
 
     def _say_state(self) -> None:
         if self._view is not None and self._counts is not None:
-            self._tabs = self._counts.tabs(self.groups.shown, self.only_rows)
+            self._tabs = self._counts.tabs(self.groups.shown)
             self.tabs_known.emit(self._tabs, self.groups.shown)
             told = state_sentence(self._view, self._tabs, self.group)
             if self._view.folded:

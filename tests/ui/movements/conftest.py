@@ -54,6 +54,7 @@ def shown(qtbot: QtBot, room: MovementsRoom, group: str = "NT") -> MovementsRoom
     room.resize(1268, 660)
     room.show()
     qtbot.waitUntil(lambda: room.presenter.sheet is not None)
+    room.presenter.choose_rows("")
     room.presenter.choose_group(group)
     room.grid.view.setFocus(Qt.FocusReason.OtherFocusReason)
     qtbot.waitUntil(room.grid.view.hasFocus)

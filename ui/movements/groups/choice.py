@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
+from desktop_app.catalogue.indicator_set import Reporter
 from ui.context.room import RoomContext
 from ui.movements.sheets.group_tabs import GroupTab
 
@@ -21,8 +22,8 @@ class GroupChoice:
         self._wanted: str | None = None
         """What was chosen for the set in this sitting, also where the period has no such group."""
         self.shown = ALL
-        self.rows = ALL
-        """The kind of unit whose rows and columns alone are shown."""
+        self.rows: str = ALL
+        """The kind of unit whose rows and columns alone are shown; nothing chosen yet: areas."""
 
     def begin(self, set_code: str) -> None:
         """Take up the choices of the officer for a set."""
@@ -30,7 +31,7 @@ class GroupChoice:
             self._set = set_code
             known = self._context.preferences.current
             self._wanted = known.shown_groups.get(self._place)
-            self.rows = known.shown_rows.get(self._place, ALL)
+            self.rows = known.shown_rows.get(self._place, Reporter.RESIDENTIAL_AREA)
 
     def settle(self, tabs: Sequence[GroupTab]) -> None:
         """Decide what a newly read table shows: what was chosen, else the first group with something left."""

@@ -62,12 +62,8 @@ class GroupCounts:
         self._open = _open_sheets(view)
         self._asked = any(sheet.data.state.only_asked for sheet in self._open)
 
-    def tabs(self, beside: str = "", rows: str = "") -> tuple[GroupTab, ...]:
-        """The groups that have columns in the view, in their order; ``beside`` is one more.
-
-        Where ``rows`` names a kind of unit, only groups of which it reports something.
-        """
-        told = self._told & _reported_by(self._view, rows) if rows else self._told
+    def tabs(self, beside: str = "") -> tuple[GroupTab, ...]:
+        """The groups that have columns in the view, in their order; ``beside`` is one more."""
         newest = list(self._view.sheets.values())[-1].data.indicators
         left, wrong = _left(self._open), _wrong(self._view)
         return tuple(
@@ -79,7 +75,7 @@ class GroupCounts:
                 self._asked,
             )
             for group in newest.groups
-            if group.code in told or group.code == beside
+            if group.code in self._told or group.code == beside
         )
 
 
@@ -96,12 +92,6 @@ def _groups_of(view: SheetView) -> set[str]:
     (sheet,) = view.sheets.values()
     told = {column.indicator.group for column in sheet.layout.values()}
     return told | set(_of_events(sheet.data.indicators))
-
-
-def _reported_by(view: SheetView, rows: str) -> set[str]:
-    (sheet,) = view.sheets.values()
-    columns = (column for column in sheet.layout.values() if rows in column.reporters)
-    return {column.indicator.group for column in columns} | set(_of_events(sheet.data.indicators))
 
 
 def _of_events(indicators: IndicatorSet) -> Iterator[str]:

@@ -15,7 +15,7 @@ from ui.base.saves import Entity
 from ui.context.room import RoomContext
 from ui.grid.model.table import Entry
 from ui.movements.movements_view import MovementsRoom
-from ui.places.movements import FigurePlace, UnitPlace
+from ui.places.movements import FigurePlace, IndicatorPlace, UnitPlace
 
 SET = "MTTQ_CO_SO"
 
@@ -35,7 +35,10 @@ def opened(qtbot: QtBot, context: RoomContext) -> MovementsRoom:
 
 @pytest.fixture
 def room(qtbot: QtBot, context: RoomContext) -> MovementsRoom:
-    return opened(qtbot, context)
+    """The room with the rows of all units."""
+    made = opened(qtbot, context)
+    made.presenter.choose_rows("")
+    return made
 
 
 def words(room: MovementsRoom) -> dict[str, str]:
@@ -67,9 +70,12 @@ def test_it_opens_on_one_group_and_on_the_last_one_of_the_officer_later(
     qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "12"})
     again = opened(qtbot, context)
     assert groups(again) == {"VN"}
+    assert again.presenter.groups.rows == "", "the choice of rows, too"
     press(Qt.Key.Key_PageUp, CONTROL)
     context.office.officer = "Trần Thị Hai"
-    assert groups(opened(qtbot, context)) == {"TT"}, "another officer has chosen nothing yet"
+    other = opened(qtbot, context)
+    assert groups(other) == {"TT"}, "another officer has chosen nothing yet"
+    assert {row.group for row in other.grid.model.table.rows} == {"K"}, "areas, without hatched columns"
 
 
 def test_all_groups_are_a_tab_and_the_keys_go_round(room: MovementsRoom, qtbot: QtBot) -> None:
@@ -205,6 +211,9 @@ def test_a_link_leads_into_the_group_of_its_figure(room: MovementsRoom, context:
     assert room.grid.current_key() == ("commune", "VN01"), "its first gap in the group that is shown"
     remembered = context.preferences.current.shown_groups
     assert remembered == {}, "nobody has chosen a tab"
+    room.presenter.choose_rows("K")
+    room.show_place(IndicatorPlace("NT05"))
+    assert room.grid.current_key() == ("commune", "NT05"), "the commune alone reports it"
 
 
 def test_areas_alone_have_no_column_that_no_area_reports(
@@ -218,7 +227,6 @@ def test_areas_alone_have_no_column_that_no_area_reports(
     columns = {column.key for column in room.grid.model.table.columns}
     assert columns == {code for code in whole if "K" in sheet.layout[code].reporters} != whole
     assert {row.group for row in room.grid.model.table.rows} == {"K"}
-    assert "GS" not in words(room)
     assert words(room)["VN"].endswith("· còn 97"), "the group as a whole, as the board counts it"
     room.grid.go_to(("a01", room.grid.model.table.columns[-1].key))
     QGuiApplication.clipboard().setText("1\t2")
@@ -236,7 +244,10 @@ def test_areas_alone_have_no_column_that_no_area_reports(
     assert key is not None
     assert room.presenter.only_rows == "", "what is left is in rows that were not shown"
     assert key[0] not in {entry.row for entry in gaps}
-    assert opened(qtbot, context).presenter.only_rows == "K", "the choice is remembered"
+    assert opened(qtbot, context).presenter.groups.rows == "K", "the choice is remembered"
+    room.presenter.choose_rows("K")
+    room.presenter.choose_group("GS")
+    assert {row.group for row in room.grid.model.table.rows} == {"X"}, "areas report nothing of it"
 
 
 def test_a_search_finds_what_stands_in_another_group(room: MovementsRoom, qtbot: QtBot) -> None:
