@@ -138,6 +138,15 @@ def test_opening_pasting_and_taking_back(desk: Desk, bare: sqlite3.Connection) -
         at_rest=desk.rest,
     )
 
+    processor = in_turn(
+        "the same, of the processor alone",
+        lambda run: paste_and_wait(20 + run),
+        lambda run: write(bare, run),
+        3,
+        time.process_time,
+        desk.rest,
+    )
+
     def undo_and_wait(_run: int) -> None:
         desk.presenter.undo()
         desk.saved()
@@ -164,8 +173,9 @@ def test_opening_pasting_and_taking_back(desk: Desk, bare: sqlite3.Connection) -
     assert empty.value < 3
     assert pasted.value < 15
     assert undone.value < 8
-    assert safe.value < 30
-    assert undone_safe.value < 30
+    assert safe.value < 40
+    assert undone_safe.value < 40
+    assert processor.value < 40
     assert opened.value < 40
 
 
