@@ -102,7 +102,7 @@ def fill_sheet(
             line.state != VOID_STATE,
             line.opened_on.between(first.isoformat(), last.isoformat()),
         )
-        .order_by(line.opened_on, line.matter_id)
+        .order_by((line.urgent * (1 - line.ends)).desc(), line.opened_on, line.matter_id)
     )
     ids = list(connection.execute(query).scalars())
     told = [whole for whole in whole_matters(connection, ids, today) if _belongs(sheet, whole)]

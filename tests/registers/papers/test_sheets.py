@@ -46,6 +46,8 @@ def test_the_daily_line_has_what_press_and_networks_said_on_the_day(office: Offi
     (row,) = sheet(office, "DLXH", "daily", ON, ON).rows
     assert (row.matter_id, row.sent) == (one, False)
     assert row.cells[:3] == ("Báo chí; Báo Làng", "Chợ tạm", "https://bao.invalid/1")
+    urgent = begin_opinion(office, **{**PRESS, "urgency": "urgent"}, content="Sạt lở")
+    assert [each.matter_id for each in sheet(office, "DLXH", "daily", ON, ON).rows] == [urgent, one]
 
 
 def test_an_entry_is_sent_once_and_its_history_says_so(office: Office) -> None:
