@@ -132,9 +132,17 @@ class GroupedSheets(SheetOwner):
         self._show_table()
 
     def lead(self, key: Key) -> None:
-        """Put the cursor on a cell of the table, also where its column is not shown now."""
-        place = self.place_of(key)
-        self.reveal(place.code, place.unit)
+        """Put the cursor on a cell of the table, also where its column is not shown now.
+
+        Where it is shown the table stays as it is: a block may wait over it for an answer.
+        """
+        (row, column), table = key, self._table
+        shown = any(each.key == row for each in table.rows) and any(
+            each.key == column for each in table.columns
+        )
+        if not shown:
+            place = self.place_of(key)
+            self.reveal(place.code, place.unit)
         super().lead(key)
 
 

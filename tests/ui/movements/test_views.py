@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -97,6 +98,23 @@ def test_an_indicator_is_pasted_over_areas_and_months(
     room.presenter.undo()
     qtbot.waitUntil(lambda: stored(office, "NT04", "2026-M01", "a01") is None)
     assert text(room, "a01", "2026-Q1") == ""
+
+
+@pytest.mark.parametrize("kind", [ViewKind.AREA, ViewKind.INDICATOR])
+def test_a_block_that_does_not_fit_waits_for_the_answer_in_a_year_too(
+    room: MovementsRoom, office: Office, qtbot: QtBot, kind: ViewKind
+) -> None:
+    """The cursor is led to the first wrong cell: the table stays, and with it the block that waits."""
+    look(qtbot, room, kind, ("a01", "NT04"))
+    first = ("2026-M01", "NT04") if kind is ViewKind.AREA else ("a01", "2026-M01")
+    target = room.grid.model.place_of(first)
+    assert target is not None
+    room.presenter.paste(Rectangle(*target, *target), [["ba"], ["4"]])
+    assert room.paste_bar.isVisible()
+    assert text(room, *first) == "ba"
+    below = ("a02", "2026-M01") if kind is ViewKind.INDICATOR else ("a01", "2026-M02")
+    room.paste_bar.accept.click()
+    qtbot.waitUntil(lambda: stored(office, "NT04", below[1], below[0]) == "4")
 
 
 def test_closed_periods_are_read_only(
