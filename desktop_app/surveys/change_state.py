@@ -21,10 +21,11 @@ from desktop_app.surveys.rounds.state import (
 
 @dataclass(frozen=True, slots=True)
 class StateMove:
-    """A move that was made. ``before``: what stood in the fields of the state, to be put back."""
+    """A move that was made. ``before``: what stood in the fields of the state, to be put back; ``after``."""
 
     change: StateChange
     before: Mapping[str, Given]
+    after: Mapping[str, Given]
 
 
 def change_round_state(
@@ -53,9 +54,9 @@ def change_round_state(
         errors=wrong,
         areas=len(counted.areas),
     )
-    present = rec.get("survey_round", round_id) or {}
+    before = _state_fields(rec, round_id)
     set_round_state(rec, round_id, target.value, reason, seen=seen)
-    return StateMove(change, {name: present.get(name) for name in STATE_FIELDS})
+    return StateMove(change, before, _state_fields(rec, round_id))
 
 
 def take_back_move(rec: Recorder, round_id: str, move: StateMove, *, seen: int | None = None) -> None:
@@ -75,11 +76,21 @@ def take_back_move(rec: Recorder, round_id: str, move: StateMove, *, seen: int |
             action=change.label(),
             state=RoundState(counted.round.status).label(),
         )
+    if _state_fields(rec, round_id) != move.after:
+        raise StateChangeRefused(
+            "“{action}” cannot be taken back: the round was moved on and back since then.",
+            action=change.label(),
+        )
     if change.source is RoundState.DRAFT and not nothing_counted(rec.connection, round_id):
         raise StateChangeRefused("Forms or totals were entered since the round was opened; it stays open.")
     if change.source is RoundState.CLOSED:
         check_state_change(change.target, change.source, errors=wrong, areas=len(counted.areas))
     put_round_state(rec, round_id, move.before, seen=seen)
+
+
+def _state_fields(rec: Recorder, round_id: str) -> dict[str, Given]:
+    present = rec.get("survey_round", round_id) or {}
+    return {name: present.get(name) for name in STATE_FIELDS}
 
 
 def _examined(rec: Recorder, round_id: str) -> tuple[RoundCount, int]:

@@ -89,6 +89,17 @@ def test_what_has_gone_on_or_gone_up_stays(office: Office, round_id: str) -> Non
     assert len(undoable) == 5, "draft, open, counting and closed among themselves"
 
 
+def test_a_move_is_not_taken_back_under_a_later_one_to_the_same_state(office: Office, round_id: str) -> None:
+    """A colleague moved the round on and back: what is there is not what the move left."""
+    with office.record() as rec:
+        opened = change_round_state(rec, round_id, OPEN)
+    moved(office, round_id, COUNTING, OPEN)
+    before = state_of(office, round_id)
+    with pytest.raises(StateChangeRefused, match="moved on and back"):
+        taken_back(office, round_id, opened)
+    assert state_of(office, round_id) == before
+
+
 def test_a_round_with_forms_is_no_draft_again(office: Office, round_id: str) -> None:
     opened = moved(office, round_id, OPEN)
     with office.record() as rec:
