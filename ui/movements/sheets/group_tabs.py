@@ -60,12 +60,12 @@ class GroupCounts:
         self._told = _groups_of(view)
         self._typed = set(_typed(view))
         self._open = _open_sheets(view)
-        self._asked = any(sheet.data.state.only_asked for sheet in self._open)
+        self._asked = any(_returned(view, sheet) for sheet in self._open)
 
     def tabs(self, beside: str = "") -> tuple[GroupTab, ...]:
         """The groups that have columns in the view, in their order; ``beside`` is one more."""
         newest = list(self._view.sheets.values())[-1].data.indicators
-        left, wrong = _left(self._open), _wrong(self._view)
+        left, wrong = _left(self._view, self._open), _wrong(self._view)
         return tuple(
             GroupTab(
                 group.code,
@@ -114,11 +114,17 @@ def _typed(view: SheetView) -> Iterator[str]:
                 yield column.indicator.group
 
 
-def _left(sheets: Iterable[Sheet]) -> Counter[str]:
+def _returned(view: SheetView, sheet: Sheet) -> list[str]:
+    """The indicators of the cells to which a sheet was returned, as far as the view has their units."""
+    state, whose = sheet.data.state, view.subject if view.kind is ViewKind.AREA else ""
+    return [code for unit, code in state.asked if state.only_asked and whose in ("", unit)]
+
+
+def _left(view: SheetView, sheets: Iterable[Sheet]) -> Counter[str]:
     left: Counter[str] = Counter()
     for sheet in sheets:
         if sheet.data.state.only_asked:
-            known = (sheet.data.indicators.by_code.get(code) for _, code in sheet.data.state.asked)
+            known = (sheet.data.indicators.by_code.get(code) for code in _returned(view, sheet))
             left.update(item.group for item in known if item is not None)
             continue
         for code, count in sheet.left_by_code().items():

@@ -127,6 +127,30 @@ def test_where_nobody_types_nothing_is_left(office: Office) -> None:
     assert left(view) == view.missing() == own
 
 
+def test_cells_that_were_returned_are_those_of_the_area_that_is_looked_at(office: Office) -> None:
+    with office.record() as rec:
+        set_period_status(rec, SET, "2026-M02", COMMUNE_UNIT, "returned", reason="Xem lại")
+        where = {"set_code": SET, "indicator_code": "NT01", "period": "2026-M02", "unit": "B"}
+        rec.put("indicator_value", f"iv:{SET}:NT01:2026-M02:B", {**where, "note": "?", "note_state": "asked"})
+    try:
+        for unit, returned in (("B", 1), ("C", 0)):
+            with office.read() as connection:
+                (data,) = (
+                    each
+                    for each in load_year(connection, SET, 2026, COMMUNE, unit=unit)
+                    if each.period.key == "2026-M02"
+                )
+            sheet = Sheet(data, formula_evaluator(office.clock), office.clock.today())
+            view = SheetView(ViewKind.AREA, [sheet], unit)
+            view.show(None)
+            assert left(view) == returned
+            assert {tab.asked for tab in tabs_of(view).values()} == {bool(returned)}
+    finally:
+        with office.record() as rec:
+            set_period_status(rec, SET, "2026-M02", COMMUNE_UNIT, "draft", reason="")
+            rec.put("indicator_value", f"iv:{SET}:NT01:2026-M02:B", {"note": None, "note_state": None})
+
+
 def test_a_closed_period_has_nothing_left_to_do(office: Office) -> None:
     with office.record() as rec:
         set_period_status(rec, SET, "2026-M03", COMMUNE_UNIT, "submitted")
