@@ -24,9 +24,9 @@ class _Edit(QLineEdit):
     went = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        text = QGuiApplication.clipboard().text()
-        if event.matches(QKeySequence.StandardKey.Paste) and {"\n", "\t"} & set(text.strip()):
-            self.pasted.emit(text)
+        block = _block_in_clipboard() if event.matches(QKeySequence.StandardKey.Paste) else ""
+        if block:
+            self.pasted.emit(block)
         elif event.key() in _UP_DOWN and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.went.emit(_UP_DOWN[Qt.Key(event.key())])
         else:
@@ -130,6 +130,12 @@ class PeopleTable(QWidget):
                     self._lines[row + down][column + across].setText(cell.strip())
 
         return paste
+
+
+def _block_in_clipboard() -> str:
+    """What was copied, where it is more than one line or column; else nothing."""
+    text = QGuiApplication.clipboard().text()
+    return text if {"\n", "\t"} & set(text.strip()) else ""
 
 
 def _headings() -> tuple[str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -11,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from desktop_app.surveys.rounds.commands import put_round_area
 from desktop_app.surveys.rounds.queries import areas_of_round
 from tests.ui.surveys.conftest import CONTROL, World, a_round, in_round, press
+from ui.surveys.rounds import people_table
 from ui.surveys.rounds.minutes_dialog import MinutesDialog
+from ui.surveys.rounds.people_table import PeopleTable
 from ui.surveys.surveys_room import SurveysRoom
 
 
@@ -57,3 +60,18 @@ def test_people_come_from_the_round_before_and_from_excel(
     assert saved["witnesses"] == "Lê Văn C | Hộ dân\nPhạm Thị D | Hộ dân\nVũ Văn E\nDo F"
     assert saved["counters"] == people
     assert saved["copies"] == "3"
+
+
+def test_a_letter_asks_nobody_for_the_clipboard(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another program owns it: a large block is made anew for each who asks, and may be long in coming."""
+
+    class Asked:
+        @staticmethod
+        def clipboard() -> QClipboard:
+            raise AssertionError("only a paste reads the clipboard")
+
+    table = PeopleTable("", ())
+    qtbot.addWidget(table)
+    monkeypatch.setattr(people_table, "QGuiApplication", Asked)
+    QTest.keyClicks(table.first, "Lan")
+    assert table.text() == "Lan"
