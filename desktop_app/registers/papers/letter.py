@@ -1,7 +1,7 @@
 """Giấy mời, thông báo and other documents that are written out of the answers of an entry.
 
 Which entries are one, and what stands on it, is data of the register. Number, day and signer are those of the
-step that issued it; before that step it is a draft without them.
+step that issued it; before that step it is a draft without them. One that was voided is a draft again.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import Clock
 from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import spelled
+from desktop_app.catalogue.registers.definition import VOID_STATE
 from desktop_app.catalogue.registers.letters import Letter, LetterLine
 from desktop_app.catalogue.registers.sources import Source
 from desktop_app.forms.types.table import data_type
@@ -77,7 +78,8 @@ def _document(whole: WholeMatter, letter: Letter, profile: OfficeProfile, clock:
     blocks += [Paragraph(text) for text in _said(letter.closing, head)]
     recipients = tuple(_items(_texts(whole, letter.recipients, wording)))
     blocks.append(Signatures((_signer(whole, letter, profile),), recipients))
-    state = PrintState(issued is None, now, now)
+    counts = issued is not None and whole.past.state != VOID_STATE
+    state = PrintState(not counts, now, now)
     return Document(head, state, letter.kind, " ".join(whole.tell(letter.subject).split()), tuple(blocks))
 
 

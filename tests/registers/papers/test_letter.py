@@ -14,7 +14,7 @@ from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.links import link
 from desktop_app.registers.matters.relations import answers_of, link_kind
-from desktop_app.registers.matters.steps import Step, take_step
+from desktop_app.registers.matters.steps import Step, take_step, void_matter
 from desktop_app.registers.papers.letter import letter_paper
 from desktop_app.reports.blocks.model import Document, Signatures
 from desktop_app.reports.data import DocumentHead, Signer
@@ -129,6 +129,16 @@ def test_once_issued_it_bears_number_day_and_who_signed(office: Office) -> None:
     told = text_of(PdfReader(written(document)))
     for words in ("Số: 01/GM-MTTQ-BTT", "08 giờ 00 phút, ngày 09 tháng 10 năm 2026", "PHÓ CHỦ TỊCH"):
         assert words in told
+
+
+def test_one_that_was_voided_is_no_valid_paper(office: Office) -> None:
+    matter_id = begin(office, **INVITATION)
+    with office.record() as rec:
+        take_step(rec, matter_id, "issue", Step(date(2026, 10, 5), answers={"signer": "A", "copies": "1"}))
+    assert not paper_of(office, matter_id).state.is_draft
+    with office.record() as rec:
+        void_matter(rec, matter_id, Step(date(2026, 10, 6), reason="Nhập nhầm"))
+    assert paper_of(office, matter_id).state.is_draft
 
 
 def test_other_documents_have_none(office: Office) -> None:
