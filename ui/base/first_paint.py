@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 _PAINTING = (QEvent.Type.Paint, QEvent.Type.UpdateRequest)
 _NEVER_SEEN_MILLISECONDS = 2000
 """A window that begins minimised or in the notification area is not painted at all."""
+_WAITING = (QEvent.Type.LayoutRequest, QEvent.Type.UpdateLater)
+
+
+class _Settling(QObject):
+    """Does what is waiting before the system's first request to paint is answered."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Expose:
+            watched.removeEventFilter(self)
+            for kind in _WAITING:
+                QCoreApplication.sendPostedEvents(None, kind.value)
+            self.deleteLater()
+        return False
+
+
+def show_settled(window: QWidget) -> None:
+    """Show a window so that the system's first request to paint finds it laid out and paints it only once.
+
+    Each widget that is shown asks, by a posted event, for its painting; so does what was filled or resized
+    for its layout. The system's own request comes before posted ones: all would be painted again after it.
+    """
+    window.show()
+    handle = window.windowHandle()
+    handle.installEventFilter(_Settling(handle))
 
 
 class FirstPaint(QObject):

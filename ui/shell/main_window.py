@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -179,8 +179,14 @@ class MainWindow(QMainWindow):
         return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
 
     def restore_place(self, text: str) -> None:
-        """Take the place and size of last time; without one, fill the screen's usable part."""
+        """Take the place and size of last time; without one, fill the screen's usable part.
+
+        The size to go back to is what a frame leaves of it: the page is laid out in it before the system says
+        how large the whole is, and would otherwise show scroll bars that go again.
+        """
         if not text or not self.restoreGeometry(QByteArray.fromBase64(text.encode("ascii"))):
+            frame = QSize(2 * space.SMALL, space.XXLARGE + space.SMALL)
+            self.resize(self.screen().availableSize() - frame)
             self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

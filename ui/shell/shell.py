@@ -17,7 +17,7 @@ from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.book.office import Office
 from ui.base.ask import Ask, DialogAsk
 from ui.base.errors import sentence_for, show_error
-from ui.base.first_paint import FirstPaint
+from ui.base.first_paint import FirstPaint, show_settled
 from ui.base.qt_vietnamese import QtVietnamese, speak
 from ui.base.queues import WorkQueues
 from ui.base.saves import Entity, Saves
@@ -128,7 +128,7 @@ class Shell(QObject):
 
     def _bring(self) -> None:
         self._show_soon.stop()
-        self.window.show()
+        show_settled(self.window)
         self.give_focus()
         self._idle.watch(self.window.windowHandle())
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,7 @@ from ui.context.preferences import PreferencesFile
 from ui.overview.overview_view import OverviewPage
 from ui.shell.shell import Shell
 from ui.theme import Appearance, Theme
+from ui.theme import spacing as space
 
 
 @pytest.fixture
@@ -53,6 +55,16 @@ def page_of(shell: Shell) -> OverviewPage:
     return page
 
 
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        self.count += event.type() == QEvent.Type.Paint
+        return super().eventFilter(watched, event)
+
+
 def is_whole(shell: Shell) -> bool:
     return shell.office.whole
 
@@ -74,6 +86,25 @@ def test_the_first_painted_window_has_its_figures_and_the_rest_comes_behind_it(
     assert not is_whole(shell), "the rest is opened on the queue of the database"
     queue.drain()
     assert is_whole(shell)
+    qtbot.waitUntil(shell._sync_soon.isActive)
+
+
+def test_what_the_window_shows_first_is_painted_once(
+    qtbot: QtBot, shell: Shell, queue: ManualExecutor
+) -> None:
+    paints, painted = Paints(), list[int]()
+    shell.window.top.installEventFilter(paints)
+    shell.first_paint.seen.connect(lambda: painted.append(paints.count))
+    shell.show()
+    queue.drain()
+    qtbot.waitUntil(lambda: shell.window.room == "overview")
+    queue.drain()
+    qtbot.waitUntil(lambda: bool(painted))
+    assert painted == [1]
+    left = shell.window.screen().availableSize() - shell.window.normalGeometry().size()
+    assert 0 < left.height() < space.TOP_BAR_HEIGHT, "the size to go back to from the whole screen"
+    qtbot.waitUntil(lambda: bool(queue.pending))
+    queue.drain()
     qtbot.waitUntil(shell._sync_soon.isActive)
 
 
