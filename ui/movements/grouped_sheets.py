@@ -50,7 +50,10 @@ class GroupedSheets(SheetOwner):
     def awaited(self, key: Key) -> bool:
         """Whether somebody should still fill a cell of the table: it is empty, or holds what does not fit."""
         found = self.sheet_at(key)
-        return found is not None and (found[0].awaits(found[1]) or found[1] in found[0].drafts)
+        if found is None:
+            return False
+        sheet, place = found
+        return place in sheet.drafts or (sheet.awaits(place) and sheet.is_open(place))
 
     def next_group_left(self) -> str:
         """The next group, round from the one that is shown, in which something is left or wrong."""

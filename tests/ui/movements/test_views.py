@@ -129,6 +129,8 @@ def test_closed_periods_are_read_only(
     assert not table.is_open(rows["2026-M02"], column)
     assert "chốt" in table.cell(rows["2026-M02"], column).why
     assert table.is_open(rows["2026-M03"], column)
+    left = [room.presenter.awaited((row, "NT04")) for row in ("2026-M02", "2026-M03")]
+    assert left == [False, True], "nobody is led to a cell that takes nothing"
     assert table.cell(rows["2026-Q1"], column).access is Access.COMPUTED
 
 
