@@ -109,7 +109,3 @@ def _row(item: DueMatter) -> Row:
             else Cell(item.title),
         ),
     )
-
-
-def _entry(item: DueMatter) -> Cell:
-    return Cell(item.title, tip=tr("Urgent"), icon=("warning", "danger")) if item.urgent else Cell(item.title)

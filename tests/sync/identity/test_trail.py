@@ -27,7 +27,8 @@ def test_the_newest_ops_are_said_one_by_one_and_the_oldest_are_reached(office: O
         last = replace(device, acked_seq=395)
         said = with_trail(connection, REQUEST, last)
         links = [hash_at(connection, device.number, link.seq)[:LINK_BYTES] for link in said.trail]
-        crowded = with_trail(connection, structs.replace(REQUEST, former=["b" * 32] * FORMER_MAX), last)
+        many = structs.replace(REQUEST, code="AAAA-BBBB-CCCC", former=["b" * 32] * FORMER_MAX)
+        crowded = with_trail(connection, many, last)
     steps = [link.seq for link in said.trail]
     assert [link.start for link in said.trail] == links
     assert steps[0] == 0
@@ -35,4 +36,7 @@ def test_the_newest_ops_are_said_one_by_one_and_the_oldest_are_reached(office: O
     assert steps[-100:] == list(range(296, 396))
     assert len(steps) <= TRAIL_MAX
     assert len(encode(said)) < ENROL_MAX_BYTES
-    assert crowded.trail == [], "the ids of before come first"
+    assert len(encode(crowded)) <= ENROL_MAX_BYTES
+    fewer = [link.seq for link in crowded.trail]
+    assert (fewer[0], fewer[-4:]) == (0, [392, 393, 394, 395])
+    assert 4 < len(fewer) < len(steps)
