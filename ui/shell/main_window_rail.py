@@ -37,25 +37,26 @@ class Rail(QFrame):
         self.setAccessibleName(tr("Rooms"))
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
+        # From the outside in: what is put into another widget is looked up in the style sheet again.
+        area = QScrollArea(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         body = QWidget()
         body.setObjectName("railBody")
+        area.setWidget(body)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, space.TINY, 0, space.TINY)
         column.setSpacing(0)
         for number, spec in enumerate(rooms, start=1):
             if spec.key == "settings":
                 column.addStretch(1)
-            column.addWidget(self._item(number, spec, theme))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(body)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+            column.addWidget(self._item(number, spec, theme, body))
         widest = max(button.sizeHint().width() for button in self._buttons.values())
         self.setFixedWidth(max(space.RAIL_WIDTH, widest))
 
@@ -72,9 +73,9 @@ class Rail(QFrame):
         """The button of a room."""
         return self._buttons[key]
 
-    def _item(self, number: int, spec: RoomSpec, theme: Theme) -> QToolButton:
+    def _item(self, number: int, spec: RoomSpec, theme: Theme, body: QWidget) -> QToolButton:
         name = tr(spec.name)
-        made = QToolButton()
+        made = QToolButton(body)
         made.setText(name)
         made.setAccessibleName(name)
         set_tip(made, f"{name} (Ctrl+{number})")
