@@ -20,6 +20,7 @@ def in_step(upstream: Upstream, line: Line, make_desk: Callable[[str], Desk]) ->
         for serial in range(300):
             put_response(rec, f"f{serial}", serial=serial)
     desk.sync()
+    line.rest()
     line.heal()
     return desk
 
