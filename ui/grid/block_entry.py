@@ -56,9 +56,9 @@ class PastePlan:
     """What a paste would do: entries that are right, wrong ones, and why, by cell.
 
     ``refused`` are texts for cells that a person does not fill; ``outside`` counts filled cells that
-    would fall beyond the last row or column, ``to_the_right`` those beyond the last column.
-    ``unclear`` are figures that can be read in two ways, and
-    nothing in the block tells in which.
+    would fall beyond the last row or column, ``to_the_right`` those beyond the last column. ``left_out``
+    counts the columns that are not shown between those of the block: it may have been copied with them.
+    ``unclear`` are figures that can be read in two ways, and nothing in the block tells in which.
     """
 
     good: tuple[Entry, ...] = ()
@@ -68,12 +68,13 @@ class PastePlan:
     unclear: tuple[Entry, ...] = ()
     outside: int = 0
     to_the_right: int = 0
+    left_out: int = 0
     area: Rectangle = Rectangle(0, 0, 0, 0)
 
     @property
     def clean(self) -> bool:
         """Whether everything fits."""
-        return not (self.wrong or self.refused or self.unclear or self.outside)
+        return not (self.wrong or self.refused or self.unclear or self.outside or self.left_out)
 
 
 def plan_paste(
@@ -82,12 +83,16 @@ def plan_paste(
     block: Sequence[Sequence[str]],
     check: Check,
     evidence: StyleEvidence | None = None,
+    *,
+    is_ours: bool = False,
 ) -> PastePlan:
     """Lay ``block`` over the table from the top left of ``target``; one cell fills all of ``target``.
 
-    Where ``evidence`` is not given, the block itself says how its figures are written.
+    Where ``evidence`` is not given, the block itself says how its figures are written. One that ``is_ours``
+    was copied here, of the columns that are shown.
     """
-    if len(block) == 1 and len(block[0]) == 1:
+    fills = len(block) == 1 and len(block[0]) == 1
+    if fills:
         block = [[block[0][0]] * target.width for _ in range(target.height)]
     laid, outside, to_the_right = _laid(table, target, block)
     told = style_evidence(_figures(table, laid)) if evidence is None else evidence
@@ -117,8 +122,10 @@ def plan_paste(
         min(target.top + len(block), len(table.rows)) - 1,
         min(target.left + max(map(len, block), default=0), len(table.columns)) - 1,
     )
+    between = () if is_ours or fills else table.columns[area.left + 1 : area.right + 1]
+    left_out = sum(column.left_out for column in between)
     parts = tuple(good), tuple(wrong), problems, tuple(refused), tuple(unclear)
-    return PastePlan(*parts, outside, to_the_right, area)
+    return PastePlan(*parts, outside, to_the_right, left_out, area)
 
 
 def fill_down(table: Table, area: Rectangle) -> list[Entry]:
@@ -245,4 +252,9 @@ def paste_sentence(plan: PastePlan) -> str:
         parts.append(tr("{n} cells cannot be filled here and will be left out.", n=len(plan.refused)))
     if plan.outside:
         parts.append(tr("{n} cells lie outside the grid and will be left out.", n=plan.outside))
+    if plan.left_out:
+        left_out = plan.left_out
+        parts.append(
+            tr("{n} columns between these are not shown: the block fills those that are.", n=left_out)
+        )
     return " ".join(parts)

@@ -88,15 +88,15 @@ class Entering(QObject):
         """Enter a block, or show what does not fit and wait for :meth:`settle_paste`.
 
         ``over`` is the table with the columns of the block alone, where those are not side by side here.
-        ``style`` is how its figures are written, where that is known. Where the block itself does not tell,
-        it is asked and waits for :meth:`answer_style`.
+        ``style`` is how its figures are written, where that is known: of a block that was copied here. Where
+        the block itself does not tell, it is asked and waits for :meth:`answer_style`.
         """
         self.settle_paste(accept=False)
-        table = self.table if over is None else over
+        table, is_ours = self.table if over is None else over, style is not None
 
         def plan(style: NumberStyle | None) -> PastePlan:
             told = None if style is None else StyleEvidence(by_form=frozenset({style}))
-            return plan_paste(table, target, block, self.check, told)
+            return plan_paste(table, target, block, self.check, told, is_ours=is_ours)
 
         found = plan(style)
         if not found.unclear:

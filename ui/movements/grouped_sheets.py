@@ -63,9 +63,10 @@ class GroupedSheets(SheetOwner):
         return next((tab.code for tab in later if tab.left or tab.wrong), "")
 
     def paste_words(self, plan: PastePlan) -> str:
-        """A block lands in the columns that are shown; where it is wider, the way to all columns is told."""
+        """A block lands in the columns that are shown; where it may have others, the way to them is told."""
         words = super().paste_words(plan)
-        if not plan.to_the_right or not (self.group or self.only_rows):
+        is_wider = plan.to_the_right or (plan.left_out and self.only_rows)
+        if not is_wider or not (self.group or self.only_rows):
             return words
         if self.only_rows:
             way = tr("For columns of other units choose the view of all units and paste again.")

@@ -71,6 +71,7 @@ class Column:
 
     ``width`` is the least width in pixels; the header may need more. In a ``whole`` column of numbers 2.750
     can only be thousands. ``nothing`` is the word that says that nothing occurred, where a column takes that.
+    ``left_out`` counts the columns between this one and the one before it that are not shown.
     """
 
     key: str
@@ -85,6 +86,7 @@ class Column:
     stretches: bool = False
     whole: bool = False
     nothing: str = ""
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import (
@@ -68,6 +69,18 @@ def header_of(column: GridColumn, indicators: IndicatorSet) -> Column:
         whole=indicator.nature is not Nature.RATIO and indicator.value_kind in _WHOLE,
         nothing=nothing_word() if takes_nothing(indicator) else "",
     )
+
+
+def with_left_out(columns: Sequence[Column], every: Iterable[str]) -> tuple[Column, ...]:
+    """The columns that are shown, each with how many of ``every`` one lie between it and the one before."""
+    places = {code: place for place, code in enumerate(every)}
+    made, before = [], None
+    for column in columns:
+        place = places.get(column.key)
+        between = 0 if before is None or place is None else max(place - before - 1, 0)
+        made.append(replace(column, left_out=between) if between else column)
+        before = before if place is None else place
+    return tuple(made)
 
 
 def definition_of(indicator: Indicator, indicators: IndicatorSet) -> Definition:

@@ -29,7 +29,7 @@ from ui.grid.model.entry_history import State, Step
 from ui.grid.model.lazy_cells import KeyBlock, LazyCells
 from ui.grid.model.table import CLOSED, Access, Cell, Draft, Entry, Key, Mark, Row, Table
 from ui.movements.sheets.cell_text import comment_words, edit_text, plain_cell
-from ui.movements.sheets.definitions import header_of
+from ui.movements.sheets.definitions import header_of, with_left_out
 from ui.movements.sheets.sheet_checks import SheetChecks
 from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.sheets.sheet_fed import SheetFed
@@ -87,7 +87,8 @@ class Sheet:
         codes = tuple(column.indicator.code for column in columns)
         computed = self._compute(frozenset(codes))
         self._columns = {code: computed[code] for code in codes}
-        headers = tuple(header_of(column, self.data.indicators) for column in columns)
+        shown = [header_of(column, self.data.indicators) for column in columns]
+        headers = with_left_out(shown, self.layout)
         rows = tuple(
             Row(unit.key, unit.shown_name(self.data.period.year), unit.reporter, unit_help(unit))
             for unit in self.data.units

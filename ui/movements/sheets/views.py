@@ -24,7 +24,7 @@ from desktop_app.movements.values import CellKey, Value
 from ui.grid.model.entry_history import State, Step
 from ui.grid.model.lazy_cells import KeyBlock, LazyCells
 from ui.grid.model.table import CLOSED, Cell, Column, Draft, Entry, Key, Mark, Row, Table
-from ui.movements.sheets.definitions import header_of
+from ui.movements.sheets.definitions import header_of, with_left_out
 from ui.movements.sheets.folding import SIGN, folded_cell, with_folds
 from ui.movements.sheets.sheet import Sheet
 from ui.movements.sheets.sheet_parts import Changes
@@ -252,7 +252,9 @@ class SheetView:
                     columns[code] = header_of(_typed(column), sheet.data.indicators)
         order = {code: place for place, code in enumerate(self._order())}
         ordered = sorted(columns.values(), key=lambda each: order.get(each.key, len(order)))
-        return rows, self._folding(tuple(ordered))
+        newest = list(self.sheets.values())[-1].data.indicators
+        every = (column.indicator.code for column in columns_of(newest, PeriodType.YEAR))
+        return rows, self._folding(with_left_out(ordered, every))
 
     def reports(self, column: IndicatorColumn) -> bool:
         """Whether the unit that is looked at has figures of an indicator."""

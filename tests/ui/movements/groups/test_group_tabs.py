@@ -250,6 +250,34 @@ def test_areas_alone_have_no_column_that_no_area_reports(
     assert {row.group for row in room.grid.model.table.rows} == {"X"}, "areas report nothing of it"
 
 
+def test_a_block_over_columns_that_are_not_shown_is_not_pasted_without_a_word(
+    room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    """It may have been copied from a form that has them: each figure would stand one column too early."""
+    room.presenter.choose_group("VN")
+    press(Qt.Key.Key_F9)
+    columns = room.grid.model.table.columns
+    at = next(at for at, column in enumerate(columns) if column.left_out)
+    before, behind = columns[at - 1].key, columns[at].key
+    room.grid.go_to(("a01", before))
+    QGuiApplication.clipboard().setText("7\t8")
+    press(Qt.Key.Key_V, CONTROL)
+    assert f"{columns[at].left_out} cột đang ẩn" in room.paste_bar.text
+    assert "mọi đơn vị" in room.paste_bar.text
+    press(Qt.Key.Key_Escape)
+    assert not room.paste_bar.isVisible()
+    assert (saved(context.office, before), saved(context.office, behind)) == ({}, {})
+    press(Qt.Key.Key_V, CONTROL)
+    press(Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: saved(context.office, behind) == {"a01": "8"})
+    press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    press(Qt.Key.Key_C, CONTROL)
+    room.grid.go_to(("a02", before))
+    press(Qt.Key.Key_V, CONTROL)
+    assert not room.paste_bar.isVisible(), "what was copied here has the columns that are shown"
+    qtbot.waitUntil(lambda: saved(context.office, behind) == {"a01": "8", "a02": "8"})
+
+
 def test_a_search_finds_what_stands_in_another_group(room: MovementsRoom, qtbot: QtBot) -> None:
     press(Qt.Key.Key_F, CONTROL)
     type_text("so ho hien dat")
