@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from desktop_app.base.former_codes import UNITS
-from desktop_app.base.problems import Problem
-from desktop_app.base.unit_tables import KIND, is_version, table_faults
+from desktop_app.base.unit_tables import table_faults
 from desktop_app.catalogue.packages.faults import FaultList
 from desktop_app.catalogue.packages.labels import Label, LegalBasis, PackageStatus
-from desktop_app.catalogue.packages.manifest import read_legal_bases, read_toml
-from desktop_app.catalogue.packages.package import Package
+from desktop_app.catalogue.packages.manifest import read_dated, read_legal_bases
+from desktop_app.catalogue.packages.package import Package, PackageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +35,8 @@ def read_administrative_units(package: Package) -> AdministrativeUnits:
         PackageFaults: the manifest or a table has mistakes, or communes of the list before are left out.
     """
     faults = FaultList()
-    manifest = read_toml(package.files[package.manifest], package.manifest, faults)
+    manifest = read_dated(package, PackageKind.ADMINISTRATIVE_UNITS, faults)
     version = manifest.text("version")
-    if not is_version(version):
-        manifest.fault("version", Problem("This must be a date such as 2026-02-15."))
-    if manifest.text("kind") != KIND:
-        manifest.fault("kind", Problem("This must be “{kind}”.", kind=KIND))
     for fault in table_faults(package.files, version):
         faults.add(fault.problem, fault.file, fault.row, fault.column)
     units = AdministrativeUnits(

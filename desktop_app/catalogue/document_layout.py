@@ -10,10 +10,9 @@ from typing import Any
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
-from desktop_app.base.unit_tables import is_version
 from desktop_app.catalogue.packages.faults import FaultList
 from desktop_app.catalogue.packages.labels import Label, LegalBasis, Mark, PackageStatus
-from desktop_app.catalogue.packages.manifest import ManifestTable, read_legal_bases, read_toml
+from desktop_app.catalogue.packages.manifest import ManifestTable, read_dated, read_legal_bases
 from desktop_app.catalogue.packages.package import Package, PackageKind
 
 
@@ -52,16 +51,10 @@ def read_document_layout(package: Package) -> DocumentLayout:
         PackageFaults: the manifest has mistakes, or names a measure that there is not.
     """
     faults = FaultList()
-    content = package.files[package.manifest]
-    manifest = read_toml(content, package.manifest, faults)
-    version = manifest.text("version")
-    if not is_version(version):
-        manifest.fault("version", Problem("This must be a date such as 2026-02-15."))
-    if manifest.text("kind") != PackageKind.DOCUMENT_LAYOUT:
-        manifest.fault("kind", Problem("This must be “{kind}”.", kind=PackageKind.DOCUMENT_LAYOUT))
+    manifest = read_dated(package, PackageKind.DOCUMENT_LAYOUT, faults)
     layout = DocumentLayout(
         code=manifest.text("code"),
-        version=version,
+        version=manifest.text("version"),
         status=manifest.choice("status", PackageStatus),
         title=manifest.label("title"),
         note_vi=manifest.text("note_vi", required=False),

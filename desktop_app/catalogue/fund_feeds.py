@@ -9,10 +9,9 @@ from typing import Final
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
-from desktop_app.base.unit_tables import is_version
 from desktop_app.catalogue.packages.faults import FaultList
 from desktop_app.catalogue.packages.labels import Label, LegalBasis, PackageStatus
-from desktop_app.catalogue.packages.manifest import ManifestTable, read_legal_bases, read_toml, unknown_word
+from desktop_app.catalogue.packages.manifest import ManifestTable, read_dated, read_legal_bases, unknown_word
 from desktop_app.catalogue.packages.package import Package, PackageKind
 
 VOUCHERS: Final = frozenset(
@@ -81,15 +80,10 @@ def read_fund_feeds(package: Package) -> FundFeeds:
         PackageFaults: the manifest has mistakes.
     """
     faults = FaultList()
-    manifest = read_toml(package.files[package.manifest], package.manifest, faults)
-    version = manifest.text("version")
-    if not is_version(version):
-        manifest.fault("version", Problem("This must be a date such as 2026-02-15."))
-    if manifest.text("kind") != PackageKind.FUND_FEEDS:
-        manifest.fault("kind", Problem("This must be “{kind}”.", kind=PackageKind.FUND_FEEDS))
+    manifest = read_dated(package, PackageKind.FUND_FEEDS, faults)
     found = FundFeeds(
         code=manifest.text("code"),
-        version=version,
+        version=manifest.text("version"),
         status=manifest.choice("status", PackageStatus),
         title=manifest.label("title"),
         note_vi=manifest.text("note_vi", required=False),

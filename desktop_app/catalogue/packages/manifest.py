@@ -12,8 +12,10 @@ from typing import Any
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
+from desktop_app.base.unit_tables import is_version
 from desktop_app.catalogue.packages.faults import FaultList
 from desktop_app.catalogue.packages.labels import Label, LegalBasis, Mark
+from desktop_app.catalogue.packages.package import Package, PackageKind
 
 
 class ManifestTable:
@@ -154,6 +156,16 @@ def read_toml(content: bytes, file: str, faults: FaultList) -> ManifestTable:
         faults.add(Problem("The file cannot be read as TOML: {reason}.", reason=error), file)
     faults.raise_if_any()
     return ManifestTable(values, file, faults)
+
+
+def read_dated(package: Package, kind: PackageKind, faults: FaultList) -> ManifestTable:
+    """The manifest of a package of this kind, whose versions are days; noted where it is another one."""
+    manifest = read_toml(package.files[package.manifest], package.manifest, faults)
+    if not is_version(manifest.text("version")):
+        manifest.fault("version", Problem("This must be a date such as 2026-02-15."))
+    if manifest.text("kind") != kind:
+        manifest.fault("kind", Problem("This must be “{kind}”.", kind=kind))
+    return manifest
 
 
 def read_legal_bases(manifest: ManifestTable) -> tuple[LegalBasis, ...]:
