@@ -49,6 +49,7 @@ REVISIONS: tuple[str, ...] = (
     "0040",
     "0041",
     "0042",
+    "0043",
 )
 HEAD = REVISIONS[-1]
 

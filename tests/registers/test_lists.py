@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -30,12 +31,13 @@ from desktop_app.registers.lists.telling import receipt_code
 from desktop_app.registers.lists.timeline import timeline_of
 from desktop_app.registers.matters.drafts import draft_of, save_draft
 from desktop_app.registers.matters.entering import save_matter
+from desktop_app.registers.matters.lines import make_lines
 from desktop_app.registers.matters.links import link, links_of, unlink
 from desktop_app.registers.matters.reading import fields_of_matter, matter_of
 from desktop_app.registers.matters.records import MatterDraft, MatterLine, Paper
 from desktop_app.registers.matters.steps import Step, take_step, void_matter
 from desktop_app.storage.tables.registers import register_event
-from tests.builders import put_area, register
+from tests.builders import an_office, put_area, register
 from tests.registers.builders import AN_OPINION, ON, begin_opinion
 
 TODAY = date(2026, 10, 5)
@@ -197,12 +199,38 @@ def test_steps_recorded_by_a_wrong_clock_are_put_in_order_before_terms_are_recko
         event = register_event.c  # the computer that took the last step was an hour behind
         early = event.recorded_at - 3_600_000
         connection.execute(update(register_event).where(event.action == "reopen").values(recorded_at=early))
+        make_lines(connection, [again])
     with office.read() as connection:
         due = due_matters(connection, TODAY, office.officer)
         told = timeline_of(connection, again, TODAY, office.officer)
     assert told is not None
     assert [item.deadline.due.due_on for item in due] == [date(2026, 9, 11)]
     assert due[0].deadline.due.due_on in [each.due.due_on for each in told.deadlines]
+
+
+def test_what_was_open_is_due_in_a_book_of_revision_0042(tmp_path: Path) -> None:
+    office, later = an_office(tmp_path), TODAY + timedelta(days=90)
+    receive(office, begin_opinion(office, noted_on="2026-09-01"), date(2026, 9, 2))
+    begin_opinion(office, noted_on="2026-10-02")
+    with office.read() as connection:
+        before = due_matters(connection, later, office.officer)
+    with office.store.write() as connection:  # as it was written before lines had a course
+        for line in (
+            "ALTER TABLE matter_line DROP COLUMN course",
+            "DROP INDEX ix_register_event_matter_id",
+            "CREATE INDEX ix_register_event_course ON register_event (matter_id, recorded_at, id)",
+            "UPDATE alembic_version SET version_num = '0042'",
+        ):
+            connection.exec_driver_sql(line)
+    office.close()
+    again = an_office(tmp_path)
+    with again.read() as connection:
+        due = due_matters(connection, later, again.officer)
+    again.close()
+    assert len(due) == 2
+    assert [(item.matter_id, item.deadline.due) for item in due] == [
+        (item.matter_id, item.deadline.due) for item in before
+    ]
 
 
 def test_columns_tell_answers_facts_and_the_last_step_of_a_kind(office: Office) -> None:

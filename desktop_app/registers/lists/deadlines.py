@@ -17,9 +17,8 @@ from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable
 from desktop_app.registers.clock.calendar import WorkingCalendar
 from desktop_app.registers.clock.due import Due, Urgency
-from desktop_app.registers.clock.happenings import Happening
 from desktop_app.registers.clock.reckoning import reckon
-from desktop_app.registers.matters.history import History
+from desktop_app.registers.matters.history import History, happenings_of
 from desktop_app.registers.matters.records import Matter
 
 _WORST_FIRST = tuple(reversed(Urgency))
@@ -65,11 +64,6 @@ def deadlines_of(
         Deadline(rule, reckon(rule, happenings, calendar, today, dates_of(rule, matter)), names)
         for rule in register.clocks
     )
-
-
-def happenings_of(past: History) -> tuple[Happening, ...]:
-    """What the clocks need of a history."""
-    return tuple(Happening(event.action, event.on, event.extra_days, event.until) for event in past.events)
 
 
 def most_pressing(deadlines: Iterable[Deadline]) -> Deadline | None:

@@ -1,9 +1,8 @@
 """What is due: open entries whose deadline is near or past; urgent ones stand first, then the worst.
 
-Every open entry is looked at whenever the page is shown, so the database tells of each in one text what its
-clocks need of its events: its *course*. Events that follow each other in a chain, which is the rule, are in
-order as they are read; of others there is no course, and their history is put in order. Of entries to which
-the same happened on the same days, such as those of a batch, the clocks are reckoned once.
+Every open entry is looked at whenever the page is shown, so its line holds what its clocks ask of its events:
+its course. Of entries to which the same happened on the same days, such as those of a batch, the clocks are
+reckoned once.
 """
 
 from __future__ import annotations
@@ -14,9 +13,10 @@ from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from desktop_app.catalogue.registers.definition import Register
+from desktop_app.registers.clock.courses import happenings_in
 from desktop_app.registers.clock.due import Urgency
 from desktop_app.registers.clock.happenings import Happening
 from desktop_app.registers.clock.reckoning import reckon
@@ -26,35 +26,15 @@ from desktop_app.registers.lists.deadlines import (
     Deadline,
     calendar_of,
     dates_of,
-    happenings_of,
     most_pressing,
     names_of,
 )
-from desktop_app.registers.matters.reading import history, matters_of
+from desktop_app.registers.matters.reading import matters_of
 from desktop_app.registers.matters.records import Matter
 from desktop_app.storage.prepared import Prepared
-from desktop_app.storage.tables.registers import matter_line, register_event
+from desktop_app.storage.tables.registers import matter_line
 
-_LINE, _EVENT = matter_line.c, register_event.c
-_PART, _END = " ", ";"
-"""Between the facts of an event, and between events: no code of a step and no date holds them."""
-
-_EVENTS = (
-    select(
-        func.group_concat(
-            func.concat(_EVENT.action, _PART, _EVENT.on_day, _PART, _EVENT.extra_days, _PART, _EVENT.until),
-            _END,
-        ).label("course"),
-        func.group_concat(_EVENT.after, _PART).label("after"),
-        func.concat(_PART, func.group_concat(_EVENT.id, _PART)).label("ids"),
-    )
-    .where(_EVENT.matter_id == _LINE.matter_id)
-    .correlate(matter_line)
-    .subquery()
-)
-_FOLLOW = _EVENTS.c.after == func.substr(_EVENTS.c.ids, 1, func.length(_EVENTS.c.after))
-"""Each event names the one read before it as the last that its author saw, and the first one names none."""
-
+_LINE = matter_line.c
 _OPEN = Prepared(
     select(
         _LINE.matter_id,
@@ -63,16 +43,15 @@ _OPEN = Prepared(
         _LINE.number,
         _LINE.title,
         _LINE.urgent,
-        select(func.iif(_FOLLOW, _EVENTS.c.course, None)).scalar_subquery(),
+        _LINE.course,
     ).where(_LINE.ends == 0)
 )
-_NO_DAY = date.min.isoformat()
 _NOTHING = len(Urgency), date.max
 _WORST_FIRST = {urgency: place for place, urgency in enumerate(reversed(Urgency))}
 
 
 class _Row(NamedTuple):
-    """An open entry. ``course``: ``None`` where its events have to be put in order."""
+    """An open entry."""
 
     matter_id: str
     register_code: str
@@ -80,7 +59,7 @@ class _Row(NamedTuple):
     number: str
     title: str
     urgent: int
-    course: str | None
+    course: str
 
 
 class DueMatter(msgspec.Struct, frozen=True):
@@ -167,21 +146,18 @@ class _Reckoning:
     """The deadlines of entries on a day; of those that went the same course they are reckoned once."""
 
     def __init__(self, connection: Connection, today: date) -> None:
-        self._connection, self._today = connection, today
+        self._today = today
         self._calendar = calendar_of(connection)
-        self._courses: dict[tuple[str | None, ...], _Reckoned] = {}
+        self._courses: dict[tuple[str, ...], _Reckoned] = {}
 
     def deadlines(self, register: Register, row: _Row, matter: Matter | None) -> _Reckoned:
         """The deadlines of an entry. ``matter``: itself, where a date among its answers is asked."""
-        if row.course is None:  # two computers, or a wrong clock
-            happenings = happenings_of(history(self._connection, row.matter_id))
-            return self._reckoned(register, happenings, matter)
         if matter is not None:
-            return self._reckoned(register, _plain(row.course), matter)
+            return self._reckoned(register, happenings_in(row.course), matter)
         course = (row.course, *row[1:3])
         found = self._courses.get(course)
         if found is None:
-            found = self._courses[course] = self._reckoned(register, _plain(row.course), None)
+            found = self._courses[course] = self._reckoned(register, happenings_in(row.course), None)
         return found
 
     def _reckoned(
@@ -196,15 +172,6 @@ class _Reckoning:
         if most is None or not most.presses:
             return _Reckoned(deadlines, None, _NOTHING)
         return _Reckoned(deadlines, most, (_WORST_FIRST[most.due.urgency], most.due.due_on or date.max))
-
-
-def _plain(course: str) -> list[Happening]:
-    return [_happening(*event.split(_PART)) for event in course.split(_END)]
-
-
-def _happening(action: str, on: str, days: str, until: str) -> Happening:
-    end = date.fromisoformat(until) if until else None
-    return Happening(action, date.fromisoformat(on or _NO_DAY), int(days) if days else None, end)
 
 
 def _asks_for_a_date(register: Register) -> bool:

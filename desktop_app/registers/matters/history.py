@@ -14,6 +14,7 @@ from datetime import datetime
 
 from desktop_app.base.clock import to_millis
 from desktop_app.catalogue.registers.definition import SETTLED
+from desktop_app.registers.clock.happenings import Happening
 from desktop_app.registers.matters.records import Event
 
 
@@ -40,6 +41,11 @@ class History:
     def times(self, action: str) -> int:
         """How often a step was taken."""
         return sum(event.action == action for event in self.events)
+
+
+def happenings_of(past: History) -> tuple[Happening, ...]:
+    """What the clocks need of a history."""
+    return tuple(Happening(event.action, event.on, event.extra_days, event.until) for event in past.events)
 
 
 def history_of(events: Iterable[Event], first_state: str = "") -> History:

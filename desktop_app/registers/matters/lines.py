@@ -16,9 +16,10 @@ from desktop_app.base.text import fold, one_line
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.catalogue.registers.sources import Source
 from desktop_app.journal.rows import Changes, NewRecords, RecordWriter
+from desktop_app.registers.clock.courses import course_of
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
-from desktop_app.registers.matters.history import History
+from desktop_app.registers.matters.history import History, happenings_of
 from desktop_app.registers.matters.reading import histories, matters_of
 from desktop_app.registers.matters.records import Matter
 from desktop_app.storage.prepared import Prepared
@@ -97,19 +98,21 @@ def _write(connection: Connection, matter: Matter, past: History, number: str) -
 
 def _line(matter: Matter, past: History, number: str, register: Register | None) -> dict[str, object]:
     state = past.state or (register.first_state if register is not None else "")
+    ends = state == VOID_STATE or (register is not None and register.ends(state))
     return {
         "matter_id": matter.id,
         "register_code": matter.register_code,
         "register_version": matter.register_version,
         "known": int(register is not None),
         "state": state,
-        "ends": int(state == VOID_STATE or (register is not None and register.ends(state))),
+        "ends": int(ends),
         "crossed": int(past.crossed),
         "urgent": int(_is_urgent(matter, register)),
         "opened_on": matter.opened_on.isoformat(),
         "area_id": matter.area_id,
         "number": number,
         "title": _title(matter, register),
+        "course": "" if ends else course_of(happenings_of(past)),
     }
 
 

@@ -42,17 +42,7 @@ register_event = Table(
     text("answers", "{}"),
     text("recorded_by"),
     instant("recorded_at", 0),
-    Index(  # all that the clocks ask, so that what is due is read without the table
-        "ix_register_event_course",
-        "matter_id",
-        "recorded_at",
-        "id",
-        "after",
-        "action",
-        "on_day",
-        "extra_days",
-        "until",
-    ),
+    Index("ix_register_event_matter_id", "matter_id"),
 )
 
 register_link = Table(
@@ -162,6 +152,7 @@ matter_line = Table(
     Column("area_id", Text, nullable=False),
     Column("number", Text, nullable=False),
     Column("title", Text, nullable=False),
+    Column("course", Text, nullable=False, server_default="", comment="what the clocks of an open one ask"),
     Index("ix_matter_line_list", "register_code", "ends", "urgent", "opened_on"),
 )
 """What the list shows of each entry; made from the entry and its events whenever one of them is written."""
