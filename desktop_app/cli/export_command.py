@@ -25,7 +25,7 @@ from desktop_app.exchange.permission import allow_export
 from desktop_app.exchange.workbook_writer import require_workbook
 from desktop_app.fund.papers.disclosure import disclosure_paper
 from desktop_app.registers.books.filling import fill_book
-from desktop_app.registers.books.sheets import sheet_of
+from desktop_app.registers.books.sheets import sheets_of
 
 type _Writer = Callable[[Office, Connection, Arguments], list[Path]]
 
@@ -70,7 +70,7 @@ def _register(office: Office, connection: Connection, arguments: Arguments) -> l
     own = arguments.own
     request = replace(chosen_book(office, own), with_private=False)
     book = fill_book(connection, office.clock, office.identity.commune_code, request, office.officer)
-    export_register_book(sheet_of(book), own.out)
+    export_register_book(sheets_of(book), own.out)
     return [own.out]
 
 

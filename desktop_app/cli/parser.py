@@ -124,6 +124,11 @@ def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--set", metavar="CODE", help=tr("the indicator set (default: the first installed)"))
     parser.add_argument("--period", metavar="PERIOD", help=tr("2026-M03, 2026-Q1, 2026-H1 or 2026-Y"))
     _book_of_a_register(parser)
+    parser.add_argument(
+        "--in-clear",
+        action="store_true",
+        help=tr("in a book: identity numbers in full where its form asks for them"),
+    )
 
 
 def _check(parser: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.accounts.officers import PRINT
@@ -88,7 +89,7 @@ def _of_subject(office: Office, subject: PaperSubject, arguments: Arguments) -> 
 
 
 def _register(office: Office, arguments: Arguments) -> _Written:
-    request = chosen_book(office, arguments.own)
+    request = replace(chosen_book(office, arguments.own), in_clear=arguments.own.in_clear)
     with office.read() as connection:
         book = fill_book(connection, office.clock, office.identity.commune_code, request, office.officer)
     render(book, profile_for(book.head), _target(arguments))

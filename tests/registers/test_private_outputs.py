@@ -26,7 +26,7 @@ from desktop_app.exchange.entries.writing import write_batch, write_entries
 from desktop_app.exchange.exports.register_books import export_register_book
 from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.registers.books.filling import BookRequest, fill_book
-from desktop_app.registers.books.sheets import sheet_of
+from desktop_app.registers.books.sheets import sheets_of
 from desktop_app.registers.kinds.in_use import register_in_use, registers_in_use
 from desktop_app.registers.lists.alike import alike_matters
 from desktop_app.registers.lists.due_list import due_matters
@@ -122,7 +122,7 @@ def every_output(
     def bound(*, with_private: bool) -> str:
         request = BookRequest(code, TODAY.year, with_private=with_private)
         filled = fill_book(connection, office.clock, COMMUNE, request, reader)
-        export_register_book(sheet_of(filled), target)
+        export_register_book(sheets_of(filled), target)
         return repr(filled) + text_in(target)
 
     return {

@@ -19,6 +19,7 @@ from desktop_app.forms.xpath.answer_key import AnswerKey
 from ui.base.ask import DialogAsk
 from ui.forms.editors.file import FileEditor
 from ui.forms.headings import AddLine, HeadingLine, line_of, show_line
+from ui.forms.masking import mask_numbers
 from ui.forms.media.form_files import FormFiles
 from ui.forms.media.trial_files import TrialFiles
 from ui.forms.occurrences import moved, nearest
@@ -65,6 +66,8 @@ class FormView(QWidget):
         self._all_touched = False
         self.readonly = False
         self.excused: frozenset[str] = frozenset()  # names of questions that may stay blank all the same
+        self.private: frozenset[str] = frozenset()
+        """Names of questions whose answers hold numbers of persons; said before a record is shown."""
         self.unread: dict[str, str] = {}
         """What stands in a field and is no answer, by ref."""
         self.current = ""
@@ -225,6 +228,8 @@ class FormView(QWidget):
             card.focused.connect(self._focused)
             card.went_on.connect(lambda: self.step(1))
             card.went_back.connect(lambda: self.step(-1))
+            if AnswerKey.parse(entry.ref).name in self.private:
+                mask_numbers(card)
             return card
         line = line_of(entry, self._theme, self.add, self.remove)
         line.be_readonly(self.readonly)

@@ -9,7 +9,7 @@ from desktop_app.catalogue.registers.definition import Register
 from desktop_app.exchange.exports.register_books import export_register_book
 from desktop_app.exchange.permission import allow_export
 from desktop_app.registers.books.filling import BookRequest, fill_book
-from desktop_app.registers.books.sheets import sheet_of
+from desktop_app.registers.books.sheets import sheets_of
 from desktop_app.registers.papers.direction_sheet import direction_sheet
 from desktop_app.registers.papers.letter import letter_paper
 from desktop_app.reports.book_data import RegisterBook
@@ -35,10 +35,28 @@ class BookPapers(PaperShow):
     def show_book(self, register: Register, year: int) -> None:
         """Show the book of a year page by page, to be printed or saved.
 
-        Its private answers are for the bound book: what people go on working with holds none.
+        Its private answers are for the bound book: what people go on working with holds none. Numbers of
+        persons stand there in full only where the official form asks for them, and it is said so.
         """
-        name, about = _name(register, year), f"{register.code}:{year}"
-        self.show(name, about, lambda _: self._filled(register, year), kinds=(PDF,))
+        in_clear = self._ask_in_clear(register)
+        about = f"{register.code}:{year}" + (":in_clear" if in_clear else "")
+        self.show(
+            _name(register, year),
+            about,
+            lambda _: self._filled(register, year, in_clear=in_clear),
+            kinds=(PDF,),
+        )
+
+    def _ask_in_clear(self, register: Register) -> bool:
+        columns = () if register.book is None else register.book.columns
+        asked = ", ".join(column.label.shown() for column in columns if column.in_clear)
+        return bool(asked) and self._context.ask.confirm(
+            tr("The form has a column “{column}”. Print the numbers in full?", column=asked),
+            tr("In full, to be signed"),
+            details=tr("Only for the paper that is signed and kept in the office."),
+            danger=True,
+            leave=tr("Only the last 3 digits"),
+        )
 
     def show_direction(self, matter_id: str) -> None:
         """Show the sheet on which an incoming document is directed, to be printed or saved."""
@@ -74,7 +92,7 @@ class BookPapers(PaperShow):
 
         def work() -> None:
             allow_export(office.store, office.clock, office.officer, ACCESS_SUBJECT)
-            export_register_book(sheet_of(self._filled(register, year, with_private=False)), target)
+            export_register_book(sheets_of(self._filled(register, year, with_private=False)), target)
 
         do_beside(
             self._context,
@@ -83,8 +101,11 @@ class BookPapers(PaperShow):
             self._context.ask.warn,
         )
 
-    def _filled(self, register: Register, year: int, *, with_private: bool = True) -> RegisterBook:
-        office, request = self._context.office, BookRequest(register.code, year, with_private=with_private)
+    def _filled(
+        self, register: Register, year: int, *, with_private: bool = True, in_clear: bool = False
+    ) -> RegisterBook:
+        office = self._context.office
+        request = BookRequest(register.code, year, with_private=with_private, in_clear=in_clear)
         with office.read() as connection:
             return fill_book(connection, office.clock, office.identity.commune_code, request, office.officer)
 

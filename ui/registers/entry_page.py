@@ -14,7 +14,6 @@ from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
 from ui.forms.media.dropped import dropped
 from ui.registers.alike.watch import AlikeWatch
-from ui.registers.common.masking import mask_numbers
 from ui.registers.common.reading import EntryData
 from ui.registers.entry_presenter import EntryPresenter
 from ui.registers.files.acts import EntryFiles
@@ -146,6 +145,7 @@ class EntryPage(QWidget):
             self.form.deleteLater()
         hidden = asked_with_steps(data)
         form = EntryForm(data.definition, self._context.theme, hidden=hidden, media=data.register.files)
+        form.view.private = data.register.private
         self.form = form
         self._middle.addWidget(form)
         form.show()
@@ -199,8 +199,6 @@ class EntryPage(QWidget):
         words = ", ".join(session.label(path) for path in asked)
         self.private.setText(tr("Kept on this computer only, never sent: {questions}.", questions=words))
         self.private.setVisible(bool(words))
-        cards = form.view.cards()
-        mask_numbers(card for card in cards if name_of(form.definition, card.ref).rpartition("/")[2] in names)
 
     def _excuse(self, form: EntryForm) -> None:
         """Private answers that lie on another computer are not asked for again, and it is said so."""

@@ -161,11 +161,13 @@ class BookColumn:
     """A column of the printed book: its heading, and what is told in it, one below the other.
 
     Without ``sources`` it stays empty: what is written there by hand, such as signatures.
+    ``in_clear``: the official form asks for the numbers of persons themselves, so paper may bear them.
     """
 
     label: Label
     sources: tuple[Source, ...]
     millimetres: int
+    in_clear: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,9 @@ def _book(manifest: ManifestTable) -> Book | None:
         table.text("basis", required=False),
         table.choice("mark", Mark, Mark.PROPOSED),
         tuple(
-            BookColumn(row.label("label"), _sources(row), row.whole("millimetres") or 20)
+            BookColumn(
+                row.label("label"), _sources(row), row.whole("millimetres") or 20, row.flag("in_clear")
+            )
             for row in manifest.tables("book_columns")
         ),
     )

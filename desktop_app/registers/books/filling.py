@@ -12,6 +12,7 @@ from desktop_app.accounts.officers import PRINT, require_author
 from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import N_, tr
 from desktop_app.base.numbers import format_date
+from desktop_app.base.person_numbers import masked
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import VOID_STATE, VOIDED, Book, NumberRule, Register
 from desktop_app.catalogue.registers.sources import Fact
@@ -47,13 +48,15 @@ class BookRequest:
     """Which book; ``volume``: which of several bound for one year.
 
     ``with_private``: names and numbers that stay on this computer stand in the book on paper, in no file that
-    leaves it otherwise.
+    leaves it otherwise. ``in_clear``: numbers of persons stand there in full where the column of the
+    official form asks for them; else all but the last three digits are stars.
     """
 
     register_code: str
     year: int
     volume: str = "1"
     with_private: bool = True
+    in_clear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,8 @@ def fill_book(
     without = _without_number(connection, register.code, request.year, every)
     ids = list(dict.fromkeys([number.matter_id for number in every if number.matter_id] + without))
     known = whole_matters(connection, ids, clock.today(), with_private=request.with_private)
-    told = {whole.matter.id: whole for whole in known}
+    hidden = _hidden(register, in_clear=request.in_clear)
+    told = {whole.matter.id: _with_masked(whole, hidden) for whole in known}
     if any(source.fact == Fact.LINKED for column in register.book.columns for source in column.sources):
         told = {key: _with_links(connection, whole, reader) for key, whole in told.items()}
     lines = [line for row in rows for line in _row_lines(register, row, told)]
@@ -138,6 +142,21 @@ def _tallies(
         rows = tuple((row.name, row.parts, row.count) for row in table.rows if row.name)
         if table.statistic is not None and table.statistic.in_book and rows:
             yield BookTally(table.statistic.label.vi, table.columns, rows)
+
+
+def _hidden(register: Register, *, in_clear: bool) -> frozenset[str]:
+    """The private questions whose numbers do not stand in full."""
+    if not in_clear or register.book is None:
+        return register.private
+    asked = {source.answer for each in register.book.columns if each.in_clear for source in each.sources}
+    return register.private - asked
+
+
+def _with_masked(whole: WholeMatter, hidden: frozenset[str]) -> WholeMatter:
+    answers = {name: masked(text) for name, text in whole.matter.answers.items() if name in hidden}
+    if not answers:
+        return whole
+    return replace(whole, matter=replace(whole.matter, answers={**whole.matter.answers, **answers}))
 
 
 def _with_links(connection: Connection, whole: WholeMatter, reader: str) -> WholeMatter:

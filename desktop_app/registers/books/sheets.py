@@ -1,4 +1,4 @@
-"""The printed book as rows of a workbook: all its columns, and how many rows of how many."""
+"""The printed book as sheets of a workbook: all its columns, how many rows of how many, what it counts."""
 
 from __future__ import annotations
 
@@ -6,23 +6,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop_app.base.i18n import tr
-from desktop_app.reports.book_data import BookLine, RegisterBook
+from desktop_app.reports.book_data import BookLine, BookTally, RegisterBook
 
 
 @dataclass(frozen=True, slots=True)
 class BookSheet:
-    """A sheet: headings with their widths in millimetres, rows of texts, and the sentence below them."""
+    """A sheet: headings with their widths in millimetres, rows of texts and counts, a sentence below them."""
 
     name: str
     headings: tuple[tuple[str, int], ...]
-    rows: tuple[tuple[str, ...], ...]
-    counted: str
+    rows: tuple[tuple[str | int, ...], ...]
+    counted: str = ""
 
 
-_REMARK_WIDTH = 60
+_REMARK_WIDTH, _NAME_WIDTH, _COUNT_WIDTH = 60, 100, 30
 
 
-def sheet_of(book: RegisterBook) -> BookSheet:
+def sheets_of(book: RegisterBook) -> tuple[BookSheet, ...]:
+    """The book and, each on a sheet of its own, the parts that count its entries."""
+    return (_lines_of(book), *map(_tally_of, book.tallies))
+
+
+def _lines_of(book: RegisterBook) -> BookSheet:
     """All lines of the book, those without a number last; voided ones say so in the remark."""
     headings = tuple((heading.title, heading.millimetres) for heading in book.headings)
     rows = tuple(_rows(book))
@@ -44,3 +49,11 @@ def _rows(book: RegisterBook) -> Iterator[tuple[str, ...]]:
 
 def _row(book: RegisterBook, line: BookLine, remark: str) -> tuple[str, ...]:
     return (*(line.cells or ("",) * len(book.headings)), remark)
+
+
+def _tally_of(tally: BookTally) -> BookSheet:
+    counts = [(*parts, count) for _, parts, count in tally.rows]
+    total: tuple[str | int, ...] = (tr("Total"), *(sum(each) for each in zip(*counts, strict=True)))
+    rows: list[tuple[str | int, ...]] = [(name, *parts, count) for name, parts, count in tally.rows]
+    headings = ((title, _COUNT_WIDTH) for title in (*tally.columns, tr("Total")))
+    return BookSheet(tally.title, ((tally.title, _NAME_WIDTH), *headings), (*rows, total))

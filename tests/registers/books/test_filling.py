@@ -13,7 +13,7 @@ from desktop_app.book.office import Office
 from desktop_app.catalogue.registers.definition import NumberRule
 from desktop_app.exchange.exports.register_books import export_register_book
 from desktop_app.registers.books.filling import BookRequest, fill_book
-from desktop_app.registers.books.sheets import sheet_of
+from desktop_app.registers.books.sheets import sheets_of
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.steps import Step, take_step, void_matter
@@ -102,7 +102,9 @@ def test_numbers_of_another_register_in_the_series_are_no_gaps_and_not_printed(o
     assert (book.series, book.never_given) == ("DLXH", ())
 
 
-def test_the_book_of_mediation_ends_with_its_tally(office: Office) -> None:
+def test_the_book_of_mediation_ends_with_its_tally_on_paper_and_in_excel(
+    office: Office, tmp_path: Path
+) -> None:
     a_case = {"occurrence": "case", "group_name": "Tổ 1", "content": "Lối đi", "mediators": "Ông B",
               "parties": "Hai hộ", "received_on": ON.isoformat()}  # fmt: skip
     with office.record() as rec:
@@ -118,6 +120,16 @@ def test_the_book_of_mediation_ends_with_its_tally(office: Office) -> None:
     assert book.tallies[0].rows[0][:2] == ("Mâu thuẫn giữa các bên", (2,))
     assert filled(office).tallies == ()
     assert "Phần II: phạm vi và kết quả hòa giải" in texts_of(document_of(book))
+    target = tmp_path / "so.xlsx"
+    export_register_book(sheets_of(book), target)
+    _, by_scope, by_mediator = load_workbook(target).worksheets
+    assert list(by_scope.values) == [
+        ("Phần II: phạm vi và kết quả hòa giải", "Đã nhận", "Tổng cộng"),
+        ("Mâu thuẫn giữa các bên", 2, 2),
+        ("Tranh chấp từ quan hệ hôn nhân và gia đình", 1, 1),
+        ("Tổng cộng", 3, 3),
+    ]
+    assert list(by_mediator.values)[1:] == [("Ông B", 4, 4), ("Tổng cộng", 4, 4)]
 
 
 def test_it_is_for_whoever_may_print(office: Office) -> None:
@@ -137,7 +149,7 @@ def test_the_workbook_has_all_columns_and_every_row(office: Office, tmp_path: Pa
     begin_opinion(office)
     book = filled(office)
     target = tmp_path / "so.xlsx"
-    export_register_book(sheet_of(book), target)
+    export_register_book(sheets_of(book), target)
     sheet = load_workbook(target).active
     assert sheet is not None
     rows = list(sheet.values)

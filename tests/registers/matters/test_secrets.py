@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_app.base.person_numbers import masked
 from desktop_app.book.office import Office
 from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.registers.kinds.in_use import register_in_use
@@ -54,12 +55,14 @@ def test_the_book_on_paper_bears_it_and_a_file_does_not(office: Office) -> None:
         answers = {register.day_question: "2026-10-02", "content": "Hỏi về đất", "citizen": "Người Đến Hỏi"}
         begin_matter(rec, register, {**answers, "identity_number": SECRET})
 
-    def said(*, with_private: bool) -> str:
-        request = BookRequest("TCD", 2026, with_private=with_private)
+    def said(*, with_private: bool, in_clear: bool = False) -> str:
+        request = BookRequest("TCD", 2026, with_private=with_private, in_clear=in_clear)
         with office.read() as connection:
             book = fill_book(connection, office.clock, COMMUNE, request, office.officer)
         return repr((book.lines, book.unnumbered))
 
-    assert SECRET in said(with_private=True)
+    assert SECRET in said(with_private=True, in_clear=True), "form 03 has a column for it"
+    assert SECRET not in said(with_private=True)
+    assert masked(SECRET) in said(with_private=True)
     assert "Người Đến Hỏi" in said(with_private=True)
     assert SECRET not in said(with_private=False)

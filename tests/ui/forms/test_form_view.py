@@ -179,6 +179,20 @@ def test_repeats_are_added_and_removed(view: FormView, qtbot: QtBot) -> None:
     assert session(view).repeat_count("person") == before
 
 
+def test_a_private_number_is_masked_in_what_is_added_too(view: FormView) -> None:
+    view.private = frozenset({"full_name"})
+    for number in ("001099012345", "001099054321"):
+        view.add("/ho/person")
+        type_text(number)
+        card = view.card(view.current)
+        line = None if card is None else card.findChild(QLineEdit)
+        assert line is not None
+        assert line.displayText() == number, "it is read where it is typed"
+        key(Qt.Key.Key_Return)
+        assert line.text() == number
+        assert not set(line.displayText()) & set(number)
+
+
 def test_page_up_goes_back_and_before_the_first_says_so(view: FormView, qtbot: QtBot) -> None:
     key(Qt.Key.Key_Return)
     assert view.current.endswith("land")

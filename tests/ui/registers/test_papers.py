@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from docx import Document
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.timeline import timeline_of
 from desktop_app.registers.matters.entering import begin_matter
-from tests.registers.builders import begin_opinion
+from tests.registers.builders import ON, begin_opinion
 from tests.registers.matters.test_relations import ARRIVED
 from tests.ui.registers.conftest import CONTROL, World, press, settle
 from ui.base.ask import FileKind
@@ -94,3 +96,22 @@ def test_only_a_document_that_came_in_has_a_sheet_of_direction(
     settle(qtbot, world)
     assert room.list.papers.dialog is not None
     room.list.papers.dialog.reject()
+
+
+@pytest.mark.parametrize("in_full", [False, True])
+def test_identity_numbers_stand_in_full_on_paper_only_when_it_is_said(
+    qtbot: QtBot, world: World, room: RegistersRoom, *, in_full: bool
+) -> None:
+    answers = {"received_on": ON.isoformat(), "citizen": "Nguyễn Văn Dân", "content": "Hỏi về đất ở"}
+    with world.office.record() as rec:
+        reception = register_in_use(rec.connection, "TCD")
+        begin_matter(rec, reception, {**answers, "identity_number": "001099012345"})
+    world.ask.confirmed = in_full
+    room.list.papers.show_book(reception, 2026)
+    settle(qtbot, world)
+    shown = room.list.papers.dialog
+    assert shown is not None
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(shown.content)).pages)
+    assert ("001099012345" in text) == in_full
+    assert ("*********345" in text) != in_full
+    shown.reject()

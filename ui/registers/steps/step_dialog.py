@@ -199,6 +199,7 @@ class StepDialog(Dialog):
         inside = {shape.name for shape in wanted.walk()}
         hidden = [shape.name for shape in definition.root.walk() if shape.name not in inside]
         self.form = EntryForm(definition, self._context.theme, hidden=hidden, media=register.files)
+        self.form.view.private = register.private
         clock = self._context.office.clock
         before = last_saved_of(definition, self._previous)
         first = answers_of(FormSession(definition, clock, last_saved=before))  # what it fills in by itself

@@ -111,6 +111,7 @@ class QuickDialog(Dialog):
         self._inside = {shape.name for shape in wanted.walk()}
         hidden = [shape.name for shape in data.definition.root.walk() if shape.name not in self._inside]
         self.form = EntryForm(data.definition, context.theme, hidden=hidden, media=data.register.files)
+        self.form.view.private = data.register.private
         self.form.show_answers(data.draft.answers, "", context.office.clock)
         self._untouched = self.form.answers()
         self.go = button(tr("Send at once and print (Ctrl+Enter)"), self._go, kind="primary")

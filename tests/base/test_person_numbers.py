@@ -1,0 +1,24 @@
+"""Numbers of persons are known by their digits and end in three that are shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop_app.base.person_numbers import is_person_number, masked
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("001099012345", "*********345"),
+        ("001 099 012 345", "*** *** *** 345"),
+        ("0912 345 678", "**** *** 678"),
+        ("Nguyễn Văn Dân", "Nguyễn Văn Dân"),
+        ("Thôn 12, xã 5", "Thôn 12, xã 5"),
+        ("B1234567", "B1234567"),
+        ("", ""),
+    ],
+)
+def test_all_but_the_last_three_digits_of_a_number_are_stars(text: str, shown: str) -> None:
+    assert masked(text) == shown
+    assert is_person_number(text) == (shown != text)
