@@ -67,7 +67,7 @@ LATE = (
     "ui.base.boxes",
     "ui.shell.calling",
     "ui.first_run",
-    "ui.shell.guide.help_window",
+    "ui.shell.guide.guide_view",
     "ui.shell.lock_view",
     "ui.movements",
     "ui.overview.later_parts",

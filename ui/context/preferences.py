@@ -55,6 +55,8 @@ class Preferences(msgspec.Struct, frozen=True):
     """The group of indicators that was looked at last, ``<officer>/<code of the set>``; empty: all."""
     shown_rows: dict[str, str] = {}
     """Which kind of unit alone the table of a period shows, in the same way; empty: all of them."""
+    guide_width: int = 0
+    """How wide the guide beside the rooms was left; 0: never opened."""
     register_filters: dict[str, RegisterFilters] = {}
     """Saved filters by officer and register, ``<officer>/<code>``."""
 

@@ -18,13 +18,16 @@ from ui.shell.main_window_status import StatusLine
 from ui.shell.main_window_top_bar import TopBar
 from ui.shell.rooms import ROOMS
 from ui.theme import spacing as space
+from ui.widgets.fitting import PageArea, PageStack
 
 if TYPE_CHECKING:
     from ui.search import SearchView
     from ui.search.search_presenter import Find
-    from ui.shell.guide.help_window import HelpWindow
+    from ui.shell.guide.beside import GuideBeside
     from ui.shell.lock_view import LockPage
     from ui.shell.period_chooser import PeriodPanel
+
+_NARROWEST_ROOM = space.SMALLEST_WINDOW[0] - space.RAIL_WIDTH - space.SMALL
 
 
 class MainWindow(QMainWindow):
@@ -53,7 +56,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._shortcuts: list[QShortcut] = []
         self._find = find
-        self._help: HelpWindow | None = None
+        self._guide: GuideBeside | None = None
         self._search: SearchView | None = None
         self._lock: LockPage | None = None
         self._lay_out(rooms)
@@ -111,16 +114,26 @@ class MainWindow(QMainWindow):
         page = self.page(self.room)
         enter_with_keys(page, page.focusWidget(), placed=False)
 
-    def show_help(self) -> None:
-        """Open the user guide at the page of the room in front."""
-        if self._help is None:
-            from ui.shell.guide.help_window import HelpWindow
+    @property
+    def guide(self) -> GuideBeside:
+        """The user guide beside the rooms."""
+        if self._guide is None:
+            from ui.shell.guide.beside import GuideBeside
 
-            self._help = HelpWindow(self.context.language, self)
-        self._help.open_page(self._rooms[self.room].guide if self.room else "")
-        self._help.show()
-        self._help.raise_()
-        self._help.activateWindow()
+            context = self.context
+            by_room = {spec.guide for spec in self._rooms.values()}
+            self._guide = GuideBeside(self, context.language, context.theme, context.preferences, by_room)
+            self._guide.back_asked.connect(self._back_from_guide)
+        return self._guide
+
+    def turn_guide(self) -> None:
+        """Open the guide at the page of the room in front, lead into it, or close it."""
+        self.guide.turn(self._rooms[self.room].guide if self.room else "")
+
+    def _back_from_guide(self) -> None:
+        self.activateWindow()
+        if self.room and not self.locked:
+            self.enter_room()
 
     def show_office(self, name: str, *, sample: bool) -> None:
         """Say whose book this is, in the bar and in the title."""
@@ -165,8 +178,8 @@ class MainWindow(QMainWindow):
         self._cover.setCurrentWidget(self.lock if covered else self._whole)
         for shortcut in self._shortcuts:
             shortcut.setEnabled(not covered)
-        if covered and self._help is not None:
-            self._help.hide()
+        if covered and self._guide is not None:
+            self._guide.put_away()
 
     def _keep_typing(self) -> None:
         """What is half typed belongs to who typed it, also when somebody else opens the window again."""
@@ -199,6 +212,8 @@ class MainWindow(QMainWindow):
             if isinstance(page, Room) and not page.may_leave():
                 event.ignore()
                 return
+        if self._guide is not None:
+            self._guide.put_away()
         self.closed.emit()
         event.accept()
 
@@ -220,19 +235,19 @@ class MainWindow(QMainWindow):
         self.rail = Rail(rooms, context.theme, whole)
         self.rail.hide_rooms(self.hidden)
         self.top = TopBar(context.period, context.theme, whole)
-        self.stack = QStackedWidget(whole)
+        self.stack = PageStack(_NARROWEST_ROOM)
         self.stack.setObjectName("rooms")
         self.status = StatusLine(context.saves, context.theme, whole)
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         right.addWidget(self.top)
-        right.addWidget(self.stack, 1)
+        right.addWidget(PageArea(self.stack, whole), 1)
         right.addWidget(self.status)
         self.top.period.chosen.connect(self.enter_room)
         self.top.period.months_asked.connect(self._mark_months)
         self.rail.chosen.connect(lambda key: self.go(Destination(key)))
         self.top.search_asked.connect(self._open_search)
-        self.top.help_asked.connect(self.show_help)
+        self.top.help_asked.connect(self.turn_guide)
         self.status.sync_asked.connect(lambda: self.go(Destination("sync")))
         self.status.lock_asked.connect(self.lock_asked)
         self.status.version_asked.connect(lambda: self.go(SectionPlace("about").destination))
@@ -260,7 +275,7 @@ class MainWindow(QMainWindow):
                 self._shortcuts.append(pressed)
         for keys, action in (
             (ctrl | key.Key_K, self._open_search),
-            (key.Key_F1, self.show_help),
+            (key.Key_F1, self.turn_guide),
             (ctrl | key.Key_L, self.lock_asked.emit),
             (ctrl | key.Key_PageUp, lambda: self._step_period(-1)),
             (ctrl | key.Key_PageDown, lambda: self._step_period(1)),

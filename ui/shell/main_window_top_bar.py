@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop_app.base.i18n import tr
@@ -18,6 +18,7 @@ from ui.widgets.plain_text import set_tip
 
 _LOGO = 28
 _LEAST_NAME = 64
+_MOST_GIVEN_UP = 2
 
 
 class TopBar(QFrame):
@@ -33,7 +34,9 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(space.LARGE, 0, space.MEDIUM, 0)
         row.setSpacing(space.SMALL)
-        logo = QLabel()
+        self._logo = logo = QLabel()
+        self._is_sample = False
+        self._given_up = 0
         logo.setPixmap(program_icon().pixmap(QSize(_LOGO, _LOGO), self.devicePixelRatioF()))
         self.commune = label("", TextRole.HEADING)
         self.commune.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -42,8 +45,9 @@ class TopBar(QFrame):
         self.sample.setToolTip(tr("Invented figures. They can never be sent to a real province."))
         self.sample.hide()
         self.period = PeriodChooser(period, theme)
+        self._search_words = tr("Search…") + "   Ctrl+K"
         self.search: QPushButton = button(
-            tr("Search…") + "   Ctrl+K", self.search_asked.emit, icon="search", theme=theme
+            self._search_words, self.search_asked.emit, icon="search", theme=theme
         )
         self.search.setObjectName("searchButton")
         self.search.setAccessibleName(tr("Search"))
@@ -62,4 +66,34 @@ class TopBar(QFrame):
         """Say whose book this is."""
         self.commune.setText(name)
         set_tip(self.commune, name)
-        self.sample.setVisible(sample)
+        self._is_sample = sample
+        self._give_up(self._given_up)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """Beside the guide there may be less room: the search gives its words, then the signs go."""
+        for much in range(_MOST_GIVEN_UP + 1):
+            if much == _MOST_GIVEN_UP or self._needs(much) <= self.width():
+                if much != self._given_up:
+                    self._give_up(much)
+                return
+
+    def _needs(self, much: int) -> int:
+        layout = self.layout()
+        assert layout is not None
+        words = self.search.fontMetrics().horizontalAdvance(self._search_words)
+        signs = self._logo.sizeHint().width() + space.SMALL
+        signs += self.sample.sizeHint().width() + space.SMALL if self._is_sample else 0
+        freed = (0, words, words + signs)
+        return layout.totalMinimumSize().width() + freed[self._given_up] - freed[much]
+
+    def _give_up(self, much: int) -> None:
+        self._given_up = much
+        self.search.setText(self._search_words if much < 1 else "")
+        self._logo.setVisible(much < _MOST_GIVEN_UP)
+        self.sample.setVisible(self._is_sample and much < _MOST_GIVEN_UP)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLayout, QScrollArea, QStackedWidget, QWidget
 
 _FRAME = QSize(16, 40)
 """What Windows puts around a window at most."""
@@ -87,3 +87,42 @@ class FittedArea(QScrollArea):
             width = max(room.width() - bar, layout.totalMinimumSize().width())
             height = least_height(layout, width)
         content.resize(width, max(height, room.height()))
+
+
+class PageStack(QStackedWidget):
+    """Pages of which the one in front says how narrow it can be, ``narrowest`` at most."""
+
+    def __init__(self, narrowest: int) -> None:
+        super().__init__()
+        self._narrowest = narrowest
+        self.currentChanged.connect(lambda _: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        needed = 0 if page is None else page.minimumSizeHint().width()
+        return QSize(min(needed, self._narrowest), 0)
+
+
+class PageArea(FittedArea):
+    """Gives pages all its room; where that is less than they can do with, they follow the cursor sideways."""
+
+    def __init__(self, pages: PageStack, parent: QWidget) -> None:
+        super().__init__(pages, parent)
+        self._pages = pages
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._bring_into_sight)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def _fit(self) -> None:
+        room = self.maximumViewportSize()
+        needed = self._pages.minimumSizeHint().width()
+        bar = self.horizontalScrollBar().sizeHint().height() if needed > room.width() else 0
+        self._pages.resize(max(needed, room.width()), room.height() - bar)
+
+    def _bring_into_sight(self, _before: QWidget | None, here: QWidget | None) -> None:
+        # Nothing is asked of the viewport here: Python would make classes of all widgets at the start.
+        if here is not None and self._pages.width() > self.width() and self._pages.isAncestorOf(here):
+            self.ensureWidgetVisible(here)

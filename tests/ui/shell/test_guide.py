@@ -6,31 +6,33 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QPdfWriter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui.shell.guide.help_window import HelpWindow, guide_pages
+from ui.shell.guide.guide_view import GuideView
+from ui.shell.guide.pages import guide_pages
 from ui.shell.guide.printing import print_page
 from ui.shell.guide.searching import hits
+from ui.theme import Appearance, Theme
 
 
 @pytest.fixture
-def guide(qtbot: QtBot) -> HelpWindow:
-    made = HelpWindow("vi")
+def guide(qtbot: QtBot, qapp: QApplication) -> GuideView:
+    made = GuideView("vi", Theme(qapp, Appearance.LIGHT))
     qtbot.addWidget(made)
     made.show()
     return made
 
 
-def selected(guide: HelpWindow) -> str:
+def selected(guide: GuideView) -> str:
     return guide.text.textCursor().selectedText()
 
 
-def shown(guide: HelpWindow) -> list[str]:
-    rows = (guide.contents.item(row) for row in range(guide.contents.count()))
-    return [row.text() for row in rows if not row.isHidden()]
+def shown(guide: GuideView) -> list[str]:
+    return [guide.contents.itemText(row) for row in range(guide.contents.count())]
 
 
 @pytest.mark.parametrize(
@@ -47,39 +49,58 @@ def test_words_are_found_without_accents(text: str, wanted: str, found: list[str
     assert [text[hit.start : hit.end] for hit in hits(text, wanted)] == found
 
 
-def test_a_search_leaves_the_pages_that_have_it_and_enter_leads_on(guide: HelpWindow) -> None:
+def test_a_search_leaves_the_pages_that_have_it_and_enter_leads_on(guide: GuideView) -> None:
     QTest.keyClicks(guide.search, "ma khoi phuc")
     pages = shown(guide)
     assert "Bắt đầu" in pages
     assert len(pages) < len(guide_pages("vi"))
-    seen = [(guide.contents.currentRow(), selected(guide).lower())]
+    seen = [(guide.contents.currentIndex(), selected(guide).lower())]
     for _ in range(30):
         QTest.keyClick(guide.search, Qt.Key.Key_Return)
-        seen.append((guide.contents.currentRow(), selected(guide).lower()))
+        seen.append((guide.contents.currentIndex(), selected(guide).lower()))
     assert {words for _, words in seen} == {"mã khôi phục"}
     assert len({row for row, _ in seen}) == len(pages), "from page to page, and round"
 
 
-def test_escape_ends_the_search_before_it_closes_the_window(guide: HelpWindow) -> None:
+def test_the_page_that_is_read_stays_where_it_has_the_words(guide: GuideView) -> None:
+    guide.open_page("the-de-ban")
+    QTest.keyClicks(guide.search, "ma khoi phuc")
+    assert guide.page is not None
+    assert guide.page.name == "the-de-ban"
+    guide.open_page("quy")
+    assert (guide.search.text(), guide.page.name) == ("", "quy")
+
+
+def test_escape_ends_the_search_before_it_leaves(guide: GuideView, qtbot: QtBot) -> None:
     guide.search.setText("quỹ")
-    guide._leave()
-    assert (guide.search.text(), len(shown(guide)), guide.isVisible()) == ("", len(guide_pages("vi")), True)
-    guide._leave()
-    assert not guide.isVisible()
+    with qtbot.assertNotEmitted(guide.left):
+        QTest.keyClick(guide.search, Qt.Key.Key_Escape)
+    assert (guide.search.text(), len(shown(guide))) == ("", len(guide_pages("vi")))
+    with qtbot.waitSignal(guide.left):
+        QTest.keyClick(guide.text, Qt.Key.Key_Escape)
 
 
-def test_what_is_nowhere_leaves_no_page_and_comes_back(guide: HelpWindow) -> None:
+def test_what_is_nowhere_leaves_no_page_and_comes_back(guide: GuideView) -> None:
     guide.search.setText("không đâu có chữ này")
     assert shown(guide) == []
+    assert guide.page is None
+    assert not guide.paper.isEnabled()
     guide.next_hit()
     guide.search.clear()
     assert len(shown(guide)) == len(guide_pages("vi"))
+    assert guide.page is not None
+
+
+def test_links_lead_from_page_to_page(guide: GuideView) -> None:
+    guide.text.anchorClicked.emit(QUrl("14-the-de-ban.md"))
+    assert guide.page is not None
+    assert guide.page.name == "the-de-ban"
 
 
 def test_the_card_is_one_page_of_paper_in_readable_vietnamese(qtbot: QtBot, tmp_path: Path) -> None:
-    (card,) = [page for page in guide_pages("vi") if page.path.stem.endswith("the-de-ban")]
+    (card,) = [page for page in guide_pages("vi") if page.name == "the-de-ban"]
     target = tmp_path / "the.pdf"
-    print_page(card.path, QPdfWriter(str(target)))
+    print_page(card, QPdfWriter(str(target)))
     reader = PdfReader(target)
     assert len(reader.pages) == 1
     box = reader.pages[0].mediabox

@@ -15,7 +15,7 @@ from desktop_app.book.first_run import FirstAnswers, begin
 from tests.ui.shell_parts import Bench, a_bench
 from ui.demo.screenshots import take_screenshots
 from ui.overview.overview_view import OverviewPage
-from ui.shell.guide.help_window import HelpWindow, guide_pages
+from ui.shell.guide.pages import guide_pages
 from ui.shell.rooms import ROOMS
 from ui.shell.status_facts import LineState, StatusFacts
 from ui.theme import Appearance
@@ -53,11 +53,8 @@ def test_every_room_has_its_page_in_the_guide(bench: Bench) -> None:
     bench.shell.show()
     bench.settle()
     bench.go("movements")
-    bench.window.show_help()
-    help_window = bench.window.findChild(HelpWindow)
-    assert help_window is not None
-    assert "Phong trào" in help_window.text.toPlainText()
-    help_window.close()
+    bench.window.turn_guide()
+    assert "Phong trào" in bench.window.guide.view.text.toPlainText()
 
 
 def test_the_room_of_last_time_comes_back(bench: Bench) -> None:

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
     QMessageBox,
-    QTextBrowser,
 )
 from pytestqt.qtbot import QtBot
 
@@ -38,7 +37,6 @@ from ui.overview.due_words import due_card
 from ui.places.settings import SectionPlace
 from ui.search.hits import Hit
 from ui.search.search_model import SearchModel
-from ui.shell.guide.help_window import HelpWindow, guide_pages
 from ui.shell.idle_watch import IdleWatch
 from ui.shell.period_chooser import PeriodChooser, PeriodPanel
 from ui.theme import DARK, LIGHT, Appearance, Theme
@@ -343,14 +341,6 @@ def test_every_due_thing_has_words_and_a_place(kind: DueKind) -> None:
     assert card.destination.room in {"settings", "surveys", "movements", "registers", "sync"}
     assert card.late
     assert "20/10/2026" in card.sentence
-
-
-def test_the_guide_opens_and_follows_its_links(qtbot: QtBot, tmp_path: Path) -> None:
-    window = HelpWindow("vi")
-    qtbot.addWidget(window)
-    assert window.contents.count() == len(guide_pages("vi"))
-    assert isinstance(window.text, QTextBrowser)
-    assert window.text.toPlainText()
 
 
 def test_the_window_is_idle_after_a_while(qtbot: QtBot) -> None:

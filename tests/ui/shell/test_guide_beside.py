@@ -1,0 +1,167 @@
+"""The guide stands beside the rooms, which stay in use; F1, F6 and Escape lead between them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.ui.fits.screens import SCREENS, TITLE_BAR, left_for_windows
+from tests.ui.shell_parts import Bench
+
+
+def begin(bench: Bench, room: str = "overview") -> None:
+    bench.shell.show()
+    bench.settle()
+    QTest.qWaitForWindowActive(bench.window)
+    bench.go(room)
+
+
+def press(bench: Bench, key: Qt.Key) -> None:
+    at = QApplication.focusWidget()
+    QTest.keyClick(at if at is not None else bench.window, key)
+    bench.settle()
+
+
+def cursor_in(part: QWidget) -> bool:
+    here = QApplication.focusWidget()
+    return here is not None and part.isAncestorOf(here)
+
+
+def shown_page(bench: Bench) -> str:
+    page = bench.window.guide.view.page
+    return "" if page is None or not bench.window.guide.isVisible() else page.name
+
+
+def test_f1_opens_leads_in_and_closes(bench: Bench) -> None:
+    begin(bench, "movements")
+    room, guide = bench.window.page("movements"), bench.window.guide
+    press(bench, Qt.Key.Key_F1)
+    assert shown_page(bench) == "phong-trao"
+    assert cursor_in(guide)
+    press(bench, Qt.Key.Key_F6)
+    assert shown_page(bench) == "phong-trao"
+    assert cursor_in(room), "the guide stays, the work goes on"
+    press(bench, Qt.Key.Key_F1)
+    assert cursor_in(guide)
+    press(bench, Qt.Key.Key_F1)
+    assert shown_page(bench) == ""
+    assert cursor_in(room)
+    press(bench, Qt.Key.Key_F1)
+    press(bench, Qt.Key.Key_Escape)
+    assert shown_page(bench) == ""
+    assert cursor_in(room)
+
+
+def test_a_page_of_a_room_gives_way_and_an_exercise_stays(bench: Bench) -> None:
+    begin(bench)
+    press(bench, Qt.Key.Key_F1)
+    bench.window.guide.back_asked.emit()
+    bench.go("surveys")
+    assert shown_page(bench) == "bat-dau", "it never changes by itself"
+    bench.window.turn_guide()
+    assert shown_page(bench) == "khao-sat"
+    bench.window.guide.view.open_page("the-de-ban")
+    bench.window.guide.back_asked.emit()
+    bench.go("movements")
+    bench.window.turn_guide()
+    assert shown_page(bench) == "the-de-ban"
+
+
+def test_what_was_read_is_there_when_it_is_opened_again_in_the_same_room(bench: Bench) -> None:
+    begin(bench)
+    bench.window.turn_guide()
+    bench.window.guide.view.open_page("ngay-dau-tien")
+    bench.window.guide.leave()
+    bench.window.turn_guide()
+    assert shown_page(bench) == "ngay-dau-tien"
+    bench.window.guide.leave()
+    bench.go("surveys")
+    bench.window.turn_guide()
+    assert shown_page(bench) == "khao-sat"
+
+
+@pytest.mark.parametrize("scale", SCREENS)
+def test_it_stands_beside_the_room_on_every_screen(bench: Bench, scale: str) -> None:
+    begin(bench, "registers")
+    window, size = bench.window, left_for_windows(SCREENS[scale])
+    window.showNormal()
+    window.resize(size.width(), size.height() - TITLE_BAR)
+    window.turn_guide()
+    bench.settle()
+    assert window.width() <= size.width()
+    guide, area = window.guide, window.stack.parentWidget()
+    assert area is not None
+    assert guide.mapTo(window, QPoint()).x() >= area.mapTo(window, area.rect().topRight()).x(), "not over it"
+    assert area.width() >= size.width() // 3, "the work stays in sight"
+    assert window.stack.width() >= min(window.stack.minimumSizeHint().width(), area.width())
+
+
+def test_the_width_is_remembered(bench: Bench) -> None:
+    begin(bench)
+    window = bench.window
+    window.showNormal()
+    window.resize(1366, 700)
+    window.turn_guide()
+    window.resizeDocks([window.guide], [420], Qt.Orientation.Horizontal)
+    bench.settle()
+    window.guide.leave()
+    assert bench.shell.preferences.current.guide_width == window.guide.width() == 420
+    window.turn_guide()
+    bench.settle()
+    assert window.guide.width() == 420
+
+
+def test_the_lock_takes_it_away(bench: Bench) -> None:
+    begin(bench)
+    bench.window.turn_guide()
+    bench.window.cover(True)
+    assert not bench.window.guide.isVisible()
+    bench.window.guide.back_asked.emit()
+    assert bench.window.locked
+    bench.window.cover(False)
+
+
+def narrow(bench: Bench, room: str) -> None:
+    begin(bench, room)
+    size = SCREENS["150 %"]
+    bench.window.showNormal()
+    bench.window.resize(size.width(), size.height() - TITLE_BAR)
+    bench.window.turn_guide()
+    bench.settle()
+
+
+def test_a_room_that_is_too_narrow_scrolls_to_the_cursor(bench: Bench) -> None:
+    narrow(bench, "movements")
+    stack = bench.window.stack
+    viewport = stack.parentWidget()
+    assert viewport is not None
+    assert stack.width() > viewport.width(), "laid out as wide as it needs"
+    bench.window.guide.back_asked.emit()
+    seen = 0
+    for _ in range(40):
+        bench.window.focusNextChild()
+        here = QApplication.focusWidget()
+        if here is not None and stack.isAncestorOf(here) and here.width() < viewport.width():
+            left = here.mapTo(stack, QPoint()).x() + stack.x()
+            assert 0 <= left <= viewport.width() - here.width()
+            seen += 1
+    assert seen > 5
+
+
+def test_the_bar_above_the_rooms_stays_whole_beside_the_guide(bench: Bench) -> None:
+    narrow(bench, "overview")
+    bar = bench.window.top
+    parts = [part for part in (bar.period, bar.search, bar.help) if part.isVisible()]
+    assert len(parts) == 3
+    for part, following in pairwise(parts):
+        assert part.width() >= part.minimumSizeHint().width()
+        assert part.geometry().right() < following.geometry().left()
+    assert bar.help.geometry().right() <= bar.width()
+    assert bar.search.text() == ""
+    bench.window.guide.leave()
+    bench.settle()
+    assert "Ctrl+K" in bar.search.text()
