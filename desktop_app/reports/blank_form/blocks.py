@@ -19,6 +19,7 @@ from desktop_app.reports.blank_form.drawing import (
     words,
 )
 from desktop_app.reports.blank_form.layout import Style
+from desktop_app.reports.blank_form.pen import Line
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, text_width
 from desktop_app.reports.frame.text_lines import draw_text
 
@@ -161,6 +162,14 @@ class QuestionBlock(FixedBlock):
                 for row in self._rows:
                     row.draw(canvas, x + self._indent, top, style)
                     top -= row.height
+
+    def first_line(self, x: float, top: float) -> Line | None:
+        """Where handwriting begins; nothing where the answer has no lines below the question."""
+        if not isinstance(self._asked.answer, Lines) or self._beside:
+            return None
+        top -= self.style.between / 2 + self._label.height + sum(each.height for each in self._remarks)
+        base = top - self.style.writing + self.style.size * DESCENT
+        return Line(x + self._indent, base, self.style.size)
 
     def _draw_beside(self, canvas: Any, x: float, base: float) -> None:
         at = x + self._answer_x

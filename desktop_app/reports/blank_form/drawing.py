@@ -13,6 +13,8 @@ from desktop_app.reports.frame.text_lines import break_lines, draw_text
 
 DESCENT = 0.22
 """Part of the size of a letter below the base line."""
+BELOW = 0.12
+"""Part of the size of a letter by which a box stands below the base line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def words(text: str, style: Style, width: float, font: str = REGULAR, size: floa
 def draw_box(canvas: Any, x: float, base: float, style: Style) -> None:
     """A box to tick, standing on the base line."""
     canvas.setLineWidth(0.9)
-    canvas.rect(x, base - style.size * 0.12, style.box, style.box, stroke=1, fill=0)
+    canvas.rect(x, base - style.size * BELOW, style.box, style.box, stroke=1, fill=0)
 
 
 def digit_width(digit: str, style: Style) -> float:

@@ -6,8 +6,8 @@ What all forms have in common is written into the file once, so that ten thousan
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,10 +16,13 @@ from desktop_app.base.spelling import Tones, spelled, spelled_parts
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.importing.xform_reader import load_form
 from desktop_app.forms.session.outline import outline
+from desktop_app.reports.blank_form.blocks import QuestionBlock
 from desktop_app.reports.blank_form.content import FormContent, form_content
 from desktop_app.reports.blank_form.head import HeadTexts, OneForm, SerialCode
 from desktop_app.reports.blank_form.layout import Paper, blank_form_layout
 from desktop_app.reports.blank_form.pages import FormLayouter, FormPages
+from desktop_app.reports.blank_form.pen import PenMarks, draw_comment, draw_ticks
+from desktop_app.reports.blank_form.tables import ScaleRow
 from desktop_app.reports.blocks.model import Progress
 from desktop_app.reports.frame.fonts import REGULAR, clean, register_fonts
 from desktop_app.reports.frame.profile import LayoutProfile
@@ -77,6 +80,8 @@ class BlankFormOptions:
     code: SerialCode = SerialCode.CODE128
     language: str | None = None
     tones: Tones = Tones.FIRST
+    pen: Mapping[int, PenMarks] = field(default_factory=dict)
+    """What is filled in on the forms with these serial numbers, for exercises."""
 
     @property
     def forms(self) -> int:
@@ -204,6 +209,8 @@ class _Printer:
             laid.head.draw_own(canvas, laid.left, laid.height - self._top, form)
         if len(laid.pages) > 1:
             self._write_page_number(form, number)
+        if form.serial is not None and form.serial in self._options.pen:
+            self._fill_in(self._options.pen[form.serial], number)
         canvas.restoreState()
         if self._two_up and not self._right_half:
             self._draw_cut()
@@ -211,6 +218,17 @@ class _Printer:
         else:
             canvas.showPage()
             self._right_half = False
+
+    def _fill_in(self, marks: PenMarks, number: int) -> None:
+        """What a pen wrote on a page."""
+        for placed in self._laid.pages[number]:
+            x, top = self._laid.left, self._laid.height - placed.below
+            if isinstance(placed.block, ScaleRow):
+                draw_ticks(self._canvas, placed.block.boxes(x, top), marks)
+            elif isinstance(placed.block, QuestionBlock) and marks.comment:
+                line = placed.block.first_line(x, top)
+                if line is not None:
+                    draw_comment(self._canvas, line, marks)
 
     def _write_page_number(self, form: OneForm, number: int) -> None:
         laid = self._laid

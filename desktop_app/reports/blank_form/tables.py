@@ -10,6 +10,7 @@ from reportlab.lib.units import mm
 from desktop_app.reports.blank_form.blocks import Block, FixedBlock
 from desktop_app.reports.blank_form.content import Asked, Grid, GridColumn, Option, Scale, Title
 from desktop_app.reports.blank_form.drawing import (
+    BELOW,
     digit_width,
     draw_digit_and_box,
     draw_remarks,
@@ -17,6 +18,7 @@ from desktop_app.reports.blank_form.drawing import (
     words,
 )
 from desktop_app.reports.blank_form.layout import Style
+from desktop_app.reports.blank_form.pen import Box
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, text_width
 from desktop_app.reports.frame.text_lines import draw_text
 
@@ -103,17 +105,35 @@ class ScaleRow(TableRow):
         """Draw downwards from ``top``."""
         style = self.style
         self.rule(canvas, x, top)
-        base = top - self.height / 2 - style.size * 0.32
-        number = self._asked.number.rstrip(".")
-        draw_text(canvas, number, REGULAR, style.size, x + self.widths[0] / 2, base, "center")
+        base = self._base(top)
+        draw_text(canvas, self._number, REGULAR, style.size, x + self.widths[0] / 2, base, "center")
         x += self.widths[0]
         self._label.draw(canvas, x + style.size * 0.3, top - style.padding)
         draw_remarks(canvas, self._remarks, x + style.size * 0.3, top - style.padding - self._label.height)
-        x += self.widths[1]
+        for option, start in self._answers(x - self.widths[0]):
+            draw_digit_and_box(canvas, option, start, base, style)
+
+    def boxes(self, x: float, top: float) -> Iterator[Box]:
+        """Where a pen ticks the answers."""
+        base = self._base(top)
+        for option, start in self._answers(x):
+            place = start + digit_width(option.digit, self.style)
+            yield Box(self._number, option.digit, place, base - self.style.size * BELOW, self.style.box)
+
+    def _answers(self, x: float) -> Iterator[tuple[Option, float]]:
+        """The answers and where the digit of each begins."""
+        x += self.widths[0] + self.widths[1]
         for option, width in zip(self._options, self.widths[2:], strict=True):
-            room = digit_width(option.digit, style) + style.box
-            draw_digit_and_box(canvas, option, x + (width - room) / 2, base, style)
+            room = digit_width(option.digit, self.style) + self.style.box
+            yield option, x + (width - room) / 2
             x += width
+
+    def _base(self, top: float) -> float:
+        return top - self.height / 2 - self.style.size * 0.32
+
+    @property
+    def _number(self) -> str:
+        return self._asked.number.rstrip(".")
 
 
 class GridRow(TableRow):

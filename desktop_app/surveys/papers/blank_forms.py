@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from types import MappingProxyType
+from typing import BinaryIO, Final
 
 from sqlalchemy import Connection
 
@@ -16,12 +17,15 @@ from desktop_app.office.profile import load_profile
 from desktop_app.reports.blank_form.form import AreaForms, BlankFormOptions, render_blank_form
 from desktop_app.reports.blank_form.head import SerialCode
 from desktop_app.reports.blank_form.layout import Paper
+from desktop_app.reports.blank_form.pen import PenMarks
 from desktop_app.reports.blocks.model import Progress
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.surveys.responses.barcode import printed_code, printed_mark
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import RoundArea
 from desktop_app.surveys.rounds.round_questionnaire import round_with_questionnaire
+
+_UNTOUCHED: Final[Mapping[int, PenMarks]] = MappingProxyType({})
 
 
 def render_round_forms(
@@ -35,8 +39,11 @@ def render_round_forms(
     paper: Paper = Paper.A4,
     code: SerialCode = SerialCode.CODE128,
     only_areas: Collection[str] | None = None,
+    pen: Mapping[int, PenMarks] = _UNTOUCHED,
 ) -> int:
     """Write the blank forms of a round, or of ``only_areas`` (ids), as one PDF; how many forms.
+
+    Those whose serial numbers ``pen`` names are filled in, for exercises.
 
     Raises:
         Problem: there is no such round, its questionnaire is not installed, or no area has forms to issue.
@@ -54,7 +61,9 @@ def render_round_forms(
         raise Problem(
             "No area of the round has a number of forms to issue. Fill in that number in the area list first."
         )
-    options = replace(_options(connection, commune_code, questionnaire), paper=paper, areas=forms, code=code)
+    options = replace(
+        _options(connection, commune_code, questionnaire), paper=paper, areas=forms, code=code, pen=pen
+    )
     render_blank_form(questionnaire.form(), options, profile, target, progress)
     return options.forms
 
