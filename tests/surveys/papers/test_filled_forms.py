@@ -18,12 +18,20 @@ from tests.builders import an_office, open_round, put_area
 INK = rb"\.08 \.16 \.55 (RG|rg)"
 
 
-def crosses(page: PageObject) -> int:
-    """How many boxes are crossed: each with two strokes of the pen."""
+def written(page: PageObject) -> bytes:
     contents = page.get_contents()
     assert contents is not None
-    written = contents.get_data()
-    return sum(part.count(b" l S") for part in re.split(INK, written)[2::2]) // 2
+    return contents.get_data()
+
+
+def crosses(page: PageObject) -> int:
+    """How many boxes are crossed: each with two strokes of the pen."""
+    return sum(part.count(b" l S") for part in re.split(INK, written(page))[2::2]) // 2
+
+
+def strokes(page: PageObject) -> set[tuple[float, float]]:
+    """Where strokes begin."""
+    return {(float(x), float(y)) for x, y in re.findall(rb"([\d.]+) ([\d.]+) m ", written(page))}
 
 
 def printed(folder: Path, pen: dict[int, PenMarks], paper: Paper = Paper.A4) -> PdfReader:
@@ -49,10 +57,7 @@ def test_each_tick_of_a_form_is_crossed_and_other_forms_stay_blank(tmp_path: Pat
 def test_a_cross_lies_on_its_box(tmp_path: Path, paper: Paper) -> None:
     first = printed(tmp_path / "1", {1: PenMarks({"7": ("1",)})}, paper).pages[0]
     second = printed(tmp_path / "2", {1: PenMarks({"7": ("2",)})}, paper).pages[0]
-    strokes = [
-        re.findall(rb"([\d.]+) ([\d.]+) m ", page.get_contents().get_data()) for page in (first, second)
-    ]  # type: ignore[union-attr]
-    one, two = ({(float(x), float(y)) for x, y in found} for found in strokes)
+    one, two = strokes(first), strokes(second)
     assert len(one - two) == len(two - one) == 2
     (left, low), (right, same) = min(one - two), min(two - one)
     assert low == pytest.approx(same)
