@@ -51,6 +51,7 @@ OTHER_WORDS: dict[tuple[str, str], str] = {
     ("desktop_app/registers/books/filling.py", "table.statistic.label"): "the heading of a part of the book",
     ("desktop_app/registers/papers/statistics_paper.py", "table.statistic.label"): "the heading of a table",
     ("ui/registers/matters_model.py", "column.label"): "the heading of a column",
+    ("ui/registers/book_papers.py", "column.label"): "the heading of a column",
     ("ui/registers/statistics_dialog.py", "table.statistic.label"): "the heading of a table",
     (
         "ui/forms/renewed.py",

@@ -19,7 +19,7 @@ from desktop_app.forms.xpath.answer_key import AnswerKey
 from ui.base.ask import DialogAsk
 from ui.forms.editors.file import FileEditor
 from ui.forms.headings import AddLine, HeadingLine, line_of, show_line
-from ui.forms.masking import mask_numbers
+from ui.forms.masking import mask_private
 from ui.forms.media.form_files import FormFiles
 from ui.forms.media.trial_files import TrialFiles
 from ui.forms.occurrences import moved, nearest
@@ -66,8 +66,7 @@ class FormView(QWidget):
         self._all_touched = False
         self.readonly = False
         self.excused: frozenset[str] = frozenset()  # names of questions that may stay blank all the same
-        self.private: frozenset[str] = frozenset()
-        """Names of questions whose answers hold numbers of persons; said before a record is shown."""
+        self.private: frozenset[str] = frozenset()  # names of questions whose numbers are masked
         self.unread: dict[str, str] = {}
         """What stands in a field and is no answer, by ref."""
         self.current = ""
@@ -192,11 +191,11 @@ class FormView(QWidget):
     def _problem(self, ref: str) -> str:
         if self.session is None or not (self._all_touched or ref in self._touched):
             return ""
-        found = (item.message for item in self.session.problem(ref) if not self._is_excused(item))
-        return next(found, "")
+        return next((item.message for item in self.session.problem(ref) if not self._is_excused(item)), "")
 
     def _is_excused(self, problem: QuestionProblem) -> bool:
-        return problem.kind == "required" and AnswerKey.parse(problem.ref).name in self.excused
+        name = AnswerKey.parse(problem.ref).name
+        return name in self._hidden or (problem.kind == "required" and name in self.excused)
 
     def _arrange(self, entries: list[Entry], order: list[tuple[str, str]]) -> None:
         for key in set(self._order) - set(order):
@@ -228,8 +227,7 @@ class FormView(QWidget):
             card.focused.connect(self._focused)
             card.went_on.connect(lambda: self.step(1))
             card.went_back.connect(lambda: self.step(-1))
-            if AnswerKey.parse(entry.ref).name in self.private:
-                mask_numbers(card)
+            mask_private(card, self.private)
             return card
         line = line_of(entry, self._theme, self.add, self.remove)
         line.be_readonly(self.readonly)
@@ -326,15 +324,12 @@ class FormView(QWidget):
         wrong = [card for card in self.cards() if card.typed_wrong]
         told, session = {card.ref for card in wrong}, self.session
         every = () if session is None else (item for item in session.problems() if item.ref not in told)
-        found = [item for item in every if not self._is_hidden(item.ref) and not self._is_excused(item)]
+        found = [item for item in every if not self._is_excused(item)]
         first = wrong[0] if wrong else self.card(found[0].ref) if found else None
         if first is not None:
             self._go(first)
         sentences = [card.typed_wrong for card in wrong]
         return [*sentences, *(problem_told(session, item) for item in found if session is not None)]
-
-    def _is_hidden(self, ref: str) -> bool:
-        return AnswerKey.parse(ref).name in self._hidden
 
     # Going about
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
-from desktop_app.base.person_numbers import is_person_number
+from desktop_app.forms.records.person_numbers import is_person_number
+from desktop_app.forms.xpath.answer_key import AnswerKey
+from ui.forms.question_card import QuestionCard
 
 
-def mask_numbers(field: QWidget) -> None:
-    """Mask what a field holds of identity and telephone numbers; what it holds stays as it is."""
-    for line in field.findChildren(QLineEdit):
-        _Masked(line)
+def mask_private(card: QuestionCard, private: frozenset[str]) -> None:
+    """Mask identity and telephone numbers in the answer of a private question, not in what is stored."""
+    if AnswerKey.parse(card.ref).name in private:
+        for line in card.findChildren(QLineEdit):
+            _Masked(line)
 
 
 class _Masked(QObject):

@@ -12,10 +12,10 @@ from desktop_app.accounts.officers import PRINT, require_author
 from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import N_, tr
 from desktop_app.base.numbers import format_date
-from desktop_app.base.person_numbers import masked
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import VOID_STATE, VOIDED, Book, NumberRule, Register
 from desktop_app.catalogue.registers.sources import Fact
+from desktop_app.forms.records.person_numbers import masked
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
 from desktop_app.registers.kinds.in_use import register_in_use

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from desktop_app.base.person_numbers import masked
 from desktop_app.book.office import Office
+from desktop_app.forms.records.person_numbers import masked
 from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_app.base.person_numbers import is_person_number, masked
+from desktop_app.forms.records.person_numbers import is_person_number, masked
 
 
 @pytest.mark.parametrize(
