@@ -7,11 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, KeepTogether, NextPageTemplate, PageBreak, Spacer
-from reportlab.platypus import Paragraph as TextParagraph
 from reportlab.platypus.flowables import Flowable
 
 from desktop_app.base.durable_file import write_durably
@@ -35,10 +32,10 @@ from desktop_app.reports.blocks.model import (
 )
 from desktop_app.reports.frame.column_widths import fitted
 from desktop_app.reports.frame.drawings import drawings_of
-from desktop_app.reports.frame.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, register_fonts
+from desktop_app.reports.frame.fonts import register_fonts
 from desktop_app.reports.frame.form_lines import FieldLine
 from desktop_app.reports.frame.heading import annex_heading, head_block, title_block
-from desktop_app.reports.frame.markup import markup
+from desktop_app.reports.frame.markup import choice, paragraph
 from desktop_app.reports.frame.matrices import matrix_parts
 from desktop_app.reports.frame.page import (
     LANDSCAPE,
@@ -57,13 +54,13 @@ from desktop_app.reports.frame.signed_tables import LAST_ROWS, SignedTable
 from desktop_app.reports.frame.tables import OfficialTable, RowsDrawn, table_style
 from desktop_app.reports.frame.wording import Wording
 
-_ALIGNMENTS = {"justify": TA_JUSTIFY, "left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 _LINES_AFTER_HEADING = 2
-_CHOICE_HANG = 1.2
 _LINES_WITH_SIGNATURES = 4
 """So many lines of the text stand on the page of the signatures, where it has as many."""
 _LINES_BELOW_TABLE = 8
 """Below so many lines the last rows of a table no longer stay with the signatures."""
+_CHART_WITH_TABLE = 0.4
+"""A chart that is no higher than this share of the page stays with the last rows of the table above it."""
 _ROOM_BELOW_ANNEX_HEAD = 0.75
 """A part of a table is never planned higher than this share of the page, so that it fits below a heading."""
 
@@ -158,7 +155,7 @@ class _Story:
             head_block(document, self._profile, self._wording),
             title_block(document, self._profile, self._wording),
         ]
-        story += [self._paragraph(Paragraph(text, is_italic=True)) for text in document.basis]
+        story += [paragraph(self._profile, Paragraph(text, is_italic=True)) for text in document.basis]
         blocks = list(document.blocks)
         at = 0
         while at < len(blocks):
@@ -178,9 +175,9 @@ class _Story:
             elif isinstance(block, Heading):
                 story += self._heading(block, follower, self._kept_below(blocks, at + 1))
             elif isinstance(block, Paragraph):
-                story.append(self._paragraph(block))
+                story.append(paragraph(self._profile, block))
             elif isinstance(block, Choices):
-                story += [self._choice(line, is_flush=bool(block.label)) for line in block.lines]
+                story += [choice(self._profile, line, is_flush=bool(block.label)) for line in block.lines]
             elif not isinstance(block, Signatures):
                 story += self._large(block)
             at += 1
@@ -219,7 +216,9 @@ class _Story:
 
     def _texts(self, texts: Sequence[Block]) -> list[Flowable]:
         return [
-            self._paragraph(text) if isinstance(text, Paragraph) else FieldLine(text, self._profile.body)
+            paragraph(self._profile, text)
+            if isinstance(text, Paragraph)
+            else FieldLine(text, self._profile.body)
             for text in texts
             if isinstance(text, (Paragraph, Field))
         ]
@@ -249,27 +248,45 @@ class _Story:
         return self._spaced([table], block.caption)[:-1]  # nothing stands below signatures
 
     def _notes_below(self, blocks: Sequence[Block], at: int) -> int | None:
-        """Where the few notes below a table end, which explain its marks and stay with it."""
+        """Where the few notes below a table end, which explain its marks and stay with it.
+
+        So does a low chart behind which nothing follows: it would be the only thing on its page.
+        """
         end = at
         while end < len(blocks) and isinstance(note := blocks[end], Paragraph) and note.is_small:
             end += 1
-        is_near = end > at and self.height(blocks[at:end]) < _LINES_BELOW_TABLE * self._line_height
-        return end if is_near else None
+        if self.height(blocks[at:end]) >= _LINES_BELOW_TABLE * self._line_height:
+            return None
+        chart, *behind = (*blocks[end : end + 2], None)
+        is_last = not behind[:-1] or isinstance(behind[0], (Annex, NewPage))
+        if isinstance(chart, (BarChart, ValueBarChart, LineChart)) and is_last and self._is_low(chart):
+            end += 1
+        return end if end > at else None
 
-    def _noted(self, block: Table | Matrix, notes: Sequence[Block]) -> list[Flowable]:
-        """A table, or the last part of a wide one, with its notes: they never stand alone on a page."""
+    def _is_low(self, chart: Chart) -> bool:
+        """Whether a chart is so low that it stays with the table of its figures."""
+        drawings = self._drawings(chart)
+        most = self._sheet.text_height * _CHART_WITH_TABLE
+        return len(drawings) == 1 and float(drawings[0].height) < most
+
+    def _noted(self, block: Table | Matrix, below: Sequence[Block]) -> list[Flowable]:
+        """A table, or the last part of a wide one, with what is below: it never stands alone on a page."""
         layout, body = self._profile.table, self._profile.body
         *before, table, _ = self._matrix(block) if isinstance(block, Matrix) else self._large(block)
         assert isinstance(table, OfficialTable)
-        kept = SignedTable(table, self._texts(notes), layout.before_pt, body.between_pt)
+        parts = self._texts(below)
+        for chart in below:
+            if isinstance(chart, (BarChart, ValueBarChart, LineChart)):
+                parts += self._drawings(chart)
+        kept = SignedTable(table, parts, layout.before_pt, body.between_pt)
         return [*before, kept, Spacer(0, body.between_pt)]
 
     def _heading(self, block: Heading, follower: Block | None, kept: float) -> list[Flowable]:
         """The heading, moved to the next page when what follows has no room below it."""
         body = self._profile.body
-        paragraph = self._paragraph(Paragraph(block.text, is_bold=True))
-        setattr(paragraph, OUTLINE, Outline(block.text, block.level - 1))
-        _, height = paragraph.wrap(self._sheet.text_width, self._sheet.text_height)
+        line = paragraph(self._profile, Paragraph(block.text, is_bold=True))
+        setattr(line, OUTLINE, Outline(block.text, block.level - 1))
+        _, height = line.wrap(self._sheet.text_width, self._sheet.text_height)
         below = _LINES_AFTER_HEADING * body.size_pt * body.leading + body.between_pt
         if isinstance(follower, Heading):
             below *= 2
@@ -279,50 +296,7 @@ class _Story:
             below = max(drawing.height for drawing in self._drawings(follower))
         below = max(below, kept)
         most = self._sheet.text_height * _ROOM_BELOW_ANNEX_HEAD
-        return [CondPageBreak(min(height + body.between_pt + below, most)), paragraph]
-
-    def _paragraph(self, block: Paragraph) -> TextParagraph:
-        body = self._profile.body
-        fonts = {
-            (False, False): REGULAR,
-            (True, False): BOLD,
-            (False, True): ITALIC,
-            (True, True): BOLD_ITALIC,
-        }
-        font = fonts[block.is_bold, block.is_italic]
-        size = self._profile.table.caption_pt if block.is_small else body.size_pt
-        align = "left" if block.is_small and block.align == "justify" else block.align
-        style = ParagraphStyle(
-            "body",
-            fontName=font,
-            fontSize=size,
-            leading=size * body.leading,
-            firstLineIndent=body.first_line_mm * mm if align == "justify" else 0,
-            alignment=_ALIGNMENTS[align],
-            spaceAfter=body.between_pt,
-            splitLongWords=1,
-            allowWidows=0,
-            allowOrphans=0,
-            bulletFontName=REGULAR,
-        )
-        return TextParagraph(markup(block.text, font), style)
-
-    def _choice(self, text: str, *, is_flush: bool) -> TextParagraph:
-        """A box with its words, further lines under the first word."""
-        body = self._profile.body
-        indent = 0 if is_flush else body.first_line_mm * mm
-        hang = body.size_pt * _CHOICE_HANG
-        style = ParagraphStyle(
-            "choice",
-            fontName=REGULAR,
-            fontSize=body.size_pt,
-            leading=body.size_pt * body.leading,
-            leftIndent=indent + hang,
-            firstLineIndent=-hang,
-            spaceAfter=body.between_pt / 2,
-            bulletFontName=REGULAR,
-        )
-        return TextParagraph(markup(text, REGULAR), style)
+        return [CondPageBreak(min(height + body.between_pt + below, most)), line]
 
     def _large(self, block: Field | Table | Matrix | Chart | Annex | NewPage) -> list[Flowable]:
         match block:
@@ -342,7 +316,7 @@ class _Story:
     def _spaced(self, parts: Sequence[Flowable], caption: str) -> list[Flowable]:
         layout = self._profile.table
         story: list[Flowable] = (
-            [self._paragraph(Paragraph(caption, is_italic=True, is_small=True))] if caption else []
+            [paragraph(self._profile, Paragraph(caption, is_italic=True, is_small=True))] if caption else []
         )
         for part in parts:
             story += [Spacer(0, layout.before_pt), part]

@@ -10,7 +10,16 @@ from fractions import Fraction
 import pytest
 from pypdf import PdfReader
 
-from desktop_app.reports.blocks.model import Column, Document, Table, row_of
+from desktop_app.reports.blocks.model import (
+    Annex,
+    Bar,
+    BarChart,
+    Column,
+    Document,
+    Paragraph,
+    Table,
+    row_of,
+)
 from desktop_app.reports.data import (
     AnswerCount,
     FormCounts,
@@ -133,3 +142,21 @@ def test_a_list_of_ten_thousand_rows_has_every_row_and_its_heading_on_every_page
 
     assert all("Họ và tên" in page for page in pages)
     assert sum(page.count("Người thứ") for page in pages) == 10_000
+
+
+@pytest.mark.parametrize("count", range(18, 40, 3))
+def test_a_chart_at_the_end_is_never_alone_on_its_page(count: int) -> None:
+    columns = (Column("Chỉ tiêu", "left", is_wide=True), Column("Số liệu"))
+    rows = tuple(row_of(f"Chỉ tiêu thứ {at}", at) for at in range(count))
+    chart = BarChart("Tiến độ", tuple(Bar(f"Việc {at}", Fraction(at, 5)) for at in range(4)))
+    note = Paragraph("Ghi chú của bảng.", is_small=True)
+    annex = Annex("Phụ lục", "SỐ LIỆU")
+    blocks = (annex, Table(columns, rows, size="small"), note, chart)
+    stream = io.BytesIO()
+    document = Document(samples.COMMUNE_HEAD, samples.CLOSED, "BÁO CÁO", "Thử", blocks)
+    write_document(document, load_profile(), load_wording("common"), stream)
+    last = page_texts(PdfReader(stream))[-1]
+
+    assert "Tiến độ" in last
+    assert f"Chỉ tiêu thứ {count - 1}" in last
+    assert "Ghi chú của bảng." in last
