@@ -27,7 +27,7 @@ def run(arguments: Arguments) -> int:
         office.require(PRINT)
         with office.read() as connection:
             commune = office.identity.commune_code
-            checked = check_paper(connection, office.clock, commune, read, file_sha256)
+            checked = check_paper(connection, office.clock, commune, read, office.officer, file_sha256)
             lines = told(connection, checked)
     sys.stdout.write("\n".join(lines) + "\n")
     altered = checked.forged or checked.is_issued_file is False

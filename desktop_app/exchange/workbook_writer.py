@@ -18,12 +18,14 @@ from desktop_app.base.problems import Problem
 from desktop_app.exchange.cell_values import Cell, plain_text
 from desktop_app.exchange.private_folder import PrivateFolder
 from desktop_app.movements.values import nothing_word
+from desktop_app.reports.data import PaperMark
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet of the file format; what is beyond goes to a further sheet."""
 
 SUFFIX = ".xlsx"
 _CREATOR = "Sổ Mặt trận"
+_CODE_PT = 7
 _HEADER_FILL = "FFE8ECEF"
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 _NAME_LENGTH = 31
@@ -108,13 +110,16 @@ class SheetColumn:
 class WorkbookWriter:
     """A workbook that is written from top to bottom; nothing but the present row is kept in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, mark: PaperMark | None = None) -> None:
+        """``mark``: that of the final paper of which the workbook is the twin; each sheet bears its code."""
         from openpyxl import Workbook
 
+        self._mark = mark
         self._book: Any = Workbook(write_only=True)
         self._book.calculation.fullCalcOnLoad = True
         self._book.properties.creator = _CREATOR
         self._book.properties.lastModifiedBy = _CREATOR
+        self._book.properties.keywords = mark.square if mark is not None else None
         self._folder = PrivateFolder()
 
     def sheet(self, name: str, columns: Sequence[SheetColumn], frozen: int = 1) -> SheetWriter:
@@ -133,6 +138,9 @@ class WorkbookWriter:
         Raises:
             CannotWrite: with the reason and the remedy.
         """
+        if self._mark is not None:
+            for sheet in self._book.worksheets:
+                _put_code(sheet, self._mark.code)
         try:
             with replacing(target) as partial:
                 self._book.save(partial)
@@ -148,19 +156,27 @@ class WorkbookWriter:
 
 
 @contextmanager
-def writing(target: Path) -> Iterator[WorkbookWriter]:
+def writing(target: Path, mark: PaperMark | None = None) -> Iterator[WorkbookWriter]:
     """A workbook that is written to ``target`` when the block ends well; else nothing is left of it.
+
+    ``mark``: that of the final paper of which it is the twin.
 
     Raises:
         CannotWrite: with the reason and the remedy.
     """
-    writer = WorkbookWriter()
+    writer = WorkbookWriter(mark)
     try:
         yield writer
         writer.save(target)
     except BaseException:
         writer.discard()
         raise
+
+
+def _put_code(sheet: Any, code: str) -> None:
+    """The code of a final paper at the foot of each printed page."""
+    for footer in (sheet.oddFooter, sheet.firstFooter):
+        footer.left.text, footer.left.size = code, _CODE_PT
 
 
 def _write_into(sheet: Any, folder: Path) -> None:

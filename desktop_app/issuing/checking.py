@@ -11,8 +11,10 @@ from desktop_app.base.clock import Clock
 from desktop_app.base.problems import Problem
 from desktop_app.issuing.content import Difference, content_of, differences, unpacked
 from desktop_app.issuing.data import Written, data_state, written_since
+from desktop_app.issuing.entries import read_entry, require_entry_read
 from desktop_app.issuing.keeping import PrintedPaper, printed_with
-from desktop_app.issuing.reading import read_data
+from desktop_app.issuing.reading import FinalData, read_data
+from desktop_app.issuing.subjects import PaperSubject
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.matters.links import links_of
@@ -62,11 +64,17 @@ class Checked:
 
 
 def check_paper(
-    connection: Connection, clock: Clock, commune_code: str, read: ReadCode, file_sha256: str = ""
+    connection: Connection,
+    clock: Clock,
+    commune_code: str,
+    read: ReadCode,
+    reader: str,
+    file_sha256: str = "",
 ) -> Checked:
     """Compare a paper with the book; ``file_sha256`` is that of its PDF where a file is checked.
 
     Raises:
+        NotAllowed: it was written out of an entry of a register that the reader may not read.
         UnknownPaper: it is not known here, or is one of another commune.
     """
     if read.commune and read.commune != commune_code:
@@ -81,28 +89,48 @@ def check_paper(
             " it was printed on another computer, exchange with the province and check again.",
             code=shown_code(read.code),
         )
-    found = _compared(connection, clock, commune_code, paper)
+    found = _compared(connection, clock, commune_code, paper, reader)
     forged = read.state is not None and read.state != paper.state
     known = file_sha256 and paper.file_sha256
     same_file = file_sha256 == paper.file_sha256 if known else None
     return replace(found, forged=forged, is_issued_file=same_file)
 
 
-def _compared(connection: Connection, clock: Clock, commune_code: str, paper: PrintedPaper) -> Checked:
-    standing = standing_of(connection, paper.matter_id)
+def _compared(
+    connection: Connection, clock: Clock, commune_code: str, paper: PrintedPaper, reader: str
+) -> Checked:
     subject = paper.subject
+    if subject is not None and subject.kind.of_entry:
+        try:
+            require_entry_read(connection, reader, subject)
+        except MatterGone as problem:
+            return Checked(paper, paper.state, (), (), gone=problem.sentence())
+    standing = standing_of(connection, paper.matter_id)
     if subject is None:
         gone = Problem("The paper is of a kind that only a newer version of the program knows.").sentence()
         return Checked(paper, paper.state, (), (), standing, gone)
     now = data_state(connection, subject.data)
     written = written_since(connection, subject.data, paper.as_of) if paper.as_of is not None else []
     try:
-        number = PaperNumber(paper.number, paper.dated)
-        made = read_data(connection, clock, commune_code, subject, number)
+        made = _made_again(connection, clock, commune_code, paper, subject, reader)
     except Problem as problem:
         return Checked(paper, now, (), tuple(written), standing, problem.sentence())
     found = differences(unpacked(paper.content), content_of(document_of(made)))
     return Checked(paper, now, tuple(found), tuple(written), standing)
+
+
+def _made_again(
+    connection: Connection,
+    clock: Clock,
+    commune_code: str,
+    paper: PrintedPaper,
+    subject: PaperSubject,
+    reader: str,
+) -> FinalData:
+    """The paper of the present data; one of a round or of figures with the number that it bears."""
+    if subject.kind.of_entry:
+        return read_entry(connection, clock, commune_code, subject, reader)
+    return read_data(connection, clock, commune_code, subject, PaperNumber(paper.number, paper.dated))
 
 
 def standing_of(connection: Connection, matter_id: str) -> Standing | None:

@@ -68,6 +68,9 @@ def written_since(connection: Connection, subject: str, since: datetime) -> list
 def _records(connection: Connection, subject: str) -> Iterator[_Record]:
     """Records among which those of the subject are, narrowed by what is indexed."""
     kind, first, *rest = subject.split(":")
+    if kind == "entry":
+        yield from _of_entry(connection, first)
+        return
     is_round = kind == "round"
     for name in _OF_ROUND if is_round else _OF_PERIOD:
         entity = ENTITIES[name]
@@ -79,6 +82,14 @@ def _records(connection: Connection, subject: str) -> Iterator[_Record]:
         query = select(entity.table).where(*narrowed)
         rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query).mappings()
         for row in rows:
+            yield name, str(row["id"]), entity.fields_of(dict(row))
+
+
+def _of_entry(connection: Connection, matter_id: str) -> Iterator[_Record]:
+    for name, key in (("register_matter", "id"), ("register_event", "matter_id")):
+        entity = ENTITIES[name]
+        query = select(entity.table).where(entity.table.c[key] == matter_id)
+        for row in connection.execute(query).mappings():
             yield name, str(row["id"]), entity.fields_of(dict(row))
 
 

@@ -12,9 +12,10 @@ from desktop_app.accounts.officers import PRINT, require_author
 from desktop_app.base.clock import from_millis, stored_day, to_millis
 from desktop_app.base.ids import printed_paper_id
 from desktop_app.issuing.marking import Provenance
+from desktop_app.issuing.reading import FinalData
 from desktop_app.issuing.subjects import PaperSubject, subject_of
 from desktop_app.journal.recorder import Given, Recorder
-from desktop_app.reports.documents.rendering import PaperData
+from desktop_app.reports.data import DocumentHead
 from desktop_app.storage.tables.papers import printed_paper
 from desktop_app.wire.papers.codes import PRINTED_PAPER, DataState
 
@@ -47,7 +48,7 @@ class PrintedPaper:
 
 
 def keep_printed(
-    rec: Recorder, provenance: Provenance, data: PaperData, *, matter_id: str = "", file_sha256: str = ""
+    rec: Recorder, provenance: Provenance, data: FinalData, *, matter_id: str = "", file_sha256: str = ""
 ) -> None:
     """Record that a final paper was printed or saved; printed again, the first time stays.
 
@@ -58,21 +59,22 @@ def keep_printed(
     record_id = printed_paper_id(provenance.code)
     if rec.get(PRINTED_PAPER, record_id) is not None:
         return
-    head, subject = data.head, provenance.subject
+    subject = provenance.subject
+    head = data.head if isinstance(data.head, DocumentHead) else None
     fields: dict[str, Given] = {
         "code": provenance.code,
         "subject": subject.data,
         "kind": subject.kind.value,
         "title": provenance.title,
-        "number": head.number,
-        "symbol": head.symbol,
-        "dated": head.issued_on.isoformat() if head.issued_on else None,
+        "number": head.number if head else "",
+        "symbol": head.symbol if head else "",
+        "dated": head.issued_on.isoformat() if head and head.issued_on else None,
         "with_annex": int(subject.with_annex),
         "as_of": to_millis(data.state.as_of),
         "digest": f"{provenance.state.digest:016x}",
         "records": provenance.state.records,
         "content": provenance.content,
-        "matter_id": matter_id,
+        "matter_id": matter_id or subject.matter_id,
         "file_sha256": file_sha256,
         "printed_by": rec.author,
         "printed_at": to_millis(rec.clock.now()),

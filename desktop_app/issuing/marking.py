@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import overload
 
 import msgspec
 from sqlalchemy import Connection
 
 from desktop_app.issuing.content import content_of, packed
 from desktop_app.issuing.data import data_state
-from desktop_app.issuing.reading import with_state
+from desktop_app.issuing.reading import FinalData, with_state
 from desktop_app.issuing.subjects import PaperSubject
 from desktop_app.journal.devices import current_device
 from desktop_app.reports.blocks.model import Document
@@ -30,9 +31,17 @@ class Provenance:
     content: str
 
 
+@overload
 def marked(
     connection: Connection, commune_code: str, author: str, subject: PaperSubject, data: PaperData
-) -> tuple[PaperData, Provenance | None]:
+) -> tuple[PaperData, Provenance | None]: ...
+@overload
+def marked(
+    connection: Connection, commune_code: str, author: str, subject: PaperSubject, data: FinalData
+) -> tuple[FinalData, Provenance | None]: ...
+def marked(
+    connection: Connection, commune_code: str, author: str, subject: PaperSubject, data: FinalData
+) -> tuple[FinalData, Provenance | None]:
     """A final paper with its code, and where it comes from; a draft stays as it is.
 
     The same paper of the same data, made again by the same officer on the same computer, has the same code.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import overload
 
 from sqlalchemy import Connection
 
@@ -11,11 +12,16 @@ from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.movements.narrative.work_report import work_report
 from desktop_app.movements.period import Period
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
+from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.data import MovementReport, PrintState, SurveyReport, TallyMinutes
 from desktop_app.reports.documents.rendering import PaperData
 from desktop_app.reports.posting import PostingSheet
+from desktop_app.reports.register_paper import RegisterPaper
 from desktop_app.reports.work_report import WorkReport
 from desktop_app.surveys.papers.reporting import PaperNumber, posting_sheet, survey_report, tally_minutes
+
+type FinalData = PaperData | RegisterPaper | Document
+"""What can be a final paper with a code: papers of rounds and figures, and those of single entries."""
 
 
 def read_data(
@@ -27,7 +33,9 @@ def read_data(
     *,
     is_draft: bool = False,
 ) -> PaperData:
-    """The paper as the book has it now. What is open stays a draft; what is closed may be read as one.
+    """A paper of a round or of figures as the book has it now.
+
+    What is open stays a draft; what is closed may be read as one.
 
     Raises:
         Problem: something it needs is not there.
@@ -45,6 +53,8 @@ def read_data(
             data = work_report(connection, clock, commune_code, figures_of(subject, used))
         case PaperKind.MOVEMENTS:
             data = movement_report(connection, clock, commune_code, figures_of(subject, used))
+        case PaperKind.LETTER | PaperKind.QUICK:
+            raise ValueError(f"{subject.kind} is read by issuing.entries")
     return with_state(data, replace(data.state, is_draft=True)) if is_draft else data
 
 
@@ -59,7 +69,11 @@ def figures_of(subject: PaperSubject, paper: PaperNumber) -> MovementReportReque
     )
 
 
-def with_state(data: PaperData, state: PrintState) -> PaperData:
+@overload
+def with_state(data: PaperData, state: PrintState) -> PaperData: ...
+@overload
+def with_state(data: FinalData, state: PrintState) -> FinalData: ...
+def with_state(data: FinalData, state: PrintState) -> FinalData:
     """The paper with another state; a report has that of its figures."""
     if isinstance(data, WorkReport):
         return replace(data, results=replace(data.results, state=state))

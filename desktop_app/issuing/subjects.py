@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from desktop_app.base.i18n import N_, tr
-from desktop_app.wire.papers.codes import subject_of_period, subject_of_report, subject_of_round
+from desktop_app.wire.papers.codes import (
+    subject_of_entry,
+    subject_of_period,
+    subject_of_report,
+    subject_of_round,
+)
 
 
 class PaperKind(StrEnum):
-    """The papers that an office prints of its rounds and results."""
+    """The papers that an office prints of its rounds and results, and of single entries of registers."""
 
     MINUTES = "minutes"
     SURVEY = "survey"
     POSTING = "posting"
     WORK = "work"
     MOVEMENTS = "movements"
+    LETTER = "letter"
+    QUICK = "quick"
 
     def label(self) -> str:
         """The name in the language of the user."""
@@ -28,9 +36,17 @@ class PaperKind(StrEnum):
         match self:
             case PaperKind.MINUTES | PaperKind.SURVEY | PaperKind.POSTING:
                 return True
-            case PaperKind.WORK | PaperKind.MOVEMENTS:
+            case _:
                 return False
 
+    @property
+    def of_entry(self) -> bool:
+        """Whether the paper is written out of an entry of a register."""
+        return self in (PaperKind.LETTER, PaperKind.QUICK)
+
+
+OF_THE_ROOM: Final = tuple(kind for kind in PaperKind if not kind.of_entry)
+"""The papers that are made in the room of papers, in the order in which they are offered."""
 
 _LABELS = {
     PaperKind.MINUTES: N_("Tally minutes of an area"),
@@ -38,12 +54,15 @@ _LABELS = {
     PaperKind.POSTING: N_("Notice of the result to be posted"),
     PaperKind.WORK: N_("Report on the Front's work"),
     PaperKind.MOVEMENTS: N_("Results of a period"),
+    PaperKind.LETTER: N_("Document written out of an entry"),
+    PaperKind.QUICK: N_("Quick report"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class PaperSubject:
-    """What a paper is about. Of a round: ``round_id``, and ``area_id`` for minutes; else set and period."""
+    """What a paper is about. Of a round: ``round_id``, and ``area_id`` for minutes; of an entry:
+    ``matter_id``; else set and period."""
 
     kind: PaperKind
     round_id: str = ""
@@ -51,6 +70,7 @@ class PaperSubject:
     set_code: str = ""
     period: str = ""
     with_annex: bool = True
+    matter_id: str = ""
 
     @property
     def data(self) -> str:
@@ -64,6 +84,8 @@ class PaperSubject:
                 return subject_of_report(self.set_code, self.period)
             case PaperKind.MOVEMENTS:
                 return subject_of_period(self.set_code, self.period)
+            case PaperKind.LETTER | PaperKind.QUICK:
+                return subject_of_entry(self.matter_id)
 
 
 def subject_of(kind: str, data: str, *, with_annex: bool) -> PaperSubject | None:
@@ -73,6 +95,8 @@ def subject_of(kind: str, data: str, *, with_annex: bool) -> PaperSubject | None
     found = PaperKind(kind)
     _, first, *rest = data.split(":")
     last = rest[0] if rest else ""
+    if found.of_entry:
+        return PaperSubject(found, matter_id=first)
     if found.of_round:
         return PaperSubject(found, first, last, with_annex=with_annex)
     return PaperSubject(found, set_code=first, period=last, with_annex=with_annex)

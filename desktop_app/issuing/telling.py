@@ -7,19 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from desktop_app.areas.queries import all_areas
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
-from desktop_app.catalogue.installed import NotInstalled, indicator_set
-from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.issuing.checking import Checked, Standing
 from desktop_app.issuing.content import BASIS, SIGNED, SUBJECT, Difference
-from desktop_app.issuing.data import Written
-from desktop_app.movements.events import event_names, period_label
-from desktop_app.movements.grid_layout import COMMUNE_UNIT
-from desktop_app.movements.period import Period
-from desktop_app.surveys.responses.queries import response_of
+from desktop_app.issuing.record_names import RecordNames
 from desktop_app.wire.papers.codes import shown_code
 
 MOST_LINES = 40
@@ -45,20 +38,31 @@ def verdict(checked: Checked) -> str:
         return altered
     if checked.gone:
         return tr("The paper cannot be compared: {why}", why=checked.gone)
-    if checked.differences and checked.same_data:
-        return tr(
-            "The figures are the same, but {n} other places of the paper would be different now: names,"
-            " sentences or signers of the office.",
-            n=format_number(len(checked.differences)),
-        )
     if checked.differences:
-        return tr(
-            "The data have changed since: {n} places of the paper would be different now.",
-            n=format_number(len(checked.differences)),
-        )
+        return _changed(checked)
+    if checked.same_data:
+        return tr("The paper agrees with the book: nothing has changed since.")
+    if _of_entry(checked):
+        return tr("The paper still agrees: its entry went on since, but nothing on the paper is different.")
+    return tr("The paper still agrees: something was written since, but no figure on it is different.")
+
+
+def _changed(checked: Checked) -> str:
+    n = format_number(len(checked.differences))
+    if not checked.same_data and _of_entry(checked):
+        return tr("The entry has changed since: {n} places of the paper would be different now.", n=n)
     if not checked.same_data:
-        return tr("The paper still agrees: something was written since, but no figure on it is different.")
-    return tr("The paper agrees with the book: nothing has changed since.")
+        return tr("The data have changed since: {n} places of the paper would be different now.", n=n)
+    return tr(
+        "The figures are the same, but {n} other places of the paper would be different now: names, sentences"
+        " or signers of the office.",
+        n=n,
+    )
+
+
+def _of_entry(checked: Checked) -> bool:
+    subject = checked.paper.subject
+    return subject is not None and subject.kind.of_entry
 
 
 def _altered(checked: Checked) -> str:
@@ -82,7 +86,9 @@ def _which(checked: Checked) -> Iterator[str]:
     if paper.reference:
         day = format_date(paper.dated) if paper.dated else "…"
         yield tr("Number {number}, {day}", number=paper.reference, day=day)
-    if paper.printed_at is not None:
+    if paper.printed_at is not None and _of_entry(checked):
+        yield tr("Made by {name} at {moment}.", name=paper.printed_by, moment=_moment(paper.printed_at))
+    elif paper.printed_at is not None:
         yield tr(
             "Made by {name} at {moment}; figures as of {as_of}.",
             name=paper.printed_by,
@@ -147,7 +153,7 @@ def _records(connection: Connection, checked: Checked) -> Iterator[str]:
     if not checked.written:
         return
     yield tr("Written since the paper was made:")
-    names = _Names(connection)
+    names = RecordNames(connection)
     lines = (
         tr("– {record} ({name}, {moment})", record=names.of(each), name=each.author, moment=_moment(each.at))
         for each in checked.written[:MOST_LINES]
@@ -159,54 +165,6 @@ def _listed(lines: Iterator[str], count: int) -> Iterator[str]:
     yield from lines
     if count > MOST_LINES:
         yield tr("… and {n} more.", n=format_number(count - MOST_LINES))
-
-
-class _Names:
-    """What records of rounds and results are called."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._units = {area.id: area.name for area in all_areas(connection)}
-        self._units |= {each.unit: each.name.shown() for each in member_organisations()}
-        self._units[COMMUNE_UNIT] = tr("The commune")
-
-    def of(self, written: Written) -> str:
-        """A record in the words of the office."""
-        parts = written.entity_id.split(":")
-        match written.entity, parts:
-            case "indicator_value", [_, set_code, code, period, *unit]:
-                return self._cell(set_code, code, ":".join(unit), self._period(period))
-            case "target_value", [_, set_code, code, year, *unit]:
-                words = tr("plan of {year}", year=year)
-                return self._cell(set_code, code, ":".join(unit) or COMMUNE_UNIT, words)
-            case (("survey_area" | "survey_tally"), [_, _, area_id, *_]):
-                what = tr("area of the round") if written.entity == "survey_area" else tr("totals")
-                return f"{self._unit(area_id)} – {what}"
-            case "survey_response", _:
-                return self._form(written.entity_id)
-        return tr("the round itself")
-
-    def _cell(self, set_code: str, code: str, unit: str, when: str) -> str:
-        try:
-            indicator = indicator_set(self._connection, set_code).by_code.get(code)
-        except NotInstalled:
-            indicator = None
-        name = f"{code} {indicator.name.vi}" if indicator is not None else code
-        return f"{self._unit(unit)} – {name} – {when}"
-
-    def _unit(self, unit: str) -> str:
-        return self._units.get(unit) or tr("a unit that is no longer listed")
-
-    def _period(self, key: str) -> str:
-        period = Period.parse(key)
-        return period_label(period, event_names(self._connection, period.year) if period.slug else {})
-
-    def _form(self, response_id: str) -> str:
-        form = response_of(self._connection, response_id)
-        if form is None:
-            return tr("a survey form that was taken out")
-        serial = format_number(form.serial) if form.serial is not None else "…"
-        return f"{self._unit(form.area_id)} – {tr('form no. {serial}', serial=serial)}"
 
 
 def _count(records: int) -> str:

@@ -87,13 +87,15 @@ class PaperMark:
 class PrintState:
     """Whether the figures are open, until which instant they reach, when they are printed (both aware).
 
-    ``mark``: by what a final paper is known again; a draft bears none.
+    ``mark``: by what a final paper is known again; a draft bears none. ``of_figures``: whether it
+    tells figures, which are closed some day; a letter is issued instead.
     """
 
     is_draft: bool
     as_of: datetime
     printed_at: datetime
     mark: PaperMark | None = None
+    of_figures: bool = True
 
 
 @dataclass(frozen=True, slots=True)

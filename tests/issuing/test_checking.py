@@ -65,7 +65,7 @@ def pdf_of(data: PaperData) -> bytes:
 
 def checked(office: Office, read: ReadCode) -> tuple[Checked, list[str]]:
     with office.read() as connection:
-        found = check_paper(connection, office.clock, office.identity.commune_code, read)
+        found = check_paper(connection, office.clock, office.identity.commune_code, read, office.officer)
         return found, told(connection, found)
 
 
@@ -227,10 +227,10 @@ def test_an_unknown_code_and_another_commune_are_refused(office: Office, round_i
     with office.read() as connection:
         commune = office.identity.commune_code
         with pytest.raises(UnknownPaper) as refused:
-            check_paper(connection, office.clock, commune, ReadCode(provenance.code))
+            check_paper(connection, office.clock, commune, ReadCode(provenance.code), office.officer)
         assert "so lại từng chữ" in refused.value.sentence()
         with pytest.raises(UnknownPaper) as refused:
-            check_paper(connection, office.clock, commune, ReadCode(provenance.code, "99999"))
+            check_paper(connection, office.clock, commune, ReadCode(provenance.code, "99999"), office.officer)
         assert "của xã, phường khác" in refused.value.sentence()
 
 

@@ -95,10 +95,10 @@ def test_the_check_of_an_issued_paper_tells_its_document(office: Office, round_i
     with office.read() as connection:
         commune = office.identity.commune_code
         read, usual = code_in_file(done.content), digest_of_pdf(done.content)
-        checked = check_paper(connection, office.clock, commune, read, usual)
+        checked = check_paper(connection, office.clock, commune, read, office.officer, usual)
         lines = "\n".join(told(connection, checked))
         altered = done.content.replace(b"%%EOF", b"%%EOF ")
-        other = check_paper(connection, office.clock, commune, read, digest_of_pdf(altered))
+        other = check_paper(connection, office.clock, commune, read, office.officer, digest_of_pdf(altered))
     assert not checked.differences
     assert "Tệp đúng là tệp đã ban hành" in lines
     assert "không phải tệp đã ban hành" in verdict(other)
@@ -158,7 +158,7 @@ def test_issued_once_it_is_replaced_and_not_issued_again(office: Office, round_i
         assert found is not None
         assert found.paper.matter_id == second.matter_id
         commune = office.identity.commune_code
-        old = check_paper(connection, office.clock, commune, code_in_file(first.content))
+        old = check_paper(connection, office.clock, commune, code_in_file(first.content), office.officer)
     assert old.standing is not None
     assert old.standing.later == (("Bị thay thế bằng", second.reference),)
     assert second.reference in refused(office, replace(USUAL, replaces=first.matter_id))

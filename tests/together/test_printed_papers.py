@@ -17,7 +17,9 @@ from desktop_app.wire.papers.codes import ReadCode, shown_code
 from tests.builders import put_figures
 from tests.issuing.conftest import PERIOD, SET, fill
 from tests.issuing.test_checking import RESULTS, later, minutes_of, pdf_of, printed
+from tests.issuing.test_entries import SIGNED, begin, letter, made, step
 from tests.issuing.test_issue import issued
+from tests.registers.papers.test_letter import INVITATION
 from tests.support.servers.upstream import Desk, Upstream
 from upstream.admin.cli import main
 
@@ -52,7 +54,9 @@ def test_office_colleague_and_province_tell_the_same(
         with minh.office.read() as connection:
             commune = minh.office.identity.commune_code
             assert data_state(connection, subject.data) == provenance.state
-            checked = check_paper(connection, minh.office.clock, commune, ReadCode(provenance.code))
+            checked = check_paper(
+                connection, minh.office.clock, commune, ReadCode(provenance.code), minh.office.officer
+            )
         assert checked.same_data
         assert not checked.differences
         code, words = check_at_province(shown_code(provenance.code))
@@ -72,6 +76,26 @@ def test_office_colleague_and_province_tell_the_same(
     code, words = check_at_province("7K3MQ9-XT2F6B")
     assert code == 1
     assert "has come here" in words
+
+
+def test_the_province_answers_for_an_invitation(
+    desks: tuple[Desk, Desk], check_at_province: Callable[[str], tuple[int, str]]
+) -> None:
+    lan, _ = desks
+    fill(lan.office)
+    matter_id = begin(lan.office, INVITATION)
+    step(lan.office, matter_id, "issue", SIGNED)
+    _, provenance = made(lan.office, letter(matter_id))
+    assert provenance is not None
+    lan.sync()
+    code, words = check_at_province(shown_code(provenance.code))
+    assert code == 0, words
+    later(lan.office)
+    step(lan.office, matter_id, "dispatch", {})
+    lan.sync()
+    code, words = check_at_province(shown_code(provenance.code))
+    assert code == 3, words
+    assert words.count("register_event") == 1, words
 
 
 def test_an_issued_paper_is_shown_at_the_other_computer(desks: tuple[Desk, Desk]) -> None:

@@ -8,6 +8,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.exchange.exports.register_books import export_register_book
 from desktop_app.exchange.permission import allow_export
+from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.registers.books.sheets import sheets_of
 from desktop_app.registers.papers.direction_sheet import direction_sheet
@@ -72,9 +73,10 @@ class BookPapers(PaperShow):
     def show_letter(self, name: str, matter_id: str) -> None:
         """Show the document that is written out of an entry, to be printed or saved."""
         office = self._context.office
-        self.show(
+        self.show_final(
             name,
             matter_id,
+            PaperSubject(PaperKind.LETTER, matter_id=matter_id),
             lambda connection: letter_paper(
                 connection, office.clock, office.identity.commune_code, matter_id, office.officer
             ),

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.base.i18n import tr
-from desktop_app.issuing.subjects import PaperKind
+from desktop_app.issuing.subjects import OF_THE_ROOM, PaperKind
 from ui.places.paper_request import PaperRequest
 from ui.reports.mending import Mend
 from ui.reports.paper_choices import Named, PaperChoices, RoundChoice
@@ -54,7 +54,7 @@ class ChoicePanel(Card):
         """Which paper, of what; what is to be looked at stands between it and the options."""
         self._is_closed = False
         self.kinds: QListWidget = side_list(tr("Paper"))
-        for kind in PaperKind:
+        for kind in OF_THE_ROOM:
             item = QListWidgetItem(theme.icon(_ICONS[kind]), kind.label())
             item.setData(Qt.ItemDataRole.UserRole, kind)
             self.kinds.addItem(item)
@@ -81,7 +81,7 @@ class ChoicePanel(Card):
         kind = request.kind
         found = choices.round(request.round_id)
         self._silently(True)
-        self.kinds.setCurrentRow(list(PaperKind).index(kind))
+        self.kinds.setCurrentRow(OF_THE_ROOM.index(kind))
         _fill(self.rounds, choices.rounds, request.round_id, tr("No survey round yet"))
         _fill(self.areas, found.areas if found else (), request.area_id, tr("No area in this round yet"))
         _fill(self.sets, choices.sets, request.set_code, "")
@@ -138,9 +138,7 @@ class ChoicePanel(Card):
         self.body.addWidget(self.draft)
 
     def _connect(self) -> None:
-        self.kinds.currentRowChanged.connect(
-            lambda row: self.changed.emit("kind", list(PaperKind)[max(row, 0)])
-        )
+        self.kinds.currentRowChanged.connect(lambda row: self.changed.emit("kind", OF_THE_ROOM[max(row, 0)]))
         for name, combo in (
             ("round_id", self.rounds),
             ("area_id", self.areas),

@@ -8,6 +8,7 @@ from desktop_app.book.office import Office
 from desktop_app.exchange.permission import allow_export
 from desktop_app.issuing.subjects import PaperKind
 from desktop_app.movements.period import Period
+from desktop_app.reports.data import PaperMark
 from ui.places.paper_request import PaperRequest
 
 
@@ -16,8 +17,12 @@ def has_workbook(kind: PaperKind) -> bool:
     return kind is not PaperKind.MINUTES
 
 
-def write_workbook(office: Office, request: PaperRequest, target: Path) -> None:
+def write_workbook(
+    office: Office, request: PaperRequest, target: Path, mark: PaperMark | None = None
+) -> None:
     """Write the figures of ``request`` to ``target``. It is noted in the access log before.
+
+    ``mark``: that of the final paper that is shown, which leads from the workbook to it.
 
     Raises:
         NotAllowed: the officer may not export.
@@ -26,15 +31,15 @@ def write_workbook(office: Office, request: PaperRequest, target: Path) -> None:
     from desktop_app.exchange.exports.movements import export_movements
 
     if request.kind.of_round:
-        write_tally(office, request.round_id, target)
+        write_tally(office, request.round_id, target, mark)
         return
     allow_export(office.store, office.clock, office.officer, "movements")
     with office.read() as connection:
         period, code = Period.parse(request.period), office.identity.commune_code
-        export_movements(connection, office.clock, code, request.set_code, period, target)
+        export_movements(connection, office.clock, code, request.set_code, period, target, mark=mark)
 
 
-def write_tally(office: Office, round_id: str, target: Path) -> None:
+def write_tally(office: Office, round_id: str, target: Path, mark: PaperMark | None = None) -> None:
     """Write the count of a survey round. It is noted in the access log before.
 
     Raises:
@@ -45,4 +50,4 @@ def write_tally(office: Office, round_id: str, target: Path) -> None:
 
     allow_export(office.store, office.clock, office.officer, "tally")
     with office.read() as connection:
-        export_tally(connection, round_id, target)
+        export_tally(connection, round_id, target, mark=mark)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop_app.issuing.keeping import keep_printed
+from desktop_app.issuing.marking import Provenance
+from desktop_app.issuing.reading import FinalData
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
 from ui.reports.paper import Paper
@@ -15,8 +17,17 @@ def keep_then(context: RoomContext, paper: Paper | None, go_on: Callable[[], Non
 
     A draft, and a paper that was issued before, go on at once.
     """
-    if paper is None or paper.provenance is None:
+    if paper is None:
+        go_on()
+    else:
+        keep_final(context, paper.provenance, paper.data, go_on)
+
+
+def keep_final(
+    context: RoomContext, provenance: Provenance | None, data: FinalData, go_on: Callable[[], None]
+) -> None:
+    """As :func:`keep_then`, of a paper that was marked elsewhere; without ``provenance`` nothing is kept."""
+    if provenance is None:
         go_on()
         return
-    provenance, data = paper.provenance, paper.data
     change_book(context, lambda rec: keep_printed(rec, provenance, data), lambda _: go_on())

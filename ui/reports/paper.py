@@ -19,6 +19,7 @@ from desktop_app.issuing.keeping import PrintedPaper, issued_of
 from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.reading import figures_of, read_data, warnings_of, with_state
 from desktop_app.issuing.telling import told_standing
+from desktop_app.issuing.twins import bearing_code_of
 from desktop_app.movements.reporting import MovementReportRequest
 from desktop_app.reports.data import MovementReport, SurveyReport, TallyMinutes
 from desktop_app.reports.documents.rendering import PaperData
@@ -107,7 +108,8 @@ def _issued(
         )
     shown = replace(request, number=paper.number, issued_on=paper.dated, is_draft=False)
     number = PaperNumber(paper.number, paper.dated)
-    data = read_data(connection, clock, commune_code, request.subject, number)
+    found = read_data(connection, clock, commune_code, request.subject, number)
+    data = bearing_code_of(paper, commune_code, found)
     final = with_state(data, replace(data.state, is_draft=False))
     return Paper(
         request,

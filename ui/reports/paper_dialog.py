@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
 from ui.reports.output.printing import ChoosePrinter, PrintJob, choose_printer
@@ -18,6 +22,15 @@ from ui.widgets.labels import muted
 from ui.widgets.written_file import WrittenFile
 
 _SIZE = (1100, 680)
+
+
+type Keep = Callable[[Callable[[], None]], None]
+"""Records a paper, and goes on when that is done."""
+
+
+def at_once(go_on: Callable[[], None]) -> None:
+    """Of a paper that is not recorded."""
+    go_on()
 
 
 class PaperDialog(Dialog):
@@ -34,14 +47,15 @@ class PaperDialog(Dialog):
         name: str,
         content: bytes,
         ask_printer: ChoosePrinter = choose_printer,
+        keep: Keep = at_once,
     ) -> None:
-        """``name`` is that of the print job; ``content`` the PDF."""
+        """``name`` is that of the print job; ``content`` the PDF; ``keep`` is called before it is printed."""
         super().__init__(parent)
         self.setWindowTitle(name)
         self.resize(within_screen(self, _SIZE))
         self.content = content
         self._name = name
-        self._ask_printer = ask_printer
+        self._ask_printer, self._keep = ask_printer, keep
         self._job: PrintJob | None = None
         self.preview = Preview(theme)
         self.written = WrittenFile(theme)
@@ -61,10 +75,15 @@ class PaperDialog(Dialog):
             return
         printer = self._ask_printer(self, self._name, self.preview.document.pageCount())
         if printer is not None:
-            self.print_button.setEnabled(False)
-            self._job = PrintJob([self.content], printer, self._show_progress, self._done)
-            self.printed.emit()
-            self._job.start()
+            self._keep(lambda: self._start(printer))
+
+    def _start(self, printer: QPrinter) -> None:
+        if not isValid(self) or self._job is not None:
+            return  # it was closed, or asked for twice, while the paper was recorded
+        self.print_button.setEnabled(False)
+        self._job = PrintJob([self.content], printer, self._show_progress, self._done)
+        self.printed.emit()
+        self._job.start()
 
     def reject(self) -> None:
         """Stop what is being printed, and close."""

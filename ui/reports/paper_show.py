@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -13,16 +14,35 @@ from desktop_app.accounts.officers import PRINT
 from desktop_app.base.durable_file import write_durably
 from desktop_app.base.i18n import tr
 from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
+from desktop_app.issuing.marking import Provenance, marked
+from desktop_app.issuing.reading import FinalData
+from desktop_app.issuing.subjects import PaperSubject
 from desktop_app.reports.blocks.model import Document
-from desktop_app.reports.documents.rendering import Printable
+from desktop_app.reports.documents.rendering import Printable, document_of
 from ui.base.ask import FileKind as AskedKind
 from ui.context.access_notes import note_printing
 from ui.context.operations import do_beside
 from ui.context.room import RoomContext
+from ui.reports.keeping import keep_final
 from ui.reports.output.printing import ChoosePrinter, choose_printer
-from ui.reports.paper_dialog import PaperDialog
+from ui.reports.paper_dialog import Keep, PaperDialog
 
 PDF = FileKind.PDF
+
+
+type Kept = tuple[Provenance, FinalData]
+"""What is recorded of a final paper when it is printed or saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A paper that is shown: ``content`` is its PDF, ``about`` what the access log keeps of it."""
+
+    name: str
+    about: str
+    document: Document
+    content: bytes
+    kept: Kept | None
 
 
 class PaperShow(QObject):
@@ -47,63 +67,80 @@ class PaperShow(QObject):
         self,
         name: str,
         about: str,
-        fill: Callable[[Connection], Printable | Document],
+        fill: Callable[[Connection], Printable],
         kinds: tuple[FileKind, ...] = tuple(FileKind),
     ) -> None:
         """Make a paper of what ``fill`` reads and show it; ``about`` is what the access log keeps of it.
 
         ``kinds``: what it may be saved as, where the paper can be written so.
         """
+        self._make(name, about, lambda connection: (fill(connection), None), kinds)
+
+    def show_final(
+        self, name: str, about: str, subject: PaperSubject, fill: Callable[[Connection], FinalData]
+    ) -> None:
+        """As :meth:`show`, of a paper that bears a code where it is final, and is then recorded."""
         office = self._context.office
 
-        def work() -> tuple[Document, bytes]:
+        def read(connection: Connection) -> tuple[FinalData, Kept | None]:
+            filled = fill(connection)
+            commune, officer = office.identity.commune_code, office.officer
+            data, provenance = marked(connection, commune, officer, subject, filled)
+            return data, None if provenance is None else (provenance, data)
+
+        self._make(name, about, read, tuple(FileKind))
+
+    def _make(
+        self,
+        name: str,
+        about: str,
+        read: Callable[[Connection], tuple[Printable, Kept | None]],
+        kinds: tuple[FileKind, ...],
+    ) -> None:
+        office = self._context.office
+
+        def work() -> _Made:
             office.require(PRINT)
             with office.read() as connection:
-                filled = fill(connection)
-            return _as_document(filled), _as_pdf(filled)
+                data, kept = read(connection)
+            return _Made(name, about, document_of(data), _as_pdf(data), kept)
 
-        do_beside(
-            self._context,
-            work,
-            lambda made: self._open(name, about, made[0], made[1], kinds),
-            self._context.ask.warn,
-        )
+        do_beside(self._context, work, lambda made: self._open(made, kinds), self._context.ask.warn)
 
-    def _open(
-        self, name: str, about: str, document: Document, content: bytes, kinds: tuple[FileKind, ...]
-    ) -> None:
+    def _open(self, made: _Made, kinds: tuple[FileKind, ...]) -> None:
         if self.dialog is not None:
             return  # asked for twice
-        dialog = PaperDialog(self._page, self._context.theme, name, content, self._ask_printer)
+
+        def keep(go_on: Callable[[], None]) -> None:
+            if made.kept is None:
+                go_on()
+            else:
+                keep_final(self._context, *made.kept, go_on)
+
+        theme = self._context.theme
+        dialog = PaperDialog(self._page, theme, made.name, made.content, self._ask_printer, keep)
         self.dialog = dialog
-        dialog.printed.connect(lambda: note_printing(self._context, self._subject, about))
-        offered = tuple(kind for kind in kinds_of(document) if kind in kinds)
-        dialog.save_asked.connect(lambda: self._save(dialog, document, name, about, offered))
+        dialog.printed.connect(lambda: note_printing(self._context, self._subject, made.about))
+        offered = tuple(kind for kind in kinds_of(made.document) if kind in kinds)
+        dialog.save_asked.connect(lambda: self._save(dialog, made, offered, keep))
         dialog.finished.connect(self._shut)
         dialog.open()
 
-    def _save(
-        self,
-        dialog: PaperDialog,
-        document: Document,
-        name: str,
-        about: str,
-        kinds: tuple[FileKind, ...],
-    ) -> None:
+    def _save(self, dialog: PaperDialog, made: _Made, kinds: tuple[FileKind, ...], keep: Keep) -> None:
         words = {
             FileKind.PDF: tr("PDF document"),
             FileKind.WORD: tr("Word document"),
             FileKind.WORKBOOK: tr("Excel workbook"),
         }
         asked = tuple(AskedKind(words[kind], (f"*.{kind}",)) for kind in kinds)
-        path = self._context.ask.save_file(tr("Save the paper"), f"{name}.pdf", asked)
+        path = self._context.ask.save_file(tr("Save the paper"), f"{made.name}.pdf", asked)
         if path is None:
             return
         kind = next((each for each in kinds if path.suffix.lower() == f".{each}"), FileKind.PDF)
         target = path.with_suffix(f".{kind}")
 
         def done(_: object) -> None:
-            note_printing(self._context, self._subject, about)
+            note_printing(self._context, self._subject, made.about)
             if self.dialog is dialog:
                 dialog.written.tell(tr("Saved: {file}", file=target.name), target)
 
@@ -113,11 +150,11 @@ class PaperShow(QObject):
 
         def work() -> None:
             if kind is FileKind.PDF:
-                write_durably(target, dialog.content)  # what was looked at, to the byte
+                write_durably(target, made.content)  # what was looked at, to the byte
             else:
-                render(document, kind, target)
+                render(made.document, kind, target)
 
-        do_beside(self._context, work, done, refused)
+        keep(lambda: do_beside(self._context, work, done, refused))
 
     def _shut(self) -> None:
         if self.dialog is not None:
@@ -125,27 +162,11 @@ class PaperShow(QObject):
         self.dialog = None
 
 
-def _as_document(filled: Printable | Document) -> Document:
-    if isinstance(filled, Document):
-        return filled
-    from desktop_app.reports.documents.rendering import document_of
-
-    return document_of(filled)
-
-
-def _as_pdf(filled: Printable | Document) -> bytes:
+def _as_pdf(filled: Printable) -> bytes:
     """In memory: what is only looked at leaves no file behind."""
+    from desktop_app.reports.documents.rendering import render as render_paper
     from desktop_app.reports.frame.profile import profile_for
 
     target = io.BytesIO()
-    if isinstance(filled, Document):
-        from desktop_app.reports.frame.document_writer import write_document
-        from desktop_app.reports.frame.wording import load_wording
-
-        words = load_wording("common").for_head(filled.head)
-        write_document(filled, profile_for(filled.head), words, target)
-    else:
-        from desktop_app.reports.documents.rendering import render as render_paper
-
-        render_paper(filled, profile_for(filled.head), target)
+    render_paper(filled, profile_for(filled.head), target)
     return target.getvalue()

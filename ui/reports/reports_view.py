@@ -120,14 +120,8 @@ class ReportsRoom(Room):
         target = ask_target(self._context.ask, tr("Save the PDF"), made.paper.name, kind, ".pdf")
         if target is not None:
             self._note(made.paper.request, 1)
-            network, content = self._context.network, made.content
-            keep_then(
-                self._context,
-                made.paper,
-                lambda: network.submit(
-                    lambda: write_pdf(target, content), lambda outcome: self._saved(target, outcome)
-                ),
-            )
+            content = made.content
+            self._write(made, target, lambda: write_pdf(target, content))
 
     def save_word(self) -> None:
         """Save what the preview shows as a Word file, for an office that still changes it there."""
@@ -142,14 +136,8 @@ class ReportsRoom(Room):
         target = ask_target(self._context.ask, tr("Save as Word"), made.paper.name, kind, ".docx")
         if target is not None:
             self._note(made.paper.request, 1)
-            data, files = made.paper.data, self._context.files
-            keep_then(
-                self._context,
-                made.paper,
-                lambda: files.submit(
-                    lambda: write_word_file(data, target), lambda outcome: self._saved(target, outcome)
-                ),
-            )
+            data = made.paper.data
+            self._write(made, target, lambda: write_word_file(data, target))
 
     def save_workbook(self) -> None:
         """Save the figures of the paper as an Excel workbook."""
@@ -160,9 +148,17 @@ class ReportsRoom(Room):
         kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
         target = ask_target(self._context.ask, tr("Save as Excel"), made.paper.name, kind, ".xlsx")
         if target is not None:
-            self._context.files.submit(
-                lambda: write_workbook(office, request, target), lambda outcome: self._saved(target, outcome)
-            )
+            mark = made.paper.data.state.mark
+            self._write(made, target, lambda: write_workbook(office, request, target, mark))
+
+    def _write(self, made: MadePaper, target: Path, work: Callable[[], None]) -> None:
+        """Write a file of the paper that is shown, which is recorded first where it is final."""
+        files = self._context.files
+        keep_then(
+            self._context,
+            made.paper,
+            lambda: files.submit(work, lambda outcome: self._saved(target, outcome)),
+        )
 
     def save_all(self) -> None:
         """Save the minutes of every area of the round, one PDF each."""

@@ -61,7 +61,7 @@ def _paper(connection: Connection, commune: str, fields: dict[str, Value]) -> Pa
     then = DataState(records if isinstance(records, int) else 0, int(digest or "0", 16))
     data = [
         record
-        for record in load_newer(connection, commune, 0, _KINDS)
+        for record in load_newer(connection, commune, 0, _kinds_of(subject))
         if belongs(subject, record.entity, record.entity_id, {**record.fields, "deleted": 0})
     ]
     now = state_of(subject, ((record.entity, record.entity_id, record.fields) for record in data))
@@ -76,7 +76,13 @@ def _last_change(record: Record) -> Changed:
     return Changed(record.entity, record.entity_id, last.author, last.at)
 
 
-_KINDS = (
+def _kinds_of(subject: str) -> tuple[str, ...]:
+    """The kinds of record among which those of a subject are."""
+    return _OF_ENTRY if subject.startswith("entry:") else _OF_FIGURES
+
+
+_OF_ENTRY = ("register_matter", "register_event")
+_OF_FIGURES = (
     "survey_round",
     "survey_area",
     "survey_response",
@@ -85,4 +91,3 @@ _KINDS = (
     "target_value",
     "period_text",
 )
-"""The kinds of record of which papers are made."""

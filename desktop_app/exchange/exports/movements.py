@@ -31,6 +31,7 @@ from desktop_app.movements.loading import FiguresOfYear
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import is_nothing, nothing_word
+from desktop_app.reports.data import PaperMark
 
 _NAME_LENGTH = 31
 """Letters in the name of a sheet."""
@@ -44,11 +45,13 @@ def export_movements(
     period: Period | str,
     target: Path,
     *,
+    mark: PaperMark | None = None,
     progress: Progress | None = None,
 ) -> None:
     """Write the results of a period with live formulas: what is empty stays empty, zero is 0.
 
-    ``period`` is a period or its key; the set stands as the period shows it.
+    ``period`` is a period or its key; the set stands as the period shows it. ``mark``: that of the final
+    paper of which the workbook is the twin.
 
     Raises:
         CannotWrite: the file cannot be written; an older one is untouched.
@@ -61,7 +64,7 @@ def export_movements(
     figures = FiguresOfYear(connection, clock, commune_code, used_set.code, used_period.year)
     given = figures.given_singly(used_set, used_period)
     grid = compute_grid(given)
-    with writing(target) as writer:
+    with writing(target, mark) as writer:
         live = LiveBook(given, grid, used_period.key[:_NAME_LENGTH])
         first, *more = live.sheets()
         _live_sheet(writer, first, used_set, progress)

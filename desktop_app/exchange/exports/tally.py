@@ -20,6 +20,7 @@ from desktop_app.exchange.workbook_writer import (
     require_workbook,
     writing,
 )
+from desktop_app.reports.data import PaperMark
 from desktop_app.surveys.responses.answer_wording import CountedWords
 from desktop_app.surveys.round_tally import RoundCount, count_round
 from desktop_app.surveys.tally.coverage import answer_share, coverage
@@ -29,9 +30,14 @@ _WIDE, _PLAIN = 30.0, 13.0
 
 
 def export_tally(
-    connection: Connection, round_id: str, target: Path, *, progress: Progress | None = None
+    connection: Connection,
+    round_id: str,
+    target: Path,
+    *,
+    mark: PaperMark | None = None,
+    progress: Progress | None = None,
 ) -> None:
-    """Write the count of a round.
+    """Write the count of a round. ``mark``: that of the final paper of which the workbook is the twin.
 
     Raises:
         CannotWrite: the file cannot be written; an older one is untouched.
@@ -40,7 +46,7 @@ def export_tally(
     """
     require_workbook(target)
     counted = count_round(connection, round_id)
-    with writing(target) as writer:
+    with writing(target, mark) as writer:
         sheets = (_commune_sheet, _matrix_sheet, _counts_sheet)
         for done, fill in enumerate(sheets, start=1):
             fill(writer, counted)

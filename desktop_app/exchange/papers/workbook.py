@@ -51,7 +51,7 @@ def write_workbook(
     """
     require_workbook(target)
     parts = list(_parts(document))
-    with writing(target) as writer:
+    with writing(target, document.state.mark) as writer:
         for at, part in enumerate(parts):
             if progress:
                 progress(at, len(parts))

@@ -79,7 +79,7 @@ def _document(whole: WholeMatter, letter: Letter, profile: OfficeProfile, clock:
     recipients = tuple(_items(_texts(whole, letter.recipients, wording)))
     blocks.append(Signatures((_signer(whole, letter, profile),), recipients))
     counts = issued is not None and whole.past.state != VOID_STATE
-    state = PrintState(not counts, now, now)
+    state = PrintState(not counts, now, now, of_figures=False)
     return Document(head, state, letter.kind, " ".join(whole.tell(letter.subject).split()), tuple(blocks))
 
 

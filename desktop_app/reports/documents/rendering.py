@@ -30,7 +30,7 @@ from desktop_app.reports.unit_report import UnitReport
 from desktop_app.reports.work_report import WorkReport
 
 type PaperData = TallyMinutes | SurveyReport | PostingSheet | MovementReport | WorkReport
-type Printable = PaperData | Reminder | UnitReport | FigurePaper | RegisterBook | RegisterPaper
+type Printable = PaperData | Reminder | UnitReport | FigurePaper | RegisterBook | RegisterPaper | Document
 
 
 def render(
@@ -64,6 +64,11 @@ def document_of(data: Printable) -> Document:
     return made_of(data, load_wording(name).for_head(data.head))
 
 
+def _as_it_is(document: Document, _: Wording) -> Document:
+    """What was made of blocks by its own room."""
+    return document
+
+
 _KINDS: Mapping[type, tuple[str, Callable[[Any, Wording], Document]]] = {
     TallyMinutes: (tally_minutes.WORDING, tally_minutes.tally_minutes_document),
     SurveyReport: (survey_report.WORDING, survey_report.survey_report_document),
@@ -75,5 +80,6 @@ _KINDS: Mapping[type, tuple[str, Callable[[Any, Wording], Document]]] = {
     FigurePaper: (figure_paper.WORDING, figure_paper.figure_document),
     RegisterBook: (register_book.WORDING, register_book.register_book_document),
     RegisterPaper: (register_paper.WORDING, register_paper.register_paper_document),
+    Document: ("common", _as_it_is),
 }
 """The wording of each kind of paper, and what makes it."""

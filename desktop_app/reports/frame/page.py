@@ -104,7 +104,7 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
             title=clean(title_of(document)),
             author=clean(document.head.issuer),
             creator="Sổ Mặt trận",
-            subject=wording.text("footer.as_of", as_of=short_moment(document.state.as_of)),
+            subject=self._as_of() or clean(document.subject),
             keywords=document.state.mark.square if document.state.mark else "",
             lang="vi-VN",
             initialFontName=REGULAR,
@@ -202,14 +202,15 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         canvas.restoreState()
 
     def _footer_text(self) -> str:
+        state, words = self._document.state, self._wording
+        draft = words.text("footer.draft" if state.of_figures else "footer.not_issued")
+        printed = words.text("footer.printed", printed=short_moment(state.printed_at))
+        return " ".join(filter(None, (draft, self._as_of(), printed)))
+
+    def _as_of(self) -> str:
+        """Until when its figures reach; nothing where it tells none."""
         state = self._document.state
-        return " ".join(
-            (
-                self._wording.text("footer.draft"),
-                self._wording.text("footer.as_of", as_of=short_moment(state.as_of)),
-                self._wording.text("footer.printed", printed=short_moment(state.printed_at)),
-            )
-        )
+        return self._wording.text("footer.as_of", as_of=short_moment(state.as_of)) if state.of_figures else ""
 
     def _draw_number(self, canvas: Any, sheet: Sheet) -> None:
         layout = self._profile.page_number

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -74,6 +74,11 @@ def subject_of_report(set_code: str, period: str) -> str:
     return f"report:{set_code}:{period}"
 
 
+def subject_of_entry(matter_id: str) -> str:
+    """What a paper written out of an entry of a register is made of: the entry and its history."""
+    return f"entry:{matter_id}"
+
+
 def state_of(subject: str, records: Iterable[tuple[str, str, Mapping[str, Value]]]) -> DataState:
     """The state of the data of a subject among records (kind, id, fields); others are passed over."""
     count = total = 0
@@ -93,10 +98,10 @@ def belongs(subject: str, entity: str, entity_id: str, fields: Mapping[str, Valu
     """
     kind, first, *rest = subject.split(":")
     if kind == "round":
-        if entity == "survey_round":
-            return entity_id == first and not rest
-        mine = entity in _OF_ROUND and fields.get("round_id") == first and not fields.get("deleted")
-        return mine and (not rest or fields.get("area_id") == rest[0])
+        return _belongs_to_round(first, rest, entity, entity_id, fields)
+    if kind == "entry":
+        is_event = entity == "register_event" and fields.get("matter_id") == first
+        return is_event or (entity == "register_matter" and entity_id == first)
     if kind not in ("period", "report") or fields.get("set_code") != first or not rest:
         return False
     if entity == "period_text":
@@ -107,6 +112,15 @@ def belongs(subject: str, entity: str, entity_id: str, fields: Mapping[str, Valu
     period = str(fields.get("period") or "")
     lies_before = last_month(period) <= (last_month(rest[0]) or 12)
     return entity == "indicator_value" and period.partition("-")[0] == year and lies_before
+
+
+def _belongs_to_round(
+    round_id: str, areas: Sequence[str], entity: str, entity_id: str, fields: Mapping[str, Value]
+) -> bool:
+    if entity == "survey_round":
+        return entity_id == round_id and not areas
+    mine = entity in _OF_ROUND and fields.get("round_id") == round_id and not fields.get("deleted")
+    return mine and (not areas or fields.get("area_id") == areas[0])
 
 
 def code_of(content: bytes, state: DataState) -> str:

@@ -15,12 +15,16 @@ from pytestqt.qtbot import QtBot
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.timeline import timeline_of
 from desktop_app.registers.matters.entering import begin_matter
+from desktop_app.registers.matters.steps import Step, take_step
+from desktop_app.wire.papers.files import NoCode, code_in_file
 from tests.registers.builders import ON, begin_opinion
 from tests.registers.matters.test_relations import ARRIVED
+from tests.registers.papers.test_letter import INVITATION
 from tests.ui.registers.conftest import CONTROL, World, press, settle
 from ui.base.ask import FileKind
 from ui.registers.registers_room import RegistersRoom
 from ui.registers.statistics_dialog import StatisticsDialog
+from ui.reports.issuing.check_dialog import CheckDialog
 
 
 class Target:
@@ -115,3 +119,38 @@ def test_identity_numbers_stand_in_full_on_paper_only_when_it_is_said(
     assert ("001099012345" in text) == in_full
     assert ("*********345" in text) != in_full
     shown.reject()
+
+
+def test_an_issued_invitation_is_recorded_when_it_is_saved_and_answered_for(
+    qtbot: QtBot, world: World, room: RegistersRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with world.office.record() as rec:
+        matter_id = begin_matter(rec, register_in_use(rec.connection, "VBDI"), INVITATION)
+    draft = Target(world, tmp_path / "dự thảo.pdf", monkeypatch)
+    save_letter(qtbot, world, room, matter_id)
+    with pytest.raises(NoCode):
+        code_in_file(draft.path.read_bytes())
+    with world.office.record() as rec:
+        take_step(rec, matter_id, "issue", Step(rec.clock.today(), answers={"signer": "A", "copies": "1"}))
+    target = Target(world, tmp_path / "giấy mời.docx", monkeypatch)
+    save_letter(qtbot, world, room, matter_id)
+    read = code_in_file(target.path.read_bytes())
+    dialog = CheckDialog(room, room.list._context)
+    dialog.code.setText(read.code)
+    dialog.check()
+    qtbot.waitUntil(lambda: dialog.told is not None)
+    assert not dialog.to_entry.isHidden()
+    assert dialog.to_paper.isHidden(), "the room of papers makes none out of entries"
+    dialog.reject()
+
+
+def save_letter(qtbot: QtBot, world: World, room: RegistersRoom, matter_id: str) -> None:
+    """Show the document that is written out of an entry, and save it."""
+    papers = room.list.papers
+    papers.show_letter("Giấy mời", matter_id)
+    settle(qtbot, world)
+    assert papers.dialog is not None
+    papers.dialog.save_button.click()
+    settle(qtbot, world)
+    papers.dialog.reject()
+    settle(qtbot, world)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -10,8 +11,10 @@ from pytestqt.qtbot import QtBot
 from desktop_app.book.office import Office
 from desktop_app.issuing.issue import in_force
 from desktop_app.issuing.subjects import PaperKind
+from desktop_app.movements.progress.closing import close_period, reopen_period
 from desktop_app.registers.matters.records import Paper
 from desktop_app.registers.matters.steps import Step, take_step
+from desktop_app.wire.papers.files import NoCode, code_in_file
 from tests.builders import NOON, put_figures
 from tests.issuing.conftest import PERIOD, SET
 from tests.issuing.conftest import fill as fill_closed
@@ -130,3 +133,35 @@ def test_a_refusal_keeps_what_was_typed_and_a_draft_is_not_issued(closed: Bench,
     room.presenter.change(is_draft=True)
     qtbot.waitUntil(lambda: "DỰ THẢO" in shown_text(room))
     assert not room.issue_button.isEnabled()
+
+
+def test_the_workbook_beside_a_final_paper_leads_to_it(closed: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+    made = closed.room.presenter.current
+    assert made is not None
+    assert made.paper.provenance is not None
+    target = workbook(closed, qtbot, tmp_path / "quý III.xlsx")
+    assert code_in_file(target.read_bytes()).code == made.paper.provenance.code
+    issued(closed, qtbot, "01")
+    with closed.office.read() as connection:
+        holds = in_force(connection, RESULTS.subject)
+    assert holds is not None
+    again = workbook(closed, qtbot, tmp_path / "đã ban hành.xlsx")
+    assert code_in_file(again.read_bytes()).code == holds.paper.code
+    with closed.office.record() as rec:
+        reopen_period(rec, SET, PERIOD, "Sửa số")
+        put_figures(rec, SET, {("TT01", "2026-M09", "a1"): "15"})
+        close_period(rec, SET, PERIOD)
+    before = closed.room.presenter.current
+    closed.room.entered()
+    qtbot.waitUntil(lambda: closed.room.presenter.current not in (None, before))
+    other = workbook(closed, qtbot, tmp_path / "số khác.xlsx")
+    with pytest.raises(NoCode):
+        code_in_file(other.read_bytes())  # it says something else than what went out
+
+
+def workbook(closed: Bench, qtbot: QtBot, target: Path) -> Path:
+    """The workbook that the room saved."""
+    closed.ask.answers.append(target)
+    closed.room.save_workbook()
+    qtbot.waitUntil(target.exists)
+    return target

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
+from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.matters.records import MatterDraft
 from desktop_app.registers.matters.steps import Step
@@ -69,9 +70,10 @@ class QuickReports(QObject):
     def show_paper(self, matter_id: str) -> None:
         """Show the report of an entry as it stands, to be printed or saved."""
         office = self._context.office
-        self.papers.show(
+        self.papers.show_final(
             tr("Quick report"),
             matter_id,
+            PaperSubject(PaperKind.QUICK, matter_id=matter_id),
             lambda connection: quick_paper(
                 connection, office.clock, office.identity.commune_code, matter_id, office.officer
             ),

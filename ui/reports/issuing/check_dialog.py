@@ -14,6 +14,7 @@ from desktop_app.accounts.officers import PRINT, require_author
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.issuing.checking import Checked, check_paper
+from desktop_app.issuing.subjects import OF_THE_ROOM
 from desktop_app.issuing.telling import told
 from desktop_app.wire.papers.codes import ReadCode, read_code, shown_code
 from desktop_app.wire.papers.files import LARGEST_FILE, NoCode, code_in, code_in_file, digest_of_pdf
@@ -94,7 +95,7 @@ class CheckDialog(Dialog):
 
     def choose_file(self) -> None:
         """Check a file that was printed or sent."""
-        kind = FileKind(tr("Paper as PDF or Word"), ("*.pdf", "*.docx"))
+        kind = FileKind(tr("Paper as PDF, Word or Excel"), ("*.pdf", "*.docx", "*.xlsx"))
         path = self._context.ask.open_file(tr("Check a paper"), (kind,))
         if path is not None:
             do_beside(self._context, lambda: read_paper_file(path), self._file_read, self._refused)
@@ -114,7 +115,7 @@ class CheckDialog(Dialog):
         def query(connection: Connection) -> Told | str:
             require_author(connection, officer, PRINT)
             try:
-                checked = check_paper(connection, office.clock, commune, read, file_sha256)
+                checked = check_paper(connection, office.clock, commune, read, officer, file_sha256)
             except Problem as problem:
                 return problem.sentence()
             return Told(checked, tuple(told(connection, checked)))
@@ -140,7 +141,8 @@ class CheckDialog(Dialog):
     def _show_buttons(self) -> None:
         paper = self.told.checked.paper if self.told is not None else None
         self.answer.setVisible(paper is not None)
-        self.to_paper.setVisible(paper is not None and paper.subject is not None)
+        subject = paper.subject if paper is not None else None
+        self.to_paper.setVisible(subject is not None and subject.kind in OF_THE_ROOM)
         self.to_entry.setVisible(self.told is not None and self.told.checked.standing is not None)
 
     def _to_paper(self) -> None:
