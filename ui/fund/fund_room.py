@@ -126,6 +126,7 @@ class FundRoom(Room):
         vouchers.store_asked.connect(self._store_goods)
         self.campaigns.print_asked.connect(self._print_campaign)
         self.months.print_asked.connect(lambda month: self.papers.offer(of_span(month)))
+        self.months.waiting_asked.connect(self._show_only)
         self.disclosure.print_asked.connect(self._print_term)
         self.stock.new_asked.connect(self.new_voucher)
         vouchers.print_asked.connect(self._print)

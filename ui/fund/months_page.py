@@ -24,8 +24,10 @@ from desktop_app.fund.ledger.closing import (
     not_over,
     posted_after_closing,
     reopen_month,
+    still_waiting,
+    waiting_until,
 )
-from desktop_app.fund.vouchers.reading import vouchers
+from desktop_app.fund.vouchers.reading import open_drafts, vouchers
 from desktop_app.journal.recorder import Recorder
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
@@ -49,6 +51,8 @@ class MonthLine:
     balance: int
     is_closed: bool
     closings: tuple[Closing, ...]
+    waiting: tuple[str, ...] = ()
+    """The prepared vouchers that stand in the way of closing it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +71,15 @@ def read_months(connection: Connection, officer: str) -> MonthsData:
     posted = vouchers(connection)
     until, noted = closed_until(connection), closings(connection)
     months: list[MonthLine] = []
-    balance = 0
+    balance, drafts = 0, open_drafts(connection)
     for key, totals in by_month(posted).items():
         month = date.fromisoformat(f"{key}-01")
         balance += totals.balance
         mine = tuple(item for item in noted if item.month == key)
         came = totals.balance + totals.spent
         closed = until is not None and month <= until
-        months.append(MonthLine(month, came, totals.spent, balance, closed, mine))
+        waiting = () if closed else waiting_until(drafts, month)
+        months.append(MonthLine(month, came, totals.spent, balance, closed, mine, waiting))
     titles = {item.id: item.title for item in campaigns(connection)}
     return MonthsData(
         tuple(reversed(months)),
@@ -89,6 +94,8 @@ class MonthsPage(ListedPage):
 
     print_asked = Signal(str)
     """The books of a month (2026-09) are wanted."""
+    waiting_asked = Signal(object, str)
+    """The vouchers that stand in the way of closing are to be shown: their ids, and what they are."""
 
     def __init__(self, context: RoomContext) -> None:
         headings = (tr("Month"), tr("Came in"), tr("Spent"), tr("Balance at the end"), tr("Standing"))
@@ -152,11 +159,20 @@ class MonthsPage(ListedPage):
         if month >= self._context.office.clock.today().replace(day=1):
             self._context.ask.warn(not_over(month).sentence())
             return
+        if line.waiting:
+            self._show_waiting(line)
+            return
         question = tr("Close {month} and the months before it? Nothing is posted into them any more.",
                       month=f"{month:%m/%Y}")  # fmt: skip
         if self._context.ask.confirm(question, tr("Close the month")):
             words = tr("✓ {month} is closed", month=f"{month:%m/%Y}")
             self._change(lambda rec: close_month(rec, month), words)
+
+    def _show_waiting(self, line: MonthLine) -> None:
+        told = still_waiting(line.month, len(line.waiting)).sentence()
+        if self._context.ask.confirm(told, tr("Show these vouchers"), leave=tr("Close")):
+            words = tr("{month} and before, not posted", month=f"{line.month:%m/%Y}")
+            self.waiting_asked.emit(line.waiting, words)
 
     def reopen_chosen(self) -> None:
         """Open the chosen month again, for a reason."""
@@ -202,7 +218,11 @@ def _standing(line: MonthLine) -> str:
             reason=last.reason,
         )
         return tr("{words} (closed with a later month)", words=opened) if line.is_closed else opened
-    return tr("Closed with a later month") if line.is_closed else tr("Open")
+    if line.is_closed:
+        return tr("Closed with a later month")
+    if line.waiting:
+        return tr("Open; {n} vouchers not posted", n=format_number(len(line.waiting)))
+    return tr("Open")
 
 
 def _day(moment: int) -> str:

@@ -7,6 +7,7 @@ that two computers that close the same month leave two closings, of which one is
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -19,7 +20,7 @@ from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
 from desktop_app.fund.rules.refusing import at
 from desktop_app.fund.vouchers.reading import open_drafts, vouchers
-from desktop_app.fund.vouchers.records import Voucher
+from desktop_app.fund.vouchers.records import Draft, Voucher
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.storage.tables.fund import fund_closing
 
@@ -97,6 +98,21 @@ def not_over(month: date) -> Problem:
     return Problem("{month} is not over. Close it in the month after.", month=f"{month:%m/%Y}")
 
 
+def waiting_until(drafts: Iterable[Draft], month: date) -> tuple[str, ...]:
+    """The ids of the vouchers that stand in the way of closing a month: up to its end, and not posted."""
+    last = month.replace(day=monthrange(month.year, month.month)[1])
+    return tuple(draft.id for draft in drafts if draft.day <= last)
+
+
+def still_waiting(month: date, count: int) -> Problem:
+    """Why a month of which vouchers wait is not closed."""
+    return Problem(
+        "{count} vouchers up to {month} are not posted. Post them or give them up, then close the month.",
+        count=count,
+        month=f"{month:%m/%Y}",
+    )
+
+
 def close_month(rec: Recorder, month: date) -> None:
     """Close the month in which ``month`` lies, and those before it.
 
@@ -111,13 +127,9 @@ def close_month(rec: Recorder, month: date) -> None:
         raise Problem("{month} is closed already.", month=f"{month:%m/%Y}")
     if last >= rec.clock.today():
         raise not_over(month)
-    waiting = sum(draft.day <= last for draft in open_drafts(rec.connection))
+    waiting = waiting_until(open_drafts(rec.connection), month)
     if waiting:
-        raise Problem(
-            "{count} vouchers up to {month} are not posted. Post them or give them up, then close the month.",
-            count=waiting,
-            month=f"{month:%m/%Y}",
-        )
+        raise still_waiting(month, len(waiting))
     fields: dict[str, Given] = {
         "month": f"{month:%Y-%m}",
         "closed_by": rec.author,

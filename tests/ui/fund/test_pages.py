@@ -19,7 +19,7 @@ from desktop_app.fund.households.listing import Household, households, save_hous
 from desktop_app.fund.ledger.closing import closed_until
 from desktop_app.fund.vouchers.records import GoodsLine, HelpLine, VoucherKind
 from tests.builders import register
-from tests.fund.builders import begin_campaign, give
+from tests.fund.builders import a_draft, begin_campaign, give, put_draft
 from tests.ui.registers.conftest import CONTROL, World, press, settle, type_text, until
 from ui.fund.fund_room import FundRoom
 
@@ -231,3 +231,31 @@ def test_a_month_that_is_not_over_is_told_before_anything_is_asked(
     until(qtbot, lambda: page.model.rowCount() == 1)
     page.close_chosen()
     assert world.ask.asked == ["Chưa hết tháng 10/2026. Sang tháng sau mới khóa sổ."]
+
+
+def test_what_keeps_a_month_open_is_shown_posted_and_the_month_closed(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    office = world.office
+    campaign = begin_campaign(office)
+    give(office, K.RECEIPT, campaign, 500, date(2026, 9, 1))
+    waiting = {put_draft(office, a_draft(K.RECEIPT, campaign, 5, date(2026, 9, day))) for day in (7, 9)}
+    put_draft(office, a_draft(K.RECEIPT, campaign, 5, date(2026, 10, 1)))
+    page = room.months
+    go(qtbot, world, room, page)
+    until(qtbot, lambda: page.model.rowCount() == 1)
+    assert page.model.rows[0].cells[4].text == "Đang mở; 2 chứng từ chưa ghi sổ"
+    page.view.setFocus()
+    world.ask.confirmed = True
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: {row.id for row in room.vouchers.model.rows} == waiting)
+    assert world.ask.asked[-1].startswith("Còn 2 chứng từ đến tháng 09/2026 chưa ghi sổ.")
+    assert "tháng 09/2026 trở về trước" in room.vouchers.only.text
+    until(qtbot, room.vouchers.view.hasFocus)
+    press(Qt.Key.Key_A, modifier=CONTROL)
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: not room.vouchers.selected())
+    go(qtbot, world, room, page)
+    page.view.setFocus()
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: page.data is not None and page.data.months[0].is_closed)
