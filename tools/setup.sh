@@ -29,4 +29,5 @@ usable || uv venv --quiet --clear --python 3.13 "$venv" || {
 uv pip install --quiet --compile-bytecode --require-hashes -r requirements/dev.txt
 # PySide6 wheels and all else are in place: the project adds only itself.
 uv pip install --quiet --no-deps --no-build-isolation --editable .
+"$venv/bin/python" -m tools.qt_support
 touch "$venv/.installed"

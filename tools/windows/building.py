@@ -9,6 +9,7 @@ from pathlib import Path
 from desktop_app.base.licences import bundled_components
 from tools.gather_licences import canonical
 from tools.left_out import left_out
+from tools.qt_support import copy_sources
 from tools.shipped_licences import complaints
 from tools.windows.archives import write_zip
 from tools.windows.bytecode import compile_modules
@@ -100,6 +101,7 @@ def put_together(places: Places, python: Path | None) -> None:
     libraries = places.libraries
     install_locked(libraries, "desktop.txt")
     install_project(libraries, places.work)
+    copy_sources(libraries / "shiboken6")
     for why, saved in sorted(leave_out(libraries, left_out("windows")).items(), key=lambda each: -each[1]):
         print(f"left out {saved / 1e6:6.1f} MB: {why}")
     print(f"{compile_modules(libraries)} modules")

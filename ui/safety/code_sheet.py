@@ -15,6 +15,7 @@ from desktop_app.base.clock import VIETNAM
 from desktop_app.base.durable_file import replacing
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
+from ui.theme.fonts import load_later_fonts
 
 _GROUPS_IN_A_LINE = 4
 _MARGIN_MILLIMETRES = 25.0
@@ -67,6 +68,7 @@ def sheet_html(code: str, office_name: str, made: datetime) -> str:
 
 
 def _document(code: str, office_name: str) -> QTextDocument:
+    load_later_fonts()  # the first run prints it before there is a first page
     document = QTextDocument()
     font = QFont(QApplication.font())
     font.setPointSizeF(_POINTS)

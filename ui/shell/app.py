@@ -35,6 +35,7 @@ from ui.shell.calls import Calls
 from ui.shell.opening import GaveUp, Opening
 from ui.shell.shell import Shell
 from ui.theme import Theme
+from ui.theme.fonts import load_later_fonts
 from ui.updates.starts import Versions
 
 if TYPE_CHECKING:
@@ -147,6 +148,7 @@ def _work(
     shell = Shell(application, office, theme, preferences, queues, translator=translator)
     shell.finished.connect(application.quit)
     seen = shell.first_paint.seen
+    seen.connect(load_later_fonts, Qt.ConnectionType.QueuedConnection)
     seen.connect(lambda: calls.take(lambda: shell.window), Qt.ConnectionType.QueuedConnection)
     versions.watch(shell)
     shell.show(entered=first)

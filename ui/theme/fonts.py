@@ -6,6 +6,7 @@ Sizes follow the size that the system uses for its own text, never below 11 pt, 
 from __future__ import annotations
 
 from enum import Enum, StrEnum
+from functools import cache
 
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
@@ -14,7 +15,8 @@ from desktop_app.base.resource_files import resource_path
 
 FAMILY = "Inter"
 SMALLEST_POINTS = 11.0
-_FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf")
+_FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf")
+_LATER_FILES = ("Inter-Bold.otf",)
 
 
 class TextSize(StrEnum):
@@ -49,8 +51,19 @@ def load_fonts() -> str:
 
     Where a file is missing the system's own family is returned: text stays readable.
     """
-    known = [QFontDatabase.addApplicationFont(str(resource_path("fonts", "ui", name))) for name in _FILES]
+    known = [_register(name) for name in _FILES]
     return FAMILY if all(number >= 0 for number in known) else QApplication.font().family()
+
+
+@cache
+def load_later_fonts() -> None:
+    """Register what no role has and the first page does without: bold words of texts, such as the guide's."""
+    for name in _LATER_FILES:
+        _register(name)
+
+
+def _register(name: str) -> int:
+    return QFontDatabase.addApplicationFont(str(resource_path("fonts", "ui", name)))
 
 
 def base_font(family: str, points: float) -> QFont:

@@ -49,7 +49,9 @@ class _LineIcon(QIconEngine):
 @lru_cache(maxsize=256)
 def _renderer(name: str, colour: str) -> QSvgRenderer:
     text = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
-    return QSvgRenderer(QByteArray(text.replace(_INK, colour).encode()))
+    made = QSvgRenderer()  # with the text in here, Qt's XML reader and its enumerations would be loaded, too
+    made.load(QByteArray(text.replace(_INK, colour).encode()))
+    return made
 
 
 def line_icon(name: str, colour_of: ColourOf) -> QIcon:
