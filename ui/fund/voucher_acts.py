@@ -52,7 +52,9 @@ class VoucherActs(QObject):
             self._context.say(tr("✓ Posted: {number}", number=told))
         if refused:
             words = tr("{n} vouchers were not posted and stay prepared.", n=format_number(len(refused)))
-            self._context.ask.warn(words, "\n".join(dict.fromkeys(refused)))
+            reasons = list(dict.fromkeys(refused))
+            details = "\n".join(reasons) if len(reasons) > 1 else ""
+            self._context.ask.warn(f"{words}\n\n{reasons[0]}", details)
         self._done()
 
     def take_back(self, voucher_id: str, title: str) -> None:

@@ -71,10 +71,19 @@ def insert_number(rec: Recorder, rule: NumberRule, matter_id: str, on: date, aft
     if rec.get(NUMBER, register_number_id(rule.series, on.year, after)) is None:
         raise NumberRefused("There is no number {number} in this book.", number=after)
     earlier, later = day_at(rec.connection, rule.series, on.year, after)
-    if (earlier is not None and on < earlier) or (later is not None and on > later):
+    if earlier is not None and on < earlier:
         raise NumberRefused(
-            "The day does not lie between those of the numbers beside it. "
-            "Choose the number behind which it belongs."
+            "The numbers up to {number} bear days up to {day}. Give the entry that day or a later one, or "
+            "choose another number behind which it belongs.",
+            number=after,
+            day=earlier.strftime("%d/%m/%Y"),
+        )
+    if later is not None and on > later:
+        raise NumberRefused(
+            "The numbers behind {number} bear days from {day} on. Give the entry that day or an earlier one, "
+            "or choose another number behind which it belongs.",
+            number=after,
+            day=later.strftime("%d/%m/%Y"),
         )
     for suffix in _SUFFIXES:
         if rec.get(NUMBER, register_number_id(rule.series, on.year, after, suffix)) is None:

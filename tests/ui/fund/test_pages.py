@@ -244,7 +244,7 @@ def test_what_keeps_a_month_open_is_shown_posted_and_the_month_closed(
     page = room.months
     go(qtbot, world, room, page)
     until(qtbot, lambda: page.model.rowCount() == 1)
-    assert page.model.rows[0].cells[4].text == "Đang mở; 2 chứng từ chưa ghi sổ"
+    assert page.model.rows[0].cells[4].text == "Mở; 2 chứng từ chưa ghi sổ"
     page.view.setFocus()
     world.ask.confirmed = True
     press(Qt.Key.Key_Return, modifier=CONTROL)

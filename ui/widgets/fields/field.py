@@ -19,7 +19,7 @@ class Field(QWidget):
         self.editor = editor
         self._hint = hint
         self._name: QLabel = label(name, TextRole.LABEL, wrap=True)
-        self._name.setBuddy(editor)
+        self._name.setBuddy(editor.focusProxy() or editor)  # Alt leads only to what takes the cursor itself
         self._below: QLabel = muted(hint)
         editor.setAccessibleName(name.replace("&", ""))
         layout = QVBoxLayout(self)
