@@ -8,8 +8,10 @@ from desktop_app.credentials.opening import CHOICE_FILE, SECRETS_FILE
 from desktop_app.credentials.vault import SecretName
 
 
-def discard_sample(office: Office) -> None:
+def discard_sample(office: Office, *, keep_key: bool = False) -> None:
     """Close the book of a sample office and delete it with its secrets.
+
+    With ``keep_key`` the next book in this place opens by the same key, and nobody is asked for a new one.
 
     The secrets go first: should the power fail in between, what is left cannot be read by anybody.
 
@@ -20,10 +22,12 @@ def discard_sample(office: Office) -> None:
         raise Problem("This is a real office. Only a sample office can be thrown away.")
     office.close()
     for name in SecretName:
-        office.vault.delete(name)
+        if not keep_key or name is not SecretName.DATABASE_KEY:
+            office.vault.delete(name)
     root, book = office.folder.root, office.folder.book
     beside = [book.with_name(f"{book.name}{end}") for end in ("-head", "-wal", "-shm")]
-    for path in (*beside, book, root / SECRETS_FILE, root / CHOICE_FILE):
+    secrets = () if keep_key else (root / SECRETS_FILE, root / CHOICE_FILE)
+    for path in (*beside, book, *secrets):
         try:
             path.unlink(missing_ok=True)
         except OSError as error:

@@ -44,14 +44,14 @@ class NoChoices:
     def restart(self) -> None:
         raise AssertionError("no window restarts")
 
-    def discard_sample(self) -> None:
+    def discard_sample(self, *, again: bool = False) -> None:
         raise AssertionError("no window discards its book")
 
     def restore(self, file: Path, secret: str) -> None:
         raise AssertionError(f"no window restores {file} with {secret}")
 
-    def lock_minutes(self) -> int:
-        return 0
+    def show_guide(self, page: str) -> None:
+        raise AssertionError(f"no window has a guide with {page}")
 
 
 @contextmanager

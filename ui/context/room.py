@@ -69,16 +69,16 @@ class WindowChoices(Protocol):
         """End the program and start the version that takes over."""
         ...
 
-    def discard_sample(self) -> None:
-        """Throw the sample office away and begin with the first run again."""
+    def discard_sample(self, *, again: bool = False) -> None:
+        """Throw the sample office away and begin with the first run, or ``again`` with a sample office."""
+        ...
+
+    def show_guide(self, page: str) -> None:
+        """Open the guide at a page."""
         ...
 
     def restore(self, file: Path, secret: str) -> None:
         """Close the window, put a backup that was proved in the place of the book, and open it."""
-        ...
-
-    def lock_minutes(self) -> int:
-        """How long until the window is locked."""
         ...
 
 

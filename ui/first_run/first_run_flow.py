@@ -45,19 +45,14 @@ class FirstRun:
         self._queues.database.submit(lambda: keep_recovery_code(office, code), kept)
 
     def _make_sample(self, answer: Callable[[str], None]) -> None:
-        from desktop_app.sample.building import build_sample_office
-        from desktop_app.sample.officers import add_sample_officers
+        from desktop_app.sample.trying import make_sample_office
 
         office = self._office
-
-        def make() -> None:
-            build_sample_office(office)
-            add_sample_officers(office)
 
         def made(outcome: Outcome[None]) -> None:
             answer("" if isinstance(outcome, Ok) else sentence_for(outcome.error))
 
-        self._queues.database.submit(make, made)
+        self._queues.database.submit(lambda: make_sample_office(office), made)
 
     def _bring_units(self, path: Path, answer: Callable[[str], None]) -> None:
         from desktop_app.book.units import bring_units

@@ -36,11 +36,14 @@ type Kept = tuple[Provenance, FinalData]
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A paper that is shown: ``content`` is its PDF, ``about`` what the access log keeps of it."""
+    """A paper that is shown: ``content`` is its PDF, ``about`` what the access log keeps of it.
+
+    Without a ``document`` it is saved as PDF only.
+    """
 
     name: str
     about: str
-    document: Document
+    document: Document | None
     content: bytes
     kept: Kept | None
 
@@ -90,6 +93,17 @@ class PaperShow(QObject):
 
         self._make(name, about, read, tuple(FileKind))
 
+    def show_pdf(self, name: str, about: str, write: Callable[[Connection], bytes]) -> None:
+        """As :meth:`show`, of a paper that is no document, such as forms to be filled in."""
+        office = self._context.office
+
+        def work() -> _Made:
+            office.require(PRINT)
+            with office.read() as connection:
+                return _Made(name, about, None, write(connection), None)
+
+        do_beside(self._context, work, lambda made: self._open(made, (PDF,)), self._context.ask.warn)
+
     def _make(
         self,
         name: str,
@@ -121,7 +135,8 @@ class PaperShow(QObject):
         dialog = PaperDialog(self._page, theme, made.name, made.content, self._ask_printer, keep)
         self.dialog = dialog
         dialog.printed.connect(lambda: note_printing(self._context, self._subject, made.about))
-        offered = tuple(kind for kind in kinds_of(made.document) if kind in kinds)
+        writable = kinds if made.document is None else kinds_of(made.document)
+        offered = tuple(kind for kind in writable if kind in kinds)
         dialog.save_asked.connect(lambda: self._save(dialog, made, offered, keep))
         dialog.finished.connect(self._shut)
         dialog.open()
@@ -149,7 +164,7 @@ class PaperShow(QObject):
                 dialog.written.say(sentence, "danger")
 
         def work() -> None:
-            if kind is FileKind.PDF:
+            if kind is FileKind.PDF or made.document is None:
                 write_durably(target, made.content)  # what was looked at, to the byte
             else:
                 render(made.document, kind, target)

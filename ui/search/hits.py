@@ -13,7 +13,7 @@ from ui.places.fund import CampaignPlace, VoucherPlace
 from ui.places.registers import MatterPlace, RegisterPlace
 from ui.places.settings import SectionPlace
 from ui.places.surveys import ResponsePlace, RoundPlace
-from ui.settings.names import SECTIONS
+from ui.settings.names import sections_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ def room_hits(rooms: Sequence[RoomSpec], wanted: str) -> tuple[Hit, ...]:
     )
 
 
-def settings_hits(wanted: str) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+def settings_hits(wanted: str, *, sample: bool) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
     """The sections of the settings called so (``wanted`` is folded), and those where such a thing is set."""
     by_name, by_words = [], []
-    for item in SECTIONS if wanted else ():
+    for item in sections_of(sample=sample) if wanted else ():
         hit = Hit(tr(item.name), tr("Settings"), item.icon, SectionPlace(item.key).destination)
         name = f"{tr('Settings')} {tr(item.name)} {item.name}"
         if matches(name, wanted):

@@ -23,11 +23,12 @@ class SearchPresenter(QObject):
 
     hits_changed = Signal(object)
 
-    def __init__(self, rooms: Sequence[RoomSpec], find: Find, database: WorkQueue) -> None:
+    def __init__(self, rooms: Sequence[RoomSpec], find: Find, database: WorkQueue, *, sample: bool) -> None:
         super().__init__()
         self._rooms = rooms
         self._find = find
         self._database = database
+        self._sample = sample
         self._asked = 0
         self._running = False
         self._waiting: str | None = None
@@ -42,7 +43,7 @@ class SearchPresenter(QObject):
         """The field holds ``text`` now."""
         self._asked += 1
         wanted = fold(text)
-        by_name, self._last = settings_hits(wanted)
+        by_name, self._last = settings_hits(wanted, sample=self._sample)
         self._first = (*room_hits(self._rooms, wanted), *by_name)
         self.hits_changed.emit((*self._first, *self._last))
         self._waiting = text if wanted else None

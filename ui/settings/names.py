@@ -15,6 +15,13 @@ class SectionName:
     name: str
     icon: str
     words: str
+    of_sample: bool = False
+    """Only the sample office has it."""
+
+
+def sections_of(*, sample: bool) -> tuple[SectionName, ...]:
+    """The sections that an office has."""
+    return tuple(item for item in SECTIONS if sample or not item.of_sample)
 
 
 SECTIONS: tuple[SectionName, ...] = (
@@ -49,6 +56,13 @@ SECTIONS: tuple[SectionName, ...] = (
         N_("Rows of numbers"),
         "registers",
         N_("rows of numbers, registers that share one, numbers of documents, from which year on"),
+    ),
+    SectionName(
+        "exercise",
+        N_("Exercise"),
+        "edit",
+        N_("exercise of 45 minutes, paper forms, answer sheet, start the sample office again"),
+        of_sample=True,
     ),
     SectionName("licences", N_("Licences"), "documents", N_("software, copyright")),
     SectionName(

@@ -14,8 +14,9 @@ from ui.places.settings import SectionPlace
 from ui.settings.about_section import AboutSection
 from ui.settings.areas_section import AreasSection
 from ui.settings.catalogue_section import CatalogueSection
+from ui.settings.exercise_section import ExerciseSection
 from ui.settings.licences_section import LicencesSection
-from ui.settings.names import SECTIONS
+from ui.settings.names import sections_of
 from ui.settings.numbers_section import NumbersSection
 from ui.settings.officers_section import OfficersSection
 from ui.settings.profile_section import ProfileSection
@@ -40,7 +41,7 @@ class SectionSpec:
     build: Callable[[RoomContext], Section]
 
 
-def sections() -> tuple[SectionSpec, ...]:
+def sections(*, sample: bool) -> tuple[SectionSpec, ...]:
     """The sections in their order."""
     built: dict[str, Callable[[RoomContext], Section]] = {
         "office": ProfileSection,
@@ -50,15 +51,17 @@ def sections() -> tuple[SectionSpec, ...]:
         "window": WindowSection,
         "catalogue": CatalogueSection,
         "numbers": NumbersSection,
+        "exercise": ExerciseSection,
         "licences": LicencesSection,
         "about": AboutSection,
     }
-    return tuple(SectionSpec(item.key, tr(item.name), item.icon, built[item.key]) for item in SECTIONS)
+    here = sections_of(sample=sample)
+    return tuple(SectionSpec(item.key, tr(item.name), item.icon, built[item.key]) for item in here)
 
 
 def build_room(context: RoomContext) -> QWidget:
     """The settings over the open book."""
-    return SettingsPage(context, sections())
+    return SettingsPage(context, sections(sample=context.office.identity.sample))
 
 
 class SettingsPage(Room):

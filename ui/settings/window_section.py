@@ -33,7 +33,7 @@ class WindowSection(Section):
         self.body.addWidget(self._appearance(context, choices))
         self.body.addWidget(self._text_size(context, choices))
         self.body.addWidget(self._language(context, choices))
-        self.body.addWidget(self._lock(choices))
+        self.body.addWidget(self._lock(context, choices))
         self.body.addWidget(self._closing(choices))
         self.body.addStretch(1)
 
@@ -79,13 +79,13 @@ class WindowSection(Section):
             row.addWidget(radio)
         return card
 
-    def _lock(self, choices: WindowChoices) -> Card:
+    def _lock(self, context: RoomContext, choices: WindowChoices) -> Card:
         card = Card(tr("Lock the window by itself"))
         for minutes in LOCK_MINUTES:
             name = tr("After {n} minutes without typing", n=minutes) if minutes else tr("Never")
             self.lock.addItem(name, minutes)
         self.lock.setAccessibleName(tr("Lock the window by itself"))
-        self.lock.setCurrentIndex(max(0, self.lock.findData(choices.lock_minutes())))
+        self.lock.setCurrentIndex(max(0, self.lock.findData(context.preferences.current.lock_minutes)))
         self.lock.setMaximumWidth(space.FORM_WIDTH)
         self.lock.activated.connect(lambda _: choices.set_lock_minutes(int(self.lock.currentData())))
         card.body.addWidget(self.lock)

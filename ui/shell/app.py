@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app import __version__
 from desktop_app.base.faults.crashes import noting_crashes
 from desktop_app.base.faults.notes import noting_faults
-from desktop_app.base.i18n import N_, language, set_language
+from desktop_app.base.i18n import N_, language, set_language, tr
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.book.who_works import name_who_works
@@ -133,7 +133,8 @@ def _work(
         first = not office.identity.commune_code
         if first:
             calls.listen()
-            _first_run(office, theme, queues)
+            (_sample_again if opening.begins_sample else _first_run)(office, theme, queues)
+            opening.begins_sample = False
         name_who_works(office)
     except GaveUp:
         versions.was_left()
@@ -163,7 +164,10 @@ def _work(
     if shell.restore_wish is not None:
         _restore(application, opening, shell.restore_wish)
         return status, True
-    return (status, False) if not shell.start_over else (status, _discard(office))
+    if not shell.start_over:
+        return status, False
+    opening.begins_sample = shell.sample_again
+    return status, _discard(office, keep_key=shell.sample_again)
 
 
 def _restore(application: QApplication, opening: Opening, wish: RestoreWish) -> None:
@@ -172,11 +176,11 @@ def _restore(application: QApplication, opening: Opening, wish: RestoreWish) -> 
     queues.close()
 
 
-def _discard(office: Office) -> bool:
+def _discard(office: Office, *, keep_key: bool) -> bool:
     from desktop_app.sample.discarding import discard_sample
 
     try:
-        discard_sample(office)
+        discard_sample(office, keep_key=keep_key)
     except Problem as problem:
         show_error(DialogAsk(), problem)
         return False
@@ -189,6 +193,17 @@ def _first_run(office: Office, theme: Theme, queues: WorkQueues) -> None:
     if not FirstRun(office, theme, queues).ask():
         office.close()
         raise GaveUp
+
+
+def _sample_again(office: Office, _: Theme, queues: WorkQueues) -> None:
+    from desktop_app.sample.trying import make_sample_office
+    from ui.safety.waiting import wait_for
+
+    wait_for(
+        queues.database,
+        lambda: make_sample_office(office),
+        tr("The sample office is being made. This takes a few seconds."),
+    )
 
 
 def _report(kind: type[BaseException], error: BaseException, trace: types.TracebackType | None) -> None:

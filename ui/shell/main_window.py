@@ -146,7 +146,8 @@ class MainWindow(QMainWindow):
         if self._search is None:
             from ui.search import SearchPresenter, SearchView
 
-            presenter = SearchPresenter(self._shown(), self._find, self.context.database)
+            sample = self.context.office.identity.sample
+            presenter = SearchPresenter(self._shown(), self._find, self.context.database, sample=sample)
             self._search = SearchView(presenter, self.context.theme, self)
             self._search.went.connect(self.go)
         return self._search
@@ -248,6 +249,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(lambda key: self.go(Destination(key)))
         self.top.search_asked.connect(self._open_search)
         self.top.help_asked.connect(self.turn_guide)
+        self.top.exercise_asked.connect(lambda: self.go(SectionPlace("exercise").destination))
         self.status.sync_asked.connect(lambda: self.go(Destination("sync")))
         self.status.lock_asked.connect(self.lock_asked)
         self.status.version_asked.connect(lambda: self.go(SectionPlace("about").destination))

@@ -13,7 +13,7 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.theme.icons import program_icon
 from ui.widgets.buttons import button, icon_button
-from ui.widgets.labels import badge, label
+from ui.widgets.labels import label
 from ui.widgets.plain_text import set_tip
 
 _LOGO = 28
@@ -26,6 +26,7 @@ class TopBar(QFrame):
 
     search_asked = Signal()
     help_asked = Signal()
+    exercise_asked = Signal()
 
     def __init__(self, period: PeriodChoice, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,8 +42,11 @@ class TopBar(QFrame):
         self.commune = label("", TextRole.HEADING)
         self.commune.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.commune.setMinimumWidth(_LEAST_NAME)
-        self.sample = badge(tr("Sample office"), "warning")
-        self.sample.setToolTip(tr("Invented figures. They can never be sent to a real province."))
+        self.sample = button(tr("Sample office"), self.exercise_asked.emit)
+        self.sample.setProperty("badge", "warning")
+        self.sample.setToolTip(
+            tr("Invented figures. They can never be sent to a real province. Press for the exercise.")
+        )
         self.sample.hide()
         self.period = PeriodChooser(period, theme)
         self._search_words = tr("Search…") + "   Ctrl+K"

@@ -62,6 +62,8 @@ class Opening:
         self._refused = ""
         self._known: str | None = None
         self._restored: Restored | None = None
+        self.begins_sample = False
+        """A new book becomes a sample office, and nobody is asked for the commune."""
 
     def open(self, queue: WorkQueue) -> Office:
         """The open book.

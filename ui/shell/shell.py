@@ -80,7 +80,7 @@ class Shell(QObject):
         self.period = PeriodChoice(current_month(office.clock.today()), self)
         self._can_lock = False
         """Whether an officer has a PIN, as it was read last."""
-        self.start_over = False
+        self.start_over = self.sample_again = False
         self.restore_wish: RestoreWish | None = None
         self.restarts = False
         """Whether the program is to start again by itself, in the version that takes over."""
@@ -217,9 +217,9 @@ class Shell(QObject):
         self.window.setEnabled(False)
         self.queues.when_empty(lambda: self._rebuild(self.window.room))
 
-    def discard_sample(self) -> None:
-        """Close the window; who started it throws the book away and begins with the first run again."""
-        self.start_over = True
+    def discard_sample(self, *, again: bool = False) -> None:
+        """Close the window; who started it throws the book away and begins with the first run or a sample."""
+        self.start_over, self.sample_again = True, again
         self.window.close()
 
     def restore(self, file: Path, secret: str) -> None:
@@ -248,9 +248,9 @@ class Shell(QObject):
         else:
             self._close()
 
-    def lock_minutes(self) -> int:
-        """How long until the window is locked; 0 never."""
-        return self.preferences.current.lock_minutes
+    def show_guide(self, page: str) -> None:
+        """Open the guide at a page."""
+        self.window.guide.open_page(page)
 
     def _rebuild(self, room: str) -> None:
         self._translator = speak(self._application, language(), self._translator)

@@ -91,7 +91,9 @@ class SyncRoom(Room):
         press = self.conflicts.press_of(wanted) or self.rejections.press_of(wanted) if wanted else None
         if press is not None:
             press.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.connected_page.ensureWidgetVisible(press, 0, _ROOM_AROUND)
+            for page in (self.connected_page, self.form_page):
+                if page.isAncestorOf(press):
+                    page.ensureWidgetVisible(press, 0, _ROOM_AROUND)
 
     def _lay_out(self) -> None:
         self.header.buttons.addWidget(self.connect_button)
@@ -166,8 +168,15 @@ class SyncRoom(Room):
         self.connect_button.setEnabled(not facts.may_not_connect)
         set_tip(self.connect_button, facts.may_not_connect)
         if first:
+            self._place_decisions(status.connected)
             self.pages.setCurrentWidget(self.connected_page if status.connected else self.form_page)
         self._show_buttons()
+
+    def _place_decisions(self, connected: bool) -> None:
+        """What waits for a person stands above the form where no province is connected."""
+        body = self.connected_page.body if connected else self.form_page.body
+        if body.indexOf(self.conflicts) < 0:
+            body.insertWidget(body.indexOf(self.rejections) if connected else 0, self.conflicts)
 
     def _show_buttons(self) -> None:
         on_page = self.pages.currentWidget() is self.connected_page

@@ -43,7 +43,7 @@ def render_round_forms(
 ) -> int:
     """Write the blank forms of a round, or of ``only_areas`` (ids), as one PDF; how many forms.
 
-    Those whose serial numbers ``pen`` names are filled in, for exercises.
+    With ``pen`` only the forms whose serial numbers it names are printed, filled in, for exercises.
 
     Raises:
         Problem: there is no such round, its questionnaire is not installed, or no area has forms to issue.
@@ -56,7 +56,7 @@ def render_round_forms(
         for area in areas_of_round(connection, round_id)
         if only_areas is None or area.area_id in only_areas
     ]
-    forms = tuple(_area_forms(area) for area in areas if area.forms_issued)
+    forms = tuple(_area_forms(area, pen) for area in areas if area.forms_issued)
     if not forms:
         raise Problem(
             "No area of the round has a number of forms to issue. Fill in that number in the area list first."
@@ -96,10 +96,11 @@ def _options(connection: Connection, commune_code: str, questionnaire: Questionn
     )
 
 
-def _area_forms(area: RoundArea) -> AreaForms:
+def _area_forms(area: RoundArea, pen: Mapping[int, PenMarks]) -> AreaForms:
     round_id, area_id = area.round_id, area.area_id
     code, mark = printed_code(round_id, area_id), printed_mark(round_id, area_id)
-    return AreaForms(area.name, 1, area.forms_issued or 0, code, mark)
+    first, last = (min(pen), max(pen)) if pen else (1, area.forms_issued or 0)
+    return AreaForms(area.name, first, last, code, mark)
 
 
 def _place(commune_code: str) -> str:

@@ -535,7 +535,7 @@ def test_light_and_dark_and_the_lock_take_effect_at_once(bench: Bench) -> None:
     assert bench.shell.preferences.current.appearance is Appearance.DARK
     section.lock.setCurrentIndex(0)
     section.lock.activated.emit(0)
-    assert bench.shell.lock_minutes() == 0
+    assert bench.shell.preferences.current.lock_minutes == 0
 
 
 def test_catalogues_show_their_legal_basis(bench: Bench) -> None:

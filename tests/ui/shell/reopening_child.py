@@ -122,6 +122,7 @@ def main(folder: str, scenario: str) -> int:
         "restore": (lambda shell: back_up_and_restore(shell, broken=False), close),
         "broken": (lambda shell: back_up_and_restore(shell, broken=True), close),
         "discard": (lambda shell: shell.discard_sample(),),
+        "again": (lambda shell: shell.discard_sample(again=True), close),
         "garbage": (close_after_garbage,),
     }
     person = Person(*acts[scenario])

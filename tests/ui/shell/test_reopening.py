@@ -8,7 +8,9 @@ import pytest
 
 from desktop_app.areas.queries import all_areas
 from desktop_app.book.office import DataFolder, Office
-from tests.builders import an_office, put_area
+from desktop_app.sample.exercise import exercise_round
+from desktop_app.sync.decisions.conflicts import open_conflicts
+from tests.builders import PASSPHRASE, an_office, put_area
 from tests.support.running.commands import run_command
 from tests.ui.shell.reopening_child import NEW_PASSPHRASE
 
@@ -65,6 +67,19 @@ def test_a_sample_that_was_thrown_away_begins_with_the_first_run(book: Path) -> 
     assert office.identity.commune_code == ""
     with office.read() as connection:
         assert all_areas(connection) == []
+    office.close()
+
+
+def test_a_sample_begins_again_with_its_own_key_and_nobody_is_asked_for_the_commune(book: Path) -> None:
+    opened, again, after = play(book, "again")
+    assert opened == again == "asked for the passphrase"
+    assert "Thôn Bến Trăng" in after
+    assert "Thôn Đoài'" not in after
+    office = Office.open(DataFolder(book), lambda _: PASSPHRASE)
+    assert office.identity.sample
+    with office.read() as connection:
+        assert exercise_round(connection) is not None
+        assert len(open_conflicts(connection)) == 1
     office.close()
 
 
