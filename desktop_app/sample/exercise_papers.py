@@ -37,6 +37,7 @@ from desktop_app.sample.exercise import (
     verdict_of,
 )
 from desktop_app.surveys.papers.blank_forms import render_round_forms
+from desktop_app.surveys.responses.answer_wording import CountedWords
 from desktop_app.surveys.responses.validity import ticked
 
 _IN_ONE_WORD = 5
@@ -84,7 +85,7 @@ def answer_sheet(connection: Connection, clock: Clock, commune_code: str) -> Doc
 
 
 def _forms(words: Wording, found: ExerciseRound) -> Iterator[Block]:
-    reasons = {reason.code: reason.label.vi for reason in found.questionnaire.invalid_reasons}
+    reasons = CountedWords(found.questionnaire, on_paper=True).reasons()
     columns = (
         Column(words.text("forms.serial"), "center"),
         Column(words.text("forms.keys"), "left"),
@@ -107,24 +108,23 @@ def _grouped(digits: str) -> str:
 
 
 def _numbers(words: Wording, found: ExerciseRound) -> Iterator[Block]:
-    tally = expected_tally(found)
-    reasons = {reason.code: reason.label.vi for reason in found.questionnaire.invalid_reasons}
+    tally, told = expected_tally(found), CountedWords(found.questionnaire, on_paper=True)
     yield Heading(words.text("numbers.heading"), 2)
     yield Field(words.text("numbers.collected"), format_number(tally.collected))
     yield Field(words.text("numbers.valid"), format_number(tally.valid))
     for reason, count in tally.invalid.items():
-        yield Field(words.text("numbers.invalid", reason=reasons[reason]), format_number(count))
+        yield Field(words.text("numbers.invalid", reason=told.reason(reason)), format_number(count))
     columns = (
         Column(words.text("table.index"), "center"),
         Column(words.text("numbers.content"), "left", is_wide=True),
-        *(Column(answer.label.vi, "center") for answer in found.questionnaire.answers),
+        *(Column(answer, "center") for answer in told.answers().values()),
         Column(words.text("numbers.none"), "center"),
     )
     rows = tuple(
         row_of(
             str(question.number),
-            question.text.vi,
-            *(tally.questions[question.name].by_answer[item.code] for item in found.questionnaire.answers),
+            told.text(question),
+            *(tally.questions[question.name].by_answer[code] for code in told.answers()),
             tally.questions[question.name].no_answer,
         )
         for question in found.questionnaire.questions

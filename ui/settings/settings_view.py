@@ -14,13 +14,13 @@ from ui.places.settings import SectionPlace
 from ui.settings.about_section import AboutSection
 from ui.settings.areas_section import AreasSection
 from ui.settings.catalogue_section import CatalogueSection
-from ui.settings.exercise_section import ExerciseSection
 from ui.settings.licences_section import LicencesSection
 from ui.settings.names import sections_of
 from ui.settings.numbers_section import NumbersSection
 from ui.settings.officers_section import OfficersSection
 from ui.settings.profile_section import ProfileSection
 from ui.settings.safety_section import SafetySection
+from ui.settings.sample.exercise_cards import ExerciseCards
 from ui.settings.section import Section
 from ui.settings.window_section import WindowSection
 from ui.theme import spacing as space
@@ -51,12 +51,19 @@ def sections(*, sample: bool) -> tuple[SectionSpec, ...]:
         "window": WindowSection,
         "catalogue": CatalogueSection,
         "numbers": NumbersSection,
-        "exercise": ExerciseSection,
+        "exercise": _exercise,
         "licences": LicencesSection,
         "about": AboutSection,
     }
     here = sections_of(sample=sample)
     return tuple(SectionSpec(item.key, tr(item.name), item.icon, built[item.key]) for item in here)
+
+
+def _exercise(context: RoomContext) -> Section:
+    words = tr("Forty-five minutes on the sample office, with the papers that belong to it.")
+    section = Section(tr("Exercise"), words)
+    section.body.addWidget(ExerciseCards(context), 1)
+    return section
 
 
 def build_room(context: RoomContext) -> QWidget:

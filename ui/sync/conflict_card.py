@@ -39,6 +39,7 @@ class ConflictCard(Card):
         super().__init__()
         self.row = row
         self._now = now
+        self._chosen_here = False
         self.setAccessibleName(f"{row.subject.title}, {row.subject.field}")
         self.body.addWidget(heading(row.subject.title, wrap=True))
         self.question = QWidget()
@@ -61,6 +62,9 @@ class ConflictCard(Card):
         self.question.hide()
         self.answer.show()
         self.undo_button.setEnabled(True)
+        if self._chosen_here:  # the button that was pressed is gone with the question
+            self.undo_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._chosen_here = False
 
     def show_open(self, sentence: str = "") -> None:
         """Ask (again); ``sentence`` says why a decision was not taken."""
@@ -175,6 +179,7 @@ class ConflictCard(Card):
 
     def _choose(self, value: Value) -> None:
         self.third_field.set_error("")
+        self._chosen_here = True
         self._enable(False)
         self.chosen.emit(self.row.item, value)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
@@ -51,7 +51,7 @@ class SyncRoom(Room):
         self._context = context
         self._status: SyncStatus | None = None
         self._wanted = ""
-        """The record that a person comes to decide about, until its card is there."""
+        """The record that a person comes to decide about, at first what waits, until its card is there."""
         self.sync = context.sync()
         self.presenter = SyncPresenter(context, self)
         theme = context.theme
@@ -116,7 +116,10 @@ class SyncRoom(Room):
             connected.body.addWidget(part)
         connected.body.addStretch(1)
         unconnected = ScrollBody()
-        unconnected.body.addWidget(self.form)
+        beside = QHBoxLayout()  # a row asks the form for the height that it has at its own width
+        beside.addWidget(self.form, 1)
+        beside.addStretch()
+        unconnected.body.addLayout(beside)
         unconnected.body.addStretch(1)
         self.connected_page, self.form_page = connected, unconnected
         self.pages.addWidget(QWidget())
@@ -169,6 +172,8 @@ class SyncRoom(Room):
         set_tip(self.connect_button, facts.may_not_connect)
         if first:
             self._place_decisions(status.connected)
+            if not self._wanted and facts.conflicts and self.isVisible():
+                self._wanted = facts.conflicts[0].item.entity_id
             self.pages.setCurrentWidget(self.connected_page if status.connected else self.form_page)
         self._show_buttons()
 

@@ -16,21 +16,21 @@ from tests.ui.shell_parts import Bench
 from ui.places.settings import SectionPlace
 from ui.reports.paper_dialog import PaperDialog
 from ui.search.hits import settings_hits
-from ui.settings.exercise_section import GUIDE_PAGE, TRAINER_PAGE, ExerciseSection
 from ui.settings.names import sections_of
+from ui.settings.sample.exercise_cards import GUIDE_PAGE, TRAINER_PAGE, ExerciseCards
 from ui.settings.settings_view import SettingsPage
 from ui.shell.guide.pages import guide_pages
 from ui.sync.sync_view import SyncRoom
 
 
-def section_of(bench: Bench) -> ExerciseSection:
+def section_of(bench: Bench) -> ExerciseCards:
     bench.shell.show()
     bench.settle()
     bench.go(SectionPlace("exercise"))
     settings = bench.window.page("settings")
     assert isinstance(settings, SettingsPage)
-    section = settings.section("exercise")
-    assert isinstance(section, ExerciseSection)
+    section = settings.section("exercise").findChild(ExerciseCards)
+    assert section is not None
     return section
 
 
@@ -42,7 +42,7 @@ def with_exercise(bench: Bench) -> str:
     return prepare_exercise(office)
 
 
-def shown_paper(bench: Bench, section: ExerciseSection) -> PdfReader:
+def shown_paper(bench: Bench, section: ExerciseCards) -> PdfReader:
     bench.settle()
     dialog = section._papers.dialog
     assert isinstance(dialog, PaperDialog)
@@ -101,12 +101,15 @@ def test_its_conflict_is_settled_although_no_province_is_connected(bench: Bench)
     assert room.pages.currentWidget() is room.form_page
     (card,) = room.conflicts.by_id.values()
     assert card.isVisible()
+    bench.settle()
+    assert bench.window.focusWidget() is card.keep, "what waits comes before the form"
     card.take.click()
     bench.settle()
     with bench.shell.office.read() as connection:
         (area,) = areas_of_round(connection, round_id)
     assert area.forms_collected == len(exercise().forms)
     assert card.decided
+    assert bench.window.focusWidget() is card.undo_button, "the cursor is not lost with the question"
 
 
 def test_starting_again_is_asked_once(bench: Bench) -> None:

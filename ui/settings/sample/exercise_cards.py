@@ -16,7 +16,6 @@ from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.places.surveys import RoundPlace
 from ui.reports.paper_show import PaperShow
-from ui.settings.section import Section
 from ui.widgets.buttons import Kind, button
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Card
@@ -29,13 +28,11 @@ ACCESS_SUBJECT = "responses"
 type _Buttons = tuple[QPushButton, ...]
 
 
-class ExerciseSection(Section):
+class ExerciseCards(ScrollBody):
     """Cards in the order of the work: read, enter, compare, begin anew."""
 
     def __init__(self, context: RoomContext) -> None:
-        super().__init__(
-            tr("Exercise"), tr("Forty-five minutes on the sample office, with the papers that belong to it.")
-        )
+        super().__init__()
         self._context = context
         self._papers = PaperShow(self, context, ACCESS_SUBJECT)
         self.guide = self._button(tr("Open the exercise"), lambda: self._read(GUIDE_PAGE), "primary")
@@ -44,7 +41,6 @@ class ExerciseSection(Section):
         self.round = self._button(tr("Go to the exercise"), self.go_to_round)
         self.sheet = self._button(tr("Answer sheet…"), self.show_sheet)
         self.again = self._button(tr("Start again…"), self.start_again, "danger")
-        scroll = ScrollBody()
         for title, sentence, pressed in (
             (
                 tr("1. Read"),
@@ -67,9 +63,8 @@ class ExerciseSection(Section):
                 (self.again,),
             ),
         ):
-            scroll.body.addWidget(_card(title, sentence, pressed))
-        scroll.body.addStretch(1)
-        self.body.addWidget(scroll, 1)
+            self.body.addWidget(_card(title, sentence, pressed))
+        self.body.addStretch(1)
 
     def show_forms(self) -> None:
         """Show the five forms as households filled them in, to be printed."""

@@ -1,0 +1,1 @@
+"""What only the sample office has: its exercise."""
