@@ -10,12 +10,16 @@ from desktop_app.reports.data import DocumentHead, PrintState, Signer
 
 @dataclass(frozen=True, slots=True)
 class PaperColumn:
-    """A column; the one that is ``wide`` takes what the others leave, unless all say ``millimetres``."""
+    """A column; the one that is ``wide`` takes what the others leave, unless all say ``millimetres``.
+
+    ``is_index``: it bears the numbers of the rows.
+    """
 
     title: str
     wide: bool = False
     is_figure: bool = False
     millimetres: int = 0
+    is_index: bool = False
 
 
 @dataclass(frozen=True, slots=True)

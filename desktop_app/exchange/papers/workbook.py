@@ -75,7 +75,7 @@ def _parts(document: Document) -> Iterator[_Part]:
     blocks: list[Block] = []
     for block in (*document.blocks, None):
         if block is None or isinstance(block, Annex):
-            name = annex.heading if annex else document.kind.capitalize() or document.subject
+            name = annex.heading if annex else document.kind_in_text or document.subject
             across = annex.is_landscape if annex else document.lies_across
             yield _Part(name, annex, tuple(blocks), across)
             annex, blocks = block, []

@@ -46,6 +46,7 @@ class BookTable:
 
 def carried(shell: Document, book: BookTable, end: End, words: Wording) -> Document:
     """The book with its tables, a new page behind each, and its end. ``shell``: its head and title."""
+    book = replace(book, columns=tuple(replace(column, is_exact=True) for column in book.columns))
     pages, size = _cut(shell, book, end, words)
     sums = tuple(0 for _ in book.lines[0].sums) if book.lines else ()
     blocks: list[Block] = []

@@ -94,7 +94,8 @@ class Column:
     """A column of a table; neighbours with the same ``group`` share a heading above their own.
 
     The one with ``is_wide`` takes the width that the others leave. Where all columns say ``millimetres``, the
-    width of the page is shared out in proportion to them.
+    width of the page is shared out in proportion to them, a little more where a word would be broken; exactly
+    where one ``is_exact``, so that the columns of several pages stand below each other.
     """
 
     title: str
@@ -102,6 +103,7 @@ class Column:
     group: str = ""
     is_wide: bool = False
     millimetres: int = 0
+    is_exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +293,10 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document. ``below_title``: lines in the middle below the title, such as day and number."""
+    """A whole document. ``below_title``: lines in the middle below the title, such as day and number.
+
+    ``name``: its kind as it is written elsewhere, where it has names in it that keep their capitals.
+    """
 
     head: DocumentHead | FormHead
     state: PrintState
@@ -303,6 +308,12 @@ class Document:
     """Lies across and bears “page x of y” on every page: to be bound."""
     is_landscape: bool = False
     below_title: tuple[str, ...] = ()
+    name: str = ""
+
+    @property
+    def kind_in_text(self) -> str:
+        """Its kind, not in capitals."""
+        return self.name or self.kind.capitalize()
 
     @property
     def lies_across(self) -> bool:

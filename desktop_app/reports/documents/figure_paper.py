@@ -44,6 +44,7 @@ _FEW_COLUMNS = 7
 
 def figure_document(paper: FigurePaper, wording: Wording) -> Document:
     """The table as blocks."""
+    head = replace(paper.head, has_number=False)  # a table is no document with a number of its own
     table, left_out = _told(paper.table)
     about = table.about.replace(_ON_SCREEN, ", ")
     blocks: list[Block] = [Paragraph(wording.text("opening.text", about=about))]
@@ -65,10 +66,10 @@ def figure_document(paper: FigurePaper, wording: Wording) -> Document:
     blocks.append(Signatures((paper.signer,), paper.recipients))
     if lies_across and table.rows:
         title = f"{table.title} – {about}".upper()
-        reference = annex_reference(wording, paper.head, wording.text("title.kind").capitalize())
+        reference = annex_reference(wording, head, wording.text("title.kind").capitalize())
         annex = Annex(wording.text("annex.one"), title, reference, is_landscape=True)
         blocks += [annex, _matrix(table), *notes]
-    return Document(paper.head, paper.state, wording.text("title.kind"), table.title, tuple(blocks))
+    return Document(head, paper.state, wording.text("title.kind"), table.title, tuple(blocks))
 
 
 def chart_of(drawing: FigureDrawing | None, wording: Wording | None = None) -> Chart | None:

@@ -45,7 +45,9 @@ def register_book_document(book: RegisterBook, wording: Wording) -> Document:
     keeper = Signer(wording.text("closing.keeper"), "", "", has_note=True)
     blocks.append(Signatures((keeper, *book.signers)))
     subject = wording.text("title.subject", year=book.year)
-    return Document(book.head, book.state, book.title.upper(), subject, tuple(blocks), is_book=True)
+    return Document(
+        book.head, book.state, book.title.upper(), subject, tuple(blocks), is_book=True, name=book.title
+    )
 
 
 def _opening(book: RegisterBook, wording: Wording) -> Iterator[Paragraph]:
@@ -65,7 +67,10 @@ def _opening(book: RegisterBook, wording: Wording) -> Iterator[Paragraph]:
     if book.series:
         yield Paragraph(wording.text("opening.series", series=book.series), is_small=True)
     if book.basis:
-        yield Paragraph(wording.text("opening.basis", basis=book.basis), is_italic=True, is_small=True)
+        name = wording.text("opening.basis", basis="").split()[0]
+        is_named = book.basis.startswith(name)
+        basis = f"{book.basis}." if is_named else wording.text("opening.basis", basis=book.basis)
+        yield Paragraph(basis, is_italic=True, is_small=True)
 
 
 def _rows(lines: Iterable[BookLine]) -> Iterator[Row]:

@@ -36,8 +36,9 @@ def register_paper_document(paper: RegisterPaper, wording: Wording) -> Document:
     if paper.is_letter:
         head = replace(paper.head, about=text("about"))
         return Document(head, paper.state, "", text("addressee"), tuple(blocks))
-    kind, subject = text("kind").upper(), text("subject")
-    return Document(paper.head, paper.state, kind, subject, tuple(blocks))
+    kind, subject = text("kind"), text("subject")
+    name = "" if kind.isupper() else kind
+    return Document(paper.head, paper.state, kind.upper(), subject, tuple(blocks), name=name)
 
 
 def _of_letter(paper: RegisterPaper, wording: Wording) -> tuple[str, ...]:
@@ -55,7 +56,7 @@ def _part(part: PaperPart, wording: Wording) -> Iterator[Block]:
         columns = tuple(
             Column(
                 each.title,
-                "right" if each.is_figure else "left",
+                "center" if each.is_index else "right" if each.is_figure else "left",
                 is_wide=each.wide,
                 millimetres=each.millimetres,
             )

@@ -50,8 +50,7 @@ def fitted(
 ) -> tuple[list[float], float]:
     """Column widths that fill ``width`` points, and the type size, made smaller where the figures need it."""
     if all(column.millimetres for column in columns):
-        told = sum(column.millimetres for column in columns)
-        return [width * column.millimetres / told for column in columns], size
+        return _told(columns, rows, size, padding, width)
     wide = [at for at, column in enumerate(columns) if column.is_wide]
     while True:
         widths = natural_widths(columns, rows, size, padding, width)
@@ -64,6 +63,44 @@ def fitted(
         return _shared(columns, rows, size, padding, widths, left), size
     scale = width / sum(widths)
     return [natural * scale for natural in widths], size
+
+
+def _told(
+    columns: Sequence[Column], rows: Sequence[Row], size: float, padding: float, width: float
+) -> tuple[list[float], float]:
+    """The width in proportion to the millimetres; a column takes more where a word would be broken."""
+    all_of_them = sum(column.millimetres for column in columns)
+    if any(column.is_exact for column in columns):
+        return [width * column.millimetres / all_of_them for column in columns], size
+    while True:
+        least = _least(columns, rows, size, padding, width)
+        if sum(least) <= width or size <= _SMALLEST_PT:
+            break
+        size -= _STEP_PT
+    told = [width * column.millimetres / all_of_them for column in columns]
+    lacking = [max(need - have, 0.0) for need, have in zip(least, told, strict=True)]
+    spare = [max(have - need, 0.0) for need, have in zip(least, told, strict=True)]
+    moved = min(sum(lacking), sum(spare))
+    if not moved:
+        return told, size
+    taken, given = moved / sum(spare), moved / sum(lacking)
+    return [
+        have - more * taken + less * given for have, more, less in zip(told, spare, lacking, strict=True)
+    ], size
+
+
+def _least(
+    columns: Sequence[Column], rows: Sequence[Row], size: float, padding: float, width: float
+) -> list[float]:
+    """The width of the longest word of each column, up to a share of the page."""
+    most = width * _WORD_LIMIT
+    words = [{column.title} for column in columns]
+    for row in rows:
+        if row.kind not in OVER_ALL:
+            for at, text in enumerate(row.cells):
+                words[at].add(text)
+    longest = (max(longest_word(text, BOLD, size) for text in texts) for texts in words)
+    return [min(each, most) + 2 * padding + _TOLERANCE_PT for each in longest]
 
 
 def _shared(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, KeepTogether, NextPageTemplate, PageBreak, Spacer
+from reportlab.platypus import CondPageBreak, KeepTogether, NextPageTemplate, PageBreak
 from reportlab.platypus.flowables import Flowable
 
 from desktop_app.base.durable_file import write_durably
@@ -42,6 +42,7 @@ from desktop_app.reports.frame.page import (
     OUTLINE,
     PORTRAIT,
     AnnexStart,
+    Gap,
     OfficialDocument,
     Outline,
     Sheet,
@@ -59,6 +60,7 @@ _LINES_WITH_SIGNATURES = 4
 """So many lines of the text stand on the page of the signatures, where it has as many."""
 _LINES_BELOW_TABLE = 8
 """Below so many lines the last rows of a table no longer stay with the signatures."""
+_CHARTS = (BarChart, ValueBarChart, LineChart)
 _CHART_WITH_TABLE = 0.4
 """A chart that is no higher than this share of the page stays with the last rows of the table above it."""
 _ROOM_BELOW_ANNEX_HEAD = 0.75
@@ -169,6 +171,10 @@ class _Story:
                 story += self._signed_table(block, blocks[at + 1 : end + 1])
                 story += self._gap_behind(blocks, end)
                 at = end
+            elif isinstance(block, _CHARTS) and (end := self._signed_below(blocks, at + 1)):
+                story.append(KeepTogether([*self._large(block), *self._signed(blocks[at + 1 : end + 1])]))
+                story += self._gap_behind(blocks, end)
+                at = end
             elif isinstance(block, (Table, Matrix)) and (end := self._notes_below(blocks, at + 1)):
                 story += self._noted(block, blocks[at + 1 : end])
                 at = end - 1
@@ -234,7 +240,7 @@ class _Story:
         last = blocks[at]
         if at + 1 == len(blocks) or not isinstance(last, Signatures):
             return []
-        return [Spacer(0, self._profile.signature.before_pt / (2 if last.is_low else 1))]
+        return [Gap(0, self._profile.signature.before_pt / (2 if last.is_low else 1))]
 
     def _signed_below(self, blocks: Sequence[Block], at: int) -> int | None:
         """Where the signatures are that stand below a table, with few lines between."""
@@ -259,7 +265,7 @@ class _Story:
             return None
         chart, *behind = (*blocks[end : end + 2], None)
         is_last = not behind[:-1] or isinstance(behind[0], (Annex, NewPage))
-        if isinstance(chart, (BarChart, ValueBarChart, LineChart)) and is_last and self._is_low(chart):
+        if isinstance(chart, _CHARTS) and is_last and self._is_low(chart):
             end += 1
         return end if end > at else None
 
@@ -276,10 +282,10 @@ class _Story:
         assert isinstance(table, OfficialTable)
         parts = self._texts(below)
         for chart in below:
-            if isinstance(chart, (BarChart, ValueBarChart, LineChart)):
+            if isinstance(chart, _CHARTS):
                 parts += self._drawings(chart)
         kept = SignedTable(table, parts, layout.before_pt, body.between_pt)
-        return [*before, kept, Spacer(0, body.between_pt)]
+        return [*before, kept, Gap(0, body.between_pt)]
 
     def _heading(self, block: Heading, follower: Block | None, kept: float) -> list[Flowable]:
         """The heading, moved to the next page when what follows has no room below it."""
@@ -292,7 +298,7 @@ class _Story:
             below *= 2
         elif isinstance(follower, Table):
             below = self._table(follower).least_height + self._profile.table.before_pt
-        elif isinstance(follower, (BarChart, ValueBarChart, LineChart)):
+        elif isinstance(follower, _CHARTS):
             below = max(drawing.height for drawing in self._drawings(follower))
         below = max(below, kept)
         most = self._sheet.text_height * _ROOM_BELOW_ANNEX_HEAD
@@ -319,8 +325,8 @@ class _Story:
             [paragraph(self._profile, Paragraph(caption, is_italic=True, is_small=True))] if caption else []
         )
         for part in parts:
-            story += [Spacer(0, layout.before_pt), part]
-        return [*story, Spacer(0, layout.after_pt)]
+            story += [Gap(0, layout.before_pt), part]
+        return [*story, Gap(0, layout.after_pt)]
 
     def _table(self, block: Table) -> OfficialTable:
         layout = self._profile.table
@@ -337,8 +343,8 @@ class _Story:
         for part in parts:
             if story:
                 story.append(CondPageBreak(min(part.height + layout.before_pt, sheet.text_height)))
-            story += [Spacer(0, layout.before_pt), part]
-        return [*story, Spacer(0, layout.after_pt)]
+            story += [Gap(0, layout.before_pt), part]
+        return [*story, Gap(0, layout.after_pt)]
 
     def _drawings(self, block: Chart) -> list[Any]:
         layout, width = self._profile.chart, self._sheet.text_width

@@ -59,7 +59,7 @@ def joined_words(text: str, wording: Wording) -> str:
 def title_of(document: Document) -> str:
     """The document in one line, for the properties of its file."""
     about = document.head.about if isinstance(document.head, DocumentHead) else ""
-    return " ".join(filter(None, (document.kind.capitalize() or about, document.subject)))
+    return " ".join(filter(None, (document.kind_in_text or about, document.subject)))
 
 
 def signature_sizes(block: Signatures, layout: SignatureLayout) -> tuple[float, float]:

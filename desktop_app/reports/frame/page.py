@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from reportlab.lib.units import mm
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Spacer
 from reportlab.platypus.flowables import Flowable
 
 from desktop_app.reports.blocks.model import Document, Progress
@@ -67,6 +67,14 @@ def _sheet(width_mm: float, height_mm: float, margins: Any) -> Sheet:
     text_height = height_mm - margins.top_mm - margins.bottom_mm
     measures = (width_mm, height_mm, margins.left_mm, margins.bottom_mm, text_width, text_height)
     return Sheet(*(measure * mm for measure in measures))
+
+
+class Gap(Spacer):  # type: ignore[misc]
+    """Room between two parts; at the foot of a page only what is left: it begins no page of its own."""
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """The size that it takes here."""
+        return self.width, min(self.height, max(available_height, 0))
 
 
 class AnnexStart(Flowable):  # type: ignore[misc]
