@@ -15,8 +15,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
+from desktop_app.base.i18n import speaking
 from desktop_app.base.numbers import format_date
 from desktop_app.base.resource_files import resource_path
+from desktop_app.base.spelling import spelled
 from desktop_app.movements.events import event_names
 from desktop_app.movements.progress.board import Board, Standing, UnitProgress
 from desktop_app.movements.reporting import period_in_title
@@ -45,6 +47,7 @@ def reminder_text(issuer: str, board: Board, units: Sequence[UnitProgress], even
     return "\n".join([*lines, words["please"]])
 
 
+@speaking("vi")
 def reminder_paper(
     connection: Connection, clock: Clock, commune_code: str, board: Board, units: Sequence[UnitProgress]
 ) -> Reminder:
@@ -64,7 +67,7 @@ def reminder_paper(
                 each.unit.name,
                 each.filled,
                 each.expected,
-                tuple(indicator.name.vi for indicator in each.missing),
+                tuple(spelled(indicator.name.vi, profile.tones) for indicator in each.missing),
             )
             for each in units
         ),

@@ -10,7 +10,9 @@ from sqlalchemy import Connection
 
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.clock import Clock
+from desktop_app.base.i18n import speaking
 from desktop_app.base.problems import Problem
+from desktop_app.base.spelling import Tones, spelled, spelled_parts
 from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, Reporter
 from desktop_app.movements.events import event_names
 from desktop_app.movements.grid import Grid, GridCell
@@ -31,6 +33,7 @@ from desktop_app.reports.unit_report import UnitFigure, UnitFigures, UnitReport,
 _REPORTED = frozenset({Status.SUBMITTED, Status.LOCKED, Status.ACCEPTED})
 
 
+@speaking("vi")
 def unit_report(
     connection: Connection, clock: Clock, commune_code: str, set_code: str, period: Period, unit: str
 ) -> UnitReport:
@@ -61,8 +64,8 @@ def unit_report(
         unit_name=who.name,
         period_label=period_in_title(period, names.get(period.slug, "")),
         addressee=addressee,
-        groups=tuple(_groups(indicators, grid, row, plans)),
-        words=tuple(_words(grid, row)),
+        groups=spelled_parts(tuple(_groups(indicators, grid, row, plans)), profile.tones),
+        words=tuple(_words(grid, row, profile.tones)),
         signer=_signer(connection, profile, who, words),
         recipients=tuple(words.text("recipients.lines", addressee=addressee).splitlines()),
     )
@@ -117,7 +120,7 @@ def _groups(
             yield UnitFigures(group.programme_vi or group.name.vi, rows)
 
 
-def _words(grid: Grid, row: int) -> Iterator[UnitWords]:
+def _words(grid: Grid, row: int, tones: Tones) -> Iterator[UnitWords]:
     for column, cell in _asked(grid, row):
         if column.indicator.nature is Nature.TEXT:
-            yield UnitWords(column.indicator.name.vi, str(cell.value or ""))
+            yield UnitWords(spelled(column.indicator.name.vi, tones), str(cell.value or ""))

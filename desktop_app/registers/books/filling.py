@@ -10,9 +10,10 @@ from sqlalchemy import Connection, select
 
 from desktop_app.accounts.officers import PRINT, require_author
 from desktop_app.base.clock import Clock
-from desktop_app.base.i18n import N_, tr
+from desktop_app.base.i18n import N_, speaking, tr
 from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
+from desktop_app.base.spelling import Tones
 from desktop_app.catalogue.registers.definition import VOID_STATE, VOIDED, Book, NumberRule, Register
 from desktop_app.catalogue.registers.sources import Fact
 from desktop_app.forms.records.person_numbers import masked
@@ -71,6 +72,7 @@ class _Numbers:
     """The answer to which they belong, where each has a row of its own."""
 
 
+@speaking("vi")
 def fill_book(
     connection: Connection, clock: Clock, commune_code: str, request: BookRequest, reader: str
 ) -> RegisterBook:
@@ -83,7 +85,9 @@ def fill_book(
     """
     require_author(connection, reader, PRINT)
     require_reader(connection, reader, request.register_code)
-    register = register_in_use(connection, request.register_code)
+    profile, now = load_profile(connection, commune_code), clock.now()
+    tones = profile.tones
+    register = wording_of(register_in_use(connection, request.register_code), tones).register
     if register.book is None:
         raise Problem("No book is printed of this register.")
     rule = rule_for(connection, register, request.year)
@@ -91,7 +95,7 @@ def fill_book(
     every = [number for row in rows for number in row.own]
     without = _without_number(connection, register.code, request.year, every)
     ids = list(dict.fromkeys([number.matter_id for number in every if number.matter_id] + without))
-    known = whole_matters(connection, ids, clock.today(), with_private=request.with_private)
+    known = whole_matters(connection, ids, clock.today(), with_private=request.with_private, tones=tones)
     hidden = _hidden(register, in_clear=request.in_clear)
     told = {whole.matter.id: _with_masked(whole, hidden) for whole in known}
     if any(source.fact == Fact.LINKED for column in register.book.columns for source in column.sources):
@@ -100,7 +104,6 @@ def fill_book(
     unnumbered = [_line(register.book, told[matter_id], "") for matter_id in without if matter_id in told]
     if rule is None:
         lines, unnumbered = unnumbered, []
-    profile, now = load_profile(connection, commune_code), clock.now()
     counted = [number for number in every if number.matter_id]
     closed = [row.book.closed_on if row.book else None for row in rows]
     is_one = len(rows) == 1
@@ -125,12 +128,12 @@ def fill_book(
         series=rule.series if rule is not None and any(row.shared for row in rows) else "",
         is_numbered=rule is not None,
         rows=tuple(_span(register, row) for row in rows if row.part and row.own),
-        tallies=tuple(_tallies(connection, register, request.year, clock.today(), reader)),
+        tallies=tuple(_tallies(connection, register, request.year, clock.today(), reader, tones)),
     )
 
 
 def _tallies(
-    connection: Connection, register: Register, year: int, today: date, reader: str
+    connection: Connection, register: Register, year: int, today: date, reader: str, tones: Tones
 ) -> Iterator[BookTally]:
     """The parts of the official form that count the entries of the year; voided ones do not count.
 
@@ -138,7 +141,8 @@ def _tallies(
     """
     if not any(each.in_book for each in register.statistics):
         return
-    for table in statistics_of(connection, register, date(year, 1, 1), date(year, 12, 31), today, reader):
+    days = date(year, 1, 1), date(year, 12, 31)
+    for table in statistics_of(connection, register, *days, today, reader, tones=tones):
         rows = tuple((row.name, row.parts, row.count) for row in table.rows if row.name)
         if table.statistic is not None and table.statistic.in_book and rows:
             yield BookTally(table.statistic.label.vi, table.columns, rows)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from desktop_app.base.i18n import N_, tr
+from desktop_app.base.spelling import Tones, spelled, spelled_parts
 from desktop_app.catalogue.registers.definition import (
     NOTED,
     OPENED,
@@ -41,6 +42,8 @@ class RegisterWording:
 
     register: Register
     form: FormWords
+    tones: Tones | None = None
+    """How the words of the register are spelled, on papers of an office; ``None``: as it has them."""
 
     def question(self, name: str) -> str:
         """What a question is called."""
@@ -48,7 +51,12 @@ class RegisterWording:
 
     def value(self, name: str, value: str) -> str:
         """An answer in words; as it is stored where the form does not know the question."""
-        return self.form.value(name, value, {}) if self.form.knows(name) and value else value
+        if not value or not self.form.knows(name):
+            return value
+        told = self.form.value(name, value, {})
+        if self.tones is None or self.form.answer_type(name).choosing is Choosing.NOTHING:
+            return told  # what somebody typed stays as it was written
+        return spelled(told, self.tones)
 
     def choices(self, name: str) -> dict[str, str]:
         """The choices of a question by code, where it has a list of them."""
@@ -73,9 +81,9 @@ class RegisterWording:
         return code if found is None else found.label.shown()
 
 
-def wording_of(register: Register) -> RegisterWording:
-    """The words of a register; kept, because a list asks again and again."""
-    return _wording(_ByContent(register))
+def wording_of(register: Register, tones: Tones | None = None) -> RegisterWording:
+    """The words of a register; kept, because a list asks again and again. ``tones``: for a paper."""
+    return _wording(_ByContent(register), tones)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +97,7 @@ class _ByContent:
         return hash(self.register.sha256)
 
 
-@lru_cache(maxsize=32)
-def _wording(kept: _ByContent) -> RegisterWording:
-    return RegisterWording(kept.register, FormWords(kept.register.version, kept.register.form()))
+@lru_cache(maxsize=64)
+def _wording(kept: _ByContent, tones: Tones | None) -> RegisterWording:
+    register = kept.register if tones is None else spelled_parts(kept.register, tones)
+    return RegisterWording(register, FormWords(register.version, register.form()), tones)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from desktop_app.areas.queries import all_areas
+from desktop_app.base.spelling import Tones
 from desktop_app.base.text import fold
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.registers.kinds.in_use import known_register
@@ -193,10 +194,16 @@ def unknown_between(connection: Connection, code: str, first: date, last: date) 
 
 
 def whole_matters(
-    connection: Connection, ids: Sequence[str], today: date, *, with_private: bool = False
+    connection: Connection,
+    ids: Sequence[str],
+    today: date,
+    *,
+    with_private: bool = False,
+    tones: Tones | None = None,
 ) -> list[WholeMatter]:
     """Entries with all that is known of them, in the order of ``ids``.
 
+    ``tones``: how the words of registers are spelled, on a paper of the office.
     ``with_private``: also the private answers that this computer keeps, for the book that is signed on paper.
     Those whose register has not come to this computer are left out: nothing of them can be put into words.
     """
@@ -228,7 +235,7 @@ def whole_matters(
                 past[matter_id],
                 numbers.get(matter_id, ""),
                 areas.get(matter.area_id, ""),
-                wording_of(register),
+                wording_of(register, tones),
                 most_pressing(deadlines),
             )
         )

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
+from desktop_app.base.spelling import Tones
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.lists.listing import whole_matters
@@ -25,7 +26,14 @@ class HotSpot:
 
 
 def hot_spots_of(
-    connection: Connection, register: Register, first: date, last: date, today: date, reader: str
+    connection: Connection,
+    register: Register,
+    first: date,
+    last: date,
+    today: date,
+    reader: str,
+    *,
+    tones: Tones | None = None,
 ) -> tuple[HotSpot, ...]:
     """The ranking over the entries begun from ``first`` to ``last``; none where the register has no ranking.
 
@@ -48,7 +56,7 @@ def hot_spots_of(
     entries: Counter[tuple[str, ...]] = Counter()
     still_open: Counter[tuple[str, ...]] = Counter()
     apart: dict[tuple[str, ...], list[int]] = {}
-    for whole in whole_matters(connection, list(connection.execute(query).scalars()), today):
+    for whole in whole_matters(connection, list(connection.execute(query).scalars()), today, tones=tones):
         names = tuple(whole.tell(source) for source in rule.by)
         entries[names] += 1
         still_open[names] += not whole.wording.register.ends(whole.past.state)

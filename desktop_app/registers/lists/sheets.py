@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
+from desktop_app.base.spelling import Tones
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.catalogue.registers.sheets import Sheet, SheetColumn
 from desktop_app.registers.kinds.rights import require_reader
@@ -84,9 +85,19 @@ def sheet_named(register: Register, code: str) -> Sheet:
 
 
 def fill_sheet(
-    connection: Connection, register: Register, code: str, first: date, last: date, today: date, reader: str
+    connection: Connection,
+    register: Register,
+    code: str,
+    first: date,
+    last: date,
+    today: date,
+    reader: str,
+    *,
+    tones: Tones | None = None,
 ) -> FilledSheet:
     """The sheet over the entries begun from ``first`` to ``last``; voided ones are left out.
+
+    ``tones``: how the words of the register are spelled, on a paper.
 
     Raises:
         NotAllowed: the officer may not look into this register.
@@ -105,7 +116,8 @@ def fill_sheet(
         .order_by((line.urgent * (1 - line.ends)).desc(), line.opened_on, line.matter_id)
     )
     ids = list(connection.execute(query).scalars())
-    told = [whole for whole in whole_matters(connection, ids, today) if _belongs(sheet, whole)]
+    known = whole_matters(connection, ids, today, tones=tones)
+    told = [whole for whole in known if _belongs(sheet, whole)]
     groups: dict[str, list[WholeMatter]] = {}
     for whole in told:
         groups.setdefault("" if sheet.group is None else whole.tell(sheet.group), []).append(whole)

@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
+from desktop_app.base.spelling import Tones
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register, Statistic
 from desktop_app.catalogue.registers.sources import Fact, Source
 from desktop_app.registers.clock.due import Urgency
@@ -55,12 +56,19 @@ class CountedTable:
 
 
 def statistics_of(
-    connection: Connection, register: Register, first: date, last: date, today: date, reader: str
+    connection: Connection,
+    register: Register,
+    first: date,
+    last: date,
+    today: date,
+    reader: str,
+    *,
+    tones: Tones | None = None,
 ) -> tuple[CountedTable, ...]:
     """The tables of a register over the entries begun from ``first`` to ``last``; voided ones do not count.
 
     A choice of several counts under each of its values, so that the rows of such a table may be more than the
-    entries; ``total`` says so.
+    entries; ``total`` says so. ``tones``: how the words of the register are spelled, on a paper.
 
     Raises:
         NotAllowed: the officer may not look into this register.
@@ -72,7 +80,7 @@ def statistics_of(
         line.state != VOID_STATE,
         line.opened_on.between(first.isoformat(), last.isoformat()),
     )
-    told = whole_matters(connection, list(connection.execute(query).scalars()), today)
+    told = whole_matters(connection, list(connection.execute(query).scalars()), today, tones=tones)
     unknown = unknown_between(connection, register.code, first, last)
     tables = [_table(statistic, told, unknown) for statistic in register.statistics]
     if register.clocks:

@@ -8,16 +8,16 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
+from desktop_app.base.i18n import speaking
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.catalogue.registers.definition import ListColumn, Register
 from desktop_app.catalogue.registers.sources import Fact
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
-from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.listing import whole_matters
 from desktop_app.registers.lists.telling import WholeMatter
 from desktop_app.registers.matters.batches import Batch
-from desktop_app.registers.papers.making import require_printing
+from desktop_app.registers.papers.making import register_on_paper, require_printing
 from desktop_app.reports.blocks.model import (
     Align,
     Block,
@@ -35,6 +35,7 @@ WORDING = "register-sheets"
 _COUNTED = frozenset({Fact.NUMBER.value, Fact.DAY.value, Fact.DUE.value})
 
 
+@speaking("vi")
 def batch_paper(
     connection: Connection, clock: Clock, commune_code: str, reader: str, register_code: str, batch: Batch
 ) -> Document:
@@ -45,9 +46,9 @@ def batch_paper(
         NotInstalled: the register is not here.
     """
     require_printing(connection, reader, register_code)
-    register = register_in_use(connection, register_code)
-    told = whole_matters(connection, batch.ids[::-1], clock.today())
     profile, now = load_profile(connection, commune_code), clock.now()
+    register = register_on_paper(connection, register_code, profile.tones)
+    told = whole_matters(connection, batch.ids[::-1], clock.today(), tones=profile.tones)
     words = load_wording(WORDING).spelled(profile.tones)
     blocks = (
         *_opening(words, batch, register, len(batch.ids) - len(told), batch.is_locked(clock.today())),

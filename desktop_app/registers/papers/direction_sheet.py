@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
+from desktop_app.base.i18n import speaking
 from desktop_app.base.numbers import format_date
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.office.documents import document_head
@@ -35,6 +36,7 @@ def has_direction_sheet(register: Register) -> bool:
     return {step for step, _ in _PARTS} <= {action.code for action in register.actions}
 
 
+@speaking("vi")
 def direction_sheet(
     connection: Connection, clock: Clock, commune_code: str, matter_id: str, reader: str
 ) -> Document:
@@ -46,10 +48,10 @@ def direction_sheet(
     """
     matter = matter_of(connection, matter_id)
     require_printing(connection, reader, matter.register_code)
-    found = whole_matters(connection, [matter_id], clock.today())
+    profile, now = load_profile(connection, commune_code), clock.now()
+    found = whole_matters(connection, [matter_id], clock.today(), tones=profile.tones)
     if not found:
         raise MatterGone
-    profile, now = load_profile(connection, commune_code), clock.now()
     words = load_wording(WORDING).spelled(profile.tones)
     whole = found[0]
     number = words.text(

@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
+from desktop_app.base.i18n import speaking
 from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import spelled
 from desktop_app.catalogue.registers.definition import VOID_STATE
@@ -39,10 +40,15 @@ _DOTTED_LINES: Final = 4
 _ISSUER: Final = "{issuer}"
 _IN_PLACE_OF: Final = ("TM.", "KT.", "TL.", "TUQ.")
 """With which a post says itself for whom it signs (Decree 30/2020/NĐ-CP, Art. 13)."""
+_FOR: Final = "KT."
+_DEPUTY: Final = "PHÓ "
+_NO_HEAD: Final = (_FOR, _DEPUTY)
+"""A deputy signs in place of the head (KT.), whose post stands above the own one."""
 _ITEM: Final = "- "
 _END_OF_ITEM: Final = (";", ".", ",", ":")
 
 
+@speaking("vi")
 def letter_paper(
     connection: Connection, clock: Clock, commune_code: str, matter_id: str, reader: str
 ) -> Document:
@@ -54,7 +60,8 @@ def letter_paper(
         Problem: no document is written out of it.
     """
     require_printing(connection, reader, matter_of(connection, matter_id).register_code)
-    found = whole_matters(connection, [matter_id], clock.today())
+    profile = load_profile(connection, commune_code)
+    found = whole_matters(connection, [matter_id], clock.today(), tones=profile.tones)
     if not found:
         raise MatterGone
     whole = found[0]
@@ -64,7 +71,7 @@ def letter_paper(
             "No document is written out of this entry. Correct its type first (Enter): an invitation or a"
             " notice, for example."
         )
-    return _document(whole, letter, load_profile(connection, commune_code), clock)
+    return _document(whole, letter, profile, clock)
 
 
 def _document(whole: WholeMatter, letter: Letter, profile: OfficeProfile, clock: Clock) -> Document:
@@ -145,4 +152,9 @@ def _signer(whole: WholeMatter, letter: Letter, profile: OfficeProfile) -> Signe
     if not name or name.casefold() == usual.name.casefold():
         return usual
     post = post.upper().removeprefix(usual.authority.upper()).strip()
+    if post.startswith(_DEPUTY):
+        head = (
+            usual.position if not usual.position.upper().startswith(_NO_HEAD) else post.removeprefix(_DEPUTY)
+        )
+        return Signer(usual.authority, f"{_FOR} {head}\n{post}", name)
     return Signer("" if post.startswith(_IN_PLACE_OF) else usual.authority, post, name)

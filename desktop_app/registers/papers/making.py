@@ -9,9 +9,13 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import PRINT, require_author
 from desktop_app.base.clock import Clock
+from desktop_app.base.spelling import Tones
+from desktop_app.catalogue.registers.definition import Register
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
+from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.kinds.rights import require_reader
+from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.reports.data import PrintState
 from desktop_app.reports.register_paper import PaperPart, RegisterPaper
 
@@ -26,6 +30,20 @@ def require_printing(connection: Connection, reader: str, register_code: str) ->
     require_reader(connection, reader, register_code)
 
 
+def register_on_paper(connection: Connection, code: str, tones: Tones) -> Register:
+    """The register that is in use, its words spelled as the office spells.
+
+    Raises:
+        NotInstalled: the register is not here.
+    """
+    return wording_of(register_in_use(connection, code), tones).register
+
+
+def tones_of(connection: Connection, commune_code: str) -> Tones:
+    """How the office spells on its papers."""
+    return load_profile(connection, commune_code).tones
+
+
 def make_paper(
     connection: Connection,
     clock: Clock,
@@ -34,9 +52,12 @@ def make_paper(
     words: Mapping[str, str],
     parts: Sequence[PaperPart],
 ) -> RegisterPaper:
-    """A paper of the office that is issued today; ``name`` is its section of the wording."""
+    """A paper of the office of today; ``name`` is its section of the wording.
+
+    A list, a table or a calendar is no document with a number of its own; reports and letters are.
+    """
     profile, now = load_profile(connection, commune_code), clock.now()
-    head = document_head(profile, issued_on=clock.today())
+    head = replace(document_head(profile, issued_on=clock.today()), has_number=name in _NUMBERED)
     return RegisterPaper(
         name,
         head,
@@ -48,6 +69,7 @@ def make_paper(
     )
 
 
+_NUMBERED = frozenset({"quick", "reminder"})
 _REPORT = "BC-"
 """Before the symbol of reports; a letter has none of its kind (Decree 30/2020, Annex I)."""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock, to_millis
+from desktop_app.base.i18n import speaking
 from desktop_app.base.problems import Problem
+from desktop_app.base.spelling import Tones
 from desktop_app.base.text import fold
 from desktop_app.catalogue.registers.definition import QuickReport, Register, ReportRow
 from desktop_app.catalogue.registers.sources import Fact, Source
@@ -17,7 +19,7 @@ from desktop_app.registers.matters.entering import register_of, save_matter
 from desktop_app.registers.matters.reading import MatterGone, matter_of
 from desktop_app.registers.matters.records import EVENT, MatterDraft
 from desktop_app.registers.matters.steps import Step, take_step
-from desktop_app.registers.papers.making import make_paper, require_printing
+from desktop_app.registers.papers.making import make_paper, require_printing, tones_of
 from desktop_app.reports.register_paper import PaperPart, RegisterPaper
 from desktop_app.wire.urgent.messages import UrgentMessage, UrgentRow, shortened
 
@@ -85,6 +87,7 @@ def first_answers(report: QuickReport, whole: WholeMatter, commune: str) -> dict
     return {name: value for name, value in found.items() if value}
 
 
+@speaking("vi")
 def quick_paper(
     connection: Connection, clock: Clock, commune_code: str, matter_id: str, reader: str
 ) -> RegisterPaper:
@@ -97,7 +100,7 @@ def quick_paper(
     """
     matter = matter_of(connection, matter_id)
     require_printing(connection, reader, matter.register_code)
-    whole = _whole(connection, clock, matter_id)
+    whole = _whole(connection, clock, matter_id, tones_of(connection, commune_code))
     register = whole.wording.register
     lines = tuple((label, text) for label, text in told_in(_report_of(register), whole) if text)
     title = " ".join(matter.answers.get(register.title_question, "").split())
@@ -110,8 +113,8 @@ def _report_of(register: Register) -> QuickReport:
     return register.quick_report
 
 
-def _whole(connection: Connection, clock: Clock, matter_id: str) -> WholeMatter:
-    found = whole_matters(connection, [matter_id], clock.today())
+def _whole(connection: Connection, clock: Clock, matter_id: str, tones: Tones | None = None) -> WholeMatter:
+    found = whole_matters(connection, [matter_id], clock.today(), tones=tones)
     if not found:
         raise MatterGone
     return found[0]

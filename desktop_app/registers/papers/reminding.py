@@ -13,8 +13,10 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import PRINT, require_author
 from desktop_app.base.clock import Clock
+from desktop_app.base.i18n import speaking
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
+from desktop_app.base.spelling import Tones, spelled
 from desktop_app.catalogue.registers.clock_rules import DayUnit
 from desktop_app.catalogue.registers.definition import Action, ActionKind
 from desktop_app.journal.recorder import Recorder
@@ -25,11 +27,11 @@ from desktop_app.registers.lists.telling import WholeMatter
 from desktop_app.registers.matters.history import History
 from desktop_app.registers.matters.records import NO_PAPER, Event, Paper
 from desktop_app.registers.matters.steps import Step, take_step
-from desktop_app.registers.papers.making import make_letter
+from desktop_app.registers.papers.making import make_letter, tones_of
 from desktop_app.reports.register_paper import PaperColumn, PaperPart, PaperRow, RegisterPaper
 
 _COLUMNS = (
-    PaperColumn("TT", millimetres=9),
+    PaperColumn("TT", millimetres=9, is_index=True),
     PaperColumn("Số; sổ", millimetres=27),
     PaperColumn("Nội dung", millimetres=58),
     PaperColumn("Văn bản, ngày chuyển", millimetres=29),
@@ -93,6 +95,7 @@ def record_reminder(rec: Recorder, ids: Sequence[str], addressee: str, paper: Pa
     return len(ids)
 
 
+@speaking("vi")
 def reminder_letter(
     connection: Connection,
     clock: Clock,
@@ -119,7 +122,8 @@ def reminder_letter(
     times = sorted({item.next_time for item in pending})
     told = f"{times[0]}" if len(times) == 1 else f"{times[0]}–{times[-1]}"
     words = {"addressee": addressees.pop(), "times": told, "today": format_date(clock.today())}
-    rows = tuple(_row(number, item) for number, item in enumerate(pending, 1))
+    tones = tones_of(connection, commune_code)
+    rows = tuple(_row(number, item, tones) for number, item in enumerate(pending, 1))
     parts = [PaperPart("", (), _COLUMNS, rows)]
     letter = make_letter(connection, clock, commune_code, "reminder", words, parts)
     number, _, symbol = given.number.partition("/")
@@ -132,13 +136,13 @@ def reminder_letter(
     return replace(letter, head=head)
 
 
-def _row(number: int, item: Pending) -> PaperRow:
+def _row(number: int, item: Pending, tones: Tones) -> PaperRow:
     paper = ", ".join(filter(None, (item.paper.number, format_date(item.asked_on))))
     due = "" if item.due_on is None else format_date(item.due_on)
     if item.days_left < 0:
         unit = "ngày làm việc" if item.works else "ngày"
         due = f"{due} (quá {format_number(-item.days_left)} {unit})"
-    where = "; ".join(filter(None, (item.number, item.register)))
+    where = "; ".join(filter(None, (item.number, spelled(item.register, tones))))
     return PaperRow((str(number), where, item.title, paper, due, str(item.next_time)))
 
 

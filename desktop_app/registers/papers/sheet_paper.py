@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock, to_millis
+from desktop_app.base.i18n import speaking
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import Register
@@ -17,15 +18,16 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.urgent import put_urgent
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.listing import unknown_between
-from desktop_app.registers.lists.ranking import hot_spots_of
+from desktop_app.registers.lists.ranking import HotSpot, hot_spots_of
 from desktop_app.registers.lists.sheets import FilledSheet, SheetRow, fill_sheet
 from desktop_app.registers.matters.records import EVENT
 from desktop_app.registers.matters.steps import Step, take_step
-from desktop_app.registers.papers.making import make_paper, require_printing
+from desktop_app.registers.papers.making import make_paper, register_on_paper, require_printing, tones_of
 from desktop_app.reports.register_paper import PaperColumn, PaperPart, PaperRow, RegisterPaper
 from desktop_app.wire.urgent.messages import URGENT_ROWS_MAX, UrgentMessage, UrgentRow, shortened
 
 _NUMBER = "TT"
+_NOT_SAID = "(Không ghi)"
 
 
 def send_sheet(rec: Recorder, register_code: str, code: str, day: date) -> int:
@@ -56,6 +58,7 @@ def send_sheet(rec: Recorder, register_code: str, code: str, day: date) -> int:
     return len(fresh)
 
 
+@speaking("vi")
 def sheet_paper(
     connection: Connection,
     clock: Clock,
@@ -72,13 +75,15 @@ def sheet_paper(
     """
     register_code, code = which
     require_printing(connection, reader, register_code)
-    register = register_in_use(connection, register_code)
-    filled = fill_sheet(connection, register, code, *days, clock.today(), reader)
+    tones = tones_of(connection, commune_code)
+    register = register_on_paper(connection, register_code, tones)
+    filled = fill_sheet(connection, register, code, *days, clock.today(), reader, tones=tones)
     words = {"title": filled.sheet.title.vi, "days": days_words(filled), "n": str(len(filled.rows))}
     part = replace(_part(filled), lines=_missing(filled.unknown))
     return make_paper(connection, clock, commune_code, "sheet", words, [part])
 
 
+@speaking("vi")
 def hot_spots_paper(
     connection: Connection, clock: Clock, commune_code: str, reader: str, register_code: str, year: int
 ) -> RegisterPaper:
@@ -89,22 +94,25 @@ def hot_spots_paper(
         Problem: the register has no ranking.
     """
     require_printing(connection, reader, register_code)
-    register = register_in_use(connection, register_code)
+    tones = tones_of(connection, commune_code)
+    register = register_on_paper(connection, register_code, tones)
     rule = register.hot_spots
     if rule is None:
         raise Problem("The register has no ranking.")
     first, last = date(year, 1, 1), date(year, 12, 31)
-    found = hot_spots_of(connection, register, first, last, clock.today(), reader)
+    found = hot_spots_of(connection, register, first, last, clock.today(), reader, tones=tones)
     names = [PaperColumn(label.vi, wide=place == 0) for place, label in enumerate(rule.names)]
     counts = [PaperColumn(each.name.vi, is_figure=True) for each in rule.counts]
-    columns = (PaperColumn(_NUMBER), *names, *_ENTRY_COLUMNS, *counts)
-    rows = tuple(
-        PaperRow((str(number), *row.names, str(row.entries), str(row.open), *map(str, row.counts)))
-        for number, row in enumerate(found, 1)
-    )
+    columns = (PaperColumn(_NUMBER, is_index=True), *names, *_ENTRY_COLUMNS, *counts)
+    rows = tuple(_ranked(number, row) for number, row in enumerate(found, 1))
     words = {"title": rule.title.vi, "year": str(year)}
     part = PaperPart("", _missing(unknown_between(connection, register.code, first, last)), columns, rows)
     return make_paper(connection, clock, commune_code, "hot_spots", words, [part])
+
+
+def _ranked(number: int, row: HotSpot) -> PaperRow:
+    names = (name or _NOT_SAID for name in row.names)
+    return PaperRow((str(number), *names, *map(str, (row.entries, row.open, *row.counts))))
 
 
 def _missing(unknown: int) -> tuple[tuple[str, str], ...]:
@@ -138,7 +146,7 @@ def _part(filled: FilledSheet) -> PaperPart:
     number = 0
     for group in filled.groups:
         if filled.sheet.group is not None:
-            rows.append(PaperRow((group.name or "–",), group=True))
+            rows.append(PaperRow((group.name or _NOT_SAID,), group=True))
         for row in group.rows:
             number += 1
             rows.append(PaperRow((str(number), *row.cells)))
@@ -146,7 +154,7 @@ def _part(filled: FilledSheet) -> PaperPart:
             rows.append(PaperRow(("", *filled.sum_cells("Cộng", group.sums)), total=True))
     if filled.adds_up and rows:
         rows.append(PaperRow(("", *filled.sum_cells("Tổng cộng", filled.sums)), total=True))
-    return PaperPart("", (), (PaperColumn(_NUMBER), *columns), tuple(rows))
+    return PaperPart("", (), (PaperColumn(_NUMBER, is_index=True), *columns), tuple(rows))
 
 
 def _told(filled: FilledSheet, rows: Sequence[SheetRow], before: int) -> Iterator[UrgentRow]:

@@ -11,12 +11,12 @@ from fractions import Fraction
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
+from desktop_app.base.i18n import speaking
 from desktop_app.base.numbers import format_date, format_number, format_percent
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
-from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.statistics import CountedTable, statistics_of
-from desktop_app.registers.papers.making import require_printing
+from desktop_app.registers.papers.making import register_on_paper, require_printing
 from desktop_app.reports.blocks.model import (
     Block,
     Column,
@@ -38,6 +38,7 @@ _MOST_COLUMNS = 7
 """Of a table that crosses two sources, beside number, name and sum: so many fit on a page upright."""
 
 
+@speaking("vi")
 def statistics_paper(
     connection: Connection,
     clock: Clock,
@@ -54,11 +55,11 @@ def statistics_paper(
         NotInstalled: the register is not here.
     """
     require_printing(connection, reader, register_code)
-    register = register_in_use(connection, register_code)
-    last = max(first, min(last, clock.today()))
     profile, now = load_profile(connection, commune_code), clock.now()
+    register = register_on_paper(connection, register_code, profile.tones)
+    last = max(first, min(last, clock.today()))
     words = load_wording(WORDING).spelled(profile.tones)
-    tables = statistics_of(connection, register, first, last, clock.today(), reader)
+    tables = statistics_of(connection, register, first, last, clock.today(), reader, tones=profile.tones)
     entries, unknown = (tables[0].entries, tables[0].unknown) if tables else (0, 0)
     opening = words.text("statistics.opening", entries=format_number(entries))
     blocks: list[Block] = [Paragraph(opening if entries else words.text("statistics.none"))]

@@ -125,7 +125,7 @@ def test_once_issued_it_bears_number_day_and_who_signed(office: Office) -> None:
     assert (head.number, head.symbol, head.issued_on) == ("01", "GM-MTTQ-BTT", date(2026, 10, 5))
     last = document.blocks[-1]
     assert isinstance(last, Signatures)
-    assert last.signers == (Signer("TM. BAN THƯỜNG TRỰC", "PHÓ CHỦ TỊCH", "Trần Văn Bình"),)
+    assert last.signers == (Signer("TM. BAN THƯỜNG TRỰC", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", "Trần Văn Bình"),)
     told = text_of(PdfReader(written(document)))
     for words in ("Số: 01/GM-MTTQ-BTT", "08 giờ 00 phút, ngày 09 tháng 10 năm 2026", "PHÓ CHỦ TỊCH"):
         assert words in told

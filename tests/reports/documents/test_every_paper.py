@@ -1,0 +1,138 @@
+"""What holds for every kind of paper that the program makes, also in an office whose window is English."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import unicodedata
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from desktop_app.base.i18n import language, set_language
+from desktop_app.base.spelling import Tones, spelled
+from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
+from desktop_app.issuing.subjects import OF_THE_ROOM
+from desktop_app.office.profile import change_profile
+from desktop_app.reports.data import DocumentHead
+from desktop_app.reports.documents.rendering import Printable, document_of
+from tests.builders import COMMUNE
+from tests.catalogue.registers.shipped import CODES
+from tests.registers.builders import begin_opinion
+from tests.reports.block_texts import texts_of
+from tests.reports.documents.test_golden import words
+from tests.reports.every_paper import a_printing_office, as_pdf, every_paper
+from tests.reports.reading import fonts_of
+from tests.support.requirement import program
+
+_LEAST_LINES = 5
+"""So many lines stand on the last page at least, its number, authority, post and name among them."""
+_ENGLISH = re.compile(r"\b(?:the|and|of|Issued|Draft|New|Received|Closed|Voided|No|Yes|Week)\b")
+_BROKEN = re.compile(r"\d{2}/\d{2}/\d{1,3}\n\d{1,3}\b")
+_PLACEHOLDER = re.compile(r"\{\w*\}|\bNone\b|\bnan\b")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Printable]]:
+    before = language()
+    set_language("vi")
+    office = a_printing_office(tmp_path_factory.mktemp("papers") / "office")
+    set_language("en")
+    yield dict(every_paper(office))
+    office.close()
+    set_language(before)
+
+
+@pytest.fixture(scope="module")
+def pages(made: Mapping[str, Printable]) -> Mapping[str, bytes]:
+    return {name: as_pdf(paper) for name, paper in made.items()}
+
+
+def test_no_kind_is_left_out(made: Mapping[str, Printable]) -> None:
+    kinds = {kind.value for kind in OF_THE_ROOM}
+    books = {f"{what}-{code}" for what in ("book", "statistics") for code in CODES}
+    assert kinds | books <= made.keys()
+    assert len(made) > len(kinds | books) + 30
+
+
+def test_text_is_vietnamese_in_one_spelling_and_can_be_copied(pages: Mapping[str, bytes]) -> None:
+    for name, content in pages.items():
+        texts = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+        text = "\n".join(texts)
+        assert text == unicodedata.normalize("NFC", text), name
+        assert text == spelled(text, Tones.FIRST), name
+        for unwanted in (_ENGLISH, _BROKEN, _PLACEHOLDER):
+            assert not unwanted.search(text), (name, unwanted.search(text))
+
+
+def test_no_page_is_empty_and_the_last_has_more_than_a_signature(pages: Mapping[str, bytes]) -> None:
+    for name, content in pages.items():
+        texts = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+        lines = [[line for line in text.split("\n") if line.strip()] for text in texts]
+        assert all(len(each) > 3 for each in lines), name
+        assert len(lines[-1]) >= _LEAST_LINES, (name, lines[-1])
+
+
+def test_each_pdf_is_sound_names_its_language_and_embeds_its_fonts(
+    pages: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    qpdf = program("qpdf", "qpdf")
+    for name, content in pages.items():
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(content)
+        subprocess.run([qpdf, "--check", path], check=True, capture_output=True)
+        reader = PdfReader(path)
+        assert reader.metadata is not None
+        assert reader.metadata.title, name
+        assert reader.metadata.author, name
+        assert str(reader.root_object["/Lang"]) == "vi-VN"
+        assert all(fonts_of(reader).values()), name
+
+
+def test_only_documents_bear_a_number(made: Mapping[str, Printable]) -> None:
+    for name, paper in made.items():
+        if name.startswith(("sheet-", "hot-spots-", "week", "figures-", "book-", "statistics-", "batch")):
+            head = document_of(paper).head
+            assert isinstance(head, DocumentHead)
+            assert not head.has_number, name
+
+
+def test_words_of_registers_follow_the_spelling_of_the_office_and_names_do_not(tmp_path: Path) -> None:
+    office = a_printing_office(tmp_path / "office")
+    begin_opinion(office, content="Ông Hòa hỏi về hòa giải")
+    with office.record() as rec:
+        change_profile(rec, COMMUNE, {"tones": Tones.SECOND.value})
+    told = {
+        name: "\n".join(texts_of(document_of(paper)))
+        for name, paper in every_paper(office)
+        if name in ("book-HGCS", "statistics-HTTT", "unit", "book-DLXH")
+    }
+    office.close()
+    assert "SỔ THEO DÕI HOẠT ĐỘNG HOÀ GIẢI Ở CƠ SỞ" in told["book-HGCS"]
+    assert "hoả hoạn" in told["statistics-HTTT"]
+    assert "Uỷ ban" in told["unit"]
+    assert "hoà giải" in told["unit"]
+    assert "Ông Hòa hỏi về hòa giải" in told["book-DLXH"], "what somebody typed stays"
+
+
+@pytest.mark.soak
+def test_word_files_and_workbooks_of_every_kind_lose_nothing_in_libreoffice(
+    made: Mapping[str, Printable], tmp_path: Path
+) -> None:
+    soffice = program("soffice", "libreoffice-writer-nogui libreoffice-calc-nogui")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    for kind, back in ((FileKind.WORD, "docx"), (FileKind.WORKBOOK, "xlsx")):
+        files = []
+        for name, paper in made.items():
+            document = document_of(paper)
+            if kind in kinds_of(document):
+                files.append(tmp_path / f"{name}.{kind}")
+                render(document, kind, files[-1])
+        out = tmp_path / f"out-{kind}"
+        command = [soffice, profile, "--headless", "--convert-to", back, "--outdir", str(out)]
+        subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=900)
+        for path in files:
+            assert words(out / path.name) == words(path), path.name
