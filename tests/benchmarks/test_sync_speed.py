@@ -119,6 +119,7 @@ def test_ten_thousand_responses(
 ) -> None:
     """Time with everything that both ends do, and what the office's processor does for a pull."""
     times: dict[str, list[float]] = {"push": [], "pull": [], "floor push": [], "floor pull": []}
+    encrypted: list[float] = []
     worked: dict[str, list[float]] = {"pull": [], "floor pull": []}
     sizes: dict[str, int] = {}
     for run in range(RUNS):
@@ -156,6 +157,10 @@ def test_ten_thousand_responses(
         worked["floor pull"].append((time.process_time() - before) / (run + 1))
         sizes["floor pull"] //= run + 1  # the floor's server keeps the rows of earlier runs
         times["floor pull"].append(taken / (run + 1))
+        hidden = sync_floor.open_floor(tmp_path / f"encrypted{run}.db", key=bytes(32))
+        taken, _ = timed(partial(sync_floor.pull, hidden, floor_server))
+        encrypted.append(taken / (run + 1))
+        hidden.close()
         before = time.process_time()
         taken, pulled = timed(minh.sync)
         worked["pull"].append(time.process_time() - before)
@@ -176,6 +181,9 @@ def test_ten_thousand_responses(
         print(f"\n{workload} {way} of {RESPONSES}: {ours / floor:.2f} x the floor ({taken_by})")
         ratio = sizes[way] / sizes[f"floor {way}"]
         print(f"{workload} {way}: {sizes[way] / RESPONSES:.1f} bytes a response, {ratio:.2f} x the floor")
+    ours, floor = statistics.median(times["pull"]), statistics.median(encrypted)
+    taken_by = f"{ours:.3f} s / {floor:.3f} s"
+    print(f"{workload} pull: {ours / floor:.2f} x the floor into an encrypted file, as ours is ({taken_by})")
     ours, floor = statistics.median(worked["pull"]), statistics.median(worked["floor pull"])
     taken_by = f"{ours:.3f} s / {floor:.3f} s"
     print(f"{workload} pull, the office's processor: {ours / floor:.2f} x the floor's ({taken_by})")

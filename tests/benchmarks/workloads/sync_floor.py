@@ -15,8 +15,11 @@ from typing import Any
 
 import httpx
 import msgspec
+import sqlcipher3.dbapi2
 import uvicorn
 import zstandard
+
+from desktop_app.storage.key_pragma import key_pragma
 
 BATCH = 2_000
 _decode = msgspec.json.Decoder(list[Any])
@@ -26,9 +29,12 @@ _UPSERT = (
 )
 
 
-def open_floor(path: Path) -> sqlite3.Connection:
-    """A plain SQLite file with the durability that ours has."""
-    database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+def open_floor(path: Path, key: bytes | None = None) -> sqlite3.Connection:
+    """A SQLite file with the durability that ours has; with ``key`` also its encryption."""
+    driver: Any = sqlite3 if key is None else sqlcipher3.dbapi2
+    database: sqlite3.Connection = driver.connect(path, isolation_level=None, check_same_thread=False)
+    if key is not None:
+        database.execute(key_pragma(key))
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = FULL")
     database.execute(_SCHEMA)
