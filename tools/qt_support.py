@@ -10,6 +10,7 @@ on it loads them from there, like others (docs/decisions/0049).
 from __future__ import annotations
 
 import compileall
+import importlib.metadata
 import importlib.util
 import os
 import py_compile
@@ -20,7 +21,7 @@ from pathlib import Path
 FOLDER = "files.dir"
 """Where PySide6 looks for them, in the folder of ``shiboken6``."""
 
-_VERSION = "_git_shiboken_module_version.py"
+_DISTRIBUTION = "shiboken6"
 
 
 def shiboken_folder() -> Path:
@@ -29,7 +30,7 @@ def shiboken_folder() -> Path:
     Raises:
         RuntimeError: it has none.
     """
-    spec = importlib.util.find_spec("shiboken6")
+    spec = importlib.util.find_spec(_DISTRIBUTION)
     if spec is None or spec.origin is None:
         raise RuntimeError("PySide6 is not installed here. Type: make setup")
     return Path(spec.origin).parent
@@ -55,8 +56,12 @@ def copy_sources(shiboken: Path) -> None:
         RuntimeError: it is of another version, or ``make setup`` did not unpack them here.
     """
     here = shiboken_folder()
-    if (here / _VERSION).read_bytes() != (shiboken / _VERSION).read_bytes():
-        raise RuntimeError(f"{shiboken} is not of the version of PySide6 that is installed here.")
+    installed = importlib.metadata.version(_DISTRIBUTION)
+    found = importlib.metadata.distributions(name=_DISTRIBUTION, path=[str(shiboken.parent)])
+    if [there.version for there in found] != [installed]:
+        raise RuntimeError(
+            f"{shiboken} is not of the version of PySide6 that is installed here, {installed}."
+        )
     for source in _sources(here):
         target = shiboken / source.relative_to(here)
         target.parent.mkdir(parents=True, exist_ok=True)

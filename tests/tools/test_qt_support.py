@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import shutil
 import subprocess
@@ -36,6 +37,15 @@ def _texts(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.py"))}
 
 
+def _said_to_be(version: str, folder: Path) -> None:
+    """Let ``folder`` hold what an installer writes beside ``shiboken6`` of this version."""
+    for former in folder.glob("*.dist-info"):
+        shutil.rmtree(former)
+    told = folder / f"shiboken6-{version}.dist-info"
+    told.mkdir()
+    (told / "METADATA").write_text(f"Name: shiboken6\nVersion: {version}\n", encoding="utf-8")
+
+
 def test_they_are_compiled_files_for_every_program_of_this_environment() -> None:
     script = "import PySide6.QtCore; from shibokensupport.signature import loader as m; print(m.__cached__)"
     compiled = Path(_python("-c", script).strip())
@@ -59,12 +69,11 @@ def test_they_are_those_of_the_library_that_is_installed(tmp_path: Path) -> None
 def test_a_program_for_another_system_gets_them_with_the_same_version_only(tmp_path: Path) -> None:
     here, there = qt_support.shiboken_folder(), tmp_path / "shiboken6"
     there.mkdir()
-    version = there / "_git_shiboken_module_version.py"
-    shutil.copyfile(here / version.name, version)
+    _said_to_be(importlib.metadata.version("shiboken6"), tmp_path)
     qt_support.copy_sources(there)
     assert _texts(there / qt_support.FOLDER) == _texts(here / qt_support.FOLDER)
 
-    version.write_text("major_version = 5\n", encoding="utf-8")
+    _said_to_be("5.15.2", tmp_path)
     with pytest.raises(RuntimeError, match="not of the version"):
         qt_support.copy_sources(there)
 
