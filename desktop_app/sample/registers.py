@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -12,6 +14,9 @@ import msgspec
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.resource_files import resource_path
 from desktop_app.book.office import Office
+from desktop_app.catalogue.registers.definition import Register
+from desktop_app.forms.records.form_answers import answers_of, tree_of
+from desktop_app.forms.session.session import FormSession
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.matters.entering import begin_matter
@@ -22,12 +27,24 @@ from desktop_app.registers.matters.steps import Step, take_step
 OPINIONS, PETITIONS, SUPERVISIONS, RECOMMENDATIONS = "DLXH", "KNCT", "GSAT", "KNGS"
 _DAYS = 84
 """Twelve weeks: nothing of it lies in the future."""
+_LASTS = 60
+"""So many days after it was entered a supervision ends by its plan."""
 
 
 class _Opinion(msgspec.Struct, frozen=True):
     text: str
     field: str
     source: str
+    medium: str = ""
+
+
+class _Urgent(msgspec.Struct, frozen=True):
+    """What a quick report asks of an urgent opinion."""
+
+    happened: str
+    place: str
+    course: str
+    people: str
 
 
 class _Petition(msgspec.Struct, frozen=True):
@@ -37,13 +54,32 @@ class _Petition(msgspec.Struct, frozen=True):
     office: str
 
 
+class _Recommendation(msgspec.Struct, frozen=True):
+    """``office``: to whom it is sent, by which ``letter``; ``answered``: the step of the answer."""
+
+    text: str
+    field: str
+    office: str = ""
+    letter: str = ""
+    answered: str = ""
+    answer: str = ""
+    amount: str = ""
+
+
 class _Supervision(msgspec.Struct, frozen=True):
+    """``concluded``: so many days after it was entered; 0 while it goes on."""
+
     topic: str
-    recommendations: tuple[str, ...]
+    plan: str
+    answers: Mapping[str, str]
+    recommendations: tuple[_Recommendation, ...]
+    concluded: int = 0
+    findings: Mapping[str, str] = {}
 
 
 class _Content(msgspec.Struct, frozen=True):
     opinions: tuple[_Opinion, ...]
+    urgent: _Urgent
     petitions: tuple[_Petition, ...]
     supervisions: tuple[_Supervision, ...]
 
@@ -93,6 +129,10 @@ def _opinion(rec: Recorder, number: int, of: int, areas: list[str], today: date)
         "field": content.field,
         "urgency": "urgent" if number == of - 2 else "normal",
     }
+    if content.medium:
+        answers["medium"] = content.medium
+    if number == of - 2:
+        answers |= msgspec.structs.asdict(_content().urgent)
     matter_id = begin_matter(rec, register, answers, areas[number % len(areas)])
     if number % 6 == 5:
         return matter_id
@@ -126,10 +166,52 @@ def _petition(rec: Recorder, number: int, of: int, areas: list[str], today: date
 
 def _supervision(rec: Recorder, content: _Supervision, today: date) -> int:
     day = today - timedelta(40)
-    answers = {"recorded_on": day.isoformat(), "topic": content.topic, "lead_unit": "Ban Thường trực"}
-    parent = begin_matter(rec, register_in_use(rec.connection, SUPERVISIONS), answers)
-    for text in content.recommendations:
-        register = register_in_use(rec.connection, RECOMMENDATIONS)
-        given = {"made_on": day.isoformat(), "origin_title": content.topic, "content": text}
-        link(rec, parent, begin_matter(rec, register, given))
+    register = register_in_use(rec.connection, SUPERVISIONS)
+    first, last = day + timedelta(5), day + timedelta(_LASTS)
+    answers = {**content.answers, "topic": content.topic, "recorded_on": day.isoformat()}
+    answers |= {"from_day": first.isoformat(), "to_day": last.isoformat()}
+    parent = begin_matter(rec, register, _worked_out(rec, register, answers))
+    take_step(rec, parent, "plan", Step(day, paper=Paper(content.plan, day, content.topic)))
+    take_step(rec, parent, "start", Step(first))
+    made_on = first
+    if content.concluded:
+        made_on = day + timedelta(content.concluded)
+        found = _worked_out(rec, register, content.findings, "findings")
+        take_step(rec, parent, "conclude", Step(made_on, answers=found))
+    for item in content.recommendations:
+        link(rec, parent, _recommendation(rec, item, content.topic, made_on))
     return len(content.recommendations)
+
+
+def _recommendation(rec: Recorder, item: _Recommendation, topic: str, day: date) -> str:
+    register = register_in_use(rec.connection, RECOMMENDATIONS)
+    answers = {"made_on": day.isoformat(), "origin": "supervision", "origin_title": topic}
+    answers |= {"content": item.text, "field": item.field}
+    if item.amount:
+        answers["amount"] = item.amount
+    matter_id = begin_matter(rec, register, answers)
+    if item.office:
+        paper = Paper(item.letter, day, "Kiến nghị sau giám sát")
+        take_step(rec, matter_id, "send", Step(day, addressee=item.office, paper=paper))
+    if item.answered:
+        answer = Step(day + timedelta(10), answers={"accepted_text": item.answer})
+        take_step(rec, matter_id, item.answered, answer)
+    return matter_id
+
+
+def _worked_out(
+    rec: Recorder, register: Register, answers: Mapping[str, str], group: str = ""
+) -> dict[str, str]:
+    """The answers with what the form works out of them; of a step those of its ``group``."""
+    definition = register.form()
+    tree, unknown = tree_of(definition, answers)
+    assert not unknown, unknown
+    found = answers_of(FormSession(definition, rec.clock, tree=tree), relevant_only=True)
+    later = register.groups_of_actions
+    asked = {
+        shape.name
+        for name, top in definition.root.children.items()
+        if (name == group if group else name not in later)
+        for shape in top.walk()
+    }
+    return {name: value for name, value in found.items() if re.split(r"[\[/]", name)[0] in asked}

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from desktop_app.forms.records.form_answers import tree_of
+from desktop_app.forms.session.session import FormSession
+from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
 from desktop_app.registers.matters.links import family
+from desktop_app.registers.matters.reading import matters_of
 from desktop_app.registers.numbers.inspecting import inspect
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
 from desktop_app.sample.building import add_sample_areas, begin_sample
@@ -31,7 +35,7 @@ def test_a_quarter_is_played_without_a_fault(tmp_path: Path) -> None:
         }
         books = [
             inspect(numbers_of_book(connection, code, year), book_of(connection, code, year))
-            for code in (OPINIONS, PETITIONS)
+            for code in (OPINIONS, PETITIONS, SUPERVISIONS, RECOMMENDATIONS)
             for year in (2026,)
         ]
         first = list_matters(connection, MatterFilter(PETITIONS, Which.ALL), office.officer).ids[-1]
@@ -45,3 +49,22 @@ def test_a_quarter_is_played_without_a_fault(tmp_path: Path) -> None:
     }
     assert all(found.faultless for found in books)
     assert len(relatives) == 2, "a petition that grew out of an opinion"
+
+
+def test_all_that_is_played_answers_what_its_form_asks(tmp_path: Path) -> None:
+    """So that every entry can be corrected, and an urgent one be reported quickly."""
+    office = an_office(tmp_path)
+    begin_sample(office)
+    add_sample_areas(office)
+    play_sample_registers(office)
+    with office.read() as connection:
+        for code in (OPINIONS, PETITIONS, SUPERVISIONS, RECOMMENDATIONS):
+            item = register_in_use(connection, code)
+            definition, later = item.form(), item.groups_of_actions
+            ids = list_matters(connection, MatterFilter(code, Which.ALL), office.officer).ids
+            for matter in matters_of(connection, ids).values():
+                tree, unknown = tree_of(definition, matter.answers)
+                session = FormSession(definition, office.clock, tree=tree)
+                faults = [each.ref for each in session.problems() if each.ref.split("/")[2] not in later]
+                assert (unknown, faults) == ([], []), (code, matter.answers)
+    office.close()

@@ -47,7 +47,7 @@ def entry_columns(register: Register, *, with_private: bool) -> tuple[EntryColum
     words = wording_of(register)
     facts = (
         EntryColumn(RECEIPT, tr("Receipt code")),
-        EntryColumn(NUMBER, tr("Number")),
+        EntryColumn(NUMBER, tr("Number of the entry")),
         EntryColumn(AREA, tr("Residential area")),
     )
     names = asked_when_begun(register)

@@ -181,13 +181,15 @@ class _Reading:
         matter = self._named(number, said, wrong)
         before = {} if matter is None else {**matter.answers, **self._secrets.get(matter.id, {})}
         area_id = self._area(said.get(AREA, ""), "" if matter is None else matter.area_id, wrong)
-        answers = self._answered(before, said, wrong)
+        answers, faults = self._answered(before, said, wrong)
+        told = () if matter is None else tuple(self._changes(matter, before, answers, area_id))
+        if matter is None or told:  # what was incomplete before and stays as it is harms nothing
+            wrong += faults
         title = one_line(answers.get(self._register.title_question, ""))
         if wrong:
             return IncomingRow(number, RowKind.WRONG, title, tuple(wrong))
         if matter is None:
             return self._new(number, title, answers, area_id)
-        told = tuple(self._changes(matter, before, answers, area_id))
         kind = RowKind.CHANGED if told else RowKind.SAME
         opened = fields_of_matter(self._connection, matter.id)
         version = matter.register_version
@@ -246,8 +248,8 @@ class _Reading:
 
     def _answered(
         self, before: Mapping[str, str], said: Mapping[str, str], wrong: list[str]
-    ) -> dict[str, str]:
-        """The answers of the row as the form of the register takes them."""
+    ) -> tuple[dict[str, str], list[str]]:
+        """The answers of the row as the form of the register takes them, and what it misses in them."""
         session = self._session(before)
         asked = {question.ref: question for question in session.questions()}
         for name in self._names:
@@ -264,9 +266,8 @@ class _Reading:
                 session.answer(ref, _answer(question, text))  # its faults are told when all is answered
             except Problem as problem:
                 wrong.append(f"{self._column(name)}: {problem.sentence()}")
-        if not wrong:
-            wrong += self._faults(session, bool(before))
-        return answers_of(session, relevant_only=True)
+        faults = [] if wrong else list(self._faults(session, bool(before)))
+        return answers_of(session, relevant_only=True), faults
 
     def _faults(self, session: FormSession, present: bool) -> Iterator[str]:
         for problem in session.problems():

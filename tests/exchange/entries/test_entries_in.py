@@ -127,6 +127,19 @@ def test_entries_that_were_written_come_back_with_their_changes(office: Office, 
         assert matter_of(connection, other).answers["content"] == "Chợ bẩn quá"
 
 
+def test_what_was_incomplete_before_is_told_only_where_something_changes(
+    office: Office, tmp_path: Path
+) -> None:
+    """Such as an entry of which an older program did not ask everything."""
+    incomplete = begin_opinion(office, source="social")  # the name of the page is missing
+    with office.read() as connection:
+        receipt = receipt_code(matter_of(connection, incomplete))
+    for content, kind in (("Đường vào thôn ngập sau mưa", RowKind.SAME), ("Đường ngập", RowKind.WRONG)):
+        heads = ("Mã tra cứu [@receipt]", "Nội dung")
+        (row,) = read(office, a_file(tmp_path / "in.xlsx", heads, (receipt, content))).rows
+        assert row.kind is kind
+
+
 def test_a_row_that_names_no_entry_or_the_same_one_twice_is_told(office: Office, tmp_path: Path) -> None:
     matter_id = begin_opinion(office)
     with office.read() as connection:
