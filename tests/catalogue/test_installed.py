@@ -9,6 +9,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import (
     FROM_FILE,
+    SHIPPED,
     NotInstalled,
     indicator_set,
     install,
@@ -20,7 +21,9 @@ from desktop_app.catalogue.installed import (
 )
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.packages.package import Package, PackageKind
+from desktop_app.storage.facts import set_fact
 from desktop_app.storage.tables.catalogue import catalogue_package
+from tests.builders import PASSPHRASE
 
 
 def _edited(version: str, title: str) -> Package:
@@ -53,6 +56,20 @@ def test_a_new_version_stands_beside_the_old_one(office: Office) -> None:
 def test_the_same_version_with_another_content_is_refused(office: Office) -> None:
     with pytest.raises(Problem, match="another content"), office.store.write() as connection:
         install(connection, _edited("1", "Khác"), "province", office.clock)
+
+
+def test_a_book_that_has_the_version_with_another_content_keeps_it_and_opens(office: Office) -> None:
+    of_the_form = catalogue_package.c.code == "NTM_XA_2021"
+    with office.store.write() as connection:
+        connection.execute(delete(catalogue_package).where(of_the_form))
+        install(connection, _edited("1", "Bản cũ"), SHIPPED, office.clock)
+        set_fact(connection, "shipped_catalogue", "0.0.1")  # as an older program left it
+    folder, clock = office.folder, office.clock
+    office.close()
+    again = Office.open(folder, lambda _: PASSPHRASE, clock)
+    with again.read() as connection:
+        assert installed_questionnaire(connection, "NTM_XA_2021", "1").title.vi.startswith("Bản cũ")
+    again.close()
 
 
 def test_an_office_is_told_how_to_bring_its_own_form_again(office: Office) -> None:
