@@ -20,7 +20,7 @@ from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading
-from ui.widgets.work_bar import Report, WorkBar, was_stopped
+from ui.widgets.work.work_bar import Report, WorkBar, was_stopped
 from ui.widgets.written_file import WrittenFile
 
 _FORBIDDEN = '<>:"/\\|?*'

@@ -85,6 +85,9 @@ class ReportsRoom(Room):
         if isinstance(place, PaperPlace):
             self.presenter.open(place.request)
 
+    def cursor_home(self) -> QWidget:
+        return self.panel.kinds
+
     def _if_allowed(self, do: Callable[[], None]) -> None:
         """Do it if who works may make papers; if not, it is told why."""
         officer = self._context.office.officer
@@ -188,8 +191,7 @@ class ReportsRoom(Room):
         self.save_all_button = button(tr("Save all areas"), self.save_all, icon="export", theme=theme)
         self.print_all_button = button(tr("Print all areas"), self.print_all, icon="print", theme=theme)
         self.save_button = button(tr("Save PDF"), self.save_paper, icon="export", theme=theme)
-        issue = self.issuing.issue
-        self.issue_button = button(tr("Issue…"), issue, icon="documents", theme=theme)
+        self.issue_button = button(tr("Issue…"), self.issuing.issue, icon="documents", theme=theme)
         self.word_button = button(tr("Save as Word"), self.save_word, icon="export", theme=theme)
         shortcuts = (
             (self.print_button, "Ctrl+P"),
@@ -300,9 +302,8 @@ class ReportsRoom(Room):
         self.excel_button.setEnabled(there)
         self.excel_button.setVisible(has_workbook(self.presenter.request.kind))
         found = self.presenter.round
-        several = (
-            self.presenter.request.kind is PaperKind.MINUTES and found is not None and len(found.areas) > 1
-        )
+        of_areas = self.presenter.request.kind is PaperKind.MINUTES
+        several = of_areas and found is not None and len(found.areas) > 1
         for made in (self.save_all_button, self.print_all_button):
             made.setVisible(several)
             made.setEnabled(idle)

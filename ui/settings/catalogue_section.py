@@ -52,7 +52,7 @@ from ui.settings.section import Section
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.labels import label, muted
-from ui.widgets.plain_dialogs import PlainBrowser
+from ui.widgets.plain_browser import PlainBrowser
 from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import Row, RowsModel, text_row
 from ui.widgets.tables.tables import table

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.accounts.officer import Officer
@@ -16,6 +17,7 @@ from ui.widgets.buttons import button
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.secret_field import SecretField
+from ui.widgets.fitting import FittedArea
 from ui.widgets.frames import Card
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import label, muted
@@ -63,12 +65,32 @@ class LockPage(QWidget):
         card.body.addWidget(self.enter)
         card.body.addWidget(self.forgotten, 0, Qt.AlignmentFlag.AlignHCenter)
         card.body.addWidget(self.sample)
-        layout = QVBoxLayout(self)
+        content = QWidget()
+        content.setObjectName("pageBody")
+        layout = QVBoxLayout(content)
         layout.addStretch(2)
         layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(FittedArea(content))
         self.pin.returnPressed.connect(self._try)
         self.officers.currentIndexChanged.connect(lambda _: self._choose())
+        self.officers.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A digit that is typed on the name of an officer begins the PIN; the arrows choose another name."""
+        if (
+            watched is self.officers
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.text().isdecimal()
+            and self.pin.isVisible()
+        ):
+            self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.pin.insert(event.text())
+            return True
+        return super().eventFilter(watched, event)
 
     def offer(self, officers: Sequence[Officer], chosen: str, *, sample: bool = False) -> None:
         """Show the officers with ``chosen`` (a name) in front, and an empty PIN."""
@@ -83,6 +105,7 @@ class LockPage(QWidget):
         self.pin_field.set_error("")
         self.enter.setEnabled(True)
         self._choose()
+        self._go_on()
 
     def _tell_pins(self) -> None:
         """Say the First PINs of the sample office: they are no secret."""
@@ -112,7 +135,13 @@ class LockPage(QWidget):
         name = officer.name if officer is not None else ""
         self.without_pin.setText(tr("{name} has no PIN on this computer yet.", name=name))
         self.enter.setText(tr("Set the first PIN…") if waits else tr("Open"))
-        (self.enter if waits else self.pin).setFocus()
+        self.pin_field.set_error("")  # it was said of somebody else
+        if not self.officers.hasFocus():  # the arrows go on to the next name
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Put the cursor where the chosen officer has something to do."""
+        (self.pin if self.pin_field.isVisibleTo(self) else self.enter).setFocus()
 
     def _forget(self) -> None:
         officer = self._chosen()

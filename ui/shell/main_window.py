@@ -208,6 +208,13 @@ class MainWindow(QMainWindow):
         if self._search is not None:
             self._search.place()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as the eye does."""
+        from ui.widgets.tab_order import order_tabs  # here: the first page waits for no key
+
+        order_tabs(self)
+        return super().focusNextPrevChild(forward)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         for page in self._pages.values():
             if isinstance(page, Room) and not page.may_leave():

@@ -8,7 +8,7 @@ from desktop_app.base.i18n import N_, tr
 from desktop_app.base.numbers import format_number
 from desktop_app.sync.stages import FileProgress, Stage
 from ui.widgets.labels import label
-from ui.widgets.work_row import WorkRow
+from ui.widgets.work.work_row import WorkRow
 
 _WORDS = {
     Stage.URGENT: N_("Sending an urgent report"),

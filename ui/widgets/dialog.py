@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.widgets.fitting import FittedArea, least_height, room_on_screen
+from ui.widgets.tab_order import order_tabs
 
 _MNEMONIC = re.compile(r"&([^&\s])")
 
@@ -52,6 +53,11 @@ class Dialog(QDialog):
         if event.type() in (QEvent.Type.Show, QEvent.Type.LayoutRequest):
             self.fit()
         return handled
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as the eye does."""
+        order_tabs(self)
+        return super().focusNextPrevChild(forward)
 
     def fit(self) -> None:
         """Take the room that the text needs, as far as the screen has it; what is beyond is scrolled to."""

@@ -114,3 +114,28 @@ def test_who_signed_in_last_is_offered_first(two: Bench, tmp_path: Path) -> None
     two.shell.lock()
     two.settle()
     assert two.window.lock.officers.currentText() == FIRST[0]
+
+
+def test_the_arrows_choose_who_signs_in_and_a_digit_begins_the_pin(two: Bench) -> None:
+    third = register(two.shell.office, "Phạm Thị Ba", "entry")
+    with two.shell.office.store.write() as connection:
+        set_pin(connection, two.shell.office.clock, third.id, "593024")
+    sign_in(two, FIRST)
+    two.window.activateWindow()
+    two.shell.lock()
+    two.settle()
+    lock = two.window.lock
+    assert lock.pin.hasFocus()
+    lock.refuse("Mã PIN không đúng.")
+    QTest.keyClick(lock.pin, Qt.Key.Key_Backtab)
+    QTest.keyClick(lock.officers, Qt.Key.Key_Up)
+    QTest.keyClick(lock.officers, Qt.Key.Key_Up)
+    assert lock.officers.hasFocus(), "the first arrow does not lead away"
+    assert lock.officers.currentText() == SECOND[0], "two steps above"
+    assert not lock.pin_field.error, "it was told of another officer"
+    QTest.keyClicks(lock.officers, SECOND[1][:1])
+    assert lock.pin.hasFocus()
+    QTest.keyClicks(lock.pin, SECOND[1][1:])
+    QTest.keyClick(lock.pin, Qt.Key.Key_Return)
+    two.settle()
+    assert two.shell.office.officer == SECOND[0]

@@ -31,7 +31,7 @@ from ui.movements.workbooks.import_dialog import ImportDialog
 from ui.movements.workbooks.reading_dialog import ReadingDialog
 from ui.movements.workbooks.units_dialog import UnitsDialog
 from ui.widgets.command_menu import CommandMenu
-from ui.widgets.work_bar import Report
+from ui.widgets.work.work_bar import Report
 
 type Plan = Callable[[Connection, Styles], list[PlannedFile]]
 """What files would change in the book as it stands, where a person said how some write numbers."""

@@ -12,7 +12,7 @@ from desktop_app.base.numbers import format_number
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from ui.theme import spacing as space
 from ui.widgets.dialog import Dialog
-from ui.widgets.work_bar import Report, WorkBar, was_stopped
+from ui.widgets.work.work_bar import Report, WorkBar, was_stopped
 
 _WIDTH = 560
 

@@ -25,7 +25,7 @@ from ui.widgets.fitting import within_screen
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.rows_model import RowsModel, text_row
 from ui.widgets.tables.tables import set_widths, table
-from ui.widgets.work_bar import Report, WorkBar, was_stopped
+from ui.widgets.work.work_bar import Report, WorkBar, was_stopped
 from ui.widgets.written_file import WrittenFile
 
 _SIZE = (760, 560)

@@ -18,7 +18,7 @@ from ui.context.room import RoomContext
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.field import Field
 from ui.widgets.labels import muted
-from ui.widgets.work_bar import Report
+from ui.widgets.work.work_bar import Report
 
 SUBJECT = "responses"
 

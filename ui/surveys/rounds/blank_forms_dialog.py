@@ -22,7 +22,7 @@ from ui.widgets.buttons import button
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.field import Field
 from ui.widgets.labels import label, muted
-from ui.widgets.work_bar import Report
+from ui.widgets.work.work_bar import Report
 
 _LIST_HEIGHT = 180
 

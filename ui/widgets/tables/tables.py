@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.theme import spacing as space
@@ -29,9 +30,21 @@ def set_widths(view: QTableView, widths: Iterable[int]) -> None:
             give_rest(head, column)
 
 
+class _Rows(QTableView):
+    """Whoever comes with the keys has chosen the row that they are in: its commands are there at once."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        here, chosen = self.currentIndex(), self.selectionModel()
+        by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_keys and here.isValid() and not chosen.hasSelection():
+            flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+            chosen.select(here, flags)
+
+
 def table(name: str) -> QTableView:
     """A table that shows rows and chooses whole rows; ``name`` is what a screen reader says."""
-    made = QTableView()
+    made = _Rows()
     made.setAccessibleName(name)
     made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from ui.widgets.labels import muted
-from ui.widgets.work_row import WorkRow
+from ui.widgets.work.work_row import WorkRow
 
 _LOOK_MILLISECONDS = 80
 

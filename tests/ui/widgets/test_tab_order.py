@@ -1,0 +1,75 @@
+"""The tab key goes through a window as the eye does."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.theme import Theme
+from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
+from ui.widgets.fields.pin_pair import PinPair
+from ui.widgets.tab_order import stops
+from ui.widgets.tables.rows_model import RowsModel, text_row
+from ui.widgets.tables.tables import table
+
+
+def gone_through(window: QWidget, first: QWidget) -> list[QWidget]:
+    """Where the tab key leads until it is back."""
+    first.setFocus()
+    found = [first]
+    while True:
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        here = QApplication.focusWidget()
+        assert here is not None
+        if here is first:
+            return found
+        found.append(here)
+
+
+def test_what_was_made_first_and_laid_out_later_comes_in_its_place(qtbot: QtBot, qapp: QApplication) -> None:
+    dialog = Dialog()
+    qtbot.addWidget(dialog)
+    pins = PinPair(Theme(qapp), dialog)  # has its parent before anything else has
+    name, under, beside, go = QLineEdit(), QLineEdit(), QLineEdit(), button("Lưu")
+    layout = QVBoxLayout(dialog)
+    layout.addWidget(name)
+    grid = QGridLayout()
+    grid.addWidget(under, 1, 0)
+    grid.addWidget(beside, 0, 1)
+    layout.addLayout(grid)
+    layout.addWidget(pins)
+    foot = QHBoxLayout()
+    foot.addWidget(go)
+    layout.addLayout(foot)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    in_order = [name, beside, under, pins.pin, pins.again, go]
+    assert gone_through(dialog, name) == in_order == stops(dialog)
+    late = QLineEdit()
+    grid.addWidget(late, 0, 0)
+    late.show()
+    assert gone_through(dialog, name) == [name, late, *in_order[1:]]
+
+
+def test_whoever_comes_to_a_table_with_the_keys_has_chosen_its_row(qtbot: QtBot, qapp: QApplication) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    before, view = QLineEdit(), table("Khu dân cư")
+    model = RowsModel(Theme(qapp), ("Tên",))
+    model.setParent(view)
+    model.set_rows([text_row("a", "Thôn Đoài"), text_row("b", "Thôn Đông")])
+    view.setModel(model)
+    layout = QVBoxLayout(page)
+    layout.addWidget(before)
+    layout.addWidget(view)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    before.setFocus()
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    assert view.hasFocus()
+    assert [index.row() for index in view.selectionModel().selectedRows()] == [0]

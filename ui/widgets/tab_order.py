@@ -1,0 +1,96 @@
+"""The tab key goes as the eye does: in the order of the layouts, also past what was put in later.
+
+Qt goes in the order in which widgets were made. What appears while a page is open (a warning with its
+button, a field that another answer asks for) would come behind everything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
+    QGridLayout,
+    QLayout,
+    QLineEdit,
+    QMainWindow,
+    QScrollArea,
+    QSplitter,
+    QTabWidget,
+    QWidget,
+)
+
+_WHOLE = QComboBox | QAbstractSpinBox | QLineEdit | QAbstractScrollArea
+"""What is one stop, whatever it consists of."""
+
+
+def order_tabs(window: QWidget) -> None:
+    """Have the tab key follow the layouts of ``window`` as they are now."""
+    for before, following in pairwise(stops(window, window.focusWidget())):
+        if before.nextInFocusChain() is not following:
+            QWidget.setTabOrder(before, following)
+
+
+def stops(part: QWidget, here: QWidget | None = None) -> list[QWidget]:
+    """Where the tab key stops within ``part``, in the order of its layouts.
+
+    What has the keys (``here``) keeps its place among them while it is being hidden or disabled: Qt then
+    goes on from it to what follows.
+    """
+    return list(dict.fromkeys(_stops(part, here)))
+
+
+def _stops(part: QWidget, here: QWidget | None) -> Iterator[QWidget]:
+    for child in _children(part):
+        if child.isHidden() and here is not child and not (here is not None and child.isAncestorOf(here)):
+            continue
+        able = child.isEnabled() or child is here
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and able and child.focusProxy() is None:
+            yield child
+        if isinstance(child, QScrollArea) or not isinstance(child, _WHOLE):
+            yield from _stops(child, here)
+
+
+def _children(part: QWidget) -> Iterator[QWidget]:
+    """The parts of ``part`` as they are laid out, then those that no layout holds."""
+    yield from _laid_out(part)
+    for child in part.children():
+        if isinstance(child, QWidget) and not child.isWindow():
+            yield child
+
+
+def _laid_out(part: QWidget) -> Iterator[QWidget]:
+    if isinstance(part, QMainWindow):
+        if (content := part.centralWidget()) is not None:
+            yield content
+    elif isinstance(part, QScrollArea):
+        if (content := part.widget()) is not None:
+            yield content
+    elif isinstance(part, QSplitter):
+        for place in range(part.count()):
+            if (content := part.widget(place)) is not None:
+                yield content
+    elif isinstance(part, QTabWidget):
+        yield part.tabBar()
+        if (page := part.currentWidget()) is not None:
+            yield page
+    elif (layout := part.layout()) is not None:
+        yield from _in_layout(layout)
+
+
+def _in_layout(layout: QLayout) -> Iterator[QWidget]:
+    places = list(range(layout.count()))
+    if isinstance(layout, QGridLayout):
+        places.sort(key=lambda place: layout.getItemPosition(place)[:2])  # type: ignore[index]
+    for place in places:
+        item = layout.itemAt(place)
+        if item is None:
+            continue
+        if (widget := item.widget()) is not None:
+            yield widget
+        elif (inner := item.layout()) is not None:
+            yield from _in_layout(inner)
