@@ -4,46 +4,37 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QStyle, QWidget
 
-from desktop_app.base.i18n import tr
-from ui.widgets.plain_dialogs import ask_line, plain_labels
+from ui.base.message_dialog import LineDialog, MessageDialog
+
+_SIGN = QStyle.StandardPixmap
 
 
 def tell(parent: QWidget | None, sentence: str, details: str) -> None:
     """Show ``sentence`` with one button."""
-    _box(parent, QMessageBox.Icon.Information, sentence, details).exec()
+    MessageDialog(parent, _SIGN.SP_MessageBoxInformation, sentence, details=details).exec()
 
 
 def warn(parent: QWidget | None, sentence: str, details: str) -> None:
     """Show ``sentence`` as a warning with one button."""
-    _box(parent, QMessageBox.Icon.Warning, sentence, details).exec()
+    MessageDialog(parent, _SIGN.SP_MessageBoxWarning, sentence, details=details).exec()
 
 
 def confirm(
     parent: QWidget | None, question: str, action: str, details: str, *, danger: bool, leave: str = ""
 ) -> bool:
     """Ask with two buttons: ``action``, and "Cancel" or ``leave``."""
-    icon = QMessageBox.Icon.Warning if danger else QMessageBox.Icon.Question
-    box = _box(parent, icon, question, "")
-    box.setInformativeText(details)
-    plain_labels(box)
-    box.setStandardButtons(QMessageBox.StandardButton.Cancel)
-    if leave:
-        box.button(QMessageBox.StandardButton.Cancel).setText(leave)
-    button = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
-    if danger:
-        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-    else:
-        box.setDefaultButton(button)
-    box.exec()
-    return box.clickedButton() is button
+    sign = _SIGN.SP_MessageBoxWarning if danger else _SIGN.SP_MessageBoxQuestion
+    asked = MessageDialog(parent, sign, question, under=details, action=action, leave=leave, danger=danger)
+    return asked.exec() == QDialog.DialogCode.Accepted
 
 
 def text(parent: QWidget | None, title: str, label: str, initial: str) -> str | None:
     """Ask for a line of text."""
-    typed, accepted = ask_line(parent, title, label, initial)
-    return typed.strip() if accepted else None
+    asked = LineDialog(parent, title, label, initial)
+    accepted = asked.exec() == QDialog.DialogCode.Accepted
+    return asked.line.text().strip() if accepted else None
 
 
 def open_file(parent: QWidget | None, title: str, filters: str) -> Path | None:
@@ -68,14 +59,3 @@ def folder(parent: QWidget | None, title: str) -> Path | None:
     """The system's own dialog to choose a folder."""
     name = QFileDialog.getExistingDirectory(parent, title)
     return Path(name) if name else None
-
-
-def _box(parent: QWidget | None, icon: QMessageBox.Icon, sentence: str, details: str) -> QMessageBox:
-    box = QMessageBox(parent)
-    box.setIcon(icon)
-    box.setWindowTitle(tr("Sổ Mặt trận"))
-    box.setText(sentence)
-    if details:
-        box.setDetailedText(details)
-    plain_labels(box)
-    return box

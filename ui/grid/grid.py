@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from desktop_app.base.i18n import tr
 from ui.grid.header import ROW_NAME_WIDTH
@@ -19,8 +19,9 @@ from ui.grid.summary import SummaryView
 from ui.grid.view import GridView
 from ui.theme import Theme
 from ui.theme import spacing as space
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.frames import line
-from ui.widgets.labels import label, muted
+from ui.widgets.labels import label
 
 LOW = 400
 """Below this height in pixels only the first row below the cells stays in sight."""
@@ -46,8 +47,7 @@ class Grid(QFrame):
         self.summary = SummaryView(name, self.summary_model, self.view, theme)
         self.bubble = ProblemBubble(self.view.viewport())
         self._figures: QLabel = label("")
-        self._state: QLabel = muted("", wrap=False)
-        self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._state = ElidedLabel("", tone="muted")
         self._lay_out()
         self.setFocusProxy(self.view)
         self._waiting: tuple[Table, Table] | None = None

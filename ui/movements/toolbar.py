@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Reporter
 from desktop_app.catalogue.installed import InstalledPackage
 from ui.movements.sheets.views import ViewKind
 from ui.theme import spacing as space
+from ui.theme.fonts import scaled
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.plain_text import set_tip
+from ui.widgets.told_keys import tell_keys
 
 _NEW_EVENT, _ROWS = "+", ":"
+_NARROW = 900
+"""Pixels: on 1366×768 at 150 % there are 773."""
 
 
 class Toolbar(QWidget):
@@ -44,6 +49,7 @@ class Toolbar(QWidget):
         self.events = _combo(tr("Event"))
         self.narrow = _field(tr("Filter the columns"))
         self.search = _field(tr("Find an area or indicator (Ctrl+F)"))
+        self._acts: tuple[QPushButton, ...] = ()
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.SMALL)
@@ -64,10 +70,15 @@ class Toolbar(QWidget):
         self.sets.hide()
         self.events.hide()
 
-    def add_acts(self, *acts: QWidget) -> None:
-        """Buttons behind what is chosen and typed here."""
+    def add_acts(self, *acts: QPushButton) -> None:
+        """Buttons behind what is chosen here; where there is little room their tips tell the keys."""
+        self._acts += acts
         for each in acts:
             self._row.addWidget(each)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        tell_keys(self._acts, told=self.width() >= scaled(_NARROW))
 
     def show_view(self, kind: ViewKind, rows: str, subjects: Sequence[tuple[str, str]], subject: str) -> None:
         """Say which view is shown, of which kind of unit, and offer what else can be looked at in it."""

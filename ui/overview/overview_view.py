@@ -174,8 +174,11 @@ class OverviewPage(Room):
         return card
 
     def _fit_columns(self) -> None:
+        head = self.areas.horizontalHeader()
+        for column in range(1, self.areas_model.columnCount()):
+            self.areas.setColumnWidth(column, max(head.defaultSectionSize(), head.sectionSizeHint(column)))
         if self.areas_model.columnCount() > 1:
-            give_rest(self.areas.horizontalHeader(), 0)
+            give_rest(head, 0)
 
     def _open_cell(self, index: QModelIndex) -> None:
         unit, facts = self.areas_model.id_at(index.row()), self._facts

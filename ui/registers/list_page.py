@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -22,8 +22,7 @@ from ui.forms.media.dropped import Source
 from ui.registers.batches.dialog import BatchesDialog
 from ui.registers.book_papers import BookPapers
 from ui.registers.common.begun_notice import BegunNotice
-from ui.registers.common.columns import fit_columns
-from ui.registers.common.narrow import tell_keys
+from ui.registers.common.columns import FittedColumns
 from ui.registers.common.reading import ListData, read_cells, read_list, read_page
 from ui.registers.files.acts import EntryFiles
 from ui.registers.matters_model import MattersModel
@@ -40,11 +39,14 @@ from ui.theme.fonts import TextRole, scaled
 from ui.widgets.buttons import button
 from ui.widgets.command_menu import CommandMenu
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import muted
 from ui.widgets.tables.tables import table
+from ui.widgets.told_keys import tell_keys
 
 _PANEL_WIDTH, _NARROW_PANEL = 330, 270
-_NARROW, _VERY_NARROW = 1000, 940
+_SLIM_PANEL = 232
+_SLIM, _NARROW, _VERY_NARROW = 640, 1000, 940
 
 
 class ListPage(QWidget):
@@ -69,6 +71,7 @@ class ListPage(QWidget):
         self.saved = SavedFilters(self, context, self.filters)
         self.model = MattersModel(context.theme, self._read_page, self)
         self.view = table(tr("Entries"))
+        self.columns = FittedColumns(self.view)
         self.panel = SidePanel(context.theme)
         self.new = button(tr("New entry (Ctrl+N)"), self.new_asked.emit, kind="primary", icon="add",
                           theme=context.theme)  # fmt: skip
@@ -93,17 +96,12 @@ class ListPage(QWidget):
         self.filters.changed.connect(self.refresh)
         self.panel.files_asked.connect(self._show_files)
         self.panel.given.connect(self._attach)
-        head = QHBoxLayout()  # the name of the register has a line of its own
-        head.setSpacing(space.MEDIUM)
-        head.addWidget(self.title, 1)
+        head = FlowRow(left=True)  # the name of the register has a line of its own
+        head.add_stretching(self.title)
         head.addWidget(self.count)
-        acts = QHBoxLayout()
-        acts.setSpacing(space.SMALL)
-        acts.addWidget(self.new)
-        acts.addWidget(self.correct)
-        acts.addStretch(1)
-        acts.addWidget(self.saved.button)
-        acts.addWidget(self.more)
+        acts = FlowRow(left=True)
+        for each in (self.new, self.correct, self.saved.button, self.more):
+            acts.addWidget(each)
         left = QVBoxLayout()
         left.setSpacing(space.SMALL)
         left.addLayout(head)
@@ -147,16 +145,11 @@ class ListPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.panel.setFixedWidth(_NARROW_PANEL if self.width() < _NARROW else _PANEL_WIDTH)
+        slim, narrow = self.width() < scaled(_SLIM), self.width() < _NARROW
+        self.panel.setFixedWidth(_SLIM_PANEL if slim else _NARROW_PANEL if narrow else _PANEL_WIDTH)
         narrow = self.width() < scaled(_VERY_NARROW)
         self.saved.tell(keys=not narrow)
         tell_keys((self.new, self.correct, self.more), told=not narrow)
-        QTimer.singleShot(0, self, self._fit_columns)  # once the table has its width
-
-    def _fit_columns(self) -> None:
-        if self.data is not None:
-            fit_columns(self.view, self.data.register)
-            self.view.scrollTo(self.view.currentIndex())
 
     # Reading
 
@@ -211,7 +204,7 @@ class ListPage(QWidget):
         self.model.year = self._context.office.clock.today().year
         self.model.show_entries(data.register.columns, data.listing.ids)
         if not stays:
-            self._fit_columns()
+            self.columns.fit(data.register)
         shown, total = format_number(len(data.listing.ids)), format_number(data.listing.total)
         self.count.setText(
             tr("{n} of {all} entries", n=shown, all=total)

@@ -43,8 +43,8 @@ from ui.theme import spacing as space
 from ui.widgets.page import PageHeader, page_layout
 
 _REFRESH_MILLISECONDS = 150
-_LIST_WIDTH, _NARROW_LIST = 250, 204
-_NARROW = 1100
+_LIST_WIDTH, _NARROW_LIST, _SLIM_LIST = 250, 204, 172
+_NARROW, _SLIM = 1100, 900
 _SHOWN = frozenset(
     {
         Entity.RESIDENTIAL_AREA,
@@ -146,7 +146,8 @@ class RegistersRoom(Room):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.registers.setFixedWidth(_NARROW_LIST if self.width() < _NARROW else _LIST_WIDTH)
+        slim, narrow = self.width() < _SLIM, self.width() < _NARROW
+        self.registers.setFixedWidth(_SLIM_LIST if slim else _NARROW_LIST if narrow else _LIST_WIDTH)
 
     # The shell
 

@@ -111,6 +111,7 @@ class SidePanel(QWidget):
         """Show what may be done with several entries at once."""
         self.show_timeline(None)
         self.several = tuple(several)
+        self.show()
         self.title.setText(tr("{n} entries are chosen", n=format_number(len(several))))
         self.menu.clear()
         register = several[0].wording.register
@@ -130,6 +131,7 @@ class SidePanel(QWidget):
         self.happened.show_timeline(timeline)
         for each in (self.title, self.state, self.receipt, self.more, self.happened):
             each.setVisible(timeline is not None)
+        self.setVisible(timeline is not None)  # an empty list has the whole width
         if timeline is None:
             for each in (self.deadlines, self.why, self.reports, self.files, self.linked):
                 each.hide()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPalette, QShortcut, QWheelEvent
 from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from ui.reports.preview_pages import PageStrip
@@ -14,8 +14,8 @@ from ui.reports.preview_search import Found, SearchRow, find_in
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import icon_button
-from ui.widgets.labels import label, muted
-from ui.widgets.plain_text import set_tip
+from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.labels import label
 
 ZOOM_STEP = 1.2
 _NOWHERE = "\ue000"
@@ -36,8 +36,7 @@ class Preview(QWidget):
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setPageSpacing(space.MEDIUM)
         self.view.setAccessibleName(tr("Preview of the paper"))
-        self.words = muted("", wrap=False)
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.words = ElidedLabel("", tone="muted")
         self.page = label("")
         self.previous: QToolButton = icon_button(tr("Previous page"), "up", theme, lambda: self.turn(-1))
         self.next: QToolButton = icon_button(tr("Next page"), "down", theme, lambda: self.turn(1))
@@ -81,7 +80,6 @@ class Preview(QWidget):
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self.document.load(self._buffer)
         self.words.setText(words)
-        set_tip(self.words, words)
         if 0 < page < self.document.pageCount() or place:
             self.view.verticalScrollBar().setValue(place)
         else:

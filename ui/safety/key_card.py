@@ -22,7 +22,7 @@ from ui.context.room import RoomContext
 from ui.safety.code_dialog import CodeDialog
 from ui.safety.passphrase_dialogs import ChangePassphraseDialog
 from ui.theme import spacing as space
-from ui.widgets.buttons import button
+from ui.widgets.buttons import become, button
 from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import label
 
@@ -67,6 +67,8 @@ class KeyCard(Card):
         else:
             self.code_state.say(_without_code(found), "warning")
             self.make.setText(tr("Make a recovery code…"))
+        # red only while it is missing: whoever has one must not be led to replace it
+        become(self.make, "plain" if found.code_made_at else "primary", "key", self._context.theme)
         self.make.setAccessibleName(self.make.text())
 
     def _make(self) -> None:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import spacing as space
+from ui.theme.fonts import scaled
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import heading, muted
 
+_LEAST_WORDS = 260
+
 
 class Section(QWidget):
-    """Heading and explanation, buttons beside them in :attr:`buttons`, the rest in :attr:`body`."""
+    """Heading and explanation, buttons beside them in :attr:`buttons`, the rest in :attr:`body`.
+
+    Where the words would be squeezed beside the buttons, these stand below them.
+    """
 
     def __init__(self, text: str, explanation: str) -> None:
         super().__init__()
@@ -21,7 +28,7 @@ class Section(QWidget):
         words.addWidget(heading(text))
         words.addWidget(muted(explanation))
         self.buttons = FlowRow()
-        top = QHBoxLayout()
+        top = self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         top.setSpacing(space.LARGE)
         top.addLayout(words, 1)
         top.addLayout(self.buttons)
@@ -29,6 +36,13 @@ class Section(QWidget):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(space.MEDIUM)
         self.body.addLayout(top)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() - self.buttons.sizeHint().width() - space.LARGE >= scaled(_LEAST_WORDS)
+        way = QBoxLayout.Direction
+        self._top.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        self._top.setSpacing(space.LARGE if beside else space.SMALL)
 
     def entered(self) -> None:
         """The section has come to the front: read again."""

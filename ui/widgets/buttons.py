@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
+from ui.widgets.labels import restyle
 from ui.widgets.plain_text import set_tip
 
 Kind = Literal["plain", "primary", "quiet", "danger"]
@@ -59,6 +60,13 @@ def button(
     if pressed is not None:
         made.clicked.connect(_without_state(pressed))
     return made
+
+
+def become(made: QPushButton, kind: Kind, icon: str, theme: Theme) -> None:
+    """Give a button another kind, with its icon in the colour of that kind."""
+    made.setProperty("kind", kind)
+    made.setIcon(theme.icon(icon, _ICON_COLOUR[kind]))
+    restyle(made)
 
 
 def icon_button(name: str, icon: str, theme: Theme, pressed: Callable[[], object]) -> QToolButton:

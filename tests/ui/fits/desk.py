@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from sqlalchemy import Connection
 
+import ui
 from desktop_app.areas.queries import all_areas
 from desktop_app.areas.residential import ResidentialArea
 from tests.ui.fits.book import Book
 from tests.ui.shell_parts import Bench
 from ui.context.room import Place, RoomContext
 from ui.theme import Theme
-from ui.widgets.dialog import Dialog
 
 
 @dataclass
@@ -83,9 +86,17 @@ def no_act(*_: object) -> None:
     """What a dialog calls when it is accepted, which nobody does here."""
 
 
-def dialog_kinds() -> set[type[Dialog]]:
-    """Every kind of dialog that the program can open; bases of others are none."""
-    found, waiting = set[type[Dialog]](), list(Dialog.__subclasses__())
+@cache
+def know_everything() -> None:
+    """Load every module of the window: a dialog or page that nothing here has opened yet is found too."""
+    for module in walk_packages(ui.__path__, "ui."):
+        import_module(module.name)
+
+
+def kinds_of[T: QWidget](base: type[T]) -> set[type[T]]:
+    """Every class of the window below ``base``; those that are only bases of others are none."""
+    know_everything()
+    found, waiting = set[type[T]](), list(base.__subclasses__())
     while waiting:
         kind = waiting.pop()
         below = kind.__subclasses__()

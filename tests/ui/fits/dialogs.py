@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QStyle
 
 from desktop_app.accounts.access_reading import AccessEntry
 from desktop_app.accounts.officers import officers
@@ -19,6 +21,7 @@ from desktop_app.exchange.grid import clipboard_rows
 from desktop_app.issuing.subjects import PaperKind
 from tests.ui.fits.desk import Desk, no_act
 from tests.ui.fits.dialogs_of_rooms import DIALOGS_OF_ROOMS, Opens
+from ui.base.message_dialog import LineDialog, MessageDialog
 from ui.first_run.first_run_view import FirstRunCalls, FirstRunDialog
 from ui.forms.media.picture_dialog import PictureDialog
 from ui.forms.preview_dialog import FormPreviewDialog
@@ -57,6 +60,32 @@ def _preview(desk: Desk) -> None:
     found = desk.read(lambda connection: installed_questionnaire(connection, "NTM_XA_2021", "1"))
     clock = desk.book.office.clock
     desk.open(FormPreviewDialog(desk.over, found.title.shown(), found.form(), clock, desk.theme))
+
+
+def _question(desk: Desk) -> None:
+    """The longest one that there is: a month with many gaps is to be closed."""
+    gaps = "Khu dân cư chưa nộp đủ: " + ", ".join(area.name for area in desk.areas())
+    desk.open(
+        MessageDialog(
+            desk.over,
+            QStyle.StandardPixmap.SP_MessageBoxWarning,
+            "Chốt số liệu của kỳ này? Sau đó không ai sửa được cho đến khi mở lại.",
+            under="\n".join([gaps] * 4),
+            details="OSError: [Errno 28] No space left on device",
+            action="Chốt số liệu",
+            danger=True,
+        )
+    )
+
+
+def _line(desk: Desk) -> None:
+    desk.open(LineDialog(desk.over, "Mở lại kỳ", "Vì sao mở lại kỳ này?", "Thôn Đoài gửi bổ sung"))
+
+
+def _picture(desk: Desk) -> None:
+    image = QImage(700, 300, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkCyan)
+    desk.open(PictureDialog(desk.over, "anh.jpg", image, no_act))
 
 
 def _log(desk: Desk) -> None:
@@ -117,9 +146,9 @@ DIALOGS: dict[type[Dialog], Opens] = {
     CheckDialog: lambda desk: desk.open(CheckDialog(desk.over, desk.context)),
     WritingDialog: _writing,
     FormPreviewDialog: _preview,
-    PictureDialog: lambda desk: desk.open(
-        PictureDialog(desk.over, "anh.jpg", QImage(700, 300, QImage.Format.Format_RGB32), no_act)
-    ),
+    PictureDialog: _picture,
+    MessageDialog: _question,
+    LineDialog: _line,
     AccessLogDialog: _log,
     AreaDialog: lambda desk: desk.open(AreaDialog(desk.over, NewArea("", "thon"), no_act)),
     AreaListDialog: lambda desk: desk.open(

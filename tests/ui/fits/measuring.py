@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QTabBar,
     QTableView,
+    QToolButton,
     QWidget,
 )
 
@@ -128,7 +129,7 @@ def _faults_of(widget: QWidget, window: QWidget) -> Iterator[str]:
         return
     if beyond := _beyond(widget, window):
         yield beyond
-    if not widget.toolTip():  # else what is cut is told
+    if not widget.toolTip() or isinstance(widget, QAbstractButton):  # else what is cut is told
         yield from _cut(widget)
     if isinstance(widget, QComboBox):
         yield from _closed_box(widget)
@@ -141,7 +142,12 @@ def _cut(widget: QWidget) -> Iterator[str]:
     elif isinstance(widget, QLabel):
         yield from _label(widget)
     elif isinstance(widget, QAbstractButton):
-        if widget.text() and widget.sizeHint().width() > widget.width() + SLACK:
+        only_icon = (
+            isinstance(widget, QToolButton)
+            and widget.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+            and not widget.icon().isNull()
+        )
+        if widget.text() and not only_icon and widget.sizeHint().width() > widget.width() + SLACK:
             yield f"cut: {widget.width()} of {widget.sizeHint().width()}"
     elif isinstance(widget, QLineEdit):
         placeholder = widget.fontMetrics().horizontalAdvance(widget.placeholderText())

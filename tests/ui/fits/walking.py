@@ -10,15 +10,15 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop_app.base.i18n import Language
+from desktop_app.accounts.officer import Officer
+from desktop_app.base.i18n import Language, tr
 from tests.ui.fits.book import a_full_book
-from tests.ui.fits.desk import Desk
+from tests.ui.fits.desk import Desk, kinds_of
 from tests.ui.fits.dialogs import DIALOGS
 from tests.ui.fits.measuring import faults, lost, nameless, reddened, settle, shown_parts, unreached
 from tests.ui.fits.pages import visits
 from tests.ui.fits.screens import FRAME, TITLE_BAR, left_for_windows
 from tests.ui.shell_parts import Bench, a_bench
-from ui.shell.main_window import MainWindow
 from ui.theme import Appearance
 from ui.widgets import dialog, fitting
 from ui.widgets.dialog import Dialog
@@ -53,14 +53,34 @@ class Walk:
             assert page is not None
             self.page_kinds |= {type(page), *(type(each) for each in shown_parts(page))}
             part = page if self.pages[1:] else bench.window  # around the rooms it is the same everywhere
-            for scale, screen in self.screens.items():
-                size = left_for_windows(screen) - QSize(0, TITLE_BAR)
-                bench.window.resize(size)
-                settle()
-                self._look_at(bench.window, f"{name} {scale}", size, part)
-            self.note(name, [f"no name: {each}" for each in nameless(part)])
-            self.note(name, reddened(page))
+            self._on_screens(bench, name, page, part)
             self.note(name, lost(bench.window, bench.window.stack))
+
+    def _on_screens(self, bench: Bench, name: str, page: QWidget, part: QWidget) -> None:
+        for scale, screen in self.screens.items():
+            size = left_for_windows(screen) - QSize(0, TITLE_BAR)
+            bench.window.resize(size)
+            settle()
+            self._look_at(bench.window, f"{name} {scale}", size, part)
+        self.note(name, [f"no name: {each}" for each in nameless(part)])
+        self.note(name, reddened(page))
+
+    def through_lock(self, bench: Bench) -> None:
+        """Lock the window, over who has a PIN on this computer and over who has none yet."""
+        bench.window.cover(True)
+        page = bench.window.lock
+        page.office.setText("Xã Mẫu")
+        for has_pin in (True, False):
+            officer = Officer(
+                "01", "Nguyễn Thị Thử", "Chủ tịch", frozenset(), frozenset(), has_pin, left=False
+            )
+            page.offer([officer], officer.name, sample=True)
+            page.pin_field.set_error(tr("The PIN is not right. Type it again.") if has_pin else "")
+            name = f"lock/{'PIN' if has_pin else 'first PIN'}"
+            self.pages.append(name)
+            self.page_kinds.add(type(page))
+            self._on_screens(bench, name, page, page)
+        bench.window.cover(False)
 
     def through_dialogs(self, desk: Desk, room: Callable[[QSize], object]) -> None:
         """Open every dialog, and take it to every screen."""
@@ -113,6 +133,7 @@ def walked(
         bench.window.setUpdatesEnabled(look is not None)
         desk = Desk(bench, book, folder)
         walk.through_pages(bench, desk)
+        walk.through_lock(bench)
         walk.through_dialogs(desk, room)
     finally:
         patch.undo()
@@ -122,15 +143,5 @@ def walked(
 
 def page_kinds() -> set[type[QWidget]]:
     """The classes that lay out a page by their names; a new one has to be gone to in ``pages``."""
-    import ui.shell.main_window  # noqa: F401  (the rooms are loaded by the walk)
-
-    found, waiting = set[type[QWidget]](), list(QWidget.__subclasses__())
-    while waiting:
-        kind = waiting.pop()
-        below = kind.__subclasses__()
-        waiting += below
-        named = kind.__name__.endswith(("Page", "Room", "Section", "Tab"))
-        if kind.__module__.startswith("ui.") and named and not below:
-            found.add(kind)
-    assert MainWindow not in found
-    return found
+    named = ("Page", "Room", "Section", "Tab")
+    return {kind for kind in kinds_of(QWidget) if kind.__name__.endswith(named)}

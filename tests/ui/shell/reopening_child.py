@@ -12,7 +12,7 @@ import weakref
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop_app.accounts.access_log import accesses
 from desktop_app.areas.commands import NewArea, add_area
@@ -21,6 +21,7 @@ from desktop_app.backup.backups import back_up_daily
 from desktop_app.book.office import Office
 from desktop_app.cli.parser import parse
 from tests.builders import PASSPHRASE
+from ui.base.message_dialog import MessageDialog
 from ui.first_run.first_run_view import FirstRunDialog
 from ui.safety.passphrase_view import PassphraseDialog
 from ui.shell import app
@@ -85,8 +86,8 @@ class Person:
             asked.again.setText(secret)
             say("asked for a new passphrase" if new else "asked for the passphrase")
             asked.go_on.click()
-        elif isinstance(asked, QMessageBox):
-            say("told:", asked.text().splitlines()[0])
+        elif isinstance(asked, MessageDialog):
+            say("told:", asked.sentence.text().splitlines()[0])
             asked.accept()
         elif isinstance(asked, FirstRunDialog):
             say("first run")

@@ -31,7 +31,7 @@ from pytestqt.qtbot import QtBot
 from ui.theme import Appearance, Theme, contrast_ratio
 from ui.widgets.buttons import Kind, button
 from ui.widgets.fields.choice_box import ChoiceBox
-from ui.widgets.plain_dialogs import PlainBrowser
+from ui.widgets.plain_browser import PlainBrowser
 from ui.widgets.tables.tables import table
 
 LEAST_PIXELS = 60

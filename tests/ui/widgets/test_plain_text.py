@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
-from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QLabel, QMessageBox, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.base.ask import DialogAsk
+from ui.base.message_dialog import LineDialog, MessageDialog
 from ui.forms.media.pictures import decoded
-from ui.widgets.plain_dialogs import PlainBrowser
+from ui.widgets.plain_browser import PlainBrowser
 from ui.widgets.plain_text import as_plain, set_tip
 
 MARKED = '<b>Chữ</b> <img src="file:///etc/hostname">'
@@ -29,7 +30,7 @@ def formats_shown(qapp: QApplication, act: Callable[[], object]) -> list[tuple[s
         if box is None:
             QTimer.singleShot(10, look)
             return
-        assert isinstance(box, QMessageBox | QInputDialog)
+        assert isinstance(box, MessageDialog | LineDialog)
         seen.extend((item.text(), item.textFormat()) for item in box.findChildren(QLabel) if item.text())
         box.done(QDialog.DialogCode.Rejected)
 
@@ -48,7 +49,7 @@ def test_no_box_reads_a_text_as_html(qapp: QApplication, way: str) -> None:
         "text": lambda: ask.text("Tên", MARKED),
     }
     shown = formats_shown(qapp, ways[way])
-    marked = [how for text, how in shown if MARKED in text]
+    marked = [how for text, how in shown if MARKED in text.replace("&", "")]
     assert marked
     assert set(marked) == {Qt.TextFormat.PlainText}
 

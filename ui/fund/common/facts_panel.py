@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.theme import spacing as space
-from ui.theme.fonts import TextRole
+from ui.theme.fonts import TextRole, font_for
 from ui.widgets.labels import Tone, heading, label, muted
 from ui.widgets.page import ScrollBody
 
@@ -45,6 +46,7 @@ class FactsPanel(QWidget):
         layout.addWidget(self._scroll, 1)
         layout.addLayout(self.foot)
         self.facts: tuple[Fact, ...] = ()
+        self._shown: tuple[tuple[Fact, ...], frozenset[Fact]] = ((), frozenset())
         self.show_nothing()
 
     def show_nothing(self) -> None:
@@ -58,13 +60,33 @@ class FactsPanel(QWidget):
         self.under.setText(under)
         self.under.setVisible(bool(under))
         self.facts = tuple(facts)
-        old, self._facts = self._facts, _grid(facts)
+        self._show_grid()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_grid()
+
+    def _show_grid(self) -> None:
+        room = self.width() - self._scroll.verticalScrollBar().sizeHint().width() - space.MEDIUM
+        long = frozenset(fact for fact in self.facts if _width(fact) > room)
+        if (self.facts, long) == self._shown:
+            return
+        self._shown = (self.facts, long)
+        old, self._facts = self._facts, _grid(self.facts, long)
         self._scroll.body.replaceWidget(old, self._facts)
         old.hide()
         old.deleteLater()
 
 
-def _grid(facts: Sequence[Fact]) -> QWidget:
+def _width(fact: Fact) -> int:
+    """Pixels that a name and its value need beside each other."""
+    role = TextRole.STRONG if fact.strong else TextRole.BODY
+    words = ((fact.name, TextRole.BODY), (fact.value, role))
+    return sum(QFontMetrics(font_for(role)).horizontalAdvance(text) for text, role in words) + space.MEDIUM
+
+
+def _grid(facts: Sequence[Fact], long: frozenset[Fact]) -> QWidget:
+    """The facts below each other; of a long one the value stands below its name, with the whole width."""
     made = QWidget()
     grid = QGridLayout(made)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -73,13 +95,18 @@ def _grid(facts: Sequence[Fact]) -> QWidget:
     grid.setColumnStretch(1, 1)
     for row, fact in enumerate(facts):
         if not fact.value:
-            grid.addWidget(label(fact.name, TextRole.LABEL), row, 0, 1, 2)
+            grid.addWidget(label(fact.name, TextRole.LABEL), 2 * row, 0, 1, 2)
             continue
         value = label(fact.value, TextRole.STRONG if fact.strong else TextRole.BODY, fact.tone, wrap=True)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         name = muted(fact.name)
         name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(name, row, 0)
-        grid.addWidget(value, row, 1)
+        if fact in long:
+            value.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(name, 2 * row, 0, 1, 2)
+            grid.addWidget(value, 2 * row + 1, 0, 1, 2)
+        else:
+            grid.addWidget(name, 2 * row, 0)
+            grid.addWidget(value, 2 * row, 1)
     return made

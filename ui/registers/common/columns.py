@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from desktop_app.catalogue.registers.definition import ListColumn, Register
@@ -17,6 +18,31 @@ _AROUND = 26
 _LEAST_WIDE = 240
 _FIRST = (Fact.NUMBER, Fact.DUE, Fact.STATE, Fact.DAY)
 """The columns that stay longest when there is little room."""
+
+
+class FittedColumns(QObject):
+    """Shares the width of a list out again when it has another one: the panel beside it comes and goes."""
+
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._register: Register | None = None
+        view.viewport().installEventFilter(self)
+
+    def fit(self, register: Register) -> None:
+        """Show the columns of a register."""
+        self._register = register
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        if self._register is not None:
+            fit_columns(self._view, self._register)
+            self._view.scrollTo(self._view.currentIndex())
 
 
 def fit_columns(view: QTableView, register: Register) -> None:

@@ -11,10 +11,10 @@ from desktop_app.base.i18n import tr
 from ui.context.preferences import RegisterFilters as Kept
 from ui.context.preferences import SavedFilter
 from ui.context.room import RoomContext
-from ui.registers.common.narrow import without_keys
 from ui.registers.saved.filters import RegisterFilters
 from ui.widgets.buttons import button
 from ui.widgets.plain_text import set_tip
+from ui.widgets.told_keys import without_keys
 
 _MOST = 9
 _LONGEST = 24

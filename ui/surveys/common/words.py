@@ -18,7 +18,7 @@ from ui.widgets.labels import BadgeTone, Tone
 from ui.widgets.tables.rows_model import Cell
 
 EMPTY = "–"
-_SIGNS = {Verdict.PASSED: "✓", Verdict.FAILED: "✗", Verdict.UNDECIDED: "…"}
+_SIGNS = {Verdict.PASSED: "✓", Verdict.FAILED: "✗", Verdict.UNDECIDED: "○"}
 _TONES: dict[Verdict, Tone] = {
     Verdict.PASSED: "success",
     Verdict.FAILED: "danger",

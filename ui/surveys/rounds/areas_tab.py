@@ -302,7 +302,7 @@ def _commune_words(tallies: Sequence[Tally]) -> str:
 def _sign(found: Finding, data: RoundData) -> tuple[str, Tone]:
     """What is still to be entered is no fault while forms come in."""
     if found.code in STILL_TO_DO and data.counted.round.status == RoundState.OPEN:
-        return "… ", "muted"
+        return "○ ", "muted"
     return ("✗ ", "danger") if found.severity is Severity.ERROR else ("⚠ ", "warning")
 
 

@@ -21,6 +21,9 @@ from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import table
 
+_NAME_WIDTH = 240
+"""Pixels at least: rounds are told apart by the whole of a name, with the years at its end."""
+
 
 class RoundsPage(QWidget):
     """Every round with its state and what it has reached."""
@@ -57,7 +60,7 @@ class RoundsPage(QWidget):
         head = self.view.horizontalHeader()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        give_rest(head, 0)
+        give_rest(head, 0, _NAME_WIDTH)
         self.view.activated.connect(self._open)
         self.view.clicked.connect(self._open)
         self.first = button(

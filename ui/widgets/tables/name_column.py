@@ -11,10 +11,10 @@ _LEAST = 150
 _STRETCH = QHeaderView.ResizeMode.Stretch
 
 
-def give_rest(header: QHeaderView, column: int) -> None:
+def give_rest(header: QHeaderView, column: int, least: int = _LEAST) -> None:
     """Give a column what the others leave; with less than a name needs, the table scrolls sideways."""
     known = next((each for each in header.findChildren(_Rest) if each.column == column), None)
-    (known or _Rest(header, column)).share()
+    (known or _Rest(header, column, least)).share()
 
 
 def give_no_rest(header: QHeaderView) -> None:
@@ -24,9 +24,9 @@ def give_no_rest(header: QHeaderView) -> None:
 
 
 class _Rest(QObject):
-    def __init__(self, header: QHeaderView, column: int) -> None:
+    def __init__(self, header: QHeaderView, column: int, least: int) -> None:
         super().__init__(header)
-        self._header, self.column = header, column
+        self._header, self.column, self._least = header, column, least
         header.installEventFilter(self)
         header.sectionResized.connect(self._beside_resized)
 
@@ -51,7 +51,7 @@ class _Rest(QObject):
         others = [each for each in range(head.count()) if each != column]
         sharing = [each for each in others if head.sectionResizeMode(each) == _STRETCH]
         taken = sum(head.sectionSize(each) for each in others if each not in sharing)
-        least = scaled(_LEAST)
+        least = scaled(self._least)
         roomy = (head.width() - taken) // (len(sharing) + 1) >= least
         mode = _STRETCH if roomy else QHeaderView.ResizeMode.Interactive
         if head.sectionResizeMode(column) != mode:

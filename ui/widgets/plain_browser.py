@@ -1,0 +1,19 @@
+"""A browser that shows words of others as they stand; see ``plain_text``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QTextBrowser
+
+
+class PlainBrowser(QTextBrowser):
+    """Several lines to read and select; it never loads anything, whatever the text names."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        del kind, name
+
+    def show_lines(self, text: str) -> None:
+        """Show a text as it stands."""
+        self.setPlainText(text)
