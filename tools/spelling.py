@@ -18,24 +18,43 @@ _MSGID = "msgid "
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What is looked through, and which words stand for others. ``quoting``: of lines that are left alone."""
+    """What is looked through, and which words stand for others. ``quoting``: of lines that are left alone.
+
+    ``excepted``: folders that are left as they are, with the reason.
+    """
 
     places: tuple[str, ...]
     suffixes: frozenset[str]
     quoting: tuple[str, ...]
     words: Mapping[str, str]
+    excepted: Mapping[str, str]
 
 
 def rules(path: Path = LIST) -> Rules:
     """The list of words."""
     told = tomllib.loads(path.read_text("utf-8"))
     words = {nfc(wrong): right for wrong, right in told["words"].items()}
-    return Rules(tuple(told["places"]), frozenset(told["suffixes"]), tuple(told["quoting"]), words)
+    suffixes, quoting = frozenset(told["suffixes"]), tuple(told["quoting"])
+    return Rules(tuple(told["places"]), suffixes, quoting, words, told["excepted"])
 
 
 def wrong_spellings(root: Path, given: Rules | None = None) -> list[str]:
-    """A line for each word that is spelled otherwise than the rest: where it stands, and how it should be."""
+    """A line for each word that is spelled otherwise than the rest: where it stands, and how it should be.
+
+    And one for each exception that is there and leaves nothing out.
+    """
     given = given or rules()
+    found = _wrong_lines(root, given)
+    of = {place: [line for line in found if line.startswith(f"{place}/")] for place in given.excepted}
+    needless = [place for place, lines in of.items() if not lines and (root / place).is_dir()]
+    left_out = {line for lines in of.values() for line in lines}
+    return [
+        *(line for line in found if line not in left_out),
+        *(f"{place} is excepted in {LIST.name} and needs no exception" for place in needless),
+    ]
+
+
+def _wrong_lines(root: Path, given: Rules) -> list[str]:
     others = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, given.words))})(?!\w)", re.IGNORECASE)
     return [
         f"{path.relative_to(root)}:{number}: “{wrong}” is spelled “{right}” elsewhere"

@@ -6,16 +6,16 @@ hundreds of thousands and are looked up by their number only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import Connection, func, select
 
 from desktop_app.accounts.officers import refusal
-from desktop_app.base.text import fold
+from desktop_app.base.text import fold, sort_key
 from desktop_app.catalogue.packages.package import PackageKind
-from desktop_app.catalogue.registers.definition import VOID_STATE
+from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.rules.rights import FUND_RIGHTS
@@ -68,12 +68,14 @@ def find(connection: Connection, text: str, reader: str = "") -> tuple[Found, ..
     wanted = fold(text)
     if not wanted:
         return ()
+    readable = [item for item in registers_in_use(connection) if may_read(connection, reader, item)]
     named = (*_areas(connection), *_rounds(connection), *_catalogue(connection))
     hits = [hit for hit in named if matches(f"{hit.detail} {hit.name}", wanted)]
     kept: list[Found] = []
-    for kind in (FoundKind.AREA, FoundKind.ROUND, FoundKind.REGISTER):
+    for kind in (FoundKind.AREA, FoundKind.ROUND):
         kept.extend([hit for hit in hits if hit.kind is kind][:MOST_OF_A_KIND])
-    kept.extend(_matters(connection, wanted, reader))
+    kept.extend([*_registers(readable, wanted)][:MOST_OF_A_KIND])
+    kept.extend(_matters(connection, wanted, readable))
     kept.extend(_of_fund(connection, wanted, reader))
     kept.extend([hit for hit in hits if hit.kind is FoundKind.CATALOGUE][:MOST_OF_A_KIND])
     if wanted.isascii() and wanted.isdigit() and len(wanted) <= len(str(2**31)):
@@ -99,15 +101,21 @@ def _rounds(connection: Connection) -> Iterator[Found]:
 
 def _catalogue(connection: Connection) -> Iterator[Found]:
     table = catalogue_package.c
-    columns = (table.code, table.title, table.package_version, table.kind)
-    for row in connection.execute(select(*columns).order_by(table.title)):
-        kind = FoundKind.REGISTER if row.kind == PackageKind.REGISTER else FoundKind.CATALOGUE
-        yield Found(kind, row.code, row.title, row.package_version)
+    columns = (table.code, table.title, table.package_version)
+    others = select(*columns).where(table.kind != PackageKind.REGISTER).order_by(table.title)
+    for row in connection.execute(others):
+        yield Found(FoundKind.CATALOGUE, row.code, row.title, row.package_version)
 
 
-def _matters(connection: Connection, wanted: str, reader: str) -> Iterator[Found]:
+def _registers(readable: Iterable[Register], wanted: str) -> Iterator[Found]:
+    """Registers by the name that they have everywhere; they are found by that of the other language, too."""
+    for item in sorted(readable, key=lambda item: sort_key(item.title.shown())):
+        if matches(f"{item.version} {item.title.vi} {item.title.en}", wanted):
+            yield Found(FoundKind.REGISTER, item.code, item.title.shown(), item.version)
+
+
+def _matters(connection: Connection, wanted: str, readable: Iterable[Register]) -> Iterator[Found]:
     """Entries of registers that hold every word, urgent ones first, then those that are open."""
-    readable = [item for item in registers_in_use(connection) if may_read(connection, reader, item)]
     titles = {item.code: item.title.shown() for item in readable}
     line = matter_line.c
     query = (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools.compile_translations import ROOT, check, main
-from tools.spelling import wrong_spellings
+from tools.spelling import rules, wrong_spellings
 
 
 @pytest.fixture
@@ -72,6 +72,20 @@ def test_refuses_a_word_that_is_spelled_in_two_ways(
     path.write_text(text, "utf-8")
     (told,) = wrong_spellings(checkout)
     assert told.startswith(f"{place}:{text.count(chr(10)) + 1}: “{wrong}”")
+
+
+def test_an_exception_from_the_spelling_covers_its_folder_and_has_something_to_cover(checkout: Path) -> None:
+    place = next(iter(rules().excepted))
+    folder = checkout / place
+    folder.mkdir(parents=True)
+    (folder / "template.toml").write_text('name_vi = "Văn hoá"', "utf-8")
+    (folder.parent / "OTHER.toml").write_text('name_vi = "Văn hoá"', "utf-8")
+    (told,) = wrong_spellings(checkout)
+    assert told.startswith(f"{Path(place).parent.as_posix()}/OTHER.toml:1:")
+    (folder.parent / "OTHER.toml").unlink()
+    (folder / "template.toml").write_text('name_vi = "Văn hóa"', "utf-8")
+    (told,) = wrong_spellings(checkout)
+    assert told.startswith(f"{place} is excepted")
 
 
 def test_refuses_a_translation_that_drops_a_placeholder(checkout: Path) -> None:
