@@ -130,9 +130,7 @@ def give_pin(connection: Connection, by: Officer | None, clock: Clock, identity:
         raise Problem("Sign in as an administrator to change the list of officers.")
     if by.id != identity:
         require(by, MANAGE)
-    set_pin(connection, clock, identity, pin)
-    if by.id != identity:  # set_pin notes whose PIN it is, not who gave it
-        log_access(connection, clock, by.name, Action.CHANGE, OFFICER, identity)
+    set_pin(connection, clock, identity, pin, by=by.name)
 
 
 def joined(codes: Iterable[str]) -> str:

@@ -32,8 +32,12 @@ class WrongPin(Problem):
     """The PIN is wrong, or it is not yet time to try again."""
 
 
-def set_pin(connection: Connection, clock: Clock, officer_id: str, pin: str, cost: Cost = PIN_COST) -> None:
+def set_pin(
+    connection: Connection, clock: Clock, officer_id: str, pin: str, cost: Cost = PIN_COST, *, by: str = ""
+) -> None:
     """Give an officer a (new) PIN on this computer; earlier wrong attempts are forgotten.
+
+    ``by``: the name of who gives it, where it is not the officer.
 
     Raises:
         Problem: the PIN is too short, too long, not digits, or all the same digit or in a row.
@@ -43,7 +47,8 @@ def set_pin(connection: Connection, clock: Clock, officer_id: str, pin: str, cos
     values = {"pin_hash": hashed, "wrong_pins": 0, "wait_until": None}
     statement = insert(table).values(officer_id=officer_id, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["officer_id"], set_=values))
-    log_access(connection, clock, find_officer(connection, officer_id).name, Action.CHANGE, "pin", officer_id)
+    name = by or find_officer(connection, officer_id).name
+    log_access(connection, clock, name, Action.CHANGE, "pin", officer_id)
 
 
 def check_pin(connection: Connection, clock: Clock, officer_id: str, pin: str) -> WrongPin | None:

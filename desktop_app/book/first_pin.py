@@ -75,8 +75,7 @@ def give_first_pin(
             rec.author = officer.name
             log_access(rec.connection, rec.clock, officer.name, Action.SIGN_IN, "recovery_code")
             _take_charge_where_nobody_does(rec, officer)
-        set_pin(rec.connection, rec.clock, officer_id, pin)
-        log_access(rec.connection, rec.clock, rec.author, Action.CHANGE, OFFICER, officer_id)
+        set_pin(rec.connection, rec.clock, officer_id, pin, by=rec.author)
     with office.read() as connection:
         return find_officer(connection, officer_id)
 

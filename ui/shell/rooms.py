@@ -9,7 +9,7 @@ from msgspec import Struct
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.accounts.officer import Officer, working_officers
-from desktop_app.base.i18n import N_, language
+from desktop_app.base.i18n import N_, language, tr
 from desktop_app.base.ids import officer_id
 from desktop_app.book.office import Office
 from desktop_app.fund.rules.rights import FUND_RIGHTS
@@ -127,6 +127,11 @@ def context_of(shell: Shell, navigate: Callable[[Destination], None], window: QW
         sync=shell.sync,
         new_version=shell.new_version,
     )
+
+
+def office_name(office: Office) -> str:
+    """What the office is called in the window."""
+    return office.identity.commune_name or tr("Office without a commune")
 
 
 def find_in(office: Office, text: str) -> tuple[Found, ...]:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.accounts.officer import Officer
-from desktop_app.base.i18n import Language, language, set_language, tr
+from desktop_app.base.i18n import Language, language, set_language
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.book.office import Office
 from ui.base.ask import Ask, DialogAsk
@@ -30,7 +30,7 @@ from ui.safety.daily_backup import DailyBackup
 from ui.shell.forward import come_forward
 from ui.shell.idle_watch import IdleWatch
 from ui.shell.main_window import MainWindow
-from ui.shell.rooms import ROOMS, WhoWorks, context_of, find_in, show_version, who_works
+from ui.shell.rooms import ROOMS, WhoWorks, context_of, find_in, office_name, show_version, who_works
 from ui.shell.status_facts import LineState, StatusFacts, read_status_facts
 from ui.theme import Appearance, TextSize, Theme
 from ui.updates.news import news_for
@@ -152,7 +152,7 @@ class Shell(QObject):
             show_error(self.make_ask(self.window), outcome.error)
             return
         # The list of communes in force may call the commune otherwise than when the book was opened last.
-        self.window.show_office(self._office_name(), sample=self.office.identity.sample)
+        self.window.show_office(office_name(self.office), sample=self.office.identity.sample)
         if self.office.carried_over is not None:
             self.make_ask(self.window).tell(self.office.carried_over.sentence())
         self.read_status()
@@ -318,7 +318,7 @@ class Shell(QObject):
     def _cover(self, known: _Known) -> None:
         last = next((item.name for item in known if item.id == self.preferences.current.officer), "")
         self.window.cover(True)
-        self.window.lock.office.setText(self._office_name())
+        self.window.lock.office.setText(office_name(self.office))
         self.window.lock.offer(known, self.office.officer or last, sample=self.office.identity.sample)
 
     def _try_pin(self, officer_id: str, pin: str) -> None:
@@ -342,10 +342,16 @@ class Shell(QObject):
         self.preferences.keep(officer=officer.id)
         if self.window.room and officer.name != self.office.officer:
             self.queues.when_empty(lambda: self._hand_over(officer.name))
-            return
-        self.office.officer = officer.name
-        self.window.status.show_officer(officer.name)
-        self._read_pins(lambda _: self._enter())
+        else:
+            self.office.officer = officer.name
+            self.window.status.show_officer(officer.name)
+            self._read_pins(lambda _: self._enter())
+        self.queues.when_empty(lambda: self._tell_of_pin(officer.id))
+
+    def _tell_of_pin(self, officer_id: str) -> None:
+        from ui.shell.pin_notice import tell_of_pin
+
+        tell_of_pin(self, officer_id)
 
     def _enter(self) -> None:
         self.window.cover(False)
@@ -370,9 +376,9 @@ class Shell(QObject):
 
     def _build_window(self) -> MainWindow:
         window = MainWindow(partial(context_of, self), partial(find_in, self.office))
-        window.show_office(self._office_name(), sample=self.office.identity.sample)
+        window.show_office(office_name(self.office), sample=self.office.identity.sample)
         window.status.show_officer(self.office.officer)
-        window.room_changed.connect(self._remember_room)
+        window.room_changed.connect(lambda room: self.preferences.keep(room=room))
         window.closed.connect(self._close)
         window.quit_asked.connect(self.quit)
         window.lock_asked.connect(self.lock)
@@ -380,16 +386,10 @@ class Shell(QObject):
         window.first_pin_wanted.connect(self._ask_first_pin)
         return window
 
-    def _office_name(self) -> str:
-        return self.office.identity.commune_name or tr("Office without a commune")
-
     def _show_status(self, outcome: Outcome[StatusFacts]) -> None:
         if isinstance(outcome, Ok):
             facts, sending = outcome.value, self._sync is not None and self._sync.running
             self.window.status.show_facts(replace(facts, line=LineState.SENDING) if sending else facts)
-
-    def _remember_room(self, room: str) -> None:
-        self.preferences.keep(room=room)
 
     def _close(self) -> None:
         self.preferences.keep(geometry=self.window.remembered_geometry())

@@ -10,7 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.accounts.commands import give_pin
+from desktop_app.accounts.officers import find_officer
 from desktop_app.accounts.pins import set_pin
+from desktop_app.base.ids import officer_id
 from desktop_app.book.first_run import FirstAnswers, begin
 from desktop_app.surveys.responses.drafts import drafts_of
 from tests.builders import put_area, register
@@ -32,7 +35,7 @@ def two(qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
     begin(office, FirstAnswers(office.identity.commune_code, FIRST[0], "", FIRST[1]))
     other = register(office, SECOND[0], "entry")
     with office.store.write() as connection:
-        set_pin(connection, office.clock, other.id, SECOND[1])
+        set_pin(connection, office.clock, other.id, SECOND[1], by=FIRST[0])
     bench.shell.show()
     bench.settle()
     yield bench
@@ -139,3 +142,35 @@ def test_the_arrows_choose_who_signs_in_and_a_digit_begins_the_pin(two: Bench) -
     QTest.keyClick(lock.pin, Qt.Key.Key_Return)
     two.settle()
     assert two.shell.office.officer == SECOND[0]
+
+
+def test_whose_pin_somebody_else_set_is_told_once(two: Bench) -> None:
+    sign_in(two, FIRST)
+    sign_in_again(two, SECOND)
+    assert two.ask.told == [], "a first PIN replaces none"
+    office = two.shell.office
+    with office.read() as connection:
+        first, second = (find_officer(connection, officer_id(who[0])) for who in (FIRST, SECOND))
+    with office.store.write() as connection:
+        give_pin(connection, second, office.clock, second.id, "604173")
+    sign_in_again(two, FIRST)
+    sign_in_again(two, (SECOND[0], "604173"))
+    assert two.ask.told == [], "it was her own change"
+    with office.store.write() as connection:
+        give_pin(connection, first, office.clock, second.id, "593024")
+    sign_in_again(two, FIRST)
+    assert two.ask.told == [], "it is not his PIN"
+    sign_in_again(two, (SECOND[0], "593024"))
+    (told,) = two.ask.told
+    assert told.startswith(f"Mã PIN của bạn trên máy này do {FIRST[0]} đặt lúc ")
+    assert two.shell.office.officer == SECOND[0]
+    sign_in_again(two, (SECOND[0], "593024"))
+    assert len(two.ask.told) == 1
+
+
+def sign_in_again(bench: Bench, who: tuple[str, str]) -> None:
+    """Lock the window and sign in."""
+    bench.shell.lock()
+    bench.settle()
+    sign_in(bench, who)
+    bench.settle()
