@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.book.overview_facts import OverviewFacts
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 _ROWS = 8
 """The map of areas is at least so many rows high."""
+_NARROW = 960
+"""Pixels: on 1366×768 at 150 % there are 813."""
 
 
 def build_room(context: RoomContext) -> QWidget:
@@ -125,7 +128,6 @@ class OverviewPage(Room):
             self.later.strip.show_months(facts.months, facts.period, today)
         self.areas_model.set_headings(headings(facts.months))
         self.areas_model.set_rows([area_row(area, facts.months, today) for area in facts.areas])
-        self._order_tabs()
         self.is_whole = facts.examined
 
     def _show_dues(self, cards: list[DueCard]) -> None:
@@ -150,13 +152,21 @@ class OverviewPage(Room):
     def _lay_out(self) -> None:
         body = self._scroll.body
         body.addWidget(self.today)
-        lower = QHBoxLayout()
+        lower = self._lower = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         lower.setSpacing(space.MEDIUM)
         body.addLayout(lower, 1)
         lower.addWidget(self._map, 2)
         self._beside.setSpacing(space.MEDIUM)
         self._beside.addStretch(1)
         lower.addLayout(self._beside, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the twelve months would not be seen beside the other cards, these stand below them."""
+        super().resizeEvent(event)
+        beside = self.width() >= scaled(_NARROW)
+        self._lower.setDirection(
+            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        )
 
     def _map_card(self) -> Card:
         card = Card(tr("Areas and months"))
@@ -192,17 +202,3 @@ class OverviewPage(Room):
         gap = cell.gap if cell is not None else None
         place = PeriodPlace(month.key) if gap is None else FigurePlace(month.key, *gap)
         self._navigate(place.destination)
-
-    def _order_tabs(self) -> None:
-        """Let the tab key go in the order of the page."""
-        stops: list[QWidget] = [*self.today.steps, self.today.more]
-        later = self.later
-        if later is not None:
-            stops += [*later.first_steps.steps, later.strip.stop]
-        stops.append(self.areas)
-        if later is not None:
-            stops += later.steps_beside
-        before: QWidget = self.header
-        for each in stops:
-            self.setTabOrder(before, each)
-            before = each

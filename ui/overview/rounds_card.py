@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -18,9 +17,9 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
-from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import label, muted
 from ui.widgets.meter import Meter
+from ui.widgets.work.steps import Steps
 
 
 def round_step(given: RoundProgress) -> int:
@@ -64,22 +63,10 @@ class RoundsCard(LinesCard[RoundProgress]):
         column.addWidget(muted(round_words(given)))
         return column
 
-    def _steps(self, at: int) -> QWidget:
-        made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(space.TINY)
+    def _steps(self, at: int) -> Steps:
         names = step_names()
-        made.setAccessibleName(tr("Step {n} of 4: {name}", n=at + 1, name=names[at]))
-        for place, name in enumerate(names):
-            icon, colour = ("check_circle", "success") if place < at else ("circle_empty", "muted")
-            if place == at:
-                icon, colour = "circle_part", "info"
-            row.addWidget(
-                IconLabel(self._theme, icon, colour, space.ICON_SMALL), 0, Qt.AlignmentFlag.AlignVCenter
-            )
-            role = TextRole.STRONG if place == at else TextRole.BODY
-            row.addWidget(label(name, role, "" if place == at else "muted", wrap=True), 1)
+        made = Steps(self._theme, len(names))
+        made.show_step(names, at)
         return made
 
 

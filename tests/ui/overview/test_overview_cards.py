@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.base.i18n import tr
 from desktop_app.book.overview_facts import (
     AreaProgress,
     AreaState,
@@ -22,12 +23,13 @@ from ui.context.room import Destination
 from ui.overview.due_words import DueCard
 from ui.overview.first_steps_card import FirstStepsCard, first_steps
 from ui.overview.month_strip import MonthStrip
-from ui.overview.rounds_card import RoundsCard, round_step
+from ui.overview.rounds_card import RoundsCard, round_step, step_names
 from ui.overview.safety_card import SafetyCard, safety_lines
 from ui.overview.today_card import MOST, TodayCard
 from ui.places.movements import FigurePlace, PeriodPlace
 from ui.places.settings import SectionPlace
 from ui.theme import Appearance, Theme
+from ui.widgets.work.steps import Steps
 
 TODAY = date(2026, 10, 25)
 SAFE = SafetyFacts(
@@ -143,8 +145,10 @@ def test_a_round_stands_at_one_of_four_steps(
     card = RoundsCard(theme, lambda _: None)
     qtbot.addWidget(card)
     card.show_lines([given])
-    names = [child.accessibleName() for child in card.findChildren(type(card._shown))]
-    assert any(name.startswith(f"Bước {step + 1}/4") for name in names)
+    (steps,) = card.findChildren(Steps)
+    assert steps.accessibleName() == tr(
+        "Step {n} of {all}: {name}", n=step + 1, all=4, name=step_names()[step]
+    )
 
 
 def test_a_new_office_is_led_through_five_steps(qtbot: QtBot, theme: Theme) -> None:

@@ -37,7 +37,8 @@ class _Rows(QTableView):
         super().focusInEvent(event)
         here, chosen = self.currentIndex(), self.selectionModel()
         by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if by_keys and here.isValid() and not chosen.hasSelection():
+        of_rows = self.selectionBehavior() is QAbstractItemView.SelectionBehavior.SelectRows
+        if by_keys and of_rows and here.isValid() and not chosen.hasSelection():
             flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
             chosen.select(here, flags)
 
