@@ -101,7 +101,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "rounds",
         "",
     ),
-    "ui.widgets": ("", "fields", "tables"),
+    "ui.widgets": ("", "fields", "tables", "work"),
     "upstream": (
         "base",
         "database",

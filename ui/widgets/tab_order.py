@@ -58,8 +58,9 @@ def _stops(part: QWidget, here: QWidget | None) -> Iterator[QWidget]:
 def _children(part: QWidget) -> Iterator[QWidget]:
     """The parts of ``part`` as they are laid out, then those that no layout holds."""
     yield from _laid_out(part)
-    for child in part.children():
-        if isinstance(child, QWidget) and not child.isWindow():
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    for child in part.findChildren(QWidget, options=direct):
+        if not child.isWindow():
             yield child
 
 

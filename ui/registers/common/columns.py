@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from desktop_app.catalogue.registers.definition import ListColumn, Register
@@ -36,7 +36,7 @@ class FittedColumns(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            self._fit()
+            QTimer.singleShot(0, self, self._fit)  # once the table has its width
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:

@@ -317,7 +317,7 @@ def test_too_few_forms_decide_nothing_while_the_round_is_open(
     assert "Chưa đủ căn cứ" in results.coverage.verdict.text()
     room.round.tabs.setCurrentWidget(results)
     view = results.question_view
-    assert view.columnWidth(7) > view.fontMetrics().horizontalAdvance("… Chưa đủ căn cứ")
+    assert view.columnWidth(7) > view.fontMetrics().horizontalAdvance("○ Chưa đủ căn cứ")
 
 
 def test_what_is_still_to_be_keyed_is_no_fault_while_forms_come_in(
@@ -326,7 +326,7 @@ def test_what_is_still_to_be_keyed_is_no_fault_while_forms_come_in(
     put_elsewhere(world, "a02", forms_collected=0)
     areas = in_round(qtbot, room, world).round.areas
     first = cell_of(areas.grid, "a01", "wrong")
-    assert first.text.startswith("… Còn 2 phiếu")
+    assert first.text.startswith("○ Còn 2 phiếu")
     assert first.tone == "muted"
     nothing = cell_of(areas.grid, "a02", "action")
     assert nothing.tone == "muted", "an area without forms has nothing to enter"
@@ -341,7 +341,7 @@ def test_a_number_that_is_not_told_yet_is_no_fault_while_forms_come_in(
     put_elsewhere(world, "a02", forms_collected=None, forms_issued=None)
     areas = in_round(qtbot, room, world).round.areas
     cell = cell_of(areas.grid, "a02", "wrong")
-    assert cell.text.startswith("… ")
+    assert cell.text.startswith("○ ")
     assert cell.tone == "muted"
     elsewhere(world, RoundState.COUNTING)
     room.round.refresh()
