@@ -15,6 +15,7 @@ STAMP := $(VENV)/.installed
 SYSTEM := $(VENV)/.system
 WINDOWS_SYSTEM := $(VENV)/.system-windows
 MESSAGES := resources/translations/vi.mo
+PICTURES := resources/help/pictures
 DEMO ?= out/demo
 PYTEST ?=
 # Half of a test's time is waiting for other processes, so two more run than there are processors. Each takes tests that
@@ -25,7 +26,7 @@ QUICK_FOLDER ?= $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'END{prin
 COMPILE := uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links -c requirements/constraints.in --custom-compile-command "make lock"
 
-.PHONY: help setup run test lint bench soak installer installer-smoke installer-windows installer-windows-check lock translations licences clean
+.PHONY: help setup run test lint bench soak pictures installer installer-smoke installer-windows installer-windows-check lock translations licences clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,12 +64,16 @@ bench: setup ## print measurements as ratios to a floor measured beside them, al
 soak: setup ## the long runs: random kills, many syncs, new examples for the properties
 	@$(PYTHON) -m pytest -m "soak or (hypothesis and not bench)" --hypothesis-profile searching -o faulthandler_timeout=0 --timeout 3600 tests $(PYTEST)
 
-installer: setup ## build the program for Linux in dist/so-mat-tran, packed in dist/linux, and print the sizes
+pictures: setup ## make the pictures of the guide anew from the program itself; none of them is committed
+	@rm -rf $(PICTURES)
+	@$(PYTHON) -m ui.demo.guide_pictures $(PICTURES)
+
+installer: setup pictures ## build the program for Linux in dist/so-mat-tran, packed in dist/linux, and print the sizes
 	@$(PYTHON) -m PyInstaller --noconfirm --clean --log-level WARN build_installer.spec
 	@echo "dist/so-mat-tran: $$(du -sm --apparent-size dist/so-mat-tran | cut -f1) MB"
 	@$(PYTHON) -m tools.linux_program
 
-installer-windows: setup $(WINDOWS_SYSTEM) ## build the setup program for Windows in dist/windows; WINDOWS_PYTHON=FILE embeds another CPython
+installer-windows: setup pictures $(WINDOWS_SYSTEM) ## build the setup program for Windows in dist/windows; WINDOWS_PYTHON=FILE embeds another CPython
 	@$(PYTHON) -m tools.windows $(if $(WINDOWS_PYTHON),--python "$(WINDOWS_PYTHON)")
 
 installer-windows-check: installer-windows ## install and use that program under wine; skipped loudly where there is none

@@ -22,7 +22,7 @@ from desktop_app.base.i18n import language, tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.work_queues import Ok, Outcome
-from desktop_app.exchange.exports.areas import export_areas
+from desktop_app.exchange.exports.areas import export_areas, write_example
 from desktop_app.exchange.grid import clipboard_rows
 from desktop_app.exchange.permission import allow_export
 from desktop_app.exchange.spreadsheets import read_spreadsheet
@@ -90,6 +90,8 @@ class AreasSection(Section):
         self.table.selectionModel().selectionChanged.connect(lambda _chosen, _left: self._enable())
         self.total = muted("")
         self.to_excel = button(tr("To Excel…"), self.save_list, icon="export", theme=theme)
+        self.example = button(tr("Sample file…"), self.save_example, icon="export", theme=theme)
+        set_tip(self.example, tr("An Excel file with the columns of the list, to be filled in and read."))
         self.written = WrittenFile(theme)
         self.findings = Notice("", theme, "warning")
         self.body.addWidget(self.findings)
@@ -99,6 +101,7 @@ class AreasSection(Section):
         last = QHBoxLayout()
         last.addWidget(self.total, 1)
         last.addWidget(self.past)
+        last.addWidget(self.example)
         last.addWidget(self.to_excel)
         self.body.addLayout(last)
         self._wanted = ""
@@ -282,6 +285,15 @@ class AreasSection(Section):
             self.written.tell(tr("Written: {path}", path=path.name), path)
 
         do_beside(self._context, work, wrote)
+
+    def save_example(self) -> None:
+        """Write a list of invented areas, to be typed over and read in by "From a file…"."""
+        kinds = (FileKind(tr("Excel workbook"), ("*.xlsx",)),)
+        name = f"{tr('Residential areas')} - {tr('sample')}.xlsx"
+        path = self._context.ask.save_file(tr("Sample file"), name, kinds)
+        if path is not None:
+            words = tr("Written: {path}", path=path.name)
+            do_beside(self._context, lambda: write_example(path), lambda _: self.written.tell(words, path))
 
     def _note_people(self, area: ResidentialArea) -> None:
         """Who heads an area is personal data: that it was looked at is noted."""

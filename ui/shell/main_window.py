@@ -203,6 +203,11 @@ class MainWindow(QMainWindow):
             self.resize(self.screen().availableSize() - frame)
             self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 
+    def allow_any_size(self) -> None:
+        """Let the window be as small as a picture of it is wanted."""
+        self.setMinimumSize(0, 0)
+        self._cover.setMinimumSize(1, 1)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._search is not None:

@@ -1,7 +1,8 @@
-"""The residential areas of a commune as an Excel file that can be imported again."""
+"""The residential areas of a commune as an Excel file that can be imported again, and a sample of one."""
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 from desktop_app.areas.kinds import kind_of_code
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.i18n import tr
+from desktop_app.base.resource_files import resource_path
 from desktop_app.exchange.workbook_writer import (
     SheetCell,
     SheetColumn,
@@ -52,4 +54,22 @@ def export_areas(
             if with_heads:
                 row += [area.head_name or None, area.head_phone or None]
             sheet.append(row)
+        sheet.finish()
+
+
+def write_example(target: Path) -> None:
+    """Write a list of invented areas, to be typed over and read in.
+
+    Raises:
+        CannotWrite: the file cannot be written; an older one is untouched.
+    """
+    require_workbook(target)
+    text = resource_path("areas", "example_list.toml").read_bytes().decode("utf-8")
+    titles = ((tr("Residential area"), 32.0), (tr("Kind"), 16.0), (tr("Households"), 12.0))
+    with writing(target) as writer:
+        columns = [SheetColumn((title,), width) for title, width in titles]
+        sheet = writer.sheet(tr("Residential areas"), columns, frozen=1)
+        for area in tomllib.loads(text)["areas"]:
+            kind = kind_of_code(area["kind"])
+            sheet.append([area["name"], kind.label if kind else area["kind"], area["households"]])
         sheet.finish()

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QImage, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtGui import (
+    QImage,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextOption,
+)
 from PySide6.QtWidgets import QTextBrowser
 
 from desktop_app.base.i18n import tr
@@ -27,6 +35,7 @@ class PageText(QTextBrowser):
         self.setAccessibleName(tr("Page of the user guide"))
         self.setOpenLinks(False)
         self.document().setIndentWidth(_INDENT)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._page: GuidePage | None = None
         self._width = 0
         self._fit_soon = once_after(_RESIZE_MILLISECONDS, self._fit, self)
@@ -98,5 +107,8 @@ class PageText(QTextBrowser):
         return small
 
     def _room(self) -> int:
-        margins = round(2 * self.document().documentMargin()) + space.MEDIUM  # a scroll bar that may come
-        return max(_LEAST_PICTURE, self.viewport().width() - margins)
+        """How wide a picture may be, whether the scroll bar is there yet or comes with it."""
+        bar = self.verticalScrollBar()
+        comes = 0 if bar.isVisible() else bar.sizeHint().width() + space.TINY
+        margins = round(2 * self.document().documentMargin())
+        return max(_LEAST_PICTURE, self.viewport().width() - comes - margins)

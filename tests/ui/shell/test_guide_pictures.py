@@ -1,0 +1,87 @@
+"""The pictures of the guide: each page names those that there are, and the program makes all of them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtGui import QPdfWriter
+from PySide6.QtWidgets import QApplication
+
+from tests.architecture.imports import ROOT
+from tests.support.running.commands import run_command
+from ui.demo.guide_recipes import RECIPES
+from ui.shell.guide import pages
+from ui.shell.guide.page_text import PageText
+from ui.shell.guide.pages import guide_pages
+from ui.shell.guide.printing import print_page
+
+_MOST_BYTES = 700_000
+"""Of all together: they belong into an installer."""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All pictures, made as a build makes them."""
+    folder = tmp_path_factory.mktemp("pictures")
+    done = run_command("ui.demo.guide_pictures", folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+def test_every_page_names_pictures_that_there_are_and_none_is_left_over() -> None:
+    named = [name for page in guide_pages("vi") for name in page.pictures]
+    assert sorted(named) == sorted(RECIPES)
+    written = re.findall(r"!\[", "".join(page.path.read_text("utf-8") for page in guide_pages("vi")))
+    assert len(written) == len(named), "each is written as a recipe is named"
+
+
+def test_the_program_makes_all_of_them(made: Path) -> None:
+    files = {path.stem: path for path in made.glob("*.png")}
+    assert set(files) == set(RECIPES)
+    for name, path in files.items():
+        with Image.open(path) as picture:
+            part = RECIPES[name].part
+            assert picture.width <= 2 * part.width(), name
+            assert picture.height >= part.height(), f"{name} shows less than was asked for"
+            colours = picture.convert("RGB").getcolors(1 << 20)
+        assert colours is not None
+        assert len(colours) > 20, f"{name} is empty"
+    assert sum(path.stat().st_size for path in files.values()) < _MOST_BYTES
+
+
+def test_every_build_of_an_installer_makes_them_anew() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for target in ("installer", "installer-windows"):
+        (needs,) = re.findall(rf"^{target}:(.*?)##", makefile, re.MULTILINE)
+        assert "pictures" in needs.split()
+    assert "resources/help/pictures/" in (ROOT / ".gitignore").read_text("utf-8"), "none is committed"
+
+
+def test_a_picture_is_as_wide_as_there_is_room(
+    made: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(pages, "picture_path", lambda name: made / f"{name}.png")
+    page = next(page for page in guide_pages("vi") if page.name == "ngay-dau-tien")
+    text = PageText()
+    text.resize(360, 500)
+    text.show()
+    text.show_page(page)
+    assert "￼" in text.toPlainText()
+    assert text.document().size().width() <= text.viewport().width()
+    text.close()
+    print_page(page, QPdfWriter(str(tmp_path / "page.pdf")))
+    assert (tmp_path / "page.pdf").stat().st_size > 20_000, "they are printed, too"
+
+
+def test_a_copy_without_pictures_says_what_they_show(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(pages, "picture_path", lambda name: tmp_path / f"{name}.png")
+    page = next(page for page in guide_pages("vi") if page.name == "ngay-dau-tien")
+    assert "![" not in page.text()
+    assert "*(Danh sách khu dân cư trước khi ghi" in page.text()
+
+
+def test_both_languages_have_the_same_pages() -> None:
+    assert [page.path.stem for page in guide_pages("en")] == [page.path.stem for page in guide_pages("vi")]
