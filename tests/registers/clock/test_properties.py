@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from desktop_app.catalogue.registers.clock_rules import ClockRule, Direction, OnDayOff
 from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable
 from desktop_app.registers.clock.calendar import WorkingCalendar
+from desktop_app.registers.clock.courses import course_of, happenings_in
 from desktop_app.registers.clock.due import Due, Standing
 from desktop_app.registers.clock.happenings import Happening
 from desktop_app.registers.clock.reckoning import reckon
@@ -52,6 +53,12 @@ def rules(*units: object) -> st.SearchStrategy[ClockRule]:
 
 def known(due: Due) -> tuple[object, ...]:
     return due.due_on, due.standing, due.days_left, due.days_paused
+
+
+@given(courses(with_dates=True))
+def test_a_course_says_what_happened(said: list[Happening]) -> None:
+    assert happenings_in(course_of(said)) == said
+    assert happenings_in(course_of([])) == []
 
 
 @given(tables(), days, st.integers(0, 300))

@@ -48,7 +48,8 @@ def lines(desk: Desk) -> Sequence[Any]:
     """The list of a computer, in an order of its own."""
     with desk.office.read() as connection:
         columns = (
-            "matter_id, register_code, known, state, ends, crossed, urgent, opened_on, number, title, words"
+            "matter_id, register_code, known, state, ends, crossed, urgent, opened_on, number, title, course,"
+            " words"
         )
         query = f"SELECT {columns} FROM matter_line JOIN matter_words USING (row) ORDER BY matter_id"
         return [tuple(row) for row in connection.exec_driver_sql(query)]
