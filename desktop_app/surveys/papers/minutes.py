@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import VIETNAM
 from desktop_app.surveys.rounds.queries import areas_of_round, rounds
+from desktop_app.surveys.rounds.records import Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,10 @@ def read_notes(texts: Mapping[str, str]) -> MinutesNotes:
 
 
 def last_time(connection: Connection, round_id: str, area_id: str) -> LastTime | None:
-    """What of the minutes of an area in the latest other round may hold again, if there is anything."""
-    for each in rounds(connection, with_archived=True):
-        if each.id == round_id:
-            continue
+    """What of the minutes of an area in the latest round before this one may hold again, if anything."""
+    held = sorted(rounds(connection, with_archived=True), key=_when, reverse=True)
+    places = (at for at, each in enumerate(held, start=1) if each.id == round_id)
+    for each in held[next(places, 0) :]:
         area = next((area for area in areas_of_round(connection, each.id) if area.area_id == area_id), None)
         texts = (
             {} if area is None else {name: area.minutes[name] for name in LASTING if area.minutes.get(name)}
@@ -80,6 +81,13 @@ def last_time(connection: Connection, round_id: str, area_id: str) -> LastTime |
         if texts:
             return LastTime(each.title, texts)
     return None
+
+
+def _when(held: Round) -> tuple[str, str]:
+    """When a round was held; one of which no day is known stands last in its year, ids run with the time."""
+    days = (held.asked_from, held.planned_from, held.closed_on)
+    day = next((each.isoformat() for each in days if each is not None), "")
+    return day or f"{held.year}-99", held.id
 
 
 def write_moment(moment: datetime | None) -> str:
