@@ -19,7 +19,7 @@ from desktop_app.exchange.papers.rendering import FileKind
 from desktop_app.exchange.papers.rendering import render as write_paper
 from desktop_app.reports.blocks.model import Column, Document, Table, row_of
 from desktop_app.reports.data import IndicatorGroup, IndicatorRow
-from desktop_app.reports.documents.rendering import render
+from desktop_app.reports.documents.rendering import document_of, render
 from desktop_app.reports.frame.document_writer import write_document
 from desktop_app.reports.frame.fonts import REGULAR, register_fonts
 from desktop_app.reports.frame.profile import load_profile
@@ -138,20 +138,65 @@ def test_a_list_of_ten_thousand_rows_as_pdf() -> None:
     assert ratio.value < 5
 
 
+def test_a_bound_book_of_ten_thousand_entries() -> None:
+    """Its pages say how many there are, so that it is laid out twice."""
+    document = document_of(samples.register_book(10_000))
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    rows = tuple(replace(row, figures=()) for row in table.rows if len(row.cells) == len(table.columns))
+    floor = replace(document, blocks=(replace(table, rows=rows),))
+    ratio = in_turn(
+        "book of 10,000 entries as PDF, to reportlab drawing the same cells",
+        lambda _: _written(document),
+        lambda _: _bare_cells(floor),
+        3,
+        time.process_time,
+    )
+
+    assert ratio.value < 16
+
+
+def test_memory_of_a_report_of_twenty_pages() -> None:
+    report = samples.survey_report(110)
+    pages = _lines(_printed(render, report))
+    _bare(pages)  # fonts and the like are loaded once
+    ours, floor = _most_memory(lambda: _printed(render, report)), _most_memory(lambda: _bare(pages))
+    print(f"\nmemory of a report of {len(pages)} pages: {ours:.1f} MB, bare lines {floor:.1f} MB")
+
+    assert ours < 6 * floor
+
+
+def test_memory_of_sixty_minutes_is_that_of_a_few() -> None:
+    """Reportlab's objects point at each other, so that some of them wait for the collector."""
+    minutes = samples.tally_minutes()
+
+    def one_after_the_other() -> None:
+        for at in range(60):
+            _printed(render, replace(minutes, area_name=f"thôn {at}"))
+
+    _printed(render, minutes)
+    ours, floor = _most_memory(one_after_the_other), _most_memory(lambda: _printed(render, minutes))
+    print(f"\nmemory of minutes of 60 areas: {ours:.1f} MB, of one {floor:.1f} MB")
+
+    assert ours < 10 * floor
+
+
 def test_memory_of_a_list_of_ten_thousand_rows() -> None:
     document = _list_of(10_000)
     for make in (_written, _bare_cells):
         make(_list_of(10))  # fonts and the like are loaded once
-    ours, floor = (_most_memory(make, document) for make in (_written, _bare_cells))
+    ours, floor = (
+        _most_memory(lambda: _written(document)),
+        _most_memory(lambda: _bare_cells(document)),
+    )
     print(f"\nmemory of a list of 10,000 rows as PDF: {ours:.0f} MB, bare cells {floor:.0f} MB")
 
     assert ours < 4 * floor
 
 
-def _most_memory(make: Callable[[Document], bytes], document: Document) -> float:
+def _most_memory(make: Callable[[], object]) -> float:
     """Megabytes at the highest, as Python's own allocator counts them."""
     tracemalloc.start()
-    make(document)
+    make()
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return most / 1_000_000
