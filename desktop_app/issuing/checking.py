@@ -13,8 +13,8 @@ from desktop_app.issuing.content import Difference, content_of, differences, unp
 from desktop_app.issuing.data import Written, data_state, written_since
 from desktop_app.issuing.entries import read_entry, require_entry_read
 from desktop_app.issuing.keeping import PrintedPaper, printed_with
-from desktop_app.issuing.reading import FinalData, read_data
-from desktop_app.issuing.subjects import PaperSubject
+from desktop_app.issuing.reading import FinalData, read_data, read_unit
+from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.matters.links import links_of
@@ -130,6 +130,8 @@ def _made_again(
     """The paper of the present data; one of a round or of figures with the number that it bears."""
     if subject.kind.of_entry:
         return read_entry(connection, clock, commune_code, subject, reader)
+    if subject.kind is PaperKind.UNIT:
+        return read_unit(connection, clock, commune_code, subject)
     return read_data(connection, clock, commune_code, subject, PaperNumber(paper.number, paper.dated))
 
 

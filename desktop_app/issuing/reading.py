@@ -11,17 +11,19 @@ from desktop_app.base.clock import Clock
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.movements.narrative.work_report import work_report
 from desktop_app.movements.period import Period
+from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
 from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.data import MovementReport, PrintState, SurveyReport, TallyMinutes
 from desktop_app.reports.documents.rendering import PaperData
 from desktop_app.reports.posting import PostingSheet
 from desktop_app.reports.register_paper import RegisterPaper
+from desktop_app.reports.unit_report import UnitReport
 from desktop_app.reports.work_report import WorkReport
 from desktop_app.surveys.papers.reporting import PaperNumber, posting_sheet, survey_report, tally_minutes
 
-type FinalData = PaperData | RegisterPaper | Document
-"""What can be a final paper with a code: papers of rounds and figures, and those of single entries."""
+type FinalData = PaperData | UnitReport | RegisterPaper | Document
+"""What can be a final paper with a code: papers of rounds and figures, of a unit, and of single entries."""
 
 
 def read_data(
@@ -53,9 +55,19 @@ def read_data(
             data = work_report(connection, clock, commune_code, figures_of(subject, used))
         case PaperKind.MOVEMENTS:
             data = movement_report(connection, clock, commune_code, figures_of(subject, used))
-        case PaperKind.LETTER | PaperKind.QUICK:
-            raise ValueError(f"{subject.kind} is read by issuing.entries")
+        case PaperKind.UNIT | PaperKind.LETTER | PaperKind.QUICK:
+            raise ValueError(f"{subject.kind} is none of the room of papers")
     return with_state(data, replace(data.state, is_draft=True)) if is_draft else data
+
+
+def read_unit(connection: Connection, clock: Clock, commune_code: str, subject: PaperSubject) -> UnitReport:
+    """The report of an area or organisation as the book has it now.
+
+    Raises:
+        Problem: there is no such unit in the period.
+    """
+    period = Period.parse(subject.period)
+    return unit_report(connection, clock, commune_code, subject.set_code, period, subject.area_id)
 
 
 def figures_of(subject: PaperSubject, paper: PaperNumber) -> MovementReportRequest:

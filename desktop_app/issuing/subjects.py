@@ -23,6 +23,7 @@ class PaperKind(StrEnum):
     POSTING = "posting"
     WORK = "work"
     MOVEMENTS = "movements"
+    UNIT = "unit"
     LETTER = "letter"
     QUICK = "quick"
 
@@ -45,7 +46,7 @@ class PaperKind(StrEnum):
         return self in (PaperKind.LETTER, PaperKind.QUICK)
 
 
-OF_THE_ROOM: Final = tuple(kind for kind in PaperKind if not kind.of_entry)
+OF_THE_ROOM: Final = tuple(PaperKind)[: list(PaperKind).index(PaperKind.UNIT)]
 """The papers that are made in the room of papers, in the order in which they are offered."""
 
 _LABELS = {
@@ -54,6 +55,7 @@ _LABELS = {
     PaperKind.POSTING: N_("Notice of the result to be posted"),
     PaperKind.WORK: N_("Report on the Front's work"),
     PaperKind.MOVEMENTS: N_("Results of a period"),
+    PaperKind.UNIT: N_("Report of an area or organisation"),
     PaperKind.LETTER: N_("Document written out of an entry"),
     PaperKind.QUICK: N_("Quick report"),
 }
@@ -62,7 +64,7 @@ _LABELS = {
 @dataclass(frozen=True, slots=True)
 class PaperSubject:
     """What a paper is about. Of a round: ``round_id``, and ``area_id`` for minutes; of an entry:
-    ``matter_id``; else set and period."""
+    ``matter_id``; else set and period, and of a unit its key as ``area_id``."""
 
     kind: PaperKind
     round_id: str = ""
@@ -84,6 +86,8 @@ class PaperSubject:
                 return subject_of_report(self.set_code, self.period)
             case PaperKind.MOVEMENTS:
                 return subject_of_period(self.set_code, self.period)
+            case PaperKind.UNIT:
+                return subject_of_period(self.set_code, self.period, self.area_id)
             case PaperKind.LETTER | PaperKind.QUICK:
                 return subject_of_entry(self.matter_id)
 
@@ -94,9 +98,9 @@ def subject_of(kind: str, data: str, *, with_annex: bool) -> PaperSubject | None
         return None
     found = PaperKind(kind)
     _, first, *rest = data.split(":")
-    last = rest[0] if rest else ""
+    last, unit = rest[0] if rest else "", ":".join(rest[1:])
     if found.of_entry:
         return PaperSubject(found, matter_id=first)
     if found.of_round:
         return PaperSubject(found, first, last, with_annex=with_annex)
-    return PaperSubject(found, set_code=first, period=last, with_annex=with_annex)
+    return PaperSubject(found, area_id=unit, set_code=first, period=last, with_annex=with_annex)

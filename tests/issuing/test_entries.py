@@ -20,9 +20,10 @@ from desktop_app.issuing.checking import Checked, check_paper
 from desktop_app.issuing.entries import read_entry
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import Provenance, marked
-from desktop_app.issuing.reading import FinalData
+from desktop_app.issuing.reading import FinalData, read_unit
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.issuing.telling import told
+from desktop_app.movements.progress.closing import reopen_period
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.matters.entering import begin_matter, save_matter
 from desktop_app.registers.matters.reading import fields_of_matter, matter_of
@@ -33,7 +34,7 @@ from desktop_app.reports.documents.rendering import document_of, render
 from desktop_app.reports.frame.profile import load_profile
 from desktop_app.wire.papers.codes import ReadCode, shown_code
 from desktop_app.wire.papers.files import NoCode, code_in_file
-from tests.builders import register
+from tests.builders import put_figures, register
 from tests.issuing.conftest import PERIOD, SET
 from tests.registers.builders import begin_urgent
 from tests.registers.papers.test_letter import INVITATION
@@ -191,3 +192,26 @@ def test_a_workbook_beside_a_final_paper_bears_its_code_on_each_sheet(office: Of
         export_movements(connection, office.clock, office.identity.commune_code, SET, PERIOD, plain)
     with pytest.raises(NoCode):
         code_in_file(plain.read_bytes())
+
+
+def test_the_report_of_an_area_is_made_of_its_own_figures(office: Office) -> None:
+    subject = PaperSubject(PaperKind.UNIT, area_id="a1", set_code=SET, period=PERIOD)
+    with office.record() as rec:
+        commune = office.identity.commune_code
+        found = read_unit(rec.connection, office.clock, commune, subject)
+        data, provenance = marked(rec.connection, commune, rec.author, subject, found)
+        assert provenance is not None, "the period is closed"
+        keep_printed(rec, provenance, data)
+    read = code_in_file(pdf_of(data))
+    assert read.code == provenance.code
+    assert checked(office, read)[0].paper.subject == subject
+    later(office)
+    with office.record() as rec:
+        reopen_period(rec, SET, PERIOD, "Sửa số của thôn khác")
+        put_figures(rec, SET, {("TT01", "2026-M09", "a2"): "9"})
+    assert checked(office, read)[0].same_data, "another area is none of its data"
+    with office.record() as rec:
+        put_figures(rec, SET, {("TT01", "2026-M09", "a1"): "15"})
+    found_again, lines = checked(office, read)
+    assert not found_again.same_data
+    assert any("trên văn bản là 12, nay là 15" in line for line in lines), lines

@@ -64,9 +64,9 @@ def subject_of_round(round_id: str, area_id: str = "") -> str:
     return f"round:{round_id}:{area_id}" if area_id else f"round:{round_id}"
 
 
-def subject_of_period(set_code: str, period: str) -> str:
-    """What a paper about the results of a period is made of."""
-    return f"period:{set_code}:{period}"
+def subject_of_period(set_code: str, period: str, unit: str = "") -> str:
+    """What a paper about the results of a period, or about those of one of its units, is made of."""
+    return f"period:{set_code}:{period}:{unit}" if unit else f"period:{set_code}:{period}"
 
 
 def subject_of_report(set_code: str, period: str) -> str:
@@ -106,12 +106,19 @@ def belongs(subject: str, entity: str, entity_id: str, fields: Mapping[str, Valu
         return False
     if entity == "period_text":
         return kind == "report" and fields.get("period") == rest[0]
-    year = rest[0].partition("-")[0]
+    return _belongs_to_period(rest[0], ":".join(rest[1:]), entity, fields)
+
+
+def _belongs_to_period(period: str, unit: str, entity: str, fields: Mapping[str, Value]) -> bool:
+    """Whether a record is a figure of the year up to a period, or its plan; of a ``unit`` its own ones."""
+    if unit and fields.get("unit") != unit:
+        return False
+    year = period.partition("-")[0]
     if entity == "target_value":
         return str(fields.get("year")) == year
-    period = str(fields.get("period") or "")
-    lies_before = last_month(period) <= (last_month(rest[0]) or 12)
-    return entity == "indicator_value" and period.partition("-")[0] == year and lies_before
+    own = str(fields.get("period") or "")
+    lies_before = last_month(own) <= (last_month(period) or 12)
+    return entity == "indicator_value" and own.partition("-")[0] == year and lies_before
 
 
 def _belongs_to_round(

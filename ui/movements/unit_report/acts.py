@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 from sqlalchemy import Connection
 
 from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.movements.queries import unit_values
 from desktop_app.movements.values import from_stored
@@ -75,8 +76,10 @@ class UnitReportActs(QObject):
         def fill(connection: Connection) -> UnitPaper:
             return unit_report(connection, office.clock, office.identity.commune_code, code, period, unit)
 
+        subject = PaperSubject(PaperKind.UNIT, area_id=unit, set_code=code, period=period.key)
+
         def show(_: None) -> None:
-            self.papers.show(name, period.key, fill)
+            self.papers.show_final(name, period.key, subject, fill)
 
         read_book(self._context, lambda _: None, show)  # behind what is still being saved
 
