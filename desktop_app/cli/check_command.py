@@ -31,7 +31,7 @@ def run(arguments: Arguments) -> int:
             lines = told(connection, checked)
     sys.stdout.write("\n".join(lines) + "\n")
     altered = checked.forged or checked.is_issued_file is False
-    return CHANGED if checked.differences or checked.gone or altered else 0
+    return CHANGED if checked.differences or checked.gone or altered or not checked.holds else 0
 
 
 def _code(given: str) -> tuple[ReadCode, str]:

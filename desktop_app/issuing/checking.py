@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
 from desktop_app.base.problems import Problem
+from desktop_app.catalogue.registers.definition import VOID_STATE, StateTone
 from desktop_app.issuing.content import Difference, content_of, differences, unpacked
 from desktop_app.issuing.data import Written, data_state, written_since
 from desktop_app.issuing.entries import read_entry, require_entry_read
@@ -31,12 +32,16 @@ class UnknownPaper(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An issued document in the room of documents: its state, and what later documents are to it."""
+    """An issued document in the room of documents: its state, and what later documents are to it.
+
+    ``holds``: it was neither replaced, recalled nor voided.
+    """
 
     reference: str
     state: str
     later: tuple[tuple[str, str], ...]
     """What it is told of (“Replaced by”), and the reference of the other document."""
+    holds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,12 @@ class Checked:
     gone: str = ""
     forged: bool = False
     is_issued_file: bool | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the document still holds; what was reported quickly stays what was reported."""
+        is_document = self.paper.subject is None or self.paper.subject.kind is not PaperKind.QUICK
+        return self.standing is None or self.standing.holds or not is_document
 
     @property
     def same_data(self) -> bool:
@@ -145,11 +156,13 @@ def standing_of(connection: Connection, matter_id: str) -> Standing | None:
         return None
     past = history(connection, matter_id)
     register = known_register(connection, matter.register_code, matter.register_version)
-    state = wording_of(register).state(past.state) if register is not None else past.state
+    known = register.state(past.state) if register is not None else None
+    refused = past.state == VOID_STATE or (known is not None and known.tone is StateTone.REFUSED)
     return Standing(
         reference_of(connection, matter),
-        state,
+        wording_of(register).state(past.state) if register is not None else past.state,
         tuple(_later(connection, matter_id)),
+        not refused,
     )
 
 

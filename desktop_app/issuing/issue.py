@@ -159,10 +159,11 @@ def _begin(rec: Recorder, register: Register, subject: PaperSubject, issue: Issu
         "drafter": rec.author,
         "recipients": issue.recipients.strip(),
         "urgency": "normal",
-        "relation": "none",
     }
+    first = {"relation": "none"}
     if issue.replaces:
-        answers |= answers_of(rec.connection, register, REPLACES, issue.replaces)
+        first = answers_of(rec.connection, register, REPLACES, issue.replaces)
+    answers = {**first, **answers}
     matter_id = begin_matter(rec, register, answers)
     if issue.replaces:
         link(rec, issue.replaces, matter_id, REPLACES)

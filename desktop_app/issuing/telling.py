@@ -36,6 +36,13 @@ def verdict(checked: Checked) -> str:
     altered = _altered(checked)
     if altered:
         return altered
+    if checked.standing is not None and not checked.holds:
+        told = tr("The document does not hold any more: {state}.", state=checked.standing.state)
+        return f"{told} {_compared(checked)}"
+    return _compared(checked)
+
+
+def _compared(checked: Checked) -> str:
     if checked.gone:
         return tr("The paper cannot be compared: {why}", why=checked.gone)
     if checked.differences:

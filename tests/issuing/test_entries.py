@@ -139,6 +139,7 @@ def test_one_that_was_voided_is_told_as_such(office: Office, issued: str) -> Non
         void_matter(rec, issued, Step(date(2026, 10, 6), reason="Nhập nhầm"))
     found, lines = checked(office, ReadCode(provenance.code))
     assert not found.same_data
+    assert lines[0].startswith("Văn bản không còn hiệu lực: Đã hủy.")
     assert any(line.endswith("Đã hủy") for line in lines), lines
 
 

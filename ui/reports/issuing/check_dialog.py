@@ -48,7 +48,7 @@ class Told:
         """How grave the verdict is."""
         if self.checked.forged or self.checked.gone or self.checked.is_issued_file is False:
             return "danger"
-        return "warning" if self.checked.differences else "success"
+        return "warning" if self.checked.differences or not self.checked.holds else "success"
 
 
 @dataclass(frozen=True, slots=True)
