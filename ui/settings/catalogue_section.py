@@ -329,13 +329,18 @@ def _day(version: str) -> str:
 
 def _basis_words(basis: LegalBasis) -> str:
     day = tr("of {date}", date=format_date(basis.date)) if basis.date else ""
+    parts = (basis.number, day, basis.title_vi, mark_words(basis.mark), basis.note_vi)
+    return " ".join(part for part in parts if part)
+
+
+def mark_words(mark: Mark) -> str:
+    """How sure something of a package is; nothing where it is confirmed."""
     marks = {
         Mark.CONFIRMED: "",
         Mark.PROPOSED: tr("(proposed, to be confirmed by the province)"),
         Mark.OPEN: tr("(open, to be confirmed by the province)"),
     }
-    parts = (basis.number, day, basis.title_vi, marks[basis.mark], basis.note_vi)
-    return " ".join(part for part in parts if part)
+    return marks[mark]
 
 
 def _row(package: InstalledPackage) -> Row:

@@ -19,6 +19,7 @@ from desktop_app.fund.papers.kinds import paper_rules
 from desktop_app.office.profile import NO, YES, OfficeProfile, change_profile, choose_spelling, load_profile
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
+from ui.settings.catalogue_section import mark_words
 from ui.settings.section import Section
 from ui.theme import spacing as space
 from ui.widgets.fields.changed_words import changed_words
@@ -189,7 +190,9 @@ class ProfileSection(Section):
         entries = [(layout.title.shown(), code) for code, layout in layouts.items()]
         self.chosen["layout"].offer_entries(sorted(entries))
         layout = layouts.get(profile["layout"])
-        self.layout_note.setText("" if layout is None else layout.note_vi)
+        self.layout_note.setText(
+            "" if layout is None else f"{layout.note_vi} {mark_words(layout.mark)}".strip()
+        )
         for name, editor in self.editors.items():
             text = profile.texts.get(name, "")
             self._texts[name] = text

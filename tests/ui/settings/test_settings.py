@@ -390,6 +390,7 @@ def test_the_office_chooses_the_layout_of_its_papers(bench: Bench) -> None:
         profile = load_profile(connection, office.identity.commune_code)
     assert profile["layout"] == box.currentData() == "MTTQ_QD207"
     assert "chưa đối chiếu" in section.layout_note.text(), "what is open is told"
+    assert "(chưa rõ, chờ tỉnh xác nhận)" in section.layout_note.text(), "also where its author wrote no note"
     assert profile.layout is not None
     assert "207/QĐ-MTTW-BTT" in profile.layout.legal_basis
 
