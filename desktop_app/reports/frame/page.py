@@ -154,7 +154,11 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         )
 
     def beforeDocument(self) -> None:  # noqa: N802  (reportlab calls it so)
-        """Date the file by the moment of printing, not the clock: equal input gives equal bytes."""
+        """Date the file by the moment of printing, not the clock: equal input gives equal bytes.
+
+        Its window shows the title of the document, not the name of the file.
+        """
+        self.canv.setViewerPreference("DisplayDocTitle", "true")
         stamp = self.canv._doc._timeStamp
         moment = self._document.state.printed_at
         stamp.t = moment.timestamp()

@@ -8,6 +8,7 @@ import subprocess
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -89,6 +90,8 @@ def test_each_pdf_is_sound_names_its_language_and_embeds_its_fonts(
         assert reader.metadata.title, name
         assert reader.metadata.author, name
         assert str(reader.root_object["/Lang"]) == "vi-VN"
+        shown: Any = reader.root_object["/ViewerPreferences"]
+        assert shown["/DisplayDocTitle"], name
         assert all(fonts_of(reader).values()), name
 
 
