@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from desktop_app.base.problems import Problem
+from desktop_app.base.text import fold
 from desktop_app.fund.papers.desk import Desk, PaperVoucher, amount
 from desktop_app.fund.papers.goods import goods_table
 from desktop_app.fund.papers.kinds import PaperKind
@@ -60,9 +61,11 @@ def handover_minutes(
         Paragraph(words.text("handover.content")),
         *_help(connection, desk, words, paper, said, line),
         Paragraph(words.text("handover.promise")),
+        *([Paragraph(words.text("handover.kept"))] if _is_of(words, "kept", line) else []),
         Paragraph(words.text("handover.made")),
         _signatures(words, receiver),
-        Signatures((Signer("", words.text("handover.confirmed"), "", note=words.text("handover.note")),)),
+        *([_signature(words, "guardian")] if _is_of(words, "guardian", line) else []),
+        _signature(words, "confirmed"),
     ]
     return Document(
         desk.official_head(said.day),
@@ -100,6 +103,16 @@ def _help(
         yield Field(words.text("handover.goods"), amount(goods, words))
     whole = said.goods_lines if len(said.help_lines) < _WITNESSES else ()
     yield replace(goods_table(connection, words, whole, paper.least_rows), is_counted=True)
+
+
+def _is_of(words: Wording, key: str, line: HelpLine | None) -> bool:
+    """Whether the support is of a kind for which the wording says more."""
+    kinds = words.text(f"handover.{key}_when").split(SPLIT)
+    return line is not None and fold(line.support) in map(fold, kinds)
+
+
+def _signature(words: Wording, key: str) -> Signatures:
+    return Signatures((Signer("", words.text(f"handover.{key}"), "", note=words.text("handover.note")),))
 
 
 def _signatures(words: Wording, receiver: str) -> Signatures:

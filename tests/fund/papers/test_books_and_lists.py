@@ -291,3 +291,24 @@ def test_all_papers_are_written_as_each_file(ledger: Ledger, tmp_path: Path) -> 
         for kind in FileKind:
             render(ledger.paper(code, voucher), kind, tmp_path / f"{code}.{kind}")
     assert len(list(tmp_path.iterdir())) == 6
+
+
+@pytest.mark.parametrize(
+    ("support", "kept", "guardian"),
+    [("Sinh kế", True, False), ("hoc bong", False, True), ("Tết", False, False), ("", False, False)],
+)
+def test_a_hand_over_of_livelihoods_binds_for_months_and_of_pupils_has_a_guardian(
+    office: Office, support: str, *, kept: bool, guardian: bool
+) -> None:
+    campaign = begin_campaign(office)
+    give(office, K.RECEIPT, campaign, 500)
+    with office.record() as rec:
+        household = save_household(rec, Household("", "Lò Thị Mẫu", "", "Xóm 1", "", False, ""))
+    lines = (HelpLine(household, 300, support=support),)
+    helped = give(office, K.PAYMENT, campaign, 300, help_lines=lines)
+    with office.read() as connection:
+        request = PaperRequest("handover_minutes", helped.id)
+        texts = texts_of(build(connection, office.clock, COMMUNE, request, office.officer))
+    assert any("không bán trong thời hạn …… tháng" in text for text in texts) == kept
+    assert any("NGƯỜI GIÁM HỘ" in text for text in texts) == guardian
+    assert any("KHU DÂN CƯ" in text for text in texts)
