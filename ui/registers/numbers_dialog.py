@@ -15,7 +15,13 @@ from desktop_app.catalogue.registers.definition import NumberRule
 from desktop_app.journal.devices import current_device
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.numbers.inspecting import Inspection, inspect
-from desktop_app.registers.numbers.keeping import close_year, explain_gap, take_over, void_number
+from desktop_app.registers.numbers.keeping import (
+    close_year,
+    explain_gap,
+    take_over,
+    void_number,
+    year_not_over,
+)
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
 from desktop_app.registers.numbers.records import GivenNumber, NumberBook
 from ui.context.operations import change_book, read_book
@@ -185,6 +191,9 @@ class NumbersDialog(Dialog):
 
     def _close(self) -> None:
         year, series = self.chosen_year, self._rule.series
+        if year >= self._context.office.clock.today().year:
+            self._context.ask.warn(year_not_over(year).sentence())
+            return
         question = tr(
             "Close the book of {year} for ever? No number of that year is given or voided any more.",
             year=year,

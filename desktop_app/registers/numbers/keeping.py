@@ -103,6 +103,11 @@ def explain_gap(rec: Recorder, series: str, year: int, ordinal: int, reason: str
     rec.put(NUMBER, number_id, fields)
 
 
+def year_not_over(year: int) -> Problem:
+    """Why the book of a year that has days to come is not closed."""
+    return Problem("The year {year} is not over. Its book is closed in the year after.", year=year)
+
+
 def close_year(rec: Recorder, series: str, year: int, on: date) -> None:
     """Close a book for ever; from then on no number of the year is given or voided.
 
@@ -115,7 +120,7 @@ def close_year(rec: Recorder, series: str, year: int, on: date) -> None:
     if book_of(rec.connection, series, year) is None:
         raise Problem("No number of this year was given yet.")
     if on.year <= year:
-        raise Problem("The year {year} is not over. Its book is closed in the year after.", year=year)
+        raise year_not_over(year)
     book = book_of(rec.connection, series, year)
     gaps = inspect(numbers_of_book(rec.connection, series, year), book).gaps
     if gaps:
