@@ -12,8 +12,10 @@ from pypdf import PdfReader
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
+from desktop_app.credentials.vault import SecretName
 from desktop_app.reports.blocks.model import Document, Field, Table
 from desktop_app.sample.building import add_sample_areas, begin_sample
+from desktop_app.sample.discarding import discard_sample
 from desktop_app.sample.exercise import (
     answers_of,
     exercise,
@@ -154,3 +156,12 @@ def test_the_paper_forms_are_those_of_the_round_filled_in(sample: Office) -> Non
 def test_an_office_without_the_exercise_says_so(sample: Office) -> None:
     with sample.read() as connection, pytest.raises(Problem, match="no exercise"):
         answer_sheet(connection, sample.clock, sample.identity.commune_code)
+
+
+def test_a_sample_that_begins_again_keeps_the_key_of_the_place(sample: Office) -> None:
+    key = sample.vault.read(SecretName.DATABASE_KEY)
+    assert key is not None
+    discard_sample(sample, keep_key=True)
+    assert not sample.folder.book.exists()
+    assert sample.vault.read(SecretName.DATABASE_KEY) == key
+    assert sample.vault.read(SecretName.BOOK) is None, "nobody looks for the book that is gone"

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.base.i18n import Language
 from ui.shell.guide.guide_view import GuideView
 from ui.shell.guide.pages import guide_pages
 from ui.shell.guide.printing import print_page
@@ -97,12 +98,27 @@ def test_links_lead_from_page_to_page(guide: GuideView) -> None:
     assert guide.page.name == "the-de-ban"
 
 
-def test_the_card_is_one_page_of_paper_in_readable_vietnamese(qtbot: QtBot, tmp_path: Path) -> None:
-    (card,) = [page for page in guide_pages("vi") if page.name == "the-de-ban"]
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("the-de-ban", "Sáu bước của một tháng"), ("nguoi-huong-dan", "Lỗi hay gặp")],
+)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_is_laid_on_the_desk_is_one_page_of_paper(
+    qtbot: QtBot, tmp_path: Path, name: str, words: str, language: Language
+) -> None:
+    (card,) = [page for page in guide_pages(language) if page.name == name]
     target = tmp_path / "the.pdf"
     print_page(card, QPdfWriter(str(target)))
     reader = PdfReader(target)
     assert len(reader.pages) == 1
     box = reader.pages[0].mediabox
     assert (round(box.width), round(box.height)) == (595, 842)
-    assert "Sáu bước của một tháng" in " ".join(reader.pages[0].extract_text().split())
+    if language == "vi":
+        assert words in " ".join(reader.pages[0].extract_text().split())
+
+
+def test_the_card_has_twelve_keys_and_six_steps() -> None:
+    (card,) = [page for page in guide_pages("vi") if page.name == "the-de-ban"]
+    text = card.text()
+    assert text.count("\n| `") == 12
+    assert [line[0] for line in text.splitlines() if line[:1].isdigit()] == list("123456")

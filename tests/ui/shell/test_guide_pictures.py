@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 from PySide6.QtGui import QPdfWriter
 from PySide6.QtWidgets import QApplication
 
@@ -73,7 +74,13 @@ def test_a_picture_is_as_wide_as_there_is_room(
     assert text.document().size().width() <= text.viewport().width()
     text.close()
     print_page(page, QPdfWriter(str(tmp_path / "page.pdf")))
-    assert (tmp_path / "page.pdf").stat().st_size > 20_000, "they are printed, too"
+    papers = PdfReader(tmp_path / "page.pdf").pages
+    printed = {each.image.size for paper in papers for each in paper.images if each.image is not None}
+    sizes = set()
+    for name in page.pictures:
+        with Image.open(made / f"{name}.png") as picture:
+            sizes.add(picture.size)
+    assert printed == sizes, "they are printed whole, too"
 
 
 def test_a_copy_without_pictures_says_what_they_show(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -35,10 +35,10 @@ def page_document(page: GuidePage) -> QTextDocument:
     made = QTextDocument()
     made.setDefaultStyleSheet(_STYLE)
     made.setDefaultFont(QFont(QApplication.font().family(), int(_POINTS)))
-    for name in page.pictures:
+    made.setMarkdown(page.text())
+    for name in page.pictures:  # only now: a new text forgets what it had
         address = f"{PICTURES}/{name}.png"
         made.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(address), read_picture(address))
-    made.setMarkdown(page.text())
     _fit_pictures(made)
     return made
 
