@@ -132,7 +132,7 @@ def _dues(
     today: date,
     reader: str,
 ) -> tuple[Due, ...]:
-    """All that is due: what is overdue first, by its day; then the rest in the order of urgency."""
+    """All that is due, in no order."""
     last = tuple(due for due in facts.dues if due.kind in (DueKind.UNSENT, DueKind.NOT_CONNECTED))
     first = tuple(
         replace(due, by=day) if due.kind is DueKind.AREAS_MISSING else due
@@ -141,9 +141,7 @@ def _dues(
     )
     found = () if facts.closed else tuple(_cells_due(connection, facts.period, facts.areas, day))
     months_due = _late_months(facts, months, today)
-    dues = (*_matters_due(connection, today, reader), *first, *found, *months_due, *last)
-    late = sorted((due for due in dues if due.is_late(today)), key=lambda due: due.by or today)
-    return (*late, *(due for due in dues if not due.is_late(today)))
+    return (*_matters_due(connection, today, reader), *first, *found, *months_due, *last)
 
 
 def _late_months(facts: OverviewFacts, months: Sequence[MonthProgress], today: date) -> Iterable[Due]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -41,6 +42,9 @@ class DueKind(StrEnum):
     CELLS_MISSING = "cells_missing"
     UNSENT = "unsent"
     NOT_CONNECTED = "not_connected"
+
+
+_KINDS = tuple(DueKind)
 
 
 class MonthCell(msgspec.Struct, frozen=True):
@@ -139,6 +143,24 @@ class Due(msgspec.Struct, frozen=True):
     def is_late(self, today: date) -> bool:
         """Whether its day has passed."""
         return self.by is not None and self.by < today
+
+
+def by_urgency(dues: Iterable[Due], today: date) -> list[Due]:
+    """What is overdue first, then what a new office lacks, what has a day, and what has none.
+
+    Days decide before kinds do, and the order never depends on which record was made first.
+    """
+    return sorted(
+        dues, key=lambda due: (_rank(due, today), due.by or today, _KINDS.index(due.kind), due.subject)
+    )
+
+
+def _rank(due: Due, today: date) -> int:
+    if due.is_late(today):
+        return 0
+    if due.kind in (DueKind.NO_AREAS, DueKind.NO_HOUSEHOLDS):
+        return 1
+    return 3 if due.by is None else 2
 
 
 class OverviewFacts(msgspec.Struct, frozen=True):

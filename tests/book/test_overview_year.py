@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import permutations
 
 import pytest
 from sqlalchemy import delete
@@ -13,7 +14,7 @@ from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
 from desktop_app.book.overview import read_overview
 from desktop_app.book.overview_closer import look_closer, months_of
-from desktop_app.book.overview_facts import AreaState, DueKind, OverviewFacts
+from desktop_app.book.overview_facts import AreaState, Due, DueKind, OverviewFacts, by_urgency
 from desktop_app.catalogue.installed import install
 from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.storage.tables.catalogue import catalogue_package
@@ -110,10 +111,24 @@ def test_what_is_late_does_not_depend_on_the_period_that_is_looked_at(two_areas:
 
 def test_what_is_overdue_comes_first_by_its_day(two_areas: Office) -> None:
     type_in(two_areas, ("A1", "2026-M08", "a"))
-    days = [due.by for due in look(two_areas).dues]
+    days = [due.by for due in by_urgency(look(two_areas).dues, TODAY.today())]
     late = [day for day in days if day is not None and day < TODAY.today()]
     assert len(late) == 3
     assert days[:3] == sorted(late)
+
+
+def test_what_has_a_day_comes_by_it_whichever_was_made_first() -> None:
+    today = date(2026, 10, 19)
+    late = Due(DueKind.MONTH_LATE, 1, by=date(2026, 10, 5))
+    households = Due(DueKind.NO_HOUSEHOLDS, 2)
+    figures = Due(DueKind.AREAS_MISSING, 12, by=date(2026, 10, 20))
+    sooner = Due(DueKind.ROUND_TO_CLOSE, 3, by=date(2026, 10, 21))
+    one = Due(DueKind.FORMS_TO_KEY, 6, "Bài tập", by=date(2026, 10, 26))
+    other = Due(DueKind.FORMS_TO_KEY, 6, "Đợt khác", by=date(2026, 10, 26))
+    unsent = Due(DueKind.UNSENT, 40)
+    expected = [late, households, figures, sooner, one, other, unsent]
+    for made in permutations(expected):
+        assert by_urgency(made, today) == expected
 
 
 def test_an_area_that_was_not_there_has_no_month(two_areas: Office) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
-from desktop_app.book.overview_facts import OverviewFacts
+from desktop_app.book.overview_facts import OverviewFacts, by_urgency
 from ui.context.period_choice import period_label
 from ui.context.room import Destination, Room, RoomContext
 from ui.overview.area_rows import area_row, headings
@@ -121,7 +121,7 @@ class OverviewPage(Room):
         self._facts, today = facts, self._today()
         if facts.examined:
             self._show_later(facts, today)
-        cards = [due_card(due, facts.period, today) for due in facts.dues]
+        cards = [due_card(due, facts.period, today) for due in by_urgency(facts.dues, today)]
         if cards or facts.examined:  # until then nobody knows that nothing is due
             self._show_dues(cards)
         if self.later is not None:
