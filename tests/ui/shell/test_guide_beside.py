@@ -5,12 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.ui.fits.measuring import faults, nameless, settle
 from tests.ui.fits.screens import SCREENS, TITLE_BAR, left_for_windows
 from tests.ui.shell_parts import Bench
+from ui.shell.guide.pages import guide_pages
 
 
 def begin(bench: Bench, room: str = "overview") -> None:
@@ -135,7 +137,7 @@ def narrow(bench: Bench, room: str) -> None:
 
 
 def test_a_room_that_is_too_narrow_scrolls_to_the_cursor(bench: Bench) -> None:
-    narrow(bench, "movements")
+    narrow(bench, "reports")
     stack = bench.window.stack
     viewport = stack.parentWidget()
     assert viewport is not None
@@ -165,3 +167,30 @@ def test_the_bar_above_the_rooms_stays_whole_beside_the_guide(bench: Bench) -> N
     bench.window.guide.leave()
     bench.settle()
     assert "Ctrl+K" in bar.search.text()
+
+
+@pytest.mark.parametrize("scale", SCREENS)
+def test_nothing_in_it_is_cut_or_without_a_name(bench: Bench, scale: str) -> None:
+    begin(bench, "surveys")
+    window, size = bench.window, left_for_windows(SCREENS[scale]) - QSize(0, TITLE_BAR)
+    window.showNormal()
+    window.resize(size)
+    window.turn_guide()
+    for page in guide_pages("vi"):
+        window.guide.view.open_page(page.name)
+        settle()
+        assert faults(window, size, window.guide) == []
+        assert not window.guide.view.text.horizontalScrollBar().isVisible(), page.name
+    assert nameless(window.guide) == []
+
+
+def test_it_can_be_a_window_of_its_own(bench: Bench) -> None:
+    begin(bench, "surveys")
+    guide = bench.window.guide
+    bench.window.turn_guide()
+    guide.setFloating(True)
+    bench.settle()
+    assert guide.isWindow()
+    QTest.keyClick(guide.view.text, Qt.Key.Key_Escape)
+    assert not guide.isVisible()
+    assert bench.shell.preferences.current.guide_width == 0, "the width of a window is not that of the panel"
