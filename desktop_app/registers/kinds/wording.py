@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from desktop_app.base.i18n import N_, tr
+from desktop_app.base.numbers import format_number
 from desktop_app.base.spelling import Tones, spelled, spelled_parts
 from desktop_app.catalogue.registers.definition import (
     NOTED,
@@ -25,6 +27,7 @@ CORRECTED = "corrected"
 ATTACHED = "attached"
 """What a file that was added to an entry by itself is called among its events."""
 
+_MORE_THAN_A_YEAR = 10_000
 _BUILT_IN = {
     OPENED: N_("Entered"),
     NOTED: N_("Note"),
@@ -54,9 +57,22 @@ class RegisterWording:
         if not value or not self.form.knows(name):
             return value
         told = self.form.value(name, value, {})
-        if self.tones is None or self.form.answer_type(name).choosing is Choosing.NOTHING:
-            return told  # what somebody typed stays as it was written
-        return spelled(told, self.tones)
+        if self.tones is None:
+            return told
+        kind = self.form.answer_type(name)
+        if kind.is_number:
+            return self._number(name, value) or told
+        # what somebody typed stays as it was written
+        return told if kind.choosing is Choosing.NOTHING else spelled(told, self.tones)
+
+    def _number(self, name: str, value: str) -> str:
+        """A number with its thousands apart; nothing for a year, which has no unit behind its question."""
+        try:
+            number = Decimal(value)
+        except InvalidOperation:
+            return ""
+        is_figure = abs(number) >= _MORE_THAN_A_YEAR or self.question(name).endswith(")")
+        return format_number(number) if is_figure and number.is_finite() else ""
 
     def choices(self, name: str) -> dict[str, str]:
         """The choices of a question by code, where it has a list of them."""

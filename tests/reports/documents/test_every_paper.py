@@ -33,6 +33,7 @@ _LEAST_LINES = 5
 """So many lines stand on the last page at least, its number, authority, post and name among them."""
 _ENGLISH = re.compile(r"\b(?:the|and|of|Issued|Draft|New|Received|Closed|Voided|No|Yes|Week)\b")
 _BROKEN = re.compile(r"\d{2}/\d{2}/\d{1,3}\n\d{1,3}\b")
+_UNPARTED = re.compile(r"(?<![\w*./-])[1-9]\d{4,8}(?![\w./-])")
 _PLACEHOLDER = re.compile(r"\{\w*\}|\bNone\b|\bnan\b")
 
 
@@ -67,6 +68,16 @@ def test_text_is_vietnamese_in_one_spelling_and_can_be_copied(pages: Mapping[str
         assert text == spelled(text, Tones.FIRST), name
         for unwanted in (_ENGLISH, _BROKEN, _PLACEHOLDER):
             assert not unwanted.search(text), (name, unwanted.search(text))
+
+
+def test_money_of_registers_has_its_thousands_apart_and_years_do_not(made: Mapping[str, Printable]) -> None:
+    supervisions = "\n".join(texts_of(document_of(made["book-GSAT"])))
+    assert "4.500.000" in supervisions
+    for name, paper in made.items():
+        if name.startswith(("book-", "sheet-", "batch", "quick")):
+            text = "\n".join(texts_of(document_of(paper)))
+            assert not _UNPARTED.search(text), (name, _UNPARTED.search(text))
+    assert "\n2000" in "\n".join(texts_of(document_of(made["book-HTHS"]))), "a year of birth"
 
 
 def test_no_page_is_empty_and_the_last_has_more_than_a_signature(pages: Mapping[str, bytes]) -> None:
