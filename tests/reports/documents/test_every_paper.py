@@ -7,6 +7,7 @@ import re
 import subprocess
 import unicodedata
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,27 @@ from pypdf import PdfReader
 
 from desktop_app.base.i18n import language, set_language
 from desktop_app.base.spelling import Tones, spelled
+from desktop_app.book.office import Office
 from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
 from desktop_app.issuing.subjects import OF_THE_ROOM
 from desktop_app.office.profile import change_profile
+from desktop_app.registers.books.filling import BookRequest, fill_book
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.matters.entering import begin_matter
+from desktop_app.registers.papers.letter import letter_paper
+from desktop_app.registers.papers.quick_report import quick_paper
+from desktop_app.registers.papers.sheet_paper import hot_spots_paper, sheet_paper
+from desktop_app.registers.papers.statistics_paper import statistics_paper
 from desktop_app.reports.data import DocumentHead
 from desktop_app.reports.documents.rendering import Printable, document_of
-from tests.builders import COMMUNE
-from tests.catalogue.registers.shipped import CODES
-from tests.registers.builders import begin_opinion
+from tests.builders import COMMUNE, put_area
+from tests.catalogue.registers.plausible import plausible_answers
+from tests.catalogue.registers.shipped import CODES, shipped
+from tests.catalogue.registers.walking import walk
+from tests.registers.builders import begin_opinion, begin_urgent
+from tests.registers.papers.test_letter import INVITATION
 from tests.reports.block_texts import texts_of
+from tests.reports.documents.test_extremes import LONG, inside
 from tests.reports.documents.test_golden import words
 from tests.reports.every_paper import a_printing_office, as_pdf, every_paper
 from tests.reports.reading import fonts_of
@@ -150,3 +163,37 @@ def test_word_files_and_workbooks_of_every_kind_lose_nothing_in_libreoffice(
         subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=900)
         for path in files:
             assert words(out / path.name) == words(path), path.name
+
+
+def test_long_names_and_figures_of_fifteen_digits_stay_on_the_page(office: Office) -> None:
+    commune, clock, reader = office.identity.commune_code, office.clock, office.officer
+    with office.record() as rec:
+        put_area(rec, "a01", LONG[:120])
+    register, figure = shipped("THTT"), "999999999999999"
+    answers = plausible_answers(register, clock)
+    (group,) = (each for each, values in answers.items() if "loss" in values)
+    answers[group]["loss"] = figure
+    walk(office, register, answers, ())
+    matter_id = begin_urgent(office, "a01", place=LONG, content=LONG * 4)
+    letter = {**INVITATION, "invited": "\n".join([LONG] * 12), "abstract": LONG * 2, "place": LONG}
+    with office.record() as rec:
+        invitation = begin_matter(rec, register_in_use(rec.connection, "VBDI"), letter)
+    days, year = (clock.today(), clock.today()), clock.today().year
+    with office.read() as connection:
+        papers: tuple[Printable, ...] = (
+            quick_paper(connection, clock, commune, matter_id, reader),
+            letter_paper(connection, clock, commune, invitation, reader),
+            hot_spots_paper(connection, clock, commune, reader, "DLXH", year),
+            statistics_paper(connection, clock, commune, "DLXH", date(year, 1, 1), days[1], reader),
+            fill_book(connection, clock, commune, BookRequest("DLXH", year), reader),
+            sheet_paper(connection, clock, commune, reader, ("THTT", register.sheets[0].code), days),
+            fill_book(connection, clock, commune, BookRequest("THTT", year), reader),
+        )
+    texts = []
+    for paper in papers:
+        reader_of = PdfReader(io.BytesIO(as_pdf(paper)))
+        inside(reader_of)
+        texts.append("\n".join(page.extract_text() for page in reader_of.pages))
+    assert all("kéo dài" in text for text in texts[:5])
+    assert texts[5].count("999.999.999.999.999") == 3, "the row, the group and the total"
+    assert "999.999.999.999.999" in texts[6]
