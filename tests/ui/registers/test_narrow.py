@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.catalogue.registers.sources import Fact
+from desktop_app.registers.kinds.in_use import register_in_use
 from tests.registers.builders import begin_opinion
 from tests.ui.registers.conftest import World, in_register, settle, until
 from ui.registers.common.columns import WIDTHS
@@ -29,6 +30,22 @@ def test_buttons_and_filters_keep_their_words_in_a_narrow_window(
         for box in (page.filters.area, page.filters.year):
             assert box.shown == box.currentText()
     assert "Ctrl+N" in room.list.new.toolTip(), "the key is told as a tip"
+
+
+def test_a_long_list_keeps_its_states_on_a_screen_of_1366_pixels(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    for number in range(40):
+        begin_opinion(world.office, content=f"Đường vào thôn ngập sau mưa {number}")
+    in_register(qtbot, world, room)
+    until(qtbot, lambda: room.list.model.rowCount() == 40)
+    view = room.list.view
+    until(qtbot, view.verticalScrollBar().isVisible)
+    settle(qtbot, world)
+    with world.office.read() as connection:
+        columns = register_in_use(connection, "DLXH").columns
+    shown = {column.source.fact for place, column in enumerate(columns) if not view.isColumnHidden(place)}
+    assert {Fact.NUMBER, Fact.STATE, Fact.DUE} <= shown
 
 
 def test_names_of_registers_are_wrapped_and_not_cut(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
