@@ -250,6 +250,7 @@ class _Writer:
         layout = self._profile.table
         if block.caption:
             self._paragraph(Paragraph(block.caption, is_italic=True, is_small=True))
+            self._word.paragraphs[-1].paragraph_format.keep_with_next = True
         put_table(self._word, block, self._profile, self._width, is_signed=self._is_signed)
         below = tighten(self._word.add_paragraph(), "left")
         below.paragraph_format.line_spacing = Pt(layout.after_pt)

@@ -41,7 +41,10 @@ class _Cell:
 def put_table(
     document: Any, block: Table, profile: LayoutProfile, width: float, *, is_signed: bool = False
 ) -> None:
-    """Add the table, ``width`` points wide; one that ``is_signed`` keeps its last rows with what follows."""
+    """Add the table, ``width`` points wide; one that ``is_signed`` keeps its last rows with what follows.
+
+    A heading, or the title of a group, never stands at the foot of a page without a row below it.
+    """
     layout = profile.table
     size = {"body": layout.size_pt, "small": layout.small_pt, "fine": layout.matrix_pt}[block.size]
     padding = layout.padding_mm * mm
@@ -73,7 +76,7 @@ def _heading_rows(columns: Sequence[Column], widths: Sequence[float], size: floa
                 upper.append(_Cell(name, "center", sum(each for _, each in run), len(run)))
             else:
                 upper += [_Cell(column.title, "center", each, merged="restart") for column, each in run]
-        yield _row(upper, size, bold=True, is_heading=True)
+        yield _row(upper, size, bold=True, is_heading=True, stays=True)
         lower = [
             _Cell(
                 column.title if column.group else "",
@@ -85,7 +88,7 @@ def _heading_rows(columns: Sequence[Column], widths: Sequence[float], size: floa
         ]
     else:
         lower = [_Cell(column.title, "center", each) for column, each in pairs]
-    yield _row(lower, size, bold=True, is_heading=True)
+    yield _row(lower, size, bold=True, is_heading=True, stays=True)
 
 
 def _body_rows(block: Table, widths: Sequence[float], size: float, *, is_signed: bool) -> Iterator[str]:
@@ -99,7 +102,7 @@ def _body_rows(block: Table, widths: Sequence[float], size: float, *, is_signed:
             italic=row.kind in ITALIC_ROWS,
             struck=row.kind == "struck",
             least=least,
-            stays=is_signed and at >= len(rows) - _LAST_ROWS,
+            stays=row.kind == "group" or (is_signed and at >= len(rows) - _LAST_ROWS),
         )
 
 
