@@ -89,6 +89,7 @@ MENDS: dict[str, Mend] = {
     N_("The book is not closed yet; print it again for the archive once it is."): Mend.NOWHERE,
     N_("Numbers that were never given and not explained: {numbers}."): Mend.NOWHERE,
     N_("{n} entries of the year have no number."): Mend.NOWHERE,
+    N_("What the entry does not say is dotted for the pen: {names}."): Mend.NOWHERE,
 }
 """The message ids of ``desktop_app.reports.documents.checks``; a test keeps the two lists equal."""
 

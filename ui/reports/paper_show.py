@@ -18,6 +18,7 @@ from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.reading import FinalData
 from desktop_app.issuing.subjects import PaperSubject
 from desktop_app.reports.blocks.model import Document
+from desktop_app.reports.documents.checks import check_document
 from desktop_app.reports.documents.rendering import Printable, document_of
 from ui.base.ask import FileKind as AskedKind
 from ui.context.access_notes import note_printing
@@ -46,6 +47,8 @@ class _Made:
     document: Document | None
     content: bytes
     kept: Kept | None
+    warnings: tuple[str, ...] = ()
+    """What to look at before it is printed and signed."""
 
 
 class PaperShow(QObject):
@@ -91,7 +94,7 @@ class PaperShow(QObject):
             data, provenance = marked(connection, commune, officer, subject, filled)
             return data, None if provenance is None else (provenance, data)
 
-        self._make(name, about, read, tuple(FileKind))
+        self._make(name, about, read, tuple(FileKind), is_checked=True)
 
     def show_pdf(self, name: str, about: str, write: Callable[[Connection], bytes]) -> None:
         """As :meth:`show`, of a paper that is no document, such as forms to be filled in."""
@@ -110,6 +113,8 @@ class PaperShow(QObject):
         about: str,
         read: Callable[[Connection], tuple[Printable, Kept | None]],
         kinds: tuple[FileKind, ...],
+        *,
+        is_checked: bool = False,
     ) -> None:
         office = self._context.office
 
@@ -117,7 +122,9 @@ class PaperShow(QObject):
             office.require(PRINT)
             with office.read() as connection:
                 data, kept = read(connection)
-            return _Made(name, about, document_of(data), _as_pdf(data), kept)
+            document = document_of(data)
+            warnings = tuple(check_document(document)) if is_checked else ()
+            return _Made(name, about, document, _as_pdf(data), kept, warnings)
 
         do_beside(self._context, work, lambda made: self._open(made, kinds), self._context.ask.warn)
 
@@ -139,6 +146,8 @@ class PaperShow(QObject):
         offered = tuple(kind for kind in writable if kind in kinds)
         dialog.save_asked.connect(lambda: self._save(dialog, made, offered, keep))
         dialog.finished.connect(self._shut)
+        if made.warnings:
+            dialog.written.say(" ".join(made.warnings), "warning")
         dialog.open()
 
     def _save(self, dialog: PaperDialog, made: _Made, kinds: tuple[FileKind, ...], keep: Keep) -> None:

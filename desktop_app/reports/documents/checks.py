@@ -11,6 +11,7 @@ from decimal import Decimal
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.text import fold
+from desktop_app.reports.blocks.model import Document, Field, Signatures
 from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import (
     DocumentHead,
@@ -40,6 +41,25 @@ def check_register_book(book: RegisterBook) -> list[str]:
         warnings.append(tr("Numbers that were never given and not explained: {numbers}.", numbers=numbers))
     if book.unnumbered:
         warnings.append(tr("{n} entries of the year have no number.", n=len(book.unnumbered)))
+    return warnings
+
+
+def check_document(document: Document) -> list[str]:
+    """Warnings for a paper written out of an entry, such as a letter: its head, who signs, what is dotted.
+
+    A draft of it gets its number and its day when it is issued.
+    """
+    head = document.head
+    warnings: list[str] = []
+    if isinstance(head, DocumentHead) and not document.state.is_draft:
+        warnings += _head(head, document.state)
+    for block in document.blocks:
+        if isinstance(block, Signatures):
+            warnings += [text for signer in block.signers for text in _signer(signer)]
+    dotted = [block for block in document.blocks if isinstance(block, Field) and not block.value]
+    names = ", ".join(block.label.rstrip(":") for block in dotted if block.label)
+    if dotted:
+        warnings.append(tr("What the entry does not say is dotted for the pen: {names}.", names=names or "…"))
     return warnings
 
 

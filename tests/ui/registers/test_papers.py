@@ -144,6 +144,21 @@ def test_an_issued_invitation_is_recorded_when_it_is_saved_and_answered_for(
     dialog.reject()
 
 
+def test_what_a_letter_lacks_is_told_before_it_is_printed(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    with world.office.record() as rec:
+        answers = {**INVITATION, "place": ""}
+        matter_id = begin_matter(rec, register_in_use(rec.connection, "VBDI"), answers)
+    room.list.papers.show_letter("Giấy mời", matter_id)
+    settle(qtbot, world)
+    dialog = room.list.papers.dialog
+    assert dialog is not None
+    assert "in dòng chấm để điền bằng bút: Địa điểm." in dialog.written.text
+    assert "Chưa có số" not in dialog.written.text, "a draft gets it when it is issued"
+    dialog.reject()
+
+
 def save_letter(qtbot: QtBot, world: World, room: RegistersRoom, matter_id: str) -> None:
     """Show the document that is written out of an entry, and save it."""
     papers = room.list.papers
