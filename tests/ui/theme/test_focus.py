@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtCore import QSize, QStringListModel, Qt
 from PySide6.QtGui import QImage, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QApplication,
@@ -170,3 +170,25 @@ def test_the_entry_of_a_menu_is_seen(qtbot: QtBot, qapp: QApplication, appearanc
     pixels = menu.grab().toImage()
     places = [menu.actionGeometry(each) for each in (other, chosen)]
     assert standing_out(*(pixels.copy(place) for place in places)) >= LEAST_PIXELS
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+@pytest.mark.parametrize("state", [Qt.CheckState.Unchecked, Qt.CheckState.Checked])
+def test_the_box_of_an_entry_is_seen(
+    qtbot: QtBot, qapp: QApplication, appearance: Appearance, state: Qt.CheckState
+) -> None:
+    Theme(qapp, appearance)
+    view = QListView()
+    qtbot.addWidget(view)
+    model = QStandardItemModel(2, 1, view)
+    with_box, without = QStandardItem(""), QStandardItem("")
+    with_box.setCheckable(True)
+    with_box.setCheckState(state)
+    for row, item in enumerate((with_box, without)):
+        item.setSizeHint(QSize(120, 34))
+        model.setItem(row, item)
+    view.setModel(model)
+    view.resize(200, 120)
+    pixels = view.viewport().grab().toImage()
+    boxed, bare = (pixels.copy(view.visualRect(model.index(row, 0))) for row in (0, 1))
+    assert standing_out(bare, boxed) >= LEAST_PIXELS
