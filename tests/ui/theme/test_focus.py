@@ -36,6 +36,8 @@ from ui.widgets.tables.tables import table
 
 LEAST_PIXELS = 60
 """A ring around the smallest control has more; a caret has fewer."""
+BOX_PIXELS = 40
+"""The frame of a box for a tick, without its round corners."""
 
 
 def _button(kind: Kind) -> Callable[[], QWidget]:
@@ -116,7 +118,8 @@ def standing_out(before: QImage, after: QImage) -> int:
 
 
 def _colours(image: QImage) -> list[int]:
-    pixels = memoryview(image.convertToFormat(QImage.Format.Format_RGB32).constBits()).cast("I")
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)  # keeps the pixels while they are read
+    pixels = memoryview(plain.constBits()).cast("I")
     return [pixel & 0xFFFFFF for pixel in pixels]
 
 
@@ -180,15 +183,15 @@ def test_the_box_of_an_entry_is_seen(
     Theme(qapp, appearance)
     view = QListView()
     qtbot.addWidget(view)
-    model = QStandardItemModel(2, 1, view)
-    with_box, without = QStandardItem(""), QStandardItem("")
+    model = QStandardItemModel(3, 1, view)
+    current, with_box, without = QStandardItem(""), QStandardItem(""), QStandardItem("")
     with_box.setCheckable(True)
     with_box.setCheckState(state)
-    for row, item in enumerate((with_box, without)):
+    for row, item in enumerate((current, with_box, without)):
         item.setSizeHint(QSize(120, 34))
         model.setItem(row, item)
     view.setModel(model)
-    view.resize(200, 120)
+    view.resize(200, 160)
     pixels = view.viewport().grab().toImage()
-    boxed, bare = (pixels.copy(view.visualRect(model.index(row, 0))) for row in (0, 1))
-    assert standing_out(bare, boxed) >= LEAST_PIXELS
+    boxed, bare = (pixels.copy(view.visualRect(model.index(row, 0))) for row in (1, 2))
+    assert standing_out(bare, boxed) >= BOX_PIXELS

@@ -52,6 +52,7 @@ class AnswerColumnsDialog(Dialog):
         self.field.installEventFilter(self)
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Questions of the form"))
+        self.list.ensurePolished()  # items that are added before have no room around them
         self.list.setUniformItemSizes(True)
         self.list.setItemDelegate(TippingDelegate(self.list))
         for column in columns:
