@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from desktop_app.base.clock import Clock
+from desktop_app.base.locked_states import RETURNED, WHOLE_COMMUNE
 from desktop_app.book.overview_facts import (
     AreaProgress,
     AreaState,
@@ -141,7 +142,29 @@ def _dues(
     )
     found = () if facts.closed else tuple(_cells_due(connection, facts.period, facts.areas, day))
     months_due = _late_months(facts, months, today)
-    return (*_matters_due(connection, today, reader), *first, *found, *months_due, *last)
+    returned = _returned(connection)
+    return (*returned, *_matters_due(connection, today, reader), *first, *found, *months_due, *last)
+
+
+def _returned(connection: Connection) -> Iterator[Due]:
+    """Reports and rounds that the province gave back, with its reason: it waits for them."""
+    from sqlalchemy import select
+
+    from desktop_app.storage.tables.movements import period_status
+    from desktop_app.storage.tables.surveys import survey_round
+
+    report, given = period_status.c, survey_round.c
+    reports = select(report.period, report.status_reason).where(
+        report.unit == WHOLE_COMMUNE, report.status == RETURNED
+    )
+    for period, reason in connection.execute(reports.order_by(report.period)).all():
+        yield Due(DueKind.PERIOD_RETURNED, 1, reason or "", period=period)
+    rounds = select(given.id, given.title, given.status_reason).where(
+        given.status == RETURNED, given.deleted.is_not(1), given.archived.is_not(1)
+    )
+    for round_id, title, reason in connection.execute(rounds.order_by(given.title)).all():
+        subject = ": ".join(part for part in (title, reason) if part)
+        yield Due(DueKind.ROUND_RETURNED, 1, subject, place=round_id)
 
 
 def _late_months(facts: OverviewFacts, months: Sequence[MonthProgress], today: date) -> Iterable[Due]:

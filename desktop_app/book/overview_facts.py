@@ -29,6 +29,8 @@ class AreaState(StrEnum):
 class DueKind(StrEnum):
     """What has to be done next, in the order of urgency."""
 
+    PERIOD_RETURNED = "period_returned"
+    ROUND_RETURNED = "round_returned"
     MONTH_LATE = "month_late"
     MATTERS_OVERDUE = "matters_overdue"
     MATTERS_DUE = "matters_due"
@@ -146,16 +148,19 @@ class Due(msgspec.Struct, frozen=True):
 
 
 def by_urgency(dues: Iterable[Due], today: date) -> list[Due]:
-    """What is overdue first, then what a new office lacks, what has a day, and what has none.
+    """What came back, what is overdue, then what a new office lacks, what has a day, and what has none.
 
     Days decide before kinds do, and the order never depends on which record was made first.
     """
     return sorted(
-        dues, key=lambda due: (_rank(due, today), due.by or today, _KINDS.index(due.kind), due.subject)
+        dues,
+        key=lambda due: (_rank(due, today), due.by or today, _KINDS.index(due.kind), due.period, due.subject),
     )
 
 
 def _rank(due: Due, today: date) -> int:
+    if due.kind in (DueKind.PERIOD_RETURNED, DueKind.ROUND_RETURNED):
+        return -1
     if due.is_late(today):
         return 0
     if due.kind in (DueKind.NO_AREAS, DueKind.NO_HOUSEHOLDS):

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from itertools import permutations
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from desktop_app.backup.backups import back_up_daily
 from desktop_app.backup.safety import safety_facts
@@ -18,7 +18,8 @@ from desktop_app.book.overview_facts import AreaState, Due, DueKind, OverviewFac
 from desktop_app.catalogue.installed import install
 from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.storage.tables.catalogue import catalogue_package
-from tests.builders import put_area
+from desktop_app.storage.tables.surveys import survey_round
+from tests.builders import open_round, put_area
 from tests.catalogue.small_sets import a_package
 
 PERIOD = "2026-M10"
@@ -159,3 +160,22 @@ def test_the_safety_of_the_book(office: Office) -> None:
     assert (before.code_made, before.last_backup, before.is_connected) == (True, None, False)
     assert back_up_daily(office) is not None
     assert safety_facts(office).last_backup is not None
+
+
+def test_what_the_province_returned_comes_before_all_else(two_areas: Office) -> None:
+    type_in(two_areas, ("A1", "2026-M08", "a"))
+    with two_areas.record() as rec:
+        set_period_status(rec, "BO", "2026-M07", "commune", "returned", reason="Xem lại thôn Đông")
+        set_period_status(rec, "BO", "2026-M07", "a", "returned", reason="to a unit")
+        round_id = open_round(rec)
+    with two_areas.store.write() as connection:
+        connection.execute(update(survey_round).values(status="returned", status_reason="Thiếu chữ ký"))
+    dues = by_urgency(look(two_areas).dues, TODAY.today())
+    assert [(due.kind, due.subject, due.period, due.place) for due in dues[:2]] == [
+        (DueKind.PERIOD_RETURNED, "Xem lại thôn Đông", "2026-M07", ""),
+        (DueKind.ROUND_RETURNED, "Đợt: Thiếu chữ ký", "", round_id),
+    ]
+    assert DueKind.MONTH_LATE in [due.kind for due in dues[2:]]
+    with two_areas.store.write() as connection:
+        connection.execute(update(survey_round).values(archived=1))
+    assert DueKind.ROUND_RETURNED not in [due.kind for due in look(two_areas).dues]

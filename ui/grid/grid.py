@@ -238,9 +238,16 @@ class Grid(QFrame):
         self._told = ""
         table = self.model.table
         cells = (table.cell(*place) for place in self.view.chosen_places())
-        self._figures.setText(figures_of(cells).sentence())
+        self._figures.setText(figures_of(cells).sentence() or self._below_column())
         self._say_problem()
         self.moved.emit()
+
+    def _below_column(self) -> str:
+        """What is to be known of the figure below the column of the cursor: how many have reported."""
+        here, below = self.view.currentIndex(), self.summary_model.table
+        if not here.isValid() or not below.rows or here.column() >= len(below.columns):
+            return ""
+        return below.cell(0, here.column()).note.partition("\n")[0]
 
     def _say_problem(self) -> None:
         here = self.view.currentIndex()

@@ -12,7 +12,7 @@ from desktop_app.base.numbers import format_date, format_number
 from desktop_app.book.overview_facts import Due, DueKind
 from ui.context.period_choice import period_label
 from ui.context.room import Destination
-from ui.places.movements import FigurePlace, UnitPlace
+from ui.places.movements import FigurePlace, PeriodPlace, UnitPlace
 from ui.places.registers import DuePlace, MatterPlace
 from ui.places.settings import SectionPlace
 from ui.places.surveys import RoundPlace
@@ -47,10 +47,14 @@ def _words(due: Due, period: str) -> tuple[str, str, str, str, Destination]:
         case DueKind.NO_AREAS | DueKind.NO_HOUSEHOLDS:
             return _area_words(due)
         case (
-            DueKind.ROUND_TO_OPEN | DueKind.COLLECTED_MISSING | DueKind.FORMS_TO_KEY | DueKind.ROUND_TO_CLOSE
+            DueKind.ROUND_RETURNED
+            | DueKind.ROUND_TO_OPEN
+            | DueKind.COLLECTED_MISSING
+            | DueKind.FORMS_TO_KEY
+            | DueKind.ROUND_TO_CLOSE
         ):
             return _round_words(due)
-        case DueKind.CELLS_MISSING | DueKind.MONTH_LATE:
+        case DueKind.PERIOD_RETURNED | DueKind.CELLS_MISSING | DueKind.MONTH_LATE:
             return _cells_words(due, period)
         case DueKind.AREAS_MISSING:
             return (
@@ -86,7 +90,11 @@ def _matter_words(due: Due) -> tuple[str, str, str, str, Destination]:
 
 
 def _cells_words(due: Due, period: str) -> tuple[str, str, str, str, Destination]:
-    """Of the period of the window, or of another month."""
+    """Of the period of the window, or of another month; of one that came back with the province's reason."""
+    if due.kind is DueKind.PERIOD_RETURNED:
+        heading = tr("The province returned the report of {period}", period=_in_sentence(due.period))
+        sentence = due.subject or tr("Mend the figures and close the period again.")
+        return heading, sentence, tr("Mend the figures"), "warning", PeriodPlace(due.period).destination
     number = format_number(due.count)
     sentence = tr("The first is of {area}.", area=due.subject or tr("the commune and its organisations"))
     if due.kind is DueKind.MONTH_LATE:
@@ -127,6 +135,14 @@ def _area_words(due: Due) -> tuple[str, str, str, str, Destination]:
 
 def _round_words(due: Due) -> tuple[str, str, str, str, Destination]:
     target = RoundPlace(due.place).destination
+    if due.kind is DueKind.ROUND_RETURNED:
+        return (
+            tr("The province returned a survey round"),
+            due.subject,
+            tr("Open the round"),
+            "warning",
+            target,
+        )
     if due.kind is DueKind.FORMS_TO_KEY:
         heading = tr("{n} forms left to enter", n=format_number(due.count))
         return heading, due.subject, tr("Key forms"), "surveys", target

@@ -41,7 +41,7 @@ def total_cell(indicator: Indicator, total: ColumnTotal) -> Cell:
     note = tr("{n} of {all} units have reported.", n=total.reported, all=total.expected)
     if total.numerator is not None and total.denominator is not None:
         sums = f"{format_number(total.numerator)} ÷ {format_number(total.denominator)}"
-        note = f"{sums}\n{note}"
+        note += f"\n{sums}"
     if total.target is not None:
         share = f" ({format_percent(total.target_share)} %)" if total.target_share is not None else ""
         note += f"\n{tr('Plan of the year')}: {format_number(total.target)}{share}"
