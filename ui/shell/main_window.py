@@ -215,10 +215,9 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes as the eye does."""
-        from ui.widgets.tab_order import order_tabs  # here: the first page waits for no key
+        from ui.widgets.tab_order import go_on  # here: the first page waits for no key
 
-        order_tabs(self)
-        return super().focusNextPrevChild(forward)
+        return go_on(self, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         for page in self._pages.values():

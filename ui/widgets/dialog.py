@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.widgets.fitting import FittedArea, least_height, room_on_screen
-from ui.widgets.tab_order import order_tabs
+from ui.widgets.tab_order import go_on
 
 _MNEMONIC = re.compile(r"&([^&\s])")
 
@@ -56,8 +56,7 @@ class Dialog(QDialog):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes as the eye does."""
-        order_tabs(self)
-        return super().focusNextPrevChild(forward)
+        return go_on(self, forward=forward)
 
     def fit(self) -> None:
         """Take the room that the text needs, as far as the screen has it; what is beyond is scrolled to."""

@@ -7,7 +7,6 @@ button, a field that another answer asks for) would come behind everything else.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -28,25 +27,40 @@ _WHOLE = QComboBox | QAbstractSpinBox | QLineEdit | QAbstractScrollArea
 """What is one stop, whatever it consists of."""
 
 
-def order_tabs(window: QWidget) -> None:
-    """Have the tab key follow the layouts of ``window`` as they are now."""
-    for before, following in pairwise(stops(window, window.focusWidget())):
-        if before.nextInFocusChain() is not following:
-            QWidget.setTabOrder(before, following)
+def go_on(window: QWidget, *, forward: bool) -> bool:
+    """Put the cursor on the next stop of ``window``, or the one before; whether there is another.
 
-
-def stops(part: QWidget, here: QWidget | None = None) -> list[QWidget]:
-    """Where the tab key stops within ``part``, in the order of its layouts.
-
-    What has the keys (``here``) keeps its place among them while it is being hidden or disabled: Qt then
-    goes on from it to what follows.
+    What has the keys keeps its place among them while it is being hidden or disabled.
     """
+    here: QWidget | None = window.focusWidget()
+    ring = _without_doubles(window, here)
+    if here is None or here not in ring:
+        ring, at = ([*ring] if forward else [*reversed(ring)]), -1
+    else:
+        ring = ring if forward else [*reversed(ring)]
+        at = ring.index(here)
+    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    for following in (*ring[at + 1 :], *ring[: max(at, 0)]):
+        following.setFocus(reason)
+        if window.focusWidget() is following:
+            return True
+    return False
+
+
+def stops(part: QWidget) -> list[QWidget]:
+    """Where the tab key stops within ``part``, in the order of its layouts."""
+    return _without_doubles(part, None)
+
+
+def _without_doubles(part: QWidget, here: QWidget | None) -> list[QWidget]:
     return list(dict.fromkeys(_stops(part, here)))
 
 
 def _stops(part: QWidget, here: QWidget | None) -> Iterator[QWidget]:
     for child in _children(part):
-        if child.isHidden() and here is not child and not (here is not None and child.isAncestorOf(here)):
+        if child.isHidden():
+            if here is not None and (child is here or child.isAncestorOf(here)):
+                yield here
             continue
         able = child.isEnabled() or child is here
         if child.focusPolicy() & Qt.FocusPolicy.TabFocus and able and child.focusProxy() is None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ui.theme import Theme
@@ -53,6 +61,25 @@ def test_what_was_made_first_and_laid_out_later_comes_in_its_place(qtbot: QtBot,
     grid.addWidget(late, 0, 0)
     late.show()
     assert gone_through(dialog, name) == [name, late, *in_order[1:]]
+
+
+def test_tabs_do_not_hide_what_stands_above_them(qtbot: QtBot, qapp: QApplication) -> None:
+    """The tab key goes once around and finds each stop: tabs hand the keys on to their bar."""
+    dialog = Dialog()
+    qtbot.addWidget(dialog)
+    tabs, inside = QTabWidget(), QLineEdit()
+    tabs.addTab(inside, "Khu dân cư")
+    above, under = QLineEdit(), QLineEdit()
+    layout = QVBoxLayout(dialog)
+    for each in (above, tabs, under):
+        layout.addWidget(each)
+    layout.addLayout(QHBoxLayout())
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    in_order = [above, tabs.tabBar(), inside, under]
+    assert gone_through(dialog, above) == in_order == stops(dialog)
+    assert gone_through(dialog, under) == [under, *in_order[:3]]
 
 
 def test_whoever_comes_to_a_table_with_the_keys_has_chosen_its_row(qtbot: QtBot, qapp: QApplication) -> None:
