@@ -71,10 +71,13 @@ class StatusLine(QFrame):
         self._until.start()
 
     def show_facts(self, facts: StatusFacts) -> None:
-        """Show how much is unsent and how the line is."""
-        self.unsent.show()
+        """Show how much is unsent and how the line is.
+
+        An office that is not connected has nothing to send: a count that only grows would be no news.
+        """
         self.line.show()
         waiting = facts.conflicts + facts.rejected
+        self.unsent.setVisible(bool(waiting) or facts.line is not LineState.NOT_CONNECTED)
         if waiting:
             text, icon, colour = tr("{n} need your decision", n=waiting), "warning", "warning"
         elif facts.unsent:
@@ -84,8 +87,6 @@ class StatusLine(QFrame):
             icon, colour = "export", "muted"
         else:
             text, icon, colour = tr("All sent"), "check", "muted"
-        if facts.line is LineState.NOT_CONNECTED and not facts.unsent and not waiting:
-            text, icon, colour = tr("Nothing to send"), "check", "muted"
         self._set(self.unsent, text, icon, colour)
         since = facts.unsent_since
         when = f"{since.astimezone(VIETNAM):%H:%M %d/%m/%Y}" if since else ""

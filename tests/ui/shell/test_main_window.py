@@ -169,6 +169,9 @@ def test_status_line_tells_saving_and_failure(bench: Bench) -> None:
 def test_status_line_counts_what_is_not_sent(bench: Bench) -> None:
     bench.shell.show()
     bench.settle()
+    assert bench.window.status.unsent.isHidden(), "an office that is not connected has nothing to send"
+    bench.window.status.show_facts(StatusFacts(5, None, 0, 0, LineState.OFFLINE))
+    assert bench.window.status.unsent.isVisible()
     assert bench.window.status.unsent.text() == "Chưa gửi: 5"
     bench.window.status.show_facts(StatusFacts(1234, None, 2, 1, LineState.OFFLINE))
     assert bench.window.status.unsent.text() == "3 mục chờ bạn quyết định"
