@@ -25,6 +25,7 @@ from desktop_app.reports.frame.profile import load_profile
 from desktop_app.reports.posting import PostingSheet
 from desktop_app.reports.work_report import ReportPart, WorkReport
 from tests.reports import samples
+from tests.reports.entry_papers import entry_papers
 
 FOLDER: Final = Path(__file__).parent / "golden"
 WIDTH: Final = 248
@@ -53,6 +54,11 @@ def papers() -> Mapping[str, Printable]:
         "reminder": reminder,
         "book": samples.register_book(12),
     }
+
+
+def all_papers() -> Mapping[str, Printable]:
+    """Those, and papers of entries and vouchers."""
+    return {**papers(), **entry_papers()}
 
 
 _PARTS: Final = (
@@ -103,7 +109,7 @@ def page_of(content: bytes, width: int, page: int = 0) -> QImage:
 def write_all() -> None:
     """Write every paper anew."""
     FOLDER.mkdir(exist_ok=True)
-    for name, paper in papers().items():
+    for name, paper in all_papers().items():
         content = printed(paper)
         (FOLDER / f"{name}.txt").write_text(text_of(content), encoding="utf-8")
         picture_of(content).save(str(FOLDER / f"{name}.png"))

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
 from desktop_app.reports.documents.rendering import document_of
-from tests.reports.golden_papers import FOLDER, papers, picture_of, printed, text_of
+from tests.reports.entry_papers import NAMES
+from tests.reports.golden_papers import FOLDER, all_papers, papers, picture_of, printed, text_of
 from tests.support.requirement import program
 
 ANEW = "Is the paper meant to be so? Then: .venv/bin/python -m tests.reports.golden_papers"
@@ -27,7 +28,7 @@ MOST_ANYWHERE, MOST_IN_ALL = 48, 2.0
 
 @pytest.fixture(scope="module")
 def made() -> Mapping[str, bytes]:
-    return {name: printed(paper) for name, paper in papers().items()}
+    return {name: printed(paper) for name, paper in all_papers().items()}
 
 
 def greys(picture: QImage) -> list[int]:
@@ -47,7 +48,7 @@ def differs(picture: QImage, kept: QImage) -> bool:
     return max(far) > MOST_ANYWHERE or sum(far) / len(far) > MOST_IN_ALL
 
 
-@pytest.mark.parametrize("name", papers())
+@pytest.mark.parametrize("name", [*papers(), *NAMES])
 def test_a_paper_says_and_looks_as_it_was_kept(
     name: str, made: Mapping[str, bytes], qapp: QApplication
 ) -> None:
