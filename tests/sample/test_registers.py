@@ -8,6 +8,7 @@ from desktop_app.forms.records.form_answers import tree_of
 from desktop_app.forms.session.session import FormSession
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
+from desktop_app.registers.matters.batches import batches_of
 from desktop_app.registers.matters.links import family
 from desktop_app.registers.matters.reading import matters_of
 from desktop_app.registers.numbers.inspecting import inspect
@@ -56,8 +57,11 @@ def test_all_that_is_played_answers_what_its_form_asks(tmp_path: Path) -> None:
     office = an_office(tmp_path)
     begin_sample(office)
     add_sample_areas(office)
-    play_sample_registers(office)
+    played = play_sample_registers(office)
+    assert (played.opinions, played.petitions, played.recommendations) == (60, 40, 4)
     with office.read() as connection:
+        batches = batches_of(connection, register_in_use(connection, PETITIONS), office.officer)
+        assert [len(batch.ids) for batch in batches] == [20, 20]
         for code in (OPINIONS, PETITIONS, SUPERVISIONS, RECOMMENDATIONS):
             item = register_in_use(connection, code)
             definition, later = item.form(), item.groups_of_actions

@@ -65,6 +65,7 @@ def check_register(register: Register, manifest: ManifestTable, faults: FaultLis
     _check_actions(register, form, manifest)
     _check_outcomes(register, form, manifest)
     _check_sources(register, form, manifest)
+    _check_book(register, manifest)
     _check_clocks(register, form, manifest)
     _check_quick_report(register, form, manifest)
     _check_sheets(register, manifest)
@@ -184,6 +185,13 @@ def _check_outcomes(register: Register, form: _Form, manifest: ManifestTable) ->
         for name in outcome.answers:
             if form.group_of.get(name) != then.group or not then.group:
                 manifest.fault(place, Problem("The form has no question “{name}”.", name=name))
+
+
+def _check_book(register: Register, manifest: ManifestTable) -> None:
+    for number, column in enumerate(() if register.book is None else register.book.columns, start=1):
+        if column.in_clear and register.private.isdisjoint(each.answer for each in column.sources):
+            told = Problem("Nothing of this column is private.")
+            manifest.fault(f"book_columns[{number}].in_clear", told)
 
 
 def _check_sources(register: Register, form: _Form, manifest: ManifestTable) -> None:

@@ -231,6 +231,11 @@ def test_a_value_of_the_wrong_kind_is_told_at_its_key(old: str, new: str, senten
         ),
         (
             'sources = ["content"]\nmillimetres',
+            'sources = ["content"]\nin_clear = true\nmillimetres',
+            "book_columns[4].in_clear: Nothing of this column is private.",
+        ),
+        (
+            'sources = ["content"]\nmillimetres',
             'sources = ["contents"]\nmillimetres',
             "book_columns: The form has no question “contents”.",
         ),
