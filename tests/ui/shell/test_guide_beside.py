@@ -188,9 +188,10 @@ def test_it_can_be_a_window_of_its_own(bench: Bench) -> None:
     begin(bench, "surveys")
     guide = bench.window.guide
     bench.window.turn_guide()
-    guide.setFloating(True)
+    guide.turn_apart()
     bench.settle()
     assert guide.isWindow()
+    assert guide.view.text.window().focusWidget() is guide.view.text
     QTest.keyClick(guide.view.text, Qt.Key.Key_Escape)
     assert not guide.isVisible()
     assert bench.shell.preferences.current.guide_width == 0, "the width of a window is not that of the panel"

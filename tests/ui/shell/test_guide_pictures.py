@@ -72,6 +72,14 @@ def test_a_picture_is_as_wide_as_there_is_room(
     text.show_page(page)
     assert "￼" in text.toPlainText()
     assert text.document().size().width() <= text.viewport().width()
+    text.resize(480, 500)
+    qapp.processEvents()
+    assert text._fit_soon.isActive()
+    text._fit_soon.stop()
+    for _ in range(3):
+        text._fit()
+        qapp.processEvents()
+    assert not text._fit_soon.isActive(), "a scroll bar that comes and goes does not begin it again and again"
     text.close()
     print_page(page, QPdfWriter(str(tmp_path / "page.pdf")))
     papers = PdfReader(tmp_path / "page.pdf").pages

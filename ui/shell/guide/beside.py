@@ -79,6 +79,12 @@ class GuideBeside(QDockWidget):
         self.put_away()
         self.back_asked.emit()
 
+    def turn_apart(self) -> None:
+        """Become a window of its own, or a panel again; the cursor stays in the page."""
+        self.setFloating(not self.isFloating())
+        self.activateWindow()
+        self.view.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def put_away(self) -> None:
         """Close and remember the width."""
         if (
@@ -114,6 +120,6 @@ class GuideBeside(QDockWidget):
         row.setSpacing(space.TINY)
         row.addWidget(label(tr("User guide"), TextRole.HEADING), 1)
         apart = tr("As a window of its own, and back")
-        row.addWidget(icon_button(apart, "export", theme, lambda: self.setFloating(not self.isFloating())))
+        row.addWidget(icon_button(apart, "export", theme, self.turn_apart))
         row.addWidget(icon_button(tr("Close the guide (Esc)"), "close", theme, self.leave))
         return bar

@@ -43,7 +43,7 @@ class PageText(QTextBrowser):
     def show_page(self, page: GuidePage | None) -> None:
         """Show a page from its beginning; none: an empty one."""
         self._page = page
-        self._width = self._room()
+        self._width = self.width()
         self.document().clear()
         self.setMarkdown("" if page is None else page.text())
         self._calm_headings()
@@ -84,7 +84,8 @@ class PageText(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._page is not None and self._page.pictures and self._room() != self._width:
+        # Its own width, not that of the room inside: a scroll bar that comes or goes must not begin it again.
+        if self._page is not None and self._page.pictures and self.width() != self._width:
             self._fit_soon.start()
 
     def _fit(self) -> None:
