@@ -65,7 +65,7 @@ class Ask(Protocol):
 
 
 class DialogAsk:
-    """Asks with real dialogs over ``parent``; Qt's boxes are loaded with the first one (decision 0021)."""
+    """Asks with real dialogs over ``parent``; they are loaded with the first one (decision 0021)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._parent = parent

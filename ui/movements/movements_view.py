@@ -341,6 +341,7 @@ class MovementsRoom(Room):
         self.state_button.setText(f"{short_status(data.state.status)} (F7)")
         asked = data.state.only_asked
         self.missing_button.setText(tr("Returned cells") if asked else tr("Next missing"))
+        self.missing_button.setEnabled(data.state.closed is None)  # what is closed takes no figure
 
     def _changed(self, cells: dict[Key, Cell], summary: dict[Key, Cell]) -> None:
         self.grid.set_cells(cells, summary)

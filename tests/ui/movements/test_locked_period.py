@@ -36,6 +36,7 @@ def test_the_grid_of_a_locked_period_says_so_and_takes_no_typing(
     shown = cell(room, "a01", "NT01")
     assert (shown.text, shown.access) == ("60", Access.COMPUTED)
     assert "Đã chốt quý III" in shown.why
+    assert not room.missing_button.isEnabled(), "no gap can be filled"
     enter(room, "a01", "NT01", "837")
     enter(room, "a02", "NT01", "5")
     assert cell(room, "a01", "NT01").text == "60"
@@ -44,6 +45,7 @@ def test_the_grid_of_a_locked_period_says_so_and_takes_no_typing(
     upstream.command("return", *QUARTER, "--reason", "Thiếu Thôn Đoài")
     exchange(qtbot, context)
     qtbot.waitUntil(lambda: "Thiếu Thôn Đoài" in room.notice.text)
+    assert room.missing_button.isEnabled()
     enter(room, "a01", "NT01", "61")
     qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "61"})
 
