@@ -80,8 +80,12 @@ def test_english_is_spoken_when_asked_for(program: str, words: tuple[str, ...]) 
     assert "cách dùng" not in text
 
 
-def test_every_word_of_argparse_is_one_it_says_and_has_vietnamese() -> None:
+def test_every_word_of_argparse_has_vietnamese() -> None:
+    assert [word for word in ARGPARSE_WORDS if tr(word) == word] == []
+
+
+@pytest.mark.skipif(not Path(argparse.__file__).is_file(), reason="a Python whose library is compiled only")
+def test_every_word_of_argparse_is_one_that_it_says() -> None:
     source = Path(argparse.__file__).read_text("utf-8")
-    for word in ARGPARSE_WORDS:
-        assert repr(word)[1:-1] in source, f"this Python says something else than {word!r}"
-        assert tr(word) != word
+    unsaid = [word for word in ARGPARSE_WORDS if repr(word)[1:-1] not in source]
+    assert unsaid == [], "this Python says something else"
