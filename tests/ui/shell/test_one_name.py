@@ -109,7 +109,7 @@ def test_the_ways_that_texts_tell_lead_to_what_is_there(bench: Bench) -> None:
         (f"{path.name}: {way[0]}", way[1], way[2])
         for pattern in SAYS_PATHS
         for path in sorted(ROOT.glob(pattern))
-        for way in ways.finditer(path.read_text("utf-8"))
+        for way in ways.finditer(path.read_text("utf-8").replace("*", ""))
     ]
     astray = [
         where
