@@ -79,10 +79,23 @@ def _records(connection: Connection, subject: str) -> Iterator[_Record]:
         narrowed = [(columns.get("round_id", columns.id) if is_round else columns.set_code) == first]
         if is_round and rest and "area_id" in columns:
             narrowed.append(columns.area_id == rest[0])
+        if not is_round:
+            narrowed += _of_year_and_unit(columns, rest)
         query = select(entity.table).where(*narrowed)
         rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query).mappings()
         for row in rows:
             yield name, str(row["id"]), entity.fields_of(dict(row))
+
+
+def _of_year_and_unit(columns: Any, rest: Sequence[str]) -> Iterator[ColumnElement[Any]]:
+    """What narrows figures to the year of a period, and to a unit where one is named behind it."""
+    year, unit = rest[0].partition("-")[0], ":".join(rest[1:])
+    if "period" in columns:
+        yield columns.period.between(f"{year}-", f"{year}-~")
+    elif "year" in columns:
+        yield columns.year == (int(year) if year.isdecimal() else None)
+    if unit and "unit" in columns:
+        yield columns.unit == unit
 
 
 def _of_entry(connection: Connection, matter_id: str) -> Iterator[_Record]:
