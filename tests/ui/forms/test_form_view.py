@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_app.forms.definition.definition import FormDefinition
@@ -191,6 +191,9 @@ def test_a_private_number_is_masked_in_what_is_added_too(view: FormView) -> None
         key(Qt.Key.Key_Return)
         assert line.text() == number
         assert not set(line.displayText()) & set(number)
+        shown = line.findChild(QLabel)
+        assert shown is not None
+        assert (shown.text(), shown.isHidden()) == (f"*********{number[-3:]}", False)
 
 
 def test_page_up_goes_back_and_before_the_first_says_so(view: FormView, qtbot: QtBot) -> None:
