@@ -79,16 +79,17 @@ class LockPage(QWidget):
         self.officers.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A digit that is typed on the name of an officer begins the PIN; the arrows choose another name."""
-        if (
-            watched is self.officers
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.text().isdecimal()
-            and self.pin.isVisible()
-        ):
+        """On the name of an officer a digit begins the PIN and Enter goes on; the arrows choose another."""
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if watched is not self.officers or not pressed:
+            return super().eventFilter(watched, event)
+        assert isinstance(event, QKeyEvent)
+        if event.text().isdecimal() and self.pin.isVisible():
             self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
             self.pin.insert(event.text())
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._go_on() if self.pin.isVisible() else self.enter.click()
             return True
         return super().eventFilter(watched, event)
 
