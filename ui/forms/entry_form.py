@@ -123,6 +123,12 @@ class EntryForm(QWidget):
         """Where the cursor stands."""
         return name_of(self.definition, self.view.current) if self.view.current else ""
 
+    def go_to(self, question: str) -> None:
+        """Put the cursor into a question; one that is not asked leaves it where it is."""
+        card = self.view.card(ref_of(self.definition, question))
+        if card is not None:
+            self.view.go_to(card)
+
     def problem(self) -> str:
         """A sentence on what keeps the record from being saved, or nothing; the cursor goes there."""
         found = self.view.problems()

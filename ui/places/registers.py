@@ -15,10 +15,14 @@ class RegisterPlace(Place, frozen=True):
 
 
 class MatterPlace(Place, frozen=True):
-    """One entry, chosen in the list of its register with its timeline beside it."""
+    """One entry, chosen in the list of its register with its timeline beside it.
+
+    ``question``: it is opened to be corrected, with the cursor there.
+    """
 
     room: ClassVar[str] = "registers"
     matter_id: str
+    question: str = ""
 
 
 class EntriesPlace(Place, frozen=True):

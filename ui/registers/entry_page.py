@@ -129,14 +129,16 @@ class EntryPage(QWidget):
 
     # Opening
 
-    def open_entry(self, data: EntryData) -> None:
-        """Type a new entry, or correct one."""
+    def open_entry(self, data: EntryData, question: str = "") -> None:
+        """Type a new entry, or correct one; the cursor goes to ``question`` where one is named."""
         self._use(data)
         self.notice.say("")
         self.flash.setVisible(False)
         self.presenter.begin(data)
         if data.begun:
             self.notice.say(tr("This was begun earlier and is not saved yet: Ctrl+Enter saves it."), "info")
+        if question and self.form is not None:
+            self.form.go_to(question)
 
     def _use(self, data: EntryData) -> None:
         if self.form is not None:

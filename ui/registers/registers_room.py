@@ -134,7 +134,7 @@ class RegistersRoom(Room):
         )
         panel.settle_asked.connect(self._settle)
         panel.number_asked.connect(self._ask_number)
-        panel.grow_asked.connect(self._grow)
+        panel.grow_asked.connect(lambda code: self._begin(code, self.list.matter_id))
         panel.paper_asked.connect(self._paper)
         panel.quick_paper_asked.connect(lambda: self.quick.show_paper(self.list.matter_id))
         panel.quick_file_asked.connect(self.quick.carry)
@@ -166,8 +166,8 @@ class RegistersRoom(Room):
         match place:
             case RegisterPlace(code):
                 self._here_or_there(place, lambda _: self._show_lists(code), code)
-            case MatterPlace(matter_id):
-                self.show_matter(matter_id)
+            case MatterPlace(matter_id, question):
+                self.show_matter(matter_id, question)
             case DuePlace():
                 self._show_lists(DUE)
             case EntriesPlace(code, ids, words):
@@ -232,8 +232,11 @@ class RegistersRoom(Room):
         self.list.open_entries(code, ids, words)
         self.list.take_focus()
 
-    def show_matter(self, matter_id: str) -> None:
-        """Choose an entry in the list of its register, in the room in which that is kept."""
+    def show_matter(self, matter_id: str, question: str = "") -> None:
+        """Choose an entry in the list of its register, in the room in which that is kept.
+
+        ``question``: open it there, to be corrected.
+        """
 
         def show(code: str) -> None:
             self.pages.setCurrentIndex(0)
@@ -241,8 +244,10 @@ class RegistersRoom(Room):
             self.beside.setCurrentWidget(self.list)
             self.list.open_register(code, matter_id=matter_id)
             self.list.take_focus()
+            if question:
+                self.correct(matter_id, question)
 
-        self._here_or_there(MatterPlace(matter_id), show, matter_id=matter_id)
+        self._here_or_there(MatterPlace(matter_id, question), show, matter_id=matter_id)
 
     def _here_or_there(
         self, place: Place, show: Callable[[str], None], code: str = "", matter_id: str = ""
@@ -273,17 +278,18 @@ class RegistersRoom(Room):
             self._open,
         )
 
-    def _grow(self, code: str) -> None:
-        self._begin(code, self.list.matter_id)
-
-    def correct(self, matter_id: str) -> None:
-        """Correct an entry."""
+    def correct(self, matter_id: str, question: str = "") -> None:
+        """Correct an entry, beginning at a question."""
         officer = self._context.office.officer
-        read_book(self._context, lambda connection: read_matter(connection, matter_id, officer), self._open)
+        read_book(
+            self._context,
+            lambda connection: read_matter(connection, matter_id, officer),
+            lambda data: self._open(data, question),
+        )
 
-    def _open(self, data: EntryData) -> None:
+    def _open(self, data: EntryData, question: str = "") -> None:
         self.pages.setCurrentWidget(self.entry)
-        self.entry.open_entry(data)
+        self.entry.open_entry(data, question)
 
     def _left_entry(self) -> None:
         self.pages.setCurrentIndex(0)

@@ -11,10 +11,13 @@ from enum import StrEnum
 
 from desktop_app.base.i18n import N_, tr
 from desktop_app.catalogue.indicator_set import PeriodType
-from desktop_app.issuing.subjects import PaperKind
+from desktop_app.catalogue.starter_lists import member_organisations
+from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.movements.period import Period
+from desktop_app.reports.blocks.model import Document, Field
 from ui.context.room import Destination, RoomContext
 from ui.places.paper_request import PaperRequest
+from ui.places.registers import MatterPlace
 from ui.places.settings import SectionPlace
 from ui.places.surveys import RoundPlace
 
@@ -30,6 +33,7 @@ class Mend(StrEnum):
     MINUTES = "minutes"
     TEXT = "text"
     FIGURES = "figures"
+    ENTRY = "entry"
     NOWHERE = ""
 
 
@@ -89,7 +93,7 @@ MENDS: dict[str, Mend] = {
     N_("The book is not closed yet; print it again for the archive once it is."): Mend.NOWHERE,
     N_("Numbers that were never given and not explained: {numbers}."): Mend.NOWHERE,
     N_("{n} entries of the year have no number."): Mend.NOWHERE,
-    N_("What the entry does not say is dotted for the pen: {names}."): Mend.NOWHERE,
+    N_("The entry does not say “{field}”; it is dotted for the pen."): Mend.ENTRY,
 }
 """The message ids of ``desktop_app.reports.documents.checks``; a test keeps the two lists equal."""
 
@@ -106,14 +110,13 @@ _ACTIONS = {
     Mend.MINUTES: N_("Open the minutes"),
     Mend.TEXT: N_("Write the text"),
     Mend.FIGURES: N_("Open the figures"),
+    Mend.ENTRY: N_("Fill in"),
 }
 
 
 def warned(request: PaperRequest, sentence: str) -> Warned:
     """The warning with its remedy."""
-    message, mend = next(
-        (item for item in MENDS.items() if _values(sentence, item[0]) is not None), ("", Mend.NOWHERE)
-    )
+    message, mend = _found(sentence)
     if request.kind is PaperKind.MINUTES and "{role}" in message:
         mend = Mend.MINUTES  # who signs minutes stands in the minutes, not in the office's settings
     if request.kind.of_round and mend is Mend.FIGURES:
@@ -134,6 +137,42 @@ def warned(request: PaperRequest, sentence: str) -> Warned:
         codes=told.get("codes", ""),
         about_gaps="count" in told or (mend is Mend.FIGURES and MENDS[message] is Mend.CLOSE),
     )
+
+
+def warned_of(subject: PaperSubject, document: Document, sentence: str) -> Warned:
+    """As :func:`warned`, of a paper that is made out of an entry or of the figures of a unit.
+
+    What the entry does not say leads to the question in it. One that was issued is corrected no more: there
+    its history is shown, as where number and day are missing, which its steps give.
+    """
+    message, mend = _found(sentence)
+    if mend is Mend.OFFICE and subject.kind is PaperKind.UNIT and "{role}" in message:
+        return _of_unit(subject, sentence)
+    if mend is Mend.OFFICE:
+        return Warned(sentence, tr(_ACTIONS[mend]), destination=SectionPlace("office").destination)
+    if mend not in (Mend.ENTRY, Mend.NUMBER, Mend.DATE) or not subject.matter_id:
+        return Warned(sentence)
+    name = (_values(sentence, message) or {}).get("field", "")
+    fields = (block for block in document.blocks if isinstance(block, Field) and not block.value)
+    asked = next((each.asked for each in fields if name and each.name == name), None)
+    if asked is None or not document.state.is_draft:
+        return Warned(sentence, tr("Open the entry"), destination=MatterPlace(subject.matter_id).destination)
+    place = MatterPlace(subject.matter_id, asked.question)
+    return Warned(sentence, tr(_ACTIONS[Mend.ENTRY]), destination=place.destination)
+
+
+def _of_unit(subject: PaperSubject, sentence: str) -> Warned:
+    """Who heads an area stands among the areas; who heads an organisation is left to the pen."""
+    if any(each.unit == subject.area_id for each in member_organisations()):
+        return Warned(sentence)
+    place = SectionPlace("areas", subject.area_id)
+    return Warned(sentence, tr("Open the area"), destination=place.destination)
+
+
+def _found(sentence: str) -> tuple[str, Mend]:
+    """The message that the sentence is, and where that is mended."""
+    known = (item for item in MENDS.items() if _values(sentence, item[0]) is not None)
+    return next(known, ("", Mend.NOWHERE))
 
 
 def go_to_cause(context: RoomContext, request: PaperRequest, destination: Destination) -> None:

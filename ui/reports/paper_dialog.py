@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
+from ui.reports.mending import Warned
 from ui.reports.output.printing import ChoosePrinter, PrintJob, choose_printer
 from ui.reports.preview import Preview
+from ui.reports.warnings_panel import WarningsPanel
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -22,6 +24,7 @@ from ui.widgets.labels import muted
 from ui.widgets.written_file import WrittenFile
 
 _SIZE = (1100, 680)
+_WARNINGS_WIDTH = 280
 
 
 type Keep = Callable[[Callable[[], None]], None]
@@ -34,11 +37,13 @@ def at_once(go_on: Callable[[], None]) -> None:
 
 
 class PaperDialog(Dialog):
-    """Ctrl+P prints, Ctrl+S saves, Escape closes."""
+    """Ctrl+P prints, Ctrl+S saves, F8 goes to the next thing to mend, Escape closes."""
 
     save_asked = Signal()
     printed = Signal()
     """It went to the printer."""
+    followed = Signal(object)
+    """The dialog was closed to go where a :class:`Warned` is mended."""
 
     def __init__(
         self,
@@ -48,6 +53,7 @@ class PaperDialog(Dialog):
         content: bytes,
         ask_printer: ChoosePrinter = choose_printer,
         keep: Keep = at_once,
+        warnings: Sequence[Warned] = (),
     ) -> None:
         """``name`` is that of the print job; ``content`` the PDF; ``keep`` is called before it is printed."""
         super().__init__(parent)
@@ -58,12 +64,21 @@ class PaperDialog(Dialog):
         self._ask_printer, self._keep = ask_printer, keep
         self._job: PrintJob | None = None
         self.preview = Preview(theme)
+        self.warnings = WarningsPanel(theme)
+        self.warnings.setFixedWidth(_WARNINGS_WIDTH)
+        self.warnings.show_warnings(warnings)
+        self.warnings.setVisible(bool(warnings))
+        self.warnings.followed.connect(self._go_to_cause)
         self.written = WrittenFile(theme)
         self.pages: QLabel = muted("")
         self.print_button = button(tr("Print (Ctrl+P)"), self.print_out, kind="primary")
         self.save_button = button(tr("Save… (Ctrl+S)"), self.save_asked.emit)
         self._lay_out()
-        for keys, act in (("Ctrl+P", self.print_out), ("Ctrl+S", self.save_asked.emit)):
+        for keys, act in (
+            ("Ctrl+P", self.print_out),
+            ("Ctrl+S", self.save_asked.emit),
+            ("F8", self.warnings.to_next_way),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         self.preview.show_pdf(content, name, keep_place=False)
@@ -91,6 +106,10 @@ class PaperDialog(Dialog):
             self._job.stop()
         super().reject()
 
+    def _go_to_cause(self, warning: Warned) -> None:
+        self.reject()
+        self.followed.emit(warning)
+
     def _show_progress(self, done: int, of: int) -> None:
         self.pages.setText(tr("Page {page} of {count}", page=done, count=of))
 
@@ -104,7 +123,11 @@ class PaperDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setSpacing(space.SMALL)
         layout.addWidget(self.written)
-        layout.addWidget(self.preview, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(space.SMALL)
+        middle.addWidget(self.preview, 1)
+        middle.addWidget(self.warnings, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(middle, 1)
         foot = QHBoxLayout()
         foot.setSpacing(space.SMALL)
         foot.addWidget(self.pages)

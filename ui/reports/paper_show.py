@@ -25,6 +25,7 @@ from ui.context.access_notes import note_printing
 from ui.context.operations import do_beside
 from ui.context.room import RoomContext
 from ui.reports.keeping import keep_final
+from ui.reports.mending import Warned, warned_of
 from ui.reports.output.printing import ChoosePrinter, choose_printer
 from ui.reports.paper_dialog import Keep, PaperDialog
 
@@ -47,8 +48,8 @@ class _Made:
     document: Document | None
     content: bytes
     kept: Kept | None
-    warnings: tuple[str, ...] = ()
-    """What to look at before it is printed and signed."""
+    warnings: tuple[Warned, ...] = ()
+    """What to look at before it is printed and signed, each with the way to mend it."""
 
 
 class PaperShow(QObject):
@@ -94,7 +95,7 @@ class PaperShow(QObject):
             data, provenance = marked(connection, commune, officer, subject, filled)
             return data, None if provenance is None else (provenance, data)
 
-        self._make(name, about, read, tuple(FileKind), is_checked=True)
+        self._make(name, about, read, tuple(FileKind), subject)
 
     def show_pdf(self, name: str, about: str, write: Callable[[Connection], bytes]) -> None:
         """As :meth:`show`, of a paper that is no document, such as forms to be filled in."""
@@ -113,8 +114,7 @@ class PaperShow(QObject):
         about: str,
         read: Callable[[Connection], tuple[Printable, Kept | None]],
         kinds: tuple[FileKind, ...],
-        *,
-        is_checked: bool = False,
+        checked: PaperSubject | None = None,
     ) -> None:
         office = self._context.office
 
@@ -123,7 +123,8 @@ class PaperShow(QObject):
             with office.read() as connection:
                 data, kept = read(connection)
             document = document_of(data)
-            warnings = tuple(check_document(document)) if is_checked else ()
+            found = check_document(document) if checked is not None else []
+            warnings = tuple(warned_of(checked, document, each) for each in found) if checked else ()
             return _Made(name, about, document, _as_pdf(data), kept, warnings)
 
         do_beside(self._context, work, lambda made: self._open(made, kinds), self._context.ask.warn)
@@ -139,16 +140,21 @@ class PaperShow(QObject):
                 keep_final(self._context, *made.kept, go_on)
 
         theme = self._context.theme
-        dialog = PaperDialog(self._page, theme, made.name, made.content, self._ask_printer, keep)
+        dialog = PaperDialog(
+            self._page, theme, made.name, made.content, self._ask_printer, keep, made.warnings
+        )
         self.dialog = dialog
         dialog.printed.connect(lambda: note_printing(self._context, self._subject, made.about))
         writable = kinds if made.document is None else kinds_of(made.document)
         offered = tuple(kind for kind in writable if kind in kinds)
         dialog.save_asked.connect(lambda: self._save(dialog, made, offered, keep))
         dialog.finished.connect(self._shut)
-        if made.warnings:
-            dialog.written.say(" ".join(made.warnings), "warning")
+        dialog.followed.connect(self._go_to_cause)
         dialog.open()
+
+    def _go_to_cause(self, warning: Warned) -> None:
+        if warning.destination is not None:
+            self._context.navigate(warning.destination)
 
     def _save(self, dialog: PaperDialog, made: _Made, kinds: tuple[FileKind, ...], keep: Keep) -> None:
         words = {

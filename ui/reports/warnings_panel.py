@@ -24,13 +24,14 @@ class WarningsPanel(Card):
     followed = Signal(object)
     """The :class:`Warned` whose button was pressed."""
 
-    def __init__(self, theme: Theme, print_button: QPushButton) -> None:
-        """The button that prints tells how many warnings there are."""
+    def __init__(self, theme: Theme, print_button: QPushButton | None = None) -> None:
+        """The button that prints tells how many warnings there are, where it is given."""
         super().__init__(tr("Before printing"))
         self._theme = theme
         self._print = print_button
         self._rows = QVBoxLayout()
         self._rows.setSpacing(space.SMALL)
+        self._ways: list[QPushButton] = []
         self.body.addLayout(self._rows)
         self.warnings: tuple[Warned, ...] = ()
         self.show_warnings(())
@@ -38,7 +39,9 @@ class WarningsPanel(Card):
     def show_warnings(self, warnings: Sequence[Warned]) -> None:
         """Show other warnings; none is good news."""
         self.warnings = tuple(warnings)
-        self._tell_count(len(self.warnings))
+        if self._print is not None:
+            self._tell_count(self._print, len(self.warnings))
+        self._ways = []
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -51,19 +54,26 @@ class WarningsPanel(Card):
                 self._line("check_circle", "success", tr("Nothing to look at. It can be printed."))
             )
 
-    def _tell_count(self, count: int) -> None:
-        keys = self._print.shortcut()  # other words take a button's key away
-        self._print.setText(f"{tr('Print')} ({count})" if count else tr("Print"))
+    def to_next_way(self) -> None:
+        """Put the keys on the way behind the one that has them, or on the first."""
+        if self._ways:
+            held = next((at for at, way in enumerate(self._ways) if way.hasFocus()), -1)
+            self._ways[(held + 1) % len(self._ways)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _tell_count(self, prints: QPushButton, count: int) -> None:
+        keys = prints.shortcut()  # other words take a button's key away
+        prints.setText(f"{tr('Print')} ({count})" if count else tr("Print"))
         words = tr("Print ({n} to look at)", n=count) if count else tr("Print")
-        self._print.setAccessibleName(words)
-        set_tip(self._print, f"{words} · {keys.toString()}")
-        self._print.setShortcut(keys)
+        prints.setAccessibleName(words)
+        set_tip(prints, f"{words} · {keys.toString()}")
+        prints.setShortcut(keys)
 
     def _row(self, warning: Warned) -> QWidget:
         press = None
         if warning.action:
             press = button(warning.action, lambda: self.followed.emit(warning), kind="quiet")
             press.setAccessibleDescription(warning.sentence)
+            self._ways.append(press)
         return self._line("warning", "warning", warning.sentence, press)
 
     def _line(self, icon: str, colour: str, sentence: str, press: QPushButton | None = None) -> QWidget:

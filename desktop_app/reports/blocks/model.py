@@ -50,11 +50,25 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The question of an entry by which a line of a form is filled, and what it is called."""
+
+    question: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """A line of a form: what is asked, and the answer; without one it is dotted to its end, for the pen."""
 
     label: str
     value: str = ""
+    asked: Asked | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called where it is spoken of."""
+        return self.label.rstrip(": ") or (self.asked.name if self.asked else "…")
 
 
 CHOSEN: Final = "☒"

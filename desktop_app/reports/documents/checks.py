@@ -56,11 +56,11 @@ def check_document(document: Document) -> list[str]:
     for block in document.blocks:
         if isinstance(block, Signatures):
             warnings += [text for signer in block.signers for text in _signer(signer)]
-    dotted = [block for block in document.blocks if isinstance(block, Field) and not block.value]
-    names = ", ".join(block.label.rstrip(":") for block in dotted if block.label)
-    if dotted:
-        warnings.append(tr("What the entry does not say is dotted for the pen: {names}.", names=names or "…"))
-    return warnings
+    dotted = [block.name for block in document.blocks if isinstance(block, Field) and not block.value]
+    return warnings + [
+        tr("The entry does not say “{field}”; it is dotted for the pen.", field=name)
+        for name in dict.fromkeys(dotted)
+    ]
 
 
 def check_tally_minutes(minutes: TallyMinutes) -> list[str]:

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop_app.catalogue.registers.definition import RegisterRoom
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.timeline import timeline_of
 from desktop_app.registers.matters.entering import begin_matter
@@ -22,9 +23,12 @@ from tests.registers.matters.test_relations import ARRIVED
 from tests.registers.papers.test_letter import INVITATION
 from tests.ui.registers.conftest import CONTROL, World, press, settle
 from ui.base.ask import FileKind
+from ui.context.room import Destination
+from ui.places.registers import MatterPlace
 from ui.registers.registers_room import RegistersRoom
 from ui.registers.statistics_dialog import StatisticsDialog
 from ui.reports.issuing.check_dialog import CheckDialog
+from ui.reports.mending import Warned
 
 
 class Target:
@@ -144,7 +148,7 @@ def test_an_issued_invitation_is_recorded_when_it_is_saved_and_answered_for(
     dialog.reject()
 
 
-def test_what_a_letter_lacks_is_told_before_it_is_printed(
+def test_what_a_letter_lacks_is_told_and_leads_to_the_question(
     qtbot: QtBot, world: World, room: RegistersRoom
 ) -> None:
     with world.office.record() as rec:
@@ -154,8 +158,43 @@ def test_what_a_letter_lacks_is_told_before_it_is_printed(
     settle(qtbot, world)
     dialog = room.list.papers.dialog
     assert dialog is not None
-    assert "in dòng chấm để điền bằng bút: Địa điểm." in dialog.written.text
-    assert "Chưa có số" not in dialog.written.text, "a draft gets it when it is issued"
+    told = [warning.sentence for warning in dialog.warnings.warnings]
+    assert any("chưa ghi “Địa điểm”" in sentence for sentence in told)
+    assert not any("Chưa có số" in sentence for sentence in told), "a draft gets it when it is issued"
+    went: list[Warned] = []
+    dialog.followed.connect(went.append)
+    for _ in told:
+        press(Qt.Key.Key_F8)
+        if "Địa điểm" in dialog.focusWidget().accessibleDescription():
+            break
+    press(Qt.Key.Key_Return)
+    settle(qtbot, world)
+    assert room.list.papers.dialog is None
+    assert [each.destination for each in went] == [Destination("registers", MatterPlace(matter_id, "place"))]
+    documents = RegistersRoom(world.context, RegisterRoom.DOCUMENTS)
+    qtbot.addWidget(documents)
+    documents.show()
+    documents.show_place(MatterPlace(matter_id, "place"))
+    settle(qtbot, world)
+    assert documents.entry.form is not None
+    assert documents.entry.form.question() == "place"
+    qtbot.waitUntil(lambda: not documents._soon.isActive())
+    settle(qtbot, world)
+
+
+def test_an_issued_letter_leads_to_its_history_instead(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    with world.office.record() as rec:
+        answers = {**INVITATION, "place": ""}
+        matter_id = begin_matter(rec, register_in_use(rec.connection, "VBDI"), answers)
+        take_step(rec, matter_id, "issue", Step(rec.clock.today(), answers={"signer": "A", "copies": "1"}))
+    room.list.papers.show_letter("Giấy mời", matter_id)
+    settle(qtbot, world)
+    dialog = room.list.papers.dialog
+    assert dialog is not None
+    dotted = [each for each in dialog.warnings.warnings if "Địa điểm" in each.sentence]
+    assert [each.destination for each in dotted] == [MatterPlace(matter_id).destination]
     dialog.reject()
 
 
