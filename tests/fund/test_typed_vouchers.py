@@ -14,6 +14,7 @@ from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.clock import SystemClock
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
+from desktop_app.fund.goods.items import stores
 from desktop_app.fund.goods.stock import stock
 from desktop_app.fund.households.listing import households
 from desktop_app.fund.ledger.entering import prepare
@@ -81,6 +82,18 @@ def test_a_receipt_with_goods_is_posted_as_it_was_typed_and_its_goods_go_into_a_
     assert desk.post(replace(came, fields={**came.fields, "store": "Kho xã"})) == "PN-2026-0001"
     with desk.office.read() as connection:
         assert list(stock(connection).values()) == [Decimal("12.5")]
+
+
+@pytest.mark.parametrize("kind", [K.GOODS_OUT, K.GOODS_MOVE])
+def test_nothing_goes_out_of_a_store_that_is_not_listed(desk: Desk, kind: VoucherKind) -> None:
+    desk.post(desk.typed(K.RECEIPT, partner="Lê A", goods=(RICE,)))
+    desk.post(desk.typed(K.GOODS_IN, "v2", receipt_id="v1", store="Kho xã", goods=(RICE,)))
+    with pytest.raises(FieldProblem) as refused:
+        desk.post(desk.typed(kind, "v3", store="Kho xá", to_store="Kho thôn", goods=(RICE,)))
+    assert (refused.value.field, refused.value.params["stores"]) == ("store", "Kho xã")
+    with desk.office.read() as connection:
+        assert [store.name for store in stores(connection).values()] == ["Kho xã"], "no store came of it"
+    desk.post(desk.typed(kind, "v3", store="KHO  xã", to_store="Kho thôn", partner="Hộ A", goods=(RICE,)))
 
 
 def test_what_was_typed_comes_back_letter_for_letter(desk: Desk, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.changes import ChangedMeanwhile, require_seen
+from desktop_app.base.ids import goods_store_id
 from desktop_app.base.numbers import format_date, format_number, parse_date, parse_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold, one_line
@@ -26,6 +27,7 @@ from desktop_app.fund.ledger.posting import post
 from desktop_app.fund.rules.refusing import at
 from desktop_app.fund.vouchers.reading import VoucherGone, draft_of
 from desktop_app.fund.vouchers.records import (
+    OUT_OF_STORE,
     Draft,
     GoodsLine,
     HelpLine,
@@ -210,7 +212,7 @@ def _content(rec: Recorder, typed: TypedVoucher, goods: tuple[GoodsLine, ...]) -
         consent=bool(typed.said("consent")),
         money_day=_day(typed, "money_day") if typed.said("money_day") else None,
         valuables_value=amount(typed.said("valuables_value"), "valuables_value"),
-        store_id=_store(rec, typed.said("store")),
+        store_id=_store(rec, typed.said("store"), takes_out=typed.kind in OUT_OF_STORE),
         to_store_id=_store(rec, typed.said("to_store")),
         **said,
     )
@@ -225,7 +227,17 @@ def _require_area(rec: Recorder, area_id: str) -> None:
         raise at("area_id", Problem("This residential area is no longer in the list. Open the list again."))
 
 
-def _store(rec: Recorder, name: str) -> str:
+def _store(rec: Recorder, name: str, *, takes_out: bool = False) -> str:
+    """The store of that name; one that is not listed is entered, unless goods would go out of it."""
+    if takes_out and name and goods_store_id(name) not in (listed := stores(rec.connection)):
+        raise at(
+            "store",
+            Problem(
+                "No store is called “{name}”, so nothing lies there. In the list: {stores}.",
+                name=name[:60],
+                stores=", ".join(store.name for store in listed.values()) or "–",
+            ),
+        )
     return put_store(rec, name) if name else ""
 
 

@@ -49,6 +49,7 @@ _SIGNS: Final = {
     VoucherKind.PASSED_ON: -1,
 }
 _GOODS: Final = frozenset({VoucherKind.GOODS_IN, VoucherKind.GOODS_OUT, VoucherKind.GOODS_MOVE})
+OUT_OF_STORE: Final = frozenset({VoucherKind.GOODS_OUT, VoucherKind.GOODS_MOVE})
 _TURNS: Final = {
     VoucherKind.OPENING: 0,
     VoucherKind.PLEDGE: 0,

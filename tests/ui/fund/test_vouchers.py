@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.fund.goods.items import put_item
+from desktop_app.fund.goods.items import put_item, put_store, stores
 from desktop_app.fund.households.listing import Household, households, save_household
 from desktop_app.fund.ledger.entering import prepare
 from desktop_app.fund.vouchers.listing import Show, Standing, VoucherFilter, VoucherLine, list_vouchers
@@ -19,6 +19,7 @@ from desktop_app.fund.vouchers.records import HelpLine, VoucherKind
 from desktop_app.fund.vouchers.typed import all_typed
 from tests.fund.builders import a_draft, begin_campaign, give, put_draft
 from tests.ui.registers.conftest import CONTROL, World, press, settle, type_text, until
+from ui.fund.entry.editors import put
 from ui.fund.entry.voucher_form import VoucherForm
 from ui.fund.fund_room import FundRoom
 from ui.grid.model.table import Entry
@@ -107,8 +108,9 @@ def test_an_issue_above_the_stock_is_told_in_its_cell_and_refused(
     begin_campaign(world.office)
     with world.office.record() as rec:
         put_item(rec, "Gạo tẻ", "kg")
+        put_store(rec, "Kho xã")
     form = begin(qtbot, world, room, K.GOODS_OUT)
-    type_text("Kho xã")
+    put(form.editors["store"], "Kho xã")
     assert form.goods is not None
     press(Qt.Key.Key_F6)
     type_text("gao te")
@@ -320,6 +322,47 @@ def test_goods_of_a_receipt_are_offered_to_a_store(qtbot: QtBot, world: World, r
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: len(lines(world)) == 2)
     assert {line.number for line in lines(world)} == {"PT-2026-0001", "PN-2026-0001"}
+
+
+def test_a_store_that_is_not_listed_is_told_at_its_field_and_asked_about(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    begin_campaign(world.office)
+    with world.office.record() as rec:
+        put_store(rec, "Kho xã")
+    form = begin(qtbot, world, room, K.GOODS_IN)
+    store = form.editors["store"]
+    put(store, "Kho thon")
+    assert "Kho xã" in form.fields["store"]._below.text(), "while it is typed"
+    world.ask.confirmed = False
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: form.fields["store"].error)
+    assert "Kho thon" in world.ask.asked[-1]
+    assert QApplication.focusWidget() is store, "back at the field, and what was typed stands"
+    assert form.typed().said("store") == "Kho thon"
+    put(store, "kho xa")
+    assert not form.fields["store"]._below.text()
+    press(Qt.Key.Key_Tab)
+    assert form.typed().said("store") == "Kho xã", "written as it is called"
+    assert not form.stores.new()
+
+
+def test_out_of_a_store_that_is_not_listed_the_field_says_so(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    begin_campaign(world.office)
+    with world.office.record() as rec:
+        put_store(rec, "Kho xã")
+    form = begin(qtbot, world, room, K.GOODS_OUT)
+    assert form.goods is not None
+    form.goods.cells.show_rows((("Gạo tẻ", "kg", "5", "", ""),))
+    put(form.editors["store"], "Kho lạ")
+    assert not form.goods._judge(form.goods.rows), "no line says that 0 of it lies there"
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: form.fields["store"].error)
+    assert not world.ask.asked
+    with world.office.read() as connection:
+        assert [item.name for item in stores(connection).values()] == ["Kho xã"]
 
 
 def test_every_kind_of_voucher_can_be_begun(qtbot: QtBot, world: World, room: FundRoom) -> None:

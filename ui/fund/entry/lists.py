@@ -16,7 +16,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.fund.ledger.typed_vouchers import row_worth
 from desktop_app.fund.rules.amounts import whole_dong
-from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.fund.vouchers.records import OUT_OF_STORE, VoucherKind
 from desktop_app.fund.vouchers.typed import HOUSEHOLDS, Lines
 from ui.fund.entry.choices import Choices
 from ui.fund.entry.lines_cells import Judged, LinesCells
@@ -32,7 +32,6 @@ from ui.widgets.labels import label, muted
 
 _NUMBERS = 40
 _WORTH = "worth"
-_OUT = frozenset({VoucherKind.GOODS_OUT, VoucherKind.GOODS_MOVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ class GoodsList(LinesList):
         return wrong
 
     def _short(self, name: str, asked: Decimal) -> str:
-        if self._kind not in _OUT or self._choices is None or not self._store.strip() or not name.strip():
+        if self._kind not in OUT_OF_STORE or self._choices is None or not self._store.strip() or not name.strip():
             return ""
         lying = self._choices.lying.get((fold(self._store), fold(name)), Decimal(0))
         if asked <= lying:

@@ -32,6 +32,7 @@ from ui.fund.entry.editors import AMOUNTS, Editor, make_editor, offer, put, said
 from ui.fund.entry.field_plan import FIELD_OF_REFUSAL, PLANS, label_of
 from ui.fund.entry.lines import AmountLine
 from ui.fund.entry.lists import GoodsList, HouseholdsList
+from ui.fund.entry.store_names import StoreNames
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.fields.choice_box import ChoiceBox
@@ -65,6 +66,7 @@ class VoucherForm(QWidget):
         }
         self.goods = GoodsList(kind, theme) if self.plan.goods else None
         self.households = HouseholdsList(theme) if self.plan.households else None
+        self.stores = StoreNames(kind, self.fields, self.editors)
         self.worth = label("", wrap=True)
         self._offer(data.choices)
         self._lay_out()
@@ -124,6 +126,7 @@ class VoucherForm(QWidget):
 
     def _offer(self, choices: Choices) -> None:
         offer(self.editors, choices)
+        self.stores.know(choices.stores)
         if self.goods is not None:
             self.goods.know(choices)
         if self.households is not None:
@@ -255,19 +258,15 @@ class VoucherForm(QWidget):
         if self._showing:
             return
         self._tell_words()
-        anonymous = (
-            said(self.editors["partner_kind"]) == Partner.ANONYMOUS
-            if "partner_kind" in self.editors
-            else False
-        )
+        anonymous = said(self.editors.get("partner_kind")) == Partner.ANONYMOUS
         for name in ("partner", "consent"):
             if name in self.editors and "partner_kind" in self.editors:
                 self.editors[name].setEnabled(not anonymous)
         if "late_reason" in self.fields:
             self.fields["late_reason"].setVisible(self._is_late() or bool(said(self.editors["late_reason"])))
-        store = self.editors.get("store")
-        if self.goods is not None and isinstance(store, QLineEdit):
-            self.goods.take_from(store.text())
+        self.stores.tell()
+        if self.goods is not None:
+            self.goods.take_from(self.stores.source)
         self._show_sums()
 
     def _tell_words(self) -> None:

@@ -222,8 +222,10 @@ class VoucherPage(QWidget):
         form.settle()
         form.clear()
         self.keep_now()
-        typed = form.typed()
         self.notice.say("")
+        if not self._means_new_stores(form):
+            return
+        typed = form.typed()
         if typed.households and data.choices.may_see_households:
             officer = self._context.office.officer
 
@@ -238,6 +240,15 @@ class VoucherPage(QWidget):
             )
         else:
             self._record(typed, change, done)
+
+    def _means_new_stores(self, form: VoucherForm) -> bool:
+        """Ask about names that would become stores; who did not mean it is back at the field."""
+        for field, name in form.stores.new().items():
+            question = tr("“{name}” is not in the list of stores. Enter it as a new store?", name=name)
+            if not self._context.ask.confirm(question, tr("Enter the new store")):
+                form.refuse(field, tr("Choose a store of the list, or enter this one as a new store."))
+                return False
+        return True
 
     def _helps_anyway(self, found: list[Problem]) -> bool:
         if not found:
