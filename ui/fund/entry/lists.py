@@ -153,7 +153,7 @@ class GoodsList(LinesList):
         return wrong
 
     def _short(self, name: str, asked: Decimal) -> str:
-        if self._kind not in OUT_OF_STORE or self._choices is None or not self._store.strip() or not name.strip():
+        if self._kind not in OUT_OF_STORE or self._choices is None or not (self._store and name.strip()):
             return ""
         lying = self._choices.lying.get((fold(self._store), fold(name)), Decimal(0))
         if asked <= lying:
