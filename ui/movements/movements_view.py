@@ -104,6 +104,9 @@ class MovementsRoom(Room):
     def entered(self) -> None:
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def cursor_home(self) -> QWidget:
+        return self.grid  # also when the editor that had the cursor has ended with its cell
+
     def show_place(self, place: Place) -> None:
         match place:
             case FigurePlace(period=period, unit=unit, code=code):

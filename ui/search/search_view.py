@@ -32,6 +32,8 @@ class SearchView(QFrame):
     """A field and its hits. Enter or a click goes there, Escape closes."""
 
     went = Signal(object)
+    lost = Signal()
+    """It was given up, and where the cursor was is no more: the editor of a cell ends with the cursor."""
 
     def __init__(self, presenter: SearchPresenter, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -108,6 +110,8 @@ class SearchView(QFrame):
         before, self._before = self._before, None
         if before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.lost.emit()
         self.hide()
 
     def _show(self, hits: object) -> None:

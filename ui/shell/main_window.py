@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
             presenter = SearchPresenter(self._shown(), self._find, self.context.database, sample=sample)
             self._search = SearchView(presenter, self.context.theme, self)
             self._search.went.connect(self.go)
+            self._search.lost.connect(self.enter_room)
         return self._search
 
     @property

@@ -7,6 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.shell_parts import Bench
+from ui.grid.view import GridView
+from ui.movements.movements_view import MovementsRoom
 from ui.overview.month_strip import MonthStrip
 from ui.overview.overview_view import OverviewPage
 from ui.surveys.surveys_room import SurveysRoom
@@ -124,3 +126,46 @@ def test_the_cursor_stays_while_the_overview_is_read_again(bench: Bench) -> None
     page.entered()
     bench.settle()
     assert QApplication.focusWidget() is step, "what says the same is the same button"
+
+
+def half_typed(bench: Bench) -> GridView:
+    """The table of the results, with a figure being typed into its cell."""
+    bench.shell.show()
+    bench.settle()
+    bench.window.activateWindow()
+    bench.go("movements")
+    bench.settle()
+    room = bench.window.page("movements")
+    assert isinstance(room, MovementsRoom)
+    view = room.grid.view
+    QTest.keyClick(view, Qt.Key.Key_7)
+    assert view.viewport().isAncestorOf(QApplication.focusWidget() or view), "the editor of the cell"
+    return view
+
+
+def test_from_the_guide_a_half_typed_figure_leads_back_into_its_table(bench: Bench) -> None:
+    view = half_typed(bench)
+    bench.window.turn_guide()
+    bench.settle()
+    assert view.currentIndex().data() == "7"
+    bench.window.guide.back_asked.emit()
+    assert view.hasFocus(), "the next figure is typed on"
+
+
+def test_from_the_search_a_half_typed_figure_leads_back_into_its_table(bench: Bench) -> None:
+    view = half_typed(bench)
+    bench.window._open_search()
+    bench.settle()
+    assert view.currentIndex().data() == "7"
+    QTest.keyClick(bench.window.search.field, Qt.Key.Key_Escape)
+    assert view.hasFocus(), "the next figure is typed on"
+
+
+def test_behind_the_lock_a_half_typed_figure_leads_back_into_its_table(bench: Bench) -> None:
+    view = half_typed(bench)
+    bench.window.cover(True)
+    bench.settle()
+    assert view.currentIndex().data() == "7"
+    bench.window.cover(False)
+    bench.window.enter_room()
+    assert view.hasFocus(), "the next figure is typed on"
