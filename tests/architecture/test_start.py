@@ -79,6 +79,7 @@ LATE = (
     "ui.context.staying",
     "ui.surveys",
     "ui.sync",
+    "ui.widgets.tab_order",
     "upstream",
 )
 
@@ -94,6 +95,7 @@ QT_LATE = (
     "QtWidgets.QStyle",
     "QtWidgets.QStyleOption",
     "QtWidgets.QStyleOptionViewItem",
+    "QtWidgets.QTabWidget",
     "QtWidgets.QWizard",
 )
 

@@ -117,7 +117,10 @@ class Room(QWidget):
         """Go to ``place``, one of this room's own kinds."""
 
     def cursor_home(self) -> QWidget | None:
-        """Where the cursor belongs while it has been nowhere in the room; ``None``: in its first field."""
+        """Where the cursor belongs while it has been nowhere in the room; ``None``: in its first field.
+
+        The room itself, while there is nothing in it to type or press.
+        """
         return None
 
     def may_leave(self) -> bool:

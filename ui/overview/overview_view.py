@@ -101,6 +101,10 @@ class OverviewPage(Room):
         """Read again: other rooms may have changed figures."""
         self._presenter.refresh()
 
+    def cursor_home(self) -> QWidget | None:
+        """The page itself until there are figures; then the first thing to do takes the cursor."""
+        return self if self._facts is None else None
+
     def show_period(self, period: str) -> None:
         """Look at another period; where the page is not in front, once it comes there."""
         self._presenter.show_period(period, now=self.isVisible())

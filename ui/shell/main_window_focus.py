@@ -21,10 +21,11 @@ def enter_with_keys(page: QWidget, before: QWidget | None, *, placed: bool) -> N
             return
     if _inside(page):
         return
-    from ui.widgets.tab_order import stops  # here: the first page has told where its keys are
+    if home is not page:
+        from ui.widgets.tab_order import stops  # here: the first page has told where its keys are
 
-    for first in stops(page)[:1]:
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        for first in stops(page)[:1]:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
     if not _inside(page):  # there is nothing to type or press
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
