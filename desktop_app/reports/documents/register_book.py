@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
 
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.reports.blocks.model import (
@@ -18,7 +19,7 @@ from desktop_app.reports.blocks.model import (
     Table,
     row_of,
 )
-from desktop_app.reports.book_data import BookLine, BookTally, RegisterBook
+from desktop_app.reports.book_data import BookHeading, BookLine, BookTally, RegisterBook
 from desktop_app.reports.data import Signer
 from desktop_app.reports.frame.wording import Wording
 
@@ -27,9 +28,7 @@ WORDING = "register-book"
 
 def register_book_document(book: RegisterBook, wording: Wording) -> Document:
     """The book as blocks."""
-    columns = tuple(
-        Column(heading.title, "left", millimetres=heading.millimetres) for heading in book.headings
-    )
+    columns = _columns(book.headings)
     blocks: list[Block] = [*_opening(book, wording)]
     if book.lines:
         blocks.append(Table(columns, tuple(_rows(book.lines)), size="fine"))
@@ -48,6 +47,19 @@ def register_book_document(book: RegisterBook, wording: Wording) -> Document:
     return Document(
         book.head, book.state, book.title.upper(), subject, tuple(blocks), is_book=True, name=book.title
     )
+
+
+def _columns(headings: Sequence[BookHeading]) -> tuple[Column, ...]:
+    """The columns; neighbours that begin alike ("Hướng xử lý: …") share that as a heading, as official forms do."""
+    found: list[Column] = []
+    for shared, run in groupby(headings, key=lambda heading: heading.title.rpartition(": ")[0]):
+        several = list(run)
+        group = shared if len(several) > 1 else ""
+        for heading in several:
+            title = heading.title.removeprefix(f"{group}: ") if group else heading.title
+            shown = title[:1].upper() + title[1:]
+            found.append(Column(shown, "left", group, millimetres=heading.millimetres))
+    return tuple(found)
 
 
 def _opening(book: RegisterBook, wording: Wording) -> Iterator[Paragraph]:

@@ -19,6 +19,7 @@ from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.steps import Step, take_step, void_matter
 from desktop_app.registers.numbers.giving import give_number, give_stamped, insert_number
 from desktop_app.registers.numbers.keeping import close_year, explain_gap, void_number
+from desktop_app.reports.blocks.model import Table
 from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.documents.rendering import document_of
 from tests.builders import COMMUNE, put_area, register
@@ -55,6 +56,22 @@ def test_an_entry_stands_under_its_number_with_all_columns(office: Office) -> No
     assert line.cells[3] == "Đường vào thôn ngập sau mưa"
     assert line.cells[5:7] == ("Nạo vét mương", "UBND xã\n02/10/2026")
     assert (line.struck, line.note, book.first, book.last, book.given) == (False, "", "1", "1", 1)
+
+
+def test_columns_that_begin_alike_stand_under_one_heading_as_in_the_official_form(office: Office) -> None:
+    document = document_of(filled(office, code="TCD"))
+    assert not [block for block in document.blocks if isinstance(block, Table)], "nothing is in the book yet"
+    with office.record() as rec:
+        answers = {"received_on": "2026-10-02", "content": "Hỏi về chế độ"}
+        begin_matter(rec, register_in_use(rec.connection, "TCD"), answers)
+    document = document_of(filled(office, code="TCD"))
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    assert len(table.columns) == 12
+    assert [(column.group, column.title) for column in table.columns if column.group] == [
+        ("Hướng xử lý", "Thụ lý để giải quyết"),
+        ("Hướng xử lý", "Trả lại đơn và hướng dẫn"),
+        ("Hướng xử lý", "Chuyển đơn đến cơ quan, tổ chức, đơn vị có thẩm quyền"),
+    ]
 
 
 def test_every_place_says_what_became_of_it(office: Office) -> None:
