@@ -50,7 +50,7 @@ def register_book_document(book: RegisterBook, wording: Wording) -> Document:
 
 
 def _columns(headings: Sequence[BookHeading]) -> tuple[Column, ...]:
-    """The columns; neighbours that begin alike ("Hướng xử lý: …") share that as a heading, as official forms do."""
+    """The columns; neighbours that begin alike ("Hướng xử lý: …") stand under that, as in official forms."""
     found: list[Column] = []
     for shared, run in groupby(headings, key=lambda heading: heading.title.rpartition(": ")[0]):
         several = list(run)
