@@ -247,7 +247,8 @@ class Grid(QFrame):
         here, below = self.view.currentIndex(), self.summary_model.table
         if not here.isValid() or not below.rows or here.column() >= len(below.columns):
             return ""
-        return below.cell(0, here.column()).note.partition("\n")[0]
+        note, column = below.cell(0, here.column()).note.partition("\n")[0], below.columns[here.column()]
+        return f"{column.code}: {note}" if note and column.code else note
 
     def _say_problem(self) -> None:
         here = self.view.currentIndex()

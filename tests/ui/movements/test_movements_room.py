@@ -88,6 +88,13 @@ def test_a_typed_figure_is_safe_when_the_cursor_leaves_it(
     assert room.grid.current_key() == ("a02", "NT04")
 
 
+def test_the_foot_says_of_which_indicator_so_many_have_reported(room: MovementsRoom, qtbot: QtBot) -> None:
+    enter(room, "a01", "NT04", "12.500.000")
+    qtbot.waitUntil(lambda: room.grid.figures == "NT04: 1 trên 12 đơn vị đã có số liệu.")
+    room.grid.go_to(("a01", "NT01"))
+    assert room.grid.figures == "NT01: 0 trên 12 đơn vị đã có số liệu."
+
+
 def test_what_is_typed_on_coming_in_goes_into_the_first_open_cell(
     room: MovementsRoom, context: RoomContext, qtbot: QtBot
 ) -> None:
