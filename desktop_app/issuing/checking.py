@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import Clock
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import VOID_STATE, StateTone
+from desktop_app.issuing.books import read_book_paper, require_book_read
 from desktop_app.issuing.content import Difference, content_of, differences, unpacked
 from desktop_app.issuing.data import Written, data_state, written_since
 from desktop_app.issuing.entries import read_entry, require_entry_read
@@ -120,6 +121,8 @@ def _compared(
     if subject is None:
         gone = Problem("The paper is of a kind that only a newer version of the program knows.").sentence()
         return Checked(paper, paper.state, (), (), standing, gone)
+    if subject.kind.of_book:
+        require_book_read(connection, reader, subject)
     now = data_state(connection, subject.data)
     written = written_since(connection, subject.data, paper.as_of) if paper.as_of is not None else []
     try:
@@ -141,6 +144,8 @@ def _made_again(
     """The paper of the present data; one of a round or of figures with the number that it bears."""
     if subject.kind.of_entry:
         return read_entry(connection, clock, commune_code, subject, reader)
+    if subject.kind.of_book:
+        return read_book_paper(connection, clock, commune_code, subject, reader)
     if subject.kind is PaperKind.UNIT:
         return read_unit(connection, clock, commune_code, subject)
     return read_data(connection, clock, commune_code, subject, PaperNumber(paper.number, paper.dated))

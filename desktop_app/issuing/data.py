@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,12 +13,10 @@ from desktop_app.base.clock import from_millis, to_millis
 from desktop_app.journal.ops import ops_of
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import sync_change, sync_writer
-from desktop_app.wire.op import Value
-from desktop_app.wire.papers.codes import DataState, belongs, state_of
+from desktop_app.wire.papers.book_data import FUND, REGISTER, PaperRecord, last_day_of
+from desktop_app.wire.papers.codes import DataState, data_of, state_of
 
 _ROWS_AT_ONCE = 1_000
-
-type _Record = tuple[str, str, Mapping[str, Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +42,7 @@ def written_since(connection: Connection, subject: str, since: datetime) -> list
     """
     kinds = {
         entity_id: entity
-        for entity, entity_id, fields in _records(connection, subject)
-        if belongs(subject, entity, entity_id, {**fields, "deleted": 0})
+        for entity, entity_id, _ in data_of(subject, _records(connection, subject), with_removed=True)
     }
     ids, after = list(kinds), to_millis(since)
     last: dict[str, tuple[int, str]] = {}
@@ -65,26 +62,57 @@ def written_since(connection: Connection, subject: str, since: datetime) -> list
     return sorted(found, key=lambda each: each.at, reverse=True)
 
 
-def _records(connection: Connection, subject: str) -> Iterator[_Record]:
+def _records(connection: Connection, subject: str) -> Iterator[PaperRecord]:
     """Records among which those of the subject are, narrowed by what is indexed."""
     kind, first, *rest = subject.split(":")
     if kind == "entry":
         yield from _of_entry(connection, first)
         return
+    if kind == FUND:
+        yield from _rows(connection, "fund_voucher", _up_to(first, *rest))
+        return
+    if kind == REGISTER:
+        yield from _of_register(connection, first, rest[0])
+        return
     is_round = kind == "round"
     for name in _OF_ROUND if is_round else _OF_PERIOD:
-        entity = ENTITIES[name]
-        columns = entity.table.c
+        columns = ENTITIES[name].table.c
         narrowed: list[ColumnElement[Any]]
         narrowed = [(columns.get("round_id", columns.id) if is_round else columns.set_code) == first]
         if is_round and rest and "area_id" in columns:
             narrowed.append(columns.area_id == rest[0])
         if not is_round:
             narrowed += _of_year_and_unit(columns, rest)
-        query = select(entity.table).where(*narrowed)
-        rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query).mappings()
-        for row in rows:
-            yield name, str(row["id"]), entity.fields_of(dict(row))
+        yield from _rows(connection, name, narrowed)
+
+
+def _rows(connection: Connection, name: str, narrowed: Sequence[ColumnElement[Any]]) -> Iterator[PaperRecord]:
+    """The records of a kind as both ends compare them."""
+    entity = ENTITIES[name]
+    query = select(entity.table).where(*narrowed)
+    for row in connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query).mappings():
+        yield name, str(row["id"]), entity.fields_of(dict(row))
+
+
+def _up_to(span: str, campaign_id: str = "") -> list[ColumnElement[Any]]:
+    """What narrows vouchers to those up to the end of a span, and to a campaign where one is named."""
+    columns = ENTITIES["fund_voucher"].table.c
+    narrowed = [columns.day <= last_day_of(span)]
+    return [*narrowed, columns.campaign_id == campaign_id] if campaign_id else narrowed
+
+
+def _of_register(connection: Connection, code: str, year: str) -> Iterator[PaperRecord]:
+    """All of a register, and all numbers of the year: what of them is in the book is told by the records."""
+    matter, event, link, number = (ENTITIES[name].table.c for name in _OF_REGISTER)
+    mine = select(matter.id).where(matter.register_code == code)
+    narrowed = (
+        matter.register_code == code,
+        event.matter_id.in_(mine),
+        link.from_id.in_(mine) | link.to_id.in_(mine),
+        number.year == (int(year) if year.isdecimal() else None),
+    )
+    for name, condition in zip(_OF_REGISTER, narrowed, strict=True):
+        yield from _rows(connection, name, [condition])
 
 
 def _of_year_and_unit(columns: Any, rest: Sequence[str]) -> Iterator[ColumnElement[Any]]:
@@ -98,13 +126,11 @@ def _of_year_and_unit(columns: Any, rest: Sequence[str]) -> Iterator[ColumnEleme
         yield columns.unit == unit
 
 
-def _of_entry(connection: Connection, matter_id: str) -> Iterator[_Record]:
+def _of_entry(connection: Connection, matter_id: str) -> Iterator[PaperRecord]:
     for name, key in (("register_matter", "id"), ("register_event", "matter_id")):
-        entity = ENTITIES[name]
-        query = select(entity.table).where(entity.table.c[key] == matter_id)
-        for row in connection.execute(query).mappings():
-            yield name, str(row["id"]), entity.fields_of(dict(row))
+        yield from _rows(connection, name, [ENTITIES[name].table.c[key] == matter_id])
 
 
 _OF_ROUND: Sequence[str] = ("survey_round", "survey_area", "survey_response", "survey_tally")
+_OF_REGISTER: Sequence[str] = ("register_matter", "register_event", "register_link", "register_number")
 _OF_PERIOD: Sequence[str] = ("indicator_value", "target_value", "period_text")

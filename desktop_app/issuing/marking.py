@@ -37,25 +37,41 @@ def marked(
 ) -> tuple[PaperData, Provenance | None]: ...
 @overload
 def marked(
-    connection: Connection, commune_code: str, author: str, subject: PaperSubject, data: FinalData
+    connection: Connection,
+    commune_code: str,
+    author: str,
+    subject: PaperSubject,
+    data: FinalData,
+    told: FinalData | None = None,
 ) -> tuple[FinalData, Provenance | None]: ...
 def marked(
-    connection: Connection, commune_code: str, author: str, subject: PaperSubject, data: FinalData
+    connection: Connection,
+    commune_code: str,
+    author: str,
+    subject: PaperSubject,
+    data: FinalData,
+    told: FinalData | None = None,
 ) -> tuple[FinalData, Provenance | None]:
     """A final paper with its code, and where it comes from; a draft stays as it is.
 
+    ``told``: the paper as its record may tell it, where it holds what stays on this computer.
     The same paper of the same data, made again by the same officer on the same computer, has the same code.
     """
     if data.state.is_draft:
         return data, None
-    document = document_of(data)
+    document = document_of(data if told is None else told)
     state = data_state(connection, subject.data)
     content = content_of(document)
     named = [commune_code, author, current_device(connection).device_id, subject.data, subject.kind]
     code = code_of(msgspec.json.encode([named, _head(document), list(content.items())]), state)
     mark = PaperMark(shown_code(code), square_text(commune_code, code, state))
     made = with_state(data, replace(data.state, mark=mark))
-    return made, Provenance(code, subject, title_of(document), state, packed(content))
+    return made, Provenance(code, subject, _title(document), state, packed(content))
+
+
+def _title(document: Document) -> str:
+    """What it is and, of a book, of which span."""
+    return ", ".join((title_of(document), *document.below_title))
 
 
 def _head(document: Document) -> list[str]:

@@ -14,6 +14,7 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.movements.reporting import MovementReportRequest, movement_report
 from desktop_app.reports.blocks.model import Document
+from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import MovementReport, PrintState, SurveyReport, TallyMinutes
 from desktop_app.reports.documents.rendering import PaperData
 from desktop_app.reports.posting import PostingSheet
@@ -22,8 +23,8 @@ from desktop_app.reports.unit_report import UnitReport
 from desktop_app.reports.work_report import WorkReport
 from desktop_app.surveys.papers.reporting import PaperNumber, posting_sheet, survey_report, tally_minutes
 
-type FinalData = PaperData | UnitReport | RegisterPaper | Document
-"""What can be a final paper with a code: papers of rounds and figures, of a unit, and of single entries."""
+type FinalData = PaperData | UnitReport | RegisterPaper | RegisterBook | Document
+"""What can be a final paper with a code: papers of rounds and figures, of units, entries and books."""
 
 
 def read_data(
@@ -55,7 +56,7 @@ def read_data(
             data = work_report(connection, clock, commune_code, figures_of(subject, used))
         case PaperKind.MOVEMENTS:
             data = movement_report(connection, clock, commune_code, figures_of(subject, used))
-        case PaperKind.UNIT | PaperKind.LETTER | PaperKind.QUICK:
+        case _:
             raise ValueError(f"{subject.kind} is none of the room of papers")
     return with_state(data, replace(data.state, is_draft=True)) if is_draft else data
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, select
 
 from desktop_app.areas.queries import all_areas
@@ -15,7 +17,7 @@ from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.wording import wording_of
-from desktop_app.storage.tables.registers import register_event, register_matter
+from desktop_app.storage.tables.registers import register_event, register_matter, register_number
 from desktop_app.surveys.responses.queries import response_of
 
 
@@ -37,14 +39,29 @@ class RecordNames:
             case "target_value", [_, set_code, code, year, *unit]:
                 words = tr("plan of {year}", year=year)
                 return self._cell(set_code, code, ":".join(unit) or COMMUNE_UNIT, words)
-            case "register_matter" | "register_event", _:
+            case (("register_matter" | "register_event"), _):
                 return self._of_entry(written)
+            case (("fund_voucher" | "register_number" | "register_link"), _):
+                return self._of_book(written)
+        return self._of_round(written, parts)
+
+    def _of_round(self, written: Written, parts: Sequence[str]) -> str:
+        match written.entity, parts:
             case (("survey_area" | "survey_tally"), [_, _, area_id, *_]):
                 what = tr("area of the round") if written.entity == "survey_area" else tr("totals")
                 return f"{self._unit(area_id)} – {what}"
             case "survey_response", _:
                 return self._form(written.entity_id)
         return tr("the round itself")
+
+    def _of_book(self, written: Written) -> str:
+        if written.entity == "register_link":
+            return tr("a link between entries")
+        number, of_fund = register_number.c, written.entity == "fund_voucher"
+        column = number.matter_id if of_fund else number.id
+        query = select(number.written).where(column == written.entity_id)
+        said = self._connection.execute(query).scalars().first() or "…"
+        return tr("voucher {number}", number=said) if of_fund else tr("number {number}", number=said)
 
     def _of_entry(self, written: Written) -> str:
         if written.entity == "register_matter":

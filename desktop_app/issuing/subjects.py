@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from desktop_app.base.i18n import N_, tr
+from desktop_app.wire.papers.book_data import subject_of_fund, subject_of_register
 from desktop_app.wire.papers.codes import (
     subject_of_entry,
     subject_of_period,
@@ -16,7 +17,7 @@ from desktop_app.wire.papers.codes import (
 
 
 class PaperKind(StrEnum):
-    """The papers that an office prints of its rounds and results, and of single entries of registers."""
+    """The papers that an office prints of its rounds and results, of single entries, and of its books."""
 
     MINUTES = "minutes"
     SURVEY = "survey"
@@ -26,6 +27,11 @@ class PaperKind(StrEnum):
     UNIT = "unit"
     LETTER = "letter"
     QUICK = "quick"
+    DISCLOSURE = "disclosure"
+    CASH_BOOK = "cash_book"
+    BANK_BOOK = "bank_book"
+    VOUCHER_BOOK = "voucher_book"
+    REGISTER_BOOK = "register_book"
 
     def label(self) -> str:
         """The name in the language of the user."""
@@ -45,6 +51,21 @@ class PaperKind(StrEnum):
         """Whether the paper is written out of an entry of a register."""
         return self in (PaperKind.LETTER, PaperKind.QUICK)
 
+    @property
+    def of_book(self) -> bool:
+        """Whether the paper is one of a book: of the fund, or the bound one of a register."""
+        return self.of_fund or self is PaperKind.REGISTER_BOOK
+
+    @property
+    def of_fund(self) -> bool:
+        """Whether the paper is made of what was posted in the fund."""
+        return self in (
+            PaperKind.DISCLOSURE,
+            PaperKind.CASH_BOOK,
+            PaperKind.BANK_BOOK,
+            PaperKind.VOUCHER_BOOK,
+        )
+
 
 OF_THE_ROOM: Final = tuple(PaperKind)[: list(PaperKind).index(PaperKind.UNIT)]
 """The papers that are made in the room of papers, in the order in which they are offered."""
@@ -58,13 +79,21 @@ _LABELS = {
     PaperKind.UNIT: N_("Report of an area or organisation"),
     PaperKind.LETTER: N_("Document written out of an entry"),
     PaperKind.QUICK: N_("Quick report"),
+    PaperKind.DISCLOSURE: N_("Sheet of the fund that is made public"),
+    PaperKind.CASH_BOOK: N_("Cash book of the fund"),
+    PaperKind.BANK_BOOK: N_("Book of the fund's account"),
+    PaperKind.VOUCHER_BOOK: N_("Book of vouchers of the fund"),
+    PaperKind.REGISTER_BOOK: N_("Bound book of a register"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class PaperSubject:
     """What a paper is about. Of a round: ``round_id``, and ``area_id`` for minutes; of an entry:
-    ``matter_id``; else set and period, and of a unit its key as ``area_id``."""
+    ``matter_id``; else set and period, and of a unit its key as ``area_id``.
+
+    Of the fund: the span as ``period``, of a whole appeal its last day, and ``campaign_id``; of a bound book
+    ``register_code`` and the year as ``period``."""
 
     kind: PaperKind
     round_id: str = ""
@@ -73,10 +102,21 @@ class PaperSubject:
     period: str = ""
     with_annex: bool = True
     matter_id: str = ""
+    campaign_id: str = ""
+    register_code: str = ""
 
     @property
     def data(self) -> str:
         """Of which data it is made, as both ends name it."""
+        if self.kind.of_fund:
+            return subject_of_fund(self.period, self.campaign_id)
+        if self.kind is PaperKind.REGISTER_BOOK:
+            return subject_of_register(self.register_code, int(self.period))
+        if self.kind.of_entry:
+            return subject_of_entry(self.matter_id)
+        return self._of_round_or_period()
+
+    def _of_round_or_period(self) -> str:
         match self.kind:
             case PaperKind.MINUTES:
                 return subject_of_round(self.round_id, self.area_id)
@@ -84,12 +124,10 @@ class PaperSubject:
                 return subject_of_round(self.round_id)
             case PaperKind.WORK:
                 return subject_of_report(self.set_code, self.period)
-            case PaperKind.MOVEMENTS:
-                return subject_of_period(self.set_code, self.period)
             case PaperKind.UNIT:
                 return subject_of_period(self.set_code, self.period, self.area_id)
-            case PaperKind.LETTER | PaperKind.QUICK:
-                return subject_of_entry(self.matter_id)
+            case _:
+                return subject_of_period(self.set_code, self.period)
 
 
 def subject_of(kind: str, data: str, *, with_annex: bool) -> PaperSubject | None:
@@ -101,6 +139,10 @@ def subject_of(kind: str, data: str, *, with_annex: bool) -> PaperSubject | None
     last, unit = rest[0] if rest else "", ":".join(rest[1:])
     if found.of_entry:
         return PaperSubject(found, matter_id=first)
+    if found.of_fund:
+        return PaperSubject(found, period=first, campaign_id=last)
+    if found is PaperKind.REGISTER_BOOK:
+        return PaperSubject(found, register_code=first, period=last)
     if found.of_round:
         return PaperSubject(found, first, last, with_annex=with_annex)
     return PaperSubject(found, area_id=unit, set_code=first, period=last, with_annex=with_annex)

@@ -52,10 +52,11 @@ ROOMS: dict[str, frozenset[str]] = {
         "reports",
         "surveys",
     },
-    # Papers of rounds and results become documents out with a number; a code compares them with the province.
+    # Papers of rounds and results become documents out with a number; a code compares them, and sheets and
+    # books of the fund, with the province.
     "issuing": RECORDING
     | PRINTING
-    | {"areas", "attachments", "catalogue", "movements", "registers", "surveys", "wire"},
+    | {"areas", "attachments", "catalogue", "fund", "movements", "registers", "surveys", "wire"},
     "updates": RECORDING | {"catalogue", "wire"},
     "sync": RECORDING | {"attachments", "catalogue", "credentials", "updates", "wire"},
 }

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from desktop_app.base.i18n import language, set_language
+from desktop_app.fund.papers.building import PaperRequest
+from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.issuing.books import fund_subject
 from desktop_app.issuing.checking import check_paper
 from desktop_app.issuing.data import data_state
 from desktop_app.issuing.issue import in_force
@@ -15,7 +18,10 @@ from desktop_app.movements.progress.closing import reopen_period
 from desktop_app.registers.numbers.giving import NotTheHolder
 from desktop_app.wire.papers.codes import ReadCode, shown_code
 from tests.builders import put_figures
+from tests.fund.builders import begin_campaign, give
 from tests.issuing.conftest import PERIOD, SET, fill
+from tests.issuing.test_books import SEPTEMBER, kept
+from tests.issuing.test_books import checked as checked_book
 from tests.issuing.test_checking import RESULTS, later, minutes_of, pdf_of, printed
 from tests.issuing.test_entries import SIGNED, begin, letter, made, step
 from tests.issuing.test_issue import issued
@@ -96,6 +102,30 @@ def test_the_province_answers_for_an_invitation(
     code, words = check_at_province(shown_code(provenance.code))
     assert code == 3, words
     assert words.count("register_event") == 1, words
+
+
+def test_the_province_answers_for_a_sheet_of_the_fund(
+    desks: tuple[Desk, Desk], check_at_province: Callable[[str], tuple[int, str]]
+) -> None:
+    lan, minh = desks
+    campaign = begin_campaign(lan.office)
+    give(lan.office, VoucherKind.RECEIPT, campaign, 500_000, SEPTEMBER)
+    request = PaperRequest("disclosure", span="2026-Q3")
+    subject = fund_subject(request, lan.office.clock.today())
+    assert subject is not None
+    provenance = kept(lan.office, subject)
+    assert provenance is not None
+    lan.sync()
+    minh.sync()
+    assert checked_book(minh.office, provenance)[0].same_data
+    code, words = check_at_province(shown_code(provenance.code))
+    assert code == 0, words
+    later(lan.office)
+    made_later = give(lan.office, VoucherKind.RECEIPT, campaign, 900_000, SEPTEMBER)
+    lan.sync()
+    code, words = check_at_province(shown_code(provenance.code))
+    assert code == 3, words
+    assert made_later.id in words
 
 
 def test_an_issued_paper_is_shown_at_the_other_computer(desks: tuple[Desk, Desk]) -> None:

@@ -14,6 +14,8 @@ from desktop_app.base.i18n import tr
 from desktop_app.fund.households.listing import households
 from desktop_app.fund.papers.building import build
 from desktop_app.fund.vouchers.records import Draft
+from desktop_app.issuing.books import fund_subject
+from desktop_app.reports.blocks.model import Document
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.fund.paper_offers import HANDOVER, PaperOffer, of_voucher
@@ -91,10 +93,12 @@ class FundPapers(PaperShow):
         """Show a paper page by page, to be printed or saved."""
         office, request = self._context.office, offer.request
         about = request.voucher_id or ":".join(part for part in (request.campaign_id, request.span) if part)
-        self.show(
-            offer.title,
-            about,
-            lambda connection: build(
-                connection, office.clock, office.identity.commune_code, request, office.officer
-            ),
-        )
+        subject = fund_subject(request, office.clock.today())
+
+        def fill(connection: Connection) -> Document:
+            return build(connection, office.clock, office.identity.commune_code, request, office.officer)
+
+        if subject is None:
+            self.show(offer.title, about, fill)
+        else:
+            self.show_final(offer.title, about, subject, fill)

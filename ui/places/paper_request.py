@@ -46,5 +46,5 @@ class PaperRequest:
                 return bool(self.round_id)
             case PaperKind.WORK | PaperKind.MOVEMENTS:
                 return bool(self.set_code and self.period)
-            case PaperKind.UNIT | PaperKind.LETTER | PaperKind.QUICK:
+            case _:
                 return False  # they are made in other rooms

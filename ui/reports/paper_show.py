@@ -18,6 +18,7 @@ from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.reading import FinalData
 from desktop_app.issuing.subjects import PaperSubject
 from desktop_app.reports.blocks.model import Document
+from desktop_app.reports.data import DocumentHead
 from desktop_app.reports.documents.checks import check_document
 from desktop_app.reports.documents.rendering import Printable, document_of
 from ui.base.ask import FileKind as AskedKind
@@ -84,18 +85,28 @@ class PaperShow(QObject):
         self._make(name, about, lambda connection: (fill(connection), None), kinds)
 
     def show_final(
-        self, name: str, about: str, subject: PaperSubject, fill: Callable[[Connection], FinalData]
+        self,
+        name: str,
+        about: str,
+        subject: PaperSubject,
+        fill: Callable[[Connection], FinalData],
+        kinds: tuple[FileKind, ...] = tuple(FileKind),
+        fill_told: Callable[[Connection], FinalData | None] = lambda _: None,
     ) -> None:
-        """As :meth:`show`, of a paper that bears a code where it is final, and is then recorded."""
+        """As :meth:`show`, of a paper that bears a code where it is final, and is then recorded.
+
+        ``fill_told`` reads it as its record may tell it, where it holds what stays on this computer.
+        """
         office = self._context.office
 
         def read(connection: Connection) -> tuple[FinalData, Kept | None]:
             filled = fill(connection)
             commune, officer = office.identity.commune_code, office.officer
-            data, provenance = marked(connection, commune, officer, subject, filled)
+            told = fill_told(connection)
+            data, provenance = marked(connection, commune, officer, subject, filled, told)
             return data, None if provenance is None else (provenance, data)
 
-        self._make(name, about, read, tuple(FileKind), subject)
+        self._make(name, about, read, kinds, subject)
 
     def show_pdf(self, name: str, about: str, write: Callable[[Connection], bytes]) -> None:
         """As :meth:`show`, of a paper that is no document, such as forms to be filled in."""
@@ -123,7 +134,8 @@ class PaperShow(QObject):
             with office.read() as connection:
                 data, kept = read(connection)
             document = document_of(data)
-            found = check_document(document) if checked is not None else []
+            is_letter = checked is not None and isinstance(document.head, DocumentHead)
+            found = check_document(document) if is_letter else []
             warnings = tuple(warned_of(checked, document, each) for each in found) if checked else ()
             return _Made(name, about, document, _as_pdf(data), kept, warnings)
 

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, select
 
 from desktop_app.base.ids import printed_paper_id
 from desktop_app.wire.op import Value
-from desktop_app.wire.papers.codes import PRINTED_PAPER, DataState, belongs, state_of
+from desktop_app.wire.papers.book_data import FUND, REGISTER
+from desktop_app.wire.papers.codes import PRINTED_PAPER, DataState, data_of, state_of
 from upstream.database.tables import record as table
 from upstream.records.merge import Record
 from upstream.records.stored import decode_fields, load_newer
@@ -59,14 +60,16 @@ def _paper(connection: Connection, commune: str, fields: dict[str, Value]) -> Pa
     subject, digest = str(fields.get("subject") or ""), str(fields.get("digest") or "")
     records, as_of = fields.get("records"), fields.get("as_of")
     then = DataState(records if isinstance(records, int) else 0, int(digest or "0", 16))
-    data = [
-        record
+    known = {
+        (record.entity, record.entity_id): record
         for record in load_newer(connection, commune, 0, _kinds_of(subject))
-        if belongs(subject, record.entity, record.entity_id, {**record.fields, "deleted": 0})
-    ]
-    now = state_of(subject, ((record.entity, record.entity_id, record.fields) for record in data))
+    }
+    told = [(*key, record.fields) for key, record in known.items()]
+    data = list(data_of(subject, told, with_removed=True))
+    now = state_of(subject, data)
     after = as_of if isinstance(as_of, int) else 0
-    changed = [each for each in map(_last_change, data) if each.at > after]
+    changes = (_last_change(known[entity, entity_id]) for entity, entity_id, _ in data)
+    changed = [each for each in changes if each.at > after]
     return Paper(commune, fields, then, now, tuple(sorted(changed, key=lambda each: -each.at)))
 
 
@@ -78,10 +81,9 @@ def _last_change(record: Record) -> Changed:
 
 def _kinds_of(subject: str) -> tuple[str, ...]:
     """The kinds of record among which those of a subject are."""
-    return _OF_ENTRY if subject.startswith("entry:") else _OF_FIGURES
+    return _KINDS.get(subject.partition(":")[0], _OF_FIGURES)
 
 
-_OF_ENTRY = ("register_matter", "register_event")
 _OF_FIGURES = (
     "survey_round",
     "survey_area",
@@ -91,3 +93,8 @@ _OF_FIGURES = (
     "target_value",
     "period_text",
 )
+_KINDS = {
+    "entry": ("register_matter", "register_event"),
+    FUND: ("fund_voucher",),
+    REGISTER: ("register_matter", "register_event", "register_link", "register_number"),
+}

@@ -18,7 +18,7 @@ from desktop_app.fund.papers.goods import goods_voucher
 from desktop_app.fund.papers.handover_minutes import handover_minutes
 from desktop_app.fund.papers.kinds import PaperKind, paper_rules
 from desktop_app.fund.papers.recipients import recipients
-from desktop_app.fund.papers.spans import span_of_key
+from desktop_app.fund.papers.spans import day_of_key, span_of_key
 from desktop_app.fund.papers.sponsor_minutes import sponsor_minutes
 from desktop_app.fund.papers.voucher_book import voucher_book
 from desktop_app.fund.papers.vouchers import cash_voucher
@@ -41,8 +41,8 @@ class PaperRequest:
 
     Of a voucher: ``voucher_id``, and of several households of a list ``household_id`` for the hand-over.
     Of days: ``span``, a month (2026-09), quarter (2026-Q3) or year (2026-Y); of one campaign where
-    ``campaign_id`` names it. A disclosure without a span is that of the whole appeal. ``method``: the cash
-    book, that of the bank, or of all money.
+    ``campaign_id`` names it. A disclosure without a span is that of the whole appeal up to today, with a day
+    as ``span`` up to that. ``method``: the cash book, that of the bank, or of all money.
     """
 
     code: str
@@ -78,8 +78,10 @@ def build(
 
 def _of_days(connection: Connection, desk: Desk, paper: PaperKind, request: PaperRequest) -> Document:
     if paper.code == "disclosure":
-        span = span_of_key(request.span) if request.span or not request.campaign_id else None
-        return disclosure(connection, desk, span, request.campaign_id)
+        last = day_of_key(request.span) if request.campaign_id else None
+        of_span = last is None and (request.span or not request.campaign_id)
+        span = span_of_key(request.span) if of_span else None
+        return disclosure(connection, desk, span, request.campaign_id, last)
     span = span_of_key(request.span)
     if paper.code == "cash_book":
         return cash_book(connection, desk, paper, span, request.method, request.campaign_id)

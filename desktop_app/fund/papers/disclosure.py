@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from sqlalchemy import Connection
@@ -45,12 +46,17 @@ def disclosure_paper(
     return disclosure(connection, desk, span_of(key) if key or not campaign_id else None, campaign_id)
 
 
-def disclosure(connection: Connection, desk: Desk, span: Span | None, campaign_id: str) -> Document:
-    """The sheet of a span, or of an appeal from its beginning; it says from which day to which."""
+def disclosure(
+    connection: Connection, desk: Desk, span: Span | None, campaign_id: str, last: date | None = None
+) -> Document:
+    """The sheet of a span, or of an appeal from its beginning; it says from which day to which.
+
+    ``last``: the last day of an appeal, where it is not today.
+    """
     words = desk.wording("fund-disclosure")
     if span is None:
         campaign = campaign_of(connection, campaign_id)
-        span = appeal_span(campaign, desk.today)
+        span = appeal_span(campaign, last or desk.today)
         period = words.text("title.appeal", title=campaign.title)
     else:
         period = span_words(words, span)

@@ -13,6 +13,7 @@ from desktop_app.reports.frame.official_dates import month_word
 from desktop_app.reports.frame.wording import Wording
 
 _MONTH: Final = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _QUARTER: Final = re.compile(r"(\d{4})-Q([1-4])")
 
 
@@ -20,6 +21,11 @@ def month_span(day: date) -> Span:
     """The month in which a day lies."""
     last = monthrange(day.year, day.month)[1]
     return Span(f"{day:%Y-%m}", day.replace(day=1), day.replace(day=last))
+
+
+def day_of_key(key: str) -> date | None:
+    """The day that a key is; ``None`` for a month, quarter or year."""
+    return date.fromisoformat(key) if _DAY.fullmatch(key) else None
 
 
 def span_of_key(key: str) -> Span:

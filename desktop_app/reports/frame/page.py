@@ -205,7 +205,8 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         if not state.is_draft:
             if state.mark is not None:
                 is_first = canvas.getPageNumber() == 1
-                draw_mark(canvas, state.mark, sheet.left, sheet.bottom, is_first=is_first)
+                top = sheet.bottom + sheet.text_height
+                draw_mark(canvas, state.mark, sheet.left, sheet.bottom, top, is_first=is_first)
             return
         footer = self._profile.footer
         canvas.saveState()

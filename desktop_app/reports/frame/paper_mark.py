@@ -2,7 +2,8 @@
 
 Nghị định 30/2020/NĐ-CP leaves the bottom margin free; the room at the upper right belongs to the electronic
 signature of the organisation. The measures are our own: a printer leaves about 5 mm of the edge white, and a
-square of 29 modules is read from paper when a module is no smaller than a third of a millimetre.
+square of 29 modules is read from paper when a module is no smaller than a third of a millimetre. Where the
+bottom margin is too low for that, as on a book that lies across, it stands above the text.
 """
 
 from __future__ import annotations
@@ -18,23 +19,26 @@ from desktop_app.reports.frame.text_lines import draw_text
 
 _EDGE_MM = 6.0
 _SQUARE_MM = 11.5
-_BELOW_TEXT_MM = 2.0
+_FROM_TEXT_MM = 2.0
 _QUIET_MODULES = 1
 """White around the square, besides that of the paper."""
 _SIZE_PT = 6.5
 _GREY = 0.35
 
 
-def draw_mark(canvas: Any, mark: PaperMark, left: float, bottom_margin: float, *, is_first: bool) -> None:
-    """Draw the mark on a page; ``left`` and ``bottom_margin`` are points."""
+def draw_mark(
+    canvas: Any, mark: PaperMark, left: float, bottom_margin: float, top: float, *, is_first: bool
+) -> None:
+    """Draw the mark on a page; ``left``, ``bottom_margin`` and the ``top`` of the text are points."""
     x, y = left, _EDGE_MM * mm
-    side = min(_SQUARE_MM * mm, bottom_margin - y - _BELOW_TEXT_MM * mm)
-    if is_first and side > 0:
+    side, away = _SQUARE_MM * mm, _FROM_TEXT_MM * mm
+    is_below = bottom_margin - y - away >= side
+    if is_first:
         widget = QrCodeWidget(
             mark.square, barWidth=side, barHeight=side, barBorder=_QUIET_MODULES, barLevel="M"
         )
-        _draw_modules(canvas, widget, x, y)
-        x += side + mm
+        _draw_modules(canvas, widget, x, y if is_below else top + away)
+        x += side + mm if is_below else 0
     canvas.saveState()
     canvas.setFillGray(_GREY)
     draw_text(canvas, mark.code, REGULAR, _SIZE_PT, x, y + mm)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from desktop_app.wire.digest import add_digests, record_digest
 from desktop_app.wire.op import Value
+from desktop_app.wire.papers.book_data import FUND, REGISTER, PaperRecord, belongs_to_fund, of_register
 from desktop_app.wire.scopes import last_month
 
 PRINTED_PAPER: Final = "printed_paper"
@@ -79,18 +80,31 @@ def subject_of_entry(matter_id: str) -> str:
     return f"entry:{matter_id}"
 
 
-def state_of(subject: str, records: Iterable[tuple[str, str, Mapping[str, Value]]]) -> DataState:
-    """The state of the data of a subject among records (kind, id, fields); others are passed over."""
+def state_of(subject: str, records: Iterable[PaperRecord]) -> DataState:
+    """The state of the data of a subject among records; others are passed over."""
     count = total = 0
-    for entity, entity_id, fields in records:
-        if belongs(subject, entity, entity_id, fields):
-            way = _WAY.get(entity, frozenset())
-            counted = {name: value for name, value in fields.items() if name not in way}
-            count, total = count + 1, add_digests(total, record_digest(entity, entity_id, counted))
+    for entity, entity_id, fields in data_of(subject, records):
+        way = _WAY.get(entity, frozenset())
+        counted = {name: value for name, value in fields.items() if name not in way}
+        count, total = count + 1, add_digests(total, record_digest(entity, entity_id, counted))
     return DataState(count, total)
 
 
-def belongs(subject: str, entity: str, entity_id: str, fields: Mapping[str, Value]) -> bool:
+def data_of(
+    subject: str, records: Iterable[PaperRecord], *, with_removed: bool = False
+) -> Iterator[PaperRecord]:
+    """The records among these that are the data of a subject; ``with_removed``: and those that once were."""
+    kind, first, *rest = subject.split(":")
+    if kind == REGISTER:
+        yield from of_register(first, rest[0] if rest else "", records)
+        return
+    for entity, entity_id, fields in records:
+        seen = {**fields, "deleted": 0} if with_removed else fields
+        if _belongs(subject, entity, entity_id, seen):
+            yield entity, entity_id, fields
+
+
+def _belongs(subject: str, entity: str, entity_id: str, fields: Mapping[str, Value]) -> bool:
     """Whether a record is among the data of a subject.
 
     To a period belong all figures of its year up to its end, since papers tell the sum so far, those of
@@ -102,6 +116,8 @@ def belongs(subject: str, entity: str, entity_id: str, fields: Mapping[str, Valu
     if kind == "entry":
         is_event = entity == "register_event" and fields.get("matter_id") == first
         return is_event or (entity == "register_matter" and entity_id == first)
+    if kind == FUND:
+        return belongs_to_fund(first, rest[0] if rest else "", entity, fields)
     if kind not in ("period", "report") or fields.get("set_code") != first or not rest:
         return False
     if entity == "period_text":

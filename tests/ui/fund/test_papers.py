@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from desktop_app.base.ids import fund_reversal_id
 from desktop_app.fund.households.listing import Household, save_household
 from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.vouchers.records import HelpLine, Voucher, VoucherKind
+from desktop_app.issuing.keeping import printed_with
+from desktop_app.wire.papers.files import code_in_file
 from tests.fund.builders import ON, begin_campaign, give
 from tests.ui.registers.conftest import CONTROL, World, press, settle, until
 from ui.fund.fund_room import FundRoom
@@ -127,3 +130,25 @@ def test_the_books_of_a_month_are_made(qtbot: QtBot, world: World, room: FundRoo
         "2026-Y",
         "2026-Y",
     ]
+
+
+def test_a_book_of_a_month_that_is_over_bears_a_code_and_is_recorded(
+    qtbot: QtBot, world: World, room: FundRoom, tmp_path: Path
+) -> None:
+    give(world.office, VoucherKind.RECEIPT, begin_campaign(world.office), 500, date(2026, 9, 10))
+    room.papers.show_offer(of_span("2026-09")[0])
+    until(qtbot, lambda: room.papers.dialog is not None)
+    dialog = room.papers.dialog
+    assert dialog is not None
+    read = code_in_file(dialog.content)
+    assert not dialog.warnings.warnings, "its signatures are roles, whose names are written by hand"
+    target = tmp_path / "sổ quỹ.pdf"
+    world.ask.save_file = lambda title, suggested, kinds: target  # type: ignore[method-assign]
+    dialog.save_asked.emit()
+    until(qtbot, target.exists)
+    with world.office.read() as connection:
+        paper = printed_with(connection, read.code)
+    assert paper is not None
+    assert "tháng 9 năm 2026" in paper.title.casefold()
+    settle(qtbot, world)
+    close_paper(qtbot, room)

@@ -1,0 +1,65 @@
+"""Which records belong to papers of books, told from the records alone, as the province must."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop_app.wire.op import Value
+from desktop_app.wire.papers.book_data import PaperRecord, last_day_of, subject_of_fund, subject_of_register
+from desktop_app.wire.papers.codes import data_of
+
+
+def voucher(key: str, day: str, campaign: str = "c1") -> PaperRecord:
+    return "fund_voucher", key, {"day": day, "campaign_id": campaign}
+
+
+def ids(subject: str, records: list[PaperRecord]) -> list[str]:
+    return [key for _, key, _ in data_of(subject, records)]
+
+
+@pytest.mark.parametrize(
+    ("span", "last"),
+    [
+        ("2026-09", "2026-09-31"),
+        ("2026-Q3", "2026-09-31"),
+        ("2026-Q4", "2026-12-31"),
+        ("2026-Y", "2026-12-31"),
+        ("2026-10-05", "2026-10-05"),
+        ("nonsense", ""),
+    ],
+)
+def test_a_span_ends_with_a_day(span: str, last: str) -> None:
+    assert last_day_of(span) == last
+
+
+def test_vouchers_count_up_to_the_last_day_and_of_one_campaign_alone() -> None:
+    fields: dict[str, Value] = {"day": "2026-09-01", "campaign_id": "c1"}
+    records = [
+        voucher("before", "2025-01-02"),
+        voucher("last", "2026-09-30"),
+        voucher("behind", "2026-10-01"),
+        voucher("other", "2026-09-30", "c2"),
+        ("fund_draft", "prepared", fields),
+    ]
+    assert ids(subject_of_fund("2026-Q3"), records) == ["before", "last", "other"]
+    assert ids(subject_of_fund("2026-Q3", "c1"), records) == ["before", "last"]
+    assert ids(subject_of_fund("2026-09-30", "c2"), records) == ["other"]
+
+
+def test_to_a_bound_book_belong_its_entries_their_history_and_the_whole_row_of_numbers() -> None:
+    records: list[PaperRecord] = [
+        ("register_event", "step", {"matter_id": "old"}),
+        ("register_matter", "mine", {"register_code": "VBDI", "opened_on": "2026-02-01"}),
+        ("register_matter", "old", {"register_code": "VBDI", "opened_on": "2025-12-31"}),
+        ("register_matter", "older", {"register_code": "VBDI", "opened_on": "2025-12-30"}),
+        ("register_matter", "other", {"register_code": "VBDEN", "opened_on": "2026-02-01"}),
+        ("register_event", "step of another", {"matter_id": "other"}),
+        ("register_number", "number", {"matter_id": "old", "series": "VB", "year": 2026}),
+        ("register_number", "gap", {"matter_id": "", "series": "VB", "year": 2026}),
+        ("register_number", "of another row", {"matter_id": "other", "series": "DEN", "year": 2026}),
+        ("register_number", "of another year", {"matter_id": "older", "series": "VB", "year": 2025}),
+        ("register_link", "link", {"from_id": "other", "to_id": "mine"}),
+        ("register_link", "link of others", {"from_id": "other", "to_id": "x"}),
+    ]
+    found = ids(subject_of_register("VBDI", 2026), records)
+    assert found == ["step", "mine", "old", "number", "gap", "link"]
