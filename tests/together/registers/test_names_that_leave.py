@@ -1,0 +1,61 @@
+"""Which fields that name a person leave the office's computers: just those that the docs say, measured there."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import fields
+from pathlib import Path
+
+from desktop_app.fund.households.listing import Household, save_household
+from desktop_app.fund.vouchers.records import HelpLine, VoucherContent, VoucherKind
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.matters.entering import begin_matter
+from tests.fund.builders import a_draft, begin_campaign, give, put_draft
+from tests.support.servers.upstream import Desk, Upstream
+from tests.together.registers.office_of_two import exchange
+from upstream.records.stored import decode_fields
+
+PAGE = Path("docs/sync/personal-data.md")
+MARK = "Người Nêu Tên"
+_OF_PERSONS = ("partner", "address", "tax_code", "payer", "bank_reference", "late_reason", "reason", "note")
+_DOSSIER = ("head", "address", "occupation", "circumstances", "remarks", "phone", "id_number", "spouse")
+
+
+def told_by_the_page() -> dict[str, set[str]]:
+    """The table of the page: fields by record."""
+    rows = re.findall(r"^\| `(\w+)` \| (`[^|]+`) \|", PAGE.read_text("utf-8"), re.MULTILINE)
+    return {entity: set(re.findall(r"`([^`]+)`", named)) for entity, named in rows}
+
+
+def at_the_province(upstream: Upstream) -> dict[str, set[str]]:
+    """The fields at the province in which the name can be read."""
+    found: dict[str, set[str]] = {}
+    with closing(sqlite3.connect(upstream.database)) as connection:
+        for entity, packed in connection.execute("SELECT entity, fields FROM record"):
+            named = {name for name, value in decode_fields(packed).items() if MARK in str(value)}
+            if named:
+                found.setdefault(entity, set()).update(re.sub(r"\d{4}$", "…", name) for name in named)
+    return found
+
+
+def test_the_page_says_just_which_names_leave(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
+    lan, minh = desks
+    campaign = begin_campaign(lan.office)
+    with lan.office.record() as rec:
+        home = save_household(rec, Household("", MARK, "", MARK, MARK, out_of_need=False, note=MARK))
+    told = {item.name: MARK for item in fields(VoucherContent) if item.name in _OF_PERSONS}
+    give(lan.office, VoucherKind.RECEIPT, campaign, 900_000, **told)
+    helped = HelpLine(home, 100_000, what=MARK)
+    put_draft(lan.office, a_draft(VoucherKind.PAYMENT, campaign, 100_000, help_lines=(helped,), **told))
+    give(lan.office, VoucherKind.PAYMENT, campaign, 100_000, help_lines=(helped,), **told)
+    with lan.office.record() as rec:
+        dossier = register_in_use(rec.connection, "NDDK")
+        day = {dossier.day_question: "2026-10-01"}
+        begin_matter(rec, dossier, {**day, **{name: f"{MARK} {name}" for name in _DOSSIER}})
+        opinion = register_in_use(rec.connection, "KNCT")
+        signed = dict.fromkeys(opinion.private, MARK)
+        begin_matter(rec, opinion, {opinion.day_question: "2026-10-01", "content": "Sửa cầu", **signed})
+    exchange(lan, minh)
+    assert at_the_province(upstream) == told_by_the_page()
