@@ -1,4 +1,4 @@
-"""Which fields that name a person leave the office's computers: just those that the docs say, measured there."""
+"""Which fields that name a person leave the office: just those that the docs say, measured at the province."""
 
 from __future__ import annotations
 
