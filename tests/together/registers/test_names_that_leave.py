@@ -1,4 +1,4 @@
-"""Which fields that name a person leave the office: just those that the docs say, measured at the province."""
+"""Fields that name a person and leave the office: just those that the docs say, measured at the province."""
 
 from __future__ import annotations
 
