@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 from desktop_app.fund.households.listing import Household, save_household
 from desktop_app.fund.vouchers.records import HelpLine, VoucherContent, VoucherKind
@@ -45,7 +46,7 @@ def test_the_page_says_just_which_names_leave(desks: tuple[Desk, Desk], upstream
     campaign = begin_campaign(lan.office)
     with lan.office.record() as rec:
         home = save_household(rec, Household("", MARK, "", MARK, MARK, out_of_need=False, note=MARK))
-    told = {item.name: MARK for item in fields(VoucherContent) if item.name in _OF_PERSONS}
+    told: dict[str, Any] = {item.name: MARK for item in fields(VoucherContent) if item.name in _OF_PERSONS}
     give(lan.office, VoucherKind.RECEIPT, campaign, 900_000, **told)
     helped = HelpLine(home, 100_000, what=MARK)
     put_draft(lan.office, a_draft(VoucherKind.PAYMENT, campaign, 100_000, help_lines=(helped,), **told))
