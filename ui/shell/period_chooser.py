@@ -104,7 +104,7 @@ class PeriodPanel(QFrame):
         self._months: dict[str, QToolButton] = {}
         """The buttons of the months that are shown, by their keys."""
         self._year, self._kind, _ = split_period(choice.key)
-        layout = QVBoxLayout(self)
+        self._outer = layout = QVBoxLayout(self)
         layout.setSpacing(space.SMALL)
         layout.addLayout(self._kinds())
         years = QHBoxLayout()
@@ -138,6 +138,8 @@ class PeriodPanel(QFrame):
             tip = month_tip(month, period_label(month.key), today)
             made.setAccessibleName(tip)
             set_tip(made, tip)
+        self._outer.activate()  # what is within it has grown: a mark takes room beside the word
+        self.resize(self.sizeHint())
 
     def _kinds(self) -> QHBoxLayout:
         row = QHBoxLayout()

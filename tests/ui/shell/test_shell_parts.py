@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
     QMessageBox,
+    QToolButton,
 )
 from pytestqt.qtbot import QtBot
 
@@ -160,6 +161,19 @@ def test_the_chooser_steps_and_its_panel_chooses(qtbot: QtBot, theme: Theme) -> 
     with qtbot.waitSignal(panel.chosen):
         found[-1].click()
     assert choice.key == "2026-Q2"
+
+
+def test_the_panel_of_months_makes_room_for_their_marks(qtbot: QtBot, theme: Theme) -> None:
+    choice = PeriodChoice("2026-M10")
+    chooser = PeriodChooser(choice, theme)
+    qtbot.addWidget(chooser)
+    panel = PeriodPanel(choice, theme, chooser)
+    panel.show()
+    months = [MonthProgress(f"2026-M{number:02d}", MonthCell(AreaState.BEGUN)) for number in range(1, 13)]
+    panel.mark((months, date(2026, 11, 20)))
+    marked = [made for made in panel.findChildren(QToolButton) if not made.icon().isNull() and made.text()]
+    assert len(marked) == 12
+    qtbot.waitUntil(lambda: all(made.width() >= made.sizeHint().width() for made in marked))
 
 
 def test_qt_speaks_vietnamese(qapp: QApplication, qtbot: QtBot) -> None:
