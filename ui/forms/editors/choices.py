@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QGridLayout, QRadioButton, QWidget
 
 from desktop_app.base.i18n import tr
@@ -45,6 +45,7 @@ class ChoiceEditor(NothingTyped, QFrame):
         self._buttons: list[QAbstractButton] = []
         self._chosen: list[str] = []
         self._typed = ""
+        self._rows = 0
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(space.SMALL, space.TINY, space.SMALL, space.TINY)
         self._layout.setVerticalSpacing(space.HAIR)
@@ -59,14 +60,42 @@ class ChoiceEditor(NothingTyped, QFrame):
         for old in self._buttons:
             self._layout.removeWidget(old)
             old.deleteLater()
-        self._choices, self._buttons = fresh, []
-        columns = 2 if len(fresh) >= _COLUMNS_FROM else 1
-        rows = -(-len(fresh) // columns)
-        for at, choice in enumerate(fresh):
-            made = self._button(at, choice)
-            self._layout.addWidget(made, at % rows, at // rows)
-            self._buttons.append(made)
+        self._choices = fresh
+        self._buttons = [self._button(at, choice) for at, choice in enumerate(fresh)]
+        self._rows = 0
+        self._arrange()
         self._show()
+
+    def _arrange(self) -> None:
+        """Many stand in two columns where these have room beside each other."""
+        count = len(self._buttons)
+        half = -(-count // 2)
+        beside = count >= _COLUMNS_FROM and self._needs(half) <= self.width()
+        rows = half if beside else count
+        if rows == self._rows:
+            return
+        self._rows = rows
+        for at, made in enumerate(self._buttons):
+            self._layout.removeWidget(made)
+            self._layout.addWidget(made, at % rows, at // rows)
+        self.updateGeometry()
+
+    def _needs(self, rows: int) -> int:
+        """The width of all choices in columns of so many rows."""
+        widths = [made.sizeHint().width() for made in self._buttons]
+        columns = [max(widths[at : at + rows]) for at in range(0, len(widths), rows)]
+        margins = self._layout.contentsMargins()
+        between = self._layout.horizontalSpacing() * (len(columns) - 1)
+        return margins.left() + sum(columns) + max(0, between) + margins.right()
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(self._needs(len(self._buttons)), least.height()) if self._buttons else least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._buttons:
+            self._arrange()
 
     def _button(self, at: int, choice: Choice) -> QAbstractButton:
         words = f"{self.key_of(at)}   {_words(choice)}".replace("&", "&&")
