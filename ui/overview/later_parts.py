@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.book.overview_facts import AreaState, OverviewFacts
@@ -55,11 +55,6 @@ class LaterParts:
         self.plan.show_lines(facts.behind)
         self.first_steps.show_lines(first_steps(facts))
         self.rounds.show_lines(facts.rounds)
-
-    @property
-    def steps_beside(self) -> list[QPushButton]:
-        """The buttons of the cards beside the map, in their order."""
-        return [step for card in (self.fund, self.safety, self.plan, self.rounds) for step in card.steps]
 
 
 def _legend(theme: Theme) -> FlowRow:
