@@ -168,6 +168,7 @@ def test_the_panel_of_months_makes_room_for_their_marks(qtbot: QtBot, theme: The
     chooser = PeriodChooser(choice, theme)
     qtbot.addWidget(chooser)
     panel = PeriodPanel(choice, theme, chooser)
+    panel.setWindowFlags(Qt.WindowType.Window)  # a popup takes the keys, which offscreen nobody can
     panel.show()
     months = [MonthProgress(f"2026-M{number:02d}", MonthCell(AreaState.BEGUN)) for number in range(1, 13)]
     panel.mark((months, date(2026, 11, 20)))
