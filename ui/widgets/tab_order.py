@@ -33,7 +33,7 @@ def go_on(window: QWidget, *, forward: bool) -> bool:
     What has the keys keeps its place among them while it is being hidden or disabled.
     """
     here: QWidget | None = window.focusWidget()
-    ring = _without_doubles(window, here)
+    ring = list(_stops(window, here, set()))
     if here is None or here not in ring:
         ring, at = ([*ring] if forward else [*reversed(ring)]), -1
     else:
@@ -49,15 +49,15 @@ def go_on(window: QWidget, *, forward: bool) -> bool:
 
 def stops(part: QWidget) -> list[QWidget]:
     """Where the tab key stops within ``part``, in the order of its layouts."""
-    return _without_doubles(part, None)
+    return list(_stops(part, None, set()))
 
 
-def _without_doubles(part: QWidget, here: QWidget | None) -> list[QWidget]:
-    return list(dict.fromkeys(_stops(part, here)))
-
-
-def _stops(part: QWidget, here: QWidget | None) -> Iterator[QWidget]:
+def _stops(part: QWidget, here: QWidget | None, seen: set[QWidget]) -> Iterator[QWidget]:
+    """``seen``: what was looked at; what a layout holds is a child as well, and doubled at every level."""
     for child in _children(part):
+        if child in seen:
+            continue
+        seen.add(child)
         if child.isHidden():
             if here is not None and (child is here or child.isAncestorOf(here)):
                 yield here
@@ -66,7 +66,7 @@ def _stops(part: QWidget, here: QWidget | None) -> Iterator[QWidget]:
         if child.focusPolicy() & Qt.FocusPolicy.TabFocus and able and child.focusProxy() is None:
             yield child
         if isinstance(child, QScrollArea) or not isinstance(child, _WHOLE):
-            yield from _stops(child, here)
+            yield from _stops(child, here, seen)
 
 
 def _children(part: QWidget) -> Iterator[QWidget]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -100,3 +101,30 @@ def test_whoever_comes_to_a_table_with_the_keys_has_chosen_its_row(qtbot: QtBot,
     QTest.keyClick(before, Qt.Key.Key_Tab)
     assert view.hasFocus()
     assert [index.row() for index in view.selectionModel().selectedRows()] == [0]
+
+
+class Counted(QWidget):
+    """A widget that counts how often it is looked at."""
+
+    looks = 0
+
+    def isHidden(self) -> bool:  # noqa: N802
+        Counted.looks += 1
+        return super().isHidden()
+
+
+def test_however_deep_a_window_is_each_part_is_looked_at_once(qtbot: QtBot) -> None:
+    depth = 8
+    top = part = QWidget()
+    qtbot.addWidget(top)
+    for _ in range(depth):
+        inner, area = Counted(), QScrollArea()
+        area.setWidget(inner)
+        layout = QVBoxLayout(part)
+        layout.addWidget(area)
+        part = inner
+    last = QLineEdit()
+    QVBoxLayout(part).addWidget(last)
+    Counted.looks = 0
+    assert stops(top)[-1] is last
+    assert Counted.looks == depth
