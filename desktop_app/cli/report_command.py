@@ -14,6 +14,7 @@ from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.choosing import chosen_area, chosen_book, chosen_period, chosen_round, chosen_set
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.signing_in import sign_in_here
+from desktop_app.issuing.books import read_book_paper
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import marked
 from desktop_app.issuing.reading import read_data, warnings_of
@@ -90,9 +91,17 @@ def _of_subject(office: Office, subject: PaperSubject, arguments: Arguments) -> 
 
 def _register(office: Office, arguments: Arguments) -> _Written:
     request = replace(chosen_book(office, arguments.own), in_clear=arguments.own.in_clear)
-    with office.read() as connection:
-        book = fill_book(connection, office.clock, office.identity.commune_code, request, office.officer)
-    render(book, profile_for(book.head), _target(arguments))
+    subject = PaperSubject(
+        PaperKind.REGISTER_BOOK, register_code=request.register_code, period=str(request.year)
+    )
+    commune = office.identity.commune_code
+    with office.record() as rec:
+        book = fill_book(rec.connection, office.clock, commune, request, rec.author)
+        told = read_book_paper(rec.connection, office.clock, commune, subject, rec.author)
+        data, provenance = marked(rec.connection, commune, rec.author, subject, book, told)
+        if provenance is not None:
+            keep_printed(rec, provenance, data)
+        render(data, profile_for(data.head), _target(arguments))
     return checks.check_register_book(book), f"{request.register_code}:{request.year}"
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import NotAllowed, require_author
-from desktop_app.base.clock import Clock
+from desktop_app.base.clock import VIETNAM, Clock
 from desktop_app.fund.papers.building import PaperRequest, build
 from desktop_app.fund.rules.rights import FUND_RIGHTS
 from desktop_app.fund.vouchers.records import Method
@@ -41,9 +41,11 @@ def fund_subject(request: PaperRequest, today: date) -> PaperSubject | None:
     return PaperSubject(kind, period=request.span or today.isoformat(), campaign_id=request.campaign_id)
 
 
-def is_final_book(book: RegisterBook, today: date) -> bool:
-    """Whether a book is bound as it is: its numbers are closed, or, where it has none, its year is over."""
-    return book.closed_on is not None or (not book.is_numbered and book.year < today.year)
+def is_bound(book: RegisterBook) -> bool:
+    """Whether a book is bound as it is: its numbers are closed, or its year ended without any."""
+    is_over = book.year < book.state.as_of.astimezone(VIETNAM).year
+    has_numbers = book.given or book.void or book.never_given
+    return book.closed_on is not None or (is_over and not has_numbers)
 
 
 def read_book_paper(

@@ -134,11 +134,15 @@ def _of_block(block: Block, part: str) -> Iterator[tuple[str, str]]:
 
 
 def _of_rows(columns: Sequence[Column], rows: tuple[Row, ...], part: str) -> Iterator[tuple[str, str]]:
-    group = part
+    group, label = part, ""
     titles = [_SEPARATOR.join(filter(None, (column.group, column.title))) for column in columns]
     for row in rows:
-        if row.kind in OVER_ALL:
-            group = row.cells[0]
+        if row.kind == "group":
+            group, label = row.cells[0], ""
+            continue
+        if row.kind in OVER_ALL:  # why a number is void or was not given
+            about, rest = (label, row.cells[0]) if label else _split(row.cells[0])
+            yield _SEPARATOR.join(filter(None, (group, about))), _kept(rest)
             continue
         at = _label_at(row)
         label = row.cells[at] if at < len(row.cells) else ""

@@ -8,12 +8,14 @@ from typing import overload
 import msgspec
 from sqlalchemy import Connection
 
+from desktop_app.issuing.books import is_bound
 from desktop_app.issuing.content import content_of, packed
 from desktop_app.issuing.data import data_state
 from desktop_app.issuing.reading import FinalData, with_state
 from desktop_app.issuing.subjects import PaperSubject
 from desktop_app.journal.devices import current_device
 from desktop_app.reports.blocks.model import Document
+from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import DocumentHead, PaperMark
 from desktop_app.reports.documents.rendering import PaperData, document_of
 from desktop_app.reports.frame.head_texts import title_of
@@ -57,7 +59,7 @@ def marked(
     ``told``: the paper as its record may tell it, where it holds what stays on this computer.
     The same paper of the same data, made again by the same officer on the same computer, has the same code.
     """
-    if data.state.is_draft:
+    if data.state.is_draft or (isinstance(data, RegisterBook) and not is_bound(data)):
         return data, None
     document = document_of(data if told is None else told)
     state = data_state(connection, subject.data)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.clock import FixedClock
@@ -17,15 +18,27 @@ from desktop_app.fund.papers.building import PaperRequest
 from desktop_app.fund.vouchers.records import Method, VoucherKind
 from desktop_app.issuing.books import fund_subject, read_book_paper
 from desktop_app.issuing.checking import Checked, check_paper
+from desktop_app.issuing.content import unpacked
+from desktop_app.issuing.data import written_since
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import Provenance, marked
-from desktop_app.issuing.subjects import PaperSubject, subject_of
+from desktop_app.issuing.subjects import PaperKind, PaperSubject, subject_of
 from desktop_app.issuing.telling import told
+from desktop_app.registers.books.filling import BookRequest, fill_book
+from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.matters.entering import begin_matter
+from desktop_app.registers.matters.steps import Step, take_step, void_matter
+from desktop_app.registers.numbers.keeping import close_year
+from desktop_app.reports.book_data import RegisterBook
+from desktop_app.storage.tables.registers import register_matter
 from desktop_app.wire.papers.codes import ReadCode
 from tests.builders import COMMUNE, an_office, register
 from tests.fund.builders import begin_campaign, give
+from tests.registers.builders import begin_opinion
 
 K = VoucherKind
+IDENTITY = "001099012345"
+BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
 SEPTEMBER = date(2026, 9, 10)
 
 
@@ -137,3 +150,84 @@ def test_only_who_works_with_the_fund_is_answered(fund: Fund) -> None:
 def later(office: Office, minutes: int = 5) -> None:
     assert isinstance(office.clock, FixedClock)
     office.clock.advance(timedelta(minutes=minutes))
+
+
+@pytest.fixture
+def visits(tmp_path: Path) -> Iterator[Office]:
+    """The register of who was received, whose identity numbers stay on this computer."""
+    before = language()
+    set_language("vi")
+    office = an_office(tmp_path)
+    answers = {"received_on": "2026-10-02", "citizen": "Nguyễn Văn Dân", "content": "Hỏi về đất ở"}
+    with office.record() as rec:
+        begin_matter(rec, register_in_use(rec.connection, "TCD"), {**answers, "identity_number": IDENTITY})
+    yield office
+    office.close()
+    set_language(before)
+
+
+def bound(office: Office, code: str = "TCD") -> tuple[RegisterBook, Provenance | None]:
+    """The book as it is bound, with the numbers in full, recorded where it bears a code."""
+    subject = PaperSubject(PaperKind.REGISTER_BOOK, register_code=code, period="2026")
+    with office.record() as rec:
+        commune = office.identity.commune_code
+        request = BookRequest(code, 2026, in_clear=True)
+        book = fill_book(rec.connection, office.clock, commune, request, rec.author)
+        shown = read_book_paper(rec.connection, office.clock, commune, subject, rec.author)
+        data, provenance = marked(rec.connection, commune, rec.author, subject, book, shown)
+        if provenance is not None:
+            keep_printed(rec, provenance, data)
+    assert isinstance(data, RegisterBook)
+    return data, provenance
+
+
+def test_a_book_bears_a_code_once_its_year_is_over(visits: Office) -> None:
+    assert bound(visits)[1] is None
+    later(visits, 100 * 24 * 60)
+    data, provenance = bound(visits)
+    assert provenance is not None
+    assert data.state.mark is not None
+    assert checked(visits, provenance)[1][0].startswith("Văn bản khớp với sổ")
+    later(visits)
+    with visits.record() as rec:
+        matter_id = rec.connection.execute(select(register_matter.c.id)).scalar_one()
+        void_matter(rec, matter_id, Step(rec.clock.today(), reason="Ghi nhầm"))
+    found, lines = checked(visits, provenance)
+    assert not found.same_data
+    assert any("Ghi nhầm" in each.after for each in found.differences), "that it was voided is told"
+    assert "register_event" in [each.entity for each in found.written]
+    assert lines[0].startswith("Số liệu đã thay đổi")
+
+
+def test_the_record_of_a_book_tells_nothing_that_stays_on_this_computer(visits: Office) -> None:
+    later(visits, 100 * 24 * 60)
+    data, provenance = bound(visits)
+    assert provenance is not None
+    assert IDENTITY in str(data.lines + data.unnumbered), "it stands on the paper"
+    kept_of_it = str(unpacked(provenance.content))
+    assert "Hỏi về đất ở" in kept_of_it
+    assert IDENTITY[-3:] not in kept_of_it
+
+
+def test_who_may_not_read_the_register_is_not_answered_for_its_book(visits: Office) -> None:
+    later(visits, 100 * 24 * 60)
+    _, provenance = bound(visits)
+    assert provenance is not None
+    register(visits, "Lê Văn Nhập", "admin")
+    with visits.read() as connection, pytest.raises(NotAllowed):
+        check_paper(connection, visits.clock, COMMUNE, ReadCode(provenance.code), "Lê Văn Nhập")
+
+
+def test_a_book_with_numbers_bears_a_code_once_they_are_closed(visits: Office) -> None:
+    matter_id = begin_opinion(visits)
+    with visits.record() as rec:
+        take_step(rec, matter_id, "receive", Step(rec.clock.today()))
+    later(visits, 100 * 24 * 60)
+    assert bound(visits, "DLXH")[1] is None
+    with visits.record() as rec:
+        close_year(rec, "DLXH", 2026, rec.clock.today())
+    provenance = bound(visits, "DLXH")[1]
+    assert provenance is not None
+    with visits.read() as connection:
+        kinds = {each.entity for each in written_since(connection, provenance.subject.data, BEFORE)}
+    assert kinds == {"register_matter", "register_event", "register_number"}

@@ -8,6 +8,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.exchange.exports.register_books import export_register_book
 from desktop_app.exchange.permission import allow_export
+from desktop_app.issuing.books import read_book_paper
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.registers.books.sheets import sheets_of
@@ -37,15 +38,22 @@ class BookPapers(PaperShow):
         """Show the book of a year page by page, to be printed or saved.
 
         Its private answers are for the bound book: what people go on working with holds none. Numbers of
-        persons stand there in full only where the official form asks for them, and it is said so.
+        persons stand there in full only where the official form asks for them, and it is said so. Once it is
+        closed it bears a code, whose record tells nothing private.
         """
         in_clear = self._ask_in_clear(register)
         about = f"{register.code}:{year}" + (":in_clear" if in_clear else "")
-        self.show(
+        office = self._context.office
+        subject = PaperSubject(PaperKind.REGISTER_BOOK, register_code=register.code, period=str(year))
+        self.show_final(
             _name(register, year),
             about,
+            subject,
             lambda _: self._filled(register, year, in_clear=in_clear),
             kinds=(PDF,),
+            fill_told=lambda connection: read_book_paper(
+                connection, office.clock, office.identity.commune_code, subject, office.officer
+            ),
         )
 
     def _ask_in_clear(self, register: Register) -> bool:

@@ -18,6 +18,7 @@ from desktop_app.registers.numbers.inspecting import Inspection, inspect
 from desktop_app.registers.numbers.keeping import (
     close_year,
     explain_gap,
+    gap_left,
     take_over,
     void_number,
     year_not_over,
@@ -193,6 +194,9 @@ class NumbersDialog(Dialog):
         year, series = self.chosen_year, self._rule.series
         if year >= self._context.office.clock.today().year:
             self._context.ask.warn(year_not_over(year).sentence())
+            return
+        if self.data is not None and self.data.inspection.gaps:
+            self._context.ask.warn(gap_left(self.data.inspection.gaps[0]).sentence())
             return
         question = tr(
             "Close the book of {year} for ever? No number of that year is given or voided any more.",

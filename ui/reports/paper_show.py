@@ -18,8 +18,9 @@ from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.reading import FinalData
 from desktop_app.issuing.subjects import PaperSubject
 from desktop_app.reports.blocks.model import Document
+from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import DocumentHead
-from desktop_app.reports.documents.checks import check_document
+from desktop_app.reports.documents.checks import check_document, check_register_book
 from desktop_app.reports.documents.rendering import Printable, document_of
 from ui.base.ask import FileKind as AskedKind
 from ui.context.access_notes import note_printing
@@ -134,8 +135,7 @@ class PaperShow(QObject):
             with office.read() as connection:
                 data, kept = read(connection)
             document = document_of(data)
-            is_letter = checked is not None and isinstance(document.head, DocumentHead)
-            found = check_document(document) if is_letter else []
+            found = _found(data, document) if checked is not None else []
             warnings = tuple(warned_of(checked, document, each) for each in found) if checked else ()
             return _Made(name, about, document, _as_pdf(data), kept, warnings)
 
@@ -202,6 +202,13 @@ class PaperShow(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
         self.dialog = None
+
+
+def _found(data: Printable, document: Document) -> list[str]:
+    """What to look at; books of the fund are signed by roles, whose names are written by hand."""
+    if isinstance(data, RegisterBook):
+        return check_register_book(data)
+    return check_document(document) if isinstance(document.head, DocumentHead) else []
 
 
 def _as_pdf(filled: Printable) -> bytes:

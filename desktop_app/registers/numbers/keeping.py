@@ -108,6 +108,14 @@ def year_not_over(year: int) -> Problem:
     return Problem("The year {year} is not over. Its book is closed in the year after.", year=year)
 
 
+def gap_left(number: int) -> Problem:
+    """Why a book with a number that was never given is not closed."""
+    return Problem(
+        "Number {number} was never given, and nobody has said why. Explain each gap, then close the year.",
+        number=number,
+    )
+
+
 def close_year(rec: Recorder, series: str, year: int, on: date) -> None:
     """Close a book for ever; from then on no number of the year is given or voided.
 
@@ -124,11 +132,7 @@ def close_year(rec: Recorder, series: str, year: int, on: date) -> None:
     book = book_of(rec.connection, series, year)
     gaps = inspect(numbers_of_book(rec.connection, series, year), book).gaps
     if gaps:
-        raise Problem(
-            "Number {number} was never given, and nobody has said why. "
-            "Explain each gap, then close the year.",
-            number=gaps[0],
-        )
+        raise gap_left(gaps[0])
     rec.put(BOOK, number_book_id(series, year), {"closed_on": on.isoformat(), "closed_by": rec.author})
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop_app.base.clock import FixedClock
 from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
 from tests.registers.builders import ON, begin_opinion
@@ -100,6 +102,30 @@ def test_a_year_that_runs_is_not_closed_and_the_sentence_says_so(
         book = book_of(connection, SERIES, YEAR)
     assert book is not None
     assert book.closed_on is None
+    dialog.reject()
+
+
+def test_a_year_with_a_gap_is_not_closed_and_nothing_is_asked(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    numbered(world, 1)
+    world.ask.answer = "4"
+    dialog = numbers_dialog(qtbot, world, room)
+    dialog.take.click()
+    until(
+        qtbot,
+        lambda: dialog.data is not None and dialog.data.book is not None and dialog.data.book.first_free == 5,
+    )
+    numbered(world, 1)
+    dialog.refresh()
+    until(qtbot, lambda: len(dialog.model.rows) == 5)
+    clock = world.office.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(timedelta(days=100))
+    world.ask.asked.clear()
+    dialog.close_book.click()
+    (told,) = world.ask.asked
+    assert "Số 2" in told
     dialog.reject()
 
 
