@@ -264,8 +264,9 @@ class VouchersPage(ListedPage):
         if line is None or self.data is None:
             return
         code = "reversal" if line.standing is Standing.REVERSING else line.said.kind.value
-        rule = fund_rules().voucher_name(code).numbers
-        self.dialog = NumbersDialog(self, self._context, rule, self.data.listing.years)
+        told = fund_rules().voucher_name(code)
+        years = self.data.listing.years
+        self.dialog = NumbersDialog(self, self._context, told.numbers, years, name=told.name)
         self.dialog.open()
 
     def _take_up(self) -> None:

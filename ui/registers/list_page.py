@@ -343,7 +343,9 @@ class ListPage(QWidget):
         """The book of numbers of the register."""
         data = self.data
         if data is not None and data.numbers is not None:
-            self._open_dialog(NumbersDialog(self, self._context, data.numbers, data.years, data.parts))
+            name = data.register.title.shown()
+            dialog = NumbersDialog(self, self._context, data.numbers, data.years, data.parts, name=name)
+            self._open_dialog(dialog)
 
     @property
     def _year(self) -> int:

@@ -70,8 +70,13 @@ class NumbersDialog(Dialog):
         rule: NumberRule,
         years: Sequence[int],
         parts: Mapping[str, str] = MappingProxyType({}),
+        *,
+        name: str = "",
     ) -> None:
-        """``parts``: what the parts of a row that is parted are called, by their answers."""
+        """``parts``: what the parts of a row that is parted are called, by their answers.
+
+        ``name``: what is numbered, as people call it; the row itself has a short code.
+        """
         super().__init__(parent)
         self._context, self._whole = context, rule
         self.part = ChoiceBox()
@@ -79,18 +84,20 @@ class NumbersDialog(Dialog):
         for code, name in parts.items() if rule.parted else ():
             self.part.addItem(name, code)
         self.part.setVisible(rule.parted)
-        self.part.activated.connect(lambda _: self.refresh())
+        self.part.activated.connect(lambda _: self.refresh(anew=True))
         self.data: BookData | None = None
         self._typed: dict[str, str] = {}
         """What was typed for a change that was refused, by the question."""
-        self.setWindowTitle(tr("Numbers: {series}", series=rule.series))
+        self.setWindowTitle(
+            tr("Numbers: {series}", series=f"{name} ({rule.series})" if name else rule.series)
+        )
         self.year = ChoiceBox()
         self.year.setAccessibleName(tr("Year"))
         self.year.setMinimumContentsLength(6)
         this_year = context.office.clock.today().year
         for year in dict.fromkeys((this_year, *years)):
             self.year.addItem(str(year), year)
-        self.year.activated.connect(lambda _: self.refresh())
+        self.year.activated.connect(lambda _: self.refresh(anew=True))
         self.holder: QLabel = muted("")
         self.notice = Notice("", context.theme, "warning")
         headings = (tr("Register number"), tr("Day"), tr("State"), tr("Given by"), tr("Reason"))
@@ -135,16 +142,24 @@ class NumbersDialog(Dialog):
         """The year that is shown."""
         return int(self.year.currentData())
 
-    def refresh(self) -> None:
-        """Read the book again."""
+    def refresh(self, *, anew: bool = False) -> None:
+        """Read the book again; the cursor stays, or goes to the first gap of a book shown ``anew``."""
         series, year = self._rule.series, self.chosen_year
-        read_book(self._context, lambda connection: read_numbers(connection, series, year), self._show)
+        at = -1 if anew else self.view.currentIndex().row()
+        read_book(
+            self._context,
+            lambda connection: read_numbers(connection, series, year),
+            lambda data: self._show(data, at),
+        )
 
-    def _show(self, data: BookData) -> None:
+    def _show(self, data: BookData, at: int) -> None:
         self.data = data
-        self.model.set_rows(self._rows(data))
-        if self.model.rows and not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.model.index(0, 0))
+        rows = self._rows(data)
+        self.model.set_rows(rows)
+        if at < 0:
+            at = next((place for place, row in enumerate(rows) if row.id.startswith(_GAP)), 0)
+        if rows:
+            self.view.setCurrentIndex(self.model.index(min(at, len(rows) - 1), 0))
         self.holder.setText(_holder_words(data))
         self.notice.say(_found_words(data.inspection))
         closed = data.book is not None and data.book.closed_on is not None

@@ -80,10 +80,14 @@ def test_a_gap_is_shown_and_explained_where_it_stands(
     dialog.refresh()
     until(qtbot, lambda: len(dialog.model.rows) == 5)
     assert dialog.notice.text
-    dialog.view.setCurrentIndex(dialog.model.index(1, 0))
+    dialog.view.setCurrentIndex(dialog.model.index(2, 0))
     world.ask.answer = "cấp trên giấy"
     dialog.void.click()
-    until(qtbot, lambda: "cấp trên giấy" in dialog.model.rows[1].cells[4].text)
+    until(qtbot, lambda: "cấp trên giấy" in dialog.model.rows[2].cells[4].text)
+    assert dialog.view.currentIndex().row() == 2, "the cursor stays at what was explained"
+    dialog.refresh(anew=True)
+    until(qtbot, lambda: dialog.view.currentIndex().row() == 1)
+    assert "dư luận xã hội (" in dialog.windowTitle(), "by its name, not by its code alone"
     dialog.reject()
 
 
