@@ -65,6 +65,13 @@ def offer(editors: Mapping[str, Editor], choices: Choices) -> None:
             line.offer(names)
 
 
+def close_offers(editors: Mapping[str, Editor]) -> None:
+    """Hide what lines offer."""
+    for editor in editors.values():
+        if isinstance(editor, NameLine):
+            editor.close_offers()
+
+
 def _campaigns(choices: Choices) -> list[tuple[str, str]]:
     """Where there are several, none is taken for granted."""
     found = [(item.title, item.id) for item in choices.campaigns]

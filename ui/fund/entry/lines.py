@@ -66,11 +66,16 @@ class NameLine(QLineEdit):
         self._names = tuple((fold(name), name) for name in names)
         self._model.setStringList([name for _, name in self._names[:_MOST_OFFERED]])
 
+    def close_offers(self) -> None:
+        """Hide what is offered: it lies over what is said below the field."""
+        if (popup := self._offered.popup()) is not None:
+            popup.hide()
+
     def _narrow(self, text: str) -> None:
         words = fold(text).split()
         found = [name for folded, name in self._names if words and all(word in folded for word in words)]
         self._model.setStringList(found[:_MOST_OFFERED])
         if found and found != [text]:
             self._offered.complete()
-        elif (popup := self._offered.popup()) is not None:
-            popup.hide()
+        else:
+            self.close_offers()

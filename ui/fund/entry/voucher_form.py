@@ -28,7 +28,7 @@ from desktop_app.fund.ledger.typed_vouchers import HIDDEN, worth_of
 from desktop_app.fund.vouchers.records import Partner, VoucherKind
 from desktop_app.fund.vouchers.typed import TypedVoucher
 from ui.fund.entry.choices import Choices, EntryData
-from ui.fund.entry.editors import AMOUNTS, Editor, make_editor, offer, put, said
+from ui.fund.entry.editors import AMOUNTS, Editor, close_offers, make_editor, offer, put, said
 from ui.fund.entry.field_plan import FIELD_OF_REFUSAL, PLANS, label_of
 from ui.fund.entry.lines import AmountLine
 from ui.fund.entry.lists import GoodsList, HouseholdsList
@@ -157,7 +157,8 @@ class VoucherForm(QWidget):
         self._follow()
 
     def settle(self) -> None:
-        """Take what is under the fingers in a list."""
+        """Take what is under the fingers in a list; nothing is offered any more."""
+        close_offers(self.editors)
         for each in (self.goods, self.households):
             if each is not None:
                 each.settle()
