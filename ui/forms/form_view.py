@@ -202,7 +202,6 @@ class FormView(QWidget):
             gone = self._widgets.pop(key)
             self.page.body.removeWidget(gone)
             gone.deleteLater()
-        previous: QWidget | None = None
         for at, entry in enumerate(entries):
             widget = self._widgets.get(entry.key)
             if widget is None:
@@ -211,10 +210,6 @@ class FormView(QWidget):
             if self.page.body.indexOf(widget) != at:
                 self.page.body.removeWidget(widget)
                 self.page.body.insertWidget(at, widget)
-            if isinstance(widget, QuestionCard) and widget.editor is not None:
-                if previous is not None:
-                    QWidget.setTabOrder(previous, widget.editor)
-                previous = widget.editor
         self._order = order
 
     def _make(self, entry: Entry) -> QWidget:

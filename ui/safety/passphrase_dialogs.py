@@ -95,7 +95,6 @@ class ChangePassphraseDialog(_TwiceDialog):
         self.current = SecretField(theme)
         self.current_field = Field(tr("Current passphrase"), self.current)
         self.column.insertWidget(1, self.current_field)
-        self.setTabOrder(self.current, self.secret)
         self.current.setFocus()
 
     def refuse(self, sentence: str) -> None:

@@ -103,9 +103,6 @@ class PeopleTable(QWidget):
                 edit.went.connect(self._goer(row, column))
                 self._grid.addWidget(edit, row + 1, column)
                 edit.show()  # the layout would show it only later, and what is not shown takes no cursor
-            if self._lines:
-                QWidget.setTabOrder(self._lines[-1][1], line[0])
-            QWidget.setTabOrder(line[0], line[1])
             self._lines.append(line)
 
     def _typed(self) -> None:
