@@ -81,8 +81,8 @@ class NumbersDialog(Dialog):
         self._context, self._whole = context, rule
         self.part = ChoiceBox()
         self.part.setAccessibleName(tr("Row of numbers"))
-        for code, name in parts.items() if rule.parted else ():
-            self.part.addItem(name, code)
+        for code, part in parts.items() if rule.parted else ():
+            self.part.addItem(part, code)
         self.part.setVisible(rule.parted)
         self.part.activated.connect(lambda _: self.refresh(anew=True))
         self.data: BookData | None = None

@@ -158,10 +158,10 @@ def test_documents_get_a_row_for_each_type(
     assert given is not None
     assert (given.series, given.written) == ("VBDI.decision", "01")
     assert rule is not None
-    dialog = NumbersDialog(
-        section, section._context, rule, (2026,), {"report": "Báo cáo", "decision": "Quyết định"}
-    )
+    types = {"report": "Báo cáo", "decision": "Quyết định"}
+    dialog = NumbersDialog(section, section._context, rule, (2026,), types, name="Văn bản đi")
     qtbot.addWidget(dialog)
+    assert "Văn bản đi (" in dialog.windowTitle(), "not by the name of a part"
     qtbot.waitUntil(lambda: dialog.data is not None)
     dialog.part.setCurrentIndex(1)
     dialog.part.activated.emit(1)
