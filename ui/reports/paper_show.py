@@ -57,7 +57,8 @@ class _Made:
 class PaperShow(QObject):
     """Makes one paper at a time; ``ask_printer`` is the system's dialog.
 
-    ``subject``: what the access log calls the papers of this place.
+    ``subject``: what the access log calls the papers of this place; ``refused`` tells why one is not made,
+    where the page itself does.
     """
 
     def __init__(
@@ -66,10 +67,12 @@ class PaperShow(QObject):
         context: RoomContext,
         subject: str,
         ask_printer: ChoosePrinter = choose_printer,
+        refused: Callable[[str], object] | None = None,
     ) -> None:
         super().__init__(page)
         self._page, self._context, self._subject = page, context, subject
         self._ask_printer = ask_printer
+        self._refuse = refused or context.ask.warn
         self.dialog: PaperDialog | None = None
 
     def show(
@@ -118,7 +121,7 @@ class PaperShow(QObject):
             with office.read() as connection:
                 return _Made(name, about, None, write(connection), None)
 
-        do_beside(self._context, work, lambda made: self._open(made, (PDF,)), self._context.ask.warn)
+        do_beside(self._context, work, lambda made: self._open(made, (PDF,)), self._refuse)
 
     def _make(
         self,
@@ -139,7 +142,7 @@ class PaperShow(QObject):
             warnings = tuple(warned_of(checked, document, each) for each in found) if checked else ()
             return _Made(name, about, document, _as_pdf(data), kept, warnings)
 
-        do_beside(self._context, work, lambda made: self._open(made, kinds), self._context.ask.warn)
+        do_beside(self._context, work, lambda made: self._open(made, kinds), self._refuse)
 
     def _open(self, made: _Made, kinds: tuple[FileKind, ...]) -> None:
         if self.dialog is not None:

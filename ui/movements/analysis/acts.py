@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,11 +9,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from sqlalchemy import Connection
 
-from desktop_app.accounts.officers import PRINT
-from desktop_app.base.durable_file import write_durably
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.exchange.papers.rendering import FileKind as PaperFile
 from desktop_app.exchange.permission import allow_export
 from desktop_app.movements.looking.asking import (
     Look,
@@ -30,13 +28,12 @@ from desktop_app.reports.blocks.model import Chart
 from desktop_app.reports.figures import FigureDrawing, FigureTable
 from ui.base.ask import FileKind
 from ui.base.errors import sentence_for
-from ui.context.access_notes import note_printing
 from ui.context.operations import do_beside, read_beside, read_book
 from ui.context.room import RoomContext
 from ui.movements.analysis.page import FiguresPage, Offered
 from ui.movements.sheets.sheet_data import SheetData
 from ui.reports.output.printing import ChoosePrinter, choose_printer
-from ui.reports.paper_dialog import PaperDialog
+from ui.reports.paper_show import PaperShow
 from ui.widgets.command_menu import CommandMenu
 from ui.widgets.written_file import WrittenFile
 
@@ -66,9 +63,8 @@ class FigureActs(QObject):
         self._last: Question | None = None
         self._shown: FigureTable | None = None
         self._number = 0
-        self._ask_printer = ask_printer
-        self.paper: PaperDialog | None = None
         self.page = FiguresPage(context.theme, WrittenFile(context.theme))
+        self.papers = PaperShow(self.page, context, "movements", ask_printer, self.page.refuse)
         self.page.asked.connect(self._ask)
         self.page.left.connect(self.leave)
         self.page.excel_asked.connect(self.save_excel)
@@ -142,51 +138,13 @@ class FigureActs(QObject):
         asked, office = self._last, self._context.office
         if asked is None or self._shown is None:
             return
-        name = self._name(self._shown)
-
-        def work() -> bytes:
-            from desktop_app.reports.documents.rendering import render
-            from desktop_app.reports.frame.profile import profile_for
-
-            office.require(PRINT)
-            with office.read() as connection:
-                data = paper(connection, office.clock, office.identity.commune_code, asked)
-            target = io.BytesIO()
-            render(data, profile_for(data.head), target)
-            return target.getvalue()
-
-        do_beside(self._context, work, lambda content: self._open_paper(name, content), self.page.refuse)
-
-    def _open_paper(self, name: str, content: bytes) -> None:
-        if self.paper is not None:
-            return  # asked for twice
-        dialog = self.paper = PaperDialog(self.page, self._context.theme, name, content, self._ask_printer)
-        dialog.printed.connect(lambda: note_printing(self._context, "movements"))
-        dialog.save_asked.connect(lambda: self._save_paper(dialog))
-        dialog.finished.connect(self._shut_paper)
-        dialog.open()
-
-    def _save_paper(self, dialog: PaperDialog) -> None:
-        """Save it as PDF. That it went out is noted in the access log."""
-        path = self._file(tr("Save PDF"), tr("PDF files"), "pdf")
-        if path is None:
-            return
-
-        def done() -> None:
-            note_printing(self._context, "movements")
-            if self.paper is dialog:
-                dialog.written.tell(tr("Saved: {file}", file=path.name), path)
-
-        def refused(sentence: str) -> None:
-            if self.paper is dialog:
-                dialog.written.say(sentence, "danger")
-
-        do_beside(self._context, lambda: write_durably(path, dialog.content), lambda _: done(), refused)
-
-    def _shut_paper(self) -> None:
-        if self.paper is not None:
-            self.paper.deleteLater()
-        self.paper = None
+        commune = office.identity.commune_code
+        self.papers.show(
+            self._name(self._shown),
+            f"{asked.set_code}:{asked.period.key}",
+            lambda connection: paper(connection, office.clock, commune, asked),
+            (PaperFile.PDF, PaperFile.WORD),
+        )
 
     def _begin(self, data: SheetData, code: str) -> None:
         office, period = self._context.office, data.period

@@ -88,7 +88,7 @@ class FiguresPage(QWidget):
         self.excel = button(tr("Save Excel"), self.excel_asked.emit, icon="export", theme=theme)
         self.paper = button(tr("Print, PDF"), self.paper_asked.emit, icon="print", theme=theme)
         set_tip(self.excel, tr("Save Excel (Ctrl+E)"))
-        set_tip(self.paper, tr("See it on paper, print it or save it as PDF (Ctrl+P)"))
+        set_tip(self.paper, tr("See it on paper, print it or save it as PDF or Word (Ctrl+P)"))
         self._lay_out()
 
     @property

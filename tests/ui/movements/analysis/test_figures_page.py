@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from docx import Document
 from msgspec.structs import replace
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -169,8 +170,8 @@ def test_escape_leads_back_and_another_period_is_looked_at_at_once(
 
 
 def paper_of(room: MovementsRoom, qtbot: QtBot) -> PaperDialog:
-    qtbot.waitUntil(lambda: room.figures.paper is not None)
-    dialog = room.figures.paper
+    qtbot.waitUntil(lambda: room.figures.papers.dialog is not None)
+    dialog = room.figures.papers.dialog
     assert dialog is not None
     return dialog
 
@@ -189,7 +190,7 @@ def test_a_paper_is_looked_at_and_printed(
         made.setFromTo(1, pages)
         return made
 
-    room.figures._ask_printer = printer
+    room.figures.papers._ask_printer = printer
     QTest.keyClick(page.table.view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     dialog = paper_of(room, qtbot)
     QTest.keyClick(dialog.preview.view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
@@ -206,8 +207,8 @@ def test_excel_and_pdf_have_the_same_rows_and_are_noted(
 ) -> None:
     look(page, Look.RANKING, qtbot)
     choose(page, "tien nhan dan", qtbot)
-    book, paper = tmp_path / "x.xlsx", tmp_path / "x.pdf"
-    ask.answers += [book, paper]
+    book, paper, word = (tmp_path / f"x.{suffix}" for suffix in ("xlsx", "pdf", "docx"))
+    ask.answers += [book, paper, word]
     QTest.keyClick(page.table.view, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: book.name in page.written.accessibleName())
     QTest.keyClick(page.table.view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
@@ -216,13 +217,17 @@ def test_excel_and_pdf_have_the_same_rows_and_are_noted(
     assert not paper.exists(), "it is looked at first"
     QTest.keyClick(dialog.preview.view, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: paper.name in dialog.written.accessibleName())
+    QTest.keyClick(dialog.preview.view, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: word.name in dialog.written.accessibleName())
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: room.figures.paper is None)
+    qtbot.waitUntil(lambda: room.figures.papers.dialog is None)
     assert page.isVisible()
     sheet = load_workbook(book).worksheets[0]
     assert [cell.value for cell in sheet[2]][:3] == [1, "Thôn Phú Thịnh", 10000]
     text = text_of(PdfReader(paper))
     assert "BIỂU SỐ LIỆU" in text
+    cells = [cell.text for table in Document(str(word)).tables for row in table.rows for cell in row.cells]
+    assert "Thôn Phú Thịnh" in cells, "Word has the same rows"
     assert "Thôn Phú Thịnh 10.000" in text
     assert "DỰ THẢO" in text, "the month is not closed"
 
@@ -239,8 +244,8 @@ def test_who_may_not_take_figures_out_is_told_and_no_file_is_written(
 ) -> None:
     register(office, "Lê Quản Trị", "admin")
     register(office, "Trần Thị Nhập", "entry")
-    book, paper = tmp_path / "x.xlsx", tmp_path / "x.pdf"
-    ask.answers += [book, paper]
+    book, paper, word = (tmp_path / f"x.{suffix}" for suffix in ("xlsx", "pdf", "docx"))
+    ask.answers += [book, paper, word]
     office.officer = "Trần Thị Nhập"
     QTest.keyClick(page.table.view, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "Xuất dữ liệu" in page.written.accessibleName())
