@@ -67,7 +67,7 @@ class PaperShow(QObject):
         context: RoomContext,
         subject: str,
         ask_printer: ChoosePrinter = choose_printer,
-        refused: Callable[[str], object] | None = None,
+        refused: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__(page)
         self._page, self._context, self._subject = page, context, subject

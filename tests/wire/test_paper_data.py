@@ -1,4 +1,4 @@
-"""Which records belong to papers of books, told from the records alone, as the province must."""
+"""Which records belong to a paper, told from the records alone, as the province must."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.wire.op import Value
 from desktop_app.wire.papers.book_data import PaperRecord, last_day_of, subject_of_fund, subject_of_register
-from desktop_app.wire.papers.codes import data_of
+from desktop_app.wire.papers.codes import data_of, subject_of_period
 
 
 def voucher(key: str, day: str, campaign: str = "c1") -> PaperRecord:
@@ -63,3 +63,14 @@ def test_to_a_bound_book_belong_its_entries_their_history_and_the_whole_row_of_n
     ]
     found = ids(subject_of_register("VBDI", 2026), records)
     assert found == ["step", "mine", "old", "number", "gap", "link"]
+
+
+def test_to_the_paper_of_a_unit_belong_its_figures_and_its_plan_alone() -> None:
+    def figure(unit: str, entity: str = "indicator_value") -> PaperRecord:
+        fields: dict[str, Value] = {"set_code": "S", "unit": unit, "period": "2026-M09", "year": 2026}
+        return entity, f"{entity} of {unit}", fields
+
+    records = [figure(unit, kind) for unit in ("a1", "a2") for kind in ("indicator_value", "target_value")]
+    assert ids(subject_of_period("S", "2026-Q3"), records) == [key for _, key, _ in records]
+    own = ids(subject_of_period("S", "2026-Q3", "a1"), records)
+    assert own == ["indicator_value of a1", "target_value of a1"]
