@@ -193,3 +193,15 @@ def test_who_issues_a_document_sees_first_what_was_corrected_meanwhile(office: O
         looked_at = matter_of(rec.connection, document)
         take_step(rec, document, "issue", Step(ON, answers=SIGNED, entry=looked_at))
     assert past_of(office, document).state == "issued"
+
+
+def test_a_document_that_replaces_another_begins_with_what_that_one_says(office: Office) -> None:
+    first = drafted(office)
+    with office.record() as rec:
+        take_step(rec, first, "issue", Step(ON, answers=SIGNED))
+        register = register_in_use(rec.connection, "VBDI")
+        replacing = answers_of(rec.connection, register, "replaces", first)
+        recalling = answers_of(rec.connection, register, "recalls", first)
+    taken = ("doc_type", "symbol", "abstract", "recipients")
+    assert {name: replacing.get(name) for name in taken} == {name: A_DOCUMENT[name] for name in taken}
+    assert not set(taken) & set(recalling), "what recalls it is a document of its own"
