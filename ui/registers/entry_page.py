@@ -70,8 +70,9 @@ class EntryPage(QWidget):
 
     def _lay_out(self) -> None:
         back = button(tr("List (Esc)"), self.leave, kind="quiet", icon="previous", theme=self._context.theme)
-        for each in (back, self.files_button, self.give_up_button, self.finish_button):
-            each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        back.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for each in (self.files_button, self.give_up_button, self.finish_button):
+            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the cursor in its question
         self.area.setAccessibleName(tr("Residential area"))
         self.area.setMinimumContentsLength(_AREA_LETTERS)
         words = QVBoxLayout()

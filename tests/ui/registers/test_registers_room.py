@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,7 @@ from ui.places.registers import DuePlace, MatterPlace, RegisterPlace
 from ui.registers.registers_room import RegistersRoom
 from ui.registers.steps.step_dialog import StepDialog
 from ui.theme import spacing as space
+from ui.widgets.tab_order import stops
 
 TODAY = date(2026, 10, 5)
 
@@ -84,6 +86,19 @@ def test_what_is_missing_is_said_and_the_cursor_goes_there(
         "the cursor stood in the first question that lacks"
     )
     assert world.lines() == []
+
+
+def test_behind_the_last_question_the_tab_key_comes_to_the_buttons(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    """It went to the status line, where a space typed on would have pressed something else."""
+    new_entry(qtbot, world, room)
+    entry = room.entry
+    assert stops(entry)[-3:] == [entry.files_button, entry.give_up_button, entry.finish_button]
+    typed = QApplication.focusWidget()
+    QTest.mousePress(entry.files_button, Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is typed, "a click leaves the cursor where it was"
+    QTest.mouseRelease(entry.files_button, Qt.MouseButton.LeftButton, pos=QPoint(-5, -5))
 
 
 def test_an_entry_that_is_left_is_kept_and_offered_again(

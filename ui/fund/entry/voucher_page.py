@@ -80,8 +80,9 @@ class VoucherPage(QWidget):
 
     def _lay_out(self) -> None:
         back = button(tr("List (Esc)"), self.leave, kind="quiet", icon="previous", theme=self._context.theme)
-        for each in (back, self.give_up_button, self.prepare_button, self.post_button):
-            each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        back.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for each in (self.give_up_button, self.prepare_button, self.post_button):
+            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the cursor in its field
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.title)
