@@ -89,10 +89,12 @@ def test_a_document_that_replaces_another_begins_out_of_it(
     given = form.answers()
     assert (given["relation"], given["relation_to"], given["urgency"]) == ("replaces", "01/BC-MTTQ", "normal")
     assert given["drafted_on"] == world.office.clock.today().isoformat()
+    assert given["abstract"] == "Báo cáo quý III", "it begins with what the first one says"
     press(Qt.Key.Key_Tab)
     type_text("8")
     type_text("BC-MTTQ")
     press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_A, modifier=CONTROL)
     type_text("Bao cao thay the")
     press(Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Tab)
     type_text("MTTQ")
