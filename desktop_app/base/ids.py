@@ -7,6 +7,7 @@ coordinates: two people who type into the same cell then meet in one record.
 from __future__ import annotations
 
 import os
+from threading import Lock
 
 from desktop_app.base.clock import Clock, to_millis
 from desktop_app.base.text import fold, nfc, one_line
@@ -15,13 +16,35 @@ OFFICER = "officer"
 """The kind of record that an officer is, and how its id begins."""
 
 
+class _Order:
+    """Lets the ids of one millisecond follow each other (RFC 9562 section 6.2, method 2)."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._millis = -1
+        self._tail = 0
+
+    def next(self, millis: int) -> tuple[int, int]:
+        """The time and the 74 bits behind it: random in a new millisecond, a random step on in the same."""
+        with self._lock:
+            if millis != self._millis:
+                self._millis, self._tail = millis, int.from_bytes(os.urandom(9))
+            else:
+                self._tail += 1 + int.from_bytes(os.urandom(4))
+            return millis, self._tail
+
+
+_order = _Order()
+
+
 def new_id(clock: Clock) -> str:
-    """A UUID of version 7 (RFC 9562) as 32 lower-case hexadecimal digits, ordered by time."""
-    value = (to_millis(clock.now()) & ((1 << 48) - 1)) << 80
-    value |= int.from_bytes(os.urandom(10))
-    value = value & ~(0xF << 76) | (0x7 << 76)
-    value = value & ~(0x3 << 62) | (0x2 << 62)
-    return f"{value:032x}"
+    """A UUID of version 7 (RFC 9562) as 32 lower-case hexadecimal digits.
+
+    Ids of one program are in the order in which they were made as long as its clock does not go back.
+    """
+    millis, tail = _order.next(to_millis(clock.now()) & ((1 << 48) - 1))
+    high, low = tail >> 62, tail & ((1 << 62) - 1)
+    return f"{millis << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low:032x}"
 
 
 def indicator_value_id(set_code: str, indicator_code: str, period: str, unit: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import pairwise
 
 from desktop_app.base import ids
 from desktop_app.base.clock import VIETNAM, FixedClock, SystemClock, day_of_month, from_millis, to_millis
@@ -21,10 +22,17 @@ def test_an_id_is_a_uuid_of_version_7_with_its_time() -> None:
 
 def test_ids_differ_and_follow_the_time() -> None:
     clock = FixedClock(NOON)
-    first = {ids.new_id(clock) for _ in range(1000)}
-    assert len(first) == 1000
+    first = [ids.new_id(clock) for _ in range(1000)]
+    assert first == sorted(set(first)), "also those of one millisecond are in the order of making"
     clock.advance(timedelta(milliseconds=1))
-    assert ids.new_id(clock) > max(first)
+    assert ids.new_id(clock) > first[-1]
+
+
+def test_ids_of_one_millisecond_cannot_be_guessed_from_each_other() -> None:
+    clock = FixedClock(NOON)
+    made = [int(ids.new_id(clock), 16) for _ in range(100)]
+    steps = {after - before for before, after in pairwise(made)}
+    assert len(steps) == 99
 
 
 def test_ids_of_cells_are_their_coordinates() -> None:

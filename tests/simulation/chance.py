@@ -12,6 +12,8 @@ from unittest.mock import patch
 
 import anyio.to_thread
 
+from desktop_app.base import ids
+
 
 @contextmanager
 def nothing_by_chance(seed: str, nanoseconds: Callable[[], int]) -> Iterator[None]:
@@ -24,6 +26,7 @@ def nothing_by_chance(seed: str, nanoseconds: Callable[[], int]) -> Iterator[Non
     with ExitStack() as stack:
         stack.enter_context(patch.object(os, "urandom", source.randbytes))
         stack.enter_context(patch.object(random, "_urandom", source.randbytes))
+        stack.enter_context(patch.object(ids, "_order", type(ids._order)()))
         stack.enter_context(patch.object(time, "time_ns", nanoseconds))
         stack.enter_context(patch.object(anyio.to_thread, "run_sync", at_once))
         yield
