@@ -1,4 +1,4 @@
-"""Papers of books as they stand now: sheets and books of the fund, the bound book of a register."""
+"""Papers of books as they stand now: sheets, books and vouchers of the fund, the bound book of a register."""
 
 from __future__ import annotations
 
@@ -30,12 +30,15 @@ _OF_FUND: Final[Mapping[PaperKind, tuple[str, Method]]] = {
 
 
 def fund_subject(request: PaperRequest, today: date) -> PaperSubject | None:
-    """The subject of a sheet or book of the fund; ``None`` for a paper of one voucher, which bears no code.
+    """The subject of a paper of the fund; ``None`` for the cash book of all money, which is bound as two.
 
     The sheet of a whole appeal is one up to ``today``.
     """
     asked = request.code, request.method
     kind = next((kind for kind, made in _OF_FUND.items() if made == asked), None)
+    if kind is None and request.code in PaperKind and PaperKind(request.code).of_voucher:
+        kind = PaperKind(request.code)
+        return PaperSubject(kind, voucher_id=request.voucher_id, household_id=request.household_id)
     if kind is None:
         return None
     return PaperSubject(kind, period=request.span or today.isoformat(), campaign_id=request.campaign_id)
@@ -51,7 +54,8 @@ def is_bound(book: RegisterBook) -> bool:
 def read_book_paper(
     connection: Connection, clock: Clock, commune_code: str, subject: PaperSubject, reader: str
 ) -> Document | RegisterBook:
-    """The paper as the book has it now; the bound book without what stays on this computer.
+    """The paper as the book has it now; the bound book without what stays on this computer, that of a
+    voucher without names and what else people wrote, which is in no record of a paper.
 
     Raises:
         NotAllowed: the reader works neither with the fund nor with the register, or may not print.
@@ -61,6 +65,9 @@ def read_book_paper(
     if subject.kind is PaperKind.REGISTER_BOOK:
         request = BookRequest(subject.register_code, int(subject.period), with_private=False)
         return fill_book(connection, clock, commune_code, request, reader)
+    if subject.kind.of_voucher:
+        bare = PaperRequest(subject.kind.value, subject.voucher_id, subject.household_id, with_words=False)
+        return build(connection, clock, commune_code, bare, reader)
     code, method = _OF_FUND[subject.kind]
     wanted = PaperRequest(code, span=subject.period, campaign_id=subject.campaign_id, method=method)
     return build(connection, clock, commune_code, wanted, reader)

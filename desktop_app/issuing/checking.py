@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
+from desktop_app.base.i18n import tr
+from desktop_app.base.ids import fund_reversal_id
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import VOID_STATE, StateTone
+from desktop_app.fund.vouchers.reading import VoucherGone, voucher_of
 from desktop_app.issuing.books import read_book_paper, require_book_read
 from desktop_app.issuing.content import Difference, content_of, differences, unpacked
 from desktop_app.issuing.data import Written, data_state, written_since
 from desktop_app.issuing.entries import read_entry, require_entry_read
 from desktop_app.issuing.keeping import PrintedPaper, printed_with
-from desktop_app.issuing.reading import FinalData, read_data, read_unit
+from desktop_app.issuing.reading import FinalData, read_data, read_figures, read_unit
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.wording import wording_of
@@ -35,7 +38,8 @@ class UnknownPaper(Problem):
 class Standing:
     """An issued document in the room of documents: its state, and what later documents are to it.
 
-    ``holds``: it was neither replaced, recalled nor voided.
+    ``holds``: it was neither replaced, recalled nor voided. ``of_voucher``: it is a voucher of the fund that
+    was taken back.
     """
 
     reference: str
@@ -43,6 +47,7 @@ class Standing:
     later: tuple[tuple[str, str], ...]
     """What it is told of (“Replaced by”), and the reference of the other document."""
     holds: bool = True
+    of_voucher: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,8 @@ def _compared(
         return Checked(paper, paper.state, (), (), standing, gone)
     if subject.kind.of_book:
         require_book_read(connection, reader, subject)
+    if subject.kind.of_voucher:
+        standing = _taken_back(connection, subject.voucher_id)
     now = data_state(connection, subject.data)
     written = written_since(connection, subject.data, paper.as_of) if paper.as_of is not None else []
     try:
@@ -148,6 +155,8 @@ def _made_again(
         return read_book_paper(connection, clock, commune_code, subject, reader)
     if subject.kind is PaperKind.UNIT:
         return read_unit(connection, clock, commune_code, subject)
+    if subject.kind is PaperKind.FIGURES:
+        return read_figures(connection, clock, commune_code, subject)
     return read_data(connection, clock, commune_code, subject, PaperNumber(paper.number, paper.dated))
 
 
@@ -169,6 +178,17 @@ def standing_of(connection: Connection, matter_id: str) -> Standing | None:
         tuple(_later(connection, matter_id)),
         not refused,
     )
+
+
+def _taken_back(connection: Connection, voucher_id: str) -> Standing | None:
+    """That a voucher was taken back, and by which; ``None`` where it counts, or has not come here."""
+    try:
+        back = voucher_of(connection, fund_reversal_id(voucher_id))
+        first = voucher_of(connection, voucher_id)
+    except VoucherGone:
+        return None
+    later = ((tr("Taken back by voucher"), back.number or "…"),)
+    return Standing(first.number or "…", tr("taken back"), later, holds=False, of_voucher=True)
 
 
 def _later(connection: Connection, matter_id: str) -> Sequence[tuple[str, str]]:

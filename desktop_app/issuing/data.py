@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select
 
 from desktop_app.base.clock import from_millis, to_millis
+from desktop_app.base.ids import fund_reversal_id
 from desktop_app.journal.ops import ops_of
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import sync_change, sync_writer
-from desktop_app.wire.papers.book_data import FUND, REGISTER, PaperRecord, last_day_of
-from desktop_app.wire.papers.codes import DataState, data_of, state_of
+from desktop_app.wire.papers.book_data import FUND, REGISTER, VOUCHER, PaperRecord, last_day_of
+from desktop_app.wire.papers.codes import FIGURES, DataState, data_of, state_of, years_of
 
 _ROWS_AT_ONCE = 1_000
 
@@ -71,6 +72,11 @@ def _records(connection: Connection, subject: str) -> Iterator[PaperRecord]:
     if kind == FUND:
         yield from _rows(connection, "fund_voucher", _up_to(first, *rest))
         return
+    if kind == VOUCHER:
+        voucher_id = ":".join(rest)
+        both = voucher_id, fund_reversal_id(voucher_id)
+        yield from _rows(connection, "fund_voucher", [ENTITIES["fund_voucher"].table.c.id.in_(both)])
+        return
     if kind == REGISTER:
         yield from _of_register(connection, first, rest[0])
         return
@@ -82,7 +88,7 @@ def _records(connection: Connection, subject: str) -> Iterator[PaperRecord]:
         if is_round and rest and "area_id" in columns:
             narrowed.append(columns.area_id == rest[0])
         if not is_round:
-            narrowed += _of_year_and_unit(columns, rest)
+            narrowed += _of_years_and_unit(columns, kind, rest)
         yield from _rows(connection, name, narrowed)
 
 
@@ -115,13 +121,15 @@ def _of_register(connection: Connection, code: str, year: str) -> Iterator[Paper
         yield from _rows(connection, name, [condition])
 
 
-def _of_year_and_unit(columns: Any, rest: Sequence[str]) -> Iterator[ColumnElement[Any]]:
-    """What narrows figures to the year of a period, and to a unit where one is named behind it."""
-    year, unit = rest[0].partition("-")[0], ":".join(rest[1:])
+def _of_years_and_unit(columns: Any, kind: str, rest: Sequence[str]) -> Iterator[ColumnElement[Any]]:
+    """What narrows figures to the year of a period, or also to the one before, and to a unit where one is
+    named behind it."""
+    years = years_of(kind, rest[0].partition("-")[0])
+    unit = "" if kind == FIGURES else ":".join(rest[1:])
     if "period" in columns:
-        yield columns.period.between(f"{year}-", f"{year}-~")
+        yield columns.period.between(f"{years[-1]}-", f"{years[0]}-~")
     elif "year" in columns:
-        yield columns.year == (int(year) if year.isdecimal() else None)
+        yield columns.year.in_([int(year) for year in years if year.isdecimal()])
     if unit and "unit" in columns:
         yield columns.unit == unit
 

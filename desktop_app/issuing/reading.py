@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
+from desktop_app.movements.looking.asking import paper as figures_paper
+from desktop_app.movements.looking.written_question import question_of
 from desktop_app.movements.narrative.work_report import work_report
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.unit_paper import unit_report
@@ -17,14 +19,15 @@ from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import MovementReport, PrintState, SurveyReport, TallyMinutes
 from desktop_app.reports.documents.rendering import PaperData
+from desktop_app.reports.figures import FigurePaper
 from desktop_app.reports.posting import PostingSheet
 from desktop_app.reports.register_paper import RegisterPaper
 from desktop_app.reports.unit_report import UnitReport
 from desktop_app.reports.work_report import WorkReport
 from desktop_app.surveys.papers.reporting import PaperNumber, posting_sheet, survey_report, tally_minutes
 
-type FinalData = PaperData | UnitReport | RegisterPaper | RegisterBook | Document
-"""What can be a final paper with a code: papers of rounds and figures, of units, entries and books."""
+type FinalData = PaperData | UnitReport | FigurePaper | RegisterPaper | RegisterBook | Document
+"""What can be a final paper with a code: papers of rounds and figures, of units, entries, books, vouchers."""
 
 
 def read_data(
@@ -69,6 +72,17 @@ def read_unit(connection: Connection, clock: Clock, commune_code: str, subject: 
     """
     period = Period.parse(subject.period)
     return unit_report(connection, clock, commune_code, subject.set_code, period, subject.area_id)
+
+
+def read_figures(
+    connection: Connection, clock: Clock, commune_code: str, subject: PaperSubject
+) -> FigurePaper:
+    """The table of figures as the book has it now.
+
+    Raises:
+        Problem: the set has no such indicator any more, or a newer version of the program made the table.
+    """
+    return figures_paper(connection, clock, commune_code, question_of(subject.set_code, subject.asked))
 
 
 def figures_of(subject: PaperSubject, paper: PaperNumber) -> MovementReportRequest:

@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Final
 
 from desktop_app.base.i18n import N_, tr
-from desktop_app.wire.papers.book_data import subject_of_fund, subject_of_register
+from desktop_app.wire.papers.book_data import subject_of_fund, subject_of_register, subject_of_voucher
 from desktop_app.wire.papers.codes import (
     subject_of_entry,
+    subject_of_figures,
     subject_of_period,
     subject_of_report,
     subject_of_round,
@@ -17,7 +18,7 @@ from desktop_app.wire.papers.codes import (
 
 
 class PaperKind(StrEnum):
-    """The papers that an office prints of its rounds and results, of single entries, and of its books."""
+    """The papers that an office prints of its rounds and results, of entries, books and vouchers."""
 
     MINUTES = "minutes"
     SURVEY = "survey"
@@ -25,6 +26,7 @@ class PaperKind(StrEnum):
     WORK = "work"
     MOVEMENTS = "movements"
     UNIT = "unit"
+    FIGURES = "figures"
     LETTER = "letter"
     QUICK = "quick"
     DISCLOSURE = "disclosure"
@@ -32,6 +34,11 @@ class PaperKind(StrEnum):
     BANK_BOOK = "bank_book"
     VOUCHER_BOOK = "voucher_book"
     REGISTER_BOOK = "register_book"
+    CASH_VOUCHER = "cash_voucher"
+    GOODS_VOUCHER = "goods_voucher"
+    RECIPIENTS = "recipients"
+    SPONSOR_MINUTES = "sponsor_minutes"
+    HANDOVER_MINUTES = "handover_minutes"
 
     def label(self) -> str:
         """The name in the language of the user."""
@@ -53,17 +60,28 @@ class PaperKind(StrEnum):
 
     @property
     def of_book(self) -> bool:
-        """Whether the paper is one of a book: of the fund, or the bound one of a register."""
-        return self.of_fund or self is PaperKind.REGISTER_BOOK
+        """Whether the paper is one of a book: of the fund or its vouchers, or the bound one of a register."""
+        return self.of_fund or self.of_voucher or self is PaperKind.REGISTER_BOOK
 
     @property
     def of_fund(self) -> bool:
-        """Whether the paper is made of what was posted in the fund."""
+        """Whether the paper is made of what was posted in the fund up to a day."""
         return self in (
             PaperKind.DISCLOSURE,
             PaperKind.CASH_BOOK,
             PaperKind.BANK_BOOK,
             PaperKind.VOUCHER_BOOK,
+        )
+
+    @property
+    def of_voucher(self) -> bool:
+        """Whether the paper is made of one voucher of the fund."""
+        return self in (
+            PaperKind.CASH_VOUCHER,
+            PaperKind.GOODS_VOUCHER,
+            PaperKind.RECIPIENTS,
+            PaperKind.SPONSOR_MINUTES,
+            PaperKind.HANDOVER_MINUTES,
         )
 
 
@@ -77,6 +95,7 @@ _LABELS = {
     PaperKind.WORK: N_("Report on the Front's work"),
     PaperKind.MOVEMENTS: N_("Results of a period"),
     PaperKind.UNIT: N_("Report of an area or organisation"),
+    PaperKind.FIGURES: N_("Table of figures"),
     PaperKind.LETTER: N_("Document written out of an entry"),
     PaperKind.QUICK: N_("Quick report"),
     PaperKind.DISCLOSURE: N_("Sheet of the fund that is made public"),
@@ -84,6 +103,11 @@ _LABELS = {
     PaperKind.BANK_BOOK: N_("Book of the fund's account"),
     PaperKind.VOUCHER_BOOK: N_("Book of vouchers of the fund"),
     PaperKind.REGISTER_BOOK: N_("Bound book of a register"),
+    PaperKind.CASH_VOUCHER: N_("Receipt or disbursement voucher"),
+    PaperKind.GOODS_VOUCHER: N_("Goods voucher"),
+    PaperKind.RECIPIENTS: N_("List of recipients to sign"),
+    PaperKind.SPONSOR_MINUTES: N_("Minutes confirming a sponsorship"),
+    PaperKind.HANDOVER_MINUTES: N_("Hand-over minutes"),
 }
 
 
@@ -93,7 +117,8 @@ class PaperSubject:
     ``matter_id``; else set and period, and of a unit its key as ``area_id``.
 
     Of the fund: the span as ``period``, of a whole appeal its last day, and ``campaign_id``; of a bound book
-    ``register_code`` and the year as ``period``."""
+    ``register_code`` and the year as ``period``; of a voucher ``voucher_id`` and, of one household of its
+    list, ``household_id``. Of a table of figures what it shows as ``asked``."""
 
     kind: PaperKind
     round_id: str = ""
@@ -104,6 +129,9 @@ class PaperSubject:
     matter_id: str = ""
     campaign_id: str = ""
     register_code: str = ""
+    voucher_id: str = ""
+    household_id: str = ""
+    asked: str = ""
 
     @property
     def data(self) -> str:
@@ -112,6 +140,8 @@ class PaperSubject:
             return subject_of_fund(self.period, self.campaign_id)
         if self.kind is PaperKind.REGISTER_BOOK:
             return subject_of_register(self.register_code, int(self.period))
+        if self.kind.of_voucher:
+            return subject_of_voucher(self.voucher_id, self.household_id)
         if self.kind.of_entry:
             return subject_of_entry(self.matter_id)
         return self._of_round_or_period()
@@ -124,6 +154,8 @@ class PaperSubject:
                 return subject_of_round(self.round_id)
             case PaperKind.WORK:
                 return subject_of_report(self.set_code, self.period)
+            case PaperKind.FIGURES:
+                return subject_of_figures(self.set_code, self.period, self.asked)
             case PaperKind.UNIT:
                 return subject_of_period(self.set_code, self.period, self.area_id)
             case _:
@@ -137,12 +169,20 @@ def subject_of(kind: str, data: str, *, with_annex: bool) -> PaperSubject | None
     found = PaperKind(kind)
     _, first, *rest = data.split(":")
     last, unit = rest[0] if rest else "", ":".join(rest[1:])
+    if found.of_book:
+        return _of_book(found, first, last, ":".join(rest))
     if found.of_entry:
         return PaperSubject(found, matter_id=first)
-    if found.of_fund:
-        return PaperSubject(found, period=first, campaign_id=last)
-    if found is PaperKind.REGISTER_BOOK:
-        return PaperSubject(found, register_code=first, period=last)
+    if found is PaperKind.FIGURES:
+        return PaperSubject(found, set_code=first, period=last, asked=unit)
     if found.of_round:
         return PaperSubject(found, first, last, with_annex=with_annex)
     return PaperSubject(found, area_id=unit, set_code=first, period=last, with_annex=with_annex)
+
+
+def _of_book(kind: PaperKind, first: str, last: str, rest: str) -> PaperSubject:
+    if kind.of_voucher:
+        return PaperSubject(kind, voucher_id=rest, household_id=first)
+    if kind.of_fund:
+        return PaperSubject(kind, period=first, campaign_id=last)
+    return PaperSubject(kind, register_code=first, period=last)

@@ -113,7 +113,13 @@ def _standing(checked: Checked) -> Iterator[str]:
 
 def told_standing(standing: Standing) -> Iterator[str]:
     """The state of a document, and what later ones are to it."""
-    yield tr("Document out {reference}: {state}", reference=standing.reference, state=standing.state)
+    said = {"reference": standing.reference, "state": standing.state}
+    is_voucher = standing.of_voucher
+    yield (
+        tr("Voucher {reference}: {state}", **said)
+        if is_voucher
+        else tr("Document out {reference}: {state}", **said)
+    )
     for what, reference in standing.later:
         yield f"{what} {reference}"
 

@@ -131,10 +131,6 @@ def test_a_book_of_days_that_are_not_over_is_a_draft_without_a_code(fund: Fund) 
     assert kept(fund.office, fund.subject("disclosure", "2026-Y")) is None
 
 
-def test_vouchers_bear_no_code_of_their_own(fund: Fund) -> None:
-    assert fund_subject(PaperRequest("cash_voucher", "v1"), fund.office.clock.today()) is None
-
-
 def test_only_who_works_with_the_fund_is_answered(fund: Fund) -> None:
     provenance = kept(fund.office, fund.subject("cash_book", "2026-09", Method.CASH))
     assert provenance is not None

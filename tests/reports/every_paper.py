@@ -2,7 +2,7 @@
 
     .venv/bin/python -m tests.reports.every_paper FOLDER
 
-writes them as PDF, to be looked at page by page.
+writes them as PDF, to be looked at page by page, each that is final with its code.
 """
 
 from __future__ import annotations
@@ -22,11 +22,14 @@ from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.fund.papers.building import PaperRequest, build
 from desktop_app.fund.papers.kinds import paper_rules
 from desktop_app.fund.vouchers.reading import vouchers
-from desktop_app.fund.vouchers.records import Voucher
+from desktop_app.fund.vouchers.records import Method, Voucher
+from desktop_app.issuing.books import fund_subject
+from desktop_app.issuing.marking import marked
 from desktop_app.issuing.reading import read_data
-from desktop_app.issuing.subjects import OF_THE_ROOM, PaperSubject
-from desktop_app.movements.looking.asking import Look, Question, indicators_to_ask
+from desktop_app.issuing.subjects import OF_THE_ROOM, PaperKind, PaperSubject
+from desktop_app.movements.looking.asking import Look, Question, indicators_to_ask, period_told
 from desktop_app.movements.looking.asking import paper as figures_paper
+from desktop_app.movements.looking.written_question import written_question
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.board import load_board
 from desktop_app.movements.progress.reminder import reminder_paper
@@ -45,6 +48,7 @@ from desktop_app.registers.papers.sheet_paper import hot_spots_paper, sheet_pape
 from desktop_app.registers.papers.statistics_paper import statistics_paper
 from desktop_app.registers.papers.week_paper import week_paper
 from desktop_app.reports.blocks.model import Document
+from desktop_app.reports.data import Reminder
 from desktop_app.reports.documents.rendering import Printable, document_of, render
 from desktop_app.reports.frame.profile import profile_for
 from desktop_app.sample.building import (
@@ -106,29 +110,41 @@ def _fill(office: Office, code: str) -> None:
         walk(office, register, answers, way if prefer else way[:-1])
 
 
+type Made = tuple[str, Printable, PaperSubject | None]
+"""A paper by its name, and of what its code is made; ``None``: it bears none."""
+
+
 def every_paper(office: Office) -> Iterator[tuple[str, Printable]]:
     """Each kind by a name, as the rooms make it."""
+    return ((name, paper) for name, paper, _ in every_subject(office))
+
+
+def every_subject(office: Office) -> Iterator[Made]:
+    """Each kind by a name, as the rooms make it, with the subject under which they record it."""
     commune, clock, reader = office.identity.commune_code, office.clock, office.officer
     matters = dict(_entries(office))
     with office.read() as connection:
         yield from _of_rounds_and_figures(connection, clock, commune)
         for code in CODES:
             request = BookRequest(code, clock.today().year)
-            yield f"book-{code}", fill_book(connection, clock, commune, request, reader)
+            bound = PaperSubject(PaperKind.REGISTER_BOOK, register_code=code, period=str(request.year))
+            yield f"book-{code}", fill_book(connection, clock, commune, request, reader), bound
             days = date(clock.today().year, 1, 1), clock.today()
-            yield f"statistics-{code}", statistics_paper(connection, clock, commune, code, *days, reader)
-        for name, make in _OF_ENTRIES.items():
-            yield name, make(connection, clock, commune, matters[name], reader)
+            paper = statistics_paper(connection, clock, commune, code, *days, reader)
+            yield f"statistics-{code}", paper, None
+        for name, (make, kind) in _OF_ENTRIES.items():
+            subject = PaperSubject(kind, matter_id=matters[name]) if kind else None
+            yield name, make(connection, clock, commune, matters[name], reader), subject
         yield from _of_registers(connection, clock, commune, reader)
         yield from _of_the_fund(connection, clock, commune, reader)
 
 
-_OF_ENTRIES: dict[str, Callable[[Connection, Clock, str, str, str], Printable]] = {
-    "invitation-draft": letter_paper,
-    "invitation": letter_paper,
-    "notice": letter_paper,
-    "direction": direction_sheet,
-    "quick-report": quick_paper,
+_OF_ENTRIES: dict[str, tuple[Callable[[Connection, Clock, str, str, str], Printable], PaperKind | None]] = {
+    "invitation-draft": (letter_paper, PaperKind.LETTER),
+    "invitation": (letter_paper, PaperKind.LETTER),
+    "notice": (letter_paper, PaperKind.LETTER),
+    "direction": (direction_sheet, None),
+    "quick-report": (quick_paper, PaperKind.QUICK),
 }
 
 
@@ -151,62 +167,66 @@ def _begin(office: Office, code: str, answers: dict[str, str]) -> str:
         return begin_matter(rec, register_in_use(rec.connection, code), answers)
 
 
-def _of_rounds_and_figures(
-    connection: Connection, clock: Clock, commune: str
-) -> Iterator[tuple[str, Printable]]:
+def _of_rounds_and_figures(connection: Connection, clock: Clock, commune: str) -> Iterator[Made]:
     (held,) = rounds(connection)[:1]
     area = areas_of_round(connection, held.id)[0].area_id
     quarter = Period(PeriodType.QUARTER, clock.today().year, 3)
     for kind in OF_THE_ROOM:
         subject = PaperSubject(kind, held.id, area, INDICATORS, quarter.key)
         data = read_data(connection, clock, commune, subject)
-        yield kind.value, data
-    yield "unit", unit_report(connection, clock, commune, INDICATORS, quarter, area)
+        yield kind.value, data, subject
+    of_unit = PaperSubject(PaperKind.UNIT, area_id=area, set_code=INDICATORS, period=quarter.key)
+    yield "unit", unit_report(connection, clock, commune, INDICATORS, quarter, area), of_unit
     board = load_board(connection, clock, commune, INDICATORS, quarter)
     late = [each for each in board.units if each.missing][:3]
-    yield "reminder", reminder_paper(connection, clock, commune, board, late)
+    yield "reminder", reminder_paper(connection, clock, commune, board, late), None
     code = indicators_to_ask(connection, clock, commune, INDICATORS, quarter)[0].code
     for look in Look:
         asked = Question(look, INDICATORS, quarter, PeriodType.QUARTER, code=code)
-        yield f"figures-{look.value}", figures_paper(connection, clock, commune, asked)
+        told, written = period_told(asked).key, written_question(asked)
+        table = PaperSubject(PaperKind.FIGURES, set_code=INDICATORS, period=told, asked=written)
+        yield f"figures-{look.value}", figures_paper(connection, clock, commune, asked), table
 
 
-def _of_registers(
-    connection: Connection, clock: Clock, commune: str, reader: str
-) -> Iterator[tuple[str, Printable]]:
+def _of_registers(connection: Connection, clock: Clock, commune: str, reader: str) -> Iterator[Made]:
     today = clock.today()
     year = date(today.year, 1, 1), today
     for code in CODES:
         for each in shipped(code).sheets:
             which = code, each.code
-            yield f"sheet-{each.code}", sheet_paper(connection, clock, commune, reader, which, year)
+            yield f"sheet-{each.code}", sheet_paper(connection, clock, commune, reader, which, year), None
         if shipped(code).hot_spots is not None:
-            yield f"hot-spots-{code}", hot_spots_paper(connection, clock, commune, reader, code, today.year)
+            ranked = hot_spots_paper(connection, clock, commune, reader, code, today.year)
+            yield f"hot-spots-{code}", ranked, None
     monday = today - timedelta(days=today.weekday())
-    yield "week", week_paper(connection, clock, commune, reader, monday)
+    yield "week", week_paper(connection, clock, commune, reader, monday), None
     register = register_in_use(connection, "KNCT")
     batch = batches_of(connection, register, reader)[0]
-    yield "batch", batch_paper(connection, clock, commune, reader, register.code, batch)
+    yield "batch", batch_paper(connection, clock, commune, reader, register.code, batch), None
     waiting = pending_answers(connection, today, reader)
     first = [each for each in waiting if each.addressee == waiting[0].addressee]
-    yield "reminder-letter", reminder_letter(connection, clock, commune, reader, first)
+    yield "reminder-letter", reminder_letter(connection, clock, commune, reader, first), None
 
 
-def _of_the_fund(
-    connection: Connection, clock: Clock, commune: str, reader: str
-) -> Iterator[tuple[str, Printable]]:
+def _of_the_fund(connection: Connection, clock: Clock, commune: str, reader: str) -> Iterator[Made]:
     posted = vouchers(connection)
     month, campaign = f"{max(each.said.day for each in posted):%Y-%m}", posted[-1].said.campaign_id
+    for name, request in _asked(month, campaign, posted, clock):
+        subject = fund_subject(request, clock.today())
+        yield name, build(connection, clock, commune, request, reader), subject
+
+
+def _asked(
+    month: str, campaign: str, posted: list[Voucher], clock: Clock
+) -> Iterator[tuple[str, PaperRequest]]:
     for paper in paper_rules().paper:
         if paper.vouchers:
-            for name, request in _requests(paper.code, posted):
-                yield name, build(connection, clock, commune, request, reader)
-        else:
-            span = f"{clock.today().year}-Q3" if paper.code == "disclosure" else month
-            request = PaperRequest(paper.code, span=span)
-            yield paper.code, build(connection, clock, commune, request, reader)
-    whole = PaperRequest("disclosure", campaign_id=campaign)
-    yield "disclosure-appeal", build(connection, clock, commune, whole, reader)
+            yield from _requests(paper.code, posted)
+    yield "cash_book", PaperRequest("cash_book", span=month, method=Method.CASH)
+    yield "bank_book", PaperRequest("cash_book", span=month, method=Method.TRANSFER)
+    yield "voucher_book", PaperRequest("voucher_book", span=month)
+    yield "disclosure", PaperRequest("disclosure", span=f"{clock.today().year}-Q3")
+    yield "disclosure-appeal", PaperRequest("disclosure", campaign_id=campaign)
 
 
 def _requests(code: str, posted: list[Voucher]) -> Iterator[tuple[str, PaperRequest]]:
@@ -234,13 +254,23 @@ def as_pdf(paper: Printable) -> bytes:
     return target.getvalue()
 
 
+def with_code(office: Office, paper: Printable, subject: PaperSubject | None) -> Printable:
+    """The paper as it leaves the program: one that is final bears the code of its subject."""
+    if subject is None:
+        return paper
+    assert not isinstance(paper, Reminder)
+    with office.read() as connection:
+        commune, reader = office.identity.commune_code, office.officer
+        return marked(connection, commune, reader, subject, paper)[0]
+
+
 def write_all(folder: Path) -> None:
     """Write every paper into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as book:
         office = a_printing_office(Path(book))
-        for name, paper in every_paper(office):
-            (folder / f"{name}.pdf").write_bytes(as_pdf(paper))
+        for name, paper, subject in every_subject(office):
+            (folder / f"{name}.pdf").write_bytes(as_pdf(with_code(office, paper, subject)))
         office.close()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.base.i18n import language, set_language
+from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.papers.building import PaperRequest
 from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.issuing.books import fund_subject
@@ -24,7 +25,10 @@ from tests.issuing.test_books import SEPTEMBER, kept
 from tests.issuing.test_books import checked as checked_book
 from tests.issuing.test_checking import RESULTS, later, minutes_of, pdf_of, printed
 from tests.issuing.test_entries import SIGNED, begin, letter, made, step
+from tests.issuing.test_figures import RANKING
+from tests.issuing.test_figures import kept as kept_table
 from tests.issuing.test_issue import issued
+from tests.issuing.test_vouchers import kept as kept_paper
 from tests.registers.papers.test_letter import INVITATION
 from tests.support.servers.upstream import Desk, Upstream
 from upstream.admin.cli import main
@@ -126,6 +130,36 @@ def test_the_province_answers_for_a_sheet_of_the_fund(
     code, words = check_at_province(shown_code(provenance.code))
     assert code == 3, words
     assert made_later.id in words
+
+
+def test_the_province_answers_for_minutes_of_the_fund_and_for_a_table_of_figures(
+    desks: tuple[Desk, Desk], check_at_province: Callable[[str], tuple[int, str]]
+) -> None:
+    lan, minh = desks
+    fill(lan.office)
+    campaign = begin_campaign(lan.office)
+    receipt = give(lan.office, VoucherKind.RECEIPT, campaign, 500_000, SEPTEMBER)
+    _, minutes = kept_paper(lan.office, PaperRequest("sponsor_minutes", receipt.id))
+    table = kept_table(lan.office, RANKING)
+    lan.sync()
+    minh.sync()
+    for provenance in (minutes, table):
+        assert provenance is not None
+        with minh.office.read() as connection:
+            assert data_state(connection, provenance.subject.data) == provenance.state
+        code, words = check_at_province(shown_code(provenance.code))
+        assert code == 0, words
+    later(lan.office)
+    with lan.office.record() as rec:
+        reopen_period(rec, SET, PERIOD, "Sửa số")
+        put_figures(rec, SET, {("TT01", "2025-M09", "a1"): "15"})
+        reverse(rec, receipt.id, SEPTEMBER, "Nhập trùng")
+    lan.sync()
+    for provenance, record in ((minutes, f"vr:{receipt.id}"), (table, "iv:MTTQ_CO_SO:TT01:2025-M09:a1")):
+        assert provenance is not None
+        code, words = check_at_province(shown_code(provenance.code))
+        assert code == 3, words
+        assert record in words
 
 
 def test_an_issued_paper_is_shown_at_the_other_computer(desks: tuple[Desk, Desk]) -> None:

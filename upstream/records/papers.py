@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from desktop_app.base.ids import printed_paper_id
 from desktop_app.wire.op import Value
-from desktop_app.wire.papers.book_data import FUND, REGISTER
+from desktop_app.wire.papers.book_data import FUND, REGISTER, VOUCHER
 from desktop_app.wire.papers.codes import PRINTED_PAPER, DataState, data_of, state_of
 from upstream.database.tables import record as table
 from upstream.records.merge import Record
@@ -96,5 +96,6 @@ _OF_FIGURES = (
 _KINDS = {
     "entry": ("register_matter", "register_event"),
     FUND: ("fund_voucher",),
+    VOUCHER: ("fund_voucher",),
     REGISTER: ("register_matter", "register_event", "register_link", "register_number"),
 }

@@ -43,6 +43,7 @@ class PaperRequest:
     Of days: ``span``, a month (2026-09), quarter (2026-Q3) or year (2026-Y); of one campaign where
     ``campaign_id`` names it. A disclosure without a span is that of the whole appeal up to today, with a day
     as ``span`` up to that. ``method``: the cash book, that of the bank, or of all money.
+    ``with_words``: with names and what else people wrote, which the record of a paper does not tell.
     """
 
     code: str
@@ -51,6 +52,7 @@ class PaperRequest:
     span: str = ""
     campaign_id: str = ""
     method: Method = Method.NONE
+    with_words: bool = True
 
 
 def build(
@@ -65,10 +67,12 @@ def build(
     """
     require_author(connection, reader, PRINT)
     paper = paper_rules().paper_kind(request.code)
-    desk = open_desk(connection, clock, commune_code)
+    desk = open_desk(connection, clock, commune_code, with_words=request.with_words)
     if not paper.vouchers:
         return _of_days(connection, desk, paper, request)
     voucher = paper_voucher(connection, request.voucher_id)
+    if not request.with_words:
+        voucher = voucher.without_words
     if not paper.fits(voucher.said, reverses=bool(voucher.reverses)):
         raise Problem("“{name}” is not made of this voucher. Choose another paper.", name=paper.name)
     if paper.code == "handover_minutes":

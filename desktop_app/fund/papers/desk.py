@@ -14,7 +14,7 @@ from desktop_app.fund.papers.kinds import PaperKind, Regime, paper_rules
 from desktop_app.fund.rules.money_words import MOST, WordStyle, money_in_words
 from desktop_app.fund.vouchers.naming import campaign_titles
 from desktop_app.fund.vouchers.reading import VoucherGone, draft_of, voucher_of
-from desktop_app.fund.vouchers.records import Draft
+from desktop_app.fund.vouchers.records import Draft, VoucherContent
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import OfficeProfile, load_profile
 from desktop_app.reports.data import DocumentHead, FormHead, PrintState, Signer
@@ -32,6 +32,23 @@ class PaperVoucher:
     reason: str = ""
     is_posted: bool = False
 
+    @property
+    def without_words(self) -> PaperVoucher:
+        """What is counted alone: days, amounts, goods. Names and what else was written stand in the voucher,
+        which is written once."""
+        said, content = self.said, self.said.content
+        kept = VoucherContent(
+            money_day=content.money_day,
+            valuables_value=content.valuables_value,
+            receipt_id=content.receipt_id,
+            store_id=content.store_id,
+            to_store_id=content.to_store_id,
+        )
+        goods = tuple(replace(line, note="") for line in said.goods_lines)
+        helped = tuple(replace(line, what="", support="", source="") for line in said.help_lines)
+        bare = replace(said, content=kept, goods_lines=goods, help_lines=helped)
+        return replace(self, said=bare, reason="")
+
 
 def paper_voucher(connection: Connection, voucher_id: str) -> PaperVoucher:
     """A posted voucher, or one that is prepared.
@@ -48,12 +65,13 @@ def paper_voucher(connection: Connection, voucher_id: str) -> PaperVoucher:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The office that makes a paper."""
+    """The office that makes a paper, ``with_words``: with names and what else people wrote."""
 
     profile: OfficeProfile
     now: datetime
     today: date
     campaigns: Mapping[str, str]
+    with_words: bool = True
 
     @property
     def regime(self) -> Regime:
@@ -100,13 +118,14 @@ class Desk:
         return money_in_words(amount, self.style) if abs(amount) <= MOST else ""
 
 
-def open_desk(connection: Connection, clock: Clock, commune_code: str) -> Desk:
+def open_desk(connection: Connection, clock: Clock, commune_code: str, *, with_words: bool = True) -> Desk:
     """Read what every paper needs."""
     return Desk(
         load_profile(connection, commune_code),
         clock.now(),
         clock.today(),
         campaign_titles(connection),
+        with_words,
     )
 
 

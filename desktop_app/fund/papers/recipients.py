@@ -43,13 +43,15 @@ class Recipient:
 
 
 def recipients_of(
-    connection: Connection, reader: str, lines: tuple[HelpLine, ...]
+    connection: Connection, desk: Desk, reader: str, lines: tuple[HelpLine, ...]
 ) -> Mapping[str, Recipient]:
-    """The households of these lines by id.
+    """The households of these lines by id; none on a paper without names.
 
     Raises:
         NotAllowed: ``reader`` may not see these names.
     """
+    if not desk.with_words:
+        return {}
     areas = {area.id: area.name for area in all_areas(connection)}
     wanted = {line.household_id for line in lines}
     return {
@@ -68,7 +70,7 @@ def recipients(
         NotAllowed: ``reader`` may not see these names.
     """
     words, said = desk.wording("fund-lists"), voucher.said
-    known = recipients_of(connection, reader, said.help_lines)
+    known = recipients_of(connection, desk, reader, said.help_lines)
     place = commune(desk.profile.commune_code)
     rows = [
         _row(number, line, known.get(line.household_id), place.bare_name if place else "")

@@ -87,6 +87,12 @@ class Question:
         return crossed or self.look is Look.PROGRESS
 
 
+def period_told(question: Question) -> Period:
+    """The period up to which its answer tells figures: that of the window, or its whole year."""
+    over_year = question.asks_kind or (question.look is Look.PIVOT and question.whole_year)
+    return year_of(question.period) if over_year else question.period
+
+
 def answer(connection: Connection, clock: Clock, commune_code: str, question: Question) -> FigureTable:
     """The table.
 
@@ -115,8 +121,7 @@ def paper(connection: Connection, clock: Clock, commune_code: str, question: Que
     with speaking("vi"):
         table = answer(connection, clock, commune_code, question)
     profile = load_profile(connection, commune_code)
-    over_year = question.asks_kind or (question.look is Look.PIVOT and question.whole_year)
-    told = year_of(question.period) if over_year else question.period
+    told = period_told(question)
     is_open = load_period_state(connection, question.set_code, told).closed is None
     now = clock.now()
     return FigurePaper(

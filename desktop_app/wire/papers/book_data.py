@@ -1,4 +1,4 @@
-"""Of which records papers of books are made: vouchers up to a day, entries of a year with numbers."""
+"""Of which records papers of books are made: vouchers up to a day, one voucher, entries of a year."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from desktop_app.base.ids import fund_reversal_id
 from desktop_app.wire.op import Value
 
 type PaperRecord = tuple[str, str, Mapping[str, Value]]
@@ -13,6 +14,7 @@ type PaperRecord = tuple[str, str, Mapping[str, Value]]
 
 FUND: Final = "fund"
 REGISTER: Final = "register"
+VOUCHER: Final = "voucher"
 
 _SPAN: Final = re.compile(r"(\d{4})-(?:(Y)|Q([1-4])|(\d{2})(-\d{2})?)")
 _NEVER: Final = ""
@@ -29,6 +31,11 @@ def subject_of_fund(span: str, campaign_id: str = "") -> str:
 def subject_of_register(code: str, year: int) -> str:
     """What the bound book of a register is made of: the entries of a year, their history and numbers."""
     return f"{REGISTER}:{code}:{year}"
+
+
+def subject_of_voucher(voucher_id: str, household_id: str = "") -> str:
+    """What a paper of a voucher is made of, where it is about one household of its list with that one."""
+    return f"{VOUCHER}:{household_id}:{voucher_id}"
 
 
 def last_day_of(span: str) -> str:
@@ -48,6 +55,11 @@ def belongs_to_fund(span: str, campaign_id: str, entity: str, fields: Mapping[st
         return False
     day = str(fields.get("day") or "")
     return bool(day) and day <= last_day_of(span)
+
+
+def belongs_to_voucher(voucher_id: str, entity: str, entity_id: str) -> bool:
+    """Whether a record is the voucher, which is written once, or the one that takes it back."""
+    return entity == "fund_voucher" and entity_id in (voucher_id, fund_reversal_id(voucher_id))
 
 
 def of_register(code: str, year: str, records: Iterable[PaperRecord]) -> list[PaperRecord]:

@@ -15,11 +15,23 @@ from typing import Final
 
 from desktop_app.wire.digest import add_digests, record_digest
 from desktop_app.wire.op import Value
-from desktop_app.wire.papers.book_data import FUND, REGISTER, PaperRecord, belongs_to_fund, of_register
+from desktop_app.wire.papers.book_data import (
+    FUND,
+    REGISTER,
+    VOUCHER,
+    PaperRecord,
+    belongs_to_fund,
+    belongs_to_voucher,
+    of_register,
+)
 from desktop_app.wire.scopes import last_month
 
 PRINTED_PAPER: Final = "printed_paper"
 """The kind of record that says what was printed."""
+
+FIGURES: Final = "figures"
+_OF_PERIODS: Final = frozenset({"period", "report", FIGURES})
+"""The subjects that are figures of a set up to a period."""
 
 _LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _HALF: Final = 6
@@ -75,6 +87,17 @@ def subject_of_report(set_code: str, period: str) -> str:
     return f"report:{set_code}:{period}"
 
 
+def subject_of_figures(set_code: str, period: str, asked: str) -> str:
+    """What a table of figures is made of: those of its year up to the period and of the year before, with
+    which it may compare them. ``asked``: what the table shows, in letters without a colon."""
+    return f"{FIGURES}:{set_code}:{period}:{asked}"
+
+
+def years_of(kind: str, year: str) -> tuple[str, ...]:
+    """The years of whose figures a paper of this kind may tell."""
+    return (year, str(int(year) - 1)) if kind == FIGURES and year.isdecimal() else (year,)
+
+
 def subject_of_entry(matter_id: str) -> str:
     """What a paper written out of an entry of a register is made of: the entry and its history."""
     return f"entry:{matter_id}"
@@ -118,11 +141,19 @@ def _belongs(subject: str, entity: str, entity_id: str, fields: Mapping[str, Val
         return is_event or (entity == "register_matter" and entity_id == first)
     if kind == FUND:
         return belongs_to_fund(first, rest[0] if rest else "", entity, fields)
-    if kind not in ("period", "report") or fields.get("set_code") != first or not rest:
-        return False
+    if kind == VOUCHER:
+        return belongs_to_voucher(":".join(rest), entity, entity_id)
+    of_set = kind in _OF_PERIODS and fields.get("set_code") == first and bool(rest)
+    return of_set and _belongs_to_figures(kind, rest, entity, fields)
+
+
+def _belongs_to_figures(kind: str, rest: Sequence[str], entity: str, fields: Mapping[str, Value]) -> bool:
     if entity == "period_text":
         return kind == "report" and fields.get("period") == rest[0]
-    return _belongs_to_period(rest[0], ":".join(rest[1:]), entity, fields)
+    if kind != FIGURES:
+        return _belongs_to_period(rest[0], ":".join(rest[1:]), entity, fields)
+    before = (f"{year}-Y" for year in years_of(kind, rest[0].partition("-")[0])[1:])
+    return any(_belongs_to_period(period, "", entity, fields) for period in (rest[0], *before))
 
 
 def _belongs_to_period(period: str, unit: str, entity: str, fields: Mapping[str, Value]) -> bool:

@@ -59,6 +59,10 @@ def test_the_paper_of_a_voucher_is_shown_and_saved(
     until(qtbot, target.exists)
     settle(qtbot, world)
     assert target.read_bytes().startswith(b"PK")
+    read = code_in_file(dialog.content)
+    with world.office.read() as connection:
+        assert printed_with(connection, read.code) is not None, "what left the program is recorded"
+    assert code_in_file(target.read_bytes()).code == read.code
     dialog.close()
     until(qtbot, lambda: room.papers.dialog is None)
     with world.office.record() as rec:
@@ -111,6 +115,7 @@ def test_the_hand_over_is_offered_for_each_household_of_the_list(
     assert world.ask.asked == []
     assert room.papers.dialog is not None
     assert "Trần Thị Hai" in room.papers.dialog.windowTitle()
+    assert code_in_file(room.papers.dialog.content).code
     room.papers.dialog.close()
 
 

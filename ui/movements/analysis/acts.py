@@ -14,16 +14,19 @@ from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.exchange.papers.rendering import FileKind as PaperFile
 from desktop_app.exchange.permission import allow_export
+from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.movements.looking.asking import (
     Look,
     Question,
     answer,
     indicators_to_ask,
     paper,
+    period_told,
     units_to_ask,
 )
 from desktop_app.movements.looking.cells import with_unit
 from desktop_app.movements.looking.sheets import sheets_of
+from desktop_app.movements.looking.written_question import written_question
 from desktop_app.reports.blocks.model import Chart
 from desktop_app.reports.figures import FigureDrawing, FigureTable
 from ui.base.ask import FileKind
@@ -139,9 +142,12 @@ class FigureActs(QObject):
         if asked is None or self._shown is None:
             return
         commune = office.identity.commune_code
-        self.papers.show(
+        told, written = period_told(asked).key, written_question(asked)
+        subject = PaperSubject(PaperKind.FIGURES, set_code=asked.set_code, period=told, asked=written)
+        self.papers.show_final(
             self._name(self._shown),
             f"{asked.set_code}:{asked.period.key}",
+            subject,
             lambda connection: paper(connection, office.clock, commune, asked),
             (PaperFile.PDF, PaperFile.WORD),
         )

@@ -19,11 +19,14 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from desktop_app.book.office import Office
+from desktop_app.issuing.checking import check_paper
 from desktop_app.movements.commands import set_target
 from desktop_app.movements.events import event_days
 from desktop_app.movements.looking.asking import Look
 from desktop_app.movements.period import Period
+from desktop_app.movements.progress.closing import close_period
 from desktop_app.storage.tables.accounts import access_log
+from desktop_app.wire.papers.files import code_in_file
 from tests.builders import put_figures, register
 from tests.reports.reading import text_of
 from tests.ui.contexts import room_context
@@ -200,6 +203,27 @@ def test_a_paper_is_looked_at_and_printed(
     with office.read() as connection:
         noted = connection.execute(select(access_log.c.action, access_log.c.subject)).all()
     assert ("print", "movements") in {tuple(row) for row in noted}
+
+
+def test_a_table_of_closed_figures_bears_a_code_and_is_recorded(
+    page: FiguresPage, room: MovementsRoom, office: Office, ask: AskRecorder, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with office.record() as rec:
+        close_period(rec, SET, PERIOD)
+    look(page, Look.RANKING, qtbot)
+    choose(page, "tien nhan dan", qtbot)
+    target = tmp_path / "x.pdf"
+    ask.answers.append(target)
+    QTest.keyClick(page.table.view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    dialog = paper_of(room, qtbot)
+    read = code_in_file(dialog.content)
+    QTest.keyClick(dialog.preview.view, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: target.name in dialog.written.accessibleName())
+    with office.read() as connection:
+        commune = office.identity.commune_code
+        checked = check_paper(connection, office.clock, commune, read, office.officer)
+    assert checked.same_data
+    assert not checked.differences
 
 
 def test_excel_and_pdf_have_the_same_rows_and_are_noted(
