@@ -13,17 +13,15 @@ from typing import Any
 
 _enum: Any = enum  # what is taken here is without types: it is for the standard library itself
 
+_SPECIAL = frozenset({"mro", "", *dir(int)})
+"""Names that ``enum`` treats in a way of its own, as it does those that begin with a line below."""
+
 _as_published = _enum.EnumType._create_
 
 
 def make_quickly() -> None:
     """From now on, make what PySide6 asks for by the short way, and all others as before."""
     _enum.EnumType._create_ = _create
-
-
-def make_as_published() -> None:
-    """Take :func:`make_quickly` back."""
-    _enum.EnumType._create_ = _as_published
 
 
 def _create(
@@ -37,14 +35,9 @@ def _create(
     if boundary is not enum.KEEP or not isinstance(names, list) or rest.get("module") is not None:
         return _as_published(cls, class_name, names, boundary=boundary, **rest)
     body: dict[str, Any] = dict(names)
-    if len(body) != len(names) or any(map(_is_special, body)):
+    if len(body) != len(names) or not _SPECIAL.isdisjoint(body) or any(name[0] == "_" for name in body):
         return _as_published(cls, class_name, names, boundary=boundary, **rest)
     body["__module__"] = enum.__name__  # until PySide6 writes its own, as with the long way
     made = _enum._simple_enum(cls, boundary=boundary)(type(class_name, (object,), body))
     made.__doc__ = None
     return made
-
-
-def _is_special(name: str) -> bool:
-    """Whether ``enum`` treats the name in a way of its own."""
-    return name.startswith("_") or name == "mro" or hasattr(int, name)
