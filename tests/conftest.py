@@ -36,6 +36,7 @@ settle()
 
 pytest_plugins = [
     "tests.support.bot",
+    "tests.support.collecting",
     "tests.support.servers.network",
     "tests.support.leftovers",
     "tests.support.garbage",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from pyxform.xls2xform import convert
 
 from desktop_app.base.clock import FixedClock
-from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType, Reporter, TimeAggregation
+from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType, Reporter, TimeAggregation
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.registers.clock_rules import ClockRule
 from desktop_app.catalogue.registers.definition import Register
@@ -24,12 +25,16 @@ LANGUAGES = ("Tiếng Việt (vi)", "English (en)")
 PRINTED_MILLIMETRES = 267
 """A4 across less the margins: what a line of a book has room for."""
 
-INDICATORS = {
-    (loaded.definition.code, item.code): item
-    for loaded in shipped_packages()
-    if isinstance(loaded.definition, IndicatorSet)
-    for item in loaded.definition.indicators
-}
+
+@cache
+def indicators() -> dict[tuple[str, str], Indicator]:
+    """Each indicator of the shipped sets."""
+    return {
+        (loaded.definition.code, item.code): item
+        for loaded in shipped_packages()
+        if isinstance(loaded.definition, IndicatorSet)
+        for item in loaded.definition.indicators
+    }
 
 
 @pytest.fixture(params=CODES)
@@ -127,7 +132,7 @@ def test_it_has_its_own_row_of_numbers(register: Register) -> None:
 
 def test_it_feeds_indicators_that_exist_and_are_added_up(register: Register) -> None:
     for feed in register.feeds:
-        indicator = INDICATORS[feed.set_code, feed.indicator]
+        indicator = indicators()[feed.set_code, feed.indicator]
         assert indicator.time_aggregation is TimeAggregation.SUM, feed.indicator
         assert indicator.period_type is not PeriodType.EVENT, "a day names no event"
         assert indicator.entered_by & {Reporter.COMMUNE, Reporter.RESIDENTIAL_AREA}, "nobody has its row"

@@ -25,49 +25,67 @@ WILD = (
     + "".join(f'<bind nodeset="/data/q{at}" calculate="count(//*)"/>' for at in range(2_000))
     + '</model></h:head><h:body><input ref="/data/q1"><label>A</label></input></h:body></h:html>'
 )  # fmt: skip
-HOSTILE: dict[str, tuple[str, bytes, str]] = {
-    "rows of a sheet called otherwise": ("a.xlsx", make.sheet_elsewhere(make.many_rows), "rows"),
-    "formula of a sheet called otherwise": ("a.xlsx", make.sheet_elsewhere(make.with_formula), "a formula"),
-    "entities of a sheet called otherwise": ("a.xlsx", make.sheet_elsewhere(make.with_entities), "entities"),
-    "a million shared texts": ("a.xlsx", make.shared_strings(1_000_000), "cells"),
-    "2,000 columns": (
-        "a.xlsx",
-        make.workbook([["type", "name", *(f"label::l{at}" for at in range(2_000))], ["text", "a"]]),
-        "columns",
-    ),
-    "100,000 rows ended by CR": (
-        "a.csv",
-        (FORM + ",text,a,A\n" * 100_000).replace("\n", "\r").encode(),
-        "rows",
-    ),
-    "a cell of a megabyte": ("a.md", (TABLE + f"| | text | a | {'A' * 10**6} |").encode(), "letters"),
-    "a cell without an end": ("a.csv", (FORM + ',text,a,"' + "A\n" * 15_000 * 10).encode()[:1_000_000], ""),
-    "a line of 9 MB": ("a.csv", (FORM + ",text,a," + "A" * 9_000_000).encode(), "quotation mark"),
-    "3,000 groups in one another": (
-        "a.md",
-        (TABLE + "".join(f"| | begin_group | g{at} | G |\n" for at in range(3_000))).encode(),
-        "groups",
-    ),
-    "wildcards over everything": ("a.xml", WILD.encode(), "wildcards"),
-    "password": (
-        "a.xlsx",
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") + b"\0" * 900,
-        "password",
-    ),
-    "formula of an .xls": (
-        "a.xls",
-        make.old_workbook([["type", "name", "label"], ["text", "a", "A"]], extra=make.OLD_FORMULA),
-        "a formula",
-    ),
-    "cell at the end of an .xls": (
-        "a.xls",
-        make.old_workbook([["type", "name", "label"], ["text", "a", "A"]], extra=make.FAR_CELL),
-        "rows",
-    ),
-    "no workbook at all": ("a.xlsx", b"survey,,\n", "no workbook"),
-    "nothing": ("a.xls", b"", "empty"),
-    "zeros": ("a.csv", b"\0" * 1_000_000, "empty"),
-}  # fmt: skip
+
+
+def hostile() -> dict[str, tuple[str, bytes, str]]:
+    """Files to be refused: what is wrong, the name, the bytes, and a word of what is told."""
+    return {
+        "rows of a sheet called otherwise": ("a.xlsx", make.sheet_elsewhere(make.many_rows), "rows"),
+        "formula of a sheet called otherwise": (
+            "a.xlsx",
+            make.sheet_elsewhere(make.with_formula),
+            "a formula",
+        ),
+        "entities of a sheet called otherwise": (
+            "a.xlsx",
+            make.sheet_elsewhere(make.with_entities),
+            "entities",
+        ),
+        "a million shared texts": ("a.xlsx", make.shared_strings(1_000_000), "cells"),
+        "2,000 columns": (
+            "a.xlsx",
+            make.workbook([["type", "name", *(f"label::l{at}" for at in range(2_000))], ["text", "a"]]),
+            "columns",
+        ),
+        "100,000 rows ended by CR": (
+            "a.csv",
+            (FORM + ",text,a,A\n" * 100_000).replace("\n", "\r").encode(),
+            "rows",
+        ),
+        "a cell of a megabyte": ("a.md", (TABLE + f"| | text | a | {'A' * 10**6} |").encode(), "letters"),
+        "a cell without an end": (
+            "a.csv",
+            (FORM + ',text,a,"' + "A\n" * 15_000 * 10).encode()[:1_000_000],
+            "",
+        ),
+        "a line of 9 MB": ("a.csv", (FORM + ",text,a," + "A" * 9_000_000).encode(), "quotation mark"),
+        "3,000 groups in one another": (
+            "a.md",
+            (TABLE + "".join(f"| | begin_group | g{at} | G |\n" for at in range(3_000))).encode(),
+            "groups",
+        ),
+        "wildcards over everything": ("a.xml", WILD.encode(), "wildcards"),
+        "password": (
+            "a.xlsx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") + b"\0" * 900,
+            "password",
+        ),
+        "formula of an .xls": (
+            "a.xls",
+            make.old_workbook([["type", "name", "label"], ["text", "a", "A"]], extra=make.OLD_FORMULA),
+            "a formula",
+        ),
+        "cell at the end of an .xls": (
+            "a.xls",
+            make.old_workbook([["type", "name", "label"], ["text", "a", "A"]], extra=make.FAR_CELL),
+            "rows",
+        ),
+        "no workbook at all": ("a.xlsx", b"survey,,\n", "no workbook"),
+        "nothing": ("a.xls", b"", "empty"),
+        "zeros": ("a.csv", b"\0" * 1_000_000, "empty"),
+    }
+
+
 CHILD = """
 import json, resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000,) * 2)
@@ -91,7 +109,7 @@ print(json.dumps({"said": said, "peak": peak}))
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are those of Linux")
 def test_hostile_files_are_refused_within_memory_and_time(tmp_path: Path) -> None:
     files = {}
-    for at, (what, (name, data, words)) in enumerate(HOSTILE.items()):
+    for at, (what, (name, data, words)) in enumerate(hostile().items()):
         files[f"{at:02}{Path(name).suffix}"] = (what, words)
         (tmp_path / f"{at:02}{Path(name).suffix}").write_bytes(data)
     ran = subprocess.run(
