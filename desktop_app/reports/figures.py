@@ -37,12 +37,15 @@ class FigureCell:
 
     @property
     def text(self) -> str:
-        """What people read; a figure in which units are missing has a star."""
+        """What people read; a figure in which units are missing has a star.
+
+        A share is in percent with two places, as on every paper; its heading or the name of its row says so.
+        """
         if self.words or self.value is None:
             return self.words
         sign = "+" if self.signed and self.value > 0 else ""
         share = isinstance(self.value, Fraction)
-        shown = f"{format_percent(self.value)} %" if share else format_number(self.value)
+        shown = format_percent(self.value) if share else format_number(self.value)
         return f"{sign}{shown}{' *' if self.partial else ''}"
 
 

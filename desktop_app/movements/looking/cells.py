@@ -12,14 +12,27 @@ from desktop_app.catalogue.indicator_set import Indicator, Nature, ValueKind
 from desktop_app.movements.grid import ColumnTotal, GridCell, Shown
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.values import is_nothing, nothing_word
+from desktop_app.reports.documents.sentences import PERCENT
 from desktop_app.reports.figures import NO_FIGURE, Figure, FigureCell, FigureTable, Way
 
 
 def figure_of(indicator: Indicator, value: Shown) -> Figure:
-    """A figure as a number, of a ratio as a share; words are none."""
+    """A figure as a number, of a ratio, and of what is typed in percent, as a share; words are none."""
     if value is None or isinstance(value, str):
         return None
-    return Fraction(value) if indicator.nature is Nature.RATIO else value
+    if indicator.nature is Nature.RATIO:
+        return Fraction(value)
+    return value if is_nothing(value) else in_shares(indicator, value)
+
+
+def in_shares(indicator: Indicator, value: Decimal | Fraction) -> Decimal | Fraction:
+    """A number as it is, what is written in percent as a share."""
+    return Fraction(value) / 100 if indicator.unit.strip() == PERCENT else value
+
+
+def is_share(indicator: Indicator) -> bool:
+    """Whether its figures are shares, computed or typed in percent."""
+    return indicator.nature is Nature.RATIO or indicator.unit.strip() == PERCENT
 
 
 def unit_cell(indicator: Indicator, cell: GridCell | None, way: Way | None = None) -> FigureCell:

@@ -10,7 +10,14 @@ from fractions import Fraction
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator, Nature, PeriodType
 from desktop_app.movements.grid_layout import ReportingUnit
-from desktop_app.movements.looking.cells import figure_of, starred, told_cell, total_cell, with_unit
+from desktop_app.movements.looking.cells import (
+    figure_of,
+    in_shares,
+    starred,
+    told_cell,
+    total_cell,
+    with_unit,
+)
 from desktop_app.movements.looking.sight import Sight, Sights, is_figure, year_of
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import PlanKey, plan_of_unit
@@ -69,7 +76,7 @@ def _of_commune(sights: Sights, period: Period, group: str) -> list[FigureRow]:
 
 def plan_figure(target: Decimal, indicator: Indicator) -> Decimal | Fraction:
     """A plan figure; of a ratio it is kept in percent."""
-    return Fraction(target) / 100 if indicator.nature is Nature.RATIO else target
+    return Fraction(target) / 100 if indicator.nature is Nature.RATIO else in_shares(indicator, target)
 
 
 def figures_to_date(sights: Sights, period: Period, codes: frozenset[str]) -> Sight:

@@ -18,6 +18,7 @@ from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.looking.cells import (
     difference,
     figure_of,
+    is_share,
     merged_notes,
     not_told,
     rise,
@@ -107,7 +108,7 @@ def ranking(sights: Sights, code: str, period: Period, *, ascending: bool = Fals
         FigureHeading(tr("Rank")),
         FigureHeading(tr("Unit"), is_figure=False, wide=True),
         FigureHeading(sights.label(period)),
-        *(heading for label, _ in befores for heading in _change_headings(label)),
+        *(heading for label, _ in befores for heading in _change_headings(label, indicator)),
         *((FigureHeading(tr("Periods told")),) if parts else ()),
     )
     table = FigureTable(
@@ -178,8 +179,10 @@ def _total_change(
     return before, _change(value, before.value)
 
 
-def _change_headings(label: str) -> tuple[FigureHeading, FigureHeading]:
-    return FigureHeading(label), FigureHeading(tr("Rise or fall"))
+def _change_headings(label: str, indicator: Indicator) -> tuple[FigureHeading, FigureHeading]:
+    """The figures before, and how they changed: numbers by per cent, shares by points of a per cent."""
+    words = tr("Change in points of %") if is_share(indicator) else tr("Change in %")
+    return FigureHeading(label), FigureHeading(words)
 
 
 def _before(sights: Sights, period: Period) -> list[tuple[str, Period]]:

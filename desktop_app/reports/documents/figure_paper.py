@@ -120,4 +120,4 @@ def _rows(table: FigureTable) -> tuple[Row, ...]:
 
 def _together(text: str) -> str:
     """A figure is not parted from its sign at the end of a line."""
-    return text.replace(" %", "\u00a0%").replace(" *", "\u00a0*")
+    return text.replace(" *", "\u00a0*")

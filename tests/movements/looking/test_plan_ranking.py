@@ -38,11 +38,11 @@ def test_units_stand_in_the_order_of_what_they_reached_of_their_plans(village: V
     plan(village, A=600, B=400, D=600, E=100, commune=2000)
     table = ranked(village, "2026-M08")
     assert texts(table) == [
-        ("1", "Thôn B", "200", "400", "50,00 %"),
-        ("2", "Thôn A", "200", "600", "33,33 %"),
-        ("2", "Thôn D", "200", "600", "33,33 %"),
+        ("1", "Thôn B", "200", "400", "50,00"),
+        ("2", "Thôn A", "200", "600", "33,33"),
+        ("2", "Thôn D", "200", "600", "33,33"),
         ("", "Thôn E", "chưa báo cáo", "100", ""),
-        ("", "Toàn xã", "600 *", "2.000", "30,00 %"),
+        ("", "Toàn xã", "600 *", "2.000", "30,00"),
     ]
     assert isinstance(table.drawing, ShareBars)
     assert table.drawing.bars == (
@@ -62,10 +62,10 @@ def test_without_a_plan_there_is_no_rank_and_a_plan_of_nought_is_no_share(villag
     plan(village, A=0, B=10)
     table = ranked(village, "2026-M05")
     assert texts(table) == [
-        ("1", "Thôn B", "5", "10", "50,00 %"),
+        ("1", "Thôn B", "5", "10", "50,00"),
         ("", "Thôn A", "5", "0", ""),
         ("", "Thôn C", "", "không có kế hoạch", ""),
-        ("", "Toàn xã", "15", "10", "150,00 %"),
+        ("", "Toàn xã", "15", "10", "150,00"),
     ]
     assert "Đơn vị không có kế hoạch riêng, hoặc chưa có số liệu, không được xếp hạng." in table.notes
 
@@ -75,6 +75,6 @@ def test_a_successor_has_the_figures_and_the_plans_of_its_parts(village: Village
     plan(village, A=600, B=400)
     village.merge("A+B", "AB", MIDDLE_OF_JUNE)
     table = ranked(village, "2026-M07")
-    assert texts(table)[0] == ("1", "Thôn AB", "300", "1.000", "30,00 %")
+    assert texts(table)[0] == ("1", "Thôn AB", "300", "1.000", "30,00")
     assert any("Thôn AB" in note for note in table.notes)
     assert table.rows[0].cells[2].way == ("2026-M07", village.ids["AB"], FLOW)

@@ -29,8 +29,8 @@ def test_progress_of_the_commune_and_of_a_merged_area(village: Village) -> None:
         march = progress(seen, Period.parse("2026-M03"))
         june = progress(seen, Period.parse("2026-M06"), village.ids["AB"])
     assert texts(march) == [
-        ("Tiền Nhân dân đóng góp (đồng)", "900", "2.000", "45,00 %", "3/3"),
-        ("Mô hình tự quản đang duy trì (mô hình)", "3 *", "4", "75,00 %", "1/3"),
+        ("Tiền Nhân dân đóng góp (đồng)", "900", "2.000", "45,00", "3/3"),
+        ("Mô hình tự quản đang duy trì (mô hình)", "3 *", "4", "75,00", "1/3"),
     ]
     assert march.drawing == ShareBars(
         (
@@ -38,7 +38,7 @@ def test_progress_of_the_commune_and_of_a_merged_area(village: Village) -> None:
             ("Mô hình tự quản đang duy trì (mô hình)", Fraction(3, 4)),
         )
     )
-    assert texts(june) == [("Tiền Nhân dân đóng góp (đồng)", "1.000", "1.000", "100,00 %")]
+    assert texts(june) == [("Tiền Nhân dân đóng góp (đồng)", "1.000", "1.000", "100,00")]
 
 
 def test_of_a_share_what_was_reached_since_january_is_held_against_the_plan(village: Village) -> None:
@@ -51,7 +51,7 @@ def test_of_a_share_what_was_reached_since_january_is_held_against_the_plan(vill
         set_target(rec, SET_CODE, "GS02", 2026, "60")
     with sights(village.office) as seen:
         table = progress(seen, Period.parse("2026-Q2"))
-    assert [row[1:] for row in texts(table)] == [("75,00 %", "60,00 %", "125,00 %", "1/1")]
+    assert [row[1:] for row in texts(table)] == [("75,00", "60,00", "125,00", "1/1")]
     assert table.drawing == ShareBars(((table.rows[0].cells[0].words, Fraction(5, 4)),))
 
 

@@ -60,13 +60,13 @@ def test_a_successor_is_compared_with_what_its_parts_reported(village: Village) 
     village.tell({(FLOW, "2026-M06", "A"): 2, (FLOW, "2026-M06", "AB"): 13, (FLOW, "2026-M06", "C"): 8})
     table = ranked(village, FLOW, "2026-M06")
     assert [heading.text for heading in table.headings] == [
-        "Hạng", "Đơn vị", "Tháng 6/2026", "Tháng 5/2026", "Tăng, giảm", "Tháng 6/2025", "Tăng, giảm",
+        "Hạng", "Đơn vị", "Tháng 6/2026", "Tháng 5/2026", "Tăng, giảm (%)", "Tháng 6/2025", "Tăng, giảm (%)",
     ]  # fmt: skip
     assert texts(table)[:2] == [
-        ("1", "Thôn AB", "15", "10", "+50,00 %", "5", "+200,00 %"),
-        ("2", "Thôn C", "8", "10", "-20,00 %", "chưa báo cáo", ""),
+        ("1", "Thôn AB", "15", "10", "+50,00", "5", "+200,00"),
+        ("2", "Thôn C", "8", "10", "-20,00", "chưa báo cáo", ""),
     ]
-    assert texts(table)[2][2:7] == ("23", "20", "+15,00 %", "5 *", "+360,00 %")
+    assert texts(table)[2][2:7] == ("23", "20", "+15,00", "5 *", "+360,00")
     assert "Thôn AB: gồm cả số liệu của Thôn A, Thôn B trước khi sáp nhập." in table.notes
 
 
@@ -105,12 +105,13 @@ def test_shares_are_ranked_by_their_share_and_the_total_is_no_mean(village: Vill
     )
     table = ranked(village, SHARE, "2026-Q2")
     assert [row[:5] for row in texts(table)] == [
-        ("1", "Thôn B", "75,00 %", "50,00 %", "+25,00 %"),
-        ("2", "Thôn A", "50,00 %", "90,00 %", "-40,00 %"),
-        ("3", "Thôn C", "20,00 %", "20,00 %", "0,00 %"),
-        ("", "Toàn xã (3/3 đơn vị)", "43,33 %", "41,67 %", "+1,67 %"),
+        ("1", "Thôn B", "75,00", "50,00", "+25,00"),
+        ("2", "Thôn A", "50,00", "90,00", "-40,00"),
+        ("3", "Thôn C", "20,00", "20,00", "0,00"),
+        ("", "Toàn xã (3/3 đơn vị)", "43,33", "41,67", "+1,67"),
     ]
     assert table.rows[-1].cells[2].value == Fraction(260, 600)
+    assert table.headings[4].text == "Tăng, giảm (điểm %)", "a difference of shares is no per cent"
 
 
 def test_a_longer_period_says_how_many_of_its_periods_were_told(village: Village) -> None:
@@ -137,8 +138,8 @@ def test_several_areas_are_not_held_against_the_one_that_they_became(village: Vi
     village.merge("A+B", "AB", MIDDLE_OF_JUNE)
     village.tell({("NH01A", "2026-Y", "AB"): 1})
     rows = {row[1]: row for row in texts(ranked(village, "NH01", "2026-Y"))}
-    assert rows["Thôn AB"][2:5] == ("100,00 %", "", ""), "two areas held it in 2025, which is no 200 %"
-    assert rows["Thôn C"][3] == "100,00 %"
+    assert rows["Thôn AB"][2:5] == ("100,00", "", ""), "two areas held it in 2025, which is no 200 %"
+    assert rows["Thôn C"][3] == "100,00"
 
 
 def test_an_indicator_of_quarters_is_ranked_in_the_quarter_of_a_month(village: Village) -> None:

@@ -20,11 +20,11 @@ def test_a_flow_beside_the_year_before(village: Village) -> None:
     village.tell({(FLOW, f"2026-M{month:02d}", area): 10 for month in range(1, 5) for area in "ABC"})
     village.tell({(FLOW, f"2025-M{month:02d}", area): 8 for month in range(1, 13) for area in "ABC"})
     assert texts(of_year(village, FLOW, PeriodType.QUARTER)) == [
-        ("Quý I/2026", "90", "72", "+18", "+25,00 %", "3/3"),
-        ("Quý II/2026", "30", "72", "-42", "-58,33 %", "3/3"),
+        ("Quý I/2026", "90", "72", "+18", "+25,00", "3/3"),
+        ("Quý II/2026", "30", "72", "-42", "-58,33", "3/3"),
         ("Quý III/2026", "", "72", "", "", "0/3"),
         ("Quý IV/2026", "", "72", "", "", "0/3"),
-        ("Cả năm", "120", "288", "-168", "-58,33 %", "3/3"),
+        ("Cả năm", "120", "288", "-168", "-58,33", "3/3"),
     ]
 
 
@@ -34,7 +34,7 @@ def test_an_area_has_what_its_parts_reported_and_months_to_come_are_not_missing(
     village.tell({(FLOW, "2026-M07", "AB"): "-0"})
     table = of_year(village, FLOW, PeriodType.MONTH, village.ids["AB"])
     rows = texts(table)
-    assert rows[4] == ("Tháng 5/2026", "10", "5", "+5", "+100,00 %")
+    assert rows[4] == ("Tháng 5/2026", "10", "5", "+5", "+100,00")
     assert rows[5][1] == "chưa báo cáo"
     assert rows[6][1] == "KPS"
     assert rows[10][1] == "", "November has not come: it is noon of 5 October"
@@ -55,5 +55,5 @@ def test_a_stock_is_not_added_and_a_share_is_not_averaged(village: Village) -> N
     assert any("không cộng dồn" in note for note in table.notes)
     village.tell({("TT05A", "2026-Q1", "A"): 90, ("TT05A", "2026-Q2", "A"): 10, ("TT05A", "2026-Q2", "B"): 0})
     shares = of_year(village, SHARE, PeriodType.QUARTER)
-    assert [row[1] for row in texts(shares)] == ["90,00 % *", "3,33 % *", "", "", "3,33 % *"]
+    assert [row[1] for row in texts(shares)] == ["90,00 *", "3,33 *", "", "", "3,33 *"]
     assert any("không phải trung bình" in note for note in shares.notes)

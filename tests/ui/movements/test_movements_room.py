@@ -224,7 +224,7 @@ def test_a_plan_figure_gives_the_share_of_the_plan(
     room.panel.target.editingFinished.emit()
     assert room.panel.target_field.error == ""
     assert below(room, TARGET, "NT04") == "100.000.000"
-    assert below(room, SHARE, "NT04") == "25,00 %"
+    assert below(room, SHARE, "NT04") == "25,00"
 
     def stored() -> bool:
         with context.office.read() as conn:
@@ -248,7 +248,7 @@ def test_the_plan_of_an_area_is_typed_beside_its_cell(
     room.panel.unit_target.editingFinished.emit()
     assert room.panel.unit_field.error == ""
     assert below(room, TARGET, "NT04") == "100.000.000", "the commune has no plan of its own"
-    assert below(room, SHARE, "NT04") == "25,00 %"
+    assert below(room, SHARE, "NT04") == "25,00"
     assert "từ đầu năm đạt 25,00 %" in room.panel.unit_target.accessibleDescription()
 
     def stored() -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, format_percent
-from desktop_app.catalogue.indicator_set import Indicator, ValueKind
+from desktop_app.catalogue.indicator_set import Indicator, Nature, ValueKind
 from desktop_app.movements.grid import ColumnTotal
 from ui.grid.model.table import Access, Cell, Row
 from ui.movements.sheets.cell_text import shown_text
@@ -50,7 +50,8 @@ def total_cell(indicator: Indicator, total: ColumnTotal) -> Cell:
 
 def target_cell(indicator: Indicator, total: ColumnTotal) -> Cell:
     """The plan figure of the year; of a ratio it is in percent."""
-    text = format_number(total.target)
+    in_places = 2 if indicator.nature is Nature.RATIO else None
+    text = format_number(total.target, in_places)
     note = "" if text or not indicator.has_target else tr("No plan figure has been set for this year.")
     if total.target_units:
         note = tr("The plans of {n} units, added up.", n=total.target_units)
@@ -60,6 +61,6 @@ def target_cell(indicator: Indicator, total: ColumnTotal) -> Cell:
 def share_cell(total: ColumnTotal) -> Cell:
     """What was reached since January against the plan of the year, in percent."""
     share = total.target_share
-    text = f"{format_percent(share)} %" if share is not None else ""
+    text = format_percent(share)
     note = tr("Since January, against the plan of the year.") if text else ""
     return Cell(text=text, edit=text, access=Access.COMPUTED, note=note)
