@@ -31,6 +31,7 @@ from desktop_app.reports.blocks.model import (
     Signatures,
     Table,
 )
+from desktop_app.reports.data import DocumentHead
 from desktop_app.wire.compression import compress, decompress
 from desktop_app.wire.malformed import Malformed
 
@@ -98,7 +99,8 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Dif
 
 
 def _head(document: Document) -> Iterator[tuple[str, str]]:
-    yield SUBJECT, _kept(f"{document.kind} {document.subject}")
+    about = document.head.about if isinstance(document.head, DocumentHead) else ""
+    yield SUBJECT, _kept(" ".join(filter(None, (document.kind, about, document.subject))))
     for text in document.basis:
         yield BASIS, _kept(text)
 

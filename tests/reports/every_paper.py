@@ -83,6 +83,28 @@ _NOTICE = {
 }
 
 
+_ABOUT_ANOTHER = {
+    **{key: INVITATION[key] for key in ("drafted_on", "urgency", "recipients")},
+    "relation_to": "02/TB-MTTQ-BTT",
+}
+_CORRECTION = {
+    **_ABOUT_ANOTHER,
+    "doc_type": "letter",
+    "symbol": "MTTQ-BTT",
+    "relation": "corrects",
+    "abstract": "đính chính văn bản số 02/TB-MTTQ-BTT",
+    "body": "Tại dòng thứ hai, “ngày 05/10/2025” sửa thành “ngày 05/10/2026”.",
+}
+_RECALL = {
+    **_ABOUT_ANOTHER,
+    "doc_type": "notice",
+    "symbol": "TB-MTTQ-BTT",
+    "relation": "recalls",
+    "abstract": "Thu hồi văn bản số 02/TB-MTTQ-BTT",
+    "body": "Lý do: văn bản ban hành nhầm đối tượng nhận.",
+}
+
+
 def a_printing_office(folder: Path) -> Office:
     """An office in whose book every paper has something to say."""
     office = an_office(folder)
@@ -143,6 +165,8 @@ _OF_ENTRIES: dict[str, tuple[Callable[[Connection, Clock, str, str, str], Printa
     "invitation-draft": (letter_paper, PaperKind.LETTER),
     "invitation": (letter_paper, PaperKind.LETTER),
     "notice": (letter_paper, PaperKind.LETTER),
+    "correction": (letter_paper, PaperKind.LETTER),
+    "recall": (letter_paper, PaperKind.LETTER),
     "direction": (direction_sheet, None),
     "quick-report": (quick_paper, PaperKind.QUICK),
 }
@@ -150,7 +174,12 @@ _OF_ENTRIES: dict[str, tuple[Callable[[Connection, Clock, str, str, str], Printa
 
 def _entries(office: Office) -> Iterator[tuple[str, str]]:
     yield "invitation-draft", _begin(office, "VBDI", INVITATION)
-    for name, answers in (("invitation", INVITATION), ("notice", _NOTICE)):
+    for name, answers in (
+        ("invitation", INVITATION),
+        ("notice", _NOTICE),
+        ("correction", _CORRECTION),
+        ("recall", _RECALL),
+    ):
         matter_id = _begin(office, "VBDI", answers)
         with office.record() as rec:
             take_step(rec, matter_id, "issue", Step(rec.clock.today(), answers=_SIGNED))

@@ -311,10 +311,13 @@ def _check_letters(register: Register, form: _Form, manifest: ManifestTable) -> 
         for text in (letter.opening, letter.closing, *(line.name for line in letter.lines)):
             if _other_words(text):
                 manifest.fault(place, Problem("Only {example} may stand in braces here.", example="{issuer}"))
+        if not letter.kind and not (letter.about and letter.addressed):
+            missing = Problem("A letter says its kind, or else what it is about and to whom it is addressed.")
+            manifest.fault(place, missing)
 
 
 def _other_words(text: str) -> set[str]:
-    return set(_IN_BRACES.findall(text)) - {"issuer"}
+    return set(_IN_BRACES.findall(text)) - {"issuer", "told"}
 
 
 def _check_sheets(register: Register, manifest: ManifestTable) -> None:

@@ -14,7 +14,8 @@ from desktop_app.catalogue.registers.sources import Condition, Source
 
 @dataclass(frozen=True, slots=True)
 class LetterLine:
-    """A line: what it is called, and what is told behind it; without a name its texts are paragraphs.
+    """A line: what it is called, and what is told behind it, or within it in the place of ``{told}``; without
+    a name its texts are paragraphs.
 
     Where the entry says nothing it is dotted for the pen; one that is ``optional`` is left out.
     """
@@ -28,6 +29,8 @@ class LetterLine:
 class Letter:
     """A document of the entries that meet ``when``: its kind, what it is about, its lines, how it ends.
 
+    One without a kind is an official letter: it says ``about`` below its number, which may name the
+    ``{subject}``, is ``addressed`` to the ``{recipients}``, and has ``copies`` in place of them at its foot.
     ``opening``, ``closing`` and the names of lines may say ``{issuer}``. The number, the day and the signer
     come from the step ``issued_by``; ``signer`` and ``post`` are questions of that step. Until it is taken
     the document is a draft.
@@ -46,6 +49,9 @@ class Letter:
     issued_by: str
     signer: Source
     post: Source
+    about: str = ""
+    addressed: str = ""
+    copies: tuple[str, ...] = ()
 
     def is_of(self, answers: Mapping[str, str]) -> bool:
         """Whether an entry with these answers is such a document."""

@@ -293,7 +293,7 @@ def _letter(row: ManifestTable) -> Letter:
         code=row.text("code"),
         name=row.label("label"),
         when=_condition(row, "when") or ALWAYS,
-        kind=row.text("kind"),
+        kind=row.text("kind", required=False),
         subject=_source(row, "subject"),
         symbol=_source(row, "symbol"),
         recipients=_source(row, "recipients"),
@@ -306,6 +306,9 @@ def _letter(row: ManifestTable) -> Letter:
         issued_by=row.text("issued_by"),
         signer=_source(row, "signer"),
         post=_source(row, "post"),
+        about=row.text("about", required=False),
+        addressed=row.text("addressed", required=False),
+        copies=row.texts("copies"),
     )
 
 

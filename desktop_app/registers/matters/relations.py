@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -21,6 +22,8 @@ from desktop_app.registers.matters.reading import history, matter_of
 from desktop_app.registers.matters.records import Matter, Paper
 from desktop_app.registers.numbers.reading import number_of_matter
 
+_REFERENCE: Final = "{reference}"
+"""Stands in what a relation says for the number and symbol of the other entry."""
 _LONGEST_REASON = 200
 
 
@@ -64,8 +67,10 @@ def answers_of(connection: Connection, register: Register, code: str, other_id: 
     if relation is None:
         return {}
     taken = {name: " ".join(source.told_by(other.answers)).strip() for name, source in relation.takes.items()}
-    first = {relation.question: relation.code, relation.names: reference_of(connection, other), **taken}
-    return {**{name: text for name, text in first.items() if text}, **relation.says}
+    reference = reference_of(connection, other)
+    first = {relation.question: relation.code, relation.names: reference, **taken}
+    said = {name: text.replace(_REFERENCE, reference) for name, text in relation.says.items()}
+    return {**{name: text for name, text in first.items() if text}, **said}
 
 
 def link_kind(connection: Connection, register: Register, answers: Mapping[str, str], other_id: str) -> str:

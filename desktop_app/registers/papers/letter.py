@@ -17,6 +17,7 @@ from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import speaking
 from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import spelled
+from desktop_app.base.text import fold
 from desktop_app.catalogue.registers.definition import VOID_STATE
 from desktop_app.catalogue.registers.letters import Letter, LetterLine
 from desktop_app.catalogue.registers.sources import Source
@@ -38,6 +39,10 @@ _HOUR: Final = data_type("time")
 _DOTTED_LINES: Final = 4
 """So many lines for the pen stand in place of a text that nobody wrote."""
 _ISSUER: Final = "{issuer}"
+_SUBJECT: Final = "{subject}"
+_REGARDING: Final = "V/v "
+_RECIPIENTS: Final = "{recipients}"
+_TOLD: Final = "{told}"
 _IN_PLACE_OF: Final = ("TM.", "KT.", "TL.", "TUQ.")
 """With which a post says itself for whom it signs (Decree 30/2020/NĐ-CP, Art. 13)."""
 _FOR: Final = "KT."
@@ -78,16 +83,30 @@ def _document(whole: WholeMatter, letter: Letter, profile: OfficeProfile, clock:
     now = clock.now()
     issued = whole.past.last(letter.issued_by)
     head = document_head(profile, whole.number, None if issued is None else issued.on)
-    head = replace(head, symbol=whole.tell(letter.symbol))
+    subject = " ".join(whole.tell(letter.subject).split())
+    about = letter.about.replace(_SUBJECT, subject.removeprefix(_REGARDING))
+    head = replace(head, symbol=whole.tell(letter.symbol), about=spelled(about, head.tones))
     wording = load_wording("common").for_head(head)
     blocks: list[Block] = [Paragraph(text) for text in _said(letter.opening, head)]
     blocks += chain.from_iterable(_line(whole, line, head, wording) for line in letter.lines)
     blocks += [Paragraph(text) for text in _said(letter.closing, head)]
-    recipients = tuple(_items(_texts(whole, letter.recipients, wording)))
+    told = _texts(whole, letter.recipients, wording)
+    recipients = tuple(_items(letter.copies or told))
     blocks.append(Signatures((_signer(whole, letter, profile),), recipients))
     counts = issued is not None and whole.past.state != VOID_STATE
     state = PrintState(not counts, now, now, of_figures=False)
-    return Document(head, state, letter.kind, " ".join(whole.tell(letter.subject).split()), tuple(blocks))
+    if not letter.kind:
+        subject = letter.addressed.replace(_RECIPIENTS, "; ".join(_addressees(letter, told)))
+    return Document(head, state, letter.kind, subject, tuple(blocks))
+
+
+def _addressees(letter: Letter, recipients: Sequence[str]) -> Iterator[str]:
+    """To whom an official letter goes: the recipients without what stands at its foot, as its archive."""
+    copies = tuple(fold(each.partition(":")[0]) for each in letter.copies)
+    for each in recipients:
+        name = each.strip(" -;.,")
+        if not fold(name).startswith(copies):
+            yield name
 
 
 def _said(text: str, head: DocumentHead) -> Iterator[str]:
@@ -108,8 +127,10 @@ def _line(whole: WholeMatter, line: LetterLine, head: DocumentHead, wording: Wor
     elif len(told) > 1:
         yield Paragraph(name)
         yield from map(Paragraph, _items(told))
+    elif told:
+        yield Paragraph(name.replace(_TOLD, told[0]) if _TOLD in name else f"{name} {told[0]}")
     else:
-        yield Paragraph(f"{name} {told[0]}") if told else Field(name, asked=_asked(whole, line))
+        yield Field(name.partition(_TOLD)[0].strip(), asked=_asked(whole, line))
 
 
 def _asked(whole: WholeMatter, line: LetterLine) -> Asked | None:

@@ -204,4 +204,6 @@ def test_a_document_that_replaces_another_begins_with_what_that_one_says(office:
         recalling = answers_of(rec.connection, register, "recalls", first)
     taken = ("doc_type", "symbol", "abstract", "recipients")
     assert {name: replacing.get(name) for name in taken} == {name: A_DOCUMENT[name] for name in taken}
-    assert not set(taken) & set(recalling), "what recalls it is a document of its own"
+    assert recalling["doc_type"] == "notice", "what recalls it is a document of its own"
+    assert recalling["abstract"] == "Thu hồi văn bản số 01/BC-MTTQ"
+    assert recalling["recipients"] == A_DOCUMENT["recipients"], "who got it is told"

@@ -189,3 +189,59 @@ def test_it_takes_over_what_is_known_of_the_meeting(office: Office) -> None:
         document = begin_matter(rec, register, {**OUT, **first})
         link(rec, conference, document, "invites")
     assert "Chủ trì: Chủ tịch" in lines_of(paper_of(office, document))
+
+
+def issued_notice(office: Office) -> str:
+    answers = {
+        **OUT,
+        "doc_type": "notice",
+        "symbol": "TB-MTTQ-BTT",
+        "recipients": "- Đảng ủy xã;\nUBND xã\n- Lưu: VT.",
+    }
+    matter_id = begin(office, **answers)
+    with office.record() as rec:
+        take_step(rec, matter_id, "issue", Step(date(2026, 10, 5), answers={"signer": "A", "copies": "1"}))
+    return matter_id
+
+
+def about_it(office: Office, relation: str, first: str, **answers: str) -> Document:
+    """The document that is begun out of an issued one."""
+    with office.record() as rec:
+        register = register_in_use(rec.connection, "VBDI")
+        told = {**OUT, **answers_of(rec.connection, register, relation, first), **answers}
+        matter_id = begin_matter(rec, register, told)
+        link(rec, first, matter_id, relation)
+    return paper_of(office, matter_id)
+
+
+def test_a_correction_is_an_official_letter_that_names_the_document(office: Office) -> None:
+    document = about_it(office, "corrects", issued_notice(office), body="“Hội nghi” sửa thành “Hội nghị”.")
+    head = document.head
+    assert isinstance(head, DocumentHead)
+    assert (document.kind, document.subject) == ("", "Kính gửi: Đảng ủy xã; UBND xã")
+    assert (head.symbol, head.about) == ("MTTQ-BTT", "V/v đính chính văn bản số 01/TB-MTTQ-BTT")
+    assert texts_of(document)[1:3] == [
+        f"{head.issuer} đính chính văn bản số 01/TB-MTTQ-BTT như sau:",
+        "“Hội nghi” sửa thành “Hội nghị”.",
+    ]
+    signed = document.blocks[-1]
+    assert isinstance(signed, Signatures)
+    assert signed.recipients == ("- Như trên;", "- Lưu: VT, MTTQ.")
+    told = text_of(PdfReader(written(document)))
+    assert "V/v đính chính văn bản số 01/TB-MTTQ-BTT" in " ".join(told.split())
+
+
+def test_a_recall_asks_for_what_was_sent(office: Office) -> None:
+    document = about_it(office, "recalls", issued_notice(office))
+    assert (document.kind, document.subject) == ("THÔNG BÁO", "Thu hồi văn bản số 01/TB-MTTQ-BTT")
+    text = "\n".join(lines_of(document))
+    assert "thông báo thu hồi văn bản số 01/TB-MTTQ-BTT" in text
+    assert "gửi lại" in text
+
+
+def test_any_official_letter_says_what_it_is_about_once(office: Office) -> None:
+    answers = {**OUT, "doc_type": "letter", "abstract": "V/v mượn hội trường", "body": "Đề nghị cho mượn."}
+    document = paper_of(office, begin(office, **answers))
+    assert isinstance(document.head, DocumentHead)
+    assert document.head.about == "V/v mượn hội trường"
+    assert texts_of(document)[1:-1] == ["Đề nghị cho mượn."]
