@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.base.clock import Clock, from_millis, to_millis
@@ -51,13 +51,14 @@ _FACTS = (
 )
 """What is told of a package without its content."""
 
-_FIND = Prepared(
-    select(*_FACTS).where(
-        _PACKAGE.kind == bindparam("kind"),
-        _PACKAGE.code == bindparam("code"),
-        _PACKAGE.package_version == bindparam("version"),
-    )
+_THIS_ONE = and_(
+    _PACKAGE.kind == bindparam("kind"),
+    _PACKAGE.code == bindparam("code"),
+    _PACKAGE.package_version == bindparam("version"),
 )
+_FIND = Prepared(select(*_FACTS).where(_THIS_ONE))
+_CONTENT = Prepared(select(_PACKAGE.content).where(_THIS_ONE))
+"""On the hot path: each table of figures asks for all registers."""
 _INSERT = Prepared(
     insert(catalogue_package).values(
         {column.name: bindparam(column.name) for column in catalogue_package.columns}
@@ -296,20 +297,15 @@ def _is_same(connection: Connection, present: InstalledPackage, definition: Defi
 
 
 def _load(connection: Connection, kind: PackageKind, code: str, version: str) -> Definition:
-    columns = catalogue_package.c
-    content = connection.execute(
-        select(columns.content).where(
-            columns.kind == kind.value, columns.code == code, columns.package_version == version
-        )
-    ).scalar_one_or_none()
-    if content is None:
+    found = _CONTENT.first(connection, {"kind": kind.value, "code": code, "version": version})
+    if found is None:
         raise NotInstalled(
             "The catalogue item {code} version {version} is not on this computer. "
             "Exchange with the province or import its package.",
             code=code,
             version=version,
         )
-    return _definition(content)
+    return _definition(*found)
 
 
 @lru_cache(maxsize=64)

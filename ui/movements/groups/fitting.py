@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,11 +33,12 @@ class Label:
 
 def arranged(metrics: QFontMetrics, tabs: Sequence[GroupTab], shown: str, width: int) -> list[Label]:
     """The tabs that stand beside each other in ``width`` pixels, that of the ``shown`` group among them."""
-    fitting = _Fitting(metrics, tabs, shown)
-    for cap in range(fitting.widest, _NARROWEST, -4):
-        labels = fitting.labels(range(len(tabs)), cap)
-        if fitting.width(labels) <= width:
-            return labels
+    fitting, everything = _Fitting(metrics, tabs, shown), range(len(tabs))
+    caps = range(fitting.widest, _NARROWEST, -4)
+    # Names that may be less wide never take more room: the widest that fits is found by halving.
+    fits = bisect_left(caps, True, key=lambda cap: fitting.width(fitting.labels(everything, cap)) <= width)
+    if fits < len(caps):
+        return fitting.labels(everything, caps[fits])
     here = next((place for place, tab in enumerate(tabs) if tab.code == shown), 0)
     for count in range(len(tabs) - 1, 1, -1):
         first = max(here - count + 1, 0)
