@@ -141,7 +141,7 @@ def test_a_refused_step_leaves_what_was_typed(qtbot: QtBot, world: World, room: 
     dialog = ask_step(qtbot, room, "Chuyển xử lý")
     dialog.reason.setPlainText("Đúng thẩm quyền")
     press(Qt.Key.Key_Return, modifier=CONTROL)
-    until(qtbot, lambda: dialog.notice.text)
+    until(qtbot, lambda: dialog.told)
     assert dialog.isVisible()
     assert dialog.reason.toPlainText() == "Đúng thẩm quyền"
     dialog.addressee.setFocus()
@@ -175,7 +175,7 @@ def test_answers_asked_with_a_step_belong_to_the_step(
     dialog = ask_step(qtbot, room, "Trả lời")
     until(qtbot, lambda: dialog.form is not None and dialog.isAncestorOf(QApplication.focusWidget() or room))
     press(Qt.Key.Key_Return, modifier=CONTROL)
-    until(qtbot, lambda: dialog.notice.text)
+    until(qtbot, lambda: dialog.told)
     type_text("Đã khơi cống")
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: past_of(world.office, matter_id).state == "answered")
@@ -198,7 +198,7 @@ def test_a_note_and_a_voiding_need_words(qtbot: QtBot, world: World, room: Regis
     settle(qtbot, world)
     dialog = ask_step(qtbot, room, "Huỷ mục này")
     press(Qt.Key.Key_Return, modifier=CONTROL)
-    until(qtbot, lambda: dialog.notice.text)
+    until(qtbot, lambda: dialog.told)
     until(qtbot, dialog.reason.hasFocus)
     type_text("Ghi trùng")
     press(Qt.Key.Key_Return, modifier=CONTROL)
@@ -414,7 +414,7 @@ def test_the_cursor_goes_to_the_day_of_a_document_that_is_none(
     dialog = forwarded_in(qtbot, world, room)
     dialog.paper_date.setText("45/13/2026")
     press(Qt.Key.Key_Return, modifier=CONTROL)
-    assert "45/13/2026" in dialog.notice.text
+    assert "45/13/2026" in dialog.told
     assert dialog.paper_date.hasFocus()
     dialog.reject()
 

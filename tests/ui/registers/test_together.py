@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.listing import whole_matters
 from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.steps import add_note
+from desktop_app.registers.matters.steps import Step, add_note, take_step
 from desktop_app.registers.matters.together import outcomes_of
 from tests.registers.builders import ON, begin_opinion, past_of
 from tests.ui.registers.conftest import World, in_register, press, settle, until
@@ -56,3 +56,30 @@ def test_nobody_is_satisfied_until_a_digit_says_so(qtbot: QtBot, world: World) -
     table.view.selectRow(1)
     QTest.keyClick(table.view, Qt.Key.Key_2)
     assert [table.chosen[each] for each in ids] == [outcomes[0], outcomes[1]]
+
+
+def test_what_the_step_lacks_is_said_at_its_field_and_nothing_is_counted_as_done(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    ids = [begin_opinion(world.office, content=f"Ý kiến số {number}") for number in range(2)]
+    with world.office.record() as rec:
+        for each in ids:
+            take_step(rec, each, "receive", Step(ON))
+    in_register(qtbot, world, room)
+    until(qtbot, lambda: room.list.panel.timeline)
+    press(Qt.Key.Key_Down, modifier=Qt.KeyboardModifier.ShiftModifier)
+    until(qtbot, lambda: len(room.list.panel.several) == 2)
+    next(each for each in room.list.panel.menu.actions() if "Chuyển" in each.text()).trigger()
+    until(qtbot, lambda: room.together.dialog is not None and room.together.dialog.isVisible())
+    dialog, said = room.together.dialog, len(world.said)
+    assert dialog is not None
+    dialog.go.click()
+    assert "ghi nơi nhận" in dialog.told
+    assert dialog.notice.text == "", "it stands at the field"
+    assert dialog.addressee.hasFocus()
+    assert world.said[said:] == []
+    dialog.addressee.setText("UBND xã")
+    dialog.go.click()
+    until(qtbot, lambda: not dialog.isVisible())
+    assert {past_of(world.office, each).state for each in ids} == {"handling"}
+    settle(qtbot, world)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import parse_date
@@ -161,6 +161,11 @@ class StepDialog(Dialog):
         """What the step is called."""
         return self._kind.label
 
+    @property
+    def told(self) -> str:
+        """What it says is wrong, above all or at a field."""
+        return self.notice.text or next((each.error for each in self._fields if each.error), "")
+
     def say(self, sentence: str) -> None:
         """Say above the fields what became of the step; what was typed stays."""
         self._refuse(sentence, None)
@@ -209,6 +214,15 @@ class StepDialog(Dialog):
         self._inside = frozenset(inside)
         self.form.setMinimumHeight(_LEAST_FORM)
         body.body.addWidget(self.form, 1)
+        self._body = body
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._bring_form_into_sight)
+
+    def _bring_form_into_sight(self, _before: QWidget | None, here: QWidget | None) -> None:
+        """A question is shown whole: the form scrolls within what the fields above it leave it."""
+        if here is not None and self.form is not None and self.form.isAncestorOf(here):
+            self._body.ensureWidgetVisible(self.form)
 
     def _take_focus(self, first: QWidget) -> None:
         if self.form is not None and self._kind.addressee is Need.NONE:
@@ -221,6 +235,13 @@ class StepDialog(Dialog):
     # Taking the step
 
     def _go(self) -> None:
+        for each in self._fields:
+            each.set_error("")
+        missing = next((each for each in self._needs() if not each[1].strip()), None)
+        if missing is not None:
+            where, _, sentence = missing
+            self._refuse(sentence, where)
+            return
         if not self.day.read():
             self._refuse(self.day.problem, self.day)
             return
@@ -243,6 +264,23 @@ class StepDialog(Dialog):
                 return
         self.notice.say("")
         self._take(self, step)
+
+    def _needs(self) -> Iterator[tuple[QWidget, str, str]]:
+        """What the step needs: its field, what stands there, and the sentence that asks for it."""
+        kind = self._kind
+        if kind.addressee is Need.REQUIRED:
+            asked = tr("Say to whom. The step needs the office or person it goes to.")
+            yield self.addressee, self.addressee.text(), asked
+        if kind.paper is Need.REQUIRED:
+            asked = tr("Fill in number and date of the document.")
+            yield self.paper_number, self.paper_number.text(), asked
+            yield self.paper_date, self.paper_date.text(), asked
+        if kind.reason is Need.REQUIRED and not kind.is_note:
+            yield (
+                self.reason,
+                self.reason.toPlainText(),
+                tr("This step needs a reason. Type why it is taken."),
+            )
 
     def _step(self) -> Step:
         days = self.extra_days.text().strip()
@@ -269,7 +307,11 @@ class StepDialog(Dialog):
         return {name: value for name, value in given.items() if _top_name(name) in self._inside}
 
     def _refuse(self, sentence: str, where: QWidget | None) -> None:
-        self.notice.say(sentence, "danger")
+        """Say what is wrong at its field, or above all where it is of none."""
+        field = next((each for each in self._fields if where is not None and each.editor is where), None)
+        self.notice.say("" if field is not None else sentence, "danger")
+        if field is not None:
+            field.set_error(sentence)
         if where is not None:
             where.setFocus(Qt.FocusReason.OtherFocusReason)
 

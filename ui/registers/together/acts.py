@@ -66,15 +66,24 @@ class TogetherActs(QObject):
             return lambda rec: take_with_outcome(rec, whole.matter.id, code, own, outcome)
 
         def done(refused: Mapping[str, str]) -> None:
+            reasons = set(refused.values())
             taken = len(several) - len(refused)
-            words = tr("✓ {n} of {all} entries: {step}", n=taken, all=len(several), step=dialog.step_words)
-            self._context.say(words)
-            self._taken()
+            if taken == 0 and len(reasons) == 1:
+                dialog.say(reasons.pop())  # the same of all of them
+                return
+            words = tr("None of the {all} entries got on", all=len(several))
+            if taken:
+                words = tr(
+                    "✓ {n} of {all} entries: {step}", n=taken, all=len(several), step=dialog.step_words
+                )
+                self._context.say(words)
+                self._taken()
             if not refused:
                 dialog.accept()
                 return
             table.tell(refused)
-            dialog.say(tr("{words}. The others stay below, each with the reason.", words=words))
+            stay = tr("{words}. The others stay below, each with the reason.", words=words)
+            dialog.say(stay if taken else tr("{words}. Each says why.", words=words))
 
         changes = [(whole.matter.id, change(whole)) for whole in several]
         change_each(self._context, changes, done, asked_by=dialog)
