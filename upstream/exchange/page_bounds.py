@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, func, select, union_all
 
 from desktop_app.wire.protocol import PAGE_BYTES, PAGE_EVENTS, PAGE_RECORDS
-from upstream.database.tables import conflict, record, rejected
+from upstream.database.tables import conflict, record, rejected, scope_lock
 from upstream.devices.devices import Device
 
 
@@ -31,6 +31,19 @@ def changed_at_most(connection: Connection, commune: str, after: int, until: int
     sizes = list(connection.execute(changed).scalars())
     fit = _fitting(sizes)
     return PAGE_RECORDS if fit == len(sizes) else max(fit, 1)
+
+
+def newest_event(connection: Connection, device: Device) -> int:
+    """The version of the newest conflict, refusal or lock that the device may be told; 0 without any."""
+    commune = device.commune
+    found = connection.execute(
+        select(
+            select(func.max(conflict.c.version)).where(conflict.c.commune == commune).scalar_subquery(),
+            select(func.max(rejected.c.version)).where(rejected.c.device == device.number).scalar_subquery(),
+            select(func.max(scope_lock.c.version)).where(scope_lock.c.commune == commune).scalar_subquery(),
+        )
+    ).one()
+    return max(version or 0 for version in found)
 
 
 def events_until(connection: Connection, device: Device, after: int, until: int) -> int:

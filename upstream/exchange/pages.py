@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from msgspec.structs import replace
+from sqlalchemy import Connection, and_, func, select
 
 from desktop_app.wire.messages import Conflict, Lock, Page, Rejected, encode
 from desktop_app.wire.origins import Written, pack_origins
@@ -18,7 +20,7 @@ from upstream.database.tables import rejected as rejected_table
 from upstream.database.tables import scope_lock as lock_table
 from upstream.database.tables import segment as segment_table
 from upstream.devices.devices import Device, device_names
-from upstream.exchange.page_bounds import changed_at_most, events_until
+from upstream.exchange.page_bounds import changed_at_most, events_until, newest_event
 from upstream.records.merge import Mark, Record
 from upstream.records.stored import decode_fields, decode_value, load_changed, load_records
 
@@ -46,10 +48,10 @@ def pages_behind(
     What only the device has written it knows, unless it asks for its ``own`` too.
     """
     frames: list[bytes] = []
-    known_to = _NOBODY if own else device.number
+    asked = _Asked(connection, device, _NOBODY if own else device.number, head)
     sent = told = 0
     while cursor < head and sent < limit:
-        page = _next_page(connection, device, known_to, cursor, head)
+        page = _next_page(asked, cursor)
         cursor = page.cursor
         silent = _says_nothing(page)
         if cursor == head and sent and silent:
@@ -62,21 +64,42 @@ def pages_behind(
     return Pages(frames, told, cursor if frames else 0)
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """Who asks in this transaction: what only ``known_to`` has written is left out of records."""
+
+    connection: Connection
+    device: Device
+    known_to: int
+    head: int
+
+    @cached_property
+    def newest_event(self) -> int:
+        """Behind it there is no conflict, refusal or lock: asked once, not for each page."""
+        return newest_event(self.connection, self.device)
+
+    @cached_property
+    def names(self) -> Mapping[int, str]:
+        """What people call each device."""
+        return device_names(self.connection, self.device.commune)
+
+
 def _says_nothing(page: Page) -> bool:
     return not (page.records or page.segment or page.conflicts or page.rejected or page.locks)
 
 
-def _next_page(connection: Connection, device: Device, known_to: int, cursor: int, head: int) -> Page:
+def _next_page(asked: _Asked, cursor: int) -> Page:
+    connection, device = asked.connection, asked.device
     source = _next_segment(connection, device, cursor)
-    until = head if source is None else source.first - 1
+    until = asked.head if source is None else source.first - 1
     if cursor < until:
         fits = events_until(connection, device, cursor, until)
-        records, until = _records(connection, device.commune, known_to, cursor, fits)
+        records, until = _records(connection, device.commune, asked.known_to, cursor, fits)
         if records or source is None or fits < source.first - 1:
-            return _with_events(connection, device, cursor, until, records)
+            return _with_events(asked, cursor, until, records)
     if source is None:
-        return Page(head)
-    return _segment_page(connection, device, known_to, cursor, source)
+        return Page(asked.head)
+    return _segment_page(asked, cursor, source)
 
 
 def _records(
@@ -111,19 +134,12 @@ def _next_segment(connection: Connection, device: Device, cursor: int) -> Any:
     ).one_or_none()
 
 
-def _segment_page(connection: Connection, device: Device, known_to: int, cursor: int, source: Any) -> Page:
-    columns = record_table.c
-    alive = connection.execute(
-        select(columns.version)
-        .where(columns.commune == device.commune, columns.version.between(source.first, source.last))
-        .order_by(columns.version)
-    ).scalars()
-    gone = set(range(source.first, source.last + 1)).difference(alive)
-    skip = sorted(version - source.first for version in gone)
+def _segment_page(asked: _Asked, cursor: int, source: Any) -> Page:
+    skip = _changed_since(asked, source)
     if len(skip) * 2 > source.last - source.first:
-        records, until = _records(connection, device.commune, known_to, cursor, source.last)
-        return _with_events(connection, device, cursor, until, records)
-    page = _with_events(connection, device, cursor, source.last, [])
+        records, until = _records(asked.connection, asked.device.commune, asked.known_to, cursor, source.last)
+        return _with_events(asked, cursor, until, records)
+    page = _with_events(asked, cursor, source.last, [])
     return Page(
         source.last,
         b"",
@@ -133,27 +149,36 @@ def _segment_page(connection: Connection, device: Device, known_to: int, cursor:
         page.conflicts,
         page.rejected,
         page.locks,
-        device=device_names(connection, device.commune).get(source.device, ""),
+        device=asked.names.get(source.device, ""),
     )
 
 
-def _with_events(
-    connection: Connection, device: Device, cursor: int, until: int, records: list[Record]
-) -> Page:
-    return Page(
+def _changed_since(asked: _Asked, source: Any) -> list[int]:
+    """Where in a segment those records stand that were changed since: usually none, so they are counted."""
+    version = record_table.c.version
+    held = (record_table.c.commune == asked.device.commune, version.between(source.first, source.last))
+    number = source.last - source.first + 1
+    if asked.connection.execute(select(func.count()).where(*held)).scalar_one() == number:
+        return []
+    alive = set(asked.connection.execute(select(version).where(*held)).scalars())
+    return [position for position in range(number) if source.first + position not in alive]
+
+
+def _with_events(asked: _Asked, cursor: int, until: int, records: list[Record]) -> Page:
+    page = Page(
         cursor=until,
         records=pack_records([RecordState(r.entity, r.entity_id, r.version, r.fields) for r in records]),
+        origins=pack_origins(_written(records, asked.names)) if records else b"",
+    )
+    if cursor >= asked.newest_event:
+        return page
+    connection, device = asked.connection, asked.device
+    return replace(
+        page,
         conflicts=_conflicts(connection, device, cursor, until),
         rejected=_rejected(connection, device, cursor, until),
         locks=_locks(connection, device, cursor, until),
-        origins=_origins(connection, device, records),
     )
-
-
-def _origins(connection: Connection, device: Device, records: Sequence[Record]) -> bytes:
-    if not records:
-        return b""
-    return pack_origins(_written(records, device_names(connection, device.commune)))
 
 
 def _written(records: Sequence[Record], names: Mapping[int, str]) -> Iterator[tuple[int, str, Written]]:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection, insert
 
-from desktop_app.wire.messages import Page, decode
+from desktop_app.wire.messages import Lock, Page, decode
 from desktop_app.wire.op import Op
 from desktop_app.wire.protocol import PAGE_BYTES, PAGE_EVENTS
+from desktop_app.wire.records import unpack_records
 from tests.upstream.exchange.journals import COMMUNE, a_device, sent
 from upstream.communes.communes import epoch_and_head, set_head
-from upstream.database.tables import conflict, record, rejected
+from upstream.database.tables import conflict, record, rejected, scope_lock
 from upstream.devices.devices import Device
 from upstream.exchange.ingest import ingest
 from upstream.exchange.pages import pages_behind
@@ -141,3 +142,32 @@ def test_a_segment_of_many_new_records_is_handed_on_a_small_one_is_not(
     ingest(connection, lan, [sent(made)], 1)
     (page,) = pages(connection, minh, head)
     assert (bool(page.segment), bool(page.records)) == (handed_on, not handed_on)
+
+
+def test_a_lock_alone_is_told_and_one_of_another_commune_is_not(connection: Connection) -> None:
+    device = a_device(connection, "a" * 32)
+    _, head = epoch_and_head(connection, COMMUNE)
+    for version, commune in ((head + 1, COMMUNE), (head + 2, "other")):
+        lock = {"commune": commune, "scope": "s", "version": version, "reason": "r", "locked": True}
+        connection.execute(insert(scope_lock), [lock])
+    set_head(connection, COMMUNE, head + 3)
+    assert [page.locks for page in pages(connection, device, head)] == [[Lock("s", "r", locked=True)]]
+    assert [page.locks for page in pages(connection, device, head + 1)] == [[]]
+
+
+def test_what_was_changed_since_is_left_out_of_a_segment(connection: Connection) -> None:
+    lan, minh = a_device(connection, "a" * 32), a_device(connection, "b" * 32)
+    _, head = epoch_and_head(connection, COMMUNE)
+    made = [Op(seq, "survey_area", f"x{seq}", 0, {"method": "forms"}, "Lan", 1) for seq in range(1, 101)]
+    first = sent(made)
+    ingest(connection, lan, [first], 1)
+    again = [
+        Op(seq, "survey_area", f"x{seq - 98}", head + 100, {"status": "s"}, "Lan", 2) for seq in (101, 102)
+    ]
+    ingest(connection, lan.again(connection), [sent(again, first.segment.last)], 2)
+    handed_on, changed = pages(connection, minh, head)
+    assert handed_on.skip == [2, 3]
+    assert [state.entity_id for table in unpack_records(changed.records) for state in table.states()] == [
+        "x3",
+        "x4",
+    ]
