@@ -43,6 +43,8 @@ def misfits(entity: str, field: str, values: Sequence[Value]) -> Collection[int]
         return ()
     if fits is _is_instant and types == {int} and _is_instant(min(values)) and _is_instant(max(values)):  # type: ignore[type-var]
         return ()
+    if fits is _is_number and types == {int}:
+        return ()
     # 1, 1.0 and True are one key of a dictionary, so the type belongs to it.
     distinct = set(zip(map(type, values), values, strict=True))
     wrong = {item for item in distinct if item[1] is not None and not fits(item[1])}

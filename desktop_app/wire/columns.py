@@ -157,7 +157,7 @@ def _wide_coded(values: Sequence[str]) -> Column | None:
 def _decode(column: Column, rows: int, reference: Sequence[int] | None) -> list[Any]:
     kind = column[0]
     if kind == CONSTANT:
-        return [column[1]] * rows
+        return _few([column[1]] * rows, column[1:2])
     if kind == CODED:
         return _few(map(_list(column[1]).__getitem__, _bytes(column[2])), column[1])
     if kind == PACKED:
@@ -290,8 +290,11 @@ def require_modest(room: int, *columns: Sequence[Any]) -> int:
 
 
 def _characters(column: Sequence[Any]) -> int:
-    if set(map(type, column)) == {str}:
+    types = set(map(type, column))
+    if types == {str}:
         return sum(map(len, column))
+    if str not in types:
+        return 0
     return sum(len(value) for value in column if type(value) is str)
 
 

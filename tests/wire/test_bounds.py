@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from desktop_app.wire.columns import CODED, CONSTANT, PLAIN
+from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.op import GENESIS, Op, Value, op_hash
 from desktop_app.wire.protocol import SEGMENT_MAX_CELLS, SEGMENT_OPS, UNPACKED_MAX_BYTES
-from desktop_app.wire.records import RecordState, pack_records
-from desktop_app.wire.segment import columns_of, pack_segment, unpack_segment
+from desktop_app.wire.records import RecordState, pack_records, unpack_records
+from desktop_app.wire.segment import columns_of, pack_segment, read_tables, unpack_segment
 from desktop_app.wire.tables import TooManyShapes
 from tests.support import hostile
 from tests.support.processes import ROOT
@@ -75,3 +79,14 @@ def test_a_page_of_records_with_many_fields_is_given_out_in_parts() -> None:
     ]
     with pytest.raises(TooManyShapes):
         pack_records(states)
+
+
+@pytest.mark.parametrize("how", ["unpack", "read", "records"])
+@pytest.mark.parametrize("alien", [msgspec.msgpack.Ext(5, b"x"), datetime.fromtimestamp(0, UTC)])
+@pytest.mark.parametrize("kind", [PLAIN, CODED, CONSTANT])
+def test_a_value_of_another_type_is_refused(how: str, alien: object, kind: int) -> None:
+    column = {PLAIN: [PLAIN, [alien]], CODED: [CODED, [alien], b"\0"], CONSTANT: [CONSTANT, alien]}[kind]
+    table = hostile.table(["answers/a"], column, rows=1)
+    opener = {"unpack": unpack_segment, "read": read_tables, "records": unpack_records}[how]
+    with pytest.raises(Malformed):
+        opener(hostile.records(table) if how == "records" else hostile.segment(table))
