@@ -20,7 +20,13 @@ UNSTORABLE: tuple[type[Exception], ...] = (OverflowError, IntegrityError, sqlcip
 _CACHE_KIB = 65_536
 """An index with random look-ups in an encrypted table larger than the cache is 7.6 times slower."""
 
-_BULK_CACHE_KIB = 8_192
+_BULK_CACHE_KIB = 24_576
+
+_FOLDED_AT = 1_000
+"""Pages beside the file (4 MB) after which a commit folds them into it: what SQLite does by itself."""
+
+_FOLDED_AT_LATEST = 4_096
+"""16 MB: where more follows at once, so that what every transaction writes anew is folded once."""
 
 _SETTINGS = (
     "PRAGMA cipher_log_level = NONE",
@@ -35,15 +41,29 @@ _SETTINGS = (
 
 @contextmanager
 def bulk_writing(connection: Connection) -> Iterator[None]:
-    """Write many new records with a small cache: they go to the ends of tables and never come back.
+    """Write many new records with a smaller cache: one that holds what a transaction of theirs touches.
 
-    60,000 pulled responses take 13 MB instead of 38, in the same time.
+    Pages that do not fit are written before their time, and again.
     """
     connection.exec_driver_sql(f"PRAGMA cache_size = -{_BULK_CACHE_KIB}")
     try:
         yield
     finally:
         connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIB}")
+
+
+@contextmanager
+def folding_later(connection: Connection) -> Iterator[None]:
+    """Let a commit in the block leave more beside the file than usual; a later one folds all of it in.
+
+    What is committed is as durable there. It is forced to the disk twice each time it is folded.
+    """
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA wal_autocheckpoint = {_FOLDED_AT_LATEST}")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA wal_autocheckpoint = {_FOLDED_AT}")
 
 
 @contextmanager

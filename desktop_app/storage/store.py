@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from desktop_app.base.long_work import LongWork, at_once
-from desktop_app.storage.engine import make_engine
+from desktop_app.storage.engine import folding_later, make_engine
 from desktop_app.storage.expected_head import (
     JOURNAL_END,
     HeadKeeper,
@@ -73,12 +73,15 @@ class Store:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A connection whose changes become durable together at the end, or not at all."""
+    def write(self, *, more_follows: bool = False) -> Iterator[Connection]:
+        """A connection whose changes become durable together at the end, or not at all.
+
+        ``more_follows``: other large changes come right behind these.
+        """
         with _explained(self.path), self.engine.connect() as plain:
             end = JournalEnd()
             connection = plain.execution_options(writing=True, **{JOURNAL_END: end})
-            with connection.begin():
+            with folding_later(plain) if more_follows else nullcontext(), connection.begin():
                 yield connection
                 head = self._head.behind(connection, end)
         self._head.keep(head)

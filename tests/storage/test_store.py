@@ -53,6 +53,34 @@ def test_a_failing_block_writes_nothing(tmp_path: Path) -> None:
     store.close()
 
 
+def written_and_in_file(store: Store, *, more_follows: bool) -> tuple[bool, int]:
+    """Write 6 MB; whether they are in the file already, and its size."""
+    before = store.path.stat().st_size
+    with store.write(more_follows=more_follows) as connection:
+        connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS much (it BLOB)")
+        connection.exec_driver_sql("INSERT INTO much VALUES (randomblob(6000000))")
+    after = store.path.stat().st_size
+    return after > before, after
+
+
+def test_what_more_follows_is_folded_into_the_file_with_it(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "book.db", KEY)
+    assert not written_and_in_file(store, more_follows=True)[0]
+    folded, size = written_and_in_file(store, more_follows=False)
+    assert folded
+    assert size > 12_000_000
+    store.close()
+
+
+def test_what_lies_beside_the_file_is_bounded_however_much_follows(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "book.db", KEY)
+    assert [written_and_in_file(store, more_follows=True)[0] for _ in range(3)] == [False, False, True]
+    with pytest.raises(RuntimeError), store.write(more_follows=True):
+        raise RuntimeError
+    assert written_and_in_file(store, more_follows=False)[0], "what failed leaves nothing set"
+    store.close()
+
+
 def test_full_durability_and_wal(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "book.db", KEY)
     with store.read() as connection:

@@ -5,7 +5,7 @@ The state of a record here is what the province says with the office's own pendi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 
 from sqlalchemy import Connection, delete, select, update
@@ -22,16 +22,13 @@ from desktop_app.storage.tables.journal import journal_device
 from desktop_app.storage.tables.sync import sync_conflict, sync_lock, sync_rejected
 from desktop_app.sync.applied import Applied
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.incoming.origins import SegmentOrigins
-from desktop_app.sync.incoming.record_tables import TableApplier, pending_fields, rows_of
+from desktop_app.sync.incoming.record_tables import TableApplier, pending_fields
+from desktop_app.sync.incoming.unpacking import UnpackedPage
 from desktop_app.sync.state import change_state
 from desktop_app.sync.values import decode_value, encode_value
 from desktop_app.wire.digest import content_id
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, Conflict, Lock, Page, Rejected
-from desktop_app.wire.origins import Origins, unpack_origins
-from desktop_app.wire.records import RecordTable, unpack_records
-from desktop_app.wire.segment import read_tables
 
 
 class DifferentHistory(Exception):
@@ -56,6 +53,13 @@ def acknowledge(connection: Connection, device: Device, answer: Answer) -> Devic
 
 
 def apply_pages(connection: Connection, book: SyncBook, device: Device, pages: Sequence[Page]) -> Applied:
+    """As :func:`apply_unpacked`, of pages that nobody has unpacked yet."""
+    return apply_unpacked(connection, book, device, list(map(UnpackedPage, pages)))
+
+
+def apply_unpacked(
+    connection: Connection, book: SyncBook, device: Device, pages: Sequence[UnpackedPage]
+) -> Applied:
     """Apply pages in their order and move the cursor behind them. The caller commits.
 
     A record that no table can hold is quarantined, and does not hold up the others.
@@ -70,12 +74,15 @@ def apply_pages(connection: Connection, book: SyncBook, device: Device, pages: S
         raise Malformed("a page holds values that a record cannot have") from error
 
 
-def _apply_all(connection: Connection, book: SyncBook, device: Device, pages: Sequence[Page]) -> Applied:
+def _apply_all(
+    connection: Connection, book: SyncBook, device: Device, pages: Sequence[UnpackedPage]
+) -> Applied:
     writer = RecordWriter(connection, book.followers)
     tables = TableApplier(connection, writer, device, to_millis(book.clock.now()))
     applied = Applied()
-    for page in pages:
-        for table, origins in _tables(page):
+    for unpacked in pages:
+        page = unpacked.page
+        for table, origins in unpacked.tables:
             applied.count(table, tables.apply(table, origins))
         for conflict in page.conflicts:
             applied.conflicts += _keep_conflict(connection, device, conflict)
@@ -88,28 +95,8 @@ def _apply_all(connection: Connection, book: SyncBook, device: Device, pages: Se
             applied.locks += 1
     writer.finish()
     if pages:
-        change_state(connection, cursor=pages[-1].cursor)
+        change_state(connection, cursor=pages[-1].page.cursor)
     return applied
-
-
-def _tables(page: Page) -> Iterator[tuple[RecordTable, Origins]]:
-    """The records of a page and who wrote them."""
-    origins = unpack_origins(page.origins)
-    for records in unpack_records(page.records):
-        yield records, origins
-    if page.segment:
-        gone = set(page.skip)
-        for table in read_tables(page.segment):
-            versions = [page.first + position for position in table.positions]
-            whole = RecordTable(table.entity, table.fields, table.entity_ids, versions, table.values)
-            writers: Origins = {}
-            if page.device:  # an older server does not say it
-                writers = SegmentOrigins(page.device, versions, table.authors, table.times)
-            if gone.isdisjoint(table.positions):
-                yield whole, writers
-            else:
-                alive = [row for row, position in enumerate(table.positions) if position not in gone]
-                yield rows_of(whole, alive), writers
 
 
 def _keep_conflict(connection: Connection, device: Device, conflict: Conflict) -> int:

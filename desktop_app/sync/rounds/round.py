@@ -8,6 +8,7 @@ was applied is behind the cursor.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -24,6 +25,7 @@ from desktop_app.sync.holding import count_as_unsent, note_acknowledged, note_fe
 from desktop_app.sync.identity.renewal import renewal_steps
 from desktop_app.sync.identity.token_renewal import RoundToken
 from desktop_app.sync.incoming import applying
+from desktop_app.sync.incoming.unpacking import Arrived
 from desktop_app.sync.line.transport import Exchanged, HttpTransport
 from desktop_app.sync.position import Ready, Standing, standing_of, where_of
 from desktop_app.sync.problems import (
@@ -46,16 +48,13 @@ from desktop_app.sync.state import SyncState, change_state, note_failure, note_s
 from desktop_app.sync.urgent.stage import UrgentStage
 from desktop_app.wire.digest import ITEMS
 from desktop_app.wire.malformed import Malformed
-from desktop_app.wire.messages import Answer, DigestsAnswer, DigestsRequest, ExchangeRequest, Page
+from desktop_app.wire.messages import Answer, DigestsAnswer, DigestsRequest, ExchangeRequest
 from desktop_app.wire.protocol import ANSWER_BYTES
 
 PERMISSION = "sync.run"
 
 COMPARE_EVERY = 24 * 3_600_000
 """Both ends are compared by digests once a day (milliseconds), and whenever it is asked for."""
-
-_PAGES_AT_ONCE = 8
-"""Pages in one transaction: the database queue is free for the officer in between."""
 
 
 def run_round(
@@ -168,7 +167,7 @@ class Round:
             ready = yield from self._ready()
             stage = Stage.PUSH if ready.box.ops else Stage.PROBE
             try:
-                exchanged: Exchanged = yield Step(stage, QueueName.NETWORK, _exchange(self.transport, ready))
+                arrived: Arrived = yield Step(stage, QueueName.NETWORK, partial(self._exchange, ready))
             except CommuneFull as full:
                 if self._full is not None:
                     raise
@@ -177,6 +176,7 @@ class Round:
             except UnknownDevice as unknown:
                 yield from self._token.after(unknown)
                 continue
+            exchanged = arrived.exchanged
             self._count(ready, exchanged)
             if exchanged.answer.standing == "renew":
                 yield from self._renew()
@@ -185,7 +185,7 @@ class Round:
                 if ready.state.epoch not in ("", exchanged.answer.epoch):
                     yield from self._recover(exchanged.answer)
                     continue
-                yield from self._apply(ready, exchanged)
+                yield from self._apply(ready, arrived)
             except applying.DifferentHistory:
                 yield from self._renew()
                 continue
@@ -254,27 +254,31 @@ class Round:
         )
         return Ready(state, device, request, box)
 
-    def _apply(self, ready: Ready, exchanged: Exchanged) -> Steps[None]:
+    def _exchange(self, ready: Ready) -> Arrived:
+        return Arrived(self.transport.exchange(ready.request, ready.box.segments))
+
+    def _apply(self, ready: Ready, arrived: Arrived) -> Steps[None]:
         if ready.state.told:  # it is the province that was known: now from the beginning
             yield self._database(Stage.PULL, lambda: self._change(told=0))
             return
-        pages = list(exchanged.pages)
-        for start in range(0, max(len(pages), 1), _PAGES_AT_ONCE):
-            part = pages[start : start + _PAGES_AT_ONCE]
-            yield self._database(Stage.PULL, lambda part=part: self._apply_part(exchanged.answer, part))  # type: ignore[misc]
+        yield self._database(Stage.PULL, partial(self._apply_part, arrived))
+        while arrived.more_follows:
+            yield Step(Stage.PULL, QueueName.NETWORK, arrived.unpack_next)
+            yield self._database(Stage.PULL, partial(self._apply_part, arrived))
+        exchanged = arrived.exchanged
         if exchanged.answer.urgent != ready.state.urgent and not exchanged.cut:
             yield from self._urgent.hear(exchanged.answer.urgent)
 
-    def _apply_part(self, answer: Answer, pages: list[Page]) -> None:
-        left_at = self._left_at
+    def _apply_part(self, arrived: Arrived) -> None:
+        left_at, answer = self._left_at, arrived.exchanged.answer
         if (
             left_at is not None
-            and not (pages or self._items)
+            and not (arrived.part or self._items)
             and (answer.acked_seq, answer.epoch) == (left_at.device.acked_seq, left_at.epoch)
         ):
             return
         try:
-            with self.book.store.write() as connection:
+            with self.book.store.write(more_follows=arrived.more_follows) as connection:
                 self._require_untouched(connection)
                 before = current_device(connection)
                 device = applying.acknowledge(connection, before, answer)
@@ -282,7 +286,7 @@ class Round:
                 if self._items:
                     note_said(connection, self._items)
                     self._items = None
-                applied = applying.apply_pages(connection, self.book, device, pages)
+                applied = applying.apply_unpacked(connection, self.book, device, arrived.part)
                 change_state(connection, epoch=answer.epoch)
                 note_fetched(connection, answer)
                 moved_to = standing_of(connection)
@@ -388,10 +392,6 @@ class Round:
 
     def _database(self, stage: Stage, work: Callable[[], Any]) -> Step:
         return Step(stage, QueueName.DATABASE, work)
-
-
-def _exchange(transport: HttpTransport, ready: Ready) -> Callable[[], Exchanged]:
-    return lambda: transport.exchange(ready.request, ready.box.segments)
 
 
 def _note_failure(book: SyncBook, problem: Problem, sent_before: int) -> None:

@@ -28,13 +28,13 @@ def ending_before(transaction: int, desk: Desk, monkeypatch: pytest.MonkeyPatch)
     left = transaction
 
     @contextmanager
-    def counted(store: Store) -> Iterator[Connection]:
+    def counted(store: Store, **options: bool) -> Iterator[Connection]:
         nonlocal left
         if store.path == path:
             left -= 1
             if left < 0:
                 raise Ended
-        with write(store) as connection:
+        with write(store, **options) as connection:
             yield connection
 
     with monkeypatch.context() as patched:

@@ -1,0 +1,92 @@
+"""Pages unpacked where they arrived, so that nobody waits for the database meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import cached_property
+
+from desktop_app.sync.incoming.origins import SegmentOrigins
+from desktop_app.sync.incoming.record_tables import rows_of
+from desktop_app.sync.line.transport import Exchanged
+from desktop_app.wire.malformed import Malformed
+from desktop_app.wire.messages import Page
+from desktop_app.wire.origins import Origins, unpack_origins
+from desktop_app.wire.protocol import SEGMENT_MAX_CELLS
+from desktop_app.wire.records import RecordTable, unpack_records
+from desktop_app.wire.segment import read_tables
+
+PAGES_AT_ONCE = 24
+"""Pages in one transaction: 12,000 forms, as long as eight took that were unpacked within it.
+
+What is new stands anywhere in an index of ids that chance made, so that every transaction writes most of such
+an index anew; and the database is free for the officer in between.
+"""
+
+
+class UnpackedPage:
+    """A page and, from when they were first asked for, its records as columns with who wrote them."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @cached_property
+    def tables(self) -> Sequence[tuple[RecordTable, Origins]]:
+        """The records.
+
+        Raises:
+            Malformed: the page cannot be read; asked again, it says so again.
+        """
+        return list(_tables(self.page))
+
+    @property
+    def cells(self) -> int:
+        """How many values it holds."""
+        return sum(len(table.entity_ids) * len(table.fields) for table, _ in self.tables)
+
+
+class Arrived:
+    """What came back, and its pages, of which one ``part`` lies unpacked: what one transaction takes.
+
+    A page that cannot be read ends its part and says so where it is applied.
+    """
+
+    def __init__(self, exchanged: Exchanged) -> None:
+        self.exchanged = exchanged
+        self._left = list(exchanged.pages)
+        self.part: list[UnpackedPage] = []
+        self.unpack_next()
+
+    @property
+    def more_follows(self) -> bool:
+        """Whether there is another part behind this one."""
+        return bool(self._left)
+
+    def unpack_next(self) -> None:
+        """Go on to the next part."""
+        self.part = []
+        cells = 0
+        with suppress(Malformed):
+            while self._left and len(self.part) < PAGES_AT_ONCE and cells < SEGMENT_MAX_CELLS:
+                self.part.append(UnpackedPage(self._left.pop(0)))
+                cells += self.part[-1].cells
+
+
+def _tables(page: Page) -> Iterator[tuple[RecordTable, Origins]]:
+    """The records of a page and who wrote them."""
+    origins = unpack_origins(page.origins)
+    for records in unpack_records(page.records):
+        yield records, origins
+    if page.segment:
+        gone = set(page.skip)
+        for table in read_tables(page.segment):
+            versions = [page.first + position for position in table.positions]
+            whole = RecordTable(table.entity, table.fields, table.entity_ids, versions, table.values)
+            writers: Origins = {}
+            if page.device:  # an older server does not say it
+                writers = SegmentOrigins(page.device, versions, table.authors, table.times)
+            if gone.isdisjoint(table.positions):
+                yield whole, writers
+            else:
+                alive = [row for row, position in enumerate(table.positions) if position not in gone]
+                yield rows_of(whole, alive), writers
