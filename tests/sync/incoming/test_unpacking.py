@@ -11,11 +11,12 @@ from desktop_app.sync.incoming.unpacking import PAGES_AT_ONCE, Arrived, Unpacked
 from desktop_app.sync.line.transport import Exchanged
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, Page
+from desktop_app.wire.op import Value
 from desktop_app.wire.records import RecordState, pack_records
 
 
 def page(number: int, records: int = 1, fields: int = 1) -> Page:
-    filled = {f"answers/{name}": "1" for name in range(fields)}
+    filled: dict[str, Value] = {f"answers/{name}": "1" for name in range(fields)}
     states = [RecordState("survey_response", f"{number}-{row}", number, filled) for row in range(records)]
     return Page(number, pack_records(states))
 
