@@ -38,15 +38,16 @@ class PostgresServer:
         """The SQLAlchemy address of one database."""
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}&port=5432"
 
-    def create_database(self) -> str:
-        """Make an empty database and return its address."""
+    def create_database(self, like: str = "") -> str:
+        """Make an empty database, or one ``like`` that of an address that nobody uses; return its address."""
         import psycopg
 
+        template = like.rpartition("@/")[2].partition("?")[0] or "template1"
         name = f"t{uuid.uuid4().hex}"
         with psycopg.connect(
             host=str(self.folder), port=5432, user="postgres", dbname="postgres", autocommit=True
         ) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
         return self.url(name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -23,9 +24,11 @@ from tests.support.forked import Forked
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import Processes
 from tests.support.servers.line import Line
+from tests.support.servers.postgres import PostgresServer
 from upstream.admin.setup import initialise
 from upstream.base.clock import now_millis
 from upstream.database.database import Database
+from upstream.database.migrating import upgrade
 from upstream.devices.enrolment import new_code
 
 
@@ -99,13 +102,37 @@ class Upstream:
             database.close()
 
 
+@pytest.fixture(scope="session")
+def empty_province(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database as all migrations leave it, to be copied; no server has named itself in it yet."""
+    path = tmp_path_factory.mktemp("province") / "empty.sqlite"
+    _migrate(str(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_province_postgres(postgres_server: PostgresServer) -> str:
+    """The address of the same in PostgreSQL."""
+    address = postgres_server.create_database()
+    _migrate(address)
+    return address
+
+
+def _migrate(address: str) -> None:
+    database = Database.connect(address)
+    upgrade(database)
+    database.close()
+
+
 @pytest.fixture
-def make_upstream(processes: Processes) -> Iterator[Callable[[str], Upstream]]:
+def make_upstream(processes: Processes, empty_province: Path) -> Iterator[Callable[[str], Upstream]]:
     """Starts initialised sample servers over the databases given."""
     started: list[Upstream] = []
 
     def make(database: str) -> Upstream:
         server = Upstream(database, processes)
+        if "://" not in database and not Path(database).exists():
+            shutil.copyfile(empty_province, database)
         initialise(database, "Tỉnh Thử", "sample")
         server.start()
         started.append(server)
@@ -129,7 +156,9 @@ def server(
 ) -> Upstream:
     """A running sample server, once over each of the two databases."""
     if request.param == "postgresql":
-        return make_upstream(request.getfixturevalue("postgres"))
+        postgres: PostgresServer = request.getfixturevalue("postgres_server")
+        empty = request.getfixturevalue("empty_province_postgres")
+        return make_upstream(postgres.create_database(like=empty))
     return make_upstream(str(tmp_path / "province.sqlite"))
 
 
