@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from ui.grid.header import ROW_NAME_WIDTH
@@ -24,7 +24,9 @@ from ui.widgets.frames import line
 from ui.widgets.labels import label
 
 LOW = 400
-"""Below this height in pixels only the first row below the cells stays in sight."""
+"""Below this height in pixels only the first row below the cells stays in sight, and no empty foot."""
+_VERY_LOW = 280
+"""Below this height names of columns that have codes have one line."""
 _NAMES_PERCENT = 22
 """Of the width of a table that scrolls sideways names take at most this much."""
 _BORDER = 1
@@ -64,7 +66,8 @@ class Grid(QFrame):
         self.view.verticalScrollBar().valueChanged.connect(self._say_problem)
 
     def _lay_out(self) -> None:
-        foot = QHBoxLayout()
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(space.MEDIUM, space.TINY, space.MEDIUM, space.TINY)
         foot.addWidget(self._state, 1)
         foot.addWidget(self._figures)
@@ -79,12 +82,15 @@ class Grid(QFrame):
         layout.addWidget(self.view, 1)
         layout.addWidget(line())
         layout.addLayout(below)
-        layout.addWidget(line())
-        layout.addLayout(foot)
+        self._above_foot = line()
+        layout.addWidget(self._above_foot)
+        layout.addWidget(self._foot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.summary.show_first_only(self.height() < LOW)
+        self.summary.show_first_only(self._is_low)
+        self.view.columns.be_low(self.height() < _VERY_LOW)
+        self._show_foot()
         self._fit_names()
         lost = event.oldSize().width() - event.size().width()
         here = self.view.currentIndex()
@@ -154,6 +160,7 @@ class Grid(QFrame):
     def say_state(self, sentence: str) -> None:
         """Show a quiet sentence on the left below the cells."""
         self._state.setText(sentence)
+        self._show_foot()
 
     @property
     def state(self) -> str:
@@ -164,6 +171,16 @@ class Grid(QFrame):
     def figures(self) -> str:
         """Sum, average and count of the selection as shown."""
         return self._figures.text()
+
+    @property
+    def _is_low(self) -> bool:
+        return self.height() < LOW
+
+    def _show_foot(self) -> None:
+        """On a low screen a foot that says nothing gives its line to the cells."""
+        says = bool(self._state.text() or self._figures.text())
+        for part in (self._above_foot, self._foot):
+            part.setVisible(says or not self._is_low)
 
     def set_names_width(self, width: int) -> None:
         """Give the names of the rows at least a width in pixels; those of the summary rows stay whole."""
@@ -239,6 +256,7 @@ class Grid(QFrame):
         table = self.model.table
         cells = (table.cell(*place) for place in self.view.chosen_places())
         self._figures.setText(figures_of(cells).sentence() or self._below_column())
+        self._show_foot()
         self._say_problem()
         self.moved.emit()
 

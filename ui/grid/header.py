@@ -63,11 +63,23 @@ class ColumnHeader(_GridHeader):
         super().__init__(Qt.Orientation.Horizontal, theme, parent)
         self._code_font = font_for(TextRole.STRONG)
         self._name_font = _smaller(font_for(TextRole.BODY))
+        self._low = False
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.setMinimumSectionSize(64)
 
+    def be_low(self, low: bool) -> None:
+        """Give the cells the room of a second line of names that have codes; what is cut stands in a tip."""
+        if low != self._low:
+            self._low = low
+            self.updateGeometry()
+            self.viewport().update()
+
+    @property
+    def _lines(self) -> int:
+        return 1 if self._low and self._has_codes() else NAME_LINES
+
     def sizeHint(self) -> QSize:
-        height = NAME_LINES * QFontMetrics(self._name_font).height()
+        height = self._lines * QFontMetrics(self._name_font).height()
         if self._has_codes():
             height += QFontMetrics(self._code_font).height()
         return QSize(super().sizeHint().width(), height + space.MEDIUM)
@@ -90,8 +102,9 @@ class ColumnHeader(_GridHeader):
         painter.setFont(self._name_font)
         below = QRect(inner)
         below.setTop(first.bottom() + 1)
-        for number, text in enumerate(wrapped(column.name, below.width(), QFontMetrics(self._name_font))):
-            height = QFontMetrics(self._name_font).height()
+        names = QFontMetrics(self._name_font)
+        for number, text in enumerate(wrapped(column.name, below.width(), names, self._lines)):
+            height = names.height()
             painter.drawText(
                 QRect(below.left(), below.top() + number * height, below.width(), height), _FLAGS, text
             )

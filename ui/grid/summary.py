@@ -25,6 +25,8 @@ class SummaryView(QTableView):
         self._grid = model
         self._above = above
         self._first_only = False
+        self._fits = False
+        """Whether the columns share the width, so that nothing scrolls sideways."""
         delegate = GridDelegate(theme, self, model, strong=True)
         delegate.cramped.connect(above.figures.ask)
         self.setItemDelegate(delegate)
@@ -47,6 +49,7 @@ class SummaryView(QTableView):
         above.figures.grown.connect(self.updateGeometries)
         above.horizontalScrollBar().valueChanged.connect(self.horizontalScrollBar().setValue)
         self.horizontalScrollBar().valueChanged.connect(above.horizontalScrollBar().setValue)
+        self.horizontalScrollBar().rangeChanged.connect(lambda *_: self._show_bar())
 
     def show_table(self, table: Table) -> None:
         """Show other summary rows under the same columns."""
@@ -59,8 +62,8 @@ class SummaryView(QTableView):
         policy = Qt.ScrollBarPolicy
         bar = policy.ScrollBarAlwaysOff if table.rows else policy.ScrollBarAsNeeded
         self._above.setHorizontalScrollBarPolicy(bar)
-        fits = any(column.stretches for column in table.columns)  # then nothing scrolls sideways
-        self.setHorizontalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAlwaysOn)
+        self._fits = any(column.stretches for column in table.columns)
+        self._show_bar()
         self._fit()
 
     def fit_figures(self, cells: Mapping[Key, Cell]) -> None:
@@ -71,6 +74,14 @@ class SummaryView(QTableView):
         """On a low screen keep only the first row in sight, so that the cells above have room."""
         if first_only != self._first_only:
             self._first_only = first_only
+            self._fit()
+
+    def _show_bar(self) -> None:
+        """A bar that moves nothing takes the height of half a row, and says that there is more."""
+        bar, policy = self.horizontalScrollBar(), Qt.ScrollBarPolicy
+        wanted = policy.ScrollBarAlwaysOn if bar.maximum() and not self._fits else policy.ScrollBarAlwaysOff
+        if self.horizontalScrollBarPolicy() != wanted:
+            self.setHorizontalScrollBarPolicy(wanted)
             self._fit()
 
     def _fit(self) -> None:

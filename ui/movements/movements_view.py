@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedWidget,
@@ -39,7 +39,7 @@ from ui.movements.register_acts import RegisterActs
 from ui.movements.room_keys import RoomKeys
 from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.sheets.views import ViewKind
-from ui.movements.toolbar import Toolbar
+from ui.movements.toolbar import HeadLines, Toolbar
 from ui.movements.unit_report.acts import UnitReportActs
 from ui.movements.unit_report.page import UnitReportPage
 from ui.places.movements import FigurePlace, PeriodPlace
@@ -51,8 +51,9 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.labels import title
-from ui.widgets.page import page_layout
+from ui.widgets.page import is_low, page_layout
 from ui.widgets.plain_text import set_tip
+from ui.widgets.told_keys import rename
 
 
 def build_room(context: RoomContext) -> QWidget:
@@ -131,6 +132,10 @@ class MovementsRoom(Room):
         self.grid.view.finish_editing()
         self.acts.show_board()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.lines.fit(low=is_low(self))
+
     def event(self, event: QEvent) -> bool:
         """Where tabs are shown, the keys of Excel's sheets are theirs and not the window's."""
         is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
@@ -157,8 +162,8 @@ class MovementsRoom(Room):
         self.undo_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         head = QHBoxLayout()
         head.setSpacing(space.SMALL)
-        head.addWidget(title(tr("Movements")))
-        head.addSpacing(space.TINY)
+        name = title(tr("Movements"))
+        head.addWidget(name)
         head.addWidget(self._period, 1)
         acts = FlowRow()
         for each in (self.state_button, self.board_button, self.more):
@@ -173,9 +178,12 @@ class MovementsRoom(Room):
         middle.setSpacing(space.SMALL)
         middle.addWidget(self.pages, 1)
         self.beside.add_to(middle)
+        groups = QHBoxLayout()
+        groups.setSpacing(space.SMALL)
+        groups.addWidget(self.tabs, 1)
         table = QVBoxLayout()
         table.setSpacing(space.TINY)
-        table.addWidget(self.tabs)
+        table.addLayout(groups)
         table.addLayout(middle, 1)
         layout: QVBoxLayout = page_layout(self)
         layout.setSpacing(space.SMALL)
@@ -184,6 +192,8 @@ class MovementsRoom(Room):
         for bar in (self.notice, self.no_areas, self.failed, self.paste_bar):
             layout.addWidget(bar)
         layout.addLayout(table, 1)
+        buttons = (self.state_button, self.board_button, self.more, self.missing_button)
+        self.lines = HeadLines(self.toolbar, (name, self._period), buttons, head, layout, groups)
 
     def _add_commands(self) -> None:
         self.registers = RegisterActs(self._context, self.presenter, self.grid, self.report, self)
@@ -227,8 +237,8 @@ class MovementsRoom(Room):
 
     def _make_room(self, opened: bool) -> None:
         """The bars of the table give their room to the report."""
-        for bar in (self.toolbar, self.missing_button):
-            bar.setVisible(not opened)
+        self.missing_button.setVisible(not opened)
+        self.lines.give_room(given=opened)
         self.tabs.put_away(opened)
         if not opened:
             self.presenter.show_whole(False)
@@ -306,6 +316,7 @@ class MovementsRoom(Room):
         kind = self.presenter.kind
         rows = self.presenter.groups.rows if kind is ViewKind.PERIOD else ALL
         self.toolbar.show_view(kind, rows, self.presenter.subjects(), self.presenter.subject)
+        self.lines.fit()
         self.grid.show_table(table, summary)
         if table.columns and self.pages.currentWidget() is self.report:
             self.report_acts.renew()
@@ -341,9 +352,9 @@ class MovementsRoom(Room):
 
     def _show_state_of(self, data: SheetData) -> None:
         self.acts.data = self.books.data = self.checks.data = data
-        self.state_button.setText(f"{short_status(data.state.status)} (F7)")
+        rename(self.state_button, f"{short_status(data.state.status)} (F7)")
         asked = data.state.only_asked
-        self.missing_button.setText(tr("Returned cells") if asked else tr("Next missing"))
+        rename(self.missing_button, tr("Returned cells") if asked else tr("Next missing"))
         self.missing_button.setEnabled(data.state.closed is None)  # what is closed takes no figure
 
     def _changed(self, cells: dict[Key, Cell], summary: dict[Key, Cell]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Reporter
@@ -16,9 +16,10 @@ from ui.theme import spacing as space
 from ui.theme.fonts import scaled
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.plain_text import set_tip
-from ui.widgets.told_keys import tell_keys
+from ui.widgets.told_keys import tell_keys, tell_words
 
 _NEW_EVENT, _ROWS = "+", ":"
+_LEAST_CHOICE, _FILTER, _ANY = 150, 108, (1 << 24) - 1
 _NARROW = 900
 """Pixels: on 1366×768 at 150 % there are 773."""
 
@@ -50,6 +51,8 @@ class Toolbar(QWidget):
         self.narrow = _field(tr("Filter the columns"))
         self.search = _field(tr("Find an area or indicator (Ctrl+F)"))
         self._acts: tuple[QPushButton, ...] = ()
+        self._line: QHBoxLayout | None = None
+        """Where the buttons stand when it is not here."""
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.SMALL)
@@ -78,7 +81,39 @@ class Toolbar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        tell_keys(self._acts, told=self.width() >= scaled(_NARROW))
+        if self._line is None:
+            tell_keys(self._acts, told=self.width() >= scaled(_NARROW))
+
+    def put_acts(self, line: QHBoxLayout | None) -> None:
+        """Put filter and buttons at the end of another line, as icons, or back with their words."""
+        if line is self._line:
+            return
+        self._line, row = line, self._row if line is None else line
+        if line is None:
+            row.insertWidget(row.indexOf(self.search), self.narrow, 2)
+            self.narrow.setMaximumWidth(_ANY)
+        else:
+            row.addWidget(self.narrow)
+            self.narrow.setMaximumWidth(scaled(_FILTER))
+        for each in self._acts:
+            row.addWidget(each)
+        tell_words(self._acts, told=line is None)
+
+    def show_acts(self, *, shown: bool) -> None:
+        """Show filter and buttons, wherever they stand."""
+        self.narrow.setVisible(shown and not str(self.views.currentData()).startswith(ViewKind.INDICATOR))
+        for each in self._acts:
+            each.setVisible(shown)
+
+    def be_small(self, small: bool) -> None:
+        """Take what others leave in a line, or ask for a line of its own."""
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Ignored if small else policy.Preferred, policy.Fixed)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether there is nothing to choose but the view."""
+        return all(box.isHidden() for box in (self.subjects, self.sets, self.events))
 
     def show_view(self, kind: ViewKind, rows: str, subjects: Sequence[tuple[str, str]], subject: str) -> None:
         """Say which view is shown, of which kind of unit, and offer what else can be looked at in it."""
@@ -131,6 +166,51 @@ class Toolbar(QWidget):
             self.event_chosen.emit(key)
 
 
+class HeadLines:
+    """Where the toolbar stands. In a low room it takes the place of the title, which the rail tells too.
+
+    What is done with the table stands behind its groups then: the table has a line more.
+    """
+
+    def __init__(
+        self,
+        toolbar: Toolbar,
+        told: Sequence[QWidget],
+        buttons: Sequence[QPushButton],
+        head: QHBoxLayout,
+        page: QVBoxLayout,
+        tabs: QHBoxLayout,
+    ) -> None:
+        """``head`` begins with ``told`` and ends with ``buttons``; the toolbar is below it in ``page``."""
+        self._toolbar, self._told, self._buttons = toolbar, tuple(told), tuple(buttons)
+        self._head, self._page, self._tabs = head, page, tabs
+        self._low = self._in_head = False
+
+    def fit(self, *, low: bool | None = None) -> None:
+        """Lay the lines out for a height, or anew for what the toolbar offers now."""
+        toolbar = self._toolbar
+        self._low = self._low if low is None else low
+        self._page.setSpacing(space.TINY if self._low else space.SMALL)
+        in_head = self._low and toolbar.is_short
+        if in_head != self._in_head:
+            self._in_head = in_head
+            toolbar.be_small(in_head)
+            if in_head:
+                self._head.insertWidget(0, toolbar, 1)
+            else:
+                self._page.insertWidget(1, toolbar)
+        for each in self._told:
+            each.setVisible(not in_head or toolbar.isHidden())
+        tell_keys(self._buttons, told=not in_head or toolbar.isHidden())
+        toolbar.put_acts(self._tabs if self._low else None)
+
+    def give_room(self, *, given: bool) -> None:
+        """Give the room of the toolbar to another page, or take it back."""
+        self._toolbar.setVisible(not given)
+        self._toolbar.show_acts(shown=not given)
+        self.fit()
+
+
 def view_names() -> dict[str, str]:
     """The views by what stands in their rows and columns; of a period also with one kind of unit alone."""
     return {
@@ -146,7 +226,7 @@ def _combo(name: str) -> ChoiceBox:
     made.setAccessibleName(name)
     set_tip(made, name)
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    made.setMinimumWidth(150)
+    made.setMinimumWidth(_LEAST_CHOICE)
     return made
 
 

@@ -18,9 +18,11 @@ from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
-from ui.widgets.tables.tables import set_widths, table
+from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 
 _WIDTHS = (130, 340, 170, 84, 0)
+_MOST = {0: 170, 1: 380}
+"""How pressing it is and the term are told whole."""
 
 
 class DuePage(QWidget):
@@ -78,6 +80,7 @@ class DuePage(QWidget):
     def show_due(self, due: Sequence[DueMatter]) -> None:
         """Show these entries."""
         self.model.set_rows([_row(item) for item in due])
+        fit_to_rows(self.view, _MOST)
         self.count.setText(tr("{n} entries", n=format_number(len(due))) if due else "")
         self.stack.setCurrentIndex(0 if due else 1)
         if due and not self.view.currentIndex().isValid():

@@ -44,7 +44,7 @@ from ui.widgets.labels import muted
 from ui.widgets.tables.tables import table
 from ui.widgets.told_keys import tell_keys
 
-_PANEL_WIDTH, _NARROW_PANEL = 330, 270
+_PANEL_WIDTH, _NARROW_PANEL = 330, 244
 _SLIM_PANEL = 232
 _SLIM, _NARROW, _VERY_NARROW = 640, 1000, 940
 

@@ -43,8 +43,8 @@ from ui.theme import spacing as space
 from ui.widgets.page import PageHeader, page_layout
 
 _REFRESH_MILLISECONDS = 150
-_LIST_WIDTH, _NARROW_LIST, _SLIM_LIST = 250, 204, 172
-_NARROW, _SLIM = 1100, 900
+_LIST_WIDTH, _NARROW_LIST, _SLIM_LIST = 250, 212, 172
+_NARROW, _SLIM = 1260, 900
 _SHOWN = frozenset(
     {
         Entity.RESIDENTIAL_AREA,

@@ -42,7 +42,7 @@ from ui.widgets.labels import muted
 from ui.widgets.plain_text import set_tip
 from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import Row, RowsModel, text_row
-from ui.widgets.tables.tables import table
+from ui.widgets.tables.tables import keep_rows, table
 from ui.widgets.written_file import WrittenFile
 
 _DEFAULT_KIND = "thon"
@@ -81,6 +81,7 @@ class AreasSection(Section):
         self.model = RowsModel(context.theme, headings, (0, 3), self)
         self.table = table(tr("Residential areas"))
         self.table.setModel(self.model)
+        keep_rows(self.table)
         head = self.table.horizontalHeader()
         head.setStretchLastSection(False)
         give_rest(head, 1)

@@ -55,7 +55,7 @@ from ui.widgets.labels import label, muted
 from ui.widgets.plain_browser import PlainBrowser
 from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import Row, RowsModel, text_row
-from ui.widgets.tables.tables import table
+from ui.widgets.tables.tables import keep_rows, table
 from ui.widgets.written_file import WrittenFile
 
 
@@ -74,6 +74,7 @@ class CatalogueSection(Section):
         self.model = RowsModel(context.theme, headings, (), self)
         self.table = table(tr("Catalogue"))
         self.table.setModel(self.model)
+        keep_rows(self.table)
         head = self.table.horizontalHeader()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

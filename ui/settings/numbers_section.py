@@ -24,7 +24,7 @@ from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import label, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
-from ui.widgets.tables.tables import set_widths, table
+from ui.widgets.tables.tables import keep_rows, set_widths, table
 
 _WIDTHS = (0, 210, 200, 160)
 _SHARED = "CHUNG"
@@ -56,6 +56,7 @@ class NumbersSection(Section):
         self.view = table(tr("Rows of numbers"))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setModel(self.model)
+        keep_rows(self.view)
         self.view.horizontalHeader().setStretchLastSection(False)
         set_widths(self.view, _WIDTHS)
         self.says: QLabel = muted("")

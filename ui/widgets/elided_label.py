@@ -23,6 +23,7 @@ class ElidedLabel(QLabel):
     ) -> None:
         super().__init__(text)
         self._elide = elide
+        self._beside = ""
         made_label(self, role, tone)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
@@ -35,6 +36,13 @@ class ElidedLabel(QLabel):
     def setText(self, text: str) -> None:
         super().setText(text)
         self._tell()
+
+    def tell_too(self, words: str) -> None:
+        """Tell something in the tip for which there is no room here."""
+        if words != self._beside:
+            self._beside = words
+            self.setAccessibleDescription(words)
+            self._tell()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -54,4 +62,5 @@ class ElidedLabel(QLabel):
         del event
 
     def _tell(self) -> None:
-        set_tip(self, self.text() if self.shown != self.text() else "")
+        cut = self.text() if self.shown != self.text() else ""
+        set_tip(self, "\n".join(filter(None, (cut, self._beside))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QMargins, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -44,18 +44,39 @@ class PageHeader(QWidget):
         self.explanation.setVisible(bool(text))
 
 
-class _Low(QObject):
-    """On a low screen a page gives up a title that says no more than the rail does."""
+def is_low(page: QWidget) -> bool:
+    """Whether a page has so little height that what stands above and below its table gives way."""
+    return page.height() < _LOW
 
-    def __init__(self, page: QWidget, header: PageHeader) -> None:
+
+class _Low(QObject):
+    """On a low screen a page gives up its margins, and a title that says no more than the rail does."""
+
+    def __init__(self, page: QWidget, layout: QVBoxLayout, header: PageHeader | None) -> None:
         super().__init__(page)
-        self._header = header
+        self._page, self._layout, self._header = page, layout, header
+        self._margins: QMargins | None = None
+        """What the page has where there is room, as it has set them itself."""
         page.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and isinstance(event, QResizeEvent):
-            self._header.setVisible(event.size().height() >= _LOW or not self._header.is_title_alone)
+            self._fit(low=event.size().height() < _LOW)
         return super().eventFilter(watched, event)
+
+    def _fit(self, *, low: bool) -> None:
+        if self._header is not None:
+            self._header.setVisible(not low or not self._header.is_title_alone)
+        if low == (self._margins is not None):
+            return
+        now = self._layout.contentsMargins()
+        if low:
+            self._margins = now
+            side, end = min(now.left(), space.MEDIUM), min(now.top(), space.SMALL)
+            self._layout.setContentsMargins(side, end, side, end)
+        elif self._margins is not None:
+            self._layout.setContentsMargins(self._margins)
+            self._margins = None
 
 
 def page_layout(page: QWidget, header: PageHeader | None = None) -> QVBoxLayout:
@@ -68,7 +89,7 @@ def page_layout(page: QWidget, header: PageHeader | None = None) -> QVBoxLayout:
     layout.setSpacing(space.MEDIUM)
     if header is not None:
         layout.addWidget(header)
-        _Low(page, header)
+    _Low(page, layout, header)
     return layout
 
 

@@ -21,6 +21,21 @@ def tell_keys(buttons: Iterable[QPushButton], *, told: bool) -> None:
         set_tip(made, "" if told else whole.replace("&", ""))
 
 
+def rename(made: QPushButton, words: str) -> None:
+    """Give a button other words, of which the keys are told as before."""
+    told = not made.property(_WHOLE) or made.text() == made.property(_WHOLE)
+    made.setProperty(_WHOLE, words)
+    made.setText(words if told else without_keys(words))
+
+
+def tell_words(buttons: Iterable[QPushButton], *, told: bool) -> None:
+    """Show the words of buttons, or their icons alone: tips and screen readers tell what they do."""
+    for made in buttons:
+        whole = str(made.property(_WHOLE) or made.text())
+        made.setProperty(_WHOLE, whole)
+        made.setText(whole if told else "")
+
+
 def without_keys(words: str) -> str:
     """Words without the keys in brackets behind them."""
     return words.partition(" (")[0]

@@ -29,6 +29,8 @@ from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.field import Field
 from ui.widgets.tables.elided_tips import HeadingTips
 
+LEAST_ROWS = 4
+"""Rows of a table that are seen at once, unless it has fewer: with less nothing can be compared."""
 LEAST_COLUMN = 120
 """Pixels: of a narrower column nothing can be read, unless its heading is as short."""
 SLACK = 2
@@ -48,7 +50,7 @@ def faults(window: QWidget, screen: QSize, part: QWidget | None = None) -> list[
         if isinstance(widget, _TOLD):
             found += [f"{told(widget)}: {fault}" for fault in _faults_of(widget, window)]
         elif isinstance(widget, QTableView):
-            found += [f"{told(widget)}: {fault}" for fault in _heads(widget)]
+            found += [f"{told(widget)}: {fault}" for fault in (*_heads(widget), *_rows(widget))]
     return found
 
 
@@ -194,6 +196,14 @@ def _heads(table: QTableView) -> Iterator[str]:
             yield f"head “{words}” cut: {width} of {needed}"
         if width < min(LEAST_COLUMN, needed - SLACK):
             yield f"column “{words}” squeezed to {width} of {needed}"
+
+
+def _rows(table: QTableView) -> Iterator[str]:
+    places = [place for place in range(table.model().rowCount()) if not table.isRowHidden(place)]
+    wanted = places[:LEAST_ROWS]
+    needed, room = sum(map(table.rowHeight, wanted)), table.viewport().height()
+    if needed > room + SLACK:
+        yield f"{room} px for {len(wanted)} rows of {needed}"
 
 
 def _beyond(widget: QWidget, window: QWidget) -> str:

@@ -75,7 +75,7 @@ class Walk:
                 "01", "Nguyễn Thị Thử", "Chủ tịch", frozenset(), frozenset(), has_pin, left=False
             )
             page.offer([officer], officer.name, sample=True)
-            page.pin_field.set_error(tr("The PIN is not right. Type it again.") if has_pin else "")
+            page.pin_field.set_error(tr("The PIN is not right. Try again.") if has_pin else "")
             name = f"lock/{'PIN' if has_pin else 'first PIN'}"
             self.pages.append(name)
             self.page_kinds.add(type(page))

@@ -7,9 +7,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.catalogue.registers.sources import Fact
 from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.sample.building import begin_sample
+from desktop_app.sample.registers import play_sample_registers
 from tests.registers.builders import begin_opinion
 from tests.ui.registers.conftest import World, in_register, settle, until
-from ui.registers.common.columns import WIDTHS
+from ui.places.registers import RegisterPlace
 from ui.registers.registers_room import RegistersRoom
 from ui.theme import spacing as space
 
@@ -61,6 +63,26 @@ def test_names_of_registers_are_wrapped_and_not_cut(qtbot: QtBot, world: World, 
             assert item.sizeHint().height() >= int(lines + 0.999) * line, item.text()
 
 
-def test_a_term_that_is_long_past_is_read_whole(room: RegistersRoom) -> None:
-    metrics, edges = room.list.view.fontMetrics(), 2 * space.MEDIUM
-    assert metrics.horizontalAdvance("29/10, chậm 21 ngày") + edges <= WIDTHS[Fact.DUE]
+def test_terms_and_states_are_read_whole_on_a_screen_of_1366_pixels(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    """Terms tell days of work, and the longest state of petitions is as long as they."""
+    begin_sample(world.office)
+    play_sample_registers(world.office, opinions=3, petitions=4)
+    room.resize(1268, 500)
+    room.show_place(RegisterPlace("KNCT"))
+    view = room.list.view
+    until(qtbot, lambda: room.list.model.rowCount() == 4)
+    settle(qtbot, world)
+    with world.office.read() as connection:
+        columns = register_in_use(connection, "KNCT").columns
+    seen = set()
+    for place, column in enumerate(columns):
+        if column.source.fact in (Fact.DUE, Fact.STATE) and not view.isColumnHidden(place):
+            for row in range(4):
+                words = str(view.model().index(row, place).data())
+                seen.add(words)
+                needed = view.fontMetrics().horizontalAdvance(words) + 2 * space.SMALL
+                assert needed <= view.columnWidth(place), words
+    assert "Đã chuyển, chờ trả lời" in seen
+    assert any(words.endswith("ngày làm việc") for words in seen), seen

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from ui.theme import Appearance, Theme
 from ui.widgets.tables.elided_tips import HeadingTips, TippingDelegate
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
-from ui.widgets.tables.tables import table
+from ui.widgets.tables.tables import fit_to_rows, keep_rows, table
 
 LONG = "Đến từng hộ gia đình phát phiếu và thu lại"
 
@@ -62,3 +62,37 @@ def test_a_cut_heading_says_itself(view: QTableView) -> None:
     assert tips.tip(5) == "Cách lấy ý kiến"
     view.setColumnWidth(0, 250)
     assert tips.tip(5) == ""
+
+
+def test_rows_of_a_low_table_stand_closer(view: QTableView) -> None:
+    """With little height there is more to compare; with enough of it rows have their room again."""
+    heights = []
+    for height in (600, 160, 600):
+        view.resize(400, height)
+        QApplication.sendPostedEvents()
+        heights.append(view.verticalHeader().defaultSectionSize())
+    roomy, close, again = heights
+    assert view.fontMetrics().height() < close < roomy == again
+
+
+def test_rows_whose_owner_has_decided_stay_as_they_are(view: QTableView) -> None:
+    view.verticalHeader().setDefaultSectionSize(50)
+    view.resize(400, 120)
+    assert view.verticalHeader().defaultSectionSize() == 50
+
+
+def test_a_table_keeps_four_rows(view: QTableView) -> None:
+    keep_rows(view)
+    model = view.model()
+    assert isinstance(model, RowsModel)
+    model.set_rows([Row(str(number), (Cell("x"), Cell("1"))) for number in range(9)])
+    view.resize(400, view.minimumHeight())
+    assert sum(view.rowHeight(row) for row in range(4)) <= view.viewport().height()
+
+
+def test_a_column_is_as_wide_as_what_its_rows_say(view: QTableView) -> None:
+    show(view, Cell(LONG), Cell("12"))
+    fit_to_rows(view, {0: 1000})
+    assert tip(view, 0) == ""
+    fit_to_rows(view, {0: 180})
+    assert view.columnWidth(0) == 180

@@ -22,7 +22,9 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import label
 
 _GOODS = 5
-_LOOK = Look((0, 190, 122, 112, 122, 120), (2, 3, 4, _GOODS), (310, 250), (_GOODS,))
+_NAME = 240
+"""Names of appeals begin alike: “Ủng hộ đồng bào…”."""
+_LOOK = Look((0, 190, 122, 112, 122, 120), (2, 3, 4, _GOODS), (310, 250), (_GOODS,), least=_NAME)
 
 
 class CampaignsPage(ListedPage):

@@ -7,17 +7,29 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.base.i18n import tr
 from ui.context.room import RoomContext
 from ui.fund.common.facts_panel import FactsPanel
 from ui.theme import spacing as space
 from ui.widgets.flow_row import FlowRow
+from ui.widgets.tables.name_column import LEAST
 from ui.widgets.tables.rows_model import Row, RowsModel
 from ui.widgets.tables.tables import set_widths, table
+from ui.widgets.told_keys import tell_keys
 
-_NARROW = 1000
+_NARROW, _SLIM = 1000, 860
+"""Pixels: on 1366×768 a page has 1228, at 125 % 955, at 150 % 789."""
+_LOW = 330
 _LEAST_LINE = 150
 
 
@@ -25,6 +37,7 @@ _LEAST_LINE = 150
 class Look:
     """How a list looks: ``widths`` of its columns, 0 for what is left; which hold ``figures``.
 
+    ``least``: what is kept for that column at least, where names begin alike.
     ``panel``: how wide the facts beside it are, and how wide in a narrow window, where the columns of
     ``spared`` are hidden; without one nothing stands beside the list.
     """
@@ -33,6 +46,7 @@ class Look:
     figures: tuple[int, ...] = ()
     panel: tuple[int, int] | None = None
     spared: tuple[int, ...] = ()
+    least: int = LEAST
 
 
 class ListedPage(QWidget):
@@ -49,7 +63,9 @@ class ListedPage(QWidget):
         self.view = table(name)
         self.view.setModel(self.model)
         self.view.horizontalHeader().setStretchLastSection(False)
-        set_widths(self.view, look.widths)
+        set_widths(self.view, look.widths, least=look.least)
+        self._acts: list[QPushButton] = []
+        self._left = QVBoxLayout()
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self.follow())
         self.panel = FactsPanel(empty)
         self.stack = QStackedWidget()
@@ -70,13 +86,15 @@ class ListedPage(QWidget):
         """Lay the list out between what is ``above`` and ``below``; ``instead`` where it has no lines."""
         if instead is not None:
             self.stack.addWidget(instead)
-        left = QVBoxLayout()
-        left.setSpacing(space.SMALL)
+        left = self._left
         for each in above:
             if isinstance(each, QWidget):
                 left.addWidget(each)
             else:
                 left.addLayout(each)
+                parts = [each.itemAt(place) for place in range(each.count())]
+                widgets = [part.widget() for part in parts if part is not None]
+                self._acts += [widget for widget in widgets if isinstance(widget, QPushButton)]
         left.addWidget(self.stack, 1)
         for widget in below:
             left.addWidget(widget)
@@ -127,6 +145,8 @@ class ListedPage(QWidget):
             self.panel.setFixedWidth(self._look.panel[narrow])
         for column in self._look.spared:
             self.view.setColumnHidden(column, narrow)
+        tell_keys(self._acts, told=self.width() >= _SLIM)
+        self._left.setSpacing(space.SMALL if self.height() >= _LOW else space.TINY)
 
 
 def find_line() -> QLineEdit:

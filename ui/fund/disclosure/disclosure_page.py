@@ -32,7 +32,7 @@ from ui.widgets.buttons import button, icon_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.written_file import WrittenFile
 
-_LOOK = Look((230, 0, 112, 200, 100), panel=(290, 240))
+_LOOK = Look((230, 0, 112, 200, 100), panel=(290, 240), least=240)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ from ui.widgets.tables.rows_model import Row, RowsModel
 from ui.widgets.tables.tables import set_widths, table
 
 _SIZE = (1160, 660)
+_NAME = 240
+"""Names of appeals begin alike: “Ủng hộ đồng bào…”."""
 _WIDTHS = (56, 114, 250, 0, 118, 118, 180)
 _FIGURES = (4, 5)
 
@@ -79,6 +81,6 @@ class SheetDialog(Dialog):
         model = RowsModel(self._theme, headings, _FIGURES, made)
         made.setModel(model)
         made.horizontalHeader().setStretchLastSection(False)
-        set_widths(made, _WIDTHS)
+        set_widths(made, _WIDTHS, least=_NAME)
         model.set_rows(rows)
         return made

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
@@ -29,8 +30,11 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.frames import Notice
 from ui.widgets.labels import label, muted
+from ui.widgets.plain_text import set_tip
 
 _NUMBERS = 40
+_LOW = 260
+"""Pixels: on 1366×768 at 150 % a list has 200."""
 _WORTH = "worth"
 
 
@@ -70,6 +74,14 @@ class LinesList(QWidget):
         self.setFocusProxy(self.grid)
         self.cells.changed.connect(self.changed)
         self.cells.left_out.connect(lambda sentence: self.left_out.say(sentence, "info"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low screen the sentence stands in the tip of the heading, and its lines are the grid's."""
+        super().resizeEvent(event)
+        low = self.height() < _LOW
+        self.sentence.setVisible(not low)
+        set_tip(self.heading, self.sentence.text() if low else "")
+        self.grid.view.setAccessibleDescription(self.sentence.text())
 
     @property
     def rows(self) -> Lines:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import PeriodType
@@ -19,11 +19,13 @@ from ui.movements.analysis.chart_view import ChartView
 from ui.movements.analysis.figure_view import FigureView
 from ui.theme import Theme
 from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.choice_list import Choice, ChoiceList
 from ui.widgets.frames import Card
-from ui.widgets.labels import heading, muted
+from ui.widgets.labels import muted
 from ui.widgets.page import ScrollBody
 from ui.widgets.plain_text import set_tip
 from ui.widgets.written_file import WrittenFile
@@ -78,7 +80,7 @@ class FiguresPage(QWidget):
         self.indicators.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.indicators.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.indicators.chosen.connect(lambda _: self._changed())
-        self.about: QLabel = heading("", wrap=True)
+        self.about = ElidedLabel("", TextRole.HEADING)
         self.table = FigureView(theme, tr("Figures"))
         self.table.view.activated.connect(lambda index: self._go(self.table.way(index)))
         self.notes = muted("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
@@ -16,6 +17,8 @@ from ui.widgets.labels import label, muted, restyle, set_tone
 from ui.widgets.plain_text import set_tip
 
 _BEFORE_WIDTH = 170
+_NARROW = 640
+"""Pixels: in a narrower line what was before takes the room of its words alone, and the name has the rest."""
 
 
 class ReportEntry(QWidget):
@@ -51,6 +54,15 @@ class ReportEntry(QWidget):
         layout.addWidget(self.below)
         self.below.hide()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_earlier()
+
+    def _fit_earlier(self) -> None:
+        narrow, earlier = self.width() < scaled(_NARROW), self._earlier
+        words = earlier.fontMetrics().horizontalAdvance(earlier.text()) + space.TINY
+        earlier.setFixedWidth(words if narrow else scaled(_BEFORE_WIDTH))
+
     @property
     def problem(self) -> str:
         """What is said to be wrong."""
@@ -81,6 +93,7 @@ class ReportEntry(QWidget):
         self._before = shown
         if self.column.kind is not Kind.TEXT:
             self._earlier.setText(tr("before: {figure}", figure=shown) if shown else "")
+            self._fit_earlier()
         else:
             set_tip(self.copy, shown)
         self._offer_earlier()

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from desktop_app.catalogue.registers.definition import ListColumn, Register
 from desktop_app.catalogue.registers.sources import Fact
-from desktop_app.registers.kinds.wording import wording_of
 
-WIDTHS = {Fact.NUMBER: 106, Fact.DAY: 108, Fact.DUE: 178, Fact.STATE: 100, Fact.AREA: 120}
-"""Of columns that tell what every register has: a number is read whole beside the mark of an urgent entry, in
-a term "29/10, chậm 21 ngày". A state is given the width of the longest one of its register, up to a limit."""
+WIDTHS = {Fact.NUMBER: 84, Fact.DAY: 108, Fact.DUE: 104, Fact.STATE: 100, Fact.AREA: 120}
+"""Of columns that tell what every register has, at least. A number with the mark of an urgent entry, a term
+("29/10, chậm 21 ngày làm việc") and a state are as wide as what is seen."""
 _PLAIN_WIDTH = 124
-_MOST_STATE = 142
-_AROUND = 26
-_LEAST_WIDE = 228
+_MOST = 250
+_AROUND, _MARK = 22, 24
+_READ_WHOLE = (Fact.NUMBER, Fact.DUE, Fact.STATE)
+_LEAST_WIDE = 190
 """So much that number, state and term stand beside it on a screen of 1366 pixels, with a scroll bar."""
 _FIRST = (Fact.NUMBER, Fact.DUE, Fact.STATE, Fact.DAY)
 """The columns that stay longest when there is little room."""
@@ -28,27 +30,51 @@ class FittedColumns(QObject):
         super().__init__(view)
         self._view = view
         self._register: Register | None = None
+        self._seen: dict[int, int] = {}
+        """How wide what was seen of a column is; it gives nothing back while its register is shown."""
         view.viewport().installEventFilter(self)
 
     def fit(self, register: Register) -> None:
         """Show the columns of a register."""
+        if self._register is None:
+            self._view.model().dataChanged.connect(self._fit_later)
+        if register != self._register:
+            self._seen.clear()
         self._register = register
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            QTimer.singleShot(0, self, self._fit)  # once the table has its width
+            self._fit_later()
         return super().eventFilter(watched, event)
+
+    def _fit_later(self, *_: object) -> None:
+        QTimer.singleShot(0, self, self._fit)  # once the table has its width, and its rows what they say
 
     def _fit(self) -> None:
         if self._register is not None:
-            fit_columns(self._view, self._register)
+            self._look(self._register)
+            fit_columns(self._view, self._register, self._seen)
             self._view.scrollTo(self._view.currentIndex())
 
+    def _look(self, register: Register) -> None:
+        """Measure what the rows in sight say: others are not read yet."""
+        view, model, letters = self._view, self._view.model(), self._view.fontMetrics()
+        first, last = view.rowAt(0), view.rowAt(view.viewport().height() - 1)
+        rows = range(max(first, 0), model.rowCount() if last < 0 else last + 1)
+        for number, column in enumerate(register.columns):
+            if _fact(column) in _READ_WHOLE:
+                cells = [model.index(row, number) for row in rows]
+                words = (str(cell.data() or "") for cell in cells)
+                widest = max(map(letters.horizontalAdvance, words), default=0)
+                marked = any(cell.data(Qt.ItemDataRole.DecorationRole) for cell in cells)
+                widest += _MARK if marked else 0
+                self._seen[number] = max(self._seen.get(number, 0), widest)
 
-def fit_columns(view: QTableView, register: Register) -> None:
+
+def fit_columns(view: QTableView, register: Register, seen: Mapping[int, int]) -> None:
     """The wide columns keep room to be read; what does not fit beside them stands in the panel."""
-    columns, of_state = register.columns, _state_width(view, register)
+    columns = register.columns
     head = view.horizontalHeader()
     room = view.viewport().width() - _LEAST_WIDE * max(1, sum(column.wide for column in columns))
     for number in sorted(range(len(columns)), key=lambda place: _rank(columns[place])):
@@ -57,18 +83,11 @@ def fit_columns(view: QTableView, register: Register) -> None:
             view.setColumnHidden(number, False)  # another register may have hidden its place
             head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
             continue
-        width = of_state if _fact(column) is Fact.STATE else _width(column)
+        width = max(_width(column), min(seen.get(number, 0) + _AROUND, _MOST))
         room -= width
         head.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
         view.setColumnWidth(number, width)
         view.setColumnHidden(number, room < 0)
-
-
-def _state_width(view: QTableView, register: Register) -> int:
-    letters, wording = view.fontMetrics(), wording_of(register)
-    told = (wording.state(state.code) for state in register.states)
-    widest = max(map(letters.horizontalAdvance, told), default=0)
-    return max(WIDTHS[Fact.STATE], min(widest + _AROUND, _MOST_STATE))
 
 
 def _fact(column: ListColumn) -> Fact | None:

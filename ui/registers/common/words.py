@@ -54,12 +54,14 @@ def due_tone(due: Due | None) -> Tone:
 def due_words(due: Due | None, *, short_in: int | None = None) -> str:
     """A deadline in a few words: the date, and the days left or gone.
 
-    ``short_in``: without the kind of days, and without the year where it is this one.
+    ``short_in``: without the year where it is this one.
     """
     if due is None or due.standing is Standing.NOT_STARTED:
         return ""
+    works = due.unit is DayUnit.WORKING
     if due.standing is Standing.PAUSED:
-        return tr("paused, {n} days left", n=due.days_left or 0)
+        left = due.days_left or 0
+        return tr("paused, {n} working days left", n=left) if works else tr("paused, {n} days left", n=left)
     assert due.due_on is not None
     day = format_date(due.due_on)
     if due.due_on.year == short_in:
@@ -69,7 +71,7 @@ def due_words(due: Due | None, *, short_in: int | None = None) -> str:
     left = due.days_left or 0
     if left == 0:
         return tr("{day}, today", day=day)
-    return days_words(day, left, works=due.unit is DayUnit.WORKING and short_in is None)
+    return days_words(day, left, works=works)
 
 
 def days_words(day: str, left: int, *, works: bool) -> str:

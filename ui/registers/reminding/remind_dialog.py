@@ -33,10 +33,12 @@ from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import label, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
-from ui.widgets.tables.tables import set_widths, table
+from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 
 _SIZE = (1100, 640)
 _WIDTHS = (88, 180, 0, 150, 220, 80)
+_MOST = {3: 210, 4: 260}
+"""The paper that was sent and the term are told whole."""
 _NAME_LETTERS = 40
 
 
@@ -147,6 +149,7 @@ class RemindDialog(Dialog):
     def _show_rows(self) -> None:
         rows = [_row(item, taken=item.matter_id not in self._out) for item in self.offered]
         self.model.set_rows(rows)
+        fit_to_rows(self.view, _MOST)
         if rows and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.model.index(0, 0))
         chosen = len(self.chosen)

@@ -22,9 +22,12 @@ from ui.theme import spacing as space
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
-from ui.widgets.tables.tables import set_widths, table
+from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 
 _WIDTHS = (170, 70, 0, 190, 170)
+_MOST = {0: 170, 1: 70, 3: 190, 4: 170}
+_NAME = 260
+"""What is on in a week often begins alike: “Giám sát: …”."""
 _NOTHING = "="
 """Before the day of a row on which nothing is held."""
 
@@ -46,7 +49,7 @@ class WeekPage(QWidget):
         self.view = table(tr("Calendar of the week"))
         self.view.setModel(self.model)
         self.view.horizontalHeader().setStretchLastSection(False)
-        set_widths(self.view, _WIDTHS)
+        set_widths(self.view, _WIDTHS, least=_NAME)
         self.view.activated.connect(self._open)
         self.papers = PaperShow(self, context, ACCESS_SUBJECT)
         self._newest = 0
@@ -118,6 +121,7 @@ class WeekPage(QWidget):
             if not of_day:
                 rows.append(Row(f"{_NOTHING}{day}", (_day_cell(day, today), *(Cell("–", "muted"),) * 4)))
         self.model.set_rows(rows)
+        fit_to_rows(self.view, _MOST)
         held = sum(not item.is_term for item in items)
         words = tr(
             "{n} held, {terms} deadlines", n=format_number(held), terms=format_number(len(items) - held)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from desktop_app.base.i18n import tr
@@ -18,12 +19,13 @@ from ui.context.draft_saver import DraftSaver
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
 from ui.surveys.double_entry.data import DoubleEntryData
-from ui.surveys.entry.base_page import EntryPageBase
+from ui.surveys.entry.base_page import LOW, EntryPageBase
 from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.frames import Notice
-from ui.widgets.labels import badge, heading, set_badge
+from ui.widgets.labels import badge, set_badge
 from ui.widgets.page import page_layout
 
 
@@ -37,7 +39,7 @@ class DoubleEntryFormPage(EntryPageBase):
         self.form: DoubleEntryForm | None = None
         self._draft: Draft | None = None
         self.saver = DraftSaver(context, save_draft, discard_draft, self)
-        self.title: QLabel = heading("")
+        self.title = ElidedLabel("", TextRole.HEADING)
         self.under = ElidedLabel(
             tr("Double entry: read the paper, not the screen of your colleague."), tone="muted"
         )
@@ -80,6 +82,17 @@ class DoubleEntryFormPage(EntryPageBase):
         layout.addLayout(self.middle, 1)
         layout.addLayout(foot)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        low = self.height() < LOW
+        self.under.setVisible(not low)
+        self.title.tell_too(self.under.text() if low else "")
+        if self.body is not None:
+            self.body.be_low(low)
+
     def key_again(self, data: DoubleEntryData, first: str = "") -> None:
         """Key the forms that are due for this officer, beginning with the one named."""
         self._data = data
@@ -88,6 +101,7 @@ class DoubleEntryFormPage(EntryPageBase):
         # Without its files: there is nothing on them to be misread.
         body = self.new_body(data.questionnaire, data.definition, with_files=False)
         body.left_question.connect(self._keep)
+        self._fit()
         self.flash.setVisible(False)
         self.notice.say("")
         self._next()

@@ -13,6 +13,9 @@ from ui.surveys.entry.form_body import FormBody
 from ui.surveys.entry.paper_body import PaperBody
 from ui.surveys.entry.sheet_body import SheetBody
 
+LOW = 560
+"""Pixels: a lower page leaves what it can to the form."""
+
 
 class EntryPageBase(QWidget):
     """A page in which forms are entered one after the other."""

@@ -14,7 +14,7 @@ from desktop_app.surveys.responses.barcode import ScannedForm, scanned_form
 from desktop_app.surveys.responses.entry import EntryPlace
 from desktop_app.surveys.responses.records import Draft
 from ui.context.room import RoomContext
-from ui.surveys.entry.base_page import EntryPageBase
+from ui.surveys.entry.base_page import LOW, EntryPageBase
 from ui.surveys.entry.foot import EntryFoot
 from ui.surveys.entry.head import EntryHead, begun_words, confirm_beyond, lock_words
 from ui.surveys.entry.keys import REMOVE, bind_keys
@@ -27,7 +27,6 @@ from ui.widgets.frames import Notice
 from ui.widgets.labels import set_badge
 from ui.widgets.page import page_layout
 
-_LOW = 560
 _NARROW = 1000
 
 
@@ -120,7 +119,7 @@ class EntryPage(EntryPageBase):
         self._fit()
 
     def _fit(self) -> None:
-        low, narrow = self.height() < _LOW, self.width() < _NARROW
+        low, narrow = self.height() < LOW, self.width() < _NARROW
         self.foot.be_low(low)
         self.head.be_narrow(narrow)
         self.foot.give_up_button.setVisible(not narrow and not self.readonly)

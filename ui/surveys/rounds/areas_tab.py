@@ -35,7 +35,7 @@ from ui.widgets.buttons import button
 from ui.widgets.labels import Tone, muted, set_tone
 
 _MOVES = (RoundState.DRAFT, RoundState.OPEN, RoundState.COUNTING, RoundState.RETURNED)
-_NARROW = 1000
+_NARROW, _LOW = 1000, 300
 _NAMES, _NARROW_NAMES = 176, 132
 _COUNT, _NARROW_COUNT = 88, 72
 _BUTTON = 140
@@ -81,9 +81,7 @@ class AreasTab(QWidget):
         self.buttons.append(self.key_button)
         for each in self.buttons:
             actions.addWidget(each)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, space.SMALL, 0, 0)
-        layout.setSpacing(space.SMALL)
+        layout = self._parts = QVBoxLayout(self)
         layout.addWidget(self.table, 1)
         layout.addLayout(actions)
         self.table.cells.said.connect(self._say)
@@ -144,7 +142,9 @@ class AreasTab(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW
+        narrow, gap = self.width() < _NARROW, space.SMALL if self.height() >= _LOW else space.TINY
+        self._parts.setSpacing(gap)
+        self._parts.setContentsMargins(0, gap, 0, 0)
         self.totals.setVisible(not narrow)
         self.grid.set_names_width(_NARROW_NAMES if narrow else _NAMES)
         self.sheet.widths = self._widths(self.sheet.choices)

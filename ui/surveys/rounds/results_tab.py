@@ -41,7 +41,7 @@ from ui.widgets.labels import badge, label, muted, set_badge
 from ui.widgets.tables.elided_tips import TippingDelegate
 from ui.widgets.tables.name_column import give_no_rest, give_rest
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
-from ui.widgets.tables.tables import set_widths, table
+from ui.widgets.tables.tables import keep_rows, set_widths, table
 
 _SHARE_COLUMN = 2
 _ROW = 28
@@ -109,6 +109,7 @@ class ResultsTab(QWidget):
         self.reason_view.setColumnWidth(0, 520)
         for view in (self.question_view, self.matrix_view, self.reason_view):
             view.verticalHeader().setDefaultSectionSize(_ROW)
+        keep_rows(self.question_view)
         self.pages = InnerTabs()
         self.pages.addTab(self.question_view, tr("By content"))
         self.pages.addTab(self.matrix_view, tr("By content and area"))

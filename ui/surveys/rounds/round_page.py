@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -40,8 +40,9 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.fitting import FittedArea
 from ui.widgets.frames import Notice
-from ui.widgets.page import page_layout
+from ui.widgets.page import is_low, page_layout
 from ui.widgets.written_file import WrittenFile
 
 
@@ -76,7 +77,7 @@ class RoundPage(QWidget):
         self.findings = FindingsTab(context)
         self.tabs = QTabWidget()
         self.tabs.addTab(self.areas, tr("Residential areas"))
-        self.tabs.addTab(self.results, tr("Result"))
+        self.tabs.addTab(FittedArea(self.results), tr("Result"))
         self.tabs.addTab(self.findings, tr("What is wrong"))
         self.commands = QWidget()
         self.acts = StateActs(context, self)
@@ -119,6 +120,18 @@ class RoundPage(QWidget):
             layout.addWidget(notice)
         layout.addWidget(self.tabs, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_plan()
+
+    def _fit_plan(self) -> None:
+        """On a low screen the plan stands in the tip of the title: the areas have its line."""
+        low, layout = is_low(self), self.layout()
+        if layout is not None:
+            layout.setSpacing(space.TINY if low else space.SMALL)
+        self.plan.setVisible(not low)
+        self.title.tell_too(self.plan.text() if low else "")
+
     # Showing
 
     def open_round(self, round_id: str, area_id: str = "") -> None:
@@ -153,6 +166,7 @@ class RoundPage(QWidget):
         element = data.counted.round
         self.title.setText(element.title)
         self.plan.setText(plan_line(data))
+        self._fit_plan()
         self.province.say(province_words(element))
         self._show_moves(element)
         self.newer.say(newer_words(data))

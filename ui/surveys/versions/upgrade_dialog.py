@@ -36,6 +36,7 @@ from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
+from ui.widgets.tables.tables import keep_rows
 from ui.widgets.work.work_bar import Report, WorkBar, was_stopped
 from ui.widgets.written_file import WrittenFile
 
@@ -99,6 +100,8 @@ class UpgradeDialog(Dialog):
         layout.addWidget(self.refusal)
         layout.addWidget(self.bar)
         layout.addLayout(foot)
+        for view in (self.changes, self.answers):
+            keep_rows(view)
         self.changes_words.setBuddy(self.changes)
         self.answers_words.setBuddy(self.answers)
 

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QHeaderView
 
 from ui.theme.fonts import scaled
 
-_LEAST = 150
+LEAST = 150
+"""Pixels that a name needs to be told from others."""
 _STRETCH = QHeaderView.ResizeMode.Stretch
 
 
-def give_rest(header: QHeaderView, column: int, least: int = _LEAST) -> None:
+def give_rest(header: QHeaderView, column: int, least: int = LEAST) -> None:
     """Give a column what the others leave; with less than a name needs, the table scrolls sideways."""
     known = next((each for each in header.findChildren(_Rest) if each.column == column), None)
     (known or _Rest(header, column, least)).share()

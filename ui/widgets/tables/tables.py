@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for, scaled
 from ui.widgets.tables.elided_tips import HeadingTips, TippingDelegate
-from ui.widgets.tables.name_column import give_rest
+from ui.widgets.tables.name_column import LEAST, give_rest
+
+_LOW_ROWS = 6
+"""In a table with room for fewer rows than so many they stand closer."""
+_KEPT_ROWS = 4
 
 
 def show_what_is_cut(view: QTableView, delegate: TippingDelegate | None = None) -> None:
@@ -20,18 +24,52 @@ def show_what_is_cut(view: QTableView, delegate: TippingDelegate | None = None) 
     HeadingTips(view.horizontalHeader())
 
 
-def set_widths(view: QTableView, widths: Iterable[int]) -> None:
-    """Give columns their widths, as wide as their headings at least; one of 0 takes what the others leave."""
+def set_widths(view: QTableView, widths: Iterable[int], *, least: int = LEAST) -> None:
+    """Give columns their widths, as wide as their headings at least; one of 0 takes what the others leave.
+
+    Where they leave less than ``least`` the table scrolls sideways.
+    """
     head = view.horizontalHeader()
     for column, width in enumerate(widths):
         if width:
             view.setColumnWidth(column, max(scaled(width), head.sectionSizeHint(column)))
         else:
-            give_rest(head, column)
+            give_rest(head, column, least)
+
+
+def keep_rows(view: QTableView) -> None:
+    """Never less than some rows in sight: for a table in a page or dialog that scrolls when it is low."""
+    head = view.horizontalHeader().sizeHint().height()
+    bar = view.horizontalScrollBar().sizeHint().height()
+    frame = 2 * (view.frameWidth() + space.HAIR)
+    view.setMinimumHeight(head + _KEPT_ROWS * _close_rows(view) + bar + frame)
+
+
+def _close_rows(view: QTableView) -> int:
+    """How high a row is where there is little room."""
+    return view.fontMetrics().height() + space.SMALL
+
+
+def fit_to_rows(view: QTableView, most: Mapping[int, int]) -> None:
+    """Give columns the width of what their rows say and ``most`` of them at most; others share the rest."""
+    head = view.horizontalHeader()
+    for column, limit in most.items():
+        told = min(view.sizeHintForColumn(column), scaled(limit))
+        view.setColumnWidth(column, max(told, head.sectionSizeHint(column)))
 
 
 class _Rows(QTableView):
-    """Whoever comes with the keys has chosen the row that they are in: its commands are there at once."""
+    """Rows stand closer in a low table, so that there is something to compare.
+
+    Whoever comes with the keys has chosen the row that they are in: its commands are there at once.
+    """
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        rows, roomy = self.verticalHeader(), _roomy_rows(self)
+        if rows.defaultSectionSize() in (roomy, _close_rows(self)):  # else its owner has decided
+            low = event.size().height() < _LOW_ROWS * roomy
+            rows.setDefaultSectionSize(_close_rows(self) if low else roomy)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -41,6 +79,10 @@ class _Rows(QTableView):
         if by_keys and of_rows and here.isValid() and not chosen.hasSelection():
             flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
             chosen.select(here, flags)
+
+
+def _roomy_rows(view: QTableView) -> int:
+    return max(space.ROW_HEIGHT, view.fontMetrics().height() + space.LARGE)
 
 
 def table(name: str) -> QTableView:
@@ -56,7 +98,7 @@ def table(name: str) -> QTableView:
     rows = made.verticalHeader()
     rows.setVisible(False)
     rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    rows.setDefaultSectionSize(max(space.ROW_HEIGHT, made.fontMetrics().height() + space.LARGE))
+    rows.setDefaultSectionSize(_roomy_rows(made))
     head = made.horizontalHeader()
     head.setFont(font_for(TextRole.LABEL))
     head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
