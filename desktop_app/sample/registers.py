@@ -18,7 +18,7 @@ from desktop_app.catalogue.registers.definition import Register
 from desktop_app.forms.records.form_answers import answers_of, tree_of
 from desktop_app.forms.session.session import FormSession
 from desktop_app.journal.recorder import Recorder
-from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.kinds.in_use import registers_in_use
 from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.links import link
 from desktop_app.registers.matters.records import Paper
@@ -27,6 +27,7 @@ from desktop_app.registers.matters.steps import Step, take_step
 OPINIONS, PETITIONS, SUPERVISIONS, RECOMMENDATIONS = "DLXH", "KNCT", "GSAT", "KNGS"
 _DAYS = 84
 """Twelve weeks: nothing of it lies in the future."""
+_REPLY = "Đã tiếp thu, đưa vào kế hoạch quý sau"
 _LASTS = 60
 """So many days after it was entered a supervision ends by its plan."""
 
@@ -93,23 +94,50 @@ class PlayedQuarter:
     recommendations: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Play:
+    """What all acts need; the registers are read once, since each reading looks at all of them."""
+
+    rec: Recorder
+    registers: Mapping[str, Register]
+    areas: tuple[str, ...]
+    today: date
+    settled: int
+
+    @classmethod
+    def begin(cls, rec: Recorder, today: date, settled: int) -> _Play:
+        registers = {register.code: register for register in registers_in_use(rec.connection)}
+        areas = tuple(area.id for area in all_areas(rec.connection))
+        return cls(rec, registers, areas, today, settled)
+
+    def is_settled(self, number: int, day: date) -> bool:
+        """Whether what was entered on a day is over: most of what is old, where somebody keeps up."""
+        return bool(self.settled) and number % 5 != 1 and (self.today - day).days > self.settled
+
+
 @cache
 def _content() -> _Content:
     text = resource_path("sample", "registers.toml").read_bytes().decode("utf-8")
     return msgspec.convert(tomllib.loads(text), _Content)
 
 
-def play_sample_registers(office: Office, opinions: int = 60, petitions: int = 40) -> PlayedQuarter:
-    """Enter opinions, petitions in two batches, and supervisions with what was recommended; some go on."""
+def play_sample_registers(
+    office: Office, opinions: int = 60, petitions: int = 40, *, batches: int = 2, settled: int = 0
+) -> PlayedQuarter:
+    """Enter opinions, petitions in some batches, and supervisions with what was recommended; some go on.
+
+    ``settled``: most of what is older than so many days was answered; with 0 it is a quarter full of terms.
+    """
     today = office.clock.today()
     with office.record() as rec:
-        areas = [area.id for area in all_areas(rec.connection)]
-        grown = [_opinion(rec, number, opinions, areas, today) for number in range(opinions)]
+        play = _Play.begin(rec, today, settled)
+        grown = [_opinion(play, number, opinions) for number in range(opinions)]
         for number in range(petitions):
-            petition = _petition(rec, number, petitions, areas, today)
+            batch = f"Đợt {1 + number * batches // petitions}"
+            petition = _petition(play, number, petitions, batch)
             if number < 3:
                 link(rec, grown[number], petition)
-        made = sum(_supervision(rec, item, today) for item in _content().supervisions)
+        made = sum(_supervision(play, item) for item in _content().supervisions)
     return PlayedQuarter(opinions, petitions, made)
 
 
@@ -118,8 +146,8 @@ def _day(number: int, of: int, today: date) -> date:
     return today - timedelta(_DAYS - _DAYS * number // max(of, 1))
 
 
-def _opinion(rec: Recorder, number: int, of: int, areas: list[str], today: date) -> str:
-    register = register_in_use(rec.connection, OPINIONS)
+def _opinion(play: _Play, number: int, of: int) -> str:
+    rec, today = play.rec, play.today
     content = _content().opinions[number % len(_content().opinions)]
     day = _day(number, of, today)
     answers = {
@@ -133,40 +161,45 @@ def _opinion(rec: Recorder, number: int, of: int, areas: list[str], today: date)
         answers["medium"] = content.medium
     if number == of - 2:
         answers |= msgspec.structs.asdict(_content().urgent)
-    matter_id = begin_matter(rec, register, answers, areas[number % len(areas)])
-    if number % 6 == 5:
+    matter_id = begin_matter(rec, play.registers[OPINIONS], answers, play.areas[number % len(play.areas)])
+    settled = play.is_settled(number, day)
+    if number % 6 == 5 and not settled:
         return matter_id
     take_step(rec, matter_id, "receive", Step(day))
     if number % 3:
         take_step(rec, matter_id, "forward", Step(day, addressee="UBND xã"))
-    if number % 4 == 0 and day < today:
+    if settled or (number % 4 == 0 and day < today):
         step = Step(day + timedelta(1), answers={"result": "Đã trả lời tại buổi họp khu dân cư"})
         take_step(rec, matter_id, "answer", step)
     return matter_id
 
 
-def _petition(rec: Recorder, number: int, of: int, areas: list[str], today: date) -> str:
-    register = register_in_use(rec.connection, PETITIONS)
+def _petition(play: _Play, number: int, of: int, batch: str) -> str:
+    rec = play.rec
     content = _content().petitions[number % len(_content().petitions)]
-    day = _day(number, of, today)
+    day = _day(number, of, play.today)
     answers = {
         "received_on": day.isoformat(),
         "channel": "voter_meeting",
-        "batch": "Đợt 1" if number < of // 2 else "Đợt 2",
+        "batch": batch,
         "content": content.text,
         "field": content.field,
         "named": "no",
     }
-    matter_id = begin_matter(rec, register, answers, areas[number % len(areas)])
+    matter_id = begin_matter(rec, play.registers[PETITIONS], answers, play.areas[number % len(play.areas)])
     take_step(rec, matter_id, "classify", Step(day, answers={"competence": content.competence}))
     paper = Paper(f"{10 + number}/MTTQ-BTT", day, "Chuyển kiến nghị của cử tri")
     take_step(rec, matter_id, "forward", Step(day, addressee=content.office, paper=paper))
+    if play.is_settled(number, day):
+        reply = {"reply_office": content.office, "reply_form": "meeting", "reply_content": _REPLY}
+        take_step(rec, matter_id, "answer", Step(day + timedelta(12), answers=reply))
+        take_step(rec, matter_id, "finish", Step(day + timedelta(14)))
     return matter_id
 
 
-def _supervision(rec: Recorder, content: _Supervision, today: date) -> int:
-    day = today - timedelta(40)
-    register = register_in_use(rec.connection, SUPERVISIONS)
+def _supervision(play: _Play, content: _Supervision) -> int:
+    rec, register = play.rec, play.registers[SUPERVISIONS]
+    day = play.today - timedelta(40)
     first, last = day + timedelta(5), day + timedelta(_LASTS)
     answers = {**content.answers, "topic": content.topic, "recorded_on": day.isoformat()}
     answers |= {"from_day": first.isoformat(), "to_day": last.isoformat()}
@@ -179,17 +212,17 @@ def _supervision(rec: Recorder, content: _Supervision, today: date) -> int:
         found = _worked_out(rec, register, content.findings, "findings")
         take_step(rec, parent, "conclude", Step(made_on, answers=found))
     for item in content.recommendations:
-        link(rec, parent, _recommendation(rec, item, content.topic, made_on))
+        link(rec, parent, _recommendation(play, item, content.topic, made_on))
     return len(content.recommendations)
 
 
-def _recommendation(rec: Recorder, item: _Recommendation, topic: str, day: date) -> str:
-    register = register_in_use(rec.connection, RECOMMENDATIONS)
+def _recommendation(play: _Play, item: _Recommendation, topic: str, day: date) -> str:
+    rec = play.rec
     answers = {"made_on": day.isoformat(), "origin": "supervision", "origin_title": topic}
     answers |= {"content": item.text, "field": item.field}
     if item.amount:
         answers["amount"] = item.amount
-    matter_id = begin_matter(rec, register, answers)
+    matter_id = begin_matter(rec, play.registers[RECOMMENDATIONS], answers)
     if item.office:
         paper = Paper(item.letter, day, "Kiến nghị sau giám sát")
         take_step(rec, matter_id, "send", Step(day, addressee=item.office, paper=paper))

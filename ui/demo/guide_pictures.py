@@ -21,11 +21,7 @@ from desktop_app.base.clock import VIETNAM, FixedClock
 from desktop_app.base.i18n import set_language
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.credentials.vault import VaultKind
-from desktop_app.sample.building import build_sample_office
-from desktop_app.sample.exercise import prepare_exercise
-from desktop_app.sample.fund import play_sample_fund
-from desktop_app.sample.officers import add_sample_officers
-from desktop_app.sample.registers import play_sample_registers
+from desktop_app.sample.trying import make_sample_office
 from ui.base.main_thread import MainThread
 from ui.base.qt_vietnamese import speak
 from ui.base.queues import WorkQueues
@@ -113,11 +109,7 @@ def _sample(folder: Path) -> Office:
     office = Office.open(
         DataFolder(folder), lambda _: passphrase, FixedClock(DAY), prefer=VaultKind.PASSPHRASE
     )
-    build_sample_office(office)
-    play_sample_registers(office, opinions=12, petitions=4)
-    play_sample_fund(office, donors=20)
-    add_sample_officers(office)
-    prepare_exercise(office)
+    make_sample_office(office)
     return office
 
 
