@@ -146,7 +146,7 @@ class FundRoom(Room):
 
     def cursor_home(self) -> QWidget | None:
         if self._typing:
-            return None
+            return None if self.entry.form is None else self.entry.form.home.view
         return self._page.view
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QStringListModel, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from desktop_app.base.numbers import format_number
@@ -70,6 +71,17 @@ class NameLine(QLineEdit):
         """Hide what is offered: it lies over what is said below the field."""
         if (popup := self._offered.popup()) is not None:
             popup.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F6 leads on also while names are offered, which take all keys for themselves."""
+        popup = self._offered.popup()
+        if event.key() == Qt.Key.Key_F6 and popup is not None and popup.isVisible():
+            self.close_offers()
+            again = QKeyEvent(QEvent.Type.KeyPress, event.key(), event.modifiers())
+            QCoreApplication.postEvent(self, again)
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def _narrow(self, text: str) -> None:
         words = fold(text).split()

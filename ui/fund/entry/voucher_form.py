@@ -31,6 +31,7 @@ from ui.fund.entry.choices import Choices, EntryData
 from ui.fund.entry.editors import AMOUNTS, Editor, close_offers, make_editor, offer, put, said
 from ui.fund.entry.field_plan import FIELD_OF_REFUSAL, PLANS, label_of
 from ui.fund.entry.lines import AmountLine
+from ui.fund.entry.list_home import ListHome
 from ui.fund.entry.lists import GoodsList, HouseholdsList
 from ui.fund.entry.store_names import StoreNames
 from ui.theme import Theme
@@ -67,12 +68,11 @@ class VoucherForm(QWidget):
         self.goods = GoodsList(kind, theme) if self.plan.goods else None
         self.households = HouseholdsList(theme) if self.plan.households else None
         self.stores = StoreNames(kind, self.fields, self.editors)
+        self.home = ListHome(self, [each for each in (self.goods, self.households) if each is not None])
         self.worth = label("", wrap=True)
         self._offer(data.choices)
         self._lay_out()
         self._connect()
-
-    # Building
 
     def _label(self, name: str) -> str:
         words = tr(label_of(self.kind, name))
