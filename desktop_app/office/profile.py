@@ -57,6 +57,8 @@ PROFILE_FIELDS = (
     "amount_gap",
     "amount_thousand",
     "fund_yearly_disclosure",
+    "support_name",
+    "support_phone",
 )
 
 
@@ -66,6 +68,8 @@ NAMES = frozenset(
         "data_protection_officer",
         "fund_accountant",
         "fund_treasurer",
+        "support_name",
+        "support_phone",
         "place",
         "tones",
         "layout",

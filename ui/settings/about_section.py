@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel
 
 from desktop_app.base.i18n import tr
 from desktop_app.journal.devices import Device, current_device
+from desktop_app.office.profile import OfficeProfile, load_profile
 from desktop_app.updates.program_folder import program_folder, running_version
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
@@ -42,6 +43,7 @@ class AboutSection(Section):
             (tr("Version"), running_version(program_folder())),
             (tr("Folder of the book"), str(folder)),
             (tr("Number of this computer"), "…"),
+            (tr("Whom to call in the province"), "…"),
         )
         values: list[QLabel] = []
         for name, text in facts:
@@ -49,7 +51,7 @@ class AboutSection(Section):
             value.setAccessibleName(f"{name}: {text}")
             form.addRow(label(name, TextRole.LABEL), value)
             values.append(value)
-        self.computer = values[-1]
+        self.computer, self.support = values[-2:]
         card.body.addLayout(form)
         self.updates, self.faults = UpdatesCard(context), FaultsCard(context)
         scroll = ScrollBody()
@@ -71,6 +73,8 @@ class AboutSection(Section):
 
     def entered(self) -> None:
         read_book(self._context, current_device, self._show_device)
+        commune = self._context.office.identity.commune_code
+        read_book(self._context, lambda connection: load_profile(connection, commune), self._show_support)
         self.updates.entered()
         self.faults.entered()
 
@@ -82,6 +86,11 @@ class AboutSection(Section):
         self.computer.setText(number)
         self.faults.computer = number
         self.computer.setAccessibleName(f"{tr('Number of this computer')}: {number}")
+
+    def _show_support(self, profile: OfficeProfile) -> None:
+        told = " · ".join(filter(None, (profile["support_name"], profile["support_phone"])))
+        self.support.setText(told or tr("Not filled in yet: Settings, Office, at the end of the page."))
+        self.support.setAccessibleName(f"{tr('Whom to call in the province')}: {self.support.text()}")
 
     def _discard(self) -> None:
         question = tr("Throw away the sample office with all its invented figures?")

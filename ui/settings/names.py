@@ -29,7 +29,10 @@ SECTIONS: tuple[SectionName, ...] = (
         "office",
         N_("Office"),
         "office",
-        N_("head of documents, place, symbol, number of minutes, spelling, signer, signature, recipients"),
+        N_(
+            "head of documents, place, symbol, number of minutes, spelling, signer, signature, recipients,"
+            " whom to call"
+        ),
     ),
     SectionName(
         "areas",

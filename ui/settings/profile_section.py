@@ -86,6 +86,10 @@ _GROUPS = (
             ("data_protection_officer", N_("Who answers for personal data")),
         ),
     ),
+    _Group(
+        N_("Whom to call; stands in the guide and under About, and on no document"),
+        (("support_name", N_("Who helps in the province")), ("support_phone", N_("Telephone, Zalo"))),
+    ),
 )
 
 

@@ -119,11 +119,13 @@ class MainWindow(QMainWindow):
         """The user guide beside the rooms."""
         if self._guide is None:
             from ui.shell.guide.beside import GuideBeside
+            from ui.shell.guide.filling import keep_filled
 
             context = self.context
             by_room = {spec.guide for spec in self._rooms.values()}
             self._guide = GuideBeside(self, context.language, context.theme, context.preferences, by_room)
             self._guide.back_asked.connect(self._back_from_guide)
+            keep_filled(context, self._guide.view)
         return self._guide
 
     def turn_guide(self) -> None:

@@ -286,6 +286,8 @@ _NAMES: dict[str, dict[str, str]] = {
         "profile/amount_gap": N_("Word for a missing ten in amounts"),
         "profile/amount_thousand": N_("Word for a thousand in amounts"),
         "profile/fund_yearly_disclosure": N_("Yearly disclosure of the fund"),
+        "profile/support_name": N_("Who helps in the province"),
+        "profile/support_phone": N_("Telephone, Zalo"),
     },
 }
 

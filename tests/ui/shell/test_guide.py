@@ -122,3 +122,25 @@ def test_the_card_has_twelve_keys_and_six_steps() -> None:
     text = card.text()
     assert text.count("\n| `") == 12
     assert [line[0] for line in text.splitlines() if line[:1].isdigit()] == list("123456")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_whom_to_call_is_a_line_to_fill_in_until_the_office_has_written_it(language: Language) -> None:
+    filled: dict[str, str] = {}
+    pages = {page.name: page for page in guide_pages(language, filled)}
+    shown = [pages[name] for name in ("ngay-dau-tien", "the-de-ban")]
+    for page in shown:
+        assert "…" * 20 in page.text()
+        assert "{support" not in page.text()
+    filled |= {"support_name": "Lò Thị *Mẫu*", "support_phone": "0900 000 000"}
+    for page in shown:
+        assert r"Lò Thị \*Mẫu\*" in page.text(), "what a person typed is no Markdown"
+        assert "0900 000 000" in page.text()
+
+
+def test_the_page_in_front_follows_the_profile(guide: GuideView) -> None:
+    guide.open_page("the-de-ban")
+    guide.fill({"support_name": "Lò Thị *Mẫu*", "support_phone": "0900 000 000"})
+    text = guide.text.toPlainText()
+    assert "Lò Thị *Mẫu*" in text
+    assert "0900 000 000" in text

@@ -87,6 +87,8 @@ class ExerciseCards(ScrollBody):
         """Ask once, then make the sample office anew."""
         question = tr("Make the sample office anew, as it was at the beginning?")
         details = tr("Everything that was entered in it is gone. This takes a few seconds.")
+        if self._context.office.vault_notice:  # no keyring: a passphrase opens what is begun anew, too
+            details += " " + tr("You are asked for your passphrase first; then comes the new sample office.")
         if self._context.ask.confirm(question, tr("Start again"), details=details, danger=True):
             self._context.choices.discard_sample(again=True)
 

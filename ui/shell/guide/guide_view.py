@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt, QUrl, Signal
@@ -34,7 +34,8 @@ class GuideView(QWidget):
 
     def __init__(self, language: Language, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pages = guide_pages(language)
+        self._filled: dict[str, str] = {}
+        self._pages = guide_pages(language, self._filled)
         self.contents = ChoiceBox()
         self.contents.setAccessibleName(tr("Contents of the user guide"))
         self.contents.setMinimumContentsLength(1)
@@ -85,6 +86,13 @@ class GuideView(QWidget):
             if name in (page.path.stem, page.name):
                 self.search.clear()
                 self.contents.setCurrentIndex(self.contents.findData(str(place)))
+
+    def fill(self, texts: Mapping[str, str]) -> None:
+        """Know what the office's profile says now of what stands in pages."""
+        before = "" if self.page is None else self.page.text()
+        self._filled |= texts
+        if self.page is not None and self.page.text() != before:
+            self.text.renew()
 
     def next_hit(self) -> None:
         """Go to the next place that has the words, on this page or one behind it, and round."""

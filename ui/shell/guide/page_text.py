@@ -38,7 +38,7 @@ class PageText(QTextBrowser):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._page: GuidePage | None = None
         self._width = 0
-        self._fit_soon = once_after(_RESIZE_MILLISECONDS, self._fit, self)
+        self._fit_soon = once_after(_RESIZE_MILLISECONDS, self.renew, self)
 
     def show_page(self, page: GuidePage | None) -> None:
         """Show a page from its beginning; none: an empty one."""
@@ -88,7 +88,7 @@ class PageText(QTextBrowser):
         if self._page is not None and self._page.pictures and self.width() != self._width:
             self._fit_soon.start()
 
-    def _fit(self) -> None:
+    def renew(self) -> None:
         """Lay the page out anew; what stood at the top stays there."""
         bar = self.verticalScrollBar()
         share = bar.value() / max(1, bar.maximum())

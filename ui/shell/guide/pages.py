@@ -7,7 +7,8 @@ a copy without them says in their places what they show.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -16,6 +17,9 @@ from desktop_app.base.i18n import Language
 from desktop_app.base.resource_files import resource_path
 
 PICTURES = "pictures"
+_LINE = "…" * 30
+"""To be filled in by hand, where the office has not written it into its profile."""
+_FILLED = re.compile(r"\{(support_name|support_phone)\}")
 _PICTURE = re.compile(r"!\[(?P<shows>[^\]]*)\]\(pictures/(?P<name>[a-z0-9-]+)\.png\)")
 
 
@@ -25,6 +29,8 @@ class GuidePage:
 
     path: Path
     heading: str
+    filled: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Texts of the office's profile that stand in it."""
 
     @property
     def name(self) -> str:
@@ -38,17 +44,21 @@ class GuidePage:
 
     def text(self) -> str:
         """Its Markdown; a picture that this copy has not is told in words."""
-        return _PICTURE.sub(_shown, self._written())
+        words = _FILLED.sub(lambda found: _plain(self.filled.get(found[1], "")) or _LINE, self._written())
+        return _PICTURE.sub(_shown, words)
 
     def _written(self) -> str:
         return self.path.read_text(encoding="utf-8")
 
 
-def guide_pages(language: Language) -> tuple[GuidePage, ...]:
-    """The pages in the order of their file names; the Vietnamese ones where a language has none."""
+def guide_pages(language: Language, filled: Mapping[str, str] | None = None) -> tuple[GuidePage, ...]:
+    """The pages in the order of their file names; the Vietnamese ones where a language has none.
+
+    ``filled`` is looked at when a page is shown: what is put into it later is there the next time.
+    """
     folder = resource_path("help", language)
     paths = sorted(folder.glob("*.md")) or sorted(resource_path("help", "vi").glob("*.md"))
-    return tuple(GuidePage(path, _heading(path)) for path in paths)
+    return tuple(GuidePage(path, _heading(path), {} if filled is None else filled) for path in paths)
 
 
 def picture_path(name: str) -> Path:
@@ -60,6 +70,11 @@ def read_picture(address: str) -> QImage:
     """The picture at an address in a page; an empty one where there is none."""
     found = re.fullmatch(rf"{PICTURES}/([a-z0-9-]+)\.png", address)
     return QImage(str(picture_path(found[1]))) if found else QImage()
+
+
+def _plain(text: str) -> str:
+    """Text that a person typed, so that no letter of it is Markdown."""
+    return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", " ".join(text.split()))
 
 
 def _shown(found: re.Match[str]) -> str:

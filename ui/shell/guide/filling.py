@@ -1,0 +1,29 @@
+"""What of the guide is the office's own: whom to call in the province."""
+
+from __future__ import annotations
+
+from desktop_app.office.profile import OfficeProfile, load_profile
+from ui.base.saves import Entity
+from ui.context.operations import read_book
+from ui.context.room import RoomContext
+from ui.shell.guide.guide_view import GuideView
+
+_FIELDS = ("support_name", "support_phone")
+
+
+def keep_filled(context: RoomContext, view: GuideView) -> None:
+    """Fill the pages from the profile, now and whenever somebody has changed it."""
+
+    def show(profile: OfficeProfile) -> None:
+        view.fill({field: profile[field] for field in _FIELDS})
+
+    def read() -> None:
+        commune = context.office.identity.commune_code
+        read_book(context, lambda connection: load_profile(connection, commune), show)
+
+    def changed(entity: Entity) -> None:
+        if entity is Entity.OFFICE_PROFILE:
+            read()
+
+    context.saves.changed.connect(changed)
+    read()
