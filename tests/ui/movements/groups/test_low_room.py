@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -48,7 +50,7 @@ def test_a_view_with_more_to_choose_has_a_line_of_its_own(qtbot: QtBot, low: Mov
     low.presenter.choose_view(ViewKind.AREA, low.grid.current_key())
     qtbot.waitUntil(low.toolbar.subjects.isVisible)
     boxes = (low.toolbar.views, low.toolbar.subjects, low.toolbar.search)
-    for left, right in zip(boxes, boxes[1:], strict=False):
+    for left, right in pairwise(boxes):
         qtbot.waitUntil(lambda left=left, right=right: left.geometry().right() < right.geometry().left())
 
 
