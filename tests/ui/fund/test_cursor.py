@@ -62,9 +62,10 @@ def test_f6_reaches_the_list_while_names_are_offered(qtbot: QtBot, world: World,
     line.setFocus()
     QTest.keyClicks(line, "nguyen")
     popup = line.completer().popup()
+    assert popup is not None
     qtbot.waitUntil(popup.isVisible)
     QTest.keyPress(popup, Qt.Key.Key_F6)
     assert not popup.isVisible()
     goods = form.goods
     assert goods is not None
-    qtbot.waitUntil(lambda: goods.isAncestorOf(QApplication.focusWidget()))
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is goods.grid.view)

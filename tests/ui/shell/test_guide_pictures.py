@@ -77,7 +77,7 @@ def test_a_picture_is_as_wide_as_there_is_room(
     assert text._fit_soon.isActive()
     text._fit_soon.stop()
     for _ in range(3):
-        text._fit()
+        text.renew()
         qapp.processEvents()
     assert not text._fit_soon.isActive(), "a scroll bar that comes and goes does not begin it again and again"
     text.close()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -50,8 +48,9 @@ def test_a_view_with_more_to_choose_has_a_line_of_its_own(qtbot: QtBot, low: Mov
     low.presenter.choose_view(ViewKind.AREA, low.grid.current_key())
     qtbot.waitUntil(low.toolbar.subjects.isVisible)
     boxes = (low.toolbar.views, low.toolbar.subjects, low.toolbar.search)
-    for left, right in pairwise(boxes):
-        qtbot.waitUntil(lambda left=left, right=right: left.geometry().right() < right.geometry().left())
+    lefts = [box.geometry().left() for box in boxes]
+    rights = [box.geometry().right() for box in boxes]
+    assert all(right < left for right, left in zip(rights, lefts[1:], strict=False))
 
 
 def test_the_state_keeps_its_key_where_there_is_room(qtbot: QtBot, low: MovementsRoom) -> None:
