@@ -41,6 +41,7 @@ pytest_plugins = [
     "tests.support.leftovers",
     "tests.support.garbage",
     "tests.support.new_books",
+    "tests.support.statements",
     "tests.support.processes",
     "tests.support.display",
     "tests.support.servers.postgres",

@@ -1,0 +1,44 @@
+"""What SQLAlchemy compiled for one book of the process is found for the next.
+
+Each book has an engine of its own, which compiles every statement at its first use. A program opens one book;
+a run of tests opens thousands, each for a few statements that others had compiled before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
+
+
+class AlikeDialect(SQLiteDialect_pysqlite):
+    """Is the same as that of another engine over the same driver: what is compiled is kept by the dialect."""
+
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, AlikeDialect) and self.dbapi is other.dbapi
+
+    def __hash__(self) -> int:
+        return hash(AlikeDialect)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_statements() -> Iterator[None]:
+    """Give the engines of all books one store of statements."""
+    registry.register("sqlite.alike", __name__, AlikeDialect.__name__)
+    kept: Any = LRUCache(5_000)
+
+    def create(url: Any, **more: Any) -> Engine:
+        return create_engine(
+            url.set(drivername="sqlite+alike"), execution_options={"compiled_cache": kept}, **more
+        )
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("desktop_app.storage.engine.create_engine", create)
+        yield
