@@ -222,7 +222,7 @@ def _standing(line: MonthLine) -> str:
         return tr("Closed with a later month")
     if line.waiting:
         return tr("Open; {n} vouchers not posted", n=format_number(len(line.waiting)))
-    return tr("Open")
+    return tr("Still open")
 
 
 def _day(moment: int) -> str:

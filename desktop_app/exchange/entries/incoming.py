@@ -228,7 +228,11 @@ class _Reading:
             return None
         before = self._taken.setdefault(found[0], number)
         if before != number:
-            wrong.append(tr("Row {row} speaks of the same entry.", row=before))
+            words = tr(
+                "Row {row} speaks of the same entry. If this one is new, empty its code and number.",
+                row=before,
+            )
+            wrong.append(words)
         elif self._states[found[0]] == VOID_STATE:
             wrong.append(tr("The entry was voided. Let it count again first."))
         elif self._matters[found[0]].register_version != self._register.version:

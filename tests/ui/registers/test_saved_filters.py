@@ -31,3 +31,26 @@ def test_a_saved_filter_holds_again_in_a_new_window(qtbot: QtBot, world: World, 
     again.list.open_register("DLXH")
     assert again.list.saved._kept.filters == [], "another officer has filters of his own"
     settle(qtbot, world)
+
+
+def test_a_filter_is_renamed_at_its_digit_and_forgotten(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    begin_opinion(world.office, content="Chợ mới chưa có nhà vệ sinh")
+    in_register(qtbot, world, room)
+    saved = room.list.saved
+    for name in ("Chợ", "Rác"):
+        room.list.filters.text.setText(name)
+        world.ask.answer = name
+        saved.save()
+    world.ask.answer = "Vệ sinh"
+    saved.rename(saved._kept.filters[0])
+    assert [each.name for each in saved._kept.filters] == ["Vệ sinh", "Rác"]
+    assert saved._kept.used == "Rác"
+    world.ask.answer = "Vệ sinh"
+    saved.rename(saved._kept.filters[1])
+    assert [each.name for each in saved._kept.filters] == ["Vệ sinh", "Rác"], "the name is taken"
+    assert "Vệ sinh" in world.ask.asked[-1]
+    saved._forget(saved._kept.filters[1])
+    assert [each.name for each in saved._kept.filters] == ["Vệ sinh"]
+    settle(qtbot, world)

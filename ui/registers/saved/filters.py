@@ -88,7 +88,7 @@ class RegisterFilters(QWidget):
     def offer(self, data: ListData) -> None:
         """Offer what the register has; what was chosen stays chosen."""
         kinds = [
-            (tr("Open"), Which.OPEN.value),
+            (tr("Still open"), Which.OPEN.value),
             (tr("Urgent and open"), Which.URGENT.value),
             (tr("Ended"), Which.ENDED.value),
             (tr("All entries"), Which.ALL.value),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -81,8 +82,9 @@ class SavedFilters(QObject):
             self.menu.addAction(tr("Use &none: what is open"), self.use_none)
         used = self._in_force()
         if used is not None:
-            words = tr("&Forget “{name}”", name=used.name.replace("&", "&&"))
-            self.menu.addAction(words, partial(self._forget, used))
+            shown = used.name.replace("&", "&&")
+            self.menu.addAction(tr("&Rename “{name}”…", name=shown), partial(self.rename, used))
+            self.menu.addAction(tr("&Forget “{name}”", name=shown), partial(self._forget, used))
         first = next(iter(self.menu.actions()), None)
         self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
         if first is not None:
@@ -99,6 +101,18 @@ class SavedFilters(QObject):
         if name:
             others = [each for each in kept.filters if each.name != name]
             self._keep([*others, self._filters.present(name)], name)
+
+    def rename(self, old: SavedFilter) -> None:
+        """Call a filter otherwise; it stays at its digit."""
+        kept, words = self._kept, tr("What is the filter called from now on?")
+        name = (self._context.ask.text(tr("Rename the filter"), words, old.name) or "").strip()[:_LONGEST]
+        if not name or name == old.name:
+            return
+        if self._named(name) is not None:
+            self._context.ask.warn(tr("There is a filter “{name}” already. Choose another name.", name=name))
+            return
+        renamed = [msgspec.structs.replace(each, name=name) if each == old else each for each in kept.filters]
+        self._keep(renamed, name if kept.used == old.name else kept.used)
 
     def _use(self, each: SavedFilter) -> None:
         self._keep(self._kept.filters, each.name)

@@ -24,8 +24,8 @@ from ui.widgets.labels import heading, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 
-_WIDTHS = (170, 70, 0, 190, 170)
-_MOST = {0: 170, 1: 70, 3: 190, 4: 170}
+_WIDTHS = (190, 70, 0, 180, 170)
+_MOST = {0: 190, 1: 70, 3: 190, 4: 170}
 _NAME = 260
 """What is on in a week often begins alike: “Giám sát: …”."""
 _NOTHING = "="
@@ -153,6 +153,7 @@ class WeekPage(QWidget):
 
 def _day_cell(day: date, today: date) -> Cell:
     words = str(DayWord(day))
+    words = words[:1].upper() + words[1:]
     return Cell(words, "success" if day == today else "")
 
 
