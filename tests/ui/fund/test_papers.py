@@ -116,6 +116,7 @@ def test_the_hand_over_is_offered_for_each_household_of_the_list(
     assert room.papers.dialog is not None
     assert "Trần Thị Hai" in room.papers.dialog.windowTitle()
     assert code_in_file(room.papers.dialog.content).code
+    assert not room.papers.dialog.warnings.warnings, "who signs is written by hand"
     room.papers.dialog.close()
 
 
