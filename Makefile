@@ -46,7 +46,9 @@ $(MESSAGES): $(wildcard resources/translations/vi/*.po) tools/compile_translatio
 	@$(PYTHON) tools/compile_translations.py
 
 run: setup ## open the window; without a display, build the demo in DEMO=out/demo
-	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then exec $(VENV)/bin/so-mat-tran; \
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+	ls $(PICTURES)/*.png >/dev/null 2>&1 || { echo "making the pictures of the guide, once"; $(MAKE) -s pictures; }; \
+	exec $(VENV)/bin/so-mat-tran; \
 	else exec $(VENV)/bin/so-mat-tran demo --out "$(DEMO)"; fi
 
 test: setup ## run the tests; PYTEST="-k word" narrows them, WORKERS=0 keeps them in one process
