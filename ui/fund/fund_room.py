@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
@@ -44,6 +44,7 @@ from ui.places.fund import (
     VoucherPlace,
     VouchersPlace,
 )
+from ui.widgets.fitting import PageStack
 from ui.widgets.page import PageHeader, page_layout
 
 _REFRESH_MILLISECONDS = 150
@@ -97,7 +98,7 @@ class FundRoom(Room):
             (self.months, tr("Months")),
         ):
             self.tabs.addTab(page, name)
-        self.pages = QStackedWidget()
+        self.pages = PageStack()
         self.pages.addWidget(self._lists())
         self.pages.addWidget(self.entry)
         layout = QVBoxLayout(self)

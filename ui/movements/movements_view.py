@@ -45,6 +45,7 @@ from ui.movements.unit_report.page import UnitReportPage
 from ui.places.movements import FigurePlace, PeriodPlace
 from ui.places.settings import SectionPlace
 from ui.theme import spacing as space
+from ui.theme.fonts import scaled
 from ui.widgets.buttons import button
 from ui.widgets.command_menu import CommandMenu
 from ui.widgets.elided_label import ElidedLabel
@@ -54,6 +55,9 @@ from ui.widgets.labels import title
 from ui.widgets.page import is_low, page_layout
 from ui.widgets.plain_text import set_tip
 from ui.widgets.told_keys import rename
+
+_NARROW = 780
+"""Pixels: beside the guide at 125 % the room has 709, on 1366×768 at 150 % 813."""
 
 
 def build_room(context: RoomContext) -> QWidget:
@@ -134,7 +138,7 @@ class MovementsRoom(Room):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.lines.fit(low=is_low(self))
+        self.lines.fit_room(low=is_low(self), narrow=self.width() < scaled(_NARROW))
 
     def event(self, event: QEvent) -> bool:
         """Where tabs are shown, the keys of Excel's sheets are theirs and not the window's."""

@@ -184,12 +184,16 @@ class HeadLines:
         """``head`` begins with ``told`` and ends with ``buttons``; the toolbar is below it in ``page``."""
         self._toolbar, self._told, self._buttons = toolbar, tuple(told), tuple(buttons)
         self._head, self._page, self._tabs = head, page, tabs
-        self._low = self._in_head = False
+        self._low = self._in_head = self._narrow = False
 
-    def fit(self, *, low: bool | None = None) -> None:
-        """Lay the lines out for a height, or anew for what the toolbar offers now."""
+    def fit_room(self, *, low: bool, narrow: bool) -> None:
+        """Lay the lines out for a height and a width."""
+        self._low, self._narrow = low, narrow
+        self.fit()
+
+    def fit(self) -> None:
+        """Lay the lines out anew for what the toolbar offers now."""
         toolbar = self._toolbar
-        self._low = self._low if low is None else low
         self._page.setSpacing(space.TINY if self._low else space.SMALL)
         in_head = self._low and toolbar.is_short
         if in_head != self._in_head:
@@ -201,7 +205,7 @@ class HeadLines:
                 self._page.insertWidget(1, toolbar)
         for each in self._told:
             each.setVisible(not in_head or toolbar.isHidden())
-        tell_keys(self._buttons, told=not in_head or toolbar.isHidden())
+        tell_keys(self._buttons, told=not self._narrow and (not in_head or toolbar.isHidden()))
         toolbar.put_acts(self._tabs if self._low else None)
 
     def give_room(self, *, given: bool) -> None:

@@ -40,6 +40,7 @@ from ui.registers.together.acts import TogetherActs
 from ui.registers.urgent.quick_reports import QuickReports
 from ui.registers.week.week_page import WeekPage
 from ui.theme import spacing as space
+from ui.widgets.fitting import PageStack
 from ui.widgets.page import PageHeader, page_layout
 
 _REFRESH_MILLISECONDS = 150
@@ -87,7 +88,7 @@ class RegistersRoom(Room):
         self.beside.addWidget(self.due)
         self.beside.addWidget(self.week)
         self.beside.addWidget(self.list)
-        self.pages = QStackedWidget()
+        self.pages = PageStack()
         self.pages.addWidget(self._lists())
         self.pages.addWidget(self.entry)
         layout = QVBoxLayout(self)

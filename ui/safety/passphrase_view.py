@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop_app.base.i18n import tr
@@ -143,7 +144,11 @@ class PassphraseDialog(Dialog):
             self.secret_field.set_error(tr("Type the passphrase."))
         elif self._new and is_too_short(self.passphrase):
             self.secret_field.set_error(tr("The passphrase is too short. Add another word."))
+        elif self._new and not self.again.text():  # Enter leads on, as in every form
+            self.again.setFocus(Qt.FocusReason.TabFocusReason)
         elif self._new and self.again.text() != self.passphrase:
+            self.again.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.again.selectAll()
             self.again_field.set_error(tr("The two are not the same. Type it once more."))
         else:
             self.accept()

@@ -42,6 +42,7 @@ class _Group:
     fields: tuple[tuple[str, str], ...]
     chosen: tuple[tuple[str, str], ...] = ()
     """Fields with few answers, which are chosen from a list."""
+    note: str = ""
 
 
 _GROUPS = (
@@ -87,8 +88,9 @@ _GROUPS = (
         ),
     ),
     _Group(
-        N_("Whom to call; stands in the guide and under About, and on no document"),
+        N_("Whom to call"),
         (("support_name", N_("Who helps in the province")), ("support_phone", N_("Telephone, Zalo"))),
+        note=N_("Stands in the guide and under About, and on no document."),
     ),
 )
 
@@ -168,6 +170,8 @@ class ProfileSection(Section):
             grid.addWidget(self.layout_note, row - 1, 1, Qt.AlignmentFlag.AlignBottom)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
+        if group.note:
+            card.body.addWidget(muted(tr(group.note)))
         card.body.addLayout(grid)
         return card
 

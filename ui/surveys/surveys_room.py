@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
@@ -33,6 +33,7 @@ from ui.surveys.rounds.round_page import RoundPage
 from ui.surveys.rounds.rounds_page import RoundsPage
 from ui.surveys.totals.page import TotalsPage
 from ui.surveys.unfinished import DoubleEntryBegun, read_unfinished
+from ui.widgets.fitting import PageStack
 
 _REFRESH_MILLISECONDS = 150
 _SHOWN = frozenset(
@@ -71,7 +72,7 @@ class SurveysRoom(Room):
         self._entry = False
         """Whether new forms are entered, so that a correction between them leads back to them."""
         self._resumed = False
-        self.pages = QStackedWidget()
+        self.pages = PageStack()
         pages = (self.rounds, self.round, self.entry, self.totals, self.responses, self.second)
         for page in (*pages, self.double_entry):
             self.pages.addWidget(page)

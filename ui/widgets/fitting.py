@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLayout, QScrollArea, QStackedWidget, QWidget
 
+_ANY = 1 << 20
 _FRAME = QSize(16, 40)
 """What Windows puts around a window at most."""
 
@@ -92,7 +93,7 @@ class FittedArea(QScrollArea):
 class PageStack(QStackedWidget):
     """Pages of which the one in front says how narrow it can be, ``narrowest`` at most."""
 
-    def __init__(self, narrowest: int) -> None:
+    def __init__(self, narrowest: int = _ANY) -> None:
         super().__init__()
         self._narrowest = narrowest
         self.currentChanged.connect(lambda _: self.updateGeometry())
