@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.looking.sight import Sights, is_figure
@@ -83,7 +84,7 @@ def _row(name: str, told: list[tuple[Period, UnitProgress | None]], key: str) ->
         if each is not None and each.missing:
             way = period.key, key, each.missing[0].code
         cells.append(
-            NO_FIGURE if each is None else FigureCell(words=f"{each.filled}/{each.expected}", way=way)
+            NO_FIGURE if each is None else FigureCell(words=_of(each.filled, each.expected), way=way)
         )
     return FigureRow((*cells, *_sum([each for _, each in told if each is not None])))
 
@@ -99,4 +100,8 @@ def _sum(units: list[UnitProgress]) -> tuple[FigureCell, FigureCell]:
     filled, expected = sum(each.filled for each in units), sum(each.expected for each in units)
     if not expected:
         return NO_FIGURE, NO_FIGURE
-    return FigureCell(words=f"{filled}/{expected}"), FigureCell(Fraction(filled, expected))
+    return FigureCell(words=_of(filled, expected)), FigureCell(Fraction(filled, expected))
+
+
+def _of(filled: int, expected: int) -> str:
+    return f"{format_number(filled)}/{format_number(expected)}"

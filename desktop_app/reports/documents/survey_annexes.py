@@ -13,6 +13,7 @@ from desktop_app.reports.documents.sentences import (
     annex_reference,
     answer_cells,
     answer_columns,
+    counted,
     marks_in,
     percent,
 )
@@ -79,9 +80,9 @@ def _area_table(report: SurveyReport, wording: Wording) -> Table:
 
 def _count_cells(counts: FormCounts, wording: Wording) -> list[str]:
     return [
-        format_number(counts.total_households),
-        format_number(counts.forms_issued),
-        format_number(counts.forms_collected),
+        counted(wording, counts.total_households),
+        counted(wording, counts.forms_issued),
+        counted(wording, counts.forms_collected),
         percent(wording, counts.coverage),
         format_number(counts.valid_forms),
         format_number(counts.invalid_forms),
