@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -237,6 +238,12 @@ def test_a_new_passphrase_is_asked_twice_and_long_enough(qtbot: QtBot, theme: Th
     dialog.secret.setText("một câu dài dễ nhớ")
     dialog.go_on.click()
     assert dialog.again_field.error
+    dialog.again_field.set_error("")
+    dialog.show()
+    dialog.secret.setFocus()
+    QTest.keyClick(dialog.secret, Qt.Key.Key_Return)
+    assert dialog.again.hasFocus(), "Enter leads on"
+    assert not dialog.again_field.error
     dialog.again.setText("một câu dài dễ nhớ")
     dialog.go_on.click()
     assert dialog.result() == QDialog.DialogCode.Accepted
