@@ -144,7 +144,7 @@ class PassphraseDialog(Dialog):
             self.secret_field.set_error(tr("Type the passphrase."))
         elif self._new and is_too_short(self.passphrase):
             self.secret_field.set_error(tr("The passphrase is too short. Add another word."))
-        elif self._new and self.secret.hasFocus() and not self.again.text():
+        elif self._new and self.focusWidget() is self.secret and not self.again.text():
             self.again.setFocus(Qt.FocusReason.TabFocusReason)  # Enter leads on, as in every form
         elif self._new and self.again.text() != self.passphrase:
             self.again.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -242,7 +242,7 @@ def test_a_new_passphrase_is_asked_twice_and_long_enough(qtbot: QtBot, theme: Th
     dialog.show()
     dialog.secret.setFocus()
     QTest.keyClick(dialog.secret, Qt.Key.Key_Return)
-    assert dialog.again.hasFocus(), "Enter leads on"
+    assert dialog.focusWidget() is dialog.again, "Enter leads on"
     assert not dialog.again_field.error
     dialog.again.setText("một câu dài dễ nhớ")
     dialog.go_on.click()
