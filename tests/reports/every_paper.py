@@ -84,8 +84,9 @@ _NOTICE = {
 
 
 _ABOUT_ANOTHER = {
-    **{key: INVITATION[key] for key in ("drafted_on", "urgency", "recipients")},
+    **{key: INVITATION[key] for key in ("drafted_on", "urgency")},
     "relation_to": "02/TB-MTTQ-BTT",
+    "recipients": "Đảng ủy xã\nHĐND, UBND xã\nCác tổ chức thành viên",
 }
 _CORRECTION = {
     **_ABOUT_ANOTHER,

@@ -96,7 +96,8 @@ def _document(whole: WholeMatter, letter: Letter, profile: OfficeProfile, clock:
     counts = issued is not None and whole.past.state != VOID_STATE
     state = PrintState(not counts, now, now, of_figures=False)
     if not letter.kind:
-        subject = letter.addressed.replace(_RECIPIENTS, "; ".join(_addressees(letter, told)))
+        addressees = "; ".join(_addressees(letter, told)) or wording.text("heading.blank")
+        subject = letter.addressed.replace(_RECIPIENTS, addressees)
     return Document(head, state, letter.kind, subject, tuple(blocks))
 
 

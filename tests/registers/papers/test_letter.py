@@ -245,3 +245,4 @@ def test_any_official_letter_says_what_it_is_about_once(office: Office) -> None:
     assert isinstance(document.head, DocumentHead)
     assert document.head.about == "V/v mượn hội trường"
     assert texts_of(document)[1:-1] == ["Đề nghị cho mượn."]
+    assert document.subject == "Kính gửi: ……", "the recipients name its copies alone"
