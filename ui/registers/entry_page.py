@@ -186,13 +186,23 @@ class EntryPage(QWidget):
         self.alike.begin(draft.id)
         self.files.use_draft(draft.register_code, draft.id, self._show_held)
         correcting = presenter.correcting
-        self.under.setText(tr("Correcting an entry") if correcting else tr("New entry"))
+        self.under.setText(tr("Correcting an entry") if correcting else self._new_words())
         words = tr("Save the correction (Ctrl+Enter)") if correcting else tr("Save, next entry (Ctrl+Enter)")
         self.finish_button.setText(words)
         set_badge(self.safe, tr("New entry"), "neutral")
         if draft.answers and not correcting:
             self._show_safe(safe=True)
         self.focus_form()
+
+    def _new_words(self) -> str:
+        """That the entry is new and, where it was begun out of another one, what it is to that one."""
+        given, data = self.presenter.given, self.presenter.data
+        relations = data.register.relations if data is not None else ()
+        meant = next((each for each in relations if given.get(each.question) == each.code), None)
+        if meant is None:
+            return tr("New entry")
+        told = " ".join((meant.tells.shown(), given.get(meant.names, "")))
+        return f"{tr('New entry')} · {told.strip()}"
 
     def _tell_private(self, form: EntryForm) -> None:
         """Which answers stay on this computer, in the order in which they are asked."""

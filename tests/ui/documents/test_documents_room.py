@@ -80,7 +80,7 @@ def test_a_document_that_replaces_another_begins_out_of_it(
     room.show_place(MatterPlace(first))
     until(qtbot, lambda: room.list.panel.timeline is not None and room.list.matter_id == first)
     offered = [action.text() for action in room.list.panel.menu.actions()]
-    assert {"Văn bản thay thế…", "Công văn đính chính…", "Văn bản thu hồi…"} <= set(offered)
+    assert {"Soạn văn bản thay thế…", "Soạn công văn đính chính…", "Soạn văn bản thu hồi…"} <= set(offered)
     room.list.panel.relation_asked.emit("VBDI", "replaces")
     until(qtbot, lambda: room.pages.currentWidget() is room.entry)
     settle(qtbot, world)
@@ -90,6 +90,7 @@ def test_a_document_that_replaces_another_begins_out_of_it(
     assert (given["relation"], given["relation_to"], given["urgency"]) == ("replaces", "01/BC-MTTQ", "normal")
     assert given["drafted_on"] == world.office.clock.today().isoformat()
     assert given["abstract"] == "Báo cáo quý III", "it begins with what the first one says"
+    assert room.entry.under.text() == "Mục mới · Thay thế 01/BC-MTTQ"
     press(Qt.Key.Key_Tab)
     type_text("8")
     type_text("BC-MTTQ")
