@@ -37,6 +37,11 @@ def upgrade() -> None:
     """One more table."""
     op.create_table("only_in_newer_books", sa.Column("id", sa.Integer(), primary_key=True))
 '''
+TO_INSTALL_NOW = ("Ctrl+9", "End", "Tab", "Tab", "Tab", "Tab")
+"""The keys from any room of the sample office to the button that installs at once.
+
+The settings, their last section, and past the folder, the end of the sample and the installing at the close.
+"""
 PROGRAM = """#!/bin/sh
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 PYTHONPATH="$here" exec "{python}" -P -m desktop_app "$@"

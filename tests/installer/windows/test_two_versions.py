@@ -17,7 +17,7 @@ from tests.support.display import Display
 from tests.support.patience import wait_until
 from tests.support.processes import Processes
 from tests.together.by_hand.typist import Typist
-from tests.updates.two_versions import MIGRATION, NEW, NEXT, REFUSES, signed
+from tests.updates.two_versions import MIGRATION, NEW, NEXT, REFUSES, TO_INSTALL_NOW, signed
 from tools.windows.launchers import CONSOLE, WINDOW
 from tools.windows.places import ROOT, VERSION, Places, files_below
 
@@ -132,8 +132,9 @@ class TwoVersions:
         return path.read_text().strip() if path.exists() else ""
 
     def install_now(self) -> None:
-        """Ctrl+9, the last section, and from the list of sections to the button that installs at once."""
-        for keys in (["ctrl+9"], ["End"], ["Tab", "Tab"], ["Return"]):
+        """From the list of sections to the button that installs at once."""
+        room, section, *onward = TO_INSTALL_NOW
+        for keys in ([room.lower()], [section], onward, ["Return"]):
             self.press(*keys)
         self._wait_while_unpacking()
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 import desktop_app
 from desktop_app.updates.agreement import agreed, note_failed
@@ -18,6 +20,7 @@ from desktop_app.wire.releases.targets import Target
 from tests.ui.shell_parts import Bench
 from tests.updates.a_province import a_program, a_program_folder
 from tests.updates.province_keys import Keys, bundle, program
+from tests.updates.two_versions import TO_INSTALL_NOW
 from ui.places.settings import SectionPlace
 from ui.settings.about.updates_card import UpdatesCard
 from ui.settings.about_section import AboutSection
@@ -145,6 +148,29 @@ def test_a_stick_brings_it_after_the_keys_were_compared(
     assert KEYS.trusted().fingerprint in card.keys.text()
     assert "0.2.0" in card.state.text()
     assert "Cài khi đóng chương trình" in shown(card)
+
+
+def test_the_keys_that_lead_to_it(bench: Bench, installed: ProgramFolder, tmp_path: Path) -> None:
+    """The proof under wine goes this way without seeing where the cursor is."""
+    target, content = a_release(tmp_path)
+    know(bench, target)
+    downloads = Downloads(bench.shell.office.folder.root)
+    downloads.add(target, 0, content)
+    downloads.finish(target)
+    bench.shell.show()
+    bench.settle()
+    QTest.keySequence(bench.window, QKeySequence(TO_INSTALL_NOW[0]))
+    bench.settle()
+    for key in TO_INSTALL_NOW[1:]:
+        cursor = QApplication.focusWidget()
+        assert cursor is not None, "the cursor got lost"
+        QTest.keySequence(cursor, QKeySequence(key))
+        bench.settle()
+    page = bench.window.page("settings")
+    assert isinstance(page, SettingsPage)
+    section = page.section("about")
+    assert isinstance(section, AboutSection)
+    assert section.updates.now.hasFocus()
 
 
 def test_now_closes_the_window_and_starts_again(
