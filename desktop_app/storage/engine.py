@@ -20,7 +20,7 @@ UNSTORABLE: tuple[type[Exception], ...] = (OverflowError, IntegrityError, sqlcip
 _CACHE_KIB = 65_536
 """An index with random look-ups in an encrypted table larger than the cache is 7.6 times slower."""
 
-_BULK_CACHE_KIB = 24_576
+_BULK_CACHE_KIB = 8_192
 
 _FOLDED_AT = 1_000
 """Pages beside the file (4 MB) after which a commit folds them into it: what SQLite does by itself."""
@@ -41,9 +41,9 @@ _SETTINGS = (
 
 @contextmanager
 def bulk_writing(connection: Connection) -> Iterator[None]:
-    """Write many new records with a smaller cache: one that holds what a transaction of theirs touches.
+    """Write many new records with a small cache: most go to the ends of tables and never come back.
 
-    Pages that do not fit are written before their time, and again.
+    60,000 pulled responses take 19 MB, with 24 MB of cache 37; no more is written, nor with random ids.
     """
     connection.exec_driver_sql(f"PRAGMA cache_size = -{_BULK_CACHE_KIB}")
     try:

@@ -35,15 +35,17 @@ def test_all_of_it_again(pulled: tuple[Desk, Desk]) -> None:
     assert_counted_once(minh)
 
 
-def test_some_of_it_again(pulled: tuple[Desk, Desk]) -> None:
-    """The last form of a segment is here, those before it are not."""
+@pytest.mark.parametrize("here", [(499, 550), (599,)])
+def test_some_of_it_again(pulled: tuple[Desk, Desk], here: tuple[int, ...]) -> None:
+    """The last form of a segment is here, those before it are not, or those of the one before it."""
     _, minh = pulled
+    marks = ", ".join("?" * len(here))
     with minh.office.store.write() as connection:
-        connection.exec_driver_sql("DELETE FROM survey_response WHERE serial NOT IN (499, 550)")
+        connection.exec_driver_sql(f"DELETE FROM survey_response WHERE serial NOT IN ({marks})", here)
         connection.exec_driver_sql("DELETE FROM survey_count")
         connection.exec_driver_sql(
-            "INSERT INTO survey_count (round_id, area_id, counts, questionnaire)"
-            """ VALUES ('r1', 'a1', '{"valid":2}', '')"""
+            "INSERT INTO survey_count (round_id, area_id, counts, questionnaire) VALUES ('r1', 'a1', ?, '')",
+            (f'{{"valid":{len(here)}}}',),
         )
     from_the_beginning(minh)
     assert_counted_once(minh)

@@ -6,7 +6,7 @@ The state of a record here is what the province says with the office's own pendi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import suppress
 
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -15,14 +15,14 @@ from desktop_app.base.clock import to_millis
 from desktop_app.journal.devices import Device, current_device
 from desktop_app.journal.ops import encode_patch, hash_at, ops_of
 from desktop_app.journal.rows import RecordWriter
-from desktop_app.storage.engine import UNSTORABLE, bulk_writing
+from desktop_app.storage.engine import UNSTORABLE, bulk_writing, savepoint
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.fitting import fitting_instant
 from desktop_app.storage.tables.journal import journal_device
 from desktop_app.storage.tables.sync import sync_conflict, sync_lock, sync_rejected
 from desktop_app.sync.applied import Applied
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.incoming.record_tables import TableApplier, pending_fields
+from desktop_app.sync.incoming.record_tables import NotAllNew, TableApplier, pending_fields
 from desktop_app.sync.incoming.unpacking import UnpackedPage
 from desktop_app.sync.state import change_state
 from desktop_app.sync.values import decode_value, encode_value
@@ -68,17 +68,27 @@ def apply_unpacked(
         Malformed: a page cannot be read; nothing may be committed then.
     """
     try:
-        with bulk_writing(connection) if len(pages) > 1 else nullcontext():
+        if len(pages) < 2:
+            return _apply_all(connection, book, device, pages)
+        with bulk_writing(connection):
+            with suppress(NotAllNew), savepoint(connection):
+                return _apply_all(connection, book, device, pages, at_once=True)
             return _apply_all(connection, book, device, pages)
     except UNSTORABLE as error:
         raise Malformed("a page holds values that a record cannot have") from error
 
 
 def _apply_all(
-    connection: Connection, book: SyncBook, device: Device, pages: Sequence[UnpackedPage]
+    connection: Connection,
+    book: SyncBook,
+    device: Device,
+    pages: Sequence[UnpackedPage],
+    *,
+    at_once: bool = False,
 ) -> Applied:
+    """A savepoint for each table copies, time and again, the pages of indexes that every table touches."""
     writer = RecordWriter(connection, book.followers)
-    tables = TableApplier(connection, writer, device, to_millis(book.clock.now()))
+    tables = TableApplier(connection, writer, device, to_millis(book.clock.now()), at_once=at_once)
     applied = Applied()
     for unpacked in pages:
         page = unpacked.page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 from sqlalchemy import Connection
 
@@ -23,11 +24,22 @@ from desktop_app.wire.records import RecordState, RecordTable
 _IDS_IN_ONE_QUERY = 500
 
 
-class TableApplier:
-    """Writes what came from the province in one transaction; ``at``: now, milliseconds since 1970 UTC."""
+class NotAllNew(Exception):
+    """A table refuses a record that was inserted at once with others."""
 
-    def __init__(self, connection: Connection, writer: RecordWriter, device: Device, at: int) -> None:
+
+class TableApplier:
+    """Writes what came from the province in one transaction; ``at``: now, milliseconds since 1970 UTC.
+
+    ``at_once``: where a table refuses what should be new, all is given up. The caller takes it back and goes
+    table by table.
+    """
+
+    def __init__(
+        self, connection: Connection, writer: RecordWriter, device: Device, at: int, *, at_once: bool = False
+    ) -> None:
         self._connection = connection
+        self._at_once = at_once
         self._writer = writer
         self._device = device
         self._at = at
@@ -54,14 +66,20 @@ class TableApplier:
         return len(unfit)
 
     def _insert_new(self, table: RecordTable, origins: Origins) -> bool:
-        """Insert records; where a table refuses one, nothing is written and the answer is no."""
+        """Insert records; where a table refuses one, nothing is written and the answer is no.
+
+        Raises:
+            NotAllNew: it refuses one, and all is written at once.
+        """
         if not table.entity_ids:
             return True
         try:
-            with savepoint(self._connection):
+            with nullcontext() if self._at_once else savepoint(self._connection):
                 self._insert(table)
                 self._origins.born(table.entity_ids, table.versions, origins)
-        except UNSTORABLE:
+        except UNSTORABLE as error:
+            if self._at_once:
+                raise NotAllNew from error
             return False
         return True
 
