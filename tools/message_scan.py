@@ -8,7 +8,7 @@ literal handed to ``super().__init__`` counts.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,12 +43,12 @@ class _Classes:
 
 def scan(files: Iterable[Path]) -> tuple[list[Message], list[Unreadable]]:
     """All messages of ``files`` and the marked f-strings among them."""
-    trees = {path: ast.parse(path.read_text("utf-8"), str(path)) for path in sorted(files)}
-    classes = _problem_classes(trees.values())
+    found = {path: _calls_and_classes(path) for path in sorted(files)}
+    classes = _problem_classes(found.values())
     messages: list[Message] = []
     unreadable: list[Unreadable] = []
-    for path, tree in trees.items():
-        for argument in _message_arguments(tree, classes):
+    for path, nodes in found.items():
+        for argument in _message_arguments(nodes, classes):
             if isinstance(argument, ast.JoinedStr):
                 unreadable.append(Unreadable(path, argument.lineno))
             else:
@@ -61,8 +61,14 @@ def python_files(root: Path, folders: Iterable[str]) -> list[Path]:
     return [path for folder in folders for path in sorted((root / folder).rglob("*.py"))]
 
 
-def _problem_classes(trees: Iterable[ast.Module]) -> _Classes:
-    definitions = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+def _calls_and_classes(path: Path) -> list[ast.Call | ast.ClassDef]:
+    """All that a message can stand in; each module is walked through once."""
+    walked = ast.walk(ast.parse(path.read_text("utf-8"), str(path)))
+    return [node for node in walked if isinstance(node, ast.Call | ast.ClassDef)]
+
+
+def _problem_classes(nodes: Iterable[Sequence[ast.Call | ast.ClassDef]]) -> _Classes:
+    definitions = [node for one in nodes for node in one if isinstance(node, ast.ClassDef)]
     taking, making = {ROOT_ERROR}, set[str]()
     grown = True
     while grown:
@@ -80,9 +86,9 @@ def _has_init(node: ast.ClassDef) -> bool:
     return any(isinstance(part, ast.FunctionDef) and part.name == "__init__" for part in node.body)
 
 
-def _message_arguments(tree: ast.Module, classes: _Classes) -> Iterator[ast.expr]:
+def _message_arguments(nodes: Iterable[ast.Call | ast.ClassDef], classes: _Classes) -> Iterator[ast.expr]:
     wanted = MARKERS | classes.open
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call) and node.args and _name(node.func) in wanted:
             yield node.args[0]
         elif isinstance(node, ast.ClassDef) and node.name in classes.closed | classes.open:
