@@ -25,6 +25,7 @@ from ui.registers.common.begun_notice import BegunNotice
 from ui.registers.common.columns import FittedColumns
 from ui.registers.common.reading import ListData, read_cells, read_list, read_page
 from ui.registers.files.acts import EntryFiles
+from ui.registers.files.row_drops import RowDrops
 from ui.registers.matters_model import MattersModel
 from ui.registers.numbers_dialog import NumbersDialog
 from ui.registers.only_notice import OnlyNotice
@@ -96,6 +97,7 @@ class ListPage(QWidget):
         self.filters.changed.connect(self.refresh)
         self.panel.files_asked.connect(self._show_files)
         self.panel.given.connect(self._attach)
+        RowDrops(self.view, self._attach_to_row)
         head = FlowRow(left=True)  # the name of the register has a line of its own
         head.add_stretching(self.title)
         head.addWidget(self.count)
@@ -314,6 +316,9 @@ class ListPage(QWidget):
     def _attach(self, sources: Sequence[Source]) -> None:
         if self.panel.timeline is not None and sources:
             self.files.add_to(self.panel.timeline, sources)
+
+    def _attach_to_row(self, row: int, sources: Sequence[Source]) -> None:
+        self.files.add_to_entry(self.code, self.model.id_at(row) or "", sources)
 
     def _paste(self) -> None:
         if self.filters.text.hasFocus():

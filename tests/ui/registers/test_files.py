@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -90,3 +90,26 @@ def test_a_file_comes_with_a_step(
     until(qtbot, lambda: dialog.files.candidates)
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: names(world, matter_id))
+
+
+def test_a_file_dropped_on_a_row_of_the_list_is_attached_to_that_entry(
+    qtbot: QtBot, world: World, room: RegistersRoom, letter: Path
+) -> None:
+    ids = {begin_opinion(world.office, content=text): text for text in ("Cống tắc", "Đèn hỏng")}
+    in_register(qtbot, world, room)
+    until(qtbot, lambda: room.list.model.rowCount() == 2)
+    view, data = room.list.view, QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(letter))])
+    assert view.viewport().acceptDrops()
+    where = view.visualRect(room.list.model.index(1, 0)).center()
+    below = view.visualRect(room.list.model.index(1, 0)).bottomLeft() + QPoint(5, 60)
+    for place in (below, where):
+        how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(view.viewport(), QDragEnterEvent(QPointF(place), *how))
+        QApplication.sendEvent(view.viewport(), QDropEvent(QPointF(place), *how))
+    other, dropped_on = (room.list.model.id_at(row) for row in (0, 1))
+    assert dropped_on in ids
+    until(qtbot, lambda: names(world, str(dropped_on)))
+    settle(qtbot, world)
+    assert len(names(world, str(dropped_on))) == 1
+    assert names(world, str(other)) == []

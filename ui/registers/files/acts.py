@@ -61,8 +61,12 @@ class EntryFiles(QObject):
 
     def add_to(self, timeline: Timeline, sources: Sequence[Source]) -> None:
         """Attach to an entry in the book what was pasted or dropped on it."""
-        if self.dialog is None:
-            self._of_matter(timeline)
+        self.add_to_entry(timeline.register.code, timeline.matter.id, sources)
+
+    def add_to_entry(self, code: str, matter_id: str, sources: Sequence[Source]) -> None:
+        """As :meth:`add_to`, of an entry that was not read, such as the row on which files were dropped."""
+        if self.dialog is None and matter_id:
+            self._code, self._matter_id, self._draft_id = code, matter_id, ""
             self._add(sources)
 
     def paste_to(self, timeline: Timeline) -> None:
