@@ -20,8 +20,8 @@ from ui.widgets.labels import heading, muted
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 
-_WIDTHS = (130, 340, 170, 84, 0)
-_MOST = {0: 170, 1: 380}
+_WIDTHS = (130, 340, 132, 84, 0)
+_MOST = {0: 170, 1: 400}
 """How pressing it is and the term are told whole."""
 
 

@@ -47,7 +47,7 @@ from ui.widgets.told_keys import tell_keys
 
 _PANEL_WIDTH, _NARROW_PANEL = 330, 244
 _SLIM_PANEL = 232
-_SLIM, _NARROW, _VERY_NARROW = 640, 1000, 940
+_SLIM, _NARROW, _VERY_NARROW = 640, 1040, 940
 
 
 class ListPage(QWidget):

@@ -22,7 +22,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import label
 
 _GOODS = 5
-_NAME = 240
+_NAME = 216
 """Names of appeals begin alike: “Ủng hộ đồng bào…”."""
 _LOOK = Look((0, 190, 122, 112, 122, 120), (2, 3, 4, _GOODS), (310, 250), (_GOODS,), least=_NAME)
 

@@ -36,8 +36,8 @@ from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 
 _SIZE = (1100, 640)
-_WIDTHS = (88, 180, 0, 150, 220, 80)
-_MOST = {3: 210, 4: 260}
+_WIDTHS = (88, 150, 0, 150, 220, 72)
+_MOST = {3: 200, 4: 320}
 """The paper that was sent and the term are told whole."""
 _NAME_LETTERS = 40
 
