@@ -59,7 +59,7 @@ def a_full_book(folder: Path) -> Book:
     entered(office, older, "f2", 2, HARD)
     bring(office, SECOND)
     with office.record() as rec:
-        set_percent(rec, round_id, 50)
+        set_percent(rec, round_id, 100)
     with office.read() as connection:
         return Book(
             office,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from tests.ui.fits.measuring import settle
 from tests.ui.fits.screens import SCREENS
 from tests.ui.fits.walking import walked
 from ui.shell.application import build_application
@@ -28,6 +29,7 @@ def main(folder: Path) -> int:
 
         def take(window: QWidget, name: str, target: Path = target) -> None:
             path = target / f"{re.sub(r'[^A-Za-z0-9]+', '-', name).strip('-')}.png"
+            settle()  # lists share their width out once more when they have it
             if not window.grab().save(str(path)):
                 raise OSError(f"cannot write {path}")
 
