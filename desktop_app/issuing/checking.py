@@ -67,6 +67,8 @@ class Checked:
     gone: str = ""
     forged: bool = False
     is_issued_file: bool | None = None
+    voucher: str = ""
+    """The number of the voucher of the fund of which it was made."""
 
     @property
     def holds(self) -> bool:
@@ -107,6 +109,8 @@ def check_paper(
             code=shown_code(read.code),
         )
     found = _compared(connection, clock, commune_code, paper, reader)
+    if paper.subject is not None and paper.subject.kind.of_voucher:
+        found = replace(found, voucher=_number_of(connection, paper.subject.voucher_id))
     forged = read.state is not None and read.state != paper.state
     known = file_sha256 and paper.file_sha256
     same_file = file_sha256 == paper.file_sha256 if known else None
@@ -178,6 +182,14 @@ def standing_of(connection: Connection, matter_id: str) -> Standing | None:
         tuple(_later(connection, matter_id)),
         not refused,
     )
+
+
+def _number_of(connection: Connection, voucher_id: str) -> str:
+    """The number of a posted voucher; nothing where it has not come here."""
+    try:
+        return voucher_of(connection, voucher_id).number
+    except VoucherGone:
+        return ""
 
 
 def _taken_back(connection: Connection, voucher_id: str) -> Standing | None:

@@ -90,6 +90,8 @@ def _altered(checked: Checked) -> str:
 def _which(checked: Checked) -> Iterator[str]:
     paper = checked.paper
     yield tr("Paper {code}: {title}", code=shown_code(paper.code), title=paper.title)
+    if checked.voucher:
+        yield tr("Made of voucher {number}", number=checked.voucher)
     if paper.reference:
         day = format_date(paper.dated) if paper.dated else "…"
         yield tr("Number {number}, {day}", number=paper.reference, day=day)

@@ -119,6 +119,7 @@ def test_a_check_says_that_the_voucher_was_taken_back(fund: Fund, code: str) -> 
     assert found.same_data, "other vouchers are none of its data"
     assert not found.differences
     assert lines[0] == "Văn bản khớp với sổ: từ khi in đến nay không có gì thay đổi."
+    assert any(line.startswith("Lập từ chứng từ ") and line.endswith("-2026-0001") for line in lines[:3])
     assert isinstance(fund.office.clock, FixedClock)
     fund.office.clock.advance(timedelta(minutes=5))
     with fund.office.record() as rec:
