@@ -11,8 +11,13 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 
-_WIDGETS = "Qt6Widgets.dll" if sys.platform == "win32" else os.path.join("Qt", "lib", "libQt6Widgets.so.6")
-"""The library that brings all others of the window with it, within the folder of PySide6."""
+_ON_WINDOWS = sys.platform == "win32"
+_LIBRARIES = (
+    ("shiboken6/shiboken6.abi3.dll", "PySide6/Qt6Widgets.dll", "PySide6/pyside6.abi3.dll")
+    if _ON_WINDOWS
+    else ("PySide6/Qt/lib/libQt6Widgets.so.6",)
+) + tuple(f"PySide6/Qt{part}{'.pyd' if _ON_WINDOWS else '.abi3.so'}" for part in ("Core", "Gui", "Widgets"))
+"""Those of Qt, of which the widgets bring the others with them, and what stands between them and Python."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,8 +42,8 @@ def _link() -> None:
     import ctypes
 
     for folder in sys.path:
-        library = os.path.join(folder, "PySide6", _WIDGETS)
-        if os.path.isfile(library):
+        if os.path.isfile(os.path.join(folder, _LIBRARIES[0])):
             with suppress(OSError):
-                ctypes.CDLL(library)
+                for library in _LIBRARIES:
+                    ctypes.CDLL(os.path.join(folder, library))
             return
