@@ -33,8 +33,8 @@ from ui.widgets.labels import label, muted
 from ui.widgets.plain_text import set_tip
 
 _NUMBERS = 40
-_LOW = 260
-"""Pixels: on 1366×768 at 150 % a list has 200."""
+_LOW, _NARROW = 290, 260
+"""Pixels: on 1366×768 at 150 % a list has 220 × 200."""
 _WORTH = "worth"
 
 
@@ -76,9 +76,12 @@ class LinesList(QWidget):
         self.cells.left_out.connect(lambda sentence: self.left_out.say(sentence, "info"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """On a low screen the sentence stands in the tip of the heading, and its lines are the grid's."""
+        """With little room the sentence stands in the tip of the heading, and its lines are the grid's.
+
+        Why nothing can be typed is always told.
+        """
         super().resizeEvent(event)
-        low = self.height() < _LOW
+        low = self.isEnabled() and (self.height() < _LOW or self.width() < _NARROW)
         self.sentence.setVisible(not low)
         set_tip(self.heading, self.sentence.text() if low else "")
         self.grid.view.setAccessibleDescription(self.sentence.text())
