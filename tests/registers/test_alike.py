@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -75,8 +77,9 @@ def test_texts_are_compared_without_accents_case_and_punctuation() -> None:
     assert comparable("Đường hỏng") == ""
 
 
-def test_only_who_may_read_the_register_is_told(office: Office) -> None:
-    register(office, "Quản Trị", "admin")
-    with office.read() as connection, pytest.raises(NotAllowed):
-        opinions = register_in_use(connection, "DLXH")
-        alike_matters(connection, opinions, "content", TEXT, "Quản Trị")
+def test_only_who_may_read_the_register_is_told(tmp_path: Path) -> None:
+    with closing(an_office(tmp_path)) as office:  # its own: who is registered bars all others
+        register(office, "Quản Trị", "admin")
+        with office.read() as connection, pytest.raises(NotAllowed):
+            opinions = register_in_use(connection, "DLXH")
+            alike_matters(connection, opinions, "content", TEXT, "Quản Trị")
