@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from desktop_app.accounts.officer import Officer
 from desktop_app.base.i18n import Language, tr
@@ -120,6 +121,7 @@ def walked(
 ) -> Walk:
     """Walk through everything over a full book in ``folder``."""
     walk, book, patch = Walk(screens, look), a_full_book(folder), pytest.MonkeyPatch()
+    kept: list[object] = []
 
     def room(size: QSize) -> None:
         for module in (fitting, dialog):
@@ -131,12 +133,15 @@ def walked(
         bench.settle()
         bench.window.showNormal()
         bench.window.setUpdatesEnabled(look is not None)
-        desk = Desk(bench, book, folder)
+        desk = Desk(bench, book, folder, kept)
         walk.through_pages(bench, desk)
         walk.through_lock(bench)
         walk.through_dialogs(desk, room)
     finally:
         patch.undo()
+        for each in kept:
+            if isinstance(each, QWidget) and isValid(each):
+                each.deleteLater()  # nothing else ends what has no parent
         bench.close()
     return walk
 

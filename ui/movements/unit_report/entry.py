@@ -44,6 +44,7 @@ class ReportEntry(QWidget):
         self.copy: QPushButton = button(
             tr("Copy the words of before"), self.copy_earlier, kind="quiet", icon="paste", theme=theme
         )
+        self.copy.setParent(self)  # a figure shows none, and nothing else would end it
         self.copy.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
