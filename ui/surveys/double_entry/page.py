@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -38,11 +39,12 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
-from ui.widgets.page import page_layout
+from ui.widgets.page import is_low, page_layout
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
 from ui.widgets.tables.tables import set_widths, table
 
 _RATES_HEIGHT = 150
+_LOW_RATES = 92
 
 
 class DoubleEntryPage(QWidget):
@@ -122,6 +124,10 @@ class DoubleEntryPage(QWidget):
         layout.addLayout(actions)
         layout.addWidget(heading(tr("Error rates by officer")))
         layout.addWidget(self.rates_view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rates_view.setFixedHeight(_LOW_RATES if is_low(self) else _RATES_HEIGHT)
 
     # Showing
 
