@@ -57,7 +57,8 @@ class SegmentOrigins(Mapping[int, Mapping[str, Written]]):
         """Writers, as ``number_of`` numbers them, and times of some of the records."""
         found = [self._columns[version] for version in versions]
         numbers = {
-            author: number_of(Written(author, self._device, 0)) for author in {author for author, _ in found}
+            author: number_of(Written(author, self._device, 0))
+            for author in dict.fromkeys(author for author, _ in found)
         }
         return [numbers[author] for author, _ in found], fitting_instants([at for _, at in found])
 
