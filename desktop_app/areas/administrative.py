@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from desktop_app.areas.units import CommuneUnit, ProvinceUnit, UnitList
-from desktop_app.base.unit_tables import shipped_table
+from desktop_app.base.units.unit_tables import shipped_table
 
 SAMPLE_PROVINCE = ProvinceUnit("00", "Tỉnh Mẫu", "tỉnh", "Mẫu")
 SAMPLE_COMMUNE = CommuneUnit("00000", "Xã Mẫu", "xã", "Mẫu", SAMPLE_PROVINCE.code)

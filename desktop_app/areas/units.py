@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from desktop_app.base.former_codes import FORMER_CODES, UNITS, replaced_codes
 from desktop_app.base.text import nfc, sort_key
-from desktop_app.base.unit_tables import FORMED_FROM
+from desktop_app.base.units.former_codes import FORMER_CODES, UNITS, replaced_codes
+from desktop_app.base.units.unit_tables import FORMED_FROM
 
 _KINDS = ("Thành phố ", "Tỉnh ", "Đặc khu ", "Phường ", "Xã ")
 

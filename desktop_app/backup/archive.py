@@ -17,11 +17,11 @@ import msgspec
 
 from desktop_app.base.clock import Clock
 from desktop_app.base.durable_file import replacing, write_problem
-from desktop_app.storage.copying import copy_book, prove_copy
 from desktop_app.storage.facts import get_fact
 from desktop_app.storage.problems import NewerBook, StorageProblem
 from desktop_app.storage.revisions import REVISIONS
 from desktop_app.storage.store import Store
+from desktop_app.storage.whole_files.copying import copy_book, prove_copy
 
 SUFFIX = ".smt-backup"
 FORMAT = 1

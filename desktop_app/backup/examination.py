@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from desktop_app.base.i18n import tr
 from desktop_app.journal.chain import first_break
-from desktop_app.storage.integrity import book_complaints
 from desktop_app.storage.store import Store
+from desktop_app.storage.whole_files.integrity import book_complaints
 
 
 @dataclass(frozen=True, slots=True)

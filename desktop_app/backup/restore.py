@@ -40,11 +40,11 @@ from desktop_app.credentials.vault import (
     VaultKind,
     WrongPassphrase,
 )
-from desktop_app.storage.copying import prove_copy, used_elsewhere
 from desktop_app.storage.facts import get_fact
 from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
 from desktop_app.storage.store import Store
-from desktop_app.storage.swap import swap
+from desktop_app.storage.whole_files.copying import prove_copy, used_elsewhere
+from desktop_app.storage.whole_files.swap import swap
 from desktop_app.sync import holding
 from desktop_app.sync.state import read_state
 

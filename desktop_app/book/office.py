@@ -28,7 +28,7 @@ from desktop_app.storage.expected_head import expected_head, require_file
 from desktop_app.storage.first_look import FirstLooks
 from desktop_app.storage.known_facts import all_facts
 from desktop_app.storage.problems import NewerBook
-from desktop_app.storage.swap import finish_swap
+from desktop_app.storage.whole_files.swap import finish_swap
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -14,7 +14,7 @@ from desktop_app.areas.administrative import go_by, units_in_force
 from desktop_app.areas.units import UnitList
 from desktop_app.base.clock import Clock
 from desktop_app.base.problems import Problem
-from desktop_app.base.unit_tables import shipped_version
+from desktop_app.base.units.unit_tables import shipped_version
 from desktop_app.catalogue.unit_lists import newest_units
 from desktop_app.storage.store import Store
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from desktop_app.base.former_codes import UNITS
-from desktop_app.base.unit_tables import table_faults
+from desktop_app.base.units.former_codes import UNITS
+from desktop_app.base.units.unit_tables import table_faults
 from desktop_app.catalogue.packages.faults import FaultList
 from desktop_app.catalogue.packages.labels import Label, LegalBasis, PackageStatus
 from desktop_app.catalogue.packages.manifest import read_dated, read_legal_bases

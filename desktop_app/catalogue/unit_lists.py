@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
-from desktop_app.base.unit_tables import KIND, is_newer
+from desktop_app.base.units.unit_tables import KIND, is_newer
 from desktop_app.catalogue.packages.labels import PackageStatus
 from desktop_app.storage.tables.catalogue import catalogue_package
 from desktop_app.wire.envelope import decode_package

@@ -16,17 +16,17 @@ from desktop_app.cli.screen import require_screen
 from desktop_app.cli.trial import not_counting, trying
 
 _COMMANDS = {
-    "demo": "desktop_app.cli.demo_command",
-    "sync": "desktop_app.cli.sync_command",
-    "report": "desktop_app.cli.report_command",
-    "check": "desktop_app.cli.check_command",
-    "export": "desktop_app.cli.export_command",
-    "import": "desktop_app.cli.import_command",
-    "fund": "desktop_app.cli.fund_command",
-    "backup": "desktop_app.cli.backup_command",
-    "restore": "desktop_app.cli.restore_command",
-    "doctor": "desktop_app.cli.doctor_command",
-    "update": "desktop_app.cli.update_command",
+    "demo": "desktop_app.cli.commands.demo_command",
+    "sync": "desktop_app.cli.commands.sync_command",
+    "report": "desktop_app.cli.commands.report_command",
+    "check": "desktop_app.cli.commands.check_command",
+    "export": "desktop_app.cli.commands.export_command",
+    "import": "desktop_app.cli.commands.import_command",
+    "fund": "desktop_app.cli.commands.fund_command",
+    "backup": "desktop_app.cli.commands.backup_command",
+    "restore": "desktop_app.cli.commands.restore_command",
+    "doctor": "desktop_app.cli.commands.doctor_command",
+    "update": "desktop_app.cli.commands.update_command",
 }
 _SIGN = "ui.shell.opening_sign"
 _WINDOW = "ui.shell.app"

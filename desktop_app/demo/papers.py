@@ -8,8 +8,8 @@ from pathlib import Path
 from desktop_app.book.office import Office
 from desktop_app.movements.narrative.work_report import work_report
 from desktop_app.movements.period import Period
+from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.progress.unit_paper import unit_report
-from desktop_app.movements.reporting import MovementReportRequest, movement_report
 from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.reports.documents.rendering import Printable, render
 from desktop_app.reports.frame.profile import load_profile

@@ -13,8 +13,8 @@ from desktop_app.movements.looking.asking import paper as figures_paper
 from desktop_app.movements.looking.written_question import question_of
 from desktop_app.movements.narrative.work_report import work_report
 from desktop_app.movements.period import Period
+from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.progress.unit_paper import unit_report
-from desktop_app.movements.reporting import MovementReportRequest, movement_report
 from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import MovementReport, PrintState, SurveyReport, TallyMinutes

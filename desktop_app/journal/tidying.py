@@ -15,10 +15,10 @@ from desktop_app.base.long_work import LongWork, at_once
 from desktop_app.journal.extent import MANY_ROWS
 from desktop_app.journal.segments import BLOCK
 from desktop_app.journal.writing import pack_rows
-from desktop_app.storage.compacting import give_back_space
 from desktop_app.storage.problems import StorageProblem
 from desktop_app.storage.store import Store
 from desktop_app.storage.tables.journal import journal_op
+from desktop_app.storage.whole_files.compacting import give_back_space
 
 _BLOCKS_AT_ONCE = 20
 OPS_AS_ROWS = select(func.count().label("ops")).select_from(journal_op)

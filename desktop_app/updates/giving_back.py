@@ -14,12 +14,12 @@ from pathlib import Path
 from desktop_app.base.clock import VIETNAM, Clock
 from desktop_app.base.durable_file import sync_file, write_problem
 from desktop_app.base.problems import Problem
-from desktop_app.storage.copying import prove_copy, used_elsewhere
 from desktop_app.storage.expected_head import ExpectedHead, expected_head, head_file
 from desktop_app.storage.first_look import FirstLooks
 from desktop_app.storage.problems import EnteredSince, StorageProblem
 from desktop_app.storage.revisions import REVISIONS
-from desktop_app.storage.swap import swap
+from desktop_app.storage.whole_files.copying import prove_copy, used_elsewhere
+from desktop_app.storage.whole_files.swap import swap
 from desktop_app.updates.program_folder import ProgramFolder
 
 

@@ -188,5 +188,5 @@ def test_the_command_line_loads_neither_qt_nor_the_book_to_say_a_line(words: tup
 
 def test_a_command_over_the_book_loads_no_qt(tmp_path: Path) -> None:
     loaded = _loaded(COMMAND, "--data-dir", str(tmp_path), "sync")
-    assert "desktop_app.cli.sync_command" in loaded
+    assert "desktop_app.cli.commands.sync_command" in loaded
     assert _within(loaded, "PySide6", "shiboken6", "ui") == []

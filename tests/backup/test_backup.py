@@ -34,11 +34,11 @@ from desktop_app.credentials.recovery_code import WrongRecoveryCode, new_code
 from desktop_app.credentials.sealing import seal
 from desktop_app.credentials.vault import VaultKind, WrongPassphrase
 from desktop_app.journal.chain import first_break
-from desktop_app.storage.integrity import book_complaints
 from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
 from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.store import Store
-from desktop_app.storage.swap import MARKER_FILE, finish_swap, swap
+from desktop_app.storage.whole_files.integrity import book_complaints
+from desktop_app.storage.whole_files.swap import MARKER_FILE, finish_swap, swap
 from tests.builders import PASSPHRASE, QUICK, a_clock, an_office, kept_under_code, put_area
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.running.dying import die_in, moments_of
@@ -394,7 +394,7 @@ def _swap_until(root: Path, calls: int, names: tuple[str, ...]) -> None:
     """Run a swap in a child that dies at its n-th rename."""
     script = dedent(f"""\
         import os, pathlib
-        from desktop_app.storage.swap import swap
+        from desktop_app.storage.whole_files.swap import swap
         left = {calls} + 1  # the first rename writes the marker
         rename = pathlib.Path.replace
         def dying(self, target):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.base.resource_files import resource_path
-from desktop_app.base.unit_tables import shipped_version
+from desktop_app.base.units.unit_tables import shipped_version
 from desktop_app.catalogue.administrative_units import AdministrativeUnits
 from desktop_app.catalogue.loading import read_definition
 from desktop_app.catalogue.packages.faults import PackageFaults

@@ -10,7 +10,7 @@ import pytest
 
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.backup.backups import back_up
-from desktop_app.cli import import_command
+from desktop_app.cli.commands import import_command
 from tests.builders import PASSPHRASE, a_clock, an_office, put_area, register
 from tests.support.running.commands import ROOT, run_command
 

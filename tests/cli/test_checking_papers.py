@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop_app.cli.check_command import CHANGED
+from desktop_app.cli.commands.check_command import CHANGED
 from desktop_app.movements.progress.closing import reopen_period
 from tests.builders import an_office, put_figures
 from tests.cli.test_commands import run

@@ -7,7 +7,7 @@ import pytest
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
-from desktop_app.cli.fund_command import list_campaigns, post_prepared
+from desktop_app.cli.commands.fund_command import list_campaigns, post_prepared
 from desktop_app.cli.parser import parse
 from desktop_app.fund.vouchers.reading import open_drafts, vouchers
 from desktop_app.fund.vouchers.records import VoucherKind

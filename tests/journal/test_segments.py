@@ -22,12 +22,12 @@ from desktop_app.journal.history import history_of
 from desktop_app.journal.ops import encode_patch, entries_after, hash_at, op_at, ops_of
 from desktop_app.journal.segments import Entry, delete_segments_behind, record_number, segments_with
 from desktop_app.journal.tidying import tidy_journal
-from desktop_app.storage.compacting import give_back_space
 from desktop_app.storage.engine import make_engine
 from desktop_app.storage.migrating import upgrade
 from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.store import Store
 from desktop_app.storage.tables.journal import journal_device, journal_op, journal_segment
+from desktop_app.storage.whole_files.compacting import give_back_space
 from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.sync.outbox import cut
 from desktop_app.wire.segment import unpack_segment

@@ -24,7 +24,7 @@ from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.grid import Grid, GridInput, compute_grid
 from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
-from desktop_app.movements.reporting import MovementReportRequest, movement_report
+from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.units import area_units
 from desktop_app.movements.values import CellKey, Value
 from desktop_app.reports.data import MovementReport

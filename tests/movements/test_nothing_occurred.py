@@ -16,8 +16,8 @@ from desktop_app.movements.commands import set_values
 from desktop_app.movements.grid import Grid
 from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
+from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.queries import value_of
-from desktop_app.movements.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.values import (
     NOTHING,
     NotThisKind,

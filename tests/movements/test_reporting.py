@@ -14,7 +14,7 @@ from desktop_app.areas.administrative import communes
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.closing import close_period
-from desktop_app.movements.reporting import MovementReportRequest, movement_report, period_in_title
+from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report, period_in_title
 from desktop_app.reports.documents.rendering import render
 from desktop_app.reports.frame.profile import load_profile
 from tests.builders import an_office, put_area

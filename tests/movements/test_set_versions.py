@@ -24,8 +24,8 @@ from desktop_app.movements.grid_layout import ColumnKind
 from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.missing import missing_cells
+from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.queries import versions_of_year
-from desktop_app.movements.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.set_versions import set_of_period, version_in_force
 from tests.builders import COMMUNE, an_office, put_area
 

@@ -23,8 +23,8 @@ from desktop_app.storage.engine import make_engine
 from desktop_app.storage.migrating import upgrade as migrate
 from tests.support.bot import PatientBot
 from tests.support.display import Display
-from tests.support.garbage import pytest_runtest_setup
-from tests.support.leftovers import _new_threads, _running_qt_objects
+from tests.support.limits.garbage import pytest_runtest_setup
+from tests.support.limits.leftovers import _new_threads, _running_qt_objects
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import Processes
 from tests.support.secret_service import SecretService

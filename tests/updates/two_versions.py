@@ -13,7 +13,7 @@ from pathlib import Path
 
 from desktop_app.storage.expected_head import expected_head
 from desktop_app.storage.revisions import HEAD
-from desktop_app.storage.swap import MARKER_FILE
+from desktop_app.storage.whole_files.swap import MARKER_FILE
 from desktop_app.wire.releases.archive import open_archive
 from tests.builders import PASSPHRASE, an_office
 from tests.support.patience import wait_until

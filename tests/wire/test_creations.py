@@ -9,7 +9,7 @@ import pytest
 from desktop_app.sample.building import build_sample_office
 from desktop_app.sample.household import open_household_round
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.wire.creations import SAID, is_fragment
+from desktop_app.wire.guards.creations import SAID, is_fragment
 from desktop_app.wire.op import Op
 from tests.builders import an_office, ops_of_device, register
 
@@ -42,7 +42,7 @@ NOT_IN_THE_SAMPLE = {
 
 def test_every_kind_of_record_says_its_creation_or_is_whole_with_any_field() -> None:
     told = SAID.keys() | WHOLE_WITH_ANY_FIELD
-    assert told == ENTITIES.keys(), "name its field in desktop_app/wire/creations.py, or here its id"
+    assert told == ENTITIES.keys(), "name its field in desktop_app/wire/guards/creations.py, or here its id"
 
 
 def test_every_creation_of_a_working_office_says_it(tmp_path: Path) -> None:

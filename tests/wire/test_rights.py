@@ -7,8 +7,8 @@ import pytest
 from desktop_app.base.role_book import role_book
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.sync import rights as deciding
+from desktop_app.wire.guards.rights import rights_for
 from desktop_app.wire.op import Op
-from desktop_app.wire.rights import rights_for
 
 BY_STATE = "period_status"
 """Its right depends on the state that a report moves to."""
@@ -22,7 +22,7 @@ def an_op(entity: str, **patch: str) -> Op:
 def test_the_province_asks_a_right_for_every_kind_of_record(entity: str) -> None:
     patch = {"status": "submitted"} if entity == BY_STATE else {}
     wanted = rights_for(an_op(entity, **patch), {})
-    assert wanted, f"give {entity} its right in desktop_app/wire/rights.py"
+    assert wanted, f"give {entity} its right in desktop_app/wire/guards/rights.py"
     for right in (right for rights in wanted for right in rights):
         assert role_book().find(right).name
 

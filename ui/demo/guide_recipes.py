@@ -22,7 +22,7 @@ from ui.places.registers import RegisterPlace
 from ui.places.reports import report_place
 from ui.places.settings import SectionPlace
 from ui.places.surveys import EntryPlace, RoundPlace
-from ui.settings.area_list_dialog import AreaListDialog
+from ui.settings.areas.area_list_dialog import AreaListDialog
 from ui.shell.shell import Shell
 
 _LIST = """Tên khu\tLoại\tSố hộ

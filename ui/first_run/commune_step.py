@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from desktop_app.areas.administrative import communes, province, provinces
 from desktop_app.areas.finding_communes import FoundCommune, find_communes
 from desktop_app.base.i18n import tr
-from desktop_app.base.unit_tables import MANIFEST
+from desktop_app.base.units.unit_tables import MANIFEST
 from ui.base.ask import Ask, FileKind
 from ui.first_run.step import Step
 from ui.theme import Theme

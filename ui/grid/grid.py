@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
-from ui.grid.header import ROW_NAME_WIDTH
+from ui.grid.cells.header import ROW_NAME_WIDTH
 from ui.grid.model.model import GridModel
 from ui.grid.model.navigation import Place, next_open
 from ui.grid.model.table import Cell, Key, Table
@@ -19,7 +19,7 @@ from ui.grid.summary import SummaryView
 from ui.grid.view import GridView
 from ui.theme import Theme
 from ui.theme import spacing as space
-from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.frames import line
 from ui.widgets.labels import label
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from ui.grid.delegate import GridDelegate
-from ui.grid.header import RowHeader
+from ui.grid.cells.delegate import GridDelegate
+from ui.grid.cells.header import RowHeader
 from ui.grid.model.model import GridModel
 from ui.grid.model.table import Cell, Key, Table
 from ui.grid.view import GridView, row_height

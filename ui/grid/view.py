@@ -28,11 +28,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from ui.grid.block_commands import BlockCommands
 from ui.grid.block_entry import Rectangle, next_inside
 from ui.grid.cell_keys import CellKeys
+from ui.grid.cells.delegate import GridDelegate, Leave
+from ui.grid.cells.editors import caret_at_end
+from ui.grid.cells.figure_widths import FigureWidths
+from ui.grid.cells.header import ColumnHeader, RowHeader
 from ui.grid.context_menu import CellMenu
-from ui.grid.delegate import GridDelegate, Leave
-from ui.grid.editors import caret_at_end
-from ui.grid.figure_widths import FigureWidths
-from ui.grid.header import ColumnHeader, RowHeader
 from ui.grid.model.model import GridModel
 from ui.grid.model.navigation import Place, edge, next_open, open_below
 from ui.theme import Theme

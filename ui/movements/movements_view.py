@@ -30,8 +30,8 @@ from ui.movements.groups.tab_bar import GroupTabBar
 from ui.movements.missing_cells import MissingCells
 from ui.movements.no_columns import NoColumns
 from ui.movements.panels_beside import PanelsBeside
+from ui.movements.period.period_words import short_status
 from ui.movements.period_acts import PeriodActs
-from ui.movements.period_words import short_status
 from ui.movements.plain.acts import TableActs
 from ui.movements.plans.plans_dialog import PlansDialog
 from ui.movements.presenter import MovementsPresenter
@@ -48,7 +48,7 @@ from ui.theme import spacing as space
 from ui.theme.fonts import scaled
 from ui.widgets.buttons import button
 from ui.widgets.command_menu import CommandMenu
-from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.labels import title

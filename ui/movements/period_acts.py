@@ -24,10 +24,10 @@ from desktop_app.movements.progress.closing import (
 from ui.context.operations import change_book, is_recording, read_beside
 from ui.context.room import RoomContext
 from ui.grid.model.table import Key
-from ui.movements.board_dialog import BoardDialog
 from ui.movements.checks.words import closing_words
-from ui.movements.period_dialog import PeriodDialog
-from ui.movements.period_words import missing_words
+from ui.movements.period.board_dialog import BoardDialog
+from ui.movements.period.period_dialog import PeriodDialog
+from ui.movements.period.period_words import missing_words
 from ui.movements.sheets.sheet_data import SheetData
 
 

@@ -20,7 +20,7 @@ from ui.registers.files.acts import EntryFiles
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
-from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.frames import Notice
 from ui.widgets.labels import badge, label, muted, set_badge

@@ -39,7 +39,7 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, scaled
 from ui.widgets.buttons import button
 from ui.widgets.command_menu import CommandMenu
-from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import muted
 from ui.widgets.tables.tables import table

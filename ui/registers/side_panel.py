@@ -25,7 +25,7 @@ from ui.registers.common.words import due_tone, due_words, state_tone
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
-from ui.widgets.elided_badge import ElidedBadge
+from ui.widgets.elided.elided_badge import ElidedBadge
 from ui.widgets.fitting import FittedArea
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice

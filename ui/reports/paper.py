@@ -20,7 +20,7 @@ from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.reading import figures_of, read_data, warnings_of, with_state
 from desktop_app.issuing.telling import told_standing
 from desktop_app.issuing.twins import bearing_code_of
-from desktop_app.movements.reporting import MovementReportRequest
+from desktop_app.movements.progress.reporting import MovementReportRequest
 from desktop_app.reports.data import MovementReport, SurveyReport, TallyMinutes
 from desktop_app.reports.documents.rendering import PaperData
 from desktop_app.reports.posting import PostingSheet

@@ -14,7 +14,7 @@ from ui.reports.preview_search import Found, SearchRow, find_in
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import icon_button
-from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.labels import label
 
 ZOOM_STEP = 1.2

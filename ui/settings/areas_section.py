@@ -30,10 +30,10 @@ from ui.base.ask import FileKind
 from ui.base.errors import show_error
 from ui.context.operations import change_book, do_beside, do_work, read_book
 from ui.context.room import RoomContext
-from ui.settings.area_changes import AreaChanges
-from ui.settings.area_dialog import AreaDialog
-from ui.settings.area_findings import area_findings
-from ui.settings.area_list_dialog import AreaListDialog
+from ui.settings.areas.area_changes import AreaChanges
+from ui.settings.areas.area_dialog import AreaDialog
+from ui.settings.areas.area_findings import area_findings
+from ui.settings.areas.area_list_dialog import AreaListDialog
 from ui.settings.section import Section
 from ui.widgets.buttons import button
 from ui.widgets.flow_row import FlowRow

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from desktop_app.base.i18n import tr
 from ui.context.room import Destination, Room, RoomContext, RoomSpec
 from ui.places.settings import SectionPlace
-from ui.shell.main_window_focus import enter_with_keys
-from ui.shell.main_window_rail import Rail
-from ui.shell.main_window_status import StatusLine
-from ui.shell.main_window_top_bar import TopBar
 from ui.shell.rooms import ROOMS
+from ui.shell.window.main_window_focus import enter_with_keys
+from ui.shell.window.main_window_rail import Rail
+from ui.shell.window.main_window_status import StatusLine
+from ui.shell.window.main_window_top_bar import TopBar
 from ui.theme import spacing as space
 from ui.widgets.fitting import PageArea, PageStack
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ui.search.search_presenter import Find
     from ui.shell.guide.beside import GuideBeside
     from ui.shell.lock_view import LockPage
-    from ui.shell.period_chooser import PeriodPanel
+    from ui.shell.window.period_chooser import PeriodPanel
 
 _NARROWEST_ROOM = space.SMALLEST_WINDOW[0] - space.RAIL_WIDTH - space.SMALL
 
@@ -269,7 +269,7 @@ class MainWindow(QMainWindow):
         self.status.version_asked.connect(lambda: self.go(SectionPlace("about").destination))
 
     def _mark_months(self, panel: PeriodPanel, year: int) -> None:
-        from ui.shell.period_months import show_months
+        from ui.shell.window.period_months import show_months
 
         show_months(self.context, panel, year)
 

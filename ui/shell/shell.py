@@ -31,7 +31,7 @@ from ui.shell.forward import come_forward
 from ui.shell.idle_watch import IdleWatch
 from ui.shell.main_window import MainWindow
 from ui.shell.rooms import ROOMS, WhoWorks, context_of, find_in, office_name, show_version, who_works
-from ui.shell.status_facts import LineState, StatusFacts, read_status_facts
+from ui.shell.window.status_facts import LineState, StatusFacts, read_status_facts
 from ui.theme import Appearance, TextSize, Theme
 from ui.updates.news import news_for
 

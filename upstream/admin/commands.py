@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select
 from desktop_app.base.clock import from_millis
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_size
-from desktop_app.base.unit_tables import KIND as UNITS_KIND
+from desktop_app.base.units.unit_tables import KIND as UNITS_KIND
 from desktop_app.wire.messages import OfficeKind
 from desktop_app.wire.scopes import is_scope
 from upstream.admin import decisions as deciding

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from desktop_app.base.unit_tables import MANIFEST as UNITS_MANIFEST
+from desktop_app.base.units.unit_tables import MANIFEST as UNITS_MANIFEST
 from desktop_app.wire.envelope import encode_package
 from upstream.base.problems import ServerProblem
 from upstream.catalogue.catalogue import Package

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, select
 
-from desktop_app.base.former_codes import shipped_replacements
 from desktop_app.base.i18n import tr
-from desktop_app.base.unit_tables import (
+from desktop_app.base.units.former_codes import shipped_replacements
+from desktop_app.base.units.unit_tables import (
     KIND,
     MANIFEST,
     TableFault,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, insert, select, update
 
-from desktop_app.wire.creations import is_fragment
+from desktop_app.wire.guards.creations import is_fragment
 from desktop_app.wire.op import Op
 from desktop_app.wire.scopes import lock_over
 from desktop_app.wire.segment import Segment, segment_name

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import OFFICER, officer_id
 from desktop_app.base.role_book import role_book
+from desktop_app.wire.guards.rights import MANAGE_OFFICERS, Wanted, rights_for
 from desktop_app.wire.op import Op, Value
-from desktop_app.wire.rights import MANAGE_OFFICERS, Wanted, rights_for
 from upstream.database.tables import record as table
 from upstream.records.merge import Mark, Record, Writer
 from upstream.records.states import Records

@@ -12,7 +12,7 @@ from typing import Any
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
-from desktop_app.base.unit_tables import is_version
+from desktop_app.base.units.unit_tables import is_version
 from desktop_app.catalogue.packages.faults import FaultList
 from desktop_app.catalogue.packages.labels import Label, LegalBasis, Mark
 from desktop_app.catalogue.packages.package import Package, PackageKind

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from desktop_app.base.problems import Problem
-from desktop_app.base.unit_tables import KIND as UNITS_KIND
-from desktop_app.base.unit_tables import MANIFEST as UNITS_MANIFEST
+from desktop_app.base.units.unit_tables import KIND as UNITS_KIND
+from desktop_app.base.units.unit_tables import MANIFEST as UNITS_MANIFEST
 from desktop_app.wire import envelope
 
 TEXT_SUFFIXES: Final = frozenset({".toml", ".csv", ".xml", ".md", ".txt"})

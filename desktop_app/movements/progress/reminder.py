@@ -21,7 +21,7 @@ from desktop_app.base.resource_files import resource_path
 from desktop_app.base.spelling import spelled
 from desktop_app.movements.events import event_names
 from desktop_app.movements.progress.board import Board, Standing, UnitProgress
-from desktop_app.movements.reporting import period_in_title
+from desktop_app.movements.progress.reporting import period_in_title
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
 from desktop_app.reports.data import PrintState, Reminder, ReminderRow

@@ -21,7 +21,7 @@ from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import Status, load_period_state
 from desktop_app.movements.plans import load_plans
-from desktop_app.movements.reporting import period_in_title, printed_figure
+from desktop_app.movements.progress.reporting import period_in_title, printed_figure
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.office.documents import document_head, signer, work_board_head
 from desktop_app.office.profile import OfficeProfile, load_profile

@@ -15,8 +15,8 @@ from desktop_app.journal.ops import decode_patch, encode_patch
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import sync_conflict, sync_rejected, sync_set_aside
 from desktop_app.sync.values import decode_value
-from desktop_app.wire.creations import SAID
 from desktop_app.wire.digest import conflict_digest
+from desktop_app.wire.guards.creations import SAID
 from desktop_app.wire.messages import DigestsAnswer
 from desktop_app.wire.op import Value
 

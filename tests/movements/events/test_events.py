@@ -11,7 +11,7 @@ from desktop_app.book.office import Office
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.events import add_event, event_names, period_label
 from desktop_app.movements.period import Period
-from desktop_app.movements.reporting import MovementReportRequest, movement_report
+from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from tests.builders import COMMUNE, an_office
 from ui.reports.paper_choices import read_choices
 

@@ -16,7 +16,7 @@ from desktop_app.movements.narrative.outline import report_outline
 from desktop_app.movements.narrative.texts import MOST_LETTERS, TextTooLong, texts_of, write_text
 from desktop_app.movements.narrative.work_report import Writing, load_writing, work_report
 from desktop_app.movements.period import Period
-from desktop_app.movements.reporting import MovementReportRequest
+from desktop_app.movements.progress.reporting import MovementReportRequest
 from desktop_app.reports.blocks.model import Field, Heading, Paragraph, Table
 from desktop_app.reports.documents.checks import check_work_report
 from desktop_app.reports.documents.rendering import document_of

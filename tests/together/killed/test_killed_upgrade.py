@@ -16,11 +16,11 @@ from desktop_app.catalogue.installed import installed
 from desktop_app.credentials.database_key import database_key
 from desktop_app.credentials.opening import open_vault
 from desktop_app.credentials.vault import VaultKind
-from desktop_app.storage.copying import prove_copy
 from desktop_app.storage.engine import make_engine
 from desktop_app.storage.migrating import upgrade
 from desktop_app.storage.revisions import HEAD, REVISIONS
 from desktop_app.storage.store import Store
+from desktop_app.storage.whole_files.copying import prove_copy
 from tests.builders import PASSPHRASE, QUICK
 from tests.support.system import KILLED
 from tests.together.killed.forks import Forks

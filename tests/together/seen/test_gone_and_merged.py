@@ -14,7 +14,7 @@ from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from tests.builders import open_round, put_area, put_response
 from tests.support.servers.upstream import Desk
 from tests.together.test_two_computers import put_cell
-from ui.settings.area_findings import area_findings
+from ui.settings.areas.area_findings import area_findings
 
 
 @pytest.fixture

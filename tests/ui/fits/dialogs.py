@@ -41,9 +41,9 @@ from ui.safety.regain_view import RegainActions, RegainDialog
 from ui.safety.restore_dialog import RestoreDialog
 from ui.safety.waiting import WaitDialog
 from ui.settings.access_log_dialog import AccessLogDialog
-from ui.settings.area_change_dialogs import MergeDialog, RetireDialog, SplitDialog
-from ui.settings.area_dialog import AreaDialog
-from ui.settings.area_list_dialog import AreaListDialog
+from ui.settings.areas.area_change_dialogs import MergeDialog, RetireDialog, SplitDialog
+from ui.settings.areas.area_dialog import AreaDialog
+from ui.settings.areas.area_list_dialog import AreaListDialog
 from ui.settings.brought.import_dialog import ImportDialog
 from ui.settings.officer_dialog import OfficerDialog, PinDialog
 from ui.widgets.dialog import Dialog

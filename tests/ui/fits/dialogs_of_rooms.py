@@ -18,11 +18,11 @@ from ui.fund.disclosure.sheet_dialog import SheetDialog as DisclosureSheet
 from ui.fund.fund_room import FundRoom
 from ui.fund.households.household_dialog import HouseholdDialog
 from ui.fund.statement_dialog import StatementDialog
-from ui.movements.board_dialog import BoardDialog
 from ui.movements.checks.findings_dialog import FindingsDialog
 from ui.movements.from_registers.dialog import FedDialog
 from ui.movements.movements_view import MovementsRoom
-from ui.movements.period_dialog import PeriodDialog
+from ui.movements.period.board_dialog import BoardDialog
+from ui.movements.period.period_dialog import PeriodDialog
 from ui.movements.plain.mapping_dialog import MappingDialog
 from ui.movements.plans.plans_dialog import PlansDialog
 from ui.movements.workbooks.import_dialog import ImportDialog
@@ -44,7 +44,7 @@ from ui.registers.urgent.quick_dialog import QuickDialog
 from ui.surveys.export.export_dialog import ExportDialog
 from ui.surveys.responses.answer_columns_dialog import AnswerColumnsDialog
 from ui.surveys.rounds.blank_forms_dialog import BlankFormsDialog
-from ui.surveys.rounds.minutes_dialog import MinutesDialog
+from ui.surveys.rounds.minutes.minutes_dialog import MinutesDialog
 from ui.surveys.rounds.round_dialog import RoundDialog
 from ui.surveys.surveys_room import SurveysRoom
 from ui.surveys.versions.settle_dialog import SettleDialog

@@ -13,7 +13,7 @@ from tests.ui.registers.conftest import World, settle
 from ui.fund.entry.lines import NameLine
 from ui.fund.entry.voucher_form import VoucherForm
 from ui.fund.fund_room import FundRoom
-from ui.shell.main_window_focus import enter_with_keys
+from ui.shell.window.main_window_focus import enter_with_keys
 
 
 def typing(qtbot: QtBot, world: World, room: FundRoom) -> VoucherForm:

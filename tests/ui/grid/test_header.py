@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.movements.grid_layout import columns_of
 from tests.movements.test_grid import SET
+from ui.grid.cells.header import _code
 from ui.grid.grid import Grid
-from ui.grid.header import _code
 from ui.movements.sheets.definitions import header_of
 from ui.theme import Theme
 from ui.theme import spacing as space

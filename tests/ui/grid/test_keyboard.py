@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.grid.conftest import COLUMNS, a_table
 from ui.grid.block_entry import Rectangle
-from ui.grid.editors import LineEditor, TextEditor
+from ui.grid.cells.editors import LineEditor, TextEditor
 from ui.grid.grid import Grid
 from ui.grid.model.table import Cell, Entry, Row, Table
 

@@ -11,7 +11,7 @@ from desktop_app.areas.commands import NewArea, merge_areas
 from tests.ui.movements.conftest import shown
 from tests.ui.movements.test_movements_room import below, cell, enter, saved
 from ui.context.room import RoomContext
-from ui.grid.header import _BEFORE_NAME, _BEHIND_NAME, ROW_NAME_WIDTH
+from ui.grid.cells.header import _BEFORE_NAME, _BEHIND_NAME, ROW_NAME_WIDTH
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.sheets.summary_rows import TOTAL
 

@@ -27,9 +27,9 @@ from tests.ui.movements.test_movements_room import cell, enter, saved
 from ui.context.period_choice import PeriodChoice
 from ui.context.room import RoomContext
 from ui.grid.model.table import Access
-from ui.movements.board_dialog import BoardDialog
 from ui.movements.movements_view import MovementsRoom
-from ui.movements.period_dialog import PeriodDialog
+from ui.movements.period.board_dialog import BoardDialog
+from ui.movements.period.period_dialog import PeriodDialog
 from ui.theme import spacing as space
 
 SET, PERIOD, PLACE = "MTTQ_CO_SO", "2026-M09", ("a02", "NT01")

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.areas.pasting import read_area_list
 from desktop_app.exchange.grid import clipboard_rows
-from ui.settings.area_list_dialog import AreaListDialog
+from ui.settings.areas.area_list_dialog import AreaListDialog
 from ui.theme import Theme
 
 LIST = "Tên thôn\tSố hộ\nBến\t80\nGò\ttám mươi\n\t30\nBến\t7\nSông\t1.050"

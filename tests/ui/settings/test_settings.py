@@ -26,9 +26,9 @@ from tests.ui.shell_parts import Bench
 from ui.places.settings import SectionPlace
 from ui.settings.about_section import AboutSection
 from ui.settings.access_log_dialog import AccessLogDialog
-from ui.settings.area_change_dialogs import MergeDialog, RetireDialog, SplitDialog
-from ui.settings.area_dialog import AreaDialog
-from ui.settings.area_list_dialog import AreaListDialog
+from ui.settings.areas.area_change_dialogs import MergeDialog, RetireDialog, SplitDialog
+from ui.settings.areas.area_dialog import AreaDialog
+from ui.settings.areas.area_list_dialog import AreaListDialog
 from ui.settings.areas_section import AreasSection
 from ui.settings.catalogue_section import CatalogueSection
 from ui.settings.licences_section import LicencesSection

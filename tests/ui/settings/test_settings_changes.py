@@ -20,7 +20,7 @@ from desktop_app.office.profile import change_profile, load_profile
 from desktop_app.storage.tables.accounts import officer as officer_table
 from tests.ui.settings.test_settings import an_officer, section_of
 from tests.ui.shell_parts import Bench
-from ui.settings.area_dialog import AreaDialog
+from ui.settings.areas.area_dialog import AreaDialog
 from ui.settings.areas_section import AreasSection
 from ui.settings.officer_dialog import OfficerDialog
 from ui.settings.officers_section import OfficersSection

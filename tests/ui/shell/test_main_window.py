@@ -17,7 +17,7 @@ from ui.demo.screenshots import take_screenshots
 from ui.overview.overview_view import OverviewPage
 from ui.shell.guide.pages import guide_pages
 from ui.shell.rooms import ROOMS
-from ui.shell.status_facts import LineState, StatusFacts
+from ui.shell.window.status_facts import LineState, StatusFacts
 from ui.theme import Appearance
 from ui.theme import spacing as space
 

@@ -39,7 +39,7 @@ from ui.places.settings import SectionPlace
 from ui.search.hits import Hit
 from ui.search.search_model import SearchModel
 from ui.shell.idle_watch import IdleWatch
-from ui.shell.period_chooser import PeriodChooser, PeriodPanel
+from ui.shell.window.period_chooser import PeriodChooser, PeriodPanel
 from ui.theme import DARK, LIGHT, Appearance, Theme
 from ui.theme.appearance import style_sheet
 from ui.theme.fonts import TextSize, base_font

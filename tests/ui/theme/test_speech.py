@@ -16,7 +16,7 @@ from tests.ui.forms.test_sheet import a_sheet
 from ui.base.saves import Saves
 from ui.forms.sheets.sheet import SheetEntry
 from ui.forms.sheets.sheet_view import SheetView
-from ui.shell.main_window_status import StatusLine
+from ui.shell.window.main_window_status import StatusLine
 from ui.theme import Theme
 from ui.widgets.fields.field import Field
 from ui.widgets.frames import Notice

@@ -17,7 +17,7 @@ from ui.fund.campaigns.campaign_facts import facts_of, row_of, told_together
 from ui.fund.common.listed_page import ListedPage, Look, row_of_widgets
 from ui.fund.common.words import dong
 from ui.widgets.buttons import button, icon_button
-from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import label
 

@@ -29,7 +29,7 @@ from ui.sync.field_names import field_name
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
-from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.frames import Notice
 from ui.widgets.labels import badge, muted, set_badge
 from ui.widgets.page import page_layout

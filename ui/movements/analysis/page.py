@@ -21,7 +21,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
-from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.choice_list import Choice, ChoiceList
 from ui.widgets.frames import Card

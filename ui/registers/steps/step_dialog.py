@@ -27,7 +27,7 @@ from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
-from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.fields.date_field import DateField
 from ui.widgets.fields.day_line import DayLine
 from ui.widgets.fields.field import Field

@@ -11,7 +11,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.movements.narrative.links import NO_FIGURE, Link, kind_words
 from desktop_app.movements.narrative.texts import tidied, write_text
 from desktop_app.movements.narrative.work_report import Writing, WrittenPart, load_writing
-from desktop_app.movements.reporting import MovementReportRequest
+from desktop_app.movements.progress.reporting import MovementReportRequest
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
 from ui.reports.writing.insertables import InsertableList, insertables

@@ -23,7 +23,7 @@ from ui.surveys.entry.base_page import LOW, EntryPageBase
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
-from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.frames import Notice
 from ui.widgets.labels import badge, set_badge
 from ui.widgets.page import page_layout

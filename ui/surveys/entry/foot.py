@@ -14,8 +14,8 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
 from ui.theme.speech import announce
 from ui.widgets.buttons import button
-from ui.widgets.elided_badge import ElidedBadge
-from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.elided.elided_badge import ElidedBadge
+from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.labels import badge, label, set_badge
 
 FLASH_MILLISECONDS = 2500

@@ -17,7 +17,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
 from ui.widgets.buttons import button
-from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.labels import badge, heading, label, set_badge
 
 _LONGEST_SCAN = 200

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
-from ui.grid.delegate import GridDelegate, Index
+from ui.grid.cells.delegate import GridDelegate, Index
 from ui.grid.model.model import GridModel
 from ui.surveys.rounds.areas_sheet import AreaRow
 from ui.theme import Theme

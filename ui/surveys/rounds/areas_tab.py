@@ -28,7 +28,7 @@ from ui.surveys.common.words import without_area
 from ui.surveys.rounds.area_acts import ActKind, fitting_act
 from ui.surveys.rounds.area_bars import AreaBars
 from ui.surveys.rounds.areas_sheet import ACTION, COUNTS, ENTERED, WRONG, AreaRow, AreasSheet, Fields
-from ui.surveys.rounds.minutes_dialog import MinutesDialog
+from ui.surveys.rounds.minutes.minutes_dialog import MinutesDialog
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
 from ui.widgets.buttons import button

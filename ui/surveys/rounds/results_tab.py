@@ -34,7 +34,7 @@ from ui.surveys.common.words import (
 from ui.surveys.rounds.share_delegate import Share, ShareDelegate
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
-from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.frames import Card
 from ui.widgets.inner_tabs import InnerTabs
 from ui.widgets.labels import badge, label, muted, set_badge

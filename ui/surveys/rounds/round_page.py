@@ -39,7 +39,7 @@ from ui.surveys.versions.upgrade_dialog import UpgradeDialog
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
-from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.fitting import FittedArea
 from ui.widgets.frames import Notice
 from ui.widgets.page import is_low, page_layout

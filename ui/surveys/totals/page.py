@@ -23,7 +23,7 @@ from ui.surveys.common.reading import TotalsData, read_totals
 from ui.surveys.totals.sheet import Counts, Forget, Save, TotalsSheet
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
-from ui.widgets.elided_label import ElidedLabel
+from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.fields.field import Field
 from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import badge, heading, label, muted, set_badge

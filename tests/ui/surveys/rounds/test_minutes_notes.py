@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from desktop_app.surveys.rounds.commands import put_round_area
 from desktop_app.surveys.rounds.queries import areas_of_round
 from tests.ui.surveys.conftest import CONTROL, World, a_round, in_round, press
-from ui.surveys.rounds import people_table
-from ui.surveys.rounds.minutes_dialog import MinutesDialog
-from ui.surveys.rounds.people_table import PeopleTable
+from ui.surveys.rounds.minutes import people_table
+from ui.surveys.rounds.minutes.minutes_dialog import MinutesDialog
+from ui.surveys.rounds.minutes.people_table import PeopleTable
 from ui.surveys.surveys_room import SurveysRoom
 
 

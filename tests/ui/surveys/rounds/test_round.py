@@ -25,7 +25,7 @@ from tests.ui.surveys.conftest import CONTROL, World, entry, in_round, press, se
 from ui.grid.grid import Grid
 from ui.places.reports import minutes_place, report_place
 from ui.places.surveys import EntryPlace, ResponsePlace, RoundPlace
-from ui.surveys.rounds.minutes_dialog import MinutesDialog
+from ui.surveys.rounds.minutes.minutes_dialog import MinutesDialog
 from ui.surveys.rounds.round_page import RoundPage
 from ui.surveys.surveys_room import SurveysRoom
 from ui.widgets.fields.day_line import DayLine

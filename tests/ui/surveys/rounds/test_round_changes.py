@@ -16,7 +16,7 @@ from desktop_app.surveys.rounds.commands import change_round, put_round_area
 from desktop_app.surveys.rounds.queries import areas_of_round, round_of, rounds
 from desktop_app.surveys.rounds.records import Round
 from tests.ui.surveys.conftest import World, a_round, in_round, settle
-from ui.surveys.rounds.minutes_dialog import MinutesDialog
+from ui.surveys.rounds.minutes.minutes_dialog import MinutesDialog
 from ui.surveys.rounds.round_dialog import RoundDialog
 from ui.surveys.surveys_room import SurveysRoom
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from desktop_app.storage.copying import file_complaints
 from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.store import Store
+from desktop_app.storage.whole_files.copying import file_complaints
 
 
 def book_complaints(store: Store) -> list[str]:

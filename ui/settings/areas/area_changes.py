@@ -10,7 +10,14 @@ from desktop_app.areas.commands import merge_areas, retire_area, set_positions, 
 from desktop_app.areas.residential import ResidentialArea
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
-from ui.settings.area_change_dialogs import MergeDialog, Merger, RetireDialog, Retirement, Split, SplitDialog
+from ui.settings.areas.area_change_dialogs import (
+    MergeDialog,
+    Merger,
+    RetireDialog,
+    Retirement,
+    Split,
+    SplitDialog,
+)
 
 
 class AreaChanges:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from desktop_app.base.i18n import tr
 from ui.context.period_choice import PeriodChoice
-from ui.shell.period_chooser import PeriodChooser
+from ui.shell.window.period_chooser import PeriodChooser
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole

@@ -9,7 +9,7 @@ from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from ui.base.saves import Saves, SaveState
-from ui.shell.status_facts import LineState, StatusFacts
+from ui.shell.window.status_facts import LineState, StatusFacts
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.speech import announce

@@ -24,7 +24,7 @@ from ui.base.ask import FileKind
 from ui.base.errors import sentence_for
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
-from ui.movements.period_words import standing_words, when_words
+from ui.movements.period.period_words import standing_words, when_words
 from ui.movements.sheets.sheet_data import SheetData
 from ui.theme import spacing as space
 from ui.widgets.buttons import button

@@ -13,7 +13,7 @@ from desktop_app.base.i18n import tr
 from ui.grid.grid import Grid
 from ui.grid.paste_bar import PasteBar
 from ui.grid.typed_grid import join
-from ui.settings.area_list_cells import AreaListCells
+from ui.settings.areas.area_list_cells import AreaListCells
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button

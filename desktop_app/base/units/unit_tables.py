@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from desktop_app.base.former_codes import FORMER_CODES, UNITS, replaced_codes
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
+from desktop_app.base.units.former_codes import FORMER_CODES, UNITS, replaced_codes
 
 KIND = "administrative_units"
 """The kind in the manifest of a list."""

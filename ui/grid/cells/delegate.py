@@ -17,9 +17,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
-from ui.grid.cell_painter import CellPainter
-from ui.grid.editors import TEXT_SIZE, LineEditor, ListEditor, TextEditor
-from ui.grid.header import begins_block
+from ui.grid.cells.cell_painter import CellPainter
+from ui.grid.cells.editors import TEXT_SIZE, LineEditor, ListEditor, TextEditor
+from ui.grid.cells.header import begins_block
 from ui.grid.model.model import GridModel
 from ui.grid.model.table import Kind
 from ui.theme import Theme

@@ -21,7 +21,7 @@ from desktop_app.areas.kinds import area_kinds
 from desktop_app.areas.residential import ResidentialArea
 from desktop_app.base.i18n import language, tr
 from desktop_app.base.problems import Problem
-from ui.settings.area_dialog import households_of
+from ui.settings.areas.area_dialog import households_of
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button

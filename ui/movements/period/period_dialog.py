@@ -18,7 +18,7 @@ from desktop_app.movements.progress.board import Board
 from desktop_app.movements.progress.closing import corrections
 from ui.grid.model.table import Key
 from ui.movements.checks.words import closing_words
-from ui.movements.period_words import STATUS_TONES, difference_cells, missing_words
+from ui.movements.period.period_words import STATUS_TONES, difference_cells, missing_words
 from ui.movements.sheets.sheet_data import SheetData
 from ui.theme import Theme
 from ui.theme import spacing as space

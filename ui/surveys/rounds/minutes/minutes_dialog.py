@@ -17,8 +17,8 @@ from desktop_app.surveys.rounds.commands import change_round_area
 from desktop_app.surveys.rounds.records import RoundArea
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
-from ui.surveys.rounds.moments import parse_moment
-from ui.surveys.rounds.people_table import PeopleTable
+from ui.surveys.rounds.minutes.moments import parse_moment
+from ui.surveys.rounds.minutes.people_table import PeopleTable
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop_app.book.overview_facts import MonthProgress
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
-from ui.shell.period_chooser import PeriodPanel
+from ui.shell.window.period_chooser import PeriodPanel
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

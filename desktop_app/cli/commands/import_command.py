@@ -17,9 +17,9 @@ from desktop_app.catalogue.brought.package_files import (
     write_package_folder,
 )
 from desktop_app.cli.arguments import Arguments
+from desktop_app.cli.commands.statement_import import import_statement
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.signing_in import sign_in_here
-from desktop_app.cli.statement_import import import_statement
 from desktop_app.exchange.spreadsheets import read_spreadsheet
 
 _DEFAULT_KIND = "thon"

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QTableView
 
-from ui.grid.cell_painter import CellPainter
+from ui.grid.cells.cell_painter import CellPainter
 from ui.grid.model.model import GridModel
 from ui.grid.model.table import Cell, Key, Kind
 

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from tests.support.leftovers import QT_FIXTURES
+from tests.support.limits.leftovers import QT_FIXTURES
 
 
 @pytest.hookimpl(tryfirst=True)

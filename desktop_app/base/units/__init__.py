@@ -1,0 +1,1 @@
+"""Lists of administrative units, and the codes they had before."""

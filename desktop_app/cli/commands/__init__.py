@@ -1,0 +1,1 @@
+"""The subcommands: each module runs one of them."""

@@ -1,0 +1,1 @@
+"""Whole files of a book: copied, exchanged, made smaller, proved."""

@@ -1,0 +1,1 @@
+"""How cells and headings of the grid are drawn, and edited in their place."""

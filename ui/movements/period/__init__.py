@@ -1,0 +1,1 @@
+"""What is asked and said of a period as a whole."""

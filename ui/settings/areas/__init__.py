@@ -1,0 +1,1 @@
+"""Dialogs and lists of the section of residential areas."""

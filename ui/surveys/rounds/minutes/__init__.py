@@ -1,0 +1,1 @@
+"""What the minutes of an area say besides the figures."""
