@@ -57,7 +57,10 @@ def _content() -> _Content:
 
 
 def play_sample_documents(office: Office) -> tuple[int, int]:
-    """Register what came and what went; how many each. One is still to be handled, one is a draft."""
+    """Register what came and what went; how many each.
+
+    Two are still to be handled, one of them is overdue; one is a draft.
+    """
     today, signer = office.clock.today(), sample_content().officers.first
     with office.record() as rec:
         registers = {register.code: register for register in registers_in_use(rec.connection)}

@@ -58,12 +58,17 @@ def deadlines_of(
     """The deadlines of an entry, in the order of its register; none of one that was voided."""
     if past.state == VOID_STATE or not register.clocks:
         return ()
-    happenings = happenings_of(past)
-    names = names_of(register)
-    return tuple(
-        Deadline(rule, reckon(rule, happenings, calendar, today, dates_of(rule, matter)), names)
-        for rule in register.clocks
-    )
+    names, happenings = names_of(register), happenings_of(past)
+
+    def due(rule: ClockRule) -> Due:
+        step = past.asking(rule.starting_field) if rule.starting_field else None
+        if step is None:
+            return reckon(rule, happenings, calendar, today, dates_of(rule, matter.answers))
+        # What was done before the date was set has not ended the term.
+        since = happenings_of(past.behind(step))
+        return reckon(rule, since, calendar, today, dates_of(rule, step.answers))
+
+    return tuple(Deadline(rule, due(rule), names) for rule in register.clocks)
 
 
 def most_pressing(deadlines: Iterable[Deadline]) -> Deadline | None:
@@ -76,13 +81,13 @@ def _rank(deadline: Deadline) -> tuple[int, date]:
     return (_WORST_FIRST.index(deadline.due.urgency), deadline.due.due_on or date.max)
 
 
-def dates_of(rule: ClockRule, matter: Matter | None) -> dict[str, date]:
-    """The date among the answers of an entry that starts a clock, where one does."""
+def dates_of(rule: ClockRule, answers: Mapping[str, str]) -> dict[str, date]:
+    """The date among the answers of an entry, or of a step, that starts a clock, where one does."""
     name = rule.starting_field
     found: dict[str, date] = {}
-    if name and matter is not None:
+    if name:
         with suppress(ValueError):
-            found[name] = date.fromisoformat(matter.answers.get(name, ""))
+            found[name] = date.fromisoformat(answers.get(name, ""))
     return found
 
 

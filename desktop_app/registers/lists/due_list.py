@@ -26,10 +26,12 @@ from desktop_app.registers.lists.deadlines import (
     Deadline,
     calendar_of,
     dates_of,
+    deadlines_of,
     most_pressing,
     names_of,
 )
-from desktop_app.registers.matters.reading import matters_of
+from desktop_app.registers.matters.history import History
+from desktop_app.registers.matters.reading import answered_by_steps, matters_of
 from desktop_app.registers.matters.records import Matter
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.registers import matter_line
@@ -122,12 +124,17 @@ def _running(connection: Connection, today: date, reader: str) -> Iterator[tuple
     rows = list(map(_Row._make, _OPEN.all(connection, {})))
     registers = _watched(connection, rows, reader)
     dated = {key for key, register in registers.items() if _asks_for_a_date(register)}
-    matters = matters_of(connection, [row[0] for row in rows if row[1:3] in dated])
+    questions = {
+        rule.starting_field for key in dated for rule in registers[key].clocks if rule.starting_field
+    }
+    ids = [row[0] for row in rows if row[1:3] in dated]
+    matters, pasts = matters_of(connection, ids), answered_by_steps(connection, ids, sorted(questions))
     reckoning = _Reckoning(connection, today)
     for row in rows:
         register = registers.get(row[1:3])
         if register is not None:
-            yield row, register, reckoning.deadlines(register, row, matters.get(row[0]))
+            of_row = matters.get(row[0]), pasts.get(row[0])
+            yield row, register, reckoning.deadlines(register, row, *of_row)
 
 
 def _watched(connection: Connection, rows: Iterable[_Row], reader: str) -> Mapping[tuple[str, ...], Register]:
@@ -150,28 +157,41 @@ class _Reckoning:
         self._calendar = calendar_of(connection)
         self._courses: dict[tuple[str, ...], _Reckoned] = {}
 
-    def deadlines(self, register: Register, row: _Row, matter: Matter | None) -> _Reckoned:
-        """The deadlines of an entry. ``matter``: itself, where a date among its answers is asked."""
+    def deadlines(
+        self, register: Register, row: _Row, matter: Matter | None, past: History | None
+    ) -> _Reckoned:
+        """The deadlines of an entry.
+
+        ``matter``: itself, where a date among its answers is asked; ``past``: its history, where a step was
+        given that date.
+        """
+        if matter is not None and past is not None:
+            return _judged(deadlines_of(register, matter, past, self._calendar, self._today))
         if matter is not None:
-            return self._reckoned(register, happenings_in(row.course), matter)
+            return self._reckoned(register, happenings_in(row.course), matter.answers)
         course = (row.course, *row[1:3])
         found = self._courses.get(course)
         if found is None:
-            found = self._courses[course] = self._reckoned(register, happenings_in(row.course), None)
+            found = self._courses[course] = self._reckoned(register, happenings_in(row.course), {})
         return found
 
     def _reckoned(
-        self, register: Register, happenings: Sequence[Happening], matter: Matter | None
+        self, register: Register, happenings: Sequence[Happening], answers: Mapping[str, str]
     ) -> _Reckoned:
         names, calendar, today = names_of(register), self._calendar, self._today
-        deadlines = tuple(
-            Deadline(rule, reckon(rule, happenings, calendar, today, dates_of(rule, matter)), names)
-            for rule in register.clocks
+        return _judged(
+            tuple(
+                Deadline(rule, reckon(rule, happenings, calendar, today, dates_of(rule, answers)), names)
+                for rule in register.clocks
+            )
         )
-        most = most_pressing(deadlines)
-        if most is None or not most.presses:
-            return _Reckoned(deadlines, None, _NOTHING)
-        return _Reckoned(deadlines, most, (_WORST_FIRST[most.due.urgency], most.due.due_on or date.max))
+
+
+def _judged(deadlines: tuple[Deadline, ...]) -> _Reckoned:
+    most = most_pressing(deadlines)
+    if most is None or not most.presses:
+        return _Reckoned(deadlines, None, _NOTHING)
+    return _Reckoned(deadlines, most, (_WORST_FIRST[most.due.urgency], most.due.due_on or date.max))
 
 
 def _asks_for_a_date(register: Register) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desktop_app.base.clock import to_millis
@@ -37,6 +37,15 @@ class History:
     def last(self, action: str) -> Event | None:
         """The last event with which a step was taken."""
         return next((event for event in reversed(self.events) if event.action == action), None)
+
+    def asking(self, question: str) -> Event | None:
+        """The last event with the step that asks a question, where such a step was ever given an answer."""
+        answered = next((event for event in reversed(self.events) if question in event.answers), None)
+        return None if answered is None else self.last(answered.action)
+
+    def behind(self, event: Event) -> History:
+        """The same without that event and those before it."""
+        return replace(self, events=self.events[self.events.index(event) + 1 :])
 
     def times(self, action: str) -> int:
         """How often a step was taken."""

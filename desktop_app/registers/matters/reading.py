@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, false, func, or_, select
 
 from desktop_app.base.clock import from_millis, stored_day
 from desktop_app.base.problems import Problem
@@ -67,6 +67,16 @@ def histories(connection: Connection, ids: Sequence[str]) -> dict[str, History]:
     for row in connection.execute(query).mappings():
         events[row["matter_id"]].append(_event(row))
     return {matter_id: history_of(events[matter_id]) for matter_id in ids}
+
+
+def answered_by_steps(
+    connection: Connection, ids: Sequence[str], questions: Iterable[str]
+) -> dict[str, History]:
+    """The histories of those of these entries of which a step answered one of the questions."""
+    event = register_event.c
+    answers = [func.json_extract(event.answers, f'$."{each}"').is_not(None) for each in questions]
+    query = select(event.matter_id).distinct().where(event.matter_id.in_(listed(ids)), or_(false(), *answers))
+    return histories(connection, list(connection.execute(query).scalars()))
 
 
 def history(connection: Connection, matter_id: str) -> History:
