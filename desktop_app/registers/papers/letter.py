@@ -6,6 +6,7 @@ step that issued it; before that step it is a draft without them. One that was v
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -50,6 +51,7 @@ _DEPUTY: Final = "PHÓ "
 _NO_HEAD: Final = (_FOR, _DEPUTY)
 """A deputy signs in place of the head (KT.), whose post stands above the own one."""
 _ITEM: Final = "- "
+_NAME_ENDS: Final = re.compile(r"[,(–:]| - ")
 _END_OF_ITEM: Final = (";", ".", ",", ":")
 
 
@@ -104,10 +106,18 @@ def _document(whole: WholeMatter, letter: Letter, profile: OfficeProfile, clock:
 def _addressees(letter: Letter, recipients: Sequence[str]) -> Iterator[str]:
     """To whom an official letter goes: the recipients without what stands at its foot, as its archive."""
     copies = tuple(fold(each.partition(":")[0]) for each in letter.copies)
-    for each in recipients:
+    for each in chain.from_iterable(line.split(";") for line in recipients):
         name = each.strip(" -;.,")
-        if not fold(name).startswith(copies):
+        if name and not any(_is_copy(name, begins) for begins in copies):
             yield name
+
+
+def _is_copy(name: str, begins: str) -> bool:
+    """Whether it begins as a copy does (“Lưu: VT”), and is no name of a person or place (“Lưu Văn Mẫu”)."""
+    if not fold(name).startswith(begins):
+        return False
+    behind = _NAME_ENDS.split(name[len(begins) :])[0].split()
+    return not (behind and all(word.istitle() for word in behind))
 
 
 def _said(text: str, head: DocumentHead) -> Iterator[str]:

@@ -231,6 +231,20 @@ def test_a_correction_is_an_official_letter_that_names_the_document(office: Offi
     assert "V/v đính chính văn bản số 01/TB-MTTQ-BTT" in " ".join(told.split())
 
 
+@pytest.mark.parametrize(
+    ("recipients", "addressed"),
+    [
+        ("Ông Lưu Văn Mẫu\nLưu Thị Thử, Trưởng thôn\nlưu VT", "Ông Lưu Văn Mẫu; Lưu Thị Thử, Trưởng thôn"),
+        ("Ủy ban nhân dân xã; lưu VT", "Ủy ban nhân dân xã"),
+        ("UBND xã\nLưu Văn thư\nLưu: Hồ Sơ", "UBND xã"),
+    ],
+)
+def test_a_letter_is_addressed_to_all_but_its_copies(office: Office, recipients: str, addressed: str) -> None:
+    """Lưu is what is kept in the archive, and a family name."""
+    document = paper_of(office, begin(office, **{**OUT, "doc_type": "letter", "recipients": recipients}))
+    assert document.subject == f"Kính gửi: {addressed}"
+
+
 def test_a_recall_asks_for_what_was_sent(office: Office) -> None:
     document = about_it(office, "recalls", issued_notice(office))
     assert (document.kind, document.subject) == ("THÔNG BÁO", "Thu hồi văn bản số 01/TB-MTTQ-BTT")
