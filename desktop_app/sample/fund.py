@@ -105,7 +105,7 @@ def play_sample_fund(office: Office, donors: int = 200) -> PlayedFund:
     with office.record() as rec:
         for draft in given[donors - 3 :]:
             prepare(rec, draft)
-        helped = _help(rec, chance, campaigns["BAO"], today)
+        helped = _help(rec, chance, campaigns["BAO"], given[: donors - 3], today)
         _pass_on(rec, campaigns["MNPB"], given, today)
         _move_goods(rec, campaigns["BAO"], stores, today)
     return PlayedFund(campaigns, donors, helped, 3)
@@ -200,8 +200,8 @@ def _post_gift(rec: Recorder, draft: Draft, store_id: str) -> None:
         post(rec, prepare(rec, came))
 
 
-def _help(rec: Recorder, chance: random.Random, campaign_id: str, today: date) -> int:
-    """Households that the storm hit, most of them helped with the same sum."""
+def _help(rec: Recorder, chance: random.Random, campaign_id: str, given: list[Draft], today: date) -> int:
+    """Households that the storm hit, most of them helped with one sum; in cash where there is so much."""
     areas = [area.id for area in all_areas(rec.connection)] or [""]
     listed: list[str] = []
     names: set[str] = set()
@@ -212,8 +212,8 @@ def _help(rec: Recorder, chance: random.Random, campaign_id: str, today: date) -
         names.add(name)
         area = areas[len(listed) % len(areas)]
         category = "Hộ nghèo" if len(listed) % 3 else "Hộ cận nghèo"
-        given = Household("", name, area, "", category, out_of_need=False, note="")
-        listed.append(save_household(rec, given))
+        household = Household("", name, area, "", category, out_of_need=False, note="")
+        listed.append(save_household(rec, household))
     helped = listed[: _HELPED - 4]
     lines = tuple(HelpLine(household, _GIFT, what="Hỗ trợ sửa nhà sau bão") for household in helped)
     content = VoucherContent(
@@ -222,9 +222,10 @@ def _help(rec: Recorder, chance: random.Random, campaign_id: str, today: date) -
         decision=f"12/QĐ-BVĐ ngày {today - timedelta(6):%d/%m/%Y}",
     )
     day = today - timedelta(5)
-    draft = Draft(
-        VoucherKind.PAYMENT, campaign_id, day, _GIFT * len(lines), method=Method.CASH, content=content
-    )
+    money = _GIFT * len(lines)
+    cash = sum(gift.money for gift in given if gift.method is Method.CASH and gift.day <= day)
+    method = Method.CASH if cash >= money else Method.TRANSFER
+    draft = Draft(VoucherKind.PAYMENT, campaign_id, day, money, method=method, content=content)
     post(rec, prepare(rec, replace(draft, help_lines=lines)))
     return len(lines)
 

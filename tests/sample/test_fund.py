@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
+import pytest
+
 from desktop_app.book.office import Office
 from desktop_app.fund.disclosure.campaign_sums import Stage, campaign_sums, together
 from desktop_app.fund.goods.stock import stock
 from desktop_app.fund.vouchers.reading import open_drafts, vouchers
-from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.fund.vouchers.records import Method, VoucherKind
 from desktop_app.sample.building import add_sample_areas, begin_sample
 from desktop_app.sample.fund import play_sample_fund
 
@@ -29,3 +33,14 @@ def test_a_storm_appeal_with_givers_and_goods_is_posted_and_adds_up(office: Offi
     assert own.of(VoucherKind.OPENING) == 405_000_000
     assert through.of(VoucherKind.PASSED_ON) > 0
     assert own.balance + through.balance == sum(voucher.effect for voucher in posted)
+
+
+@pytest.mark.parametrize("donors", [12, 80])
+def test_no_more_cash_goes_out_than_there_is(office: Office, donors: int) -> None:
+    begin_sample(office)
+    add_sample_areas(office)
+    play_sample_fund(office, donors)
+    with office.read() as connection:
+        posted = [voucher for voucher in vouchers(connection) if voucher.said.method is Method.CASH]
+    in_turn = sorted(posted, key=lambda voucher: (voucher.said.day, -voucher.effect))
+    assert min(accumulate(voucher.effect for voucher in in_turn)) >= 0
