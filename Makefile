@@ -66,9 +66,11 @@ bench: setup ## print measurements as ratios to a floor measured beside them, al
 soak: setup ## the long runs: random kills, many syncs, new examples for the properties
 	@$(PYTHON) -m pytest -m "soak or (hypothesis and not bench)" --hypothesis-profile searching -o faulthandler_timeout=0 --timeout 3600 tests $(PYTEST)
 
+# All of them or none: the first `make run` makes them where there is none.
 pictures: setup ## make the pictures of the guide anew from the program itself; none of them is committed
-	@rm -rf $(PICTURES)
-	@$(PYTHON) -m ui.demo.guide_pictures $(PICTURES)
+	@rm -rf $(PICTURES) $(PICTURES).part
+	@$(PYTHON) -m ui.demo.guide_pictures $(PICTURES).part
+	@mv $(PICTURES).part $(PICTURES)
 
 installer: setup pictures ## build the program for Linux in dist/so-mat-tran, packed in dist/linux, and print the sizes
 	@$(PYTHON) -m PyInstaller --noconfirm --clean --log-level WARN build_installer.spec

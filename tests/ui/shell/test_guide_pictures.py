@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,19 @@ def test_every_build_of_an_installer_makes_them_anew() -> None:
         (needs,) = re.findall(rf"^{target}:(.*?)##", makefile, re.MULTILINE)
         assert "pictures" in needs.split()
     assert "resources/help/pictures/" in (ROOT / ".gitignore").read_text("utf-8"), "none is committed"
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="a checkout is built with make")
+@pytest.mark.parametrize(("status", "there"), [(1, False), (0, True)])
+def test_pictures_are_there_when_all_of_them_are_made(tmp_path: Path, status: int, there: bool) -> None:
+    """The first ``make run`` makes them where there are none: some of them would be all for good."""
+    python, folder = tmp_path / "python", tmp_path / "pictures"
+    python.write_text(f'#!/bin/sh\nmkdir -p "$3" && touch "$3/first.png" && exit {status}\n', "utf-8")
+    python.chmod(0o755)
+    given = (f"PYTHON={python}", f"PICTURES={folder}")
+    done = subprocess.run(["make", "-s", "-C", ROOT, "-o", "setup", "pictures", *given], check=False)
+    assert (done.returncode == 0) is there
+    assert (folder / "first.png").exists() is there
 
 
 def test_a_picture_is_as_wide_as_there_is_room(
