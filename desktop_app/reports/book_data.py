@@ -14,6 +14,8 @@ class BookHeading:
 
     title: str
     millimetres: int
+    has_numbers: bool = False
+    """Whether nothing but numbers stands in it, which are read from their last digit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,21 @@ from desktop_app.base.i18n import N_, speaking, tr
 from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import Tones
-from desktop_app.catalogue.registers.definition import VOID_STATE, VOIDED, Book, NumberRule, Register
+from desktop_app.catalogue.registers.definition import (
+    VOID_STATE,
+    VOIDED,
+    Book,
+    BookColumn,
+    NumberRule,
+    Register,
+)
 from desktop_app.catalogue.registers.sources import Fact
 from desktop_app.forms.records.person_numbers import masked
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.kinds.rights import require_reader
-from desktop_app.registers.kinds.wording import wording_of
+from desktop_app.registers.kinds.wording import RegisterWording, wording_of
 from desktop_app.registers.lists.listing import whole_matters
 from desktop_app.registers.lists.relatives import relatives_of
 from desktop_app.registers.lists.statistics import statistics_of
@@ -118,7 +125,7 @@ def fill_book(
         closed_on=max(filter(None, closed), default=None) if all(closed) else None,
         first=_place(every[0]) if every and is_one else "",
         last=_place(every[-1]) if every and is_one else "",
-        headings=tuple(BookHeading(column.label.vi, column.millimetres) for column in register.book.columns),
+        headings=tuple(_heading(column, wording_of(register)) for column in register.book.columns),
         lines=tuple(lines),
         unnumbered=tuple(unnumbered),
         given=sum(number.counts for number in counted),
@@ -130,6 +137,12 @@ def fill_book(
         rows=tuple(_span(register, row) for row in rows if row.part and row.own),
         tallies=tuple(_tallies(connection, register, request.year, clock.today(), reader, tones)),
     )
+
+
+def _heading(column: BookColumn, wording: RegisterWording) -> BookHeading:
+    """The heading of a column, and whether all that is told in it are numbers."""
+    has_numbers = bool(column.sources) and all(wording.is_number(each.answer) for each in column.sources)
+    return BookHeading(column.label.vi, column.millimetres, has_numbers)
 
 
 def _tallies(

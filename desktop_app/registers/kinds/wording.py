@@ -78,6 +78,10 @@ class RegisterWording:
         """The choices of a question by code, where it has a list of them."""
         return self.form.choices(name)
 
+    def is_number(self, name: str) -> bool:
+        """Whether the answer of a question is a number."""
+        return self.form.knows(name) and self.form.answer_type(name).is_number
+
     def takes_one(self, name: str) -> bool:
         """Whether exactly one of :meth:`choices` is the answer."""
         return self.form.answer_type(name).choosing is Choosing.ONE

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.reports.blocks.model import (
+    Align,
     Block,
     Column,
     Document,
@@ -58,7 +59,8 @@ def _columns(headings: Sequence[BookHeading]) -> tuple[Column, ...]:
         for heading in several:
             title = heading.title.removeprefix(f"{group}: ") if group else heading.title
             shown = title[:1].upper() + title[1:]
-            found.append(Column(shown, "left", group, millimetres=heading.millimetres))
+            align: Align = "right" if heading.has_numbers else "left"
+            found.append(Column(shown, align, group, millimetres=heading.millimetres))
     return tuple(found)
 
 

@@ -265,13 +265,15 @@ class OfficialTable(Flowable):  # type: ignore[misc]
             self._on_rows(len(self._rows))
 
     def _align(self, row: LaidRow, at: int) -> Align:
-        """Texts of several lines among figures read from the left."""
+        """Words of several lines among figures read from the left; figures below each other do not."""
         if row.kind in OVER_ALL:
             return "left"
         if row.kind == "key":
             return "center"
         align = self._columns[at].align
-        return "left" if align == "right" and len(row.cells[at]) > 1 else align
+        lines = row.cells[at]
+        has_words = len(lines) > 1 and any(letter.isalpha() for line in lines for letter in line)
+        return "left" if align == "right" and has_words else align
 
     def _draw_row(self, row: LaidRow, top: float) -> None:
         canvas, style = self.canv, self._style

@@ -74,6 +74,19 @@ def test_columns_that_begin_alike_stand_under_one_heading_as_in_the_official_for
     ]
 
 
+def test_columns_of_nothing_but_numbers_stand_at_the_right(office: Office) -> None:
+    with office.record() as rec:
+        answers = {"noted_on": "2026-10-02", "damage": "Sập mái"}
+        begin_matter(rec, register_in_use(rec.connection, "THTT"), answers)
+    (table,) = (
+        block for block in document_of(filled(office, code="THTT")).blocks if isinstance(block, Table)
+    )
+    assert [column.title for column in table.columns if column.align == "right"] == ["Ước; xác nhận (đồng)"]
+    titles = {heading.title: heading.has_numbers for heading in filled(office, code="HVDT").headings}
+    assert titles["Lượt người; gian hàng"]
+    assert not titles["Ghi chú"], "a number beside words is read as words"
+
+
 def test_every_place_says_what_became_of_it(office: Office) -> None:
     for _ in range(2):
         numbered(office)
