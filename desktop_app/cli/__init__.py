@@ -11,19 +11,19 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 
-_ON_WINDOWS = sys.platform == "win32"
 _LIBRARIES = (
-    ("shiboken6/shiboken6.abi3.dll", "PySide6/Qt6Widgets.dll", "PySide6/pyside6.abi3.dll")
-    if _ON_WINDOWS
-    else ("PySide6/Qt/lib/libQt6Widgets.so.6",)
-) + tuple(f"PySide6/Qt{part}{'.pyd' if _ON_WINDOWS else '.abi3.so'}" for part in ("Core", "Gui", "Widgets"))
-"""Those of Qt, of which the widgets bring the others with them, and what stands between them and Python."""
+    "PySide6/Qt/lib/libQt6Widgets.so.6",
+    "PySide6/QtCore.abi3.so",
+    "PySide6/QtGui.abi3.so",
+    "PySide6/QtWidgets.abi3.so",
+)
+"""Those of Qt, the first of which brings all others with it, and what stands between them and Python."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit status is 0 when all that was asked for happened."""
     words = sys.argv[1:] if argv is None else argv
-    if not words:  # then it is the window
+    if not words and sys.platform == "linux":  # then it is the window
         link_qt_ahead()
     from desktop_app.cli.entry import main as run
 
@@ -33,7 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def link_qt_ahead() -> None:
     """Have the libraries of Qt linked in a thread of its own; does not wait for it (docs/decisions/0053).
 
-    Whoever imports PySide6 later finds them there. Nothing depends on it: what is missing is said then.
+    Whoever imports PySide6 later finds them there. Nothing depends on it: what is missing is said
+    then. Not on Windows, where it is not known which copy of the C++ runtime would come first.
     """
     threading.Thread(target=_link, name="linking", daemon=True).start()
 
