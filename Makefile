@@ -47,7 +47,8 @@ $(MESSAGES): $(wildcard resources/translations/vi/*.po) tools/compile_translatio
 
 run: setup ## open the window; without a display, build the demo in DEMO=out/demo
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
-	ls $(PICTURES)/*.png >/dev/null 2>&1 || { echo "making the pictures of the guide, once"; $(MAKE) -s pictures; }; \
+	ls $(PICTURES)/*.png >/dev/null 2>&1 || { echo "making the pictures of the guide, once"; \
+	$(PYTHON) -m ui.demo.guide_pictures $(PICTURES) || echo "without them the guide says what they would show"; }; \
 	exec $(VENV)/bin/so-mat-tran; \
 	else exec $(VENV)/bin/so-mat-tran demo --out "$(DEMO)"; fi
 

@@ -46,9 +46,6 @@ def open_program(book: Path, usable: Callable[[], None]) -> None:
     It starts without a word on its command line; only the folder is another one here.
     The passphrase of the book comes from the file that the environment names.
     """
-    from desktop_app.cli import link_qt_ahead
-
-    link_qt_ahead()
     from desktop_app.cli.arguments import Arguments
     from desktop_app.cli.entry import open_window
 
