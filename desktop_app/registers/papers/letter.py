@@ -44,6 +44,9 @@ _SUBJECT: Final = "{subject}"
 _REGARDING: Final = "V/v "
 _RECIPIENTS: Final = "{recipients}"
 _TOLD: Final = "{told}"
+_BETWEEN: Final = ", "
+_AROUND: Final = " -;.,"
+"""What stands around a line of a list, and not within a sentence."""
 _IN_PLACE_OF: Final = ("TM.", "KT.", "TL.", "TUQ.")
 """With which a post says itself for whom it signs (Decree 30/2020/NĐ-CP, Art. 13)."""
 _FOR: Final = "KT."
@@ -107,7 +110,7 @@ def _addressees(letter: Letter, recipients: Sequence[str]) -> Iterator[str]:
     """To whom an official letter goes: the recipients without what stands at its foot, as its archive."""
     copies = tuple(fold(each.partition(":")[0]) for each in letter.copies)
     for each in chain.from_iterable(line.split(";") for line in recipients):
-        name = each.strip(" -;.,")
+        name = each.strip(_AROUND)
         if name and not any(_is_copy(name, begins) for begins in copies):
             yield name
 
@@ -127,7 +130,7 @@ def _said(text: str, head: DocumentHead) -> Iterator[str]:
 
 
 def _line(whole: WholeMatter, line: LetterLine, head: DocumentHead, wording: Wording) -> Iterator[Block]:
-    """What is told in a line: behind its name, or, where it is several, each below it."""
+    """What is told in a line: in the midst of its name, behind it, or, where it is several, each below it."""
     told = _told(whole, line.sources, wording)
     name = "".join(_said(line.name, head))
     if not told and line.optional:
@@ -135,11 +138,13 @@ def _line(whole: WholeMatter, line: LetterLine, head: DocumentHead, wording: Wor
     if not name:
         yield from map(Paragraph, told)
         yield from (Field("", asked=_asked(whole, line)) for _ in range(0 if told else _DOTTED_LINES))
+    elif told and _TOLD in name:
+        yield Paragraph(name.replace(_TOLD, _BETWEEN.join(each.strip(_AROUND) for each in told)))
     elif len(told) > 1:
         yield Paragraph(name)
         yield from map(Paragraph, _items(told))
     elif told:
-        yield Paragraph(name.replace(_TOLD, told[0]) if _TOLD in name else f"{name} {told[0]}")
+        yield Paragraph(f"{name} {told[0]}")
     else:
         yield Field(name.partition(_TOLD)[0].strip(), asked=_asked(whole, line))
 

@@ -253,6 +253,20 @@ def test_a_recall_asks_for_what_was_sent(office: Office) -> None:
     assert "gửi lại" in text
 
 
+def test_several_documents_stand_within_the_sentence_that_names_them(office: Office) -> None:
+    several = {"relation_to": "- 01/TB-MTTQ-BTT;\n- 02/TB-MTTQ-BTT.", "body": "Sửa lỗi chính tả."}
+    correction = paper_of(
+        office, begin(office, **{**OUT, "doc_type": "letter", "relation": "corrects", **several})
+    )
+    recall = paper_of(
+        office, begin(office, **{**OUT, "doc_type": "notice", "relation": "recalls", **several})
+    )
+    both = "01/TB-MTTQ-BTT, 02/TB-MTTQ-BTT"
+    assert texts_of(correction)[1] == f"{correction.head.issuer} đính chính văn bản số {both} như sau:"
+    assert texts_of(recall)[2] == f"{recall.head.issuer} thông báo thu hồi văn bản số {both}."
+    assert "{told}" not in "".join(texts_of(correction) + texts_of(recall))
+
+
 def test_any_official_letter_says_what_it_is_about_once(office: Office) -> None:
     answers = {**OUT, "doc_type": "letter", "abstract": "V/v mượn hội trường", "body": "Đề nghị cho mượn."}
     document = paper_of(office, begin(office, **answers))
