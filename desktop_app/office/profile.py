@@ -52,6 +52,7 @@ PROFILE_FIELDS = (
     "data_protection_officer",
     "fund_regime",
     "fund_unit_code",
+    "fund_address",
     "fund_accountant",
     "fund_treasurer",
     "amount_gap",
@@ -66,6 +67,7 @@ NAMES = frozenset(
     {
         "signer_name",
         "data_protection_officer",
+        "fund_address",
         "fund_accountant",
         "fund_treasurer",
         "support_name",

@@ -255,6 +255,7 @@ def _asked(
     yield "cash_book", PaperRequest("cash_book", span=month, method=Method.CASH)
     yield "bank_book", PaperRequest("cash_book", span=month, method=Method.TRANSFER)
     yield "voucher_book", PaperRequest("voucher_book", span=month)
+    yield "book_cover", PaperRequest("book_cover", span=month, method=Method.CASH)
     yield "disclosure", PaperRequest("disclosure", span=f"{clock.today().year}-Q3")
     yield "disclosure-appeal", PaperRequest("disclosure", campaign_id=campaign)
 

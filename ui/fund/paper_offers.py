@@ -43,12 +43,14 @@ def of_campaign(campaign: Campaign, period: str) -> list[PaperOffer]:
 
 
 def of_span(span: str, campaign_id: str = "", code: str = "") -> list[PaperOffer]:
-    """The books of a month, quarter or year: cash, bank, vouchers; of one campaign or of all."""
+    """The books of a month, quarter or year and their covers; of one campaign or of all."""
     shown = span_words(span)
     books = (
         (tr("Cash book, {span}", span=shown), "cash_book", Method.CASH),
         (tr("Book of the bank account, {span}", span=shown), "cash_book", Method.TRANSFER),
         (tr("Book of vouchers, {span}", span=shown), "voucher_book", Method.NONE),
+        (tr("Cover of the cash book, {span}", span=shown), "book_cover", Method.CASH),
+        (tr("Cover of the book of the bank account, {span}", span=shown), "book_cover", Method.TRANSFER),
     )
     return [
         PaperOffer(

@@ -71,6 +71,7 @@ _GROUPS = (
         N_("Vouchers of the fund"),
         (
             ("fund_unit_code", N_("Code of the unit on vouchers")),
+            ("fund_address", N_("Address of the unit on vouchers")),
             ("fund_accountant", N_("Accountant")),
             ("fund_treasurer", N_("Treasurer")),
         ),

@@ -281,6 +281,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "profile/data_protection_officer": N_("Who answers for personal data"),
         "profile/fund_regime": N_("Accounting regime of the fund"),
         "profile/fund_unit_code": N_("Code of the unit on vouchers"),
+        "profile/fund_address": N_("Address of the unit on vouchers"),
         "profile/fund_accountant": N_("Accountant"),
         "profile/fund_treasurer": N_("Treasurer"),
         "profile/amount_gap": N_("Word for a missing ten in amounts"),

@@ -14,7 +14,7 @@ from desktop_app.fund.papers.kinds import PaperKind
 from desktop_app.fund.papers.spans import span_words
 from desktop_app.fund.papers.voucher_signers import SPLIT, role_signatures
 from desktop_app.fund.vouchers.reading import vouchers
-from desktop_app.fund.vouchers.records import Voucher
+from desktop_app.fund.vouchers.records import Method, Voucher
 from desktop_app.reports.blocks.model import Align, Block, Column, Document, Paragraph, Row, row_of
 from desktop_app.reports.frame.wording import Wording
 
@@ -30,9 +30,6 @@ def book_document(
     book: BookTable,
 ) -> Document:
     """A table as a book that is bound: page x of y on each page, the number of pages at the end."""
-    below = [span_words(words, span)]
-    if campaign_id:
-        below.append(words.text("title.campaign", title=desk.campaigns.get(campaign_id, "")))
 
     def end(pages: int) -> tuple[Block, ...]:
         told = words.text("closing.pages", pages=pages)
@@ -47,9 +44,22 @@ def book_document(
         "",
         (),
         is_book=True,
-        below_title=tuple(below),
+        below_title=below_title(desk, words, span, campaign_id),
     )
     return carried(shell, book, end, words)
+
+
+def below_title(desk: Desk, words: Wording, span: Span, campaign_id: str) -> tuple[str, ...]:
+    """Of which days a book is, and of which campaign where it is of one."""
+    if not campaign_id:
+        return (span_words(words, span),)
+    campaign = words.text("title.campaign", title=desk.campaigns.get(campaign_id, ""))
+    return span_words(words, span), campaign
+
+
+def cash_book_kind(words: Wording, method: Method) -> str:
+    """What the book of cash, of the bank account, or of all money is called."""
+    return words.text(f"cash_book.kind_{method.value}" if method else "cash_book.kind")
 
 
 type ColumnPlan = tuple[str, Align, int, str]

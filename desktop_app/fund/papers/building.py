@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from desktop_app.accounts.officers import PRINT, require_author
 from desktop_app.base.clock import Clock
 from desktop_app.base.problems import Problem
+from desktop_app.fund.papers.book_cover import book_cover
 from desktop_app.fund.papers.cash_book import cash_book
 from desktop_app.fund.papers.desk import Desk, PaperVoucher, open_desk, paper_voucher
 from desktop_app.fund.papers.disclosure import disclosure
@@ -87,6 +88,8 @@ def _of_days(connection: Connection, desk: Desk, paper: PaperKind, request: Pape
         span = span_of_key(request.span) if of_span else None
         return disclosure(connection, desk, span, request.campaign_id, last)
     span = span_of_key(request.span)
+    if paper.code == "book_cover":
+        return book_cover(desk, paper, span, request.method, request.campaign_id)
     if paper.code == "cash_book":
         return cash_book(connection, desk, paper, span, request.method, request.campaign_id)
     return voucher_book(connection, desk, paper, span, request.campaign_id)

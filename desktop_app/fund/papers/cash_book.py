@@ -11,6 +11,7 @@ from desktop_app.fund.papers.book_parts import (
     ColumnPlan,
     book_columns,
     book_document,
+    cash_book_kind,
     in_order,
     key_row,
     numbers_of,
@@ -72,7 +73,7 @@ def cash_book(
         ),
         carry,
     )
-    kind = words.text(f"cash_book.kind_{method.value}" if method else "cash_book.kind")
+    kind = cash_book_kind(words, method)
     return book_document(desk, paper, words, span, campaign_id, kind, "cash_book", book)
 
 

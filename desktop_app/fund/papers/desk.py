@@ -83,6 +83,12 @@ class Desk:
         """How the office writes numbers in words."""
         return WordStyle(self.profile["amount_gap"], self.profile["amount_thousand"])
 
+    @property
+    def address(self) -> str:
+        """Where the office is, as vouchers say it."""
+        told = self.profile["fund_address"]
+        return f"{told[:1].upper()}{told[1:]}"
+
     def wording(self, name: str) -> Wording:
         """The sentences of a paper, spelled as the office spells."""
         return load_wording(name).spelled(self.profile.tones)
@@ -93,14 +99,17 @@ class Desk:
 
     def form_head(self, paper: PaperKind, words: Wording) -> FormHead:
         """The head of a voucher or book: the unit with its code, and which form it is."""
-        blank = words.text("head.blank")
-        form = paper.forms.get(self.regime.code) or blank
+        blank, regime = words.text("head.blank"), self.regime
+        is_own = regime.asks_addresses(paper)
+        number = words.text("head.form", form=paper.forms.get(regime.code) or blank)
+        address = (words.text("head.address", address=self.address),) if is_own else ()
         return FormHead(
             (
                 words.text("head.unit", name=self.profile["organization_line_1"]),
+                *address,
                 words.text("head.code", code=self.profile["fund_unit_code"] or blank),
             ),
-            (words.text("head.form", form=form), self.regime.cited),
+            (regime.own_design if is_own else number, regime.cited),
             self.profile["issuer"],
             self.profile.tones,
         )

@@ -10,10 +10,10 @@ from desktop_app.fund.goods.items import items, stores
 from desktop_app.fund.ledger.goods_checks import value_of
 from desktop_app.fund.papers.desk import Desk, PaperVoucher, paper_voucher
 from desktop_app.fund.papers.kinds import PaperKind
-from desktop_app.fund.papers.voucher_signers import voucher_signatures
+from desktop_app.fund.papers.voucher_signers import confirmation, voucher_signatures
 from desktop_app.fund.papers.vouchers import WORDING, reversal_note, voucher_document
 from desktop_app.fund.vouchers.reading import VoucherGone
-from desktop_app.fund.vouchers.records import GoodsLine, VoucherKind
+from desktop_app.fund.vouchers.records import Draft, GoodsLine, VoucherKind
 from desktop_app.reports.blocks.model import Block, Column, Document, Field, Paragraph, Table, row_of
 from desktop_app.reports.frame.wording import Wording
 
@@ -28,10 +28,14 @@ def goods_voucher(
     sign = -1 if voucher.reverses else 1
     total = sign * sum(value_of(line) for line in said.goods_lines)
     person = content.payer or content.partner
+    confirmed = confirmation(desk, words, said, reverses=bool(voucher.reverses))
+    least_rows = 0 if confirmed and voucher.number else paper.least_rows  # all who sign stand on one page
     blocks: list[Block] = [
         *reversal_note(connection, words, voucher),
         Field(words.text(f"{key}.person"), person),
     ]
+    if desk.regime.asks_addresses(paper):
+        blocks.append(Field(words.text("goods.address"), content.address or _giver_address(connection, said)))
     for wanted, store_id in (("store", content.store_id), ("to_store", content.to_store_id)):
         if wanted == "store" or said.kind is VoucherKind.GOODS_MOVE:
             store = known.get(store_id)
@@ -44,10 +48,11 @@ def goods_voucher(
     if said.kind is VoucherKind.GOODS_OUT:
         blocks.append(Field(words.text("goods.decision"), content.decision))
     blocks += [
-        goods_table(connection, words, said.goods_lines, paper.least_rows, sign),
+        goods_table(connection, words, said.goods_lines, least_rows, sign),
         Paragraph(words.text("goods.words", words=desk.in_words(total)), is_italic=True, align="left"),
         Field(words.text("goods.papers"), content.papers),
         voucher_signatures(desk, words, key, said, person),
+        *confirmed,
     ]
     return voucher_document(desk, paper, words, voucher, tuple(blocks))
 
@@ -83,6 +88,16 @@ def goods_table(
     )
     footer = (row_of("", words.text("goods.total"), "", None, None, total, "", kind="total"),)
     return Table(columns, tuple(rows), footer=footer, least_rows=least_rows)
+
+
+def _giver_address(connection: Connection, said: Draft) -> str:
+    """Where who gave the goods lives, as the receipt with which they came says it."""
+    if said.kind is not VoucherKind.GOODS_IN or not said.content.receipt_id:
+        return ""
+    try:
+        return paper_voucher(connection, said.content.receipt_id).said.content.address
+    except VoucherGone:
+        return ""
 
 
 def _receipt(connection: Connection, words: Wording, voucher: PaperVoucher) -> Iterator[Field]:

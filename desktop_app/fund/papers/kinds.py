@@ -9,7 +9,7 @@ import msgspec
 from desktop_app.base.i18n import language
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.packages.labels import Mark
-from desktop_app.fund.vouchers.records import Draft, VoucherKind
+from desktop_app.fund.vouchers.records import Draft, Method, VoucherKind
 
 
 class _Named(msgspec.Struct, frozen=True):
@@ -25,9 +25,25 @@ class _Named(msgspec.Struct, frozen=True):
 
 
 class Regime(_Named, frozen=True):
-    """The accounting regime of vouchers and books; ``cited`` as their heads name it."""
+    """The accounting regime of vouchers and books; ``cited`` as their heads name it.
+
+    ``own_papers``: papers for which it prescribes no form; they say ``own_design`` and the addresses of both
+    sides. ``confirmed_kinds``: vouchers of direct help, which the unit responsible in the place confirms.
+    """
 
     cited: str
+    own_design: str = ""
+    own_papers: tuple[str, ...] = ()
+    confirmed_kinds: tuple[str, ...] = ()
+
+    def asks_addresses(self, paper: PaperKind) -> bool:
+        """Whether a paper bears the addresses of who makes and who receives it."""
+        return paper.code in self.own_papers
+
+    def confirms_voucher(self, said: Draft, *, reverses: bool) -> bool:
+        """Whether the voucher itself is confirmed: help in cash or goods without a list that is confirmed."""
+        is_direct = said.kind.value in self.confirmed_kinds and said.method is not Method.TRANSFER
+        return is_direct and not said.help_lines and not reverses
 
 
 class PaperKind(_Named, frozen=True):

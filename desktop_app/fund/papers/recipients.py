@@ -14,7 +14,7 @@ from desktop_app.fund.households.listing import Household, households
 from desktop_app.fund.papers.desk import Desk, PaperVoucher
 from desktop_app.fund.papers.kinds import PaperKind
 from desktop_app.fund.rules.fund_rules import fund_rules
-from desktop_app.fund.vouchers.records import HelpLine
+from desktop_app.fund.vouchers.records import Draft, HelpLine
 from desktop_app.reports.blocks.model import (
     Block,
     Column,
@@ -87,7 +87,8 @@ def recipients(
     name, note = said.entered_by, words.text("closing.note")
     maker = Signer("", words.text("closing.maker"), name, note=note)
     dated = words.text("closing.dated", place=desk.profile["place"])
-    blocks.append(Signatures((maker, desk.chair()), dated=dated))
+    signers = (maker, *_confirmed(desk, words, said), desk.chair())
+    blocks.append(Signatures(signers, dated=dated, in_row=len(signers)))
     voucher_name = fund_rules().voucher_name(said.kind).name_vi
     reference = words.text(
         "title.reference" if voucher.number else "title.reference_draft",
@@ -102,8 +103,24 @@ def recipients(
         words.text("title.subject", campaign=desk.campaigns.get(said.campaign_id, "")),
         tuple(blocks),
         is_landscape=True,
-        below_title=(reference,),
+        below_title=(reference, *_unit(desk, paper, words)),
     )
+
+
+def _unit(desk: Desk, paper: PaperKind, words: Wording) -> tuple[str, ...]:
+    """Who makes the list and where, if the regime asks it."""
+    if not desk.regime.asks_addresses(paper):
+        return ()
+    name = words.text("unit.name", name=desk.profile["issuer"])
+    return name, words.text("unit.address", address=desk.address)
+
+
+def _confirmed(desk: Desk, words: Wording, said: Draft) -> tuple[Signer, ...]:
+    """The unit responsible in the place, if the regime asks it to confirm the list."""
+    if said.kind.value not in desk.regime.confirmed_kinds:
+        return ()
+    note = words.text("closing.confirmed_note")
+    return (Signer("", words.text("closing.confirmed"), "", note=note),)
 
 
 def _row(number: int, line: HelpLine, found: Recipient | None, place: str) -> Row:

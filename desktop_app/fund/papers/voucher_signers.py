@@ -26,6 +26,13 @@ def voucher_signatures(desk: Desk, words: Wording, key: str, said: Draft, other_
     return Signatures(signers, in_row=len(signers))
 
 
+def confirmation(desk: Desk, words: Wording, said: Draft, *, reverses: bool) -> list[Signatures]:
+    """Where the unit responsible in the place confirms that help was handed over, if the regime asks it."""
+    if not desk.regime.confirms_voucher(said, reverses=reverses):
+        return []
+    return [Signatures((Signer("", words.text("confirmed.role"), "", note=words.text("signers.head_note")),))]
+
+
 def role_signatures(desk: Desk, words: Wording, key: str, dated: str) -> Signatures:
     """The signers of a book; who makes it writes his name himself."""
     roles = words.text(f"{key}.signers").split(SPLIT)

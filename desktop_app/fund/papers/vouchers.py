@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.fund.papers.desk import Desk, PaperVoucher, amount, day_line, paper_voucher
 from desktop_app.fund.papers.kinds import PaperKind
-from desktop_app.fund.papers.voucher_signers import voucher_signatures
+from desktop_app.fund.papers.voucher_signers import confirmation, voucher_signatures
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.reading import VoucherGone
 from desktop_app.fund.vouchers.records import Draft, Method, Partner, VoucherKind
@@ -36,6 +36,7 @@ def cash_voucher(
         Field(words.text("money.papers"), said.content.papers),
         voucher_signatures(desk, words, _key(said, side), said, said.content.payer or _named(said)),
         Field(words.text("money.got")),
+        *confirmation(desk, words, said, reverses=bool(voucher.reverses)),
     ]
     return voucher_document(desk, paper, words, voucher, tuple(blocks))
 

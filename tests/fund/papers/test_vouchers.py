@@ -180,7 +180,7 @@ def test_amounts_are_in_the_words_of_the_office(ledger: Ledger) -> None:
         assert "Viết bằng chữ: Một triệu không trăm lẻ năm đồng." in texts_of(document)
         assert "Viết bằng chữ: Âm hai trăm ngàn đồng." in ledger.texts(ledger.reversal)
         assert isinstance(document.head, FormHead)
-        assert document.head.form[1] == "(Thông tư số 41/2022/TT-BTC của Bộ Tài chính)"
+        assert document.head.form[1] == "(Thông tư số 41/2022/TT-BTC ngày 05/7/2022 của Bộ Tài chính)"
     finally:
         with ledger.office.record() as rec:
             change_profile(rec, COMMUNE, dict.fromkeys(("amount_gap", "amount_thousand", "fund_regime")))

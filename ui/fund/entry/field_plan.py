@@ -54,7 +54,7 @@ OTHERWISE: Final[Mapping[VoucherKind, Mapping[str, str]]] = {
 _GIVER: Final = ("partner_kind", "partner")
 _SENT: Final = (
     ("campaign_id", "day"),
-    ("partner",),
+    ("partner", "address"),
     ("money", "method"),
     ("reason", "decision"),
     ("papers", "note"),
@@ -149,8 +149,8 @@ PLANS: Final[Mapping[VoucherKind, Plan]] = {
         (
             ("campaign_id", "day"),
             ("store",),
-            ("partner", "decision"),
-            ("reason",),
+            ("partner", "address"),
+            ("reason", "decision"),
             ("late_reason",),
             ("papers", "note"),
         ),

@@ -1,0 +1,34 @@
+"""Bìa sổ quỹ: the unit, what the book is called, when it was opened and closed, who signs for it."""
+
+from __future__ import annotations
+
+from desktop_app.base.numbers import format_date
+from desktop_app.fund.disclosure.spans import Span
+from desktop_app.fund.papers.book_parts import below_title, cash_book_kind
+from desktop_app.fund.papers.desk import Desk
+from desktop_app.fund.papers.kinds import PaperKind
+from desktop_app.fund.papers.voucher_signers import role_signatures
+from desktop_app.fund.vouchers.records import Method
+from desktop_app.reports.blocks.model import Document, Field, Paragraph
+
+
+def book_cover(desk: Desk, paper: PaperKind, span: Span, method: Method, campaign_id: str) -> Document:
+    """The cover that is bound before the pages of a cash book; what is not over yet is dotted."""
+    words = desk.wording("fund-books")
+    is_over = span.last < desk.today
+    return Document(
+        desk.form_head(paper, words),
+        desk.state(),
+        cash_book_kind(words, method),
+        "",
+        (
+            Field(words.text("cover.opened"), format_date(span.first)),
+            Field(words.text("cover.closed"), format_date(span.last) if is_over else ""),
+            Field(words.text("cover.handed_over")),
+            Field(words.text("cover.pages")),
+            Paragraph(words.text("cover.sealed"), align="left"),
+            role_signatures(desk, words, "cover", words.text("closing.dated")),
+        ),
+        is_landscape=True,
+        below_title=below_title(desk, words, span, campaign_id),
+    )
