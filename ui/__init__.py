@@ -3,10 +3,12 @@
 import builtins
 
 from ui.base.qt_enums import make_quickly
+from ui.base.qt_patterns import large_patterns_late
 
 make_quickly()  # before Qt, whose enumerations are made while it is loaded
 
-import PySide6.QtCore  # noqa: E402, F401  puts itself into every import of the process
+with large_patterns_late():
+    import PySide6.QtCore  # noqa: F401  puts itself into every import of the process
 
 # PySide6 does so for its ``from __feature__ import …``, which nothing here uses, and reads the source file of
 # every module that is loaded after it, ours or not: a tenth of the start, and over a hundred files more for a
