@@ -99,6 +99,8 @@ class MainWindow(QMainWindow):
         page = self.page(destination.room)
         before = page.focusWidget()
         self.stack.setCurrentWidget(page)
+        if self._guide is not None:
+            self._guide.make_room()
         self.rail.mark(destination.room)
         self.top.period.setVisible(self._rooms[destination.room].by_period)
         if isinstance(page, Room):
@@ -123,7 +125,16 @@ class MainWindow(QMainWindow):
 
             context = self.context
             by_room = {spec.guide for spec in self._rooms.values()}
-            self._guide = GuideBeside(self, context.language, context.theme, context.preferences, by_room)
+            self._guide = GuideBeside(
+                self,
+                context.language,
+                context.theme,
+                context.preferences,
+                by_room,
+                self._area,
+                self._column,
+                lambda most: self.rail.width() + min(most, self.stack.minimumSizeHint().width()),
+            )
             self._guide.back_asked.connect(self._back_from_guide)
             keep_filled(context, self._guide.view)
         return self._guide
@@ -215,6 +226,8 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         if self._search is not None:
             self._search.place()
+        if self._guide is not None:
+            self._guide.follow_window()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes as the eye does."""
@@ -245,7 +258,7 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        right = QVBoxLayout()
+        self._column = right = QVBoxLayout()
         right.setSpacing(0)
         self.rail = Rail(rooms, context.theme, whole)
         self.rail.hide_rooms(self.hidden)
@@ -256,7 +269,8 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         right.addWidget(self.top)
-        right.addWidget(PageArea(self.stack, whole), 1)
+        self._area = PageArea(self.stack, whole)
+        right.addWidget(self._area, 1)
         right.addWidget(self.status)
         self.top.period.chosen.connect(self.enter_room)
         self.top.period.months_asked.connect(self._mark_months)

@@ -22,6 +22,14 @@ def begin(bench: Bench, room: str = "overview") -> None:
     bench.go(room)
 
 
+def wide(bench: Bench, room: str = "overview") -> None:
+    """A window in which the guide has room beside every room."""
+    begin(bench, room)
+    bench.window.showNormal()
+    bench.window.resize(1366, 700)
+    bench.settle()
+
+
 def press(bench: Bench, key: Qt.Key) -> None:
     at = QApplication.focusWidget()
     QTest.keyClick(at if at is not None else bench.window, key)
@@ -39,7 +47,7 @@ def shown_page(bench: Bench) -> str:
 
 
 def test_f1_opens_leads_in_and_closes(bench: Bench) -> None:
-    begin(bench, "movements")
+    wide(bench, "movements")
     room, guide = bench.window.page("movements"), bench.window.guide
     press(bench, Qt.Key.Key_F1)
     assert shown_page(bench) == "phong-trao"
@@ -59,7 +67,7 @@ def test_f1_opens_leads_in_and_closes(bench: Bench) -> None:
 
 
 def test_a_page_of_a_room_gives_way_and_an_exercise_stays(bench: Bench) -> None:
-    begin(bench)
+    wide(bench)
     press(bench, Qt.Key.Key_F1)
     bench.window.guide.back_asked.emit()
     bench.go("surveys")
@@ -87,19 +95,83 @@ def test_what_was_read_is_there_when_it_is_opened_again_in_the_same_room(bench: 
 
 
 @pytest.mark.parametrize("scale", SCREENS)
-def test_it_stands_beside_the_room_on_every_screen(bench: Bench, scale: str) -> None:
-    begin(bench, "registers")
+def test_it_stands_beside_a_room_or_in_its_place(bench: Bench, scale: str) -> None:
+    begin(bench)
     window, size = bench.window, left_for_windows(SCREENS[scale])
     window.showNormal()
     window.resize(size.width(), size.height() - TITLE_BAR)
-    window.turn_guide()
-    bench.settle()
-    assert window.width() <= size.width()
     guide, area = window.guide, window.stack.parentWidget()
     assert area is not None
-    assert guide.mapTo(window, QPoint()).x() >= area.mapTo(window, area.rect().topRight()).x(), "not over it"
-    assert area.width() >= size.width() // 3, "the work stays in sight"
-    assert window.stack.width() >= min(window.stack.minimumSizeHint().width(), area.width())
+    stood = {}
+    for room in ("overview", "registers", "reports"):
+        bench.go(room)
+        window.turn_guide()
+        bench.settle()
+        assert window.width() <= size.width()
+        stood[room] = guide.in_place
+        if guide.in_place:
+            assert not area.isVisible()
+            assert guide.geometry().right() == window.top.geometry().right(), "it has the place of the room"
+        else:
+            assert guide.mapTo(window, QPoint()).x() >= area.mapTo(window, area.rect().topRight()).x()
+            assert area.width() >= min(window.stack.minimumSizeHint().width(), 600), "it can be read"
+        guide.leave()
+        assert area.isVisible()
+    low = scale == "150 %"
+    assert stood == {"overview": False, "registers": low, "reports": low}
+
+
+def test_in_the_place_of_a_room_it_makes_room_for_the_work(bench: Bench) -> None:
+    narrow(bench, "registers")
+    window, guide = bench.window, bench.window.guide
+    guide.view.open_page("the-de-ban")
+    press(bench, Qt.Key.Key_F6)
+    assert cursor_in(window.page("registers"))
+    assert not guide.isVisible()
+    press(bench, Qt.Key.Key_F1)
+    assert shown_page(bench) == "the-de-ban"
+    assert cursor_in(guide)
+    bench.go("documents")
+    assert not guide.isVisible(), "the room that was asked for is seen"
+    assert cursor_in(window.page("documents"))
+    window.turn_guide()
+    assert shown_page(bench) == "the-de-ban", "the exercise goes on"
+    press(bench, Qt.Key.Key_Escape)
+    assert cursor_in(window.page("documents"))
+    assert bench.shell.preferences.current.guide_width == 0, "nobody chose a width"
+
+
+def test_it_follows_the_size_of_the_window(bench: Bench) -> None:
+    wide(bench, "registers")
+    window, guide = bench.window, bench.window.guide
+    window.turn_guide()
+    bench.settle()
+    stood = [guide.in_place]
+    for size in (QSize(911, 441), QSize(1366, 700)):
+        window.resize(size)
+        bench.settle()
+        stood.append(guide.in_place)
+        assert cursor_in(guide), "what is read stays"
+    assert stood == [False, True, False]
+    press(bench, Qt.Key.Key_F6)
+    window.resize(911, 441)
+    bench.settle()
+    assert not guide.isVisible(), "the work stays"
+    assert cursor_in(window.page("registers"))
+
+
+def test_from_the_place_of_a_room_it_becomes_a_window_and_comes_back(bench: Bench) -> None:
+    narrow(bench, "registers")
+    guide, area = bench.window.guide, bench.window.stack.parentWidget()
+    assert area is not None
+    guide.turn_apart()
+    bench.settle()
+    assert guide.isWindow()
+    assert area.isVisible()
+    guide.turn_apart()
+    bench.settle()
+    assert guide.in_place
+    assert cursor_in(guide)
 
 
 def test_the_width_is_remembered(bench: Bench) -> None:
@@ -137,8 +209,11 @@ def narrow(bench: Bench, room: str) -> None:
 
 
 def test_a_room_that_is_too_narrow_scrolls_to_the_cursor(bench: Bench) -> None:
-    narrow(bench, "reports")
+    wide(bench, "reports")
     stack = bench.window.stack
+    bench.window.resize(1000, 600)
+    bench.window.turn_guide()
+    bench.settle()
     viewport = stack.parentWidget()
     assert viewport is not None
     assert stack.width() > viewport.width(), "laid out as wide as it needs"
