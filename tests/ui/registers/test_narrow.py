@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from desktop_app.catalogue.registers.sources import Fact
@@ -13,7 +13,7 @@ from tests.registers.builders import begin_opinion
 from tests.ui.registers.conftest import World, in_register, settle, until
 from ui.places.registers import RegisterPlace
 from ui.registers.registers_room import RegistersRoom
-from ui.theme import spacing as space
+from ui.widgets.tables.elided_tips import TippingDelegate
 
 
 def test_buttons_and_filters_keep_their_words_in_a_narrow_window(
@@ -82,7 +82,35 @@ def test_terms_and_states_are_read_whole_on_a_screen_of_1366_pixels(
             for row in range(4):
                 words = str(view.model().index(row, place).data())
                 seen.add(words)
-                needed = view.fontMetrics().horizontalAdvance(words) + 2 * space.SMALL
+                needed = view.sizeHintForIndex(view.model().index(row, place)).width()
                 assert needed <= view.columnWidth(place), words
     assert "Đã chuyển, chờ trả lời" in seen
     assert any(words.endswith("ngày làm việc") for words in seen), seen
+
+
+def test_at_125_percent_a_term_keeps_its_date_and_its_number(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    begin_sample(world.office)
+    play_sample_registers(world.office, opinions=3, petitions=4)
+    room.resize(995, 500)
+    room.show_place(RegisterPlace("KNCT"))
+    view = room.list.view
+    until(qtbot, lambda: room.list.model.rowCount() == 4)
+    settle(qtbot, world)
+    with world.office.read() as connection:
+        columns = register_in_use(connection, "KNCT").columns
+    (due,) = (place for place, column in enumerate(columns) if column.source.fact == Fact.DUE)
+    assert not view.isColumnHidden(due)
+    for row in range(4):
+        index = view.model().index(row, due)
+        words = str(index.data())
+        kept = words.removesuffix(" làm việc")
+        assert view.fontMetrics().horizontalAdvance(f"{kept}…") <= view.columnWidth(due) - 2 * 8, words
+        option = QStyleOptionViewItem()
+        option.initFrom(view)
+        option.rect = view.visualRect(index)
+        delegate = view.itemDelegate()
+        assert isinstance(delegate, TippingDelegate)
+        cut = view.sizeHintForIndex(index).width() > view.columnWidth(due)
+        assert delegate.tip(view, option, index) == (words if cut else "")

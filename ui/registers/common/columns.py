@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from desktop_app.catalogue.registers.definition import ListColumn, Register
@@ -15,10 +15,11 @@ WIDTHS = {Fact.NUMBER: 84, Fact.DAY: 108, Fact.DUE: 104, Fact.STATE: 100, Fact.A
 ("29/10, chậm 21 ngày làm việc") and a state are as wide as what is seen."""
 _PLAIN_WIDTH = 124
 _MOST = 250
-_AROUND, _MARK = 22, 24
 _READ_WHOLE = (Fact.NUMBER, Fact.DUE, Fact.STATE)
 _LEAST_WIDE = 190
 """So much that number, state and term stand beside it on a screen of 1366 pixels, with a scroll bar."""
+_SHORTEST: Mapping[Fact | None, int] = {Fact.DUE: 140}
+"""A term may be cut so far before its column is left out: "21/09, chậm 10 ngày…" tells date and number."""
 _FIRST = (Fact.NUMBER, Fact.DUE, Fact.STATE, Fact.DAY)
 """The columns that stay longest when there is little room."""
 
@@ -59,17 +60,13 @@ class FittedColumns(QObject):
 
     def _look(self, register: Register) -> None:
         """Measure what the rows in sight say: others are not read yet."""
-        view, model, letters = self._view, self._view.model(), self._view.fontMetrics()
+        view, model = self._view, self._view.model()
         first, last = view.rowAt(0), view.rowAt(view.viewport().height() - 1)
         rows = range(max(first, 0), model.rowCount() if last < 0 else last + 1)
         for number, column in enumerate(register.columns):
             if _fact(column) in _READ_WHOLE:
-                cells = [model.index(row, number) for row in rows]
-                words = (str(cell.data() or "") for cell in cells)
-                widest = max(map(letters.horizontalAdvance, words), default=0)
-                marked = any(cell.data(Qt.ItemDataRole.DecorationRole) for cell in cells)
-                widest += _MARK if marked else 0
-                self._seen[number] = max(self._seen.get(number, 0), widest)
+                cells = (view.sizeHintForIndex(model.index(row, number)).width() for row in rows)
+                self._seen[number] = max(self._seen.get(number, 0), *cells, 0)
 
 
 def fit_columns(view: QTableView, register: Register, seen: Mapping[int, int]) -> None:
@@ -83,7 +80,9 @@ def fit_columns(view: QTableView, register: Register, seen: Mapping[int, int]) -
             view.setColumnHidden(number, False)  # another register may have hidden its place
             head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
             continue
-        width = max(_width(column), min(seen.get(number, 0) + _AROUND, _MOST))
+        width = max(_width(column), min(seen.get(number, 0), _MOST))
+        if room < width:
+            width = max(min(width, room), _SHORTEST.get(_fact(column), width))
         room -= width
         head.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
         view.setColumnWidth(number, width)

@@ -34,14 +34,11 @@ class TippingDelegate(QStyledItemDelegate):
         given = index.data(Qt.ItemDataRole.ToolTipRole)
         if isinstance(given, str) and given:
             return given
-        from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+        from PySide6.QtWidgets import QStyleOptionViewItem
 
         full = QStyleOptionViewItem(option)
         self.initStyleOption(full, index)
-        margin = view.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, full, view) + 1
-        needed = full.fontMetrics.horizontalAdvance(full.text) + 2 * margin
-        if not full.icon.isNull():
-            needed += full.decorationSize.width() + 2 * margin
+        needed = super().sizeHint(option, index).width()  # with the margins of the style
         return str(full.text) if needed > full.rect.width() else ""
 
 
