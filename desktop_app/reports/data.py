@@ -74,6 +74,11 @@ class Signer:
     has_note: bool = False
     note: str = ""
 
+    @property
+    def post(self) -> str:
+        """What stands above the name, in one line."""
+        return " ".join(f"{self.authority} {self.position}".split())
+
 
 @dataclass(frozen=True, slots=True)
 class PaperMark:

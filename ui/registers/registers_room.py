@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.registers.definition import Need, RegisterRoom
 from desktop_app.journal.recorder import Recorder
-from desktop_app.registers.lists.last_step import last_answers
+from desktop_app.registers.lists.last_step import offered_answers
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from desktop_app.registers.matters.numbering import WantedNumber, number_matter
 from desktop_app.registers.matters.steps import Step
@@ -326,11 +326,10 @@ class RegistersRoom(Room):
             self.dialog = StepDialog(self, self._context, timeline, kind, self._take, previous=previous)
             self.dialog.open()
 
-        code, reader = timeline.register.code, self._context.office.officer
-        if kind.group and timeline.register.form().last_saved_instances:
-            read_book(
-                self._context, lambda connection: last_answers(connection, code, kind.code, reader), show
-            )
+        register, office, code = timeline.register, self._context.office, kind.code
+        who = office.officer, office.identity.commune_code
+        if kind.group and register.form().last_saved_instances:
+            read_book(self._context, lambda read: offered_answers(read, register, code, *who), show)
         else:
             show({})
 

@@ -93,7 +93,7 @@ class IssueActs(QWidget):
             document_of(paper.data).subject,
             borne.recipients,
             borne.signer.name,
-            " ".join(f"{borne.signer.authority} {borne.signer.position}".split()),
+            borne.signer.post,
             _open_warnings(paper),
             replaced.matter_id if replaced is not None else "",
             replaced.reference if replaced is not None else "",

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.catalogue.registers.definition import RegisterRoom
+from desktop_app.office.profile import change_profile
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.steps import Step, take_step
@@ -151,6 +152,25 @@ def test_a_document_that_was_issued_stays_in_the_list_and_its_number_is_told(
     dialog = ask_step(qtbot, room, "Ban hành")
     assert dialog.form is not None
     assert dialog.form.answers()["signer"] == "Nguyễn Văn A", "who signed last"
+    dialog.close()
+
+
+def test_the_first_document_is_offered_who_signs_for_the_office(
+    qtbot: QtBot, world: World, went: list[Destination]
+) -> None:
+    commune = world.office.identity.commune_code
+    with world.office.record() as rec:
+        change_profile(
+            rec, commune, {"signer_name": "Lê Thị Thử", "signer_authority": "", "signer_position": "CHỦ TỊCH"}
+        )
+    document = drafted(world.office)
+    room = opened(qtbot, world, went, RegisterRoom.DOCUMENTS)
+    room.show_place(MatterPlace(document))
+    until(qtbot, lambda: room.list.panel.timeline is not None and room.list.matter_id == document)
+    dialog = ask_step(qtbot, room, "Ban hành")
+    assert dialog.form is not None
+    told = dialog.form.answers()
+    assert (told["signer"], told["signer_post"]) == ("Lê Thị Thử", "CHỦ TỊCH")
     dialog.close()
 
 
