@@ -216,6 +216,7 @@ class ReportsRoom(Room):
         self.more = CommandMenu(self)
         self.more.add(tr("&Check a paper…"), self.check_paper, "Ctrl+Shift+K")
         header.buttons.addWidget(self.more)
+        header.more = self.more
         side = ScrollBody()
         side.setFixedWidth(SIDE_WIDTH)
         for card in (self.panel.paper, self.warnings, self.panel):

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMargins, QObject, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.theme import spacing as space
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import muted, title
+from ui.widgets.told_keys import tell_keys
 
 _LOW = 400
 """Pixels: what a page has at 150 % of 1366×768."""
@@ -26,6 +35,8 @@ class PageHeader(QWidget):
         words.addWidget(self.title)
         words.addWidget(self.explanation)
         self.buttons = FlowRow()
+        self.more: QPushButton | None = None
+        """The button of further commands: on a low screen its key stands in its tip."""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.LARGE)
@@ -33,10 +44,13 @@ class PageHeader(QWidget):
         self.explanation.setVisible(bool(explanation))  # only now: without a parent it would be a window
         row.addLayout(self.buttons)
 
-    @property
-    def is_title_alone(self) -> bool:
-        """Whether nothing stands beside or below the title."""
-        return not self.explanation.text() and not self.buttons.count()
+    def fit(self, *, low: bool) -> None:
+        """On a low screen the rail alone names the room, so that the buttons stay in one line."""
+        named = not low or bool(self.explanation.text())
+        self.title.setVisible(named)
+        self.setVisible(named or self.buttons.count() > 0)
+        if self.more is not None:
+            tell_keys((self.more,), told=not low)
 
     def explain(self, text: str) -> None:
         """Change the sentence under the title."""
@@ -50,7 +64,7 @@ def is_low(page: QWidget) -> bool:
 
 
 class _Low(QObject):
-    """On a low screen a page gives up its margins, and a title that says no more than the rail does."""
+    """On a low screen a page gives up its margins, and its header what the rail says."""
 
     def __init__(self, page: QWidget, layout: QVBoxLayout, header: PageHeader | None) -> None:
         super().__init__(page)
@@ -66,7 +80,7 @@ class _Low(QObject):
 
     def _fit(self, *, low: bool) -> None:
         if self._header is not None:
-            self._header.setVisible(not low or not self._header.is_title_alone)
+            self._header.fit(low=low)
         if low == (self._margins is not None):
             return
         now = self._layout.contentsMargins()

@@ -37,7 +37,8 @@ from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
 
 _SIZE = (820, 680)
-_LEAST_FORM = 300
+_LEAST_FORM = 130
+"""Pixels: so much a screen has at 150 % without a second scroll bar, also when something was refused."""
 
 
 @dataclass(frozen=True, slots=True)
