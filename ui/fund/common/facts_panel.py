@@ -7,12 +7,15 @@ from collections.abc import Sequence
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
 from ui.widgets.labels import Tone, heading, label, muted
 from ui.widgets.page import ScrollBody
+
+_MOST_OF_A_LINE = 0.6
+"""What a value may take of a line while its name is wrapped beside it: an amount takes half."""
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -60,53 +63,55 @@ class FactsPanel(QWidget):
         self.under.setText(under)
         self.under.setVisible(bool(under))
         self.facts = tuple(facts)
-        self._show_grid()
+        self._show_rows()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_grid()
+        self._show_rows()
 
-    def _show_grid(self) -> None:
+    def _show_rows(self) -> None:
         room = self.width() - self._scroll.verticalScrollBar().sizeHint().width() - space.MEDIUM
-        long = frozenset(fact for fact in self.facts if _width(fact) > room)
+        long = frozenset(fact for fact in self.facts if _is_long(fact, room))
         if (self.facts, long) == self._shown:
             return
         self._shown = (self.facts, long)
-        old, self._facts = self._facts, _grid(self.facts, long)
+        old, self._facts = self._facts, _rows(self.facts, long)
         self._scroll.body.replaceWidget(old, self._facts)
         old.hide()
         old.deleteLater()
 
 
-def _width(fact: Fact) -> int:
-    """Pixels that a name and its value need beside each other."""
+def _is_long(fact: Fact, room: int) -> bool:
+    """Whether a value is a text that leaves its name too little beside it; a figure never is."""
     role = TextRole.STRONG if fact.strong else TextRole.BODY
-    words = ((fact.name, TextRole.BODY), (fact.value, role))
-    return sum(QFontMetrics(font_for(role)).horizontalAdvance(text) for text, role in words) + space.MEDIUM
+    value = QFontMetrics(font_for(role)).horizontalAdvance(fact.value)
+    name = QFontMetrics(font_for(TextRole.BODY)).horizontalAdvance(fact.name)
+    return name + space.MEDIUM + value > room and value > room * _MOST_OF_A_LINE
 
 
-def _grid(facts: Sequence[Fact], long: frozenset[Fact]) -> QWidget:
-    """The facts below each other; of a long one the value stands below its name, with the whole width."""
+def _rows(facts: Sequence[Fact], long: frozenset[Fact]) -> QWidget:
+    """The facts below each other, their values at the right; a long value stands below its name."""
     made = QWidget()
-    grid = QGridLayout(made)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(space.MEDIUM)
-    grid.setVerticalSpacing(space.TINY)
-    grid.setColumnStretch(1, 1)
-    for row, fact in enumerate(facts):
+    lines = QVBoxLayout(made)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.setSpacing(space.TINY)
+    for fact in facts:
         if not fact.value:
-            grid.addWidget(label(fact.name, TextRole.LABEL), 2 * row, 0, 1, 2)
+            lines.addWidget(label(fact.name, TextRole.LABEL))
             continue
-        value = label(fact.value, TextRole.STRONG if fact.strong else TextRole.BODY, fact.tone, wrap=True)
+        role = TextRole.STRONG if fact.strong else TextRole.BODY
+        value = label(fact.value, role, fact.tone, wrap=fact in long)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         name = muted(fact.name)
         name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         if fact in long:
-            value.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(name, 2 * row, 0, 1, 2)
-            grid.addWidget(value, 2 * row + 1, 0, 1, 2)
-        else:
-            grid.addWidget(name, 2 * row, 0)
-            grid.addWidget(value, 2 * row, 1)
+            lines.addWidget(name)
+            lines.addWidget(value)
+            continue
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        row = QHBoxLayout()
+        row.setSpacing(space.MEDIUM)
+        row.addWidget(name, 1)
+        row.addWidget(value)
+        lines.addLayout(row)
     return made
