@@ -67,3 +67,20 @@ def test_amounts_stand_in_groups_and_are_kept_as_typed(qtbot: QtBot, world: Worl
     assert goods.rows[0][2:4] == ("1500,5", "1000000")
     helped.cells.take([Entry("1", "money", "1000000"), Entry("1", "goods_value", "năm trăm")])
     assert [helped.grid.model.table.cell(0, place).text for place in (4, 5)] == ["1.000.000", "năm trăm"]
+
+
+def test_what_is_told_under_the_heading_follows_what_changes(qtbot: QtBot, world: World) -> None:
+    shown = HouseholdsList(world.context.theme)
+    qtbot.addWidget(shown)
+    shown.resize(220, 200)
+    shown.show()
+    assert not shown.sentence.isVisible(), "the lines are the grid's"
+    shown.tell("Gõ hoặc dán")
+    assert shown.heading.toolTip() == "Gõ hoặc dán"
+    assert shown.grid.view.accessibleDescription() == "Gõ hoặc dán"
+    shown.setEnabled(False)
+    shown.tell("Cần quyền riêng.")
+    assert shown.sentence.isVisible(), "why nothing can be typed is always told"
+    assert shown.heading.toolTip() == ""
+    shown.setEnabled(True)
+    assert not shown.sentence.isVisible()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -75,12 +75,25 @@ class LinesList(QWidget):
         self.cells.changed.connect(self.changed)
         self.cells.left_out.connect(lambda sentence: self.left_out.say(sentence, "info"))
 
+    def tell(self, sentence: str) -> None:
+        """Say another sentence under the heading."""
+        self.sentence.setText(sentence)
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._fit()
+
+    def _fit(self) -> None:
         """With little room the sentence stands in the tip of the heading, and its lines are the grid's.
 
         Why nothing can be typed is always told.
         """
-        super().resizeEvent(event)
         low = self.isEnabled() and (self.height() < _LOW or self.width() < _NARROW)
         self.sentence.setVisible(not low)
         set_tip(self.heading, self.sentence.text() if low else "")
@@ -198,7 +211,7 @@ class HouseholdsList(LinesList):
         """Which areas there are; without the right to the names nothing is typed."""
         self._areas = frozenset(fold(name) for name in choices.areas.values())
         counted = tr("Results count by the kind of support: {words}.", words=", ".join(choices.support))
-        self.sentence.setText(f"{self._plain} {counted}" if choices.support else self._plain)
+        self.tell(f"{self._plain} {counted}" if choices.support else self._plain)
         self.cells.judge_again()
 
     def _judge(self, rows: Lines) -> Judged:

@@ -149,7 +149,7 @@ class VoucherForm(QWidget):
             may = self._choices.may_see_households and not typed.said(HIDDEN)
             self.households.setEnabled(may)
             if not may:
-                self.households.sentence.setText(
+                self.households.tell(
                     tr("Names of households stand behind a right of their own. Ask the administrator for it.")
                 )
         self._showing = False
