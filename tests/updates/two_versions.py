@@ -9,7 +9,9 @@ import sys
 import tarfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.util import source_from_cache, source_hash
 from pathlib import Path
+from struct import pack
 
 from desktop_app.storage.expected_head import expected_head
 from desktop_app.storage.revisions import HEAD
@@ -141,6 +143,21 @@ def spoil(folder: Path, module: str, line: str) -> None:
     path.write_text(path.read_text() + f"\n{line}\n")
 
 
+def bind_bytecode(folder: Path) -> None:
+    """Have bytecode hold by itself: unpacked files are of another time, and each would be compiled anew.
+
+    What is older than its module is left out.
+    """
+    for cached in folder.rglob("*.pyc"):
+        source, content = Path(source_from_cache(str(cached))), cached.read_bytes()
+        told = source.stat() if source.exists() else None
+        if told is None or content[4:16] != pack("<III", 0, int(told.st_mtime), told.st_size & 0xFFFFFFFF):
+            cached.unlink()
+        else:
+            never_checked = pack("<I", 1) + source_hash(source.read_bytes())
+            cached.write_bytes(content[:4] + never_checked + content[16:])
+
+
 def install(folder: Path) -> Installed:
     """The older version, with a book."""
     program, data = folder / "program", folder / "data"
@@ -187,6 +204,7 @@ def a_bundle(folder: Path, *spoilt: tuple[str, str]) -> tuple[Path, str]:
     new = a_newer_version(folder / "built" / NEW)
     for module, line in spoilt:
         spoil(new, module, line)
+    bind_bytecode(new)
     release = folder / f"{NEW}.tar"
     (new / "resources").unlink()
     shutil.copytree(ROOT / "resources", new / "resources", symlinks=True)
