@@ -16,6 +16,8 @@ SYSTEM := $(VENV)/.system
 WINDOWS_SYSTEM := $(VENV)/.system-windows
 MESSAGES := resources/translations/vi.mo
 PICTURES := resources/help/pictures
+# What is seen on them: code, words, forms, icons; no page of the guide itself.
+PICTURED := desktop_app ui resources -type f -regex '.*\.\(py\|po\|toml\|xml\|svg\|qss\)'
 DEMO ?= out/demo
 PYTEST ?=
 # Half of a test's time is waiting for other processes, so two more run than there are processors. Each takes tests that
@@ -47,8 +49,11 @@ $(MESSAGES): $(wildcard resources/translations/vi/*.po) tools/compile_translatio
 
 run: setup ## open the window; without a display, build the demo in DEMO=out/demo
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
-	ls $(PICTURES)/*.png >/dev/null 2>&1 || { echo "making the pictures of the guide, once"; \
-	$(PYTHON) -m ui.demo.guide_pictures $(PICTURES) || echo "without them the guide says what they would show"; }; \
+	first="$$(ls -tr $(PICTURES)/*.png 2>/dev/null | head -n 1 || true)"; \
+	if [ -z "$$first" ]; then echo "making the pictures of the guide, once"; \
+	$(PYTHON) -m ui.demo.guide_pictures $(PICTURES) || echo "without them the guide says what they would show"; \
+	else newer="$$(find $(PICTURED) -newer "$$first" -print -quit || true)"; \
+	[ -z "$$newer" ] || echo "the pictures of the guide are older than $$newer: make pictures makes them anew"; fi; \
 	exec $(VENV)/bin/so-mat-tran; \
 	else exec $(VENV)/bin/so-mat-tran demo --out "$(DEMO)"; fi
 

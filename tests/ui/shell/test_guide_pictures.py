@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -120,7 +121,28 @@ def test_both_languages_have_the_same_pages_with_the_same_pictures() -> None:
     assert told[0] == told[1]
 
 
-def test_the_window_of_a_checkout_has_them() -> None:
+@pytest.mark.skipif(shutil.which("make") is None, reason="a checkout is built with make")
+@pytest.mark.parametrize("python", ["true", "false"])
+def test_the_start_of_a_checkout_says_when_they_are_old_and_never_waits_for_it(
+    tmp_path: Path, python: str
+) -> None:
     """Whoever works on the program sees the guide as offices do: the first start makes what is missing."""
-    (acts,) = re.findall(r"^run:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
-    assert "pictures" in acts
+    program, picture = tmp_path / "bin/so-mat-tran", tmp_path / "pictures/first.png"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\necho started\n", "utf-8")
+    program.chmod(0o755)
+    given = (f"VENV={tmp_path}", f"PYTHON={python}", f"PICTURES={picture.parent}", "DISPLAY=:0")
+
+    def said() -> list[str]:
+        command = ["make", "-s", "-C", ROOT, "-o", "setup", "run", *given]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        return done.stdout.splitlines()
+
+    assert said()[0] == "making the pictures of the guide, once"
+    picture.parent.mkdir()
+    picture.touch()
+    assert said() == ["started"], "nothing is newer"
+    os.utime(picture, (0, 0))
+    told, started = said()
+    assert re.fullmatch(r"the pictures of the guide are older than \S+\.\w+: make pictures .+", told)
+    assert started == "started"
