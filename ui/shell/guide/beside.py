@@ -26,6 +26,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import icon_button
+from ui.widgets.fitting import within_screen
 from ui.widgets.labels import label
 
 LEAST_WIDTH, FIRST_WIDTH = 280, 380
@@ -216,7 +217,7 @@ class GuideBeside(QDockWidget):
 
     def _came_apart(self, apart: bool) -> None:
         if apart:
-            self.resize(*_APART)
+            self.resize(within_screen(self, _APART))
 
     def _title(self, theme: Theme) -> QWidget:
         bar = QWidget()
