@@ -27,7 +27,7 @@ VOUCHERS: Final = frozenset(
         "goods_out",
     }
 )
-"""The kinds of vouchers that may count; goods that are moved change nothing."""
+"""The kinds of vouchers that may count; goods and money that are only moved change nothing."""
 
 
 class Counts(StrEnum):

@@ -21,6 +21,7 @@ from desktop_app.book.office import Office
 from desktop_app.fund.campaigns.commands import CampaignFields, save_campaign
 from desktop_app.fund.goods.items import put_item, put_store
 from desktop_app.fund.households.listing import Household, save_household
+from desktop_app.fund.ledger.balances import totals
 from desktop_app.fund.ledger.entering import prepare
 from desktop_app.fund.ledger.goods_checks import value_of
 from desktop_app.fund.ledger.posting import post
@@ -66,6 +67,7 @@ class _Content(msgspec.Struct, frozen=True):
     givens: tuple[str, ...]
     organisations: tuple[str, ...]
     stores: tuple[str, ...]
+    treasurer: str
     amounts: tuple[int, ...]
     organisation_amounts: tuple[int, ...]
     campaigns: tuple[_Campaign, ...]
@@ -105,7 +107,7 @@ def play_sample_fund(office: Office, donors: int = 200) -> PlayedFund:
     with office.record() as rec:
         for draft in given[donors - 3 :]:
             prepare(rec, draft)
-        helped = _help(rec, chance, campaigns["BAO"], given[: donors - 3], today)
+        helped = _help(rec, chance, campaigns["BAO"], today)
         _pass_on(rec, campaigns["MNPB"], given, today)
         _move_goods(rec, campaigns["BAO"], stores, today)
     return PlayedFund(campaigns, donors, helped, 3)
@@ -200,8 +202,8 @@ def _post_gift(rec: Recorder, draft: Draft, store_id: str) -> None:
         post(rec, prepare(rec, came))
 
 
-def _help(rec: Recorder, chance: random.Random, campaign_id: str, given: list[Draft], today: date) -> int:
-    """Households that the storm hit, most of them helped with one sum; in cash where there is so much."""
+def _help(rec: Recorder, chance: random.Random, campaign_id: str, today: date) -> int:
+    """Households that the storm hit, most of them helped in cash with one sum; what lacks is drawn."""
     areas = [area.id for area in all_areas(rec.connection)] or [""]
     listed: list[str] = []
     names: set[str] = set()
@@ -223,9 +225,8 @@ def _help(rec: Recorder, chance: random.Random, campaign_id: str, given: list[Dr
     )
     day = today - timedelta(5)
     money = _GIFT * len(lines)
-    cash = sum(gift.money for gift in given if gift.method is Method.CASH and gift.day <= day)
-    method = Method.CASH if cash >= money else Method.TRANSFER
-    draft = Draft(VoucherKind.PAYMENT, campaign_id, day, money, method=method, content=content)
+    _move_money(rec, VoucherKind.CASH_DRAWN, campaign_id, day, money)
+    draft = Draft(VoucherKind.PAYMENT, campaign_id, day, money, method=Method.CASH, content=content)
     post(rec, prepare(rec, replace(draft, help_lines=lines)))
     return len(lines)
 
@@ -233,15 +234,25 @@ def _help(rec: Recorder, chance: random.Random, campaign_id: str, given: list[Dr
 def _pass_on(rec: Recorder, campaign_id: str, given: list[Draft], today: date) -> None:
     received = sum(draft.money for draft in given[:-3] if draft.campaign_id == campaign_id)
     content = VoucherContent(partner="Ban Vận động cứu trợ tỉnh", reason="Nộp tiền thu hộ")
+    day = today - timedelta(1)
+    _move_money(rec, VoucherKind.CASH_BANKED, campaign_id, day, received // 2)
     draft = Draft(
         VoucherKind.PASSED_ON,
         campaign_id,
-        today - timedelta(1),
+        day,
         received // 2,
         method=Method.TRANSFER,
         content=content,
     )
     post(rec, prepare(rec, draft))
+
+
+def _move_money(rec: Recorder, kind: VoucherKind, campaign_id: str, day: date, wanted: int) -> None:
+    """Draw cash from the bank or pay it in, as much as lacks of what goes out next."""
+    there = totals(rec.connection, campaign_id=campaign_id, last=day).places[kind.into]
+    if there < wanted:
+        content = VoucherContent(payer=_content().treasurer)
+        post(rec, prepare(rec, Draft(kind, campaign_id, day, wanted - there, content=content)))
 
 
 def _move_goods(rec: Recorder, campaign_id: str, stores: list[str], today: date) -> None:

@@ -184,3 +184,41 @@ def test_amounts_are_read_as_banks_write_them(text: str, money: int) -> None:
 def test_what_is_no_amount_of_whole_dong_is_told(text: str) -> None:
     with pytest.raises(Problem):
         whole_dong(text)
+
+
+CASH_PAID_IN = [
+    HEAD,
+    ["1", "02/10/2026", "FT11", "", "150.000", "NOP TIEN MAT VAO TK", "", ""],
+    ["2", "03/10/2026", "FT12", "", "150.000", "NGUYEN VAN A ung ho BAO2026", "NGUYEN VAN A", ""],
+]
+
+
+def test_own_cash_that_was_paid_in_is_no_gift(office: Office) -> None:
+    storm = begin_campaign(office)
+    give(office, K.RECEIPT, storm, 500_000)
+    give(office, K.CASH_BANKED, storm, 150_000)
+    found = matched(office, CASH_PAID_IN)
+    assert [item.standing for item in found] == [Standing.PAID_IN, Standing.READY], (
+        "one deposit, one transfer"
+    )
+    other = begin_campaign(office, title="Tết", code="TET2027", kind="poor")
+    elsewhere = [HEAD, ["1", "03/10/2026", "FT13", "", "150.000", "TET2027", "", ""]]
+    assert [(item.standing, item.campaign_id) for item in matched(office, elsewhere)] == [
+        (Standing.READY, other)
+    ]
+    before = [HEAD, ["1", "01/10/2026", "FT14", "", "150.000", "nop tien", "", ""]]
+    much_later = [HEAD, ["1", "06/10/2026", "FT15", "", "150.000", "nop tien", "", ""]]
+    for rows in (before, much_later):
+        assert [item.standing for item in matched(office, rows)] == [Standing.NO_CAMPAIGN]
+
+
+def test_a_reference_under_which_cash_was_paid_in_is_taken(office: Office) -> None:
+    storm = begin_campaign(office)
+    give(office, K.RECEIPT, storm, 500_000)
+    put_draft(office, a_draft(K.CASH_BANKED, storm, 150_000, bank_reference="FT11"))
+    assert matched(office, CASH_PAID_IN)[0].standing is Standing.TAKEN
+    give(office, K.CASH_BANKED, storm, 100_000, bank_reference="FT12")
+    assert [item.standing for item in matched(office, CASH_PAID_IN)] == [Standing.TAKEN, Standing.TAKEN]
+    for kind in (K.RECEIPT, K.CASH_BANKED):
+        with pytest.raises(Problem, match="FT12 was received before"):
+            give(office, kind, storm, 1, bank_reference="FT12")

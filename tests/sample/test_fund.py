@@ -10,7 +10,7 @@ from desktop_app.book.office import Office
 from desktop_app.fund.disclosure.campaign_sums import Stage, campaign_sums, together
 from desktop_app.fund.goods.stock import stock
 from desktop_app.fund.vouchers.reading import open_drafts, vouchers
-from desktop_app.fund.vouchers.records import Method, VoucherKind
+from desktop_app.fund.vouchers.records import PLACES, VoucherKind
 from desktop_app.sample.building import add_sample_areas, begin_sample
 from desktop_app.sample.fund import play_sample_fund
 
@@ -41,6 +41,8 @@ def test_no_more_cash_goes_out_than_there_is(office: Office, donors: int) -> Non
     add_sample_areas(office)
     play_sample_fund(office, donors)
     with office.read() as connection:
-        posted = [voucher for voucher in vouchers(connection) if voucher.said.method is Method.CASH]
-    in_turn = sorted(posted, key=lambda voucher: (voucher.said.day, -voucher.effect))
-    assert min(accumulate(voucher.effect for voucher in in_turn)) >= 0
+        posted = vouchers(connection)
+    for place in PLACES:
+        in_turn = sorted(posted, key=lambda voucher: (voucher.said.day, -voucher.said.effect_in(place)))
+        assert min(accumulate(voucher.said.effect_in(place) for voucher in in_turn)) >= 0
+    assert {VoucherKind.CASH_DRAWN, VoucherKind.CASH_BANKED} & {voucher.said.kind for voucher in posted}

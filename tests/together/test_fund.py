@@ -11,11 +11,12 @@ from desktop_app.base.problems import Problem
 from desktop_app.fund.campaigns.commands import CampaignFields, save_campaign
 from desktop_app.fund.campaigns.reading import campaign_of, campaigns
 from desktop_app.fund.disclosure.publishing import note_published
-from desktop_app.fund.ledger.balances import below_nothing, totals
+from desktop_app.fund.ledger.balances import below_nothing, place_below_nothing, totals
 from desktop_app.fund.ledger.closing import close_month, closed_until, posted_after_closing
 from desktop_app.fund.ledger.posting import post
+from desktop_app.fund.vouchers.naming import record_name
 from desktop_app.fund.vouchers.reading import vouchers
-from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.fund.vouchers.records import Method, VoucherKind
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.wire.op import Value
 from tests.fund.builders import ON, a_draft, balance, begin_campaign, give, put_draft
@@ -76,6 +77,38 @@ def test_what_two_computers_overdraw_together_is_found(desks: tuple[Desk, Desk])
         assert balance(desk.office, campaign) == -600
         with desk.office.read() as connection:
             assert below_nothing(vouchers(connection)) == [campaign]
+
+
+def test_cash_that_was_drawn_is_the_same_on_both_computers_and_at_the_province(
+    desks: tuple[Desk, Desk],
+) -> None:
+    lan, minh = desks
+    campaign = begin_campaign(lan.office)
+    give(lan.office, K.RECEIPT, campaign, 900, method=Method.TRANSFER)
+    drawn = give(lan.office, K.CASH_DRAWN, campaign, 500)
+    exchange(lan, minh)
+    give(minh.office, K.PAYMENT, campaign, 400)
+    exchange(lan, minh)
+    with lan.office.read() as here, minh.office.read() as there:
+        assert vouchers(here) == vouchers(there)
+        assert totals(here).places == totals(there).places == {Method.CASH: 100, Method.TRANSFER: 400}
+        assert {item.number for item in vouchers(there)} >= {"RT-2026-0001", "PT-2026-0001"}
+        assert "RT-2026-0001" in record_name(there, "fund_voucher", drawn.id)
+
+
+def test_cash_that_two_computers_take_out_of_one_box_is_found(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    campaign = begin_campaign(lan.office)
+    give(lan.office, K.RECEIPT, campaign, 900)
+    exchange(lan, minh)
+    give(lan.office, K.CASH_BANKED, campaign, 800)
+    give(minh.office, K.PAYMENT, campaign, 500)
+    exchange(lan, minh)
+    for desk in desks:
+        assert balance(desk.office, campaign) == 400
+        with desk.office.read() as connection:
+            assert below_nothing(vouchers(connection)) == []
+            assert place_below_nothing(vouchers(connection), Method.CASH) == [campaign]
 
 
 def test_a_month_closed_here_and_posted_into_there_is_told_everywhere(desks: tuple[Desk, Desk]) -> None:

@@ -29,10 +29,11 @@ from tests.together.registers.office_of_two import exchange
 
 K = VoucherKind
 FIRST = 1_000
+KINDS = {"receipt": K.RECEIPT, "payment": K.PAYMENT, "paid in": K.CASH_BANKED, "drawn": K.CASH_DRAWN}
 type Deed = tuple[str, int, int]
 DEEDS = st.lists(
     st.tuples(
-        st.sampled_from(["receipt", "payment", "take back", "exchange"]),
+        st.sampled_from(["receipt", "payment", "paid in", "drawn", "take back", "exchange"]),
         st.integers(0, 1),
         st.integers(1, 900),
     ),
@@ -70,7 +71,7 @@ class Week:
                     reverse(rec, chosen.id, ON, "ghi trùng")
                 self.taken_back.add(chosen.id)
             else:
-                kind = K.RECEIPT if name == "receipt" else K.PAYMENT
+                kind = KINDS[name]
                 posted = give(desk.office, kind, self.campaign, how)
                 self.worth[posted.id] = kind.sign * how
 
@@ -107,6 +108,7 @@ def test_a_week_of_two(desks: tuple[Desk, Desk], deeds: list[Deed]) -> None:
         assert len(numbers) == len(set(numbers))
         ledger = totals(here, campaign_id=campaign)
         assert ledger == totals(there, campaign_id=campaign)
+        assert sum(ledger.places.values()) == ledger.balance
         assert ledger.balance == week.balance() == sum(voucher.effect for voucher in ours)
         public = sheet(here, quarter_span(ON.year, 4), campaign)
         assert (public.closing, public.own) == (ledger.balance, ledger)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from desktop_app.base.clock import VIETNAM, from_millis
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.fund.campaigns.reading import campaigns
-from desktop_app.fund.ledger.balances import below_nothing, by_month
+from desktop_app.fund.ledger.balances import below_nothing, by_month, place_below_nothing
 from desktop_app.fund.ledger.closing import (
     CLOSE,
     Closing,
@@ -28,6 +28,7 @@ from desktop_app.fund.ledger.closing import (
     waiting_until,
 )
 from desktop_app.fund.vouchers.reading import open_drafts, vouchers
+from desktop_app.fund.vouchers.records import Method
 from desktop_app.journal.recorder import Recorder
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
@@ -63,6 +64,10 @@ class MonthsData:
     late: tuple[str, ...]
     """Numbers that another computer posted into a closed month."""
     overdrawn: tuple[str, ...]
+    not_drawn: tuple[str, ...]
+    """Campaigns of which more cash went out than was in the box, though they have money."""
+    not_paid_in: tuple[str, ...]
+    """Campaigns of which more left the bank account than was in it, though they have money."""
     may_close: bool
 
 
@@ -81,10 +86,16 @@ def read_months(connection: Connection, officer: str) -> MonthsData:
         waiting = () if closed else waiting_until(drafts, month)
         months.append(MonthLine(month, came, totals.spent, balance, closed, mine, waiting))
     titles = {item.id: item.title for item in campaigns(connection)}
+
+    def named(ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(titles.get(campaign_id, "…") for campaign_id in ids)
+
     return MonthsData(
         tuple(reversed(months)),
         tuple(voucher.number or "–" for voucher in posted_after_closing(connection)),
-        tuple(titles.get(campaign_id, "…") for campaign_id in below_nothing(posted)),
+        named(below_nothing(posted)),
+        named(place_below_nothing(posted, Method.CASH)),
+        named(place_below_nothing(posted, Method.TRANSFER)),
         not refusal(connection, officer, CLOSE),
     )
 
@@ -130,6 +141,14 @@ class MonthsPage(ListedPage):
         if data.overdrawn:
             names = ", ".join(data.overdrawn)
             told.append(tr("Two computers together have spent more than there was: {names}.", names=names))
+        if data.not_drawn:
+            names = ", ".join(data.not_drawn)
+            words = tr("More cash went out than was in the box; post what was drawn: {names}.", names=names)
+            told.append(words)
+        if data.not_paid_in:
+            names = ", ".join(data.not_paid_in)
+            words = tr("More left the account than was in it; post what was paid in: {names}.", names=names)
+            told.append(words)
         self.wrong.say(" ".join(told))
         self.show_rows([_row(line) for line in data.months])
 

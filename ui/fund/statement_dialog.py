@@ -32,6 +32,8 @@ _WIDTHS = (44, 60, 128, 116, 140, 0, 190, 220)
 _FIGURES = (3,)
 _TAKEN_BY_ITSELF = frozenset({Standing.READY, Standing.PREPARED})
 _NEVER = frozenset({Standing.TAKEN, Standing.TWICE})
+_DOUBTED = frozenset({Standing.LATE, Standing.PAID_IN})
+"""Taken only when somebody says into which campaign."""
 _MOST_TOLD = 6
 
 
@@ -141,7 +143,7 @@ class StatementDialog(Dialog):
             item = self.matches[place]
             if not takes:
                 self.chosen.discard(place)
-            elif item.standing in _NEVER or item.standing is Standing.LATE:
+            elif item.standing in _NEVER | _DOUBTED:
                 refused = match_words(item)
             elif not item.campaign_id:
                 refused = tr("Choose the campaign below first.")

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from desktop_app.fund.vouchers.reading import vouchers
-from desktop_app.fund.vouchers.records import OUTGOING, Voucher, VoucherKind
+from desktop_app.fund.vouchers.records import OUTGOING, PLACES, Method, Voucher, VoucherKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,12 @@ class Totals:
     """Sums of whole đồng over posted vouchers, with what was taken back taken off.
 
     ``money``: by kind of voucher; ``goods``: what goods and valuables were worth, by kind. Amounts of both
-    are never added to each other here.
+    are never added to each other here. ``places``: what is left in cash and at the bank.
     """
 
     money: dict[VoucherKind, int] = field(default_factory=dict)
     goods: dict[VoucherKind, int] = field(default_factory=dict)
+    places: dict[Method, int] = field(default_factory=dict)
 
     def of(self, kind: VoucherKind) -> int:
         """The money of a kind of voucher."""
@@ -48,11 +49,14 @@ def totals_of(posted: Iterable[Voucher]) -> Totals:
     """The totals of these vouchers, in whatever order they come."""
     money: defaultdict[VoucherKind, int] = defaultdict(int)
     goods: defaultdict[VoucherKind, int] = defaultdict(int)
+    places = dict.fromkeys(PLACES, 0)
     for voucher in posted:
         said = voucher.said
         money[said.kind] += said.money
         goods[said.kind] += voucher.goods_worth
-    return Totals(dict(money), dict(goods))
+        for place in PLACES:
+            places[place] += said.effect_in(place)
+    return Totals(dict(money), dict(goods), places)
 
 
 def totals(
@@ -73,9 +77,14 @@ def balance_on(connection: Connection, campaign_id: str, day: date | None = None
 
 def lowest_from(connection: Connection, campaign_id: str, first: date) -> int:
     """The least that a campaign has at the end of ``first`` or of a later day."""
+    return lowest_of(vouchers(connection, campaign_id=campaign_id), first)
+
+
+def lowest_of(posted: Iterable[Voucher], first: date, place: Method = Method.NONE) -> int:
+    """The least that these vouchers leave, in a place or in all, at the end of ``first`` or a later day."""
     by_day: defaultdict[date, int] = defaultdict(int)
-    for voucher in vouchers(connection, campaign_id=campaign_id):
-        by_day[max(voucher.said.day, first)] += voucher.effect
+    for voucher in posted:
+        by_day[max(voucher.said.day, first)] += voucher.said.effect_in(place)
     running = by_day.pop(first, 0)
     lowest = running
     for day in sorted(by_day):
@@ -103,3 +112,12 @@ def by_campaign(posted: Iterable[Voucher]) -> dict[str, Totals]:
 def below_nothing(posted: Iterable[Voucher]) -> list[str]:
     """Campaigns that two computers together have overdrawn, each of which had enough by itself."""
     return [campaign_id for campaign_id, sums in by_campaign(posted).items() if sums.balance < 0]
+
+
+def place_below_nothing(posted: Iterable[Voucher], place: Method) -> list[str]:
+    """Campaigns that have money, of which more left a place than was in it: a withdrawal is not posted."""
+    return [
+        campaign_id
+        for campaign_id, sums in by_campaign(posted).items()
+        if sums.balance >= 0 > sums.places.get(place, 0)
+    ]

@@ -21,6 +21,8 @@ _THROUGH: Final = frozenset({VoucherKind.PASSED_ON})
 _OWN: Final = frozenset({VoucherKind.PAYMENT, VoucherKind.TRANSFER_UP})
 DISTRIBUTING: Final = frozenset({VoucherKind.PAYMENT, VoucherKind.GOODS_OUT})
 """Vouchers by which a campaign gives out what it has; behind its end each needs a reason."""
+INTO_ACCOUNT: Final = (VoucherKind.RECEIPT, VoucherKind.CASH_BANKED)
+"""Vouchers whose money stands in a statement of the bank as what came in."""
 
 
 def require_sound(connection: Connection, campaign: Campaign, draft: Draft, today: date) -> None:
@@ -175,13 +177,18 @@ def require_new_reference(connection: Connection, reference: str) -> None:
 
 
 def references(connection: Connection) -> frozenset[str]:
-    """The references of the bank of all receipts that hold."""
+    """The references of the bank of all vouchers that hold and brought money into the account."""
     taken_back = reversed_ids(connection)
     return frozenset(
         voucher.said.content.bank_reference
-        for voucher in vouchers(connection, kinds=[VoucherKind.RECEIPT])
+        for voucher in vouchers(connection, kinds=INTO_ACCOUNT)
         if voucher.said.content.bank_reference and not voucher.reverses and voucher.id not in taken_back
     )
+
+
+def _banked(connection: Connection, _: Campaign, draft: Draft) -> None:
+    if draft.content.bank_reference:
+        require_new_reference(connection, draft.content.bank_reference)
 
 
 def _payment(_: Connection, __: Campaign, draft: Draft) -> None:
@@ -216,6 +223,7 @@ _CHECKS: Final[Mapping[VoucherKind, Callable[[Connection, Campaign, Draft], None
     VoucherKind.OPENING: _opening,
     VoucherKind.DIRECT_GIFT: _promised,
     VoucherKind.PLEDGE: _promised,
+    VoucherKind.CASH_BANKED: _banked,
     VoucherKind.GOODS_IN: _goods,
     VoucherKind.GOODS_OUT: _goods,
     VoucherKind.GOODS_MOVE: _goods,

@@ -16,13 +16,13 @@ from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.fund.campaigns.reading import campaign_of
 from desktop_app.fund.goods.stock import movements_of, require_stock
-from desktop_app.fund.ledger.balances import lowest_from
+from desktop_app.fund.ledger.balances import lowest_of
 from desktop_app.fund.ledger.checks import require_sound
 from desktop_app.fund.ledger.closing import require_open
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.rules.refusing import at
 from desktop_app.fund.vouchers.reading import draft_of, voucher_of, vouchers
-from desktop_app.fund.vouchers.records import VOUCHER, Draft, VoucherContent, VoucherKind
+from desktop_app.fund.vouchers.records import PLACES, VOUCHER, Draft, Method, VoucherContent, VoucherKind
 from desktop_app.fund.vouchers.storing import stored
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.numbers.giving import LaterDayBefore, give_number
@@ -51,7 +51,7 @@ def post(rec: Recorder, draft_id: str) -> str:
     require_sound(rec.connection, campaign, draft, rec.clock.today())
     require_open(rec.connection, draft.day)
     require_stock(rec.connection, movements_of(draft))
-    _require_money(rec, draft, draft.kind.sign * draft.money)
+    _require_money(rec, draft)
     _write(rec, draft_id, draft, reverses="", reason="")
     try:
         return give_number(rec, fund_rules().voucher_name(draft.kind).numbers, draft_id, draft.day)
@@ -93,7 +93,7 @@ def reverse(rec: Recorder, voucher_id: str, on: date, reason: str) -> str:
     _require_no_goods_of(rec, voucher_id)
     back = replace(said, day=on, money=-said.money, goods_value=-said.goods_value)
     require_stock(rec.connection, movements_of(back, taken_back=True))
-    _require_money(rec, back, said.kind.sign * back.money)
+    _require_money(rec, back)
     _write(rec, reversal_id, back, reverses=voucher_id, reason=reason.strip())
     return give_number(rec, fund_rules().voucher_name(_REVERSAL).numbers, reversal_id, on)
 
@@ -109,22 +109,46 @@ def _require_no_goods_of(rec: Recorder, voucher_id: str) -> None:
             )
 
 
-def _require_money(rec: Recorder, draft: Draft, effect: int) -> None:
-    """Refuse to spend what is not there, on the day itself or on a later one."""
-    if effect >= 0:
+def _require_money(rec: Recorder, draft: Draft) -> None:
+    """Refuse to spend what is not there, in all or in its place, on the day itself or on a later one."""
+    wanted = {place: -draft.effect_in(place) for place in (Method.NONE, *PLACES)}
+    if all(amount <= 0 for amount in wanted.values()):
         return
-    there = lowest_from(rec.connection, draft.campaign_id, draft.day)
-    if there + effect < 0:
-        raise at(
-            "money",
-            Problem(
+    posted = vouchers(rec.connection, campaign_id=draft.campaign_id)
+    for place, amount in wanted.items():
+        if amount <= 0:
+            continue
+        there = lowest_of(posted, draft.day, place)
+        if there < amount:
+            raise at("money", _not_there(place, max(there, 0), draft.day, amount))
+
+
+def _not_there(place: Method, there: int, day: date, wanted: int) -> Problem:
+    told = {
+        "there": format_number(there),
+        "day": day.strftime("%d/%m/%Y"),
+        "wanted": format_number(wanted),
+    }
+    match place:
+        case Method.CASH:
+            return Problem(
+                "The campaign has only {there} đồng in cash from {day} on; {wanted} đồng would be taken out. "
+                "Post first the voucher of the cash that was drawn from the bank, lower the amount, or "
+                "correct the way of payment.",
+                **told,
+            )
+        case Method.TRANSFER:
+            return Problem(
+                "The campaign has only {there} đồng at the bank from {day} on; {wanted} đồng would leave the "
+                "account. Post first what came into it, lower the amount, or correct the way of payment.",
+                **told,
+            )
+        case Method.NONE:
+            return Problem(
                 "The campaign has only {there} đồng from {day} on; {wanted} đồng would be spent. Lower the "
                 "amount, or post first what came in.",
-                there=format_number(max(there, 0)),
-                day=draft.day.strftime("%d/%m/%Y"),
-                wanted=format_number(-effect),
-            ),
-        )
+                **told,
+            )
 
 
 def _write(rec: Recorder, voucher_id: str, draft: Draft, *, reverses: str, reason: str) -> None:

@@ -6,7 +6,6 @@ from sqlalchemy import Connection
 
 from desktop_app.base.numbers import format_date
 from desktop_app.fund.disclosure.spans import Span
-from desktop_app.fund.ledger.balances import totals_of
 from desktop_app.fund.papers.book_parts import (
     ColumnPlan,
     book_columns,
@@ -46,15 +45,15 @@ def cash_book(
     posted = [
         item
         for item in vouchers(connection, campaign_id=campaign_id or None, last=span.last)
-        if item.said.money and item.said.kind.sign and method in (Method.NONE, item.said.method)
+        if item.said.effect_in(method)
     ]
-    opening = totals_of(item for item in posted if item.said.day < span.first).balance
+    opening = sum(item.said.effect_in(method) for item in posted if item.said.day < span.first)
     within = in_order(item for item in posted if item.said.day >= span.first)
     numbers = numbers_of(connection, within)
     lines, balance = [], opening
     for item in within:
-        balance += item.effect
-        lines.append(_line(words, item, balance, numbers))
+        balance += item.said.effect_in(method)
+        lines.append(_line(words, item, method, balance, numbers))
     received = sum(line.sums[0] for line in lines)
     paid = sum(line.sums[1] for line in lines)
 
@@ -77,9 +76,9 @@ def cash_book(
     return book_document(desk, paper, words, span, campaign_id, kind, "cash_book", book)
 
 
-def _line(words: Wording, item: Voucher, balance: int, numbers: dict[str, str]) -> BookLine:
+def _line(words: Wording, item: Voucher, method: Method, balance: int, numbers: dict[str, str]) -> BookLine:
     said = item.said
-    is_in = said.kind.sign > 0
+    is_in = said.kind.sign > 0 or (method is not Method.NONE and said.kind.into is method)
     text = said.content.what_for or fund_rules().voucher_name(said.kind).name_vi
     who = said.content.payer or said.content.partner or said.content.former_office
     text = f"{text} – {who}" if who else text

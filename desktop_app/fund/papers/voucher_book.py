@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from desktop_app.base.numbers import format_number
 from desktop_app.fund.disclosure.spans import Span
 from desktop_app.fund.ledger.goods_checks import value_of
 from desktop_app.fund.papers.book_parts import (
@@ -20,7 +21,7 @@ from desktop_app.fund.papers.desk import Desk
 from desktop_app.fund.papers.kinds import PaperKind
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.reading import vouchers
-from desktop_app.fund.vouchers.records import Voucher
+from desktop_app.fund.vouchers.records import Method, Voucher
 from desktop_app.reports.blocks.model import Document, Row, row_of
 from desktop_app.reports.frame.wording import Wording
 
@@ -70,6 +71,9 @@ def _line(words: Wording, number: int, item: Voucher, numbers: dict[str, str]) -
     kind = fund_rules().voucher_name(said.kind).name_vi
     partner = said.content.payer or said.content.partner or said.content.former_office
     text = said.content.what_for
+    if said.kind.into is not Method.NONE:  # it comes to no sum: nothing was received, nothing paid
+        amount = format_number(said.money)
+        text = words.text("voucher_book.moved", text=text or kind, amount=amount)
     sign = -1 if item.reverses else 1
     goods = item.goods_worth
     if said.kind.is_goods:

@@ -17,6 +17,8 @@ from desktop_app.reports.blocks.model import Block, Choice, Choices, Document, F
 from desktop_app.reports.frame.wording import Wording
 
 WORDING = "fund-vouchers"
+_WITH_SENTENCES = (VoucherKind.OPENING, VoucherKind.CASH_DRAWN, VoucherKind.CASH_BANKED)
+_WITH_PURPOSE = (*_WITH_SENTENCES, VoucherKind.TRANSFER_UP, VoucherKind.PASSED_ON)
 
 
 def cash_voucher(
@@ -25,7 +27,8 @@ def cash_voucher(
     """The voucher over money that came in or went out."""
     del reader  # it names nobody who is behind a right
     words, said = desk.wording(WORDING), voucher.said
-    side = "receipt" if said.kind.sign > 0 else "payment"
+    enters = said.kind.sign > 0 or said.kind.into is Method.CASH
+    side = "receipt" if enters else "payment"
     blocks: list[Block] = [
         *reversal_note(connection, words, voucher),
         *_people(words, said, side),
@@ -102,14 +105,13 @@ def _own(words: Wording, said: Draft, side: str, key: str) -> str:
 
 
 def _key(said: Draft, side: str) -> str:
-    """Whose sentences: those of an opening balance, else those of the side of the money."""
-    return said.kind.value if said.kind is VoucherKind.OPENING else side
+    """Whose sentences: those of the kind where it has its own, else those of the side of the money."""
+    return said.kind.value if said.kind in _WITH_SENTENCES else side
 
 
 def _purpose(words: Wording, said: Draft) -> str:
     told = said.content.what_for
-    usual = (VoucherKind.OPENING, VoucherKind.TRANSFER_UP, VoucherKind.PASSED_ON)
-    return words.text(f"{said.kind.value}.purpose_value") if not told and said.kind in usual else told
+    return words.text(f"{said.kind.value}.purpose_value") if not told and said.kind in _WITH_PURPOSE else told
 
 
 def _money(desk: Desk, words: Wording, voucher: PaperVoucher, side: str) -> Iterator[Block]:
@@ -127,13 +129,14 @@ def _money(desk: Desk, words: Wording, voucher: PaperVoucher, side: str) -> Iter
             worth = words.text("money.worth", what=told, amount=format_number(value))
             yield Field(words.text(f"money.{key}"), worth)
     yield Field(words.text(f"{side}.day"), format_date(said.received_on))
-    yield Choices(
-        (
-            Choice(words.text("money.cash"), said.method is Method.CASH),
-            Choice(words.text("money.transfer"), said.method is Method.TRANSFER),
-        ),
-        words.text("money.method"),
-    )
+    if said.kind.into is Method.NONE:
+        yield Choices(
+            (
+                Choice(words.text("money.cash"), said.method is Method.CASH),
+                Choice(words.text("money.transfer"), said.method is Method.TRANSFER),
+            ),
+            words.text("money.method"),
+        )
     if content.bank_reference:
         yield Field(words.text("money.bank"), content.bank_reference)
 

@@ -21,6 +21,13 @@ class UnknownColumns(Problem):
     """A file is no statement that can be read; the sentence says which column was not found."""
 
 
+class StatementRules(msgspec.Struct, frozen=True):
+    """Everything in the file. ``paid_in_days``: so long after it was paid in the bank may book cash."""
+
+    headings: dict[str, list[str]]
+    paid_in_days: int
+
+
 class Headings(msgspec.Struct, frozen=True):
     """Headings of each column, folded."""
 
@@ -52,10 +59,15 @@ class Columns:
 
 
 @cache
+def statement_rules() -> StatementRules:
+    """The rules as the program ships them; read once, immutable."""
+    return msgspec.toml.decode(resource_path("fund", "statements.toml").read_bytes(), type=StatementRules)
+
+
+@cache
 def headings() -> Headings:
-    """The headings; read once, immutable."""
-    content = resource_path("fund", "statements.toml").read_bytes()
-    lists = msgspec.toml.decode(content, type=dict[str, dict[str, list[str]]])["headings"]
+    """The headings, folded; read once, immutable."""
+    lists = statement_rules().headings
     folded = {name: [_plain(word) for word in words] for name, words in lists.items()}
     return msgspec.convert(folded, type=Headings)
 

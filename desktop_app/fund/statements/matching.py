@@ -18,12 +18,14 @@ from sqlalchemy import Connection
 from desktop_app.base.text import fold
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.campaigns.records import Campaign
-from desktop_app.fund.ledger.checks import references
+from desktop_app.fund.ledger.checks import INTO_ACCOUNT, references
+from desktop_app.fund.statements.columns import statement_rules
 from desktop_app.fund.statements.reading import Statement, Transfer
 from desktop_app.fund.vouchers.reading import counting, open_drafts, reversed_ids, vouchers
-from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.fund.vouchers.records import Draft, VoucherKind
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
+_BANKED: Final = VoucherKind.CASH_BANKED
 _GLUED: Final = 5
 """A code of so many letters is also found where banks glue words together."""
 
@@ -44,6 +46,8 @@ class Standing(StrEnum):
     """It names more than one campaign."""
     LATE = "late"
     """It came behind the end of receiving."""
+    PAID_IN = "paid_in"
+    """Cash of the fund was paid in with that amount in these days: it is no gift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +69,18 @@ class Known:
     references: frozenset[str]
     drafts: Mapping[tuple[str, int], tuple[str, ...]]
     pledges: Mapping[tuple[str, int], tuple[str, ...]]
+    paid_in: tuple[Draft, ...] = ()
+    """Cash that was paid into the account, of which no reference is known."""
 
 
 def known_of(connection: Connection) -> Known:
     """Campaigns, references, prepared receipts and open pledges of the book."""
-    receipts = [draft for draft in open_drafts(connection) if draft.kind is VoucherKind.RECEIPT]
-    taken = references(connection) | {draft.content.bank_reference for draft in receipts}
+    drafts = [draft for draft in open_drafts(connection) if draft.kind in INTO_ACCOUNT]
+    receipts = [draft for draft in drafts if draft.kind is VoucherKind.RECEIPT]
+    taken = references(connection) | {draft.content.bank_reference for draft in drafts}
     taken_back = reversed_ids(connection)
-    posted = counting(vouchers(connection, kinds=[VoucherKind.PLEDGE, VoucherKind.RECEIPT]), taken_back)
+    posted = counting(vouchers(connection, kinds=[VoucherKind.PLEDGE, *INTO_ACCOUNT]), taken_back)
+    banked = [said for said in (*drafts, *(item.said for item in posted)) if said.kind is _BANKED]
     fulfilled = {voucher.said.content.pledge_id for voucher in posted}
     return Known(
         tuple(campaigns(connection)),
@@ -87,6 +95,7 @@ def known_of(connection: Connection) -> Known:
             for voucher in posted
             if voucher.said.kind is VoucherKind.PLEDGE and voucher.id not in fulfilled
         ),
+        tuple(said for said in banked if not said.content.bank_reference),
     )
 
 
@@ -101,6 +110,7 @@ def match(transfers: Sequence[Transfer], known: Known) -> list[Match]:
     drafts = {key: list(ids) for key, ids in known.drafts.items()}
     pledges = {key: list(ids) for key, ids in known.pledges.items()}
     seen: set[str] = set()
+    paid_in = list(known.paid_in)
     found: list[Match] = []
     for transfer in transfers:
         named = campaigns_in(transfer.text, by_code)
@@ -108,6 +118,8 @@ def match(transfers: Sequence[Transfer], known: Known) -> list[Match]:
         seen.add(transfer.reference)
         campaign_id = named[0].id if len(named) == 1 else ""
         draft_id = pledge_id = ""
+        if standing not in (Standing.TAKEN, Standing.TWICE) and _is_paid_in(transfer, named, paid_in):
+            standing = Standing.PAID_IN
         if standing is Standing.READY:
             key = (campaign_id, transfer.money)
             draft_id = drafts[key].pop(0) if drafts.get(key) else ""
@@ -116,6 +128,18 @@ def match(transfers: Sequence[Transfer], known: Known) -> list[Match]:
                 pledge_id = pledges[key].pop(0)
         found.append(Match(transfer, standing, campaign_id, draft_id, pledge_id))
     return found
+
+
+def _is_paid_in(transfer: Transfer, named: Sequence[Campaign], paid_in: list[Draft]) -> bool:
+    """Whether it is cash of the fund, which then is matched with no other transfer."""
+    ids = {campaign.id for campaign in named}
+    for said in paid_in:
+        days = (transfer.day - said.received_on).days
+        is_of_it = not ids or said.campaign_id in ids
+        if said.money == transfer.money and is_of_it and 0 <= days <= statement_rules().paid_in_days:
+            paid_in.remove(said)
+            return True
+    return False
 
 
 def campaigns_in(text: str, by_code: Mapping[str, Campaign]) -> list[Campaign]:

@@ -16,5 +16,6 @@ def match_words(match: Match) -> str:
         Standing.NO_CAMPAIGN: tr("Names no campaign"),
         Standing.SEVERAL: tr("Names several campaigns"),
         Standing.LATE: tr("Behind the end of receiving"),
+        Standing.PAID_IN: tr("Own cash that was paid in"),
     }
     return words[match.standing]

@@ -16,14 +16,28 @@ VOUCHER: Final = "fund_voucher"
 """Names of the records."""
 
 
+class Method(StrEnum):
+    """How money changed hands, and so in which place of the fund it is: the cash box, the bank account."""
+
+    NONE = ""
+    CASH = "cash"
+    TRANSFER = "transfer"
+
+
 class VoucherKind(StrEnum):
-    """What a voucher is about. Pledges and direct gifts move no money of the fund, nor do goods."""
+    """What a voucher is about. Pledges and direct gifts move no money of the fund, nor do goods.
+
+    Cash that is drawn from the bank or paid into it goes from one place of the fund to the other: it is
+    neither income nor spent.
+    """
 
     RECEIPT = "receipt"
     PAYMENT = "payment"
     TRANSFER_UP = "transfer_up"
     PASSED_ON = "passed_on"
     OPENING = "opening"
+    CASH_DRAWN = "cash_drawn"
+    CASH_BANKED = "cash_banked"
     DIRECT_GIFT = "direct_gift"
     PLEDGE = "pledge"
     GOODS_IN = "goods_in"
@@ -40,6 +54,11 @@ class VoucherKind(StrEnum):
         """Whether its lines move goods in stores."""
         return self in _GOODS
 
+    @property
+    def into(self) -> Method:
+        """Where money goes that moves from one place of the fund to the other; nothing of other kinds."""
+        return _INTO.get(self, Method.NONE)
+
 
 _SIGNS: Final = {
     VoucherKind.RECEIPT: 1,
@@ -48,6 +67,9 @@ _SIGNS: Final = {
     VoucherKind.TRANSFER_UP: -1,
     VoucherKind.PASSED_ON: -1,
 }
+_INTO: Final = {VoucherKind.CASH_DRAWN: Method.CASH, VoucherKind.CASH_BANKED: Method.TRANSFER}
+PLACES: Final = (Method.CASH, Method.TRANSFER)
+"""Where the money of the fund is."""
 _GOODS: Final = frozenset({VoucherKind.GOODS_IN, VoucherKind.GOODS_OUT, VoucherKind.GOODS_MOVE})
 OUT_OF_STORE: Final = frozenset({VoucherKind.GOODS_OUT, VoucherKind.GOODS_MOVE})
 _TURNS: Final = {
@@ -55,6 +77,8 @@ _TURNS: Final = {
     VoucherKind.PLEDGE: 0,
     VoucherKind.RECEIPT: 0,
     VoucherKind.GOODS_IN: 1,
+    VoucherKind.CASH_DRAWN: 2,
+    VoucherKind.CASH_BANKED: 2,
     VoucherKind.GOODS_MOVE: 2,
     VoucherKind.GOODS_OUT: 3,
     VoucherKind.PAYMENT: 3,
@@ -62,14 +86,6 @@ _TURNS: Final = {
     VoucherKind.PASSED_ON: 3,
 }
 OUTGOING: Final = frozenset(kind for kind, sign in _SIGNS.items() if sign < 0)
-
-
-class Method(StrEnum):
-    """How money changed hands."""
-
-    NONE = ""
-    CASH = "cash"
-    TRANSFER = "transfer"
 
 
 class Partner(StrEnum):
@@ -172,6 +188,19 @@ class Draft:
         return -self.content.valuables_value if reverses else self.content.valuables_value
 
     @property
+    def effect(self) -> int:
+        """What it does to the balance of its campaign, in đồng."""
+        return self.kind.sign * self.money
+
+    def effect_in(self, place: Method) -> int:
+        """What it does to the money in a place of the campaign, in đồng; without a place to all of it."""
+        if place is Method.NONE:
+            return self.effect
+        if self.kind.into is not Method.NONE:
+            return self.money if place is self.kind.into else -self.money
+        return self.effect if place is self.method else 0
+
+    @property
     def received_on(self) -> date:
         """The day on which money came or went."""
         return self.content.money_day or self.day
@@ -205,7 +234,7 @@ class Voucher:
     @property
     def effect(self) -> int:
         """What it does to the balance of its campaign, in đồng."""
-        return self.said.kind.sign * self.said.money
+        return self.said.effect
 
 
 def in_posting_order(drafts: Iterable[Draft]) -> list[Draft]:

@@ -49,6 +49,7 @@ class Unit:
             )
 
         self.receipt = posted(K.RECEIPT, 9_000_000, purpose="Làm nhà", goods_value=360_000, goods="Gạo")
+        posted(K.RECEIPT, 500_000, method=Method.TRANSFER)
         self.payment = posted(K.PAYMENT, 1_500_000, reason="Hỗ trợ làm nhà")
         self.by_bank = posted(K.PAYMENT, 500_000, reason="Hỗ trợ", method=Method.TRANSFER)
         self.goods_in = posted(K.GOODS_IN, receipt_id=self.receipt.id, reason="Nhập hàng", **goods)

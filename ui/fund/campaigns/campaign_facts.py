@@ -6,7 +6,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.fund.disclosure.campaign_sums import CampaignSums
 from desktop_app.fund.ledger.balances import Totals
-from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.fund.vouchers.records import Method, VoucherKind
 from ui.fund.common.facts_panel import Fact
 from ui.fund.common.words import amount_cell, dong, stage_tone, stage_words
 from ui.widgets.tables.rows_model import Cell, Row
@@ -57,6 +57,10 @@ def facts_of(item: CampaignSums) -> list[Fact]:
             facts.append(Fact(name, dong(amount)))
     below = totals.balance < 0
     facts.append(Fact(tr("Balance"), dong(totals.balance), "danger" if below else "", strong=True))
+    if totals.balance or any(totals.places.values()):
+        for name, place in ((tr("In cash"), Method.CASH), (tr("At the bank"), Method.TRANSFER)):
+            left = totals.places.get(place, 0)
+            facts.append(Fact(name, dong(left), "danger" if left < 0 else ""))
     facts.append(Fact(tr("Goods and papers of value")))
     facts.append(Fact(tr("Received, by value"), dong(item.goods_received)))
     if item.goods_issued:

@@ -44,11 +44,14 @@ LABELS: Final[Mapping[str, str]] = {
 }
 """What each field is called; :data:`OTHERWISE` where a kind calls it differently."""
 
+_MOVED: Final = {"bank_reference": N_("&Reference of the bank"), "money_day": N_("Day at the bank")}
 OTHERWISE: Final[Mapping[VoucherKind, Mapping[str, str]]] = {
     VoucherKind.PAYMENT: {"partner": N_("&Received by")},
     VoucherKind.TRANSFER_UP: {"partner": N_("&Received by")},
     VoucherKind.PASSED_ON: {"partner": N_("&Received by")},
     VoucherKind.GOODS_OUT: {"partner": N_("&Received by")},
+    VoucherKind.CASH_DRAWN: {"partner": N_("Drawn at the &bank"), "payer": N_("Drawn b&y"), **_MOVED},
+    VoucherKind.CASH_BANKED: {"partner": N_("Paid into the &bank"), "payer": N_("Paid in b&y"), **_MOVED},
 }
 
 _GIVER: Final = ("partner_kind", "partner")
@@ -58,6 +61,13 @@ _SENT: Final = (
     ("money", "method"),
     ("reason", "decision"),
     ("papers", "note"),
+)
+_BETWEEN: Final = (
+    ("campaign_id", "day"),
+    ("money", "money_day"),
+    ("payer", "partner"),
+    ("bank_reference", "papers"),
+    ("reason", "note"),
 )
 
 
@@ -115,6 +125,8 @@ PLANS: Final[Mapping[VoucherKind, Plan]] = {
         frozenset({"day", "minutes"}),
         goods=True,
     ),
+    VoucherKind.CASH_DRAWN: Plan(_BETWEEN, frozenset({"day", "money"})),
+    VoucherKind.CASH_BANKED: Plan(_BETWEEN, frozenset({"day", "money"})),
     VoucherKind.DIRECT_GIFT: Plan(
         (
             ("campaign_id", "day"),
