@@ -84,6 +84,17 @@ def test_what_is_not_of_qt_is_made_as_ever() -> None:
 
 
 @pytest.mark.usefixtures("quickly")
-def test_a_name_that_a_number_has_for_itself_is_a_member() -> None:
-    made = _enum.IntEnum("Part", [("real", 3), ("whole", 4)], boundary=enum.KEEP)
-    assert (made["real"].value, made["whole"].value) == (3, 4)
+@pytest.mark.parametrize("kind", [enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag])
+def test_a_name_that_a_member_has_for_itself_is_a_member(kind: type[enum.Enum]) -> None:
+    named = [("real", 4), ("whole", 8), ("name", 16), ("value", 32)]
+    made = _enum.EnumType._create_(kind, "Part", named, boundary=enum.KEEP)
+    published = qt_enums._as_published(kind, "Part", named, boundary=enum.KEEP)
+    assert _parts(made) == _parts(published)
+    assert [member.value for member in made] == [4, 8, 16, 32]
+
+
+def _parts(made: Any) -> list[object]:
+    members = [
+        (name, m.name, m.value, repr(getattr(m, "real", None))) for name, m in made.__members__.items()
+    ]
+    return [members, [repr(getattr(made, name)) for name in made.__members__], made.__new__]
