@@ -45,8 +45,7 @@ from ui.widgets.labels import muted
 from ui.widgets.tables.tables import table
 from ui.widgets.told_keys import tell_keys
 
-_PANEL_WIDTH, _NARROW_PANEL = 330, 244
-_SLIM_PANEL = 232
+_PANEL_WIDTH, _NARROW_PANEL, _SLIM_PANEL = 330, 244, 232
 _SLIM, _NARROW, _VERY_NARROW = 640, 1040, 940
 
 
@@ -108,10 +107,8 @@ class ListPage(QWidget):
         left.setSpacing(space.SMALL)
         left.addLayout(head)
         left.addLayout(acts)
-        left.addWidget(self.begun)
-        left.addWidget(self.only)
-        left.addWidget(self.papers.written)
-        left.addWidget(self.filters)
+        for above in (self.begun, self.only, self.papers.written, self.filters):
+            left.addWidget(above)
         left.addWidget(self.view, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -166,6 +163,10 @@ class ListPage(QWidget):
             self.papers.written.say("")
         self.code, self._wanted_id = code, matter_id
         self.refresh()
+
+    def seek(self, matter_id: str) -> None:
+        """Put the cursor on an entry, where the list has it when it is read next."""
+        self._wanted_id = matter_id
 
     def open_entries(self, code: str, ids: tuple[str, ...], words: str) -> None:
         """Show exactly these entries of a register, in whatever state; ``words`` say what they are."""

@@ -122,6 +122,7 @@ class RegistersRoom(Room):
         self.list.open_asked.connect(self.correct)
         self.list.left.connect(lambda: self.registers.setFocus(Qt.FocusReason.OtherFocusReason))
         self.entry.left.connect(self._left_entry)
+        self.entry.saved.connect(self.list.seek)
         self.entry.matter_asked.connect(self.show_matter)
         panel = self.list.panel
         panel.step_asked.connect(self._ask_step)

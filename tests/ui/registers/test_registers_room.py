@@ -73,6 +73,24 @@ def test_an_entry_is_typed_saved_and_stands_in_the_list(
     assert room.list.begun.isHidden(), "of the entry that nobody began nothing is kept"
 
 
+def test_the_entry_that_was_saved_last_is_the_chosen_one(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    """The next step is taken with what was just typed."""
+    before = begin_opinion(world.office, noted_on="2026-09-01", content="Chuyện cũ")
+    room.show_matter(before)
+    until(qtbot, lambda: room.list.matter_id == before)
+    new_entry(qtbot, world, room)
+    type_opinion("Chuyện mới")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: len(world.lines()) == 2)
+    settle(qtbot, world)
+    press(Qt.Key.Key_Escape)
+    until(qtbot, lambda: room.list.model.rowCount() == 2)
+    settle(qtbot, world)
+    assert room.list.matter_id not in ("", before)
+
+
 def test_what_is_missing_is_said_and_the_cursor_goes_there(
     qtbot: QtBot, world: World, room: RegistersRoom
 ) -> None:

@@ -15,11 +15,12 @@ WIDTHS = {Fact.NUMBER: 84, Fact.DAY: 108, Fact.DUE: 104, Fact.STATE: 100, Fact.A
 ("29/10, chậm 21 ngày làm việc") and a state are as wide as what is seen."""
 _PLAIN_WIDTH = 124
 _MOST = 250
-_READ_WHOLE = (Fact.NUMBER, Fact.DUE, Fact.STATE)
+_READ_WHOLE = {Fact.NUMBER: _MOST, Fact.DUE: _MOST, Fact.STATE: _MOST, None: 144}
+"""How wide a column becomes at most for what it says; ``None``: an answer, as the symbol BC-MTTQ-BTT."""
 _LEAST_WIDE = 190
 """So much that number, state and term stand beside it on a screen of 1366 pixels, with a scroll bar."""
-_SHORTEST: Mapping[Fact | None, int] = {Fact.DUE: 140}
-"""A term may be cut so far before its column is left out: "21/09, chậm 10 ngày…" tells date and number."""
+_SHORTEST: Mapping[Fact | None, int] = {Fact.DUE: 140, None: _PLAIN_WIDTH}
+"""So far a column may be cut before it is left out: "21/09, chậm 10 ngày…" tells date and number."""
 _FIRST = (Fact.NUMBER, Fact.DUE, Fact.STATE, Fact.DAY)
 """The columns that stay longest when there is little room."""
 
@@ -80,7 +81,7 @@ def fit_columns(view: QTableView, register: Register, seen: Mapping[int, int]) -
             view.setColumnHidden(number, False)  # another register may have hidden its place
             head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
             continue
-        width = max(_width(column), min(seen.get(number, 0), _MOST))
+        width = max(_width(column), min(seen.get(number, 0), _READ_WHOLE.get(_fact(column), 0)))
         if room < width:
             width = max(min(width, room), _SHORTEST.get(_fact(column), width))
         room -= width
