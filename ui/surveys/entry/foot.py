@@ -37,6 +37,7 @@ class EntryFoot(QWidget):
             each.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.keys: QLabel = label("", tone="muted", wrap=True)
         self.keys_in_one_line = ElidedLabel(tone="muted")
+        self._mistyped = False
         self._flash_off = QTimer(self)
         self._flash_off.setSingleShot(True)
         self._flash_off.setInterval(FLASH_MILLISECONDS)
@@ -67,13 +68,18 @@ class EntryFoot(QWidget):
     def show_saved(self, serial: str) -> str:
         """Say that a form is saved; the words."""
         words = tr("✓ Form {serial} is saved", serial=serial) if serial else tr("✓ The form is saved")
+        self._mistyped = False
         set_badge(self.flash, words, "success")
         self.flash.setVisible(True)
         self._flash_off.start()
         return words
 
     def show_mistyped(self, sentence: str) -> None:
-        """A key that is no answer is told where what was saved is told."""
+        """A key that is no answer is told where what was saved is told, until another one is: no sentence."""
+        if not sentence:
+            self.flash.setVisible(self.flash.isVisible() and not self._mistyped)
+            return
+        self._mistyped = True
         set_badge(self.flash, f"⚠ {sentence}", "warning")
         announce(self.flash, sentence, at_once=True)
         self.flash.setVisible(True)

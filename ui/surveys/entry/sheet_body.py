@@ -93,6 +93,7 @@ class SheetBody(PaperBody):
         self.view.moved.connect(self._show_question)
         self.view.left_question.connect(self.left_question)
         self.view.mistyped.connect(self._mistyped)
+        self.view.left_question.connect(lambda _: self.mistyped.emit(""))
         self.view.went_before.connect(self.went_before)
         self.view.went_beyond.connect(self._to_comment)
         self.view.finish_asked.connect(self.finish_asked)

@@ -191,6 +191,9 @@ def test_a_wrong_digit_is_seen_and_changes_nothing(qtbot: QtBot, room: SurveysRo
     assert "7" in room.entry.flash.text()
     assert room.entry.flash.isVisible()
     assert front(room).answers == {"q01": "1"}
+    press("2")
+    assert front(room).answers == {"q01": "1", "q02": "2"}
+    assert not room.entry.flash.isVisible(), "what is right now is not told to be wrong"
 
 
 def test_a_form_is_thrown_away_by_a_key(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
