@@ -52,6 +52,7 @@ class BackupsCard(Card):
         super().__init__(tr("Backups"))
         self._context = context
         self._facts: BackupFacts | None = None
+        self._saving = False
         theme = context.theme
         self.save = button(tr("Back up to a file…"), self._save, icon="usb", theme=theme)
         self.restore = button(tr("Restore the chosen one…"), self._restore_chosen, icon="undo", theme=theme)
@@ -127,6 +128,8 @@ class BackupsCard(Card):
         return next((backup for backup in known if str(backup.path) == wanted), None)
 
     def _save(self) -> None:
+        if self._saving:  # a button out of use would give the cursor to the next one, which restores
+            return
         passphrase = None
         if self._facts is None or not self._facts.kept.opens_elsewhere:
             passphrase = self.ask_passphrase()
@@ -138,17 +141,17 @@ class BackupsCard(Card):
         if path is None:
             return
         target = path if path.name.endswith(BACKUP_SUFFIX) else path.with_name(path.name + BACKUP_SUFFIX)
-        self.save.setEnabled(False)
+        self._saving = True
         self.result.say(tr("The backup is being written and read back…"), "info")
         office = self._context.office
 
         def written(size: int) -> None:
-            self.save.setEnabled(True)
+            self._saving = False
             words = tr("Backed up and read back: {path} ({size}).", path=str(target), size=format_size(size))
             self.result.tell(words, target)
 
         def refused(sentence: str) -> None:
-            self.save.setEnabled(True)
+            self._saving = False
             self.result.say(sentence, "danger")
 
         do_beside(self._context, lambda: back_up(office, target, passphrase).size, written, refused)

@@ -20,6 +20,7 @@ class ExamineCard(Card):
     def __init__(self, context: RoomContext) -> None:
         super().__init__(tr("Examine the book"))
         self._context = context
+        self._examining = False
         self.start = button(tr("Examine now"), self._examine, icon="search", theme=context.theme)
         self.results: list[Notice] = []
         words = muted(
@@ -32,22 +33,24 @@ class ExamineCard(Card):
         self.body.addLayout(row)
 
     def _examine(self) -> None:
+        if self._examining:  # the button stays in use: the cursor is where it was when the results are there
+            return
+        self._examining = True
         self._clear()
-        self.start.setEnabled(False)
         self._add(Notice(tr("The book is being examined…"), self._context.theme, "info"))
         store = self._context.office.store
         do_beside(self._context, lambda: examine(store), self._show, self._refused)
 
     def _show(self, found: list[Examination]) -> None:
         self._clear()
-        self.start.setEnabled(True)
+        self._examining = False
         for item in found:
             sentence = tr("{name}: {result}", name=item.name, result=item.result)
             self._add(Notice(sentence, self._context.theme, "success" if item.passed else "danger"))
 
     def _refused(self, sentence: str) -> None:
         self._clear()
-        self.start.setEnabled(True)
+        self._examining = False
         self._add(Notice(sentence, self._context.theme, "danger"))
 
     def _add(self, notice: Notice) -> None:

@@ -143,8 +143,13 @@ def test_the_passphrase_is_changed_only_with_the_current_one(bench: Bench) -> No
 def test_a_backup_to_a_file_is_written_and_told(bench: Bench, tmp_path: Path) -> None:
     section = safety(bench)
     bench.ask.answers = [tmp_path / "usb"]
+    section.backups.save.setFocus()
+    section.backups.save.click()
+    assert section.window().focusWidget() is section.backups.save, "the next button would restore"
     section.backups.save.click()
     bench.settle()
+    assert len(bench.ask.asked) == 1, "while one is written no other is begun"
+    assert section.window().focusWidget() is section.backups.save
     assert (tmp_path / f"usb{SUFFIX}").is_file()
     assert "usb" in section.backups.result.text
     bench.ask.answers = [tmp_path / "không có" / "usb"]
