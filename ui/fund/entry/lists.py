@@ -234,10 +234,10 @@ class HouseholdsList(LinesList):
 
 def _goods_columns() -> tuple[Column, ...]:
     return (
-        Column("name", "", tr("Goods"), kind=Kind.LINE, width=170),
-        Column("unit", "", tr("Unit"), kind=Kind.LINE, width=70),
-        Column("quantity", "", tr("Quantity"), width=84),
-        Column("price", "", tr("Price, đồng"), width=100, whole=True),
+        Column("name", "", tr("Goods"), kind=Kind.LINE, width=146),
+        Column("unit", "", tr("Unit"), kind=Kind.LINE, width=60),
+        Column("quantity", "", tr("Quantity"), width=74),
+        Column("price", "", tr("Price, đồng"), width=94, whole=True),
         Column(_WORTH, "", tr("Worth, đồng"), width=110),
         Column("note", "", tr("Note"), kind=Kind.LINE, width=90, stretches=True),
     )
