@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout
@@ -10,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout
 from desktop_app.areas.administrative import communes, province, provinces
 from desktop_app.areas.finding_communes import FoundCommune, find_communes
 from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date
 from desktop_app.base.units.unit_tables import MANIFEST
+from desktop_app.book.units import version_in_force
 from ui.base.ask import Ask, FileKind
 from ui.first_run.step import Step
 from ui.theme import Theme
@@ -28,13 +31,7 @@ class CommuneStep(Step):
     """The province on the left narrows the communes on the right; a commune can also be typed at once."""
 
     def __init__(self, theme: Theme, ask: Ask, bring_units: BringUnits) -> None:
-        super().__init__(
-            tr("Which commune is it?"),
-            tr(
-                "Type a few letters, with or without marks, of the name now or before the merger. "
-                "Units are those since 1 July 2025."
-            ),
-        )
+        super().__init__(tr("Which commune is it?"), _explanation())
         self.ask = ask
         self._bring_units = bring_units
         self.commune_code = ""
@@ -85,6 +82,7 @@ class CommuneStep(Step):
             self.brought.say(refusal, "danger")
             return
         self.brought.say(tr("The newer list is in use. Choose your commune from it."), "info")
+        self.explanation.setText(_explanation())
         self._offer_provinces()
         self.communes.offer([])
         self._forget()
@@ -126,6 +124,14 @@ class CommuneStep(Step):
         self.commune_code = ""
         self.chosen.setText(" ")
         self.completed.emit(False)
+
+
+def _explanation() -> str:
+    return tr(
+        "Type a few letters, with or without marks, of the name now or before the merger. "
+        "Units are those of the list of {day}.",
+        day=format_date(date.fromisoformat(version_in_force())),
+    )
 
 
 def _of_province(code: str) -> list[Choice]:

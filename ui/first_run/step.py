@@ -21,7 +21,8 @@ class Step(QWidget):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(space.MEDIUM)
         self.body.addWidget(title(text))
-        self.body.addWidget(muted(explanation))
+        self.explanation = muted(explanation)
+        self.body.addWidget(self.explanation)
 
     def is_complete(self) -> bool:
         """Whether the next step may come."""

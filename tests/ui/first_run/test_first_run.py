@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from pytestqt.qtbot import QtBot
 from desktop_app.accounts.officers import officers
 from desktop_app.accounts.sign_in import sign_in
 from desktop_app.areas.queries import all_areas
+from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
+from desktop_app.base.units.unit_tables import shipped_version
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.book.units import version_in_force
 from desktop_app.catalogue.installed import installed
@@ -287,6 +290,8 @@ def test_a_commune_of_a_newer_list_is_chosen_after_the_list_was_brought(
             a_newer_list(tmp_path / "list", {"00082": ("99082", "Phường Hoàn Toàn Mới")}) / "units.toml",
         ]
     )
+    shipped = format_date(date.fromisoformat(shipped_version()))
+    assert f"theo danh mục ngày {shipped}" in step.explanation.text()
     for refused in ("dự thảo", "không phải danh mục"):
         step.bring.click()
         run.settle()
@@ -298,6 +303,7 @@ def test_a_commune_of_a_newer_list_is_chosen_after_the_list_was_brought(
     step.bring.click()
     run.settle()
     assert version_in_force() == VERSION
+    assert format_date(date.fromisoformat(VERSION)) in step.explanation.text()
     run.choose_commune("hoan toan moi")
     run.dialog.next()
     run.name_officer("482913")
