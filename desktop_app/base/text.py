@@ -1,7 +1,8 @@
 """Vietnamese text: normal form, folding for search, order of names.
 
 Both spellings "Ủy" and "Uỷ" are official in different offices, and people search without
-diacritics, so searching goes through :func:`fold` and ordering through :func:`sort_key`.
+diacritics, so searching goes through :func:`fold` and ordering through :func:`sort_key`. Papers set
+“ ” where a keyboard, or a form that was made elsewhere, has but one mark: :func:`paired_quotes`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 _LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}
 _UNCARRIED = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 """Compiled where it is first wanted: the first page of the window does not."""
+_TYPED = str.maketrans({"đ": "d", "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u2011": "-"})
+"""What a keyboard has for letters and signs that papers set otherwise."""
+_BEFORE_OPENING = frozenset("([{/–—-“‘")
 
 
 def nfc(text: str) -> str:
@@ -36,13 +40,28 @@ def one_line(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text without case, diacritics, and the difference between đ and d, for searching.
+    """The text without case, diacritics, and the difference between đ and d, “ and ", for searching.
 
     Runs of white space become one space, so that a name typed carelessly is still found.
     """
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    decomposed = unicodedata.normalize("NFD", text.lower().translate(_TYPED))
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return one_line(bare)
+
+
+def paired_quotes(text: str) -> str:
+    """The text with “ ” for each pair of straight marks, as papers set it; ″ behind a measure (21″)."""
+    first, *rest = text.split('"')
+    made, is_open = first, 0
+    for at, part in enumerate(rest, start=1):
+        before, behind = made[-1:], part[:1] or ('"' if at < len(rest) else "")
+        if behind.strip() and (not before.strip() or before in _BEFORE_OPENING):
+            made, is_open = f"{made}“{part}", is_open + 1
+        elif not is_open and before.isdigit():
+            made = f"{made}″{part}"
+        else:
+            made, is_open = f"{made}”{part}", max(is_open - 1, 0)
+    return made
 
 
 def sort_key(text: str) -> str:

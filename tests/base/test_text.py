@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.base.text import carriable, fold, nfc, sort_key
+from desktop_app.base.text import carriable, fold, nfc, paired_quotes, sort_key
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,8 @@ def test_one_order_for_both_normal_forms(text: str) -> None:
         ("Uỷ ban", "uy ban"),
         ("Ủy ban", "uy ban"),
         ("ĐƯỜNG", "duong"),
+        ("Quỹ “Vì người nghèo”", 'quy "vi nguoi ngheo"'),
+        ("‘Tự quản’; 12/BC\u2011MTTQ", "'tu quan'; 12/bc-mttq"),
         ("", ""),
     ],
 )
@@ -54,6 +56,32 @@ def test_folded_for_search(text: str, folded: str) -> None:
 
 def test_normal_form_c() -> None:
     assert nfc("Uy\u0309 ban") == "Uỷ ban"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ('Quỹ "Vì người nghèo"', "Quỹ “Vì người nghèo”"),
+        ('"Vì người nghèo", "Vì biển đảo"', "“Vì người nghèo”, “Vì biển đảo”"),
+        ('Phong trào ("Năm 2026")', "Phong trào (“Năm 2026”)"),
+        ('Thư "về việc "hiến đất" ở thôn"', "Thư “về việc “hiến đất” ở thôn”"),
+        ('""Bình dân học vụ số""', "““Bình dân học vụ số””"),
+        ('Màn hình 21", loa', "Màn hình 21″, loa"),
+        ("“Đã đúng”", "“Đã đúng”"),
+        ("", ""),
+    ],
+)
+def test_straight_marks_are_set_in_pairs(typed: str, printed: str) -> None:
+    assert paired_quotes(typed) == printed
+    assert fold(printed.replace("″", '"')) == fold(typed)
+
+
+@given(st.text(alphabet='"a 1(“'))
+def test_no_straight_mark_is_left_and_nothing_else_changes(text: str) -> None:
+    printed = paired_quotes(text)
+    assert '"' not in printed
+    assert paired_quotes(printed) == printed
+    assert len(printed) == len(text)
 
 
 def test_what_cannot_be_carried_goes_and_nothing_else() -> None:

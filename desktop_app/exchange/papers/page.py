@@ -23,7 +23,7 @@ from desktop_app.reports.blocks.model import (
     Table,
 )
 from desktop_app.reports.frame.column_widths import fitted
-from desktop_app.reports.frame.fonts import BOLD, REGULAR
+from desktop_app.reports.frame.fonts import BOLD, REGULAR, clean
 from desktop_app.reports.frame.page import landscape, portrait
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.text_lines import break_lines
@@ -216,7 +216,7 @@ class Page:
             for at in range(left, right):
                 cell = self._cell(bold=place.bold, italic=place.italic, align=align)
                 if at == left and place.text:
-                    set_text(cell, place.text)
+                    set_text(cell, clean(place.text))
                 made.append(cell)
             self._merge(left, right)
             height = max(height, self._height(place.text, left, right, bold=place.bold))
@@ -291,7 +291,7 @@ def _fill(cell: Any, text: str, figure: Figure | None) -> None:
     elif figure is not None and len(str(abs(figure)).replace(".", "")) <= EXACT_DIGITS:
         cell.value, cell.number_format = figure, _format(figure)
     elif text:
-        set_text(cell, text)
+        set_text(cell, clean(text))
 
 
 def _format(figure: int | Decimal) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from desktop_app.base.resource_files import resource_path
-from desktop_app.base.text import nfc
+from desktop_app.base.text import nfc, paired_quotes
 
 REGULAR = "LiberationSerif"
 BOLD = "LiberationSerif-Bold"
@@ -54,8 +54,9 @@ def _register() -> None:
 
 
 def clean(text: str) -> str:
-    """The text as it can be printed: normal form C, without control characters."""
-    return _UNPRINTABLE.sub("", nfc(text).replace("\t", " ").replace("\r\n", "\n").replace("\r", "\n"))
+    """The text as it is printed: normal form C, without control characters, with “ ” for straight marks."""
+    shown = _UNPRINTABLE.sub("", nfc(text).replace("\t", " ").replace("\r\n", "\n").replace("\r", "\n"))
+    return paired_quotes(shown) if '"' in shown else shown
 
 
 def unprintable_letters(text: str) -> str:

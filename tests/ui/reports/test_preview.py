@@ -15,6 +15,7 @@ def test_words_are_found_without_accents_and_over_the_end_of_a_line() -> None:
 
     assert find_in(pages, "thon doai thuong") == (Found(0, 0, 17), Found(1, 0, 17))
     assert find_in(pages, "Đoài") == (Found(0, 5, 4), Found(1, 6, 4), Found(1, 24, 4))
+    assert find_in(("Quỹ “Vì người nghèo”",), '"vi nguoi ngheo"') == (Found(0, 4, 16),)
     assert find_in(pages, "  ") == find_in(pages, "không có") == ()
 
 
