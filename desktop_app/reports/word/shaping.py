@@ -48,10 +48,36 @@ def put_text(
     italic: bool = False,
     struck: bool = False,
 ) -> None:
-    """Add a run; line feeds become breaks of a line."""
-    run = paragraph.add_run(clean(text))
+    """Add a run; line feeds become breaks of a line, and numbers and symbols of documents stay whole."""
+    run = paragraph.add_run()
+    for number, line in enumerate(clean(text).split("\n")):
+        if number:
+            run.add_break()
+        for at, piece in enumerate(unbroken(line)):
+            if at:
+                run._r.append(OxmlElement("w:noBreakHyphen"))
+            run.add_text(piece)
     run.font.size = Pt(size)
     run.bold, run.italic, run.font.strike = bold or None, italic or None, struck or None
+
+
+def unbroken(text: str) -> list[str]:
+    """The pieces of a text between the hyphens of its numbers and symbols: 12/BC-MTTQ-BTT, 2025-2026.
+
+    Word breaks a line behind a hyphen, unless it is one of its own that does not break.
+    """
+    first, *others = text.split("-")
+    pieces = [first]
+    for part in others:
+        if _is_of_symbol(pieces[-1][-1:]) and _is_of_symbol(part[:1]):
+            pieces.append(part)
+        else:
+            pieces[-1] += f"-{part}"
+    return pieces
+
+
+def _is_of_symbol(letter: str) -> bool:
+    return letter.isupper() or letter.isdigit()
 
 
 def tighten(paragraph: Any, align: str, leading: float = 1.0) -> Any:

@@ -19,12 +19,15 @@ from desktop_app.reports.blocks.model import BOLD_ROWS, ITALIC_ROWS, OVER_ALL, C
 from desktop_app.reports.frame.column_widths import fitted
 from desktop_app.reports.frame.fonts import clean
 from desktop_app.reports.frame.profile import LayoutProfile
+from desktop_app.reports.word.shaping import unbroken
 
 _TWIPS = 20
 """Parts of a point that Word counts in."""
 _AROUND_TWIPS = 30
 _LAST_ROWS = 3
-"""So many rows stay on the page of the signatures below them."""
+"""So many rows stay together at the end, and on the page of the signatures below them."""
+_WHOLE_ROWS = 8
+"""A table of no more rows stays on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ def _heading_rows(columns: Sequence[Column], widths: Sequence[float], size: floa
 
 def _body_rows(block: Table, widths: Sequence[float], size: float, *, is_signed: bool) -> Iterator[str]:
     rows = block.shown_rows
+    kept = range(0 if len(rows) <= _WHOLE_ROWS else len(rows) - _LAST_ROWS, len(rows))
     for at, row in enumerate(rows):
         least = block.row_mm * mm if row.kind == "plain" else 0.0
         yield _row(
@@ -102,7 +106,7 @@ def _body_rows(block: Table, widths: Sequence[float], size: float, *, is_signed:
             italic=row.kind in ITALIC_ROWS,
             struck=row.kind == "struck",
             least=least,
-            stays=row.kind == "group" or (is_signed and at >= len(rows) - _LAST_ROWS),
+            stays=row.kind == "group" or (at in kept and (is_signed or at + 1 < len(rows))),
         )
 
 
@@ -139,12 +143,16 @@ def _cell(cell: _Cell, run: str, stays: bool) -> str:
     merged = f'<w:vMerge w:val="{cell.merged}"/>' if cell.merged else ""
     shape = f'<w:tcW w:w="{_twips(cell.width)}" w:type="dxa"/>{span}{merged}<w:vAlign w:val="center"/>'
     lines = clean(cell.text).split("\n") if cell.text else []
-    text = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
+    text = "<w:br/>".join("<w:noBreakHyphen/>".join(map(_text, unbroken(line))) for line in lines)
     room = f'<w:spacing w:before="{_AROUND_TWIPS}" w:after="{_AROUND_TWIPS}" w:line="240" w:lineRule="auto"/>'
     kept = "<w:keepNext/>" if stays else ""
     paragraph = f'<w:pPr>{kept}{room}<w:ind w:firstLine="0"/><w:jc w:val="{cell.align}"/></w:pPr>'
     filled = f"<w:r>{run}{text}</w:r>" if text else ""
     return f"<w:tc><w:tcPr>{shape}</w:tcPr><w:p>{paragraph}{filled}</w:p></w:tc>"
+
+
+def _text(text: str) -> str:
+    return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
 
 
 def _twips(points: float) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from desktop_app.base.numbers import format_date, format_number
@@ -192,16 +193,52 @@ def test_word_repeats_headings_keeps_rows_and_speaks_vietnamese(tmp_path: Path) 
 
 
 def test_the_last_rows_of_a_table_stay_with_the_signatures_in_word(tmp_path: Path) -> None:
-    render(OFFICIAL, FileKind.WORD, tmp_path / "paper.docx")
-    word: Any = docx.Document(str(tmp_path / "paper.docx"))
-    (table,) = [table for table in word.tables if table.style.name == "Table Grid"]
-    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    long = replace(_TABLE, least_rows=12)
+    blocks = tuple(long if block is _TABLE else block for block in OFFICIAL.blocks)
+    word, kept = _kept_rows(replace(OFFICIAL, blocks=blocks), tmp_path)
 
     assert kept[-3:] == [True] * 3
     assert kept[:2] == [True] * 2, "its heading stays with the first row"
     assert not any(kept[2:-3])
     (words,) = [each for each in word.paragraphs if each.text == "Bằng chữ: Một triệu đồng."]
     assert words.paragraph_format.keep_with_next
+
+
+@pytest.mark.parametrize("rows", [3, 12])
+def test_in_word_a_short_table_is_whole_and_the_total_of_a_long_one_not_alone(
+    rows: int, tmp_path: Path
+) -> None:
+    table = Table(_COLUMNS, (), footer=_TABLE.footer, least_rows=rows)
+    _, kept = _kept_rows(replace(OFFICIAL, blocks=(table, Paragraph("Sau bảng."))), tmp_path)
+
+    assert kept[-3:] == [True, True, None]
+    assert all(kept[2:-3]) is (rows < 8)
+
+
+def _kept_rows(document: Document, folder: Path) -> tuple[Any, list[bool | None]]:
+    """The Word file, and of each row of its table whether it stays on the page of the next."""
+    render(document, FileKind.WORD, folder / "paper.docx")
+    word: Any = docx.Document(str(folder / "paper.docx"))
+    (table,) = [table for table in word.tables if table.style.name == "Table Grid"]
+    return word, [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+
+
+def test_word_breaks_no_number_or_symbol_and_says_it_still(tmp_path: Path) -> None:
+    symbol, title = "12/BC-MTTQ-BTT", 'Giai đoạn 2026-2030, tuyến "xanh - sạch"'
+    table = Table((Column("Số", "left"), Column("Tên", "left")), (Row((symbol, title)),))
+    render(
+        replace(OFFICIAL, blocks=(Paragraph(f"Theo {symbol}: {title}"), table)),
+        FileKind.WORD,
+        tmp_path / "paper.docx",
+    )
+    word: Any = docx.Document(str(tmp_path / "paper.docx"))
+    printed = "Giai đoạn 2026-2030, tuyến “xanh - sạch”"
+    (text,) = [each for each in word.paragraphs if each.text.startswith("Theo")]
+    cells = [cell.paragraphs[0] for cell in word.tables[-1].rows[-1].cells]
+
+    assert [text.text, *(each.text for each in cells)] == [f"Theo {symbol}: {printed}", symbol, printed]
+    for paragraph, count in ((text, 3), (cells[0], 2), (cells[1], 1)):
+        assert len(list(paragraph._p.iter(qn("w:noBreakHyphen")))) == count
 
 
 def test_a_draft_says_so_in_word(tmp_path: Path) -> None:
