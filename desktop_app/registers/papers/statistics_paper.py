@@ -120,11 +120,11 @@ def _table(words: Wording, table: CountedTable) -> Table:
     counted, still_open = sum(row.count for row in table.rows), sum(row.open for row in table.rows)
     share = format_percent(Fraction(counted, table.entries))
     columns = (
-        Column(words.text("table.index"), "center"),
-        Column(words.text("statistics.columns.name"), "left", is_wide=True),
-        Column(words.text("statistics.columns.count")),
-        Column(words.text("statistics.columns.share")),
-        Column(words.text("statistics.columns.open")),
+        Column(words.text("table.index"), "center", millimetres=10),
+        Column(words.text("statistics.columns.name"), "left", millimetres=75),
+        Column(words.text("statistics.columns.count"), millimetres=22),
+        Column(words.text("statistics.columns.share"), millimetres=24),
+        Column(words.text("statistics.columns.open"), millimetres=34),
     )
     total = row_of("", words.text("table.total"), counted, share, still_open, kind="total")
     return Table(columns, rows, footer=(total,))

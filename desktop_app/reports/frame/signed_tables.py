@@ -1,4 +1,4 @@
-"""A table with signatures or notes below it: its last rows stay on the page of these."""
+"""A table with signatures, notes or a chart below it: its last rows stay on the page of these."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from reportlab.platypus.flowables import Flowable
 
-from desktop_app.reports.frame.tables import OfficialTable
+from desktop_app.reports.frame.tables import NEW_PAGE, OfficialTable
 
 LAST_ROWS = 3
-"""So many rows stand on the page of the signatures or notes, with the total among them."""
-
-_WHOLE_PAGE = 0.9
-"""A place that is higher than this part of the page is as good as a new one."""
+"""So many rows stand on the page of what is below, with the total among them."""
+_HALF = 0.5
+"""What is no higher than this share of the page begins on the next one where it has no room."""
 
 
 class SignedTable(Flowable):  # type: ignore[misc]
@@ -30,16 +29,30 @@ class SignedTable(Flowable):  # type: ignore[misc]
         self.height = height + self._gap + sum(self._heights) + self._between * (len(self._below) - 1)
         return self.width, self.height
 
+    @property
+    def _is_whole(self) -> bool:
+        """Whether it is not parted for the room at the foot of a page."""
+        return self._table.is_whole or self.height <= self._table.page_height * _HALF
+
+    @property
+    def least_height(self) -> float:
+        """With less room it begins on the next page."""
+        self.wrap(self._table.width, self._table.page_height)
+        return float(self.height) if self._is_whole else self._table.least_height
+
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """The rows that fit and the rest with the signatures; nothing where the page is too far filled."""
         self.wrap(available_width, available_height)
         if self.height <= available_height:
             return [self]
+        is_new_page = available_height >= self._table.page_height * NEW_PAGE
+        if self._is_whole and not is_new_page:
+            return []
         parts = self._table.parted(available_height, LAST_ROWS)
         if parts is not None:
             first, rest = parts
             return [first, SignedTable(rest, self._below, self._gap, self._between)]
-        if available_height < self._table.page_height * _WHOLE_PAGE:
+        if not is_new_page:
             return []
         # few rows on a page of their own, but so high that nothing can stay together
         return [*(self._table.split(available_width, available_height) or [self._table]), *self._below]

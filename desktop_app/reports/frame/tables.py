@@ -23,10 +23,18 @@ _STRIKE = 0.3
 """The line through a text lies this part of the size above its base line."""
 _GROUP_LINES = 5
 _FEWEST_LINES = 2
+_ENOUGH_ROWS, _ENOUGH_LINES = 2, 4
+"""So many rows or lines of a table stand on a page at least, beside its total."""
+_WHOLE = 0.3
+"""A table that is no higher than this share of the page is not parted."""
+NEW_PAGE = 0.9
+"""A place that is higher than this share of the page is as good as a new one."""
 _NOTHING = 0.01
 """Points that do not count, since heights are sums of broken numbers."""
 _BASE_LINE = 0.22
 """The base line stands this part of the size above the foot of its line."""
+
+_TITLES = frozenset({"total", "group", "key"})
 
 RowsDrawn = Callable[[int], None]
 
@@ -159,8 +167,15 @@ class OfficialTable(Flowable):  # type: ignore[misc]
 
     @property
     def least_height(self) -> float:
-        """Heading and first two rows: with less room the table begins on the next page."""
-        return self._heading.height + sum(row.height for row in self._rows[:2])
+        """With less room the table begins on the next page: all of a low one, else its first two rows."""
+        if self.is_whole:
+            return float(self.height)
+        return self._heading.height + sum(row.height for row in self._rows[:_ENOUGH_ROWS])
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the table is so low that it is not parted."""
+        return bool(self.height <= self._page_height * _WHOLE)
 
     def _laid(self, row: Row, bold: frozenset[int]) -> LaidRow:
         style = self._style
@@ -185,14 +200,18 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         return self.width, self.height
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        """The part that fits and the rest; nothing when not even a row fits."""
+        """The part that fits and the rest; nothing when too little would stand here."""
         room = available_height - self._heading.height
         fitting = self._fitting(room)
         if fitting == len(self._rows):
             return [self]
         first, rest = self._rows[:fitting], self._rows[fitting:]
         used = sum(row.height for row in first)
-        if rest[0].height + self._heading.height > self._page_height:
+        is_torn = rest[0].height + self._heading.height > self._page_height
+        is_new_page = available_height >= self._page_height * NEW_PAGE
+        if not is_torn and not is_new_page and (self.is_whole or not self._is_enough(first)):
+            return []
+        if is_torn:
             upper, lower = self._torn(rest[0], room - used)
             if upper is not None:
                 first, rest = [*first, upper], [lower, *rest[1:]]
@@ -208,17 +227,13 @@ class OfficialTable(Flowable):  # type: ignore[misc]
     def parted(self, room: float, least: int) -> tuple[OfficialTable, OfficialTable] | None:
         """The rows that fit, and at least the last ones; ``None`` where too few would stand here."""
         count = min(self._fitting(room - self._heading.height), len(self._rows) - least)
-        while count > 0 and self._rows[count].kind == "note":
-            count -= 1
-        while count > 0 and self._rows[count - 1].kind in ("group", "key"):
-            count -= 1
-        used = self._heading.height + sum(row.height for row in self._rows[:count])
-        if count <= 0 or used > room + _NOTHING:
+        count = self._before_titles(count)
+        if not self._is_enough(self._rows[:count]):
             return None
         return self._part(self._rows[:count]), self._part(self._rows[count:])
 
     def _fitting(self, room: float) -> int:
-        """How many rows fit, leaving no group title at the foot and no total alone on the next page."""
+        """How many rows fit, leaving no group title at the foot and few rows or a total on no page alone."""
         count = 0
         for row in self._rows:
             room -= row.height
@@ -228,13 +243,22 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         most = count
         if count == len(self._rows):
             return count
-        if count == len(self._rows) - 1 and self._rows[-1].kind == "total":
+        while count > 0 and not self._is_enough(self._rows[count:]):
             count -= 1
+        return self._before_titles(count) or most
+
+    def _before_titles(self, count: int) -> int:
+        """So many rows, or fewer where a note would be parted from its row, or a title from what it is of."""
         while count > 0 and self._rows[count].kind == "note":
             count -= 1
-        while count > 0 and self._rows[count - 1].kind == "group":
+        while count > 0 and self._rows[count - 1].kind in ("group", "key"):
             count -= 1
-        return count if count > 0 else most
+        return max(count, 0)
+
+    def _is_enough(self, rows: Sequence[LaidRow]) -> bool:
+        """Whether these rows are enough to stand on a page."""
+        told = [row for row in rows if row.kind not in _TITLES]
+        return len(told) >= _ENOUGH_ROWS or sum(r.height for r in told) >= _ENOUGH_LINES * self._style.leading
 
     def _torn(self, row: LaidRow, room: float) -> tuple[LaidRow | None, LaidRow]:
         """A row taller than a page, cut after the lines that fit."""

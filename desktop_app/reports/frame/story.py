@@ -1,0 +1,299 @@
+"""Makes reportlab's flowables from blocks, and decides which of them stay on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, KeepTogether, NextPageTemplate, PageBreak
+from reportlab.platypus.flowables import Flowable
+
+from desktop_app.reports.blocks.model import (
+    Annex,
+    BarChart,
+    Block,
+    Chart,
+    Choices,
+    Document,
+    Field,
+    Heading,
+    LineChart,
+    Matrix,
+    NewPage,
+    Paragraph,
+    Signatures,
+    Table,
+    ValueBarChart,
+)
+from desktop_app.reports.frame.column_widths import fitted
+from desktop_app.reports.frame.drawings import drawings_of
+from desktop_app.reports.frame.form_lines import FieldLine
+from desktop_app.reports.frame.heading import annex_heading, head_block, title_block
+from desktop_app.reports.frame.markup import choice, paragraph
+from desktop_app.reports.frame.matrices import matrix_parts
+from desktop_app.reports.frame.page import (
+    LANDSCAPE,
+    OUTLINE,
+    PORTRAIT,
+    AnnexStart,
+    Gap,
+    Outline,
+    Sheet,
+    landscape,
+    portrait,
+)
+from desktop_app.reports.frame.profile import LayoutProfile
+from desktop_app.reports.frame.signatures import SignatureBlock
+from desktop_app.reports.frame.signed_tables import SignedTable
+from desktop_app.reports.frame.tables import OfficialTable, RowsDrawn, table_style
+from desktop_app.reports.frame.wording import Wording
+
+_LINES_AFTER_HEADING = 2
+_LINES_WITH_SIGNATURES = 4
+"""So many lines of the text stand on the page of the signatures, where it has as many."""
+_LINES_OF_NOTES = 8
+"""Below so many lines notes stay with the table that they explain."""
+CHARTS = (BarChart, ValueBarChart, LineChart)
+_CHART_WITH_TABLE = 0.4
+"""A chart that is no higher than this share of the page stays with the last rows of the table above it."""
+_ROOM_BELOW_ANNEX_HEAD = 0.75
+"""A part of a table is never planned higher than this share of the page, so that it fits below a heading."""
+
+
+class Story:
+    """The flowables of a document; tables tell ``on_rows`` how many rows they drew."""
+
+    def __init__(self, profile: LayoutProfile, wording: Wording, on_rows: RowsDrawn) -> None:
+        self._profile, self._wording, self._on_rows = profile, wording, on_rows
+        self._sheet = portrait(profile)
+
+    def on(self, sheet: Sheet) -> Story:
+        """The same on another sheet."""
+        self._sheet = sheet
+        return self
+
+    def of(self, document: Document) -> list[Flowable]:
+        """All flowables of the document."""
+        if document.lies_across:
+            self._sheet = landscape(self._profile)
+        story: list[Flowable] = [
+            head_block(document, self._profile, self._wording),
+            title_block(document, self._profile, self._wording),
+        ]
+        story += [paragraph(self._profile, Paragraph(text, is_italic=True)) for text in document.basis]
+        blocks = list(document.blocks)
+        at = 0
+        while at < len(blocks):
+            end = self._one_piece(blocks, at)
+            story += self._kept(blocks[at:end]) if end > at + 1 else self._single(blocks, at)
+            story += self._gap_behind(blocks, end - 1)
+            at = end
+        return story
+
+    def height(self, blocks: Sequence[Block]) -> float:
+        """The height in points of texts, charts and signatures under each other."""
+        sheet, parts = self._sheet, self._parts(blocks)
+        heights = (float(part.wrap(sheet.text_width, sheet.text_height)[1]) for part in parts)
+        return sum(heights) + self._profile.body.between_pt * sum(
+            isinstance(each, (Paragraph, Field)) for each in blocks
+        )
+
+    def _one_piece(self, blocks: Sequence[Block], at: int) -> int:
+        """Where the blocks end that stay in one piece with the one here, or hold on to its end.
+
+        Signatures hold the last lines, table or chart above them; a table its few notes and a low chart.
+        """
+        block = blocks[at]
+        if isinstance(block, (Table, Matrix)):
+            end = self._explained(blocks, at + 1)
+            signed = self._signed_at(blocks, end) if isinstance(block, Table) else None
+            return end if signed is None else signed + 1
+        if isinstance(block, CHARTS):
+            signed = self._signed_at(blocks, self._notes_end(blocks, at + 1))
+            return at + 1 if signed is None else signed + 1
+        signed = _behind_texts(blocks, at)
+        is_near = signed is not None and self._are_few(blocks[at + 1 : signed])
+        return at + 1 if signed is None or not is_near else signed + 1
+
+    def _are_few(self, texts: Sequence[Block]) -> bool:
+        return self.height(texts) < _LINES_WITH_SIGNATURES * self._line_height
+
+    def _signed_at(self, blocks: Sequence[Block], at: int) -> int | None:
+        """Where the signatures are that stand behind few lines, from here on."""
+        signed = _behind_texts(blocks, at)
+        return signed if signed is not None and self._are_few(blocks[at:signed]) else None
+
+    def _notes_end(self, blocks: Sequence[Block], at: int) -> int:
+        end = at
+        while end < len(blocks) and isinstance(note := blocks[end], Paragraph) and note.is_small:
+            end += 1
+        return end if self.height(blocks[at:end]) < _LINES_OF_NOTES * self._line_height else at
+
+    def _explained(self, blocks: Sequence[Block], at: int) -> int:
+        """Where the notes and the chart end that explain a table, and the notes below that chart."""
+        end = self._notes_end(blocks, at)
+        chart = blocks[end] if end < len(blocks) else None
+        return self._notes_end(blocks, end + 1) if isinstance(chart, CHARTS) and self._is_low(chart) else end
+
+    def _is_low(self, chart: Chart) -> bool:
+        """Whether a chart is so low that it stays with the table of its figures."""
+        drawings = self._drawings(chart)
+        most = self._sheet.text_height * _CHART_WITH_TABLE
+        return len(drawings) == 1 and float(drawings[0].height) < most
+
+    @property
+    def _line_height(self) -> float:
+        return self._profile.body.size_pt * self._profile.body.leading
+
+    def _parts(self, blocks: Sequence[Block]) -> list[Flowable]:
+        """Texts, charts and signatures as they are below a table or in one piece."""
+        parts: list[Flowable] = []
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                parts.append(paragraph(self._profile, block))
+            elif isinstance(block, Field):
+                parts.append(FieldLine(block, self._profile.body))
+            elif isinstance(block, Signatures):
+                parts.append(SignatureBlock(block, self._profile, self._wording))
+            elif isinstance(block, CHARTS):
+                parts += self._drawings(block)
+        return parts
+
+    def _kept(self, blocks: Sequence[Block]) -> list[Flowable]:
+        """What stays in one piece."""
+        first, below = blocks[0], blocks[1:]
+        if isinstance(first, (Table, Matrix)):
+            *before, table, _ = self._large(first)
+            kept = self._with_below(table, below)
+            behind = [] if isinstance(blocks[-1], Signatures) else [Gap(0, self._gap_of(blocks[-1]))]
+            return [*before, kept, *behind]
+        if isinstance(first, CHARTS):
+            return [KeepTogether([*self._large(first), *self._parts(below)])]
+        return [KeepTogether(self._parts(blocks))]
+
+    def _gap_of(self, last: Block) -> float:
+        """The room below a table with what explains it."""
+        return self._profile.table.after_pt if isinstance(last, CHARTS) else self._profile.body.between_pt
+
+    def _with_below(self, table: Flowable, below: Sequence[Block]) -> SignedTable:
+        assert isinstance(table, OfficialTable)
+        layout, is_signed = self._profile.table, isinstance(below[-1], Signatures)
+        gap = layout.after_pt if is_signed else layout.before_pt
+        return SignedTable(table, self._parts(below), gap, self._profile.body.between_pt)
+
+    def _gap_behind(self, blocks: Sequence[Block], at: int) -> list[Flowable]:
+        """The room below signatures behind which something follows."""
+        last = blocks[at]
+        if at + 1 == len(blocks) or not isinstance(last, Signatures):
+            return []
+        return [Gap(0, self._profile.signature.before_pt / (2 if last.is_low else 1))]
+
+    def _single(self, blocks: Sequence[Block], at: int) -> list[Flowable]:
+        """A block by itself."""
+        match blocks[at]:
+            case Heading() as block:
+                return self._heading(block, blocks, at)
+            case Paragraph() as block:
+                return [paragraph(self._profile, block)]
+            case Choices() as block:
+                return [choice(self._profile, line, is_flush=bool(block.label)) for line in block.lines]
+            case Signatures() as block:
+                return self._parts([block])
+            case block:
+                return self._large(block)
+
+    def _heading(self, block: Heading, blocks: Sequence[Block], at: int) -> list[Flowable]:
+        """The heading, moved to the next page when what follows has no room below it."""
+        line = self._heading_line(block)
+        setattr(line, OUTLINE, Outline(block.text, block.level - 1))
+        most = self._sheet.text_height * _ROOM_BELOW_ANNEX_HEAD
+        return [CondPageBreak(min(self._least(blocks, at), most)), line]
+
+    def _heading_line(self, block: Heading) -> Any:
+        return paragraph(self._profile, Paragraph(block.text, is_bold=True))
+
+    def _least(self, blocks: Sequence[Block], at: int) -> float:
+        """So much room needs what stands here, so that it begins on this page."""
+        body, sheet = self._profile.body, self._sheet
+        lines = _LINES_AFTER_HEADING * self._line_height + body.between_pt
+        block = blocks[at] if at < len(blocks) else None
+        if block is None:
+            return lines
+        end = self._one_piece(blocks, at)
+        if isinstance(block, Heading):
+            height = float(self._heading_line(block).wrap(sheet.text_width, sheet.text_height)[1])
+            return height + body.between_pt + self._least(blocks, at + 1)
+        if isinstance(block, Table):
+            table = self._table(block)
+            below = blocks[at + 1 : end]
+            least = self._with_below(table, below).least_height if below else table.least_height
+            return least + self._profile.table.before_pt
+        if isinstance(block, Matrix):
+            first = next(part for part in self._matrix(block) if isinstance(part, OfficialTable))
+            return first.least_height + self._profile.table.before_pt
+        if isinstance(block, CHARTS) and end == at + 1:
+            return max(float(drawing.height) for drawing in self._drawings(block))
+        return max(lines, self.height(blocks[at:end])) if end > at + 1 else lines
+
+    def _large(self, block: Field | Table | Matrix | Chart | Annex | NewPage) -> list[Flowable]:
+        match block:
+            case Field():
+                return [FieldLine(block, self._profile.body)]
+            case NewPage():
+                return [PageBreak()]
+            case Table():
+                return self._spaced([self._table(block)], block.caption)
+            case Matrix():
+                return self._matrix(block)
+            case BarChart() | ValueBarChart() | LineChart():
+                return self._spaced(self._drawings(block), "")
+            case Annex():
+                return self._annex(block)
+
+    def _spaced(self, parts: Sequence[Flowable], caption: str) -> list[Flowable]:
+        layout = self._profile.table
+        story: list[Flowable] = (
+            [paragraph(self._profile, Paragraph(caption, is_italic=True, is_small=True))] if caption else []
+        )
+        for part in parts:
+            story += [Gap(0, layout.before_pt), part]
+        return [*story, Gap(0, layout.after_pt)]
+
+    def _table(self, block: Table) -> OfficialTable:
+        layout = self._profile.table
+        size = {"body": layout.size_pt, "small": layout.small_pt, "fine": layout.matrix_pt}[block.size]
+        rows, width = block.shown_rows, self._sheet.text_width
+        widths, size = fitted(block.columns, rows, size, layout.padding_mm * mm, width)
+        style = table_style(layout, widths, size, block.row_mm)
+        return OfficialTable(block.columns, rows, style, self._sheet.text_height, self._on_rows)
+
+    def _matrix(self, block: Matrix) -> list[Flowable]:
+        layout, sheet = self._profile.table, self._sheet
+        parts = matrix_parts(block, layout, sheet.text_width, sheet.text_height, self._on_rows)
+        story: list[Flowable] = []
+        for part in parts:
+            if story:
+                story.append(CondPageBreak(min(part.height + layout.before_pt, sheet.text_height)))
+            story += [Gap(0, layout.before_pt), part]
+        return [*story, Gap(0, layout.after_pt)]
+
+    def _drawings(self, block: Chart) -> list[Any]:
+        layout, width = self._profile.chart, self._sheet.text_width
+        height = self._sheet.text_height * _ROOM_BELOW_ANNEX_HEAD
+        marks = (self._wording.text("chart.failed"), self._wording.text("table.missing"))
+        return drawings_of(block, layout, width, height, marks)
+
+    def _annex(self, block: Annex) -> list[Flowable]:
+        self._sheet = (landscape if block.is_landscape else portrait)(self._profile)
+        name = LANDSCAPE if block.is_landscape else PORTRAIT
+        heading = annex_heading(block, self._profile, self._wording)
+        setattr(heading, OUTLINE, Outline(" – ".join(filter(None, (block.heading, block.title))), 0))
+        return [NextPageTemplate(name), PageBreak(), AnnexStart(), heading]
+
+
+def _behind_texts(blocks: Sequence[Block], at: int) -> int | None:
+    """Where the signatures are that only texts stand before, from here on."""
+    while at < len(blocks) and isinstance(blocks[at], (Paragraph, Field)):
+        at += 1
+    return at if at < len(blocks) and isinstance(blocks[at], Signatures) else None

@@ -1,0 +1,58 @@
+"""Where the texts of a cell stand: figures at the right, also below each other; words from the left."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop_app.reports.blocks.model import Column, Row, RowKind
+from desktop_app.reports.frame.fonts import REGULAR, register_fonts, text_width
+from desktop_app.reports.frame.profile import load_profile
+from desktop_app.reports.frame.tables import OfficialTable, table_style
+
+_WIDTH = 80.0
+_SIZE = 11.0
+
+
+class _Pen:
+    """Notes the texts that are drawn and where; rules are left out."""
+
+    def __init__(self) -> None:
+        self.drawn: list[tuple[str, float]] = []
+
+    def drawString(self, x: float, y: float, text: str) -> None:  # noqa: N802  (reportlab calls it so)
+        self.drawn.append((text, x))
+
+    def setFont(self, name: str, size: float) -> None:  # noqa: N802
+        assert size == _SIZE
+
+    def __getattr__(self, name: str) -> object:
+        assert name in {"line", "rect", "setLineWidth", "setLineCap"}, name
+        return lambda *_: None
+
+
+def _drawn(text: str, kind: RowKind = "plain") -> list[tuple[str, str]]:
+    """The lines of a cell in a column of figures, and at which edge each stands."""
+    register_fonts()
+    style = table_style(load_profile().table, [_WIDTH], _SIZE)
+    table = OfficialTable((Column(""),), (Row((text,), kind),), style, 700)
+    table.canv = pen = _Pen()
+    table.draw()
+    edges = []
+    for line, x in pen.drawn:
+        font = REGULAR if kind == "plain" else "LiberationSerif-Bold"
+        right = x + text_width(line, font, _SIZE)
+        is_left, is_right = x == pytest.approx(style.padding), right == pytest.approx(_WIDTH - style.padding)
+        edges.append((line, "left" if is_left else "right" if is_right else "middle"))
+    return edges
+
+
+def test_figures_of_one_cell_stand_below_each_other_at_the_right() -> None:
+    assert _drawn("4.500.000\n0\n12,5") == [("4.500.000", "right"), ("0", "right"), ("12,5", "right")]
+    assert _drawn("5\n12", kind="total") == [("5", "right"), ("12", "right")]
+    assert _drawn("3/3 *") == [("3/3 *", "right")]
+
+
+def test_words_in_several_lines_among_figures_are_read_from_the_left() -> None:
+    assert _drawn("Có phát hiện\n1") == [("Có phát hiện", "left"), ("1", "left")]
+    assert all(edge == "left" for _, edge in _drawn("chưa tính được vì chưa có đủ tổng số hộ"))
+    assert _drawn("không") == [("không", "right")], "one line stands as the column does"
