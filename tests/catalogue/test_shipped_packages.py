@@ -135,8 +135,8 @@ def test_columns_of_the_boards_keep_their_exact_titles() -> None:
         "Số vụ việc kiến nghị",
         "Thu hồi tiền (đồng)",
         "Xử lý khác về tiền (đồng)",
-        "Thu hồi đất (m2)",
-        "Xử lý khác về đất (m2)",
+        "Thu hồi đất (m²)",
+        "Xử lý khác về đất (m²)",
         "Kiến nghị xử lý bất cập, vướng mắc về quy định pháp luật (nêu cụ thể)",
     ]
     board = found.of_group("DC")

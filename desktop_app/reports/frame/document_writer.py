@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from desktop_app.base.durable_file import write_durably
-from desktop_app.reports.blocks.model import Block, Document, Matrix, Progress, Signatures, Table
+from desktop_app.reports.blocks.model import Block, Document, Matrix, Progress, Table
 from desktop_app.reports.frame.fonts import register_fonts
-from desktop_app.reports.frame.page import OfficialDocument, Sheet
+from desktop_app.reports.frame.page import OfficialDocument
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.story import Story
 from desktop_app.reports.frame.wording import Wording
@@ -42,18 +41,6 @@ def write_document(
         target.write(content)
     if progress:
         progress(rows + 1, rows + 1)
-
-
-def signed_height(
-    texts: Sequence[Block],
-    signatures: Signatures,
-    profile: LayoutProfile,
-    wording: Wording,
-    sheet: Sheet,
-) -> float:
-    """The height in points of these texts with the signatures below them."""
-    register_fonts()
-    return Story(profile, wording, lambda _: None).on(sheet).height([*texts, signatures])
 
 
 def _row_count(block: Block) -> int:

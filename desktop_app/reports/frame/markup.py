@@ -1,4 +1,7 @@
-"""Text of a person as reportlab's paragraphs, marked up so that "<b>" and "&" print as they were typed."""
+"""Texts as reportlab's flowables: paragraphs, boxes with their words, lines of forms.
+
+Paragraphs are marked up so that "<b>" and "&" print as they were typed.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,19 @@ from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Paragraph as TextParagraph
+from reportlab.platypus.flowables import Flowable
 
-from desktop_app.reports.blocks.model import Paragraph
-from desktop_app.reports.frame.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, font_runs
-from desktop_app.reports.frame.profile import LayoutProfile
+from desktop_app.reports.blocks.model import Field, Paragraph
+from desktop_app.reports.frame.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, clean, font_runs, text_width
+from desktop_app.reports.frame.profile import BodyLayout, LayoutProfile
+from desktop_app.reports.frame.text_lines import break_lines, draw_text
 
 _ALIGNMENTS = {"justify": TA_JUSTIFY, "left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 _CHOICE_HANG = 1.2
+_DOT = "."
+_BEFORE_DOTS = " "
+_BASE_LINE = 0.22
+_LEAST_DOTS = 12
 
 
 def markup(text: str, font: str) -> str:
@@ -71,3 +80,41 @@ def choice(profile: LayoutProfile, text: str, *, is_flush: bool) -> TextParagrap
         bulletFontName=REGULAR,
     )
     return TextParagraph(markup(text, REGULAR), style)
+
+
+class FieldLine(Flowable):  # type: ignore[misc]
+    """One line of a form, or as many as its answer needs."""
+
+    def __init__(self, field: Field, layout: BodyLayout) -> None:
+        super().__init__()
+        self._field, self._layout = field, layout
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Size in points."""
+        size = self._layout.size_pt
+        label, value = clean(self._field.label), clean(self._field.value)
+        if value:
+            self._lines = break_lines(f"{label} {value}", REGULAR, size, available_width)
+        else:
+            self._lines = _dotted(label, size, available_width)
+        self.width = available_width
+        self.height = len(self._lines) * size * self._layout.leading + self._layout.between_pt / 2
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw on the current page."""
+        size, step = self._layout.size_pt, self._layout.size_pt * self._layout.leading
+        top = self.height
+        for line in self._lines:
+            top -= step
+            draw_text(self.canv, line, REGULAR, size, 0, top + (step - size) / 2 + size * _BASE_LINE)
+
+
+def _dotted(label: str, size: float, width: float) -> list[str]:
+    """The label in lines, the last one with dots to the edge."""
+    dot = text_width(_DOT, REGULAR, size)
+    *upper, last = break_lines(label, REGULAR, size, width)
+    used = text_width(last + _BEFORE_DOTS, REGULAR, size) if last else 0.0
+    if width - used < _LEAST_DOTS * dot:
+        upper, last, used = [*upper, last], "", 0.0
+    return [*upper, f"{last}{_BEFORE_DOTS if last else ''}{_DOT * int((width - used) / dot)}"]

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from reportlab.lib.units import mm
 
-from desktop_app.reports.blocks.model import Block, Document, Field, Paragraph, Signatures, Table
+from desktop_app.reports.blocks.model import Block, Document, Table
 from desktop_app.reports.frame.column_widths import fitted
-from desktop_app.reports.frame.document_writer import signed_height
+from desktop_app.reports.frame.fonts import register_fonts
 from desktop_app.reports.frame.heading import head_block, title_block
 from desktop_app.reports.frame.page import landscape, portrait
 from desktop_app.reports.frame.profile import LayoutProfile
+from desktop_app.reports.frame.story import Story
 from desktop_app.reports.frame.tables import OfficialTable, table_style
 from desktop_app.reports.frame.wording import Wording
 
@@ -34,9 +35,8 @@ def page_room(document: Document, end: Sequence[Block], profile: LayoutProfile, 
     parts = (head_block(document, profile, wording), title_block(document, profile, wording))
     top = sum(part.wrap(sheet.text_width, sheet.text_height)[1] for part in parts) + lowered
     around = profile.table.before_pt + profile.table.after_pt
-    texts = [block for block in end if isinstance(block, (Paragraph, Field))]
-    signatures = next(block for block in end if isinstance(block, Signatures))
-    height = signed_height(texts, signatures, profile, wording, sheet)
+    register_fonts()
+    height = Story(profile, wording, lambda _: None).on(sheet).height(end)
     other = sheet.text_height - around
     return PageRoom(other - top, other, height)
 

@@ -28,9 +28,8 @@ from desktop_app.reports.blocks.model import (
 )
 from desktop_app.reports.frame.column_widths import fitted
 from desktop_app.reports.frame.drawings import drawings_of
-from desktop_app.reports.frame.form_lines import FieldLine
 from desktop_app.reports.frame.heading import annex_heading, head_block, title_block
-from desktop_app.reports.frame.markup import choice, paragraph
+from desktop_app.reports.frame.markup import FieldLine, choice, paragraph
 from desktop_app.reports.frame.matrices import matrix_parts
 from desktop_app.reports.frame.page import (
     LANDSCAPE,
