@@ -54,6 +54,7 @@ _DEPUTY: Final = "PHÓ "
 _NO_HEAD: Final = (_FOR, _DEPUTY)
 """A deputy signs in place of the head (KT.), whose post stands above the own one."""
 _ITEM: Final = "- "
+_SEVERAL: Final = 2
 _NAME_ENDS: Final = re.compile(r"[,(–:]| - ")
 _END_OF_ITEM: Final = (";", ".", ",", ":")
 
@@ -101,9 +102,17 @@ def _document(whole: WholeMatter, letter: Letter, profile: OfficeProfile, clock:
     counts = issued is not None and whole.past.state != VOID_STATE
     state = PrintState(not counts, now, now, of_figures=False)
     if not letter.kind:
-        addressees = "; ".join(_addressees(letter, told)) or wording.text("heading.blank")
-        subject = letter.addressed.replace(_RECIPIENTS, addressees)
+        subject = _addressed(letter, tuple(_addressees(letter, told)), wording)
     return Document(head, state, letter.kind, subject, tuple(blocks))
+
+
+def _addressed(letter: Letter, addressees: Sequence[str], wording: Wording) -> str:
+    """To whom it goes: behind “Kính gửi”, or, where it is several, each on a line of its own below it."""
+    if len(addressees) < _SEVERAL:
+        return letter.addressed.replace(_RECIPIENTS, "".join(addressees) or wording.text("heading.blank"))
+    items = "".join(f"\n- {each};" for each in addressees)
+    lines = letter.addressed.replace(_RECIPIENTS, items[:-1] + ".").splitlines()
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _addressees(letter: Letter, recipients: Sequence[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from desktop_app.base.text import one_line
 from desktop_app.reports.blocks.model import Document, Signatures
 from desktop_app.reports.data import DocumentHead, Signer
 from desktop_app.reports.frame.official_dates import place_and_date
@@ -59,7 +60,7 @@ def joined_words(text: str, wording: Wording) -> str:
 def title_of(document: Document) -> str:
     """The document in one line, for the properties of its file."""
     about = document.head.about if isinstance(document.head, DocumentHead) else ""
-    return " ".join(filter(None, (document.kind_in_text or about, document.subject)))
+    return one_line(" ".join(filter(None, (document.kind_in_text or about, document.subject))))
 
 
 def signature_sizes(block: Signatures, layout: SignatureLayout) -> tuple[float, float]:

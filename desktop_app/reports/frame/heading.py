@@ -27,6 +27,10 @@ from desktop_app.reports.frame.wording import Wording
 
 _NAME_LINES = 4
 _TITLE_LINES = 10
+_ADDRESSEE_SHARE = 0.75
+"""No addressee is set in lines wider than this share of the page …"""
+_ADDRESSEE_INDENT = 1.5
+"""… which begin so many times the type size behind "Kính gửi:"."""
 _RULE_BELOW = 0.42
 _RULE_ROOM = 0.2
 """Parts of the type size: from the base line to the rule, and the room added below it."""
@@ -241,9 +245,40 @@ class TitleBlock(Flowable):  # type: ignore[misc]
         self._column.draw(self.canv, self.width / 2, self.height)
 
 
-def title_block(document: Document, profile: LayoutProfile, wording: Wording) -> TitleBlock:
+class AddresseeBlock(Flowable):  # type: ignore[misc]
+    """ "Kính gửi:" and below it each addressee on a line of its own, as one piece in the middle."""
+
+    def __init__(self, text: str, layout: Any) -> None:
+        super().__init__()
+        self._items, self._layout = text.split("\n"), layout
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Size in points."""
+        size, most = self._layout.kind_pt, available_width * _ADDRESSEE_SHARE
+        indent = size * _ADDRESSEE_INDENT
+        self._lines = [
+            (line, indent * (at > 0))
+            for at, item in enumerate(self._items)
+            for line in break_lines(item, REGULAR, size, most)
+        ]
+        widest = max(text_width(line, REGULAR, size) + inset for line, inset in self._lines)
+        self._left = (available_width - widest) / 2
+        step = size * self._layout.leading
+        self.width, self.height = available_width, len(self._lines) * step + self._layout.after_pt
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw on the current page."""
+        size, step = self._layout.kind_pt, self._layout.kind_pt * self._layout.leading
+        for at, (line, inset) in enumerate(self._lines, start=1):
+            draw_text(self.canv, line, REGULAR, size, self._left + inset, self.height - at * step)
+
+
+def title_block(document: Document, profile: LayoutProfile, wording: Wording) -> Flowable:
     """Tên loại and trích yếu with the rule below; of a letter, which has no Tên loại, to whom it goes."""
     layout = profile.title
+    if not document.kind and "\n" in document.subject:
+        return AddresseeBlock(document.subject, layout)
     if not document.kind:
         return TitleBlock([(document.subject, REGULAR, layout.kind_pt)], layout, wording, ruled=False)
     texts = [(document.kind, BOLD, layout.kind_pt), (document.subject, BOLD, layout.subject_pt)]

@@ -32,6 +32,10 @@ type Line = tuple[str, float, bool, bool]
 """Text, size, bold, italic."""
 
 _MOTTO_SHARE = 0.57
+_ADDRESSEE_INSET = 0.25
+"""Addressees of a letter begin this share of the width from the left, …"""
+_ADDRESSEE_INDENT = 1.5
+"""… and below "Kính gửi:" so many times the type size further."""
 _RULE_INDENT = 0.3
 """A rule below a centred line leaves this share of the width at either side."""
 
@@ -62,6 +66,9 @@ def put_head(word: Any, document: Document, profile: LayoutProfile, wording: Wor
 def put_title(word: Any, document: Document, profile: LayoutProfile, wording: Wording, width: float) -> None:
     """Kind and subject with a rule below, or with the lines that stand there; of a letter to whom it goes."""
     layout = profile.title
+    if not document.kind and "\n" in document.subject:
+        _put_addressees(word, document.subject.split("\n"), profile, width)
+        return
     if not document.kind:
         put_centred(word, [(document.subject, layout.kind_pt, False, False)], layout.after_pt, 0.0)
         return
@@ -71,6 +78,18 @@ def put_title(word: Any, document: Document, profile: LayoutProfile, wording: Wo
         *((text, profile.body.size_pt, False, True) for text in document.below_title),
     ]
     put_centred(word, lines, layout.after_pt, width if not document.below_title else 0.0)
+
+
+def _put_addressees(word: Any, items: Sequence[str], profile: LayoutProfile, width: float) -> None:
+    """ "Kính gửi:" and below it each addressee on a line of its own."""
+    layout = profile.title
+    for at, item in enumerate(items, start=1):
+        paragraph = tighten(word.add_paragraph(), "left")
+        inset = width * _ADDRESSEE_INSET + (layout.kind_pt * _ADDRESSEE_INDENT if at > 1 else 0.0)
+        shape = paragraph.paragraph_format
+        shape.left_indent, shape.keep_with_next = Pt(inset), True
+        shape.space_after = Pt(layout.after_pt if at == len(items) else 0)
+        put_text(paragraph, item, layout.kind_pt)
 
 
 def put_centred(word: Any, lines: Sequence[Line], after: float, ruled_width: float) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from pathlib import Path
+from typing import Any
 
+import docx
 import pytest
 from pypdf import PdfReader
 
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
+from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.links import link
@@ -22,7 +26,7 @@ from desktop_app.reports.frame.document_writer import write_document
 from desktop_app.reports.frame.profile import profile_for
 from desktop_app.reports.frame.wording import load_wording
 from tests.reports.block_texts import BLANK, texts_of
-from tests.reports.reading import text_of
+from tests.reports.reading import placed_texts, text_of
 
 OUT = {
     "drafted_on": "2026-10-05",
@@ -218,7 +222,7 @@ def test_a_correction_is_an_official_letter_that_names_the_document(office: Offi
     document = about_it(office, "corrects", issued_notice(office), body="“Hội nghi” sửa thành “Hội nghị”.")
     head = document.head
     assert isinstance(head, DocumentHead)
-    assert (document.kind, document.subject) == ("", "Kính gửi: Đảng ủy xã; UBND xã")
+    assert (document.kind, document.subject) == ("", "Kính gửi:\n- Đảng ủy xã;\n- UBND xã.")
     assert (head.symbol, head.about) == ("MTTQ-BTT", "V/v đính chính văn bản số 01/TB-MTTQ-BTT")
     assert texts_of(document)[1:3] == [
         f"{head.issuer} đính chính văn bản số 01/TB-MTTQ-BTT như sau:",
@@ -234,15 +238,38 @@ def test_a_correction_is_an_official_letter_that_names_the_document(office: Offi
 @pytest.mark.parametrize(
     ("recipients", "addressed"),
     [
-        ("Ông Lưu Văn Mẫu\nLưu Thị Thử, Trưởng thôn\nlưu VT", "Ông Lưu Văn Mẫu; Lưu Thị Thử, Trưởng thôn"),
-        ("Ủy ban nhân dân xã; lưu VT", "Ủy ban nhân dân xã"),
-        ("UBND xã\nLưu Văn thư\nLưu: Hồ Sơ", "UBND xã"),
+        (
+            "Ông Lưu Văn Mẫu\nLưu Thị Thử, Trưởng thôn\nlưu VT",
+            "\n- Ông Lưu Văn Mẫu;\n- Lưu Thị Thử, Trưởng thôn.",
+        ),
+        ("Ủy ban nhân dân xã; lưu VT", " Ủy ban nhân dân xã"),
+        ("UBND xã\nLưu Văn thư\nLưu: Hồ Sơ", " UBND xã"),
     ],
 )
 def test_a_letter_is_addressed_to_all_but_its_copies(office: Office, recipients: str, addressed: str) -> None:
     """Lưu is what is kept in the archive, and a family name."""
     document = paper_of(office, begin(office, **{**OUT, "doc_type": "letter", "recipients": recipients}))
-    assert document.subject == f"Kính gửi: {addressed}"
+    assert document.subject == f"Kính gửi:{addressed}"
+
+
+def test_several_addressees_stand_each_on_a_line_on_paper_and_in_word(office: Office, tmp_path: Path) -> None:
+    """Nghị định 30/2020/NĐ-CP, Phụ lục I."""
+    long = "Các tổ chức chính trị - xã hội, tổ chức thành viên của Ủy ban MTTQ Việt Nam xã Mẫu"
+    document = paper_of(
+        office, begin(office, **{**OUT, "doc_type": "letter", "recipients": f"UBND xã\n{long}"})
+    )
+    placed = placed_texts(PdfReader(written(document)), 0)
+    left = {text: x for text, x, _ in placed}
+    heights = {text: y for text, _, y in placed}
+    assert left["- UBND xã;"] == left[next(text for text in left if text.startswith("- Các tổ chức"))]
+    assert left["Kính gửi:"] < left["- UBND xã;"]
+    assert heights["Kính gửi:"] > heights["- UBND xã;"]
+    render(document, FileKind.WORD, tmp_path / "letter.docx")
+    word: Any = docx.Document(str(tmp_path / "letter.docx"))
+    lines = [each.text for each in word.paragraphs]
+    at = lines.index("Kính gửi:")
+    assert lines[at + 1 : at + 3] == ["- UBND xã;", f"- {long}."]
+    assert word.core_properties.title == " ".join(word.core_properties.title.split())
 
 
 def test_a_recall_asks_for_what_was_sent(office: Office) -> None:
