@@ -49,6 +49,11 @@ def fold(text: str) -> str:
     return one_line(bare)
 
 
+def in_sentence(name: str) -> str:
+    """A name within a sentence: "Thôn Đoài" is written "thôn Đoài", but "UBND" as it is."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
 def paired_quotes(text: str) -> str:
     """The text with “ ” for each pair of straight marks, as papers set it; ″ behind a measure (21″)."""
     first, *rest = text.split('"')

@@ -53,7 +53,8 @@ def test_an_area_tells_its_own_figures_plan_and_words(office: Office) -> None:
     assert "Không có việc nổi cộm." in texts
     assert not any("| 9 |" in text for text in texts), "that of another area"
     assert "BÁO CÁO" in texts
-    assert any("tháng 9 năm 2026 của Thôn Đoài" in text for text in texts)
+    assert any("tháng 9 năm 2026 của thôn Đoài" in text for text in texts)
+    assert "Trên đây là báo cáo của Ban Công tác Mặt trận thôn Đoài./." in texts
 
 
 def test_what_is_not_told_has_a_line_for_the_pen(office: Office) -> None:

@@ -86,9 +86,8 @@ def recipients(
             blocks.append(Paragraph(text, is_italic=True, align="left"))
     name, note = said.entered_by, words.text("closing.note")
     maker = Signer("", words.text("closing.maker"), name, note=note)
-    dated = words.text("closing.dated", place=desk.profile["place"])
     signers = (maker, *_confirmed(desk, words, said), desk.chair())
-    blocks.append(Signatures(signers, dated=dated, in_row=len(signers)))
+    blocks.append(Signatures(signers, in_row=len(signers)))
     voucher_name = fund_rules().voucher_name(said.kind).name_vi
     reference = words.text(
         "title.reference" if voucher.number else "title.reference_draft",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from desktop_app.movements.narrative.links import Kind, Link, LinkedFigures
 from desktop_app.movements.narrative.outline import DraftSentences, OutlinePart, ReportOutline
 from desktop_app.reports.data import IndicatorGroup, IndicatorRow
+from desktop_app.reports.documents.sentences import PERCENT
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 """The letters of items in their official order."""
@@ -41,4 +42,4 @@ def _line(row: IndicatorRow, words: DraftSentences, figures: LinkedFigures) -> s
         told.append(words.percent.format(percent=Link(row.code, Kind.PERCENT).written))
     more = words.more.format(told=words.between.join(told)) if told else ""
     line = words.line.format(name=row.name, value=Link(row.code).written, unit=unit, more=more)
-    return " ".join(line.split()).replace(" .", ".")
+    return " ".join(line.split()).replace(" .", ".").replace(f" {PERCENT}", PERCENT)

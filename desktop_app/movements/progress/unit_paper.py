@@ -13,6 +13,7 @@ from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import speaking
 from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import Tones, spelled, spelled_parts
+from desktop_app.base.text import in_sentence
 from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, Reporter
 from desktop_app.movements.events import event_names
 from desktop_app.movements.grid import Grid, GridCell
@@ -61,7 +62,7 @@ def unit_report(
     return UnitReport(
         head=_head(profile, who, words),
         state=PrintState(not is_reported, now, now),
-        unit_name=who.name,
+        unit_name=who.name if who.reporter is Reporter.ORGANISATION else in_sentence(who.name),
         period_label=period_in_title(period, names.get(period.slug, "")),
         addressee=addressee,
         groups=spelled_parts(tuple(_groups(indicators, grid, row, plans)), profile.tones),

@@ -290,13 +290,17 @@ def _place_of(book: Book, number: GivenNumber, told: Mapping[str, WholeMatter]) 
 def _line(book: Book, whole: WholeMatter, number: str) -> BookLine:
     """An entry under the number that stands at this place; one that was voided is struck."""
     here = replace(whole, number=number)
-    cells = tuple(
-        "\n".join(filter(None, (here.tell(source) for source in column.sources))) for column in book.columns
-    )
+    cells = tuple(_cell(here, column) for column in book.columns)
     voided = whole.past.last(VOIDED) if whole.past.state == VOID_STATE else None
     if voided is None:
         return BookLine(cells)
     return BookLine(cells, struck=True, note=tr(_ENTRY_VOID, reason=_sentence(voided.reason)))
+
+
+def _cell(whole: WholeMatter, column: BookColumn) -> str:
+    """What is told in a column, one below the other; what an entry is referred to by as one: 15/BC-MTTQ."""
+    between = "/" if column.sources == whole.wording.register.reference else "\n"
+    return between.join(filter(None, (whole.tell(source) for source in column.sources)))
 
 
 def _reason(number: GivenNumber) -> str:

@@ -18,7 +18,7 @@ from desktop_app.catalogue.registers.definition import (
     VOIDED,
     Register,
 )
-from desktop_app.forms.records.form_words import FormWords
+from desktop_app.forms.records.form_words import BETWEEN_CHOICES, FormWords
 from desktop_app.forms.types.answer_type import Choosing
 
 CORRECTED = "corrected"
@@ -28,6 +28,7 @@ ATTACHED = "attached"
 """What a file that was added to an entry by itself is called among its events."""
 
 _MORE_THAN_A_YEAR = 10_000
+_BETWEEN_ON_PAPER = "; "
 _BUILT_IN = {
     OPENED: N_("Entered"),
     NOTED: N_("Note"),
@@ -62,8 +63,9 @@ class RegisterWording:
         kind = self.form.answer_type(name)
         if kind.is_number:
             return self._number(name, value) or told
-        # what somebody typed stays as it was written
-        return told if kind.choosing is Choosing.NOTHING else spelled(told, self.tones)
+        if kind.choosing is Choosing.NOTHING:  # what somebody typed stays as it was written
+            return told
+        return spelled(told.replace(BETWEEN_CHOICES, _BETWEEN_ON_PAPER), self.tones)
 
     def _number(self, name: str, value: str) -> str:
         """A number with its thousands apart; nothing for a year, which has no unit behind its question."""

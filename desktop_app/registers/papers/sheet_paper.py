@@ -123,7 +123,7 @@ def _missing(unknown: int) -> tuple[tuple[str, str], ...]:
     return (("Chưa tính", told),)
 
 
-_ENTRY_COLUMNS = (PaperColumn("Số mục", is_figure=True), PaperColumn("Đang mở", is_figure=True))
+_ENTRY_COLUMNS = (PaperColumn("Số mục", is_figure=True), PaperColumn("Đang giải quyết", is_figure=True))
 
 
 def days_words(filled: FilledSheet) -> str:

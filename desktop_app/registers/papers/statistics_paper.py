@@ -90,8 +90,8 @@ def _part(words: Wording, number: int, table: CountedTable) -> Iterator[Block]:
     yield _crossed(words, table) if table.columns else _table(words, table)
     if table.repeats:
         yield Paragraph(words.text("statistics.several"), is_italic=True, is_small=True)
-    if len(table.rows) < 2 or table.columns:
-        return
+    if table.columns or len({row.count for row in table.rows}) < 2:
+        return  # bars of one length say nothing
     shown = table.rows[:_MOST_BARS]
     yield ValueBarChart(
         words.text("statistics.chart"),

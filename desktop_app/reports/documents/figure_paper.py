@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
 from desktop_app.base.numbers import format_number
+from desktop_app.base.text import in_sentence
 from desktop_app.reports.blocks.model import (
     Annex,
     Bar,
@@ -46,7 +48,7 @@ def figure_document(paper: FigurePaper, wording: Wording) -> Document:
     """The table as blocks."""
     head = replace(paper.head, has_number=False)  # a table is no document with a number of its own
     table, left_out = _told(paper.table)
-    about = table.about.replace(_ON_SCREEN, ", ")
+    about = _about(table.about, wording)
     blocks: list[Block] = [Paragraph(wording.text("opening.text", about=about))]
     words = list(table.notes)
     if left_out:
@@ -70,6 +72,15 @@ def figure_document(paper: FigurePaper, wording: Wording) -> Document:
         annex = Annex(wording.text("annex.one"), title, reference, is_landscape=True)
         blocks += [annex, _matrix(table), *notes]
     return Document(head, paper.state, wording.text("title.kind"), table.title, tuple(blocks))
+
+
+def _about(text: str, wording: Wording) -> str:
+    """What a table is about in one sentence: "toàn xã, quý III/2026"; a year is called one."""
+    first, *others = text.split(_ON_SCREEN)
+    lowered = re.compile(wording.text("opening.lowered"))
+    told = [in_sentence(each) if lowered.match(each) else each for each in others]
+    years = (wording.text("opening.year", year=each) if each.isdigit() else each for each in told)
+    return ", ".join((first, *years))
 
 
 def chart_of(drawing: FigureDrawing | None, wording: Wording | None = None) -> Chart | None:

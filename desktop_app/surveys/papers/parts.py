@@ -15,6 +15,7 @@ from desktop_app.areas.administrative import commune
 from desktop_app.base.clock import Clock
 from desktop_app.base.resource_files import resource_path
 from desktop_app.base.spelling import Tones, spelled
+from desktop_app.base.text import in_sentence
 from desktop_app.catalogue.questionnaire import Questionnaire, TestedPer
 from desktop_app.office.profile import OfficeProfile
 from desktop_app.reports.data import (
@@ -43,11 +44,6 @@ from desktop_app.surveys.tally.coverage import answer_share, coverage
 from desktop_app.surveys.tally.tally import Tally
 
 _CLOSED = {RoundState.CLOSED, RoundState.SUBMITTED, RoundState.ACCEPTED}
-
-
-def in_sentence(name: str) -> str:
-    """A name within a sentence: "Thôn Đoài" is written "thôn Đoài", but "UBND" as it is."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 @cache

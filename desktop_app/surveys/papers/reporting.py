@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import Clock
 from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import spelled_parts
+from desktop_app.base.text import in_sentence
 from desktop_app.office.documents import document_head, signer, work_board_head
 from desktop_app.office.profile import load_profile
 from desktop_app.reports.data import SurveyPlan, SurveyReport, TallyMinutes
@@ -24,7 +25,6 @@ from desktop_app.surveys.papers.parts import (
     days_asked,
     failing_areas,
     form_counts,
-    in_sentence,
     invalid_reasons,
     legal_bases,
     matrix,

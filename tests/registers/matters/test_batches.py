@@ -153,7 +153,7 @@ def test_the_batch_on_paper_stands_by_state_and_counts(office: Office, tmp_path:
     assert told[:3] == [
         "DANH SÁCH",
         f"Đợt “{batch.name}” – Ý kiến, kiến nghị của cử tri và Nhân dân",
-        "Đợt có 3 kiến nghị, khóa từ ngày 05/10/2026.",
+        "Đợt có 3 kiến nghị, đã chốt từ ngày 05/10/2026.",
     ]
     places = [next(at for at, line in enumerate(told) if words in line) for words in _IN_ORDER]
     assert places == sorted(places), "the states stand in the order of the register"

@@ -133,6 +133,14 @@ def test_statistics_add_up_and_say_where_an_entry_counts_twice(office: Office) -
     assert [bar.shown for bar in charts[0].bars] == ["2", "1"]
 
 
+def test_bars_of_one_length_are_not_drawn(office: Office) -> None:
+    for field in ("infrastructure", "land"):
+        begin_opinion(office, field=field)
+    blocks = statistics(office).blocks
+    assert any(isinstance(block, Table) and len(block.rows) == 2 for block in blocks)
+    assert not any(isinstance(block, ValueBarChart) for block in blocks)
+
+
 def test_a_year_without_entries_says_so(office: Office) -> None:
     assert "Trong kỳ chưa ghi mục nào." in texts_of(statistics(office, 2025))
 

@@ -16,13 +16,14 @@ import pytest
 from pypdf import PdfReader
 
 from desktop_app.base.durable_file import CannotWrite
-from desktop_app.reports.blocks.model import Column, Document, Paragraph, Signatures, Table, row_of
+from desktop_app.reports.blocks.model import Column, Document, Field, Paragraph, Signatures, Table, row_of
 from desktop_app.reports.book_data import BookLine, RegisterBook
 from desktop_app.reports.data import IndicatorGroup, IndicatorRow, OpinionGroup, Person, Signer, SurveyPlan
 from desktop_app.reports.documents.rendering import render
 from desktop_app.reports.frame.document_writer import write_document
-from desktop_app.reports.frame.fonts import BOLD, text_width
+from desktop_app.reports.frame.fonts import BOLD, REGULAR, text_width
 from desktop_app.reports.frame.heading import TitleBlock
+from desktop_app.reports.frame.markup import FieldLine
 from desktop_app.reports.frame.profile import load_profile
 from desktop_app.reports.frame.wording import load_wording
 from tests.reports import samples
@@ -81,7 +82,7 @@ def test_minutes_hold_the_figures_and_the_people() -> None:
 
     for expected in (
         "Hôm nay, vào hồi 08 giờ 30 phút, ngày 05 tháng 9 năm 2026, tại nhà văn hoá thôn Bến Trăng",
-        "Tỷ lệ hộ được lấy ý kiến: 86,51 %",
+        "Tỷ lệ hộ được lấy ý kiến: 86,51%",
         "3 phiếu, gồm: không đánh dấu nội dung nào: 2 phiếu, bỏ trống đánh giá chung: 1 phiếu.",
         "4 Điện 183 130 71,04 52 28,42 1",
         "Ông (bà) Vũ Văn Nắng.",
@@ -442,6 +443,24 @@ def test_gaps_in_a_row_do_not_part_a_book_within_a_page() -> None:
     gaps = tuple(BookLine((), note=f"Số {at} chưa cấp.") for at in range(31, 61))
     for page in page_texts(rendered(render, replace(book, lines=(*book.lines, *gaps), unnumbered=()))):
         assert page.count("Nơi chuyển; ngày, số văn bản") <= 1
+
+
+def test_a_span_of_days_is_not_broken_behind_its_first_word() -> None:
+    title = "Tình hình Nhân dân, dư luận xã hội từ ngày 01/01/2026 đến ngày 05/10/2026"
+    for width in range(200, 460, 10):
+        block = TitleBlock([(title, BOLD, 14)], load_profile().title, load_wording("common"))
+        block.wrap(width, 500)
+        assert not any(line.endswith((" từ", " đến", " ngày")) for line in block.lines), width
+
+
+def test_dots_for_the_pen_end_at_the_margin() -> None:
+    line = FieldLine(Field(""), load_profile().body)
+    labelled = FieldLine(Field("Địa chỉ:"), load_profile().body)
+    dot = text_width(".", REGULAR, load_profile().body.size_pt)
+    for each in (line, labelled):
+        each.wrap(460, 100)
+        (text,) = each._lines
+        assert 460 - dot < text_width(text, REGULAR, load_profile().body.size_pt) <= 460
 
 
 def test_a_title_is_not_broken_within_a_word_of_several_syllables() -> None:

@@ -92,6 +92,10 @@ def test_money_of_registers_has_its_thousands_apart_and_years_do_not(made: Mappi
         if name.startswith(("book-", "sheet-", "batch", "quick")):
             text = "\n".join(texts_of(document_of(paper)))
             assert not _UNPARTED.search(text), (name, _UNPARTED.search(text))
+    assert "UBND xã; Ban Công tác Mặt trận" in supervisions, "what was chosen is parted as on paper"
+    assert "03/GM-MTTQ-BTT | " in "\n".join(texts_of(document_of(made["book-VBDI"]))), (
+        "a number with its symbol"
+    )
     assert "\n2000" in "\n".join(texts_of(document_of(made["book-HTHS"]))), "a year of birth"
 
 

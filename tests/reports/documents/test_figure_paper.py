@@ -44,6 +44,16 @@ def test_a_matrix_leaves_out_empty_rows_says_so_and_refers_to_its_paper() -> Non
     assert annex.reference.startswith("(Kèm theo Biểu số liệu ngày "), "a table has no number of its own"
 
 
+def test_what_it_is_about_is_one_sentence() -> None:
+    for about, told in (
+        ("Toàn xã · Quý III/2026", "Toàn xã, quý III/2026."),
+        ("Số cuộc (cuộc) · Toàn xã · 2026", "Số cuộc (cuộc), toàn xã, năm 2026."),
+        ("Hội Nông dân · Năm 2026", "Hội Nông dân, năm 2026."),
+    ):
+        first = document_of(replace(PAPER, table=replace(TABLE, about=about))).blocks[0]
+        assert first == Paragraph(told)
+
+
 def test_a_short_table_has_all_its_rows_and_its_notes_right_below() -> None:
     table = replace(TABLE, drawing=ShareBars((("Số cuộc", Fraction(1, 2)),)))
     blocks = document_of(replace(PAPER, table=table)).blocks
