@@ -9,7 +9,7 @@ from desktop_app.fund.ledger.goods_checks import value_of
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.rules.money_words import money_in_words
 from desktop_app.fund.vouchers.listing import Standing, VoucherLine
-from desktop_app.fund.vouchers.records import Partner, VoucherKind
+from desktop_app.fund.vouchers.records import Method, Partner, VoucherKind
 from ui.fund.common.facts_panel import Fact
 from ui.fund.common.words import amount_cell, dong, method_words, standing_tone, standing_words
 from ui.fund.entry.field_plan import label_of
@@ -89,7 +89,7 @@ def facts_of(line: VoucherLine, data: VouchersData) -> list[Fact]:
         (tr("Why it is given out after the end"), content.late_reason),
         (tr("Address"), content.address),
         (tr("Tax code"), content.tax_code),
-        (tr("Handed over by"), content.payer),
+        (_called(line, "payer"), content.payer),
         (tr("Collected in the area"), data.areas.get(content.area_id, "")),
         (tr("Papers attached"), content.papers),
         (tr("Note"), content.note),
@@ -115,8 +115,15 @@ def _taking_back(line: VoucherLine) -> list[tuple[str, str]]:
 
 def _giver(line: VoucherLine) -> tuple[str, str]:
     """Who gave or received it, called as in the fields of the voucher; a balance names its former office."""
-    name = tr(label_of(line.said.kind, "partner")).replace("&", "")
-    return name, "" if line.said.kind is VoucherKind.OPENING else _partner(line)
+    name, said = _called(line, "partner"), line.said
+    if said.kind.into is not Method.NONE:
+        return name, said.content.partner
+    return name, "" if said.kind is VoucherKind.OPENING else _partner(line)
+
+
+def _called(line: VoucherLine, name: str) -> str:
+    """What a field of the voucher is called, without the mark of its letter."""
+    return tr(label_of(line.said.kind, name)).replace("&", "")
 
 
 def _partner(line: VoucherLine) -> str:

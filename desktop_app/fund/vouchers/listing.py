@@ -15,7 +15,7 @@ from desktop_app.base.text import fold
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.reading import open_drafts, vouchers
-from desktop_app.fund.vouchers.records import Draft, Voucher, VoucherKind
+from desktop_app.fund.vouchers.records import Draft, Method, Voucher, VoucherKind
 
 _REMEMBERED: Final = 20_000
 
@@ -92,6 +92,8 @@ class VoucherLine:
     def partner(self) -> str:
         """Who gave or received it."""
         content = self.said.content
+        if self.said.kind.into is not Method.NONE:
+            return content.payer or content.partner
         if content.partner or self.said.kind is not VoucherKind.OPENING:
             return content.partner
         return content.former_office
@@ -183,10 +185,11 @@ def _posted(voucher: Voucher, taken: Voucher | None, taker: Voucher | None, titl
 
 
 def about_of(said: Draft) -> str:
-    """What a voucher is for, in the words that somebody typed."""
+    """What a voucher is for, in the words that somebody typed; of money that is moved at least that."""
     content = said.content
+    usual = "" if said.kind.into is Method.NONE else fund_rules().voucher_name(said.kind).name
     told = (content.reason, content.purpose, content.goods, content.decision, content.minutes, content.note)
-    return next((text for text in told if text.strip()), "")
+    return next((text for text in told if text.strip()), usual)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.base.ids import new_id
 from desktop_app.fund.statements.matching import Standing
+from desktop_app.fund.vouchers.listing import VoucherFilter
 from desktop_app.fund.vouchers.records import VOUCHER, Method, VoucherKind
 from desktop_app.fund.vouchers.storing import stored
 from tests.fund.builders import a_draft, begin_campaign, give
@@ -18,6 +19,8 @@ from tests.ui.fund.test_statement import open_statement
 from tests.ui.fund.test_vouchers import begin, lines
 from tests.ui.registers.conftest import CONTROL, World, press, settle, type_text, until
 from ui.fund.fund_room import FundRoom
+from ui.fund.reading import read_vouchers
+from ui.fund.voucher_facts import facts_of
 
 K = VoucherKind
 
@@ -46,6 +49,10 @@ def test_cash_is_drawn_by_keyboard_and_told_beside_the_campaign(
         400_000,
         "Vì Thị Két",
     )
+    assert (drawn.partner, drawn.about) == ("Vì Thị Két", "Phiếu rút tiền gửi về quỹ"), "a row says something"
+    with world.office.read() as connection:
+        facts = facts_of(drawn, read_vouchers(connection, VoucherFilter(), world.office.officer))
+    assert ("Người rút tiền", "Vì Thị Két") in [(fact.name, fact.value) for fact in facts]
     go(qtbot, world, room, room.campaigns)
     until(qtbot, lambda: room.campaigns.panel.facts)
     told = {fact.name: fact.value.replace("\N{NO-BREAK SPACE}", " ") for fact in room.campaigns.panel.facts}
