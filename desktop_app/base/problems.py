@@ -12,6 +12,9 @@ class Problem(Exception):
     wrong and what to do about it; ``params`` fill its ``{placeholders}``.
     """
 
+    field: str = ""
+    """Where it is mended, if it is of one field (:mod:`desktop_app.base.refusing`)."""
+
     def __init__(self, questionnaire: str, /, **params: object) -> None:
         self.questionnaire = questionnaire
         self.params = params

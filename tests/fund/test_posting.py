@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from desktop_app.base.problems import Problem
+from desktop_app.base.refusing import FieldProblem
 from desktop_app.book.office import Office
 from desktop_app.fund.ledger.entering import give_up, prepare
 from desktop_app.fund.ledger.posting import post, reverse
-from desktop_app.fund.rules.refusing import FieldProblem
 from desktop_app.fund.vouchers.reading import draft_of, open_drafts, voucher_of, vouchers
 from desktop_app.fund.vouchers.records import HelpLine, Method, VoucherKind
 from tests.fund.builders import ON, a_draft, balance, begin_campaign, give, post_draft, put_draft

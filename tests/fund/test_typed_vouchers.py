@@ -13,6 +13,7 @@ from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.clock import SystemClock
 from desktop_app.base.problems import Problem
+from desktop_app.base.refusing import FieldProblem
 from desktop_app.book.office import Office
 from desktop_app.fund.goods.items import stores
 from desktop_app.fund.goods.stock import stock
@@ -30,7 +31,6 @@ from desktop_app.fund.ledger.typed_vouchers import (
     typed_warnings,
     worth_of,
 )
-from desktop_app.fund.rules.refusing import FieldProblem
 from desktop_app.fund.vouchers.listing import Show, Standing, VoucherFilter, VoucherListing, list_vouchers
 from desktop_app.fund.vouchers.reading import draft_of, voucher_of
 from desktop_app.fund.vouchers.records import VoucherKind

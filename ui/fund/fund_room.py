@@ -17,11 +17,11 @@ from desktop_app.fund.vouchers.records import VoucherKind
 from ui.base.saves import Entity
 from ui.base.timers import once_after
 from ui.context.operations import read_book
+from ui.context.refusals import change_at_field
 from ui.context.room import Place, Room, RoomContext
 from ui.fund.campaigns.campaign_dialog import CampaignDialog
 from ui.fund.campaigns.campaigns_page import CampaignsPage
 from ui.fund.common.listed_page import ListedPage
-from ui.fund.common.refusals import change_fund
 from ui.fund.disclosure.disclosure_page import DisclosurePage
 from ui.fund.disclosure.disclosure_words import about_words
 from ui.fund.entry.choices import EntryData
@@ -235,7 +235,7 @@ class FundRoom(Room):
             self.campaigns.choose(saved_id)
             self.campaigns.take_focus()
 
-        change_fund(
+        change_at_field(
             self._context,
             lambda rec: save_campaign(rec, given, campaign_id, opened),
             done,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -17,7 +18,8 @@ from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from desktop_app.registers.matters.numbering import WantedNumber, number_matter
 from desktop_app.registers.matters.steps import Step
 from ui.base.saves import Entity
-from ui.context.operations import change_book, read_book
+from ui.context.operations import read_book
+from ui.context.refusals import change_at_field
 from ui.context.room import Destination, Place, Room, RoomContext
 from ui.places.registers import DuePlace, EntriesPlace, MatterPlace, RegisterPlace
 from ui.registers.common.reading import (
@@ -350,7 +352,7 @@ class RegistersRoom(Room):
         matter_id = timeline.matter.id
 
         def give(dialog: NumberDialog, wanted: WantedNumber) -> None:
-            change_book(
+            change_at_field(
                 self._context,
                 lambda rec: number_matter(rec, matter_id, wanted),
                 lambda _: dialog.accept(),
@@ -380,21 +382,19 @@ class RegistersRoom(Room):
             self.list.take_focus()
             self.list.read_timeline()  # the next step comes after this one
 
-        change_book(
-            self._context, change, done, lambda sentence: self._refused(dialog, sentence), asked_by=dialog
-        )
+        change_at_field(self._context, change, done, partial(self._refused, dialog), asked_by=dialog)
 
-    def _refused(self, dialog: StepDialog, sentence: str) -> None:
+    def _refused(self, dialog: StepDialog, field: str, sentence: str) -> None:
         """Show in the dialog why a step was not taken, over the history as it stands now."""
         today, reader = self._context.office.clock.today(), self._context.office.officer
 
         def show(now: Timeline | None) -> None:
             if isValid(dialog):
-                dialog.refused(sentence, now)
+                dialog.refused(sentence, now, field)
 
         read_book(
             self._context,
             lambda connection: timeline_of(connection, dialog.matter_id, today, reader),
             show,
-            refused=lambda _: dialog.refused(sentence, None),
+            refused=lambda _: dialog.refused(sentence, None, field),
         )

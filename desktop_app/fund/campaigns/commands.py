@@ -13,10 +13,10 @@ from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import new_id
 from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
+from desktop_app.base.refusing import at
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.campaigns.records import CAMPAIGN, Campaign
 from desktop_app.fund.rules.fund_rules import fund_rules
-from desktop_app.fund.rules.refusing import at
 from desktop_app.journal.recorder import Given, Recorder
 
 ENTER: Final = "fund.enter"

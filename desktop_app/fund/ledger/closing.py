@@ -18,7 +18,7 @@ from desktop_app.accounts.officers import require_author
 from desktop_app.base.clock import from_millis, to_millis
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
-from desktop_app.fund.rules.refusing import at
+from desktop_app.base.refusing import at
 from desktop_app.fund.vouchers.reading import open_drafts, vouchers
 from desktop_app.fund.vouchers.records import Draft, Voucher
 from desktop_app.journal.recorder import Given, Recorder

@@ -14,13 +14,13 @@ from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import fund_reversal_id
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
+from desktop_app.base.refusing import at
 from desktop_app.fund.campaigns.reading import campaign_of
 from desktop_app.fund.goods.stock import movements_of, require_stock
 from desktop_app.fund.ledger.balances import lowest_of
 from desktop_app.fund.ledger.checks import require_sound
 from desktop_app.fund.ledger.closing import require_open
 from desktop_app.fund.rules.fund_rules import fund_rules
-from desktop_app.fund.rules.refusing import at
 from desktop_app.fund.vouchers.reading import draft_of, voucher_of, vouchers
 from desktop_app.fund.vouchers.records import PLACES, VOUCHER, Draft, Method, VoucherContent, VoucherKind
 from desktop_app.fund.vouchers.storing import stored

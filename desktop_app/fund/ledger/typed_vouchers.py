@@ -16,6 +16,7 @@ from desktop_app.base.changes import ChangedMeanwhile, require_seen
 from desktop_app.base.ids import goods_store_id
 from desktop_app.base.numbers import format_date, format_number, parse_date, parse_number
 from desktop_app.base.problems import Problem
+from desktop_app.base.refusing import at
 from desktop_app.base.text import fold, one_line
 from desktop_app.fund.goods.items import items, put_item, put_store, stores, told_goods
 from desktop_app.fund.households.help import warnings
@@ -24,7 +25,6 @@ from desktop_app.fund.households.typed_rows import amount, help_lines, is_blank,
 from desktop_app.fund.ledger.entering import prepare
 from desktop_app.fund.ledger.goods_checks import value_of
 from desktop_app.fund.ledger.posting import post
-from desktop_app.fund.rules.refusing import at
 from desktop_app.fund.vouchers.reading import VoucherGone, draft_of
 from desktop_app.fund.vouchers.records import (
     OUT_OF_STORE,

@@ -12,6 +12,7 @@ from desktop_app.attachments.holding import record_file
 from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import new_id, register_file_id
 from desktop_app.base.problems import Problem
+from desktop_app.base.refusing import at
 from desktop_app.catalogue.registers.definition import (
     NOTED,
     RESTORED,
@@ -200,29 +201,27 @@ def _history_seen(rec: Recorder, matter_id: str, step: Step) -> History:
 
 def _require_reason(step: Step) -> None:
     if not step.reason.strip():
-        raise Problem("This step needs a reason. Type why it is taken.")
+        raise at("reason", Problem("This step needs a reason. Type why it is taken."))
 
 
 def _require_what_it_needs(action: Action, step: Step) -> None:
     if action.reason is Need.REQUIRED:
         _require_reason(step)
     if action.addressee is Need.REQUIRED and not step.addressee.strip():
-        raise Problem("Say to whom. The step needs the office or person it goes to.")
+        raise at("addressee", Problem("Say to whom. The step needs the office or person it goes to."))
     if action.paper is Need.REQUIRED and not (step.paper.number and step.paper.date):
-        raise Problem("Fill in number and date of the document.")
+        raise at("paper_number", Problem("Fill in number and date of the document."))
     if action.kind is ActionKind.EXTEND and step.until is None and not step.extra_days:
-        raise Problem("Say until when, or by how many days, the term is extended.")
+        raise at("until", Problem("Say until when, or by how many days, the term is extended."))
 
 
 def _require_day(rec: Recorder, past: History, on: date) -> None:
     """A step is not taken before the entry was begun, nor after today."""
     if past.events and on < past.events[0].on:
-        raise Problem(
-            "The day lies before the entry was begun ({day}). Correct it.",
-            day=past.events[0].on.strftime("%d/%m/%Y"),
-        )
+        begun = past.events[0].on.strftime("%d/%m/%Y")
+        raise at("day", Problem("The day lies before the entry was begun ({day}). Correct it.", day=begun))
     if on > rec.clock.today():
-        raise Problem("The day lies in the future. Type the day on which the step was taken.")
+        raise at("day", Problem("The day lies in the future. Type the day on which the step was taken."))
 
 
 def _add(rec: Recorder, matter_id: str, code: str, past: History, step: Step, to_state: str) -> str:

@@ -27,11 +27,29 @@ class NumberRefused(Problem):
     """A number cannot be given; the sentence says why and what to do."""
 
 
+class DayRefused(NumberRefused):
+    """It is the day that does not fit."""
+
+    field = "day"
+
+
+class ReasonMissing(NumberRefused):
+    """A number that is not simply the next one is given for a reason."""
+
+    field = "reason"
+
+
+class OrdinalRefused(NumberRefused):
+    """It is the number that does not fit."""
+
+    field = "ordinal"
+
+
 class NotTheHolder(NumberRefused):
     """Another computer holds the book."""
 
 
-class LaterDayBefore(NumberRefused):
+class LaterDayBefore(DayRefused):
     """The number before bears a later day, which the parameter ``day`` says as text."""
 
 
@@ -69,17 +87,17 @@ def insert_number(rec: Recorder, rule: NumberRule, matter_id: str, on: date, aft
     _require_none(rec, matter_id)
     _book_to_give_from(rec, rule.series, on.year)
     if rec.get(NUMBER, register_number_id(rule.series, on.year, after)) is None:
-        raise NumberRefused("There is no number {number} in this book.", number=after)
+        raise OrdinalRefused("There is no number {number} in this book.", number=after)
     earlier, later = day_at(rec.connection, rule.series, on.year, after)
     if earlier is not None and on < earlier:
-        raise NumberRefused(
+        raise DayRefused(
             "The numbers up to {number} bear days up to {day}. Give the entry that day or a later one, or "
             "choose another number behind which it belongs.",
             number=after,
             day=earlier.strftime("%d/%m/%Y"),
         )
     if later is not None and on > later:
-        raise NumberRefused(
+        raise DayRefused(
             "The numbers behind {number} bear days from {day} on. Give the entry that day or an earlier one, "
             "or choose another number behind which it belongs.",
             number=after,
@@ -88,7 +106,7 @@ def insert_number(rec: Recorder, rule: NumberRule, matter_id: str, on: date, aft
     for suffix in _SUFFIXES:
         if rec.get(NUMBER, register_number_id(rule.series, on.year, after, suffix)) is None:
             return _put(rec, rule, matter_id, on, after, suffix, reason, stamped=False)
-    raise NumberRefused("No letter is left behind number {number}.", number=after)
+    raise OrdinalRefused("No letter is left behind number {number}.", number=after)
 
 
 def give_stamped(rec: Recorder, rule: NumberRule, matter_id: str, on: date, ordinal: int, reason: str) -> str:
@@ -102,9 +120,9 @@ def give_stamped(rec: Recorder, rule: NumberRule, matter_id: str, on: date, ordi
     _require_none(rec, matter_id)
     _book_to_give_from(rec, rule.series, on.year)
     if ordinal < 1:
-        raise NumberRefused("Numbers begin with 1.")
+        raise OrdinalRefused("Numbers begin with 1.")
     if rec.get(NUMBER, register_number_id(rule.series, on.year, ordinal)) is not None:
-        raise NumberRefused(
+        raise OrdinalRefused(
             "The number {number} was given before. Look it up in the book; a number is given once.",
             number=rule.told(ordinal, "", on.year),
         )
@@ -124,7 +142,7 @@ def _book_to_give_from(rec: Recorder, series: str, year: int) -> NumberBook:
         rec.put(BOOK, number_book_id(series, year), {"series": series, "year": year, "holder": here})
         return NumberBook(series, year, here, 0, "", None, "")
     if book.closed_on is not None:
-        raise NumberRefused(
+        raise DayRefused(
             "The book of {year} is closed since {day}. Number the entry in the year that runs.",
             year=year,
             day=book.closed_on.strftime("%d/%m/%Y"),
@@ -153,7 +171,7 @@ def _require_known_beginning(rec: Recorder, year: int) -> None:
 
 def _require_reason(reason: str) -> None:
     if not reason.strip():
-        raise NumberRefused("This number needs a reason. Type why it is not simply the next one.")
+        raise ReasonMissing("This number needs a reason. Type why it is not simply the next one.")
 
 
 def _require_none(rec: Recorder, matter_id: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.base.clock import FixedClock
@@ -152,8 +153,15 @@ def test_a_number_is_inserted_between_two_others_for_a_reason(
     dialog.day.set_value(ON)
     dialog.choice.ordinal.setText("1")
     dialog.go.click()
-    until(qtbot, lambda: dialog.notice.text)
+    until(qtbot, lambda: dialog.told)
     assert dialog.isVisible(), "without a reason it is refused, and what was typed stays"
+    assert (dialog.choice.fields["reason"].error, dialog.notice.text) == (dialog.told, ""), "at its field"
+    dialog.choice.reason.setText("bỏ sót khi vào sổ")
+    dialog.day.set_value(date(2026, 10, 5))
+    dialog.go.click()
+    until(qtbot, lambda: "Hãy ghi" in dialog.told or "ngày" in dialog.told)
+    assert QApplication.focusWidget() is dialog.day.line
+    dialog.day.set_value(ON)
     dialog.choice.reason.setText("bỏ sót khi vào sổ")
     dialog.go.click()
     until(qtbot, lambda: [line.number for line in world.lines() if line.id == late] == ["01a/2026"])
@@ -169,7 +177,8 @@ def test_a_number_that_the_paper_bears_is_given_once(qtbot: QtBot, world: World,
         dialog.choice.ordinal.setText(number)
         dialog.go.click()
         if number == "1":
-            until(qtbot, lambda: dialog.notice.text)
+            until(qtbot, lambda: dialog.choice.fields["ordinal"].error)
+            assert "đã" in dialog.told
     until(qtbot, lambda: [line.number for line in world.lines() if line.id == late] == ["07/2026"])
 
 

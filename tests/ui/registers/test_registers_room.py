@@ -164,8 +164,33 @@ def test_a_refused_step_leaves_what_was_typed(qtbot: QtBot, world: World, room: 
     assert dialog.reason.toPlainText() == "Đúng thẩm quyền"
     dialog.addressee.setFocus()
     type_text("UBND xã")
+    dialog.day.set_value(date(2026, 1, 1))
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: dialog.told)
+    assert "sớm hơn ngày ghi mục" in dialog.told
+    assert dialog.notice.text == "", "it stands at the field"
+    assert QApplication.focusWidget() is dialog.day.line
+    dialog.day.set_value(TODAY)
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: past_of(world.office, matter_id).state == "handling")
+
+
+def test_a_day_before_that_of_the_last_number_is_told_at_the_day(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    first = begin_opinion(world.office)
+    with world.office.record() as rec:
+        take_step(rec, first, "receive", Step(TODAY))
+    later = begin_opinion(world.office, content="Sau", noted_on=f"{TODAY.replace(day=1)}")
+    room.show_place(MatterPlace(later))
+    settle(qtbot, world)
+    dialog = ask_step(qtbot, room, "Tiếp nhận")
+    dialog.day.set_value(TODAY.replace(day=2))
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: dialog.told)
+    assert TODAY.strftime("%d/%m/%Y") in dialog.told
+    assert dialog.notice.text == ""
+    assert QApplication.focusWidget() is dialog.day.line
 
 
 def test_what_another_computer_added_is_seen_first(qtbot: QtBot, world: World, room: RegistersRoom) -> None:

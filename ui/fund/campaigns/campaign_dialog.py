@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number, parse_date
 from desktop_app.base.problems import Problem
+from desktop_app.base.refusing import at, field_of
 from desktop_app.fund.campaigns.commands import CampaignFields
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.rules.amounts import whole_dong
 from desktop_app.fund.rules.fund_rules import fund_rules
-from desktop_app.fund.rules.refusing import at, field_of
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
 from ui.widgets.buttons import button

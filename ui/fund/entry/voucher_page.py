@@ -21,8 +21,8 @@ from ui.base.timers import once_after
 from ui.context.access_notes import note_reading
 from ui.context.draft_saver import DraftSaver
 from ui.context.operations import read_book
+from ui.context.refusals import change_at_field
 from ui.context.room import RoomContext
-from ui.fund.common.refusals import change_fund
 from ui.fund.entry.choices import Choices, EntryData, read_choices
 from ui.fund.entry.voucher_form import VoucherForm
 from ui.sync.field_names import field_name
@@ -265,7 +265,7 @@ class VoucherPage(QWidget):
         done: _Done,
     ) -> None:
         self.saver.drop()
-        change_fund(
+        change_at_field(
             self._context,
             lambda rec: change(rec, typed),
             lambda told: done(typed, told),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -24,7 +25,7 @@ _SIZE = (520, 420)
 
 
 class NumberDialog(Dialog):
-    """A refusal is shown above the fields, and what was typed stays."""
+    """A refusal is shown at its field, or above all where it is of none; what was typed stays."""
 
     def __init__(
         self, parent: QWidget, context: RoomContext, give: Callable[[NumberDialog, WantedNumber], None]
@@ -34,7 +35,8 @@ class NumberDialog(Dialog):
         self.setWindowTitle(tr("Give a number"))
         self.notice = Notice("", context.theme, "danger")
         self.day = DateField(context.office.clock.today())
-        self.choice = NumberChoice(Field(tr("&Day of the number"), self.day))
+        self._day = Field(tr("&Day of the number"), self.day)
+        self.choice = NumberChoice(self._day)
         self.go = button(tr("Give the number"), self._go, kind="primary")
         layout = QVBoxLayout(self)
         layout.setSpacing(space.MEDIUM)
@@ -47,15 +49,30 @@ class NumberDialog(Dialog):
         self.resize(within_screen(self, _SIZE))
 
     def _go(self) -> None:
+        for each in self._fields.values():
+            each.set_error("")
         if not self.day.read():
-            self.refused(self.day.problem)
+            self.refused("day", self.day.problem)
             return
         wanted = self.choice.wanted(self.day.value)
         if wanted is None:
-            self.refused(tr("Type the number in digits, for example 12."))
+            self.refused("ordinal", tr("Type the number in digits, for example 12."))
         else:
             self._give(self, wanted)
 
-    def refused(self, sentence: str) -> None:
+    @property
+    def _fields(self) -> dict[str, Field]:
+        return {"day": self._day, **self.choice.fields}
+
+    @property
+    def told(self) -> str:
+        """What it says is wrong, above all or at a field."""
+        return self.notice.text or next((each.error for each in self._fields.values() if each.error), "")
+
+    def refused(self, name: str, sentence: str) -> None:
         """Say why; what was typed stays."""
-        self.notice.say(sentence, "danger")
+        field = self._fields.get(name)
+        self.notice.say("" if field is not None else sentence, "danger")
+        if field is not None:
+            field.set_error(sentence)
+            field.editor.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -315,8 +315,8 @@ class StepDialog(Dialog):
         if where is not None:
             where.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def refused(self, sentence: str, now: Timeline | None) -> None:
-        """The core refused the step: say why, and what came meanwhile, which is seen from now on.
+    def refused(self, sentence: str, now: Timeline | None, field: str = "") -> None:
+        """The core refused the step: say why at its field, and what came meanwhile, seen from now on.
 
         What was typed stays, so that the step can be taken again.
         """
@@ -329,7 +329,14 @@ class StepDialog(Dialog):
             ]
             sentence = " ".join((sentence, "; ".join(told))) if told else sentence
             self._timeline = now
-        self._refuse(sentence, None)
+        editors: dict[str, QWidget] = {
+            "day": self.day,
+            "addressee": self.addressee,
+            "paper_number": self.paper_number,
+            "until": self.until,
+            "reason": self.reason,
+        }
+        self._refuse(sentence, editors.get(field))
 
     @property
     def touched(self) -> bool:

@@ -38,6 +38,11 @@ class NumberChoice(QWidget):
         self._show_way()
 
     @property
+    def fields(self) -> dict[str, Field]:
+        """The fields of which a refusal may be, by the names that refusals give them."""
+        return {"ordinal": self._which, "reason": self._why}
+
+    @property
     def way(self) -> NumberWay:
         """What is chosen."""
         if self.inserted.isChecked():

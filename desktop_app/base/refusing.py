@@ -6,7 +6,7 @@ from desktop_app.base.problems import Problem
 
 
 class FieldProblem(Problem):
-    """What is wrong with one field of a campaign or voucher: ``money``, or of a line ``goods[3]``."""
+    """What is wrong with one field of what was typed: ``money``, or of a line ``goods[3]``."""
 
     def __init__(self, field: str, problem: Problem) -> None:
         super().__init__(problem.questionnaire, **problem.params)
@@ -20,4 +20,4 @@ def at(field: str, problem: Problem) -> FieldProblem:
 
 def field_of(error: BaseException) -> str:
     """The field that a refusal names, or nothing."""
-    return error.field if isinstance(error, FieldProblem) else ""
+    return error.field if isinstance(error, Problem) else ""

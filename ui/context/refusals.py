@@ -1,4 +1,4 @@
-"""Changing the fund, with what is refused shown at its field."""
+"""Changing the book, with what is refused shown at its field."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.problems import Problem
-from desktop_app.fund.rules.refusing import field_of
+from desktop_app.base.refusing import field_of
 from desktop_app.journal.recorder import Recorder
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
@@ -17,7 +17,7 @@ type Refused = Callable[[str, str], None]
 """Receives the field, empty where the refusal names none, and the sentence."""
 
 
-def change_fund[T](
+def change_at_field[T](
     context: RoomContext,
     change: Callable[[Recorder], T],
     done: Callable[[T], None],
