@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from functools import cached_property
 
 from desktop_app.sync.incoming.origins import SegmentOrigins
@@ -48,12 +47,13 @@ class UnpackedPage:
 class Arrived:
     """What came back, and its pages, of which one ``part`` lies unpacked: what one transaction takes.
 
-    A page that cannot be read ends its part and says so where it is applied.
+    A part holds no more values than a segment may, but where its only page does. A page that cannot be read
+    ends its part and says so where it is applied.
     """
 
     def __init__(self, exchanged: Exchanged) -> None:
         self.exchanged = exchanged
-        self._left = list(exchanged.pages)
+        self._left = [UnpackedPage(page) for page in exchanged.pages]
         self.part: list[UnpackedPage] = []
         self.unpack_next()
 
@@ -63,13 +63,18 @@ class Arrived:
         return bool(self._left)
 
     def unpack_next(self) -> None:
-        """Go on to the next part."""
+        """Go on to the next part; a page for which there is no more room in it stays unpacked."""
         self.part = []
-        cells = 0
-        with suppress(Malformed):
-            while self._left and len(self.part) < PAGES_AT_ONCE and cells < SEGMENT_MAX_CELLS:
-                self.part.append(UnpackedPage(self._left.pop(0)))
-                cells += self.part[-1].cells
+        room = SEGMENT_MAX_CELLS
+        while self._left and len(self.part) < PAGES_AT_ONCE:
+            try:
+                room -= self._left[0].cells
+            except Malformed:
+                self.part.append(self._left.pop(0))
+                return
+            if room < 0 and self.part:
+                return
+            self.part.append(self._left.pop(0))
 
 
 def _tables(page: Page) -> Iterator[tuple[RecordTable, Origins]]:
@@ -84,7 +89,7 @@ def _tables(page: Page) -> Iterator[tuple[RecordTable, Origins]]:
             whole = RecordTable(table.entity, table.fields, table.entity_ids, versions, table.values)
             writers: Origins = {}
             if page.device:  # an older server does not say it
-                writers = SegmentOrigins(page.device, versions, table.authors, table.times)
+                writers = SegmentOrigins(page.device, versions, table.authors, table.times, table.written)
             if gone.isdisjoint(table.positions):
                 yield whole, writers
             else:

@@ -44,7 +44,12 @@ def test_a_part_has_so_many_pages() -> None:
 
 def test_no_more_lies_unpacked_than_a_segment_may_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unpacking, "SEGMENT_MAX_CELLS", 100)
-    assert parts([page(1, 10, 6), page(2, 10, 6), page(3), page(4, 50, 3), page(5)]) == [[1, 2], [3, 4], [5]]
+    assert parts([page(1, 10, 6), page(2, 10, 6), page(3), page(4, 50, 3), page(5)]) == [
+        [1],
+        [2, 3],
+        [4],
+        [5],
+    ]
 
 
 def test_a_page_that_cannot_be_read_ends_its_part() -> None:
