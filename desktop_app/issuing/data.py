@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from desktop_app.base.clock import from_millis, to_millis
 from desktop_app.base.ids import fund_reversal_id
+from desktop_app.journal.came import changes_that_came
 from desktop_app.journal.ops import ops_of
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.storage.tables.sync import sync_change, sync_writer
 from desktop_app.wire.papers.book_data import FUND, REGISTER, VOUCHER, PaperRecord, last_day_of
 from desktop_app.wire.papers.codes import FIGURES, DataState, data_of, state_of, years_of
 
@@ -45,18 +45,14 @@ def written_since(connection: Connection, subject: str, since: datetime) -> list
         entity_id: entity
         for entity, entity_id, _ in data_of(subject, _records(connection, subject), with_removed=True)
     }
-    ids, after = list(kinds), to_millis(since)
+    after = to_millis(since)
     last: dict[str, tuple[int, str]] = {}
-    change, writer = sync_change.c, sync_writer.c
-    for start in range(0, len(ids), _ROWS_AT_ONCE):
-        query = (
-            select(change.entity_id, change.at, writer.author)
-            .join(sync_writer, writer.number == change.writer)
-            .where(change.entity_id.in_(ids[start : start + _ROWS_AT_ONCE]), change.at > after)
-        )
-        for entity_id, at, author in connection.execute(query):
-            last[entity_id] = max(last.get(entity_id, (0, "")), (at, author))
-    for op, _ in ops_of(connection, ids):
+    for entity in dict.fromkeys(kinds.values()):
+        ids = [entity_id for entity_id, kind in kinds.items() if kind == entity]
+        for came in changes_that_came(connection, entity, ids):
+            if came.at > after:
+                last[came.entity_id] = max(last.get(came.entity_id, (0, "")), (came.at, came.author))
+    for op, _ in ops_of(connection, list(kinds)):
         if op.at > after:
             last[op.entity_id] = max(last.get(op.entity_id, (0, "")), (op.at, op.author))
     found = [Written(kinds[key], key, author, from_millis(at)) for key, (at, author) in last.items()]

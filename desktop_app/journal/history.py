@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection
 
 from desktop_app.base.clock import from_millis
 from desktop_app.base.i18n import tr
+from desktop_app.journal.came import changes_that_came
 from desktop_app.journal.ops import decode_patch, ops_of
 from desktop_app.journal.rows import RecordWriter
-from desktop_app.storage.tables.sync import sync_change, sync_writer
 from desktop_app.wire.op import Value
 
 
@@ -45,7 +44,7 @@ def history_of(connection: Connection, entity: str, entity_id: str) -> list[Fiel
         (op.base_version, _changes(before, op.patch, op.author, op.at, ""))
         for op, before in ops_of(connection, [entity_id])
     ]
-    others = connection.execute(_from_others(entity_id)).all()
+    others = changes_that_came(connection, entity, [entity_id])
     if not others:
         return [change for _, changes in own for change in changes]
     # What was made here on top of a version follows what came as that version; clocks are not asked.
@@ -71,16 +70,6 @@ def _changes(
     old = decode_patch(before) if before is not None else {}
     when = from_millis(at)
     return [FieldChange(field, old.get(field), value, author, when, device) for field, value in patch.items()]
-
-
-def _from_others(entity_id: str) -> Select[Any]:
-    change, writer = sync_change.c, sync_writer.c
-    return (
-        select(change.version, change.at, change.before, change.after, writer.author, writer.device)
-        .join(sync_writer, writer.number == change.writer)
-        .where(change.entity_id == entity_id)
-        .order_by(change.version, change.part)
-    )
 
 
 def _first_values(

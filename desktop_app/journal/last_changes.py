@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import batched
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desktop_app.base.clock import from_millis
+from desktop_app.journal.came import changes_that_came
 from desktop_app.journal.ops import decode_patch, ops_of
-from desktop_app.storage.tables.sync import sync_change, sync_writer
-
-_IDS_IN_ONE_QUERY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +21,9 @@ class LastChange:
     at: datetime
 
 
-def last_changes(connection: Connection, field: str, ids: Iterable[str]) -> dict[str, LastChange]:
+def last_changes(
+    connection: Connection, entity: str, field: str, ids: Iterable[str]
+) -> dict[str, LastChange]:
     """The newest change of ``field`` of each record that has one. Times are for people to read."""
     wanted = list(ids)
     found: dict[str, tuple[int, str]] = {}
@@ -38,14 +37,7 @@ def last_changes(connection: Connection, field: str, ids: Iterable[str]) -> dict
     for op, _ in ops_of(connection, wanted):
         if field in op.patch:
             note(op.entity_id, op.at, op.author)
-    change = sync_change.c
-    for part in batched(wanted, _IDS_IN_ONE_QUERY):
-        rows = connection.execute(
-            select(change.entity_id, change.at, change.after, sync_writer.c.author)
-            .join(sync_writer, sync_writer.c.number == change.writer)
-            .where(change.entity_id.in_(part))
-        )
-        for entity_id, at, after, author in rows:
-            if after is None or field in decode_patch(after):
-                note(entity_id, at, author)
+    for came in changes_that_came(connection, entity, wanted):
+        if came.after is None or field in decode_patch(came.after):
+            note(came.entity_id, came.at, came.author)
     return {key: LastChange(author, from_millis(at)) for key, (at, author) in found.items()}

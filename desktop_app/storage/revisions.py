@@ -50,6 +50,7 @@ REVISIONS: tuple[str, ...] = (
     "0041",
     "0042",
     "0043",
+    "0044",
 )
 HEAD = REVISIONS[-1]
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from desktop_app.wire.bounds import require_few_items
+from desktop_app.wire.columns import Column
 from desktop_app.wire.compression import compress_parts, decompress
 from desktop_app.wire.malformed import UNREADABLE, Malformed
 from desktop_app.wire.op import Op, Value, op_hash
@@ -59,6 +60,8 @@ class OpTable:
     """Where in the segment each op stands, from 0."""
     authors: list[str]
     times: list[int]
+    written: Sequence[Column]
+    """Times, ids and authors as the segment has them, to be kept as they are."""
 
 
 @dataclass(frozen=True)
@@ -215,7 +218,16 @@ def read_tables(packed: bytes) -> list[OpTable]:
     body, opened = _open(packed)
     positions = row_positions([table.rows for table in body.tables], body.order)
     return [
-        OpTable(table.entity, table.fields, headings[1], values, where, headings[3], headings[0])
+        OpTable(
+            table.entity,
+            table.fields,
+            headings[1],
+            values,
+            where,
+            headings[3],
+            headings[0],
+            [table.columns[0], table.columns[1], table.columns[3]],
+        )
         for table, (headings, values), where in zip(body.tables, opened, positions, strict=True)
     ]
 

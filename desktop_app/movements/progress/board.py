@@ -129,7 +129,7 @@ def last_of_units(connection: Connection, set_code: str, period: Period) -> dict
     )
     unit_of = {row.id: row.unit for row in rows}
     found: dict[str, LastChange] = {}
-    for entity_id, change in last_changes(connection, "value", unit_of).items():
+    for entity_id, change in last_changes(connection, "indicator_value", "value", unit_of).items():
         unit = unit_of[entity_id]
         if unit not in found or found[unit].at <= change.at:
             found[unit] = change

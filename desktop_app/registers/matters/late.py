@@ -57,7 +57,7 @@ def late_in(
     question = ANSWERS + register.batch_question
     first = min(lock.at for lock in held.values())
     seen = min(lock.seen or HIGHEST for lock in held.values())
-    for change in changes_behind(connection, list(batches), first, seen):
+    for change in changes_behind(connection, "register_matter", list(batches), first, seen):
         if not _says_something(change):
             continue
         told = (change.before.get(question), change.after.get(question))

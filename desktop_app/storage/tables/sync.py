@@ -1,4 +1,4 @@
-"""What sync keeps beside the journal: conflicts, refusals, locks, what was not seen, writers."""
+"""What sync keeps beside the journal: conflicts, refusals, locks, what was not seen, who wrote what came."""
 
 from __future__ import annotations
 
@@ -106,6 +106,18 @@ sync_change = Table(
     Column("after", LargeBinary, comment="msgpack of field → value; empty: it was new"),
     PrimaryKeyConstraint("entity_id", "version", "part"),
     sqlite_with_rowid=False,
+)
+
+sync_birth = Table(
+    "sync_birth",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("entity", Text, nullable=False),
+    Column("first", Integer, nullable=False, comment="the lowest version in it"),
+    Column("last", Integer, nullable=False, comment="the highest version in it"),
+    Column("device", Text, nullable=False, comment="what people call the computer"),
+    Column("packed", LargeBinary, nullable=False, comment="a table of wire: times, ids, authors, versions"),
+    Index("ix_sync_birth_versions", "last", "first", "entity"),
 )
 
 urgent_message = Table(

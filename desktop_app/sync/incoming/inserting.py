@@ -36,7 +36,8 @@ def insert_columns(
         columns.append(values[fields.index(name)] if name in fields else [kind.default_of(name)] * len(ids))
     columns += [_map_column(name, fields, values, len(ids)) for name in kind.maps]
     sql = _insert_text(kind.table, ("id", "version", *kind.fields), kind.maps)
-    connection.exec_driver_sql(sql, list(zip(*columns, strict=True)))
+    driver: Any = connection.connection.driver_connection
+    driver.executemany(sql, zip(*columns, strict=True))
     writer.note_new(NewRecords(entity, ids, fields, values))
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
-from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection
 
+from desktop_app.journal.births import keep_births
 from desktop_app.journal.ops import encode_patch
 from desktop_app.journal.rows import Fields
-from desktop_app.storage.fitting import fitting_instant, fitting_instants
-from desktop_app.storage.prepared import Prepared
-from desktop_app.storage.tables.sync import sync_writer
+from desktop_app.journal.writers import WriterNumbers
+from desktop_app.storage.fitting import fitting_instant
+from desktop_app.wire.columns import Column
 from desktop_app.wire.op import Value
 from desktop_app.wire.origins import Origins, Written
 
@@ -20,47 +20,35 @@ _INSERT = (
     "INSERT OR REPLACE INTO sync_change (entity_id, version, part, writer, at, before, after)"
     " VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
-_ADD_WRITER = Prepared(
-    insert(sync_writer)
-    .values(author=bindparam("author"), device=bindparam("device"))
-    .on_conflict_do_nothing()
-)
-_WRITER = Prepared(
-    select(sync_writer.c.number).where(
-        sync_writer.c.author == bindparam("author"), sync_writer.c.device == bindparam("device")
-    )
-)
 
 
 class SegmentOrigins(Mapping[int, Mapping[str, Written]]):
     """Who wrote the records of a segment, each new and by one writer: the columns as they came."""
 
     def __init__(
-        self, device: str, versions: Sequence[int], authors: Sequence[str], times: Sequence[int]
+        self,
+        device: str,
+        versions: Sequence[int],
+        authors: Sequence[str],
+        times: Sequence[int],
+        written: Sequence[Column],
     ) -> None:
-        self._device = device
-        self._columns = dict(zip(versions, zip(authors, times, strict=True), strict=True))
+        self.device, self.versions, self.times, self.written = device, versions, times, written
+        self._authors = authors
+
+    @cached_property
+    def _rows(self) -> Mapping[int, tuple[str, int]]:
+        return dict(zip(self.versions, zip(self._authors, self.times, strict=True), strict=True))
 
     def __getitem__(self, version: int) -> Mapping[str, Written]:
-        author, at = self._columns[version]
-        return {"": Written(author, self._device, at)}
+        author, at = self._rows[version]
+        return {"": Written(author, self.device, at)}
 
     def __iter__(self) -> Iterator[int]:
-        return iter(self._columns)
+        return iter(self.versions)
 
     def __len__(self) -> int:
-        return len(self._columns)
-
-    def columns(
-        self, versions: Sequence[int], number_of: Callable[[Written], int]
-    ) -> tuple[Sequence[int], Sequence[int]]:
-        """Writers, as ``number_of`` numbers them, and times of some of the records."""
-        found = [self._columns[version] for version in versions]
-        numbers = {
-            author: number_of(Written(author, self._device, 0))
-            for author in dict.fromkeys(author for author, _ in found)
-        }
-        return [numbers[author] for author, _ in found], fitting_instants([at for _, at in found])
+        return len(self.versions)
 
 
 class OriginKeeper:
@@ -68,14 +56,13 @@ class OriginKeeper:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._writers: dict[tuple[str, str], int] = {}
+        self._writers = WriterNumbers(connection)
 
-    def born(self, ids: Sequence[str], versions: Sequence[int], origins: Origins) -> None:
-        """Note records that are new here."""
-        if isinstance(origins, SegmentOrigins):
-            writers, times = origins.columns(versions, self._writer)
-            new = zip(ids, versions, repeat(0), writers, times, repeat(None), repeat(None))
-            self._connection.exec_driver_sql(_INSERT, list(new))
+    def born(self, entity: str, ids: Sequence[str], versions: Sequence[int], origins: Origins) -> None:
+        """Note records that are new here: all of a segment as its columns, others one by one."""
+        if isinstance(origins, SegmentOrigins) and len(ids) == len(origins):
+            kept = (origins.times, origins.written, origins.device)
+            keep_births(self._connection, entity, versions, *kept)
             return
         rows = []
         for entity_id, version in zip(ids, versions, strict=True):
@@ -113,9 +100,4 @@ class OriginKeeper:
             self._connection.exec_driver_sql(_INSERT, row)
 
     def _writer(self, written: Written) -> int:
-        key = (written.author, written.device)
-        if key not in self._writers:
-            values = {"author": written.author, "device": written.device}
-            _ADD_WRITER.run(self._connection, values)
-            ((self._writers[key],),) = _WRITER.all(self._connection, values)
-        return self._writers[key]
+        return self._writers.number_of(written.author, written.device)

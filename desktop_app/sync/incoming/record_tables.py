@@ -7,6 +7,7 @@ from contextlib import nullcontext
 
 from sqlalchemy import Connection
 
+from desktop_app.journal.births import write_out_changing
 from desktop_app.journal.devices import Device
 from desktop_app.journal.ops import ops_of
 from desktop_app.journal.rows import Fields, RecordWriter
@@ -76,7 +77,7 @@ class TableApplier:
         try:
             with nullcontext() if self._at_once else savepoint(self._connection):
                 self._insert(table)
-                self._origins.born(table.entity_ids, table.versions, origins)
+                self._origins.born(table.entity, table.entity_ids, table.versions, origins)
         except UNSTORABLE as error:
             if self._at_once:
                 raise NotAllNew from error
@@ -107,6 +108,8 @@ class TableApplier:
 
     def _overwrite_all(self, known: RecordTable, origins: Origins) -> list[RecordState]:
         pending = pending_fields(self._connection, self._device, known.entity_ids)
+        coming = dict(zip(known.entity_ids, known.versions, strict=True))
+        write_out_changing(self._connection, known.entity, coming)
         unfit = []
         for state in known.states():
             own = pending.get((state.entity, state.entity_id), {})

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from sqlalchemy import Connection, select, update
 
 from desktop_app.attachments.holding import forget_unnamed
+from desktop_app.journal.births import write_out_changing
+from desktop_app.journal.came import changes_that_came
 from desktop_app.journal.devices import Device, current_device, head
 from desktop_app.journal.ops import ops_of
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.storage.tables.sync import sync_change, sync_conflict, sync_rejected, sync_writer
+from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.holding import held_until
 from desktop_app.sync.incoming.quarantine import quarantined_records
@@ -118,6 +120,7 @@ def unknown_of(book: SyncBook, scope: str, theirs: Sequence[RecordDigest]) -> Ca
             for entity, entity_id in keys:
                 if (entity, entity_id) not in known:
                     table = ENTITIES[entity].table
+                    write_out_changing(connection, entity, {entity_id: 0})
                     connection.execute(update(table).where(table.c.id == entity_id).values(version=0))
             return keys
 
@@ -145,7 +148,7 @@ def restate(connection: Connection, book: SyncBook, device: Device, keys: Sequen
     recorder = Recorder(connection, "", book.clock, book.followers)
     pending = ops_of(connection, [key for _, key in keys], device=device.number, after=device.acked_seq)
     created = {(op.entity, op.entity_id) for op, before in pending if before is None}
-    writers = _last_writers(connection, [key for _, key in keys])
+    writers = _last_writers(connection, keys)
     restated = 0
     for entity, entity_id in sorted(keys, key=lambda key: states_anything(key[0])):
         if (entity, entity_id) not in created:
@@ -164,19 +167,13 @@ def note_compared(book: SyncBook, now: int) -> None:
             forget_unnamed(connection)
 
 
-def _last_writers(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, int]]:
+def _last_writers(connection: Connection, keys: Sequence[Key]) -> dict[str, tuple[str, int]]:
     """Who wrote last into each record, and when: here, or on the computer from which it came."""
     last: dict[str, tuple[int, str, int]] = {}
-    change, writer = sync_change.c, sync_writer.c
-    for start in range(0, len(ids), _ROWS_AT_ONCE):
-        rows = connection.execute(
-            select(change.entity_id, change.version, writer.author, change.at)
-            .join(sync_writer, writer.number == change.writer)
-            .where(change.entity_id.in_(ids[start : start + _ROWS_AT_ONCE]))
-            .order_by(change.version, change.part)
-        )
-        last |= {row.entity_id: (row.version, row.author, row.at) for row in rows}
-    for op, _ in ops_of(connection, ids):
+    for entity in dict.fromkeys(entity for entity, _ in keys):
+        for came in changes_that_came(connection, entity, [key for kind, key in keys if kind == entity]):
+            last[came.entity_id] = (came.version, came.author, came.at)
+    for op, _ in ops_of(connection, [key for _, key in keys]):
         if op.base_version >= last.get(op.entity_id, (0, "", 0))[0]:
             last[op.entity_id] = (op.base_version, op.author, op.at)
     return {key: (author, at) for key, (_, author, at) in last.items()}

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, and_, delete, select, update
 
 from desktop_app.attachments.transfer import offer_again
 from desktop_app.journal import urgent
+from desktop_app.journal.births import write_out_behind
 from desktop_app.journal.devices import Device, claim_at_most, current_device, head
 from desktop_app.journal.ops import decode_patch, ops_of
 from desktop_app.journal.recorder import Recorder
@@ -71,6 +72,7 @@ def begin_again(connection: Connection, book: SyncBook, answer: Answer) -> int:
     device = acknowledge(connection, before, answer)
     note_acknowledged(connection, before, device)
     _take_up_refused(connection, book, device)
+    write_out_behind(connection, answer.survived)
     keep_what_lay_unseen(connection, device, answer.survived)
     anew = bool(read_state(connection).see_first)
     if anew:

@@ -10,7 +10,7 @@ from desktop_app.wire.op import Value
 from desktop_app.wire.origins import Written
 from desktop_app.wire.ranges import LATEST
 
-ORIGINS = SegmentOrigins("Máy Lan", [7, 8, 9], ["Lan", "Minh", "Lan"], [70, 80, LATEST + 1])
+ORIGINS = SegmentOrigins("Máy Lan", [7, 8, 9], ["Lan", "Minh", "Lan"], [70, 80, LATEST + 1], [])
 
 
 def test_each_record_has_one_writer() -> None:
@@ -20,19 +20,6 @@ def test_each_record_has_one_writer() -> None:
         9: {"": Written("Lan", "Máy Lan", LATEST + 1)},
     }
     assert ORIGINS.get(10) is None
-
-
-def test_columns_of_some_with_times_that_a_calendar_has() -> None:
-    asked: list[Written] = []
-
-    def number_of(written: Written) -> int:
-        asked.append(written)
-        return {"Lan": 1, "Minh": 2}[written.author]
-
-    assert ORIGINS.columns([8, 7], number_of) == ([2, 1], [80, 70])
-    asked.clear()
-    assert ORIGINS.columns([9, 7], number_of) == ([1, 1], [0, 70])
-    assert [(item.author, item.device) for item in asked] == [("Lan", "Máy Lan")], "once for each"
 
 
 @pytest.mark.parametrize(

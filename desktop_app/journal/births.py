@@ -1,0 +1,123 @@
+"""Who made the records that came new from another computer, kept as they came: many at once, as columns.
+
+Ids that chance made go anywhere into an index, which costs more than the rows themselves. So no row is
+written for a birth: it is found by the version with which the record came, and which it has until something
+changes it. Who is about to give it another version writes its birth out before, as a row of ``sync_change``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import batched
+from typing import Any, Final, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from desktop_app.journal.writers import WriterNumbers
+from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.fitting import fitting_instants
+from desktop_app.storage.prepared import Prepared
+from desktop_app.storage.tables.sync import sync_birth, sync_change
+from desktop_app.wire.columns import Column, encode_column
+from desktop_app.wire.tables import Table, open_tables
+
+_IDS_IN_ONE_QUERY: Final = 500
+_HEADINGS: Final = 4
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Table)
+
+_KEEP = Prepared(
+    insert(sync_birth).values(
+        {name: bindparam(name) for name in ("entity", "first", "last", "device", "packed")}
+    )
+)
+_WRITE_OUT = Prepared(
+    insert(sync_change)
+    .prefix_with("OR IGNORE")
+    .values({name: bindparam(name) for name in ("entity_id", "version", "part", "writer", "at")})
+)
+
+
+class Birth(NamedTuple):
+    """By whom, where (what people call the computer) and when (ms since 1970 UTC) a record was made."""
+
+    entity_id: str
+    version: int
+    author: str
+    device: str
+    at: int
+
+
+def keep_births(
+    connection: Connection,
+    entity: str,
+    versions: Sequence[int],
+    times: Sequence[int],
+    written: Sequence[Column],
+    device: str,
+) -> None:
+    """Keep who made records that are new here, one version each, in rising order.
+
+    ``written``: the columns of times, ids and authors, as a segment has them; ``times`` is the first, read.
+    """
+    columns = [*written, encode_column(versions, times)]
+    values = {
+        "entity": entity,
+        "first": versions[0],
+        "last": versions[-1],
+        "device": device,
+        "packed": _encoder.encode(Table(entity, [], len(versions), columns)),
+    }
+    _KEEP.run(connection, values)
+
+
+def births_of(connection: Connection, entity: str, ids: Iterable[str]) -> Iterator[Birth]:
+    """The births of those records that stand as they came."""
+    table, births = ENTITIES[entity].table.c, sync_birth.c
+    versions: dict[str, int] = {}
+    for part in batched(ids, _IDS_IN_ONE_QUERY):
+        query = select(table.id, table.version).where(table.id.in_(part), table.version > 0)
+        versions.update(tuple(row) for row in connection.execute(query))
+    if not versions:
+        return
+    lowest, highest = min(versions.values()), max(versions.values())
+    held = (births.last >= lowest, births.first <= highest, births.entity == entity)
+    for row in connection.execute(select(sync_birth).where(*held).order_by(births.number)):
+        yield from (birth for birth in _read(row) if versions.get(birth.entity_id) == birth.version)
+
+
+def write_out_changing(connection: Connection, entity: str, to: Mapping[str, int]) -> None:
+    """Write out the births of records that are about to have another version, by their ids."""
+    births = births_of(connection, entity, to)
+    _write_out(connection, (birth for birth in births if birth.version != to[birth.entity_id]))
+
+
+def write_out_behind(connection: Connection, version: int) -> None:
+    """Write out all births behind a version; none of them is kept as columns after that."""
+    behind = sync_birth.c.last > version
+    for row in connection.execute(select(sync_birth).where(behind)).all():
+        _write_out(connection, _read(row))
+    connection.execute(delete(sync_birth).where(behind))
+
+
+def _write_out(connection: Connection, births: Iterable[Birth]) -> None:
+    writers = WriterNumbers(connection)
+    rows: list[dict[str, object]] = [
+        {
+            "entity_id": birth.entity_id,
+            "version": birth.version,
+            "part": 0,
+            "writer": writers.number_of(birth.author, birth.device),
+            "at": birth.at,
+        }
+        for birth in births
+    ]
+    _WRITE_OUT.run_many(connection, rows)
+
+
+def _read(row: Any) -> Iterator[Birth]:
+    ((headings, _),) = open_tables([_decoder.decode(row.packed)], _HEADINGS)
+    times, ids, authors, versions = headings
+    for entity_id, version, author, at in zip(ids, versions, authors, fitting_instants(times), strict=True):
+        yield Birth(entity_id, version, author, row.device, at)
