@@ -17,6 +17,7 @@ from desktop_app.issuing.data import data_state
 from desktop_app.issuing.issue import in_force
 from desktop_app.movements.progress.closing import reopen_period
 from desktop_app.registers.numbers.giving import NotTheHolder
+from desktop_app.wire.papers import codes
 from desktop_app.wire.papers.codes import ReadCode, shown_code
 from tests.builders import put_figures
 from tests.fund.builders import begin_campaign, give
@@ -106,6 +107,25 @@ def test_the_province_answers_for_an_invitation(
     code, words = check_at_province(shown_code(provenance.code))
     assert code == 3, words
     assert words.count("register_event") == 1, words
+
+
+def test_an_older_province_says_that_it_cannot_tell(
+    desks: tuple[Desk, Desk],
+    check_at_province: Callable[[str], tuple[int, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lan, _ = desks
+    fill(lan.office)
+    matter_id = begin(lan.office, INVITATION)
+    step(lan.office, matter_id, "issue", SIGNED)
+    _, provenance = made(lan.office, letter(matter_id))
+    assert provenance is not None
+    lan.sync()
+    monkeypatch.setattr(codes, "_KINDS", codes._KINDS - {"entry"})
+    code, words = check_at_province(shown_code(provenance.code))
+    assert code == 4, words
+    assert "known only to a newer version" in words
+    assert "changed" not in words
 
 
 def test_the_province_answers_for_a_sheet_of_the_fund(

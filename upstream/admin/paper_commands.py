@@ -17,6 +17,8 @@ from upstream.records.papers import Paper, papers_with
 
 CHANGED = 3
 """The exit code where the data of a paper are others now."""
+UNKNOWN = 4
+"""The exit code where only a newer version of this program can tell."""
 _MOST_LINES = 40
 
 
@@ -51,6 +53,14 @@ def _tell(paper: Paper, read: ReadCode) -> int:
     forged = read.state is not None and read.state != paper.then
     if forged:
         print(tr("The square on this paper does not belong to its code."))
+    if not paper.is_known:
+        print(
+            tr(
+                "The paper cannot be compared: its kind is known only to a newer version than this program of"
+                " the province. Update it and check again."
+            )
+        )
+        return UNKNOWN
     same = paper.now == paper.then
     print(tr("Data of the paper: {state}; here now: {now}", state=_state(paper.then), now=_state(paper.now)))
     print(tr("The data are the same.") if same else tr("The data have changed since."))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from desktop_app.base.ids import printed_paper_id
 from desktop_app.wire.op import Value
 from desktop_app.wire.papers.book_data import FUND, REGISTER, VOUCHER
-from desktop_app.wire.papers.codes import PRINTED_PAPER, DataState, data_of, state_of
+from desktop_app.wire.papers.codes import PRINTED_PAPER, DataState, data_of, is_known, state_of
 from upstream.database.tables import record as table
 from upstream.records.merge import Record
 from upstream.records.stored import decode_fields, load_newer
@@ -27,13 +27,17 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper that an office printed, the state of its data then and now, and what was written since."""
+    """A paper that an office printed, the state of its data then and now, and what was written since.
+
+    ``is_known``: whether this version knows what papers of its kind are made of; else ``now`` says nothing.
+    """
 
     commune: str
     fields: dict[str, Value]
     then: DataState
     now: DataState
     changed: tuple[Changed, ...]
+    is_known: bool = True
 
     def said(self, field: str) -> str:
         """What its record says."""
@@ -60,6 +64,8 @@ def _paper(connection: Connection, commune: str, fields: dict[str, Value]) -> Pa
     subject, digest = str(fields.get("subject") or ""), str(fields.get("digest") or "")
     records, as_of = fields.get("records"), fields.get("as_of")
     then = DataState(records if isinstance(records, int) else 0, int(digest or "0", 16))
+    if not is_known(subject):
+        return Paper(commune, fields, then, DataState(), (), is_known=False)
     known = {
         (record.entity, record.entity_id): record
         for record in load_newer(connection, commune, 0, _kinds_of(subject))

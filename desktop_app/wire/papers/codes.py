@@ -33,6 +33,9 @@ FIGURES: Final = "figures"
 _OF_PERIODS: Final = frozenset({"period", "report", FIGURES})
 """The subjects that are figures of a set up to a period."""
 
+_KINDS: Final = frozenset({"round", "entry", FUND, VOUCHER, REGISTER}) | _OF_PERIODS
+"""What a subject may begin with."""
+
 _LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _HALF: Final = 6
 _BITS_OF_LETTER: Final = 5
@@ -101,6 +104,11 @@ def years_of(kind: str, year: str) -> tuple[str, ...]:
 def subject_of_entry(matter_id: str) -> str:
     """What a paper written out of an entry of a register is made of: the entry and its history."""
     return f"entry:{matter_id}"
+
+
+def is_known(subject: str) -> bool:
+    """Whether this version knows of which records a subject is made; of another one it finds none."""
+    return subject.partition(":")[0] in _KINDS
 
 
 def state_of(subject: str, records: Iterable[PaperRecord]) -> DataState:
