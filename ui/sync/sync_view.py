@@ -52,6 +52,8 @@ class SyncRoom(Room):
         self._status: SyncStatus | None = None
         self._wanted = ""
         """The record that a person comes to decide about, at first what waits, until its card is there."""
+        self._stand_in: QWidget | None = None
+        """Where Qt has put the cursor of the button that is out of use."""
         self.sync = context.sync()
         self.presenter = SyncPresenter(context, self)
         theme = context.theme
@@ -187,11 +189,23 @@ class SyncRoom(Room):
         on_page = self.pages.currentWidget() is self.connected_page
         self.sync_button.setVisible(on_page)
         self.connect_button.setVisible(on_page)
-        self.sync_button.setEnabled(not self.sync.running)
+        self._put_in_use(not self.sync.running)
+
+    def _put_in_use(self, used: bool) -> None:
+        """While an exchange runs the button is out of use; the cursor comes back if it has not moved on."""
+        window, button = self.window(), self.sync_button
+        held = window.focusWidget() is button
+        button.setEnabled(used)
+        if held and not used:
+            self._stand_in = window.focusWidget()
+        elif used and self._stand_in is not None:
+            if window.focusWidget() is self._stand_in:
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._stand_in = None
 
     def _show_running(self, running: bool) -> None:
+        self._show_buttons()  # first: what the stage takes away with it would move the cursor on
         self.stage.show_running(running)
-        self._show_buttons()
 
     def _show_round(self, entry: RoundEntry) -> None:
         minutes = round(entry.clock_ahead / 60_000)
@@ -224,6 +238,7 @@ class SyncRoom(Room):
             return
         self.form.answer(None)
         self._leave_form()
+        self.sync_button.setFocus(Qt.FocusReason.OtherFocusReason)  # the form is gone, with the cursor in it
         self._context.saves.publish([Entity.EXCHANGE])
         self.sync.sync_now()
         if outcome.value.fingerprint:

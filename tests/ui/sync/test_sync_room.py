@@ -69,6 +69,11 @@ def test_a_computer_is_connected_on_the_screen_and_exchanges_at_once(
     assert "Tỉnh Thử" in room.header.explanation.text()
     assert room.history.lines == ["Gửi 1 thay đổi"]
     assert room.stage.isHidden()
+    qtbot.waitUntil(lambda: not screen.sync.running)
+    assert room.focusWidget() is room.sync_button, "the form is gone, with the cursor in it"
+    screen.exchange(qtbot)
+    qtbot.waitUntil(lambda: not screen.sync.running)
+    assert room.focusWidget() is room.sync_button
 
 
 def test_the_fingerprint_of_a_province_that_signs_is_told_at_once(
