@@ -152,7 +152,7 @@ class SidePanel(QWidget):
         self._show_deadlines(timeline)
         self._show_reports(timeline)
         self._show_crossing(timeline)
-        self._fill_menu(timeline)
+        self._renew_menu(timeline)
 
     @property
     def shows_reports(self) -> bool:
@@ -203,6 +203,18 @@ class SidePanel(QWidget):
             self.menu.addAction(words, self.paper_asked.emit)
         if has_direction_sheet(timeline.register):
             self.menu.addAction(tr("Print the sheet of direction…"), self.direction_asked.emit)
+
+    def _renew_menu(self, timeline: Timeline) -> None:
+        """An open menu keeps what is chosen in it, or closes: Enter takes no step that nobody looked at."""
+        chosen = self.menu.activeAction() if self.menu.isVisible() else None
+        words = chosen.text() if chosen is not None else ""
+        self._fill_menu(timeline)
+        if self.menu.isVisible():
+            same = next((each for each in self.menu.actions() if words and each.text() == words), None)
+            if same is not None:
+                self.menu.setActiveAction(same)
+            else:
+                self.menu.close()
 
     def _fill_menu(self, timeline: Timeline) -> None:
         self.menu.clear()

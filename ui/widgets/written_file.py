@@ -28,11 +28,11 @@ class WrittenFile(Notice):
         row.addWidget(self.open_folder)
         row.setAlignment(self.open_folder, Qt.AlignmentFlag.AlignVCenter)
 
-    def tell(self, sentence: str, path: Path) -> None:
+    def tell(self, sentence: str, path: Path, *, openable: bool = True) -> None:
         """Say what was written where; for a folder of several files only the folder is offered."""
         self._path = path
         self.say(sentence, "success")
-        self.open_file.setVisible(self._openable and not path.is_dir())
+        self.open_file.setVisible(self._openable and openable and not path.is_dir())
         self.open_folder.setVisible(True)
 
     def say(self, text: str, tone: NoticeTone | None = None) -> None:

@@ -91,6 +91,32 @@ def test_the_entry_that_was_saved_last_is_the_chosen_one(
     assert room.list.matter_id not in ("", before)
 
 
+def test_an_open_menu_keeps_what_is_chosen_while_the_entry_is_read_again(
+    qtbot: QtBot, world: World, room: RegistersRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An exchange that ends would put another step under the finger. A menu opens on a real display only."""
+    matter_id = begin_opinion(world.office)
+    room.show_matter(matter_id)
+    panel, closed = room.list.panel, list[bool]()
+    until(qtbot, lambda: panel.timeline is not None and room.list.matter_id == matter_id)
+    settle(qtbot, world)
+    monkeypatch.setattr(panel.menu, "isVisible", lambda: not closed)
+    monkeypatch.setattr(panel.menu, "close", lambda: closed.append(True))
+    step = next(each for each in panel.menu.actions() if "Tiếp nhận" in each.text())
+    words = step.text()
+    panel.menu.setActiveAction(step)
+    panel.show_timeline(panel.timeline)
+    now = panel.menu.activeAction()
+    assert now is not None
+    assert now.text() == words
+    assert not closed
+    with world.office.record() as rec:
+        take_step(rec, matter_id, "receive", Step(TODAY))
+    room.list.read_timeline()
+    until(qtbot, lambda: bool(closed))
+    assert words not in {each.text() for each in panel.menu.actions()}
+
+
 def test_what_is_missing_is_said_and_the_cursor_goes_there(
     qtbot: QtBot, world: World, room: RegistersRoom
 ) -> None:

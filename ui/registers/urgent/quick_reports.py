@@ -93,6 +93,6 @@ class QuickReports(QObject):
         do_work(
             self._context,
             lambda: write_carried(office.sync_book(), target),
-            lambda _: told.tell(tr("Saved: {file}", file=target.name), target),
+            lambda _: told.tell(tr("Saved: {file}", file=target.name), target, openable=False),
             lambda sentence: told.say(sentence, "danger"),
         )
