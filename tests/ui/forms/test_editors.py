@@ -227,6 +227,21 @@ def test_paragraphs_keep_enter_and_page_down_leads_on(view: FormView, qtbot: QtB
     assert session.value("q") == "một\nhai"
 
 
+def test_paragraphs_are_written_on_behind_what_they_say(view: FormView, qtbot: QtBot) -> None:
+    """Whoever came by the keys wrote before the first word."""
+    session = form("input", attributes=' appearance="multiline"')
+    session.answer("/data/q", "một")
+    card = shown(view, session, qtbot)
+    type_in(card, " hai")
+    assert card.typing() == "một hai"
+    press(card, Qt.Key.Key_Left)
+    press(card, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: view.cards()[1].has_cursor)
+    card.take_focus()
+    type_in(card, "h")
+    assert card.typing() == "một hahi", "where the cursor was left"
+
+
 def test_choices_are_given_by_digits_and_a_wrong_digit_says_so(view: FormView, qtbot: QtBot) -> None:
     session = form("select")
     card = shown(view, session, qtbot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop_app.base.text import nfc
@@ -65,7 +66,9 @@ class ParagraphsEditor(QPlainTextEdit):
         return False
 
     def type_over(self) -> None:
-        """The text stays; one writes on."""
+        """The text stays; one writes on behind it, or where the cursor was left."""
+        if self.textCursor().atStart():
+            self.moveCursor(QTextCursor.MoveOperation.End)
 
     def forget(self) -> bool:
         """Be empty."""
