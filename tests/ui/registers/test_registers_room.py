@@ -201,6 +201,33 @@ def test_a_refused_step_leaves_what_was_typed(qtbot: QtBot, world: World, room: 
     until(qtbot, lambda: past_of(world.office, matter_id).state == "handling")
 
 
+def test_a_refusal_is_brought_into_sight(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    """Behind the questions of a step the field above them had scrolled away with its sentence."""
+    petition = "KNCT"
+    with world.office.record() as rec:
+        register = register_in_use(rec.connection, petition)
+        answers = {
+            "received_on": "2026-10-05",
+            "channel": "letter",
+            "content": "Cống vỡ",
+            "field": "infrastructure",
+        }
+        matter_id = begin_matter(rec, register, answers)
+    room.show_place(MatterPlace(matter_id))
+    settle(qtbot, world)
+    dialog = ask_step(qtbot, room, "Phân loại")
+    dialog.resize(700, 460)
+    type_text("1")
+    dialog.day.set_value(date(2026, 1, 1))
+    until(qtbot, lambda: dialog.day.visibleRegion().isEmpty())
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: dialog.told)
+    until(qtbot, lambda: not dialog.day.visibleRegion().isEmpty())
+    settle(qtbot, world)
+    field = next(each for each in dialog._fields if each.editor is dialog.day)
+    assert field.visibleRegion().boundingRect().height() == field.height(), "the whole sentence is in sight"
+
+
 def test_a_day_before_that_of_the_last_number_is_told_at_the_day(
     qtbot: QtBot, world: World, room: RegistersRoom
 ) -> None:

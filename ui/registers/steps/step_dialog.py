@@ -123,7 +123,7 @@ class StepDialog(Dialog):
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setSpacing(space.MEDIUM)
-        body = ScrollBody()
+        self._body = body = ScrollBody()
         if self._several:
             layout.addWidget(self.notice)
             beside = QHBoxLayout()
@@ -214,7 +214,6 @@ class StepDialog(Dialog):
         self._inside = frozenset(inside)
         self.form.setMinimumHeight(_LEAST_FORM)
         body.body.addWidget(self.form, 1)
-        self._body = body
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._bring_form_into_sight)
@@ -312,6 +311,8 @@ class StepDialog(Dialog):
         self.notice.say("" if field is not None else sentence, "danger")
         if field is not None:
             field.set_error(sentence)
+            self._body.ensureWidgetVisible(field)  # at once, and when the sentence has its room
+            QTimer.singleShot(0, field, lambda: self._body.ensureWidgetVisible(field))
         if where is not None:
             where.setFocus(Qt.FocusReason.OtherFocusReason)
 
