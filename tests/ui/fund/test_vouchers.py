@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app.fund.goods.items import put_item, put_store, stores
@@ -381,6 +381,8 @@ def test_every_kind_of_voucher_can_be_begun(qtbot: QtBot, world: World, room: Fu
     for kind in K:
         form = begin(qtbot, world, room, kind)
         assert (form.kind, form.typed().said("day")) == (kind, "05/10/2026")
+        named = [each.text().replace("&", "") for each in form.fields["campaign_id"].findChildren(QLabel)]
+        assert "Đợt vận động *" in named, "no voucher is without it"
         assert not room.entry.kept
 
 

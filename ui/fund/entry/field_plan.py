@@ -73,12 +73,16 @@ _BETWEEN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The fields, those that must be filled, and the lists beside them."""
+    """The fields, those that must be filled beside the campaign, and the lists beside them."""
 
     rows: Rows
     needed: frozenset[str]
     goods: bool = False
     households: bool = False
+
+    def needs(self, name: str) -> bool:
+        """Whether a field must be filled: no voucher is without its campaign."""
+        return name == "campaign_id" or name in self.needed
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ class VoucherForm(QWidget):
 
     def _label(self, name: str) -> str:
         words = tr(label_of(self.kind, name))
-        return f"{words} *" if name in self.plan.needed else words
+        return f"{words} *" if self.plan.needs(name) else words
 
     def _lay_out(self) -> None:
         left = ScrollBody()
