@@ -111,17 +111,18 @@ class Story:
         if isinstance(block, CHARTS):
             signed = self._signed_at(blocks, self._notes_end(blocks, at + 1))
             return at + 1 if signed is None else signed + 1
-        signed = _behind_texts(blocks, at)
-        is_near = signed is not None and self._are_few(blocks[at + 1 : signed])
+        signed = signed_behind(blocks, at)
+        is_near = signed is not None and self.are_few(blocks[at + 1 : signed])
         return at + 1 if signed is None or not is_near else signed + 1
 
-    def _are_few(self, texts: Sequence[Block]) -> bool:
+    def are_few(self, texts: Sequence[Block]) -> bool:
+        """Whether so few lines stand above signatures that more has to stay with them."""
         return self.height(texts) < _LINES_WITH_SIGNATURES * self._line_height
 
     def _signed_at(self, blocks: Sequence[Block], at: int) -> int | None:
         """Where the signatures are that stand behind few lines, from here on."""
-        signed = _behind_texts(blocks, at)
-        return signed if signed is not None and self._are_few(blocks[at:signed]) else None
+        signed = signed_behind(blocks, at)
+        return signed if signed is not None and self.are_few(blocks[at:signed]) else None
 
     def _notes_end(self, blocks: Sequence[Block], at: int) -> int:
         end = at
@@ -291,7 +292,7 @@ class Story:
         return [NextPageTemplate(name), PageBreak(), AnnexStart(), heading]
 
 
-def _behind_texts(blocks: Sequence[Block], at: int) -> int | None:
+def signed_behind(blocks: Sequence[Block], at: int) -> int | None:
     """Where the signatures are that only texts stand before, from here on."""
     while at < len(blocks) and isinstance(blocks[at], (Paragraph, Field)):
         at += 1

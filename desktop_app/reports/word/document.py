@@ -37,6 +37,7 @@ from desktop_app.reports.frame.fonts import register_fonts
 from desktop_app.reports.frame.head_texts import joined_words, title_of
 from desktop_app.reports.frame.page import landscape, portrait
 from desktop_app.reports.frame.profile import LayoutProfile
+from desktop_app.reports.frame.story import Story, signed_behind
 from desktop_app.reports.frame.wording import Wording
 from desktop_app.reports.word.heads import put_centred, put_head, put_signatures, put_title
 from desktop_app.reports.word.shaping import put_field, put_text, set_font, set_language, tighten
@@ -85,6 +86,7 @@ class _Writer:
         self._progress = progress
         self._word: Any = docx.Document()
         self._width = 0.0
+        self._story = Story(profile, wording, lambda _: None)
         self._is_signed = False
         """Whether signatures stand below the table that is put."""
 
@@ -99,15 +101,18 @@ class _Writer:
         for at, block in enumerate(blocks):
             if self._progress:
                 self._progress(at, len(blocks))
-            self._is_signed = isinstance(block, Table) and _stays_with_signatures(
-                blocks[at : at + _TEXTS_WITH_SIGNATURES + 2]
-            )
+            self._is_signed = isinstance(block, Table) and self._holds_signatures(blocks, at + 1)
             self._put(block)
             if self._is_signed or _stays_with_signatures(blocks[at : at + _TEXTS_WITH_SIGNATURES + 1]):
                 self._word.paragraphs[-1].paragraph_format.keep_with_next = True
         if self._progress:
             self._progress(len(blocks), len(blocks))
         return self._word
+
+    def _holds_signatures(self, blocks: Sequence[Block], at: int) -> bool:
+        """Whether the last rows of the table before stay with signatures: few lines lie between."""
+        end = signed_behind(blocks, at)
+        return end is not None and self._story.are_few(blocks[at:end])
 
     def _prepare(self) -> None:
         word, body = self._word, self._profile.body
@@ -153,7 +158,9 @@ class _Writer:
         section.top_margin, section.bottom_margin = Mm(margins.top_mm), Mm(margins.bottom_mm)
         section.left_margin, section.right_margin = Mm(margins.left_mm), Mm(margins.right_mm)
         section.header_distance = Mm(self._profile.page_number.top_mm - 4)
-        self._width = (landscape if across else portrait)(self._profile).text_width
+        sheet = (landscape if across else portrait)(self._profile)
+        self._width = sheet.text_width
+        self._story.on(sheet)
 
     def _number(self, section: Any) -> None:
         """Page numbers in the middle of the top margin, and the draft mark."""

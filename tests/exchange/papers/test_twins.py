@@ -204,6 +204,14 @@ def test_the_last_rows_of_a_table_stay_with_the_signatures_in_word(tmp_path: Pat
     assert words.paragraph_format.keep_with_next
 
 
+def test_in_word_enough_text_above_signatures_lets_the_table_be(tmp_path: Path) -> None:
+    told = Paragraph("Bên nhận cam kết đã nhận đủ và sử dụng đúng mục đích khoản hỗ trợ nêu trên. " * 2)
+    _, kept = _kept_rows(replace(OFFICIAL, blocks=(_TABLE, told, told, OFFICIAL.blocks[-1])), tmp_path)
+
+    assert not kept[-1]
+    assert isinstance(OFFICIAL.blocks[-1], Signatures)
+
+
 @pytest.mark.parametrize("rows", [3, 12])
 def test_in_word_a_short_table_is_whole_and_the_total_of_a_long_one_not_alone(
     rows: int, tmp_path: Path
