@@ -84,7 +84,7 @@ def test_one_row_is_printed_as_before(office: Office) -> None:
     issued(office)
     issued(office, **DECISION)
     told = book(office)
-    assert [line.cells[0] for line in told.lines] == ["01\nBC-MTTQ", "02\nQĐ-MTTQ"]
+    assert [line.cells[0] for line in told.lines] == ["01/BC-MTTQ", "02/QĐ-MTTQ"]
     assert (told.first, told.last, told.rows) == ("1", "2", ())
 
 

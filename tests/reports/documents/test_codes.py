@@ -24,6 +24,7 @@ WITHOUT_CODE: Mapping[str, str] = {
     "week": "a calendar, printed anew whenever something is added",
     "reminder": "a call to units that are late; it stands for no figure",
     "reminder-letter": "a letter out, which gets number and code when it is issued in the room of documents",
+    "book_cover": "the first leaf of a bound book, with days and pages for the pen; the book bears its own",
     "direction": "a sheet that leader, unit and handler fill in by hand",
 }
 """Kinds that bear none, by how their names begin, each with the reason."""
