@@ -159,3 +159,11 @@ def test_only_what_may_be_given_to_a_person_is_an_extra_right() -> None:
     usual = {entry.code for entry in book.permission} - extra
     assert extra
     assert book.permitted(frozenset(), frozenset(usual | extra)) == extra
+
+
+def test_signs_in_a_name_are_part_of_the_id_as_they_always_were(rec: Recorder) -> None:
+    """Names of the Ê Đê and Ba Na have them: who was registered before still has his rights."""
+    an_admin(rec)
+    clerk = add_officer(rec, name="H’Hen Niê", roles=["entry"])
+    assert clerk.id == "officer:h’hen nie"
+    require_author(rec.connection, "H’Hen Niê", "surveys.enter")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.base.text import carriable, fold, nfc, paired_quotes, sort_key
+from desktop_app.base.text import carriable, fold, name_key, nfc, paired_quotes, sort_key
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,12 @@ def test_folded_for_search(text: str, folded: str) -> None:
     assert fold(unicodedata.normalize("NFD", text)) == folded
 
 
+def test_the_key_of_a_name_keeps_its_signs() -> None:
+    """Ids that an earlier version made of names are found again."""
+    assert name_key("  H’Hen  Niê") == "h’hen nie"
+    assert name_key("Đợt “Mùa xuân”") == "dot “mua xuan”"
+
+
 def test_normal_form_c() -> None:
     assert nfc("Uy\u0309 ban") == "Uỷ ban"
 
@@ -67,6 +73,8 @@ def test_normal_form_c() -> None:
         ('Thư "về việc "hiến đất" ở thôn"', "Thư “về việc “hiến đất” ở thôn”"),
         ('""Bình dân học vụ số""', "““Bình dân học vụ số””"),
         ('Màn hình 21", loa', "Màn hình 21″, loa"),
+        ('Quỹ"Vì người nghèo" và khẩu hiệu:"Đoàn kết".', "Quỹ“Vì người nghèo” và khẩu hiệu:“Đoàn kết”."),
+        ('Ống 2"x 3" loại "A"', "Ống 2″x 3″ loại “A”"),
         ("“Đã đúng”", "“Đã đúng”"),
         ("", ""),
     ],

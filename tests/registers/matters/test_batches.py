@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.problems import Problem
@@ -164,3 +164,14 @@ def test_the_batch_on_paper_stands_by_state_and_counts(office: Office, tmp_path:
 
 
 _IN_ORDER = ("Đã tiếp nhận: 2", "Sửa cống", "Làm đường", "Đã phân loại: 1", "Thêm đèn", "Tổng cộng: 3 (")
+
+
+def test_the_id_of_a_batch_keeps_the_signs_of_its_name(office: Office) -> None:
+    """A lock that an earlier version wrote holds: its id is found by the same name."""
+    matter_id = petition(office, "Sửa cống", "Đợt “Mùa xuân”")
+    with office.record() as rec:
+        lock_batch(rec, register_in_use(rec.connection, "KNCT"), "đợt “MÙA XUÂN”", ON)
+        ids = list(rec.connection.execute(select(register_batch.c.id)).scalars())
+    assert ids == ["rb:KNCT:dot “mua xuan”"]
+    with pytest.raises(BatchLocked):
+        correct(office, matter_id, content="Sửa đường")
