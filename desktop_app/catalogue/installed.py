@@ -99,8 +99,9 @@ def _install(
     connection: Connection, package: Package, definition: Definition, source: str, clock: Clock
 ) -> InstalledPackage:
     present = _find(connection, package.kind, definition.code, definition.version)
+    sha256 = package.sha256
     if present is not None:
-        if present.sha256 != package.sha256 and not _is_same(connection, present, definition):
+        if present.sha256 != sha256 and not _is_same(connection, present, definition):
             raise _differs(definition, source)
         return present
     if isinstance(definition, IndicatorSet):
@@ -108,7 +109,7 @@ def _install(
             require_lasting_codes(definition, other)
     now = clock.now()
     values = {
-        "sha256": package.sha256,
+        "sha256": sha256,
         "kind": package.kind.value,
         "code": definition.code,
         "package_version": definition.version,
@@ -120,7 +121,7 @@ def _install(
     }
     _INSERT.run(connection, values)
     return InstalledPackage(
-        package.sha256,
+        sha256,
         package.kind,
         definition.code,
         definition.version,

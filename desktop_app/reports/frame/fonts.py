@@ -86,7 +86,7 @@ def text_width(text: str, font: str, size: float) -> float:
     """Width in points of one line of text."""
     widths = _widths(font)
     try:
-        return float(sum(widths[ord(letter)] for letter in text) * size * 0.001)
+        return float(sum(map(widths.__getitem__, map(ord, text))) * size * 0.001)
     except KeyError:
         return sum(_run_width(run, name, size) for name, run in font_runs(text, font))
 
