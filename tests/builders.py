@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,6 +47,12 @@ def an_office(root: Path, officer: str = "Nguyễn Thị Thử", commune: str = 
         office.choose_commune(commune, sample=True)
     office.officer = officer
     return office
+
+
+def a_copy(book: Path, root: Path) -> Office:
+    """An open copy of the book in a folder; it is the same computer."""
+    shutil.copytree(book, root, dirs_exist_ok=True)
+    return an_office(root)
 
 
 def ops_of_device(office: Office) -> list[Op]:

@@ -95,9 +95,8 @@ def begun_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
     """An office whose book was just begun; all of them are the same computer."""
-    from tests.builders import an_office
+    from tests.builders import a_copy
 
-    shutil.copytree(begun_book, tmp_path, dirs_exist_ok=True)
-    opened = an_office(tmp_path)
+    opened = a_copy(begun_book, tmp_path)
     yield opened
     opened.close()

@@ -37,7 +37,7 @@ from desktop_app.surveys.rounds.commands import create_round, put_round_area, se
 from desktop_app.sync.identity.enrolment import prepare
 from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.rounds.round import run_round
-from tests.builders import COMMUNE, an_office
+from tests.builders import COMMUNE, a_copy
 from tests.registers.builders import AN_OPINION
 from tests.support.processes import ROOT
 
@@ -121,9 +121,9 @@ ACTS: dict[str, Callable[[Office], object]] = {
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
     """The only officer has every role, and every right that is given person by person."""
-    opened = an_office(tmp_path / "book")
+    opened = a_copy(begun_book, tmp_path / "book")
     extra = [entry.code for entry in role_book().permission if entry.extra]
     with opened.record(NAME) as rec:
         add_officer(rec, name=NAME, roles=[role.code for role in role_book().role], extra_rights=extra)

@@ -18,14 +18,14 @@ from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.exchange.exports.areas import export_areas
 from desktop_app.exchange.spreadsheets import read_spreadsheet
-from tests.builders import COMMUNE, an_office
+from tests.builders import COMMUNE, a_copy
 
 HEADED = NewArea("Đoài", "thon", 100, "Nguyễn Văn Thử", "0912 345 678")
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path / "book")
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    made = a_copy(begun_book, tmp_path / "book")
     yield made
     made.close()
 

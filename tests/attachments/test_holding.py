@@ -21,15 +21,15 @@ from desktop_app.storage.tables.attachments import attachment, content_piece, he
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import discard_draft, save_draft
 from desktop_app.surveys.responses.records import Draft
-from tests.builders import an_office
+from tests.builders import a_copy
 
 PICTURE = accepted("image/*")
 ANYTHING = accepted("application/*")
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = an_office(tmp_path / "office")
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    opened = a_copy(begun_book, tmp_path / "office")
     with opened.record() as rec:
         rec.put("survey_round", "r1", {"title": "Đợt thử", "status": "open"})
     yield opened

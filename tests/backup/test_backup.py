@@ -39,7 +39,7 @@ from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.store import Store
 from desktop_app.storage.whole_files.integrity import book_complaints
 from desktop_app.storage.whole_files.swap import MARKER_FILE, finish_swap, swap
-from tests.builders import PASSPHRASE, QUICK, a_clock, an_office, kept_under_code, put_area
+from tests.builders import PASSPHRASE, QUICK, a_clock, a_copy, kept_under_code, put_area
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.running.dying import die_in, moments_of
 
@@ -48,8 +48,8 @@ BACKUP_PASSPHRASE = "câu để mở bản sao lưu"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    office = an_office(tmp_path / "book")
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    office = a_copy(begun_book, tmp_path / "book")
     with office.record() as rec:
         put_area(rec, "a1", "Thôn Đoài")
     yield office

@@ -19,7 +19,7 @@ from desktop_app.exchange.exports.indicator_sets import export_indicator_set
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
-from tests.builders import an_office, put_area
+from tests.builders import a_copy, put_area
 from tests.catalogue.small_sets import a_package, a_set
 
 BEFORE = ({"code": "A1"}, {"code": "A2", "name_vi": "Cũ"})
@@ -30,8 +30,8 @@ AFTER = (
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    made = a_copy(begun_book, tmp_path)
     with made.record() as rec:
         put_area(rec, "a1")
     with made.store.write() as connection:

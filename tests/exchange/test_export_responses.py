@@ -24,7 +24,7 @@ from desktop_app.book.office import Office
 from desktop_app.exchange.exports.responses import export_responses
 from desktop_app.forms.importing.xform_reader import load_form
 from desktop_app.forms.records.instance_xml import from_xml
-from tests.builders import an_office
+from tests.builders import a_copy
 from tests.exchange import rounds
 from tests.exchange.rounds import SATISFIED, Filled, a_round, work_folder
 
@@ -53,8 +53,8 @@ FORMS = [
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = an_office(tmp_path / "book")
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    opened = a_copy(begun_book, tmp_path / "book")
     yield opened
     opened.close()
 

@@ -29,7 +29,7 @@ from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import takes_nothing
-from tests.builders import COMMUNE, an_office
+from tests.builders import COMMUNE, a_copy, an_office
 from tests.catalogue.small_sets import a_package
 from tests.support.requirement import program
 
@@ -191,9 +191,9 @@ def test_whole_figures_have_their_thousands_apart(office: Office, tmp_path: Path
 
 
 @pytest.fixture
-def storms(tmp_path: Path) -> Iterator[Office]:
+def storms(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
     """Events of March and May and one whose day nobody told, each with 1, 10 and 100 of the commune."""
-    opened = an_office(tmp_path / "book")
+    opened = a_copy(begun_book, tmp_path / "book")
     counted = {
         "code": "MON",
         "period_type": "event",

@@ -17,7 +17,7 @@ from desktop_app.exchange.exports.unplaced_answers import export_unplaced_answer
 from desktop_app.forms.importing.xform_reader import load_form
 from desktop_app.forms.records.form_words import FormWords
 from desktop_app.surveys.versions.upgrade import preview_upgrade, upgrade_round
-from tests.builders import an_office
+from tests.builders import a_copy
 from tests.forms.building import Field, Repeat, xform
 from tests.surveys.versions.versions import (
     LOST,
@@ -28,8 +28,8 @@ from tests.surveys.versions.versions import (
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path / "book")
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    made = a_copy(begun_book, tmp_path / "book")
     yield made
     made.close()
 

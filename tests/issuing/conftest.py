@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
@@ -13,7 +12,7 @@ from desktop_app.book.office import Office
 from desktop_app.movements.progress.closing import close_period
 from desktop_app.surveys.rounds.commands import set_round_state
 from desktop_app.surveys.rounds.queries import rounds
-from tests.builders import an_office, open_round, put_area, put_figures, put_response
+from tests.builders import a_copy, an_office, open_round, put_area, put_figures, put_response
 
 SET, PERIOD = "MTTQ_CO_SO", "2026-Q3"
 
@@ -62,7 +61,7 @@ def filled_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def office(tmp_path: Path, filled_book: Path) -> Iterator[Office]:
     before = language()
     set_language("vi")
-    made = an_office(Path(copytree(filled_book, tmp_path / "office")))
+    made = a_copy(filled_book, tmp_path / "office")
     yield made
     made.close()
     set_language(before)

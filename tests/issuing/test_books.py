@@ -32,7 +32,7 @@ from desktop_app.registers.numbers.keeping import close_year
 from desktop_app.reports.book_data import RegisterBook
 from desktop_app.storage.tables.registers import register_matter
 from desktop_app.wire.papers.codes import ReadCode
-from tests.builders import COMMUNE, an_office, register
+from tests.builders import COMMUNE, a_copy, register
 from tests.fund.builders import begin_campaign, give
 from tests.registers.builders import begin_opinion
 
@@ -57,10 +57,10 @@ class Fund:
 
 
 @pytest.fixture
-def fund(tmp_path: Path) -> Iterator[Fund]:
+def fund(tmp_path: Path, begun_book: Path) -> Iterator[Fund]:
     before = language()
     set_language("vi")
-    office = an_office(tmp_path)
+    office = a_copy(begun_book, tmp_path)
     campaign = begin_campaign(office)
     give(office, K.RECEIPT, campaign, 500_000, SEPTEMBER)
     give(office, K.RECEIPT, campaign, 700_000, SEPTEMBER, method=Method.TRANSFER)
@@ -149,11 +149,11 @@ def later(office: Office, minutes: int = 5) -> None:
 
 
 @pytest.fixture
-def visits(tmp_path: Path) -> Iterator[Office]:
+def visits(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
     """The register of who was received, whose identity numbers stay on this computer."""
     before = language()
     set_language("vi")
-    office = an_office(tmp_path)
+    office = a_copy(begun_book, tmp_path)
     answers = {"received_on": "2026-10-02", "citizen": "Nguyễn Văn Dân", "content": "Hỏi về đất ở"}
     with office.record() as rec:
         begin_matter(rec, register_in_use(rec.connection, "TCD"), {**answers, "identity_number": IDENTITY})

@@ -29,7 +29,7 @@ from desktop_app.issuing.reading import FinalData
 from desktop_app.issuing.subjects import subject_of
 from desktop_app.issuing.telling import told
 from desktop_app.wire.papers.codes import ReadCode
-from tests.builders import COMMUNE, an_office, register
+from tests.builders import COMMUNE, a_copy, register
 from tests.fund.builders import ON, a_draft, begin_campaign, give, put_draft
 
 K = VoucherKind
@@ -44,10 +44,10 @@ class Fund:
 
 
 @pytest.fixture
-def fund(tmp_path: Path) -> Iterator[Fund]:
+def fund(tmp_path: Path, begun_book: Path) -> Iterator[Fund]:
     before = language()
     set_language("vi")
-    office = an_office(tmp_path)
+    office = a_copy(begun_book, tmp_path)
     campaign = begin_campaign(office)
     with office.record() as rec:
         homes = [

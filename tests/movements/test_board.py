@@ -18,15 +18,15 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.progress.board import Board, Standing, load_board
 from desktop_app.movements.progress.closing import close_period, report_unit
 from desktop_app.movements.progress.reminder import reminder_text
-from tests.builders import COMMUNE, an_office, put_area
+from tests.builders import COMMUNE, a_copy, put_area
 from tests.catalogue.small_sets import a_package
 
 SET, PERIOD = "MTTQ_CO_SO", "2026-M09"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    made = a_copy(begun_book, tmp_path)
     with made.record() as rec:
         for number, name in enumerate(("Thôn Một", "Thôn Hai", "Thôn Ba", "Thôn Bốn"), start=1):
             put_area(rec, f"a{number}", name)

@@ -23,15 +23,15 @@ from desktop_app.movements.progress.closing import (
     set_comment,
     submit_period,
 )
-from tests.builders import an_office, put_area, register
+from tests.builders import a_copy, put_area, register
 
 ENTRY, REVIEW, LEADER = "Trần Thị Nhập", "Phạm Văn Duyệt", "Đỗ Thị Lãnh Đạo"
 SET, PERIOD = "MTTQ_CO_SO", "2026-M09"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    office = an_office(tmp_path)
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    office = a_copy(begun_book, tmp_path)
     register(office, "Lê Quản Trị", "admin")
     for name, role in ((ENTRY, "entry"), (REVIEW, "review"), (LEADER, "leader")):
         register(office, name, role)

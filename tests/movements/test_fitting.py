@@ -18,15 +18,15 @@ from desktop_app.movements.fitting import DoesNotFit
 from desktop_app.movements.period_state import PeriodAccepted
 from desktop_app.movements.queries import load_targets, load_values
 from desktop_app.movements.values import CellKey, NotThisKind
-from tests.builders import COMMUNE, an_office, put_area
+from tests.builders import COMMUNE, a_copy, put_area
 
 SET, MONTH = "MTTQ_CO_SO", "2026-M09"
 GOOD: tuple[CellKey, str] = (("NT01", MONTH, "a1"), "5")
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    made = a_copy(begun_book, tmp_path)
     with made.record() as rec:
         put_area(rec, "a1", "Thôn Đông")
     yield made

@@ -27,7 +27,7 @@ from desktop_app.movements.queries import _OF_CODE, _OF_UNIT, _TOGETHER, load_va
 from desktop_app.movements.unit_figures import UNFOLDED, folds
 from desktop_app.movements.values import typed_values
 from desktop_app.storage.tables.movements import indicator_value
-from tests.builders import COMMUNE, an_office, put_area
+from tests.builders import COMMUNE, a_copy, put_area
 
 SET_CODE = "MTTQ_CO_SO"
 ODD = ("0", "-0", "-0", "7", "1200000", "0.125", "2.5", "999999999999999999", "12345678901234567890.5")
@@ -40,9 +40,9 @@ PERIODS = [
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
     """Eight areas, of which two were merged, one was split, and two ended, one of them a year before."""
-    made = an_office(tmp_path)
+    made = a_copy(begun_book, tmp_path)
     with made.record() as rec:
         for name in "ABCDEFGH":
             put_area(rec, name, f"Thôn {name}", 50)

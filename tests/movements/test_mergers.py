@@ -29,7 +29,7 @@ from desktop_app.movements.units import area_units
 from desktop_app.movements.values import CellKey, Value
 from desktop_app.reports.data import MovementReport
 from desktop_app.reports.documents.checks import check_movement_report
-from tests.builders import COMMUNE, an_office, put_figures
+from tests.builders import COMMUNE, a_copy, put_figures
 from tests.movements.test_grid import EVALUATE, SET
 
 SET_CODE = "MTTQ_CO_SO"
@@ -90,8 +90,8 @@ class Village:
 
 
 @pytest.fixture
-def village(tmp_path: Path) -> Iterator[Village]:
-    office = an_office(tmp_path)
+def village(tmp_path: Path, begun_book: Path) -> Iterator[Village]:
+    office = a_copy(begun_book, tmp_path)
     yield Village(office)
     office.close()
 

@@ -28,15 +28,15 @@ from desktop_app.movements.values import (
     same_value,
     to_stored,
 )
-from tests.builders import COMMUNE, an_office, put_area
+from tests.builders import COMMUNE, a_copy, put_area
 
 CODE = "MTTQ_CO_SO"
 FLOW, STOCK, YES_NO = "NT04", "NT10", "VH04"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    made = a_copy(begun_book, tmp_path)
     with made.record() as rec:
         for number in (1, 2, 3):
             put_area(rec, f"a{number}", f"Thôn {number}", 100)

@@ -13,15 +13,15 @@ from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.movements.commands import set_period_status
 from desktop_app.storage.tables.movements import period_status
-from tests.builders import an_office, register
+from tests.builders import a_copy, register
 
 ENTRY, REVIEW, LEADER = "Trần Thị Nhập", "Phạm Văn Duyệt", "Đỗ Thị Lãnh Đạo"
 SET, PERIOD, UNIT = "MTTQ_CO_SO", "2026-Q3", "a1"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    office = an_office(tmp_path)
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    office = a_copy(begun_book, tmp_path)
     register(office, "Lê Quản Trị", "admin")
     for name, role in ((ENTRY, "entry"), (REVIEW, "review"), (LEADER, "leader")):
         register(office, name, role)

@@ -22,7 +22,7 @@ from desktop_app.movements.looking.sight import Sights
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import Plans, load_plans, unknown_places
 from desktop_app.movements.set_versions import set_of_period
-from tests.builders import COMMUNE, an_office, put_area
+from tests.builders import COMMUNE, a_copy, put_area
 from tests.catalogue.small_sets import a_package, a_set
 
 FLOW = {"code": "A1", "entered_by": "K|O", "target": "yes"}
@@ -41,8 +41,8 @@ YEAR = 2026
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    made = a_copy(begun_book, tmp_path)
     with made.record() as rec:
         for number, name in enumerate(("Thôn Một", "Thôn Hai", "Thôn Ba"), start=1):
             put_area(rec, f"a{number}", name)

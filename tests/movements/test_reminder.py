@@ -15,7 +15,7 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.progress.board import Board, UnitProgress, load_board
 from desktop_app.movements.progress.reminder import issuer_of, reminder_paper, reminder_text
 from desktop_app.reports.documents.rendering import render
-from tests.builders import COMMUNE, an_office, put_area
+from tests.builders import COMMUNE, a_copy, put_area
 from tests.reports.reading import rendered, text_of
 
 SET = "MTTQ_CO_SO"
@@ -23,8 +23,8 @@ CLOCK = FixedClock(datetime(2026, 9, 24, 5, tzinfo=UTC))
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    made = a_copy(begun_book, tmp_path)
     with made.record() as rec:
         put_area(rec, "a1", "Thôn Đoài")
         put_area(rec, "a2", "Thôn Đông")

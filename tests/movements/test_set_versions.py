@@ -27,7 +27,7 @@ from desktop_app.movements.progress.missing import missing_cells
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.queries import versions_of_year
 from desktop_app.movements.set_versions import set_of_period, version_in_force
-from tests.builders import COMMUNE, an_office, put_area
+from tests.builders import COMMUNE, a_copy, put_area
 
 CODE = "MTTQ_CO_SO"
 
@@ -51,8 +51,8 @@ def newer_version(
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    made = a_copy(begun_book, tmp_path)
     with made.record() as rec:
         put_area(rec, "a1", "Thôn 1", 100)
         cells = [(("NT02", "2026-M01", "a1"), "500"), (("NT04", "2026-M01", "a1"), "1000")]

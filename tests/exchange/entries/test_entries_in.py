@@ -23,15 +23,15 @@ from desktop_app.registers.matters.entering import save_matter
 from desktop_app.registers.matters.reading import fields_of_matter, matter_of
 from desktop_app.registers.matters.records import MatterDraft
 from desktop_app.registers.matters.secrets import secrets_of
-from tests.builders import an_office, ops_of_device, put_area, register
+from tests.builders import a_copy, ops_of_device, put_area, register
 from tests.registers.builders import begin_opinion
 
 SECRET = "001099012345"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path / "book")
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    made = a_copy(begun_book, tmp_path / "book")
     with made.record() as rec:
         put_area(rec, "a01", "Thôn Đoài")
     yield made

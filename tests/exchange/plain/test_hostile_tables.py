@@ -17,14 +17,14 @@ from desktop_app.exchange.plain import reading
 from desktop_app.exchange.plain.table import PlainTable
 from desktop_app.exchange.workbooks.plan import Effect, PlannedFile
 from desktop_app.movements.progress.closing import close_period
-from tests.builders import an_office, register
+from tests.builders import a_copy, register
 from tests.exchange.plain.tables import Cells, figures, names_of, plan_of, proposed, sheet_file, table_of
 from tests.exchange.workbooks.returning import MONTH, SET, fill_office, recorded, stands, type_in
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = fill_office(an_office(tmp_path / "book"))
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    opened = fill_office(a_copy(begun_book, tmp_path / "book"))
     yield opened
     opened.close()
 

@@ -10,7 +10,7 @@ import pytest
 from desktop_app.book.office import Office
 from desktop_app.exchange.plain.mapping import HeadPlace, How, Role, Subject
 from desktop_app.exchange.workbooks.plan import Effect
-from tests.builders import an_office, put_area
+from tests.builders import a_copy, put_area
 from tests.exchange.plain.tables import Cells, figures, plan_of, proposed, sheet_file, table_of
 from tests.exchange.workbooks.returning import fill_office, recorded, stands, type_in
 
@@ -18,8 +18,8 @@ SEPTEMBER = "2026-M09"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = fill_office(an_office(tmp_path / "book"))
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    opened = fill_office(a_copy(begun_book, tmp_path / "book"))
     yield opened
     opened.close()
 

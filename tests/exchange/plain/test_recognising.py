@@ -13,14 +13,14 @@ from desktop_app.exchange.plain.periods import periods_within
 from desktop_app.journal.recorder import Given
 from desktop_app.movements.events import add_event
 from desktop_app.movements.period import Period
-from tests.builders import COMMUNE, an_office, put_area
+from tests.builders import COMMUNE, a_copy, put_area
 from tests.exchange.plain.tables import Cells, figures, names_of, plan_of, proposed, sheet_file, table_of
 from tests.exchange.workbooks.returning import fill_office
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = fill_office(an_office(tmp_path / "book"))
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    opened = fill_office(a_copy(begun_book, tmp_path / "book"))
     yield opened
     opened.close()
 

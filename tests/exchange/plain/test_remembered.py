@@ -12,7 +12,7 @@ from desktop_app.book.office import Office
 from desktop_app.exchange.plain.mapping import ColumnMeaning, HeadPlace, How, Role, Subject
 from desktop_app.exchange.plain.remembered import load_remembered
 from desktop_app.movements.period import Period
-from tests.builders import an_office, ops_of_device
+from tests.builders import a_copy, ops_of_device
 from tests.exchange.plain.tables import figures, plan_of, proposed, remember, sheet_file, table_of
 from tests.exchange.workbooks.returning import SET, fill_office
 
@@ -20,8 +20,8 @@ FIGURES = {Subject.INDICATOR: "NT06"}
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = fill_office(an_office(tmp_path / "book"))
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    opened = fill_office(a_copy(begun_book, tmp_path / "book"))
     yield opened
     opened.close()
 

@@ -20,7 +20,7 @@ from desktop_app.exchange.workbooks.plan import Choices, Effect, PlannedFile, wa
 from desktop_app.grid.cell_drafts import indicator_sheet, load_cell_drafts
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.closing import close_period
-from tests.builders import COMMUNE, an_office, ops_of_device, register
+from tests.builders import COMMUNE, a_copy, an_office, ops_of_device, register
 from tests.exchange.workbooks.returning import (
     AREAS,
     MONTH,
@@ -38,8 +38,8 @@ from tests.exchange.workbooks.returning import (
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = fill_office(an_office(tmp_path / "book"))
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    opened = fill_office(a_copy(begun_book, tmp_path / "book"))
     yield opened
     opened.close()
 

@@ -21,7 +21,7 @@ from desktop_app.exchange.file_cells import CellKind, read_cells
 from desktop_app.exchange.limits import ReadingLimits
 from desktop_app.exchange.workbooks.incoming import plan_books, read_books, workbooks_in
 from desktop_app.exchange.workbooks.returned import read_returned
-from tests.builders import COMMUNE, an_office
+from tests.builders import COMMUNE, a_copy
 from tests.exchange.workbooks.returning import (
     MONTH,
     changed,
@@ -39,8 +39,8 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = fill_office(an_office(tmp_path / "book"))
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    opened = fill_office(a_copy(begun_book, tmp_path / "book"))
     yield opened
     opened.close()
 

@@ -14,7 +14,7 @@ from desktop_app.catalogue.installed import install
 from desktop_app.exchange.permission import allow_export, allow_unit_workbooks
 from desktop_app.exchange.workbooks.incoming import read_books
 from desktop_app.exchange.workbooks.plan import Choices, Effect, PlannedFile
-from tests.builders import an_office, register
+from tests.builders import a_copy, register
 from tests.exchange.workbooks.returning import (
     fill_office,
     filled,
@@ -28,8 +28,8 @@ from tests.movements.test_set_versions import newer_version
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = fill_office(an_office(tmp_path / "book"))
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    opened = fill_office(a_copy(begun_book, tmp_path / "book"))
     yield opened
     opened.close()
 

@@ -20,7 +20,7 @@ from desktop_app.movements.commands import set_period_status, set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodAccepted
 from desktop_app.movements.progress.closing import close_period, reopen_period, submit_period
-from tests.builders import COMMUNE, an_office, put_area, put_figures, register
+from tests.builders import COMMUNE, a_copy, put_area, put_figures, register
 
 ENTRY, REVIEW = "Trần Thị Nhập", "Phạm Văn Duyệt"
 SET, VERSION, QUARTER = "MTTQ_CO_SO", "1.1", "2026-Q3"
@@ -29,8 +29,8 @@ TOO_MANY = {("GS02A", QUARTER, "commune"): "5", ("GS02B", QUARTER, "commune"): "
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    office = an_office(tmp_path)
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    office = a_copy(begun_book, tmp_path)
     register(office, "Lê Quản Trị", "admin")
     register(office, ENTRY, "entry")
     register(office, REVIEW, "review")

@@ -14,15 +14,15 @@ from desktop_app.movements.checks.finding import Check, Finding
 from desktop_app.movements.checks.loading import load_checked
 from desktop_app.movements.checks.past import Past, earlier_periods, load_past
 from desktop_app.movements.period import Period
-from tests.builders import COMMUNE, an_office, put_figures
+from tests.builders import COMMUNE, a_copy, put_figures
 from tests.movements.test_mergers import FLOW, SET_CODE, STOCK, Village
 
 MIDDLE_OF_JUNE = date(2026, 6, 15)
 
 
 @pytest.fixture
-def village(tmp_path: Path) -> Iterator[Village]:
-    office = an_office(tmp_path)
+def village(tmp_path: Path, begun_book: Path) -> Iterator[Village]:
+    office = a_copy(begun_book, tmp_path)
     yield Village(office)
     office.close()
 

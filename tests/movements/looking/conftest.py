@@ -11,7 +11,7 @@ import pytest
 from desktop_app.book.office import Office
 from desktop_app.movements.looking.sight import Sights
 from desktop_app.reports.figures import FigureTable
-from tests.builders import COMMUNE, an_office
+from tests.builders import COMMUNE, a_copy
 from tests.movements.test_mergers import SET_CODE, Village
 
 
@@ -28,8 +28,8 @@ def texts(table: FigureTable) -> list[tuple[str, ...]]:
 
 
 @pytest.fixture
-def village(tmp_path: Path) -> Iterator[Village]:
+def village(tmp_path: Path, begun_book: Path) -> Iterator[Village]:
     """Areas A, B and C of 100, 200 and 300 households."""
-    office = an_office(tmp_path)
+    office = a_copy(begun_book, tmp_path)
     yield Village(office)
     office.close()

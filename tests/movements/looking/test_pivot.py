@@ -16,7 +16,7 @@ from desktop_app.movements.looking.pivot import ALL, Axis, PivotRequest, all_ord
 from desktop_app.movements.looking.sight import Sights, is_figure
 from desktop_app.movements.period import Period
 from desktop_app.reports.figures import FigureTable
-from tests.builders import an_office
+from tests.builders import a_copy
 from tests.movements.looking.conftest import sights, texts
 from tests.movements.test_mergers import MIDDLE_OF_JUNE, Village
 
@@ -25,9 +25,9 @@ YEAR = Period.parse("2026-Y")
 
 
 @pytest.fixture
-def full(tmp_path: Path) -> Iterator[Village]:
+def full(tmp_path: Path, begun_book: Path) -> Iterator[Village]:
     """A year of figures of areas that were merged and split, some missing, some zero or nothing."""
-    office = an_office(tmp_path)
+    office = a_copy(begun_book, tmp_path)
     village, random = Village(office), Random(7)
     for months in (range(1, 7), range(6, 13)):
         names = "ABC" if months[0] == 1 else ("AB", "P", "Q")

@@ -21,15 +21,15 @@ from desktop_app.reports.blocks.model import Field, Heading, Paragraph, Table
 from desktop_app.reports.documents.checks import check_work_report
 from desktop_app.reports.documents.rendering import document_of
 from desktop_app.reports.work_report import WorkReport
-from tests.builders import COMMUNE, an_office, put_area, put_figures, register
+from tests.builders import COMMUNE, a_copy, put_area, put_figures, register
 
 SET, PERIOD = "MTTQ_CO_SO", "2026-Q3"
 REQUEST = MovementReportRequest(SET, Period.parse(PERIOD))
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    made = a_copy(begun_book, tmp_path)
     register(made, "Lê Quản Trị", "admin")
     register(made, "Trần Thị Nhập", "entry")
     with made.record() as rec:

@@ -25,7 +25,7 @@ from desktop_app.registers.matters.steps import Step, take_step, void_matter
 from desktop_app.registers.papers.batch_paper import batch_paper
 from desktop_app.reports.blocks.model import Document
 from desktop_app.storage.tables.registers import register_batch
-from tests.builders import COMMUNE, an_office, register
+from tests.builders import COMMUNE, a_copy, register
 from tests.registers.builders import ON
 from tests.reports.block_texts import texts_of
 
@@ -33,8 +33,8 @@ BATCH = "Trước kỳ họp thứ 5"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path / "book")
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    made = a_copy(begun_book, tmp_path / "book")
     yield made
     made.close()
 

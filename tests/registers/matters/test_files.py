@@ -21,13 +21,13 @@ from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.files import attach_to_matter, remove_from_matter
 from desktop_app.registers.matters.steps import Step, take_step, void_matter
 from desktop_app.storage.tables.attachments import attachment, held_file, stored_content
-from tests.builders import an_office, register
+from tests.builders import a_copy, register
 from tests.registers.builders import AN_OPINION, ON, begin_opinion
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path / "book")
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    made = a_copy(begun_book, tmp_path / "book")
     yield made
     made.close()
 

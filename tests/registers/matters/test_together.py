@@ -17,7 +17,7 @@ from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.records import Paper
 from desktop_app.registers.matters.steps import SeenOtherwise, Step, add_note, take_step
 from desktop_app.registers.matters.together import offered_to_all, outcomes_of, take_with_outcome
-from tests.builders import an_office
+from tests.builders import a_copy
 from tests.registers.builders import ON, past_of
 
 REPLY: Mapping[str, str] = {
@@ -29,8 +29,8 @@ ANSWER = Step(ON, paper=Paper("31/UBND", date(2026, 10, 2)), answers=REPLY)
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path / "book")
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    made = a_copy(begun_book, tmp_path / "book")
     yield made
     made.close()
 

@@ -16,14 +16,14 @@ from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import Draft
 from desktop_app.surveys.rounds.commands import STATE_FIELDS, create_round, put_round_area
 from desktop_app.surveys.rounds.state import STATE_CHANGES, RoundState, StateChangeRefused
-from tests.builders import an_office, put_area
+from tests.builders import a_copy, put_area
 
 OPEN, COUNTING, CLOSED = RoundState.OPEN, RoundState.COUNTING, RoundState.CLOSED
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    made = a_copy(begun_book, tmp_path)
     yield made
     made.close()
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.builders import an_office, put_area
+from tests.builders import a_copy, put_area
 from tests.ui.contexts import room_context
 from tests.ui.registers.conftest import World, settle
 from tests.ui.surveys.conftest import RecordingAsk
@@ -15,8 +15,8 @@ from ui.fund.fund_room import FundRoom
 
 
 @pytest.fixture
-def world(tmp_path: Path, qapp: QApplication) -> Iterator[World]:
-    office = an_office(tmp_path)
+def world(tmp_path: Path, begun_book: Path, qapp: QApplication) -> Iterator[World]:
+    office = a_copy(begun_book, tmp_path)
     with office.record() as rec:
         put_area(rec, "a01", "Thôn Đoài")
     ask, said = RecordingAsk(), list[str]()

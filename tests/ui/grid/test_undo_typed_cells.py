@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.base.work_queues import WorkQueue
 from desktop_app.grid.cell_drafts import load_cell_drafts
-from tests.builders import an_office
+from tests.builders import a_copy
 from tests.support.by_hand import ManualExecutor
 from tests.ui.contexts import room_context
 from ui.context.room import RoomContext
@@ -152,8 +152,10 @@ def executor() -> ManualExecutor:
 
 
 @pytest.fixture
-def context(tmp_path: Path, qapp: QApplication, executor: ManualExecutor) -> Iterator[RoomContext]:
-    office = an_office(tmp_path)
+def context(
+    tmp_path: Path, begun_book: Path, qapp: QApplication, executor: ManualExecutor
+) -> Iterator[RoomContext]:
+    office = a_copy(begun_book, tmp_path)
     queue = WorkQueue(executor, lambda tell: tell())
     with room_context(office, qapp, database=queue, reading=queue, files=queue) as made:
         yield made

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
-from tests.builders import an_office, put_area
+from tests.builders import a_copy, put_area
 from tests.ui.contexts import room_context
 from ui.context.period_choice import PeriodChoice
 from ui.context.room import RoomContext
@@ -32,8 +32,8 @@ AREAS = (
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    made = a_copy(begun_book, tmp_path)
     with made.record() as rec:
         for number, (name, households) in enumerate(AREAS, start=1):
             put_area(rec, f"a{number:02d}", name, households)

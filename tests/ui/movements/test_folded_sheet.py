@@ -19,7 +19,7 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_values
 from desktop_app.movements.unit_figures import UNFOLDED
 from desktop_app.movements.values import NUMBERS, typed_values
-from tests.builders import COMMUNE, an_office, put_area
+from tests.builders import COMMUNE, a_copy, put_area
 from ui.grid.model.table import Entry
 from ui.movements.sheets.sheet import Sheet
 from ui.movements.sheets.sheet_data import SheetData, load_sheet
@@ -28,9 +28,9 @@ SET_CODE = "MTTQ_CO_SO"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
     """Two areas with figures of every month and quarter of most indicators, and plans."""
-    made = an_office(tmp_path)
+    made = a_copy(begun_book, tmp_path)
     with made.read() as connection:
         version = indicator_set(connection, SET_CODE).version
         items = indicator_set(connection, SET_CODE).indicators

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.book.office import Office
 from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters
 from desktop_app.registers.matters.records import MatterLine
-from tests.builders import an_office, put_area
+from tests.builders import a_copy, put_area
 from tests.ui.contexts import room_context
 from tests.ui.surveys.conftest import RecordingAsk
 from ui.context.room import RoomContext
@@ -39,8 +39,8 @@ class World:
 
 
 @pytest.fixture
-def world(tmp_path: Path, qapp: QApplication) -> Iterator[World]:
-    office = an_office(tmp_path)
+def world(tmp_path: Path, begun_book: Path, qapp: QApplication) -> Iterator[World]:
+    office = a_copy(begun_book, tmp_path)
     with office.record() as rec:
         put_area(rec, "a01", "Thôn Đoài")
     ask, said = RecordingAsk(), list[str]()

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.base.i18n import set_language
 from desktop_app.book.office import Office
 from desktop_app.surveys.rounds.commands import create_round, put_round_area
-from tests.builders import an_office, put_area, put_response
+from tests.builders import a_copy, put_area, put_response
 from tests.ui.contexts import room_context
 from tests.ui.recorder import AskRecorder
 from ui.context.period_choice import PeriodChoice
@@ -78,8 +78,8 @@ class Bench:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path / "office")
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    made = a_copy(begun_book, tmp_path / "office")
     yield made
     made.close()
 

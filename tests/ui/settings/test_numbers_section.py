@@ -16,7 +16,7 @@ from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.numbers.grouping import numbered, rule_for
 from desktop_app.registers.numbers.reading import number_of_matter
 from desktop_app.registers.numbers.records import GivenNumber
-from tests.builders import an_office
+from tests.builders import a_copy
 from tests.registers.builders import ON, begin_opinion
 from tests.registers.matters.test_relations import drafted, issue
 from tests.ui.contexts import room_context
@@ -38,8 +38,8 @@ class Asked(RecordingAsk):
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = an_office(tmp_path)
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
+    made = a_copy(begun_book, tmp_path)
     yield made
     made.close()
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import DataFolder, Office
-from tests.builders import PASSPHRASE, a_clock, an_office, put_area
+from tests.builders import PASSPHRASE, a_clock, a_copy, put_area
 from tests.support.by_hand import ManualExecutor
 from tests.ui.recorder import AskRecorder
 from ui.base.main_thread import MainThread
@@ -29,8 +29,8 @@ def queue() -> ManualExecutor:
 
 
 @pytest.fixture
-def shell(qapp: QApplication, tmp_path: Path, queue: ManualExecutor) -> Iterator[Shell]:
-    made = an_office(tmp_path)
+def shell(qapp: QApplication, tmp_path: Path, begun_book: Path, queue: ManualExecutor) -> Iterator[Shell]:
+    made = a_copy(begun_book, tmp_path)
     with made.record() as rec:
         put_area(rec, "a1")
     made.close()

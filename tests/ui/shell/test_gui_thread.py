@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from desktop_app.book.first_run import FirstAnswers, begin
 from desktop_app.storage.store import Store
-from tests.builders import an_office, put_area
+from tests.builders import a_copy, put_area
 from tests.ui.recorder import AskRecorder
 from ui.base.main_thread import MainThread
 from ui.base.queues import WorkQueues
@@ -54,8 +54,8 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def shell(qapp: QApplication, tmp_path: Path) -> Iterator[Shell]:
-    office = an_office(tmp_path)
+def shell(qapp: QApplication, tmp_path: Path, begun_book: Path) -> Iterator[Shell]:
+    office = a_copy(begun_book, tmp_path)
     begin(office, FirstAnswers(office.identity.commune_code, "Trần Văn Thử", "", PIN))
     with office.record() as rec:
         put_area(rec, "a1")

@@ -10,14 +10,14 @@ from desktop_app.areas.queries import all_areas
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.sample.exercise import exercise_round
 from desktop_app.sync.decisions.conflicts import open_conflicts
-from tests.builders import PASSPHRASE, an_office, put_area
+from tests.builders import PASSPHRASE, a_copy, put_area
 from tests.support.running.commands import run_command
 from tests.ui.shell.reopening_child import NEW_PASSPHRASE
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Path:
-    office = an_office(tmp_path / "book")
+def book(tmp_path: Path, begun_book: Path) -> Path:
+    office = a_copy(begun_book, tmp_path / "book")
     with office.record() as rec:
         put_area(rec, "a1", "Thôn Đoài")
     office.close()

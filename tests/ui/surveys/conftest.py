@@ -14,7 +14,7 @@ from desktop_app.book.office import Office
 from desktop_app.surveys.responses.queries import responses
 from desktop_app.surveys.responses.records import Draft, Response
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
-from tests.builders import an_office, put_area
+from tests.builders import a_copy, put_area
 from tests.ui.contexts import room_context
 from ui.base.ask import DialogAsk
 from ui.context.room import Destination, RoomContext
@@ -89,8 +89,8 @@ def a_round(office: Office, *, questionnaire: str = "NTM_XA_2021", status: str =
 
 
 @pytest.fixture
-def world(tmp_path: Path, qapp: QApplication) -> Iterator[World]:
-    office = an_office(tmp_path)
+def world(tmp_path: Path, begun_book: Path, qapp: QApplication) -> Iterator[World]:
+    office = a_copy(begun_book, tmp_path)
     with office.record() as rec:
         for area_id, name, households in AREAS:
             put_area(rec, area_id, name, households)

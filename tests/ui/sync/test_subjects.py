@@ -11,16 +11,16 @@ from desktop_app.base.i18n import language, set_language
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.storage.entities import ENTITIES
-from tests.builders import an_office, put_area, put_response
+from tests.builders import a_copy, put_area, put_response
 from ui.sync.field_names import field_name
 from ui.sync.subjects import Subject, Subjects
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
     before = language()
     set_language("vi")
-    made = an_office(tmp_path)
+    made = a_copy(begun_book, tmp_path)
     with made.record() as rec:
         put_area(rec, "a1", "Thôn Đoài")
         rec.put(
