@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine
@@ -31,8 +32,10 @@ def quick_new_books() -> Iterator[None]:
             real(engine, path, found, target)
         elif made:
             with engine.connect() as plain, plain.execution_options(writing=True).begin():
+                # On the driver's own connection, as in desktop_app.storage.prepared.
+                driver: Any = plain.connection.driver_connection
                 for statement in made:
-                    plain.exec_driver_sql(statement)
+                    driver.execute(statement)
         else:
             real(engine, path, found, target)
             with engine.connect() as connection:

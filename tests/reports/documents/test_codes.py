@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,8 @@ from desktop_app.issuing.reading import FinalData, with_state
 from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import Reminder
 from desktop_app.wire.papers.files import code_in_file
-from tests.reports.every_paper import Made, a_printing_office, as_pdf, every_subject
+from tests.builders import a_copy
+from tests.reports.every_paper import Made, as_pdf, every_subject
 
 WITHOUT_CODE: Mapping[str, str] = {
     "statistics-": "counts of a register for the office itself, of a span of days that goes on",
@@ -31,10 +33,10 @@ WITHOUT_CODE: Mapping[str, str] = {
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def office(printing_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     before = language()
     set_language("vi")
-    office = a_printing_office(tmp_path_factory.mktemp("codes") / "office")
+    office = a_copy(printing_book, tmp_path_factory.mktemp("codes"))
     yield office
     office.close()
     set_language(before)

@@ -29,7 +29,7 @@ from desktop_app.registers.papers.sheet_paper import hot_spots_paper, sheet_pape
 from desktop_app.registers.papers.statistics_paper import statistics_paper
 from desktop_app.reports.data import DocumentHead
 from desktop_app.reports.documents.rendering import Printable, document_of
-from tests.builders import COMMUNE, put_area
+from tests.builders import COMMUNE, a_copy, put_area
 from tests.catalogue.registers.plausible import plausible_answers
 from tests.catalogue.registers.shipped import CODES, shipped
 from tests.catalogue.registers.walking import walk
@@ -38,7 +38,7 @@ from tests.registers.papers.test_letter import INVITATION
 from tests.reports.block_texts import texts_of
 from tests.reports.documents.test_extremes import LONG, inside
 from tests.reports.documents.test_golden import words
-from tests.reports.every_paper import a_printing_office, as_pdf, every_paper
+from tests.reports.every_paper import as_pdf, every_paper
 from tests.reports.reading import fonts_of
 from tests.support.requirement import program
 
@@ -53,10 +53,9 @@ _PLACEHOLDER = re.compile(r"\{\w*\}|\bNone\b|\bnan\b")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Printable]]:
+def made(printing_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Printable]]:
     before = language()
-    set_language("vi")
-    office = a_printing_office(tmp_path_factory.mktemp("papers") / "office")
+    office = a_copy(printing_book, tmp_path_factory.mktemp("papers"))
     set_language("en")
     yield dict(every_paper(office))
     office.close()
@@ -68,6 +67,15 @@ def pages(made: Mapping[str, Printable]) -> Mapping[str, bytes]:
     return {name: as_pdf(paper) for name, paper in made.items()}
 
 
+@pytest.fixture(scope="module")
+def texts(pages: Mapping[str, bytes]) -> Mapping[str, list[str]]:
+    """The text of each page."""
+    return {
+        name: [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+        for name, content in pages.items()
+    }
+
+
 def test_no_kind_is_left_out(made: Mapping[str, Printable]) -> None:
     kinds = {kind.value for kind in OF_THE_ROOM}
     books = {f"{what}-{code}" for what in ("book", "statistics") for code in CODES}
@@ -75,10 +83,9 @@ def test_no_kind_is_left_out(made: Mapping[str, Printable]) -> None:
     assert len(made) > len(kinds | books) + 30
 
 
-def test_text_is_vietnamese_in_one_spelling_and_can_be_copied(pages: Mapping[str, bytes]) -> None:
-    for name, content in pages.items():
-        texts = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
-        text = "\n".join(texts)
+def test_text_is_vietnamese_in_one_spelling_and_can_be_copied(texts: Mapping[str, list[str]]) -> None:
+    for name, each in texts.items():
+        text = "\n".join(each)
         assert text == unicodedata.normalize("NFC", text), name
         assert text == spelled(text, Tones.FIRST), name
         for unwanted in (_ENGLISH, _BROKEN, _KEYBOARD, _PLACEHOLDER):
@@ -99,10 +106,9 @@ def test_money_of_registers_has_its_thousands_apart_and_years_do_not(made: Mappi
     assert "\n2000" in "\n".join(texts_of(document_of(made["book-HTHS"]))), "a year of birth"
 
 
-def test_no_page_is_empty_and_the_last_has_more_than_a_signature(pages: Mapping[str, bytes]) -> None:
-    for name, content in pages.items():
-        texts = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
-        lines = [[line for line in text.split("\n") if line.strip()] for text in texts]
+def test_no_page_is_empty_and_the_last_has_more_than_a_signature(texts: Mapping[str, list[str]]) -> None:
+    for name, every in texts.items():
+        lines = [[line for line in text.split("\n") if line.strip()] for text in every]
         assert all(len(each) > 3 for each in lines), name
         assert len(lines[-1]) >= _LEAST_LINES, (name, lines[-1])
 
@@ -133,8 +139,10 @@ def test_only_documents_bear_a_number(made: Mapping[str, Printable]) -> None:
             assert not head.has_number, name
 
 
-def test_words_of_registers_follow_the_spelling_of_the_office_and_names_do_not(tmp_path: Path) -> None:
-    office = a_printing_office(tmp_path / "office")
+def test_words_of_registers_follow_the_spelling_of_the_office_and_names_do_not(
+    printing_book: Path, tmp_path: Path
+) -> None:
+    office = a_copy(printing_book, tmp_path)
     begin_opinion(office, content="Ông Hòa hỏi về hòa giải")
     with office.record() as rec:
         change_profile(rec, COMMUNE, {"tones": Tones.SECOND.value})
