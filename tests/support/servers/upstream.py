@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -213,13 +214,29 @@ class Desk:
         return fields.get(name)
 
 
+@pytest.fixture(scope="session")
+def begun_desk(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The folder of a computer's book that was just begun, to be copied: each name is another computer."""
+
+    @cache
+    def begun(name: str) -> Path:
+        folder = tmp_path_factory.mktemp("desk")
+        an_office(folder, officer=name).close()
+        return folder
+
+    return begun
+
+
 @pytest.fixture
-def make_desk(tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
+def make_desk(tmp_path: Path, begun_desk: Callable[[str], Path]) -> Iterator[Callable[[str], Desk]]:
     """Opens computers of one office by name; a second time the same name opens the same book."""
     opened: list[Office] = []
 
     def make(name: str) -> Desk:
-        office = an_office(tmp_path / name, officer=name)
+        folder = tmp_path / name
+        if not folder.exists():
+            shutil.copytree(begun_desk(name), folder)
+        office = an_office(folder, officer=name)
         opened.append(office)
         return Desk(office)
 
