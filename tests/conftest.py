@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import sys
@@ -33,6 +34,7 @@ os.environ |= {
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 settle()
+gc.disable()  # while modules are loaded; tests.support.collecting begins again
 
 pytest_plugins = [
     "tests.support.bot",

@@ -22,6 +22,7 @@ from desktop_app.storage import migrating
 from desktop_app.storage.engine import make_engine
 from desktop_app.storage.migrating import upgrade as migrate
 from tests.support.bot import PatientBot
+from tests.support.collecting import long_first
 from tests.support.display import Display
 from tests.support.limits.garbage import pytest_runtest_setup
 from tests.support.limits.leftovers import _new_threads, _running_qt_objects
@@ -48,6 +49,15 @@ def test_refuses_to_look_up_names() -> None:
 def test_lets_loopback_through() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()):
         pass
+
+
+@pytest.mark.parametrize(("processes", "begun"), [(1, "B"), (2, "BD"), (4, "BDHg")])
+def test_each_process_begins_with_a_long_test(processes: int, begun: str) -> None:
+    tests = list("aBcDefgHij")
+    order = long_first(tests, str.isupper, processes)
+    assert [order[len(order) * at // processes] for at in range(processes)] == list(begun)
+    assert sorted(order) == sorted(tests)
+    assert [test for test in order if test.islower()] == list("acefgij"), "what stands together stays so"
 
 
 def test_finds_a_thread_that_still_runs() -> None:

@@ -97,6 +97,7 @@ def test_the_server_without_arguments_says_how_it_is_called(
     assert list(tmp_path.iterdir()) == [], "nothing was made"
 
 
+@pytest.mark.long
 def test_make_run_without_a_display_builds_the_demo(tmp_path: Path) -> None:
     """As on a server: the same target shows the program's papers instead of its window."""
     done = subprocess.run(

@@ -228,11 +228,13 @@ def contents(desk: Desk, round_id: str) -> dict[str, tuple[object, ...]]:
         }
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_killed_while_keying(make_killer: Callable[[int], Killer]) -> None:
     kill_during_entry(make_killer(1), KILLS)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_killed_while_sending(
     make_killer: Callable[[int], Killer], upstream: Upstream, make_desk: Callable[[str], Desk]

@@ -119,6 +119,7 @@ def kill_while_opening(forks: Forks, old: OldBook, kills: int, seed: int) -> Non
     print(f"{killed} of {kills} killed in time, {untouched} before the migration was durable")
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_killed_while_a_book_is_brought_up_to_date(forks: Forks, tmp_path: Path) -> None:
     kill_while_opening(forks, OldBook(tmp_path / "old"), KILLS, seed=1)

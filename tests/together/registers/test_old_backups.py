@@ -134,6 +134,7 @@ def rooms(tmp_path: Path, make_desk: Callable[[str], Desk]) -> Rooms:
     return Rooms(tmp_path, make_desk)
 
 
+@pytest.mark.long
 @settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=DEEDS)
 @example(deeds=THE_HOLDER_IS_RESTORED)

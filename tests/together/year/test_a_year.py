@@ -76,6 +76,7 @@ def lan(desks: tuple[Desk, Desk]) -> Desk:
     return desk
 
 
+@pytest.mark.long
 def test_a_year_of_a_commune(
     lan: Desk, upstream: Upstream, tmp_path: Path, display: Display, processes: Processes
 ) -> None:

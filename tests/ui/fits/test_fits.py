@@ -36,6 +36,7 @@ def test_every_dialog_is_one_that_scrolls_where_it_has_no_room() -> None:
     assert kinds_of(QDialog) == kinds_of(Dialog)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("wanted", ["vi", "en"])
 def test_every_page_and_dialog_fits_and_has_names(
     qapp: QApplication, tmp_path: Path, wanted: Language
