@@ -75,7 +75,8 @@ from tests.registers.papers.test_letter import INVITATION
 
 _SIGNED = {"signer": "Trần Văn Bình", "signer_post": "Phó Chủ tịch", "copies": "2"}
 _NOTICE = {
-    **{key: INVITATION[key] for key in ("drafted_on", "urgency", "relation", "recipients")},
+    **{key: INVITATION[key] for key in ("drafted_on", "urgency", "relation")},
+    "recipients": "Đảng ủy xã (để b/c)\nHĐND, UBND xã\nCác tổ chức thành viên\nLưu: VT",
     "doc_type": "notice",
     "symbol": "TB-MTTQ-BTT",
     "abstract": "Kết luận Hội nghị Ủy ban Mặt trận Tổ quốc Việt Nam xã lần thứ năm, nhiệm kỳ 2024 - 2029",

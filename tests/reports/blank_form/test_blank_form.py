@@ -233,6 +233,19 @@ def test_fonts_are_embedded_and_signs_print_as_typed() -> None:
     assert all(fonts_of(reader).values())
 
 
+def test_marks_that_the_compiler_made_straight_are_set_in_pairs() -> None:
+    """pyxform writes straight ones for those of any form."""
+    form = a_form(
+        "| | select_one fund | q | Quỹ “Vì người nghèo” và chuyển đổi số có cần không? | |",
+        '| | fund | 1 | Rất cần, vì "Bình dân học vụ số" |\n| | fund | 2 | Không |',
+    )
+    assert b"\xe2\x80\x9c" not in form
+    text = text_of(printed(form)[1])
+    assert "Quỹ “Vì người nghèo”" in text
+    assert "“Bình dân học vụ số”" in text
+    assert '"' not in text
+
+
 def test_equal_input_gives_equal_bytes_and_many_forms_stay_small(tmp_path: Path) -> None:
     many = options(areas=(AreaForms("Thôn Đoài", 1, 400),))
     seen: list[int] = []
