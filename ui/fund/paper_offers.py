@@ -43,22 +43,28 @@ def of_campaign(campaign: Campaign, period: str) -> list[PaperOffer]:
 
 
 def of_span(span: str, campaign_id: str = "", code: str = "") -> list[PaperOffer]:
-    """The books of a month, quarter or year and their covers; of one campaign or of all."""
-    shown = span_words(span)
+    """The books of a month, quarter or year; their covers, which are of a year. Of one campaign or of all."""
+    year = f"{span[:4]}-Y"
+    shown, whole = span_words(span), span_words(year)
     books = (
-        (tr("Cash book, {span}", span=shown), "cash_book", Method.CASH),
-        (tr("Book of the bank account, {span}", span=shown), "cash_book", Method.TRANSFER),
-        (tr("Book of vouchers, {span}", span=shown), "voucher_book", Method.NONE),
-        (tr("Cover of the cash book, {span}", span=shown), "book_cover", Method.CASH),
-        (tr("Cover of the book of the bank account, {span}", span=shown), "book_cover", Method.TRANSFER),
+        (tr("Cash book, {span}", span=shown), "cash_book", span, Method.CASH),
+        (tr("Book of the bank account, {span}", span=shown), "cash_book", span, Method.TRANSFER),
+        (tr("Book of vouchers, {span}", span=shown), "voucher_book", span, Method.NONE),
+        (tr("Cover of the cash book, {span}", span=whole), "book_cover", year, Method.CASH),
+        (
+            tr("Cover of the book of the bank account, {span}", span=whole),
+            "book_cover",
+            year,
+            Method.TRANSFER,
+        ),
     )
     return [
         PaperOffer(
             name,
             " ".join(part for part in (name.replace("/", "-"), code) if part),
-            PaperRequest(kind, span=span, campaign_id=campaign_id, method=method),
+            PaperRequest(kind, span=of, campaign_id=campaign_id, method=method),
         )
-        for name, kind, method in books
+        for name, kind, of, method in books
     ]
 
 

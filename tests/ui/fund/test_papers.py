@@ -130,6 +130,11 @@ def test_the_books_of_a_month_are_made(qtbot: QtBot, world: World, room: FundRoo
         assert room.papers.dialog is not None
         room.papers.dialog.close()
         until(qtbot, lambda: room.papers.dialog is None)
+    covers = [offer for offer in of_span("2026-10") if offer.request.code == "book_cover"]
+    assert [(each.request.span, each.name) for each in covers] == [
+        ("2026-Y", "Bìa sổ quỹ tiền mặt, Năm 2026"),
+        ("2026-Y", "Bìa sổ tiền gửi ngân hàng, Năm 2026"),
+    ], "a book is opened with the year"
     assert [span_key(period) for period in ("2026-M10", "2026-Q4", "2026-H2", "2026-Y")] == [
         "2026-10",
         "2026-Q4",
