@@ -12,6 +12,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.registers.lists.due_list import DueMatter
 from ui.context.room import RoomContext
+from ui.registers.common.keys import heard_beside
 from ui.registers.common.words import URGENCIES, due_tone, due_words
 from ui.registers.reminding.remind_dialog import RemindDialog
 from ui.widgets.buttons import button
@@ -26,7 +27,7 @@ _MOST = {0: 170, 1: 400}
 
 
 class DuePage(QWidget):
-    """A table; Enter or a click leads to the entry."""
+    """A table; Enter or a click leads to the entry. Its key is heard in ``beside``, too."""
 
     opened = Signal(str)
     left = Signal()
@@ -34,8 +35,9 @@ class DuePage(QWidget):
     reminded = Signal()
     """Reminders were written into histories."""
 
-    def __init__(self, context: RoomContext) -> None:
+    def __init__(self, context: RoomContext, beside: QWidget) -> None:
         super().__init__()
+        heard_beside(beside, self, [("F5", self.remind)])
         self._context = context
         self.dialog: RemindDialog | None = None
         self.count = muted("", wrap=False)

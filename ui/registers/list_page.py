@@ -23,6 +23,7 @@ from ui.registers.batches.dialog import BatchesDialog
 from ui.registers.book_papers import BookPapers
 from ui.registers.common.begun_notice import BegunNotice
 from ui.registers.common.columns import FittedColumns
+from ui.registers.common.keys import heard_beside
 from ui.registers.common.reading import ListData, read_cells, read_list, read_page
 from ui.registers.files.acts import EntryFiles
 from ui.registers.files.row_drops import RowDrops
@@ -137,10 +138,7 @@ class ListPage(QWidget):
         """Obey the keys while the cursor is in ``other`` and this page is shown beside it."""
         shown = (("F6", self.show_sheets), ("F9", self.show_statistics))
         menu = (("F10", self.more.open), ("F12", self._print_book))
-        for keys, act in (*self._keys(), *shown, *menu):
-            pressed = QShortcut(QKeySequence(keys), other)
-            pressed.setContext(Qt.ShortcutContext.WidgetShortcut)
-            pressed.activated.connect(lambda act=act: act() if self.isVisible() else None)
+        heard_beside(other, self, (*self._keys(), *shown, *menu))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -77,8 +77,8 @@ class RegistersRoom(Room):
         self._room = room
         self.registers = RegisterList(context.theme, has_week=room is RegisterRoom.REGISTERS)
         self.registers.setFixedWidth(_LIST_WIDTH)
-        self.due = DuePage(context)
-        self.week = WeekPage(context)
+        self.due = DuePage(context, self.registers)
+        self.week = WeekPage(context, self.registers)
         self.list = ListPage(context)
         self.list.obey_from(self.registers)
         self.entry = EntryPage(context)

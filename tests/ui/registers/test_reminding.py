@@ -10,7 +10,10 @@ from pytestqt.qtbot import QtBot
 from desktop_app.registers.matters.steps import Step, take_step
 from tests.registers.builders import begin_opinion, past_of
 from tests.ui.registers.conftest import CONTROL, World, press, settle
+from ui.places.registers import DuePlace
+from ui.registers.register_list import WEEK
 from ui.registers.registers_room import RegistersRoom
+from ui.registers.reminding.remind_dialog import RemindDialog
 
 
 def test_a_letter_is_shown_and_written_into_the_history(
@@ -40,3 +43,33 @@ def test_a_letter_is_shown_and_written_into_the_history(
     assert past_of(world.office, matter_id).times("remind") == 1
     assert dialog.offered[0].next_time == 2
     dialog.reject()
+
+
+def letters_of(room: RegistersRoom) -> RemindDialog | None:
+    return room.due.dialog
+
+
+def test_the_keys_of_a_page_are_heard_in_the_list_of_registers_beside_it(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    """Its buttons say them while the cursor stands there."""
+    begin_opinion(world.office, noted_on="2026-09-20")
+    room.registers.choose(WEEK)
+    settle(qtbot, world)
+    room.registers.setFocus()
+    monday = room.week.monday
+    press(Qt.Key.Key_Right, modifier=Qt.KeyboardModifier.AltModifier)
+    settle(qtbot, world)
+    assert (room.week.monday - monday).days == 7
+    press(Qt.Key.Key_F5)
+    settle(qtbot, world)
+    assert letters_of(room) is None, "of the page that is shown only"
+    room.show_place(DuePlace())
+    settle(qtbot, world)
+    room.registers.setFocus()
+    press(Qt.Key.Key_F5)
+    settle(qtbot, world)
+    dialog = letters_of(room)
+    assert dialog is not None
+    dialog.reject()
+    settle(qtbot, world)

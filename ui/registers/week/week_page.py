@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -16,6 +16,7 @@ from desktop_app.registers.lists.week import DAYS, WeekItem, monday_of, week_of
 from desktop_app.registers.papers.week_paper import week_paper
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
+from ui.registers.common.keys import heard_beside
 from ui.registers.common.words import ACCESS_SUBJECT
 from ui.reports.paper_show import PaperShow
 from ui.theme import spacing as space
@@ -33,12 +34,15 @@ _NOTHING = "="
 
 
 class WeekPage(QWidget):
-    """Arrows move, Enter opens; Alt+Left and Alt+Right change the week, Alt+Home goes to the present one."""
+    """Arrows move, Enter opens; Alt+Left and Alt+Right change the week, Alt+Home goes to the present one.
+
+    Its keys are heard in ``beside``, too.
+    """
 
     opened = Signal(str)
     left = Signal()
 
-    def __init__(self, context: RoomContext) -> None:
+    def __init__(self, context: RoomContext, beside: QWidget) -> None:
         super().__init__()
         self._context = context
         self.monday = monday_of(context.office.clock.today())
@@ -54,13 +58,14 @@ class WeekPage(QWidget):
         self.papers = PaperShow(self, context, ACCESS_SUBJECT)
         self._newest = 0
         self._lay_out()
-        for keys, act in (
+        weeks: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Alt+Left", lambda: self.move_weeks(-1)),
             ("Alt+Right", lambda: self.move_weeks(1)),
             ("Alt+Home", self.show_present),
             ("Ctrl+P", self.show_paper),
-            ("Escape", self.left.emit),
-        ):
+        )
+        heard_beside(beside, self, weeks)
+        for keys, act in (*weeks, ("Escape", self.left.emit)):
             pressed = QShortcut(QKeySequence(keys), self)
             pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             pressed.activated.connect(act)
