@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(_ALPHABET, start=10)}
@@ -17,8 +18,9 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 _LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}
 _UNCARRIED = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 """Compiled where it is first wanted: the first page of the window does not."""
-_TYPED = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u2011": "-"})
+SIGNS: Final = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u2011": "-"}
 """What a keyboard has for signs that papers set otherwise."""
+_TYPED = str.maketrans(SIGNS)
 _BEFORE_OPENING = frozenset("([{/–—-“‘")
 
 

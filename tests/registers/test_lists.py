@@ -36,7 +36,7 @@ from desktop_app.registers.matters.links import link, links_of, unlink
 from desktop_app.registers.matters.reading import fields_of_matter, matter_of
 from desktop_app.registers.matters.records import MatterDraft, MatterLine, Paper
 from desktop_app.registers.matters.steps import Step, take_step, void_matter
-from desktop_app.storage.tables.registers import register_event
+from desktop_app.storage.tables.registers import matter_words, register_event
 from tests.builders import an_office, put_area, register
 from tests.registers.builders import AN_OPINION, ON, begin_opinion
 
@@ -91,6 +91,18 @@ def test_every_word_of_an_entry_finds_it_without_accents(office: Office, text: s
         paper = Paper("15/MTTQ")
         take_step(rec, found_id, "forward", Step(TODAY, addressee="UBND xã", paper=paper))
     assert list(listed(office, text=text).ids) == [found_id]
+
+
+@pytest.mark.parametrize("kept", ['quy "vi nguoi ngheo"', "quy “vi nguoi ngheo”"], ids=["now", "before"])
+def test_a_quoted_name_is_found_by_either_mark(office: Office, kept: str) -> None:
+    """Words that were kept before both were taken for the same have the marks of papers."""
+    found_id = begin_opinion(office, content="Quỹ “Vì người nghèo”")
+    with office.record() as rec:
+        rec.connection.execute(update(matter_words).values(words=kept))
+    for text in ('"Vì người nghèo"', "“vi nguoi", 'nghèo"'):
+        assert listed(office, text=text).ids == (found_id,), text
+    with office.read() as connection:
+        assert [hit.id for hit in find(connection, '"Vì người', office.officer)] == [found_id]
 
 
 def test_the_code_of_the_receipt_finds_the_entry_in_the_list_and_in_the_whole_book(office: Office) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, and_, func, or_
 
+from desktop_app.base.text import SIGNS
 from desktop_app.storage.tables.registers import matter_line, matter_words
 
 _LETTERS: Final = 6
@@ -15,8 +16,14 @@ _RECEIPT: Final = re.compile(rf"(?:([a-z0-9_]+)-(\d{{4}})-)?([0-9a-f]{{{_LETTERS
 
 
 def holds(word: str) -> ColumnElement[bool]:
-    """Whether an entry, a line with its words, holds a folded word; a code, or its last letters, is one."""
-    said = func.instr(matter_words.c.words, word) > 0
+    """Whether an entry, a line with its words, holds a folded word; a code, or its last letters, is one.
+
+    Words that an earlier version kept have still the signs that are folded now.
+    """
+    words: ColumnElement[str] = matter_words.c.words
+    for sign, typed in SIGNS.items():
+        words = func.replace(words, sign, typed) if typed in word else words
+    said = func.instr(words, word) > 0
     code = _RECEIPT.fullmatch(word)
     if code is None:
         return said
