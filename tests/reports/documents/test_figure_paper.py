@@ -49,6 +49,8 @@ def test_what_it_is_about_is_one_sentence() -> None:
         ("Toàn xã · Quý III/2026", "Toàn xã, quý III/2026."),
         ("Số cuộc (cuộc) · Toàn xã · 2026", "Số cuộc (cuộc), toàn xã, năm 2026."),
         ("Hội Nông dân · Năm 2026", "Hội Nông dân, năm 2026."),
+        ("Số cuộc (cuộc) · Quý Sơn · 2026", "Số cuộc (cuộc), Quý Sơn, năm 2026."),
+        ("Số cuộc (cuộc) · Năm Căn · Tháng 9/2026", "Số cuộc (cuộc), Năm Căn, tháng 9/2026."),
     ):
         first = document_of(replace(PAPER, table=replace(TABLE, about=about))).blocks[0]
         assert first == Paragraph(told)
