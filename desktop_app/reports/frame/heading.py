@@ -31,6 +31,8 @@ _ADDRESSEE_SHARE = 0.75
 """No addressee is set in lines wider than this share of the page …"""
 _ADDRESSEE_INDENT = 1.5
 """… which begin so many times the type size behind "Kính gửi:"."""
+_FEWEST_ADDRESSEES = 3
+"""So many lines of them stand on a page at least."""
 _RULE_BELOW = 0.42
 _RULE_ROOM = 0.2
 """Parts of the type size: from the base line to the rule, and the room added below it."""
@@ -246,15 +248,30 @@ class TitleBlock(Flowable):  # type: ignore[misc]
 
 
 class AddresseeBlock(Flowable):  # type: ignore[misc]
-    """ "Kính gửi:" and below it each addressee on a line of its own, as one piece in the middle."""
+    """ "Kính gửi:" and below it each addressee on a line of its own, as one piece in the middle.
+
+    Where there are more than a page holds, they go on at the same place of the next one.
+    """
 
     def __init__(self, text: str, layout: Any) -> None:
         super().__init__()
-        self._items, self._layout = text.split("\n"), layout
+        self._layout, self._items = layout, text.split("\n")
+        self._lines: list[tuple[str, float]] = []
+        self._left, self._after = 0.0, float(layout.after_pt)
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Size in points."""
-        size, most = self._layout.kind_pt, available_width * _ADDRESSEE_SHARE
+        if not self._lines:
+            self._lay_out(available_width)
+        self.width, self.height = available_width, len(self._lines) * self._step + self._after
+        return self.width, self.height
+
+    @property
+    def _step(self) -> float:
+        return float(self._layout.kind_pt * self._layout.leading)
+
+    def _lay_out(self, width: float) -> None:
+        size, most = self._layout.kind_pt, width * _ADDRESSEE_SHARE
         indent = size * _ADDRESSEE_INDENT
         self._lines = [
             (line, indent * (at > 0))
@@ -262,14 +279,23 @@ class AddresseeBlock(Flowable):  # type: ignore[misc]
             for line in break_lines(item, REGULAR, size, most)
         ]
         widest = max(text_width(line, REGULAR, size) + inset for line, inset in self._lines)
-        self._left = (available_width - widest) / 2
-        step = size * self._layout.leading
-        self.width, self.height = available_width, len(self._lines) * step + self._layout.after_pt
-        return self.width, self.height
+        self._left = (width - widest) / 2
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """The lines that fit and the rest; nothing where a few would stand alone."""
+        fitting = min(int(available_height // self._step), len(self._lines) - _FEWEST_ADDRESSEES)
+        if fitting < _FEWEST_ADDRESSEES:
+            return []
+        return [self._part(self._lines[:fitting], 0.0), self._part(self._lines[fitting:], self._after)]
+
+    def _part(self, lines: list[tuple[str, float]], after: float) -> AddresseeBlock:
+        made = AddresseeBlock("", self._layout)
+        made._lines, made._left, made._after = lines, self._left, after
+        return made
 
     def draw(self) -> None:
         """Draw on the current page."""
-        size, step = self._layout.kind_pt, self._layout.kind_pt * self._layout.leading
+        size, step = self._layout.kind_pt, self._step
         for at, (line, inset) in enumerate(self._lines, start=1):
             draw_text(self.canv, line, REGULAR, size, self._left + inset, self.height - at * step)
 

@@ -47,6 +47,8 @@ _CODE_FROM_EDGE_MM = 6
 _CODE_PT = 6.5
 _PROGRAM = "Sổ Mặt trận"
 _MOST_COLUMNS = 18
+_MOST_OF_A_PROPERTY = 255
+"""So many letters a property of the file may have."""
 """Value columns of one table; Word itself ends at 63 columns."""
 _TEXTS_WITH_SIGNATURES = 2
 """So many texts stay on the page of the signatures below them."""
@@ -125,8 +127,8 @@ class _Writer:
         set_language(word)
         told = word.core_properties
         told.title, told.author, told.last_modified_by = (
-            title_of(self._document),
-            self._document.head.issuer,
+            _property(title_of(self._document)),
+            _property(self._document.head.issuer),
             _PROGRAM,
         )
         mark = self._document.state.mark
@@ -293,3 +295,8 @@ def _tables(block: Table | Matrix | Chart) -> Iterable[Table]:
             return matrix_tables(block, _MOST_COLUMNS)
         case BarChart() | ValueBarChart() | LineChart():
             return (chart_table(block),)
+
+
+def _property(text: str) -> str:
+    """The text as a property of the file can bear it."""
+    return text if len(text) <= _MOST_OF_A_PROPERTY else f"{text[: _MOST_OF_A_PROPERTY - 1]}…"

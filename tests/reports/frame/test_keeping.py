@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 
+import docx
 import pytest
 from pypdf import PdfReader
 
+from desktop_app.exchange.papers.rendering import FileKind
+from desktop_app.exchange.papers.rendering import render as in_any_kind
 from desktop_app.reports.blocks.model import (
     Block,
     Column,
@@ -110,3 +114,25 @@ def test_a_blank_table_is_whole_and_text_goes_on_with_the_signatures(lines: int)
     assert len(heads) == 1
     signed = pages[_page_of(pages, "TM. BAN")]
     assert any("mục đích" in line for line in signed)
+
+
+@pytest.mark.parametrize("number", [2, 20, 36, 60, 200])
+def test_a_letter_goes_to_any_number_of_addressees(number: int, tmp_path: Path) -> None:
+    names = [f"Ban Công tác Mặt trận thôn số {at}" for at in range(number)]
+    subject = "\n".join(("Kính gửi:", *(f"- {name};" for name in names)))
+    head, text = samples.tally_minutes().head, Paragraph("Nội dung của công văn.")
+    letter = Document(head, samples.CLOSED, "", subject, (text,))
+    stream = io.BytesIO()
+    render(letter, load_profile(), stream)
+    pages = [page.extract_text() for page in PdfReader(stream).pages]
+    told = "\n".join(pages)
+    assert all(f"- {name};" in told for name in names)
+    assert "Kính gửi:" in pages[0]
+    assert "Nội dung" in pages[-1]
+
+    in_any_kind(letter, FileKind.WORD, tmp_path / "letter.docx")
+    word = docx.Document(str(tmp_path / "letter.docx"))
+    assert len(word.core_properties.title) <= 255
+    assert [f"- {name};" for name in names] == [
+        line.text for line in word.paragraphs if line.text.startswith("- Ban")
+    ]
