@@ -65,7 +65,7 @@ class RoundResult:
     ``differences`` counts scopes that were not the same at both ends and were exchanged again.
     ``unit_lists`` are versions of newer lists of communes, which the book goes by from its next opening.
     ``unsigned``: packages came from a province that does not sign. ``program`` is the version of a newer
-    program that has come whole with this round.
+    program that has come whole with this round. ``ended``: it came to its end, and is in the list of them.
     """
 
     pushed: int = 0
@@ -86,3 +86,4 @@ class RoundResult:
     files_sent: int = 0
     files_fetched: int = 0
     file_problems: list[str] = field(default_factory=list)
+    ended: bool = False

@@ -229,7 +229,11 @@ class AutoSync(QObject):
         self._round = None
         if isinstance(outcome, Err) and not isinstance(outcome.error, Problem):
             self._held.start()
-        entry = _entry(to_millis(self._office.clock.now()), outcome)
+        now = to_millis(self._office.clock.now())
+        if reached.ended:  # it is in the list, also where it was stopped behind its last step
+            self._ended(entry_of(now, reached), reached)
+            return
+        entry = _entry(now, outcome)
 
         def keep() -> None:
             with self._office.store.write() as connection:

@@ -42,7 +42,7 @@ from desktop_app.sync.rounds import comparison as comparing
 from desktop_app.sync.rounds.catalogue import catalogue_steps
 from desktop_app.sync.rounds.items_to_say import Batch, items_to_say, note_said
 from desktop_app.sync.rounds.lost_time import begin_again
-from desktop_app.sync.rounds.round_log import add_round, entry_of
+from desktop_app.sync.rounds.round_log import note_end
 from desktop_app.sync.stages import QueueName, RoundResult, Stage, Step, Steps
 from desktop_app.sync.state import SyncState, change_state, note_failure, note_success, read_state
 from desktop_app.sync.urgent.stage import UrgentStage
@@ -65,7 +65,7 @@ def run_round(
     asked: bool = True,
     on_stage: Callable[[Stage], None] | None = None,
 ) -> RoundResult:
-    """Run a whole round in the calling thread and keep it in the list of past exchanges.
+    """Run a whole round in the calling thread.
 
     ``asked`` tells that a person asked for it: files then travel whatever they are set to do by themselves.
 
@@ -90,8 +90,6 @@ def run_round(
         result: RoundResult = end.value
         if on_stage is not None:
             on_stage(Stage.DONE)
-        with book.store.write() as connection:
-            add_round(connection, entry_of(to_millis(book.clock.now()), result))
         return result
 
 
@@ -148,7 +146,7 @@ class Round:
         yield from catalogue_steps(self.book, self.transport, self.result, self._catalogue_tag, releases)
         yield from self._files()
         yield from releases.program(self._exchange_all)
-        yield self._database(Stage.DONE, self._note_success)
+        yield self._database(Stage.DONE, partial(note_end, self.book, self.result))
 
     def _files(self) -> Steps[None]:
         return AttachmentStage(

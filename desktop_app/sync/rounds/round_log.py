@@ -7,8 +7,11 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection
 
+from desktop_app.base.clock import to_millis
 from desktop_app.storage.facts import get_fact, set_fact
+from desktop_app.sync.book import SyncBook
 from desktop_app.sync.stages import RoundResult
+from desktop_app.sync.state import note_success
 
 FACT = "recent_exchanges"
 KEPT = 20
@@ -53,6 +56,15 @@ def entry_of(now: int, result: RoundResult) -> RoundEntry:
         program=result.program,
         notices=tuple(result.package_problems),
     )
+
+
+def note_end(book: SyncBook, result: RoundResult) -> None:
+    """Note that a round came to its end: one transaction, so that the disk is waited for once."""
+    now = to_millis(book.clock.now())
+    with book.store.write() as connection:
+        note_success(connection, now)
+        add_round(connection, entry_of(now, result))
+    result.ended = True
 
 
 def read_rounds(connection: Connection) -> tuple[RoundEntry, ...]:

@@ -13,7 +13,7 @@ from desktop_app.base.work_queues import WorkQueue
 from desktop_app.sync.problems import line_cut
 from desktop_app.sync.rounds.round_log import KEPT, RoundEntry, add_round, read_rounds
 from desktop_app.sync.rounds.schedule import AFTER_CHANGE
-from desktop_app.sync.stages import Steps
+from desktop_app.sync.stages import Stage, Steps
 from desktop_app.sync.state import change_state
 from tests.registers.builders import begin_urgent, report
 from tests.support.by_hand import ManualExecutor
@@ -209,6 +209,21 @@ def test_stopping_keeps_what_is_done_and_holds_back(
     qtbot.waitUntil(lambda: settle() and len(ended) == 2)
     assert ended[1].sent == 1
     sync.end()
+
+
+def test_what_is_stopped_behind_its_last_step_came_to_its_end(
+    upstream: Upstream, make_screen: Callable[[str], Screen], qtbot: QtBot
+) -> None:
+    screen = make_screen("Lan")
+    connected(screen, upstream)
+    put_cell(screen.desk, "9")
+    screen.sync.stage_changed.connect(lambda stage: screen.sync.stop() if stage == Stage.DONE else None)
+    with qtbot.waitSignal(screen.sync.round_finished) as ended:
+        screen.sync.begin()
+    assert not ended.args[0].stopped
+    assert ended.args[0].sent == 1
+    with screen.desk.office.read() as connection:
+        assert read_rounds(connection) == (ended.args[0],), "and stands in the list once"
 
 
 def test_a_lost_token_does_not_lead_to_trying_without_a_pause(
