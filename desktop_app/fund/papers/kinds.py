@@ -40,10 +40,14 @@ class Regime(_Named, frozen=True):
         """Whether a paper bears the addresses of who makes and who receives it."""
         return paper.code in self.own_papers
 
+    def confirms(self, said: Draft) -> bool:
+        """Whether it hands over cash or goods, so that the unit responsible in the place confirms it."""
+        by_bank = said.method is Method.TRANSFER and not said.goods_value
+        return said.kind.value in self.confirmed_kinds and not by_bank
+
     def confirms_voucher(self, said: Draft, *, reverses: bool) -> bool:
-        """Whether the voucher itself is confirmed: help in cash or goods without a list that is confirmed."""
-        is_direct = said.kind.value in self.confirmed_kinds and said.method is not Method.TRANSFER
-        return is_direct and not said.help_lines and not reverses
+        """Whether the voucher itself is confirmed: there is no list with it that is."""
+        return self.confirms(said) and not said.help_lines and not reverses
 
 
 class PaperKind(_Named, frozen=True):

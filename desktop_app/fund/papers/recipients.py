@@ -116,7 +116,7 @@ def _unit(desk: Desk, paper: PaperKind, words: Wording) -> tuple[str, ...]:
 
 def _confirmed(desk: Desk, words: Wording, said: Draft) -> tuple[Signer, ...]:
     """The unit responsible in the place, if the regime asks it to confirm the list."""
-    if said.kind.value not in desk.regime.confirmed_kinds:
+    if not desk.regime.confirms(said):
         return ()
     note = words.text("closing.confirmed_note")
     return (Signer("", words.text("closing.confirmed"), "", note=note),)

@@ -58,6 +58,9 @@ class Unit:
             "partner": "",
         }
         self.helped = posted(K.PAYMENT, 700_000, reason="Quà Tết", **with_list)
+        by_bank = {**with_list, "help_lines": (HelpLine(household, 100_000, what="Hỗ trợ"),)}
+        posted(K.RECEIPT, 100_000, method=Method.TRANSFER)
+        self.helped_by_bank = posted(K.PAYMENT, 100_000, reason="Hỗ trợ", method=Method.TRANSFER, **by_bank)
         self.goods_out = posted(K.GOODS_OUT, reason="Cứu trợ", **goods)
         with office.record() as rec:
             reverse(rec, self.goods_out.id, ON, "Nhập nhầm.")
@@ -132,6 +135,7 @@ def test_help_handed_over_is_confirmed_on_the_voucher_or_on_its_list(unit: Unit)
     assert confirmed("cash_voucher", unit.payment)
     assert confirmed("goods_voucher", unit.goods_out)
     assert confirmed("recipients", unit.helped)
+    assert not confirmed("recipients", unit.helped_by_bank), "nothing was handed over"
     assert not confirmed("cash_voucher", unit.helped), "its list is confirmed"
     assert not confirmed("cash_voucher", unit.by_bank), "the bank proves who got it"
     assert not confirmed("goods_voucher", unit.taken_back), "nobody got anything"
