@@ -10,7 +10,7 @@ import os
 from threading import Lock
 
 from desktop_app.base.clock import Clock, to_millis
-from desktop_app.base.text import name_key, nfc, one_line
+from desktop_app.base.text import id_key, nfc, one_line
 
 OFFICER = "officer"
 """The kind of record that an officer is, and how its id begins."""
@@ -184,4 +184,4 @@ def officer_id(name: str) -> str:
 
     Names that differ in case, diacritics and spaces only are one name, which no two officers may have.
     """
-    return f"{OFFICER}:{name_key(name)}"
+    return f"{OFFICER}:{id_key(name)}"

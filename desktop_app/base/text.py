@@ -2,7 +2,7 @@
 
 Both spellings "Ủy" and "Uỷ" are official in different offices, and people search without
 diacritics, so searching goes through :func:`fold` and ordering through :func:`sort_key`; ids are made
-of names by :func:`name_key`, which stays as it is. Papers set “ ” where a keyboard, or a form that was
+of names by :func:`id_key`, which stays as it is. Papers set “ ” where a keyboard, or a form that was
 made elsewhere, has but one mark: :func:`paired_quotes`.
 """
 
@@ -47,10 +47,10 @@ def fold(text: str) -> str:
 
     Runs of white space become one space, so that a name typed carelessly is still found.
     """
-    return name_key(text.translate(_TYPED))
+    return id_key(text.translate(_TYPED))
 
 
-def name_key(text: str) -> str:
+def id_key(text: str) -> str:
     """The name without case and diacritics, its signs as they are: what the ids of records are made of.
 
     It never changes: who is registered as H’Hen is found under the id that an earlier version gave.

@@ -18,7 +18,7 @@ from desktop_app.accounts.officers import require_author
 from desktop_app.base.clock import stored_day, to_millis
 from desktop_app.base.ids import register_batch_id
 from desktop_app.base.problems import Problem
-from desktop_app.base.text import name_key, one_line
+from desktop_app.base.text import id_key, one_line
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.unseen import seen_of_all
@@ -143,7 +143,7 @@ def _names(register: Register, states: Iterable[Mapping[str, object]], answers: 
 
 
 def _key(name: str) -> str:
-    return name_key(name)[:_LONGEST]
+    return id_key(name)[:_LONGEST]
 
 
 def _lock(connection: Connection, code: str, key: str) -> date | None:
