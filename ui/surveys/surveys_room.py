@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -55,7 +56,10 @@ def build_room(context: RoomContext) -> QWidget:
 
 
 class SurveysRoom(Room):
-    """Rounds, one round, its forms being entered, its totals."""
+    """Rounds, one round, its forms being entered, its totals.
+
+    Pages that not every visit needs are built when they are first shown.
+    """
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
@@ -63,18 +67,13 @@ class SurveysRoom(Room):
         self.rounds = RoundsPage(context)
         self.round = RoundPage(context)
         self.entry = EntryPage(context)
-        self.totals = TotalsPage(context)
-        self.responses = ResponsesPage(context)
-        self.second = DoubleEntryPage(context)
-        self.double_entry = DoubleEntryFormPage(context)
         self.dialog: RoundDialog | None = None
         self._back: QWidget = self.round
         self._entry = False
         """Whether new forms are entered, so that a correction between them leads back to them."""
         self._resumed = False
         self.pages = PageStack()
-        pages = (self.rounds, self.round, self.entry, self.totals, self.responses, self.second)
-        for page in (*pages, self.double_entry):
+        for page in (self.rounds, self.round, self.entry):
             self.pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -102,15 +101,46 @@ class SurveysRoom(Room):
         self.entry.corrected.connect(self._corrected)
         self.entry.step_asked.connect(self._step)
         self.entry.scanned.connect(self._go_to_paper)
-        self.totals.left.connect(lambda: self.open_round(self.round.round_id))
-        self.responses.left.connect(lambda: self.open_round(self.responses.round_id))
-        self.responses.opened.connect(self.correct)
         self.round.double_entry_asked.connect(self.key_twice)
         self.round.form_asked.connect(self.correct)
-        self.second.left.connect(lambda: self.open_round(self.second.round_id))
-        self.second.entry_asked.connect(self._key_again)
-        self.double_entry.left.connect(lambda: self.key_twice(self.second.round_id))
         self._context.saves.changed.connect(self._changed)
+
+    @cached_property
+    def totals(self) -> TotalsPage:
+        """The totals of an area that counted by hand."""
+        page = TotalsPage(self._context)
+        page.left.connect(lambda: self.open_round(self.round.round_id))
+        self.pages.addWidget(page)
+        return page
+
+    @cached_property
+    def responses(self) -> ResponsesPage:
+        """The forms of a round."""
+        page = ResponsesPage(self._context)
+        page.left.connect(lambda: self.open_round(page.round_id))
+        page.opened.connect(self.correct)
+        self.pages.addWidget(page)
+        return page
+
+    @cached_property
+    def second(self) -> DoubleEntryPage:
+        """The double entry of a round."""
+        page = DoubleEntryPage(self._context)
+        page.left.connect(lambda: self.open_round(page.round_id))
+        page.entry_asked.connect(self._key_again)
+        self.pages.addWidget(page)
+        return page
+
+    @cached_property
+    def double_entry(self) -> DoubleEntryFormPage:
+        """A form that is entered a second time."""
+        page = DoubleEntryFormPage(self._context)
+        page.left.connect(lambda: self.key_twice(self.second.round_id))
+        self.pages.addWidget(page)
+        return page
+
+    def _built_totals(self) -> list[TotalsPage]:
+        return [self.totals] if "totals" in vars(self) else []
 
     # The shell
 
@@ -119,19 +149,20 @@ class SurveysRoom(Room):
             self._resumed = True
             officer = self._context.office.officer
             read_book(self._context, lambda connection: read_unfinished(connection, officer), self._resume)
-        if self.pages.currentWidget() is self.entry:
-            self.entry.focus_form()
-        elif self.pages.currentWidget() is self.double_entry:
-            self.double_entry.focus_form()
+        page = self.pages.currentWidget()
+        if isinstance(page, EntryPage | DoubleEntryFormPage):
+            page.focus_form()
         else:
             self._refresh()
 
     def cursor_home(self) -> QWidget | None:
-        pages: dict[QWidget | None, QWidget] = {
-            self.round: self.round.areas.view,
-            self.totals: self.totals.view,
-        }
-        return pages.get(self.pages.currentWidget())
+        match self.pages.currentWidget():
+            case RoundPage() as page:
+                return page.areas.view
+            case TotalsPage() as page:
+                return page.view
+            case _:
+                return None
 
     def show_place(self, place: Place) -> None:
         self._resumed = True
@@ -147,11 +178,11 @@ class SurveysRoom(Room):
                 pass
 
     def may_leave(self) -> bool:
-        if self.pages.currentWidget() is self.entry:
-            self.entry.keep_now()
-        elif self.pages.currentWidget() is self.double_entry:
-            self.double_entry.keep_now()
-        self.totals.finish()
+        page = self.pages.currentWidget()
+        if isinstance(page, EntryPage | DoubleEntryFormPage):
+            page.keep_now()
+        for totals in self._built_totals():
+            totals.finish()
         self.round.areas.view.finish_editing()
         return True
 
@@ -161,16 +192,8 @@ class SurveysRoom(Room):
 
     def _refresh(self) -> None:
         page = self.pages.currentWidget()
-        if page is self.rounds:
-            self.rounds.refresh()
-        elif page is self.round:
-            self.round.refresh()
-        elif page is self.responses:
-            self.responses.refresh()
-        elif page is self.second:
-            self.second.refresh()
-        elif page is self.totals:
-            self.totals.refresh()
+        if isinstance(page, RoundsPage | RoundPage | ResponsesPage | DoubleEntryPage | TotalsPage):
+            page.refresh()
 
     # Pages
 
@@ -184,7 +207,7 @@ class SurveysRoom(Room):
         self.show_rounds()
 
     def _forget_drafts(self, round_id: str) -> None:
-        for table in (self.round.areas.table, self.totals.table):
+        for table in (self.round.areas.table, *(page.table for page in self._built_totals())):
             table.cells.forget(lambda sheet: is_of_round(sheet, round_id))
 
     def open_round(self, round_id: str, area_id: str = "") -> None:
@@ -292,7 +315,8 @@ class SurveysRoom(Room):
     def correct(self, response_id: str) -> None:
         """Reopen a finished form."""
         officer = self._context.office.officer
-        self._back = self.responses if self.pages.currentWidget() is self.responses else self.round
+        page = self.pages.currentWidget()
+        self._back = page if isinstance(page, ResponsesPage) else self.round
         read_book(
             self._context, lambda connection: read_response(connection, response_id, officer), self._show_form
         )
