@@ -17,6 +17,17 @@ _enum: Any = enum  # what is taken here is without types: it is for the standard
 _SPECIAL = frozenset({"mro", "", "name", "value", *dir(int)})
 """Names that ``enum`` treats in a way of its own, as it does those that begin with a line below."""
 
+
+class _Written:
+    """What ``enum`` asks of a class that it makes an enumeration of; a class would cost as much again."""
+
+    __slots__ = ("__dict__", "__name__")
+
+    def __init__(self, name: str) -> None:
+        self.__name__ = name
+        self.__module__ = enum.__name__  # until PySide6 writes its own, as with the long way
+
+
 _as_published = _enum.EnumType._create_
 
 
@@ -39,8 +50,7 @@ def _create(
     kinds = {type(value) for value in by_name.values()}
     if len(by_name) != len(names) or kinds - {int} or _is_special(by_name):
         return _as_published(cls, class_name, names, boundary=boundary, **rest)
-    body = {"__module__": enum.__name__}  # until PySide6 writes its own, as with the long way
-    made = _enum._simple_enum(cls, boundary=boundary)(type(class_name, (object,), body))
+    made = _enum._simple_enum(cls, boundary=boundary)(_Written(class_name))
     made.__doc__ = None
     _put_members(made, by_name, made._member_names_)
     return made

@@ -62,11 +62,16 @@ class Preferences(msgspec.Struct, frozen=True):
 
 
 class PreferencesFile:
-    """Reads the file once and writes it at every change."""
+    """Reads the file once and writes it at every change.
+
+    What is as before is not written: each start goes into the room of last time, and on a hard disk it would
+    wait twice for the disk.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE_NAME
         self._current = _read(self._path)
+        self._kept = msgspec.json.encode(self._current)
 
     @property
     def current(self) -> Preferences:
@@ -74,13 +79,16 @@ class PreferencesFile:
         return self._current
 
     def keep(self, **changes: object) -> Preferences:
-        """Replace some choices and write the file.
+        """Replace some choices and write the file, where that changes it.
 
         Raises:
-            OSError: the folder cannot be written.
+            CannotWrite: the folder cannot be written.
         """
         self._current = msgspec.structs.replace(self._current, **changes)
-        write_durably(self._path, msgspec.json.encode(self._current))
+        content = msgspec.json.encode(self._current)
+        if content != self._kept:
+            write_durably(self._path, content)
+            self._kept = content
         return self._current
 
 
