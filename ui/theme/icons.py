@@ -1,12 +1,16 @@
-"""Line icons, drawn from ``resources/icons/*.svg`` in the colour and resolution they are shown in."""
+"""Line icons, drawn from ``resources/icons/*.svg`` in the colour and resolution they are shown in.
+
+Each is drawn once for a colour and size, and its pixels are kept: a table shows the same few in every cell.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop_app.base.resource_files import resource_path
@@ -33,8 +37,10 @@ class _LineIcon(QIconEngine):
         """Draw the icon into ``rect``."""
         # A wider place leaves a gap at its right: that is how buttons keep icon and words apart.
         side = min(rect.width(), rect.height())
-        square = QRectF(rect.x(), rect.y() + (rect.height() - side) / 2, side, side)
-        _renderer(self._name, self._colour_of(mode, state)).render(painter, square)
+        if side <= 0:
+            return
+        pixels = _drawn(self._name, self._colour_of(mode, state), round(side * _scale()))
+        painter.drawPixmap(rect.x(), rect.y() + (rect.height() - side) // 2, side, side, pixels)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """The icon as pixels."""
@@ -44,6 +50,27 @@ class _LineIcon(QIconEngine):
         self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
         painter.end()
         return pixels
+
+
+def _scale() -> float:
+    """How many pixels of the screen stand for one of the window; of several screens, of the finest."""
+    application = QGuiApplication.instance()
+    return application.devicePixelRatio() if isinstance(application, QGuiApplication) else 1.0
+
+
+def _drawn(name: str, colour: str, side: int) -> QPixmap:
+    """The icon in a square of so many pixels of the screen."""
+    key = f"{name} {colour} {side}"
+    kept: Any = QPixmapCache  # its types know no find that gives a pixmap
+    pixels: QPixmap | None = kept.find(key)
+    if pixels is None:
+        pixels = QPixmap(side, side)
+        pixels.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixels)
+        _renderer(name, colour).render(painter, QRectF(0, 0, side, side))
+        painter.end()
+        QPixmapCache.insert(key, pixels)
+    return pixels
 
 
 @lru_cache(maxsize=256)
