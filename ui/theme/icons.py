@@ -1,6 +1,7 @@
 """Line icons, drawn from ``resources/icons/*.svg`` in the colour and resolution they are shown in.
 
-Each is drawn once for a colour and size, and its pixels are kept: a table shows the same few in every cell.
+At a scale of 100 % each is drawn once for a colour and size, and its pixels are kept: a table shows the same
+few in every cell. At other scales they do not lie on those of the screen, and each place draws its own.
 """
 
 from __future__ import annotations
@@ -39,8 +40,12 @@ class _LineIcon(QIconEngine):
         side = min(rect.width(), rect.height())
         if side <= 0:
             return
-        pixels = _drawn(self._name, self._colour_of(mode, state), round(side * _scale()))
-        painter.drawPixmap(rect.x(), rect.y() + (rect.height() - side) // 2, side, side, pixels)
+        colour, over = self._colour_of(mode, state), rect.height() - side
+        if _scale() == 1.0 and over % 2 == 0:
+            painter.drawPixmap(rect.x(), rect.y() + over // 2, _drawn(self._name, colour, side))
+        else:
+            square = QRectF(rect.x(), rect.y() + over / 2, side, side)
+            _renderer(self._name, colour).render(painter, square)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """The icon as pixels."""
@@ -59,7 +64,7 @@ def _scale() -> float:
 
 
 def _drawn(name: str, colour: str, side: int) -> QPixmap:
-    """The icon in a square of so many pixels of the screen."""
+    """The icon in a square of so many pixels."""
     key = f"{name} {colour} {side}"
     kept: Any = QPixmapCache  # its types know no find that gives a pixmap
     pixels: QPixmap | None = kept.find(key)

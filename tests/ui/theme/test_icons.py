@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.base.resource_files import resource_path
 from ui.theme.icons import line_icon
 
 
@@ -62,6 +63,27 @@ def test_an_icon_stands_in_the_middle_of_its_height_and_at_the_left() -> None:
     assert {name for row in wide for name in row[20:]} == {"#ffffff"}
     assert placed[0] == ["#ffffff"] * 40
     assert any(name != "#ffffff" for row in placed for name in row)
+
+
+@pytest.mark.parametrize("side", [14, 16, 20, 24, 32])
+@pytest.mark.parametrize("name", ["overview", "surveys", "warning", "sync"])
+def test_kept_pixels_are_those_of_drawing_at_the_place(name: str, side: int) -> None:
+    surface = QPixmap(side + 6, side + 6)
+    surface.fill(QColor("#ffffff"))
+    painter = QPainter(surface)
+    drawing = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(3, 3, side, side))
+    painter.end()
+    image = surface.toImage()
+    direct = [[image.pixelColor(x, y).lightness() for x in range(side + 6)] for y in range(side + 6)]
+    icon = line_icon(name, lambda _mode, _state: "#000000")
+    kept = _painted(icon, QSize(side + 6, side + 6), QRect(3, 3, side, side))
+    apart = [
+        abs(QColor(a).lightness() - b)
+        for ours, row in zip(kept, direct, strict=True)
+        for a, b in zip(ours, row, strict=True)
+    ]
+    assert max(apart) <= 2, "of 255: what mixing the colours twice rounds"
 
 
 def test_an_icon_without_room_is_nothing() -> None:
