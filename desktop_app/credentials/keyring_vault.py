@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from desktop_app.credentials.light_keyring import load_keyring_library
 from desktop_app.credentials.vault import KeyringUnreachable, SecretName, SecretsDamaged, VaultKind
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class KeyringSearch(msgspec.Struct, frozen=True):
 
 def find_keyring() -> KeyringSearch:
     """Look for a keyring that encrypts and that keeps, gives back and forgets a test secret."""
+    load_keyring_library()
     import keyring
 
     reasons: list[str] = []
@@ -67,6 +69,7 @@ def same_keyring(module: str) -> KeyringBackend | None:
     A start then costs no writing, and a locked keyring shows when the key is read. The other backends are
     not looked for: loading all of them takes as long as all other work on the key (docs/decisions/0013).
     """
+    load_keyring_library()
     from keyring.core import load_keyring
 
     for name in _TRUSTED.get(module, ()):

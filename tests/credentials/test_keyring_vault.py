@@ -105,6 +105,8 @@ def test_later_only_the_chosen_backend_is_loaded(keyring_service: SecretService,
     assert isinstance(loaded, list)
     assert "keyring.backends.SecretService" in loaded
     late = {"keyring.backends.kwallet", "keyring.backends.macOS", "keyring.backends.chainer", "nacl"}
+    # What keyring loads for functions that no start calls (desktop_app/credentials/light_keyring.py).
+    late |= {"configparser", "email", "http.client", "importlib.metadata", "more_itertools", "urllib.request"}
     assert not late & set(loaded)
 
 
@@ -210,19 +212,55 @@ again.close()
     assert answer == {"daily": False, "notice": "", "same": True}
 
 
-@pytest.mark.parametrize("named", ["", "keyring.backends.no_such", "no_such_module.Keyring"])
-def test_settings_that_name_no_backend_leave_the_passphrase(
-    named: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_system_is_not_asked_for_its_version() -> None:
+    """Windows would begin a query of WMI; afterwards ``platform`` answers as always."""
+    script = """
+import platform
+from desktop_app.credentials.light_keyring import load_keyring_library
+asked, answer = [], platform.system()
+before, platform.uname = platform.uname, lambda: asked.append(1) or before()
+load_keyring_library()
+import keyring.util.platform_ as known
+print(asked, known.config_root is getattr(known, "_config_root_" + answer, known._config_root_Linux))
+print(platform.system() == answer, asked)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stdout.split("\n")[:2] == ["[] True", "True [1]"]
+
+
+def _said_of_the_search() -> str:
+    """What a search for a keyring in a process of its own finds, and why not."""
     script = (
         "from desktop_app.credentials.keyring_vault import find_keyring; found = find_keyring(); "
         "print(found.backend, found.reasons)"
     )
-    if WINDOWS and not named:
-        pytest.skip("Windows has no variables without a value")
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", named)
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=ROOT
     )
     assert done.returncode == 0, done.stderr
-    assert "cannot be used" in done.stdout
+    return done.stdout
+
+
+@pytest.mark.parametrize("named", ["", "keyring.backends.no_such", "no_such_module.Keyring"])
+def test_settings_that_name_no_backend_leave_the_passphrase(
+    named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if WINDOWS and not named:
+        pytest.skip("Windows has no variables without a value")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", named)
+    assert "cannot be used" in _said_of_the_search()
+
+
+@pytest.mark.parametrize("settings", ["no settings", "[backend]\ndefault-keyring=no_such_module.Keyring"])
+def test_a_settings_file_that_names_no_backend_leaves_the_passphrase(
+    settings: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The parser of settings, which a start does without, is there when it is wanted."""
+    folder = tmp_path / ("Python Keyring" if WINDOWS else "python_keyring")
+    folder.mkdir()
+    (folder / "keyringrc.cfg").write_text(settings, encoding="utf-8")
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+    monkeypatch.setenv("LOCALAPPDATA" if WINDOWS else "XDG_CONFIG_HOME", str(tmp_path))
+    assert "cannot be used" in _said_of_the_search()
