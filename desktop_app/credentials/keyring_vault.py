@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from desktop_app.credentials.light_keyring import load_keyring_library
 from desktop_app.credentials.vault import KeyringUnreachable, SecretName, SecretsDamaged, VaultKind
 
 if TYPE_CHECKING:
@@ -47,6 +46,8 @@ class KeyringSearch(msgspec.Struct, frozen=True):
 
 def find_keyring() -> KeyringSearch:
     """Look for a keyring that encrypts and that keeps, gives back and forgets a test secret."""
+    from desktop_app.base.loading.light_keyring import load_keyring_library
+
     load_keyring_library()
     import keyring
 
@@ -69,6 +70,8 @@ def same_keyring(module: str) -> KeyringBackend | None:
     A start then costs no writing, and a locked keyring shows when the key is read. The other backends are
     not looked for: loading all of them takes as long as all other work on the key (docs/decisions/0013).
     """
+    from desktop_app.base.loading.light_keyring import load_keyring_library
+
     load_keyring_library()
     from keyring.core import load_keyring
 

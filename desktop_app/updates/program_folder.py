@@ -6,7 +6,6 @@ What the launchers do with them is told by ``tests/updates/launcher_cases.json``
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -162,6 +161,8 @@ def remove_version(folder: Path) -> None:
         gone = folder.with_name(f".{folder.name}{_GONE}")
         rename(folder, gone)
     if gone.exists():
+        import shutil
+
         shutil.rmtree(gone)
 
 

@@ -6,59 +6,22 @@ that of PySide6 as it is published; what it takes with docs/decisions/0049 is pr
 
 from __future__ import annotations
 
-import os
 import shutil
 import statistics
-import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from tests.benchmarks.workloads.big_book import BigBook
 from tests.benchmarks.workloads.floors import Ratio
-from tests.builders import PASSPHRASE
+from tests.benchmarks.workloads.starting import Start, start_window
+from tests.support.secret_service import SecretService
 from tools import qt_support
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(300)]
-ROOT = Path(__file__).parents[2]
 RUNS = 7
-
-
-class Start(NamedTuple):
-    """One start: seconds on the clock and of the processor, memory in MB."""
-
-    seconds: float
-    processor: float
-    resident: int
-    peak: int
-
-
-def _start(bytecode: Path, *book: Path, before: Path | None = None) -> Start:
-    """Start the window over ``book``, or an empty one; modules in the folder ``before`` come first."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment["PYTHONPYCACHEPREFIX"] = str(bytecode)
-    if before is not None:
-        environment["PYTHONPATH"] = str(before)
-    secret = bytecode / "passphrase"
-    secret.parent.mkdir(exist_ok=True)
-    secret.write_text(PASSPHRASE, encoding="utf-8")
-    environment["SO_MAT_TRAN_PASSPHRASE_FILE"] = str(secret)
-    command = [
-        sys.executable,
-        "-m",
-        "tests.benchmarks.workloads.window_child",
-        repr(time.monotonic()),
-        *map(str, book),
-    ]
-    done = subprocess.run(
-        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
-    )
-    seconds, processor, resident, peak = done.stdout.split()
-    return Start(float(seconds), float(processor), int(resident), int(peak))
 
 
 def test_first_usable_window(big_book: BigBook, tmp_path: Path) -> None:
@@ -67,9 +30,9 @@ def test_first_usable_window(big_book: BigBook, tmp_path: Path) -> None:
 
     def round_of_starts() -> tuple[Start, Start, Start]:
         return (
-            _start(bytecode, before=published),
-            _start(bytecode),
-            _start(bytecode, big_book.root),
+            start_window(bytecode, before=published),
+            start_window(bytecode),
+            start_window(bytecode, big_book.root),
         )
 
     round_of_starts()  # writes the bytecode, reads the files once
@@ -91,6 +54,19 @@ def test_first_usable_window(big_book: BigBook, tmp_path: Path) -> None:
     assert last.peak < 300
 
 
+def test_first_window_with_the_key_in_the_keyring(keyring_service: SecretService, tmp_path: Path) -> None:
+    """As nearly every office has it; the book is small, and the keyring is the Secret Service of Linux."""
+    from tests.benchmarks.workloads.big_book import build_big_book
+
+    book = build_big_book(tmp_path / "book", responses=12)
+    published = _as_published(tmp_path / "published")
+    workload = [sys.executable, "-m", "tests.benchmarks.workloads.keyring_book"]
+    done = keyring_service.run([*workload, book.root, tmp_path / "work", published, str(RUNS)])
+    assert done.returncode == 0, done.stderr
+    floor, ours = zip(*(map(float, line.split()) for line in done.stdout.splitlines()), strict=True)
+    assert _ratio("first window with the key in the keyring", ours, floor).value < 10
+
+
 def _as_published(folder: Path) -> Path:
     """A folder with the ``shiboken6`` that is installed, without what ``make setup`` laid into it."""
     without = shutil.ignore_patterns(qt_support.FOLDER)
@@ -110,11 +86,11 @@ def test_what_a_large_book_adds(big_book: BigBook, tmp_path: Path) -> None:
 
     small = build_big_book(tmp_path / "small", responses=12)
     for root in (small.root, big_book.root):
-        _start(tmp_path / "bytecode", root)
+        start_window(tmp_path / "bytecode", root)
     times: dict[Path, list[float]] = {small.root: [], big_book.root: []}
     for _ in range(RUNS):
         for root, taken in times.items():
-            taken.append(_start(tmp_path / "bytecode", root).seconds)
+            taken.append(start_window(tmp_path / "bytecode", root).seconds)
     ratio = Ratio(
         f"window over {big_book.responses} responses to one over {small.responses}",
         statistics.median(times[big_book.root]),

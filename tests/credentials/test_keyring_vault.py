@@ -105,7 +105,7 @@ def test_later_only_the_chosen_backend_is_loaded(keyring_service: SecretService,
     assert isinstance(loaded, list)
     assert "keyring.backends.SecretService" in loaded
     late = {"keyring.backends.kwallet", "keyring.backends.macOS", "keyring.backends.chainer", "nacl"}
-    # What keyring loads for functions that no start calls (desktop_app/credentials/light_keyring.py).
+    # What keyring loads for functions that no start calls (desktop_app/base/loading).
     late |= {"configparser", "email", "http.client", "importlib.metadata", "more_itertools", "urllib.request"}
     assert not late & set(loaded)
 
@@ -216,7 +216,7 @@ def test_the_system_is_not_asked_for_its_version() -> None:
     """Windows would begin a query of WMI; afterwards ``platform`` answers as always."""
     script = """
 import platform
-from desktop_app.credentials.light_keyring import load_keyring_library
+from desktop_app.base.loading.light_keyring import load_keyring_library
 asked, answer = [], platform.system()
 before, platform.uname = platform.uname, lambda: asked.append(1) or before()
 load_keyring_library()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.base.late_modules import late_modules
+from desktop_app.base.loading.late_modules import late_modules
 
 _NAMES = ("late_example", "late_package", "late_package.part")
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
-from desktop_app.base.late_modules import late_modules
+from desktop_app.base.loading.late_modules import late_modules
 
 _LATE = ("configparser", "importlib.metadata", "more_itertools", "subprocess", "urllib.request")
 _SYSTEMS = {"darwin": "Darwin", "linux": "Linux", "win32": "Windows"}
