@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from msgspec.structs import replace
@@ -57,8 +56,12 @@ _THIS_ONE = and_(
     _PACKAGE.package_version == bindparam("version"),
 )
 _FIND = Prepared(select(*_FACTS).where(_THIS_ONE))
-_CONTENT = Prepared(select(_PACKAGE.content).where(_THIS_ONE))
+_WHICH = Prepared(select(_PACKAGE.sha256).where(_THIS_ONE))
 """On the hot path: each table of figures asks for all registers."""
+_CONTENT = Prepared(select(_PACKAGE.content).where(_THIS_ONE))
+_KNOWN: dict[str, Definition] = {}
+"""Definitions by the hash of their content: they are frozen, and the same few are asked for often."""
+_MOST_KNOWN = 128
 _INSERT = Prepared(
     insert(catalogue_package).values(
         {column.name: bindparam(column.name) for column in catalogue_package.columns}
@@ -298,7 +301,8 @@ def _is_same(connection: Connection, present: InstalledPackage, definition: Defi
 
 
 def _load(connection: Connection, kind: PackageKind, code: str, version: str) -> Definition:
-    found = _CONTENT.first(connection, {"kind": kind.value, "code": code, "version": version})
+    which = {"kind": kind.value, "code": code, "version": version}
+    found = _WHICH.first(connection, which)
     if found is None:
         raise NotInstalled(
             "The catalogue item {code} version {version} is not on this computer. "
@@ -306,13 +310,14 @@ def _load(connection: Connection, kind: PackageKind, code: str, version: str) ->
             code=code,
             version=version,
         )
-    return _definition(*found)
-
-
-@lru_cache(maxsize=64)
-def _definition(content: bytes) -> Definition:
-    """Definitions are frozen, and a window asks for the same few again and again."""
-    return definition_from_bytes(content, installed=True)
+    sha256 = str(found[0])
+    definition = _KNOWN.get(sha256)
+    if definition is None:
+        ((content,),) = _CONTENT.all(connection, which)
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        definition = _KNOWN[sha256] = definition_from_bytes(content, installed=True)
+    return definition
 
 
 def _find(connection: Connection, kind: PackageKind, code: str, version: str) -> InstalledPackage | None:

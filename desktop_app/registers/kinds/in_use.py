@@ -12,11 +12,8 @@ from desktop_app.catalogue.registers.definition import Register, newest_first
 
 def registers_in_use(connection: Connection) -> tuple[Register, ...]:
     """The newest published version of each register, in the order of the office's list."""
-    newest: dict[str, Register] = {}
-    for package in installed(connection, PackageKind.REGISTER):
-        if package.status == PackageStatus.PUBLISHED and package.code not in newest:
-            newest[package.code] = installed_register(connection, package.code, package.version)
-    return newest_first(newest.values())
+    newest = _newest_published(connection).items()
+    return newest_first(installed_register(connection, code, version) for code, version in newest)
 
 
 def register_in_use(connection: Connection, code: str) -> Register:
@@ -25,13 +22,22 @@ def register_in_use(connection: Connection, code: str) -> Register:
     Raises:
         NotInstalled: the register is not here, or was withdrawn.
     """
-    found = next((item for item in registers_in_use(connection) if item.code == code), None)
-    if found is None:
+    version = _newest_published(connection).get(code)
+    if version is None:
         raise NotInstalled(
             "The register {code} is not on this computer. Exchange with the province or import its package.",
             code=code,
         )
-    return found
+    return installed_register(connection, code, version)
+
+
+def _newest_published(connection: Connection) -> dict[str, str]:
+    """The version of each register in which new entries are begun, by its code."""
+    newest: dict[str, str] = {}
+    for package in installed(connection, PackageKind.REGISTER):
+        if package.status == PackageStatus.PUBLISHED:
+            newest.setdefault(package.code, package.version)
+    return newest
 
 
 def known_versions(connection: Connection, code: str) -> tuple[Register, ...]:
