@@ -54,7 +54,7 @@ class NewRecords:
 type Changes = Sequence[Change | NewRecords]
 
 type Follower = Callable[[RecordWriter, Changes], None]
-"""Keeps something derived from the records of one entity, in the same transaction."""
+"""Keeps something derived from the records of one entity, or of several, in the same transaction."""
 
 type Followers = Mapping[str, Follower]
 
@@ -69,8 +69,8 @@ class Record(NamedTuple):
 class RecordWriter:
     """Reads and writes records of any entity on one connection.
 
-    A record is read once until it is written, however many ask for it. Followers hear of all changes of an
-    entity at once, when :meth:`finish` is called before the transaction commits.
+    A record is read once until it is written, however many ask for it. Followers hear of all changes
+    at once, when :meth:`finish` is called before the transaction commits.
     """
 
     def __init__(self, connection: Connection, followers: Followers) -> None:
@@ -158,11 +158,17 @@ class RecordWriter:
         self._note(entity, Change(entity, entity_id, record.fields, {**record.fields, "deleted": 1}))
 
     def finish(self) -> None:
-        """Let the followers bring their figures up to date, in their own order: it may matter to them."""
+        """Let the followers bring their figures up to date, in their own order: it may matter to them.
+
+        Who follows several entities hears of all their changes at once.
+        """
         changes, self._changes = self._changes, {}
+        heard: dict[Follower, list[Change | NewRecords]] = {}
         for entity, follow in self._followers.items():
             if entity in changes:
-                follow(self, changes[entity])
+                heard.setdefault(follow, []).extend(changes[entity])
+        for follow, all_of_them in heard.items():
+            follow(self, all_of_them)
 
     def _note(self, entity: str, change: Change) -> None:
         if entity in self._followers:

@@ -12,7 +12,7 @@ from desktop_app.journal.chain import first_break
 from desktop_app.journal.devices import current_device, head, replace_device, unacknowledged
 from desktop_app.journal.history import history_of
 from desktop_app.journal.ops import entries_after
-from desktop_app.journal.rows import RecordWriter
+from desktop_app.journal.rows import Change, Changes, RecordWriter
 from desktop_app.storage.tables.journal import journal_op
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.tally.counts import area_counts, recount
@@ -158,3 +158,21 @@ def test_a_record_is_read_again_once_it_was_written_inserted_or_removed(office: 
         values = [[after.fields[name]] for name in names]
         insert_columns(connection, records, "residential_area", names, ["a1"], [0], values)
         assert records.get("residential_area", "a1") is not None
+
+
+def test_who_follows_several_entities_hears_of_all_their_changes_at_once(office: Office) -> None:
+    heard: list[list[str]] = []
+
+    def follow(_: RecordWriter, changes: Changes) -> None:
+        heard.append([change.entity_id for change in changes if isinstance(change, Change)])
+
+    with office.store.write() as connection:
+        writer = RecordWriter(connection, {"residential_area": follow, "register_event": follow})
+        for entity, entity_id in (
+            ("register_event", "e1"),
+            ("residential_area", "a1"),
+            ("register_event", "e2"),
+        ):
+            writer.write(entity, entity_id, None, {}, 0)
+        writer.finish()
+    assert heard == [["a1", "e1", "e2"]]

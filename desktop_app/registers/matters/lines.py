@@ -15,13 +15,13 @@ from sqlalchemy.dialects.sqlite import insert
 from desktop_app.base.text import fold, one_line
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.catalogue.registers.sources import Source
-from desktop_app.journal.rows import Changes, NewRecords, RecordWriter
+from desktop_app.journal.rows import Change, Changes, NewRecords, RecordWriter
 from desktop_app.registers.clock.courses import course_of
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
 from desktop_app.registers.matters.history import History, happenings_of
 from desktop_app.registers.matters.reading import histories, matters_of
-from desktop_app.registers.matters.records import Matter
+from desktop_app.registers.matters.records import MATTER, Matter
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.registers import matter_line, matter_words, register_number
 
@@ -44,24 +44,20 @@ _SAVE_WORDS = Prepared(
 
 
 def follow_matters(writer: RecordWriter, changes: Changes) -> None:
-    """Make the lines of entries that were written themselves."""
+    """Make the lines of entries that were written, or to which an event or a number was written."""
     ids: dict[str, None] = {}
     for change in changes:
-        ids |= dict.fromkeys(change.ids if isinstance(change, NewRecords) else [change.entity_id])
-    make_lines(writer.connection, list(ids))
-
-
-def follow_parts(writer: RecordWriter, changes: Changes) -> None:
-    """Make the lines of entries to which an event or a number was written."""
-    ids: dict[str, None] = {}
-    for change in changes:
-        if isinstance(change, NewRecords):
-            ids |= dict.fromkeys(map(str, change.column("matter_id", "")))
-        else:
-            for fields in (change.before or {}, change.after):
-                ids[str(fields.get("matter_id") or "")] = None
+        ids |= dict.fromkeys(_entries_of(change))
     ids.pop("", None)
     make_lines(writer.connection, list(ids))
+
+
+def _entries_of(change: Change | NewRecords) -> Iterable[str]:
+    if isinstance(change, NewRecords):
+        return change.ids if change.entity == MATTER else map(str, change.column("matter_id", ""))
+    if change.entity == MATTER:
+        return [change.entity_id]
+    return [str(fields.get("matter_id") or "") for fields in (change.before or {}, change.after)]
 
 
 def make_unknown_lines(connection: Connection) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, false, func, or_, select
+from sqlalchemy import Connection, bindparam, false, func, or_, select
 
 from desktop_app.base.clock import from_millis, stored_day
 from desktop_app.base.problems import Problem
@@ -16,9 +16,15 @@ from desktop_app.journal.rows import FieldValue
 from desktop_app.registers.matters.history import History, history_of
 from desktop_app.registers.matters.records import MATTER, Event, Matter, Paper
 from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.registers import register_event, register_matter
 
 _NO_DAY = date.min
+_WANTED = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
+_MATTER_COLUMNS = register_matter.columns.keys()
+_MATTERS = Prepared(select(register_matter).where(register_matter.c.id.in_(_WANTED)))
+_EVENT_COLUMNS = register_event.columns.keys()
+_EVENTS = Prepared(select(register_event).where(register_event.c.matter_id.in_(_WANTED)))
 
 
 class MatterGone(Problem):
@@ -34,11 +40,10 @@ def matter_of(connection: Connection, matter_id: str) -> Matter:
     Raises:
         MatterGone: there is none.
     """
-    query = select(register_matter).where(register_matter.c.id == matter_id)
-    row = connection.execute(query).mappings().one_or_none()
-    if row is None:
+    found = matters_of(connection, [matter_id])
+    if not found:
         raise MatterGone
-    return _matter(row)
+    return found[matter_id]
 
 
 def fields_of_matter(connection: Connection, matter_id: str) -> dict[str, FieldValue]:
@@ -56,15 +61,14 @@ def fields_of_matter(connection: Connection, matter_id: str) -> dict[str, FieldV
 
 def matters_of(connection: Connection, ids: Sequence[str]) -> dict[str, Matter]:
     """Entries by id; what is not there is left out."""
-    query = select(register_matter).where(register_matter.c.id.in_(listed(ids)))
-    return {row["id"]: _matter(row) for row in connection.execute(query).mappings()}
+    rows = _MATTERS.all(connection, {"ids": json.dumps(list(ids))})
+    return {row["id"]: _matter(row) for row in _by_column(_MATTER_COLUMNS, rows)}
 
 
 def histories(connection: Connection, ids: Sequence[str]) -> dict[str, History]:
     """The history of each of these entries, of those without an event an empty one."""
-    query = select(register_event).where(register_event.c.matter_id.in_(listed(ids)))
     events: defaultdict[str, list[Event]] = defaultdict(list)
-    for row in connection.execute(query).mappings():
+    for row in _by_column(_EVENT_COLUMNS, _EVENTS.all(connection, {"ids": json.dumps(list(ids))})):
         events[row["matter_id"]].append(_event(row))
     return {matter_id: history_of(events[matter_id]) for matter_id in ids}
 
@@ -89,7 +93,11 @@ def listed(ids: Sequence[str]) -> Any:
     return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
 
 
-def _matter(row: RowMapping) -> Matter:
+def _by_column(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> Iterator[Mapping[str, Any]]:
+    return (dict(zip(names, row, strict=True)) for row in rows)
+
+
+def _matter(row: Mapping[str, Any]) -> Matter:
     return Matter(
         id=row["id"],
         register_code=row["register_code"],
@@ -103,7 +111,7 @@ def _matter(row: RowMapping) -> Matter:
     )
 
 
-def _event(row: RowMapping) -> Event:
+def _event(row: Mapping[str, Any]) -> Event:
     return Event(
         id=row["id"],
         matter_id=row["matter_id"],
