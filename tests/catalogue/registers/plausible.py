@@ -28,13 +28,14 @@ def plausible_answers(register: Register, clock: Clock, prefer: int = 0) -> dict
     Raises:
         AssertionError: a question takes none of the answers that its type suggests.
     """
-    session = FormSession(register.form(), clock)
+    form = register.form()
+    session = FormSession(form, clock)
     answered: set[str] = set()
     while waiting := [item for item in session.questions() if item.ref not in answered]:
         answered.add(waiting[0].ref)
         _answer(session, waiting[0], clock, prefer)
     assert session.problems() == []
-    names = short_names(register.form())
+    names = short_names(form)
     by_group: dict[str, dict[str, str]] = {}
     for key, value in to_compact(session.to_save()).items():
         group = AnswerKey.parse(key).steps[0].name
