@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -47,6 +50,19 @@ def an_office(root: Path, officer: str = "Nguyễn Thị Thử", commune: str = 
         office.choose_commune(commune, sample=True)
     office.officer = officer
     return office
+
+
+def a_kept_folder() -> Path:
+    """A new folder that stays until the process ends, in the home that only its tests have."""
+    return Path(tempfile.mkdtemp(dir=os.environ["HOME"]))
+
+
+@cache
+def begun_book() -> Path:
+    """The folder of a book that was just begun, to be copied: beginning one takes much longer."""
+    folder = a_kept_folder()
+    an_office(folder).close()
+    return folder
 
 
 def a_copy(book: Path, root: Path) -> Office:

@@ -85,13 +85,11 @@ def _remove_home() -> None:
 
 
 @pytest.fixture(scope="session")
-def begun_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def begun_book() -> Path:
     """The folder of a book that was just begun, to be copied: beginning one takes four times as long."""
-    from tests.builders import an_office
+    from tests.builders import begun_book
 
-    folder = tmp_path_factory.mktemp("begun")
-    an_office(folder).close()
-    return folder
+    return begun_book()
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def room_context(office: Office, application: QApplication, **parts: Any) -> Ite
     """A context whose queues end with the block; ``parts`` take the place of the usual ones."""
     main_thread = MainThread(application)
     database, network = (WorkQueue(ThreadPoolExecutor(1), main_thread.deliver) for _ in range(2))
-    saves = Saves()
+    saves, theme = Saves(), Theme(application)
     new_version = NewVersion(office, database, database, saves)
     usual = RoomContext(
         office=office,
@@ -70,7 +70,7 @@ def room_context(office: Office, application: QApplication, **parts: Any) -> Ite
         saves=saves,
         say=lambda _: None,
         ask=DialogAsk(),
-        theme=Theme(application),
+        theme=theme,
         language="vi",
         navigate=lambda _: None,
         period=PeriodChoice("2026-M10"),
@@ -82,3 +82,5 @@ def room_context(office: Office, application: QApplication, **parts: Any) -> Ite
     yield replace(usual, **parts)
     database.close()
     network.close()
+    for ended in (theme, main_thread):
+        ended.deleteLater()  # else each of them lives as long as the application

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.areas.commands import NewArea, add_areas
 from desktop_app.base.i18n import Language, language, set_language
 from desktop_app.book.office import Office
-from tests.builders import an_office
+from tests.builders import a_copy, a_kept_folder, begun_book
 from tests.support.by_hand import ManualExecutor
 from tests.ui.recorder import AskRecorder
 from ui.base.main_thread import MainThread
@@ -37,6 +38,8 @@ class Bench:
     application: QApplication
     before: Language
     translator: QtVietnamese | None
+    parts: tuple[QObject, ...]
+    """What lives as long as the application where nobody ends it."""
 
     @property
     def window(self) -> MainWindow:
@@ -63,6 +66,8 @@ class Bench:
         self.shell.close()
         self.window.deleteLater()
         self.shell.deleteLater()
+        for part in self.parts:
+            part.deleteLater()
         if self.translator is not None:
             self.application.removeTranslator(self.translator)
         set_language(self.before)
@@ -76,29 +81,38 @@ def a_bench(
     *,
     wanted: Language = "vi",
     appearance: Appearance = Appearance.LIGHT,
-    commune: str = "",
     areas: int = len(AREA_NAMES),
     office: Office | None = None,
 ) -> Bench:
-    """A shell over an office with some areas; the window is not shown yet."""
+    """A shell over an ``office``, or else over a new one with some areas; the window is not shown yet."""
     before = language()
     set_language(wanted)
-    opened = office or (an_office(folder, commune=commune) if commune else an_office(folder))
-    if areas:
-        with opened.record() as recorder:
-            code = opened.identity.commune_code
-            named = [NewArea(name, "thon", 100 + number) for number, name in enumerate(AREA_NAMES[:areas])]
-            add_areas(recorder, code, named)
+    opened = office or a_copy(_begun(areas), folder)
     ask = AskRecorder()
     database, network = ManualExecutor(), ManualExecutor()
     translator = speak(application, wanted, None)
+    theme, main_thread = Theme(application, appearance), MainThread(application)
     shell = Shell(
         application,
         opened,
-        Theme(application, appearance),
+        theme,
         PreferencesFile(folder),
-        WorkQueues(MainThread(application), (database, network)),
+        WorkQueues(main_thread, (database, network)),
         ask=lambda _parent: ask,
         translator=translator,
     )
-    return Bench(shell, ask, database, network, application, before, translator)
+    return Bench(shell, ask, database, network, application, before, translator, (theme, main_thread))
+
+
+@cache
+def _begun(areas: int) -> Path:
+    """The folder of an office that was just begun and has some areas, to be copied."""
+    if not areas:
+        return begun_book()
+    folder = a_kept_folder()
+    office = a_copy(begun_book(), folder)
+    named = [NewArea(name, "thon", 100 + number) for number, name in enumerate(AREA_NAMES[:areas])]
+    with office.record() as recorder:
+        add_areas(recorder, office.identity.commune_code, named)
+    office.close()
+    return folder

@@ -54,19 +54,21 @@ def _qt_leftovers() -> list[str]:
 
 
 def _running_qt_objects() -> list[Any]:
-    from PySide6.QtCore import QCoreApplication, QObject, QThread, QTimer
+    from PySide6.QtCore import QCoreApplication, QThread, QTimer
     from shiboken6 import Shiboken, isValid
 
     application = QCoreApplication.instance()
     assert application is not None
     main = application.thread()
-    found = []
+    found, kinds = [], (QTimer, QThread)
     for item in Shiboken.getAllValidWrappers():
-        if not isinstance(item, QObject) or not isValid(item):
+        if not isinstance(item, kinds) or not isValid(item):
             continue
-        running_timer = isinstance(item, QTimer) and item.isActive()
-        running_thread = isinstance(item, QThread) and item is not main and item != main and item.isRunning()
-        if running_timer or running_thread:
+        if isinstance(item, QTimer):
+            running = item.isActive()
+        else:
+            running = item is not main and item != main and item.isRunning()
+        if running:
             found.append(item)
     return found
 

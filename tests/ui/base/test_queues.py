@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.backup.backups import automatic_backups
 from desktop_app.base.work_queues import WorkQueue
-from tests.builders import an_office, put_area
+from tests.builders import a_copy, begun_book, put_area
 from tests.support.patience import PATIENCE_SECONDS
 from ui.base.main_thread import MainThread
 from ui.base.queues import WorkQueues
@@ -78,7 +78,7 @@ def test_the_queues_are_empty_only_when_each_of_them_is(
 
 
 def test_a_save_goes_through_while_the_daily_backup_is_held(qapp: QApplication, tmp_path: Path) -> None:
-    office = an_office(tmp_path / "book")
+    office = a_copy(begun_book(), tmp_path / "book")
     shell = Shell(qapp, office, Theme(qapp), PreferencesFile(tmp_path), WorkQueues(MainThread(qapp)))
     daily = shell.findChild(DailyBackup)
     assert isinstance(daily, DailyBackup)

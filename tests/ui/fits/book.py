@@ -24,7 +24,7 @@ from desktop_app.sample.household import open_household_round
 from desktop_app.sample.registers import play_sample_registers
 from desktop_app.surveys.double_entry.double_entry import set_percent
 from desktop_app.surveys.responses.queries import responses
-from tests.builders import an_office
+from tests.builders import a_copy, begun_book
 from tests.surveys.versions.versions import HARD, SECOND, a_versioned_round, bring, entered
 
 
@@ -45,7 +45,7 @@ class Book:
 
 def a_full_book(folder: Path) -> Book:
     """Figures, two rounds, registers and the fund of an office, each by the room's own commands."""
-    office = an_office(folder)
+    office = a_copy(begun_book(), folder)
     begin_sample(office)
     add_sample_areas(office)
     record_sample_quarter(office, sample_quarter(office))

@@ -49,13 +49,14 @@ def context(office: Office, qapp: QApplication) -> Iterator[RoomContext]:
 
 
 def shown(qtbot: QtBot, room: MovementsRoom, group: str = "NT") -> MovementsRoom:
-    """The room on the screen with a group of the starter set."""
+    """The room on the screen with all units and a group of the starter set, as its officer left it."""
     qtbot.addWidget(room)
+    known = room._context.preferences
+    place = f"{room._context.office.officer}/MTTQ_CO_SO"
+    known.keep(shown_groups={place: group}, shown_rows={place: ""})
     room.resize(1268, 660)
     room.show()
     qtbot.waitUntil(lambda: room.presenter.sheet is not None)
-    room.presenter.choose_rows("")
-    room.presenter.choose_group(group)
     room.grid.view.setFocus(Qt.FocusReason.OtherFocusReason)
     qtbot.waitUntil(room.grid.view.hasFocus)
     return room

@@ -21,7 +21,7 @@ from desktop_app.movements.queries import load_targets, load_values
 from desktop_app.reports.charts.sketch import Words
 from desktop_app.storage.store import Store
 from tests.benchmarks.workloads.floors import in_turn
-from tests.builders import COMMUNE, an_office, put_area
+from tests.builders import COMMUNE, a_copy, an_office, begun_book, put_area
 from tests.ui.movements.conftest import shown
 from ui.base.saves import Entity, SaveState
 from ui.context.room import Destination, RoomContext
@@ -461,7 +461,7 @@ def test_a_place_asked_for_before_the_sheet_is_there_is_gone_to_later(
 
 
 def test_an_office_without_areas_is_shown_the_way(tmp_path: Path, context: RoomContext, qtbot: QtBot) -> None:
-    empty = an_office(tmp_path / "empty")
+    empty = a_copy(begun_book(), tmp_path / "empty")
     asked: list[Destination] = []
     try:
         room = shown(qtbot, MovementsRoom(replace(context, office=empty, navigate=asked.append)))

@@ -24,7 +24,7 @@ from desktop_app.credentials.opening import SECRETS_FILE
 from desktop_app.credentials.passphrase_vault import PassphraseVault
 from desktop_app.credentials.recovery_code import has_recovery, new_code, recover_key
 from desktop_app.credentials.vault import KeyMissing, SecretName, VaultKind, WrongPassphrase
-from tests.builders import NOON, PASSPHRASE, QUICK, a_clock, an_office, register
+from tests.builders import NOON, PASSPHRASE, QUICK, a_clock, a_copy, begun_book, register
 from tests.ui.recorder import AskRecorder
 from tests.ui.shell_parts import Bench
 from ui.base.main_thread import MainThread
@@ -212,7 +212,7 @@ def test_automatic_backups_are_listed_and_one_is_restored(
 
 
 def test_secrets_stay_out_of_what_is_printed_of_a_wish(tmp_path: Path) -> None:
-    office = an_office(tmp_path)
+    office = a_copy(begun_book(), tmp_path)
     wish = RestoreWish.over(office, tmp_path / "x", "bí mật lắm")
     office.close()
     assert "bí mật" not in repr(wish)
@@ -290,7 +290,7 @@ class TestLostKey:
 
     @pytest.fixture
     def folder(self, tmp_path: Path) -> DataFolder:
-        office = an_office(tmp_path / "book")
+        office = a_copy(begun_book(), tmp_path / "book")
         self.code = new_code()
         keep_recovery_code(office, self.code, cost=QUICK)
         self.usb = tmp_path / f"usb{SUFFIX}"
@@ -362,7 +362,7 @@ class TestLostKey:
 def test_a_forgotten_passphrase_leads_to_the_recovery_code(
     tmp_path: Path, theme: Theme, queues: WorkQueues, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    office = an_office(tmp_path)
+    office = a_copy(begun_book(), tmp_path)
     code = new_code()
     keep_recovery_code(office, code, cost=QUICK)
     office.close()
@@ -398,7 +398,7 @@ def test_a_forgotten_passphrase_leads_to_the_recovery_code(
 def test_quitting_the_window_of_a_lost_key_gives_up(
     tmp_path: Path, theme: Theme, queues: WorkQueues, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    office = an_office(tmp_path)
+    office = a_copy(begun_book(), tmp_path)
     office.vault.delete(SecretName.DATABASE_KEY)
     office.close()
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.accounts.commands import change_officer
-from tests.builders import an_office, register
+from tests.builders import a_copy, begun_book, register
 from tests.ui.shell_parts import Bench, a_bench
 from ui.base.saves import Entity
 
@@ -35,7 +35,7 @@ def give_roles(bench: Bench, officer_id: str, *roles: str) -> None:
 def test_the_room_of_the_fund_is_shown_to_who_works_with_it(
     qapp: QApplication, tmp_path: Path, roles: tuple[str, ...], seen: bool
 ) -> None:
-    office = an_office(tmp_path)
+    office = a_copy(begun_book(), tmp_path)
     if roles:
         office.officer = register(office, "Trần Văn Thử", *roles).name
     bench = a_bench(qapp, tmp_path, office=office, areas=0)
@@ -55,7 +55,7 @@ def test_the_room_of_the_fund_is_shown_to_who_works_with_it(
 
 
 def test_a_right_that_is_given_shows_the_room_at_once(qapp: QApplication, tmp_path: Path) -> None:
-    office = an_office(tmp_path)
+    office = a_copy(begun_book(), tmp_path)
     officer = register(office, "Trần Văn Thử", "admin")
     office.officer = officer.name
     bench = a_bench(qapp, tmp_path, office=office, areas=0)
@@ -72,7 +72,7 @@ def test_a_right_that_is_given_shows_the_room_at_once(qapp: QApplication, tmp_pa
 
 
 def test_a_right_that_is_taken_away_shuts_the_room_in_front(qapp: QApplication, tmp_path: Path) -> None:
-    office = an_office(tmp_path)
+    office = a_copy(begun_book(), tmp_path)
     officer = register(office, "Trần Văn Thử", "admin", "review")
     office.officer = officer.name
     bench = a_bench(qapp, tmp_path, office=office, areas=0)

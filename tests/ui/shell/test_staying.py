@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.first_run import FirstAnswers, begin
-from tests.builders import an_office
+from tests.builders import a_copy, begun_book
 from tests.ui.recorder import AskRecorder
 from ui.base.main_thread import MainThread
 from ui.base.queues import WorkQueues
@@ -36,7 +36,7 @@ class Watched:
     """A shell over a book, and how often it said that it is finished."""
 
     def __init__(self, application: QApplication, root: Path, pin: str) -> None:
-        office = an_office(root)
+        office = a_copy(begun_book(), root)
         if pin:
             begin(office, FirstAnswers(office.identity.commune_code, "Trần Văn Thử", "", pin))
         queues, ask = WorkQueues(MainThread(application)), AskRecorder()
