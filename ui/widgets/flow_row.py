@@ -47,8 +47,19 @@ class FlowRow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        lines = self._lines(width)
-        return sum(_height(line) for line in lines) + self.spacing() * max(0, len(lines) - 1)
+        """As :meth:`_lines` breaks it; Qt asks this for hundreds of widths until a window has its size."""
+        gap, above, high, used = self.spacing(), 0, -1, 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            hint = item.sizeHint()
+            needed = max(hint.width(), item.minimumSize().width())
+            if high >= 0 and used + gap + needed <= width:
+                high, used = max(high, hint.height()), used + gap + needed
+            else:
+                above += high + gap if high >= 0 else 0
+                high, used = hint.height(), needed
+        return above + max(high, 0)
 
     def minimumHeightForWidth(self, width: int) -> int:
         return self.heightForWidth(width)
