@@ -73,3 +73,20 @@ def test_names_of_the_summary_are_whole_however_narrow_the_rows_are(grid: Grid) 
     longer = Table((Row("sum", "Tổng cộng của cả xã và các tổ chức thành viên"),), COLUMNS, {})
     grid.show_table(a_table(), longer)
     assert grid.view.rows.width() == grid.summary.rows.width_of_names() > needed + 30
+
+
+def test_what_was_read_again_tells_what_is_another(grid: Grid) -> None:
+    told, names = [], []
+    grid.model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    grid.model.headerDataChanged.connect(lambda way, *_: names.append(way))
+    below = Table((Row("sum", "Tổng cộng"),), COLUMNS, {})
+    grid.renew(a_table(r1_a="5"), below)
+    assert (told, names) == ([(1, 1)], [])
+    grid.renew(Table(a_table().rows, COLUMNS, {}), below)
+    assert grid.model.cell_at(grid.model.index(1, 0)).text == "", "what is gone is gone"
+    width = grid.view.rows.width_of_names()
+    table = a_table()
+    long = Row("r0", "Thôn Nước Khoáng Suối Mây Thượng")
+    grid.renew(Table((long, *table.rows[1:]), COLUMNS, table.cells), below)
+    assert names == [Qt.Orientation.Vertical]
+    assert grid.view.rows.width_of_names() > width

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from PySide6.QtCore import QObject, Signal
 
@@ -147,7 +148,7 @@ class LinesCells(Entering):
 
     def _show(self, *, anew: bool = False) -> None:
         rows = self.rows
-        shown = tuple(Row(str(number), str(number)) for number in range(1, max(ROWS, len(rows)) + 1))
+        shown = _numbered(max(ROWS, len(rows)))
         table = Table(shown, self._columns, self._cells(rows, len(shown)))
         totals = {
             (_TOTAL, key): Cell(text, access=Access.COMPUTED) for key, text in self._total(rows).items()
@@ -158,7 +159,7 @@ class LinesCells(Entering):
     def _cells(self, rows: Lines, count: int) -> dict[Key, Cell]:
         wrong = {**self._judge(rows), **self._refused}
         by_key = {column.key: column for column in self._columns}
-        cells = {(str(number), key): _BLANK for number in range(1, count + 1) for key in self.typed_keys}
+        cells: dict[Key, Cell] = dict(_blank(count, self.typed_keys))
         for number, row in enumerate(rows, start=1):
             for key, text in zip(self.typed_keys, row, strict=True):
                 problem = wrong.pop((number, key), "")
@@ -172,6 +173,18 @@ class LinesCells(Entering):
         for place, draft in self._offered.items():
             cells[place] = Cell(draft.text, draft.text, problem=draft.problem)
         return cells
+
+
+@lru_cache(maxsize=8)
+def _numbered(count: int) -> tuple[Row, ...]:
+    """The rows; with every key that is pressed they are the same again."""
+    return tuple(Row(str(number), str(number)) for number in range(1, count + 1))
+
+
+@lru_cache(maxsize=8)
+def _blank(count: int, keys: tuple[str, ...]) -> Mapping[Key, Cell]:
+    """What stands in them while nothing is typed."""
+    return {(row.key, key): _BLANK for row in _numbered(count) for key in keys}
 
 
 def _grouped(text: str, column: Column) -> str:

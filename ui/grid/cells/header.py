@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
-from ui.grid.model.table import Column, Table
+from ui.grid.model.table import Column, Row, Table
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
@@ -139,6 +139,8 @@ class RowHeader(_GridHeader):
     def __init__(self, theme: Theme, parent: QTableView, *, strong: bool = False) -> None:
         super().__init__(Qt.Orientation.Vertical, theme, parent)
         self._strong = strong
+        self._measured: tuple[tuple[Row, ...], int] = ((), 0)
+        """Rows, and how wide the longest of their names is: asked again whenever a figure has changed."""
         self._font = font_for(TextRole.STRONG if strong else TextRole.BODY)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setFixedWidth(ROW_NAME_WIDTH)
@@ -161,8 +163,11 @@ class RowHeader(_GridHeader):
 
     def width_of_names(self) -> int:
         """How wide the header must be so that no name is cut."""
-        metrics = QFontMetrics(self._font)
-        longest = max((metrics.horizontalAdvance(row.name) for row in self._shown.rows), default=0)
+        rows, longest = self._measured
+        if rows != self._shown.rows:
+            rows, metrics = self._shown.rows, QFontMetrics(self._font)
+            longest = max((metrics.horizontalAdvance(row.name) for row in rows), default=0)
+            self._measured = rows, longest
         return longest + _BEFORE_NAME + _BEHIND_NAME if longest else 0
 
 

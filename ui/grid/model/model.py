@@ -48,16 +48,19 @@ class GridModel(QAbstractTableModel):
 
     def renew(self, table: Table) -> None:
         """Show other names and cells in a table of the same shape; an open editor stays."""
+        before, fresh = self._table, table.cells or {}
         self._table = Table(table.rows, table.columns, self._cells)
-        fresh = table.cells or {}
         if isinstance(fresh, LazyCells):
             self.set_cells(fresh)
         else:
-            self.set_cells({key: fresh.get(key, CLOSED) for key in {*self._cells, *fresh}})
+            self.set_cells({**dict.fromkeys(self._cells, CLOSED), **fresh})
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        for orientation, number in ((across, len(table.columns)), (down, len(table.rows))):
-            if number:
-                self.headerDataChanged.emit(orientation, 0, number - 1)
+        for orientation, old, new in (
+            (across, before.columns, table.columns),
+            (down, before.rows, table.rows),
+        ):
+            if new and new != old:
+                self.headerDataChanged.emit(orientation, 0, len(new) - 1)
 
     def set_cells(self, cells: Mapping[Key, Cell]) -> None:
         """Show other cells at some places; places outside the table are passed over."""
@@ -79,7 +82,9 @@ class GridModel(QAbstractTableModel):
             self._table = Table(self._table.rows, self._table.columns, self._cells)
         others = []
         for key, cell in cells.items():
-            if self.place_of(key) is not None and self._cells.get(key, CLOSED) != cell:
+            old = self._cells.get(key, CLOSED)
+            # Most of a large table are the very same: asked before anything is compared.
+            if old is not cell and old != cell and self.place_of(key) is not None:
                 self._cells[key] = cell
                 others.append(key)
         return others
