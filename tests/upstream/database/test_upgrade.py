@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
@@ -20,6 +21,7 @@ from upstream.admin.setup import initialise
 from upstream.communes.communes import ensure_commune
 from upstream.database.database import Database
 from upstream.database.identity import create_identity
+from upstream.database.migrating import migration_config, newest_revision
 from upstream.devices.devices import province_device
 
 
@@ -122,3 +124,8 @@ def test_an_upgrade_that_loses_a_row_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(IntegrityError), database.write() as connection:
         connection.exec_driver_sql("DELETE FROM commune")
     database.close()
+
+
+def test_the_newest_script_is_known_by_its_name() -> None:
+    newest = ScriptDirectory.from_config(migration_config()).get_current_head()
+    assert newest == newest_revision()
