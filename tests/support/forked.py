@@ -49,6 +49,11 @@ _PRELOADED = [
     "uvicorn.lifespan.off",
     "uvicorn.loops.asyncio",
     "uvicorn.protocols.http.h11_impl",
+    "anyio._backends._asyncio",
+    "anyio.streams.tls",
+    "upstream.http.log_bounds",
+    # The last one: it uses what is loaded.
+    "tests.support.running.warmed",
 ]
 
 

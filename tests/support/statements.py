@@ -1,19 +1,27 @@
-"""What SQLAlchemy compiled for one book of the process is found for the next.
+"""What SQLAlchemy compiled for one database of the process is found for the next.
 
-Each book has an engine of its own, which compiles every statement at its first use. A program opens one book;
-a run of tests opens thousands, each for a few statements that others had compiled before it.
+Each book, and each database of a province, has an engine of its own, which compiles every statement at its
+first use. A program opens one; a run of tests opens thousands, each for a few statements that others had
+compiled before it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
+
+_WHERE_ENGINES_ARE_MADE = (
+    "desktop_app.storage.engine.create_engine",
+    "upstream.database.database.create_engine",
+)
 
 
 class AlikeDialect(SQLiteDialect_pysqlite):
@@ -28,17 +36,26 @@ class AlikeDialect(SQLiteDialect_pysqlite):
         return hash(AlikeDialect)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def shared_statements() -> Iterator[None]:
-    """Give the engines of all books one store of statements."""
+@contextmanager
+def sharing_statements() -> Iterator[None]:
+    """Within, the engines of all SQLite files have one store of statements."""
     registry.register("sqlite.alike", __name__, AlikeDialect.__name__)
     kept: Any = LRUCache(5_000)
 
     def create(url: Any, **more: Any) -> Engine:
+        if url.drivername != "sqlite":
+            return create_engine(url, **more)
         return create_engine(
             url.set(drivername="sqlite+alike"), execution_options={"compiled_cache": kept}, **more
         )
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("desktop_app.storage.engine.create_engine", create)
+    first, second = (patch(place, create) for place in _MAKERS)
+    with first, second:
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_statements() -> Iterator[None]:
+    """Give the engines of all databases one store of statements."""
+    with sharing_statements():
         yield
