@@ -18,10 +18,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 
-_WHERE_ENGINES_ARE_MADE = (
-    "desktop_app.storage.engine.create_engine",
-    "upstream.database.database.create_engine",
-)
+_MAKERS = ("desktop_app.storage.engine.create_engine", "upstream.database.database.create_engine")
 
 
 class AlikeDialect(SQLiteDialect_pysqlite):
