@@ -1,8 +1,8 @@
 """What each fork of a program would do anew, done once before the first is made.
 
-A computer connects with a province and exchanges with it, all in this process. What is built at first use is
-built by then: statements, codecs, modules that are loaded when they are wanted. It is loaded as the last module
-of those that are loaded before forks are made.
+A computer connects with a province and exchanges with it, all in this process. What is built at first use
+is built by then: statements, codecs, modules that are loaded when they are wanted. It is loaded as the last
+module of those that are loaded before forks are made.
 """
 
 from __future__ import annotations
