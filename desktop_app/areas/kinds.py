@@ -8,7 +8,7 @@ import msgspec
 
 from desktop_app.base.i18n import language
 from desktop_app.base.resource_files import resource_path
-from desktop_app.base.text import fold, nfc, one_line
+from desktop_app.base.text import fold, in_sentence, nfc, one_line
 
 
 class AreaKind(msgspec.Struct, frozen=True):
@@ -100,6 +100,12 @@ def full_name(text: str, kind: AreaKind) -> str:
     if found is not None and found.code == kind.code:
         return f"{kind.label_vi} {rest}"
     return f"{kind.label_vi} {rest}" if found is None else one_line(nfc(text))
+
+
+def area_in_sentence(name: str) -> str:
+    """The name within a sentence: "Thôn Đoài" is written "thôn Đoài", but "Nà Ít" as it is."""
+    kind, _ = split_name(name)
+    return name if kind is None else in_sentence(name)
 
 
 def name_key(text: str) -> str:

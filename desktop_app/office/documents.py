@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from desktop_app.base.text import in_sentence
+from desktop_app.areas.kinds import area_in_sentence
 from desktop_app.office.profile import YES, OfficeProfile
 from desktop_app.reports.data import DocumentHead, Signer
 
@@ -30,7 +30,7 @@ def work_board_head(
     return DocumentHead(
         organization=profile.work_board_lines(area),
         place=profile["place"],
-        issuer=profile["work_board_issuer"].replace("{area}", in_sentence(area)),
+        issuer=profile["work_board_issuer"].replace("{area}", area_in_sentence(area)),
         number=number,
         symbol=profile["minutes_symbol"],
         issued_on=issued_on,

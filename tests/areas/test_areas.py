@@ -16,7 +16,14 @@ from desktop_app.areas.commands import (
     split_area,
 )
 from desktop_app.areas.importing import Effect, import_areas, plan_import
-from desktop_app.areas.kinds import area_kinds, full_name, kind_of_code, name_key, split_name
+from desktop_app.areas.kinds import (
+    area_in_sentence,
+    area_kinds,
+    full_name,
+    kind_of_code,
+    name_key,
+    split_name,
+)
 from desktop_app.areas.lineage import descendants, successors_of
 from desktop_app.areas.pasting import read_area_list
 from desktop_app.areas.queries import (
@@ -48,6 +55,19 @@ def test_an_area_is_recorded_with_its_kind_before_the_name(office: Office) -> No
     with office.read() as conn:
         area = find_area(conn, area_id)
     assert (area.name, area.kind, area.households, area.position) == ("Thôn Đoài", "thon", 120, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Thôn Đoài", "thôn Đoài"),
+        ("Tổ dân phố số 3", "tổ dân phố số 3"),
+        ("TDP 3", "TDP 3"),
+        ("Nà Ít", "Nà Ít"),
+    ],
+)
+def test_within_a_sentence_the_kind_is_small_and_a_name_is_not(name: str, told: str) -> None:
+    assert area_in_sentence(name) == told
 
 
 def test_areas_keep_the_order_they_were_given(office: Office) -> None:

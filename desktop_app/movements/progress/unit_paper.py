@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
+from desktop_app.areas.kinds import area_in_sentence
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import speaking
@@ -62,7 +63,7 @@ def unit_report(
     return UnitReport(
         head=_head(profile, who, words),
         state=PrintState(not is_reported, now, now),
-        unit_name=who.name if who.reporter is Reporter.ORGANISATION else in_sentence(who.name),
+        unit_name=_unit_in_sentence(who),
         period_label=period_in_title(period, names.get(period.slug, "")),
         addressee=addressee,
         groups=spelled_parts(tuple(_groups(indicators, grid, row, plans)), profile.tones),
@@ -70,6 +71,16 @@ def unit_report(
         signer=_signer(connection, profile, who, words),
         recipients=tuple(words.text("recipients.lines", addressee=addressee).splitlines()),
     )
+
+
+def _unit_in_sentence(unit: ReportingUnit) -> str:
+    match unit.reporter:
+        case Reporter.ORGANISATION:
+            return unit.name
+        case Reporter.COMMUNE:
+            return in_sentence(unit.name)
+        case Reporter.RESIDENTIAL_AREA:
+            return area_in_sentence(unit.name)
 
 
 def _head(profile: OfficeProfile, unit: ReportingUnit, words: Wording) -> DocumentHead:

@@ -7,10 +7,10 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from desktop_app.areas.kinds import area_in_sentence
 from desktop_app.base.clock import Clock
 from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import spelled_parts
-from desktop_app.base.text import in_sentence
 from desktop_app.office.documents import document_head, signer, work_board_head
 from desktop_app.office.profile import load_profile
 from desktop_app.reports.data import SurveyPlan, SurveyReport, TallyMinutes
@@ -78,7 +78,7 @@ def tally_minutes(
         state=state(counted, clock),
         survey=round_in_sentence(counted, commune_code, tones),
         commune_name=commune_in_sentence(commune_code),
-        area_name=in_sentence(name),
+        area_name=area_in_sentence(name),
         counts=form_counts(entry.tally),
         options=spelled_parts(options(counted.questionnaire), tones),
         questions=spelled_parts(questions(counted, entry.tally, with_thresholds=False), tones),
