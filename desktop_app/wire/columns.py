@@ -237,12 +237,24 @@ def _pack_digits(texts: Sequence[str]) -> tuple[list[int], bytes] | None:
     if not all(parts) or len(parts) > _MOST_PARTS or set(map(len, texts)) != {len(first)}:
         return None
     digits = "".join(texts).replace("-", "")
-    if len(digits) != len(texts) * sum(parts) or not _HEX.issuperset(digits):
+    if len(digits) != len(texts) * sum(parts):
+        return None
+    packed = _packed_digits(digits + "0" * (len(digits) % 2))
+    if packed is None:
         return None
     dashes = [at for at, letter in enumerate(first) if letter == "-"]
     if not all({text[at] for text in texts} == {"-"} for at in dashes):
         return None
-    return parts, bytes.fromhex(digits + "0" * (len(digits) % 2))
+    return parts, packed
+
+
+def _packed_digits(digits: str) -> bytes | None:
+    """Hexadecimal digits, two to a byte; ``None`` where something else or a capital is among them."""
+    try:
+        packed = bytes.fromhex(digits)
+    except ValueError:
+        return None
+    return packed if packed.hex() == digits else None
 
 
 def _unpack_digits(parts: Sequence[int], packed: bytes, rows: int) -> list[str]:
