@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from sqlalchemy import Connection
@@ -24,6 +23,7 @@ from tests.builders import COMMUNE, an_office
 from tests.support.forked import Forked
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import Processes
+from tests.support.running.commands import run_command
 from tests.support.servers.line import Line
 from tests.support.servers.postgres import PostgresServer
 from upstream.admin.setup import initialise
@@ -52,10 +52,9 @@ class Upstream:
         assert process.wait() == 0, arguments
         return printed.strip()
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a command of the server as it is typed."""
-        command = [sys.executable, "-m", "upstream", *self._told(*arguments)]
-        return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
+    def run(self, *arguments: str) -> CompletedProcess[str]:
+        """Run a command of the server as it is typed; it may be refused."""
+        return run_command("upstream", *self._told(*arguments))
 
     def start(self, *faults: str, stderr: int | None = None) -> None:
         """Start to answer; on the port it had before, so that offices find it again."""
