@@ -54,12 +54,14 @@ def test_strangers_get_nothing(upstream: Upstream, path: str, header: bytes | No
         b"nonsense",
         join_frames([b"\x00"]),
         join_frames([REQUEST, b"not a segment"]),
-        join_frames([REQUEST, zstandard.ZstdCompressor().compress(bytes(1 << 30))]),
+        None,
         (1 << 31).to_bytes(4) + b"x",
         join_frames([REQUEST])[:-3],
     ],
 )
-def test_nonsense_is_refused(upstream: Upstream, bearer: dict[str, str], body: bytes) -> None:
+def test_nonsense_is_refused(upstream: Upstream, bearer: dict[str, str], body: bytes | None) -> None:
+    if body is None:  # what unpacks to a gigabyte; made where it is sent
+        body = join_frames([REQUEST, zstandard.ZstdCompressor().compress(bytes(1 << 30))])
     response = httpx.post(upstream.address + "/v1/exchange", content=body, headers=bearer)
     assert trouble(response) == (400, Code.MALFORMED)
     assert httpx.get(upstream.address + "/v1/ping").status_code == 200
