@@ -6,6 +6,7 @@ import gc
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from sqlalchemy import inspect
 
 from desktop_app.sync.problems import SyncProblem
@@ -98,5 +99,10 @@ def check_bounds(rounds: int) -> None:
         assert not lan.line.faults
 
 
-def test_a_thousand_aborted_exchanges_leave_nothing_behind() -> None:
-    check_bounds(1000)
+def test_hundreds_of_aborted_exchanges_leave_nothing_behind() -> None:
+    check_bounds(300)
+
+
+@pytest.mark.soak
+def test_thousands_of_aborted_exchanges_leave_nothing_behind() -> None:
+    check_bounds(3000)

@@ -16,7 +16,7 @@ SEARCHING = "searching"
 
 settings.register_profile(
     SETTLED,
-    max_examples=60,  # a whole run stays under ten minutes on two processors; the searching one looks further
+    max_examples=30,  # a whole run stays under ten minutes on two processors; the searching one looks further
     derandomize=True,
     deadline=None,
     database=None,
@@ -31,6 +31,11 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
+
+
+def examples(settled: int, searching: int) -> int:
+    """How many examples of a costly property: few in a normal run, more where new ones are looked for."""
+    return settled if settings.get_current_profile_name() == SETTLED else searching
 
 
 def settle() -> None:

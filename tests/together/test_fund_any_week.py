@@ -24,6 +24,7 @@ from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from tests.builders import COMMUNE
 from tests.fund.builders import ON, begin_campaign, give
+from tests.support.properties import examples
 from tests.support.servers.upstream import Desk
 from tests.together.registers.office_of_two import exchange
 
@@ -80,7 +81,7 @@ class Week:
         return sum(money for key, money in self.worth.items() if key not in self.taken_back)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(6, 60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=DEEDS)
 @example(deeds=BOTH_TAKE_BACK)
 def test_a_week_of_two(desks: tuple[Desk, Desk], deeds: list[Deed]) -> None:

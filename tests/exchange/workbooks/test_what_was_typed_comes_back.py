@@ -22,6 +22,7 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.values import takes_nothing
 from tests.builders import COMMUNE, an_office
 from tests.exchange.workbooks.returning import SET, fill_office, filled, type_in
+from tests.support.properties import examples
 
 PERIODS = ("2026-M09", "2026-Q3", "2026-Y")
 
@@ -64,7 +65,10 @@ def values_of(indicator: Indicator) -> st.SearchStrategy[str | None]:
     return st.none() | (found | st.just("-0") if takes_nothing(indicator) else found)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=examples(6, 60),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(data=st.data(), period=st.sampled_from(PERIODS).map(Period.parse))
 def test_what_the_book_holds_comes_back_untouched(
     office: Office, tmp_path: Path, data: st.DataObject, period: Period
@@ -93,7 +97,10 @@ def test_what_the_book_holds_comes_back_untouched(
     assert same == len(lines)
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=examples(6, 60),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(data=st.data(), way=st.sampled_from(["number", *NumberStyle]), period=st.sampled_from(PERIODS))
 def test_what_is_typed_in_any_style_becomes_the_figure(
     office: Office, tmp_path: Path, data: st.DataObject, way: str | NumberStyle, period: str

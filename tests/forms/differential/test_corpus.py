@@ -20,6 +20,7 @@ from tests.forms.differential.corpus_differences import JAVAROSA_CANNOT, accepte
 from tests.forms.differential.corpus_forms import ALL, FILES, form_of
 from tests.forms.differential.corpus_play import play
 from tests.forms.differential.javarosa_oracle import Oracle, missing, running
+from tests.support.properties import examples
 
 FORMS = {item.stem: item for item in ALL}
 PLAYED = [name for name in FORMS if name not in JAVAROSA_CANNOT]
@@ -45,7 +46,7 @@ def test_form_opens_and_says_nothing_in_english(name: str) -> None:
         assert "Learn more" not in warning.sentence()
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(20, 300))
 @given(name=st.sampled_from(sorted(FORMS)), seed=st.integers(0, 10**6))
 def test_records_come_back_as_they_went(name: str, seed: int) -> None:
     session, _ = play(FORMS[name], seed)
@@ -69,7 +70,7 @@ def _with_blanks(definition: FormDefinition, root: Node) -> list[tuple[str, str,
     return state(whole_tree(definition, to_compact(root)))
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(10, 100))
 @given(name=st.sampled_from(sorted(FORMS)), seed=st.integers(0, 10**6))
 def test_a_finalised_record_is_reopened_as_a_new_edition(name: str, seed: int) -> None:
     session, _ = play(FORMS[name], seed)

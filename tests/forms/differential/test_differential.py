@@ -12,7 +12,7 @@ from tests.forms.differential.differential import play, same
 from tests.forms.differential.javarosa_oracle import Oracle
 from tests.forms.differential.random_forms import MULTI
 
-SHORT, LONG = 100, 10_000
+SHORT, LONG = 40, 10_000
 REASON = javarosa_oracle.missing()
 
 pytestmark = pytest.mark.skipif(REASON is not None, reason=REASON or "")

@@ -21,7 +21,7 @@ from tests.forms.building import NOON, Field, Repeat, evaluate, opened, xform
 from tests.forms.differential.random_odk import ODK_FORM, Odk
 from tests.forms.xpath.random_xpath import ANSWERS, LIST, Place
 
-SHORT, LONG = 1_500, 100_000
+SHORT, LONG = 500, 100_000
 PIECES = (
     *("(", ")", "[", "]", ",", "/", "//", "..", ".", "@", "::", "|", "+", "-", "*", "=", "!=", "<", ">="),
     *(

@@ -19,7 +19,7 @@ from tests.forms.differential.javarosa_oracle import Oracle
 from tests.forms.differential.random_odk import ODK_FORM, Odk
 from tests.forms.xpath.random_xpath import ANSWERS, FORM, LIST, Place, XPath
 
-SHORT, LONG = 3_000, 150_000
+SHORT, LONG = 1_000, 150_000
 REASON = javarosa_oracle.missing()
 PLACES = ("/data/a", "/data/g/h", "/data/r[2]/x", "/data/r[3]/n[1]/w", "/data/r[1]/n[2]/v")
 

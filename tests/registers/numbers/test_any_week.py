@@ -18,6 +18,7 @@ from desktop_app.registers.numbers.keeping import explain_gap, take_over, void_n
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
 from desktop_app.registers.numbers.records import GivenNumber
 from tests.registers.numbers.books import YEAR, day
+from tests.support.properties import examples
 
 SMALL = st.integers(1, 12)
 DEEDS = st.lists(
@@ -65,7 +66,7 @@ def must_hold(before: list[GivenNumber], after: list[GivenNumber]) -> None:
         assert not there.counts or number.counts
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20, 200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=DEEDS)
 def test_numbers_of_one_book_at_a_time(office: Office, deeds: list[tuple[str, int, int]]) -> None:
     with office.read() as connection:  # each example has a series of its own

@@ -17,6 +17,7 @@ from desktop_app.forms.records.short_names import short_names
 from desktop_app.forms.xpath.answer_key import AnswerKey
 from desktop_app.surveys.versions.answers import AnswerCarrier
 from tests.forms.building import Field, Repeat, xform
+from tests.support.properties import examples
 
 NAMES = "abcd"
 ITEMS = {
@@ -88,7 +89,7 @@ def entered(form: FormDefinition, data: st.DataObject) -> tuple[dict[str, str], 
     return answers, typed
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(50, 1000))
 @given(forms, forms, st.data())
 def test_nothing_typed_disappears(old: FormDefinition, new: FormDefinition, data: st.DataObject) -> None:
     answers, typed = entered(old, data)
@@ -132,7 +133,7 @@ def leftovers(old: FormDefinition, answers: dict[str, str]) -> set[str]:
     }
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(50, 1000))
 @given(forms, forms, st.data())
 def test_what_has_no_place_is_seen_in_the_new_version(
     old: FormDefinition, new: FormDefinition, data: st.DataObject
@@ -146,7 +147,7 @@ def test_what_has_no_place_is_seen_in_the_new_version(
     assert seen <= {item.key for item in done.lost} | leftovers(old, answers)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(50, 1000))
 @given(forms, forms, forms, st.data())
 def test_a_second_move_keeps_what_the_first_could_not_carry(
     first: FormDefinition, second: FormDefinition, third: FormDefinition, data: st.DataObject
@@ -160,7 +161,7 @@ def test_a_second_move_keeps_what_the_first_could_not_carry(
         assert normal(lost.value) in {normal(value) for value in last.values()}
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(25, 500))
 @given(forms, st.data())
 def test_a_version_that_asks_the_same_changes_nothing(form: FormDefinition, data: st.DataObject) -> None:
     answers, _ = entered(form, data)

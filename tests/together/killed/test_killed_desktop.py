@@ -32,7 +32,7 @@ from tests.together.killed.entry_desk import Job
 from tests.together.killed.forks import Forks
 from tests.together.killed.what_was_shown import Shown, all_answers, read_log
 
-KILLS = 8
+KILLS = 4
 LONG_KILLS = 250
 BULK = 150
 KEYS = 30

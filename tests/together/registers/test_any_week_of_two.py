@@ -17,6 +17,7 @@ from desktop_app.registers.numbers.keeping import explain_gap, take_over, void_n
 from desktop_app.registers.numbers.reading import book_of, highest
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from tests.registers.numbers.books import RULE, YEAR, day
+from tests.support.properties import examples
 from tests.support.servers.upstream import Desk
 from tests.together.registers.office_of_two import exchange, numbers_of, refused
 
@@ -100,7 +101,7 @@ class Week:
 
 
 @pytest.mark.long
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(8, 75), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=DEEDS)
 @example(deeds=A_TAKING_OVER)
 def test_a_week_of_two(desks: tuple[Desk, Desk], deeds: list[Deed]) -> None:

@@ -19,6 +19,7 @@ from desktop_app.wire.messages import Conflict, Page, decode
 from desktop_app.wire.op import GENESIS, Op, Value, op_hash
 from desktop_app.wire.records import unpack_records
 from desktop_app.wire.segment import columns_of, pack_segment, read_segment, unpack_segment
+from tests.support.properties import examples
 from upstream.communes.communes import ensure_commune, epoch_and_head
 from upstream.database.database import Database
 from upstream.database.tables import conflict as conflict_table
@@ -146,7 +147,10 @@ ACTION = st.one_of(
 
 @pytest.mark.parametrize("handed_on_from", [1, 64])
 @given(actions=st.lists(ACTION, max_size=40))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=examples(20, 300),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_all_computers_end_alike_and_no_value_disappears(
     handed_on_from: int, monkeypatch: pytest.MonkeyPatch, actions: list[tuple[object, ...]]
 ) -> None:
