@@ -12,6 +12,7 @@ TITLE_BAR = 31
 FRAME = QSize(16, 40)
 """What Windows keeps for itself, and puts above a window that fills the screen and around any other."""
 SCREENS = {"100 %": QSize(1366, 768), "125 %": QSize(1093, 614), "150 %": QSize(911, 512)}
+TIGHTEST = {"150 %": SCREENS["150 %"]}
 SMALL = {"1280×680 at 125 %": QSize(1024, 544)}
 
 

@@ -241,26 +241,38 @@ def test_the_lock_covers_everything_until_the_pin_is_right(qapp: QApplication, t
         bench.close()
 
 
-@pytest.mark.parametrize("wanted", ["vi", "en"])
-def test_every_room_fits_the_smallest_window(qapp: QApplication, tmp_path: Path, wanted: Language) -> None:
-    bench = a_bench(qapp, tmp_path, wanted=wanted)
+def fits(bench: Bench, folder: Path) -> None:
+    """Every room is shown in the smallest window and kept as a picture."""
     try:
         bench.shell.show()
         bench.settle()
         bench.window.showNormal()
-        for look in (Appearance.LIGHT, Appearance.DARK):
-            bench.window.context.theme.choose(look)
-            written = take_screenshots(
-                bench.window, tmp_path / look, size=space.SMALLEST_WINDOW, wait=bench.settle
-            )
-            assert len(written) == len(KEYS)
-            assert all(path.stat().st_size > 5_000 for path in written), look
-            needed = bench.window.minimumSizeHint()  # of unseen pages, too: for 1280×680 at 125 %
-            assert needed.width() <= 1024, look
-            assert needed.height() <= 544, look
-            assert (bench.window.width(), bench.window.height()) == space.SMALLEST_WINDOW, look
+        written = take_screenshots(
+            bench.window, folder / "out", size=space.SMALLEST_WINDOW, wait=bench.settle
+        )
+        assert len(written) == len(KEYS)
+        assert all(path.stat().st_size > 5_000 for path in written)
+        needed = bench.window.minimumSizeHint()  # of pages that were not shown yet, so for 1280×680 at 125 %
+        assert needed.width() <= 1024
+        assert needed.height() <= 544
+        assert (bench.window.width(), bench.window.height()) == space.SMALLEST_WINDOW
     finally:
         bench.close()
+
+
+@pytest.mark.parametrize(("wanted", "appearance"), [("vi", Appearance.LIGHT), ("en", Appearance.DARK)])
+def test_every_room_fits_the_smallest_window(
+    qapp: QApplication, tmp_path: Path, wanted: Language, appearance: Appearance
+) -> None:
+    fits(a_bench(qapp, tmp_path, wanted=wanted, appearance=appearance), tmp_path)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("wanted", "appearance"), [("vi", Appearance.DARK), ("en", Appearance.LIGHT)])
+def test_every_room_fits_it_in_the_other_look(
+    qapp: QApplication, tmp_path: Path, wanted: Language, appearance: Appearance
+) -> None:
+    fits(a_bench(qapp, tmp_path, wanted=wanted, appearance=appearance), tmp_path)
 
 
 def test_everything_that_can_be_used_has_a_name_and_large_enough_text(bench: Bench) -> None:
