@@ -75,6 +75,9 @@ class FundRoom(Room):
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
         self._context = context
+        self.pages = PageStack(parent=self)
+        lists = QWidget(self.pages)
+        self.pages.addWidget(lists)
         self.campaigns = CampaignsPage(context)
         self.vouchers = VouchersPage(context)
         self.entry = VoucherPage(context)
@@ -87,7 +90,7 @@ class FundRoom(Room):
         self.months = MonthsPage(context)
         self.dialog: CampaignDialog | None = None
         self._last_posted = ""
-        self.tabs = QTabWidget()
+        self.tabs = QTabWidget(lists)
         self.tabs.setDocumentMode(True)
         for page, name in (
             (self.campaigns, tr("Campaigns")),
@@ -98,20 +101,13 @@ class FundRoom(Room):
             (self.months, tr("Months")),
         ):
             self.tabs.addTab(page, name)
-        self.pages = PageStack()
-        self.pages.addWidget(self._lists())
+        page_layout(lists, PageHeader(tr("Fund"))).addWidget(self.tabs, 1)
         self.pages.addWidget(self.entry)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
         self._soon = once_after(_REFRESH_MILLISECONDS, self.refresh, self)
         self._connect()
-
-    def _lists(self) -> QWidget:
-        page = QWidget()
-        layout = page_layout(page, PageHeader(tr("Fund")))
-        layout.addWidget(self.tabs, 1)
-        return page
 
     def _connect(self) -> None:
         self.campaigns.new_asked.connect(self._new_campaign)

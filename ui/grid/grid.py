@@ -38,8 +38,8 @@ class Grid(QFrame):
 
     moved = Signal()
 
-    def __init__(self, name: str, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("surface", "card")
         self.setStyleSheet(_PLAIN_VIEWS)
         self.model = GridModel(self)

@@ -74,10 +74,10 @@ class NotSaved(Notice):
 class TypedGrid(QWidget):
     """For every table whose cells are saved one by one; :attr:`cells` is given what they mean."""
 
-    def __init__(self, name: str, context: RoomContext) -> None:
-        super().__init__()
+    def __init__(self, name: str, context: RoomContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         theme = context.theme
-        self.grid = Grid(name, theme)
+        self.grid = Grid(name, theme, self)
         self.cells = TypedCells(self.grid, context, self)
         self.bar = PasteBar(theme)
         self.failed = NotSaved(theme, self.cells.save_again)

@@ -78,7 +78,8 @@ class MovementsRoom(Room):
         self.books = self.tables.books
         self.toolbar = Toolbar()
         self.tabs = GroupTabBar()
-        self.grid = Grid(tr("Movement results"), context.theme)
+        self.pages = QStackedWidget(self)
+        self.grid = Grid(tr("Movement results"), context.theme, self.pages)
         self.beside = PanelsBeside(self, context, self.presenter, self.grid)
         self.panel, self.progress = self.beside.about, self.beside.progress
         self.notice = Notice("", context.theme)
@@ -87,7 +88,6 @@ class MovementsRoom(Room):
         self.paste_bar = PasteBar(context.theme)
         self.no_columns = NoColumns(context.theme)
         self.report = UnitReportPage(context.theme)
-        self.pages = QStackedWidget()
         self.report_acts = UnitReportActs(
             context, self.presenter, lambda: self.presenter.sheet, self.report, self.grid, self.pages
         )

@@ -54,7 +54,7 @@ class DuePage(QWidget):
             tr("Entries of registers whose term is near, today or past stand here by themselves."),
             context.theme,
         )
-        self.stack = QStackedWidget()
+        self.stack = QStackedWidget(self)
         self.stack.addWidget(self.view)
         self.stack.addWidget(empty)
         layout = QVBoxLayout(self)

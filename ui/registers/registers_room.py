@@ -75,6 +75,9 @@ class RegistersRoom(Room):
         super().__init__()
         self._context = context
         self._room = room
+        self.pages = PageStack(parent=self)
+        lists = QWidget(self.pages)
+        self.pages.addWidget(lists)
         self.registers = RegisterList(context.theme, has_week=room is RegisterRoom.REGISTERS)
         self.registers.setFixedWidth(_LIST_WIDTH)
         self.due = DuePage(context, self.registers)
@@ -86,12 +89,11 @@ class RegistersRoom(Room):
         self.number_dialog: NumberDialog | None = None
         self.quick = QuickReports(self, context, self.list.papers.written)
         self.together = TogetherActs(self, context, self.list.refresh)
-        self.beside = QStackedWidget()
+        self.beside = QStackedWidget(lists)
         self.beside.addWidget(self.due)
         self.beside.addWidget(self.week)
         self.beside.addWidget(self.list)
-        self.pages = PageStack()
-        self.pages.addWidget(self._lists())
+        self._lay_out(lists)
         self.pages.addWidget(self.entry)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -102,16 +104,14 @@ class RegistersRoom(Room):
         self._soon.timeout.connect(self.refresh)
         self._connect()
 
-    def _lists(self) -> QWidget:
-        page = QWidget()
+    def _lay_out(self, lists: QWidget) -> None:
         of_documents = self._room is RegisterRoom.DOCUMENTS
-        layout = page_layout(page, PageHeader(tr("Documents") if of_documents else tr("Registers")))
+        layout = page_layout(lists, PageHeader(tr("Documents") if of_documents else tr("Registers")))
         row = QHBoxLayout()
         row.setSpacing(space.LARGE)
         row.addWidget(self.registers)
         row.addWidget(self.beside, 1)
         layout.addLayout(row, 1)
-        return page
 
     def _connect(self) -> None:
         self.registers.chosen.connect(self._chosen)

@@ -70,7 +70,7 @@ class ReportsRoom(Room):
         self.print_button = button(tr("Print"), self.print_paper, kind="primary", icon="print", theme=theme)
         self.warnings = WarningsPanel(theme, self.print_button)
         self.preview, self.notice = Preview(theme), Notice("", theme, "danger")
-        self.pages = QStackedWidget()
+        self.pages = QStackedWidget(self)
         self.waiting = muted(tr("The paper is being made…"))
         self._empty: dict[Empty, QWidget] = {}
         self.writing = WritingActs(self, context, self.presenter)

@@ -87,7 +87,7 @@ class SettingsPage(Room):
         self.contents.setIconSize(QSize(space.ICON, space.ICON))
         for spec in specs:
             self.contents.addItem(QListWidgetItem(context.theme.icon(spec.icon), spec.name))
-        self.stack = QStackedWidget()
+        self.stack = QStackedWidget(self)
         row = QHBoxLayout()
         row.setSpacing(space.LARGE)
         row.addWidget(self.contents)

@@ -72,7 +72,7 @@ class SurveysRoom(Room):
         self._entry = False
         """Whether new forms are entered, so that a correction between them leads back to them."""
         self._resumed = False
-        self.pages = PageStack()
+        self.pages = PageStack(parent=self)
         for page in (self.rounds, self.round, self.entry):
             self.pages.addWidget(page)
         layout = QVBoxLayout(self)

@@ -74,7 +74,7 @@ class SyncRoom(Room):
         self.files = FilesCard(theme)
         self.history = HistoryCard(theme)
         self.form = ConnectForm(theme, sample=context.office.identity.sample)
-        self.pages = QStackedWidget()
+        self.pages = QStackedWidget(self)
         self._lay_out()
         self._connect()
 

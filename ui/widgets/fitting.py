@@ -91,10 +91,14 @@ class FittedArea(QScrollArea):
 
 
 class PageStack(QStackedWidget):
-    """Pages of which the one in front says how narrow it can be, ``narrowest`` at most."""
+    """Pages of which the one in front says how narrow it can be, ``narrowest`` at most.
 
-    def __init__(self, narrowest: int = _ANY) -> None:
-        super().__init__()
+    With its ``parent`` from the start pages are put in their place once: Qt styles all that is in a page anew
+    whenever the page, or what it is in, gets another parent.
+    """
+
+    def __init__(self, narrowest: int = _ANY, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._narrowest = narrowest
         self.currentChanged.connect(lambda _: self.updateGeometry())
 

@@ -68,7 +68,7 @@ class ListedPage(QWidget):
         self._left = QVBoxLayout()
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self.follow())
         self.panel = FactsPanel(empty)
-        self.stack = QStackedWidget()
+        self.stack = QStackedWidget(self)
         self.stack.addWidget(self.view)
 
     def refresh(self) -> None:

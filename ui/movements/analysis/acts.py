@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -66,17 +67,27 @@ class FigureActs(QObject):
         self._last: Question | None = None
         self._shown: FigureTable | None = None
         self._number = 0
-        self.page = FiguresPage(context.theme, WrittenFile(context.theme))
-        self.papers = PaperShow(self.page, context, "movements", ask_printer, self.page.refuse)
-        self.page.asked.connect(self._ask)
-        self.page.left.connect(self.leave)
-        self.page.excel_asked.connect(self.save_excel)
-        self.page.paper_asked.connect(self.show_paper)
-        self.page.way_chosen.connect(self._go)
+        self._ask_printer = ask_printer
+
+    @cached_property
+    def page(self) -> FiguresPage:
+        """The page; most visits of the room never show it."""
+        made = FiguresPage(self._context.theme, WrittenFile(self._context.theme))
+        made.asked.connect(self._ask)
+        made.left.connect(self.leave)
+        made.excel_asked.connect(self.save_excel)
+        made.paper_asked.connect(self.show_paper)
+        made.way_chosen.connect(self._go)
+        self._pages.addWidget(made)
+        return made
+
+    @cached_property
+    def papers(self) -> PaperShow:
+        """What shows its tables as they go on paper."""
+        return PaperShow(self.page, self._context, "movements", self._ask_printer, self.page.refuse)
 
     def add_command(self, menu: CommandMenu, leave: Callable[[], object]) -> None:
-        """Add the command to the room's menu and the page to its pages; ``leave`` saves what is typed."""
-        self._pages.addWidget(self.page)
+        """Add the command to the room's menu; ``leave`` saves what is typed."""
 
         def act() -> None:
             leave()
@@ -87,7 +98,7 @@ class FigureActs(QObject):
     @property
     def is_open(self) -> bool:
         """Whether the page stands in the place of the table."""
-        return self._pages.currentWidget() is self.page
+        return isinstance(self._pages.currentWidget(), FiguresPage)
 
     def open(self, code: str = "") -> None:
         """Show the page with what was looked at last, of the period of the sheet; ``code``: an indicator."""

@@ -61,7 +61,7 @@ class AreasTab(QWidget):
         self._start: Key | None = None
         """Where the cursor began."""
         self.sheet = self._sheet_of("")
-        self.table = TypedGrid(tr("Residential areas of the round"), context)
+        self.table = TypedGrid(tr("Residential areas of the round"), context, self)
         self.grid = self.table.grid
         self.view = self.grid.view
         self.said: QLabel = muted("", wrap=False)

@@ -46,7 +46,7 @@ class FindingsTab(QWidget):
             "check_circle", tr("Nothing is wrong"), tr("All counts of the round agree."), context.theme
         )
         self._findings: tuple[Finding, ...] = ()
-        self.stack = QStackedWidget()
+        self.stack = QStackedWidget(self)
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.calm)
         layout = QVBoxLayout(self)

@@ -75,7 +75,7 @@ class RoundPage(QWidget):
         self.areas = AreasTab(context)
         self.results = ResultsTab(context)
         self.findings = FindingsTab(context)
-        self.tabs = QTabWidget()
+        self.tabs = QTabWidget(self)
         self.tabs.addTab(self.areas, tr("Residential areas"))
         self.tabs.addTab(FittedArea(self.results), tr("Result"))
         self.tabs.addTab(self.findings, tr("What is wrong"))

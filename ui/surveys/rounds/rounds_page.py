@@ -73,7 +73,7 @@ class RoundsPage(QWidget):
             context.theme,
             self.first,
         )
-        self.stack = QStackedWidget()
+        self.stack = QStackedWidget(self)
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.empty)
         self._lines: tuple[RoundLine, ...] = ()

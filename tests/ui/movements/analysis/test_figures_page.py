@@ -72,6 +72,16 @@ def page(qtbot: QtBot, room: MovementsRoom) -> FiguresPage:
     return page
 
 
+def test_it_is_built_when_it_is_first_shown(qtbot: QtBot, room: MovementsRoom) -> None:
+    room.show_report()
+    room.report.left.emit()
+    assert not room.figures.is_open
+    assert "page" not in vars(room.figures)
+    QTest.keyClick(room.grid.view, Qt.Key.Key_F12)
+    qtbot.waitUntil(lambda: room.figures.is_open)
+    qtbot.waitUntil(lambda: room.figures.page.about.text().startswith("Tiến độ so với kế hoạch"))
+
+
 def look(page: FiguresPage, wanted: Look, qtbot: QtBot) -> None:
     """Go to a view with F9, and wait for its answer."""
     while page.question is None or page.question.look is not wanted:
