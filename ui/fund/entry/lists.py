@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, parse_number
@@ -57,7 +57,7 @@ class LinesList(QWidget):
         super().__init__()
         self.heading = label(title, TextRole.LABEL)
         self.sentence = muted(sentence)
-        self.grid = Grid(title, theme)
+        self.grid = Grid(title, theme, self)
         self.grid.set_names_width(_NUMBERS)
         self.bar = PasteBar(theme)
         self.left_out = Notice("", theme, "info")
@@ -287,3 +287,14 @@ def _readable(text: str) -> int:
         return whole_dong(text) if text.strip() else 0
     except Problem:
         return 0
+
+
+def put_beside(whole: QSplitter, lists: Sequence[QWidget], sizes: Sequence[int]) -> None:
+    """Put the lists of a voucher, one below the other, beside its fields."""
+    right = QSplitter(Qt.Orientation.Vertical, whole)
+    for each in lists:
+        right.addWidget(each)
+    whole.setChildrenCollapsible(False)
+    whole.setHandleWidth(space.LARGE)
+    whole.setStretchFactor(1, 1)
+    whole.setSizes(sizes)

@@ -32,7 +32,7 @@ from ui.fund.entry.editors import AMOUNTS, Editor, close_offers, make_editor, of
 from ui.fund.entry.field_plan import FIELD_OF_REFUSAL, PLANS, label_of
 from ui.fund.entry.lines import AmountLine
 from ui.fund.entry.list_home import ListHome
-from ui.fund.entry.lists import GoodsList, HouseholdsList
+from ui.fund.entry.lists import GoodsList, HouseholdsList, put_beside
 from ui.fund.entry.store_names import StoreNames
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -79,7 +79,16 @@ class VoucherForm(QWidget):
         return f"{words} *" if self.plan.needs(name) else words
 
     def _lay_out(self) -> None:
-        left = ScrollBody()
+        lists = [each for each in (self.goods, self.households) if each is not None]
+        left, layout = ScrollBody(), QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        whole = QSplitter(Qt.Orientation.Horizontal, self) if lists else None
+        if whole is None:
+            left.setMaximumWidth(_FIELDS_WIDTH + space.XXLARGE * 4)
+            layout.addWidget(left, 1)
+        else:
+            layout.addWidget(whole, 1)
+            whole.addWidget(left)
         for row in self.plan.rows:
             line = QHBoxLayout()
             line.setSpacing(space.MEDIUM)
@@ -89,25 +98,9 @@ class VoucherForm(QWidget):
             left.body.addLayout(line)
         left.body.addWidget(self.worth)
         left.body.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        lists = [each for each in (self.goods, self.households) if each is not None]
-        if not lists:
-            left.setMaximumWidth(_FIELDS_WIDTH + space.XXLARGE * 4)
-            layout.addWidget(left, 1)
-            return
-        right = QSplitter(Qt.Orientation.Vertical)
-        for each in lists:
-            right.addWidget(each)
-        whole = QSplitter(Qt.Orientation.Horizontal)
-        whole.addWidget(left)
-        whole.addWidget(right)
-        whole.setChildrenCollapsible(False)
-        whole.setHandleWidth(space.LARGE)
-        whole.setStretchFactor(1, 1)
-        wide = _FIELDS_WIDTH - (_LIST_OF_HOUSEHOLDS if self.households is not None else 0)
-        whole.setSizes([wide, 2 * _FIELDS_WIDTH + 80 - wide])
-        layout.addWidget(whole, 1)
+        if whole is not None:
+            wide = _FIELDS_WIDTH - (_LIST_OF_HOUSEHOLDS if self.households is not None else 0)
+            put_beside(whole, lists, [wide, 2 * _FIELDS_WIDTH + 80 - wide])
 
     def _connect(self) -> None:
         for name, editor in self.editors.items():
