@@ -92,7 +92,7 @@ def test_area_and_serial_number_are_printed_on_each_form() -> None:
         [("Thôn Đoài", 1), ("Thôn Đoài", 2), ("Thôn Đoài", 3), ("Bản Nà Sự", 7), ("Bản Nà Sự", 8)],
         strict=True,
     ):
-        assert f"{area} , xã Ba Vì, thành phố Hà Nội" in text
+        assert f"{area}, xã Ba Vì, thành phố Hà Nội" in text
         assert str(serial) in [run for run, _, _ in placed_texts(reader, texts.index(text))]
         assert NTM.notice.text.vi in text
         assert "PHIẾU LẤY Ý KIẾN" in text

@@ -39,7 +39,7 @@ from tests.reports.block_texts import texts_of
 from tests.reports.documents.test_extremes import LONG, inside
 from tests.reports.documents.test_golden import words
 from tests.reports.every_paper import as_pdf, every_paper
-from tests.reports.reading import fonts_of
+from tests.reports.reading import fonts_of, printed_texts
 from tests.support.requirement import program
 
 _LEAST_LINES = 5
@@ -70,10 +70,7 @@ def pages(made: Mapping[str, Printable]) -> Mapping[str, bytes]:
 @pytest.fixture(scope="module")
 def texts(pages: Mapping[str, bytes]) -> Mapping[str, list[str]]:
     """The text of each page."""
-    return {
-        name: [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
-        for name, content in pages.items()
-    }
+    return {name: printed_texts(content) for name, content in pages.items()}
 
 
 def test_no_kind_is_left_out(made: Mapping[str, Printable]) -> None:
