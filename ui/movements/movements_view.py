@@ -87,7 +87,7 @@ class MovementsRoom(Room):
         self.no_areas = Notice("", context.theme, "info", button(tr("Enter the areas"), self._enter_areas))
         self.paste_bar = PasteBar(context.theme)
         self.no_columns = NoColumns(context.theme)
-        self.report = UnitReportPage(context.theme)
+        self.report = UnitReportPage(context.theme, self.pages)
         self.report_acts = UnitReportActs(
             context, self.presenter, lambda: self.presenter.sheet, self.report, self.grid, self.pages
         )

@@ -124,7 +124,7 @@ class SettingsPage(Room):
             spec = next(spec for spec in self._specs if spec.key == key)
             self._built[key] = spec.build(self._context)
             self._built[key].setAccessibleName(spec.name)
-            self._areas[key] = FittedArea(self._built[key])
+            self._areas[key] = FittedArea(self._built[key], self.stack)
             self.stack.addWidget(self._areas[key])
         return self._built[key]
 

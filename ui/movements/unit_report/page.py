@@ -73,7 +73,7 @@ class UnitReportPage(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(lambda item: self.go_to_part(self.list.row(item)))
         self.list.itemClicked.connect(lambda item: self.go_to_part(self.list.row(item)))
-        self.body = ScrollBody()
+        self.body = ScrollBody(self)
         self.state = muted("", wrap=False)
         self.from_registers = button("", self.take_all, icon="registers", theme=theme)
         self.copy_all = button(tr("&Words of the period before"), self._copy_all, icon="paste", theme=theme)
