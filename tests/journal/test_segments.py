@@ -31,17 +31,10 @@ from desktop_app.storage.whole_files.compacting import give_back_space
 from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.sync.outbox import cut
 from desktop_app.wire.segment import unpack_segment
-from tests.builders import NOON, an_office, put_area, put_response
+from tests.builders import NOON, a_copy, an_office, put_area, put_response
 from tests.support.system import kill
 
 KEY = bytes(range(32))
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = an_office(tmp_path / "office")
-    yield opened
-    opened.close()
 
 
 def record(office: Office, number: int, start: int = 0, *, at_once: int = 100) -> list[str]:
@@ -55,6 +48,24 @@ def record(office: Office, number: int, start: int = 0, *, at_once: int = 100) -
                 answers = {f"q{item:02d}": chance.choice("123") for item in range(1, chance.randint(2, 20))}
                 put_response(rec, ids[-1], serial=serial, comment=f"ý kiến {serial}", answers=answers)
     return ids
+
+
+@pytest.fixture(scope="module")
+def long_journal(begun_book: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """The folder of a book in which 1234 forms were recorded, to be copied, and their ids."""
+    folder = tmp_path_factory.mktemp("journal")
+    office = a_copy(begun_book, folder)
+    ids = record(office, 1234)
+    office.close()
+    return folder, ids
+
+
+@pytest.fixture
+def long_office(long_journal: tuple[Path, list[str]], tmp_path: Path) -> Iterator[Office]:
+    """A copy of it."""
+    opened = a_copy(long_journal[0], tmp_path)
+    yield opened
+    opened.close()
 
 
 def entries(connection: Connection) -> list[Entry]:
@@ -180,8 +191,10 @@ def test_ids_with_their_time_lie_side_by_side() -> None:
 
 
 @pytest.mark.parametrize("acked", [0, 499, 500, 730, 1000, 1234])
-def test_a_device_that_is_replaced_within_a_segment(office: Office, acked: int) -> None:
-    ids = record(office, 1234)
+def test_a_device_that_is_replaced_within_a_segment(
+    long_office: Office, long_journal: tuple[Path, list[str]], acked: int
+) -> None:
+    office, ids = long_office, long_journal[1]
     with office.store.write() as connection:
         connection.execute(update(journal_device).values(acked_seq=acked))
         old = current_device(connection)
@@ -205,8 +218,10 @@ def test_a_device_that_is_replaced_within_a_segment(office: Office, acked: int) 
 
 
 @pytest.mark.parametrize("acked", [0, 1, 500, 730, 1233])
-def test_what_is_sent_is_what_follows_the_acknowledged_op(office: Office, acked: int) -> None:
-    ids = record(office, 1234)
+def test_what_is_sent_is_what_follows_the_acknowledged_op(
+    long_office: Office, long_journal: tuple[Path, list[str]], acked: int
+) -> None:
+    office, ids = long_office, long_journal[1]
     with office.store.write() as connection:
         connection.execute(update(journal_device).values(acked_seq=acked))
     with office.read() as connection:
