@@ -91,7 +91,7 @@ def check_bounds(rounds: int) -> None:
             if count != rows_before.get(name, 0)
         }
         assert all(0 < more <= LOGGED for more in grown.values()), grown
-        assert live() - objects < 2_000 + rounds  # not even two objects for each
+        assert live() - objects < 300 + rounds  # not even two objects for each
         for before, after in zip(bytes_before, sizes(made, lan), strict=True):
             assert after - before <= A_FEW_PAGES
         for each in (lan, minh, lan):
