@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,16 +15,17 @@ from desktop_app.accounts.commands import give_pin
 from desktop_app.backup.backups import back_up
 from desktop_app.base.role_book import role_book
 from desktop_app.sample.building import build_sample_office
-from tests.builders import PASSPHRASE, a_clock, an_office, put_area, register
+from tests.builders import PASSPHRASE, a_clock, a_kept_folder, an_office, put_area, register
 from tests.support.running.commands import run_command
 
 ADMIN, ENTRY, PIN = "Lê Thị Quản", "Trần Văn Ghi", "730518"
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    """An office with an administrator and somebody who keys, both with the same PIN."""
-    office = an_office(tmp_path / "book")
+@cache
+def _office_and_backup() -> Path:
+    """An office with an administrator and somebody who keys, both with the same PIN; made once and copied."""
+    folder = a_kept_folder()
+    office = an_office(folder / "book")
     with office.record() as rec:
         put_area(rec, "a1", "Thôn Đoài")
     admin, entry = register(office, ADMIN, "admin"), register(office, ENTRY, "entry")
@@ -30,8 +33,14 @@ def book(tmp_path: Path) -> Path:
         for item in (admin, entry):
             give_pin(connection, admin, a_clock(), item.id, PIN)
     office.officer = ADMIN
-    back_up(office, tmp_path / "so.smt-backup")
+    back_up(office, folder / "so.smt-backup")
     office.close()
+    return folder
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    shutil.copytree(_office_and_backup(), tmp_path, dirs_exist_ok=True)
     return tmp_path / "book"
 
 

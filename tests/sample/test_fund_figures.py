@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.reports.blocks.model import Document, Table
 from desktop_app.sample.building import add_sample_areas, begin_sample
 from desktop_app.sample.fund import PlayedFund, play_sample_fund
+from tests.builders import a_copy, a_kept_folder, an_office
 
 K = VoucherKind
 
@@ -61,11 +64,24 @@ class Played:
             return int(sum(counted.amount or 0 for _, _, counted in found))
 
 
-@pytest.fixture
-def played(office: Office) -> Played:
+@cache
+def _book() -> tuple[Path, PlayedFund]:
+    """The book with the appeal, played once and copied."""
+    folder = a_kept_folder()
+    office = an_office(folder)
     begin_sample(office)
     add_sample_areas(office)
-    return Played(office, play_sample_fund(office))
+    fund = play_sample_fund(office)
+    office.close()
+    return folder, fund
+
+
+@pytest.fixture
+def played(tmp_path: Path) -> Iterator[Played]:
+    folder, fund = _book()
+    office = a_copy(folder, tmp_path / "book")
+    yield Played(office, fund)
+    office.close()
 
 
 def test_ledger_what_is_public_and_results_say_the_same(played: Played, tmp_path: Path) -> None:
