@@ -77,6 +77,8 @@ def test_12a_stands_behind_12_with_its_reason_and_between_the_days(office: Offic
             insert_number(rec, RULE, "late", day(5), 2, " ")
         with pytest.raises(NumberRefused, match=r"behind 2 bear days from"):
             insert_number(rec, RULE, "late", day(9), 2, "Vào sổ sót")
+        with pytest.raises(NumberRefused, match=r"up to 2 bear days up to 04/10/2026"):
+            insert_number(rec, RULE, "late", day(3), 2, "Vào sổ sót")
         assert insert_number(rec, RULE, "late", day(5), 2, "Vào sổ sót") == "02a/2026"
         assert insert_number(rec, RULE, "later", day(6), 2, "Vào sổ sót") == "02b/2026"
         with pytest.raises(NumberRefused, match="no number 9"):
