@@ -20,9 +20,9 @@ PICTURES := resources/help/pictures
 PICTURED := desktop_app ui resources -type f -regex '.*\.\(py\|po\|toml\|xml\|svg\|qss\)'
 DEMO ?= out/demo
 PYTEST ?=
-# Half of a test's time is waiting for other processes, so two more run than there are processors. Each takes tests that
-# stand together, and who is through takes some of those that are left to others.
-WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 7 ? n + 2 : 8)))
+# Some tests wait for other processes, so one more worker runs than there are processors; with two more the run took 4 %
+# longer. Each takes tests that stand together, and who is through takes some of those that are left to others.
+WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 8 ? n + 1 : 8)))
 # Thousands of small books are written safely and thrown away: in memory, where there is plenty.
 QUICK_FOLDER ?= $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'END{print $$4}')" -gt 4000000 ] && echo /dev/shm)
 COMPILE := uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
