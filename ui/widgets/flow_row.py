@@ -8,6 +8,19 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 from ui.theme import spacing as space
 
 
+class _Line:
+    """The parts that stand beside each other, and how high the highest wants to be."""
+
+    def __init__(self) -> None:
+        self.items: list[QLayoutItem] = []
+        self.height = 0
+
+    def add(self, item: QLayoutItem, height: int) -> None:
+        """Put a part of that height behind the others."""
+        self.items.append(item)
+        self.height = max(self.height, height)
+
+
 class FlowRow(QLayout):
     """Its lines stand at the right, as the buttons of a page do; with ``left`` they begin at the left.
 
@@ -47,19 +60,8 @@ class FlowRow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """As :meth:`_lines` breaks it; Qt asks this for hundreds of widths until a window has its size."""
-        gap, above, high, used = self.spacing(), 0, -1, 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            hint = item.sizeHint()
-            needed = max(hint.width(), item.minimumSize().width())
-            if high >= 0 and used + gap + needed <= width:
-                high, used = max(high, hint.height()), used + gap + needed
-            else:
-                above += high + gap if high >= 0 else 0
-                high, used = hint.height(), needed
-        return above + max(high, 0)
+        heights = [line.height for line in self._lines(width)]
+        return sum(heights) + self.spacing() * max(0, len(heights) - 1)
 
     def minimumHeightForWidth(self, width: int) -> int:
         return self.heightForWidth(width)
@@ -77,9 +79,8 @@ class FlowRow(QLayout):
         super().setGeometry(rect)
         top = rect.top()
         for line in self._lines(rect.width()):
-            height = _height(line)
-            self._place(line, QRect(rect.left(), top, rect.width(), height))
-            top += height + self.spacing()
+            self._place(line.items, QRect(rect.left(), top, rect.width(), line.height))
+            top += line.height + self.spacing()
 
     def _place(self, line: list[QLayoutItem], rect: QRect) -> None:
         gaps = self.spacing() * (len(line) - 1)
@@ -95,16 +96,18 @@ class FlowRow(QLayout):
             item.setGeometry(QRect(left, rect.top() + (rect.height() - height) // 2, width, height))
             left += width + self.spacing()
 
-    def _lines(self, width: int) -> list[list[QLayoutItem]]:
-        lines: list[list[QLayoutItem]] = []
-        used = 0
+    def _lines(self, width: int) -> list[_Line]:
+        """Each part is asked once: Qt wants the height for hundreds of widths until a window has its size."""
+        lines: list[_Line] = []
+        used, gap = 0, self.spacing()
         for item in self._shown():
-            needed = _width(item)
-            if not lines or used + self.spacing() + needed > width:
-                lines.append([])
-                used = -self.spacing()
-            lines[-1].append(item)
-            used += self.spacing() + needed
+            hint = item.sizeHint()
+            needed = max(hint.width(), item.minimumSize().width())
+            if not lines or used + gap + needed > width:
+                lines.append(_Line())
+                used = -gap
+            lines[-1].add(item, hint.height())
+            used += gap + needed
         return lines
 
     def _shown(self) -> list[QLayoutItem]:
