@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 from sqlalchemy import Engine, create_engine
@@ -46,8 +45,9 @@ def sharing_statements() -> Iterator[None]:
             url.set(drivername="sqlite+alike"), execution_options={"compiled_cache": kept}, **more
         )
 
-    first, second = (patch(place, create) for place in _MAKERS)
-    with first, second:
+    with pytest.MonkeyPatch.context() as patch:
+        for maker in _MAKERS:
+            patch.setattr(maker, create)
         yield
 
 
