@@ -17,9 +17,10 @@ from desktop_app.movements.progress.reporting import MovementReportRequest, move
 from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.book_data import RegisterBook
-from desktop_app.reports.data import MovementReport, PrintState, SurveyReport, TallyMinutes
+from desktop_app.reports.data import PrintState, SurveyReport, TallyMinutes
 from desktop_app.reports.documents.rendering import PaperData
 from desktop_app.reports.figures import FigurePaper
+from desktop_app.reports.movement_data import MovementReport
 from desktop_app.reports.posting import PostingSheet
 from desktop_app.reports.register_paper import RegisterPaper
 from desktop_app.reports.unit_report import UnitReport

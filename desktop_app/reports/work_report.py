@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.reports.data import DocumentHead, MovementReport, PrintState
+from desktop_app.reports.data import DocumentHead, PrintState
+from desktop_app.reports.movement_data import MovementReport
 
 
 @dataclass(frozen=True, slots=True)

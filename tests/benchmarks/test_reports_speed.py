@@ -18,12 +18,12 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop_app.exchange.papers.rendering import FileKind
 from desktop_app.exchange.papers.rendering import render as write_paper
 from desktop_app.reports.blocks.model import Column, Document, Table, row_of
-from desktop_app.reports.data import IndicatorGroup, IndicatorRow
 from desktop_app.reports.documents.rendering import document_of, render
 from desktop_app.reports.frame.document_writer import write_document
 from desktop_app.reports.frame.fonts import REGULAR, register_fonts
 from desktop_app.reports.frame.profile import load_profile
 from desktop_app.reports.frame.wording import load_wording
+from desktop_app.reports.movement_data import IndicatorGroup, IndicatorRow
 from tests.benchmarks.workloads.floors import in_turn
 from tests.reports import samples
 

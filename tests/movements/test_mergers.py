@@ -27,8 +27,8 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.units import area_units
 from desktop_app.movements.values import CellKey, Value
-from desktop_app.reports.data import MovementReport
 from desktop_app.reports.documents.checks import check_movement_report
+from desktop_app.reports.movement_data import MovementReport
 from tests.builders import COMMUNE, a_copy, put_figures
 from tests.movements.test_grid import EVALUATE, SET
 

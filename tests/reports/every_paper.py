@@ -48,9 +48,9 @@ from desktop_app.registers.papers.sheet_paper import hot_spots_paper, sheet_pape
 from desktop_app.registers.papers.statistics_paper import statistics_paper
 from desktop_app.registers.papers.week_paper import week_paper
 from desktop_app.reports.blocks.model import Document
-from desktop_app.reports.data import Reminder
 from desktop_app.reports.documents.rendering import Printable, document_of, render
 from desktop_app.reports.frame.profile import profile_for
+from desktop_app.reports.movement_data import Reminder
 from desktop_app.sample.building import (
     INDICATORS,
     add_sample_areas,

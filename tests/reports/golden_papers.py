@@ -19,9 +19,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
 
-from desktop_app.reports.data import Reminder, ReminderRow
 from desktop_app.reports.documents.rendering import Printable, render
 from desktop_app.reports.frame.profile import load_profile
+from desktop_app.reports.movement_data import Reminder, ReminderRow
 from desktop_app.reports.posting import PostingSheet
 from desktop_app.reports.work_report import ReportPart, WorkReport
 from tests.reports import samples

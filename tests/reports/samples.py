@@ -13,19 +13,12 @@ from desktop_app.reports.data import (
     AnswerCount,
     AnswerOption,
     AreaResult,
-    AreaRow,
-    AreaTable,
     Condition,
     DocumentHead,
     FormCounts,
-    IndicatorColumn,
-    IndicatorGroup,
-    IndicatorRow,
     InvalidReason,
     MatrixCell,
     MatrixRow,
-    MovementReport,
-    NarrativePart,
     OpinionGroup,
     Person,
     PrintState,
@@ -34,6 +27,15 @@ from desktop_app.reports.data import (
     SurveyPlan,
     SurveyReport,
     TallyMinutes,
+)
+from desktop_app.reports.movement_data import (
+    AreaRow,
+    AreaTable,
+    IndicatorColumn,
+    IndicatorGroup,
+    IndicatorRow,
+    MovementReport,
+    NarrativePart,
 )
 
 OPTIONS = (AnswerOption("Hài lòng", True), AnswerOption("Chưa hài lòng", False))

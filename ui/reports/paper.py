@@ -21,8 +21,9 @@ from desktop_app.issuing.reading import figures_of, read_data, warnings_of, with
 from desktop_app.issuing.telling import told_standing
 from desktop_app.issuing.twins import bearing_code_of
 from desktop_app.movements.progress.reporting import MovementReportRequest
-from desktop_app.reports.data import MovementReport, SurveyReport, TallyMinutes
+from desktop_app.reports.data import SurveyReport, TallyMinutes
 from desktop_app.reports.documents.rendering import PaperData
+from desktop_app.reports.movement_data import MovementReport
 from desktop_app.reports.posting import PostingSheet
 from desktop_app.reports.work_report import WorkReport
 from desktop_app.surveys.papers.reporting import PaperNumber

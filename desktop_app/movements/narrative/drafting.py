@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from desktop_app.movements.narrative.links import Kind, Link, LinkedFigures
 from desktop_app.movements.narrative.outline import DraftSentences, OutlinePart, ReportOutline
-from desktop_app.reports.data import IndicatorGroup, IndicatorRow
 from desktop_app.reports.documents.sentences import PERCENT
+from desktop_app.reports.movement_data import IndicatorGroup, IndicatorRow
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 """The letters of items in their official order."""

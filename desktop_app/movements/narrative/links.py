@@ -14,8 +14,8 @@ from typing import Final
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, format_percent
-from desktop_app.reports.data import IndicatorGroup, IndicatorRow
 from desktop_app.reports.documents.sentences import PERCENT
+from desktop_app.reports.movement_data import IndicatorGroup, IndicatorRow
 
 NO_FIGURE: Final = "……"
 """What is printed for a link whose figure nobody told: dots for the pen."""

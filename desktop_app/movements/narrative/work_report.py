@@ -14,7 +14,7 @@ from desktop_app.movements.narrative.links import LinkedFigures, typed_numbers
 from desktop_app.movements.narrative.outline import OutlinePart, ReportOutline, report_outline
 from desktop_app.movements.narrative.texts import texts_of
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
-from desktop_app.reports.data import MovementReport
+from desktop_app.reports.movement_data import MovementReport
 from desktop_app.reports.work_report import ReportPart, WorkReport
 
 

@@ -24,7 +24,8 @@ from desktop_app.movements.progress.board import Board, Standing, UnitProgress
 from desktop_app.movements.progress.reporting import period_in_title
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
-from desktop_app.reports.data import PrintState, Reminder, ReminderRow
+from desktop_app.reports.data import PrintState
+from desktop_app.reports.movement_data import Reminder, ReminderRow
 
 
 def reminder_text(issuer: str, board: Board, units: Sequence[UnitProgress], events: Mapping[str, str]) -> str:

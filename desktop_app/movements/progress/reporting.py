@@ -35,7 +35,8 @@ from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import is_nothing
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
-from desktop_app.reports.data import (
+from desktop_app.reports.data import PrintState
+from desktop_app.reports.movement_data import (
     AreaRow,
     AreaTable,
     IndicatorColumn,
@@ -43,7 +44,6 @@ from desktop_app.reports.data import (
     IndicatorRow,
     MovementReport,
     NarrativePart,
-    PrintState,
 )
 
 _ROMAN = ("", "I", "II", "III", "IV")

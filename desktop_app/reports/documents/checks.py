@@ -16,7 +16,6 @@ from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import (
     DocumentHead,
     FormCounts,
-    MovementReport,
     PrintState,
     QuestionResult,
     Signer,
@@ -24,6 +23,7 @@ from desktop_app.reports.data import (
     TallyMinutes,
 )
 from desktop_app.reports.frame.fonts import unprintable_letters
+from desktop_app.reports.movement_data import MovementReport
 from desktop_app.reports.work_report import WorkReport
 
 _MOST_NUMBERS = 10

@@ -20,7 +20,6 @@ from desktop_app.reports.blocks.model import (
     Signatures,
     Table,
 )
-from desktop_app.reports.data import AreaTable, IndicatorRow, MovementReport, NarrativePart
 from desktop_app.reports.documents.sentences import (
     annex_name,
     annex_reference,
@@ -31,6 +30,7 @@ from desktop_app.reports.documents.sentences import (
     shown,
 )
 from desktop_app.reports.frame.wording import Wording
+from desktop_app.reports.movement_data import AreaTable, IndicatorRow, MovementReport, NarrativePart
 
 WORDING = "movement-report"
 type AnnexPart = tuple[str, list[Block]]

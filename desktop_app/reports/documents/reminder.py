@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from desktop_app.base.numbers import format_number
 from desktop_app.reports.blocks.model import Column, Document, Paragraph, Row, Signatures, Table
-from desktop_app.reports.data import Reminder, ReminderRow
 from desktop_app.reports.frame.official_dates import date_words
 from desktop_app.reports.frame.wording import Wording
+from desktop_app.reports.movement_data import Reminder, ReminderRow
 
 WORDING = "reminder"
 _MOST_NAMES = 6

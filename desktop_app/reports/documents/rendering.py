@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from desktop_app.reports.blocks.model import Document, Progress
 from desktop_app.reports.book_data import RegisterBook
-from desktop_app.reports.data import MovementReport, Reminder, SurveyReport, TallyMinutes
+from desktop_app.reports.data import SurveyReport, TallyMinutes
 from desktop_app.reports.documents import (
     figure_paper,
     movement_report,
@@ -24,6 +24,7 @@ from desktop_app.reports.documents import (
 from desktop_app.reports.figures import FigurePaper
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.wording import Wording, load_wording
+from desktop_app.reports.movement_data import MovementReport, Reminder
 from desktop_app.reports.posting import PostingSheet
 from desktop_app.reports.register_paper import RegisterPaper
 from desktop_app.reports.unit_report import UnitReport

@@ -13,7 +13,7 @@ from desktop_app.book.office import Office
 from desktop_app.issuing.marking import marked
 from desktop_app.issuing.reading import FinalData, with_state
 from desktop_app.reports.book_data import RegisterBook
-from desktop_app.reports.data import Reminder
+from desktop_app.reports.movement_data import Reminder
 from desktop_app.wire.papers.files import code_in_file
 from tests.builders import a_copy
 from tests.reports.every_paper import Made, as_pdf, every_subject

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from desktop_app.base.durable_file import CannotWrite
 from desktop_app.reports.blocks.model import Column, Document, Field, Paragraph, Signatures, Table, row_of
 from desktop_app.reports.book_data import BookLine, RegisterBook
-from desktop_app.reports.data import IndicatorGroup, IndicatorRow, OpinionGroup, Person, Signer, SurveyPlan
+from desktop_app.reports.data import OpinionGroup, Person, Signer, SurveyPlan
 from desktop_app.reports.documents.rendering import render
 from desktop_app.reports.frame.document_writer import write_document
 from desktop_app.reports.frame.fonts import BOLD, REGULAR, text_width
@@ -26,6 +26,7 @@ from desktop_app.reports.frame.heading import TitleBlock
 from desktop_app.reports.frame.markup import FieldLine
 from desktop_app.reports.frame.profile import load_profile
 from desktop_app.reports.frame.wording import load_wording
+from desktop_app.reports.movement_data import IndicatorGroup, IndicatorRow
 from tests.reports import samples
 from tests.reports.reading import fonts_of, page_lines, page_texts, placed_texts, rendered, text_of
 

@@ -23,8 +23,6 @@ from desktop_app.reports.blocks.model import (
 from desktop_app.reports.data import (
     AnswerCount,
     FormCounts,
-    IndicatorGroup,
-    IndicatorRow,
     InvalidReason,
     MatrixCell,
     MatrixRow,
@@ -36,6 +34,7 @@ from desktop_app.reports.frame.document_writer import write_document
 from desktop_app.reports.frame.fonts import text_width
 from desktop_app.reports.frame.profile import load_profile
 from desktop_app.reports.frame.wording import load_wording
+from desktop_app.reports.movement_data import IndicatorGroup, IndicatorRow
 from desktop_app.reports.work_report import WorkReport
 from tests.reports import samples
 from tests.reports.reading import page_texts, placed_texts, rendered, text_of
