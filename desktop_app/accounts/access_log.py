@@ -1,7 +1,8 @@
 """The access log: who did what with which record, when. Append-only, and without content.
 
-Kept at least twelve months: a trigger of the database (migration 0002) refuses to change an entry or
-to delete a younger one. What is older than ``roles.toml`` says goes with the daily work.
+Kept at least twelve months: triggers of the database (migrations 0002 and 0045) refuse to change an entry
+or to delete a younger one. What is older than ``roles.toml`` says is deleted by an administrator, never by
+itself, and the log says so. Ages are counted from the known time of the book, not from the computer's clock.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from desktop_app.base.clock import Clock, from_millis, to_millis
 from desktop_app.base.role_book import role_book
+from desktop_app.storage.known_time import known_time
 from desktop_app.storage.tables.accounts import access_log as table
 
 
@@ -105,12 +107,20 @@ def _take(known: Counter[Access], entry: Access) -> bool:
     return True
 
 
-def forget_old(connection: Connection, clock: Clock) -> int:
-    """Delete the entries that ``roles.toml`` does not keep any longer; returns how many."""
-    return forget_before(connection, clock.now() - timedelta(days=role_book().access_log.kept_days))
+def outdated_before(connection: Connection) -> datetime | None:
+    """The instant before which entries need not be kept (``roles.toml``); ``None``: all are kept."""
+    known = known_time(connection)
+    return None if known is None else known - timedelta(days=role_book().access_log.kept_days)
 
 
-def forget_before(connection: Connection, instant: datetime) -> int:
+def count_before(connection: Connection, instant: datetime) -> int:
+    """How many entries are older than ``instant``."""
+    return connection.execute(
+        select(func.count()).select_from(table).where(table.c.at < to_millis(instant))
+    ).scalar_one()
+
+
+def delete_before(connection: Connection, instant: datetime) -> int:
     """Delete entries older than ``instant``; returns how many.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Reading the access log, for whoever may: who, when, what; never content."""
+"""Reading the access log and deleting what need not be kept, for whoever may. It never holds content."""
 
 from __future__ import annotations
 
@@ -9,8 +9,17 @@ from functools import cache
 
 from sqlalchemy import Connection
 
-from desktop_app.accounts.access_log import Access, Action, accesses
-from desktop_app.accounts.officers import names_by_id, require_author
+from desktop_app.accounts.access_log import (
+    Access,
+    Action,
+    accesses,
+    count_before,
+    delete_before,
+    log_access,
+    outdated_before,
+)
+from desktop_app.accounts.officers import MANAGE, names_by_id, refusal, require_author
+from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 
@@ -46,6 +55,38 @@ def read_access_log(
         return officer_names.get(record_id) or name_of(connection, subject, record_id)
 
     return tuple(_entry(access, name) for access in accesses(connection, limit=limit))
+
+
+@dataclass(frozen=True, slots=True)
+class OutdatedEntries:
+    """Entries that need not be kept any longer: how many, and the instant they are older than."""
+
+    count: int
+    before: datetime
+
+
+def outdated_entries(connection: Connection, reader: str) -> OutdatedEntries | None:
+    """What ``reader`` may delete of the log now; ``None`` if nothing."""
+    before = outdated_before(connection)
+    if before is None or any(refusal(connection, reader, right) for right in (PERMISSION, MANAGE)):
+        return None
+    count = count_before(connection, before)
+    return OutdatedEntries(count, before) if count else None
+
+
+def delete_outdated(connection: Connection, clock: Clock, author: str) -> int:
+    """Delete the entries that need not be kept any longer, and log that; returns how many.
+
+    Raises:
+        NotAllowed: the author may not both read the log and manage accounts.
+    """
+    for right in (PERMISSION, MANAGE):
+        require_author(connection, author, right)
+    before = outdated_before(connection)
+    deleted = delete_before(connection, before) if before is not None else 0
+    if deleted:
+        log_access(connection, clock, author, Action.CHANGE, "access_log", records=deleted)
+    return deleted
 
 
 def action_name(action: Action) -> str:
@@ -97,5 +138,6 @@ def _subject_name(subject: str) -> str:
         "fund": tr("Vouchers and papers of the fund"),
         "households": tr("Households that were helped"),
         "catalogue": tr("Catalogue"),
+        "access_log": tr("Access log: old entries deleted"),
     }
     return known.get(subject, subject)

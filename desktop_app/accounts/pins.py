@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert
 from desktop_app.accounts.access_log import Action, log_access
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import find_officer
-from desktop_app.base.clock import Clock, from_millis, to_millis
+from desktop_app.base.clock import Clock
 from desktop_app.base.problems import Problem
 from desktop_app.base.role_book import PinRules, role_book
 from desktop_app.credentials.sealing import Cost
@@ -69,12 +69,9 @@ def check_pin(connection: Connection, clock: Clock, officer_id: str, pin: str) -
             "{name} has no PIN on this computer yet. An administrator of the office can let you set one.",
             name=officer.name,
         )
-    now = clock.now()
-    if row.wait_until is not None and now < from_millis(row.wait_until):
-        # A clock that was set back must not make the wait one of years: it begins again.
-        until = min(from_millis(row.wait_until), now + timedelta(seconds=rules.longest_wait_seconds))
-        _note(connection, officer_id, wait_until=to_millis(until))
-        seconds = int((until - now).total_seconds()) + 1
+    waiting = _left_to_wait(connection, clock, officer_id, row.wait_until, wait_after(row.wrong_pins, rules))
+    if waiting:
+        seconds = int(waiting.total_seconds()) + 1
         return WrongPin("Too many wrong PINs. Try again in {n} seconds.", n=seconds)
     if _matches(row.pin_hash, pin):
         _note(connection, officer_id, wrong_pins=0, wait_until=None)
@@ -83,9 +80,29 @@ def check_pin(connection: Connection, clock: Clock, officer_id: str, pin: str) -
     return _refuse(connection, clock, officer, row.wrong_pins + 1, rules)
 
 
+def _left_to_wait(
+    connection: Connection, clock: Clock, officer_id: str, wait_until: int | None, whole: timedelta
+) -> timedelta:
+    """What is left of a wait. It is counted in running time, which setting the clock does not shorten.
+
+    The computer was restarted if more than the whole wait is left: then it begins again. After a restart
+    ``wait_until`` is reached only when the computer has run longer than the wait, so none is cut short.
+    """
+    if wait_until is None:
+        return timedelta(0)
+    left = timedelta(milliseconds=wait_until) - clock.running()
+    if left > whole:
+        _note(connection, officer_id, wait_until=_millis(clock.running() + whole))
+    return max(timedelta(0), min(left, whole))
+
+
+def _millis(running: timedelta) -> int:
+    return running // timedelta(milliseconds=1)
+
+
 def _refuse(connection: Connection, clock: Clock, officer: Officer, wrong: int, rules: PinRules) -> WrongPin:
     wait = wait_after(wrong, rules)
-    until = to_millis(clock.now() + wait) if wait else None
+    until = _millis(clock.running() + wait) if wait else None
     _note(connection, officer.id, wrong_pins=wrong, wait_until=until)
     log_access(connection, clock, officer.name, Action.REFUSED, "officer", officer.id)
     return WrongPin("The PIN is not right. Try again.")

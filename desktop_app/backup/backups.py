@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.accounts.access_log import Action, forget_old
+from desktop_app.accounts.access_log import Action
 from desktop_app.accounts.session import Session
 from desktop_app.backup.archive import SUFFIX, Manifest, write_backup
 from desktop_app.backup.retention import superseded
@@ -23,6 +23,7 @@ from desktop_app.credentials.passphrase_vault import PassphraseVault
 from desktop_app.credentials.recovery_code import RECOVERY_FILE
 from desktop_app.credentials.sealing import STANDARD_COST, Cost, seal
 from desktop_app.exchange.private_folder import remove_remains
+from desktop_app.storage.known_time import move_on
 
 PASSPHRASE_LOCK = "passphrase"
 RECOVERY_LOCK = "recovery"
@@ -68,7 +69,7 @@ def back_up(
 def back_up_daily(office: Office) -> Backup | None:
     """Write today's automatic backup unless there is one, and remove those that are superseded.
 
-    Entries of the access log whose time is over go before, so that new backups do not hold them either.
+    The known time of the book moves on with it.
 
     ``None`` when there was one. Without a recovery code or passphrase it can be opened only with the keyring
     of this computer; :func:`opens_elsewhere` says so.
@@ -90,7 +91,7 @@ def back_up_daily(office: Office) -> Backup | None:
     target = office.folder.backups / f"so-mat-tran-{local:%Y-%m-%d-%H%M%S}{SUFFIX}"
     _remove_leftovers(office.folder.backups)
     with office.store.write() as connection:
-        forget_old(connection, office.clock)
+        move_on(connection, office.clock)
     _write(office, target, _locks(office, None, STANDARD_COST), schedule)
     _rotate(office.folder.backups)
     return Backup(target, now)

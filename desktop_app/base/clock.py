@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Protocol
 
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
@@ -11,6 +13,9 @@ VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """Counted from by hand: what Python asks Windows for instants before it ends in an error."""
 _MILLISECOND = timedelta(milliseconds=1)
+
+_UPTIME = Path("/proc/uptime")
+"""Linux: how long it has run, sleep included, which ``time.monotonic`` leaves out there."""
 
 
 class Clock(Protocol):
@@ -22,6 +27,10 @@ class Clock(Protocol):
 
     def today(self) -> date:
         """The present date in Vietnam."""
+        ...
+
+    def running(self) -> timedelta:
+        """How long the computer has been running; nobody can set it, and a restart begins at zero."""
         ...
 
 
@@ -36,12 +45,22 @@ class SystemClock:
         """The present date in Vietnam."""
         return self.now().astimezone(VIETNAM).date()
 
+    def running(self) -> timedelta:
+        """How long the computer has been running."""
+        if _UPTIME.exists():
+            return timedelta(seconds=float(_UPTIME.read_text("ascii").split()[0]))
+        return timedelta(seconds=time.monotonic())
+
 
 class FixedClock:
-    """A clock that stands still until it is moved; for tests and for the sample office."""
+    """A clock that is moved by hand; for tests and for the sample office.
 
-    def __init__(self, instant: datetime) -> None:
+    ``instant`` may be assigned, as a person sets a computer's clock; only :meth:`advance` lets time pass.
+    """
+
+    def __init__(self, instant: datetime, running: timedelta = timedelta(hours=1)) -> None:
         self.instant = instant.astimezone(UTC)
+        self._running = running
 
     def now(self) -> datetime:
         """The instant that was set."""
@@ -51,9 +70,14 @@ class FixedClock:
         """The date in Vietnam at that instant."""
         return self.instant.astimezone(VIETNAM).date()
 
+    def running(self) -> timedelta:
+        """How long the computer would have been running."""
+        return self._running
+
     def advance(self, step: timedelta) -> None:
-        """Move the clock on by ``step``."""
+        """Let ``step`` pass."""
         self.instant += step
+        self._running += step
 
 
 def day_of_month(start: date, months: int, day: int) -> date:

@@ -51,6 +51,7 @@ REVISIONS: tuple[str, ...] = (
     "0042",
     "0043",
     "0044",
+    "0045",
 )
 HEAD = REVISIONS[-1]
 

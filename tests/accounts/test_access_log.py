@@ -5,9 +5,17 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 
-from desktop_app.accounts.access_log import Action, accesses, forget_before, log_access
+from desktop_app.accounts.access_log import Action, accesses, delete_before, log_access
+from desktop_app.accounts.access_reading import delete_outdated, outdated_entries
+from desktop_app.accounts.commands import add_officer
+from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.clock import FixedClock
+from desktop_app.book.office import Office
+from desktop_app.storage.engine import make_engine
+from desktop_app.storage.known_time import known_time, move_on
+from desktop_app.storage.migrating import alembic_config
 from desktop_app.storage.store import Store
 
 
@@ -32,14 +40,89 @@ def test_the_file_itself_refuses_changes_and_early_deletion(tmp_path: Path) -> N
     store = Store.open(tmp_path / "book.db", bytes(32))
     now = datetime.now(UTC)
     with store.write() as connection:
+        move_on(connection, FixedClock(now))
         for days in (1, 300, 400):
             clock = FixedClock(now - timedelta(days=days))
             log_access(connection, clock, "Lê Thị Quản", Action.READ, "petition", f"{days}")
     with pytest.raises(sa.exc.IntegrityError, match="append-only"), store.write() as connection:
         connection.execute(sa.text("UPDATE access_log SET officer = 'Ai Đó'"))
     with pytest.raises(sa.exc.IntegrityError, match="twelve months"), store.write() as connection:
-        forget_before(connection, now - timedelta(days=200))
+        delete_before(connection, now - timedelta(days=200))
     with store.write() as connection:
-        assert forget_before(connection, now - timedelta(days=380)) == 1
+        assert delete_before(connection, now - timedelta(days=380)) == 1
         assert [entry.record_id for entry in accesses(connection)] == ["300", "1"]
     store.close()
+
+
+def test_the_known_time_only_goes_forward_and_follows_no_leap(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "book.db", bytes(32))
+    clock = FixedClock(datetime(2026, 10, 5, tzinfo=UTC))
+    begun = clock.now()
+    seen = []
+    with store.write() as connection:
+        assert known_time(connection) is None
+        for step in (0, 3, -400, 1100, 0):
+            clock.instant += timedelta(days=step)
+            seen.append((move_on(connection, clock) - begun).days)
+            assert known_time(connection) == begun + timedelta(days=seen[-1])
+    assert seen == [0, 3, 3, 34, 65]
+    store.close()
+
+
+def test_no_clock_makes_the_file_give_up_young_entries(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "book.db", bytes(32))
+    clock = FixedClock(datetime(2026, 10, 5, tzinfo=UTC))
+    with store.write() as connection:
+        log_access(connection, clock, "Lê Thị Quản", Action.READ, "petition", "before the first day of work")
+    with pytest.raises(sa.exc.IntegrityError, match="twelve months"), store.write() as connection:
+        delete_before(connection, clock.now() + timedelta(days=9999))
+    with store.write() as connection:
+        move_on(connection, clock)
+        clock.instant += timedelta(days=1100)
+        move_on(connection, clock)
+    with pytest.raises(sa.exc.IntegrityError, match="twelve months"), store.write() as connection:
+        delete_before(connection, clock.now())
+    store.close()
+
+
+def test_an_administrator_deletes_what_need_not_be_kept_and_the_log_says_so(office: Office) -> None:
+    keeper, entry = "Lê Thị Quản", "Trần Văn Ghi"
+    office.officer = keeper
+    with office.record() as rec:
+        add_officer(rec, name=keeper, roles=["admin"])
+    with office.record() as rec:
+        add_officer(rec, name=entry, roles=["entry"])
+    with office.store.write() as connection:
+        move_on(connection, office.clock)
+        for days in (800, 732, 730):
+            then = FixedClock(office.clock.now() - timedelta(days=days))
+            log_access(connection, then, entry, Action.READ, "book")
+    with office.read() as connection:
+        assert outdated_entries(connection, entry) is None
+        outdated = outdated_entries(connection, keeper)
+        assert outdated is not None
+        assert (outdated.count, (office.clock.now() - outdated.before).days) == (2, 731)
+    with pytest.raises(NotAllowed), office.store.write() as connection:
+        delete_outdated(connection, office.clock, entry)
+    with office.store.write() as connection:
+        assert delete_outdated(connection, office.clock, keeper) == 2
+    with office.read() as connection:
+        assert outdated_entries(connection, keeper) is None
+        said, *others = accesses(connection)
+    assert (said.officer, said.action, said.subject, said.records) == (keeper, Action.CHANGE, "access_log", 2)
+    assert [entry.action for entry in others].count(Action.READ) == 1
+
+
+def test_a_book_of_before_knows_the_time_of_its_newest_entry(tmp_path: Path) -> None:
+    engine = make_engine(tmp_path / "book.db", bytes(32))
+    now = datetime(2026, 10, 5, tzinfo=UTC)
+    with engine.begin() as connection:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0044")
+        for days in (500, 3):
+            log_access(connection, FixedClock(now - timedelta(days=days)), "Lê Thị Quản", Action.READ, "book")
+        command.upgrade(config, "0045")
+        assert known_time(connection) == now - timedelta(days=3)
+        assert delete_before(connection, now - timedelta(days=400)) == 1
+    engine.dispose()

@@ -12,12 +12,14 @@ from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import find_officer
 from desktop_app.accounts.pins import WrongPin, set_pin, wait_after
 from desktop_app.accounts.sign_in import sign_in
+from desktop_app.base.clock import FixedClock, to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.base.role_book import role_book
 from desktop_app.book.followers import FOLLOWERS
 from desktop_app.journal.devices import start_device
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.store import Store
+from desktop_app.storage.tables.accounts import officer_pin
 from tests.builders import QUICK, a_clock
 
 PIN = "274913"
@@ -68,16 +70,43 @@ def test_five_wrong_pins_then_waiting_that_survives_a_restart(store: Store) -> N
     again.close()
 
 
-def test_a_clock_that_was_years_ahead_locks_nobody_out_for_years(store: Store) -> None:
+@pytest.mark.parametrize("days", [1100, -2000])
+def test_setting_the_clock_neither_ends_nor_lengthens_the_wait(store: Store, days: int) -> None:
     officer_id, clock = an_officer(store), a_clock()
-    clock.advance(timedelta(days=2000))
     for _ in range(5):
         with pytest.raises(WrongPin, match="not right"):
             sign_in(store, clock, officer_id, "000001")
-    clock.advance(timedelta(days=-2000))
-    with pytest.raises(WrongPin, match="in 901 seconds"):
+    clock.advance(timedelta(seconds=10))
+    clock.instant += timedelta(days=days)
+    with pytest.raises(WrongPin, match="in 21 seconds"):
         sign_in(store, clock, officer_id, PIN)
-    clock.advance(timedelta(seconds=901))
+    clock.advance(timedelta(seconds=20))
+    assert sign_in(store, clock, officer_id, PIN).has_pin
+
+
+def test_after_a_restart_of_the_computer_the_wait_begins_again(store: Store) -> None:
+    officer_id, clock = an_officer(store), a_clock()
+    for _ in range(5):
+        with pytest.raises(WrongPin, match="not right"):
+            sign_in(store, clock, officer_id, "000001")
+    started = FixedClock(clock.now() + timedelta(days=1100), timedelta(seconds=40))
+    with pytest.raises(WrongPin, match="in 31 seconds"):
+        sign_in(store, started, officer_id, PIN)
+    started.advance(timedelta(seconds=29))
+    with pytest.raises(WrongPin, match="in 2 seconds"):
+        sign_in(store, started, officer_id, PIN)
+    started.advance(timedelta(seconds=1))
+    assert sign_in(store, started, officer_id, PIN).has_pin
+
+
+def test_a_wait_written_as_an_instant_by_an_older_version_is_no_longer_than_the_rule(store: Store) -> None:
+    officer_id, clock = an_officer(store), a_clock()
+    with store.write() as connection:
+        values = {"wrong_pins": 7, "wait_until": to_millis(clock.now()) + 120_000}
+        connection.execute(sa.update(officer_pin).values(values))
+    with pytest.raises(WrongPin, match="in 121 seconds"):
+        sign_in(store, clock, officer_id, PIN)
+    clock.advance(timedelta(seconds=120))
     assert sign_in(store, clock, officer_id, PIN).has_pin
 
 

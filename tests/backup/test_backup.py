@@ -18,7 +18,7 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
-from desktop_app.accounts.access_log import Action, accesses, log_access
+from desktop_app.accounts.access_log import Action, log_access
 from desktop_app.backup import archive as backup_file
 from desktop_app.backup.archive import extract_book, read_manifest, write_backup
 from desktop_app.backup.backups import automatic_backups, back_up, back_up_daily, opens_elsewhere
@@ -37,6 +37,7 @@ from desktop_app.journal.chain import first_break
 from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
 from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.store import Store
+from desktop_app.storage.tables.metadata import metadata
 from desktop_app.storage.whole_files.integrity import book_complaints
 from desktop_app.storage.whole_files.swap import MARKER_FILE, finish_swap, swap
 from tests.builders import PASSPHRASE, QUICK, a_clock, a_copy, kept_under_code, put_area
@@ -430,18 +431,24 @@ def test_daily_backups_come_once_a_day_and_are_thinned_out(office: Office) -> No
     assert opens_elsewhere(read_manifest(kept[0].path))
 
 
-def test_the_daily_work_forgets_what_the_access_log_keeps_no_longer(office: Office) -> None:
+def test_the_daily_work_deletes_nothing_of_the_book_whatever_the_clock_says(office: Office) -> None:
     with office.store.write() as connection:
-        for days in (732, 730, 1):
+        for days in (3000, 732, 1):
             then = FixedClock(office.clock.now() - timedelta(days=days))
             log_access(connection, then, "Lê Thị Quản", Action.READ, "response", f"{days}")
-    made = back_up_daily(office)
-    assert made is not None
+    assert isinstance(office.clock, FixedClock)
+    before = _rows(office)
+    for days in (0, 1100, 9000, -10_000):
+        office.clock.instant += timedelta(days=days)
+        assert back_up_daily(office) is not None
+    after = _rows(office)
+    assert {name: count for name, count in before.items() if after[name] < count} == {}
+    assert sum(before.values()) > 40
+
+
+def _rows(office: Office) -> dict[str, int]:
     with office.read() as connection:
-        assert [access.record_id for access in accesses(connection) if access.subject == "response"] == [
-            "1",
-            "730",
-        ]
+        return {name: connection.scalar(text(f"SELECT count(*) FROM {name}")) for name in metadata.tables}
 
 
 def test_leftovers_of_a_power_cut_go_with_the_next_daily_backup(office: Office) -> None:

@@ -35,6 +35,10 @@ class WrongClock:
         """The date it shows, in Vietnam."""
         return self.now().astimezone(VIETNAM).date()
 
+    def running(self) -> timedelta:
+        """How long the computer would have been running."""
+        return self._time.now - BEGIN
+
     def nanoseconds(self) -> int:
         """What it shows, as ``time.time_ns`` tells it."""
         return to_millis(self.now()) * 1_000_000

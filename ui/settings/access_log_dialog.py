@@ -1,13 +1,15 @@
-"""The access log as a list that can only be read."""
+"""The access log as a list. Entries that need not be kept any longer can be deleted all at once."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_app.accounts.access_reading import AccessEntry
+from desktop_app.accounts.access_reading import AccessEntry, OutdatedEntries
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import format_date
+from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.text import fold
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -22,10 +24,18 @@ _SIZE = (820, 500)
 
 
 class AccessLogDialog(Dialog):
-    """Newest first; a line of text narrows the list."""
+    """Newest first; a line of text narrows the list. ``delete`` asks whether the ``outdated`` may go."""
 
-    def __init__(self, parent: QWidget, theme: Theme, entries: tuple[AccessEntry, ...]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        entries: tuple[AccessEntry, ...],
+        outdated: OutdatedEntries | None,
+        delete: Callable[[], None],
+    ) -> None:
         super().__init__(parent)
+        self.outdated = outdated
         rows = [_row(number, entry) for number, entry in enumerate(entries)]
         self._rows = [(fold(" ".join(cell.text for cell in row.cells)), row) for row in rows]
         self.setWindowTitle(tr("Access log"))
@@ -44,10 +54,14 @@ class AccessLogDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
         layout.setSpacing(space.MEDIUM)
-        layout.addWidget(muted(tr("Who did what, when; never what was written. Nobody can change the log.")))
+        layout.addWidget(muted(tr("Who did what, when; never what was written. Entries cannot be changed.")))
         layout.addWidget(self.filter)
         layout.addWidget(view, 1)
         row = QHBoxLayout()
+        if outdated is not None:
+            words = tr("Delete {n} old entries…", n=format_number(outdated.count))
+            self.delete = button(words, delete)
+            row.addWidget(self.delete)
         row.addStretch(1)
         close = button(tr("Close"), self.accept, kind="primary")
         close.setDefault(True)

@@ -5,11 +5,19 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHeaderView
 from sqlalchemy import Connection
 
-from desktop_app.accounts.access_reading import AccessEntry, read_access_log
+from desktop_app.accounts.access_reading import (
+    AccessEntry,
+    OutdatedEntries,
+    delete_outdated,
+    outdated_entries,
+    read_access_log,
+)
 from desktop_app.accounts.commands import add_officer, change_officer, dismiss_officer, give_pin
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import officers
+from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.role_book import role_book
 from desktop_app.book.access_names import record_name
 from desktop_app.journal.recorder import Recorder
@@ -128,13 +136,46 @@ class OfficersSection(Section):
         )
 
     def _show_log(self) -> None:
+        name = self._context.office.officer
+
+        def query(connection: Connection) -> tuple[tuple[AccessEntry, ...], OutdatedEntries | None]:
+            return read_access_log(connection, name, record_name), outdated_entries(connection, name)
+
+        def show(read: tuple[tuple[AccessEntry, ...], OutdatedEntries | None]) -> None:
+            entries, outdated = read
+            dialog = AccessLogDialog(self, self._context.theme, entries, outdated, lambda: delete(dialog))
+            dialog.exec()
+
+        def delete(dialog: AccessLogDialog) -> None:
+            if dialog.outdated is not None:
+                self._delete_outdated(dialog, dialog.outdated)
+
+        read_book(self._context, query, show)
+
+    def _delete_outdated(self, dialog: AccessLogDialog, outdated: OutdatedEntries) -> None:
+        question = tr(
+            "Delete the {n} entries of the access log from before {day}?",
+            n=format_number(outdated.count),
+            day=format_date(outdated.before.astimezone(VIETNAM).date()),
+        )
+        details = tr(
+            "They need not be kept any longer and cannot be restored. The log says who deleted them."
+        )
+        if not self._context.ask.confirm(question, tr("Delete"), details=details, danger=True):
+            return
         office = self._context.office
-        name = office.officer
+        name, clock = office.officer, office.clock
 
-        def show(entries: tuple[AccessEntry, ...]) -> None:
-            AccessLogDialog(self, self._context.theme, entries).exec()
+        def deleted(_: int) -> None:
+            dialog.accept()
+            self._show_log()
 
-        read_book(self._context, lambda connection: read_access_log(connection, name, record_name), show)
+        change_accounts(
+            self._context,
+            lambda connection: delete_outdated(connection, clock, name),
+            deleted,
+            asked_by=dialog,
+        )
 
     def _set_pin(self) -> None:
         officer = self._chosen()

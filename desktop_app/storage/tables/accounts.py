@@ -24,7 +24,7 @@ officer_pin = Table(
     Column("officer_id", Text, primary_key=True),
     Column("pin_hash", Text, nullable=True, comment="Argon2id; NULL: no PIN on this computer"),
     Column("wrong_pins", Integer, nullable=False, server_default="0"),
-    Column("wait_until", Integer, nullable=True, comment="milliseconds since 1970 UTC"),
+    Column("wait_until", Integer, nullable=True, comment="running time of the computer in milliseconds"),
     Column("former_id", Text, nullable=True, comment="id in older entries of the access log"),
     comment="of this computer alone: a short PIN could be found from its hash",
 )

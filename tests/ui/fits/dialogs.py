@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStyle
 
-from desktop_app.accounts.access_reading import AccessEntry
+from desktop_app.accounts.access_reading import AccessEntry, OutdatedEntries
 from desktop_app.accounts.officers import officers
 from desktop_app.areas.commands import NewArea
 from desktop_app.areas.pasting import read_area_list
@@ -90,7 +90,8 @@ def _picture(desk: Desk) -> None:
 
 def _log(desk: Desk) -> None:
     entry = AccessEntry(datetime(2026, 10, 5, tzinfo=UTC), "Nguyễn Thị Thử", "Ra tệp", "Phiếu của đợt")
-    desk.open(AccessLogDialog(desk.over, desk.theme, (entry,) * 3))
+    outdated = OutdatedEntries(12_345, entry.at)
+    desk.open(AccessLogDialog(desk.over, desk.theme, (entry,) * 3, outdated, lambda: None))
 
 
 def _regain(desk: Desk) -> None:

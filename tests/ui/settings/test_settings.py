@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,13 +14,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
+from desktop_app.accounts.access_log import Action, log_access
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import officers
 from desktop_app.areas.commands import NewArea, change_area
 from desktop_app.areas.queries import all_areas
+from desktop_app.base.clock import FixedClock
 from desktop_app.base.faults.notes import noting_faults
 from desktop_app.base.i18n import tr
 from desktop_app.office.profile import load_profile
+from desktop_app.storage.known_time import move_on
 from tests.builders import register
 from tests.ui.shell_parts import Bench
 from ui.places.settings import SectionPlace
@@ -527,6 +530,41 @@ def test_the_access_log_says_who_when_and_what(bench: Bench, monkeypatch: pytest
     bench.settle()
     assert len(shown) == 1
     assert "Xem nhật ký truy cập" in bench.ask.warned[0]
+
+
+def test_old_entries_of_the_access_log_are_deleted_when_an_administrator_says_so(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = bench.shell.office
+    an_officer(bench, office.officer, "admin")
+    with office.store.write() as connection:
+        move_on(connection, office.clock)
+        old = FixedClock(office.clock.now() - timedelta(days=900))
+        log_access(connection, old, "Trần Văn Nghiệm", Action.READ, "book")
+    section = section_of(bench, OfficersSection, "officers")
+    shown: list[AccessLogDialog] = []
+
+    def press(dialog: AccessLogDialog) -> int:
+        shown.append(dialog)
+        if dialog.outdated is not None:
+            dialog.delete.click()
+        return 0
+
+    monkeypatch.setattr(AccessLogDialog, "exec", press)
+    bench.ask.answers = [False]
+    section.log.click()
+    bench.settle()
+    assert bench.ask.asked == ["Xóa 1 mục của nhật ký truy cập có từ trước ngày 04/10/2024?"]
+    bench.ask.answers = [True]
+    section.log.click()
+    bench.settle()
+    bench.settle()
+    assert [dialog.outdated is None for dialog in shown] == [False, False, True]
+    model = shown[-1].model
+    assert [model.data(model.index(0, column)) for column in (1, 3)] == [
+        office.officer,
+        "Nhật ký truy cập: xóa mục cũ",
+    ]
 
 
 def test_light_and_dark_and_the_lock_take_effect_at_once(bench: Bench) -> None:
