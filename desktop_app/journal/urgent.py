@@ -7,7 +7,7 @@ record travels in its place of the journal.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -59,11 +59,13 @@ def put_urgent(connection: Connection, message: UrgentMessage) -> None:
     connection.execute(insert(urgent_message).values(values).on_conflict_do_nothing())
 
 
-def waiting(connection: Connection, most: int = URGENT_AT_ONCE) -> list[UrgentMessage]:
+def waiting(
+    connection: Connection, most: int = URGENT_AT_ONCE, *, without: Collection[str] = ()
+) -> list[UrgentMessage]:
     """The reports that the province has not been told of, the earliest first; as many as go at once."""
     query = (
         select(urgent_message)
-        .where(_COLUMNS.standing == UrgentWay.WAITING)
+        .where(_COLUMNS.standing == UrgentWay.WAITING, _COLUMNS.id.not_in(without))
         .order_by(_COLUMNS.at, _COLUMNS.id)
         .limit(most)
     )

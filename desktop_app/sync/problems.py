@@ -81,8 +81,18 @@ class Refused(SyncProblem):
     """The province does not take this: a wrong code, another kind of office, another commune."""
 
 
+class NoReports(Refused):
+    """The province takes no more reports, or is older than they are; their records say the same."""
+
+
 class ReportsRefused(Refused):
-    """The province can take no report as it is told here; its record says the same."""
+    """The province can take no report as it is told here.
+
+    ``report`` is the id of the one that it read and cannot keep; empty where it does not say what it read,
+    which may be something else than was sent.
+    """
+
+    report: str = ""
 
 
 class WrongCommune(Refused):

@@ -9,6 +9,7 @@ from desktop_app.sync.problems import (
     CommuneFull,
     FileRefused,
     Later,
+    NoReports,
     ProtocolMismatch,
     Refused,
     ReportsRefused,
@@ -60,9 +61,13 @@ def problem_of(status: int, trouble: Trouble) -> SyncProblem:
 
 def report_problem_of(status: int, trouble: Trouble) -> SyncProblem:
     """What to tell about a refusal that concerns urgent reports, or else the whole exchange."""
-    if trouble.code in (Code.MALFORMED, Code.TOO_LARGE):
-        return ReportsRefused("The province takes no such report. It is told by the entry itself.")
-    return problem_of(status, trouble)
+    if trouble.code in (Code.NOT_FOUND, Code.NO_ROOM):
+        return NoReports("The province takes no such report. It is told by the entry itself.")
+    if trouble.code not in (Code.MALFORMED, Code.TOO_LARGE, Code.DAMAGED):
+        return problem_of(status, trouble)
+    refused = ReportsRefused("The province takes no such report. It is told by the entry itself.")
+    refused.report = trouble.detail
+    return refused
 
 
 def file_problem_of(name: str) -> Callable[[int, Trouble], SyncProblem]:

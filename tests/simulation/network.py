@@ -26,6 +26,7 @@ class Fault(StrEnum):
     REQUEST_DAMAGED = "the request is damaged"
     ANSWER_DAMAGED = "the answer is damaged"
     PORTAL = "a portal answers with status 200"
+    NO_SUCH_PAGE = "a proxy knows no such page"
     BUSY = "a proxy has no place"
 
 
@@ -77,6 +78,8 @@ class Line(httpx.BaseTransport):
             raise httpx.ConnectError("no line", request=request)
         if fault is Fault.PORTAL:
             return httpx.Response(200, headers={"content-type": "text/html"}, stream=_Bytes(_PORTAL))
+        if fault is Fault.NO_SUCH_PAGE:
+            return httpx.Response(404, headers={"content-type": "text/html"}, stream=_Bytes(_PORTAL))
         if fault is Fault.BUSY:
             return httpx.Response(503, headers={"content-type": "text/html"}, stream=_Bytes(_PORTAL))
         if fault is Fault.REQUEST_LOST:

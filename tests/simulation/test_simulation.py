@@ -17,6 +17,8 @@ STORIES = {
     "typed_over_what_was_said_for_another": Scene(200119, 2),
     # Lan's own value, unseen over Minh's, had been taken when she was asked for the lost time once more.
     "asked_twice_for_the_lost_time": Scene(200119, 2),
+    # A request that a proxy had damaged was refused, and the report was never told to the province.
+    "damaged_urgent_report": Scene(1106, 3),
 }
 """Short stories that once broke a promise, and the scene that each is played in."""
 

@@ -222,6 +222,7 @@ class Endpoints:
     def urgent(self, request: AnyRequest, body: bytes) -> bytes:
         """Take urgent reports, and tell how reports stand."""
         device = self.device_of(request)
+        urgent_reports.require_whole(request.headers, body)
         message = decode(body, UrgentRequest)
         exchange.require_protocol(message.protocol)
         with self.rates.admitted(device.number) as charge:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -21,6 +21,7 @@ from desktop_app.wire.urgent.messages import (
     UrgentRequest,
     UrgentRow,
     UrgentStanding,
+    digest_header,
 )
 from upstream.base.limits import CommuneLimits
 from upstream.base.refusals import Refusal
@@ -78,6 +79,16 @@ def answer(
     return UrgentAnswer(number, told)
 
 
+def require_whole(headers: Mapping[str, str], body: bytes) -> None:
+    """Refuse a request that is not as it was sent; an older program sends no proof.
+
+    Raises:
+        Refusal: see above.
+    """
+    if any(headers.get(name, proof) != proof for name, proof in digest_header(body).items()):
+        raise Refusal(Code.DAMAGED)
+
+
 def newest_change(connection: Connection, commune: str) -> int:
     """The number of the last change of the commune's reports; 0 where there is none."""
     query = select(func.max(_COLUMNS.change)).where(_COLUMNS.commune == commune)
@@ -92,8 +103,11 @@ def take(
     Raises:
         Refusal: a report could not be kept, or the commune has too many that nobody has seen.
     """
-    if len(messages) > URGENT_AT_ONCE or not all(map(_is_sound, messages)):
+    if len(messages) > URGENT_AT_ONCE:
         raise Refusal(Code.MALFORMED)
+    for message in messages:
+        if not _is_sound(message):
+            raise Refusal(Code.MALFORMED, message.id)
     lock_head(connection, device.commune)  # numbers of changes are given by one writer, as versions are
     mine = _COLUMNS.commune == device.commune
     wanted = [message.id for message in messages]

@@ -35,7 +35,7 @@ from desktop_app.wire.messages import (
     encode,
 )
 from desktop_app.wire.protocol import UNPACKED_MAX_BYTES
-from desktop_app.wire.urgent.messages import URGENT_PATH, UrgentAnswer, UrgentRequest
+from desktop_app.wire.urgent.messages import URGENT_PATH, UrgentAnswer, UrgentRequest, digest_header
 
 if TYPE_CHECKING:
     import httpx
@@ -47,7 +47,6 @@ SILENCE_SECONDS = 60.0
 _YES = frozenset({200, 201, 204, 206})
 _NOT_FOUND = 404
 _TOO_MANY = 429
-_NO_ROOM = 507
 _OVERLOADED = frozenset({502, 503, 504})
 """What a proxy says for a server that has no place, does not run yet, or does not answer in time."""
 _PROBE_SECONDS = 5.0
@@ -178,13 +177,15 @@ class HttpTransport:
                 return ReleasesAnswer([], b"")
             return read_message(ReleasesAnswer, response)
 
-    def urgent(self, request: UrgentRequest) -> UrgentAnswer | None:
-        """Tell urgent reports; ``None`` from a province that is older, or has no more room for them."""
-        body, also = encode(request), (_NOT_FOUND, _NO_ROOM)
-        with self.opened("POST", URGENT_PATH, body, also=also, problem=report_problem_of) as response:
-            if response.status_code in (_NOT_FOUND, _NO_ROOM):
-                read_body(response)
-                return None
+    def urgent(self, request: UrgentRequest) -> UrgentAnswer:
+        """Tell urgent reports.
+
+        Raises:
+            NoReports, ReportsRefused: the province itself says that it does not take them.
+        """
+        body = encode(request)
+        proof = digest_header(body)
+        with self.opened("POST", URGENT_PATH, body, proof, problem=report_problem_of) as response:
             return read_message(UrgentAnswer, response)
 
     def exchange(self, request: ExchangeRequest, segments: Sequence[bytes]) -> Exchanged:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from desktop_app.journal import urgent
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.line.transport import HttpTransport
-from desktop_app.sync.problems import Later, Offline, ReportsRefused, SyncProblem
+from desktop_app.sync.problems import Later, NoReports, Offline, ReportsRefused, SyncProblem
 from desktop_app.sync.stages import QueueName, RoundResult, Stage, Step, Steps
 from desktop_app.sync.state import change_state, read_state
 from desktop_app.wire.urgent.fitting import fitting
@@ -30,15 +30,17 @@ class UrgentStage:
         self._transport = transport
         self._result = result
         self._in_trouble = False
+        self._aside: set[str] = set()
         self._at_once = URGENT_AT_ONCE
 
     def waits(self, connection: Connection) -> bool:
         """Whether something is to be told before the next exchange."""
-        return not self._in_trouble and urgent.count_waiting(connection) > 0
+        return not self._in_trouble and bool(urgent.waiting(connection, 1, without=self._aside))
 
     def try_again(self) -> None:
         """The province has answered: what it did not take may be told once more."""
         self._in_trouble = False
+        self._aside.clear()
 
     def tell(self) -> Steps[None]:
         """Tell what waits.
@@ -69,19 +71,35 @@ class UrgentStage:
             answer = yield Step(Stage.URGENT, QueueName.NETWORK, lambda: self._transport.urgent(request))
         except (Offline, Later):
             raise
-        except ReportsRefused:  # asked again one by one, so that one which cannot be taken holds up no other
-            if len(request.messages) > 1:
-                self._at_once = 1
-                return
+        except NoReports:
             answer = None
+        except ReportsRefused as refused:
+            yield from self._refused([message.id for message in request.messages], refused.report)
+            return
         except SyncProblem:  # the exchange meets the same, and says so; the reports wait
             self._in_trouble = True
             return
         yield self._database(lambda: self._note(request, answer))
 
+    def _refused(self, ids: list[str], named: str) -> Steps[None]:
+        """One report that cannot be taken holds up no other; it is given up only where the province names it.
+
+        Otherwise something on the way may have changed it. Asked again one by one, it is left for later.
+        """
+        if named in ids:
+            yield self._database(lambda: self._give_up(named))
+        elif len(ids) > 1:
+            self._at_once = 1
+        else:
+            self._aside.update(ids)
+
+    def _give_up(self, named: str) -> None:
+        with self._book.store.write() as connection:
+            urgent.goes_with_records(connection, [named])
+
     def _waiting(self) -> _Ready:
         with self._book.store.read() as connection:
-            return urgent.waiting(connection), read_state(connection).urgent
+            return urgent.waiting(connection, without=self._aside), read_state(connection).urgent
 
     def _known(self, number: int) -> int:
         with self._book.store.read() as connection:

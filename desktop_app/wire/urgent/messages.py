@@ -6,6 +6,8 @@ in its place of the journal. Its id is that of the record, so the same report ma
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from typing import Final
 
 import msgspec
@@ -14,6 +16,9 @@ from desktop_app.wire.protocol import PROTOCOL
 from desktop_app.wire.ranges import Natural
 
 URGENT_PATH: Final = "/v1/urgent"
+
+CONTENT_DIGEST: Final = "content-digest"
+"""The header (RFC 9530) that proves a request: a report that was kept is never replaced."""
 
 URGENT_BODY_BYTES: Final = 64 * 1024
 """A receiver refuses a larger request; a sender begins another one before it is reached."""
@@ -79,3 +84,9 @@ class UrgentAnswer(msgspec.Struct, frozen=True, array_like=True):
 def shortened(text: str, most: int = URGENT_TEXT_MAX) -> str:
     """A text as a message may hold it; what is left out is marked."""
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def digest_header(body: bytes) -> dict[str, str]:
+    """The header that proves a body."""
+    digest = base64.b64encode(hashlib.sha256(body).digest()).decode("ascii")
+    return {CONTENT_DIGEST: f"sha-256=:{digest}:"}
