@@ -15,7 +15,7 @@ def settle(application: QApplication, queues: WorkQueues) -> None:
     """Until everything that was submitted is done and told; what is told may ask for more."""
     for _ in range(3):
         loop = QEventLoop()
-        queues.when_empty(loop.quit)
+        queues.when_empty(loop, loop.quit)
         loop.exec()
         application.processEvents()
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 
+from PySide6.QtCore import QObject
+
 from desktop_app.base.work_queues import Outcome, WorkQueue
+from ui.base.answers import submit
 from ui.base.main_thread import MainThread
 
 
@@ -32,13 +35,16 @@ class WorkQueues:
             self.network = WorkQueue(network, main_thread.deliver)
             self.reading = self.files = self.database
 
-    def when_empty(self, call: Callable[[], None]) -> None:
-        """Call back when everything submitted so far, on one queue after the other, is delivered."""
+    def when_empty(self, owner: QObject, call: Callable[[], None]) -> None:
+        """Call back when everything submitted so far, on one queue after the other, is delivered.
+
+        Nothing is called once ``owner`` is gone.
+        """
         waiting = [self.network, self.files, self.reading, self.database]
 
         def next_queue(_: Outcome[None] | None = None) -> None:
             if waiting:
-                waiting.pop().submit(lambda: None, next_queue)
+                submit(waiting.pop(), owner, lambda: None, next_queue)
             else:
                 call()
 

@@ -3,7 +3,7 @@
 Whoever saves begins a :class:`Save` and settles it when the answer has come::
 
     with context.saves.begin(form_id) as save:
-        context.database.submit(work, lambda outcome: ... save.done(Entity.SURVEY_RESPONSE))
+        submit(context.database, self, work, lambda outcome: ... save.done(Entity.SURVEY_RESPONSE), save=save)
 
 Nobody balances anything: "saving" means that a save has not been settled, "not saved" that the newest save
 of some key failed. A later save of the same key, or taking it back, mends that.
@@ -106,15 +106,29 @@ class Save:
         """Nothing waits to be saved: it was not taken, and the person was told so where it was asked for."""
         self._saves.settle(self, "")
 
+    def lost(self, sentence: str) -> None:
+        """It could not be saved, and the page that would say so and save it again is not there any more."""
+        self._saves.settle(self, "")
+        self._saves.lost.emit(sentence)
+
+    def unseen(self, outcome: Outcome[object], *changed: Entity) -> None:
+        """:meth:`done` or :meth:`lost`, as it ended: whoever asked for it is gone."""
+        if isinstance(outcome, Ok):
+            self.done(*changed)
+        else:
+            self.lost(sentence_for(outcome.error))
+
 
 class Saves(QObject):
     """Listens to all saves of the window. ``moved``: the state or the sentence is another.
 
-    ``changed`` carries an :class:`Entity`, so that whoever shows figures of it reads them again.
+    ``changed`` carries an :class:`Entity`, so that whoever shows figures of it reads them again. ``lost`` is
+    the sentence why something failed whose page is gone: the window says it, as nobody else will.
     """
 
     moved = Signal()
     changed = Signal(object)
+    lost = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop_app.base.work_queues import Err, Outcome
+from ui.base.answers import submit
 from ui.base.errors import sentence_for
 from ui.context.room import RoomContext
 
@@ -31,4 +32,6 @@ def _note(
         else:
             context.saves.forget(key)
 
-    context.database.submit(lambda: write(subject, record_id, records=records, by=officer), done)
+    submit(
+        context.database, context.saves, lambda: write(subject, record_id, records=records, by=officer), done
+    )

@@ -27,6 +27,7 @@ from desktop_app.sync.rounds.schedule import QUIET_EVERY, due_in
 from desktop_app.sync.rounds.status import SyncStatus, sync_status
 from desktop_app.sync.stages import FileProgress, RoundResult, Stage
 from desktop_app.sync.state import encode_problem
+from ui.base.answers import listen, submit
 from ui.base.errors import sentence_for
 from ui.base.saves import Entity, Saves, entities
 from ui.base.timers import once_after
@@ -78,8 +79,8 @@ class AutoSync(QObject):
         self._next = once_after(0, self._start, self)
         self._settle = once_after(0, self._plan, self)
         self._watch = watch or LineWatch(self)
-        self._watch.came_back.connect(self.line_came_back)
-        saves.changed.connect(self._changed)
+        listen(self._watch.came_back, self, self.line_came_back)
+        listen(saves.changed, self, self._changed)
 
     @property
     def running(self) -> bool:
@@ -147,21 +148,23 @@ class AutoSync(QObject):
             with HttpTransport(address) as transport:
                 transport.ping()
 
-        self._network.submit(probe, self._probed)
+        submit(self._network, self, probe, self._probed)
 
     def _probed(self, outcome: Outcome[None]) -> None:
-        if isValid(self) and self._begun and isinstance(outcome, Ok):
+        if self._begun and isinstance(outcome, Ok):
             self._plan(line_came_back=True)
 
     def _plan(self, *, line_came_back: bool = False) -> None:
-        self._database.submit(self._read_status, lambda outcome: self._planned(outcome, line_came_back))
+        submit(
+            self._database, self, self._read_status, lambda outcome: self._planned(outcome, line_came_back)
+        )
 
     def _read_status(self) -> SyncStatus:
         with self._office.read() as connection:
             return sync_status(connection)
 
     def _planned(self, outcome: Outcome[SyncStatus], line_came_back: bool) -> None:
-        if not isValid(self) or not self._begun or self._running:
+        if not self._begun or self._running:
             return
         if isinstance(outcome, Err):
             sentence_for(outcome.error)  # writes it to the log; the next change plans again
@@ -186,7 +189,7 @@ class AutoSync(QObject):
         self._settle.stop()
         self.running_changed.emit(True)
         book = self._book()
-        self._database.submit(lambda: connect(book), self._connected)
+        submit(self._database, self, lambda: connect(book), self._connected)
 
     def _book(self) -> SyncBook:
         """What nobody asked for goes on while the window is locked, in the name of the schedule."""
@@ -239,7 +242,7 @@ class AutoSync(QObject):
             with self._office.store.write() as connection:
                 add_round(connection, entry)
 
-        self._database.submit(keep, lambda _: self._ended(entry, reached))
+        submit(self._database, self, keep, lambda _: self._ended(entry, reached))
 
     def _ended(self, entry: RoundEntry, reached: RoundResult) -> None:
         if not isValid(self):

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
 from desktop_app.base.work_queues import Ok, Outcome
+from ui.base.answers import submit
 from ui.base.errors import sentence_for
 from ui.base.saves import Save
 from ui.context.room import RoomContext
@@ -71,7 +72,7 @@ class DraftSaver[D: Kept](QObject):
                 forget(connection, draft_id)
 
         with self._context.saves.begin(draft_id) as save:
-            self._context.database.submit(work, lambda outcome: self._done(save, outcome))
+            submit(self._context.database, self, work, lambda outcome: self._done(save, outcome), save=save)
 
     def _write(self) -> None:
         draft = self._waiting
@@ -85,7 +86,9 @@ class DraftSaver[D: Kept](QObject):
                 write(connection, draft, office.clock)
 
         with self._context.saves.begin(draft.id) as save:
-            self._context.database.submit(work, lambda outcome: self._written(save, outcome))
+            submit(
+                self._context.database, self, work, lambda outcome: self._written(save, outcome), save=save
+            )
 
     def _written(self, save: Save, outcome: Outcome[None]) -> None:
         self._busy = False

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
+from desktop_app.base.work_queues import Err, Ok, Outcome, WorkQueue
 from desktop_app.book.office import Office
+from ui.base.answers import listen, submit
 from ui.base.errors import sentence_for
 from ui.base.saves import Entity, Saves
 
@@ -42,20 +43,20 @@ class NewVersion(QObject):
         self.now: Standing | None = None
         self.working = False
         """Whether a version is being unpacked or a stick read."""
-        saves.changed.connect(self._changed)
+        listen(saves.changed, self, self._changed)
 
     def read(self) -> None:
         """Read again how it stands."""
-        self._database.submit(self._standing, self._show)
+        submit(self._database, self, self._standing, self._show)
 
-    def install(self, target: Target, then: Callable[[Outcome[None]], object]) -> None:
+    def install(self, owner: QObject, target: Target, then: Callable[[Outcome[None]], object]) -> None:
         """Unpack a version that has come whole; it takes over when the window is closed."""
         from desktop_app.backup.before_update import prepare
         from desktop_app.updates.program_folder import program_folder
 
         program, office = program_folder(), self._office
         if program is not None:
-            self._work(lambda: prepare(office, program, target), then)
+            self._work(owner, lambda: prepare(office, program, target), then)
 
     def withdraw(self) -> None:
         """Take back the word that a version is to take over."""
@@ -65,26 +66,30 @@ class NewVersion(QObject):
             with self._office.store.write() as connection:
                 agree(connection, "")
 
-        self._database.submit(work, lambda _: self.read())
+        submit(self._database, self, work, lambda _: self.read())
 
-    def bring(self, path: Path, compared: str, then: Callable[[Outcome[Brought]], object]) -> None:
+    def bring(
+        self, owner: QObject, path: Path, compared: str, then: Callable[[Outcome[Brought]], object]
+    ) -> None:
         """Take what a bundle of the province brings."""
         from desktop_app.book.bundles import take_bundle
         from desktop_app.updates.program_folder import program_folder, running_version
 
         office, running = self._office, running_version(program_folder())
-        self._work(lambda: take_bundle(office, path, running, compared=compared), then)
+        self._work(owner, lambda: take_bundle(office, path, running, compared=compared), then)
 
-    def _work[T](self, work: Callable[[], T], then: Callable[[Outcome[T]], object]) -> None:
+    def _work[T](self, owner: QObject, work: Callable[[], T], then: Callable[[Outcome[T]], object]) -> None:
         def done(outcome: Outcome[T]) -> None:
-            if isValid(self):
-                self.working = False
-                self._saves.publish([Entity.CATALOGUE_PACKAGE, Entity.EXCHANGE])
-                self.read()
+            self.working = False
+            self._saves.publish([Entity.CATALOGUE_PACKAGE, Entity.EXCHANGE])
+            self.read()
+            if isValid(owner):
                 then(outcome)
+            elif isinstance(outcome, Err):
+                self._saves.lost.emit(sentence_for(outcome.error))
 
         self.working = True
-        self._files.submit(work, done)
+        submit(self._files, self, work, done)
 
     def _changed(self, entity: Entity) -> None:
         if entity is Entity.EXCHANGE and not self.working:
@@ -104,8 +109,6 @@ class NewVersion(QObject):
             return standing(connection, asking, program, Downloads(office.folder.root), now)
 
     def _show(self, outcome: Outcome[Standing]) -> None:
-        if not isValid(self):
-            return
         if isinstance(outcome, Ok):
             self.now = outcome.value
             self.changed.emit(outcome.value)

@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 
 from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.problems import Problem
-from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
+from desktop_app.base.work_queues import Err, Ok, Outcome, WorkQueue
 from desktop_app.journal.recorder import Recorder
+from ui.base.answers import submit
 from ui.base.errors import sentence_for, show_error
 from ui.base.saves import Entity, entities
 from ui.context.room import RoomContext
@@ -30,6 +31,7 @@ def is_recording(asked_by: QObject) -> bool:
 
 def read_book[T](
     context: RoomContext,
+    owner: QObject,
     query: Callable[[Connection], T],
     show: Callable[[T], None],
     *,
@@ -38,8 +40,8 @@ def read_book[T](
 ) -> None:
     """Run ``query`` on the database queue and give its value to ``show``.
 
-    A fault is shown to the user: by ``refused``, which receives the sentence, else in a box. Nothing is
-    shown in a widget that has gone meanwhile.
+    ``owner`` is what is shown in, or the part of it that goes first: nothing is shown once it is gone. A
+    fault is shown to the user: by ``refused``, which receives the sentence, else in a box.
     """
 
     def work() -> T:
@@ -47,30 +49,21 @@ def read_book[T](
             return query(connection)
 
     def done(outcome: Outcome[T]) -> None:
-        if isinstance(outcome, Ok):
-            if not _gone(show):
-                show(outcome.value)
-        elif refused is not None and not _gone(refused):
-            refused(sentence_for(outcome.error))
-        else:
-            show_error(context.ask, outcome.error)
+        _show(context, outcome, show, refused)
 
-    (queue or context.database).submit(work, done)
+    submit(queue or context.database, owner, work, done)
 
 
-def _gone(call: Callable[..., object]) -> bool:
-    """Whether a method belongs to a Qt object that was deleted after the work was submitted."""
-    owner = getattr(call, "__self__", None)
-    return isinstance(owner, QObject) and not isValid(owner)
-
-
-def read_beside[T](context: RoomContext, query: Callable[[Connection], T], show: Callable[[T], None]) -> None:
+def read_beside[T](
+    context: RoomContext, owner: QObject, query: Callable[[Connection], T], show: Callable[[T], None]
+) -> None:
     """As :func:`read_book` for what may take long: nothing that is being saved waits for it."""
-    read_book(context, query, show, queue=context.reading)
+    read_book(context, owner, query, show, queue=context.reading)
 
 
 def change_book[T](
     context: RoomContext,
+    owner: QObject,
     change: Callable[[Recorder], T],
     done: Callable[[T], None] | None = None,
     refused: Callable[[str], None] | None = None,
@@ -79,6 +72,9 @@ def change_book[T](
     asked_by: QObject | None = None,
 ) -> None:
     """Record ``change`` in one transaction, and tell whose figures it changed.
+
+    ``owner`` is whose answer it is: the one that goes first among all that the calls touch. Once it is gone,
+    the change is in the book all the same, and the window says why it is not.
 
     ``refused`` receives the sentence why it was not taken, ``changed`` what others changed while it was open.
     ``asked_by``: the dialog that closes when it is done; what it asks until then (a second Enter) is dropped.
@@ -93,11 +89,12 @@ def change_book[T](
             value = change(recorder)
         return value, entities(recorder.changed)
 
-    _submit(context, work, done, refused, waiting, changed, asked_by)
+    _submit(context, owner, work, done, refused, waiting, changed, asked_by)
 
 
 def change_each[K](
     context: RoomContext,
+    owner: QObject,
     changes: Sequence[tuple[K, Callable[[Recorder], object]]],
     done: Callable[[Mapping[K, str]], None],
     *,
@@ -105,7 +102,8 @@ def change_each[K](
 ) -> None:
     """Record each change in a transaction of its own: what one is refused does not keep the others.
 
-    ``done`` receives the sentence of each that was refused, by its key.
+    ``done`` receives the sentence of each that was refused, by its key; where ``owner`` is gone, the window
+    says them.
     """
 
     def work() -> _Changed[Mapping[K, str]]:
@@ -121,11 +119,19 @@ def change_each[K](
                 changed |= dict.fromkeys(entities(recorder.changed))
         return refused, list(changed)
 
-    _submit(context, work, done, None, asked_by=asked_by)
+    def finish(refused: Mapping[K, str]) -> None:
+        if isValid(owner):
+            done(refused)
+        else:
+            for sentence in dict.fromkeys(refused.values()):
+                context.saves.lost.emit(sentence)
+
+    _submit(context, context.saves, work, finish, None, asked_by=asked_by)
 
 
 def change_accounts[T](
     context: RoomContext,
+    owner: QObject,
     change: Callable[[Connection], T],
     done: Callable[[T], None] | None = None,
     refused: Callable[[str], None] | None = None,
@@ -142,11 +148,12 @@ def change_accounts[T](
         with context.office.store.write() as connection:
             return change(connection), [changed]
 
-    _submit(context, work, done, refused, asked_by=asked_by)
+    _submit(context, owner, work, done, refused, asked_by=asked_by)
 
 
 def keep_here(
     context: RoomContext,
+    owner: QObject,
     change: Callable[[Connection], None],
     refused: Callable[[str], None],
     waiting: Collection[Hashable],
@@ -158,42 +165,57 @@ def keep_here(
             change(connection)
         return None, []
 
-    _submit(context, work, None, refused, waiting)
+    _submit(context, owner, work, None, refused, waiting)
 
 
 def do_work[T](
     context: RoomContext,
+    owner: QObject,
     work: Callable[[], T],
     done: Callable[[T], None],
     refused: Callable[[str], None] | None = None,
     *,
     queue: WorkQueue | None = None,
 ) -> None:
-    """Do on the database queue what changes no figure (a key, a list of files)."""
+    """Do on the database queue what changes no figure (a key, a list of files); ``owner`` as above."""
 
     def finish(outcome: Outcome[T]) -> None:
-        if isinstance(outcome, Ok):
-            done(outcome.value)
-        elif refused is not None:
-            refused(sentence_for(outcome.error))
-        else:
-            show_error(context.ask, outcome.error)
+        if isValid(owner):
+            _show(context, outcome, done, refused)
+        elif isinstance(outcome, Err):
+            context.saves.lost.emit(sentence_for(outcome.error))
 
     (queue or context.database).submit(work, finish)
 
 
 def do_beside[T](
     context: RoomContext,
+    owner: QObject,
     work: Callable[[], T],
     done: Callable[[T], None],
     refused: Callable[[str], None] | None = None,
 ) -> None:
     """As :func:`do_work` for what writes a file or goes through the whole book: no saving waits for it."""
-    do_work(context, work, done, refused, queue=context.files)
+    do_work(context, owner, work, done, refused, queue=context.files)
+
+
+def _show[T](
+    context: RoomContext,
+    outcome: Outcome[T],
+    show: Callable[[T], None],
+    refused: Callable[[str], None] | None,
+) -> None:
+    if isinstance(outcome, Ok):
+        show(outcome.value)
+    elif refused is not None:
+        refused(sentence_for(outcome.error))
+    else:
+        show_error(context.ask, outcome.error)
 
 
 def _submit[T](
     context: RoomContext,
+    owner: QObject,
     work: Callable[[], _Changed[T]],
     done: Callable[[T], None] | None,
     refused: Callable[[str], None] | None,
@@ -212,8 +234,11 @@ def _submit[T](
         if isinstance(outcome, Ok):
             value, changed = outcome.value
             save.done(*changed)
-            if done is not None:
+            if done is not None and isValid(owner):
                 done(value)
+            return
+        if not isValid(owner):
+            save.unseen(outcome)
             return
         if waiting:
             save.failed(sentence_for(outcome.error))

@@ -19,6 +19,7 @@ type Refused = Callable[[str, str], None]
 
 def change_at_field[T](
     context: RoomContext,
+    owner: QObject,
     change: Callable[[Recorder], T],
     done: Callable[[T], None],
     refused: Refused,
@@ -42,6 +43,7 @@ def change_at_field[T](
 
     change_book(
         context,
+        owner,
         work,
         done,
         lambda sentence: refused(where[0], sentence),

@@ -68,7 +68,7 @@ def settled(queues: WorkQueues) -> Callable[[], None]:
     def wait() -> None:
         for _ in range(ROUNDS_TO_SETTLE):
             loop = QEventLoop()
-            queues.when_empty(loop.quit)
+            queues.when_empty(loop, loop.quit)
             loop.exec()
             settle()
 

@@ -11,6 +11,7 @@ from desktop_app.backup.key_protection import keep_recovery_code
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.book.first_run import FirstAnswers, begin
 from desktop_app.book.office import Office
+from ui.base.answers import submit
 from ui.base.errors import sentence_for
 from ui.base.queues import WorkQueues
 from ui.first_run.first_run_view import FirstRunCalls, FirstRunDialog
@@ -42,7 +43,7 @@ class FirstRun:
         def kept(outcome: Outcome[None]) -> None:
             answer("" if isinstance(outcome, Ok) else sentence_for(outcome.error))
 
-        self._queues.database.submit(lambda: keep_recovery_code(office, code), kept)
+        submit(self._queues.database, self.dialog, lambda: keep_recovery_code(office, code), kept)
 
     def _make_sample(self, answer: Callable[[str], None]) -> None:
         from desktop_app.sample.trying import make_sample_office
@@ -52,7 +53,7 @@ class FirstRun:
         def made(outcome: Outcome[None]) -> None:
             answer("" if isinstance(outcome, Ok) else sentence_for(outcome.error))
 
-        self._queues.database.submit(lambda: make_sample_office(office), made)
+        submit(self._queues.database, self.dialog, lambda: make_sample_office(office), made)
 
     def _bring_units(self, path: Path, answer: Callable[[str], None]) -> None:
         from desktop_app.book.units import bring_units
@@ -62,7 +63,9 @@ class FirstRun:
         def brought(outcome: Outcome[str]) -> None:
             answer("" if isinstance(outcome, Ok) else sentence_for(outcome.error))
 
-        self._queues.database.submit(lambda: bring_units(office.store, office.clock, path), brought)
+        submit(
+            self._queues.database, self.dialog, lambda: bring_units(office.store, office.clock, path), brought
+        )
 
     def _connect(self, address: str, code: str, answer: Callable[[str], None]) -> None:
         from desktop_app.sync.identity.enrolment import Connected
@@ -76,4 +79,4 @@ class FirstRun:
             answer("" if isinstance(outcome, Ok) else sentence_for(outcome.error))
 
         queues = self._queues
-        connect_office(self._office, queues.database, queues.network, (address, code, ""), told)
+        connect_office(self._office, self.dialog, queues.database, queues.network, (address, code, ""), told)

@@ -14,6 +14,7 @@ from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.disclosure.terms import Term
 from desktop_app.fund.vouchers.listing import Show, Standing
 from desktop_app.fund.vouchers.records import VoucherKind
+from ui.base.answers import listen
 from ui.base.saves import Entity
 from ui.base.timers import once_after
 from ui.context.operations import read_book
@@ -131,7 +132,7 @@ class FundRoom(Room):
         self.entry.left.connect(self._left_entry)
         self.entry.posted.connect(self._was_posted)
         self.tabs.currentChanged.connect(lambda _: self._tab_changed())
-        self._context.saves.changed.connect(self._changed)
+        listen(self._context.saves.changed, self, self._changed)
 
     # The shell
 
@@ -233,6 +234,7 @@ class FundRoom(Room):
 
         change_at_field(
             self._context,
+            dialog,
             lambda rec: save_campaign(rec, given, campaign_id, opened),
             done,
             dialog.refused,
@@ -284,7 +286,7 @@ class FundRoom(Room):
         )
 
     def _read_entry(self, read: Callable[[Connection], EntryData]) -> None:
-        read_book(self._context, read, self._open_entry)
+        read_book(self._context, self, read, self._open_entry)
 
     def _open_entry(self, data: EntryData) -> None:
         if not data.choices.campaigns:
@@ -308,7 +310,7 @@ class FundRoom(Room):
             if has and self._context.ask.confirm(question, tr("Into a store"), leave=tr("Later")):
                 self._store_goods(voucher_id)
 
-        read_book(self._context, lambda connection: has_goods_to_store(connection, voucher_id), ask)
+        read_book(self._context, self, lambda connection: has_goods_to_store(connection, voucher_id), ask)
 
     def _show_prepared(self) -> None:
         self.vouchers.open_campaign("", show=Show.PREPARED)

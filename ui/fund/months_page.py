@@ -129,7 +129,7 @@ class MonthsPage(ListedPage):
     def refresh(self) -> None:
         """Read the months again."""
         officer = self._context.office.officer
-        read_beside(self._context, lambda connection: read_months(connection, officer), self._show)
+        read_beside(self._context, self, lambda connection: read_months(connection, officer), self._show)
 
     def _show(self, data: MonthsData) -> None:
         self.data = data
@@ -211,7 +211,7 @@ class MonthsPage(ListedPage):
             self._context.say(words)
             self.refresh()
 
-        change_book(self._context, change, done, self._context.ask.warn)
+        change_book(self._context, self, change, done, self._context.ask.warn)
 
 
 def _row(line: MonthLine) -> Row:

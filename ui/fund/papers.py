@@ -82,7 +82,7 @@ class FundPapers(PaperShow):
             self.pop_up()
 
         rest = [each for each in offers if each.request.code != HANDOVER]
-        read_book(self._context, read, show, refused=lambda _: self.offer(rest))
+        read_book(self._context, self, read, show, refused=lambda _: self.offer(rest))
 
     def pop_up(self) -> None:
         """Open the menu over the page, its first paper chosen."""

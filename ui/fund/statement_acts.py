@@ -33,7 +33,7 @@ class StatementActs(QObject):
         kinds = (FileKind(tr("Statements"), ("*.xlsx", "*.xlsm", "*.csv", "*.tsv", "*.txt")),)
         path = self._context.ask.open_file(tr("Statement of the bank"), kinds)
         if path is not None:
-            do_beside(self._context, lambda: self._read(path), self._show, self._context.ask.warn)
+            do_beside(self._context, self, lambda: self._read(path), self._show, self._context.ask.warn)
 
     def _read(self, path: Path) -> StatementData:
         statement = read_statement(path)
@@ -51,4 +51,6 @@ class StatementActs(QObject):
             self._context.say(tr("✓ {n} receipts were prepared. Post them now.", n=format_number(len(ids))))
             self._done()
 
-        change_book(self._context, lambda rec: take(rec, chosen), done, dialog.refused, asked_by=dialog)
+        change_book(
+            self._context, dialog, lambda rec: take(rec, chosen), done, dialog.refused, asked_by=dialog
+        )

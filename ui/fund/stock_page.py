@@ -86,7 +86,7 @@ class StockPage(ListedPage):
 
     def refresh(self) -> None:
         """Read the stores again."""
-        read_beside(self._context, read_stock, self._take)
+        read_beside(self._context, self, read_stock, self._take)
 
     def _take(self, lying: list[Lying]) -> None:
         self.lying = tuple(lying)
@@ -120,7 +120,7 @@ class StockPage(ListedPage):
             if self.chosen is found:
                 self.panel.show_facts(found.goods, found.store, _facts(found, lines))
 
-        read_beside(self._context, lambda connection: card_of(connection, found.place), show)
+        read_beside(self._context, self, lambda connection: card_of(connection, found.place), show)
 
 
 def _row(item: Lying) -> Row:

@@ -34,7 +34,7 @@ class VoucherActs(QObject):
                 self._tell(numbers, refused)
                 return
             draft = waiting.pop(0)
-            change_book(self._context, lambda rec: post_shown(rec, draft), posted, not_posted)
+            change_book(self._context, self, lambda rec: post_shown(rec, draft), posted, not_posted)
 
         def posted(number: str) -> None:
             numbers.append(number)
@@ -89,4 +89,4 @@ class VoucherActs(QObject):
             self._context.say(words(told))
             self._done()
 
-        change_book(self._context, change, done, self._context.ask.warn)
+        change_book(self._context, self, change, done, self._context.ask.warn)

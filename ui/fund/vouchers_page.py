@@ -158,7 +158,7 @@ class VouchersPage(ListedPage):
             if number == self._newest:
                 self._show(data)
 
-        read_beside(self._context, lambda connection: read_vouchers(connection, wanted, officer), show)
+        read_beside(self._context, self, lambda connection: read_vouchers(connection, wanted, officer), show)
 
     def _show(self, data: VouchersData) -> None:
         before, place = self.voucher_id, self.view.currentIndex().row()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
-from shiboken6 import isValid
 
 from desktop_app.grid.cell_drafts import CellDraft, keep_cell_drafts
 from ui.context.operations import keep_here
@@ -48,8 +47,9 @@ class KeptDrafts(QObject):
         officer, wanted = office.officer, dict(texts)
         keep_here(
             self._context,
+            self,
             lambda connection: keep_cell_drafts(connection, office.clock, officer, sheet, wanted),
-            self._refused,
+            self.refused.emit,
             [("cell_draft", sheet, key) for key in wanted],
         )
 
@@ -62,7 +62,3 @@ class KeptDrafts(QObject):
     def read_again(self) -> None:
         """Others than a grid have kept texts: from now on the disk is newer."""
         self._by_sheet.clear()
-
-    def _refused(self, sentence: str) -> None:
-        if isValid(self):  # the window may have gone meanwhile
-            self.refused.emit(sentence)

@@ -14,6 +14,7 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.movements.checks.confirming import confirm, withdraw
 from desktop_app.movements.checks.finding import Finding
 from desktop_app.movements.checks.loading import Checked
+from ui.base.answers import listen
 from ui.base.saves import Entity
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
@@ -43,7 +44,7 @@ class CheckActs(QObject):
         self.data: SheetData | None = None
         self.dialog: FindingsDialog | None = None
         self.looking.looked.connect(self._looked)
-        context.saves.changed.connect(self._changed)
+        listen(context.saves.changed, self, self._changed)
 
     def join(self, grid: Grid, more: CommandMenu) -> None:
         """Say below the grid what was found where its cursor is, and offer the list among the commands."""
@@ -77,7 +78,7 @@ class CheckActs(QObject):
         def query(connection: Connection) -> Checked:
             return check_period(connection, office.clock, office.identity.commune_code, set_code, period)
 
-        read_beside(self._context, query, show)
+        read_beside(self._context, self, query, show)
 
     def _changed(self, entity: Entity) -> None:
         if entity is Entity.FIGURE_CONFIRMATION and self._presenter.kind is not ViewKind.PERIOD:
@@ -116,7 +117,7 @@ class CheckActs(QObject):
             for finding in findings:
                 confirm(rec, code, period, finding, reason)
 
-        change_book(self._context, change, asked_by=self.dialog)
+        change_book(self._context, self, change, asked_by=self.dialog)
 
     def _withdraw(self, data: SheetData, findings: Sequence[Finding]) -> None:
         code, period = data.indicators.code, data.period.key
@@ -125,4 +126,4 @@ class CheckActs(QObject):
             for finding in findings:
                 withdraw(rec, code, period, finding.key)
 
-        change_book(self._context, change, asked_by=self.dialog)
+        change_book(self._context, self, change, asked_by=self.dialog)

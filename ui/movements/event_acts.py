@@ -65,6 +65,7 @@ class EventActs:
     def _record(self, event: Period, day: date | None) -> None:
         change_book(
             self._context,
+            self._presenter,
             lambda rec: set_event_day(rec, event, day),
             lambda _: self._presenter.reload(),
         )

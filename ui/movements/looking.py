@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from desktop_app.feeding.checked import check_period, check_sheet
 from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.period import Period
+from ui.base.answers import listen
 from ui.base.saves import Entity
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
@@ -46,7 +47,7 @@ class Looking(QObject):
         presenter.state_known.connect(self._begin)
         presenter.state_said.connect(self._take_state)
         presenter.taken.connect(self._after_typing)
-        context.saves.changed.connect(self._changed)
+        listen(context.saves.changed, self, self._changed)
 
     @property
     def checked(self) -> Checked | None:
@@ -85,7 +86,7 @@ class Looking(QObject):
         def query(connection: Connection) -> Checked:
             return check_sheet(connection, commune, given, values)
 
-        read_book(self._context, query, self._done, queue=self._context.reading, refused=self._failed)
+        read_book(self._context, self, query, self._done, queue=self._context.reading, refused=self._failed)
 
     def _look_through_year(self, *, only_stale: bool = False) -> None:
         """Look through the periods with figures, the newest first: the table has not all that rules need."""
@@ -112,7 +113,9 @@ class Looking(QObject):
             commune = office.identity.commune_code
             return check_period(connection, office.clock, commune, given.indicators.code, given.period)
 
-        read_book(self._context, query, self._done_in_year, queue=self._context.reading, refused=self._failed)
+        read_book(
+            self._context, self, query, self._done_in_year, queue=self._context.reading, refused=self._failed
+        )
 
     def _done_in_year(self, checked: Checked) -> None:
         checks, self._under_way = self._under_way, None

@@ -73,7 +73,7 @@ class PeriodActs(QObject):
             return
         stored = (key[1], data.period.key, key[0])
         code, version = data.indicators.code, data.indicators.version
-        change_book(self._context, lambda rec: set_comment(rec, code, version, stored, words))
+        change_book(self._context, self, lambda rec: set_comment(rec, code, version, stored, words))
 
     def _with_checked(self, data: SheetData, board: Board) -> None:
         office = self._context.office
@@ -82,7 +82,7 @@ class PeriodActs(QObject):
             commune = office.identity.commune_code
             return check_period(connection, office.clock, commune, data.indicators.code, data.period)
 
-        read_beside(self._context, query, lambda checked: self._open_state(data, board, checked))
+        read_beside(self._context, self, query, lambda checked: self._open_state(data, board, checked))
 
     def _open_state(self, data: SheetData, board: Board, checked: Checked) -> None:
         dialog = self.dialog = PeriodDialog(self._over, self._context.theme, data, board, checked)
@@ -147,7 +147,7 @@ class PeriodActs(QObject):
             act()
 
     def _act(self, change: Callable[[Recorder], None]) -> None:
-        change_book(self._context, change, lambda _: self._moved(), asked_by=self.dialog)
+        change_book(self._context, self, change, lambda _: self._moved(), asked_by=self.dialog)
 
     def _moved(self) -> None:
         if self.dialog is not None:
@@ -157,7 +157,7 @@ class PeriodActs(QObject):
         def change(rec: Recorder) -> None:
             report_unit(rec, *_period(data), unit, reported=reported)
 
-        change_book(self._context, change, lambda _: self._renew_board(data))
+        change_book(self._context, self, change, lambda _: self._renew_board(data))
 
     def _renew_board(self, data: SheetData) -> None:
         self._with_board(data, lambda board: self.board.renew(board) if self.board is not None else None)
@@ -169,7 +169,7 @@ class PeriodActs(QObject):
             commune = office.identity.commune_code
             return load_board(connection, office.clock, commune, data.indicators.code, data.period)
 
-        read_beside(self._context, query, show)
+        read_beside(self._context, self, query, show)
 
 
 def _period(data: SheetData) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from desktop_app.feeding.fed import FedFigure, RegisterFigures
 from desktop_app.feeding.figures import AskedPeriod, register_figures
 from desktop_app.feeding.fund_feeds import FUND
 from desktop_app.movements.events import period_label
+from ui.base.answers import listen
 from ui.base.saves import Entity
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
@@ -62,7 +63,7 @@ class RegisterActs(QObject):
         self.dialog: FedDialog | None = None
         self.menu: QMenu | None = None
         owner.state_known.connect(self.read)
-        context.saves.changed.connect(self._changed)
+        listen(context.saves.changed, self, self._changed)
 
     def offer(self, more: CommandMenu) -> None:
         """Add the commands to the menu of the room and to that of the cells."""
@@ -90,7 +91,7 @@ class RegisterActs(QObject):
         def query(connection: Connection) -> RegisterFigures:
             return register_figures(connection, commune, asked)
 
-        read_beside(self._context, query, lambda found: self._counted(code, found))
+        read_beside(self._context, self, query, lambda found: self._counted(code, found))
 
     def take(self) -> None:
         """Write the figures of the registers into the chosen cells; one step of undo."""

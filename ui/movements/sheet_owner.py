@@ -14,6 +14,7 @@ from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.standing import Standings
 from desktop_app.movements.values import CellKey
+from ui.base.answers import listen
 from ui.base.errors import sentence_for
 from ui.base.saves import Entity
 from ui.context.room import RoomContext
@@ -88,8 +89,8 @@ class SheetOwner(Entering):
         self._histories: dict[tuple[str, str], EntryHistory] = {}
         self._drafts = KeptDrafts(context, self)
         self._drafts.refused.connect(self._say_not_kept)
-        context.period.changed.connect(self._period_changed)
-        context.saves.changed.connect(self._data_changed)
+        listen(context.period.changed, self, self._period_changed)
+        listen(context.saves.changed, self, self._data_changed)
 
     @property
     def sheet(self) -> Sheet | None:

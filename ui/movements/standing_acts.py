@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import indicator_value_id
 from desktop_app.movements.progress.standing import Standings, load_standings
+from ui.base.answers import listen
 from ui.base.saves import Entity
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
@@ -39,7 +40,7 @@ class StandingActs(QObject):
         owner.state_known.connect(self.read)
         owner.taken.connect(self._tell)
         grid.moved.connect(self._tell)
-        context.saves.changed.connect(self._changed)
+        listen(context.saves.changed, self, self._changed)
 
     def read(self, *_: object) -> None:
         """Read where the figures of the set are; asked again meanwhile, it is read once more."""
@@ -54,7 +55,7 @@ class StandingActs(QObject):
         def query(connection: Connection) -> Standings:
             return load_standings(connection, code)
 
-        read_beside(self._context, query, lambda found: self._take(code, found))
+        read_beside(self._context, self, query, lambda found: self._take(code, found))
 
     def decide(self) -> None:
         """Go to where the two values, or the refusal, of the cell with the cursor are decided about."""

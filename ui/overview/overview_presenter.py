@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.book.overview_facts import OverviewFacts
+from ui.base.answers import submit
 from ui.base.errors import sentence_for
 
 Read = Callable[[str], OverviewFacts]
@@ -55,7 +56,7 @@ class OverviewPresenter(QObject):
         self._number += 1
         self._later.stop()
         number, period = self._number, self._period
-        self._database.submit(lambda: self._read(period), lambda outcome: self._take(number, outcome))
+        submit(self._database, self, lambda: self._read(period), lambda outcome: self._take(number, outcome))
 
     def _take(self, number: int, outcome: Outcome[OverviewFacts]) -> None:
         if number != self._number:
@@ -72,4 +73,6 @@ class OverviewPresenter(QObject):
         number, seen = self._number, self._seen
         if seen is not None:
             self._later.setInterval(0)
-            self._database.submit(lambda: self._examine(seen), lambda outcome: self._take(number, outcome))
+            submit(
+                self._database, self, lambda: self._examine(seen), lambda outcome: self._take(number, outcome)
+            )

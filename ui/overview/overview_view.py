@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.book.overview_facts import OverviewFacts, by_urgency
+from ui.base.answers import listen
 from ui.context.period_choice import period_label
 from ui.context.room import Destination, Room, RoomContext
 from ui.overview.area_rows import area_row, headings
@@ -49,8 +50,8 @@ def build_room(context: RoomContext) -> QWidget:
         context.navigate,
         context.office.clock.today,
     )
-    context.period.changed.connect(page.show_period)
-    context.saves.changed.connect(lambda _entity: page.saved())
+    listen(context.period.changed, page, page.show_period)
+    listen(context.saves.changed, page, lambda _entity: page.saved())
     return page
 
 

@@ -106,6 +106,7 @@ class BookPapers(PaperShow):
 
         do_beside(
             self._context,
+            self,
             work,
             lambda _: self.written.tell(tr("Saved: {file}", file=target.name), target),
             self._context.ask.warn,

@@ -114,6 +114,7 @@ class EntryPresenter(QObject):
 
         change_book(
             self._context,
+            self,
             change,
             done,
             lambda sentence: self._not_saved(finished, sentence),

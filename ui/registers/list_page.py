@@ -191,7 +191,7 @@ class ListPage(QWidget):
             if number == self._newest:
                 self._show(data)
 
-        read_beside(self._context, lambda connection: read_list(connection, wanted, reader, today), show)
+        read_beside(self._context, self, lambda conn: read_list(conn, wanted, reader, today), show)
 
     def _show(self, data: ListData) -> None:
         same = replace(data.listing.filter, also="") == self._shown
@@ -251,7 +251,7 @@ class ListPage(QWidget):
     def _read_page(self, page: int, ids: Sequence[str]) -> None:
         del page
         today = self._context.office.clock.today()
-        read_book(self._context, lambda connection: read_page(connection, ids, today), self.model.take_page)
+        read_book(self._context, self, lambda conn: read_page(conn, ids, today), self.model.take_page)
 
     @property
     def matter_id(self) -> str:
@@ -276,7 +276,7 @@ class ListPage(QWidget):
             if self.chosen_ids == ids and several:
                 self.panel.show_several(several)
 
-        read_book(self._context, lambda connection: read_cells(connection, ids, today), show)
+        read_book(self._context, self, lambda connection: read_cells(connection, ids, today), show)
 
     def read_timeline(self) -> None:
         """Read again what stands beside the list."""
@@ -293,7 +293,9 @@ class ListPage(QWidget):
             if self.matter_id == matter_id and len(self.chosen_ids) < 2:
                 self.panel.show_timeline(found)
 
-        read_book(self._context, lambda connection: timeline_of(connection, matter_id, today, reader), show)
+        read_book(
+            self._context, self, lambda connection: timeline_of(connection, matter_id, today, reader), show
+        )
         note_reading(self._context, "matter", matter_id)
 
     # Acting

@@ -148,6 +148,7 @@ class NumbersDialog(Dialog):
         at = -1 if anew else self.view.currentIndex().row()
         read_book(
             self._context,
+            self,
             lambda connection: read_numbers(connection, series, year),
             lambda data: self._show(data, at),
         )
@@ -233,7 +234,7 @@ class NumbersDialog(Dialog):
             self._typed.clear()
             self.refresh()
 
-        change_book(self._context, change, done, self._context.ask.warn)
+        change_book(self._context, self, change, done, self._context.ask.warn)
 
 
 def _row(number: GivenNumber) -> Row:

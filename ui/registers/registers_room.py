@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
-from shiboken6 import isValid
+from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.registers.definition import Need, RegisterRoom
@@ -17,6 +17,7 @@ from desktop_app.registers.lists.last_step import offered_answers
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from desktop_app.registers.matters.numbering import WantedNumber, number_matter
 from desktop_app.registers.matters.steps import Step
+from ui.base.answers import listen
 from ui.base.saves import Entity
 from ui.context.operations import read_book
 from ui.context.refusals import change_at_field
@@ -146,7 +147,7 @@ class RegistersRoom(Room):
         self.quick.reported.connect(lambda _: self.list.read_timeline())
         panel.relation_asked.connect(lambda code, relation: self._begin(code, self.list.matter_id, relation))
         panel.matter_asked.connect(self.show_matter)
-        self._context.saves.changed.connect(self._changed)
+        listen(self._context.saves.changed, self, self._changed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -196,9 +197,7 @@ class RegistersRoom(Room):
         """Read what is shown again."""
         today, reader = self._context.office.clock.today(), self._context.office.officer
         room = self._room
-        read_book(
-            self._context, lambda connection: read_room(connection, today, reader, room), self._show_room
-        )
+        self._read(lambda connection: read_room(connection, today, reader, room), self._show_room)
         if self.beside.currentWidget() is self.list:
             self.list.refresh()
         elif self.beside.currentWidget() is self.week:
@@ -253,6 +252,9 @@ class RegistersRoom(Room):
 
         self._here_or_there(MatterPlace(matter_id, question), show, matter_id=matter_id)
 
+    def _read[T](self, query: Callable[[Connection], T], show: Callable[[T], None]) -> None:
+        read_book(self._context, self, query, show)
+
     def _here_or_there(
         self, place: Place, show: Callable[[str], None], code: str = "", matter_id: str = ""
     ) -> None:
@@ -266,7 +268,7 @@ class RegistersRoom(Room):
             else:
                 self._context.navigate(Destination(where[1].value, place))
 
-        read_book(self._context, lambda connection: room_of(connection, code, matter_id), found)
+        self._read(lambda connection: room_of(connection, code, matter_id), found)
 
     # Entries
 
@@ -276,17 +278,12 @@ class RegistersRoom(Room):
 
     def _begin(self, code: str, grows_from: str = "", relation: str = "") -> None:
         officer = self._context.office.officer
-        read_book(
-            self._context,
-            lambda connection: read_new(connection, code, officer, grows_from, relation),
-            self._open,
-        )
+        self._read(lambda connection: read_new(connection, code, officer, grows_from, relation), self._open)
 
     def correct(self, matter_id: str, question: str = "") -> None:
         """Correct an entry, beginning at a question."""
         officer = self._context.office.officer
-        read_book(
-            self._context,
+        self._read(
             lambda connection: read_matter(connection, matter_id, officer),
             lambda data: self._open(data, question),
         )
@@ -332,7 +329,7 @@ class RegistersRoom(Room):
         register, office, code = timeline.register, self._context.office, kind.code
         who = office.officer, office.identity.commune_code
         if kind.group and register.form().last_saved_instances:
-            read_book(self._context, lambda read: offered_answers(read, register, code, *who), show)
+            self._read(lambda read: offered_answers(read, register, code, *who), show)
         else:
             show({})
 
@@ -354,6 +351,7 @@ class RegistersRoom(Room):
         def give(dialog: NumberDialog, wanted: WantedNumber) -> None:
             change_at_field(
                 self._context,
+                dialog,
                 lambda rec: number_matter(rec, matter_id, wanted),
                 lambda _: dialog.accept(),
                 dialog.refused,
@@ -382,18 +380,18 @@ class RegistersRoom(Room):
             self.list.take_focus()
             self.list.read_timeline()  # the next step comes after this one
 
-        change_at_field(self._context, change, done, partial(self._refused, dialog), asked_by=dialog)
+        change_at_field(self._context, dialog, change, done, partial(self._refused, dialog), asked_by=dialog)
 
     def _refused(self, dialog: StepDialog, field: str, sentence: str) -> None:
         """Show in the dialog why a step was not taken, over the history as it stands now."""
         today, reader = self._context.office.clock.today(), self._context.office.officer
 
         def show(now: Timeline | None) -> None:
-            if isValid(dialog):
-                dialog.refused(sentence, now, field)
+            dialog.refused(sentence, now, field)
 
         read_book(
             self._context,
+            dialog,
             lambda connection: timeline_of(connection, dialog.matter_id, today, reader),
             show,
             refused=lambda _: dialog.refused(sentence, None, field),

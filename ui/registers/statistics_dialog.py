@@ -94,6 +94,7 @@ class StatisticsDialog(Dialog):
 
         read_beside(
             self._context,
+            self,
             lambda connection: statistics_of(connection, register, first, last, today, reader),
             show,
         )
@@ -102,6 +103,7 @@ class StatisticsDialog(Dialog):
         if ranking is not None:
             read_beside(
                 self._context,
+                self,
                 lambda connection: hot_spots_of(connection, register, first, last, today, reader),
                 lambda spots: ranking.show_ranking(spots) if self.year.currentData() == year else None,
             )

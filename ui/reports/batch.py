@@ -6,11 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
 from desktop_app.base.text import fold
 from desktop_app.base.work_queues import Err, Ok, Outcome
 from desktop_app.issuing.keeping import keep_printed
+from ui.base.answers import submit
 from ui.base.errors import sentence_for
 from ui.base.saves import Entity
+from ui.context.access_notes import note_printing
 from ui.context.room import RoomContext
 from ui.places.paper_request import PaperRequest
 from ui.reports.paper import Paper, Stopped, read_paper, render_paper
@@ -30,11 +35,13 @@ class MinutesBatch:
     """Makes the papers on the database queue, each in jobs of its own, so that others get their turn.
 
     With a ``folder`` each is written there on the network queue, which is the one that may wait.
+    ``progress`` and ``done`` are told while ``owner`` is there; the papers are written all the same.
     """
 
     def __init__(
         self,
         context: RoomContext,
+        owner: QObject,
         request: PaperRequest,
         areas: Sequence[Named],
         folder: Path | None,
@@ -42,6 +49,7 @@ class MinutesBatch:
         done: Callable[[BatchResult], None],
     ) -> None:
         self._context = context
+        self._owner = owner
         self._request = request
         self._areas = areas
         self._folder = folder
@@ -63,10 +71,11 @@ class MinutesBatch:
         at = len(self.result.papers)
         if self._stopped or at == len(self._areas):
             self.result.stopped = self._stopped
-            self._done(self.result)
+            self._end()
             return
         area = self._areas[at]
-        self._progress(at, len(self._areas), area.name)
+        if isValid(self._owner):
+            self._progress(at, len(self._areas), area.name)
         office = self._context.office
         request = replace(self._request, area_id=area.key)
 
@@ -81,7 +90,7 @@ class MinutesBatch:
                     keep_printed(rec, paper.provenance, paper.data)
             return paper, content
 
-        self._context.database.submit(work, self._made)
+        submit(self._context.database, self._context.saves, work, self._made)
 
     def _made(self, outcome: Outcome[tuple[Paper, bytes]]) -> None:
         if isinstance(outcome, Err):
@@ -96,8 +105,11 @@ class MinutesBatch:
             self._next()
             return
         path = self._folder / name
-        self._context.network.submit(
-            lambda: write_pdf(path, content), lambda written: self._written(name, content, written)
+        submit(
+            self._context.network,
+            self._context.saves,
+            lambda: write_pdf(path, content),
+            lambda written: self._written(name, content, written),
         )
 
     def _written(self, name: str, content: bytes, outcome: Outcome[None]) -> None:
@@ -112,7 +124,15 @@ class MinutesBatch:
             self._next()
             return
         self.result.sentence = sentence_for(error)
-        self._done(self.result)
+        self._end()
+
+    def _end(self) -> None:
+        if self._folder is not None and self.result.papers:
+            note_printing(self._context, *self._request.noted_as, len(self.result.papers))
+        if isValid(self._owner):
+            self._done(self.result)
+        elif self.result.sentence:
+            self._context.saves.lost.emit(self.result.sentence)
 
     def _own_name(self, name: str) -> str:
         """A name that no other paper of the batch has, also where file names know no capitals."""

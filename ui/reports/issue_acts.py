@@ -80,7 +80,7 @@ class IssueActs(QWidget):
         def query(connection: Connection) -> str:
             return next_number(connection, subject, year)
 
-        read_book(self._context, query, lambda number: self._open(paper, number))
+        read_book(self._context, self, query, lambda number: self._open(paper, number))
 
     def _open(self, paper: Paper, number: str) -> None:
         if self.dialog is not None:
@@ -116,6 +116,7 @@ class IssueActs(QWidget):
 
             change_book(
                 self._context,
+                dialog,
                 lambda rec: issue_paper(rec, commune, subject, said, render_data),
                 done,
                 dialog.refused,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject
+
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import Provenance
 from desktop_app.issuing.reading import FinalData
@@ -12,22 +14,26 @@ from ui.context.room import RoomContext
 from ui.reports.paper import Paper
 
 
-def keep_then(context: RoomContext, paper: Paper | None, go_on: Callable[[], None]) -> None:
+def keep_then(context: RoomContext, owner: QObject, paper: Paper | None, go_on: Callable[[], None]) -> None:
     """Record a paper that is printed or saved, then go on; where it is refused, it is told why and not done.
 
-    A draft, and a paper that was issued before, go on at once.
+    A draft, and a paper that was issued before, go on at once. Nothing goes on once ``owner`` is gone.
     """
     if paper is None:
         go_on()
     else:
-        keep_final(context, paper.provenance, paper.data, go_on)
+        keep_final(context, owner, paper.provenance, paper.data, go_on)
 
 
 def keep_final(
-    context: RoomContext, provenance: Provenance | None, data: FinalData, go_on: Callable[[], None]
+    context: RoomContext,
+    owner: QObject,
+    provenance: Provenance | None,
+    data: FinalData,
+    go_on: Callable[[], None],
 ) -> None:
     """As :func:`keep_then`, of a paper that was marked elsewhere; without ``provenance`` nothing is kept."""
     if provenance is None:
         go_on()
         return
-    change_book(context, lambda rec: keep_printed(rec, provenance, data), lambda _: go_on())
+    change_book(context, owner, lambda rec: keep_printed(rec, provenance, data), lambda _: go_on())

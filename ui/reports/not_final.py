@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from PySide6.QtCore import QObject
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
@@ -35,17 +36,17 @@ class Missing:
     destination: Destination
 
 
-def tell_missing(context: RoomContext, request: PaperRequest) -> None:
+def tell_missing(context: RoomContext, owner: QObject, request: PaperRequest) -> None:
     """Say why the paper is a draft for now, and offer the way to what is missing."""
 
     def show(found: Missing) -> None:
         if context.ask.confirm(found.sentence, found.action, leave=tr("Close")):
             go_to_cause(context, request, found.destination)
 
-    read_book(context, lambda connection: missing(connection, context.office, request), show)
+    read_book(context, owner, lambda connection: missing(connection, context.office, request), show)
 
 
-def follow(context: RoomContext, request: PaperRequest, warning: Warned) -> None:
+def follow(context: RoomContext, owner: QObject, request: PaperRequest, warning: Warned) -> None:
     """Go where a warning is mended: among figures, to the cell or the column that it is about."""
     if warning.destination != FIGURES:
         if warning.destination is not None:
@@ -53,6 +54,7 @@ def follow(context: RoomContext, request: PaperRequest, warning: Warned) -> None
         return
     read_book(
         context,
+        owner,
         lambda connection: cell_of(connection, context.office, request, warning),
         lambda place: go_to_cause(context, request, place),
     )

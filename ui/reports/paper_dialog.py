@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
 from ui.reports.mending import Warned
@@ -27,11 +26,11 @@ _SIZE = (1100, 680)
 _WARNINGS_WIDTH = 280
 
 
-type Keep = Callable[[Callable[[], None]], None]
-"""Records a paper, and goes on when that is done."""
+type Keep = Callable[[QObject, Callable[[], None]], None]
+"""Records a paper, and goes on when that is done, while the object that is named first is there."""
 
 
-def at_once(go_on: Callable[[], None]) -> None:
+def at_once(_: QObject, go_on: Callable[[], None]) -> None:
     """Of a paper that is not recorded."""
     go_on()
 
@@ -90,13 +89,13 @@ class PaperDialog(Dialog):
             return
         printer = self._ask_printer(self, self._name, self.preview.document.pageCount())
         if printer is not None:
-            self._keep(lambda: self._start(printer))
+            self._keep(self, lambda: self._start(printer))
 
     def _start(self, printer: QPrinter) -> None:
-        if not isValid(self) or self._job is not None:
-            return  # it was closed, or asked for twice, while the paper was recorded
+        if self._job is not None:
+            return  # it was asked for twice, while the paper was recorded
         self.print_button.setEnabled(False)
-        self._job = PrintJob([self.content], printer, self._show_progress, self._done)
+        self._job = PrintJob(self, [self.content], printer, self._show_progress, self._done)
         self.printed.emit()
         self._job.start()
 

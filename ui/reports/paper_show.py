@@ -121,7 +121,7 @@ class PaperShow(QObject):
             with office.read() as connection:
                 return _Made(name, about, None, write(connection), None)
 
-        do_beside(self._context, work, lambda made: self._open(made, (PDF,)), self._refuse)
+        do_beside(self._context, self, work, lambda made: self._open(made, (PDF,)), self._refuse)
 
     def _make(
         self,
@@ -143,17 +143,17 @@ class PaperShow(QObject):
             warnings = tuple(warned_of(checked, document, each) for each in found) if checked else ()
             return _Made(name, about, document, _as_pdf(data), kept, warnings)
 
-        do_beside(self._context, work, lambda made: self._open(made, kinds), self._refuse)
+        do_beside(self._context, self, work, lambda made: self._open(made, kinds), self._refuse)
 
     def _open(self, made: _Made, kinds: tuple[FileKind, ...]) -> None:
         if self.dialog is not None:
             return  # asked for twice
 
-        def keep(go_on: Callable[[], None]) -> None:
+        def keep(owner: QObject, go_on: Callable[[], None]) -> None:
             if made.kept is None:
                 go_on()
             else:
-                keep_final(self._context, *made.kept, go_on)
+                keep_final(self._context, owner, *made.kept, go_on)
 
         theme = self._context.theme
         dialog = PaperDialog(
@@ -186,13 +186,10 @@ class PaperShow(QObject):
         target = path.with_suffix(f".{kind}")
 
         def done(_: object) -> None:
-            note_printing(self._context, self._subject, made.about)
-            if self.dialog is dialog:
-                dialog.written.tell(tr("Saved: {file}", file=target.name), target)
+            dialog.written.tell(tr("Saved: {file}", file=target.name), target)
 
         def refused(sentence: str) -> None:
-            if self.dialog is dialog:
-                dialog.written.say(sentence, "danger")
+            dialog.written.say(sentence, "danger")
 
         def work() -> None:
             if kind is FileKind.PDF or made.document is None:
@@ -200,7 +197,11 @@ class PaperShow(QObject):
             else:
                 render(made.document, kind, target)
 
-        keep(lambda: do_beside(self._context, work, done, refused))
+        def write() -> None:
+            note_printing(self._context, self._subject, made.about)
+            do_beside(self._context, dialog, work, done, refused)
+
+        keep(dialog, write)
 
     def _shut(self) -> None:
         if self.dialog is not None:

@@ -7,10 +7,10 @@ from datetime import date
 from enum import Enum
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from shiboken6 import isValid
 
 from desktop_app.base.work_queues import Err, Ok, Outcome
 from desktop_app.issuing.subjects import PaperKind
+from ui.base.answers import listen, submit
 from ui.base.errors import sentence_for
 from ui.context.room import RoomContext
 from ui.places.paper_request import PaperRequest
@@ -63,7 +63,7 @@ class ReportsPresenter(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MILLISECONDS)
         self._soon.timeout.connect(self.make)
-        context.period.changed.connect(self._period_changed)
+        listen(context.period.changed, self, self._period_changed)
 
     def refresh(self) -> None:
         """Read the choices and the paper again."""
@@ -73,7 +73,7 @@ class ReportsPresenter(QObject):
             with self._context.office.read() as connection:
                 return read_choices(connection, period)
 
-        self._context.database.submit(work, self._choices_read)
+        submit(self._context.database, self, work, self._choices_read)
 
     def open(self, request: PaperRequest) -> None:
         """Show the paper of a place; what the place leaves open keeps its choice."""
@@ -134,14 +134,16 @@ class ReportsPresenter(QObject):
             if isinstance(outcome, Ok):
                 paper = outcome.value
                 # Two jobs, so that a figure typed meanwhile is saved between them.
-                database.submit(
+                submit(
+                    database,
+                    self,
                     lambda: MadePaper(paper, render_paper(paper, lambda: number == self._asked)),
                     lambda made: self._show(number, made),
                 )
             else:
                 self._show(number, outcome)
 
-        database.submit(read, have_read)
+        submit(database, self, read, have_read)
 
     @property
     def round(self) -> RoundChoice | None:
@@ -149,7 +151,7 @@ class ReportsPresenter(QObject):
         return self.choices.round(self.request.round_id)
 
     def _is_wanted(self, number: int) -> bool:
-        return isValid(self) and number == self._asked
+        return number == self._asked
 
     def _show(self, number: int, outcome: Outcome[MadePaper]) -> None:
         if not self._is_wanted(number):
@@ -165,8 +167,6 @@ class ReportsPresenter(QObject):
                 self.refused.emit(sentence_for(error))
 
     def _choices_read(self, outcome: Outcome[PaperChoices]) -> None:
-        if not isValid(self):  # the window was built anew meanwhile
-            return
         if isinstance(outcome, Err):
             self.refused.emit(sentence_for(outcome.error))
             return

@@ -9,6 +9,7 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
+from ui.base.answers import listen
 from ui.reports.preview_pages import PageStrip
 from ui.reports.preview_search import Found, SearchRow, find_in
 from ui.theme import Theme
@@ -65,7 +66,7 @@ class Preview(QWidget):
         self.search.closed.connect(self.close_search)
         self._lay_out()
         self._theme = theme
-        theme.changed.connect(self._colour_ground)
+        listen(theme.changed, self, self._colour_ground)
         self._colour_ground()
         self.view.pageNavigator().currentPageChanged.connect(self._show_page)
         self.view.zoomed.connect(self.zoom)

@@ -7,16 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
-from shiboken6 import isValid
 
 from desktop_app.accounts.officers import PRINT, refusal
 from desktop_app.base.i18n import tr
-from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.issuing.subjects import PaperKind
 from ui.base.ask import FileKind
-from ui.base.errors import show_error
 from ui.context.access_notes import note_printing
-from ui.context.operations import read_book
+from ui.context.operations import do_beside, read_book
 from ui.context.room import Place, Room, RoomContext
 from ui.places.paper_request import PaperRequest
 from ui.places.reports import PaperPlace
@@ -98,7 +95,7 @@ class ReportsRoom(Room):
             else:
                 do()
 
-        read_book(self._context, lambda connection: refusal(connection, officer, PRINT), go_on)
+        read_book(self._context, self, lambda connection: refusal(connection, officer, PRINT), go_on)
 
     def print_paper(self) -> None:
         """Print what the preview shows."""
@@ -156,11 +153,11 @@ class ReportsRoom(Room):
 
     def _write(self, made: MadePaper, target: Path, work: Callable[[], None]) -> None:
         """Write a file of the paper that is shown, which is recorded first where it is final."""
-        files = self._context.files
         keep_then(
             self._context,
+            self,
             made.paper,
-            lambda: files.submit(work, lambda outcome: self._saved(target, outcome)),
+            lambda: do_beside(self._context, self, work, lambda _: self._saved(target)),
         )
 
     def save_all(self) -> None:
@@ -243,7 +240,7 @@ class ReportsRoom(Room):
         presenter = self.presenter
         self.panel.changed.connect(lambda name, value: presenter.change(**{name: value}))
         self.panel.write_asked.connect(self.writing.open)
-        self.panel.final_asked.connect(lambda: tell_missing(self._context, presenter.request))
+        self.panel.final_asked.connect(lambda: tell_missing(self._context, self, presenter.request))
         self.warnings.followed.connect(self._follow)
         presenter.choices_known.connect(self._show_choices)
         presenter.making.connect(self._show_making)
@@ -311,7 +308,7 @@ class ReportsRoom(Room):
 
     def _follow(self, warning: Warned) -> None:
         if warning.destination is not None:
-            follow(self._context, self.presenter.request, warning)
+            follow(self._context, self, self.presenter.request, warning)
         elif warning.field is Mend.NUMBER and self.issuing.may_issue():
             self.issuing.issue()
         else:
@@ -322,7 +319,13 @@ class ReportsRoom(Room):
         if found is None or self._job is not None:
             return
         batch = MinutesBatch(
-            self._context, self.presenter.request, found.areas, folder, self._batch_progress, self._batch_done
+            self._context,
+            self,
+            self.presenter.request,
+            found.areas,
+            folder,
+            self._batch_progress,
+            self._batch_done,
         )
         self._batch_folder = folder
         self._run(batch)
@@ -333,15 +336,10 @@ class ReportsRoom(Room):
         job.start()
 
     def _batch_progress(self, done: int, of: int, name: str) -> None:
-        if isValid(self):
-            self.progress.show_progress(done, of, tr("{n} of {all}: {name}", n=done + 1, all=of, name=name))
+        self.progress.show_progress(done, of, tr("{n} of {all}: {name}", n=done + 1, all=of, name=name))
 
     def _batch_done(self, result: BatchResult) -> None:
-        if not isValid(self):  # the window was built anew meanwhile
-            return
         self._end_job()
-        if self._batch_folder is not None and result.papers:
-            self._note(self.presenter.request, len(result.papers))
         if result.sentence:
             self._context.ask.warn(result.sentence)
         elif self._batch_folder is not None:
@@ -360,8 +358,8 @@ class ReportsRoom(Room):
         printer = self._ask_printer(self, name, pages)
         if printer is not None:
             self._note(self.presenter.request, len(contents))
-            job = PrintJob(contents, printer, self._print_progress, self._printed)
-            keep_then(self._context, paper, lambda: self._run(job) if isValid(self) else None)
+            job = PrintJob(self, contents, printer, self._print_progress, self._printed)
+            keep_then(self._context, self, paper, lambda: self._run(job))
 
     def _note(self, request: PaperRequest, papers: int) -> None:
         subject, record_id = request.noted_as
@@ -382,14 +380,10 @@ class ReportsRoom(Room):
         self.progress.hide()
         self._show_buttons()
 
-    def _saved(self, target: Path, outcome: Outcome[None]) -> None:
-        if isinstance(outcome, Ok):
-            words = tr("Saved: {name}", name=target.name)
-            self._context.say(words)
-            if isValid(self):  # the window may have been built anew meanwhile
-                self.written.tell(words, target)
-        else:
-            show_error(self._context.ask, outcome.error)
+    def _saved(self, target: Path) -> None:
+        words = tr("Saved: {name}", name=target.name)
+        self._context.say(words)
+        self.written.tell(words, target)
 
 
 def _told_of(request: PaperRequest) -> tuple[PaperKind, str, str, str]:

@@ -98,7 +98,7 @@ class BackupsCard(Card):
         def look() -> BackupFacts:
             return BackupFacts(key_protection(office), tuple(kept_backups(office.folder.backups)))
 
-        do_work(self._context, look, self._show)
+        do_work(self._context, self, look, self._show)
 
     def _show(self, facts: BackupFacts) -> None:
         self._facts = facts
@@ -154,7 +154,7 @@ class BackupsCard(Card):
             self._saving = False
             self.result.say(sentence, "danger")
 
-        do_beside(self._context, lambda: back_up(office, target, passphrase).size, written, refused)
+        do_beside(self._context, self, lambda: back_up(office, target, passphrase).size, written, refused)
 
     def ask_passphrase(self) -> str | None:
         """A passphrase for a backup that nothing else would open elsewhere; ``None`` when given up."""
@@ -181,7 +181,7 @@ class BackupsCard(Card):
             if self.isVisible():  # nobody has locked the window meanwhile
                 self._restore(path)
 
-        do_beside(self._context, lambda: look_at_backup(office, path), looked)
+        do_beside(self._context, self, lambda: look_at_backup(office, path), looked)
 
     def _restore(self, path: Path) -> None:
         dialog = RestoreDialog(self, self._context.theme, path, self.prove)
@@ -196,7 +196,7 @@ class BackupsCard(Card):
             dialog.accept()
             choices.restore(path, secret)
 
-        do_beside(self._context, lambda: may_restore(office, path, secret), proved, dialog.refuse)
+        do_beside(self._context, dialog, lambda: may_restore(office, path, secret), proved, dialog.refuse)
 
 
 def _kinds() -> tuple[FileKind, ...]:

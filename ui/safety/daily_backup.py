@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.book.office import Office
+from ui.base.answers import submit
 from ui.base.errors import sentence_for
 from ui.base.saves import Entity, Saves
 
@@ -56,7 +57,7 @@ class DailyBackup(QObject):
         self.timer.setInterval(EVERY_MILLISECONDS)
         if not self._running:
             self._running = True
-            self._files.submit(self._back_up, self._done)
+            submit(self._files, self, self._back_up, self._done)
 
     def _back_up(self) -> Backup | None:
         from desktop_app.backup.backups import back_up_daily

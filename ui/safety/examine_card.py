@@ -39,7 +39,7 @@ class ExamineCard(Card):
         self._clear()
         self._add(Notice(tr("The book is being examined…"), self._context.theme, "info"))
         store = self._context.office.store
-        do_beside(self._context, lambda: examine(store), self._show, self._refused)
+        do_beside(self._context, self, lambda: examine(store), self._show, self._refused)
 
     def _show(self, found: list[Examination]) -> None:
         self._clear()

@@ -11,6 +11,7 @@ from desktop_app.accounts.officer import Officer
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.book.first_pin import Consent, WhoMayConsent, give_first_pin, who_may_consent
 from desktop_app.book.office import Office
+from ui.base.answers import submit
 from ui.base.errors import sentence_for
 from ui.safety.first_pin_dialog import FirstPinDialog
 from ui.theme import Theme
@@ -39,7 +40,7 @@ class FirstSignIn:
             else:
                 self._done(outcome)
 
-        self._database.submit(lambda: who_may_consent(office, officer.id), show)
+        submit(self._database, parent, lambda: who_may_consent(office, officer.id), show)
 
     def _dialog(self, parent: QWidget, officer: Officer, who: WhoMayConsent) -> FirstPinDialog:
         def record(dialog: FirstPinDialog, consent: Consent, pin: str) -> None:
@@ -50,7 +51,7 @@ class FirstSignIn:
                 else:
                     dialog.refuse(sentence_for(outcome.error))
 
-            self._database.submit(lambda: self._give(officer, pin, consent), finish)
+            submit(self._database, dialog, lambda: self._give(officer, pin, consent), finish)
 
         return FirstPinDialog(parent, self._theme, officer.name, who, record, forgotten=officer.has_pin)
 

@@ -55,7 +55,7 @@ class KeyCard(Card):
     def read(self) -> None:
         """Look again where the key is."""
         office = self._context.office
-        do_work(self._context, lambda: key_protection(office), self._show)
+        do_work(self._context, self, lambda: key_protection(office), self._show)
 
     def _show(self, found: KeyProtection) -> None:
         self._known = found
@@ -91,7 +91,7 @@ class KeyCard(Card):
             self._context.saves.publish([Entity.RECOVERY_CODE])
             self.read()
 
-        do_work(self._context, lambda: keep_recovery_code(office, code), kept, dialog.refuse)
+        do_work(self._context, dialog, lambda: keep_recovery_code(office, code), kept, dialog.refuse)
 
     def _change(self) -> None:
         dialog = ChangePassphraseDialog(self, self._context.theme, self.change_passphrase)
@@ -106,7 +106,9 @@ class KeyCard(Card):
             dialog.accept()
             self._context.say(tr("The passphrase was changed."))
 
-        do_work(self._context, lambda: change_passphrase(office, current, new), changed, dialog.refuse)
+        do_work(
+            self._context, dialog, lambda: change_passphrase(office, current, new), changed, dialog.refuse
+        )
 
 
 def _where(place: VaultKind) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
+from ui.base.answers import submit
 from ui.theme import spacing as space
 from ui.widgets.dialog import Dialog
 from ui.widgets.labels import label
@@ -43,7 +44,7 @@ def wait_for[T](queue: WorkQueue, work: Callable[[], T], sentence: str, parent: 
         outcomes.append(outcome)
         dialog.accept()
 
-    queue.submit(work, done)
+    submit(queue, dialog, work, done)
     if not outcomes:
         dialog.exec()
     dialog.deleteLater()

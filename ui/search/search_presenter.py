@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.base.text import fold
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.book.search import Found
+from ui.base.answers import submit
 from ui.context.room import RoomSpec
 from ui.search.hits import Hit, hit_of, room_hits, settings_hits
 
@@ -55,7 +56,7 @@ class SearchPresenter(QObject):
             return
         text, number = self._waiting, self._asked
         self._waiting, self._running = None, True
-        self._database.submit(lambda: self._find(text), lambda outcome: self._answer(number, outcome))
+        submit(self._database, self, lambda: self._find(text), lambda outcome: self._answer(number, outcome))
 
     def _answer(self, number: int, outcome: Outcome[tuple[Found, ...]]) -> None:
         self._running = False

@@ -72,9 +72,11 @@ class AboutSection(Section):
         self.discard.setVisible(office.identity.sample)
 
     def entered(self) -> None:
-        read_book(self._context, current_device, self._show_device)
+        read_book(self._context, self, current_device, self._show_device)
         commune = self._context.office.identity.commune_code
-        read_book(self._context, lambda connection: load_profile(connection, commune), self._show_support)
+        read_book(
+            self._context, self, lambda connection: load_profile(connection, commune), self._show_support
+        )
         self.updates.entered()
         self.faults.entered()
 

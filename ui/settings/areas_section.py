@@ -26,6 +26,7 @@ from desktop_app.exchange.exports.areas import export_areas, write_example
 from desktop_app.exchange.grid import clipboard_rows
 from desktop_app.exchange.permission import allow_export
 from desktop_app.exchange.spreadsheets import read_spreadsheet
+from ui.base.answers import submit
 from ui.base.ask import FileKind
 from ui.base.errors import show_error
 from ui.context.operations import change_book, do_beside, do_work, read_book
@@ -131,7 +132,7 @@ class AreasSection(Section):
     def entered(self) -> None:
         """Read the areas again."""
         today = self._context.office.clock.today()
-        read_book(self._context, lambda connection: _areas_of(connection, today), self._show)
+        read_book(self._context, self, lambda connection: _areas_of(connection, today), self._show)
 
     def _go_on(self, identity: str) -> None:
         """Read the areas again, and go on with one of them by keyboard."""
@@ -227,6 +228,7 @@ class AreasSection(Section):
         commune = self._context.office.identity.commune_code
         change_book(
             self._context,
+            dialog,
             lambda recorder: add_area(recorder, commune, area),
             lambda _: self._done(dialog),
             dialog.refuse,
@@ -248,6 +250,7 @@ class AreasSection(Section):
                 return
             change_book(
                 self._context,
+                dialog,
                 lambda recorder: change_area(recorder, identity, opened=opened, since=since, **changes),
                 lambda _: self._done(dialog),
                 dialog.refuse,
@@ -285,7 +288,7 @@ class AreasSection(Section):
         def wrote(_: None) -> None:
             self.written.tell(tr("Written: {path}", path=path.name), path)
 
-        do_beside(self._context, work, wrote)
+        do_beside(self._context, self, work, wrote)
 
     def save_example(self) -> None:
         """Write a list of invented areas, to be typed over and read in by "From a file…"."""
@@ -294,14 +297,16 @@ class AreasSection(Section):
         path = self._context.ask.save_file(tr("Sample file"), name, kinds)
         if path is not None:
             words = tr("Written: {path}", path=path.name)
-            do_beside(self._context, lambda: write_example(path), lambda _: self.written.tell(words, path))
+            do_beside(
+                self._context, self, lambda: write_example(path), lambda _: self.written.tell(words, path)
+            )
 
     def _note_people(self, area: ResidentialArea) -> None:
         """Who heads an area is personal data: that it was looked at is noted."""
         if area.head_name or area.head_phone:
             office = self._context.office
             by = office.officer
-            do_work(self._context, lambda: office.note_reading("areas", area.id, by=by), lambda _: None)
+            do_work(self._context, self, lambda: office.note_reading("areas", area.id, by=by), lambda _: None)
 
     def _done(self, dialog: AreaDialog | AreaListDialog) -> None:
         dialog.accept()
@@ -318,7 +323,7 @@ class AreasSection(Section):
         kinds = (FileKind(tr("Tables"), ("*.xlsx", "*.csv", "*.txt")),)
         path = self._context.ask.open_file(tr("List of residential areas"), kinds)
         if path is not None:
-            self._context.database.submit(lambda: _read_file(path), self._read)
+            submit(self._context.database, self, lambda: _read_file(path), self._read)
 
     def _read(self, outcome: Outcome[AreaList]) -> None:
         if isinstance(outcome, Ok):
@@ -332,6 +337,7 @@ class AreasSection(Section):
         def record(dialog: AreaListDialog) -> None:
             change_book(
                 self._context,
+                dialog,
                 lambda recorder: import_areas(recorder, commune, dialog.areas.good_rows()),
                 lambda _: self._done(dialog),
                 dialog.refuse,

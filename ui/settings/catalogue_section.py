@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QHeaderView
-from shiboken6 import isValid
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
@@ -40,6 +39,7 @@ from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.importing.importing import SUFFIXES
 from desktop_app.movements.plans import unknown_places
+from ui.base.answers import submit
 from ui.base.ask import FileKind
 from ui.base.errors import show_error
 from ui.base.saves import Entity
@@ -105,8 +105,8 @@ class CatalogueSection(Section):
 
     def entered(self) -> None:
         """Read the list again."""
-        read_book(self._context, lambda connection: tuple(installed(connection)), self._show)
-        read_book(self._context, _units_words, self.units.setText)
+        read_book(self._context, self, lambda connection: tuple(installed(connection)), self._show)
+        read_book(self._context, self, _units_words, self.units.setText)
 
     def show_record(self, identity: str) -> None:
         """Mark the package with this code."""
@@ -143,7 +143,9 @@ class CatalogueSection(Section):
     def bring_file(self, path: Path) -> None:
         """Read a file and show what it brings before anything is installed."""
         self.bring.setEnabled(False)
-        self._context.database.submit(
+        submit(
+            self._context.database,
+            self,
             lambda: _read_brought(self._context.office, path),
             lambda outcome: self._show_brought(path, outcome),
         )
@@ -154,6 +156,7 @@ class CatalogueSection(Section):
         if package is not None:
             read_book(
                 self._context,
+                self,
                 lambda connection: _definition(connection, package),
                 lambda found: self._open_preview(package.title, *found),
             )
@@ -169,6 +172,7 @@ class CatalogueSection(Section):
         if target is not None:
             do_work(
                 self._context,
+                self,
                 lambda: _write_blank_form(office, package, target),
                 lambda _: self.written.tell(tr("Saved: {name}", name=target.name), target),
             )
@@ -190,13 +194,12 @@ class CatalogueSection(Section):
         if target is not None:
             do_work(
                 self._context,
+                self,
                 lambda: _write_workbook(find(), target),
                 lambda _: self.written.tell(tr("Saved: {name}", name=target.name), target),
             )
 
     def _show_brought(self, path: Path, outcome: Outcome[BroughtPackage]) -> None:
-        if not isValid(self):  # the window was built anew meanwhile
-            return
         self.bring.setEnabled(True)
         if isinstance(outcome, Ok):
             found: BroughtPackage | Problem = outcome.value
@@ -225,6 +228,7 @@ class CatalogueSection(Section):
 
         change_accounts(
             self._context,
+            dialog,
             lambda connection: bring_in(connection, office.clock, office.officer, brought),
             done,
             dialog.refuse,
@@ -261,7 +265,9 @@ class CatalogueSection(Section):
         self._show_buttons()
         if 0 <= row < len(self._packages):
             package = self._packages[row]
-            read_book(self._context, lambda connection: legal_basis(connection, package), self._show_basis)
+            read_book(
+                self._context, self, lambda connection: legal_basis(connection, package), self._show_basis
+            )
 
     def _show_basis(self, bases: tuple[LegalBasis, ...]) -> None:
         lines = [f"• {_basis_words(basis)}" for basis in bases]

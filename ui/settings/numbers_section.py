@@ -13,6 +13,7 @@ from desktop_app.catalogue.registers.definition import Register
 from desktop_app.registers.kinds.in_use import registers_in_use
 from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.numbers.grouping import Numbered, group_all, numbered
+from ui.base.answers import listen
 from ui.base.saves import Entity
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
@@ -65,7 +66,7 @@ class NumbersSection(Section):
         self.by_type = button(tr("A row for each &type…"), self._by_type)
         self._lay_out()
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._tell())
-        context.saves.changed.connect(self._changed)
+        listen(context.saves.changed, self, self._changed)
         self.refresh()
 
     @property
@@ -83,7 +84,7 @@ class NumbersSection(Section):
         def query(connection: Connection) -> list[Numbered]:
             return numbered(connection, registers_in_use(connection), year)
 
-        read_book(self._context, query, self._show)
+        read_book(self._context, self, query, self._show)
 
     def chosen(self) -> list[Numbered]:
         """The chosen registers, in the order of the list."""
@@ -206,6 +207,7 @@ class NumbersSection(Section):
         commune = office.identity.commune_code
         change_book(
             self._context,
+            self,
             lambda rec: group_all(rec, commune, wanted, since, parted=parted),
             lambda _: self.refresh(),
             self._context.ask.warn,

@@ -69,7 +69,7 @@ class OfficersSection(Section):
 
     def entered(self) -> None:
         """Read the list again."""
-        read_book(self._context, lambda connection: tuple(officers(connection)), self._show)
+        read_book(self._context, self, lambda connection: tuple(officers(connection)), self._show)
 
     def _show(self, found: tuple[Officer, ...]) -> None:
         self._officers = found
@@ -104,7 +104,9 @@ class OfficersSection(Section):
             by = self._myself(rec.connection) or officer
             give_pin(rec.connection, by, rec.clock, officer.id, typed.pin)
 
-        change_book(self._context, change, lambda _: self._done(dialog), dialog.refuse, asked_by=dialog)
+        change_book(
+            self._context, dialog, change, lambda _: self._done(dialog), dialog.refuse, asked_by=dialog
+        )
 
     def _change(self) -> None:
         officer = self._chosen()
@@ -128,6 +130,7 @@ class OfficersSection(Section):
 
         change_book(
             self._context,
+            dialog,
             change,
             lambda _: self._done(dialog),
             dialog.refuse,
@@ -150,7 +153,7 @@ class OfficersSection(Section):
             if dialog.outdated is not None:
                 self._delete_outdated(dialog, dialog.outdated)
 
-        read_book(self._context, query, show)
+        read_book(self._context, self, query, show)
 
     def _delete_outdated(self, dialog: AccessLogDialog, outdated: OutdatedEntries) -> None:
         question = tr(
@@ -172,6 +175,7 @@ class OfficersSection(Section):
 
         change_accounts(
             self._context,
+            dialog,
             lambda connection: delete_outdated(connection, clock, name),
             deleted,
             asked_by=dialog,
@@ -186,6 +190,7 @@ class OfficersSection(Section):
         def record(dialog: PinDialog, pin: str) -> None:
             change_accounts(
                 self._context,
+                dialog,
                 lambda connection: give_pin(connection, self._myself(connection), clock, identity, pin),
                 lambda _: self._done(dialog),
                 dialog.refuse,
@@ -207,7 +212,7 @@ class OfficersSection(Section):
         def change(rec: Recorder) -> None:
             dismiss_officer(rec, identity)
 
-        change_book(self._context, change, lambda _: self.entered())
+        change_book(self._context, self, change, lambda _: self.entered())
 
     def _done(self, dialog: OfficerDialog | PinDialog) -> None:
         dialog.accept()

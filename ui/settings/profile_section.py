@@ -149,6 +149,7 @@ class ProfileSection(Section):
         commune = self._context.office.identity.commune_code
         read_book(
             self._context,
+            self,
             lambda connection: (load_profile(connection, commune), document_layouts(connection)),
             lambda read: self._show(*read),
         )
@@ -232,6 +233,7 @@ class ProfileSection(Section):
         commune = self._context.office.identity.commune_code
         change_book(
             self._context,
+            self,
             lambda recorder: change_profile(recorder, commune, {name: clean or None}, {name: opened}),
             lambda _: self.entered(),
             changed=show,
@@ -242,6 +244,7 @@ class ProfileSection(Section):
         commune = self._context.office.identity.commune_code
         change_book(
             self._context,
+            self,
             lambda recorder: choose_spelling(recorder, commune, tones),
             lambda _: self.entered(),
         )
@@ -250,6 +253,7 @@ class ProfileSection(Section):
         commune = self._context.office.identity.commune_code
         change_book(
             self._context,
+            self,
             lambda recorder: change_profile(recorder, commune, texts),
             lambda _: self.entered(),
         )

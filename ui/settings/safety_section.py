@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop_app.base.i18n import tr
+from ui.base.answers import listen
 from ui.base.saves import Entity
 from ui.context.room import RoomContext
 from ui.safety.backups_card import BackupsCard
@@ -27,7 +28,7 @@ class SafetySection(Section):
             scroll.body.addWidget(card)
         scroll.body.addStretch(1)
         self.body.addWidget(scroll, 1)
-        context.saves.changed.connect(self._look_again)
+        listen(context.saves.changed, self, self._look_again)
 
     def entered(self) -> None:
         """Look again at key and backups."""

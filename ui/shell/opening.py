@@ -19,6 +19,7 @@ from desktop_app.credentials.opening import PassphraseFor, asking, passphrase_fr
 from desktop_app.credentials.vault import KeyMissing, KeyringUnreachable, SecretsDamaged, WrongPassphrase
 from desktop_app.storage.problems import EnteredSince, NewerBook, StorageProblem
 from desktop_app.updates.program_folder import program_folder
+from ui.base.answers import send
 from ui.base.ask import Ask, DialogAsk
 from ui.base.errors import show_error
 from ui.theme import Theme
@@ -126,7 +127,7 @@ class Opening:
                 with office.store.write() as connection:
                     note_failed(connection, failed.version)
 
-            queue.submit(note, lambda _: None)
+            send(queue, note)
             self._before_asking()
             self._ask.tell(failed_sentence(failed, program))
         program.forget_failed()

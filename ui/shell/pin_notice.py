@@ -9,6 +9,7 @@ from desktop_app.accounts.pin_changes import pin_from_another
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Ok, Outcome
+from ui.base.answers import submit
 
 if TYPE_CHECKING:
     from ui.shell.shell import Shell
@@ -33,4 +34,4 @@ def tell_of_pin(shell: Shell, officer_id: str) -> None:
                 )
             )
 
-    shell.queues.database.submit(read, tell)
+    submit(shell.queues.database, shell, read, tell)

@@ -15,6 +15,7 @@ from desktop_app.accounts.officer import Officer
 from desktop_app.base.i18n import Language, language, set_language
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.book.office import Office
+from ui.base.answers import listen, submit
 from ui.base.ask import Ask, DialogAsk
 from ui.base.errors import sentence_for, show_error
 from ui.base.first_paint import FirstPaint, show_settled
@@ -89,7 +90,8 @@ class Shell(QObject):
         self._new_version: NewVersion | None = None
         self._translator = translator
         self._status_soon = once_after(STATUS_MILLISECONDS, self.read_status, self)
-        self.saves.changed.connect(self._changed)
+        listen(self.saves.changed, self, self._changed)
+        listen(self.saves.lost, self, lambda sentence: self.make_ask(self.window).warn(sentence))
         self._sync: AutoSync | None = None
         self._sync_soon = once_after(FIRST_EXCHANGE_MILLISECONDS, lambda: self.sync().begin(), self)
         self._works_behind = False
@@ -119,7 +121,7 @@ class Shell(QObject):
             self._work_behind()
         else:
             self._show_soon.start()  # with its figures, if they are read by then: painted once
-        self.queues.database.submit(lambda: None, self._all_read)
+        submit(self.queues.database, self, lambda: None, self._all_read)
 
     def _all_read(self, _: Outcome[None]) -> None:
         if not self.window.isVisible():
@@ -144,7 +146,7 @@ class Shell(QObject):
         if self._works_behind:
             self.well.emit()
         elif not self.queues.closed:  # a paint is heard of later
-            self.queues.database.submit(self.office.complete, self._completed)
+            submit(self.queues.database, self, self.office.complete, self._completed)
 
     def _completed(self, outcome: Outcome[None]) -> None:
         """Everything of the book is open, or it is said why not; each room says it again."""
@@ -174,7 +176,7 @@ class Shell(QObject):
 
             database, network = self.queues.database, self.queues.network
             self._sync = AutoSync(self.office, database, network, self.saves, self)
-            self._sync.running_changed.connect(self.read_status)
+            listen(self._sync.running_changed, self, self.read_status)
         return self._sync
 
     def new_version(self) -> NewVersion:
@@ -215,7 +217,7 @@ class Shell(QObject):
 
     def _rebuild_soon(self) -> None:
         self.window.setEnabled(False)
-        self.queues.when_empty(lambda: self._rebuild(self.window.room))
+        self.queues.when_empty(self, lambda: self._rebuild(self.window.room))
 
     def discard_sample(self, *, again: bool = False) -> None:
         """Close the window; who started it throws the book away and begins with the first run or a sample."""
@@ -278,7 +280,7 @@ class Shell(QObject):
 
     def read_status(self) -> None:
         """Bring the status line up to date."""
-        self.queues.database.submit(partial(read_status_facts, self.office), self._show_status)
+        submit(self.queues.database, self, partial(read_status_facts, self.office), self._show_status)
 
     def close(self) -> None:
         """Finish the work on the queues and close the book."""
@@ -308,7 +310,7 @@ class Shell(QObject):
                 self.window.lock.refuse(sentence_for(outcome.error))
                 self.window.show()
 
-        self.queues.database.submit(lambda: who_works(self.office), done)
+        submit(self.queues.database, self, lambda: who_works(self.office), done)
 
     def _changed(self, entity: Entity) -> None:
         self._status_soon.start()
@@ -324,10 +326,8 @@ class Shell(QObject):
     def _try_pin(self, officer_id: str, pin: str) -> None:
         from desktop_app.accounts.sign_in import sign_in
 
-        office = self.office
-        self.queues.database.submit(
-            lambda: sign_in(office.store, office.clock, officer_id, pin), self._signed_in
-        )
+        work = partial(sign_in, self.office.store, self.office.clock, officer_id, pin)
+        submit(self.queues.database, self, work, self._signed_in)
 
     def _ask_first_pin(self, officer: Officer) -> None:
         from ui.safety.first_sign_in import FirstSignIn
@@ -341,12 +341,12 @@ class Shell(QObject):
         officer = outcome.value
         self.preferences.keep(officer=officer.id)
         if self.window.room and officer.name != self.office.officer:
-            self.queues.when_empty(lambda: self._hand_over(officer.name))
+            self.queues.when_empty(self, lambda: self._hand_over(officer.name))
         else:
             self.office.officer = officer.name
             self.window.status.show_officer(officer.name)
             self._read_pins(lambda _: self._enter())
-        self.queues.when_empty(lambda: self._tell_of_pin(officer.id))
+        self.queues.when_empty(self, lambda: self._tell_of_pin(officer.id))
 
     def _tell_of_pin(self, officer_id: str) -> None:
         from ui.shell.pin_notice import tell_of_pin

@@ -16,6 +16,7 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.responses.barcode import ScannedForm
 from desktop_app.surveys.responses.entry import form_beside
 from desktop_app.surveys.rounds.queries import areas_of_round
+from ui.base.answers import listen
 from ui.base.saves import Entity
 from ui.context.access_notes import note_reading
 from ui.context.operations import change_book, read_book
@@ -103,7 +104,7 @@ class SurveysRoom(Room):
         self.entry.scanned.connect(self._go_to_paper)
         self.round.double_entry_asked.connect(self.key_twice)
         self.round.form_asked.connect(self.correct)
-        self._context.saves.changed.connect(self._changed)
+        listen(self._context.saves.changed, self, self._changed)
 
     @cached_property
     def totals(self) -> TotalsPage:
@@ -148,7 +149,7 @@ class SurveysRoom(Room):
         if not self._resumed:
             self._resumed = True
             officer = self._context.office.officer
-            read_book(self._context, lambda connection: read_unfinished(connection, officer), self._resume)
+            self._read(lambda connection: read_unfinished(connection, officer), self._resume)
         page = self.pages.currentWidget()
         if isinstance(page, EntryPage | DoubleEntryFormPage):
             page.focus_form()
@@ -221,10 +222,13 @@ class SurveysRoom(Room):
         """Key the forms of an area of the round in front, the unfinished one first."""
         self._read_entry(area_id, self._key)
 
+    def _read[T](self, query: Callable[[Connection], T], show: Callable[[T], None]) -> None:
+        read_book(self._context, self, query, show)
+
     def _read_entry(self, area_id: str, show: Callable[[EntryData], None]) -> None:
         round_id, officer = self.round.round_id, self._context.office.officer
         self._back = self.round
-        read_book(self._context, lambda connection: read_entry(connection, round_id, area_id, officer), show)
+        self._read(lambda connection: read_entry(connection, round_id, area_id, officer), show)
 
     def _key(self, data: EntryData) -> None:
         new = data.new_drafts
@@ -257,7 +261,7 @@ class SurveysRoom(Room):
                 first = tr("There is no form before this one.")
                 self.entry.notice.say(first if step < 0 else tr("This is the newest form."), "info")
 
-        read_book(self._context, read, show)
+        self._read(read, show)
 
     def _go_to_paper(self, paper: ScannedForm) -> None:
         """Go to the form whose printed code was read."""
@@ -268,8 +272,7 @@ class SurveysRoom(Room):
         if paper.area_among(round_id, [here]) == here and not self.entry.presenter.correcting:
             self.entry.take_serial(paper.serial)
             return
-        read_book(
-            self._context,
+        self._read(
             lambda connection: paper.area_among(
                 round_id, [item.area_id for item in areas_of_round(connection, round_id)]
             ),
@@ -317,9 +320,7 @@ class SurveysRoom(Room):
         officer = self._context.office.officer
         page = self.pages.currentWidget()
         self._back = page if isinstance(page, ResponsesPage) else self.round
-        read_book(
-            self._context, lambda connection: read_response(connection, response_id, officer), self._show_form
-        )
+        self._read(lambda connection: read_response(connection, response_id, officer), self._show_form)
 
     def _show_form(self, data: EntryData, *, entry: bool = False) -> None:
         self._entry = entry
@@ -348,9 +349,7 @@ class SurveysRoom(Room):
     def type_totals(self, area_id: str) -> None:
         """Type the totals of an area that counted by hand."""
         round_id = self.round.round_id
-        read_book(
-            self._context, lambda connection: read_totals(connection, round_id, area_id), self._show_totals
-        )
+        self._read(lambda connection: read_totals(connection, round_id, area_id), self._show_totals)
 
     def _show_totals(self, data: TotalsData) -> None:
         self.pages.setCurrentWidget(self.totals)
@@ -374,9 +373,7 @@ class SurveysRoom(Room):
 
     def _offer(self, round_id: str) -> None:
         clock = self._context.office.clock
-        read_book(
-            self._context, lambda connection: read_offer(connection, clock, round_id), self._show_dialog
-        )
+        self._read(lambda connection: read_offer(connection, clock, round_id), self._show_dialog)
 
     def _show_dialog(self, offer: RoundOffer) -> None:
         self.dialog = RoundDialog(self, offer, self._context.theme, self._record)
@@ -392,6 +389,7 @@ class SurveysRoom(Room):
 
         change_book(
             self._context,
+            dialog,
             lambda rec: record_round(rec, present, fields, typed.areas, opened),
             done,
             dialog.refuse,

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject
+
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.book.office import Office
 from desktop_app.sync.identity import enrolment
 from desktop_app.wire.messages import EnrolAnswer
+from ui.base.answers import submit
 
 type Answer = Callable[[Outcome[enrolment.Connected]], None]
 """Receives the province that the computer is connected with, or what went wrong."""
 
 
 def connect_office(
-    office: Office, database: WorkQueue, network: WorkQueue, wanted: tuple[str, str, str], answer: Answer
+    office: Office,
+    owner: QObject,
+    database: WorkQueue,
+    network: WorkQueue,
+    wanted: tuple[str, str, str],
+    answer: Answer,
 ) -> None:
     """Prepare, ask the province, keep the token. Nothing is changed unless the province has said yes.
 
-    ``wanted`` is the province's address, the code and the name of this computer.
+    ``owner`` receives the answer; once it is gone, no further step is taken. ``wanted`` is the province's
+    address, the code and the name of this computer.
     """
     book = office.sync_book()
     address, code, name = wanted
@@ -26,15 +35,15 @@ def connect_office(
     def prepared(outcome: Outcome[enrolment.Enrolment]) -> None:
         if isinstance(outcome, Ok):
             made = outcome.value
-            network.submit(lambda: enrolment.ask(made), lambda reply: asked(made, reply))
+            submit(network, owner, lambda: enrolment.ask(made), lambda reply: asked(made, reply))
         else:
             answer(outcome)
 
     def asked(made: enrolment.Enrolment, outcome: Outcome[EnrolAnswer]) -> None:
         if isinstance(outcome, Ok):
             given = outcome.value
-            database.submit(lambda: enrolment.complete(book, made, given), answer)
+            submit(database, owner, lambda: enrolment.complete(book, made, given), answer)
         else:
             answer(outcome)
 
-    database.submit(lambda: enrolment.prepare(book, address, code, name), prepared)
+    submit(database, owner, lambda: enrolment.prepare(book, address, code, name), prepared)

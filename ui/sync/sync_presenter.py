@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from shiboken6 import isValid
 from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import refusal
@@ -26,6 +25,7 @@ from desktop_app.sync.rounds.round_log import RoundEntry, read_rounds
 from desktop_app.sync.rounds.status import SyncStatus, choose_files_when, sync_status, unsent_since
 from desktop_app.sync.state import FilesWhen
 from desktop_app.wire.op import Value
+from ui.base.answers import listen
 from ui.base.saves import Entity, entities
 from ui.context.operations import change_accounts, change_book, read_book
 from ui.context.room import RoomContext
@@ -99,14 +99,14 @@ class SyncPresenter(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(300)
         self._soon.timeout.connect(self.refresh)
-        context.saves.changed.connect(lambda _entity: self._soon.start())
+        listen(context.saves.changed, self, lambda _entity: self._soon.start())
 
     def refresh(self) -> None:
         """Read everything again."""
         self._soon.stop()
         office = self._context.office
         code, officer = office.identity.commune_code, office.officer
-        read_book(self._context, lambda connection: read_facts(connection, code, officer), self._show)
+        read_book(self._context, self, lambda connection: read_facts(connection, code, officer), self._show)
 
     def decide(self, item: ConflictItem, value: Value) -> None:
         """Let ``value`` stand, for the first time or again."""
@@ -114,9 +114,8 @@ class SyncPresenter(QObject):
 
         def done(_: None) -> None:
             self._again.discard(item.id)
-            if isValid(self):
-                self.decided.emit(item.id, value)
-                self._context.saves.publish([Entity.EXCHANGE])
+            self.decided.emit(item.id, value)
+            self._context.saves.publish([Entity.EXCHANGE])
 
         self._change(lambda rec: take(rec, item.id, value), item, done)
 
@@ -125,8 +124,7 @@ class SyncPresenter(QObject):
 
         def done(_: None) -> None:
             self.reopen(item)
-            if isValid(self):
-                self.undone.emit(item.id)
+            self.undone.emit(item.id)
 
         self._change(lambda rec: decide_again(rec, item.id, standing), item, done)
 
@@ -136,7 +134,7 @@ class SyncPresenter(QObject):
 
     def record_again(self, rejection: Rejection) -> None:
         """Send a rejected change once more."""
-        change_book(self._context, lambda rec: record_again(rec, rejection.number), self._settled)
+        change_book(self._context, self, lambda rec: record_again(rec, rejection.number), self._settled)
 
     def accept_refusal(self, rejection: Rejection) -> None:
         """Take the province's state as right."""
@@ -145,34 +143,32 @@ class SyncPresenter(QObject):
             self._context.saves.publish(entities([rejection.entity]))  # the journal says nothing of it
             self._settled(None)
 
-        change_book(self._context, lambda rec: accept_refusal(rec, rejection.number), done)
+        change_book(self._context, self, lambda rec: accept_refusal(rec, rejection.number), done)
 
     def choose_files_when(self, when: FilesWhen) -> None:
         """Have files travel with every exchange, or only when somebody asks."""
         change_accounts(
             self._context,
+            self,
             lambda connection: choose_files_when(connection, when),
             self._settled,
             changed=Entity.EXCHANGE,
         )
 
     def _settled(self, _: None) -> None:
-        if isValid(self):
-            self.refresh()
+        self.refresh()
 
     def _change(
         self, change: Callable[[Recorder], None], item: ConflictItem, done: Callable[[None], None]
     ) -> None:
         def refused(sentence: str) -> None:
-            if isValid(self):
-                self.refused.emit(item.id, sentence)
-                self.refresh()
+            self.refused.emit(item.id, sentence)
+            self.refresh()
 
-        change_book(self._context, change, done, refused)
+        change_book(self._context, self, change, done, refused)
 
     def _show(self, facts: SyncFacts) -> None:
-        if isValid(self):
-            self.facts_read.emit(facts)
+        self.facts_read.emit(facts)
 
 
 def read_facts(connection: Connection, commune_code: str, officer: str) -> SyncFacts:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -13,6 +12,7 @@ from desktop_app.sync.identity.enrolment import Connected
 from desktop_app.sync.rounds.round_log import RoundEntry
 from desktop_app.sync.rounds.status import SyncStatus
 from desktop_app.updates.trust import fingerprint_sentence
+from ui.base.answers import listen
 from ui.base.saves import Entity
 from ui.context.room import Place, Room, RoomContext
 from ui.places.sync import DecisionPlace
@@ -138,10 +138,10 @@ class SyncRoom(Room):
         presenter.decided.connect(self.conflicts.show_decided)
         presenter.undone.connect(self.conflicts.show_open)
         presenter.refused.connect(self.conflicts.show_open)
-        sync.stage_changed.connect(self.stage.show_stage)
-        sync.progress_changed.connect(self.stage.show_progress)
-        sync.running_changed.connect(self._show_running)
-        sync.round_finished.connect(self._show_round)
+        listen(sync.stage_changed, self, self.stage.show_stage)
+        listen(sync.progress_changed, self, self.stage.show_progress)
+        listen(sync.running_changed, self, self._show_running)
+        listen(sync.round_finished, self, self._show_round)
         self.stage.stop_asked.connect(sync.stop)
         self.conflicts.chosen.connect(presenter.decide)
         self.conflicts.undo_asked.connect(presenter.undo)
@@ -228,11 +228,9 @@ class SyncRoom(Room):
     def _ask_province(self, address: str, code: str, name: str) -> None:
         context = self._context
         wanted = (address, code, name)
-        connect_office(context.office, context.database, context.network, wanted, self._answered)
+        connect_office(context.office, self, context.database, context.network, wanted, self._answered)
 
     def _answered(self, outcome: Outcome[Connected]) -> None:
-        if not isValid(self):  # the window was built anew meanwhile
-            return
         if not isinstance(outcome, Ok):
             self.form.answer(outcome.error)
             return

@@ -9,6 +9,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.updates.program_folder import ProgramFolder
+from ui.base.answers import send, submit
 from ui.base.ask import DialogAsk
 from ui.base.errors import show_error
 
@@ -71,8 +72,11 @@ class Versions:
         shell.window.setEnabled(False)
         # What cannot be written leaves the version on trial; it is said, and the window is used all the same.
         shell.well.connect(
-            lambda: shell.queues.database.submit(
-                program.promote, lambda outcome: self._promoted(shell, outcome)
+            lambda: submit(
+                shell.queues.database,
+                shell.window,
+                program.promote,
+                lambda outcome: self._promoted(shell, outcome),
             )
         )
 
@@ -82,7 +86,7 @@ class Versions:
         if isinstance(outcome, Ok):
             self._on_trial = False
             office = shell.office
-            shell.queues.files.submit(lambda: _note_well(office), lambda _: None)
+            send(shell.queues.files, lambda: _note_well(office))
         else:
             show_error(DialogAsk(shell.window), outcome.error)
 

@@ -67,7 +67,7 @@ def test_the_queues_are_empty_only_when_each_of_them_is(
 ) -> None:
     busy = Busy(getattr(queues, name))
     seen: list[str] = []
-    queues.when_empty(lambda: seen.append("empty"))
+    queues.when_empty(qapp, lambda: seen.append("empty"))
     for other in (queues.database, queues.reading, queues.files, queues.network):
         if other is not getattr(queues, name):
             other.submit(lambda: None, lambda _: seen.append("others"))

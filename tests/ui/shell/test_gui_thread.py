@@ -75,7 +75,7 @@ def test_nothing_is_read_on_the_thread_of_the_window(
     def rest() -> None:
         for _ in range(3):
             empty: list[bool] = []
-            shell.queues.when_empty(lambda done=empty: done.append(True))  # type: ignore[misc]
+            shell.queues.when_empty(shell, lambda done=empty: done.append(True))  # type: ignore[misc]
             qtbot.waitUntil(lambda done=empty: bool(done))  # type: ignore[misc]
 
     shell.show()

@@ -37,7 +37,7 @@ def show(shell, **how):
     shell.queues.database.submit(fail, lambda outcome: ui.base.errors.sentence_for(outcome.error))
     QTimer.singleShot(0, fail)
     QTimer.singleShot(0, lambda: qWarning("QThing::act: " + NAME))
-    shell.queues.when_empty(lambda: QTimer.singleShot(0, lambda: finish(shell)))
+    shell.queues.when_empty(shell, lambda: QTimer.singleShot(0, lambda: finish(shell)))
 
 ui.shell.shell.Shell.show = show
 sys.exit(main(["--data-dir", sys.argv[1]]))

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
@@ -120,13 +119,11 @@ class FileEditor(NothingTyped, QFrame):
         self._show(ShownFile(self._value, "", here=False))
 
         def show(found: ShownFile) -> None:
-            if (
-                isValid(self) and turn == self._asked_for
-            ):  # an answer about a file that was replaced meanwhile says nothing
+            if turn == self._asked_for:  # an answer about a file that was replaced meanwhile says nothing
                 self._show(found)
 
         if self._value:
-            self._files.describe(self._value, show)
+            self._files.describe(self, self._value, show)
 
     def _show(self, found: ShownFile) -> None:
         has = bool(found.name)
@@ -175,19 +172,15 @@ class FileEditor(NothingTyped, QFrame):
         self.keeping = True
         self.name.setVisible(True)
         self.name.setText(tr("Keeping the file …"))
-        self._files.keep(source, self._wanted, self._kept, self._refused)
+        self._files.keep(self, source, self._wanted, self._kept, self._refused)
 
     def _kept(self, name: str) -> None:
-        if not isValid(self):
-            return
         self.keeping = False
         self._value = name
         self._describe()
         self.answered.emit()
 
     def _refused(self, sentence: str) -> None:
-        if not isValid(self):
-            return
         self.keeping = False
         self._describe()
         self.refused.emit(sentence)

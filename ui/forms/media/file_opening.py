@@ -67,7 +67,7 @@ class FileOpening:
                 self.dialog = PictureDialog(self.over, name, picture, save)
                 self.dialog.open()
 
-        read_book(self._context, query, show)
+        read_book(self._context, self.over, query, show)
 
     def _save_copy(self, attachment: Attachment) -> None:
         suggested = harmless_name(attachment.name)  # the name may come from anywhere
@@ -83,7 +83,7 @@ class FileOpening:
                 content.write_copy(connection, attachment.sha256, target)
 
         words = tr("A copy was written: {path}", path=str(target))
-        do_beside(self._context, work, lambda _: self.written.tell(words, target))
+        do_beside(self._context, self.over, work, lambda _: self.written.tell(words, target))
 
 
 def picture_of_file(connection: Connection, found: Attachment, largest: QSize) -> QImage | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 
@@ -45,11 +46,13 @@ class FormFiles(Protocol):
         """Ask the person for a file."""
         ...
 
-    def keep(self, source: Path | QImage, wanted: Wanted, kept: Kept, refused: Refused) -> None:
-        """Keep a file or a picture of the clipboard; one of the two is called later."""
+    def keep(
+        self, owner: QObject, source: Path | QImage, wanted: Wanted, kept: Kept, refused: Refused
+    ) -> None:
+        """Keep a file or a picture of the clipboard; one is called later, while ``owner`` is there."""
         ...
 
-    def describe(self, name: str, show: Callable[[ShownFile], None]) -> None:
+    def describe(self, owner: QObject, name: str, show: Callable[[ShownFile], None]) -> None:
         """Tell later what is known of the file of an answer."""
         ...
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from desktop_app.attachments.examining import examine, examine_picture
@@ -27,7 +28,9 @@ class TrialFiles:
         """Ask the person for a file."""
         return ask_for_file(self._ask, wanted)
 
-    def keep(self, source: Path | QImage, wanted: Wanted, kept: Kept, refused: Refused) -> None:
+    def keep(
+        self, owner: QObject, source: Path | QImage, wanted: Wanted, kept: Kept, refused: Refused
+    ) -> None:
         """Say how the file would be called."""
         question = accepted(wanted.media_type)
         try:
@@ -40,7 +43,7 @@ class TrialFiles:
         else:
             kept(found.name)
 
-    def describe(self, name: str, show: Callable[[ShownFile], None]) -> None:
+    def describe(self, owner: QObject, name: str, show: Callable[[ShownFile], None]) -> None:
         """Only the name is known."""
         show(ShownFile(name, tr("Tried out only: the file is not kept."), here=False))
 

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop_app.base.i18n import tr
+from ui.base.answers import listen
 from ui.forms.sheets.sheet import SheetEntry, Step
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -62,7 +63,7 @@ class SheetView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Answers of the form"))
-        theme.changed.connect(self.update)
+        listen(theme.changed, self, self.update)
 
     @property
     def rows(self) -> int:

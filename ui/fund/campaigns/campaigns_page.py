@@ -74,7 +74,7 @@ class CampaignsPage(ListedPage):
     def refresh(self) -> None:
         """Read the campaigns and what they have again."""
         today = self._context.office.clock.today()
-        read_beside(self._context, lambda connection: campaign_sums(connection, today), self.show_sums)
+        read_beside(self._context, self, lambda connection: campaign_sums(connection, today), self.show_sums)
 
     def show_sums(self, sums: Sequence[CampaignSums]) -> None:
         """Show these campaigns."""

@@ -104,7 +104,7 @@ class DisclosurePage(ListedPage):
         office = self._context.office
         code, today, officer = office.identity.commune_code, office.clock.today(), office.officer
         read_beside(
-            self._context, lambda connection: read_terms(connection, code, today, officer), self._show
+            self._context, self, lambda connection: read_terms(connection, code, today, officer), self._show
         )
 
     def _show(self, data: TermsData) -> None:
@@ -142,7 +142,7 @@ class DisclosurePage(ListedPage):
 
     def _with_sheet(self, term: Term, show: Callable[[Sheet], None]) -> None:
         today = self._context.office.clock.today()
-        read_beside(self._context, lambda connection: read_sheet(connection, term, today), show)
+        read_beside(self._context, self, lambda connection: read_sheet(connection, term, today), show)
 
     def show_sheet(self) -> None:
         """Show the lines of the sheet as they are made public."""
@@ -189,6 +189,7 @@ class DisclosurePage(ListedPage):
 
         do_beside(
             self._context,
+            self,
             work,
             lambda _: self.written.tell(tr("Saved: {file}", file=target.name), target),
             self._context.ask.warn,
@@ -208,6 +209,7 @@ class DisclosurePage(ListedPage):
 
             change_book(
                 self._context,
+                dialog,
                 lambda rec: note_published(
                     rec,
                     term.code,

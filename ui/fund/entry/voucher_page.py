@@ -236,6 +236,7 @@ class VoucherPage(QWidget):
 
             read_book(
                 self._context,
+                self,
                 lambda connection: _warned(lambda: typed_warnings(connection, typed, officer)),
                 show,
             )
@@ -267,6 +268,7 @@ class VoucherPage(QWidget):
         self.saver.drop()
         change_at_field(
             self._context,
+            self,
             lambda rec: change(rec, typed),
             lambda told: done(typed, told),
             self._refused,
@@ -322,7 +324,7 @@ class VoucherPage(QWidget):
             if self.form is form:
                 self.open_voucher(EntryData(fresh, choices, today))
 
-        read_book(self._context, lambda connection: read_choices(connection, officer), show)
+        read_book(self._context, self, lambda connection: read_choices(connection, officer), show)
 
     def _show_safe(self, safe: bool) -> None:
         self._say_kept(tr("✓ Draft saved") if safe else tr("Saving …"))

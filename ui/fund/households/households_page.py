@@ -112,7 +112,9 @@ class HouseholdsPage(ListedPage):
     def refresh(self) -> None:
         """Read the households again."""
         officer, year = self._context.office.officer, int(self.year.currentData())
-        read_beside(self._context, lambda connection: read_households(connection, officer, year), self._show)
+        read_beside(
+            self._context, self, lambda connection: read_households(connection, officer, year), self._show
+        )
 
     def _show(self, data: HouseholdsData) -> None:
         self.data = data
@@ -193,6 +195,7 @@ class HouseholdsPage(ListedPage):
         opened = dialog.household
         change_book(
             self._context,
+            dialog,
             lambda rec: save_household(rec, given, opened),
             done,
             dialog.refused,

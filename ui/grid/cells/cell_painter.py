@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygon, QPolygonF
 
+from ui.base.answers import listen
 from ui.grid.model.table import Access, Alert, Cell, Kind, Mark, Travel
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -20,7 +21,7 @@ _MARGINS = 2 * space.SMALL + 2
 class CellPainter:
     """Paints cells in the colours in force; colours are looked up once for each palette."""
 
-    def __init__(self, theme: Theme, *, strong: bool = False) -> None:
+    def __init__(self, theme: Theme, owner: QObject, *, strong: bool = False) -> None:
         self._theme = theme
         self._font: QFont = tabular(font_for(TextRole.STRONG if strong else TextRole.BODY))
         self._metrics = QFontMetrics(self._font)
@@ -28,7 +29,7 @@ class CellPainter:
         self._slanted.setItalic(True)
         self._colours: dict[str, QColor] = {}
         self._take_colours()
-        theme.changed.connect(self._take_colours)
+        listen(theme.changed, owner, self._take_colours)
 
     @property
     def font(self) -> QFont:

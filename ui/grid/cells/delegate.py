@@ -67,7 +67,7 @@ class GridDelegate(TippingDelegate):
         self._view = view
         self._model = model
         self._strong = strong
-        self.painter = CellPainter(theme, strong=strong)
+        self.painter = CellPainter(theme, self, strong=strong)
         self.replacing = True
         """Whether the next editor is opened by typing, which replaces what was there."""
 

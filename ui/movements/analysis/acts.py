@@ -30,6 +30,7 @@ from desktop_app.movements.looking.sheets import sheets_of
 from desktop_app.movements.looking.written_question import written_question
 from desktop_app.reports.blocks.model import Chart
 from desktop_app.reports.figures import FigureDrawing, FigureTable
+from ui.base.answers import submit
 from ui.base.ask import FileKind
 from ui.base.errors import sentence_for
 from ui.context.operations import do_beside, read_beside, read_book
@@ -145,7 +146,7 @@ class FigureActs(QObject):
                 table = answer(connection, office.clock, office.identity.commune_code, asked)
             export_figures(sheets_of(table), path)
 
-        do_beside(self._context, work, lambda _: self._wrote(path), self.page.refuse)
+        do_beside(self._context, self, work, lambda _: self._wrote(path), self.page.refuse)
 
     def show_paper(self) -> None:
         """Show the table with its drawing as it goes on paper."""
@@ -188,7 +189,7 @@ class FigureActs(QObject):
                 last.look, set_code, period, kind, code or last.code, last.unit, last.group, last.rows,
                 last.columns, last.whole_year, last.ascending, last.by_plan,
             )  # fmt: skip
-        read_beside(self._context, query, lambda offered: self.page.begin(question, offered))
+        read_beside(self._context, self, query, lambda offered: self.page.begin(question, offered))
 
     def _ask(self, question: Question) -> None:
         self._last = question
@@ -202,6 +203,7 @@ class FigureActs(QObject):
 
         read_book(
             self._context,
+            self,
             query,
             lambda table: self._show(number, table),
             queue=self._context.reading,
@@ -214,7 +216,12 @@ class FigureActs(QObject):
         self._shown = table
         self.page.show_table(table)
         drawing = None if table.is_matrix else table.drawing  # a wide table needs the room; paper has it
-        self._context.network.submit(lambda: chart_for(drawing), lambda outcome: self._drew(number, outcome))
+        submit(
+            self._context.network,
+            self,
+            lambda: chart_for(drawing),
+            lambda outcome: self._drew(number, outcome),
+        )
 
     def _drew(self, number: int, outcome: Outcome[Chart | None]) -> None:
         if number == self._number:

@@ -13,6 +13,7 @@ from desktop_app.reports.blocks.model import BarChart, Chart, LineChart, ValueBa
 from desktop_app.reports.charts.layout import ChartLayout
 from desktop_app.reports.charts.sketch import Box, Dot, Shape, Sketch, Stroke, Words
 from desktop_app.reports.charts.values import sketches_of
+from ui.base.answers import listen
 from ui.theme import Theme
 from ui.theme.fonts import TextRole, font_for, tabular
 
@@ -77,7 +78,7 @@ class ChartView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
-        theme.changed.connect(self._lay_out)
+        listen(theme.changed, self, self._lay_out)
         self.hide()
 
     @property

@@ -16,6 +16,7 @@ from desktop_app.base.ids import indicator_value_id
 from desktop_app.journal.recorder import Recorder
 from desktop_app.movements.progress.evidence import attach_to_figure, remove_from_figure
 from desktop_app.movements.values import CellKey
+from ui.base.answers import listen
 from ui.base.saves import Entity
 from ui.context.operations import change_book, do_beside, read_book
 from ui.context.room import RoomContext
@@ -40,7 +41,7 @@ class EvidenceActs(QObject):
         self._over = parent
         self._opening: FileOpening | None = None
         self.dialog: FilesDialog | None = None
-        context.saves.changed.connect(self._changed)
+        listen(context.saves.changed, self, self._changed)
 
     def show(self, sheet: Sheet, key: Key) -> None:
         """List the files of a cell of a sheet."""
@@ -80,7 +81,7 @@ class EvidenceActs(QObject):
 
     def _add_all(self, sources: Sequence[Source]) -> None:
         for source in sources:
-            do_beside(self._context, partial(examined, source), self._attach, self._say)
+            do_beside(self._context, self, partial(examined, source), self._attach, self._say)
 
     def _attach(self, candidate: Candidate) -> None:
         set_code, version, key = self._set, self._version, self._key
@@ -88,7 +89,7 @@ class EvidenceActs(QObject):
         def change(rec: Recorder) -> None:
             attach_to_figure(rec, set_code, version, key, candidate)
 
-        change_book(self._context, change, refused=self._say)
+        change_book(self._context, self, change, refused=self._say)
 
     def _open(self, name: str) -> None:
         if self._opening is not None:
@@ -104,7 +105,7 @@ class EvidenceActs(QObject):
         def change(rec: Recorder) -> None:
             remove_from_figure(rec, set_code, key, name)
 
-        change_book(self._context, change, refused=self._say)
+        change_book(self._context, self, change, refused=self._say)
 
     def _changed(self, entity: Entity) -> None:
         if entity is Entity.ATTACHMENT and self.dialog is not None:
@@ -120,7 +121,7 @@ class EvidenceActs(QObject):
             if self.dialog is not None and owner == self._owner:
                 self.dialog.show_files(files)
 
-        read_book(self._context, query, show)
+        read_book(self._context, self, query, show)
 
     def _say(self, sentence: str) -> None:
         if self.dialog is not None:

@@ -15,14 +15,12 @@ from desktop_app.accounts.officers import PRINT
 from desktop_app.base.durable_file import write_durably
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
-from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.progress.board import Board, Standing, UnitProgress
 from desktop_app.movements.progress.reminder import issuer_of, reminder_paper, reminder_text
 from ui.base.ask import FileKind
-from ui.base.errors import sentence_for
-from ui.context.operations import read_book
+from ui.context.operations import do_beside, read_book
 from ui.context.room import RoomContext
 from ui.movements.period.period_words import standing_words, when_words
 from ui.movements.sheets.sheet_data import SheetData
@@ -119,7 +117,7 @@ class BoardDialog(Dialog):
         def query(connection: Connection) -> str:
             return issuer_of(connection, office.identity.commune_code)
 
-        read_book(self._context, query, lambda issuer: self._copy(issuer, units))
+        read_book(self._context, self, query, lambda issuer: self._copy(issuer, units))
 
     def save_notice(self) -> None:
         """Write a notice to the chosen units as PDF."""
@@ -131,7 +129,13 @@ class BoardDialog(Dialog):
         name = tr("Reminder {period}", period=period)
         path = self._context.ask.save_file(tr("Notice as PDF"), f"{name}.pdf", kinds)
         if path is not None:
-            self._context.files.submit(self._writing(path, units), lambda outcome: self._wrote(path, outcome))
+            do_beside(
+                self._context,
+                self,
+                self._writing(path, units),
+                lambda _: self._wrote(path),
+                lambda sentence: self.written.say(sentence, "danger"),
+            )
 
     def turn_reported(self) -> None:
         """Say of the chosen units that they have reported, or that they have not after all."""
@@ -169,11 +173,8 @@ class BoardDialog(Dialog):
 
         return work
 
-    def _wrote(self, path: Path, outcome: Outcome[None]) -> None:
-        if isinstance(outcome, Ok):
-            self.written.tell(tr("Saved: {file}", file=path.name), path)
-        else:
-            self.written.say(sentence_for(outcome.error), "danger")
+    def _wrote(self, path: Path) -> None:
+        self.written.tell(tr("Saved: {file}", file=path.name), path)
 
     def _go(self) -> None:
         units = self.chosen()

@@ -75,7 +75,7 @@ class TableActs(QObject):
     def _read(self, title: str, tables: Callable[[], list[PlainTable]]) -> None:
         data = self.books.data
         if data is not None:
-            do_beside(self._context, tables, lambda found: self._propose(title, data, found))
+            do_beside(self._context, self, tables, lambda found: self._propose(title, data, found))
 
     def _propose(self, title: str, data: SheetData, tables: Sequence[PlainTable]) -> None:
         commune = self._context.office.identity.commune_code
@@ -90,7 +90,7 @@ class TableActs(QObject):
                 found.append((table, mapping, names_in(table, mapping, names)))
             return names, found
 
-        read_beside(self._context, query, lambda found: self._open(title, *found))
+        read_beside(self._context, self, query, lambda found: self._open(title, *found))
 
     def _open(self, title: str, names: Names, tables: _Proposed) -> None:
         dialog = self.dialog = MappingDialog(
@@ -100,8 +100,8 @@ class TableActs(QObject):
         dialog.finished.connect(self._shut)
         dialog.open()
 
-    def _work_beside(self, work: Callable[[], Shown], show: Callable[[Shown], None]) -> None:
-        do_work(self._context, work, show, queue=self._context.reading)
+    def _work_beside(self, owner: QObject, work: Callable[[], Shown], show: Callable[[Shown], None]) -> None:
+        do_work(self._context, owner, work, show, queue=self._context.reading)
 
     def _agreed(
         self, dialog: MappingDialog, title: str, names: Names, table: PlainTable, mapping: TableMapping
@@ -114,7 +114,7 @@ class TableActs(QObject):
         def plan(connection: Connection, styles: Styles) -> list[PlannedFile]:
             return plan_table(connection, table, mapping, names, styles.get(table.path))
 
-        keep_here(self._context, keep, self._context.ask.warn, ())
+        keep_here(self._context, self, keep, self._context.ask.warn, ())
         self.books.show_plan(title, plan, dialog)
 
     def _shut(self) -> None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -36,7 +35,7 @@ _CHOICES_WIDTH = 340
 _HEAD_ROWS = 40
 
 type Shown = tuple[TableMapping, list[NameInTable]]
-type Beside = Callable[[Callable[[], Shown], Callable[[Shown], None]], None]
+type Beside = Callable[[QObject, Callable[[], Shown], Callable[[Shown], None]], None]
 """Does what may take long beside the window, and shows its outcome."""
 
 
@@ -160,11 +159,11 @@ class MappingDialog(Dialog):
         number, place = self._asked, self._place
 
         def show(outcome: Shown) -> None:
-            if isValid(self) and number == self._asked:
+            if number == self._asked:
                 self._mappings[place], self._found[place] = outcome
                 self._show_table()
 
-        self._beside(work, show)
+        self._beside(self, work, show)
 
     def _choose_sheet(self, place: int) -> None:
         self._place = place

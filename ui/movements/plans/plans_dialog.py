@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.movements.commands import PlanOfUnit, set_targets
+from ui.base.answers import listen
 from ui.base.saves import Entity
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
@@ -62,7 +63,7 @@ class PlansDialog(Dialog):
         layout.addWidget(self.table, 1)
         layout.addLayout(foot)
         self.table.cells.said.connect(lambda words, _tone: self.said.setText(words))
-        context.saves.changed.connect(self._changed)
+        listen(context.saves.changed, self, self._changed)
 
     def show_plans(self, set_code: str, year: int, group: str) -> None:
         """Read the plans of a year and show those of a group of indicators."""
@@ -81,7 +82,9 @@ class PlansDialog(Dialog):
 
     def _read(self) -> None:
         commune, asked = self._context.office.identity.commune_code, self._asked
-        read_book(self._context, lambda connection: load_plan_data(connection, *asked, commune), self._show)
+        read_book(
+            self._context, self, lambda connection: load_plan_data(connection, *asked, commune), self._show
+        )
 
     def _show(self, data: PlanData) -> None:
         if (data.indicators.code, data.year) != self._asked:
@@ -110,6 +113,7 @@ class PlansDialog(Dialog):
         set_code, year = data.indicators.code, data.year
         change_book(
             self._context,
+            self,
             lambda rec: set_targets(rec, set_code, year, plans),
             lambda _: done(""),
             done,

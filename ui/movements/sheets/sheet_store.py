@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import QObject
-from shiboken6 import isValid
 
 from desktop_app.base.ids import indicator_value_id
 from desktop_app.base.work_queues import Outcome, WorkQueue
@@ -19,7 +18,8 @@ from desktop_app.movements.events import add_event
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import PlanKey
 from desktop_app.movements.values import CellKey, Value, to_stored
-from ui.base.saves import Save
+from ui.base.answers import submit
+from ui.base.saves import Entity, Save
 from ui.movements.sheets.sheet_data import SheetData, indicator_sets, load_sheet, load_year
 
 type Done[T] = Callable[[Outcome[T]], None]
@@ -85,7 +85,7 @@ class SheetStore:
             with self._office.record() as rec:
                 return set_values(rec, set_code, version, cells, before)
 
-        self._submit(work, on_done, save)
+        self._submit(work, on_done, save, (Entity.INDICATOR_VALUE,))
 
     def add_event(self, year: int, event: tuple[str, date | None], save: Save, on_done: Done[Period]) -> None:
         """Begin an event of a year, with its first day where it is known."""
@@ -95,7 +95,7 @@ class SheetStore:
             with self._office.record() as rec:
                 return add_event(rec, year, name, day)
 
-        self._submit(work, on_done, save)
+        self._submit(work, on_done, save, (Entity.REPORTING_EVENT,))
 
     def save_target(
         self,
@@ -114,7 +114,7 @@ class SheetStore:
             with self._office.record() as rec:
                 set_target(rec, set_code, code, year, after, {"value": before}, unit)
 
-        self._submit(work, on_done, save)
+        self._submit(work, on_done, save, (Entity.TARGET_VALUE,))
 
     def history(self, set_code: str, key: CellKey, on_done: Done[list[FieldChange]]) -> None:
         """Who changed a cell, when; oldest first."""
@@ -127,11 +127,11 @@ class SheetStore:
 
         self._submit(work, on_done)
 
-    def _submit[T](self, work: Callable[[], T], on_done: Done[T], save: Save | None = None) -> None:
-        def answer(outcome: Outcome[T]) -> None:
-            if isValid(self._owner):
-                on_done(outcome)
-            elif save is not None:
-                save.settled(outcome)
-
-        self._queue.submit(work, answer)
+    def _submit[T](
+        self,
+        work: Callable[[], T],
+        on_done: Done[T],
+        save: Save | None = None,
+        changed: Collection[Entity] = (),
+    ) -> None:
+        submit(self._queue, self._owner, work, on_done, save=save, changed=changed)

@@ -81,7 +81,7 @@ class UnitReportActs(QObject):
         def show(_: None) -> None:
             self.papers.show_final(name, period.key, subject, fill)
 
-        read_book(self._context, lambda _: None, show)  # behind what is still being saved
+        read_book(self._context, self, lambda _: None, show)  # behind what is still being saved
 
     def _leave(self) -> None:
         """Back to the table, in the cell whose entry had the keys."""
@@ -135,7 +135,7 @@ class UnitReportActs(QObject):
             if self._page.unit == unit:
                 self._page.show_earlier(_shown(sheet, stored))
 
-        read_beside(self._context, query, show)
+        read_beside(self._context, self, query, show)
 
 
 def report_of(table: Table, sheet: Sheet, unit: str) -> UnitReport:

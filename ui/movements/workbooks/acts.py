@@ -76,7 +76,7 @@ class WorkbookActs(QObject):
         def query(connection: Connection) -> list[ReportingUnit]:
             return units_with_books(connection, commune, data.indicators.code, data.period)
 
-        read_beside(self._context, query, lambda units: self._open_units(data, units))
+        read_beside(self._context, self, query, lambda units: self._open_units(data, units))
 
     def take_files(self) -> None:
         """Choose workbooks that came back."""
@@ -153,9 +153,9 @@ class WorkbookActs(QObject):
         """
         styles: dict[Path, NumberStyle] = {}
 
-        def work_out(show: Callable[[list[PlannedFile]], None]) -> None:
+        def work_out(owner: QObject, show: Callable[[list[PlannedFile]], None]) -> None:
             told = dict(styles)
-            read_beside(self._context, lambda connection: plan(connection, told), show)
+            read_beside(self._context, owner, lambda connection: plan(connection, told), show)
 
         def open_dialog(files: list[PlannedFile]) -> None:
             dialog = self.importing = ImportDialog(
@@ -163,7 +163,7 @@ class WorkbookActs(QObject):
             )
 
             def renew(sentence: str = "") -> None:
-                work_out(lambda again: dialog.show_files(again, sentence))
+                work_out(dialog, lambda again: dialog.show_files(again, sentence))
 
             def say(path: Path, style: NumberStyle) -> None:
                 styles[path] = style
@@ -177,7 +177,7 @@ class WorkbookActs(QObject):
                 dialog.rejected.connect(before.activateWindow)
             dialog.open()
 
-        work_out(open_dialog)
+        work_out(before or self, open_dialog)
 
     def _record(
         self, dialog: ImportDialog, cells: Sequence[PlannedCell], renew: Callable[[str], None]
@@ -195,6 +195,7 @@ class WorkbookActs(QObject):
 
         change_book(
             self._context,
+            dialog,
             lambda rec: record_cells(rec, cells),
             done,
             refused=dialog.refuse,

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
@@ -95,19 +94,11 @@ class AlikeDialog(Dialog):
 
         read_book(
             self._context,
+            self,
             lambda connection: timeline_of(connection, wanted.matter_id, today, reader),
-            self._shown(show),
+            show,
         )
         note_reading(self._context, "matter", wanted.matter_id)
-
-    def _shown(self, show: Callable[[Timeline | None], None]) -> Callable[[Timeline | None], None]:
-        """Nothing is shown any more once the dialog has gone."""
-
-        def call(found: Timeline | None) -> None:
-            if isValid(self):
-                show(found)
-
-        return call
 
     def _go(self) -> None:
         matter_id = self.chosen.matter_id

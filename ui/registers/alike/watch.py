@@ -77,7 +77,7 @@ class AlikeWatch(QObject):
             if self._asked == asked and self._own == own and self._form is form:
                 self._tell(ref, found)
 
-        read_beside(self._context, query, show)
+        read_beside(self._context, self, query, show)
 
     def _tell(self, ref: str, found: tuple[Alike, ...]) -> None:
         self.found = found

@@ -92,7 +92,9 @@ class BatchesDialog(Dialog):
     def refresh(self) -> None:
         """Read the batches again."""
         register, reader = self._register, self._context.office.officer
-        read_beside(self._context, lambda connection: batches_of(connection, register, reader), self._take)
+        read_beside(
+            self._context, self, lambda connection: batches_of(connection, register, reader), self._take
+        )
 
     def _take(self, batches: tuple[Batch, ...]) -> None:
         place = max(0, self.view.currentIndex().row())
@@ -161,6 +163,7 @@ class BatchesDialog(Dialog):
         register = self._register
         change_book(
             self._context,
+            self,
             lambda rec: lock_batch(rec, register, batch.name, on, reason),
             lambda _: self.refresh(),
             ask.warn,
@@ -199,4 +202,4 @@ class BatchesDialog(Dialog):
         def done(_: None) -> None:
             self.written.tell(tr("Saved: {file}", file=target.name), target)
 
-        do_beside(self._context, work, done, self._context.ask.warn)
+        do_beside(self._context, self, work, done, self._context.ask.warn)

@@ -24,6 +24,7 @@ from desktop_app.registers.matters.files import (
     remove_from_matter,
 )
 from desktop_app.registers.matters.records import MATTER
+from ui.base.answers import listen
 from ui.base.saves import Entity
 from ui.context.operations import change_accounts, change_book, do_beside, read_book
 from ui.context.room import RoomContext
@@ -47,7 +48,7 @@ class EntryFiles(QObject):
         self._code = self._matter_id = self._draft_id = ""
         self._files: dict[str, MatterFile] = {}
         self._held: Callable[[int], object] = lambda _: None
-        context.saves.changed.connect(self._changed)
+        listen(context.saves.changed, self, self._changed)
 
     # Whose files
 
@@ -119,7 +120,7 @@ class EntryFiles(QObject):
 
     def _add(self, sources: Sequence[Source]) -> None:
         for source in sources:
-            do_beside(self._context, partial(examined, source), self._keeper(), self._say)
+            do_beside(self._context, self, partial(examined, source), self._keeper(), self._say)
 
     def _keeper(self) -> Callable[[Candidate], None]:
         """Keeps for the entry that is in front now, whatever is in front when the file has been looked at."""
@@ -136,7 +137,7 @@ class EntryFiles(QObject):
                 self._context.say(tr("✓ File attached: {name}", name=candidate.name))
                 self._read()
 
-            change_book(self._context, attach, done, self._say)
+            change_book(self._context, self, attach, done, self._say)
 
         return keep
 
@@ -152,10 +153,11 @@ class EntryFiles(QObject):
             return
         file, draft_id = self._files.get(name), self._draft_id
         if file is not None:
-            change_book(self._context, lambda rec: remove_from_matter(rec, file), None, self._say)
+            change_book(self._context, self, lambda rec: remove_from_matter(rec, file), None, self._say)
         else:
             change_accounts(
                 self._context,
+                self,
                 lambda connection: release_file(connection, draft_id, name),
                 refused=self._say,
                 changed=Entity.ATTACHMENT,
@@ -186,7 +188,7 @@ class EntryFiles(QObject):
             if draft_id:
                 self._held(len(found[1]))
 
-        read_book(self._context, query, show)
+        read_book(self._context, self, query, show)
 
     def _say(self, sentence: str) -> None:
         if self.dialog is not None:

@@ -7,7 +7,6 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
-from shiboken6 import isValid
 
 from desktop_app.attachments.examining import Candidate
 from desktop_app.base.i18n import tr
@@ -51,10 +50,10 @@ class StepFiles(QWidget):
     def add(self, sources: Sequence[Source]) -> None:
         """Look at files and pictures, and take those that may be attached."""
         for source in sources:
-            do_beside(self._context, partial(examined, source), self._take, self.refused.emit)
+            do_beside(self._context, self, partial(examined, source), self._take, self.refused.emit)
 
     def _take(self, candidate: Candidate) -> None:
-        if isValid(self) and candidate.name not in {each.name for each in self.candidates}:
+        if candidate.name not in {each.name for each in self.candidates}:
             self.candidates = (*self.candidates, candidate)
             self._show()
 

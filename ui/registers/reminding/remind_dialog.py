@@ -123,7 +123,9 @@ class RemindDialog(Dialog):
     def refresh(self) -> None:
         """Read again who has not answered."""
         today, reader = self._context.office.clock.today(), self._context.office.officer
-        read_beside(self._context, lambda connection: pending_answers(connection, today, reader), self._show)
+        read_beside(
+            self._context, self, lambda connection: pending_answers(connection, today, reader), self._show
+        )
 
     def _show(self, pending: Sequence[Pending]) -> None:
         before = self.addressee.currentData()
@@ -206,6 +208,7 @@ class RemindDialog(Dialog):
 
         change_book(
             self._context,
+            self,
             lambda rec: record_reminder(rec, ids, addressee, paper, on),
             done,
             lambda sentence: self.notice.say(sentence, "danger"),

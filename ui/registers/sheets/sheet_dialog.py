@@ -160,6 +160,7 @@ class SheetDialog(Dialog):
 
         read_beside(
             self._context,
+            self,
             lambda connection: fill_sheet(connection, register, code, *days, today, reader),
             show,
         )
@@ -193,6 +194,7 @@ class SheetDialog(Dialog):
 
         change_book(
             self._context,
+            self,
             lambda rec: send_sheet(rec, register, code, day),
             done,
             lambda sentence: self.notice.say(sentence, "danger"),

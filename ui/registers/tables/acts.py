@@ -7,7 +7,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.i18n import tr
@@ -78,7 +77,7 @@ class EntryTables(QObject):
         def done(_: None) -> None:
             self._written.tell(tr("Saved: {file}", file=target.name), target)
 
-        do_beside(self._context, work, done, self._context.ask.warn)
+        do_beside(self._context, self, work, done, self._context.ask.warn)
 
     def read(self, register: Register) -> None:
         """Ask for a file and show what its rows would do."""
@@ -93,7 +92,7 @@ class EntryTables(QObject):
                 return read_entries(connection, office.clock, register, path, office.officer)
 
         self._context.say(tr("Reading {file} …", file=path.name))
-        do_beside(self._context, work, self._show, self._context.ask.warn)
+        do_beside(self._context, self, work, self._show, self._context.ask.warn)
 
     def _show(self, found: IncomingTable) -> None:
         self._context.say("")
@@ -102,7 +101,7 @@ class EntryTables(QObject):
 
     def _record(self, dialog: EntriesPreview, rows: Sequence[IncomingRow]) -> None:
         """Write the rows, a few in one transaction; where one of them is refused, each by itself."""
-        if not rows or not isValid(dialog):
+        if not rows:
             return
         now, later, register = tuple(rows[:_AT_ONCE]), tuple(rows[_AT_ONCE:]), dialog.found.register
         dialog.say(tr("Writing, {n} rows left …", n=format_number(len(rows))))
@@ -112,17 +111,16 @@ class EntryTables(QObject):
                 record_row(rec, register, row)
 
         def go_on(refused: Mapping[int, str]) -> None:
-            if isValid(dialog):
-                dialog.tell([row for row in now if row.row not in refused], refused)
-                self._record(dialog, later)
+            dialog.tell([row for row in now if row.row not in refused], refused)
+            self._record(dialog, later)
 
         def one_by_one(_: object) -> None:
             changes: list[tuple[int, Callable[[Recorder], object]]] = [
                 (row.row, partial(_record_one, register, row)) for row in now
             ]
-            change_each(self._context, changes, go_on)
+            change_each(self._context, dialog, changes, go_on)
 
-        change_book(self._context, all_of_them, lambda _: go_on({}), one_by_one, changed=one_by_one)
+        change_book(self._context, dialog, all_of_them, lambda _: go_on({}), one_by_one, changed=one_by_one)
 
 
 def _record_one(register: Register, row: IncomingRow, rec: Recorder) -> None:

@@ -42,7 +42,7 @@ class TogetherActs(QObject):
             if timeline is not None:
                 self._open(timeline, several, action)
 
-        read_book(self._context, lambda connection: timeline_of(connection, first, today, reader), show)
+        read_book(self._context, self, lambda connection: timeline_of(connection, first, today, reader), show)
 
     def _open(self, timeline: Timeline, several: Sequence[WholeMatter], action: Action) -> None:
         outcomes = outcomes_of(timeline.register, action.code)
@@ -86,4 +86,4 @@ class TogetherActs(QObject):
             dialog.say(stay if taken else tr("{words}. Each says why.", words=words))
 
         changes = [(whole.matter.id, change(whole)) for whole in several]
-        change_each(self._context, changes, done, asked_by=dialog)
+        change_each(self._context, dialog, changes, done, asked_by=dialog)

@@ -43,6 +43,7 @@ class QuickReports(QObject):
         officer = self._context.office.officer
         read_book(
             self._context,
+            self,
             lambda connection: read_quick(connection, matter_id, officer, self._context),
             self._open,
             refused=self._context.ask.warn,
@@ -65,7 +66,7 @@ class QuickReports(QObject):
             self.reported.emit(matter_id)
             self.show_paper(matter_id)
 
-        change_book(self._context, change, done, dialog.refused, asked_by=dialog)
+        change_book(self._context, dialog, change, done, dialog.refused, asked_by=dialog)
 
     def show_paper(self, matter_id: str) -> None:
         """Show the report of an entry as it stands, to be printed or saved."""
@@ -92,6 +93,7 @@ class QuickReports(QObject):
         target, told = path.with_suffix(SUFFIX), self._written
         do_work(
             self._context,
+            self,
             lambda: write_carried(office.sync_book(), target),
             lambda _: told.tell(tr("Saved: {file}", file=target.name), target, openable=False),
             lambda sentence: told.say(sentence, "danger"),

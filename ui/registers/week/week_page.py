@@ -112,7 +112,7 @@ class WeekPage(QWidget):
             if number == self._newest:
                 self._show(items, today)
 
-        read_beside(self._context, lambda connection: week_of(connection, monday, today, reader), show)
+        read_beside(self._context, self, lambda connection: week_of(connection, monday, today, reader), show)
 
     def _show(self, items: Sequence[WeekItem], today: date) -> None:
         rows: list[Row] = []

@@ -98,7 +98,7 @@ class CheckDialog(Dialog):
         kind = FileKind(tr("Paper as PDF, Word or Excel"), ("*.pdf", "*.docx", "*.xlsx"))
         path = self._context.ask.open_file(tr("Check a paper"), (kind,))
         if path is not None:
-            do_beside(self._context, lambda: read_paper_file(path), self._file_read, self._refused)
+            do_beside(self._context, self, lambda: read_paper_file(path), self._file_read, self._refused)
 
     def _file_read(self, file: PaperFile) -> None:
         read = file.read or code_on_pages(file.content)
@@ -120,7 +120,7 @@ class CheckDialog(Dialog):
                 return problem.sentence()
             return Told(checked, tuple(told(connection, checked)))
 
-        read_beside(self._context, query, self._show)
+        read_beside(self._context, self, query, self._show)
 
     def _show(self, found: Told | str) -> None:
         if isinstance(found, str):

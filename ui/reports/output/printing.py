@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize, QTimer
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QCoreApplication,
+    QIODevice,
+    QObject,
+    QPoint,
+    QRect,
+    QSize,
+    QTimer,
+)
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
@@ -39,16 +50,19 @@ def choose_printer(parent: QWidget, name: str, pages: int) -> QPrinter | None:
 class PrintJob:
     """Prints PDFs one after the other, a page at a time between events, so that the window stays alive.
 
-    ``progress`` receives pages done and pages in all; ``done`` an empty sentence, or what went wrong.
+    ``progress`` receives pages done and pages in all; ``done`` an empty sentence, or what went wrong, both
+    while ``owner`` is there.
     """
 
     def __init__(
         self,
+        owner: QObject,
         contents: Sequence[bytes],
         printer: QPrinter,
         progress: Callable[[int, int], None],
         done: Callable[[str], None],
     ) -> None:
+        self._owner = owner
         self._documents = [opened(content) for content in contents]
         self._printer = printer
         self._progress = progress
@@ -68,11 +82,17 @@ class PrintJob:
 
     def start(self) -> None:
         """Begin; returns at once."""
-        QTimer.singleShot(0, self._next)
+        self._go_on()
 
     def stop(self) -> None:
         """Print no further page."""
         self._stopped = True
+
+    def _go_on(self) -> None:
+        """Also where the owner has gone: what was sent to the printer comes out whole."""
+        application = QCoreApplication.instance()
+        assert application is not None
+        QTimer.singleShot(0, application, self._next)
 
     def _next(self) -> None:
         if self._stopped:
@@ -95,8 +115,9 @@ class PrintJob:
             return
         paint_page(document, page, self._painter, self._printer)
         self._at += 1
-        self._progress(self._at, len(self._pages))
-        QTimer.singleShot(0, self._next)
+        if isValid(self._owner):
+            self._progress(self._at, len(self._pages))
+        self._go_on()
 
     def _turn_sheet(self, document: QPdfDocument, page: int) -> None:
         size = document.pagePointSize(page)
@@ -108,7 +129,8 @@ class PrintJob:
         if self._painter.isActive():
             self._painter.end()
         self._documents.clear()
-        self._done(sentence)
+        if isValid(self._owner):
+            self._done(sentence)
 
 
 def paint_page(document: QPdfDocument, page: int, painter: QPainter, printer: QPrinter) -> None:

@@ -78,6 +78,7 @@ class WritingDialog(Dialog):
         office, request = self._context.office, self._request
         read_book(
             self._context,
+            self,
             lambda connection: load_writing(connection, office.clock, office.identity.commune_code, request),
             self._show,
         )
@@ -143,6 +144,7 @@ class WritingDialog(Dialog):
 
         change_book(
             self._context,
+            self,
             lambda rec: write_text(rec, request.set_code, request.period.key, code, text, opened),
             saved,
             lambda sentence: self._keep(code, text, sentence),

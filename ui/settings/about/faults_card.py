@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QUrl, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout
-from shiboken6 import isValid
 
 from desktop_app import __version__
 from desktop_app.base.faults.letter import letter
@@ -13,6 +12,7 @@ from desktop_app.base.faults.notes import FOLDER, Noted, noted
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
 from desktop_app.base.work_queues import Ok, Outcome
+from ui.base.answers import submit
 from ui.base.errors import show_error
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
@@ -48,10 +48,10 @@ class FaultsCard(Card):
 
     def entered(self) -> None:
         """Read again."""
-        self._context.files.submit(lambda: noted(self._root), self._show)
+        submit(self._context.files, self, lambda: noted(self._root), self._show)
 
     def _show(self, outcome: Outcome[Noted]) -> None:
-        if not isValid(self) or not isinstance(outcome, Ok):
+        if not isinstance(outcome, Ok):
             return
         notes = outcome.value
         last = notes.last
@@ -66,7 +66,7 @@ class FaultsCard(Card):
         facts = [("Qt", f"{qVersion()}, {QGuiApplication.platformName()}"), (tr("Screen"), _screen())]
         if self.computer:
             facts.append((tr("Number of this computer"), self.computer))
-        self._context.files.submit(lambda: letter(self._root, __version__, facts), self._copied)
+        submit(self._context.files, self, lambda: letter(self._root, __version__, facts), self._copied)
 
     def _copied(self, outcome: Outcome[str]) -> None:
         if isinstance(outcome, Ok):

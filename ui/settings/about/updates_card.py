@@ -11,6 +11,7 @@ from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.book.bundles import Brought, MustBeCompared
 from desktop_app.updates.standing import Standing
 from desktop_app.wire.releases.bundle import SUFFIX
+from ui.base.answers import submit
 from ui.base.ask import FileKind
 from ui.base.errors import show_error
 from ui.context.room import RoomContext
@@ -95,7 +96,7 @@ class UpdatesCard(Card):
                 self._wait_then_restart()
 
         self._pressed = True
-        self._new.install(standing.offer, done)
+        self._new.install(self, standing.offer, done)
         self._show(standing)
 
     def _withdraw(self) -> None:
@@ -104,7 +105,7 @@ class UpdatesCard(Card):
 
     def _wait_then_restart(self) -> None:
         """Behind the reading that knows what was agreed: the end of the window goes by it."""
-        self._context.database.submit(lambda: None, lambda _: self._context.choices.restart())
+        submit(self._context.database, self, lambda: None, lambda _: self._context.choices.restart())
 
     def _ask_file(self) -> None:
         kinds = (FileKind(tr("Bundle of the province"), (f"*{SUFFIX}",)),)
@@ -119,7 +120,7 @@ class UpdatesCard(Card):
             return
 
         def take(compared: str) -> None:
-            self._new.bring(path, compared, done)
+            self._new.bring(self, path, compared, done)
             if self._new.now is not None:
                 self._show(self._new.now)
 

@@ -37,7 +37,10 @@ class AreaChanges:
             return
         order[place], order[wanted] = order[wanted], order[place]
         change_book(
-            self._context, lambda recorder: set_positions(recorder, order), lambda _: self._changed("")
+            self._context,
+            self._parent,
+            lambda recorder: set_positions(recorder, order),
+            lambda _: self._changed(""),
         )
 
     def retire(self, areas: Sequence[ResidentialArea], area: ResidentialArea) -> None:
@@ -47,6 +50,7 @@ class AreaChanges:
         def record(dialog: RetireDialog, chosen: Retirement) -> None:
             change_book(
                 self._context,
+                dialog,
                 lambda recorder: retire_area(recorder, identity, chosen.last_day, chosen.successor_id),
                 lambda _: self._done(dialog),
                 dialog.refuse,
@@ -62,6 +66,7 @@ class AreaChanges:
         def record(dialog: MergeDialog, merger: Merger) -> None:
             change_book(
                 self._context,
+                dialog,
                 lambda recorder: merge_areas(recorder, merger.area_ids, merger.into, merger.first_day),
                 lambda made: self._done(dialog, made.id),
                 dialog.refuse,
@@ -78,6 +83,7 @@ class AreaChanges:
         def record(dialog: SplitDialog, split: Split) -> None:
             change_book(
                 self._context,
+                dialog,
                 lambda recorder: split_area(recorder, identity, split.into, split.first_day),
                 lambda made: self._done(dialog, made[0].id),
                 dialog.refuse,

@@ -81,7 +81,7 @@ class ExerciseCards(ScrollBody):
 
     def go_to_round(self) -> None:
         """Go to the round of the exercise."""
-        read_book(self._context, exercise_round, self._go)
+        read_book(self._context, self, exercise_round, self._go)
 
     def start_again(self) -> None:
         """Ask once, then make the sample office anew."""

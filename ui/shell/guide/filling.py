@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.office.profile import OfficeProfile, load_profile
+from ui.base.answers import listen
 from ui.base.saves import Entity
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
@@ -19,11 +20,11 @@ def keep_filled(context: RoomContext, view: GuideView) -> None:
 
     def read() -> None:
         commune = context.office.identity.commune_code
-        read_book(context, lambda connection: load_profile(connection, commune), show)
+        read_book(context, view, lambda connection: load_profile(connection, commune), show)
 
     def changed(entity: Entity) -> None:
         if entity is Entity.OFFICE_PROFILE:
             read()
 
-    context.saves.changed.connect(changed)
+    listen(context.saves.changed, view, changed)
     read()

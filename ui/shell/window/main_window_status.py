@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWi
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
+from ui.base.answers import listen
 from ui.base.saves import Saves, SaveState
 from ui.shell.window.status_facts import LineState, StatusFacts
 from ui.theme import Theme
@@ -58,7 +59,7 @@ class StatusLine(QFrame):
         self._until.setSingleShot(True)
         self._until.setInterval(MESSAGE_MILLISECONDS)
         self._until.timeout.connect(self._show_why)
-        saves.moved.connect(self._show_saved)
+        listen(saves.moved, self, self._show_saved)
         self._show_saved()
         self.unsent.hide()  # until the book was asked, nothing is claimed
         self.line.hide()

@@ -23,4 +23,4 @@ def show_months(context: RoomContext, panel: PeriodPanel, year: int) -> None:
         clock = context.office.clock
         return months_of(connection, clock, year), clock.today()
 
-    read_beside(context, query, panel.mark)
+    read_beside(context, panel, query, panel.mark)

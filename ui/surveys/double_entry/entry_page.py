@@ -192,7 +192,7 @@ class DoubleEntryFormPage(EntryPageBase):
             save_double_entry(rec, form.response_id, answers)
             discard_draft(rec.connection, draft.id)
 
-        change_book(self._context, change, lambda _: self._saved(form), self._refused)
+        change_book(self._context, self, change, lambda _: self._saved(form), self._refused)
 
     def _saved(self, form: DoubleEntryForm) -> None:
         self.notice.say("")

@@ -144,7 +144,10 @@ class DoubleEntryPage(QWidget):
         round_id = self.round_id
         if round_id:
             read_book(
-                self._context, lambda connection: read_double_entry(connection, round_id), self.show_data
+                self._context,
+                self,
+                lambda connection: read_double_entry(connection, round_id),
+                self.show_data,
             )
 
     def show_data(self, data: DoubleEntryData) -> None:
@@ -281,6 +284,7 @@ class DoubleEntryPage(QWidget):
         round_id = self.round_id
         change_book(
             self._context,
+            self,
             lambda rec: set_percent(rec, round_id, value),
             lambda _: self.refresh(),
             lambda sentence: self.refusal.say(sentence, "danger"),
@@ -300,6 +304,7 @@ class DoubleEntryPage(QWidget):
             return
         change_book(
             self._context,
+            self,
             lambda rec: settle(rec, item.response_id, item.question, value),
             lambda _: self.refresh(),
             lambda sentence: self.refusal.say(sentence, "danger"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection
@@ -14,6 +15,7 @@ from desktop_app.attachments.holding import file_of, hold
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_size
 from desktop_app.base.work_queues import Ok, Outcome
+from ui.base.answers import submit
 from ui.base.errors import sentence_for
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
@@ -39,7 +41,9 @@ class DraftFiles:
         """Ask the person for a file."""
         return ask_for_file(self._context.ask, wanted)
 
-    def keep(self, source: Path | QImage, wanted: Wanted, kept: Kept, refused: Refused) -> None:
+    def keep(
+        self, owner: QObject, source: Path | QImage, wanted: Wanted, kept: Kept, refused: Refused
+    ) -> None:
         """Look at the file and hold it for this form; ``kept`` is called when it is on the disk."""
         form_id, store = self._form_id(), self._context.office.store
 
@@ -62,12 +66,12 @@ class DraftFiles:
                 refused(sentence_for(outcome.error))
 
         with self._context.saves.begin() as save:
-            self._context.database.submit(work, done)
+            submit(self._context.database, owner, work, done, save=save)
 
-    def describe(self, name: str, show: Callable[[ShownFile], None]) -> None:
+    def describe(self, owner: QObject, name: str, show: Callable[[ShownFile], None]) -> None:
         """Tell what the book knows of a file."""
         form_id = self._form_id()
-        read_book(self._context, lambda connection: _described(connection, form_id, name), show)
+        read_book(self._context, owner, lambda connection: _described(connection, form_id, name), show)
 
     def open(self, name: str) -> None:
         """Show a picture; of anything else offer a copy."""

@@ -10,6 +10,7 @@ from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.session.session import FormSession
 from desktop_app.surveys.responses.entry import COMMENT, PAPER_FIELDS, SERIAL
+from ui.base.answers import listen
 from ui.base.saves import Entity
 from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
@@ -46,7 +47,7 @@ class FormBody(PaperBody):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.files.written)
         layout.addWidget(self.form)
-        context.saves.changed.connect(self._changed)
+        listen(context.saves.changed, self, self._changed)
         self.form.left_question.connect(self.left_question)
         self.form.went_before.connect(self.went_before)
 

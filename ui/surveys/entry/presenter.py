@@ -27,6 +27,7 @@ from desktop_app.surveys.responses.validity import VALID
 from desktop_app.surveys.responses.warnings import form_warnings
 from desktop_app.surveys.rounds.queries import round_of
 from desktop_app.surveys.rounds.records import Round
+from ui.base.answers import listen, submit
 from ui.base.errors import sentence_for
 from ui.base.saves import Entity, Save
 from ui.context.draft_saver import DraftSaver
@@ -66,7 +67,7 @@ class EntryPresenter(QObject):
         """How many other forms of the area have a serial number; looked at with every key."""
         self._kept = False
         self.entered = 0
-        context.saves.changed.connect(self._changed)
+        listen(context.saves.changed, self, self._changed)
 
     # Places and forms
 
@@ -115,7 +116,7 @@ class EntryPresenter(QObject):
     def _changed(self, entity: Entity) -> None:
         if entity is Entity.SURVEY_ROUND and self.place is not None:
             round_id = self.place.round.id
-            read_book(self._context, lambda connection: round_of(connection, round_id), self._moved)
+            read_book(self._context, self, lambda connection: round_of(connection, round_id), self._moved)
 
     def _moved(self, found: Round | None) -> None:
         place = self.place
@@ -216,7 +217,7 @@ class EntryPresenter(QObject):
             self._finished(save, draft, outcome, correcting=correcting)
 
         with self._context.saves.begin(draft.id) as save:
-            self._context.database.submit(work, done)
+            submit(self._context.database, self, work, done, save=save, changed=(Entity.SURVEY_RESPONSE,))
         if correcting:
             return
         if draft.serial is not None:
@@ -272,7 +273,7 @@ class EntryPresenter(QObject):
                 save_draft(connection, draft, office.clock)
 
         with self._context.saves.begin(draft.id) as save:
-            self._context.database.submit(work, save.settled)
+            submit(self._context.database, self, work, save.settled, save=save)
 
     def give_up(self) -> None:
         """Throw away what was typed of this form."""

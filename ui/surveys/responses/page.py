@@ -157,7 +157,7 @@ class ResponsesPage(QWidget):
                 return None  # another filter was chosen while this one waited
             return read_list(connection, wanted, today, with_keyers=first)
 
-        read_beside(self._context, read, self._show)
+        read_beside(self._context, self, read, self._show)
 
     def _show(self, data: ListData | None) -> None:
         if data is None or data.filter != self.filters.wanted(self.round_id):
@@ -222,7 +222,7 @@ class ResponsesPage(QWidget):
             if self.history.isVisible() and not self._history_of:
                 self._read_history()
 
-        read_book(self._context, lambda connection: lines_at(connection, rows, texts), show)
+        read_book(self._context, self, lambda connection: lines_at(connection, rows, texts), show)
 
     # Acting
 
@@ -261,7 +261,7 @@ class ResponsesPage(QWidget):
             self._context.say(tr("✓ {n} forms changed", n=format_number(count)))
             self.refresh()
 
-        change_book(self._context, change, done)
+        change_book(self._context, self, change, done)
 
     # History
 
@@ -301,7 +301,7 @@ class ResponsesPage(QWidget):
                 title = tr("Form no. {serial}", serial="–" if line.serial is None else line.serial)
                 self.history.show_changes(title, found[0], questionnaire, found[1])
 
-        read_book(self._context, read, show)
+        read_book(self._context, self, read, show)
         note_reading(self._context, "response", line.id)
 
     def _restore(self, field: str, value: object) -> None:

@@ -190,6 +190,7 @@ class AreasTab(QWidget):
             keys = [(area_id, name) for area_id, given in areas.items() for name in given]
             change_book(
                 self._context,
+                self,
                 lambda rec: put_round_areas(rec, round_id, areas, shown),
                 lambda _: done(""),
                 done,
@@ -271,6 +272,7 @@ class AreasTab(QWidget):
             return
         read_book(
             self._context,
+            self,
             lambda connection: last_time(connection, area.round_id, area.area_id),
             lambda last: MinutesDialog(
                 self, area, self._context, editable=self.sheet.editable, last=last

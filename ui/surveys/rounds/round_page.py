@@ -152,6 +152,7 @@ class RoundPage(QWidget):
         if round_id:
             read_book(
                 self._context,
+                self,
                 lambda connection: read_round(connection, round_id, today),
                 self.show_round,
                 refused=self.show_unread,
@@ -282,6 +283,7 @@ class RoundPage(QWidget):
         sentence = said if hide else tr("Back in the list: {round}", round=element.title)
         change_book(
             self._context,
+            self,
             lambda rec: archive_round(rec, element.id, archived=hide),
             lambda _: self.put_away.emit(
                 sentence, lambda rec: archive_round(rec, element.id, archived=not hide)
@@ -296,6 +298,7 @@ class RoundPage(QWidget):
         element = self._data.counted.round
         change_book(
             self._context,
+            self,
             lambda rec: delete_round(rec, element.id),
             lambda _: self._deleted(element),
             lambda sentence: self.notice.say(sentence, "danger"),
@@ -339,6 +342,7 @@ class RoundPage(QWidget):
         if target is not None:
             do_beside(
                 self._context,
+                self,
                 lambda: write_tally(office, element.id, target),
                 lambda _: self.notice.tell(tr("Saved: {name}", name=target.name), target),
                 lambda sentence: self.notice.say(sentence, "danger"),

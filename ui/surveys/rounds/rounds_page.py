@@ -86,7 +86,7 @@ class RoundsPage(QWidget):
 
     def refresh(self) -> None:
         """Read the rounds again."""
-        read_book(self._context, read_rounds, self.show_rounds)
+        read_book(self._context, self, read_rounds, self.show_rounds)
 
     def show_rounds(self, lines: tuple[RoundLine, ...]) -> None:
         """Show these rounds; archived ones only where they are wanted."""
@@ -104,7 +104,7 @@ class RoundsPage(QWidget):
         undo, self._undo = self._undo, None
         self.notice.say("")
         if undo is not None:
-            change_book(self._context, undo, lambda _: self.refresh())
+            change_book(self._context, self, undo, lambda _: self.refresh())
 
     def _fill(self) -> None:
         wanted = self.archived.isChecked() and not self.archived.isHidden()

@@ -62,6 +62,7 @@ class StateActs(QObject):
             return
         change_book(
             self._context,
+            self,
             lambda rec: change_round_state(rec, round_id, change.target, reason=reason, seen=seen),
             lambda move: self._moved(_Made(round_id, move)),
             self.refused.emit,
@@ -80,6 +81,7 @@ class StateActs(QObject):
 
         change_book(
             self._context,
+            self,
             lambda rec: take_back_move(rec, made.round_id, made.move, seen=seen),
             done,
             self.refused.emit,

@@ -122,7 +122,10 @@ class TotalsPage(QWidget):
             return
         round_id, area_id = data.round.id, data.area.area_id
         read_book(
-            self._context, lambda connection: read_totals(connection, round_id, area_id), self._show_again
+            self._context,
+            self,
+            lambda connection: read_totals(connection, round_id, area_id),
+            self._show_again,
         )
 
     def _show_again(self, data: TotalsData) -> None:
@@ -208,6 +211,7 @@ class TotalsPage(QWidget):
         def save(totals: Counts, shown: Counts, done: Callable[[str], None]) -> None:
             change_book(
                 self._context,
+                self,
                 lambda rec: set_tallies(rec, round_id, area_id, totals, shown),
                 lambda _: done(""),
                 done,

@@ -131,6 +131,7 @@ def save_as_workbook(
         office = context.office
         do_work(
             context,
+            notice,
             lambda: _write(office, target, answers, changes),
             lambda _: notice.tell(tr("Saved: {name}", name=target.name), target),
             lambda sentence: notice.say(sentence, "danger"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
+from ui.base.answers import submit
 from ui.widgets.labels import muted
 from ui.widgets.work.work_row import WorkRow
 
@@ -64,13 +64,12 @@ class WorkBar(WorkRow):
         self._look.start()
 
         def finish(outcome: Outcome[T]) -> None:
-            if isValid(self):
-                self._pace = None
-                self._look.stop()
-                self.hide()
-                settled(outcome)
+            self._pace = None
+            self._look.stop()
+            self.hide()
+            settled(outcome)
 
-        queue.submit(lambda: work(pace.report), finish)
+        submit(queue, self, lambda: work(pace.report), finish)
 
     def stop(self) -> None:
         """Give up what is under way; it ends at its next report."""

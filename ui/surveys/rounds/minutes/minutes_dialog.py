@@ -132,6 +132,7 @@ class MinutesDialog(Dialog):
         shown = {f"minutes/{name}": area.minutes.get(name) for name in minutes}
         change_book(
             self._context,
+            self,
             lambda rec: change_round_area(rec, area.round_id, area.area_id, {"minutes": minutes}, shown),
             lambda _: self.accept(),
             lambda sentence: self.refusal.say(sentence, "danger"),
