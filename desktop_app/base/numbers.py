@@ -106,13 +106,28 @@ def plain_number(value: Decimal) -> str:
     return text.replace(".", ",")
 
 
-def format_percent(ratio: Number | None, places: int = 2) -> str:
-    """A ratio (0.9319) as the percentage ``93,19`` without the sign; nothing for ``None``."""
+def format_percent(ratio: Number | None, places: int = 2, *, beside: Number | None = None) -> str:
+    """A ratio (0.9319) as the percentage ``93,19`` without the sign; nothing for ``None``.
+
+    Printed ``beside`` the share that is required of it, it has as many more places as it takes to stand on
+    the side where it is: 79,996 does not become 80,00 there.
+    """
     if ratio is None:
         return ""
     from fractions import Fraction
 
-    return format_number(Fraction(ratio) * 100, places)
+    percent = Fraction(ratio) * 100
+    if beside is not None:
+        required = Fraction(beside) * 100
+        while places < _MAX_DIGITS and _side(round_half_up(percent, places), required) != _side(
+            percent, required
+        ):
+            places += 1
+    return format_number(percent, places)
+
+
+def _side(value: Number, other: Number) -> int:
+    return (value > other) - (value < other)
 
 
 def format_size(size: int) -> str:

@@ -59,11 +59,16 @@ class Threshold:
     basis: str = ""
     note_vi: str = ""
 
+    @property
+    def share(self) -> Fraction | None:
+        """The required share as a ratio."""
+        return None if self.percent is None else Fraction(self.percent) / 100
+
     def met_by(self, ratio: Fraction | None) -> bool | None:
         """Whether the unrounded ratio reaches the threshold; ``None`` when either is unknown."""
-        if ratio is None or self.percent is None:
+        required = self.share
+        if ratio is None or required is None:
             return None
-        required = Fraction(self.percent) / 100
         return ratio > required if self.comparison is Comparison.MORE_THAN else ratio >= required
 
 

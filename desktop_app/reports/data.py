@@ -145,6 +145,7 @@ class QuestionResult:
     threshold: Fraction | None = None
     passed: bool | None = None
     is_overall: bool = False
+    more_than: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +215,12 @@ class AreaResult:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """Satisfied answers to one question in one area; ``passed`` is ``None`` where no share is required."""
+    """Satisfied answers to one question in an area; ``passed`` is ``None`` where no share is ``required``."""
 
     count: int
     share: Fraction | None
     passed: bool | None = None
+    required: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,11 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition of the outcome with its required share and the document that rules it."""
+    """One condition of the outcome with its required share and the document that rules it.
+
+    ``actual`` is the share that decides; ``of_what`` says which that is where it is one of several.
+    ``more_than``: the required share itself is too little.
+    """
 
     label: str
     threshold: Fraction | None
@@ -241,6 +247,8 @@ class Condition:
     passed: bool | None
     legal_basis: str
     failing: tuple[str, ...] = ()
+    of_what: str = ""
+    more_than: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +263,11 @@ class SurveyPlan:
 
 @dataclass(frozen=True, slots=True)
 class SurveyReport:
-    """Báo cáo tổng hợp of the commune: parts I–V and two annexes."""
+    """Báo cáo tổng hợp of the commune: parts I–V and two annexes.
+
+    ``undecided_areas`` are those for which the outcome waits. ``tests_areas``: each content is tested in each
+    area, else in the commune.
+    """
 
     head: DocumentHead
     state: PrintState
@@ -274,6 +286,8 @@ class SurveyReport:
     methods: tuple[str, ...] = ()
     preparation: tuple[str, ...] = ()
     failing_areas: tuple[str, ...] = ()
+    undecided_areas: tuple[str, ...] = ()
+    tests_areas: bool = False
     opinions: tuple[OpinionGroup, ...] = ()
     proposals: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()

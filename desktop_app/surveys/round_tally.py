@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from desktop_app.catalogue.questionnaire import Questionnaire, Threshold, Thresholds
+from desktop_app.catalogue.questionnaire import Questionnaire, TestedPer, Threshold, Thresholds
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.findings.checks import (
     COUNTED_LATER,
@@ -35,7 +35,7 @@ from desktop_app.surveys.tally.counts import area_counts
 from desktop_app.surveys.tally.coverage import answer_share
 from desktop_app.surveys.tally.hand_counts import hand_tallies
 from desktop_app.surveys.tally.outcome import Outcome, outcome
-from desktop_app.surveys.tally.tally import Tally, tally_from_counts, tally_from_totals
+from desktop_app.surveys.tally.tally import COMMUNE, Tally, tally_from_counts, tally_from_totals
 from desktop_app.surveys.versions.unplaced_answers import unplaced_answer_findings
 
 if TYPE_CHECKING:
@@ -60,11 +60,23 @@ class RoundCount:
     areas: tuple[AreaTally, ...]
     outcome: Outcome
 
-    def threshold(self, question: str) -> Threshold:
-        """What a question must reach."""
+    def threshold(self, tally: Tally, question: str) -> Threshold | None:
+        """What a question must reach in the commune or in an area; ``None`` where nothing is asked of it.
+
+        On an average nothing is asked of a single content, and where every area is tested nothing of the
+        commune. An area is compared with what is asked of the commune, which decides nothing.
+        """
         if question == self.questionnaire.overall_question:
             return self.thresholds.overall_threshold_percent
-        return self.thresholds.question_threshold_percent
+        per = self.thresholds.tested_per
+        nowhere = per is TestedPer.AVERAGE
+        elsewhere = per is TestedPer.RESIDENTIAL_AREA and tally.unit == COMMUNE
+        return None if nowhere or elsewhere else self.thresholds.question_threshold_percent
+
+    def required(self, tally: Tally, question: str) -> Fraction | None:
+        """The same as a share, where it is set."""
+        threshold = self.threshold(tally, question)
+        return None if threshold is None else threshold.share
 
     def share(self, tally: Tally, question: str) -> Fraction | None:
         """The share of satisfied answers in the tally of an area or of the commune."""
@@ -72,7 +84,18 @@ class RoundCount:
 
     def met(self, tally: Tally, question: str) -> bool | None:
         """Whether that share reaches what is asked for; the same on the screen and on paper."""
-        return self.threshold(question).met_by(self.share(tally, question))
+        threshold = self.threshold(tally, question)
+        return None if threshold is None else threshold.met_by(self.share(tally, question))
+
+    @property
+    def undecided_areas(self) -> tuple[RoundArea, ...]:
+        """The areas whose counts are not whole, or cannot be tested for want of a valid form."""
+        every = self.thresholds.tested_per is TestedPer.RESIDENTIAL_AREA
+        return tuple(
+            entry.area
+            for entry in self.areas
+            if not entry.tally.complete or (every and not entry.tally.valid)
+        )
 
 
 def count_round(connection: Connection, round_id: str) -> RoundCount:

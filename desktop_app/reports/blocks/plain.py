@@ -9,6 +9,7 @@ from itertools import groupby
 
 from desktop_app.base.numbers import format_number, format_percent
 from desktop_app.reports.blocks.model import (
+    Bar,
     BarChart,
     Chart,
     Column,
@@ -26,7 +27,7 @@ def chart_table(chart: Chart) -> Table:
     rows: list[Row] = []
     match chart:
         case BarChart():
-            rows = [Row((bar.label, _percent(bar.share))) for bar in chart.bars]
+            rows = [Row((bar.label, _percent(bar))) for bar in chart.bars]
         case ValueBarChart():
             rows = [Row((bar.label, bar.shown)) for bar in chart.bars]
         case LineChart():
@@ -36,8 +37,8 @@ def chart_table(chart: Chart) -> Table:
     return Table(columns, tuple(rows), chart.title, "small")
 
 
-def _percent(share: Fraction | None) -> str:
-    return "" if share is None else format_percent(share)
+def _percent(bar: Bar) -> str:
+    return format_percent(bar.share, beside=bar.limit)
 
 
 def _value(value: Decimal | Fraction | None) -> str:

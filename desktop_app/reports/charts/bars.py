@@ -121,7 +121,7 @@ def _bar(sketch: Sketch, bar: Bar, lines: list[str], scale: _Scale, place: tuple
         sketch.add(Stroke(x, y + 0.5, x, y + height - 0.5, layout.limit_colour, 1.2))
         end = max(end, x)
     failed, missing = scale.marks
-    value = format_percent(bar.share) if bar.share is not None else missing
+    value = format_percent(bar.share, beside=bar.limit) if bar.share is not None else missing
     note = f"{value}  {failed}" if bar.passed is False and failed else value
     sketch.add(Words(end + 4, middle - size * 0.33, note, size, bold=bar.passed is False))
 

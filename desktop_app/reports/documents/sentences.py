@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -72,9 +73,24 @@ def counted(wording: Wording, count: int | None) -> str:
     return wording.text("table.missing") if count is None else format_number(count)
 
 
-def percent(wording: Wording, share: Fraction | None) -> str:
-    """A share as "93,19", or "–" where it cannot be computed."""
-    return wording.text("table.missing") if share is None else format_percent(share)
+def percent(wording: Wording, share: Fraction | None, beside: Fraction | None = None) -> str:
+    """A share as "93,19", or "–" where it cannot be computed; ``beside`` is what is required of it."""
+    return wording.text("table.missing") if share is None else format_percent(share, beside=beside)
+
+
+def required(wording: Wording, share: Fraction | None, *, more_than: bool) -> str:
+    """A required share as "80,00", or "trên 80,00" where that itself is too little."""
+    text = percent(wording, share)
+    return wording.text("table.more_than", share=text) if more_than and share is not None else text
+
+
+def told_apart(names: Sequence[str]) -> list[str]:
+    """Names of areas; one that several have bears its number in the table by area.
+
+    Neighbours of one name would stand under one heading.
+    """
+    count = Counter(names)
+    return [f"{name} ({at})" if count[name] > 1 else name for at, name in enumerate(names, start=1)]
 
 
 def answer_columns(options: Sequence[AnswerOption], count: str, share: str) -> list[Column]:
@@ -82,14 +98,20 @@ def answer_columns(options: Sequence[AnswerOption], count: str, share: str) -> l
     return [Column(title, group=option.label) for option in options for title in (count, share)]
 
 
-def answer_cells(wording: Wording, answers: Sequence[AnswerCount]) -> list[str]:
-    """The cells for :func:`answer_columns`."""
-    return [text for each in answers for text in (counted(wording, each.count), percent(wording, each.share))]
+def answer_cells(
+    wording: Wording, answers: Sequence[AnswerCount], beside: Fraction | None = None
+) -> list[str]:
+    """The cells for :func:`answer_columns`; ``beside`` is the required share in the same row."""
+    return [
+        text
+        for each in answers
+        for text in (counted(wording, each.count), percent(wording, each.share, beside))
+    ]
 
 
-def listed(items: Iterable[str]) -> str:
+def listed(items: Iterable[str], between: str = ", ") -> str:
     """The items with commas between them."""
-    return ", ".join(items)
+    return between.join(items)
 
 
 def roman(number: int) -> str:

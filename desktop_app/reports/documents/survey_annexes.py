@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from desktop_app.base.numbers import format_number
 from desktop_app.reports.blocks.model import Annex, Block, Column, Matrix, Paragraph, Row, Table
@@ -16,6 +15,7 @@ from desktop_app.reports.documents.sentences import (
     counted,
     marks_in,
     percent,
+    told_apart,
 )
 from desktop_app.reports.frame.wording import Wording
 
@@ -38,7 +38,8 @@ def annex_blocks(report: SurveyReport, wording: Wording) -> list[Block]:
         name = annex_name(wording, at, count)
         blocks.append(Annex(name, wording.text(f"{key}.title"), reference, is_landscape=True))
         content = table(report, wording)
-        note = _matrix_note(content, wording) if isinstance(content, Matrix) else _area_note(report, wording)
+        note = _matrix_note(report, content, wording) if isinstance(content, Matrix) else ""
+        note = note or _area_note(report, wording)
         blocks.append(content)
         if note:
             blocks.append(Paragraph(note, is_italic=True, is_small=True))
@@ -50,11 +51,12 @@ def _area_note(report: SurveyReport, wording: Wording) -> str:
     return wording.text("areas.note", question=overall) if overall else ""
 
 
-def _matrix_note(matrix: Matrix, wording: Wording) -> str:
+def _matrix_note(report: SurveyReport, matrix: Matrix, wording: Wording) -> str:
     """What the table shows and what each mark in it means."""
     notes = [wording.text("annex_matrix.note")]
     if matrix.marked:
-        notes.append(wording.text("annex_matrix.failing_note"))
+        where = "areas" if report.tests_areas else "commune"
+        notes.append(wording.text(f"annex_matrix.failing_note_{where}"))
     if marks_in(matrix.rows, wording.text("table.missing")):
         notes.append(wording.text("annex_matrix.missing_note"))
     return " ".join(notes)
@@ -94,7 +96,7 @@ def _matrix(report: SurveyReport, wording: Wording) -> Matrix:
         Column(wording.text("table.index"), "center"),
         Column(wording.text("annex_matrix.column"), "left", is_wide=True),
     )
-    names = _told_apart([area.name for area in report.areas])
+    names = told_apart([area.name for area in report.areas])
     values = tuple(column for name in names for column in _pair(name, wording))
     marked: set[tuple[int, int]] = set()
     rows = []
@@ -109,15 +111,6 @@ def _matrix(report: SurveyReport, wording: Wording) -> Matrix:
     return Matrix(labels, values, tuple(rows), total, frozenset(marked))
 
 
-def _told_apart(names: Sequence[str]) -> list[str]:
-    """Names of areas; one that several have bears its number in the table by area.
-
-    Neighbours of one name would stand under one heading.
-    """
-    count = Counter(names)
-    return [f"{name} ({at})" if count[name] > 1 else name for at, name in enumerate(names, start=1)]
-
-
 def _row_label(row: MatrixRow) -> tuple[str, str]:
     return row.number, row.title
 
@@ -130,4 +123,4 @@ def _matrix_cell(cell: MatrixCell | None, wording: Wording) -> list[str]:
     if cell is None:
         return [wording.text("table.missing")] * 2
     mark = wording.text("annex_matrix.failing_mark") if cell.passed is False else ""
-    return [format_number(cell.count), percent(wording, cell.share) + mark]
+    return [format_number(cell.count), percent(wording, cell.share, cell.required) + mark]

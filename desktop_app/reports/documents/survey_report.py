@@ -17,7 +17,7 @@ from desktop_app.reports.blocks.model import (
     Signatures,
     Table,
 )
-from desktop_app.reports.data import AnswerCount, SurveyReport
+from desktop_app.reports.data import AnswerCount, Condition, SurveyReport
 from desktop_app.reports.documents.sentences import (
     annex_name,
     answer_cells,
@@ -26,6 +26,7 @@ from desktop_app.reports.documents.sentences import (
     listed,
     opinion_blocks,
     percent,
+    required,
     told,
 )
 from desktop_app.reports.documents.survey_annexes import annex_blocks, annex_count
@@ -149,8 +150,9 @@ def _question_table(report: SurveyReport, wording: Wording) -> Table:
     rows = []
     for question in report.questions:
         cells = [question.number, question.title, format_number(question.valid_forms)]
-        cells += answer_cells(wording, question.answers)
-        cells += [counted(wording, question.no_answer), percent(wording, question.threshold)]
+        cells += answer_cells(wording, question.answers, question.threshold)
+        level = required(wording, question.threshold, more_than=question.more_than)
+        cells += [counted(wording, question.no_answer), level]
         cells.append(_outcome_word(question.passed, wording) if question.threshold is not None else "")
         rows.append(Row(tuple(cells)))
     return Table(tuple(columns), tuple(rows), size="small")
@@ -190,9 +192,9 @@ def _outcome(report: SurveyReport, wording: Wording) -> list[Block]:
         Row(
             (
                 str(at),
-                condition.label,
-                percent(wording, condition.threshold),
-                percent(wording, condition.actual),
+                _condition_label(condition, wording),
+                required(wording, condition.threshold, more_than=condition.more_than),
+                percent(wording, condition.actual, condition.threshold),
                 _outcome_word(condition.passed, wording),
                 condition.legal_basis,
             )
@@ -201,13 +203,21 @@ def _outcome(report: SurveyReport, wording: Wording) -> list[Block]:
     ]
     blocks.append(Table(columns, tuple(rows)))
     blocks += [
-        Paragraph(wording.text("outcome.failing", condition=each.label, items=listed(each.failing)))
+        Paragraph(wording.text("outcome.failing", condition=each.label, items=listed(each.failing, "; ")))
         for each in report.conditions
         if each.failing
     ]
+    if report.undecided_areas:
+        blocks.append(Paragraph(wording.text("outcome.undecided", areas=listed(report.undecided_areas))))
     key = {True: "overall_passed", False: "overall_failed", None: "overall_unknown"}[report.passed]
     blocks.append(Paragraph(wording.text(f"outcome.{key}", survey=report.survey), is_bold=True))
     return blocks
+
+
+def _condition_label(condition: Condition, wording: Wording) -> str:
+    if not condition.of_what:
+        return condition.label
+    return wording.text("outcome.of_what", condition=condition.label, share=condition.of_what)
 
 
 def _proposals(report: SurveyReport, wording: Wording) -> list[Block]:

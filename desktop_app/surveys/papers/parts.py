@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -13,10 +14,11 @@ from sqlalchemy import Connection
 
 from desktop_app.areas.administrative import commune
 from desktop_app.base.clock import Clock
+from desktop_app.base.numbers import format_percent
 from desktop_app.base.resource_files import resource_path
 from desktop_app.base.spelling import Tones, spelled
 from desktop_app.base.text import in_sentence
-from desktop_app.catalogue.questionnaire import Questionnaire, TestedPer
+from desktop_app.catalogue.questionnaire import Comparison, Questionnaire, Threshold
 from desktop_app.office.profile import OfficeProfile
 from desktop_app.reports.data import (
     AnswerCount,
@@ -33,6 +35,7 @@ from desktop_app.reports.data import (
     QuestionResult,
     Signer,
 )
+from desktop_app.reports.documents.sentences import told_apart
 from desktop_app.reports.frame.official_dates import day_word, month_word
 from desktop_app.surveys.papers.minutes import MinutesNotes, NamedPerson
 from desktop_app.surveys.responses.answer_wording import CountedWords
@@ -41,7 +44,7 @@ from desktop_app.surveys.round_tally import AreaTally, RoundCount
 from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.tally.coverage import answer_share, coverage
-from desktop_app.surveys.tally.tally import Tally
+from desktop_app.surveys.tally.tally import COMMUNE, Tally
 
 _CLOSED = {RoundState.CLOSED, RoundState.SUBMITTED, RoundState.ACCEPTED}
 
@@ -115,17 +118,13 @@ def answers(counted: RoundCount, tally: Tally, question: str) -> tuple[AnswerCou
 
 def questions(counted: RoundCount, tally: Tally, *, with_thresholds: bool) -> tuple[QuestionResult, ...]:
     """The result of each question; thresholds only where the commune itself is tested."""
-    questionnaire, thresholds = counted.questionnaire, counted.thresholds
+    questionnaire = counted.questionnaire
     called = _called(questionnaire)
     passed = {result.question: result.ok for result in counted.outcome.questions}
     passed[questionnaire.overall_question] = counted.outcome.overall_ok
     results = []
     for question in questionnaire.questions:
-        is_overall = question.name == questionnaire.overall_question
-        required = (
-            thresholds.overall_threshold_percent if is_overall else thresholds.question_threshold_percent
-        )
-        tested = with_thresholds and (is_overall or thresholds.tested_per is TestedPer.COMMUNE)
+        required = counted.threshold(counted.outcome.tally, question.name) if with_thresholds else None
         results.append(
             QuestionResult(
                 number=str(question.number),
@@ -133,9 +132,10 @@ def questions(counted: RoundCount, tally: Tally, *, with_thresholds: bool) -> tu
                 valid_forms=tally.valid,
                 answers=answers(counted, tally, question.name),
                 no_answer=tally.questions[question.name].no_answer,
-                threshold=_required(required.percent) if tested else None,
-                passed=passed[question.name] if tested else None,
-                is_overall=is_overall,
+                threshold=None if required is None else required.share,
+                passed=None if required is None else passed[question.name],
+                is_overall=question.name == questionnaire.overall_question,
+                more_than=required is not None and required.comparison is Comparison.MORE_THAN,
             )
         )
     return tuple(results)
@@ -159,65 +159,71 @@ def matrix(counted: RoundCount) -> tuple[MatrixRow, ...]:
 
 
 def _matrix_cell(counted: RoundCount, tally: Tally, question: str) -> MatrixCell | None:
-    if not tally.valid:
-        return None
+    share = counted.share(tally, question)
     count = tally.questions[question].of(counted.questionnaire.satisfied)
-    if count is None:
+    if share is None or count is None:
         return None
-    return MatrixCell(count, counted.share(tally, question), counted.met(tally, question))
+    return MatrixCell(count, share, counted.met(tally, question), counted.required(tally, question))
 
 
 def conditions(counted: RoundCount) -> tuple[Condition, ...]:
     """The three conditions of the outcome with what was required and reached."""
     words, required, found = _words()["conditions"], counted.thresholds, counted.outcome
-    called = _called(counted.questionnaire)
-    asked = {question.name: question for question in counted.questionnaire.questions}
-    known = [result.satisfaction for result in found.questions if result.satisfaction is not None]
-    label = {
-        TestedPer.COMMUNE: words["questions"],
-        TestedPer.AVERAGE: words["questions_average"],
-        TestedPer.RESIDENTIAL_AREA: words["questions_per_area"],
-    }[required.tested_per]
-    average = required.tested_per is TestedPer.AVERAGE
+    contents = words["contents"][required.tested_per.value]
     return (
-        Condition(
-            words["coverage"],
-            _required(required.min_coverage_percent.percent),
-            found.coverage,
-            found.coverage_ok,
-            required.min_coverage_percent.basis,
-        ),
-        Condition(
-            label,
-            _required(required.question_threshold_percent.percent),
-            found.average if average else min(known, default=None),
-            found.all_questions_ok,
-            required.question_threshold_percent.basis,
-            tuple(
-                words["question"].format(number=asked[name].number, topic=called.topic(asked[name]))
-                for name in found.failing_questions
+        _condition(words["coverage"], required.min_coverage_percent, found.coverage, found.coverage_ok),
+        replace(
+            _condition(
+                contents["label"], required.question_threshold_percent, found.deciding, found.all_questions_ok
             ),
+            failing=_shortfalls(counted),
+            of_what=contents["of_what"],
         ),
-        Condition(
-            words["overall"],
-            _required(required.overall_threshold_percent.percent),
-            found.overall,
-            found.overall_ok,
-            required.overall_threshold_percent.basis,
-        ),
+        _condition(words["overall"], required.overall_threshold_percent, found.overall, found.overall_ok),
     )
 
 
-def _required(percent: Any) -> Fraction | None:
-    return None if percent is None else Fraction(percent) / 100
+def _condition(label: str, required: Threshold, actual: Fraction | None, passed: bool | None) -> Condition:
+    more_than = required.comparison is Comparison.MORE_THAN
+    return Condition(label, required.share, actual, passed, required.basis, more_than=more_than)
+
+
+def _shortfalls(counted: RoundCount) -> tuple[str, ...]:
+    """Each content that is at fault, with its share or with the areas where it is below."""
+    words, called = _words()["conditions"], _called(counted.questionnaire)
+    asked = {question.name: question for question in counted.questionnaire.questions}
+    names = area_names(counted)
+    level = counted.thresholds.question_threshold_percent.share
+    lines = []
+    for name in counted.outcome.failing_questions:
+        below = {
+            each.unit: format_percent(each.satisfaction, beside=level)
+            for each in counted.outcome.shortfalls
+            if each.question == name
+        }
+        areas = [words["area"].format(area=names[unit], share=below[unit]) for unit in below if unit in names]
+        pattern = words["question_in_areas"] if areas else words["question"]
+        content = {"number": asked[name].number, "topic": called.topic(asked[name])}
+        lines.append(pattern.format(**content, share=below.get(COMMUNE, ""), areas=", ".join(areas)))
+    return tuple(lines)
+
+
+def area_names(counted: RoundCount) -> dict[str, str]:
+    """The areas of a round by id, as the paper calls them: of two of one name each bears its number."""
+    names = told_apart([entry.area.name for entry in counted.areas])
+    return {entry.area.area_id: name for entry, name in zip(counted.areas, names, strict=True)}
 
 
 def failing_areas(counted: RoundCount) -> tuple[str, ...]:
     """The areas below the threshold, where areas are tested."""
-    if counted.thresholds.tested_per is not TestedPer.RESIDENTIAL_AREA:
-        return ()
-    failing = {failure.area_id for failure in counted.outcome.failing_areas}
-    return tuple(entry.area.name for entry in counted.areas if entry.area.area_id in failing)
+    failing = {each.unit for each in counted.outcome.shortfalls}
+    return tuple(name for area, name in area_names(counted).items() if area in failing)
+
+
+def undecided_areas(counted: RoundCount) -> tuple[str, ...]:
+    """The areas for which the outcome waits."""
+    names = area_names(counted)
+    return tuple(names[area.area_id] for area in counted.undecided_areas)
 
 
 def methods(counted: RoundCount) -> tuple[str, ...]:

@@ -11,9 +11,10 @@ from desktop_app.areas.kinds import area_in_sentence
 from desktop_app.base.clock import Clock
 from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import spelled_parts
+from desktop_app.catalogue.questionnaire import TestedPer
 from desktop_app.office.documents import document_head, signer, work_board_head
-from desktop_app.office.profile import load_profile
-from desktop_app.reports.data import SurveyPlan, SurveyReport, TallyMinutes
+from desktop_app.office.profile import OfficeProfile, load_profile
+from desktop_app.reports.data import PrintState, SurveyPlan, SurveyReport, TallyMinutes
 from desktop_app.reports.frame.wording import load_wording
 from desktop_app.reports.posting import PostingSheet
 from desktop_app.surveys.papers.minutes import read_notes
@@ -36,10 +37,11 @@ from desktop_app.surveys.papers.parts import (
     questions,
     round_in_sentence,
     state,
+    undecided_areas,
     with_plan,
 )
 from desktop_app.surveys.responses.queries import comments
-from desktop_app.surveys.round_tally import count_round
+from desktop_app.surveys.round_tally import RoundCount, count_round
 from desktop_app.surveys.tally.outcome import Verdict
 
 
@@ -113,14 +115,25 @@ def survey_report(
             "This form does not ask for satisfaction, so there is no official report of it. "
             "Print the minutes of its areas or export the tally."
         )
-    profile = load_profile(connection, commune_code)
-    used, tones = paper or PaperNumber(), profile.tones
+    used, item = paper or PaperNumber(), counted.round
+    report = report_of_count(counted, load_profile(connection, commune_code), state(counted, clock))
+    return replace(
+        report,
+        head=replace(report.head, number=used.number, issued_on=used.issued_on),
+        plan=SurveyPlan(item.plan_number, item.plan_date, *days_asked(connection, item)),
+        opinions=opinions(comments(connection, round_id)),
+    )
+
+
+def report_of_count(counted: RoundCount, profile: OfficeProfile, printed: PrintState) -> SurveyReport:
+    """What the report says of a count, without what is read from the forms themselves."""
+    tones = profile.tones
     overall = counted.questionnaire.overall_question
     verdict = counted.outcome.verdict
     return SurveyReport(
-        head=document_head(profile, used.number, used.issued_on),
-        state=state(counted, clock),
-        survey=round_in_sentence(counted, commune_code, tones),
+        head=document_head(profile),
+        state=printed,
+        survey=round_in_sentence(counted, profile.commune_code, tones),
         counts=form_counts(counted.outcome.tally),
         options=spelled_parts(options(counted.questionnaire), tones),
         questions=spelled_parts(questions(counted, counted.outcome.tally, with_thresholds=True), tones),
@@ -130,15 +143,11 @@ def survey_report(
         conditions=spelled_parts(conditions(counted), tones),
         passed=None if verdict is Verdict.UNDECIDED else verdict is Verdict.PASSED,
         signer=signer(profile),
-        plan=SurveyPlan(
-            counted.round.plan_number,
-            counted.round.plan_date,
-            *days_asked(connection, counted.round),
-        ),
         legal_basis=spelled_parts(legal_bases(counted.questionnaire), tones),
         methods=spelled_parts(methods(counted), tones),
         failing_areas=failing_areas(counted),
-        opinions=opinions(comments(connection, round_id)),
+        undecided_areas=undecided_areas(counted) if verdict is Verdict.UNDECIDED else (),
+        tests_areas=counted.thresholds.tested_per is TestedPer.RESIDENTIAL_AREA,
         recipients=profile.recipients,
     )
 

@@ -32,7 +32,12 @@ def satisfaction(
 
 
 def answer_share(tally: Tally, question: str, codes: Iterable[str], by: Denominator) -> Fraction | None:
-    """Forms that chose one of ``codes`` ÷ the forms of the denominator; ``None`` where nobody was asked."""
+    """Forms that chose one of ``codes`` ÷ the forms of the denominator; ``None`` where nobody was asked.
+
+    Without a valid form nothing is known of what people think, whatever came back.
+    """
+    if not tally.valid:
+        return None
     whole = tally.collected if by is Denominator.COLLECTED_FORMS else tally.valid
     counted = tally.questions.get(question)
     return None if counted is None else share(counted.of(codes), whole)

@@ -36,7 +36,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """The commune's share of one question against its threshold."""
+    """The commune's share of one content; ``ok`` is whether the content reaches what is asked of it.
+
+    That is the share of the commune or of every area, by the rule of the round. ``None``: not known, or
+    nothing is asked of a single content.
+    """
 
     question: str
     satisfaction: Fraction | None
@@ -44,10 +48,10 @@ class QuestionResult:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaFailure:
-    """A content question that is below the threshold in a residential area."""
+class Shortfall:
+    """A content that is below the threshold where it is tested; ``unit`` is an area or :data:`COMMUNE`."""
 
-    area_id: str
+    unit: str
     question: str
     satisfaction: Fraction
 
@@ -59,8 +63,8 @@ class Outcome:
     While an area has not counted everything that it collected, the conditions are those of what is counted so
     far, and the verdict stays open.
 
-    ``failing_questions`` are those below the threshold in the commune; ``failing_areas`` lists every
-    area and content below it, and decides only when the threshold is tested per residential area.
+    ``deciding`` is the share that the threshold of the contents is compared with: the average, or the lowest
+    of those that are tested. ``shortfalls`` are all that are below it; of an average there are none.
     """
 
     tally: Tally
@@ -68,12 +72,17 @@ class Outcome:
     coverage_ok: bool | None
     questions: tuple[QuestionResult, ...]
     average: Fraction | None
+    deciding: Fraction | None
     all_questions_ok: bool | None
-    failing_questions: tuple[str, ...]
-    failing_areas: tuple[AreaFailure, ...]
+    shortfalls: tuple[Shortfall, ...]
     overall: Fraction | None
     overall_ok: bool | None
     verdict: Verdict
+
+    @property
+    def failing_questions(self) -> tuple[str, ...]:
+        """The contents that are below the threshold somewhere, each once."""
+        return tuple(dict.fromkeys(each.question for each in self.shortfalls))
 
 
 def outcome(
@@ -84,67 +93,60 @@ def outcome(
     total = commune_tally(areas, questionnaire)
     complete = all(area.complete for area in areas)
     contents = [question.name for question in questionnaire.content_questions]
-    results = tuple(_result(total, question, questionnaire, required) for question in contents)
-    failures = tuple(
-        failure for area in areas for failure in _area_failures(area, contents, questionnaire, required)
-    )
     average = average_satisfaction(total, contents, questionnaire, required.denominator)
-    questions_ok = _questions_ok(areas, results, failures, average, required)
+    tested = _tested(areas, total, required)
+    shares = [
+        (tally.unit, question, answer_share(tally, question, questionnaire.satisfied, required.denominator))
+        for question in contents
+        for tally in tested
+    ]
+    met_by = required.question_threshold_percent.met_by
     asked = coverage(total)
     coverage_ok = required.min_coverage_percent.met_by(asked)
     overall = answer_share(
         total, questionnaire.overall_question, questionnaire.satisfied, required.denominator
     )
     overall_ok = required.overall_threshold_percent.met_by(overall)
+    if required.tested_per is TestedPer.AVERAGE:
+        deciding, questions_ok = average, met_by(average)
+    else:
+        deciding = min((share for _, _, share in shares if share is not None), default=None)
+        questions_ok = _all(met_by(share) for _, _, share in shares)
     return Outcome(
         tally=total,
         coverage=asked,
         coverage_ok=coverage_ok,
-        questions=results,
+        questions=tuple(
+            QuestionResult(
+                question,
+                answer_share(total, question, questionnaire.satisfied, required.denominator),
+                _all(met_by(share) for _, name, share in shares if name == question),
+            )
+            for question in contents
+        ),
         average=average,
+        deciding=deciding,
         all_questions_ok=questions_ok,
-        failing_questions=tuple(result.question for result in results if result.ok is False),
-        failing_areas=failures,
+        shortfalls=tuple(
+            Shortfall(unit, question, share)
+            for unit, question, share in shares
+            if share is not None and met_by(share) is False
+        ),
         overall=overall,
         overall_ok=overall_ok,
         verdict=_verdict((coverage_ok, questions_ok, overall_ok) if complete else ()),
     )
 
 
-def _result(
-    total: Tally, question: str, questionnaire: Questionnaire, required: Thresholds
-) -> QuestionResult:
-    ratio = answer_share(total, question, questionnaire.satisfied, required.denominator)
-    return QuestionResult(question, ratio, required.question_threshold_percent.met_by(ratio))
-
-
-def _area_failures(
-    area: Tally, questions: Iterable[str], questionnaire: Questionnaire, required: Thresholds
-) -> Iterable[AreaFailure]:
-    for question in questions:
-        ratio = answer_share(area, question, questionnaire.satisfied, required.denominator)
-        if ratio is not None and required.question_threshold_percent.met_by(ratio) is False:
-            yield AreaFailure(area.unit, question, ratio)
-
-
-def _questions_ok(
-    areas: Sequence[Tally],
-    results: Sequence[QuestionResult],
-    failures: Sequence[AreaFailure],
-    average: Fraction | None,
-    required: Thresholds,
-) -> bool | None:
+def _tested(areas: Sequence[Tally], total: Tally, required: Thresholds) -> Sequence[Tally]:
+    """The tallies in which each content has to reach the threshold; of an average none."""
     match required.tested_per:
         case TestedPer.AVERAGE:
-            return required.question_threshold_percent.met_by(average)
+            return ()
         case TestedPer.COMMUNE:
-            return _all(result.ok for result in results)
+            return (total,)
         case TestedPer.RESIDENTIAL_AREA:
-            if failures:
-                return False
-            counted = [area for area in areas if area.valid]
-            known = required.question_threshold_percent.percent is not None
-            return True if known and counted and len(counted) == len(areas) else None
+            return areas
 
 
 def _all(conditions: Iterable[bool | None]) -> bool | None:

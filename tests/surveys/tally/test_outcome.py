@@ -50,10 +50,12 @@ def test_tested_per_commune_or_per_residential_area() -> None:
     areas = [tally("a1", 100, valid=100, satisfied=100), tally("a2", 10, valid=10, satisfied=10, q07=7)]
     commune = outcome(areas, NTM, thresholds(TestedPer.COMMUNE))
     assert commune.all_questions_ok is True
-    assert [(failure.area_id, failure.question) for failure in commune.failing_areas] == [("a2", "q07")]
+    assert commune.shortfalls == (), "an area decides nothing where the commune is tested"
+    assert commune.deciding == Fraction(107, 110)
     per_area = outcome(areas, NTM, thresholds(TestedPer.RESIDENTIAL_AREA))
     assert per_area.all_questions_ok is False
-    assert per_area.failing_areas == commune.failing_areas
+    assert [(each.unit, each.question) for each in per_area.shortfalls] == [("a2", "q07")]
+    assert per_area.deciding == Fraction(7, 10)
 
 
 def test_tested_on_the_average() -> None:
@@ -62,6 +64,9 @@ def test_tested_on_the_average() -> None:
     average = outcome(areas, NTM, thresholds(TestedPer.AVERAGE))
     assert average.average == Fraction(17 * 90 + 40, 1800)
     assert average.all_questions_ok is True
+    assert average.deciding == average.average
+    assert average.shortfalls == (), "nothing is asked of a single content"
+    assert {each.ok for each in average.questions} == {None}
 
 
 def test_the_overall_question_has_its_own_threshold() -> None:
@@ -144,8 +149,8 @@ def test_outcome_does_not_depend_on_the_order_of_areas(
     ]
     mixed = [areas[place] for place in order if place < len(areas)]
     first, second = outcome(areas, NTM), outcome(mixed, NTM)
-    assert replace(first, failing_areas=()) == replace(second, failing_areas=())
-    assert set(first.failing_areas) == set(second.failing_areas)
+    assert replace(first, shortfalls=()) == replace(second, shortfalls=())
+    assert set(first.shortfalls) == set(second.shortfalls)
 
 
 def test_an_area_without_a_valid_form_leaves_the_commune_known() -> None:

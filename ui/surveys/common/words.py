@@ -66,9 +66,10 @@ def state_badge(status: str) -> tuple[str, BadgeTone]:
     return state.label(), _STATES[state]
 
 
-def percent(ratio: Fraction | None) -> str:
-    """A share as “93,19 %”, a dash where it is not known."""
-    return EMPTY if ratio is None else f"{format_percent(ratio)} %"
+def percent(ratio: Fraction | None, threshold: Threshold | None = None) -> str:
+    """A share as “93,19 %”, a dash where it is not known; beside what it has to reach, if anything."""
+    beside = None if threshold is None else threshold.share
+    return EMPTY if ratio is None else f"{format_percent(ratio, beside=beside)} %"
 
 
 def count(number: int | None) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_percent
-from desktop_app.catalogue.questionnaire import SurveyQuestion
+from desktop_app.catalogue.questionnaire import SurveyQuestion, TestedPer, Threshold, Thresholds
 from desktop_app.surveys.responses.answer_wording import CountedWords
 from desktop_app.surveys.round_tally import RoundCount
 from desktop_app.surveys.tally.coverage import return_ratio
@@ -154,7 +154,8 @@ class ResultsTab(QWidget):
         self.uncounted.setVisible(not counted.questionnaire.questions)
         wanted = self._judged or asked.min_coverage_percent.percent is not None
         self.coverage.show_figure(
-            percent(result.coverage) + (f"  ({required(asked.min_coverage_percent)})" if wanted else ""),
+            percent(result.coverage, asked.min_coverage_percent)
+            + (f"  ({required(asked.min_coverage_percent)})" if wanted else ""),
             tr("{n} of {all} households", n=count(tally.collected), all=count(tally.households)),
             _coverage_verdict(result) if wanted else None,
         )
@@ -166,14 +167,11 @@ class ResultsTab(QWidget):
                 share=percent(return_ratio(tally)),
             ),
         )
-        reached = sum(1 for item in result.questions if item.ok)
-        self.contents.show_figure(
-            f"{reached}/{len(result.questions)}  ({required(asked.question_threshold_percent)})",
-            tr("Average {share}", share=percent(result.average)),
-            verdict_of(result.all_questions_ok),
-        )
+        figure, below = _of_contents(result, asked)
+        overall = asked.overall_threshold_percent
+        self.contents.show_figure(figure, below, verdict_of(result.all_questions_ok))
         self.overall.show_figure(
-            f"{percent(result.overall)}  ({required(asked.overall_threshold_percent)})",
+            f"{percent(result.overall, overall)}  ({required(overall)})",
             tr("Round: {verdict}", verdict=verdict_text(result.verdict)),
             verdict_of(result.overall_ok),
         )
@@ -217,25 +215,32 @@ class ResultsTab(QWidget):
     def _show_questions(self, counted: RoundCount) -> None:
         rows, shares = [], []
         words = CountedWords(counted.questionnaire)
+        reached = {result.question: result.ok for result in counted.outcome.questions}
+        on_average = counted.thresholds.tested_per is TestedPer.AVERAGE
         for question in counted.questionnaire.questions:
-            threshold = counted.threshold(question.name)
-            share = counted.share(counted.outcome.tally, question.name)
-            met = threshold.met_by(share)
-            count_of = counted.outcome.tally.questions[question.name]
-            limit = None if threshold.percent is None else float(threshold.percent) / 100
-            shares.append(Share(None if share is None else float(share), limit, met))
+            tally = counted.outcome.tally
+            threshold = counted.threshold(tally, question.name)
+            share = counted.share(tally, question.name)
+            level = counted.required(tally, question.name)
+            met = reached.get(question.name, counted.outcome.overall_ok)
+            count_of = tally.questions[question.name]
+            limit = None if level is None else float(level)
+            bar_met = None if threshold is None else met
+            shares.append(Share(None if share is None else float(share), limit, bar_met))
             rows.append(
                 Row(
                     question.name,
                     (
                         Cell(str(question.number)),
                         Cell(words.topic(question), "", words.text(question)),
-                        Cell(percent(share)),
+                        Cell(percent(share, threshold)),
                         Cell(count(count_of.of(counted.questionnaire.satisfied))),
                         Cell(count(count_of.of(counted.questionnaire.unsatisfied))),
                         Cell(count(count_of.no_answer)),
-                        Cell(required(threshold)),
-                        verdict_cell(verdict_of(met)),
+                        Cell(_asked_of_content(counted, threshold)),
+                        Cell(EMPTY, "muted")
+                        if on_average and threshold is None
+                        else verdict_cell(verdict_of(met)),
                     ),
                 )
             )
@@ -294,4 +299,29 @@ def _matrix_cell(counted: RoundCount, tally: Tally, question: SurveyQuestion) ->
     if share is None:
         return Cell(EMPTY, "muted")
     missed = counted.met(tally, question.name) is False
-    return Cell(("✗ " if missed else "") + format_percent(share), "danger" if missed else "")
+    shown = format_percent(share, beside=counted.required(tally, question.name))
+    return Cell(("✗ " if missed else "") + shown, "danger" if missed else "")
+
+
+def _of_contents(result: Outcome, asked: Thresholds) -> tuple[str, str]:
+    """The figure that decides about the contents, and the line below it."""
+    threshold = asked.question_threshold_percent
+    many = len(result.questions)
+    if asked.tested_per is TestedPer.AVERAGE:
+        return f"{percent(result.average, threshold)}  ({required(threshold)})", tr(
+            "Average of {n} contents", n=count(many)
+        )
+    reached = sum(1 for item in result.questions if item.ok)
+    figure = f"{reached}/{many}  ({required(threshold)})"
+    lowest = percent(result.deciding, threshold)
+    if asked.tested_per is TestedPer.RESIDENTIAL_AREA:
+        return figure, tr("In every area; lowest {share}", share=lowest)
+    return figure, tr("Lowest {share} · average {average}", share=lowest, average=percent(result.average))
+
+
+def _asked_of_content(counted: RoundCount, threshold: Threshold | None) -> str:
+    if threshold is not None:
+        return required(threshold)
+    if counted.thresholds.tested_per is TestedPer.AVERAGE:
+        return EMPTY
+    return tr("{share} in every area", share=required(counted.thresholds.question_threshold_percent))
