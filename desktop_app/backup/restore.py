@@ -47,6 +47,7 @@ from desktop_app.storage.whole_files.copying import prove_copy, used_elsewhere
 from desktop_app.storage.whole_files.swap import swap
 from desktop_app.sync import holding
 from desktop_app.sync.state import read_state
+from desktop_app.wire.malformed import UNREADABLE
 
 RESTORE = "backup.restore"
 NOBODY = Session("")
@@ -222,7 +223,7 @@ def _looks_like_code(secret: str) -> bool:
 def _decoded[T](lock: bytes, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(lock, type=kind)
-    except msgspec.MsgspecError as error:
+    except UNREADABLE as error:
         raise SecretsDamaged(
             "The sealed key is damaged or from a newer version. Use a backup, or update the program."
         ) from error

@@ -20,6 +20,7 @@ from desktop_app.base.durable_file import CannotWrite, write_durably
 from desktop_app.storage.compiled import HasDriver
 from desktop_app.storage.first_page import CURRENT_DEVICE, HEAD_OF_DEVICE
 from desktop_app.storage.problems import IncompleteBook
+from desktop_app.wire.malformed import UNREADABLE
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -59,7 +60,7 @@ def expected_head(book: Path) -> ExpectedHead | None:
         return None
     try:
         return msgspec.json.decode(said, type=ExpectedHead)
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         return None
 
 

@@ -93,6 +93,13 @@ def _protocol(spoken: str) -> ProtocolMismatch:
     )
 
 
+def _unreadable() -> ServerTrouble:
+    return ServerTrouble(
+        "The province's server could not read what this computer sent. Nothing was lost; it will be tried "
+        "again. If it stays so, tell the province."
+    )
+
+
 def _wrong_kind(kind: str) -> Refused:
     if kind == "sample":
         return Refused(
@@ -153,6 +160,7 @@ _SENTENCES: Mapping[str, Callable[[str], SyncProblem]] = {
         place=place,
     ),
     Code.WRONG_COMMUNE: _wrong_commune,
+    **dict.fromkeys((Code.MALFORMED, Code.TOO_LARGE), lambda _: _unreadable()),
 }
 
 _FILE_SENTENCES: Mapping[str, Callable[[str], FileRefused]] = {

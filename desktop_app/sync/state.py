@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
@@ -13,6 +15,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.storage.facts import facts_beginning, set_facts
 from desktop_app.sync.problems import Later, NotReached
+from desktop_app.wire.ranges import MARK_PATTERN
 
 _PREFIX = "sync."
 
@@ -94,7 +97,19 @@ def read_state(connection: Connection) -> SyncState:
         for field in fields(SyncState)
         if field.name in stored
     }
-    return SyncState(**known)
+    state = SyncState(**known)
+    return state.with_changes(epoch=sendable_epoch(state.epoch))
+
+
+def sendable_epoch(epoch: str) -> str:
+    """The mark of an epoch as a request may bear it.
+
+    Earlier programs kept any text that a server sent. Whatever no request may say is named by its digest: an
+    epoch other than every one the province has, so that it tells what survived, and the exchange goes on.
+    """
+    if re.search(MARK_PATTERN, epoch):
+        return epoch
+    return hashlib.sha256(epoch.encode("utf-8", "replace")).hexdigest()
 
 
 def change_state(connection: Connection, **changes: str | int) -> None:

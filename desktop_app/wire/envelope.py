@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import msgspec
 
+from desktop_app.wire.malformed import UNREADABLE
+
 FORMAT = "so-mat-tran-catalogue-1"
 
 
@@ -27,6 +29,6 @@ def decode_package(content: bytes) -> tuple[str, dict[str, bytes]]:
     """
     try:
         envelope = msgspec.msgpack.decode(content, type=_Envelope)
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         raise ValueError(str(error)) from error
     return envelope.format, dict(envelope.files)

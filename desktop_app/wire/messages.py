@@ -6,14 +6,26 @@ still understand the message; anything else is a new protocol version.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from desktop_app.wire.malformed import UNREADABLE, Malformed
-from desktop_app.wire.op import GENESIS, Value
+from desktop_app.wire.op import GENESIS
 from desktop_app.wire.protocol import ANSWER_BYTES, PROTOCOL
-from desktop_app.wire.ranges import Mark, Natural
+from desktop_app.wire.ranges import (
+    File,
+    Items,
+    Mark,
+    Millis,
+    Name,
+    Natural,
+    Sentence,
+    Sha256,
+    Short,
+    Text,
+    Token,
+)
 
 OfficeKind = Literal["real", "sample"]
 """A sample office may only speak to a sample province, and a real one to a real one."""
@@ -22,25 +34,32 @@ Standing = Literal["ok", "renew"]
 """``renew``: this journal and the province's copy of it differ; go on under a new device id."""
 
 
+type Digests[T] = Annotated[list[T], msgspec.Meta(max_length=4_000_000)]
+type ItemValue = Text | int | float | bool | None
+"""A value of an item: see :data:`~desktop_app.wire.op.Value`."""
+
+type Patch = Annotated[dict[Text, ItemValue], msgspec.Meta(max_length=30_000)]
+
+
 class Conflict(msgspec.Struct, frozen=True, array_like=True):
     """Two different values for one field: ``current`` stands, ``other`` waits for a person.
 
     ``resolved_by`` is empty while it is open.
     """
 
-    id: str
-    entity: str
-    entity_id: str
-    field: str
-    current: Value
-    current_author: str
-    current_device: str
+    id: Text
+    entity: Text
+    entity_id: Text
+    field: Text
+    current: ItemValue
+    current_author: Text
+    current_device: Text
     current_at: int
-    other: Value
-    author: str
-    device: str
+    other: ItemValue
+    author: Text
+    device: Text
     at: int
-    resolved_by: str = ""
+    resolved_by: Text = ""
     resolved_at: int = 0
 
 
@@ -55,14 +74,14 @@ class ExchangeRequest(msgspec.Struct, frozen=True, array_like=True):
     """
 
     head_seq: Natural
-    head_hash: bytes
+    head_hash: Short
     acked_seq: Natural
     epoch: Mark
     cursor: Natural
     limit: Natural = ANSWER_BYTES
     protocol: int = PROTOCOL
-    acked_hash: bytes = b""
-    conflicts: list[Conflict] = []
+    acked_hash: Short = b""
+    conflicts: Items[Conflict] = []
     own: bool = False
 
     @property
@@ -86,14 +105,14 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     """
 
     standing: Standing
-    epoch: str
+    epoch: Mark
     acked_seq: Natural
     head: Natural
-    time: int
-    catalogue: str
+    time: Millis
+    catalogue: Name
     contents: int = -1
     renew_token: bool = False
-    acked_hash: bytes = b""
+    acked_hash: Short = b""
     survived: Natural = 0
     urgent: Natural = 0
 
@@ -105,10 +124,10 @@ class Rejected(msgspec.Struct, frozen=True, array_like=True):
     """
 
     device_seq: Natural
-    entity: str
-    entity_id: str
-    patch: dict[str, Value]
-    reason: str
+    entity: Text
+    entity_id: Text
+    patch: Patch
+    reason: Text
     at: int
     exists: bool
 
@@ -116,8 +135,8 @@ class Rejected(msgspec.Struct, frozen=True, array_like=True):
 class Lock(msgspec.Struct, frozen=True, array_like=True):
     """A part of the book the province has accepted or closed; not ``locked``: opened again."""
 
-    scope: str
-    reason: str
+    scope: Text
+    reason: Text
     locked: bool
 
 
@@ -130,30 +149,30 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     """
 
     cursor: Natural
-    records: bytes = b""
-    segment: bytes = b""
+    records: File = b""
+    segment: File = b""
     first: Natural = 0
-    skip: list[Natural] = []
-    conflicts: list[Conflict] = []
-    rejected: list[Rejected] = []
-    locks: list[Lock] = []
-    origins: bytes = b""
-    device: str = ""
+    skip: Items[Natural] = []
+    conflicts: Items[Conflict] = []
+    rejected: Items[Rejected] = []
+    locks: Items[Lock] = []
+    origins: File = b""
+    device: Text = ""
 
 
 class FormerDevice(msgspec.Struct, frozen=True, array_like=True):
     """How far the province has the journal of a device: the last op and its hash; 0 when it knows none."""
 
-    device: str
+    device: Name
     acked_seq: Natural
-    acked_hash: bytes
+    acked_hash: Short
 
 
 class Link(msgspec.Struct, frozen=True, array_like=True):
     """An op of a journal: its number, and the first bytes of the hash there (``LINK_BYTES``)."""
 
     seq: Natural
-    start: bytes
+    start: Short
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
@@ -167,72 +186,72 @@ class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
     name at a province that was restored, and then the last op that both have is somewhere before.
     """
 
-    device: str
-    public_key: bytes
+    device: Name
+    public_key: Short
     kind: OfficeKind
-    name: str
-    commune: str
-    code: str = ""
+    name: Name
+    commune: Name
+    code: Name = ""
     known_seq: Natural = 0
     protocol: int = PROTOCOL
-    nonce: bytes = b""
-    signature: bytes = b""
-    former: list[str] = []
-    known_link: bytes = b""
-    trail: list[Link] = []
+    nonce: Short = b""
+    signature: Short = b""
+    former: Items[Name] = []
+    known_link: Short = b""
+    trail: Items[Link] = []
 
 
 class EnrolAnswer(msgspec.Struct, frozen=True, array_like=True):
     """The device is known; ``token`` is said once and never again."""
 
-    token: bytes
-    server_id: str
-    server_name: str
+    token: Token
+    server_id: Name
+    server_name: Name
     kind: OfficeKind
-    epoch: str
-    commune: str
-    former: list[FormerDevice] = []
+    epoch: Mark
+    commune: Name
+    former: Items[FormerDevice] = []
     """The devices that were asked about, and behind them the last op of the ``trail`` that is here too; an
     older server says less."""
-    root: bytes = b""
+    root: File = b""
     """The newest root of the province (``wire/releases``); empty before it has keys, and for a renewal."""
 
 
 class TokenRequest(msgspec.Struct, frozen=True, array_like=True):
     """A device asks for another token: first for a nonce, then with its signature over the nonce."""
 
-    device: str
-    nonce: bytes = b""
-    signature: bytes = b""
+    device: Name
+    nonce: Short = b""
+    signature: Short = b""
     protocol: int = PROTOCOL
 
 
 class TokenAnswer(msgspec.Struct, frozen=True, array_like=True):
     """The nonce to sign, or the new token; the one before ends when the new one is used."""
 
-    nonce: bytes = b""
-    token: bytes = b""
+    nonce: Short = b""
+    token: Short = b""
 
 
 class Ping(msgspec.Struct, frozen=True, array_like=True):
     """Who answers at this address."""
 
-    server_id: str
-    server_name: str
+    server_id: Name
+    server_name: Name
     kind: OfficeKind
-    oldest: int
-    newest: int
-    time: int
+    oldest: Natural
+    newest: Natural
+    time: Millis
 
 
 class CatalogueEntry(msgspec.Struct, frozen=True, array_like=True):
     """A published package: a form, an indicator set or another document, by content hash."""
 
-    sha256: str
-    kind: str
-    code: str
-    version: str
-    name: str
+    sha256: Sha256
+    kind: Name
+    code: Name
+    version: Name
+    name: Name
     size: Natural
 
 
@@ -242,43 +261,43 @@ class ReleasesAnswer(msgspec.Struct, frozen=True, array_like=True):
     Both are empty where there is none; what they hold is read by ``wire/releases`` alone.
     """
 
-    roots: list[bytes]
-    targets: bytes
+    roots: Items[File]
+    targets: File
 
 
 class DigestsRequest(msgspec.Struct, frozen=True, array_like=True):
     """Compare: with ``scope`` empty all scopes in sum, else that scope's records one by one."""
 
-    scope: str = ""
+    scope: Name = ""
 
 
 class ScopeDigest(msgspec.Struct, frozen=True, array_like=True):
     """How many records a scope has, and the sum of their digests."""
 
-    scope: str
-    records: int
+    scope: Name
+    records: Natural
     digest: int
 
 
 class RecordDigest(msgspec.Struct, frozen=True, array_like=True):
     """The digest of one record."""
 
-    entity: str
-    entity_id: str
+    entity: Name
+    entity_id: Name
     digest: int
 
 
 class DigestsAnswer(msgspec.Struct, frozen=True, array_like=True):
     """The province's side of the comparison."""
 
-    scopes: list[ScopeDigest] = []
-    records: list[RecordDigest] = []
+    scopes: Digests[ScopeDigest] = []
+    records: Digests[RecordDigest] = []
 
 
 class HeldRequest(msgspec.Struct, frozen=True, array_like=True):
     """Ask how much of each content the province has; ``contents`` are SHA-256, 32 bytes each."""
 
-    contents: list[bytes]
+    contents: Items[Short]
 
 
 class HeldContent(msgspec.Struct, frozen=True, array_like=True):
@@ -291,14 +310,14 @@ class HeldContent(msgspec.Struct, frozen=True, array_like=True):
 class HeldAnswer(msgspec.Struct, frozen=True, array_like=True):
     """One answer for each content, in the order they were asked for."""
 
-    contents: list[HeldContent]
+    contents: Items[HeldContent]
 
 
 class Trouble(msgspec.Struct, frozen=True, array_like=True):
     """Why a request was refused: a code of :class:`Code` and what belongs to it."""
 
-    code: str
-    detail: str = ""
+    code: Name
+    detail: Sentence = ""
 
 
 class Code:

@@ -16,6 +16,7 @@ from desktop_app.wire.compression import compress_parts, decompress
 from desktop_app.wire.malformed import UNREADABLE, Malformed
 from desktop_app.wire.op import Op, Value, op_hash
 from desktop_app.wire.protocol import SEGMENT_MAX_CELLS, SEGMENT_MAX_OPS
+from desktop_app.wire.ranges import File, Items, Short
 from desktop_app.wire.tables import (
     MAX_SHAPES,
     Opened,
@@ -36,10 +37,10 @@ _HEADINGS = 5  # at, entity_id, base_version, author, resolves
 
 class _Body(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     first_seq: int
-    previous: bytes
-    last: bytes
-    tables: list[Table]
-    order: bytes
+    previous: Short
+    last: Short
+    tables: Items[Table]
+    order: File
 
 
 _encoder = msgspec.msgpack.Encoder()

@@ -14,15 +14,16 @@ from desktop_app.credentials.vault import Vault
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.identity.tokens import read_token
+from desktop_app.sync.incoming.applying import apply_pages
 from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import SyncProblem
 from desktop_app.sync.rounds.round import COMPARE_EVERY
 from desktop_app.sync.rounds.status import sync_status
-from desktop_app.sync.state import read_state
-from desktop_app.wire.messages import EnrolRequest, ExchangeRequest
+from desktop_app.sync.state import change_state, read_state
+from desktop_app.wire.messages import Conflict, EnrolRequest, ExchangeRequest, Page
 from desktop_app.wire.op import GENESIS, Op, Value, op_hash
 from desktop_app.wire.segment import columns_of, pack_segment
-from tests.builders import COMMUNE, register
+from tests.builders import COMMUNE, put_response, register
 from tests.support.servers.upstream import Desk, Upstream
 
 
@@ -98,3 +99,41 @@ def test_nobody_enrols_as_the_province(upstream: Upstream, make_desk: Callable[[
     desk.enrol(upstream)
     with connect(desk.office.sync_book()) as transport:
         assert transport.ping().kind == "sample"
+
+
+def test_an_epoch_that_no_request_may_say_stops_nobody(desks: tuple[Desk, Desk]) -> None:
+    """An earlier program kept it from a server that was none of ours; its own then refused each request."""
+    lan, minh = desks
+    put(minh, "m1")
+    minh.sync()
+    lan.sync()
+    with lan.office.store.write() as connection:
+        change_state(connection, epoch="e" * 300)
+    put(lan, "l1")
+    lan.sync()
+    lan.sync()
+    minh.sync()
+    assert minh.get("survey_response", "l1") is not None
+    with lan.office.read() as connection:
+        assert len(read_state(connection).epoch) < 65
+
+
+def test_an_item_that_no_request_can_carry_stops_nobody(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    lan.sync()
+    large = Conflict("c", "survey_response", "x", "note", "1", "A", "a", 1, "ạ" * 600_000, "B", "b", 1)
+    with lan.office.store.write() as connection:
+        apply_pages(connection, lan.office.sync_book(), lan.office.device(), [Page(0, conflicts=[large])])
+        change_state(connection, say_conflicts=1)
+    put(lan, "l1")
+    lan.sync()
+    minh.sync()
+    assert minh.get("survey_response", "l1") is not None
+    with lan.office.read() as connection:
+        assert read_state(connection).say_conflicts == 0
+
+
+def put(desk: Desk, name: str) -> None:
+    """Record a form."""
+    with desk.office.record() as rec:
+        put_response(rec, name)

@@ -12,6 +12,7 @@ from desktop_app.base.durable_file import CannotWrite, rename
 from desktop_app.base.problems import Problem
 from desktop_app.credentials.passphrase_rule import check_new_passphrase
 from desktop_app.credentials.sealing import STANDARD_COST, Cost, Sealed, SealingKey, seal, unseal
+from desktop_app.wire.malformed import UNREADABLE
 from desktop_app.wire.releases.signed import KEY_BYTES, public_half
 from upstream.base.problems import ServerProblem
 
@@ -60,7 +61,7 @@ def read_key(path: Path, passphrase: str) -> tuple[KeyRole, bytes]:
         seed = unseal(file.sealed, passphrase)
     except OSError as error:
         raise ServerProblem("{file} cannot be read ({reason}).", file=path, reason=error.strerror) from error
-    except msgspec.MsgspecError as error:
+    except UNREADABLE as error:
         raise ServerProblem("{file} is no file of a key.", file=path) from error
     except Problem as problem:
         raise ServerProblem(

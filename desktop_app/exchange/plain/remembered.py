@@ -50,7 +50,7 @@ def load_remembered(connection: Connection, set_code: str) -> dict[str, Remember
     for headings, text in rows:
         try:
             found[headings] = msgspec.json.decode(text, type=Remembered)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             continue  # of a newer version of the program
     return found
 

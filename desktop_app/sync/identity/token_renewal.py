@@ -11,7 +11,7 @@ from desktop_app.journal.devices import current_device
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.identity.device_key import signature
 from desktop_app.sync.identity.tokens import add_token
-from desktop_app.sync.line.transport import HttpTransport
+from desktop_app.sync.line.transport import HttpTransport, nonsense
 from desktop_app.sync.problems import ServerTrouble, UnknownDevice, overtaken
 from desktop_app.sync.stages import QueueName, Stage, Step
 from desktop_app.sync.state import read_state
@@ -55,6 +55,9 @@ def token_steps(book: SyncBook, transport: HttpTransport) -> Generator[Step, Any
     """Ask for a nonce, sign it, keep the token that comes and speak with it.
 
     Until it is used the province takes the old one: a power cut or a lost answer costs nothing.
+
+    Raises:
+        ServerTrouble: the province answers without a token.
     """
     server_id, device_id = yield Step(Stage.PROBE, QueueName.DATABASE, lambda: _who(book))
     first: TokenAnswer = yield Step(
@@ -64,6 +67,8 @@ def token_steps(book: SyncBook, transport: HttpTransport) -> Generator[Step, Any
         Stage.PROBE, QueueName.DATABASE, lambda: _signed(book, server_id, device_id, first.nonce)
     )
     second: TokenAnswer = yield Step(Stage.PROBE, QueueName.NETWORK, lambda: transport.token(request))
+    if not second.token:
+        raise nonsense()
     yield Step(Stage.PROBE, QueueName.DATABASE, lambda: _keep(book, device_id, second.token))
     transport.use_token(second.token)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from desktop_app.credentials.vault import SecretName, Vault
+from desktop_app.wire.malformed import UNREADABLE
 
 _SEED_BYTES = 32
 
@@ -50,5 +51,5 @@ def _read(vault: Vault, name: SecretName) -> dict[str, bytes]:
         return {}
     try:
         return msgspec.msgpack.decode(stored, type=dict[str, bytes])
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         return {}  # something else wrote there: the office has to be connected anew

@@ -18,10 +18,13 @@ from desktop_app.sync.holding import held_until
 from desktop_app.sync.state import change_state
 from desktop_app.sync.values import decode_value
 from desktop_app.wire.messages import Conflict
-from desktop_app.wire.protocol import ITEMS_MAX
+from desktop_app.wire.protocol import ITEMS_MAX, SEGMENT_MAX_BYTES
 
 _BYTES = 256 * 1024
 """A batch has a place in the head of a request, which is not packed and takes at most a megabyte."""
+
+_LARGEST = SEGMENT_MAX_BYTES * 3 // 4
+"""An item that is larger has a place in no request: it stays here, and stops nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,10 @@ def items_to_say(connection: Connection, device: Device, state: int) -> Batch | 
     size, then, waits = 0, 0, False
     for at, row in enumerate(rows):
         item = _as_said(row)
-        size += len(msgspec.msgpack.encode(item))
+        own = len(msgspec.msgpack.encode(item))
+        if own > _LARGEST:
+            continue
+        size += own
         if at == ITEMS_MAX or (items and size > _BYTES):
             then = state + at
             break

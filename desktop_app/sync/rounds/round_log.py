@@ -12,6 +12,7 @@ from desktop_app.storage.facts import get_fact, set_fact
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.stages import RoundResult
 from desktop_app.sync.state import note_success
+from desktop_app.wire.malformed import UNREADABLE
 
 FACT = "recent_exchanges"
 KEPT = 20
@@ -74,7 +75,7 @@ def read_rounds(connection: Connection) -> tuple[RoundEntry, ...]:
         return ()
     try:
         return msgspec.json.decode(stored, type=tuple[RoundEntry, ...])
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         return ()  # another version of the program wrote it; it is only a convenience
 
 

@@ -11,6 +11,7 @@ from typing import IO
 import msgspec
 
 from desktop_app.wire.malformed import UNREADABLE
+from desktop_app.wire.ranges import File, Items, Short
 from desktop_app.wire.releases.problems import damaged
 from desktop_app.wire.releases.targets import Target, Targets
 
@@ -24,9 +25,9 @@ PIECE_BYTES = 256 * 1024
 class BundleHead(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """All roots from the first one, the list of releases, and which contents follow, in this order."""
 
-    roots: list[bytes]
-    targets: bytes
-    contents: list[bytes]
+    roots: Items[File]
+    targets: File
+    contents: Items[Short]
 
 
 class Bundle:

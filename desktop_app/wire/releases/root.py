@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from desktop_app.wire.malformed import UNREADABLE
-from desktop_app.wire.ranges import Natural
+from desktop_app.wire.ranges import Items, Millis, Name, Natural, Short
 from desktop_app.wire.releases.problems import damaged, older, other_keys, too_few_signatures
 from desktop_app.wire.releases.signed import KEY_BYTES, SignedFile, decode_signed
 
@@ -21,8 +21,8 @@ _GROUPS, _GROUP = 6, 4
 class Role(msgspec.Struct, frozen=True, array_like=True):
     """Whose signatures count, and how many of them must be there."""
 
-    threshold: int
-    keys: list[bytes]
+    threshold: Natural
+    keys: Items[Short]
 
     def is_sound(self) -> bool:
         """Whether it can be met, and names each key once."""
@@ -50,9 +50,9 @@ class Root(msgspec.Struct, frozen=True, array_like=True):
     """
 
     version: Natural
-    province: str
-    issued: Natural
-    expires: Natural
+    province: Name
+    issued: Millis
+    expires: Millis
     root: Role
     targets: Role
     targets_from: Natural = 1

@@ -13,6 +13,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
 from desktop_app.wire.malformed import UNREADABLE
+from desktop_app.wire.ranges import File, Items, Short
 from desktop_app.wire.releases.problems import damaged
 
 _FOR = "so-mat-tran"
@@ -26,16 +27,16 @@ FileKind = Literal["root", "targets"]
 class Signature(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """The signature of one key, which is named by its public half."""
 
-    key: bytes
-    signature: bytes
+    key: Short
+    signature: Short
 
 
 class SignedFile(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """What was signed, as bytes, and by whom."""
 
     kind: FileKind
-    content: bytes
-    signatures: list[Signature]
+    content: File
+    signatures: Items[Signature]
 
     def encode(self) -> bytes:
         """The bytes of the file."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from desktop_app.wire.malformed import UNREADABLE
-from desktop_app.wire.ranges import Natural
+from desktop_app.wire.ranges import Items, Millis, Name, Natural, Sentence, Short
 from desktop_app.wire.releases.problems import NotTrusted, damaged, older
 from desktop_app.wire.releases.root import TrustedRoot
 from desktop_app.wire.releases.signed import decode_signed
@@ -35,15 +35,15 @@ class Target(msgspec.Struct, frozen=True, array_like=True):
     it, empty for any; ``notes`` what is new, in Vietnamese.
     """
 
-    kind: str
-    name: str
-    version: str
-    sha256: bytes
+    kind: Name
+    name: Name
+    version: Name
+    sha256: Short
     size: Natural
     unpacked: Natural = 0
-    least: str = ""
-    ring: str = Ring.ALL
-    notes: str = ""
+    least: Name = ""
+    ring: Name = Ring.ALL
+    notes: Sentence = ""
 
     def is_for(self, codes: Collection[str], trial: Collection[str]) -> bool:
         """Whether a commune that has one of ``codes`` may have it."""
@@ -58,10 +58,10 @@ class Targets(msgspec.Struct, frozen=True, array_like=True):
     """Times are milliseconds since 1970 UTC; ``trial``: codes of the communes that try programs first."""
 
     version: Natural
-    issued: Natural
-    expires: Natural
-    trial: list[str]
-    targets: list[Target]
+    issued: Millis
+    expires: Millis
+    trial: Items[Name]
+    targets: Items[Target]
 
     def package(self, sha256: str) -> Target | None:
         """The catalogue package with this content (64 hex digits), if it is listed."""

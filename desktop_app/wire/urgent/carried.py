@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from desktop_app.wire.malformed import UNREADABLE, Malformed
+from desktop_app.wire.ranges import File, Name, Short
 from desktop_app.wire.signing import carried_words
 from desktop_app.wire.urgent.messages import UrgentMessage
 
@@ -31,11 +32,11 @@ FILE_BYTES_MAX: Final = 1024 * 1024
 class CarriedFile(msgspec.Struct, frozen=True, array_like=True):
     """``messages`` are packed, so that what was signed is what is read."""
 
-    mark: str
-    server_id: str
-    device: str
-    messages: bytes
-    signature: bytes
+    mark: Name
+    server_id: Name
+    device: Name
+    messages: File
+    signature: Short
 
     @property
     def signed(self) -> bytes:

@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from desktop_app.wire.protocol import PROTOCOL
-from desktop_app.wire.ranges import Natural
+from desktop_app.wire.ranges import Items, Millis, Name, Natural, Sentence
 
 URGENT_PATH: Final = "/v1/urgent"
 
@@ -39,37 +39,37 @@ STANDINGS_MAX: Final = 200
 class UrgentRow(msgspec.Struct, frozen=True, array_like=True):
     """A line of a report: what is asked, and what is said."""
 
-    label: str
-    text: str
+    label: Sentence
+    text: Sentence
 
 
 class UrgentMessage(msgspec.Struct, frozen=True, array_like=True):
     """A report in words. ``entity`` and ``id`` name the record that confirms it once it arrives."""
 
-    id: str
-    entity: str
-    kind: str
-    title: str
-    rows: list[UrgentRow]
-    author: str
+    id: Name
+    entity: Name
+    kind: Name
+    title: Sentence
+    rows: Items[UrgentRow]
+    author: Name
     at: Natural
 
 
 class UrgentStanding(msgspec.Struct, frozen=True, array_like=True):
     """How a report stands at the province (ms UTC): ``seen_at`` is 0 until a person there has looked."""
 
-    id: str
-    kind: str
-    title: str
-    taken_at: Natural
-    seen_at: Natural
-    seen_by: str
+    id: Name
+    kind: Name
+    title: Sentence
+    taken_at: Millis
+    seen_at: Millis
+    seen_by: Name
 
 
 class UrgentRequest(msgspec.Struct, frozen=True, array_like=True):
     """Reports to be taken, perhaps none; ``known``: the number up to which their standing is known."""
 
-    messages: list[UrgentMessage]
+    messages: Items[UrgentMessage]
     known: Natural = 0
     protocol: int = PROTOCOL
 
@@ -78,7 +78,7 @@ class UrgentAnswer(msgspec.Struct, frozen=True, array_like=True):
     """What has changed behind ``known``, and the number that is known from now on."""
 
     number: Natural
-    standings: list[UrgentStanding]
+    standings: Items[UrgentStanding]
 
 
 def shortened(text: str, most: int = URGENT_TEXT_MAX) -> str:
