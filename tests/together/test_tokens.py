@@ -145,12 +145,18 @@ def test_an_ended_token_without_its_key_needs_a_new_code(server: Upstream, lan: 
     lan.sync()
 
 
-def test_the_token_of_a_program_that_never_signed_goes_on(
+def test_the_first_token_ends_too_and_the_key_gets_another(
     server: Upstream, lan: Desk, line_of: Callable[[bytes | None], HttpTransport]
 ) -> None:
-    change(server, lan, token_at=1)
+    young = stored(server, lan).token_at - 179 * DAY
+    change(server, lan, token_at=young)
     ask(line_of(token_of(lan)))
     assert stored(server, lan).token_until is None
+    change(server, lan, token_at=young - 2 * DAY)
+    with pytest.raises(Unauthorised):
+        ask(line_of(token_of(lan)))
+    lan.sync()
+    assert stored(server, lan).token_until is not None
 
 
 def test_nobody_else_renews(
@@ -195,7 +201,7 @@ def test_a_stolen_token_alone_makes_no_successor(
 ) -> None:
     line = line_of(token_of(lan))
     old = lan.office.device().device_id
-    line.token(signed(line, lan))  # this computer has shown that it signs
+    assert stored(server, lan).token_until is None, "also one that was never renewed"
     successor, key = new_id(lan.office.clock), new_device_key()
     nonce = line.token(TokenRequest(old)).nonce
     with lan.office.read() as connection:
@@ -274,7 +280,7 @@ def test_a_server_that_renews_no_tokens_is_left_as_it_is(
     monkeypatch.setattr(
         HttpTransport, "token", lambda self, request: self._ask("POST", "/v1/unknown", encode(request))
     )
-    change(server, lan, token_at=1)
+    change(server, lan, token_at=stored(server, lan).token_at - 91 * DAY)
     lan.sync()
     change(server, lan, token_until=1)
     with pytest.raises(Unauthorised, match="does not know this computer"):

@@ -28,13 +28,14 @@ class Incoming:
     method: str
     rest: str
     headers: Mapping[str, str]
+    scope: Scope
 
     @classmethod
     def of(cls, scope: Scope) -> Incoming:
         """Read it; a method that a proxy would not let through may stand in a header."""
         headers = Headers.from_scope(scope)
         method = headers.get("x-http-method-override") or str(scope.get("method", ""))
-        return cls(method.upper(), str(scope["path"]).strip("/"), headers)
+        return cls(method.upper(), str(scope["path"]).strip("/"), headers, scope)
 
     @property
     def has_body(self) -> bool:

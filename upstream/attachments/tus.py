@@ -33,6 +33,7 @@ from upstream.base.clock import now_millis
 from upstream.base.refusals import Refusal, note_refusal
 from upstream.database.database import Database
 from upstream.devices.devices import Device
+from upstream.http.bearer import note_known
 from upstream.http.body import LineCut
 from upstream.http.rates import Charge
 
@@ -102,6 +103,7 @@ class Attachments:
     async def _commune(self, asked: Incoming, body: Arriving, held: ExitStack) -> str:
         header = asked.headers.get("authorization", "")
         device = await run(lambda: self._device_with(header))
+        note_known(asked.scope)
         charge = held.enter_context(self._admitted(device.number))
         held.callback(lambda: charge(size=body.received))
         return device.commune

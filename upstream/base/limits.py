@@ -18,6 +18,7 @@ class ConnectionLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most_per_address: int
     headers_seconds: float
     body_seconds: float
+    stranger_body_seconds: float
     body_bytes_per_second: float
     idle_seconds: int
 

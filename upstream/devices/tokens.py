@@ -44,8 +44,7 @@ class Tokens:
             raise Refusal(Code.UNKNOWN_DEVICE)
         if device.revoked:
             raise Refusal(Code.REVOKED)
-        ended = device.token_until is not None and now >= device.token_until
-        if ended and not _is_next(device, token):
+        if now >= self._ends_at(device) and not _is_next(device, token):
             raise Refusal(Code.UNKNOWN_DEVICE, "expired")
         return device
 
@@ -104,13 +103,11 @@ class Tokens:
         return TokenAnswer(token=token)
 
     def check_successor(self, connection: Connection, old: Device, request: EnrolRequest, now: int) -> None:
-        """Let a device go on under another id only by its key, once it has shown that it has it.
+        """Let a device go on under another id only by its key: a token alone makes no other computer.
 
         Raises:
             Refusal: the signature is missing or does not hold.
         """
-        if not request.signature and old.token_until is None:
-            return  # a program that does not sign yet
         words = successor_words(
             self._server_id, old.device_id, request.nonce, request.device, request.public_key
         )
@@ -137,6 +134,10 @@ class Tokens:
 
     def _end(self, now: int) -> int:
         return now + int(self._limits.lives_days * _DAY_MILLIS)
+
+    def _ends_at(self, device: Device) -> int:
+        """When the token ends; the first one, which came with a code, lives as long as any other."""
+        return self._end(device.token_at) if device.token_until is None else device.token_until
 
     def _proven(self, device: Device, now: int) -> int:
         return self._end(now) if device.token_until is None else device.token_until

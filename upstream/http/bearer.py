@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping
+from typing import Any
 
 from desktop_app.wire.messages import Code
 from upstream.base.refusals import Refusal
+
+_KNOWN = "sent by a device"
 
 
 def bearer_token(header: str) -> bytes:
@@ -22,3 +26,13 @@ def bearer_token(header: str) -> bytes:
         return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except (binascii.Error, ValueError) as error:
         raise Refusal(Code.UNKNOWN_DEVICE) from error
+
+
+def note_known(scope: Mapping[str, Any]) -> None:
+    """Remember of a request that a device of this server sends it: no stranger takes its place."""
+    scope["state"][_KNOWN] = True
+
+
+def is_known(scope: Mapping[str, Any]) -> bool:
+    """Whether it was found that a device of this server sends the request."""
+    return _KNOWN in scope["state"]

@@ -1,7 +1,8 @@
 """Connections: each has a time to say what it wants, and nobody keeps all of them.
 
 uvicorn waits for ever for headers and bodies that are half sent, and refuses everybody once the connections
-are used up, by whomever.
+are used up, by whomever. Here a stranger's body has less time than that of a device, and where all
+connections are taken one that a stranger keeps half sent makes room: opening hundreds of them stops nobody.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from desktop_app.wire.messages import Code, Trouble, encode
 from upstream.base.limits import ConnectionLimits
+from upstream.http.bearer import is_known
 
 
 def _no_place() -> bytes:
@@ -42,19 +44,25 @@ class Guard:
         return type("GuardedHere", (Guarded,), {"guard": self})
 
     def admit(self, connection: Guarded, address: str) -> bool:
-        """Take a connection in, if need be in place of the one that has been idle longest."""
+        """Take a connection in, if need be in place of one that is idle, or half sent by a stranger."""
         most = self.limits.most_per_address
         if most and address not in self._proxies and self._by_address[address] >= most:
             return False
         if len(self._open) >= self.limits.most:
-            idle = next((item for item in self._open if item.idle), None)
-            if idle is None:
+            least = next((item for item in self._open if item.idle), None) or self._half_sent()
+            if least is None:
                 return False
-            idle.cut()
-            self.forget(idle)
+            least.cut()
+            self.forget(least)
         self._open[connection] = address
         self._by_address[address] += 1
         return True
+
+    def _half_sent(self) -> Guarded | None:
+        """The oldest half-sent request of the address that has most of them, those of devices left out."""
+        waiting = [item for item in self._open if item.half_sent_by_stranger]
+        by_address = Counter(item.asked_from for item in waiting)
+        return max(waiting, key=lambda item: by_address[item.asked_from], default=None)
 
     def forget(self, connection: Guarded) -> None:
         """The connection is gone."""
@@ -85,6 +93,17 @@ class Guarded(H11Protocol):
         """Whether no request is being read or answered."""
         cycle: Any = self.cycle  # None before the first request, whatever uvicorn's annotation says
         return cycle is None or bool(cycle.response_complete)
+
+    @property
+    def half_sent_by_stranger(self) -> bool:
+        """Whether the body of a request has not arrived whole, and nobody has found a device behind it."""
+        return not self.idle and self.cycle.more_body and not is_known(self.cycle.scope)
+
+    @property
+    def asked_from(self) -> str:
+        """The address of who sends the request being read, as a named proxy tells it."""
+        client = self.cycle.scope["client"]
+        return client[0] if client else ""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin the time for the headers."""
@@ -139,7 +158,8 @@ class Guarded(H11Protocol):
         if self.idle:
             until = self._since + limits.headers_seconds
         elif self.cycle.more_body:
-            until = self._since + limits.body_seconds + self._received / limits.body_bytes_per_second
+            seconds = limits.body_seconds if is_known(self.cycle.scope) else limits.stranger_body_seconds
+            until = self._since + seconds + self._received / limits.body_bytes_per_second
             if self.flow.read_paused:  # this server is slow, not the other end
                 until = max(until, self.loop.time() + limits.body_seconds)
         else:

@@ -48,7 +48,7 @@ from upstream.devices.tokens import Tokens
 from upstream.exchange import comparison as comparing
 from upstream.exchange import exchange
 from upstream.http.arrivals import Arrivals
-from upstream.http.bearer import bearer_token
+from upstream.http.bearer import bearer_token, note_known
 from upstream.http.body import Body, LineCut, read_exchange
 from upstream.http.error_log import log_error
 from upstream.http.rates import Charge, DeviceRates
@@ -98,7 +98,9 @@ class Endpoints:
 
     def device_of(self, request: AnyRequest) -> Device:
         """The device that asks."""
-        return self.device_with(request.headers.get("authorization", ""))
+        device = self.device_with(request.headers.get("authorization", ""))
+        note_known(request.scope)
+        return device
 
     def device_with(self, authorization: str) -> Device:
         """The device whose token is in the header."""
@@ -219,9 +221,8 @@ class Endpoints:
             raise Refusal(Code.NOT_FOUND)
         return piece
 
-    def urgent(self, request: AnyRequest, body: bytes) -> bytes:
+    def urgent(self, request: AnyRequest, device: Device, body: bytes) -> bytes:
         """Take urgent reports, and tell how reports stand."""
-        device = self.device_of(request)
         urgent_reports.require_whole(request.headers, body)
         message = decode(body, UrgentRequest)
         exchange.require_protocol(message.protocol)
@@ -230,9 +231,8 @@ class Endpoints:
             with self._database.write() if message.messages else self._database.read() as connection:
                 return encode(urgent_reports.answer(connection, device, message, now_millis(), self._most))
 
-    def digests(self, request: AnyRequest, body: bytes) -> bytes:
+    def digests(self, device: Device, body: bytes) -> bytes:
         """The province's side of the comparison."""
-        device = self.device_of(request)
         message = decode(body, DigestsRequest)
         with self.rates.admitted(device.number), self._database.read() as connection:
             if message.scope == ITEMS:
@@ -271,13 +271,15 @@ def _addresses(endpoints: Endpoints) -> list[HTTPRouteHandler]:
 
     @post("/v1/digests", request_max_body_size=_SMALL_BODY, status_code=200)
     async def digests(request: AnyRequest) -> Response[bytes]:
+        device = await _run(lambda: endpoints.device_of(request))
         body = await request.body()
-        return _answer(await _run(lambda: endpoints.digests(request, body)))
+        return _answer(await _run(lambda: endpoints.digests(device, body)))
 
     @post(URGENT_PATH, request_max_body_size=_URGENT_BODY, status_code=200)
     async def urgent(request: AnyRequest) -> Response[bytes]:
+        device = await _run(lambda: endpoints.device_of(request))
         body = await request.body()
-        return _answer(await _run(lambda: endpoints.urgent(request, body)))
+        return _answer(await _run(lambda: endpoints.urgent(request, device, body)))
 
     @get("/v1/releases/{root:int}")
     async def releases(request: AnyRequest, root: FromPath[int]) -> Response[bytes]:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class Listening:
     """Where to listen; with a certificate the server speaks TLS itself.
 
-    ``proxies`` are the addresses of the proxies in front, ``limits`` a file in place of the shipped one.
+    ``behind_proxy``: a proxy in front says who asks. ``proxies`` are the addresses of such proxies,
+    ``limits`` a file in place of the shipped one.
     """
 
     host: str = "127.0.0.1"
@@ -35,17 +36,18 @@ class Listening:
 
 
 def check(listening: Listening) -> None:
-    """Refuse to speak plain text to a network.
+    """Refuse to speak plain text to a network, also to one on which only a proxy is meant to ask.
 
     Raises:
-        ServerProblem: the address is not loopback, and neither a certificate nor a proxy is there.
+        ServerProblem: the address is not loopback, and no certificate is there.
     """
     if (listening.certificate is None) != (listening.key is None):
         raise ServerProblem("A certificate needs its key: give both --tls-cert and --tls-key.")
-    if listening.certificate is None and not listening.behind_proxy and not is_loopback(listening.host):
+    if listening.certificate is None and not is_loopback(listening.host):
         raise ServerProblem(
-            "{host} can be reached from the network, where TLS is required. Give --tls-cert and --tls-key, "
-            "or --behind-proxy if a proxy in front of this server does it.",
+            "{host} can be reached from the network, where TLS is required. Give --tls-cert and --tls-key. A "
+            "proxy on this computer reaches the server without them at --host 127.0.0.1; one on another "
+            "computer needs them, too.",
             host=listening.host,
         )
 

@@ -58,6 +58,9 @@ def test_a_network_address_needs_tls(database: Path, capsys: pytest.CaptureFixtu
     assert "--tls-cert" in capsys.readouterr().err
     assert run(database, "serve", "--tls-cert", "c.pem") == 1
     assert "needs its key" in capsys.readouterr().err
+    for address in ("0.0.0.0", "::", "192.0.2.1"):
+        assert run(database, "serve", "--behind-proxy", "--host", address) == 1, "the proxy sees all of it"
+        assert "TLS is required" in capsys.readouterr().err
     assert is_loopback("127.0.0.1")
     assert is_loopback("::1")
     assert not is_loopback("192.168.1.5")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
@@ -10,10 +11,16 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from desktop_app.sync.identity.tokens import read_token
+from desktop_app.wire.frames import join_frames
+from desktop_app.wire.messages import ExchangeRequest, encode
+from desktop_app.wire.op import GENESIS
 from tests.support.processes import Processes
 from tests.support.requirement import program
-from tests.support.servers.upstream import Upstream, with_numbers
+from tests.support.servers.upstream import Desk, Upstream, with_numbers
+from upstream.database.tables import device
 from upstream.server.serving import open_port
 
 HALF = {
@@ -64,7 +71,7 @@ def read_to_the_end(item: socket.socket) -> bytes:
 def test_what_is_half_sent_is_cut(
     kind: str, with_limits: Callable[..., Upstream], sockets: list[socket.socket]
 ) -> None:
-    server = with_limits(headers_seconds=0.3, body_seconds=0.3)
+    server = with_limits(headers_seconds=0.3, body_seconds=0.3, stranger_body_seconds=0.3)
     item = connect(server, sockets)
     item.sendall(HALF[kind])
     said = read_to_the_end(item)
@@ -94,6 +101,49 @@ def test_one_address_has_its_share(
         item.sendall(b"GET /v1/ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         assert b"HTTP/1.1 200" in read_to_the_end(item)
     assert httpx.get(server.address + "/v1/ping").status_code == 200
+
+
+def half_sent(path: str, authorization: str = "") -> bytes:
+    token = f"Authorization: {authorization}\r\n" if authorization else ""
+    return f"POST {path} HTTP/1.1\r\nHost: x\r\n{token}Content-Length: 100\r\n\r\n\0".encode()
+
+
+@pytest.mark.parametrize("path", ["/v1/token", "/v1/enrol", "/v1/exchange", "/v1/urgent", "/v1/attachments"])
+@pytest.mark.parametrize("arguments", [(), ("--behind-proxy",)])
+def test_half_sent_bodies_of_strangers_stop_nobody(
+    path: str, arguments: tuple[str, ...], with_limits: Callable[..., Upstream], sockets: list[socket.socket]
+) -> None:
+    server = with_limits(*arguments, most=20, most_per_address=0)
+    for _ in range(30):
+        connect(server, sockets).sendall(half_sent(path, "Bearer " + "A" * 43))
+    for _ in range(3):
+        assert httpx.get(server.address + "/v1/ping").status_code == 200
+
+
+def test_a_computer_that_sends_slowly_is_not_cut_for_strangers(
+    with_limits: Callable[..., Upstream],
+    sockets: list[socket.socket],
+    make_desk: Callable[[str], Desk],
+) -> None:
+    server = with_limits(most=20, most_per_address=0)
+    desk = make_desk("Lan")
+    desk.enrol(server)
+    token = read_token(desk.office.vault, desk.office.device().device_id)
+    assert token is not None
+    authorization = f"Authorization: Bearer {base64.urlsafe_b64encode(token).decode()}\r\n"
+    body = join_frames([encode(ExchangeRequest(0, GENESIS, 0, "", 0))])
+    head = f"POST /v1/exchange HTTP/1.1\r\nHost: x\r\n{authorization}Content-Length: {len(body)}\r\n\r\n"
+    mine = connect(server, sockets)
+    mine.sendall(head.encode() + body[:5])
+    while True:  # until its sender was found: what asks with the same token waits for nobody else
+        with server.opened() as connection:
+            if connection.execute(select(device.c.seen_at)).scalar_one() is not None:
+                break
+    for _ in range(60):
+        connect(server, sockets).sendall(half_sent("/v1/token"))
+    assert httpx.get(server.address + "/v1/ping").status_code == 200
+    mine.sendall(body[5:])
+    assert mine.recv(4096).startswith(b"HTTP/1.1 200")
 
 
 @pytest.mark.parametrize(
