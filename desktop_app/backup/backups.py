@@ -14,7 +14,7 @@ from desktop_app.accounts.session import Session
 from desktop_app.backup.archive import SUFFIX, Manifest, write_backup
 from desktop_app.backup.retention import superseded
 from desktop_app.base.clock import VIETNAM
-from desktop_app.base.durable_file import PARTIAL_SUFFIX, write_problem
+from desktop_app.base.durable_file import PARTIAL_SUFFIX, require_ending, write_problem
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.credentials.database_key import database_key
@@ -51,10 +51,12 @@ def back_up(
 
     Raises:
         NotAllowed: the officer may not take backups out of the office.
-        WrongPassphrase: the passphrase is too short.
+        WrongEnding: the file is not named as a backup.
+        WrongPassphrase: the passphrase would protect nothing.
         Problem: nothing but this computer could open it; or the file cannot be written (CannotWrite).
     """
     office.require("backup.make")
+    require_ending(target, SUFFIX)
     if passphrase is not None:
         check_new_passphrase(passphrase)
     locks = _locks(office, passphrase, cost)

@@ -36,6 +36,26 @@ class FileInUse(CannotWrite):
     """Another program has the file open, as Excel has a workbook, and lets nobody take its place."""
 
 
+class WrongEnding(Problem):
+    """The name of a file says that it is of another kind than what would be written."""
+
+
+def require_ending(target: Path, *endings: str) -> str:
+    """The ending of a file to be written, in small letters (``.pdf``), which is one of ``endings``.
+
+    Raises:
+        WrongEnding: it is another one, or none; nothing was written.
+    """
+    ending = target.suffix.lower()
+    if ending not in endings:
+        raise WrongEnding(
+            "“{name}” does not end in {endings}, and nothing else can be written here. Change the name.",
+            name=target.name,
+            endings=", ".join(endings),
+        )
+    return ending
+
+
 def write_durably(path: Path, content: bytes, wait: Wait = time.sleep) -> None:
     """Replace the file with ``content``, forced to the disk before the old one goes.
 

@@ -118,7 +118,13 @@ def _sync(parser: argparse.ArgumentParser) -> None:
 def _report(parser: argparse.ArgumentParser) -> None:
     documents = ("minutes", "survey", "posting", "work", "movements", "register")
     parser.add_argument("document", choices=documents, help=tr("which document"))
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf", help=tr("the PDF to write"))
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help=tr("the file to write: .pdf, .docx; tables also .xlsx"),
+    )
     parser.add_argument("--round", metavar="ID", help=tr("the survey round (default: the latest)"))
     parser.add_argument("--area", metavar="NAME", help=tr("the residential area, for the minutes"))
     parser.add_argument("--set", metavar="CODE", help=tr("the indicator set (default: the first installed)"))
@@ -229,7 +235,7 @@ _BY_AN_OFFICER = frozenset(
 _OPTIONS = {
     "demo": (N_("play a whole working day on an invented office"), _demo),
     "sync": (N_("exchange with the province now"), _sync),
-    "report": (N_("print a document as PDF"), _report),
+    "report": (N_("print a document as PDF, Word or Excel file"), _report),
     "check": (N_("say which paper bears a code, and whether its data have changed since"), _check),
     "export": (N_("write a spreadsheet"), _export),
     "import": (N_("read areas, or a form (workbook, XForm) or catalogue package"), _import),

@@ -12,9 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from desktop_app.base.durable_file import replacing
+from desktop_app.base.durable_file import replacing, require_ending
 from desktop_app.base.i18n import tr
-from desktop_app.base.problems import Problem
 from desktop_app.exchange.cell_values import Cell, plain_text
 from desktop_app.exchange.private_folder import PrivateFolder
 from desktop_app.movements.values import nothing_word
@@ -82,14 +81,9 @@ def require_workbook(target: Path) -> None:
     """Refuse a name that would make other programs take the workbook for something else.
 
     Raises:
-        Problem: the name does not end in ``.xlsx``.
+        WrongEnding: the name does not end in ``.xlsx``.
     """
-    if target.suffix.lower() != SUFFIX:
-        raise Problem(
-            "This export is an Excel file, but “{name}” does not end in {ending}. Change the name.",
-            name=target.name,
-            ending=SUFFIX,
-        )
+    require_ending(target, SUFFIX)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -35,6 +36,41 @@ def run(book: Path, *words: str, expect: int = 0) -> str:
     done = run_command("desktop_app", "--data-dir", book, *words, env=environment)
     assert done.returncode == expect, done.stderr
     return done.stdout + done.stderr
+
+
+OTHER_FILES = {
+    "report minutes --area ben-trang": ".docx",
+    "report survey": ".xlsx",
+    "report register --register DLXH --year 2026": ".docx",
+}
+
+
+@pytest.mark.parametrize("words", OTHER_FILES)
+def test_the_ending_says_what_a_paper_is_written_as(book: Path, tmp_path: Path, words: str) -> None:
+    target = tmp_path / f"paper{OTHER_FILES[words]}"
+    run(book, *(word.replace("-trang", " trang") for word in words.split()), "--out", str(target))
+    part = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}[target.suffix]
+    assert part in ZipFile(target).namelist()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "report survey --out paper.odt",
+        "report survey --out paper",
+        "report register --register DLXH --year 2026 --out paper.xlsx",
+        "backup --out backup.docx",
+        *(f"export {what} --out x.docx" for what in ("responses", "tally", "areas")),
+        "export disclosure --period 2026-Q3 --out x.docx",
+        "export movements --period 2026-Q3 --out x.docx",
+        "export register --register DLXH --year 2026 --out x.docx",
+    ],
+)
+def test_a_file_is_not_written_under_the_ending_of_another(book: Path, tmp_path: Path, words: str) -> None:
+    target = tmp_path / words.rsplit(maxsplit=1)[-1]
+    said = run(book, *words.split()[:-1], str(target), expect=1)
+    assert "đuôi" in said or "không có bảng" in said
+    assert list(tmp_path.iterdir()) == []
 
 
 def text_of(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""``so-mat-tran report``: print a document as PDF."""
+"""``so-mat-tran report``: print a document as PDF, Word or, of a table, Excel: the ending decides."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.accounts.officers import PRINT
+from desktop_app.base.durable_file import require_ending
 from desktop_app.base.i18n import tr
 from desktop_app.book.office import Office
 from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.choosing import chosen_area, chosen_book, chosen_period, chosen_round, chosen_set
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.signing_in import sign_in_here
+from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.issuing.books import read_book_paper
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import marked
@@ -21,7 +23,8 @@ from desktop_app.issuing.reading import read_data, warnings_of
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.registers.books.filling import fill_book
 from desktop_app.reports.documents import checks
-from desktop_app.reports.documents.rendering import render
+from desktop_app.reports.documents.rendering import Printable, document_of
+from desktop_app.reports.documents.rendering import render as write_pdf
 from desktop_app.reports.frame.profile import profile_for
 
 type _Written = tuple[list[str], str]
@@ -30,6 +33,7 @@ type _Written = tuple[list[str], str]
 
 def run(arguments: Arguments) -> int:
     """Print, and say what should be looked at before it is signed."""
+    require_ending(arguments.own.out, *(f".{kind}" for kind in FileKind))
     write = _WRITERS[arguments.own.document]
     with existing_office(arguments) as office:
         sign_in_here(office, arguments)
@@ -85,7 +89,7 @@ def _of_subject(office: Office, subject: PaperSubject, arguments: Arguments) -> 
         data, provenance = marked(rec.connection, commune, rec.author, subject, found)
         if provenance is not None:
             keep_printed(rec, provenance, data)
-        render(data, profile_for(data.head), _target(arguments))
+        _write(data, arguments)
     return warnings_of(data)
 
 
@@ -101,7 +105,7 @@ def _register(office: Office, arguments: Arguments) -> _Written:
         data, provenance = marked(rec.connection, commune, rec.author, subject, book, told)
         if provenance is not None:
             keep_printed(rec, provenance, data)
-        render(data, profile_for(data.head), _target(arguments))
+        _write(data, arguments)
     return checks.check_register_book(book), f"{request.register_code}:{request.year}"
 
 
@@ -115,7 +119,11 @@ _WRITERS: dict[str, Callable[[Office, Arguments], _Written]] = {
 }
 
 
-def _target(arguments: Arguments) -> Path:
+def _write(data: Printable, arguments: Arguments) -> None:
     target: Path = arguments.own.out
     target.parent.mkdir(parents=True, exist_ok=True)
-    return target
+    kind = FileKind(target.suffix.lower().removeprefix("."))
+    if kind is FileKind.PDF:
+        write_pdf(data, profile_for(data.head), target)
+    else:
+        render(document_of(data), kind, target)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from desktop_app.base.problems import Problem
+from desktop_app.base.durable_file import require_ending
 from desktop_app.exchange.exports.source import Progress, round_source
 
 FORMATS = (".xlsx", ".csv", ".sav", ".dta", ".zip")
@@ -35,13 +35,7 @@ def export_responses(
         Problem: the round is gone, the ending is unknown, or the part for statistics is not installed.
         Exception: whatever ``progress`` raises to stop the work; nothing is written then.
     """
-    suffix = target.suffix.lower()
-    if suffix not in FORMATS:
-        raise Problem(
-            "“{name}” has no ending that tells the format. Choose one of: {endings}.",
-            name=target.name,
-            endings=", ".join(FORMATS),
-        )
+    suffix = require_ending(target, *FORMATS)
     source = round_source(connection, round_id, with_names=with_names)
     if suffix == ".xlsx":
         from desktop_app.exchange.exports.spreadsheet import export_workbook

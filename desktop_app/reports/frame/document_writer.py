@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop_app.base.durable_file import write_durably
+from desktop_app.base.durable_file import require_ending, write_durably
 from desktop_app.reports.blocks.model import Block, Document, Matrix, Progress, Table
 from desktop_app.reports.frame.fonts import register_fonts
 from desktop_app.reports.frame.page import OfficialDocument
@@ -25,10 +25,13 @@ def write_document(
     """Write the document as PDF to a file, which it replaces at once and whole, or to a binary stream.
 
     Raises:
+        WrongEnding: the name of the file ends otherwise.
         CannotWrite: the file cannot be written; the old one, if any, is untouched.
         Problem: a sentence of the wording is missing.
         Exception: whatever ``progress`` raises to stop the work; nothing is written then.
     """
+    if isinstance(target, Path):
+        require_ending(target, ".pdf")
     register_fonts()
     rows = sum(_row_count(block) for block in document.blocks)
     pages = 0

@@ -13,7 +13,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.shared import Mm, Pt, RGBColor
 
-from desktop_app.base.durable_file import write_durably
+from desktop_app.base.durable_file import require_ending, write_durably
 from desktop_app.reports.blocks.model import (
     Annex,
     BarChart,
@@ -65,10 +65,13 @@ def write_word(
     """Write the document as .docx to a file, which it replaces at once and whole, or to a binary stream.
 
     Raises:
+        WrongEnding: the name of the file ends otherwise.
         CannotWrite: the file cannot be written; the old one, if any, is untouched.
         Problem: a sentence of the wording is missing.
         Exception: whatever ``progress`` raises to stop the work; nothing is written then.
     """
+    if isinstance(target, Path):
+        require_ending(target, ".docx")
     register_fonts()
     buffer = io.BytesIO()
     _Writer(document, profile, wording, progress).written().save(buffer)
