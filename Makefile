@@ -35,7 +35,7 @@ help: ## list the targets
 
 setup: $(STAMP) $(SYSTEM) $(MESSAGES) ## make .venv and install what the program and its tests need
 
-$(STAMP): requirements/dev.txt requirements/uv.txt pyproject.toml tools/setup.sh tools/qt_support.py
+$(STAMP): requirements/dev.txt requirements/uv.txt pyproject.toml tools/setup.sh
 	@tools/setup.sh $(VENV)
 
 $(SYSTEM): $(STAMP) tools/system_packages.sh

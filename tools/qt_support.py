@@ -1,20 +1,19 @@
-"""Python modules that PySide6 keeps as text in its library, laid beside it so that they are compiled once.
+"""Python modules that PySide6 keeps as text in its library, laid beside it in a built program.
 
 Every process that loads PySide6 unpacks some modules from that library and compiles them anew: a tenth of the
-program's start. Its own switch ``SBK_EMBED=0`` writes them into the folder ``shiboken6/files.dir``; from then
-on it loads them from there, like others (docs/decisions/0049).
-
-``python -m tools.qt_support`` does so for this environment, after each change of its packages.
+program's start. Its own switch ``SBK_EMBED=0`` writes them into the folder ``shiboken6/files.dir``; where
+that exists, it loads them from there, compiled (docs/decisions/0049).
 """
 
 from __future__ import annotations
 
-import compileall
 import importlib.metadata
 import importlib.util
 import os
 import py_compile
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,44 +23,21 @@ FOLDER = "files.dir"
 _DISTRIBUTION = "shiboken6"
 
 
-def shiboken_folder() -> Path:
-    """Where this environment has ``shiboken6``; it is not loaded.
-
-    Raises:
-        RuntimeError: it has none.
-    """
-    spec = importlib.util.find_spec(_DISTRIBUTION)
-    if spec is None or spec.origin is None:
-        raise RuntimeError("PySide6 is not installed here. Type: make setup")
-    return Path(spec.origin).parent
-
-
-def unpack_here() -> None:
-    """Write and compile them for this environment, over what a version before left there."""
-    folder = shiboken_folder() / FOLDER
-    shutil.rmtree(folder, ignore_errors=True)
-    os.environ["SBK_EMBED"] = "0"
-    import shiboken6.Shiboken  # noqa: F401  reads the switch while it is loaded; needs no library of the system
-
-    if not folder.is_dir():  # a folder that cannot be written: the program starts as it is delivered
-        print("The modules of PySide6 stay packed: its folder cannot be written.")
-        return
-    compileall.compile_dir(folder, quiet=1)
-
-
-def copy_sources(shiboken: Path) -> None:
+def copy_sources(shiboken: Path, work: Path) -> None:
     """Lay them into the ``shiboken6`` of another system, which must be of the version of this environment.
 
+    ``work`` is a folder for what is made on the way.
+
     Raises:
-        RuntimeError: it is of another version, or ``make setup`` did not unpack them here.
+        RuntimeError: it is of another version, or none is installed here.
     """
-    here = shiboken_folder()
     installed = importlib.metadata.version(_DISTRIBUTION)
     found = importlib.metadata.distributions(name=_DISTRIBUTION, path=[str(shiboken.parent)])
     if [there.version for there in found] != [installed]:
         raise RuntimeError(
             f"{shiboken} is not of the version of PySide6 that is installed here, {installed}."
         )
+    here = _unpacked(work)
     for source in _sources(here):
         target = shiboken / source.relative_to(here)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -72,9 +48,9 @@ def compiled_for_bundle(work: Path) -> Iterator[tuple[str, str]]:
     """Each of them compiled into ``work``: the file, and the folder of the program where it belongs.
 
     Raises:
-        RuntimeError: ``make setup`` did not unpack them here.
+        RuntimeError: none is installed here.
     """
-    here = shiboken_folder()
+    here = _unpacked(work / "unpacked")
     for source in _sources(here):
         place = source.relative_to(here.parent)
         target = work / place.with_suffix(".pyc")
@@ -89,12 +65,25 @@ def compiled_for_bundle(work: Path) -> Iterator[tuple[str, str]]:
         yield str(target), place.parent.as_posix()
 
 
+def _unpacked(work: Path) -> Path:
+    """A copy of this environment's ``shiboken6`` in ``work`` that has them as files."""
+    spec = importlib.util.find_spec(_DISTRIBUTION)
+    if spec is None or spec.origin is None:
+        raise RuntimeError("PySide6 is not installed here. Type: make setup")
+    copy = work / _DISTRIBUTION
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(Path(spec.origin).parent, copy, ignore=shutil.ignore_patterns(FOLDER, "__pycache__"))
+    # It reads the switch while it is loaded, and needs no library of the system.
+    subprocess.run(
+        [sys.executable, "-c", "import shiboken6.Shiboken"],
+        env=os.environ | {"SBK_EMBED": "0", "PYTHONPATH": str(work)},
+        check=True,
+    )
+    return copy
+
+
 def _sources(shiboken: Path) -> list[Path]:
     found = sorted((shiboken / FOLDER).rglob("*.py"))
     if not found:
-        raise RuntimeError("The modules of PySide6 are not unpacked. Type: python -m tools.qt_support")
+        raise RuntimeError("PySide6 did not unpack its modules: its switch SBK_EMBED has changed.")
     return found
-
-
-if __name__ == "__main__":
-    unpack_here()

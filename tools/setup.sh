@@ -29,5 +29,6 @@ usable || uv venv --quiet --clear --python 3.13 "$venv" || {
 uv pip install --quiet --compile-bytecode --require-hashes -r requirements/dev.txt
 # PySide6 wheels and all else are in place: the project adds only itself.
 uv pip install --quiet --no-deps --no-build-isolation --editable .
-"$venv/bin/python" -m tools.qt_support
+# What an earlier set-up laid there belongs to the version of PySide6 of then.
+rm -rf "$venv"/lib/python3.*/site-packages/shiboken6/files.dir
 touch "$venv/.installed"

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import desktop_app.base.loading.light_msgspec  # noqa: F401  before whatever else loads msgspec
 from desktop_app.base.console.streams import speak_utf8
 from desktop_app.base.problems import Problem
 from desktop_app.cli.arguments import Arguments, arguments_from

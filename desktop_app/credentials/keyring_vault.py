@@ -46,7 +46,7 @@ class KeyringSearch(msgspec.Struct, frozen=True):
 
 def find_keyring() -> KeyringSearch:
     """Look for a keyring that encrypts and that keeps, gives back and forgets a test secret."""
-    from desktop_app.base.loading.light_keyring import load_keyring_library
+    from desktop_app.credentials.keyring_library import load_keyring_library
 
     load_keyring_library()
     import keyring
@@ -70,7 +70,7 @@ def same_keyring(module: str) -> KeyringBackend | None:
     A start then costs no writing, and a locked keyring shows when the key is read. The other backends are
     not looked for: loading all of them takes as long as all other work on the key (docs/decisions/0013).
     """
-    from desktop_app.base.loading.light_keyring import load_keyring_library
+    from desktop_app.credentials.keyring_library import load_keyring_library
 
     load_keyring_library()
     from keyring.core import load_keyring

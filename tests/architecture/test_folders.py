@@ -21,7 +21,7 @@ MOST_FILES = 20
 
 # room: its folders, the lowest first; "" is the room's own top. A folder knows those before it only.
 LAYERS: dict[str, tuple[str, ...]] = {
-    "desktop_app.base": ("", "loading", "units", "console", "faults"),
+    "desktop_app.base": ("", "units", "console", "faults"),
     "desktop_app.catalogue": ("packages", "registers", "", "brought"),
     "desktop_app.exchange": ("", "live", "exports", "workbooks", "plain", "papers", "entries"),
     "desktop_app.forms": (

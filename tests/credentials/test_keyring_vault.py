@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import chainer, fail, null
 
+from desktop_app.credentials.keyring_library import windows_unasked
 from desktop_app.credentials.keyring_vault import _candidates, _objection
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import ROOT
@@ -105,8 +107,6 @@ def test_later_only_the_chosen_backend_is_loaded(keyring_service: SecretService,
     assert isinstance(loaded, list)
     assert "keyring.backends.SecretService" in loaded
     late = {"keyring.backends.kwallet", "keyring.backends.macOS", "keyring.backends.chainer", "nacl"}
-    # What keyring loads for functions that no start calls (desktop_app/base/loading).
-    late |= {"configparser", "email", "http.client", "importlib.metadata", "more_itertools", "urllib.request"}
     assert not late & set(loaded)
 
 
@@ -212,22 +212,21 @@ again.close()
     assert answer == {"daily": False, "notice": "", "same": True}
 
 
-def test_the_system_is_not_asked_for_its_version() -> None:
-    """Windows would begin a query of WMI; afterwards ``platform`` answers as always."""
-    script = """
-import platform
-from desktop_app.base.loading.light_keyring import load_keyring_library
-asked, answer = [], platform.system()
-before, platform.uname = platform.uname, lambda: asked.append(1) or before()
-load_keyring_library()
-import keyring.util.platform_ as known
-print(asked, known.config_root is getattr(known, "_config_root_" + answer, known._config_root_Linux))
-print(platform.system() == answer, asked)
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True
-    )
-    assert done.stdout.split("\n")[:2] == ["[] True", "True [1]"]
+def test_windows_is_not_asked_for_its_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would begin a query of WMI; afterwards ``platform`` answers as always."""
+    asked: list[int] = []
+    real = platform.uname
+
+    def uname() -> platform.uname_result:
+        asked.append(1)
+        return real()
+
+    monkeypatch.setattr(platform, "uname", uname)
+    with windows_unasked("win32"):
+        assert (platform.system(), asked) == ("Windows", [])
+    assert (platform.system(), asked) == (real().system, [1])
+    with windows_unasked("linux"):
+        assert (platform.system(), asked) == (real().system, [1, 1])
 
 
 def _said_of_the_search() -> str:
@@ -257,7 +256,6 @@ def test_settings_that_name_no_backend_leave_the_passphrase(
 def test_a_settings_file_that_names_no_backend_leaves_the_passphrase(
     settings: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The parser of settings, which a start does without, is there when it is wanted."""
     folder = tmp_path / ("Python Keyring" if WINDOWS else "python_keyring")
     folder.mkdir()
     (folder / "keyringrc.cfg").write_text(settings, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The modules that PySide6 packs into its library: laid beside it, of the same text, for each program."""
+"""The modules that PySide6 packs into its library: laid beside it in a built program, and nowhere else."""
 
 from __future__ import annotations
 
@@ -22,19 +22,16 @@ loader.__loader__.zfile.extractall(sys.argv[1])
 """
 
 
-def _python(*words: str, **environment: str) -> str:
-    return subprocess.run(
-        [sys.executable, *words],
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_SECONDS,
-        check=True,
-    ).stdout
-
-
 def _texts(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.py"))}
+
+
+def _packed(folder: Path) -> dict[str, bytes]:
+    """What the library of this environment has packed, by its own loader."""
+    subprocess.run(
+        [sys.executable, "-c", PACKED, str(folder)], env=os.environ, timeout=PATIENCE_SECONDS, check=True
+    )
+    return _texts(folder)
 
 
 def _said_to_be(version: str, folder: Path) -> None:
@@ -46,36 +43,24 @@ def _said_to_be(version: str, folder: Path) -> None:
     (told / "METADATA").write_text(f"Name: shiboken6\nVersion: {version}\n", encoding="utf-8")
 
 
-def test_they_are_compiled_files_for_every_program_of_this_environment() -> None:
-    script = "import PySide6.QtCore; from shibokensupport.signature import loader as m; print(m.__cached__)"
-    compiled = Path(_python("-c", script).strip())
-    assert qt_support.shiboken_folder() / qt_support.FOLDER in compiled.parents
-    assert compiled.is_file()
+def test_this_environment_is_as_pyside6_is_published() -> None:
+    import shiboken6
 
-
-def test_they_are_those_of_the_library_that_is_installed(tmp_path: Path) -> None:
-    """A newer PySide6 with those of an older one would fail anywhere; ``make setup`` writes them anew."""
-    shutil.copytree(
-        qt_support.shiboken_folder(),
-        tmp_path / "published" / "shiboken6",
-        ignore=shutil.ignore_patterns(qt_support.FOLDER),
-    )
-    _python("-c", PACKED, str(tmp_path / "packed"), PYTHONPATH=str(tmp_path / "published"))
-    packed = _texts(tmp_path / "packed")
-    assert "shibokensupport/signature/loader.py" in packed
-    assert _texts(qt_support.shiboken_folder() / qt_support.FOLDER) == packed
+    assert not Path(shiboken6.__file__).with_name(qt_support.FOLDER).exists(), "make setup takes it out"
 
 
 def test_a_program_for_another_system_gets_them_with_the_same_version_only(tmp_path: Path) -> None:
-    here, there = qt_support.shiboken_folder(), tmp_path / "shiboken6"
+    there, work = tmp_path / "shiboken6", tmp_path / "work"
     there.mkdir()
     _said_to_be(importlib.metadata.version("shiboken6"), tmp_path)
-    qt_support.copy_sources(there)
-    assert _texts(there / qt_support.FOLDER) == _texts(here / qt_support.FOLDER)
+    qt_support.copy_sources(there, work)
+    laid = _texts(there / qt_support.FOLDER)
+    assert "shibokensupport/signature/loader.py" in laid
+    assert laid == _packed(tmp_path / "packed")
 
     _said_to_be("5.15.2", tmp_path)
     with pytest.raises(RuntimeError, match="not of the version"):
-        qt_support.copy_sources(there)
+        qt_support.copy_sources(there, work)
 
 
 def test_the_bundle_for_linux_gets_them_compiled(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def put_together(places: Places, python: Path | None) -> None:
     libraries = places.libraries
     install_locked(libraries, "desktop.txt")
     install_project(libraries, places.work)
-    copy_sources(libraries / "shiboken6")
+    copy_sources(libraries / "shiboken6", places.work / "qt_support")
     for why, saved in sorted(leave_out(libraries, left_out("windows")).items(), key=lambda each: -each[1]):
         print(f"left out {saved / 1e6:6.1f} MB: {why}")
     print(f"{compile_modules(libraries)} modules")

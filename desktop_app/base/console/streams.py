@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from typing import TextIO
 
 
 def speak_utf8() -> None:
@@ -12,12 +14,14 @@ def speak_utf8() -> None:
     A Windows console, or a pipe there, is opened with a code page that cannot write Vietnamese; a program
     of Windows that has only a window has no streams at all (``sys.stdout`` is ``None``).
     """
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:
-            # It is open as long as the program runs, as every standard stream is.
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
-            continue
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace")
+    sys.stdout = _speaking(sys.stdout)
+    sys.stderr = _speaking(sys.stderr)
+
+
+def _speaking(stream: TextIO | None) -> TextIO:
+    if stream is None:
+        # It is open as long as the program runs, as every standard stream is.
+        return open(os.devnull, "w", encoding="utf-8")
+    if isinstance(stream, io.TextIOWrapper):  # not where a test or another program took its place
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    return stream

@@ -6,7 +6,7 @@ those of a conversion the text that was typed.
 
 from __future__ import annotations
 
-import sys
+import inspect
 import types
 from collections.abc import Iterator
 from traceback import walk_tb
@@ -38,7 +38,8 @@ def places_of(error: BaseException) -> list[str]:
 def places_here() -> list[str]:
     """The same of the functions that are running now, without this one."""
     places: list[str] = []
-    frame: types.FrameType | None = sys._getframe(1)
+    here = inspect.currentframe()
+    frame = here.f_back if here else None
     while frame is not None:
         places.append(_place(frame, frame.f_lineno))
         frame = frame.f_back

@@ -23,6 +23,9 @@ from desktop_app.forms.importing.workbook_formulas import letters_of, sheet_name
 from desktop_app.forms.importing.workbook_kinds import has_macros, kind_of
 from desktop_app.forms.importing.workbook_safety import MAX_ROWS, check_xls, check_xlsx
 
+LAST_ROW = 1_048_576
+"""Of any sheet, by the format; a file may claim more."""
+
 type CellValue = str | Decimal | date
 """Words, a number, or a day; whoever reads a table says what a cell is for."""
 
@@ -107,21 +110,16 @@ def _sheets(data: bytes, wanted: Callable[[str], bool]) -> Iterator[TableSheet]:
 
 
 def _written_rows(sheet: Any) -> _Rows:
-    """The rows as they are written: ``iter_rows`` fills each gap before a far row or column with nothing."""
-    from openpyxl.worksheet._reader import WorkSheetParser
+    """The rows that hold something, whatever size the file says that the sheet has.
 
-    book = sheet.parent
-    with sheet._get_source() as source:
-        parser = WorkSheetParser(
-            source,
-            sheet._shared_strings,
-            data_only=True,
-            epoch=book.epoch,
-            date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats,
-        )
-        for number, cells in parser.parse():
-            yield number, {cell["column"] - 1: cell["value"] for cell in cells}
+    Raises :class:`Problem` for a row beyond the last that a sheet can have.
+    """
+    sheet.reset_dimensions()
+    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if number > LAST_ROW:
+            raise _too_long()
+        if cells := {place: value for place, value in enumerate(row) if value is not None}:
+            yield number, cells
 
 
 def _old_sheets(data: bytes, wanted: Callable[[str], bool]) -> Iterator[TableSheet]:
@@ -161,10 +159,7 @@ def _table(name: str, rows: _Rows) -> TableSheet:
             headings = [one_line(str(values.get(place, ""))) for place in range(max(values) + 1)]
             continue
         if number > MAX_ROWS:
-            raise Problem(
-                "The workbook has more than {limit} rows. Put long lists into a CSV file of their own.",
-                limit=MAX_ROWS,
-            )
+            raise _too_long()
         cells: dict[str, CellValue] = {}
         for place, value in values.items():
             heading = headings[place] if place < len(headings) else ""
@@ -178,6 +173,13 @@ def _table(name: str, rows: _Rows) -> TableSheet:
     twice = tuple(dict.fromkeys(each for each in given if given.count(each) > 1))
     return TableSheet(
         name, tuple(dict.fromkeys(given)), tuple(found), tuple(map(letters_of, sorted(unheaded))), twice
+    )
+
+
+def _too_long() -> Problem:
+    return Problem(
+        "The workbook has more than {limit} rows. Put long lists into a CSV file of their own.",
+        limit=MAX_ROWS,
     )
 
 

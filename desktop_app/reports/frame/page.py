@@ -5,8 +5,8 @@ Nghị định 30/2020/NĐ-CP, Phụ lục I; measures in the layout profile.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any, BinaryIO
 
 from reportlab.lib.units import mm
@@ -159,11 +159,8 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         Its window shows the title of the document, not the name of the file.
         """
         self.canv.setViewerPreference("DisplayDocTitle", "true")
-        stamp = self.canv._doc._timeStamp
-        moment = self._document.state.printed_at
-        stamp.t = moment.timestamp()
-        stamp.lt = time.gmtime(stamp.t)
-        stamp.YMDhms = tuple(stamp.lt)[:6]
+        moment = self._document.state.printed_at.astimezone(UTC)
+        self.canv.setDateFormatter(lambda *_: f"{moment:D:%Y%m%d%H%M%S+00'00'}")
         self.canv.annex_page = 0
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802  (reportlab calls it so)

@@ -55,7 +55,7 @@ def put_text(
             run.add_break()
         for at, piece in enumerate(unbroken(line)):
             if at:
-                run._r.append(OxmlElement("w:noBreakHyphen"))
+                run.element.append(OxmlElement("w:noBreakHyphen"))
             run.add_text(piece)
     run.font.size = Pt(size)
     run.bold, run.italic, run.font.strike = bold or None, italic or None, struck or None
@@ -102,15 +102,20 @@ def put_field(paragraph: Any, code: str, size: float) -> None:
             mark = OxmlElement("w:instrText")
             mark.set(qn("xml:space"), "preserve")
             mark.text = f" {text} "
-        run._r.append(mark)
+        run.element.append(mark)
 
 
 def keep_row(row: Any, *, is_heading: bool = False) -> None:
     """Have a row stay on one page; a heading is repeated on each."""
-    shape = row._tr.get_or_add_trPr()
+    shape = _around(row.cells[0], "w:tr").get_or_add_trPr()
     shape.append(OxmlElement("w:cantSplit"))
     if is_heading:
         shape.append(OxmlElement("w:tblHeader"))
+
+
+def _around(cell: Any, name: str) -> Any:
+    """The row or table around a cell, as XML: python-docx gives its own of a paragraph only."""
+    return next(cell.paragraphs[0].paragraph_format.element.iterancestors(qn(name)))
 
 
 def rule_below(paragraph: Any, points: float) -> None:
@@ -125,7 +130,7 @@ def rule_below(paragraph: Any, points: float) -> None:
     ):
         bottom.set(qn(f"w:{name}"), value)
     borders.append(bottom)
-    paragraph._p.get_or_add_pPr().append(borders)
+    paragraph.paragraph_format.element.get_or_add_pPr().append(borders)
 
 
 def fixed_widths(table: Any, widths: list[float]) -> None:
@@ -140,7 +145,7 @@ def fixed_widths(table: Any, widths: list[float]) -> None:
 
 def cell_margins(table: Any, points: float) -> None:
     """The room between rules and text, at the left and the right."""
-    shape = table._tbl.tblPr
+    shape = _around(table.cell(0, 0), "w:tbl").tblPr
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         edge = OxmlElement(f"w:{side}")

@@ -12,7 +12,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from reportlab.lib.units import mm
 
 from desktop_app.reports.blocks.model import BOLD_ROWS, ITALIC_ROWS, OVER_ALL, Column, Row, Table
@@ -63,7 +63,8 @@ def put_table(
         f'<w:jc w:val="center"/><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
     )
     head = f"<w:tblPr>{shape}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
-    document.element.body._insert_tbl(parse_xml(f"<w:tbl {nsdecls('w')}>{head}{''.join(rows)}</w:tbl>"))
+    table = parse_xml(f"<w:tbl {nsdecls('w')}>{head}{''.join(rows)}</w:tbl>")
+    document.element.body.find(qn("w:sectPr")).addprevious(table)
 
 
 def _heading_rows(columns: Sequence[Column], widths: Sequence[float], size: float) -> Iterator[str]:

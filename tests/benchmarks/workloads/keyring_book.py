@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks.workloads.keyring_book BOOK WORK PUBLISHED RUNS``: its key in the keyring.
+"""``python -m tests.benchmarks.workloads.keyring_book BOOK WORK RUNS``: its key in the keyring.
 
 Moves the key of the book in BOOK from its passphrase into the keyring of this session, then starts in turn an
 empty window and the program over the book, RUNS times. Prints a line for each pair: their seconds.
@@ -15,12 +15,12 @@ from tests.benchmarks.workloads.starting import start_window
 from tests.builders import PASSPHRASE
 
 
-def main(book: Path, work: Path, published: Path, runs: int) -> None:
+def main(book: Path, work: Path, runs: int) -> None:
     """Move the key, start, print."""
     _move_key(book)
     bytecode = work / "bytecode"
     for number in range(runs + 1):
-        floor, ours = start_window(bytecode, before=published), start_window(bytecode, book)
+        floor, ours = start_window(bytecode), start_window(bytecode, book)
         if number:  # the first pair writes the bytecode
             print(f"{floor.seconds} {ours.seconds}", flush=True)
 
@@ -36,4 +36,4 @@ def _move_key(book: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))

@@ -22,12 +22,10 @@ class Start(NamedTuple):
     peak: int
 
 
-def start_window(bytecode: Path, *book: Path, before: Path | None = None) -> Start:
-    """Start the window over ``book``, or an empty one; modules in the folder ``before`` come first."""
+def start_window(bytecode: Path, *book: Path) -> Start:
+    """Start the window over ``book``, or an empty one."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPYCACHEPREFIX"] = str(bytecode)
-    if before is not None:
-        environment["PYTHONPATH"] = str(before)
     secret = bytecode / "passphrase"
     secret.parent.mkdir(parents=True, exist_ok=True)
     secret.write_text(PASSPHRASE, encoding="utf-8")
