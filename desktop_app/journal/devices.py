@@ -122,6 +122,12 @@ def claim_at_most(connection: Connection, device: Device, version: int) -> None:
         _write_again(connection, device, entries, version)
 
 
+def write_anew(connection: Connection, device: Device, entries: Sequence[Entry]) -> None:
+    """Put these in the place of all that is in the journal of a device of which nothing was ever sent."""
+    _cut_off(connection, device, 0)
+    _write_again(connection, device, entries)
+
+
 def _write_again(
     connection: Connection, device: Device, kept: Sequence[Entry], most: int | None = None
 ) -> None:

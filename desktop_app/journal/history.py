@@ -11,9 +11,11 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import from_millis
 from desktop_app.base.i18n import tr
 from desktop_app.journal.came import changes_that_came
+from desktop_app.journal.devices import devices_of
+from desktop_app.journal.eras import Eras
 from desktop_app.journal.ops import decode_patch, ops_of
 from desktop_app.journal.rows import RecordWriter
-from desktop_app.wire.op import Value
+from desktop_app.wire.op import OVER_NOTHING, Op, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,12 @@ class FieldChange:
 
 def history_of(connection: Connection, entity: str, entity_id: str) -> list[FieldChange]:
     """All changes of a record that this file knows of, oldest first."""
+    eras = Eras(connection)
     own = [
-        (op.base_version, _changes(before, op.patch, op.author, op.at, ""))
-        for op, before in ops_of(connection, [entity_id])
+        (eras.place_of(device.number, op.base_version), _changes(before, op.patch, op.author, op.at, ""))
+        for device in devices_of(connection)
+        for op, before in ops_of(connection, [entity_id], device=device.number)
+        if not _says_again(op, before)
     ]
     others = changes_that_came(connection, entity, [entity_id])
     if not others:
@@ -62,6 +67,11 @@ def history_of(connection: Connection, entity: str, entity_id: str) -> list[Fiel
         return later
     first = _first_values(connection, entity, entity_id, later)
     return [*_changes(None, first, born.author, born.at, born.device), *later]
+
+
+def _says_again(op: Op, before: bytes | None) -> bool:
+    """Whether an op only told the province what stood here already."""
+    return op.resolves == OVER_NOTHING and before is not None and decode_patch(before) == op.patch
 
 
 def _changes(

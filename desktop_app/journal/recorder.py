@@ -26,7 +26,7 @@ from desktop_app.wire.states import (
     StateKey,
     changes_what_is_sealed,
     changes_what_lasts,
-    is_locked,
+    is_about_others,
     states_over,
 )
 
@@ -96,9 +96,9 @@ class Recorder:
         ``shown`` says what stood on the screen in some of the fields: where another value stands in the book,
         its author has not seen that one.
 
-        A round or a report is closed with all that lies in it: its author has seen what stands in this book,
-        or stood there at version ``seen`` (:func:`~desktop_app.journal.unseen.seen_of_all`), but nothing that
-        came under a value of his own.
+        A round, a report or a month of the fund is closed with all that lies in it: its author has seen what
+        stands in this book, or stood there at version ``seen``
+        (:func:`~desktop_app.journal.unseen.seen_of_all`), but nothing that came under a value of his own.
 
         ``say_all``: what stands here already is said, too, as it may not stand at the province.
 
@@ -124,7 +124,7 @@ class Recorder:
             self._require_unlocked(entity, entity_id, known, after)
         version = record.version if record else 0
         self._rows.write(entity, entity_id, record.fields if record else None, after, version)
-        if is_locked(entity, entity_id, changed):
+        if is_about_others(entity, entity_id, changed):
             here = seen_of_all(self.connection)
             version = max(version, here) if seen is None else min(here, seen)
             version = min([version, *self._bases_within((entity, entity_id))])

@@ -81,6 +81,10 @@ class UnseenValues:
         for name in noted.keys() - covered:
             self._forget(state, name)
 
+    def of(self, entity: str, entity_id: str) -> Mapping[str, int]:
+        """The fields of a record under which something lies, each with its base."""
+        return dict(self._all().get((entity, entity_id), {}))
+
     def bases(self) -> Iterator[tuple[str, str, int]]:
         """Entity, id and base of every field."""
         for (entity, entity_id), noted in self._all().items():

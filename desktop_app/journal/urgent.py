@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.base.clock import from_millis
@@ -108,6 +108,16 @@ def offer_again(connection: Connection) -> None:
     """Tell the own reports again that nobody is known to have seen: the province may have lost them."""
     lost = (_COLUMNS.entity != "") & (_COLUMNS.seen_at == 0)
     connection.execute(update(urgent_message).where(lost).values(standing=UrgentWay.WAITING.value))
+
+
+def forget_server(connection: Connection) -> None:
+    """Tell all own reports again, also those that somebody has seen: that was at another server.
+
+    Those of other computers are told there by them.
+    """
+    connection.execute(delete(urgent_message).where(_COLUMNS.entity == ""))
+    unseen = {"taken_at": 0, "seen_at": 0, "seen_by": ""}
+    connection.execute(update(urgent_message).values(standing=UrgentWay.WAITING.value, **unseen))
 
 
 def latest(connection: Connection, most: int = 5) -> list[UrgentReport]:

@@ -63,6 +63,10 @@ class Entity:
         text = str(default.arg)
         return int(text) if text.isdigit() else text
 
+    def nothing_in(self, field: str) -> Value:
+        """What a flat field holds in which nothing was ever written."""
+        return None if "/" in field else self.default_of(field)
+
     def columns_of(
         self, fields: Mapping[str, Value], before: Mapping[str, Value] | None = None
     ) -> dict[str, Any]:

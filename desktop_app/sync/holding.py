@@ -27,11 +27,14 @@ def note_acknowledged(connection: Connection, before: Device, after: Device) -> 
         change_state(connection, unheld=first)
 
 
-def note_fetched(connection: Connection, answer: Answer) -> None:
-    """Remember that all was fetched that the province had to say, if that is so."""
+def note_fetched(connection: Connection, answer: Answer) -> bool:
+    """Remember that all was fetched that the province had to say; whether that is so."""
     state = read_state(connection)
-    if state.cursor >= answer.head and (state.unheld or state.see_first or state.see_own):
+    if state.cursor < answer.head:
+        return False
+    if state.unheld or state.see_first or state.see_own:
         change_state(connection, unheld=0, see_first=0, see_own=0)
+    return True
 
 
 def count_as_unsent(book: SyncBook) -> None:

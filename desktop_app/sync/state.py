@@ -18,6 +18,8 @@ from desktop_app.sync.problems import Later, NotReached
 from desktop_app.wire.ranges import MARK_PATTERN
 
 _PREFIX = "sync."
+_OF_THE_BOOK = frozenset({"files_when"})
+"""What does not depend on the server: all else of the state ends with it."""
 
 
 class FilesWhen(StrEnum):
@@ -43,6 +45,8 @@ class SyncState:
     alone. ``see_own`` is 1 while all is seen anew after a difference or a restore, own records too.
     ``release_problem`` is why what the province signed last, or sent of a program, was not taken.
     ``urgent`` is the number up to which the standing of urgent reports at the province is known.
+    ``bring_along`` is 1 from when the book is connected to another server than before until all of that is
+    here and what it lacks is in the journal; ``joined_epoch`` is that server's epoch when it was connected.
     """
 
     address: str = ""
@@ -69,6 +73,8 @@ class SyncState:
     see_own: int = 0
     release_problem: str = ""
     urgent: int = 0
+    bring_along: int = 0
+    joined_epoch: str = ""
 
     def with_changes(self, **changes: Any) -> SyncState:
         """The state with some facts replaced."""
@@ -118,6 +124,13 @@ def change_state(connection: Connection, **changes: str | int) -> None:
         if name not in SyncState.__slots__:
             raise KeyError(f"sync has no fact {name}")
     set_facts(connection, {_PREFIX + name: str(value) for name, value in changes.items()})
+
+
+def begin_state_anew(connection: Connection) -> None:
+    """Have the state be that of a book which never exchanged; what a person chose stays."""
+    fresh = SyncState()
+    names = [field.name for field in fields(SyncState) if field.name not in _OF_THE_BOOK]
+    change_state(connection, **{name: getattr(fresh, name) for name in names})
 
 
 def note_failure(connection: Connection, problem: Problem, now: int, sent_before: int) -> None:

@@ -30,6 +30,21 @@ def states_anything(entity: str) -> bool:
     return entity in _STATED
 
 
+def order_of_saying(entity: str) -> int:
+    """Where records of this kind stand when many are said at once: what closes others comes behind them."""
+    return int(states_anything(entity) or entity == CLOSING)
+
+
+def closes_month(entity: str, patch: Mapping[str, Value]) -> bool:
+    """Whether a change closes a month of the fund, and those before it."""
+    return entity == CLOSING and bool(patch.get("month"))
+
+
+def is_about_others(entity: str, entity_id: str, patch: Mapping[str, Value]) -> bool:
+    """Whether a change closes what other records belong to: it is about all of them."""
+    return is_locked(entity, entity_id, patch) or closes_month(entity, patch)
+
+
 def is_locked(entity: str, entity_id: str, fields: Mapping[str, Value]) -> bool:
     """Whether a record that holds a state is in one that takes no changes."""
     if entity == "period_status" and entity_id.endswith(f":{WHOLE_COMMUNE}"):
@@ -75,6 +90,7 @@ EVENT: Final = "register_event"
 NUMBER: Final = "register_number"
 BOOK: Final = "number_book"
 VOUCHER: Final = "fund_voucher"
+CLOSING: Final = "fund_closing"
 
 _VOIDING: Final = frozenset({"voided_on", "void_reason"})
 """All that is ever added to a number: that it is out of use, and why."""

@@ -12,9 +12,11 @@ from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import new_id
 from desktop_app.journal import urgent
 from desktop_app.journal.devices import current_device, devices_of
+from desktop_app.journal.eras import Eras
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.holding import carry_on
 from desktop_app.sync.identity.device_key import DeviceKey, device_key, new_device_key
+from desktop_app.sync.identity.leaving import leave
 from desktop_app.sync.identity.tokens import add_key, add_token, keep_only, read_token
 from desktop_app.sync.identity.trail import with_trail
 from desktop_app.sync.line.transport import HttpTransport, checked_address
@@ -81,7 +83,9 @@ def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolmen
     checked = checked_address(address)
     with book.store.read() as connection:
         replaces = bool(read_state(connection).server_id)
-        former = [device.device_id for device in devices_of(connection)][-FORMER_MAX:] if replaces else []
+        of_others = Eras(connection).last_former_device
+        ids = [device.device_id for device in devices_of(connection) if device.number > of_others]
+        former = ids[-FORMER_MAX:] if replaces else []
         device_id = new_id(book.clock) if replaces else current_device(connection).device_id
     key = _key_of(book, device_id)
     request = EnrolRequest(
@@ -129,6 +133,9 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
     with book.store.write() as connection:
         before = read_state(connection)
         is_same = enrolment.replaces and before.server_id == answer.server_id
+        moves = enrolment.replaces and not is_same
+        if moves:
+            leave(connection, before)
         if enrolment.replaces:
             carry_on(connection, book.clock, device_id, answer.former if is_same else ())
         change_state(
@@ -142,11 +149,13 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
             cursor=0,
             sent_seq=0,
             see_first=int(enrolment.replaces),
+            bring_along=int(moves),
+            joined_epoch=answer.epoch,
             say_first=0,
             catalogue="",
             failures=0,
             last_problem="",
-            # What another province was told this one learns by comparing: at once, not tomorrow.
+            # Both ends are compared at once, not tomorrow.
             urgent=0,
             last_compared=0 if enrolment.replaces else to_millis(book.clock.now()),
         )

@@ -16,8 +16,10 @@ from desktop_app.storage.engine import UNSTORABLE, savepoint
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.fitting import misfits
 from desktop_app.sync.incoming.inserting import insert_columns
+from desktop_app.sync.incoming.laid_beside import LaidBeside
 from desktop_app.sync.incoming.origins import OriginKeeper, SegmentOrigins
 from desktop_app.sync.incoming.quarantine import count_quarantined, forget_quarantined, quarantine_record
+from desktop_app.sync.state import read_state
 from desktop_app.wire.op import Value
 from desktop_app.wire.origins import Origins
 from desktop_app.wire.records import RecordState, RecordTable
@@ -47,6 +49,8 @@ class TableApplier:
         self._origins = OriginKeeper(connection)
         self._unseen = UnseenValues(connection)
         self._any_aside = count_quarantined(connection) > 0
+        state = read_state(connection)
+        self._beside = LaidBeside(connection, self._unseen, state) if state.bring_along else None
 
     def apply(self, table: RecordTable, origins: Origins) -> int:
         """Write the records of a table; how many were quarantined because no table here holds them."""
@@ -110,11 +114,17 @@ class TableApplier:
         pending = pending_fields(self._connection, self._device, known.entity_ids)
         coming = dict(zip(known.entity_ids, known.versions, strict=True))
         write_out_changing(self._connection, known.entity, coming)
+        if self._beside is not None:
+            self._beside.read(known.entity, known.entity_ids)
         unfit = []
         for state in known.states():
             own = pending.get((state.entity, state.entity_id), {})
+            record = self._writer.get(state.entity, state.entity_id)
+            if self._beside is not None and record is not None:
+                marks = origins.get(state.version) or {}
+                own = {**own, **self._beside.kept(state, record, own, marks)}
             after = {**state.fields, **own}
-            self._unseen.came(state, own, self._writer.get(state.entity, state.entity_id))
+            self._unseen.came(state, own, record)
             try:
                 was, became = _overwrite(self._writer, state.entity, state.entity_id, after, state.version)
             except UNSTORABLE:

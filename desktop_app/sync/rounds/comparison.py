@@ -8,10 +8,10 @@ from sqlalchemy import Connection, select, update
 
 from desktop_app.attachments.holding import forget_unnamed
 from desktop_app.journal.births import write_out_changing
-from desktop_app.journal.came import changes_that_came
 from desktop_app.journal.devices import Device, current_device, head
 from desktop_app.journal.ops import ops_of
 from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.writings import Writings
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
 from desktop_app.sync.book import SyncBook
@@ -24,7 +24,7 @@ from desktop_app.sync.values import decode_value
 from desktop_app.wire.digest import add_digests, conflict_digest, record_digest, rejected_digest
 from desktop_app.wire.messages import DigestsAnswer, DigestsRequest, RecordDigest, ScopeDigest
 from desktop_app.wire.scopes import scope_of
-from desktop_app.wire.states import states_anything
+from desktop_app.wire.states import order_of_saying
 
 _ROWS_AT_ONCE = 1_000
 
@@ -150,9 +150,9 @@ def restate(connection: Connection, book: SyncBook, device: Device, keys: Sequen
     created = {(op.entity, op.entity_id) for op, before in pending if before is None}
     writers = _last_writers(connection, keys)
     restated = 0
-    for entity, entity_id in sorted(keys, key=lambda key: states_anything(key[0])):
+    for entity, entity_id in sorted(keys, key=lambda key: order_of_saying(key[0])):
         if (entity, entity_id) not in created:
-            recorder.restate(entity, entity_id, *writers.get(entity_id, ("", None)))
+            recorder.restate(entity, entity_id, *writers.get((entity, entity_id), ("", None)))
             restated += 1
     recorder.finish()
     return restated
@@ -167,16 +167,16 @@ def note_compared(book: SyncBook, now: int) -> None:
             forget_unnamed(connection)
 
 
-def _last_writers(connection: Connection, keys: Sequence[Key]) -> dict[str, tuple[str, int]]:
+def _last_writers(connection: Connection, keys: Sequence[Key]) -> dict[Key, tuple[str, int]]:
     """Who wrote last into each record, and when: here, or on the computer from which it came."""
-    last: dict[str, tuple[int, str, int]] = {}
+    last: dict[Key, tuple[str, int]] = {}
     for entity in dict.fromkeys(entity for entity, _ in keys):
-        for came in changes_that_came(connection, entity, [key for kind, key in keys if kind == entity]):
-            last[came.entity_id] = (came.version, came.author, came.at)
-    for op, _ in ops_of(connection, [key for _, key in keys]):
-        if op.base_version >= last.get(op.entity_id, (0, "", 0))[0]:
-            last[op.entity_id] = (op.base_version, op.author, op.at)
-    return {key: (author, at) for key, (_, author, at) in last.items()}
+        ids = [entity_id for kind, entity_id in keys if kind == entity]
+        writings = Writings(connection, entity, ids)
+        for entity_id in ids:
+            if found := writings.of(entity_id):
+                last[entity, entity_id] = (found[-1].author, found[-1].at)
+    return last
 
 
 def _digests(connection: Connection) -> Iterator[tuple[str, Key, int]]:

@@ -17,7 +17,8 @@ from sqlalchemy import Connection, and_, delete, select, update
 from desktop_app.attachments.transfer import offer_again
 from desktop_app.journal import urgent
 from desktop_app.journal.births import write_out_behind
-from desktop_app.journal.devices import Device, claim_at_most, current_device, head
+from desktop_app.journal.devices import Device, claim_at_most, current_device, devices_of, head
+from desktop_app.journal.eras import Eras
 from desktop_app.journal.ops import decode_patch, ops_of
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import Fields, RecordWriter
@@ -33,12 +34,12 @@ from desktop_app.sync.book import SyncBook
 from desktop_app.sync.holding import held_until, note_acknowledged
 from desktop_app.sync.incoming.applying import acknowledge
 from desktop_app.sync.incoming.record_tables import pending_fields
-from desktop_app.sync.rounds.lain_unseen import keep_what_lay_unseen
+from desktop_app.sync.lain_unseen import keep_what_lay_unseen
 from desktop_app.sync.state import change_state, read_state
 from desktop_app.sync.values import decode_value
 from desktop_app.wire.messages import Answer
 from desktop_app.wire.op import Op, Value
-from desktop_app.wire.states import states_anything
+from desktop_app.wire.states import order_of_saying
 
 _IDS_IN_ONE_QUERY = 500
 
@@ -91,6 +92,7 @@ def begin_again(connection: Connection, book: SyncBook, answer: Answer) -> int:
         see_own=1,
         last_compared=0,
         urgent=0,
+        joined_epoch="",
     )
     offer_again(connection)
     urgent.offer_again(connection)
@@ -107,7 +109,7 @@ def say_again(connection: Connection, book: SyncBook, device: Device, survived: 
     recorder = Recorder(connection, "", book.clock, book.followers)
     unanswered = replace(device, acked_seq=held_until(connection, device))
     said = 0
-    for entity in sorted(ENTITIES, key=states_anything):
+    for entity in sorted(ENTITIES, key=order_of_saying):
         table = ENTITIES[entity].table
         ids = list(connection.execute(select(table.c.id).where(table.c.version > survived)).scalars())
         for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
@@ -213,9 +215,13 @@ def _changes(connection: Connection, ids: Sequence[str], survived: int) -> Itera
 
 
 def _written_here(connection: Connection, ids: Sequence[str]) -> dict[tuple[str, str], list[Op]]:
+    """What was written here, in the names that this server knows: others name versions of another one."""
     written: dict[tuple[str, str], list[Op]] = {}
-    for op, _ in ops_of(connection, ids):
-        written.setdefault((op.entity, op.entity_id), []).append(op)
+    of_others = Eras(connection).last_former_device
+    for device in devices_of(connection):
+        if device.number > of_others:
+            for op, _ in ops_of(connection, ids, device=device.number):
+                written.setdefault((op.entity, op.entity_id), []).append(op)
     return written
 
 

@@ -39,6 +39,7 @@ from desktop_app.sync.problems import (
 )
 from desktop_app.sync.releases.stage import ReleaseStage
 from desktop_app.sync.rounds import comparison as comparing
+from desktop_app.sync.rounds.bringing_along import bring_along
 from desktop_app.sync.rounds.catalogue import catalogue_steps
 from desktop_app.sync.rounds.items_to_say import Batch, items_to_say, note_said
 from desktop_app.sync.rounds.lost_time import begin_again
@@ -286,7 +287,8 @@ class Round:
                     self._items = None
                 applied = applying.apply_unpacked(connection, self.book, device, arrived.part)
                 change_state(connection, epoch=answer.epoch)
-                note_fetched(connection, answer)
+                if note_fetched(connection, answer) and read_state(connection).bring_along:
+                    self.result.restated += bring_along(connection)
                 moved_to = standing_of(connection)
         except Malformed as error:
             raise ServerTrouble(

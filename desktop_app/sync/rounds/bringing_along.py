@@ -1,0 +1,154 @@
+"""To a server that is new to the book: all that it does not have is said, by field, before what waits here.
+
+Everything of the server's has come by then and was laid beside what the book holds
+(:mod:`desktop_app.sync.incoming.laid_beside`). Nothing was sent yet under the device id of this server, so
+its journal is written anew: first what earlier servers had acknowledged, in the name of who wrote each field
+and with his time, then what waits. What was on the screen of who wrote it is said in versions of this server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import batched
+from typing import Final
+
+from msgspec import structs
+from sqlalchemy import Connection, delete, select
+
+from desktop_app.base.ids import OFFICER
+from desktop_app.journal.devices import current_device, write_anew
+from desktop_app.journal.ops import decode_patch, encode_patch, entries_after
+from desktop_app.journal.rows import Fields, RecordWriter
+from desktop_app.journal.segments import Entry
+from desktop_app.journal.unseen import UnseenValues
+from desktop_app.journal.writings import Writings
+from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.tables.sync import sync_unseen
+from desktop_app.sync.incoming.quarantine import quarantined_records
+from desktop_app.sync.state import change_state
+from desktop_app.wire.guards.creations import SAID
+from desktop_app.wire.op import GENESIS, OVER_NOTHING, Op, Value
+from desktop_app.wire.states import SEALED, is_about_others, order_of_saying
+
+_IDS_IN_ONE_QUERY: Final = 500
+
+type _Key = tuple[str, str]
+type _Writer = tuple[str, int]
+"""Author and time (ms UTC) of what is said."""
+
+
+def bring_along(connection: Connection) -> int:
+    """Write the journal for a server of which all is here; of how many records something is said."""
+    device = current_device(connection)
+    waiting = entries_after(connection, device, 0)
+    book = _Book(connection, RecordWriter(connection, {}), UnseenValues(connection))
+    for item in waiting:
+        key = (item.op.entity, item.op.entity_id)
+        book.waits.setdefault(key, set()).update(item.op.patch)
+        if item.before is None:
+            book.made.add(key)
+    order = sorted(ENTITIES, key=lambda entity: (order_of_saying(entity), entity == OFFICER))
+    said = [_said(op) for entity in order for op in _of_kind(book, entity)]
+    said += [
+        _said(Op(0, state.entity, state.entity_id, 0, state.fields, "", 0, OVER_NOTHING))
+        for state in quarantined_records(connection)
+        if not state.version
+    ]
+    write_anew(connection, device, [*said, *_on_top(book, waiting)])
+    _forget_what_was_seen(connection)
+    change_state(connection, bring_along=0, say_conflicts=1, sent_seq=0)
+    return len({(item.op.entity, item.op.entity_id) for item in said})
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The book as it is laid beside the server, and of which records fields wait, or all, to be sent."""
+
+    connection: Connection
+    records: RecordWriter
+    unseen: UnseenValues
+    waits: dict[_Key, set[str]] = field(default_factory=dict)
+    made: set[_Key] = field(default_factory=set)
+
+    def noted_of(self, entity: str) -> set[str]:
+        """The records of a kind of which the server has something otherwise."""
+        return {entity_id for kind, entity_id, _ in self.unseen.bases() if kind == entity}
+
+
+def _said(op: Op) -> Entry:
+    return Entry(op, encode_patch(op.patch), GENESIS)
+
+
+def _of_kind(book: _Book, entity: str) -> Iterator[Op]:
+    """What is said of the records of one kind."""
+    table, noted = ENTITIES[entity].table, book.noted_of(entity)
+    rows = book.connection.execute(select(table.c.id, table.c.version).order_by(table.c.id)).all()
+    wanted = [
+        str(entity_id)
+        for entity_id, version in rows
+        if (not version or entity_id in noted) and (entity, entity_id) not in book.made
+    ]
+    for part in batched(wanted, _IDS_IN_ONE_QUERY):
+        writings = Writings(book.connection, entity, part)
+        for entity_id in part:
+            for base, patch, (author, at) in _of_record(book, entity, entity_id, writings):
+                yield Op(0, entity, entity_id, base, patch, author, at, OVER_NOTHING)
+
+
+def _of_record(
+    book: _Book, entity: str, entity_id: str, writings: Writings
+) -> Iterator[tuple[int, dict[str, Value], _Writer]]:
+    """All of a record that the server has not; else what it has otherwise. What waits is sent by itself."""
+    record = book.records.get(entity, entity_id)
+    assert record is not None
+    names = book.unseen.of(entity, entity_id) if record.version else record.fields
+    waits = book.waits.get((entity, entity_id), set())
+    fields = {name: record.fields.get(name) for name in names if name not in waits}
+    for patch, writer in _by_writer(entity, entity_id, fields, writings):
+        for base, part in book.unseen.parts(entity, entity_id, record.version, patch):
+            yield base, part, writer
+
+
+def _by_writer(
+    entity: str, entity_id: str, fields: Fields, writings: Writings
+) -> Iterator[tuple[dict[str, Value], _Writer]]:
+    """The fields by who wrote each; first those by which a record of its kind is known, its seal last."""
+    known_by, parts = SAID.get(entity, ""), dict[_Writer, dict[str, Value]]()
+    first = writings.of_value(entity_id, known_by, fields.get(known_by))
+    unknown: _Writer = (first.author, first.at) if first is not None else ("", 0)
+    for name, value in fields.items():
+        writing = writings.of_value(entity_id, name, value)
+        if writing is None and name != known_by and not value and value == ENTITIES[entity].nothing_in(name):
+            continue  # nobody ever wrote it
+        said = unknown if writing is None else (writing.author, writing.at)
+        parts.setdefault(said, {})[name] = value
+    order = sorted(parts, key=lambda said: (SEALED in parts[said], known_by not in parts[said]))
+    return ((parts[said], said) for said in order)
+
+
+def _on_top(book: _Book, waiting: Iterable[Entry]) -> Iterator[Entry]:
+    """What waits, each with what its author had seen of this server; parted where that differs by field."""
+    for item in waiting:
+        op = item.op
+        before = None if item.before is None else decode_patch(item.before)
+        for base, patch in _parts(book, op):
+            kept = None if before is None else encode_patch({name: before.get(name) for name in patch})
+            yield Entry(structs.replace(op, base_version=base, patch=patch), kept, GENESIS)
+
+
+def _parts(book: _Book, op: Op) -> Sequence[tuple[int, dict[str, Value]]]:
+    """Nobody has closed a round, a report or a month over what this server has."""
+    record = book.records.get(op.entity, op.entity_id) if op.entity in ENTITIES else None
+    if record is None or is_about_others(op.entity, op.entity_id, op.patch):
+        return ((0, op.patch),)
+    return book.unseen.parts(op.entity, op.entity_id, record.version, op.patch)
+
+
+def _forget_what_was_seen(connection: Connection) -> None:
+    """Keep only the notes of what lies unseen under the book's own."""
+    note = sync_unseen.c
+    for entity in ENTITIES.values():
+        of_record = select(entity.table.c.version).where(entity.table.c.id == note.entity_id)
+        seen = (note.entity == entity.name, note.base >= of_record.scalar_subquery())
+        connection.execute(delete(sync_unseen).where(*seen))
