@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 
 import pytest
 
@@ -12,7 +11,6 @@ from desktop_app.fund.campaigns.commands import CampaignFields, save_campaign
 from desktop_app.fund.campaigns.reading import campaign_of, campaigns
 from desktop_app.fund.disclosure.publishing import note_published
 from desktop_app.fund.ledger.balances import below_nothing, place_below_nothing, totals
-from desktop_app.fund.ledger.closing import close_month, closed_until, posted_after_closing
 from desktop_app.fund.ledger.posting import post
 from desktop_app.fund.vouchers.naming import record_name
 from desktop_app.fund.vouchers.reading import vouchers
@@ -109,25 +107,6 @@ def test_cash_that_two_computers_take_out_of_one_box_is_found(desks: tuple[Desk,
         with desk.office.read() as connection:
             assert below_nothing(vouchers(connection)) == []
             assert place_below_nothing(vouchers(connection), Method.CASH) == [campaign]
-
-
-def test_a_month_closed_here_and_posted_into_there_is_told_everywhere(desks: tuple[Desk, Desk]) -> None:
-    lan, minh = desks
-    campaign = begin_campaign(lan.office)
-    give(lan.office, K.RECEIPT, campaign, 900, day=date(2026, 9, 1))
-    exchange(lan, minh)
-    with lan.office.record() as rec:
-        close_month(rec, date(2026, 9, 1))
-    minh.office.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
-    late = give(minh.office, K.PAYMENT, campaign, 300, day=date(2026, 9, 30))
-    exchange(lan, minh)
-    for desk in desks:
-        with desk.office.read() as connection:
-            assert closed_until(connection) == date(2026, 9, 30)
-            assert [item.id for item in posted_after_closing(connection)] == [late.id]
-        with pytest.raises(Problem, match="is closed"):
-            give(desk.office, K.PAYMENT, campaign, 1, day=date(2026, 9, 30))
-        assert balance(desk.office, campaign, ON) == 600
 
 
 @pytest.mark.parametrize("change", [{"money": 5}, {"content/partner": "Ai khác"}, {"reverses": "x"}])

@@ -22,7 +22,6 @@ from desktop_app.fund.ledger.closing import (
     closed_until,
     closings,
     not_over,
-    posted_after_closing,
     reopen_month,
     still_waiting,
     waiting_until,
@@ -30,6 +29,7 @@ from desktop_app.fund.ledger.closing import (
 from desktop_app.fund.vouchers.reading import open_drafts, vouchers
 from desktop_app.fund.vouchers.records import Method
 from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.unseen import seen_of_all
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
 from ui.fund.common.listed_page import ListedPage, Look, row_of_widgets
@@ -61,14 +61,14 @@ class MonthsData:
     """All months in which something was posted, the newest first, and what is to be looked at."""
 
     months: tuple[MonthLine, ...]
-    late: tuple[str, ...]
-    """Numbers that another computer posted into a closed month."""
     overdrawn: tuple[str, ...]
     not_drawn: tuple[str, ...]
     """Campaigns of which more cash went out than was in the box, though they have money."""
     not_paid_in: tuple[str, ...]
     """Campaigns of which more left the bank account than was in it, though they have money."""
     may_close: bool
+    seen: int
+    """The version up to which all that the province sent is in it."""
 
 
 def read_months(connection: Connection, officer: str) -> MonthsData:
@@ -92,11 +92,11 @@ def read_months(connection: Connection, officer: str) -> MonthsData:
 
     return MonthsData(
         tuple(reversed(months)),
-        tuple(voucher.number or "–" for voucher in posted_after_closing(connection)),
         named(below_nothing(posted)),
         named(place_below_nothing(posted, Method.CASH)),
         named(place_below_nothing(posted, Method.TRANSFER)),
         not refusal(connection, officer, CLOSE),
+        seen_of_all(connection),
     )
 
 
@@ -134,10 +134,6 @@ class MonthsPage(ListedPage):
     def _show(self, data: MonthsData) -> None:
         self.data = data
         told = []
-        if data.late:
-            numbers = ", ".join(data.late)
-            words = tr("Posted by another computer into a month that was closed: {numbers}.", numbers=numbers)
-            told.append(words)
         if data.overdrawn:
             names = ", ".join(data.overdrawn)
             told.append(tr("Two computers together have spent more than there was: {names}.", names=names))
@@ -171,8 +167,8 @@ class MonthsPage(ListedPage):
 
     def close_chosen(self) -> None:
         """Close the chosen month when that is confirmed."""
-        line = self.chosen
-        if line is None or not self.close_button.isEnabled():
+        line, data = self.chosen, self.data
+        if line is None or data is None or not self.close_button.isEnabled():
             return
         month = line.month
         if month >= self._context.office.clock.today().replace(day=1):
@@ -185,7 +181,7 @@ class MonthsPage(ListedPage):
                       month=f"{month:%m/%Y}")  # fmt: skip
         if self._context.ask.confirm(question, tr("Close the month")):
             words = tr("✓ {month} is closed", month=f"{month:%m/%Y}")
-            self._change(lambda rec: close_month(rec, month), words)
+            self._change(lambda rec: close_month(rec, month, data.seen), words)
 
     def _show_waiting(self, line: MonthLine) -> None:
         told = still_waiting(line.month, len(line.waiting)).sentence()

@@ -20,6 +20,7 @@ from upstream.database.tables import segment as segment_table
 from upstream.devices.devices import Device
 from upstream.exchange.arrival import at_most, fault_of, outgrown, storable_name, storable_time
 from upstream.records import conflicts
+from upstream.records.closings import Closings
 from upstream.records.locks import locked_scopes
 from upstream.records.merge import Clash, Mark, Record, Writer, create, hold_open, merge, touch
 from upstream.records.numbers import Numbers
@@ -141,7 +142,9 @@ class _Merging:
         states = States(self.connection, self.device.commune, sound)
         roles = Roles(self.connection, self.device.commune, self.writer, self.in_conflict, sound)
         numbers = Numbers(self.connection, self.device.commune, sound)
-        held = self.locks or states.any_holds or roles.any_to_ask or numbers.any_to_ask
+        closings = Closings(self.connection, self.device.commune, self.writer, sound)
+        asked = (states, roles, numbers, closings)
+        held = self.locks or states.any_holds or any(rules.any_to_ask for rules in asked[1:])
         alone = not held and len(keys) == len(ops) and not any(map(is_fragment, sound))
         if alone and none_known(self.connection, self.device.commune, keys):
             self.taken.records += len(ops)
@@ -157,7 +160,7 @@ class _Merging:
         for version, op in enumerate(ops, head + 1):
             key = (op.entity, op.entity_id)
             record = known.get(key)
-            reason = faults.get(op.device_seq) or self._refusal(op, known, (states, roles, numbers), rejected)
+            reason = faults.get(op.device_seq) or self._refusal(op, known, asked, rejected)
             if reason is not None:
                 fresh = False
                 if record is not None:
@@ -189,14 +192,16 @@ class _Merging:
         self,
         op: Op,
         known: Mapping[tuple[str, str], Record],
-        asked: Iterable[States | Roles | Numbers],
+        asked: tuple[States, Roles, Numbers, Closings],
         refused: Sequence[RefusalRow],
     ) -> str | None:
         """Why a sound op is not taken. ``refused``: what was not taken of the ops before it."""
         record = known.get((op.entity, op.entity_id))
         reason = _lock_on(op, record, self.locks)
-        for rules in asked:
+        states, roles, numbers, closings = asked
+        for rules in (states, roles, numbers):
             reason = reason or rules.refusal(op, record, known)
+        reason = reason or closings.refusal(op, record, known, refused)
         if reason is None and record is not None:
             return outgrown(op, record)
         if reason is None and is_fragment(op):

@@ -1,7 +1,8 @@
 """Months that are closed: behind that nothing is posted into them. Reopening needs a reason.
 
 Closing a month closes those before it. A closing is a record of its own, and reopening is written into it, so
-that two computers that close the same month leave two closings, of which one is enough.
+that two computers that close the same month leave two closings, of which one is enough. What was posted on
+another computer that had not heard of it is refused by the province (``upstream/records/closings.py``).
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from desktop_app.accounts.officers import require_author
-from desktop_app.base.clock import from_millis, to_millis
+from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
 from desktop_app.base.refusing import at
-from desktop_app.fund.vouchers.reading import open_drafts, vouchers
-from desktop_app.fund.vouchers.records import Draft, Voucher
+from desktop_app.fund.vouchers.reading import open_drafts
+from desktop_app.fund.vouchers.records import Draft
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.storage.tables.fund import fund_closing
 
@@ -113,8 +114,10 @@ def still_waiting(month: date, count: int) -> Problem:
     )
 
 
-def close_month(rec: Recorder, month: date) -> None:
-    """Close the month in which ``month`` lies, and those before it.
+def close_month(rec: Recorder, month: date, seen: int | None = None) -> None:
+    """Close the month in which ``month`` lies, and those before it; ``seen`` as :meth:`Recorder.put` says.
+
+    The province takes no voucher of it any more, and no closing over vouchers that were not seen.
 
     Raises:
         NotAllowed: the author has no right to it.
@@ -135,7 +138,7 @@ def close_month(rec: Recorder, month: date) -> None:
         "closed_by": rec.author,
         "closed_at": to_millis(rec.clock.now()),
     }
-    rec.put(CLOSING, new_id(rec.clock), fields)
+    rec.put(CLOSING, new_id(rec.clock), fields, seen=seen)
 
 
 def reopen_month(rec: Recorder, month: date, reason: str) -> None:
@@ -165,16 +168,3 @@ def reopen_month(rec: Recorder, month: date, reason: str) -> None:
             "reason": reason.strip(),
         }
         rec.put(CLOSING, item.id, fields)
-
-
-def posted_after_closing(connection: Connection) -> list[Voucher]:
-    """Vouchers that another computer posted into a month after it was closed here, not knowing of it."""
-    holding = [item for item in closings(connection) if item.holds]
-    return [
-        voucher
-        for voucher in vouchers(connection)
-        if any(
-            voucher.said.day <= item.last_day and from_millis(voucher.posted_at) > from_millis(item.closed_at)
-            for item in holding
-        )
-    ]

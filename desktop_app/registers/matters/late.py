@@ -38,11 +38,16 @@ class Lock:
     seen: int = 0
 
     def held(self, at: int, version: int = 0) -> bool:
-        """Whether what was done at a moment, or came as a version, met the lock."""
+        """Whether what was done on this computer at a moment, or came as a version, met the lock.
+
+        Of what came it is known whether it was there when the batch was locked; whose clock is ahead says
+        nothing then. The day from which it is locked is one of the calendar, as its author's clock has it.
+        """
         if self.on is None:
             return False
-        came_behind = 0 < self.seen < version and self.on <= _day(self.at)
-        return came_behind or (at > self.at and _day(at) >= self.on)
+        if version and self.seen:
+            return version > self.seen and self.on <= max(_day(self.at), _day(at))
+        return at > self.at and _day(at) >= self.on
 
 
 def late_in(
@@ -64,9 +69,9 @@ def late_in(
         for key in {batches[change.entity_id], *(key_of(str(name)) for name in told if name)}:
             if key in held and held[key].held(change.at, change.version):
                 found[key].add(change.entity_id)
-    for matter_id, at in _voided(connection, list(batches), first):
+    for matter_id, at, version in _voided(connection, list(batches)):
         key = batches[matter_id]
-        if key in held and held[key].held(at):
+        if key in held and held[key].held(at, version):
             found[key].add(matter_id)
     return {key: frozenset(ids) for key, ids in found.items()}
 
@@ -85,14 +90,12 @@ def _says_something(change: LaterChange) -> bool:
     return any(name != SEALED and change.before.get(name) != value for name, value in change.after.items())
 
 
-def _voided(connection: Connection, ids: list[str], since: int) -> list[tuple[str, int]]:
+def _voided(connection: Connection, ids: list[str]) -> list[tuple[str, int, int]]:
     columns = register_event.c
-    query = select(columns.matter_id, columns.recorded_at).where(
-        columns.matter_id.in_(listed(ids)),
-        columns.action.in_((VOIDED, RESTORED)),
-        columns.recorded_at > since,
+    query = select(columns.matter_id, columns.recorded_at, columns.version).where(
+        columns.matter_id.in_(listed(ids)), columns.action.in_((VOIDED, RESTORED))
     )
-    return [(str(matter_id), int(at)) for matter_id, at in connection.execute(query)]
+    return [(str(matter_id), int(at), int(version)) for matter_id, at, version in connection.execute(query)]
 
 
 def _day(at: int) -> date:
