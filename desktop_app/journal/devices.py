@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec import structs
 from sqlalchemy import Connection, bindparam, delete, func, insert, literal_column, select, update
 
 from desktop_app.base.clock import Clock, to_millis
@@ -19,7 +20,7 @@ from desktop_app.journal.writing import pack, write_entries
 from desktop_app.storage.expected_head import end_of
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.journal import journal_device, journal_op, journal_segment
-from desktop_app.wire.op import GENESIS, Op, op_hash
+from desktop_app.wire.op import GENESIS, op_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ def _write_again(
     for seq, item in enumerate(kept, start=1):
         op = item.op
         base = op.base_version if most is None else min(op.base_version, most)
-        renamed = Op(seq, op.entity, op.entity_id, base, op.patch, op.author, op.at, op.resolves)
+        goes_on = op.continues and item is not kept[-1]
+        renamed = structs.replace(op, device_seq=seq, base_version=base, continues=goes_on)
         link = op_hash(link, renamed)
         entries.append(Entry(renamed, item.before, link))
     if entries:

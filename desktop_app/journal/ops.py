@@ -164,12 +164,13 @@ def _select(*narrowed: ColumnElement[bool]) -> Select[Any]:
         columns.author,
         columns.at,
         columns.resolves,
+        columns.continues,
         columns.before,
         columns.hash,
     ).where(*narrowed)
 
 
 def _entry(row: Any) -> Entry:
-    seq, entity, entity_id, base, patch, author, at, resolves, before, link = row[:10]
-    op = Op(seq, entity, entity_id, base, decode_patch(patch), author, at, resolves)
+    seq, entity, entity_id, base, patch, author, at, resolves, continues, before, link = row[:11]
+    op = Op(seq, entity, entity_id, base, decode_patch(patch), author, at, resolves, bool(continues))
     return Entry(op, before, link)

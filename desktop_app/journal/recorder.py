@@ -12,15 +12,15 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import Clock, to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
+from desktop_app.journal.acts import Unlinked, linked
 from desktop_app.journal.devices import Head, current_device, head
 from desktop_app.journal.locks import locked_scopes, refusal
 from desktop_app.journal.ops import encode_patch
 from desktop_app.journal.rows import Fields, Followers, RecordWriter
-from desktop_app.journal.segments import Entry
 from desktop_app.journal.unseen import UnseenValues, seen_of_all, waits
 from desktop_app.journal.writing import write_entries
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.wire.op import OVER_NOTHING, Op, Value, op_hash
+from desktop_app.wire.op import OVER_NOTHING, Op, Value
 from desktop_app.wire.scopes import lock_over
 from desktop_app.wire.states import (
     StateKey,
@@ -59,7 +59,7 @@ class Recorder:
     """Takes changes of records on behalf of an officer.
 
     Obtained from ``Office.record()``, which commits at the end of its ``with`` block. Everything put in one
-    block is durable together.
+    block is durable together, and is one act: the province takes all of it, or nothing.
     """
 
     def __init__(self, connection: Connection, author: str, clock: Clock, followers: Followers) -> None:
@@ -69,8 +69,7 @@ class Recorder:
         self._rows = RecordWriter(connection, followers)
         self._device = current_device(connection)
         self._head = head(connection, self._device)
-        self._seq, self._link = self._head.seq, self._head.hash
-        self._entries: list[Entry] = []
+        self._unlinked: list[Unlinked] = []
         self._unseen = UnseenValues(connection)
         self._locks: dict[str, str] | None = None
         self.changed: set[str] = set()
@@ -180,7 +179,7 @@ class Recorder:
         self, entity: str, entity_id: str, patch: dict[str, Value], base: int, author: str, at: int | None
     ) -> None:
         """Journal fields that somebody wrote and the province lost; the record here stays as it is."""
-        self._journal(entity, entity_id, base, patch, patch, OVER_NOTHING, author, at)
+        self._journal(entity, entity_id, base, patch, patch, OVER_NOTHING, author, at, alone=True)
 
     def get(self, entity: str, entity_id: str) -> Fields | None:
         """The fields of a record as this transaction sees them; ``None`` if there is none."""
@@ -189,9 +188,10 @@ class Recorder:
 
     def finish(self) -> None:
         """Write the journal entries and derived figures; called just before the commit."""
-        if self._entries:
-            write_entries(self.connection, self._device.number, self._entries, self._head.hash)
-            self._entries, self._head = [], Head(self._seq, self._link)
+        if self._unlinked:
+            entries = linked(self._unlinked, self._head.hash)
+            write_entries(self.connection, self._device.number, entries, self._head.hash)
+            self._unlinked, self._head = [], Head(entries[-1].op.device_seq, entries[-1].link)
         self._rows.finish()
 
     def _journal(
@@ -204,14 +204,15 @@ class Recorder:
         resolves: str | None,
         author: str | None = None,
         at: int | None = None,
+        *,
+        alone: bool = False,
     ) -> None:
-        self._seq += 1
+        seq = self._head.seq + len(self._unlinked) + 1
         self.changed.add(entity)
         at = to_millis(self.clock.now()) if at is None else at
         author = self.author if author is None else author
-        op = Op(self._seq, entity, entity_id, version, patch, author, at, resolves)
-        self._link = op_hash(self._link, op)
-        self._entries.append(Entry(op, None if before is None else encode_patch(before), self._link))
+        op = Op(seq, entity, entity_id, version, patch, author, at, resolves)
+        self._unlinked.append(Unlinked(op, None if before is None else encode_patch(before), alone))
 
 
 def given_of(flat: Mapping[str, Value]) -> dict[str, Given]:

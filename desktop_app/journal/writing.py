@@ -88,6 +88,7 @@ def _row(device: int, item: Entry) -> dict[str, object]:
         "author": op.author,
         "at": op.at,
         "resolves": op.resolves,
+        "continues": op.continues,
         "hash": item.link,
     }
 

@@ -52,6 +52,7 @@ REVISIONS: tuple[str, ...] = (
     "0043",
     "0044",
     "0045",
+    "0046",
 )
 HEAD = REVISIONS[-1]
 

@@ -11,6 +11,7 @@ from desktop_app.journal.devices import Device
 from desktop_app.journal.ops import hash_at, pieces_after
 from desktop_app.journal.segments import StoredSegment, pack_for_sending
 from desktop_app.wire.protocol import REQUEST_BYTES
+from desktop_app.wire.segment import ends_within_act
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,14 @@ class Outbox:
 
 
 def cut(connection: Connection, device: Device, request_bytes: int = REQUEST_BYTES) -> Outbox:
-    """Cut what follows the acknowledged op until ``request_bytes`` are reached."""
+    """Cut what follows the acknowledged op until ``request_bytes`` are reached, and the act there ends."""
     segments: list[bytes] = []
     after, size = device.acked_seq, 0
     for packed, last_seq in _segments_behind(connection, device):
         segments.append(packed)
         after = last_seq
         size += len(packed)
-        if size >= request_bytes:
+        if size >= request_bytes and not ends_within_act(packed):
             break
     return Outbox(tuple(segments), after if segments else 0, after - device.acked_seq)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from desktop_app.accounts.commands import require_manager_left
-from desktop_app.accounts.officers import MANAGE, require_author, require_period_right
+from desktop_app.accounts.officers import MANAGE, NotAllowed, require_author, require_period_right
 from desktop_app.base.ids import OFFICER
 from desktop_app.journal.recorder import Recorder
-from desktop_app.wire.op import Value
+from desktop_app.wire.guards.rights import rights_for
+from desktop_app.wire.op import Op, Value
 from desktop_app.wire.scopes import is_figure_file, is_register_file
+from desktop_app.wire.states import BOOK, EVENT, NUMBER
 
 _RIGHTS: Mapping[str, str] = {
     "residential_area": "areas.edit",
@@ -59,3 +62,27 @@ def require_right(rec: Recorder, entity: str, entity_id: str, values: Mapping[st
     require_author(rec.connection, rec.author, _RIGHTS.get(kind, _FORMS))
     if entity == OFFICER:
         require_manager_left(rec.connection, entity_id, values)
+
+
+def require_right_to_say_again(
+    rec: Recorder, entity: str, entity_id: str, values: Mapping[str, Value]
+) -> None:
+    """Let pass only an author who could have written this change of a refused act.
+
+    Numbers and steps belong to what they were written with, so whoever may write that may say them again.
+
+    Raises:
+        NotAllowed, Problem: as :func:`require_right` does.
+    """
+    if entity not in (BOOK, NUMBER, EVENT):
+        require_right(rec, entity, entity_id, values)
+        return
+    wanted = rights_for(Op(0, entity, entity_id, 0, dict(values), rec.author, 0), {})
+    for one_of in wanted:
+        *others, last = sorted(one_of)
+        for right in others:
+            with suppress(NotAllowed):
+                require_author(rec.connection, rec.author, right)
+                break
+        else:
+            require_author(rec.connection, rec.author, last)

@@ -120,7 +120,8 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
 class Rejected(msgspec.Struct, frozen=True, array_like=True):
     """An op of this device that the province did not take, and why.
 
-    ``exists`` tells whether the province knows the record by now, be it that it took a later change.
+    ``exists`` tells whether the province knows the record by now, be it that it took a later change. ``act``
+    is the number of the first op of its act, all of which was refused; 0 from an older server.
     """
 
     device_seq: Natural
@@ -130,6 +131,7 @@ class Rejected(msgspec.Struct, frozen=True, array_like=True):
     reason: Text
     at: int
     exists: bool
+    act: Natural = 0
 
 
 class Lock(msgspec.Struct, frozen=True, array_like=True):

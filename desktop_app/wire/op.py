@@ -27,7 +27,8 @@ class Op(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
     Fields of a map column (the answers of a response) are addressed as ``column/key``.
     ``base_version`` is the server version of the record that the author saw, 0 for none; ``at`` is in
     milliseconds since 1970 UTC; ``resolves`` names the conflict which this op decides, or is
-    :data:`OVER_NOTHING`.
+    :data:`OVER_NOTHING`. ``continues`` tells that the next op belongs to the same act: what was written in
+    one transaction, which the province takes whole or not at all.
     """
 
     device_seq: int
@@ -38,11 +39,19 @@ class Op(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
     author: str
     at: int
     resolves: str | None = None
+    continues: bool = False
 
 
+_EIGHT_PARTS = b"\x98"
 _canonical = msgspec.msgpack.Encoder(order="deterministic")
 
 
 def op_hash(previous: bytes, op: Op) -> bytes:
-    """The 32-byte link of ``op`` in the hash chain that ended with ``previous``."""
-    return hashlib.sha256(previous + _canonical.encode(op)).digest()
+    """The 32-byte link of ``op`` in the hash chain that ended with ``previous``.
+
+    One that ends its act is hashed as all ops were before there were acts: without the last part.
+    """
+    said = _canonical.encode(op)
+    if not op.continues:
+        said = _EIGHT_PARTS + said[1:-1]
+    return hashlib.sha256(previous + said).digest()

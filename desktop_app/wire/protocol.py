@@ -7,11 +7,16 @@ from __future__ import annotations
 #                several of a few values in one byte, ids by their digits.
 # 2026-11-27  3: a plan figure may be that of one unit (target_value.unit): an older office would take it for
 #                the commune's; files and confirmations of single figures belong to their period.
-PROTOCOL = 3
+# 2026-11-30  4: a segment says which ops are one act. The province goes on answering version 3, whose ops are
+#                each an act, and hands it no segments of others, which it could not read.
+PROTOCOL = 4
 """The version this program speaks."""
 
 OLDEST_PROTOCOL = 3
 """The oldest version this program still answers."""
+
+FIRST_WITH_ACTS = 4
+"""The first version whose segments say which ops are one act."""
 
 SEGMENT_OPS = 500
 """Ops in a full segment. What is lost when a line is cut is at most one segment."""
@@ -38,6 +43,15 @@ sender halves what has more; a receiver refuses it before it writes the columns 
 
 PACKED_MAX_ITEMS = 600_000
 """A receiver refuses a segment or page with more values, lists and texts than this before it makes them."""
+
+ACT_OPS = SEGMENT_OPS
+"""Ops of one act; what an office writes at once beyond that, such as a large import, is several acts."""
+
+ACT_BYTES = 1024 * 1024
+"""Characters in the fields of one act of several ops, so that a request can always carry a whole act."""
+
+ACT_MAX_OPS = 2 * ACT_OPS
+"""The province waits for the end of an act no longer than this, and judges then what is there."""
 
 REQUEST_BYTES = 1024 * 1024
 """A sender starts a new request when the segments of one reach this size."""

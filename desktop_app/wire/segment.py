@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from desktop_app.wire.acts import pack_acts, unpack_acts
 from desktop_app.wire.bounds import require_few_items
 from desktop_app.wire.columns import Column
 from desktop_app.wire.compression import compress_parts, decompress
@@ -41,11 +42,14 @@ class _Body(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
     last: Short
     tables: Items[Table]
     order: File
+    acts: File = b""
+    """Which ops are one act; not said at all where each is one."""
 
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(_Body)
-_NO_TABLES_NO_ORDER = _encoder.encode([]) + _encoder.encode(b"")
+_PARTS, _PARTS_WITHOUT_ACTS = b"\x96", b"\x95"
+_NO_TABLES = _encoder.encode([]) + 2 * _encoder.encode(b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ class OpColumns:
     authors: Sequence[str]
     times: Sequence[int]
     resolves: Sequence[str | None]
+    continues: Sequence[bool]
 
     def between(self, start: int, end: int) -> OpColumns:
         """The ops at positions ``start`` to ``end``, the last one left out."""
@@ -118,6 +123,7 @@ class OpColumns:
             self.authors[start:end],
             self.times[start:end],
             self.resolves[start:end],
+            self.continues[start:end],
         )
 
 
@@ -139,7 +145,7 @@ def pack_segment(ops: OpColumns, previous: bytes, last: bytes) -> bytes:
         (shape,) = shapes
         _require_few_cells(cells_of(shape, _HEADINGS, len(written)), len(written))
         tables = [make_table(shape, headings, ops.patches)]
-        return _packed(_Body(ops.first_seq, previous, last, tables, b""))
+        return _packed(_Body(ops.first_seq, previous, last, tables, b"", pack_acts(ops.continues)))
     order = [seen[fromkey] for fromkey in written]
     members: list[list[int]] = [[] for _ in shapes]
     for position, number in enumerate(order):
@@ -152,13 +158,17 @@ def pack_segment(ops: OpColumns, previous: bytes, last: bytes) -> bytes:
         )
         for shape, rows in zip(shapes, members, strict=True)
     ]
-    return _packed(_Body(ops.first_seq, previous, last, tables, row_order(order)))
+    acts = pack_acts(ops.continues)
+    return _packed(_Body(ops.first_seq, previous, last, tables, row_order(order), acts))
 
 
 def _packed(body: _Body) -> bytes:
     whole = _encoder.encode(_Body(body.first_seq, body.previous, body.last, [], b""))
-    heading = whole.removesuffix(_NO_TABLES_NO_ORDER)
-    return compress_parts([heading, *encode_tables(body.tables), _encoder.encode(body.order)])
+    heading = whole.removesuffix(_NO_TABLES)
+    parts = [heading, *encode_tables(body.tables), _encoder.encode(body.order)]
+    if body.acts:
+        return compress_parts([*parts, _encoder.encode(body.acts)])
+    return compress_parts([_PARTS_WITHOUT_ACTS + heading.removeprefix(_PARTS), *parts[1:]])
 
 
 def _require_few_cells(cells: int, ops: int) -> None:
@@ -177,6 +187,7 @@ def columns_of(ops: Sequence[Op]) -> OpColumns:
         [op.author for op in ops],
         [op.at for op in ops],
         [op.resolves for op in ops],
+        [op.continues for op in ops],
     )
 
 
@@ -206,8 +217,21 @@ def read_segment(packed: bytes) -> Segment:
     rows = in_order(
         [_rows(table, *columns) for table, columns in zip(body.tables, opened, strict=True)], body.order
     )
-    ops = [Op(seq, *row) for seq, row in enumerate(rows, body.first_seq)]
+    continues = unpack_acts(body.acts, len(rows))
+    ops = [
+        Op(seq, *(*row, goes_on))
+        for seq, (row, goes_on) in enumerate(zip(rows, continues, strict=True), body.first_seq)
+    ]
     return Segment(body.first_seq, body.previous, body.last, ops)
+
+
+def ends_within_act(packed: bytes) -> bool:
+    """Whether the last act of a segment goes on in the next one.
+
+    Raises:
+        Malformed: the bytes are no segment.
+    """
+    return read_segment(packed).ops[-1].continues
 
 
 def read_tables(packed: bytes) -> list[OpTable]:

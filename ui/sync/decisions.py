@@ -142,7 +142,7 @@ class Rejections(_Section):
     def press_of(self, entity_id: str) -> QWidget | None:
         """The first button of the card of a record."""
         cards = self.by_number.values()
-        return next((card.again for card in cards if card.row.rejection.entity_id == entity_id), None)
+        return next((card.again for card in cards if entity_id in card.row.records), None)
 
     def show_rows(self, rows: Sequence[RejectionRow], total: int, now: datetime) -> None:
         """Show what nobody has looked after yet."""

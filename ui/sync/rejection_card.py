@@ -17,6 +17,7 @@ from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import heading, label, muted
 
 _MOST_VALUES = 6
+_MOST_OTHERS = 4
 
 
 class RejectionCard(Card):
@@ -31,6 +32,8 @@ class RejectionCard(Card):
         self.setAccessibleName(row.title)
         self.body.addWidget(heading(row.title, wrap=True))
         self.body.addWidget(label(values_words(row), wrap=True))
+        if row.others:
+            self.body.addWidget(label(others_words(row), wrap=True))
         self.body.addWidget(muted(tr("Sent back {when}", when=moment_words(row.rejection.at, now))))
         reason = row.rejection.reason.strip() or tr("The province gave no reason.")
         self.body.addWidget(Notice(tr("The province says: {reason}", reason=reason), theme, "warning"))
@@ -52,6 +55,14 @@ class RejectionCard(Card):
         row_layout.addWidget(self.drop)
         row_layout.addStretch(1)
         self.body.addLayout(row_layout)
+
+
+def others_words(row: RejectionRow) -> str:
+    """What was written in the same act, in one line: it is sent again or given up together."""
+    shown = "; ".join(row.others[:_MOST_OTHERS])
+    left = len(row.others) - _MOST_OTHERS
+    named = f"{shown}; {tr('and {n} more', n=left)}" if left > 0 else shown
+    return tr("Written with it, and sent again or left together: {records}", records=named)
 
 
 def values_words(row: RejectionRow) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,18 +19,22 @@ from desktop_app.sync.decisions.conflicts import (
     open_conflicts,
     resolve,
 )
-from desktop_app.sync.decisions.rejections import Rejection, accept_refusal, open_rejections, record_again
+from desktop_app.sync.decisions.rejections import Rejection, accept_refusal, open_refusals, record_again
 from desktop_app.sync.identity.enrolment import PERMISSION
 from desktop_app.sync.rounds.round_log import RoundEntry, read_rounds
 from desktop_app.sync.rounds.status import SyncStatus, choose_files_when, sync_status, unsent_since
 from desktop_app.sync.state import FilesWhen
 from desktop_app.wire.op import Value
+from desktop_app.wire.states import BOOK, EVENT, NUMBER
 from ui.base.answers import listen
 from ui.base.saves import Entity, entities
 from ui.context.operations import change_accounts, change_book, read_book
 from ui.context.room import RoomContext
 from ui.sync.field_names import is_told
 from ui.sync.subjects import Subject, Subjects
+
+_BESIDE = frozenset({BOOK, NUMBER, EVENT})
+"""What is written beside what an act is about."""
 
 MOST_SHOWN = 50
 """So many are laid out at a time; the others follow when these are done."""
@@ -59,11 +63,18 @@ class DecidedRow:
 
 @dataclass(frozen=True, slots=True)
 class RejectionRow:
-    """A rejected change in the words of the office; ``values`` are names and values of its fields."""
+    """A refused act in the words of the office; ``values`` are names and values of what it is about.
+
+    ``others``: what else was written with it, was refused with it, and goes with it whatever is decided.
+    """
 
     rejection: Rejection
     title: str
     values: tuple[tuple[str, str], ...]
+    others: tuple[str, ...] = ()
+    records: frozenset[str] = frozenset()
+    """The ids of all records of the act."""
+    entities: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +147,14 @@ class SyncPresenter(QObject):
         """Send a rejected change once more."""
         change_book(self._context, self, lambda rec: record_again(rec, rejection.number), self._settled)
 
-    def accept_refusal(self, rejection: Rejection) -> None:
-        """Take the province's state as right."""
+    def accept_refusal(self, row: RejectionRow) -> None:
+        """Take the province's state as right, for all of an act."""
 
         def done(_: None) -> None:
-            self._context.saves.publish(entities([rejection.entity]))  # the journal says nothing of it
+            self._context.saves.publish(entities(row.entities))  # the journal says nothing of it
             self._settled(None)
 
-        change_book(self._context, self, lambda rec: accept_refusal(rec, rejection.number), done)
+        change_book(self._context, self, lambda rec: accept_refusal(rec, row.rejection.number), done)
 
     def choose_files_when(self, when: FilesWhen) -> None:
         """Have files travel with every exchange, or only when somebody asks."""
@@ -189,10 +200,7 @@ def read_facts(connection: Connection, commune_code: str, officer: str) -> SyncF
             )
             for decided_conflict in decided_conflicts(connection, MOST_SHOWN)
         ),
-        tuple(
-            _rejection_row(subjects, decided_conflict)
-            for decided_conflict in open_rejections(connection)[:MOST_SHOWN]
-        ),
+        tuple(_rejection_row(subjects, act) for act in open_refusals(connection)[:MOST_SHOWN]),
         read_rounds(connection),
         refusal(connection, officer, PERMISSION),
     )
@@ -204,13 +212,20 @@ def _conflict_row(
     return ConflictRow(item, subjects.describe(item.entity, item.entity_id, item.field), standing, fixed)
 
 
-def _rejection_row(subjects: Subjects, given: Rejection) -> RejectionRow:
+def _rejection_row(subjects: Subjects, act: Sequence[Rejection]) -> RejectionRow:
+    given = next((item for item in act if item.entity not in _BESIDE), act[0])
     described = [
         (subjects.describe(given.entity, given.entity_id, name), value)
         for name, value in given.values.items()
         if is_told(given.entity, name)
     ]
     title = described[0][0].title if described else subjects.describe(given.entity, given.entity_id, "").title
+    titles = (subjects.describe(item.entity, item.entity_id, "").title for item in act if item is not given)
     return RejectionRow(
-        given, title, tuple((what.field, what.form.shown(value)) for what, value in described)
+        given,
+        title,
+        tuple((what.field, what.form.shown(value)) for what, value in described),
+        tuple(each for each in dict.fromkeys(titles) if each != title),
+        frozenset(item.entity_id for item in act),
+        frozenset(item.entity for item in act),
     )

@@ -253,7 +253,7 @@ class SyncRoom(Room):
         question = tr("Leave this as the province has it?")
         details = tr("Not taken over: {values}", values=f"{row.title}. {values_words(row)}")
         if self._context.ask.confirm(question, tr("Leave it as the province has it"), details=details):
-            self.presenter.accept_refusal(row.rejection)
+            self.presenter.accept_refusal(row)
 
 
 def _aside_words(records: int) -> str:

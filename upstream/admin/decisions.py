@@ -14,7 +14,8 @@ from upstream.admin.cell_comments import CellComment, Change, comments_on
 from upstream.admin.presence import require_present, require_submitted
 from upstream.communes.communes import epoch_and_head
 from upstream.devices.devices import note_sent, province_device
-from upstream.exchange.ingest import Received, ingest
+from upstream.exchange.ingest import ingest
+from upstream.exchange.whole_acts import Received
 from upstream.records.locks import set_lock
 
 ACCEPTED = "accepted"

@@ -200,6 +200,9 @@ rejected = Table(
     Column("reason", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("record_exists", Boolean, nullable=False),
+    Column(
+        "act", BigInteger, nullable=False, server_default="0", comment="device_seq of the first op of its act"
+    ),
     PrimaryKeyConstraint("device", "device_seq"),
     Index("ix_rejected_device_version", "device", "version"),
 )

@@ -7,7 +7,14 @@ from contextlib import closing
 from itertools import starmap
 
 from desktop_app.wire.messages import Answer, Code, ExchangeRequest, Standing, encode
-from desktop_app.wire.protocol import ANSWER_BYTES, ITEMS_MAX, OLDEST_PROTOCOL, PROTOCOL, SEGMENT_MAX_CELLS
+from desktop_app.wire.protocol import (
+    ANSWER_BYTES,
+    FIRST_WITH_ACTS,
+    ITEMS_MAX,
+    OLDEST_PROTOCOL,
+    PROTOCOL,
+    SEGMENT_MAX_CELLS,
+)
 from upstream.base.limits import CommuneLimits
 from upstream.base.refusals import Refusal
 from upstream.catalogue import catalogue
@@ -23,9 +30,10 @@ from upstream.database.database import Database
 from upstream.devices.devices import Device, note_sent
 from upstream.devices.history import link_at
 from upstream.exchange.arrival import is_sound
-from upstream.exchange.ingest import DifferentHistory, Received, ingest
+from upstream.exchange.ingest import DifferentHistory, ingest
 from upstream.exchange.pages import pages_behind
 from upstream.exchange.unpacking import unpacked
+from upstream.exchange.whole_acts import Received
 from upstream.http.rates import Charge
 from upstream.records import conflicts
 from upstream.releases import store as releases
@@ -65,8 +73,11 @@ def take_segments(
     now: int,
     charge: Charge,
     most: CommuneLimits,
+    left: list[Received],
 ) -> bool:
     """Unpack, merge and commit segments; ``False`` when they belong to another history.
+
+    ``left``: those of the same request before that wait for the end of an act, and after that those that do.
 
     Nobody waits for the database's lock while a segment is unpacked, and no more lies unpacked than one
     segment may hold, or a little more.
@@ -80,7 +91,7 @@ def take_segments(
             for group in _groups(starmap(Received, segments)):
                 charge(values=sum(len(op.patch) for item in group for op in item.segment.ops))
                 with database.write() as connection:
-                    ingest(connection, device, group, now, most)
+                    ingest(connection, device, [*left, *group], now, most, left)
     except DifferentHistory:
         return False
     return True
@@ -125,7 +136,10 @@ def answer(
         if not known or is_other:
             return [first]
         limit = min(request.limit, ANSWER_BYTES)
-        pages = pages_behind(connection, device, request.cursor, head, limit, own=request.own)
+        has_acts = request.protocol >= FIRST_WITH_ACTS
+        pages = pages_behind(
+            connection, device, request.cursor, head, limit, own=request.own, segments=has_acts
+        )
     if pages.told_until > device.sent_until or pages.cursor > device.given_until:
         with database.write() as connection:  # before the answer: the device may use at once what it reads
             note_sent(connection, device, pages.told_until, pages.cursor)

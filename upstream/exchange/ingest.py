@@ -1,12 +1,14 @@
-"""Taking a device's segments: once, in order, merged, durable."""
+"""Taking a device's segments: once, in order, act by act, merged, durable."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, insert, select, update
 
+from desktop_app.wire.acts import acts_of
 from desktop_app.wire.guards.creations import is_fragment
 from desktop_app.wire.op import Op
 from desktop_app.wire.scopes import lock_over
@@ -19,12 +21,13 @@ from upstream.database.tables import rejected as rejected_table
 from upstream.database.tables import segment as segment_table
 from upstream.devices.devices import Device
 from upstream.exchange.arrival import at_most, fault_of, outgrown, storable_name, storable_time
+from upstream.exchange.whole_acts import Part, Received, divide
 from upstream.records import conflicts
 from upstream.records.closings import Closings
 from upstream.records.locks import locked_scopes
 from upstream.records.merge import Clash, Mark, Record, Writer, create, hold_open, merge, touch
 from upstream.records.numbers import Numbers
-from upstream.records.refusals import RefusalRow, refused_before
+from upstream.records.refusals import Foundations, RefusalRow, refused_before
 from upstream.records.roles import Roles
 from upstream.records.sealing import meets_seal, merge_sealed
 from upstream.records.states import States
@@ -41,25 +44,19 @@ class DifferentHistory(Exception):
     """The device's journal and what the province has of it are not the same: a copy or a restored file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A segment that came: its bytes, and what is in them (checked)."""
-
-    packed: bytes
-    segment: Segment
-
-
 def ingest(
     connection: Connection,
     device: Device,
     received: Iterable[Received],
     now: int,
     most: CommuneLimits | None = None,
+    left: list[Received] | None = None,
 ) -> Device:
     """Merge segments in their order and return the device as acknowledged.
 
     A repeat changes nothing; a gap ends the work, and the acknowledgement tells the sender where to go
-    on. The caller commits. ``most``: what the commune may have.
+    on. The caller commits. ``most``: what the commune may have. An act is taken when its end is here:
+    ``left`` becomes the segments that wait for it, to be handed in before those that follow.
 
     Raises:
         DifferentHistory: the segments continue another journal than the one that was acknowledged.
@@ -74,18 +71,24 @@ def ingest(
         locked_scopes(connection, device.commune),
         conflicts.records_in_conflict(connection, device.commune),
     )
+    waiting: list[Part] = []
     for item in received:
-        skip = _already_known(connection, device, item.segment)
+        skip = (
+            _goes_on_with(waiting[-1], item) if waiting else _already_known(connection, device, item.segment)
+        )
         if skip is None:
             break
-        ops = item.segment.ops[skip:]
-        if not ops:
+        ops = len(item.segment.ops)
+        parts, waiting = divide([*waiting, Part(item, skip, ops)] if skip < ops else waiting)
+        if not parts:
             continue
-        fresh = merging.take(ops, head) and not skip
-        _keep(connection, device, item, head, len(ops), fresh, now)
-        merging.taken.row(item.packed)
-        head += len(ops)
-        device = device.acknowledged(item.segment.last_seq, item.segment.last, head)
+        fresh = merging.take([op for part in parts for op in part.ops], head)
+        for part in parts:
+            merging.taken.row(_keep(connection, device, part, head, now, fresh=fresh and part.is_whole))
+            head += part.end - part.start
+            device = device.acknowledged(part.last_seq, part.last, head)
+    if left is not None:
+        left[:] = [part.received for part in waiting]
     count_taken(connection, device.commune, merging.taken, most)
     values: dict[str, object] = {"acked_seq": device.acked_seq, "acked_hash": device.acked_hash}
     if head > before:  # its cursor will be there: that needs no write of its own then
@@ -93,6 +96,15 @@ def ingest(
     connection.execute(update(device_table).where(device_table.c.number == device.number).values(values))
     set_head(connection, device.commune, head)
     return device
+
+
+def _goes_on_with(waiting: Part, item: Received) -> int | None:
+    """As :func:`_already_known`, where a part waits for the end of its act."""
+    if item.segment.first_seq != waiting.last_seq + 1:
+        return None
+    if item.segment.previous != waiting.last:
+        raise DifferentHistory
+    return 0
 
 
 def _already_known(connection: Connection, device: Device, segment: Segment) -> int | None:
@@ -123,6 +135,18 @@ def _require_same_ends(connection: Connection, device: Device, segment: Segment)
             raise DifferentHistory
 
 
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What may refuse an op of a group; ``faults``: why some cannot be taken at all, by their number."""
+
+    states: States
+    roles: Roles
+    numbers: Numbers
+    closings: Closings
+    foundations: Foundations
+    faults: Mapping[int, str]
+
+
 @dataclass(slots=True)
 class _Merging:
     """What the ops of one exchange are merged against."""
@@ -143,8 +167,9 @@ class _Merging:
         roles = Roles(self.connection, self.device.commune, self.writer, self.in_conflict, sound)
         numbers = Numbers(self.connection, self.device.commune, sound)
         closings = Closings(self.connection, self.device.commune, self.writer, sound)
-        asked = (states, roles, numbers, closings)
-        held = self.locks or states.any_holds or any(rules.any_to_ask for rules in asked[1:])
+        foundations = Foundations(self.connection, self.device.commune, self.writer, sound)
+        asked = (roles, numbers, closings, foundations)
+        held = self.locks or states.any_holds or any(rule.any_to_ask for rule in asked)
         alone = not held and len(keys) == len(ops) and not any(map(is_fragment, sound))
         if alone and none_known(self.connection, self.device.commune, keys):
             self.taken.records += len(ops)
@@ -157,29 +182,18 @@ class _Merging:
         states.look_up(sound, known)
         fresh = not known and not faults
         rejected: list[dict[str, object]] = []
-        for version, op in enumerate(ops, head + 1):
-            key = (op.entity, op.entity_id)
-            record = known.get(key)
-            reason = faults.get(op.device_seq) or self._refusal(op, known, asked, rejected)
+        rules = _Rules(states, roles, numbers, closings, foundations, faults)
+        version = head + 1
+        for act in acts_of(ops):
+            reason = self._why_not(act, version, known, rules, rejected)
             if reason is not None:
                 fresh = False
-                if record is not None:
-                    touch(record, version)
-                if op.resolves is not None:
-                    conflicts.tell_again(self.connection, self.device.commune, op, version)
-                rejected.append(self._rejection(op, version, reason, record is not None))
-            elif record is None:
-                known[key] = create(op, version, self.writer)
-                known[key].grown = at_most(op.patch)
-                self.taken.records += 1
-                came_unseen = states.came_unseen(op, None, self.writer, known, rejected)
-                if came_unseen is not None:
-                    fresh = False
-                    self._open_conflicts(op, [hold_open(known[key], came_unseen)], version)
+                rejected += self._refuse(act, version, reason, known)
+                foundations.note_refused(op for op in act if (op.entity, op.entity_id) not in known)
             else:
-                fresh = False
-                came_unseen = states.came_unseen(op, record, self.writer, known, rejected)
-                self._merge(record, op, version, came_unseen)
+                for at, op in enumerate(act, version):
+                    fresh = self._merge(op, at, known, states, rejected) and fresh
+            version += len(act)
         touched = [item for item in known.values() if item.touched]
         self.taken.size += save_records(self.connection, self.device.commune, touched)
         if named := named - _contents(known.values()):
@@ -188,27 +202,76 @@ class _Merging:
             self.connection.execute(insert(rejected_table), rejected)
         return fresh
 
+    def _why_not(
+        self,
+        act: Sequence[Op],
+        first: int,
+        known: dict[tuple[str, str], Record],
+        rules: _Rules,
+        refused: Sequence[RefusalRow],
+    ) -> str | None:
+        """Why an act is not taken: the first of its ops that cannot be, after those before it.
+
+        These are tried on copies of their records, so that nothing of a refused act was ever done.
+        """
+        if len(act) == 1:
+            return self._refusal(act[0], known, rules, refused)
+        copies = {
+            key: replace(record, fields=dict(record.fields), marks=dict(record.marks))
+            for key in dict.fromkeys((op.entity, op.entity_id) for op in act)
+            if (record := known.get(key)) is not None
+        }
+        trial = ChainMap(copies, known)
+        for version, op in enumerate(act, first):
+            reason = self._refusal(op, trial, rules, refused)
+            if reason is not None:
+                return reason
+            came_unseen = rules.states.came_unseen(
+                op, trial.get((op.entity, op.entity_id)), self.writer, trial, refused
+            )
+            _bring(op, version, self.writer, trial, came_unseen)
+        return None
+
+    def _refuse(
+        self, act: Sequence[Op], first: int, reason: str, known: Mapping[tuple[str, str], Record]
+    ) -> list[dict[str, object]]:
+        """Give all of an act back with one reason, and send each of its records as it stands.
+
+        All refusals have the version of the last op: what has one version comes in one page.
+        """
+        last = first + len(act) - 1
+        for version, op in enumerate(act, first):
+            if (record := known.get((op.entity, op.entity_id))) is not None:
+                touch(record, version)
+            if op.resolves is not None:
+                conflicts.tell_again(self.connection, self.device.commune, op, version)
+        return [
+            self._rejection(op, act[0].device_seq, last, reason, (op.entity, op.entity_id) in known)
+            for op in act
+        ]
+
     def _refusal(
         self,
         op: Op,
         known: Mapping[tuple[str, str], Record],
-        asked: tuple[States, Roles, Numbers, Closings],
+        rules: _Rules,
         refused: Sequence[RefusalRow],
     ) -> str | None:
-        """Why a sound op is not taken. ``refused``: what was not taken of the ops before it."""
+        """Why an op is not taken. ``refused``: what was not taken of the acts before it."""
+        if (fault := rules.faults.get(op.device_seq)) is not None:
+            return fault
         record = known.get((op.entity, op.entity_id))
         reason = _lock_on(op, record, self.locks)
-        states, roles, numbers, closings = asked
-        for rules in (states, roles, numbers):
-            reason = reason or rules.refusal(op, record, known)
-        reason = reason or closings.refusal(op, record, known, refused)
+        for asked in (rules.states, rules.roles, rules.numbers):
+            reason = reason or asked.refusal(op, record, known)
+        reason = reason or rules.closings.refusal(op, record, known, refused)
         if reason is None and record is not None:
-            return outgrown(op, record)
-        if reason is None and is_fragment(op):
-            return refused_before(self.connection, self.writer, op, refused)
-        return reason
+            reason = outgrown(op, record)
+        elif reason is None and is_fragment(op):
+            reason = refused_before(self.connection, self.writer, (op.entity, op.entity_id), refused)
+        return reason or rules.foundations.refusal(op, known, refused)
 
-    def _rejection(self, op: Op, version: int, reason: str, exists: bool) -> dict[str, object]:
+    def _rejection(self, op: Op, act: int, version: int, reason: str, exists: bool) -> dict[str, object]:
         patch = encode_value(op.patch)
         self.taken.row(patch, reason)
         return {
@@ -221,27 +284,61 @@ class _Merging:
             "reason": reason,
             "at": storable_time(op.at),
             "record_exists": exists,
+            "act": act,
         }
 
-    def _merge(self, record: Record, op: Op, version: int, came_unseen: Mark | None) -> None:
-        if meets_seal(record, op):
-            clashes = merge_sealed(record, op, version, self.writer)
-        else:
-            clashes = merge(record, op, version, self.writer, came_unseen)
-        record.grown += at_most(op.patch)
+    def _merge(
+        self,
+        op: Op,
+        version: int,
+        known: dict[tuple[str, str], Record],
+        states: States,
+        refused: Sequence[RefusalRow],
+    ) -> bool:
+        """Merge an op that is taken; whether it made a record, and nothing waits for a person."""
         key = (op.entity, op.entity_id)
+        is_new = key not in known
+        came_unseen = states.came_unseen(op, known.get(key), self.writer, known, refused)
+        clashes = _bring(op, version, self.writer, known, came_unseen)
+        record = known[key]
+        if is_new:
+            self.taken.records += 1
+            self._open_conflicts(op, clashes, version)
+            return not clashes
         if op.resolves is not None:
             conflicts.resolve(self.connection, self.device.commune, op, version)
         base = self.writer.items_until(op)
         if key in self.in_conflict:
             conflicts.follow_change(self.connection, self.device, record, op, base, version)
         self._open_conflicts(op, clashes, version)
+        return False
 
     def _open_conflicts(self, op: Op, clashes: Iterable[Clash], version: int) -> None:
         base = self.writer.items_until(op)
         for clash in clashes:
             conflicts.open_conflict(self.connection, self.device, op, base, clash, version, self.taken)
             self.in_conflict.add((op.entity, op.entity_id))
+
+
+def _bring(
+    op: Op,
+    version: int,
+    writer: Writer,
+    known: MutableMapping[tuple[str, str], Record],
+    came_unseen: Mark | None,
+) -> list[Clash]:
+    """Bring an op into its record, in memory alone; what waits for a person is returned."""
+    key = (op.entity, op.entity_id)
+    record = known.get(key)
+    if record is None:
+        record = known[key] = create(op, version, writer)
+        clashes = [] if came_unseen is None else [hold_open(record, came_unseen)]
+    elif meets_seal(record, op):
+        clashes = merge_sealed(record, op, version, writer)
+    else:
+        clashes = merge(record, op, version, writer, came_unseen)
+    record.grown += at_most(op.patch)
+    return clashes
 
 
 def _contents(records: Iterable[Record]) -> set[str]:
@@ -254,21 +351,23 @@ def _lock_on(op: Op, record: Record | None, locks: Mapping[str, str]) -> str | N
     return lock_over(locks, op.entity, op.entity_id, known, {**known, **op.patch})
 
 
-def _keep(
-    connection: Connection, device: Device, item: Received, head: int, ops: int, fresh: bool, now: int
-) -> None:
+def _keep(connection: Connection, device: Device, part: Part, head: int, now: int, *, fresh: bool) -> bytes:
+    """Keep what was taken of a segment; the bytes of it."""
+    packed = part.packed()
+    ops = part.end - part.start
     connection.execute(
         insert(segment_table).values(
             commune=device.commune,
             first=head + 1,
             last=head + ops,
             device=device.number,
-            first_seq=item.segment.last_seq - ops + 1,
-            last_seq=item.segment.last_seq,
-            last_hash=item.segment.last,
-            name=segment_name(item.packed),
+            first_seq=part.last_seq - ops + 1,
+            last_seq=part.last_seq,
+            last_hash=part.last,
+            name=segment_name(packed),
             fresh=fresh,
             received_at=now,
-            packed=item.packed,
+            packed=packed,
         )
     )
+    return packed

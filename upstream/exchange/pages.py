@@ -41,14 +41,22 @@ class Pages:
 
 
 def pages_behind(
-    connection: Connection, device: Device, cursor: int, head: int, limit: int, *, own: bool = False
+    connection: Connection,
+    device: Device,
+    cursor: int,
+    head: int,
+    limit: int,
+    *,
+    own: bool = False,
+    segments: bool = True,
 ) -> Pages:
     """Pages until the head or ``limit`` bytes are reached; the first page always comes.
 
-    What only the device has written it knows, unless it asks for its ``own`` too.
+    What only the device has written it knows, unless it asks for its ``own`` too. ``segments``: it can read
+    those of today; else all comes as records.
     """
     frames: list[bytes] = []
-    asked = _Asked(connection, device, _NOBODY if own else device.number, head)
+    asked = _Asked(connection, device, _NOBODY if own else device.number, head, segments)
     sent = told = 0
     while cursor < head and sent < limit:
         page = _next_page(asked, cursor)
@@ -72,6 +80,7 @@ class _Asked:
     device: Device
     known_to: int
     head: int
+    segments: bool
 
     @cached_property
     def newest_event(self) -> int:
@@ -90,7 +99,7 @@ def _says_nothing(page: Page) -> bool:
 
 def _next_page(asked: _Asked, cursor: int) -> Page:
     connection, device = asked.connection, asked.device
-    source = _next_segment(connection, device, cursor)
+    source = _next_segment(connection, device, cursor) if asked.segments else None
     until = asked.head if source is None else source.first - 1
     if cursor < until:
         fits = events_until(connection, device, cursor, until)
@@ -243,6 +252,7 @@ def _rejected(connection: Connection, device: Device, cursor: int, until: int) -
             row.reason,
             row.at,
             row.record_exists or (row.entity, row.entity_id) in accepted,
+            row.act,
         )
         for row in rows
     ]

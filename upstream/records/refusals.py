@@ -7,34 +7,75 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from desktop_app.wire.guards.creations import stands_on
 from desktop_app.wire.op import Op
 from upstream.database.tables import rejected as table
 from upstream.records.merge import Mark, Record, Writer
-from upstream.records.stored import decode_fields
+from upstream.records.stored import decode_fields, load_records
+
+_IDS_IN_ONE_QUERY = 500
 
 type RefusalRow = Mapping[str, Any]
 """A row of the table of what was refused, stored or about to be."""
 
 
 def refused_before(
-    connection: Connection, writer: Writer, op: Op, refused: Sequence[RefusalRow]
+    connection: Connection, writer: Writer, key: tuple[str, str], refused: Sequence[RefusalRow]
 ) -> str | None:
-    """Why the creation of the record was refused that this op only changes; the change goes with it."""
+    """Why the creation of a record was refused; what only changes it, or stands on it, goes with it."""
     for row in reversed(refused):
-        if key_of(row) == (op.entity, op.entity_id):
+        if key_of(row) == key:
             return str(row["reason"])
+    entity, entity_id = key
     query = (
         select(table.c.reason)
         .where(
             table.c.device.in_([writer.number, *writer.ancestors]),
-            table.c.entity == op.entity,
-            table.c.entity_id == op.entity_id,
+            table.c.entity == entity,
+            table.c.entity_id == entity_id,
         )
         .order_by(table.c.version.desc())
         .limit(1)
     )
     reason: str | None = connection.execute(query).scalar()
     return reason
+
+
+class Foundations:
+    """Whether what ops stand on is there: not where its creation was refused to the same office."""
+
+    def __init__(self, connection: Connection, commune: str, writer: Writer, ops: Sequence[Op]) -> None:
+        self._connection = connection
+        self._writer = writer
+        wanted = {key for op in ops for key in stands_on(op)}
+        devices = table.c.device.in_([writer.number, *writer.ancestors])
+        any_refused = connection.execute(select(table.c.device).where(devices).limit(1)).first() is not None
+        self._lacking = self._refused(wanted) if wanted and any_refused else set[tuple[str, str]]()
+        self._lacking -= load_records(connection, commune, self._lacking).keys()
+        self.any_to_ask = bool(self._lacking)
+
+    def note_refused(self, ops: Iterable[Op]) -> None:
+        """Remember what was not taken of the ops before."""
+        self._lacking |= {(op.entity, op.entity_id) for op in ops}
+
+    def refusal(
+        self, op: Op, known: Mapping[tuple[str, str], Record], refused: Sequence[RefusalRow]
+    ) -> str | None:
+        """Why an op is not taken. ``refused``: what was not taken of the acts before it."""
+        for key in stands_on(op) if self._lacking else ():
+            if key in self._lacking and key not in known:
+                return refused_before(self._connection, self._writer, key, refused)
+        return None
+
+    def _refused(self, wanted: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        ids, found = sorted({entity_id for _, entity_id in wanted}), set()
+        for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
+            query = select(table.c.entity, table.c.entity_id).where(
+                table.c.device.in_([self._writer.number, *self._writer.ancestors]),
+                table.c.entity_id.in_(ids[start : start + _IDS_IN_ONE_QUERY]),
+            )
+            found |= {(row.entity, row.entity_id) for row in self._connection.execute(query)}
+        return found & wanted
 
 
 def refused_after(

@@ -47,6 +47,7 @@ from upstream.devices.enrolment import enrol_with_code, renew
 from upstream.devices.tokens import Tokens
 from upstream.exchange import comparison as comparing
 from upstream.exchange import exchange
+from upstream.exchange.whole_acts import Received
 from upstream.http.arrivals import Arrivals
 from upstream.http.bearer import bearer_token, note_known
 from upstream.http.body import Body, LineCut, read_exchange
@@ -154,6 +155,7 @@ class Endpoints:
 
     async def _exchange(self, device: Device, body: Body, charge: Charge, earlier: Sequence[Body]) -> bytes:
         known = True
+        left: list[Received] = []
 
         async def begin(head: ExchangeRequest) -> None:
             nonlocal known
@@ -169,7 +171,7 @@ class Endpoints:
             if known:
                 known = await _run(
                     lambda: exchange.take_segments(
-                        self._database, device, segments, now_millis(), charge, self._most
+                        self._database, device, segments, now_millis(), charge, self._most, left
                     ),
                     self._taking,
                 )

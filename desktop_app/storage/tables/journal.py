@@ -41,6 +41,7 @@ journal_op = Table(
     Column("author", Text, nullable=False),
     Column("at", Integer, nullable=False),
     Column("resolves", Text),
+    Column("continues", Integer, nullable=False, server_default="0", comment="1: the next op is of its act"),
     Column("hash", LargeBinary, nullable=False),
     PrimaryKeyConstraint("device", "device_seq"),
     sqlite_with_rowid=False,  # one tree to write instead of a table and two indexes

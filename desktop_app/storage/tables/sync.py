@@ -49,6 +49,7 @@ sync_rejected = Table(
     Column("reason", Text, nullable=False),
     Column("at", Integer, nullable=False),
     Column("settled_at", Integer, comment="when a person sent it again or let it go"),
+    Column("act", Integer, nullable=False, server_default="0", comment="device_seq of its act's first op"),
     UniqueConstraint("device", "device_seq"),
 )
 

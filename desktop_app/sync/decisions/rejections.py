@@ -14,7 +14,7 @@ from desktop_app.journal.ops import decode_patch
 from desktop_app.journal.recorder import Recorder, given_of
 from desktop_app.journal.rows import RecordWriter
 from desktop_app.storage.tables.sync import sync_rejected as table
-from desktop_app.sync.rights import require_right
+from desktop_app.sync.rights import require_right_to_say_again
 from desktop_app.sync.values import instant_of
 from desktop_app.wire.op import Value
 
@@ -47,63 +47,104 @@ def open_rejections(connection: Connection) -> list[Rejection]:
     ]
 
 
+def open_refusals(connection: Connection) -> list[tuple[Rejection, ...]]:
+    """The same by acts: what was written at once was refused as one, and is sent again or given up as one."""
+    rows = connection.execute(
+        select(table.c.number, table.c.device, table.c.act).where(table.c.settled_at.is_(None))
+    )
+    act_of = {row.number: (row.device, row.act) for row in rows}
+    acts: dict[tuple[int, int], list[Rejection]] = {}
+    for item in open_rejections(connection):
+        acts.setdefault(act_of[item.number], []).append(item)
+    return [tuple(items) for items in acts.values()]
+
+
 def count_open(connection: Connection) -> int:
-    """How many rejected changes wait."""
-    query = select(func.count()).select_from(table).where(table.c.settled_at.is_(None))
-    return int(connection.execute(query).scalar_one())
+    """How many refused acts wait."""
+    acts = select(table.c.device, table.c.act).where(table.c.settled_at.is_(None)).distinct()
+    return int(connection.execute(select(func.count()).select_from(acts.subquery())).scalar_one())
 
 
 def record_again(rec: Recorder, number: int) -> None:
-    """Record a rejected change anew, for instance after the province has opened the period again.
+    """Record a refused act anew, for instance after the province has opened the period again.
 
-    A change of a record that the province took nothing of goes together with what was said of it before.
+    ``number`` is that of any of its changes. What changes a record of which the province took nothing goes
+    together with what was said of it before.
 
     Raises:
         Problem: it was looked after already, or it belongs to a record that was given up.
         NotAllowed: the author may not change such a record.
     """
-    entity, entity_id = _record_of(rec.connection, number)
-    patch: dict[str, Value] = {}
+    _require_waiting(rec.connection, number)
+    patches: dict[tuple[str, str], dict[str, Value]] = {}
     for each in numbers_to_say(rec.connection, number):
-        patch |= decode_patch(_settle(rec, each))
-    rec.put(entity, entity_id, given_of(patch), although_locked=True, say_all=True)
+        said = patches.setdefault(_record_of(rec.connection, each), {})
+        said |= decode_patch(_settle(rec, each))
+    for (entity, entity_id), patch in patches.items():
+        rec.put(entity, entity_id, given_of(patch), although_locked=True, say_all=True)
 
 
 def numbers_to_say(connection: Connection, number: int) -> list[int]:
-    """The rejected changes that are recorded anew with one: itself, and those before it of a record not here.
+    """The refused changes that are recorded anew with one: its act, and those acts that made its records.
 
     Raises:
-        Problem: the change that made the record was given up.
+        Problem: the change that made one of the records was given up.
     """
-    entity, entity_id = _record_of(connection, number)
-    if RecordWriter(connection, {}).get(entity, entity_id) is not None:
-        return [number]
-    of_record = (table.c.entity == entity, table.c.entity_id == entity_id)
-    first = connection.execute(select(func.min(table.c.number)).where(*of_record)).scalar_one()
-    waiting = select(table.c.number).where(*of_record, table.c.settled_at.is_(None), table.c.number < number)
-    found = [*connection.execute(waiting.order_by(table.c.number)).scalars(), number]
-    if found[0] != first:
-        raise Problem("The record that this change belongs to was given up. Give this change up, too.")
-    return found
+    found: set[int] = set()
+    waiting = [number]
+    while waiting:
+        for each in set(numbers_in_act(connection, waiting.pop())) - found:
+            found.add(each)
+            waiting += set(_before_of_record(connection, each)) - found
+    return sorted(found)
 
 
 def accept_refusal(rec: Recorder, number: int) -> None:
-    """Take the province's state as right. The change stays in the history.
+    """Take the province's state as right, for all of an act. The changes stay in the history.
 
     Raises:
         Problem: it was looked after already.
         NotAllowed: the author may not change such a record.
     """
-    _settle(rec, number)
+    _require_waiting(rec.connection, number)
+    for each in numbers_in_act(rec.connection, number):
+        _settle(rec, each)
+
+
+def numbers_in_act(connection: Connection, number: int) -> list[int]:
+    """The changes that were refused together with one and wait as it does, itself among them."""
+    one = select(table.c.device, table.c.act).where(table.c.number == number).subquery()
+    query = select(table.c.number).where(
+        table.c.device == one.c.device, table.c.act == one.c.act, table.c.settled_at.is_(None)
+    )
+    return list(connection.execute(query.order_by(table.c.number)).scalars())
+
+
+def _before_of_record(connection: Connection, number: int) -> list[int]:
+    """What waits of a record that is not here, and was said of it before."""
+    entity, entity_id = _record_of(connection, number)
+    if RecordWriter(connection, {}).get(entity, entity_id) is not None:
+        return []
+    of_record = (table.c.entity == entity, table.c.entity_id == entity_id)
+    first = connection.execute(select(func.min(table.c.number)).where(*of_record)).scalar_one()
+    waiting = select(table.c.number).where(*of_record, table.c.settled_at.is_(None), table.c.number < number)
+    found = list(connection.execute(waiting.order_by(table.c.number)).scalars())
+    if first not in (number, *found):
+        raise Problem("The record that this change belongs to was given up. Give this change up, too.")
+    return found
+
+
+def _require_waiting(connection: Connection, number: int) -> None:
+    waits = select(table.c.number).where(table.c.number == number, table.c.settled_at.is_(None))
+    if connection.execute(waits).first() is None:
+        raise Problem("This rejected change has been looked after already. Look at the list again.")
 
 
 def _settle(rec: Recorder, number: int) -> bytes:
     where = (table.c.number == number, table.c.settled_at.is_(None))
     columns = (table.c.patch, table.c.entity, table.c.entity_id)
-    row = rec.connection.execute(select(*columns).where(*where)).one_or_none()
-    if row is None:
-        raise Problem("This rejected change has been looked after already. Look at the list again.")
-    require_right(rec, row.entity, row.entity_id, decode_patch(row.patch))
+    row = rec.connection.execute(select(*columns).where(*where)).one()
+    require_right_to_say_again(rec, row.entity, row.entity_id, decode_patch(row.patch))
     rec.connection.execute(update(table).where(*where).values(settled_at=to_millis(rec.clock.now())))
     return bytes(row.patch)
 

@@ -189,6 +189,7 @@ def _keep_rejected(connection: Connection, writer: RecordWriter, device: Device,
         patch=encode_patch(item.patch),
         reason=item.reason,
         at=fitting_instant(item.at),
+        act=item.act or item.device_seq,
     )
     connection.execute(statement.on_conflict_do_nothing())
     record = writer.get(item.entity, item.entity_id)

@@ -75,10 +75,12 @@ def _hold(connection: Connection, device: Device, item: Any, patch: dict[str, Va
     if any(decode_patch(each).get(item.field) == patch[item.field] for each in held):
         return
     lowest = select(func.min(columns.device_seq)).where(columns.device == device.number)
+    number = min(connection.execute(lowest).scalar() or 0, 0) - 1
     connection.execute(
         insert(sync_rejected).values(
             device=device.number,
-            device_seq=min(connection.execute(lowest).scalar() or 0, 0) - 1,
+            device_seq=number,
+            act=number,
             entity=item.entity,
             entity_id=item.entity_id,
             patch=encode_patch(patch),

@@ -6,7 +6,7 @@ without its indicator is in no sheet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from desktop_app.base.ids import OFFICER
 from desktop_app.wire.op import Op
@@ -44,6 +44,29 @@ SAID: Mapping[str, str] = {
     OFFICER: "name",
 }
 """The field by which a creation is known, and which is never empty in it."""
+
+_STANDS_ON: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "survey_response": {"round_id": ("survey_round",)},
+    "register_event": {"matter_id": ("register_matter",), "after": ("register_event",)},
+    "register_number": {"matter_id": ("register_matter", "fund_voucher")},
+    "register_link": {"from_id": ("register_matter",), "to_id": ("register_matter",)},
+    "fund_draft": {"campaign_id": ("fund_campaign",)},
+    "fund_voucher": {"campaign_id": ("fund_campaign",), "reverses": ("fund_voucher",)},
+}
+_IN_ROUND = frozenset({"survey_area", "survey_tally", "survey_second_keying"})
+
+
+def stands_on(op: Op) -> Iterator[tuple[str, str]]:
+    """The records without which this one says nothing: the entry and the step before, the round of a form.
+
+    Each as it may be called; where several kinds have such ids, one of them is there.
+    """
+    if op.entity in _IN_ROUND and op.entity_id.count(":"):
+        yield "survey_round", op.entity_id.split(":")[1]
+    for field, entities in _STANDS_ON.get(op.entity, {}).items():
+        value = op.patch.get(field)
+        for named in value.split() if isinstance(value, str) else ():
+            yield from ((entity, named) for entity in entities)
 
 
 def is_fragment(op: Op) -> bool:

@@ -9,6 +9,7 @@ from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from desktop_app.sync.decisions.rejections import (
     Rejection,
     accept_refusal,
+    numbers_in_act,
     numbers_to_say,
     open_rejections,
     record_again,
@@ -73,7 +74,7 @@ def _(step: LookAfterRefusal, world: World, who: Computer) -> str:
         return ""
     item = items[step.item]
     stands = fields_shown(who, item.entity, item.entity_id) or {}
-    together = _said_together(who, items, item.number) if step.again else [item]
+    together = _said_together(who, items, item.number, again=step.again)
     values: dict[Place, Value] = {
         (item.entity, item.entity_id, name): value for each in together for name, value in each.values.items()
     }
@@ -94,11 +95,11 @@ def _(step: LookAfterRefusal, world: World, who: Computer) -> str:
     return f"{who.name} {what} what was refused of {item.entity_id} ({told}) {end}".strip()
 
 
-def _said_together(who: Computer, items: Sequence[Rejection], number: int) -> list[Rejection]:
-    """What is sent again with an item: also what was said before of a record that is not here."""
+def _said_together(who: Computer, items: Sequence[Rejection], number: int, *, again: bool) -> list[Rejection]:
+    """The act of an item; with what is sent again also what was said before of a record not here."""
     with who.office.read() as connection:
         try:
-            numbers = numbers_to_say(connection, number)
+            numbers = (numbers_to_say if again else numbers_in_act)(connection, number)
         except Problem:
             numbers = [number]
     return [each for each in items if each.number in numbers]

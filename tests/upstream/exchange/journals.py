@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from desktop_app.wire.op import GENESIS, Op, op_hash
 from desktop_app.wire.segment import columns_of, pack_segment, unpack_segment
 from upstream.devices.devices import Device, add_device, find_by_token
-from upstream.exchange.ingest import Received
+from upstream.exchange.whole_acts import Received
 
 COMMUNE = "c"
 

@@ -27,8 +27,9 @@ from upstream.database.tables import metadata
 from upstream.database.tables import segment as segment_table
 from upstream.devices.devices import Device, add_device, find_by_token, note_sent
 from upstream.exchange import pages
-from upstream.exchange.ingest import Received, ingest
+from upstream.exchange.ingest import ingest
 from upstream.exchange.pages import pages_behind
+from upstream.exchange.whole_acts import Received
 from upstream.records.stored import decode_value
 
 type Key = str

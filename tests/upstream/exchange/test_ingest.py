@@ -11,7 +11,8 @@ from upstream.communes.communes import epoch_and_head
 from upstream.database.tables import device as device_table
 from upstream.database.tables import segment as segment_table
 from upstream.devices.devices import Device
-from upstream.exchange.ingest import DifferentHistory, Received, ingest
+from upstream.exchange.ingest import DifferentHistory, ingest
+from upstream.exchange.whole_acts import Received
 from upstream.records.stored import load_records
 
 

@@ -171,3 +171,21 @@ def test_what_was_changed_since_is_left_out_of_a_segment(connection: Connection)
         "x3",
         "x4",
     ]
+
+
+def test_a_program_that_knows_no_acts_is_handed_no_segments(connection: Connection) -> None:
+    """It could not read those that say acts; the records are the same."""
+    lan, minh = a_device(connection, "lan"), a_device(connection, "minh")
+    made = [
+        Op(seq, "e", f"r{seq}", 0, {"value": str(seq)}, "Lan", 1000, continues=seq % 2 == 1)
+        for seq in range(1, 201)
+    ]
+    ingest(connection, lan, [sent(made)], 1)
+    _, head = epoch_and_head(connection, COMMUNE)
+    (today,) = pages_behind(connection, minh, 0, head, 1 << 20).frames
+    (before,) = pages_behind(connection, minh, 0, head, 1 << 20, segments=False).frames
+    assert decode(today, Page).segment
+    page = decode(before, Page)
+    assert not page.segment
+    (table,) = unpack_records(page.records)
+    assert list(table.entity_ids) == [op.entity_id for op in made]

@@ -1,0 +1,63 @@
+"""What is written in one transaction becomes one act of the journal.
+
+Acts larger than the province waits for are divided where segments are, so that a segment holds whole ones.
+What is said again after a restore is never one act: each op of it is somebody else's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from msgspec import structs
+
+from desktop_app.journal.segments import BLOCK, Entry
+from desktop_app.wire.op import Op, op_hash
+from desktop_app.wire.protocol import ACT_BYTES, ACT_OPS
+
+
+class Unlinked(NamedTuple):
+    """An op of a transaction, the stored ``before``, and whether it is ``alone``: an act by itself."""
+
+    op: Op
+    before: bytes | None
+    alone: bool
+
+
+def linked(unlinked: Sequence[Unlinked], previous: bytes) -> list[Entry]:
+    """The journal entries of a transaction behind the hash ``previous``."""
+    ends = _ends(unlinked)
+    entries, link = [], previous
+    for op, before, _ in unlinked:
+        if op.device_seq not in ends:
+            op = structs.replace(op, continues=True)  # noqa: PLW2901  (the op as it is journalled)
+        link = op_hash(link, op)
+        entries.append(Entry(op, before, link))
+    return entries
+
+
+def _ends(unlinked: Sequence[Unlinked]) -> set[int]:
+    """The sequence numbers with which acts end."""
+    ends: set[int] = set()
+    for alone, items in groupby(unlinked, key=lambda item: item.alone):
+        ops = [item.op for item in items]
+        ends.update([op.device_seq for op in ops] if alone else _divided(ops))
+    return ends
+
+
+def _divided(ops: Sequence[Op]) -> Iterator[int]:
+    """Where the ops of one transaction are divided into acts; most often at the end alone."""
+    is_long, size = len(ops) > ACT_OPS, 0
+    for op in ops:
+        size += _size(op)
+        if size > ACT_BYTES or (is_long and op.device_seq % BLOCK == 1):
+            if op is not ops[0]:
+                yield op.device_seq - 1
+            size = _size(op)
+    yield ops[-1].device_seq
+
+
+def _size(op: Op) -> int:
+    texts = (len(value) for value in op.patch.values() if type(value) is str)
+    return sum(texts) + sum(map(len, op.patch))

@@ -1,0 +1,80 @@
+"""Which of the ops that came are whole acts. An act without its end waits for the next segment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from desktop_app.wire.op import Op
+from desktop_app.wire.protocol import ACT_MAX_OPS
+from desktop_app.wire.segment import Segment, columns_of, pack_segment
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A segment that came: its bytes, and what is in them (checked)."""
+
+    packed: bytes
+    segment: Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The ops of a segment at positions ``start`` to ``end``, the last one left out."""
+
+    received: Received
+    start: int
+    end: int
+
+    @property
+    def ops(self) -> list[Op]:
+        """Its ops."""
+        return self.received.segment.ops[self.start : self.end]
+
+    @property
+    def last_seq(self) -> int:
+        """The number of its last op."""
+        return self.received.segment.first_seq + self.end - 1
+
+    @property
+    def last(self) -> bytes:
+        """The hash after its last op."""
+        return self.received.segment.links[self.end - 1]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all of its segment."""
+        return self.start == 0 and self.end == len(self.received.segment.ops)
+
+    def packed(self) -> bytes:
+        """The bytes to keep: those that came, but for what is behind a part that was kept before."""
+        if self.start == 0:
+            return self.received.packed
+        return pack_segment(columns_of(self.ops), self.received.segment.links[self.start - 1], self.last)
+
+
+def divide(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
+    """What can be judged of consecutive parts, and what waits for the end of its act.
+
+    An act that is longer than any office writes is judged as far as it came.
+    """
+    rest: list[Part] = []
+    for number in reversed(range(len(parts))):
+        part = parts[number]
+        ends = (at for at in reversed(range(part.start, part.end)) if not _goes_on(part, at))
+        if (end := next(ends, None)) is None:
+            rest.insert(0, part)
+            continue
+        if end + 1 < part.end:
+            rest.insert(0, replace(part, start=end + 1))
+        ready = [*parts[:number], replace(part, end=end + 1)]
+        break
+    else:
+        ready = []
+    if sum(part.end - part.start for part in rest) >= ACT_MAX_OPS:
+        return list(parts), []
+    return ready, rest
+
+
+def _goes_on(part: Part, at: int) -> bool:
+    return part.received.segment.ops[at].continues
