@@ -374,6 +374,39 @@ def test_a_swap_cut_off_anywhere_is_finished_at_the_next_start(tmp_path: Path) -
         assert not (root / MARKER_FILE).exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="folders are not forced to the disk there")
+def test_the_note_of_a_swap_goes_when_the_new_names_are_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a power cut the note may be gone and the old names be back, otherwise: half of each."""
+    root, names = tmp_path / "root", ("vault.json", "book.db")
+    (root / "new").mkdir(parents=True)
+    for name in names:
+        (root / name).write_text("old")
+        (root / "new" / name).write_text("new")
+    on_disk: set[str] = set()
+    force = os.fsync
+
+    def forced(descriptor: int) -> None:
+        force(descriptor)
+        folder = next(
+            (
+                each
+                for each in (root, root / "old")
+                if each.is_dir() and os.path.samestat(each.stat(), os.fstat(descriptor))
+            ),
+            None,
+        )
+        moved = all((root / "old" / name).exists() and (root / name).read_text() == "new" for name in names)
+        if folder is not None and moved and (root / MARKER_FILE).exists():
+            on_disk.add(folder.name)
+
+    monkeypatch.setattr(os, "fsync", forced)
+    assert swap(root, root / "new", root / "old", names)
+    assert on_disk == {"root", "old"}
+    assert not (root / MARKER_FILE).exists()
+
+
 def test_opening_finishes_a_restore_that_was_cut_off(office: Office, tmp_path: Path) -> None:
     back_up(office, tmp_path / "so.smt-backup")
     with office.record() as rec:

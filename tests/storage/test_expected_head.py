@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from desktop_app.book.office import Office
 from desktop_app.journal.devices import current_device, head, replace_device
@@ -88,6 +88,29 @@ def test_it_says_nothing_of_what_was_taken_back(office: Office) -> None:
     with office.store.write():
         pass
     assert agrees(office)
+
+
+def test_it_says_nothing_of_what_the_disk_did_not_take(office: Office, tmp_path: Path) -> None:
+    """A book that holds less than the file says would never open again."""
+    with office.record() as rec:
+        put_area(rec, "a1")
+
+    before = expected_head(office.folder.book)
+
+    def full(connection: Connection) -> None:
+        if connection.get_execution_options().get("writing"):
+            assert expected_head(office.folder.book) == before, "nothing is said before it is on the disk"
+            raise OSError(28, "the disk is full")
+
+    event.listen(office.store.engine, "commit", full)
+    with pytest.raises(OSError, match="full"), office.record() as rec:
+        put_area(rec, "a2")
+    event.remove(office.store.engine, "commit", full)
+    assert agrees(office)
+    office.close()
+    again = an_office(tmp_path)
+    assert agrees(again)
+    again.close()
 
 
 def test_a_save_reads_the_end_of_the_journal_once(office: Office) -> None:

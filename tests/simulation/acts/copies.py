@@ -149,7 +149,7 @@ def _(step: StartCopy, world: World, who: Computer) -> str:
 
 @perform.register
 def _(step: BackUp, world: World, who: Computer) -> str:
-    place = world.folder / f"backup-{who.name}.smt"
+    place = world.folder / f"backup-{who.name}.smt-backup"
     back_up(who.office, place, PASSPHRASE, cost=QUICK)
     world.backups[who.name] = Kept(place, frozenset(who.acts))
     return f"{who.name} makes a backup"
