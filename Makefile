@@ -12,7 +12,10 @@ unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
+PROGRAM := $(VENV)/.program
 SYSTEM := $(VENV)/.system
+PROGRAM_SYSTEM := $(VENV)/.system-program
+INSTALLER_SYSTEM := $(VENV)/.system-installer
 WINDOWS_SYSTEM := $(VENV)/.system-windows
 MESSAGES := resources/translations/vi.mo
 PICTURES := resources/help/pictures
@@ -28,26 +31,38 @@ QUICK_FOLDER ?= $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'END{prin
 COMPILE := uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links -c requirements/constraints.in --custom-compile-command "make lock"
 
-.PHONY: help setup run test lint bench soak pictures installer installer-smoke installer-windows installer-windows-check lock translations licences clean
+.PHONY: help setup program run test lint bench soak pictures installer installer-smoke installer-windows installer-windows-check lock translations licences clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) $(SYSTEM) $(MESSAGES) ## make .venv and install what the program and its tests need
 
-$(STAMP): requirements/dev.txt requirements/uv.txt pyproject.toml tools/setup.sh
-	@tools/setup.sh $(VENV)
+program: $(PROGRAM) $(PROGRAM_SYSTEM) $(MESSAGES) ## make .venv and install what the program alone needs; run does it
 
-$(SYSTEM): $(STAMP) tools/system_packages.sh
-	@tools/system_packages.sh $(PYTHON) $@
+$(STAMP): requirements/dev.txt requirements/uv.txt pyproject.toml tools/setup.sh
+	@tools/setup.sh $(VENV) tests
+
+# What was set up for the tests has all that the program needs.
+$(PROGRAM): requirements/run.txt requirements/uv.txt pyproject.toml tools/setup.sh
+	@tools/setup.sh $(VENV) program
+
+$(SYSTEM): $(STAMP) tools/system_packages.sh tools/apt_install.sh
+	@tools/system_packages.sh tests $(PYTHON) $@
+
+$(PROGRAM_SYSTEM): $(PROGRAM) tools/system_packages.sh tools/apt_install.sh
+	@tools/system_packages.sh program $(PYTHON) $@
+
+$(INSTALLER_SYSTEM): tools/system_packages.sh tools/apt_install.sh
+	@tools/system_packages.sh installer $(PYTHON) $@
 
 $(WINDOWS_SYSTEM): tools/windows/system_packages.sh tools/apt_install.sh
 	@tools/windows/system_packages.sh build $@
 
-$(MESSAGES): $(wildcard resources/translations/vi/*.po) tools/compile_translations.py $(STAMP)
+$(MESSAGES): $(wildcard resources/translations/vi/*.po) tools/compile_translations.py | $(PROGRAM)
 	@$(PYTHON) tools/compile_translations.py
 
-run: setup ## open the window; without a display, build the demo in DEMO=out/demo
+run: program ## open the window; without a display, build the demo in DEMO=out/demo
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
 	first="$$(ls -tr $(PICTURES)/*.png 2>/dev/null | head -n 1 || true)"; \
 	if [ -z "$$first" ]; then echo "making the pictures of the guide, once"; \
@@ -78,7 +93,7 @@ pictures: setup ## make the pictures of the guide anew from the program itself; 
 	@$(PYTHON) -m ui.demo.guide_pictures $(PICTURES).part
 	@mv $(PICTURES).part $(PICTURES)
 
-installer: setup pictures ## build the program for Linux in dist/so-mat-tran, packed in dist/linux, and print the sizes
+installer: setup pictures $(INSTALLER_SYSTEM) ## build the program for Linux in dist/so-mat-tran, packed in dist/linux, and print the sizes
 	@$(PYTHON) -m PyInstaller --noconfirm --clean --log-level WARN build_installer.spec
 	@echo "dist/so-mat-tran: $$(du -sm --apparent-size dist/so-mat-tran | cut -f1) MB"
 	@$(PYTHON) -m tools.linux_program
@@ -96,13 +111,14 @@ installer-smoke: installer ## start the frozen program with a throw-away home an
 lock: ## write requirements/*.txt anew from pyproject.toml; UPGRADE=1 takes newer versions
 	@PATH="$$(tools/find_uv.sh):$$PATH"; upgrade="$(if $(UPGRADE),--upgrade,)"; \
 	$(COMPILE) $$upgrade --extra dev pyproject.toml -o requirements/dev.txt; \
+	$(COMPILE) $$upgrade -c requirements/dev.txt --extra desktop --extra upstream --extra build pyproject.toml -o requirements/run.txt; \
 	$(COMPILE) $$upgrade -c requirements/dev.txt --extra desktop pyproject.toml -o requirements/desktop.txt; \
 	$(COMPILE) $$upgrade -c requirements/dev.txt --extra upstream pyproject.toml -o requirements/upstream.txt; \
 	$(COMPILE) $$upgrade -c requirements/dev.txt --extra statistics pyproject.toml -o requirements/statistics.txt; \
 	echo uv | $(COMPILE) $$upgrade - -o requirements/uv.txt; \
 	if grep -nE '://|index-url|find-links|trusted-host' requirements/*.txt; then exit 1; fi
 
-translations: $(STAMP) ## write vi.mo (setup does it too) and say what has no Vietnamese
+translations: $(PROGRAM) ## write vi.mo (setup does it too) and say what has no Vietnamese
 	@$(PYTHON) tools/compile_translations.py
 	@$(PYTHON) tools/compile_translations.py --check
 

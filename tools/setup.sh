@@ -1,12 +1,14 @@
 #!/bin/bash
-# Makes the virtual environment given as $1 and installs the locked packages, then the project itself, editable.
+# Makes the virtual environment given as $1 and installs the locked packages for $2, then the project itself, editable.
+# $2: "program" for what a start needs, "tests" for all of it.
 set -eu
 cd "$(dirname "$0")/.."
 . tools/home.sh
-venv="$1"
+venv="$1" what="$2"
 PATH="$(tools/find_uv.sh):$PATH"
 export PATH VIRTUAL_ENV="$PWD/$venv"
 
+# As requires-python says in pyproject.toml.
 usable() { [ -x "$venv/bin/python" ] && "$venv/bin/python" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info < (3, 14))' 2>/dev/null; }
 
 if ! usable; then
@@ -26,9 +28,11 @@ usable || uv venv --quiet --clear --python 3.13 "$venv" || {
     exit 1
 }
 
-uv pip install --quiet --compile-bytecode --require-hashes -r requirements/dev.txt
+if [ "$what" = tests ]; then locked=requirements/dev.txt; else locked=requirements/run.txt; fi
+uv pip install --quiet --compile-bytecode --require-hashes -r "$locked"
 # PySide6 wheels and all else are in place: the project adds only itself.
 uv pip install --quiet --no-deps --no-build-isolation --editable .
 # What an earlier set-up laid there belongs to the version of PySide6 of then.
 rm -rf "$venv"/lib/python3.*/site-packages/shiboken6/files.dir
-touch "$venv/.installed"
+touch "$venv/.program"
+if [ "$what" = tests ]; then touch "$venv/.installed"; fi

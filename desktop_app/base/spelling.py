@@ -12,8 +12,6 @@ from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
-import msgspec
-
 from desktop_app.base.text import nfc
 
 
@@ -64,6 +62,8 @@ def spelled_parts[T](value: T, tones: Tones) -> T:
 
 
 def _parts(value: Any, tones: Tones) -> Any:
+    import msgspec  # here, since whatever builds the project spells its translations without it
+
     if type(value) is str:
         return spelled(value, tones)
     if isinstance(value, tuple):

@@ -10,7 +10,7 @@ import pytest
 from tests.architecture.imports import ROOT
 from tools.gather_licences import canonical, locked
 
-FILES = ("desktop.txt", "upstream.txt", "statistics.txt", "dev.txt", "uv.txt")
+FILES = ("run.txt", "desktop.txt", "upstream.txt", "statistics.txt", "dev.txt", "uv.txt")
 ADDRESS = re.compile(r"://|--(extra-)?index-url|--find-links|--trusted-host")
 
 
@@ -34,6 +34,9 @@ def test_pins_every_package_by_its_hash(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "extra"),
     [
+        ("run.txt", "desktop"),
+        ("run.txt", "upstream"),
+        ("run.txt", "build"),
         ("desktop.txt", "desktop"),
         ("upstream.txt", "upstream"),
         ("statistics.txt", "statistics"),
@@ -50,6 +53,6 @@ def test_holds_what_the_project_asks_for(name: str, extra: str) -> None:
 
 def test_the_same_package_has_one_version_in_all_files() -> None:
     everything = locked(ROOT / "requirements" / "dev.txt")
-    for name in ("desktop.txt", "upstream.txt"):
+    for name in ("run.txt", "desktop.txt", "upstream.txt"):
         part = locked(ROOT / "requirements" / name)
         assert part.items() <= everything.items()

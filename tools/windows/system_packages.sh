@@ -12,6 +12,7 @@ missing() {
     if [ "$what" = check ]; then
         command -v wine >/dev/null || echo wine wine64
         command -v osslsigncode >/dev/null || echo osslsigncode
+        command -v openssl >/dev/null || echo openssl
         command -v Xvfb >/dev/null || echo xvfb
         command -v zbarimg >/dev/null || echo zbar-tools
     elif [ -n "${WINDOWS_SIGN_P12:-}" ]; then

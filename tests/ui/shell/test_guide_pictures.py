@@ -134,7 +134,7 @@ def test_the_start_of_a_checkout_says_when_they_are_old_and_never_waits_for_it(
     given = (f"VENV={tmp_path}", f"PYTHON={python}", f"PICTURES={picture.parent}", "DISPLAY=:0")
 
     def said() -> list[str]:
-        command = ["make", "-s", "-C", str(ROOT), "-o", "setup", "run", *given]
+        command = ["make", "-s", "-C", str(ROOT), "-o", "program", "run", *given]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         return done.stdout.splitlines()
 
