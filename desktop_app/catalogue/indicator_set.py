@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Final
 
 import msgspec
@@ -185,6 +186,13 @@ class CheckSettings(msgspec.Struct, frozen=True):
     least_change: Decimal
 
 
+class Conversion(msgspec.Struct, frozen=True):
+    """A figure that another version counts in ``unit`` is ``factor`` times as much in that of this one."""
+
+    unit: str
+    factor: Decimal
+
+
 class Indicator(msgspec.Struct, frozen=True):
     """One measured item (chỉ tiêu) of a set.
 
@@ -220,6 +228,7 @@ class Indicator(msgspec.Struct, frozen=True):
     """Of one that is reported by event: the shortest period into which the day of the event counts it."""
     minimum: Limit | None = None
     maximum: Limit | None = None
+    conversions: tuple[Conversion, ...] = ()
 
     def has_to_come_from(self, reporter: Reporter, unit: str) -> bool:
         """Whether a unit that may report it has to; ``unit`` is its key."""
@@ -278,6 +287,9 @@ class IndicatorSet(msgspec.Struct, frozen=True):
     by_code: Mapping[str, Indicator]
     carried: frozenset[str] = frozenset()
     """Indicators of older versions whose figures a period still shows; nobody types them."""
+    factors: Mapping[tuple[str, str], Fraction | None] = {}
+    """By code and version of the set: by what a figure typed there is multiplied to be one of this set, where
+    that is not one; ``None``: it is a figure of something else, and is in no total here."""
     due: tuple[DueDate, ...] = ()
     """When its reports are due, where it says so."""
     targets: tuple[PlanFigure, ...] = ()

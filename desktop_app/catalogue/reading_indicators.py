@@ -12,12 +12,14 @@ from typing import Final
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.checking_indicators import check_indicator, check_references, check_rules
+from desktop_app.catalogue.conversions import check_conversions, read_conversions
 from desktop_app.catalogue.disaggregation import check_parts, divided, read_parts
 from desktop_app.catalogue.indicator_set import (
     MONTHS,
     NOBODY,
     AreaAggregation,
     CheckSettings,
+    Conversion,
     DueDate,
     Indicator,
     IndicatorGroup,
@@ -48,7 +50,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 MORE_COLUMNS: Final = (
     "help_vi", "help_en", "disaggregation", "due_day", "must_report", "counts_in", "minimum",
-    "minimum_severity", "maximum", "maximum_severity",
+    "minimum_severity", "maximum", "maximum_severity", "converts",
 )  # fmt: skip
 """Columns that a table may have; older packages do not."""
 _DUE = re.compile(r"(\d{1,2})(?:/(\d{1,2}))?", re.ASCII)
@@ -158,7 +160,11 @@ def _indicators(rows: list[TableRow], groups: set[str]) -> list[Indicator]:
         indicator = _indicator(row)
         if indicator.group and indicator.group not in groups:
             row.fault("group", Problem("The manifest has no group “{group}”.", group=indicator.group))
-        for column, problem in (*check_indicator(indicator), *check_parts(indicator)):
+        for column, problem in (
+            *check_indicator(indicator),
+            *check_parts(indicator),
+            *check_conversions(indicator),
+        ):
             row.fault(column, problem)
         for each in divided(indicator):
             if each.code in places:
@@ -207,7 +213,18 @@ def _indicator(row: TableRow) -> Indicator:
         counts_in=row.word("counts_in", PeriodType) if row.text("counts_in") else None,
         minimum=_limit(row, "minimum"),
         maximum=_limit(row, "maximum"),
+        conversions=_conversions(row),
     )
+
+
+def _conversions(row: TableRow) -> tuple[Conversion, ...]:
+    found = []
+    for each in read_conversions(row.parts("converts")):
+        if isinstance(each, Conversion):
+            found.append(each)
+        else:
+            row.fault("converts", each)
+    return tuple(found)
 
 
 def _parts(row: TableRow) -> tuple[Part, ...]:

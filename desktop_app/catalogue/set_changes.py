@@ -1,50 +1,71 @@
 """What a newer version of an indicator set may not change of an indicator that keeps its code.
 
-Figures are kept under the code. One that is reported in other periods, by fewer units or in another kind of
-figure is another indicator: under the same code the figures that are there would be in no total any more.
+Figures are kept under the code. One that is reported in other periods, by fewer units, in another unit or
+added otherwise is another indicator: under the same code the figures that are there would be in no total any
+more, or in a wrong one. A unit may change where the version says how to convert (``converts``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, ValueKind
+from desktop_app.catalogue.conversions import changed_meaning
+from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet
 
-_NUMBERS = frozenset({ValueKind.INTEGER, ValueKind.DECIMAL, ValueKind.MONEY})
+_MOST_NAMED = 8
 
 
 def require_lasting_codes(newer: IndicatorSet, older: IndicatorSet) -> None:
     """See that the figures typed under another version stay figures of the same indicators.
 
     Raises:
-        Problem: an indicator keeps its code and is another one; the sentence names it.
+        Problem: an indicator keeps its code and is another one; the sentence names it and what differs.
     """
     changed = list(_changed(newer, older))
     if changed:
         raise Problem(
-            "Version {version} of {code} cannot be installed beside version {other}: under the codes"
-            " {indicators} it has indicators of another period, other units or another kind of figure."
-            " Ask the province to give them new codes.",
+            "Version {version} of {code} does not go with version {other}: under the same code these are"
+            " other indicators: {indicators}. Give them new codes; where only the unit or the rounding has"
+            " changed, the column “converts” may say how older figures are converted (for example km=1000).",
             version=newer.version,
             code=newer.code,
             other=older.version,
-            indicators=", ".join(changed[:8]),
+            indicators="; ".join(changed[:_MOST_NAMED]),
         )
+
+
+def changed_words(column: str) -> str:
+    """What has changed of an indicator, by its column in the set."""
+    return {
+        "unit": tr("unit of measure"),
+        "value_kind": tr("kind of figure or rounding"),
+        "nature": tr("flow, stock or ratio"),
+        "period_type": tr("period"),
+        "entered_by": tr("who enters it"),
+        "area_aggregation": tr("how areas are added"),
+        "time_aggregation": tr("how periods are added"),
+        "numerator": tr("numerator"),
+        "denominator": tr("denominator"),
+        "formula": tr("formula"),
+        "disaggregation": tr("its parts"),
+        "part_of": tr("of what it is a part"),
+    }[column]
 
 
 def _changed(newer: IndicatorSet, older: IndicatorSet) -> Iterator[str]:
     for before in older.indicators:
         after = newer.by_code.get(before.code)
-        if after is not None and not before.computed and not _same_figures(before, after):
-            yield before.code
+        if after is None:
+            continue
+        columns = [*changed_meaning(before, after), *_fewer_units(before, after)]
+        if columns:
+            words = ", ".join(map(changed_words, columns))
+            units = f" {before.unit} → {after.unit}" if "unit" in columns else ""
+            yield f"{before.code} ({words}{units})"
 
 
-def _same_figures(before: Indicator, after: Indicator) -> bool:
-    kinds = {before.value_kind, after.value_kind}
-    return (
-        not after.computed
-        and after.period_type is before.period_type
-        and after.entered_by >= before.entered_by
-        and (len(kinds) == 1 or kinds <= _NUMBERS)
-    )
+def _fewer_units(before: Indicator, after: Indicator) -> Iterator[str]:
+    if not (before.computed or after.computed or after.entered_by >= before.entered_by):
+        yield "entered_by"

@@ -18,21 +18,15 @@ from desktop_app.base.clock import Clock
 from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType, Reporter
 from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.movements.aggregation import sum_of_stored
+from desktop_app.movements.converting import as_shown, shown_of_unit, shown_together
 from desktop_app.movements.events import event_days
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.grid import Grid, GridInput, compute_grid
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit, unit_order
 from desktop_app.movements.lines import lived_in_part, lived_keys, with_merged
 from desktop_app.movements.period import Period
-from desktop_app.movements.plans import load_plans
-from desktop_app.movements.queries import (
-    BESIDE,
-    load_values,
-    values_between,
-    values_of_code,
-    values_of_unit,
-    values_together,
-)
+from desktop_app.movements.plans import Plans, load_plans
+from desktop_app.movements.queries import load_values, values_between, values_of_code
 from desktop_app.movements.unit_figures import UNFOLDED, EventDays, Folding, counts_into, folds
 from desktop_app.movements.units import area_units, area_units_between, area_units_through
 from desktop_app.movements.values import CellKey, Value, typed_values
@@ -103,6 +97,7 @@ class FiguresOfYear:
         if through is not None:
             areas = all_areas(self._connection, self._commune)
             units = unit_order([*area_units_through(areas, period, through), *_other_units(self._commune)])
+        plans = self.plans_of(indicators)
         folding = Folding.of(period)
         single = told | single_values(self._connection, indicators, self._year)
         if until is not None:
@@ -112,21 +107,28 @@ class FiguresOfYear:
             indicators,
             period,
             units,
-            typed_values(indicators, single) | together,
-            self.plans.whole(),
+            typed_values(indicators, as_shown(self._connection, indicators, single)) | together,
+            plans.whole(),
             self._evaluate,
             groups,
             to_date,
-            self.plans.of_units(),
+            plans.of_units(),
             self._days,
             folding,
         )
+
+    def plans_of(self, indicators: IndicatorSet) -> Plans:
+        """The plans in the units of a version of the set."""
+        if not indicators.factors:
+            return self.plans
+        return load_plans(self._connection, self._commune, self._set_code, self._year, indicators)
 
     def given_singly(self, indicators: IndicatorSet, period: Period) -> GridInput:
         """The same with every figure of the year for itself, for whoever shows what a total is made of."""
         stored = load_values(self._connection, self._set_code, self._year)
         given = self.given(indicators, period)
-        return replace(given, values=typed_values(indicators, stored), folding=UNFOLDED)
+        shown = as_shown(self._connection, indicators, stored)
+        return replace(given, values=typed_values(indicators, shown), folding=UNFOLDED)
 
     def without_day(self, codes: Collection[str]) -> tuple[str, ...]:
         """The events with a figure of these indicators whose day is not known."""
@@ -166,13 +168,13 @@ def folded_values(
         for code, item in indicators.by_code.items():
             if item.period_type is not kind or not folds(item):
                 continue
-            for unit, texts in values_together(connection, indicators.code, code, *ends):
-                total = sum_of_stored(texts.split(BESIDE))
+            for unit, texts in shown_together(connection, indicators, code, *ends):
+                total = sum_of_stored(texts)
                 if total is not None:
                     found[code, group, unit] = total
             for unit, lived in partly.items():
                 found.pop((code, group, unit), None)
-                of_unit = values_of_unit(connection, indicators.code, code, unit, *ends)
+                of_unit = shown_of_unit(connection, indicators, code, unit, *ends)
                 total = sum_of_stored([text for key, text in of_unit.items() if key in lived])
                 if total is not None:
                     found[code, group, unit] = total

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
@@ -17,12 +18,23 @@ from sqlalchemy import Connection, select
 from desktop_app.areas.administrative import commune
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.text import fold
-from desktop_app.catalogue.indicator_set import AreaAggregation, Indicator, IndicatorSet, Nature, Reporter
+from desktop_app.catalogue.conversions import factor_between
+from desktop_app.catalogue.indicator_set import (
+    AreaAggregation,
+    Indicator,
+    IndicatorSet,
+    Nature,
+    PeriodType,
+    Reporter,
+)
 from desktop_app.catalogue.installed import installed_sets
 from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.movements.aggregation import sum_of
+from desktop_app.movements.converting import times
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.lines import following, with_merged
+from desktop_app.movements.period import Period
+from desktop_app.movements.set_versions import set_of_period
 from desktop_app.storage.tables.movements import target_value
 
 WHOLE: Final = ""
@@ -70,17 +82,47 @@ class CommunePlan:
     units: int = 0
 
 
-def load_plans(connection: Connection, commune_code: str, set_code: str, year: int) -> Plans:
-    """The plan figures of a set for a year."""
+def load_plans(
+    connection: Connection, commune_code: str, set_code: str, year: int, shown: IndicatorSet | None = None
+) -> Plans:
+    """The plan figures of a set for a year, in the units of ``shown``; else of the set of the whole year.
+
+    What the office has recorded is in the units of the whole year's set: it was typed into that table.
+    """
+    of_year = plan_set(connection, set_code, year)
+    if shown is None:
+        shown = of_year
     recorded = _recorded(connection, set_code, year)
+    if of_year is not None and shown is not None:
+        recorded = dict(_as_shown(recorded.items(), of_year, shown))
     places = _Places(connection, commune_code)
     brought: dict[PlanKey, Decimal] = {}
     for version in installed_sets(connection, set_code):
         for figure in version.targets:
             unit = places.unit(figure.unit)
             if figure.year == year and unit is not None:
-                brought.setdefault((figure.indicator, unit), figure.value)
+                told = [((figure.indicator, unit), figure.value)]
+                for key, value in _as_shown(told, version, shown or version):
+                    brought.setdefault(key, value)
     return Plans(brought, recorded)
+
+
+def plan_set(connection: Connection, set_code: str, year: int) -> IndicatorSet | None:
+    """The set in whose units the plans of a year are typed; ``None`` where none is installed."""
+    if not installed_sets(connection, set_code):
+        return None
+    return set_of_period(connection, set_code, Period(PeriodType.YEAR, year))
+
+
+def _as_shown(
+    figures: Iterable[tuple[PlanKey, Decimal]], typed: IndicatorSet, shown: IndicatorSet
+) -> Iterator[tuple[PlanKey, Decimal]]:
+    """Plan figures of one version in the units of another; without those that it does not convert."""
+    for key, value in figures:
+        before, after = typed.by_code.get(key[0]), shown.by_code.get(key[0])
+        factor = Fraction(1) if before is None or after is None else factor_between(before, after)
+        if factor is not None:
+            yield key, value if factor == 1 else times(value, factor)
 
 
 def unknown_places(connection: Connection, commune_code: str, indicators: IndicatorSet) -> list[str]:

@@ -40,6 +40,11 @@ _IN_PERIODS: Final = (
 _OF_CODE: Final = Prepared(
     select(_VALUE.period, _VALUE.unit, _VALUE.value).where(*_IN_PERIODS, bindparam("behind") > _PERIOD)
 )
+_OF_VERSION: Final = Prepared(
+    select(_VALUE.period, _VALUE.unit, _VALUE.value).where(
+        *_IN_PERIODS, bindparam("behind") > _PERIOD, _VALUE.set_version == bindparam("version")
+    )
+)
 _OF_UNIT: Final = Prepared(
     select(_VALUE.period, _VALUE.value).where(
         *_IN_PERIODS, bindparam("last") >= _PERIOD, _VALUE.unit == bindparam("unit")
@@ -134,6 +139,14 @@ def versions_of_year(connection: Connection, set_code: str, year: int) -> list[t
         if _HAS_FIGURE.first(connection, {"set": set_code, "period": period, "version": version}):
             found.append((period, version))
     return found
+
+
+def typed_under(
+    connection: Connection, set_code: str, code: str, version: str, first: str, behind: str
+) -> list[tuple[str, str, str]]:
+    """Period, unit and text of the figures of an indicator that were typed under a version of the set."""
+    given = {"set": set_code, "code": code, "version": version, "first": first, "behind": behind}
+    return _OF_VERSION.all(connection, given)
 
 
 def unit_values(connection: Connection, set_code: str, period: str, unit: str) -> dict[str, str]:

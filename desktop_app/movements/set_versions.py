@@ -7,19 +7,26 @@ not typed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Final
 
 import msgspec
 from sqlalchemy import Connection, select
 
+from desktop_app.catalogue.conversions import FactorKey, factors
 from desktop_app.catalogue.formula_order import reads
-from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType
+from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType
 from desktop_app.catalogue.installed import indicator_set, installed_sets
 from desktop_app.movements.events import event_days
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import versions_of_year
 from desktop_app.movements.unit_figures import EventDays, counts_into
 from desktop_app.storage.tables.movements import indicator_value
+
+_FACTORS: dict[tuple[str, frozenset[str], tuple[str, ...]], Mapping[FactorKey, Fraction | None]] = {}
+"""Computed once for each combination of versions: a year asks for its set many times."""
+_MOST_KEPT: Final = 64
 
 
 def set_of_period(connection: Connection, code: str, period: Period) -> IndicatorSet:
@@ -38,7 +45,45 @@ def set_of_period(connection: Connection, code: str, period: Period) -> Indicato
         if item.version in typed:
             codes = _codes_with_figures(connection, code, period, item.version)
             present = _with_indicators_of(present, item, codes)
-    return present
+    return _with_factors(present, versions) if len(versions) > 1 else present
+
+
+def set_in_units_of(
+    connection: Connection, code: str, period: Period, reference: IndicatorSet
+) -> IndicatorSet:
+    """The set as the period shows it, with its figures counted as ``reference`` counts them.
+
+    Periods that were typed under different versions are compared in one unit. What ``reference`` does not
+    convert is left out.
+
+    Raises:
+        NotInstalled: no version of the set is here.
+    """
+    present = set_of_period(connection, code, period)
+    if not present.factors and present.version == reference.version:
+        return present
+    by_code = {item.code: _counted_as(item, reference.by_code.get(item.code)) for item in present.indicators}
+    counted = msgspec.structs.replace(
+        present, indicators=tuple(by_code.values()), by_code=by_code, sha256=present.sha256 + reference.sha256
+    )
+    return _with_factors(counted, _installed_versions(connection, code))
+
+
+def _counted_as(present: Indicator, reference: Indicator | None) -> Indicator:
+    """An entered indicator as another version counts it, in its place in this one."""
+    if reference is None or present.computed or reference.computed:
+        return present
+    return msgspec.structs.replace(reference, group=present.group, period_type=present.period_type)
+
+
+def _with_factors(present: IndicatorSet, versions: list[IndicatorSet]) -> IndicatorSet:
+    """The set with what it needs to know of figures that were typed under its other versions."""
+    key = (present.sha256, present.carried, tuple(item.sha256 for item in versions))
+    if key not in _FACTORS:
+        if len(_FACTORS) >= _MOST_KEPT:
+            _FACTORS.clear()
+        _FACTORS[key] = factors(present, versions)
+    return msgspec.structs.replace(present, factors=_FACTORS[key])
 
 
 def version_in_force(connection: Connection, code: str, period: Period) -> str:

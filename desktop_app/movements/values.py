@@ -7,10 +7,10 @@ An empty cell has no value at all; it is not zero.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Final
+from typing import Final, NewType
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import parse_number
@@ -21,6 +21,8 @@ from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature,
 type Value = Decimal | str
 type CellKey = tuple[str, str, str]
 """Indicator code, period key, unit."""
+ShownTexts = NewType("ShownTexts", dict[CellKey, str])
+"""Stored texts as figures of one version of a set (:func:`desktop_app.movements.converting.as_shown`)."""
 
 MAX_TEXT: Final = 20_000
 MAX_DECIMALS: Final = 6
@@ -134,7 +136,7 @@ def stored_number(stored: str) -> Decimal | None:
     return value if value.is_finite() else None
 
 
-def typed_values(indicators: IndicatorSet, stored: Mapping[CellKey, str]) -> dict[CellKey, Value]:
+def typed_values(indicators: IndicatorSet, stored: ShownTexts) -> dict[CellKey, Value]:
     """The values of all cells whose indicator is in the set; unreadable and foreign ones are left out."""
     words = {code for code, item in indicators.by_code.items() if item.value_kind is ValueKind.TEXT}
     figures = indicators.by_code.keys() - words

@@ -105,6 +105,8 @@ class MovementReport:
     """What the units wrote, indicator by indicator, for an annex; each paragraph begins with who it is."""
     annex: AreaTable | None = None
     recipients: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What is to be known of the figures, below their table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from tests.catalogue.small_sets import a_package, a_set
 
 BEFORE = ({"code": "A1"}, {"code": "A2", "name_vi": "Cũ"})
 AFTER = (
-    {"code": "A1", "unit": "buổi", "entered_by": "K|X", "disaggregation": ""},
+    {"code": "A1", "unit": "buổi", "entered_by": "K|X", "disaggregation": "", "converts": "cuộc=1"},
     {"code": "A3", "name_vi": "Mới"},
 )
 
@@ -52,16 +52,16 @@ def test_what_came_went_and_says_something_else() -> None:
     targets = [{"indicator": "A1", "year": "2026", "unit": "", "value": "12"}]
     found = differences(a_set(*AFTER, version="2", targets=targets), a_set(*BEFORE))
     assert [(each.kind, each.sheet, each.code) for each in found] == [
-        (DifferenceKind.CHANGED, "indicators", "A1"),
-        (DifferenceKind.CHANGED, "indicators", "A1"),
+        *[(DifferenceKind.CHANGED, "indicators", "A1")] * 3,
         (DifferenceKind.ADDED, "indicators", "A3"),
         (DifferenceKind.REMOVED, "indicators", "A2"),
         (DifferenceKind.ADDED, "targets", "A1 · 2026"),
     ]
-    unit, entered = found[0], found[1]
+    unit, entered, converts = found[:3]
+    assert converts.after == "cuộc=1"
     assert (unit.column, unit.before, unit.after) == ("đơn vị tính", "cuộc", "buổi")
     assert (entered.column, entered.before, entered.after) == ("ai nhập", "khu dân cư", "khu dân cư, xã")
-    assert found[3].name == "Cũ"
+    assert found[4].name == "Cũ"
     assert differences(a_set(*BEFORE), a_set(*BEFORE)) == ()
 
 

@@ -25,7 +25,7 @@ from desktop_app.movements.loading import FiguresOfYear
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import _OF_CODE, _OF_UNIT, _TOGETHER, load_values
 from desktop_app.movements.unit_figures import UNFOLDED, folds
-from desktop_app.movements.values import typed_values
+from desktop_app.movements.values import ShownTexts, typed_values
 from desktop_app.storage.tables.movements import indicator_value
 from tests.builders import COMMUNE, a_copy, put_area
 
@@ -114,7 +114,7 @@ def test_a_year_until_a_period_is_that_of_the_figures_until_then(office: Office,
         given = figures.given(indicators, year, until=last)
         stored = load_values(connection, SET_CODE, 2026)
         kept = {key: text for key, text in stored.items() if _ends_by(given, key[1], last)}
-        singly = replace(given, values=typed_values(indicators, kept), folding=UNFOLDED)
+        singly = replace(given, values=typed_values(indicators, ShownTexts(kept)), folding=UNFOLDED)
         assert told(compute_grid(given)) == told(compute_grid(singly))
 
 

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.loading import shipped_packages
-from desktop_app.movements.values import NotThisKind, Value, from_stored, parse_value, to_stored, typed_values
+from desktop_app.movements.values import (
+    NotThisKind,
+    ShownTexts,
+    Value,
+    from_stored,
+    parse_value,
+    to_stored,
+    typed_values,
+)
 
 SET = next(loaded.definition for loaded in shipped_packages() if isinstance(loaded.definition, IndicatorSet))
 COUNT, LENGTH, MONEY, FLAG, WORDS = (SET.by_code[code] for code in ("TT01", "NT06", "NT04", "VH04", "TM01"))
@@ -75,7 +83,7 @@ def test_values_of_another_version_are_left_out() -> None:
         ("ZZ99", "2026-M01", "a"): "5",
         ("TM01", "2026-M01", "a"): "Tốt",
     }
-    assert typed_values(SET, stored) == {
+    assert typed_values(SET, ShownTexts(stored)) == {
         ("TT01", "2026-M01", "a"): Decimal(5),
         ("TM01", "2026-M01", "a"): "Tốt",
     }

@@ -262,7 +262,7 @@ class SheetOwner(Entering):
         self.groups.begin(data.indicators.code)
         if old is None or not here:
             self.groups.settle(self._counts.tabs())
-        told = data.locked or data.returned
+        told = data.locked or data.returned or data.not_added
         self.notice_said.emit(told or data.reopened or data.newer, "warning" if told else "info")
         self.state_known.emit(data)
         if same:

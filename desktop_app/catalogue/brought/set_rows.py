@@ -9,6 +9,7 @@ from typing import Final
 
 from desktop_app.catalogue.brought.set_package import CHECKS
 from desktop_app.catalogue.brought.set_words import INDICATORS, SECTION
+from desktop_app.catalogue.conversions import written_conversions
 from desktop_app.catalogue.disaggregation import undivided, written_parts
 from desktop_app.catalogue.indicator_set import (
     MONTHS,
@@ -102,6 +103,7 @@ def _indicator(indicator: Indicator) -> RowTexts:
         "mark": _MARKS[indicator.mark],
         "source": "|".join(indicator.sources),
         "note": indicator.note_vi,
+        "converts": written_conversions(indicator),
         **_limit("minimum", indicator.minimum),
         **_limit("maximum", indicator.maximum),
     }

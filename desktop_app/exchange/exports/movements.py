@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from desktop_app.movements.loading import FiguresOfYear
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import is_nothing, nothing_word
+from desktop_app.movements.version_notes import version_notes
 from desktop_app.reports.data import PaperMark
 
 _NAME_LENGTH = 31
@@ -73,6 +74,7 @@ def export_movements(
         write_central_sheet(writer, used_set, grid, live.reached(), label)
         for sheet in more:
             _live_sheet(writer, sheet, used_set)
+        _notes_sheet(writer, version_notes(connection, used_set, used_period))
     if progress:
         progress(len(first.rows) + 1, len(first.rows) + 1)
 
@@ -90,6 +92,16 @@ def _live_sheet(
         sheet.append(row)
         if progress:
             progress(done, len(live.rows) + 1)
+    sheet.finish()
+
+
+def _notes_sheet(writer: WorkbookWriter, notes: Sequence[str]) -> None:
+    """What is to be known of the figures, where there is something."""
+    if not notes:
+        return
+    sheet = writer.sheet(tr("Notes on the figures"), [SheetColumn((tr("Notes on the figures"),), 120)])
+    for note in notes:
+        sheet.append([note])
     sheet.finish()
 
 

@@ -16,6 +16,7 @@ from desktop_app.exchange.file_cells import CellKind, FileCell
 from desktop_app.exchange.workbooks.plan import Effect, PlannedCell
 from desktop_app.grid.cell_drafts import indicator_sheet, load_cell_drafts
 from desktop_app.grid.number_styles import StyleEvidence, in_vietnamese, style_evidence
+from desktop_app.movements.converting import as_shown
 from desktop_app.movements.fitting import Fitting
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodState, load_period_state
@@ -57,7 +58,7 @@ class Comparing:
     def __init__(self, connection: Connection, set_code: str, period: Period) -> None:
         self.indicators: IndicatorSet = set_of_period(connection, set_code, period)
         self._period = period
-        self._values = load_values(connection, set_code, period.year)
+        self._values = as_shown(connection, self.indicators, load_values(connection, set_code, period.year))
         self._drafts = load_cell_drafts(connection, indicator_sheet(set_code, period.key))
         self._state: PeriodState = load_period_state(connection, set_code, period)
         self._fitting = Fitting(connection, set_code, self.indicators.version)

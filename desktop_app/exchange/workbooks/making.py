@@ -18,6 +18,7 @@ from desktop_app.exchange.workbook_writer import SUFFIX
 from desktop_app.exchange.workbooks.area_book import AreaBook, BookLine, write_area_book
 from desktop_app.exchange.workbooks.mark import BookMark
 from desktop_app.journal.devices import current_device
+from desktop_app.movements.converting import as_shown
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.grid_layout import ReportingUnit, columns_of
 from desktop_app.movements.loading import units_of_grid
@@ -128,7 +129,7 @@ class _Source:
         self._period = period
         self._state: PeriodState = state
         self._set: IndicatorSet = set_of_period(connection, set_code, period)
-        self._values = load_values(connection, set_code, period.year)
+        self._values = as_shown(connection, self._set, load_values(connection, set_code, period.year))
         self._units, _ = units_of_grid(connection, commune, period, self._values)
         self._comments = comments_of(connection, set_code, period.key)
         self._label = period_label(period, event_names(connection, period.year))

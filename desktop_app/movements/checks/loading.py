@@ -21,6 +21,7 @@ from desktop_app.movements.checks.confirming import Confirmation, confirmations_
 from desktop_app.movements.checks.finding import Finding, FindingKey
 from desktop_app.movements.checks.past import load_past
 from desktop_app.movements.checks.wording import finding_sentence
+from desktop_app.movements.converting import as_shown
 from desktop_app.movements.events import event_days, event_names, period_label
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.grid import GridInput, compute_grid
@@ -71,7 +72,8 @@ def load_checked(
     stored = load_values(connection, set_code, period.year)
     given = _input(connection, clock, commune_code, indicators, period, stored)
     given = replace(given, registers=registers)
-    return look_through(connection, commune_code, given, typed_values(indicators, stored))
+    shown = as_shown(connection, indicators, stored)
+    return look_through(connection, commune_code, given, typed_values(indicators, shown))
 
 
 def look_through(
@@ -127,7 +129,8 @@ def _errors_within(connection: Connection, clock: Clock, set_code: str, period: 
         indicators = _that_can_be_wrong(set_of_period(connection, set_code, each))
         if indicators.indicators:
             given = _input(connection, clock, commune_code, indicators, each, stored)
-            yield _checked(connection, given, typed_values(indicators, stored))
+            shown = as_shown(connection, indicators, stored)
+            yield _checked(connection, given, typed_values(indicators, shown))
 
 
 def _input(

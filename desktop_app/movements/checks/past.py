@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 from desktop_app.areas.queries import all_areas
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType, ValueKind
 from desktop_app.catalogue.starter_lists import member_organisations
+from desktop_app.movements.converting import as_shown
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.lines import adds_up, lived_keys
 from desktop_app.movements.period import Period
@@ -66,7 +67,7 @@ def load_past(
     if not earlier:
         return Past()
     wanted = [item for item in indicators.indicators if is_comparable(item, indicators, period)]
-    values = _values(connection, indicators.code, {item.code: item for item in wanted}, earlier)
+    values = _values(connection, indicators, {item.code: item for item in wanted}, earlier)
     if not values:
         return Past()
     areas = area_units_between(all_areas(connection, commune_code), earlier[0].start, period.end)
@@ -155,14 +156,18 @@ def _ended(unit: ReportingUnit, day: date) -> bool:
 
 
 def _values(
-    connection: Connection, set_code: str, wanted: Mapping[str, Indicator], periods: Sequence[Period]
+    connection: Connection,
+    indicators: IndicatorSet,
+    wanted: Mapping[str, Indicator],
+    periods: Sequence[Period],
 ) -> dict[CellKey, Decimal]:
     """The figures of periods of one kind that follow on one another."""
     number = cache(stored_number)
     found: dict[CellKey, Decimal] = {}
     for _, of_year in groupby(periods, key=lambda period: period.year):
         keys = [period.key for period in of_year]
-        for cell, stored in values_between(connection, set_code, keys[0], keys[-1]).items():
+        typed = values_between(connection, indicators.code, keys[0], keys[-1])
+        for cell, stored in as_shown(connection, indicators, typed).items():
             value = number(stored) if cell[0] in wanted else None
             if value is not None:
                 found[cell] = value

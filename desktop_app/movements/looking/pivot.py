@@ -22,7 +22,7 @@ from desktop_app.movements.looking.cells import (
     with_unit,
 )
 from desktop_app.movements.looking.series import over_time_note
-from desktop_app.movements.looking.sight import Sight, Sights, is_figure, undated_notes
+from desktop_app.movements.looking.sight import Sight, Sights, figure_notes, is_figure
 from desktop_app.movements.period import Period
 from desktop_app.reports.figures import NO_FIGURE, FigureCell, FigureHeading, FigureRow, FigureTable
 
@@ -201,7 +201,7 @@ class _Pivot:
             notes[tr("The share of all units is a sum divided by a sum, not their mean.")] = None
         units = self._rows_of(self._year).grid.units if Axis.UNIT in (request.rows, request.columns) else ()
         notes |= dict.fromkeys(merged_notes(units))
-        notes |= dict.fromkeys(undated_notes(self._sights, self._period or self._year, shown))
+        notes |= dict.fromkeys(figure_notes(self._sights, self._period or self._year, shown))
         return tuple(notes)
 
 

@@ -68,7 +68,7 @@ def ranking_by_plan(sights: Sights, code: str, period: Period, *, ascending: boo
 
 def _units(sights: Sights, to_date: Sight, indicator: Indicator, period: Period) -> list[_Placed]:
     """Areas where areas report it, else whoever does; of areas that are no more, who has a rank."""
-    plans = sights.figures(period.year).plans.of_units()
+    plans = sights.plans(period.year).of_units()
     areas = of_areas(to_date, indicator)
     found = []
     for unit in to_date.grid.units:

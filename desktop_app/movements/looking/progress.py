@@ -96,7 +96,7 @@ def _to_date(sights: Sights, period: Period, group: str) -> Sight:
 
 def _of_unit(sights: Sights, period: Period, unit: str, group: str) -> list[FigureRow]:
     to_date = _to_date(sights, period, group)
-    row, plans = to_date.unit(unit), sights.figures(period.year).plans.of_units()
+    row, plans = to_date.unit(unit), sights.plans(period.year).of_units()
     rows = []
     for column in to_date.grid.columns if row is not None else ():
         indicator = column.indicator

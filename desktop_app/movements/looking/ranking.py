@@ -27,7 +27,7 @@ from desktop_app.movements.looking.cells import (
     unit_cell,
     with_unit,
 )
-from desktop_app.movements.looking.sight import Sight, Sights, fitting_period, undated_notes
+from desktop_app.movements.looking.sight import Sight, Sights, figure_notes, fitting_period
 from desktop_app.movements.period import Period
 from desktop_app.reports.figures import (
     NO_FIGURE,
@@ -118,7 +118,7 @@ def ranking(sights: Sights, code: str, period: Period, *, ascending: bool = Fals
         tuple(rows),
         (
             *_notes(order, indicator, areas=of_areas(now, indicator)),
-            *undated_notes(sights, period, [indicator]),
+            *figure_notes(sights, period, [indicator]),
         ),
         ValueBars(tuple(_bar(each, indicator, period) for each in order if each.value is not None)),
         names=2,

@@ -13,7 +13,7 @@ from desktop_app.movements.looking.cells import (
     unit_cell,
     with_unit,
 )
-from desktop_app.movements.looking.sight import Sights, fitting_period, undated_notes
+from desktop_app.movements.looking.sight import Sights, figure_notes, fitting_period
 from desktop_app.movements.period import Period
 from desktop_app.reports.figures import (
     NO_FIGURE,
@@ -62,7 +62,15 @@ def series(sights: Sights, code: str, year: int, kind: PeriodType, unit: str = "
                 *((FigureHeading(tr("Units told")),) if not unit else ()),
             ),
             tuple(rows),
-            (*_notes(indicator, kind), *undated_notes(sights, whole, [indicator])),
+            tuple(
+                dict.fromkeys(
+                    [
+                        *_notes(indicator, kind),
+                        *figure_notes(sights, whole, [indicator]),
+                        *figure_notes(sights, Period(PeriodType.YEAR, year - 1), [indicator]),
+                    ]
+                )
+            ),
             Lines(
                 tuple(_short(period) for period in periods),
                 tuple((name, tuple(line)) for name, line in zip(names, lines, strict=True)),

@@ -18,7 +18,9 @@ from desktop_app.movements.grid import ColumnTotal, Grid, GridCell
 from desktop_app.movements.grid_layout import Column, ReportingUnit, entered_of
 from desktop_app.movements.loading import FiguresOfYear
 from desktop_app.movements.period import Period
-from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.plans import Plans
+from desktop_app.movements.set_versions import set_in_units_of, set_of_period
+from desktop_app.movements.version_notes import version_notes
 
 type Codes = frozenset[str] | None
 """Some indicators; ``None`` for all."""
@@ -72,6 +74,7 @@ class Sights:
         self._commune = commune_code
         self._years: dict[int, FiguresOfYear] = {}
         self._sets: dict[str, IndicatorSet] = {}
+        self._present: IndicatorSet | None = None
         self._names: dict[int, dict[str, str]] = {}
         self._known: dict[tuple[str, Codes, date | None, str], Sight] = {}
 
@@ -82,10 +85,23 @@ class Sights:
         return self._years[year]
 
     def indicators(self, period: Period) -> IndicatorSet:
-        """The set as a period shows it."""
+        """The set as a period shows it, in the units of today's."""
         if period.key not in self._sets:
-            self._sets[period.key] = set_of_period(self.connection, self.set_code, period)
+            self._sets[period.key] = set_in_units_of(
+                self.connection, self.set_code, period, self._reference()
+            )
         return self._sets[period.key]
+
+    def plans(self, year: int) -> Plans:
+        """The plan figures of a year, in the same units."""
+        return self.figures(year).plans_of(self.indicators(Period(PeriodType.YEAR, year)))
+
+    def _reference(self) -> IndicatorSet:
+        """The set that counts today: figures of all periods are looked at in its units."""
+        if self._present is None:
+            this_year = Period(PeriodType.YEAR, self.clock.today().year)
+            self._present = set_of_period(self.connection, self.set_code, this_year)
+        return self._present
 
     def indicator(self, period: Period, code: str) -> Indicator:
         """An indicator of a period.
@@ -133,12 +149,16 @@ class Sights:
         return self._known[key]
 
 
-def undated_notes(sights: Sights, period: Period, indicators: Iterable[Indicator]) -> Iterator[str]:
-    """Which events are in no figure of a month, quarter or half-year, for nobody has told their day.
+def figure_notes(sights: Sights, period: Period, indicators: Iterable[Indicator]) -> Iterator[str]:
+    """Which figures are in none of those that are shown.
 
-    ``indicators`` are those of ``period``; of what is computed, the figures count that it is computed from.
+    Events are in no month, quarter or half-year whose day nobody has told; figures of another version of the
+    set in none that it does not convert. ``indicators`` are those of ``period``; of what is computed, the
+    figures count that it is computed from.
     """
+    indicators = list(indicators)
     known = sights.indicators(period)
+    yield from version_notes(sights.connection, known, period, [each.code for each in indicators])
     entered = [one for each in indicators for one in entered_of(each, known)]
     codes = {one.code for one in entered if one.counts_in not in (None, PeriodType.YEAR)}
     events = sights.figures(period.year).without_day(codes)

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, Reporter
 from desktop_app.catalogue.installed import installed
 from desktop_app.catalogue.packages.package import PackageKind
+from desktop_app.movements.converting import as_shown
 from desktop_app.movements.grid import GridInput, compute_grid
 from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
@@ -43,7 +44,7 @@ def missing_cells(
         indicators = _typed(whole, period)
         stored = values_between(connection, whole.code, period.key, period.key)
         units, _ = units_of_grid(connection, commune_code, period, stored)
-        values = typed_values(indicators, stored)
+        values = typed_values(indicators, as_shown(connection, indicators, stored))
         grid = compute_grid(GridInput(indicators, period, units, values, {}, lambda _formula, _read: None))
         empty: set[int] = set()
         for unit, row in zip(grid.units, grid.rows, strict=True):

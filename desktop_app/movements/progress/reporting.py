@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
+from desktop_app.base.i18n import speaking
 from desktop_app.base.numbers import format_date
 from desktop_app.base.resource_files import resource_path
 from desktop_app.base.spelling import spelled_parts
@@ -33,6 +34,7 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import is_nothing
+from desktop_app.movements.version_notes import version_notes
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
 from desktop_app.reports.data import PrintState
@@ -73,7 +75,7 @@ def movement_report(
         connection,
         clock,
         commune_code,
-        set_of_period(connection, request.set_code, year),
+        indicators,
         year,
         until=request.period,
     )
@@ -91,6 +93,7 @@ def movement_report(
         annex=_annex(grid) if request.with_annex else None,
         recipients=profile.recipients,
         words_of_units=spelled_parts(_words_of_units(grid), profile.tones) if request.with_annex else (),
+        notes=spelled_parts(_version_notes(connection, indicators, request.period), profile.tones),
     )
 
 
@@ -107,6 +110,12 @@ def period_in_title(period: Period, event: str = "") -> str:
         half=words["halves"][min(period.number, 2) - 1],
         event=event or period.slug.replace("-", " "),
     )
+
+
+def _version_notes(connection: Connection, indicators: IndicatorSet, period: Period) -> tuple[str, ...]:
+    """What is in no figure of the period, or in none since January, as papers say it."""
+    with speaking("vi"):
+        return version_notes(connection, indicators, period)
 
 
 @cache

@@ -116,8 +116,8 @@ def results_blocks(report: MovementReport, wording: Wording) -> list[Block]:
     if any(row.target_units for group in groups for row in group.rows):
         notes.append(wording.text("sections.summed_plan_note"))
     blocks: list[Block] = [Table(columns, tuple(rows), size="small")]
-    if notes:
-        blocks.append(Paragraph(" ".join(notes), is_italic=True, is_small=True))
+    lines = (" ".join(notes), *report.notes)
+    blocks += [Paragraph(text, is_italic=True, is_small=True) for text in lines if text]
     chart = progress_chart(report, wording)
     return blocks if chart is None else [*blocks, chart]
 

@@ -18,7 +18,7 @@ from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_values
 from desktop_app.movements.unit_figures import UNFOLDED
-from desktop_app.movements.values import NUMBERS, typed_values
+from desktop_app.movements.values import NUMBERS, ShownTexts, typed_values
 from tests.builders import COMMUNE, a_copy, put_area
 from ui.grid.model.table import Entry
 from ui.movements.sheets.sheet import Sheet
@@ -62,7 +62,7 @@ def test_a_sheet_of_sums_shows_what_single_figures_give(office: Office, key: str
     with office.read() as connection:
         data = load_sheet(connection, SET_CODE, period, COMMUNE)
         stored = load_values(connection, SET_CODE, 2026)
-        singly = replace(data, values=typed_values(data.indicators, stored), folding=UNFOLDED)
+        singly = replace(data, values=typed_values(data.indicators, ShownTexts(stored)), folding=UNFOLDED)
         folded, single = sheet_of(office, data), sheet_of(office, singly)
         assert len(folded.values) < len(single.values)
         for one, other in zip(folded.show(None), single.show(None), strict=True):

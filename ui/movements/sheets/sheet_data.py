@@ -18,6 +18,7 @@ from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.grid.cell_drafts import CellDraft, CellPlace, indicator_sheet, load_cell_drafts
 from desktop_app.journal.locks import lock_on, locked_words, return_of, returned_words
 from desktop_app.journal.unseen import seen_of_all
+from desktop_app.movements.converting import as_shown
 from desktop_app.movements.events import event_days, event_names
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.lines import lines_of, with_merged
@@ -33,6 +34,7 @@ from desktop_app.movements.queries import load_values, values_between, versions_
 from desktop_app.movements.set_versions import set_of_period, version_in_force
 from desktop_app.movements.unit_figures import UNFOLDED, Folding
 from desktop_app.movements.values import CellKey, Value, typed_values
+from desktop_app.movements.version_notes import version_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class SheetData:
     """The names of the year's events, by the word in their keys."""
     event_days: Mapping[str, date] = field(default_factory=dict)
     """The first days of the year's events, by the keys of their periods."""
+    not_added: str = ""
+    """Which figures of the year are in no total here, for their version counts something else."""
     newer: str = ""
     """Which version newer periods take, where this one stays with an older."""
     files: Mapping[UnitCell, int] = field(default_factory=dict)
@@ -163,17 +167,17 @@ def _sheets(
         if not whole:
             single = stored | single_values(conn, indicators, year)
             together = folded_values(conn, indicators, folding, [*units, *units_to_date])
-            values[known] = typed_values(indicators, single) | together
+            values[known] = typed_values(indicators, as_shown(conn, indicators, single)) | together
         elif known not in values:
             wanted = _read_by(indicators, code) if code else indicators.by_code.keys()
             some = {key: text for key, text in stored.items() if key[0] in wanted}
-            values[known] = typed_values(indicators, some)
+            values[known] = typed_values(indicators, as_shown(conn, indicators, some))
         yield SheetData(
             indicators,
             period,
             units,
             values[known],
-            plans,
+            load_plans(conn, commune, set_code, year, indicators) if indicators.factors else plans,
             due_days(indicators, period),
             drafts,
             *_standing_words(conn, period_status_id(set_code, period.key, COMMUNE_UNIT), state),
@@ -182,6 +186,7 @@ def _sheets(
             seen=seen,
             events=events,
             event_days=days,
+            not_added=" ".join(version_notes(conn, indicators, period)),
             newer=_newer_words(indicators.version, version_in_force(conn, set_code, period)),
             files={(row, item): n for (item, key, row), n in files.items() if key == period.key},
             units_to_date=units_to_date,

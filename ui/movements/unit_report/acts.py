@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
+from desktop_app.movements.converting import as_shown
 from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.movements.queries import unit_values
 from desktop_app.movements.values import from_stored
@@ -125,11 +126,13 @@ class UnitReportActs(QObject):
             self._page.show_cells(own, sheet.data.locked)
 
     def _read_earlier(self, sheet: Sheet, unit: str) -> None:
-        period, code = sheet.data.period, sheet.data.indicators.code
+        period, indicators = sheet.data.period, sheet.data.indicators
         before = "" if period.kind is PeriodType.EVENT else period.previous.key
 
         def query(connection: Connection) -> dict[str, str]:
-            return unit_values(connection, code, before, unit)
+            stored = unit_values(connection, indicators.code, before, unit)
+            cells = {(code, before, unit): text for code, text in stored.items()}
+            return {code: text for (code, _, _), text in as_shown(connection, indicators, cells).items()}
 
         def show(stored: dict[str, str]) -> None:
             if self._page.unit == unit:

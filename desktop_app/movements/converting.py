@@ -1,0 +1,105 @@
+"""Figures of older versions of a set as figures of the version that a period shows: the one place.
+
+What is read of the book is what was typed, under the version that was in force then. Before figures of
+several periods meet, those of another version are converted as the set says, or taken out where it says
+nothing: a kilometre is not added to a metre. ``typed_values`` takes only what came through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Context, Decimal
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection
+
+from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.movements.queries import BESIDE, typed_under, values_of_unit, values_together
+from desktop_app.movements.values import CellKey, ShownTexts, stored_number, to_stored
+
+_EXACT: Final = Context(prec=60)
+_BEHIND_ALL: Final = "~"
+"""Sorts behind every period."""
+
+
+class LeftOut(NamedTuple):
+    """Figures of an indicator that are in no total: the version they were typed under, and their periods."""
+
+    code: str
+    version: str
+    periods: tuple[str, ...]
+
+
+def as_shown(connection: Connection, indicators: IndicatorSet, stored: Mapping[CellKey, str]) -> ShownTexts:
+    """Stored texts as figures of ``indicators``; what is a figure of something else is left out."""
+    shown = dict(stored)
+    for key, text in _foreign(connection, indicators, {code for code, _, _ in stored}, "", _BEHIND_ALL):
+        if key in shown:
+            if text is None:
+                del shown[key]
+            else:
+                shown[key] = text
+    return ShownTexts(shown)
+
+
+def shown_together(
+    connection: Connection, indicators: IndicatorSet, code: str, first: str, last: str
+) -> list[tuple[str, list[str]]]:
+    """Each unit with all it reported of an indicator in the periods from ``first`` to ``last``."""
+    rows = values_together(connection, indicators.code, code, first, last)
+    if not _is_affected(indicators, code):
+        return [(unit, texts.split(BESIDE)) for unit, texts in rows]
+    found = [
+        (unit, list(shown_of_unit(connection, indicators, code, unit, first, last).values()))
+        for unit, _ in rows
+    ]
+    return [(unit, texts) for unit, texts in found if texts]
+
+
+def shown_of_unit(
+    connection: Connection, indicators: IndicatorSet, code: str, unit: str, first: str, last: str
+) -> dict[str, str]:
+    """What a unit reported of an indicator in the periods from ``first`` to ``last``, by the period."""
+    stored = values_of_unit(connection, indicators.code, code, unit, first, last)
+    if not _is_affected(indicators, code):
+        return stored
+    cells = {(code, period, unit): text for period, text in stored.items()}
+    return {period: text for (_, period, _), text in as_shown(connection, indicators, cells).items()}
+
+
+def left_out(connection: Connection, indicators: IndicatorSet, first: str, last: str) -> list[LeftOut]:
+    """The figures of periods from ``first`` to ``last`` that are in no total, by indicator and version."""
+    found = []
+    for (code, version), factor in sorted(indicators.factors.items(), key=lambda each: each[0]):
+        if factor is None:
+            rows = typed_under(connection, indicators.code, code, version, first, f"{last} ")
+            if rows:
+                found.append(LeftOut(code, version, tuple(sorted({period for period, _, _ in rows}))))
+    return found
+
+
+def _is_affected(indicators: IndicatorSet, code: str) -> bool:
+    return any(each == code for each, _ in indicators.factors)
+
+
+def _foreign(
+    connection: Connection, indicators: IndicatorSet, codes: set[str], first: str, behind: str
+) -> Iterator[tuple[CellKey, str | None]]:
+    for (code, version), factor in indicators.factors.items():
+        if code in codes:
+            for period, unit, text in typed_under(connection, indicators.code, code, version, first, behind):
+                yield (code, period, unit), None if factor is None else _times(text, factor)
+
+
+def _times(text: str, factor: Fraction) -> str:
+    """A stored number times a factor; what is no number, and that nothing occurred, stays as it is."""
+    number = stored_number(text)
+    if not number:
+        return text
+    return to_stored(times(number, factor)) or text
+
+
+def times(number: Decimal, factor: Fraction) -> Decimal:
+    """A number in another unit."""
+    return _EXACT.divide(_EXACT.multiply(number, factor.numerator), factor.denominator)
