@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
-from desktop_app.credentials.passphrase_rule import is_too_short, passphrase_rule
+from desktop_app.credentials.passphrase_rule import passphrase_rule, weakness
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -49,17 +49,17 @@ class _TwiceDialog(Dialog):
 
     def check(self) -> None:
         """Look at what was typed; shows what is wrong beside the fields."""
-        short = is_too_short(self.secret.text())
+        weak = weakness(self.secret.text())
         same = self.secret.text() == self.again.text()
-        self.secret_field.set_error(tr("The passphrase is too short. Add another word.") if short else "")
+        self.secret_field.set_error("" if weak is None else weak.sentence())
         wrong = "" if same else tr("The two are not the same. Type it once more.")
         self.again_field.set_error(wrong)
         fit_height(self)
-        if not short and same:
+        if weak is None and same:
             self.taken()
 
     def taken(self) -> None:
-        """The two are the same and long enough."""
+        """The two are the same and good enough."""
         self.accept()
 
 

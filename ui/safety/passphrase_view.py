@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop_app.base.i18n import tr
 from desktop_app.credentials.opening import PassphraseFor
-from desktop_app.credentials.passphrase_rule import is_too_short, passphrase_rule
+from desktop_app.credentials.passphrase_rule import missing_length, passphrase_rule, unforeseen, weakness
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -119,8 +119,9 @@ class PassphraseDialog(Dialog):
 
     def _show_strength(self, text: str) -> None:
         self.secret_field.set_error("") if text else None
-        share = min(len(text) / _STRONG_LENGTH, 1.0)
-        enough = not is_too_short(text)
+        share = min(unforeseen(text) / _STRONG_LENGTH, 1.0)
+        weak = weakness(text)
+        enough = weak is None
         self.strength.show_share(share, colour="success" if enough else "warning")
         if not text:
             self.hint.setText(
@@ -129,21 +130,18 @@ class PassphraseDialog(Dialog):
                     n=passphrase_rule().minimum_length,
                 )
             )
-        elif not enough:
-            self.hint.setText(
-                tr(
-                    "Too short: {n} characters are missing.",
-                    n=passphrase_rule().minimum_length - len(text.strip()),
-                )
-            )
+        elif missing := missing_length(text):
+            self.hint.setText(tr("Too short: {n} characters are missing.", n=missing))
+        elif weak is not None:
+            self.hint.setText(weak.sentence())
         else:
             self.hint.setText(tr("Strong enough.") if share < 1 else tr("Very strong."))
 
     def _go_on(self) -> None:
         if not self.passphrase:
             self.secret_field.set_error(tr("Type the passphrase."))
-        elif self._new and is_too_short(self.passphrase):
-            self.secret_field.set_error(tr("The passphrase is too short. Add another word."))
+        elif self._new and (weak := weakness(self.passphrase)) is not None:
+            self.secret_field.set_error(weak.sentence())
         elif self._new and self.focusWidget() is self.secret and not self.again.text():
             self.again.setFocus(Qt.FocusReason.TabFocusReason)  # Enter leads on, as in every form
         elif self._new and self.again.text() != self.passphrase:
