@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from desktop_app.attachments.signatures import HEAD_BYTES
 from desktop_app.base.durable_file import replacing
 from desktop_app.base.problems import Problem
 from desktop_app.storage.tables.attachments import content_piece, stored_content
@@ -115,6 +116,11 @@ def pieces(connection: Connection, sha256: str, start: int = 0) -> Iterator[byte
             return
         yield bytes(piece[start - at :]) if at < start else bytes(piece)
         at += len(piece)
+
+
+def head_of(connection: Connection, sha256: str) -> bytes:
+    """The first bytes of a content, which tell what it is."""
+    return next(pieces(connection, sha256), b"")[:HEAD_BYTES]
 
 
 def write_copy(connection: Connection, sha256: str, target: Path) -> None:

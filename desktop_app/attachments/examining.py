@@ -13,6 +13,7 @@ from typing import BinaryIO
 from desktop_app.attachments.content import PIECE_BYTES
 from desktop_app.attachments.images import checked_image
 from desktop_app.attachments.kinds import Accepted, NotAccepted, kinds, media_type_of
+from desktop_app.attachments.signatures import HEAD_BYTES, Family, family_of, fits
 from desktop_app.base.numbers import format_size
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
@@ -42,8 +43,7 @@ def examine(path: Path, question: Accepted, max_pixels: int | None = None) -> Ca
     A picture whose longer side has more than ``max_pixels`` (ODK XForms, ``orx:max-pixels``) is made smaller.
 
     Raises:
-        NotAccepted: the question takes no such file, it is too large, empty, or no picture
-            although it says so.
+        NotAccepted: the question takes no such file, it is too large, empty, or not what its ending says.
         CannotRead: it cannot be read.
     """
     media_type = media_type_of(path, question)
@@ -51,6 +51,7 @@ def examine(path: Path, question: Accepted, max_pixels: int | None = None) -> Ca
         size = path.stat().st_size
         if not path.is_file():
             raise NotAccepted("“{name}” is not a file. Choose a file.", name=path.name)
+        _check_content(path, is_image=media_type.startswith("image/"))
         if media_type.startswith("image/"):
             reduced = checked_image(path, max_pixels)
             if reduced is not None:
@@ -122,6 +123,24 @@ def _name(path: Path, sha256: str) -> str:
     letters = (letter if letter.isalnum() or letter in "-_" else "_" for letter in nfc(path.stem))
     stem = "".join(letters)[:_LONGEST_STEM].strip("_") or "file"
     return f"{stem}-{sha256[:_DIGITS_IN_NAME]}{path.suffix.lower()}"
+
+
+def _check_content(path: Path, *, is_image: bool) -> None:
+    """Pictures are looked at whole by who makes them smaller, and have a sentence of their own."""
+    with path.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+    if head and family_of(head) is Family.PROGRAM:
+        raise NotAccepted(
+            "“{name}” is a program, whatever its name says, and is not attached. If somebody sent it to you, "
+            "do not open it, and tell them.",
+            name=path.name,
+        )
+    if head and not is_image and not fits(path.suffix.removeprefix("."), head):
+        raise NotAccepted(
+            "“{name}” is not what its ending says. Open it with the program that made it, save it again, and "
+            "choose that file.",
+            name=path.name,
+        )
 
 
 def _check_size(name: str, size: int) -> None:

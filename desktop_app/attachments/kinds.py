@@ -47,6 +47,12 @@ def kinds() -> Kinds:
     return msgspec.toml.decode(resource_path("attachments", "kinds.toml").read_bytes(), type=Kinds)
 
 
+@cache
+def known_endings() -> frozenset[str]:
+    """The endings, without the dot, of all that may be attached: no computer runs what has one of them."""
+    return frozenset(ending for kind in kinds().kind for ending in kind.endings)
+
+
 def accepted(media_type: str) -> Accepted:
     """What a question with this ``mediatype`` (XForms ``upload``: ``image/*``, ``audio/*``, …) takes.
 

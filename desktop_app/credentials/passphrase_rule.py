@@ -40,8 +40,8 @@ def missing_length(passphrase: str) -> int:
 def unforeseen(passphrase: str) -> int:
     """How many characters do not follow from those before them.
 
-    A common word or a year counts as one, and so does a repetition, however long, or a run along the alphabet, the digits
-    or a row of the keyboard. Accents, capitals and blanks make no difference.
+    A common word or a year counts as one, and so does a repetition, however long, or a run along the
+    alphabet, the digits or a row of the keyboard. Accents, capitals and blanks make no difference.
     """
     rest, words = _YEAR.subn("\0", "".join(fold(passphrase).split()))
     for word in sorted(passphrase_rule().common, key=len, reverse=True):
@@ -68,8 +68,8 @@ def weakness(passphrase: str) -> WrongPassphrase | None:
         )
     if unforeseen(passphrase) < rule.minimum_unforeseen:
         return WrongPassphrase(
-            "This passphrase is guessed quickly: it repeats itself, follows the keyboard, or is a common word. "
-            "Take four or five words that do not belong together."
+            "This passphrase is guessed quickly: it repeats itself, follows the keyboard, or is a common "
+            "word. Take four or five words that do not belong together."
         )
     return None
 

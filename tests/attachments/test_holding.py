@@ -131,7 +131,7 @@ def test_the_earlier_file_is_still_there_after_a_correction(office: Office, tmp_
 
 def test_a_file_of_many_pieces_comes_back_whole_from_any_byte(office: Office, tmp_path: Path) -> None:
     source = tmp_path / "thuyết minh.pdf"
-    source.write_bytes(bytes(range(256)) * 3000)
+    source.write_bytes(b"%PDF-1.7" + bytes(range(256)) * 3000)
     candidate = examine(source, ANYTHING)
     with office.store.write() as connection:
         hold(connection, "f1", candidate)

@@ -330,7 +330,7 @@ def test_forms_of_an_area_that_left_the_round_are_not_lost(office: Office, surve
 
 
 def test_an_unknown_ending_is_refused_in_words(office: Office, survey: str, folder: Path) -> None:
-    with pytest.raises(Problem, match="ending"):
+    with pytest.raises(Problem, match="does not end in"):
         exported(office, survey, folder / "a.pdf")
 
 

@@ -25,7 +25,7 @@ def some_bytes(size: int, seed: int = 1) -> bytes:
     return random.Random(seed).randbytes(size)
 
 
-A_FILE = some_bytes(700_000)
+A_FILE = b"%PDF-1.7\n" + some_bytes(700_000)
 """What a record of the tests names: more than two pieces."""
 
 

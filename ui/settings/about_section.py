@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFormLayout, QLabel
 
 from desktop_app.base.i18n import tr
@@ -22,6 +20,7 @@ from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import label
+from ui.widgets.opening import open_folder
 from ui.widgets.page import ScrollBody
 
 
@@ -61,7 +60,7 @@ class AboutSection(Section):
         self.body.addWidget(scroll, 1)
         opened = button(
             tr("Open the folder"),
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
+            lambda: open_folder(folder),
             icon="export",
             theme=context.theme,
         )

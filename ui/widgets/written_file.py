@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 
 from desktop_app.base.i18n import tr
 from ui.theme import Theme
 from ui.widgets.buttons import button
 from ui.widgets.frames import Notice, NoticeTone
+from ui.widgets.opening import can_be_opened, open_document, open_folder
 
 
 class WrittenFile(Notice):
@@ -29,10 +29,10 @@ class WrittenFile(Notice):
         row.setAlignment(self.open_folder, Qt.AlignmentFlag.AlignVCenter)
 
     def tell(self, sentence: str, path: Path, *, openable: bool = True) -> None:
-        """Say what was written where; for a folder of several files only the folder is offered."""
+        """Say what was written where; for a folder, and what no program shows, only the folder is offered."""
         self._path = path
         self.say(sentence, "success")
-        self.open_file.setVisible(self._openable and openable and not path.is_dir())
+        self.open_file.setVisible(self._openable and openable and can_be_opened(path))
         self.open_folder.setVisible(True)
 
     def say(self, text: str, tone: NoticeTone | None = None) -> None:
@@ -42,8 +42,8 @@ class WrittenFile(Notice):
         super().say(text, tone)
 
     def _open_file(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path)))
+        open_document(self._path)
 
     def _open_folder(self) -> None:
         folder = self._path if self._path.is_dir() else self._path.parent
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        open_folder(folder)

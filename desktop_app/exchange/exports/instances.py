@@ -78,7 +78,8 @@ def _write_files(connection: Connection, archive: zipfile.ZipFile, response: Res
         if not item.here:
             not_here.append(item.name)
             continue
-        place = f"media/{harmless_name(response.id)}/{harmless_name(item.name)}"
+        called = harmless_name(item.name, content.head_of(connection, item.sha256))
+        place = f"media/{harmless_name(response.id)}/{called}"
         with archive.open(place, "w") as stream:
             for piece in content.pieces(connection, item.sha256):
                 stream.write(piece)

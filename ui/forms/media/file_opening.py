@@ -49,33 +49,38 @@ class FileOpening:
         """Show a picture; of anything else offer a copy."""
         screen = QGuiApplication.primaryScreen().availableSize() * _SCREEN_SHARE
 
-        def query(connection: Connection) -> tuple[Attachment | None, QImage | None]:
+        def query(connection: Connection) -> tuple[Attachment | None, QImage | None, str]:
             self._allow(connection)
             found = file_of(connection, owner, name)
-            return found, None if found is None else picture_of_file(connection, found, screen)
+            if found is None:
+                return None, None, ""
+            # The name may come from anywhere, and say what the content is not.
+            called = harmless_name(found.name, content.head_of(connection, found.sha256))
+            return found, picture_of_file(connection, found, screen), called
 
-        def show(found: tuple[Attachment | None, QImage | None]) -> None:
-            attachment, picture = found
+        def show(found: tuple[Attachment | None, QImage | None, str]) -> None:
+            attachment, picture, called = found
             if attachment is None or not attachment.here:
                 self._context.ask.warn(content.not_here().sentence())
                 return
             note_reading(self._context, self._subject, owner)
             if picture is None:
-                self._save_copy(attachment)
+                self._save_copy(attachment, called)
             else:
-                save: Callable[[], object] = lambda: self._save_copy(attachment)  # noqa: E731
+                save: Callable[[], object] = lambda: self._save_copy(attachment, called)  # noqa: E731
                 self.dialog = PictureDialog(self.over, name, picture, save)
                 self.dialog.open()
 
         read_book(self._context, self.over, query, show)
 
-    def _save_copy(self, attachment: Attachment) -> None:
-        suggested = harmless_name(attachment.name)  # the name may come from anywhere
+    def _save_copy(self, attachment: Attachment, suggested: str) -> None:
         suffix = Path(suggested).suffix
         kind = FileKind(suffix.removeprefix(".").upper(), (f"*{suffix}",))
         target = self._context.ask.save_file(tr("Save a copy of the file"), suggested, (kind,))
         if target is None:
             return
+        if target.suffix.lower() != suffix.lower():  # whatever was typed: it is what it is
+            target = target.with_name(target.name + suffix)
         office = self._context.office
 
         def work() -> None:

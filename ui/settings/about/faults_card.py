@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl, qVersion
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import qVersion
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop_app import __version__
@@ -19,6 +19,7 @@ from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.frames import Card
 from ui.widgets.labels import label, muted
+from ui.widgets.opening import open_folder
 
 
 class FaultsCard(Card):
@@ -76,7 +77,7 @@ class FaultsCard(Card):
             show_error(self._context.ask, outcome.error)
 
     def _open(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._root / FOLDER)))
+        open_folder(self._root / FOLDER)
 
 
 def _screen() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import Language, tr
@@ -18,6 +18,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import icon_button
 from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.opening import open_address
 
 _KEY, _CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
@@ -170,6 +171,6 @@ class GuideView(QWidget):
         if target.isRelative() and target.path().endswith(".md"):
             self.open_page(Path(target.path()).stem)
         elif target.scheme() == "https":
-            QDesktopServices.openUrl(target)
+            open_address(target)
         else:
             self.text.scrollToAnchor(target.fragment())
