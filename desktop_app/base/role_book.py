@@ -75,6 +75,20 @@ class ScheduledWork(msgspec.Struct, frozen=True):
         return permission in self.permissions
 
 
+class PersonsRights(msgspec.Struct, frozen=True):
+    """Which rights registers need that name persons: with ``private`` questions, or one of ``registers``."""
+
+    private: str
+    named: str
+    registers: frozenset[str]
+
+    def right_to_read(self, register_code: str, *, has_private: bool) -> str:
+        """The least right with which a register is read; empty where it names nobody."""
+        if has_private:
+            return self.private
+        return self.named if register_code in self.registers else ""
+
+
 class RoleBook(msgspec.Struct, frozen=True):
     """All roles, permissions and PIN rules."""
 
@@ -84,6 +98,7 @@ class RoleBook(msgspec.Struct, frozen=True):
     role: tuple[Role, ...]
     permission: tuple[Permission, ...]
     period_status: tuple[PeriodStatusRight, ...]
+    persons: PersonsRights
 
     def permitted(self, roles: frozenset[str], extra_rights: frozenset[str]) -> frozenset[str]:
         """Everything that somebody with these roles and extra rights may do."""

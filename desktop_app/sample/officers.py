@@ -14,7 +14,10 @@ def add_sample_officers(office: Office) -> None:
     """Register one who may do everything and one who enters: the window can be locked and handed over."""
     names = sample_content().officers
     with office.record(names.first) as rec:
-        add_officer(rec, name=names.first, roles=[role.code for role in role_book().role])
-        add_officer(rec, name=names.second, roles=["entry"])
+        persons = [role_book().persons.private]
+        add_officer(
+            rec, name=names.first, roles=[role.code for role in role_book().role], extra_rights=persons
+        )
+        add_officer(rec, name=names.second, roles=["entry"], extra_rights=persons)
         for name, pin in names.pins.items():
             set_pin(rec.connection, rec.clock, officer_id(name), pin)

@@ -101,6 +101,7 @@ ACTS: dict[str, Callable[[Office], object]] = {
     "fund.close": recorded(lambda rec: close_month(rec, date(2026, 9, 1))),
     "registers.enter": recorded(begin_opinion),
     "registers.read": recorded(lambda rec: list_matters(rec.connection, MatterFilter("DLXH"), NAME)),
+    "persons.read": recorded(lambda rec: list_matters(rec.connection, MatterFilter("KTHU"), NAME)),
     "registers.review": recorded(lambda rec: void_number(rec, "x", "viết hỏng")),
     "opinion.read": recorded(lambda rec: list_matters(rec.connection, MatterFilter("TCD"), NAME)),
     "poor_households.read": recorded(lambda rec: households(rec.connection, NAME)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.base.problems import Problem
+from desktop_app.base.role_book import role_book
 from desktop_app.catalogue.packages.faults import FaultList
 from desktop_app.catalogue.packages.labels import Mark, PackageStatus
 from desktop_app.catalogue.packages.manifest import ManifestTable, read_legal_bases, read_toml
@@ -39,6 +40,9 @@ from desktop_app.catalogue.registers.sheets import (
 )
 from desktop_app.catalogue.registers.sources import ALWAYS, Condition, Source
 
+EVERYBODY = "registers.read"
+"""The right of whoever works with registers."""
+
 _NO_SOURCE = Source("", "", "")
 
 
@@ -53,9 +57,9 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
     """
     faults = FaultList()
     manifest = read_toml(package.files[package.manifest], package.manifest, faults)
-    right = manifest.text("right_to_read", required=False) or "registers.read"
+    code, private = manifest.text("code"), frozenset(manifest.texts("private"))
     register = Register(
-        code=manifest.text("code"),
+        code=code,
         version=manifest.text("version"),
         status=manifest.choice("status", PackageStatus),
         title=manifest.label("title"),
@@ -64,12 +68,12 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         order=manifest.whole("order") or 0,
         valid_from=manifest.day("valid_from"),
         form_xml=package.files.get(manifest.text("form"), b""),
-        right_to_read=right,
+        right_to_read=_right_to_read(manifest, code, private),
         right_to_enter=manifest.text("right_to_enter", required=False) or "registers.enter",
         title_question=manifest.text("title_question"),
         day_question=manifest.text("day_question"),
         urgent=_condition(manifest, "urgent"),
-        private=frozenset(manifest.texts("private")),
+        private=private,
         compared=manifest.texts("compared"),
         batch_question=manifest.text("batch_question", required=False),
         first_state=manifest.text("first_state"),
@@ -100,6 +104,16 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         check_register(register, manifest, faults)
     faults.raise_if_any()
     return register
+
+
+def _right_to_read(manifest: ManifestTable, code: str, private: frozenset[str]) -> str:
+    """The right of the manifest, and where that is everybody's that of registers which name persons.
+
+    So it holds for every version that is or ever was published, and for entries kept in any of them.
+    """
+    right = manifest.text("right_to_read", required=False) or EVERYBODY
+    least = role_book().persons.right_to_read(code, has_private=bool(private))
+    return least if least and right == EVERYBODY else right
 
 
 def _states(manifest: ManifestTable) -> tuple[State, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,13 @@ import pytest
 from pyxform.xls2xform import convert
 
 from desktop_app.base.clock import FixedClock
+from desktop_app.base.role_book import role_book
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType, Reporter, TimeAggregation
 from desktop_app.catalogue.loading import shipped_packages
+from desktop_app.catalogue.packages.package import package_from_folder
 from desktop_app.catalogue.registers.clock_rules import ClockRule
 from desktop_app.catalogue.registers.definition import Register
+from desktop_app.catalogue.registers.reading import read_register
 from desktop_app.forms.session.session import FormSession
 from tests.builders import NOON
 from tests.catalogue.registers.shipped import CODES, folder_of, shipped, way_to_an_end, ways_from
@@ -236,3 +240,42 @@ def test_a_receipt_code_has_room_on_one_line_of_the_book(code: str) -> None:
     for column in manifest.get("book_columns", []):
         if "@receipt" in column.get("sources", []):
             assert column["millimetres"] >= 36
+
+
+PERSONS = re.compile("họ tên|tác giả|người viết|cá nhân|chủ hộ|bị thiệt hại", re.IGNORECASE)
+OFFICIALS = {
+    "GSAT": {
+        "member_name",
+        "finding_whose",
+    },  # the team by name and office, and units that were found at fault
+    "VBDEN": {"author"},  # the body that issued a document
+}
+"""Questions that name somebody by the office that he holds."""
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_register_that_names_persons_has_a_right_of_its_own(code: str) -> None:
+    register, form = shipped(code), (folder_of(code) / "form.md").read_text("utf-8")
+    rows = [[cell.strip() for cell in line.split("|")] for line in form.splitlines() if line.count("|") > 4]
+    asked = {row[3] for row in rows if row[2] == "text" and PERSONS.search(row[4])}
+    if register.private or asked - OFFICIALS.get(code, set()):
+        assert register.right_to_read != "registers.read"
+
+
+def test_the_right_holds_for_every_version_of_a_register() -> None:
+    """What a province published, or an office keeps from before, says registers.read."""
+    for code, right in {"KNCT": "opinion.read", "HGCS": "opinion.read", "KTHU": "persons.read"}.items():
+        package = package_from_folder(folder_of(code))
+        manifest = package.files["register.toml"].decode()
+        for version in ("0", "9"):
+            other = manifest.replace('version = "1"', f'version = "{version}"', 1)
+            assert 'right_to_read = "registers.read"' in other
+            files = {**package.files, "register.toml": other.encode()}
+            found = read_register(replace(package, files=files), installed=True)
+            assert (found.version, found.right_to_read) == (version, right)
+
+
+def test_who_works_with_registers_reads_of_rewards_and_visits() -> None:
+    for role in ("entry", "review", "leader"):
+        assert "persons.read" in role_book().permitted(frozenset({role}), frozenset())
+        assert "opinion.read" not in role_book().permitted(frozenset({role}), frozenset())
