@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from desktop_app.areas.kinds import full_name, kind_of_code, list_rules, name_key, split_name
 from desktop_app.areas.residential import households_problem, phone_problem
-from desktop_app.base.numbers import format_number, parse_number
+from desktop_app.base.figures.reading import parse_whole
+from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 
 
@@ -191,12 +192,10 @@ def _households(row: WrittenRow) -> int | None:
         return None
     if text == row.unclear:
         raise Problem("“{text}” can be read in two ways. Type the number without separators.", text=text)
-    number = parse_number(without_unit(text))
-    if number != number.to_integral_value():
-        raise Problem("“{text}” is not a whole number. Households are counted one by one.", text=text)
+    number = parse_whole(without_unit(text))
     if not 0 <= number <= list_rules().limits.households:
-        raise households_problem(int(number))
-    return int(number)
+        raise households_problem(number)
+    return number
 
 
 def _wrong_total(found: Sequence[AreaRow], stated: StatedTotal, column: int) -> list[CellProblem]:

@@ -8,16 +8,16 @@ sentence; a person mends it (:func:`desktop_app.areas.area_list.mended`), and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from desktop_app.areas.area_list import AreaList, StatedTotal, WrittenRow, understood, without_unit
 from desktop_app.areas.kinds import AreaKind, kind_of_code, kind_of_label, list_rules
-from desktop_app.base.numbers import NumberStyle, parse_number
+from desktop_app.base.figures.reading import NotANumber, parse_whole
+from desktop_app.base.figures.styles import StyleEvidence, in_vietnamese, number_in, style_evidence
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold, one_line
-from desktop_app.grid.number_styles import StyleEvidence, in_vietnamese, number_in, style_evidence
 
 type Row = Sequence[str]
 
@@ -34,11 +34,10 @@ class _Columns:
     head_phone: int | None = None
 
 
-def read_area_list(rows: Sequence[Row], default_kind: str, style: NumberStyle | None = None) -> AreaList:
+def read_area_list(rows: Sequence[Row], default_kind: str) -> AreaList:
     """Understand a table of names and households, with or without a header.
 
-    ``default_kind`` is the code of the kind of areas whose name, column or header says none; ``style`` is
-    how numbers are written, where that is known. Else the list itself tells.
+    ``default_kind`` is the code of the kind of areas whose name, column or header says none.
 
     Raises:
         KeyError: there is no such kind.
@@ -63,15 +62,10 @@ def read_area_list(rows: Sequence[Row], default_kind: str, style: NumberStyle | 
         head, phone = one_line(_cell(row, columns.head_name)), one_line(_cell(row, columns.head_phone))
         written.append(WrittenRow(index + 1, name, kind.code, households, head_name=head, head_phone=phone))
     places = (columns.name + 1, None if columns.households is None else columns.households + 1)
-    told = _evidence([row.households for row in written] + ([total[1]] if total else []), style)
+    texts = [row.households for row in written] + ([total[1]] if total else [])
+    told = style_evidence((text, True) for text in texts)
     read = [_read(row, told) for row in written]
     return understood(read, places, _stated(total, told), has_header=columns.has_header)
-
-
-def _evidence(texts: Iterable[str], style: NumberStyle | None) -> StyleEvidence:
-    if style is not None:
-        return StyleEvidence(by_form=frozenset({style}))
-    return style_evidence((text, True) for text in texts)
 
 
 def _read(row: WrittenRow, told: StyleEvidence) -> WrittenRow:
@@ -160,9 +154,11 @@ def _cell(row: Row, column: int | None) -> str:
 
 def _is_number(text: str) -> bool:
     try:
-        parse_number(without_unit(text))
-    except Problem:
+        parse_whole(without_unit(text))
+    except NotANumber:
         return False
+    except Problem:
+        return True  # it is read, and told, as a number
     return True
 
 

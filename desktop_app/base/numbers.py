@@ -33,35 +33,14 @@ _FORMS = {
     NumberStyle.VIETNAMESE: r"-?(?:[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:[\u00a0 ]\d{3})+)|\d+)(?:,\d+)?",
     NumberStyle.ENGLISH: r"-?(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?",
 }
+_DAY_OF_YEAR = r"[0-9]{1,2}[/.\-][0-9]{1,2}"
 _DATES = (
     r"(?P<day>[0-9]{1,2})[/.\- ](?P<month>[0-9]{1,2})[/.\- ](?P<year>[0-9]{4}|[0-9]{2})",
     r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>[0-9]{4}|[0-9]{2})",
     r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})",
 )
-_MAX_DIGITS = 18
+_MOST_PLACES = 18
 _MEGABYTE = 1024 * 1024
-
-
-def parse_number(text: str) -> Decimal:
-    """The number a person typed or pasted, in Vietnamese notation.
-
-    Accepts ``1.234.567,5``, ``1234567,5`` and, where no reading is possible but the English one,
-    ``1,234,567.5``, ``12.5`` and ``0.500``. A single group such as ``1.234`` is one thousand two
-    hundred and thirty-four, as everywhere in Vietnam: who reads what was written elsewhere asks
-    :mod:`desktop_app.grid.number_styles` first.
-
-    Raises:
-        Problem: the text is not a number, or is too long to be a figure of an office.
-    """
-    if sum(letter.isdigit() for letter in text) > _MAX_DIGITS:
-        raise Problem("“{text}” has too many digits. Check the figure.", text=text.strip()[:40])
-    for style in NumberStyle:
-        plain = plain_number_text(text, style)
-        if plain is not None:
-            return Decimal(plain)
-    raise Problem(
-        "“{text}” is not a number. Type digits only, for example 1.234 or 12,5.", text=text.strip()[:40]
-    )
 
 
 def plain_number_text(text: str, style: NumberStyle) -> str | None:
@@ -103,7 +82,12 @@ def plain_number(value: Decimal) -> str:
     text = f"{value:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return text.replace(".", ",")
+    return with_comma(text)
+
+
+def with_comma(stored: str) -> str:
+    """A number as it is stored, with a point, as it is written here: with a comma."""
+    return stored.replace(".", ",")
 
 
 def format_percent(ratio: Number | None, places: int = 2, *, beside: Number | None = None) -> str:
@@ -119,7 +103,7 @@ def format_percent(ratio: Number | None, places: int = 2, *, beside: Number | No
     percent = Fraction(ratio) * 100
     if beside is not None:
         required = Fraction(beside) * 100
-        while places < _MAX_DIGITS and _side(round_half_up(percent, places), required) != _side(
+        while places < _MOST_PLACES and _side(round_half_up(percent, places), required) != _side(
             percent, required
         ):
             places += 1
@@ -156,13 +140,22 @@ def _last_short_year() -> int:
         return int(tomllib.load(stream)["dates"]["last_short_year"])
 
 
-def parse_date(text: str) -> date:
+def is_day_of_year(text: str) -> bool:
+    """Whether a text is a day and month without a year: ``25/11``."""
+    return re.fullmatch(_DAY_OF_YEAR, text.strip()) is not None
+
+
+def parse_date(text: str, year: int | None = None) -> date:
     """The date typed as ``d/m/yyyy`` or ``d/m/yy`` (also with dots, dashes), ``ddmmyyyy``, ``ddmmyy``.
+
+    ``25/11`` is the day of ``year``, where that is given.
 
     Raises:
         Problem: the text is not a date of the calendar.
     """
     typed = text.strip()
+    if year is not None and is_day_of_year(typed):
+        typed = f"{typed}/{year:04}"
     match = next((found for form in _DATES if (found := re.fullmatch(form, typed))), None)
     try:
         if match:

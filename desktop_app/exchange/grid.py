@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from desktop_app.base.numbers import NumberStyle, format_date
+from desktop_app.base.figures.styles import typed_form
+from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
 
@@ -27,16 +28,11 @@ _VNI = re.compile(r"[aeoAEO][øûï]|[aoe][âêôåáùûøõï][ùøûõï]|ñ[
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table with its name; row numbers begin at ``first_row`` as the person sees them.
-
-    ``style`` is how its numbers are written, where that is known: those of a workbook are numbers and
-    written here; a text file holds them as whoever wrote it did.
-    """
+    """One table with its name; row numbers begin at ``first_row`` as the person sees them."""
 
     name: str
     rows: tuple[Row, ...]
     first_row: int = 1
-    style: NumberStyle | None = None
 
 
 def cell_text(value: object) -> str:
@@ -60,8 +56,7 @@ def _number_text(value: float | Decimal) -> str:
     number = Decimal(value)
     if not number.is_finite():
         return ""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".").replace(".", ",") if "." in text else text
+    return typed_form(number)
 
 
 def clipboard_rows(text: str) -> tuple[Row, ...]:

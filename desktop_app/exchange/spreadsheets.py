@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from desktop_app.base.numbers import NumberStyle
 from desktop_app.exchange.grid import Row, Sheet, cell_text, checked_rows
 from desktop_app.exchange.limits import STANDARD_LIMITS, ReadingLimits
 from desktop_app.exchange.problems import SpreadsheetProblem, damaged, too_large
@@ -124,7 +123,7 @@ def _sheets(path: Path, book: Any, limits: ReadingLimits) -> list[Sheet]:
         values = sheet.iter_rows(max_col=limits.columns, values_only=True)
         rows, left = _take_rows(path, values, limits, left)
         if any(any(row) for row in rows):
-            sheets.append(Sheet(str(sheet.title), rows, style=NumberStyle.VIETNAMESE))
+            sheets.append(Sheet(str(sheet.title), rows))
     return sheets
 
 

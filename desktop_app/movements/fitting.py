@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from sqlalchemy import Connection
 
 from desktop_app.areas.queries import find_area
 from desktop_app.areas.residential import ResidentialArea
-from desktop_app.base.numbers import format_date, parse_number
+from desktop_app.base.figures.styles import typed_form
+from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.formula_order import reported_by
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType, Reporter, ValueKind
@@ -181,7 +183,7 @@ def stored_value(indicator: Indicator, value: str) -> str:
     elif indicator.value_kind is not ValueKind.TEXT:
         if not _STORED_NUMBER.fullmatch(value):
             raise not_this_kind(indicator.value_kind)
-        typed = value.replace(".", ",")
+        typed = typed_form(Decimal(value))
     found = to_stored(parse_value(indicator, typed))
     if found is None:
         raise NotThisKind("There is nothing in this text. Leave the cell empty instead.")
@@ -214,7 +216,7 @@ def stored_target(
         fitting.require_unit(indicator, reporters, Period(PeriodType.YEAR, year), unit)
     if not _STORED_NUMBER.fullmatch(value):
         raise not_this_kind(ValueKind.DECIMAL)
-    number = parse_number(value.replace(".", ","))
+    number = Decimal(value)
     if number < 0:
         raise NotThisKind("A figure below zero is not possible here. Check the figure.")
     return to_stored(number) or ""

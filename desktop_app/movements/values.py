@@ -7,13 +7,13 @@ An empty cell has no value at all; it is not zero.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Final, NewType
 
+from desktop_app.base.figures.reading import NotANumber, parse_number, whole_or_decimal, without_currency
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import parse_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold, nfc
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature, ValueKind
@@ -36,6 +36,7 @@ It is stored as ``-0``, which older versions read, add and show as zero (decisio
 _STORED_NOTHING: Final = "-0"
 _NOTHING_WORDS: Final = frozenset({"kps", "-", "–", "—", "nil", "khong phat sinh", "khong co phat sinh"})
 _DIGITS: Final = re.compile(r"\d{1,18}", re.ASCII)
+WHOLE: Final = frozenset({ValueKind.INTEGER, ValueKind.MONEY})
 NUMBERS: Final = frozenset({ValueKind.INTEGER, ValueKind.MONEY, ValueKind.DECIMAL})
 _YES_WORDS: Final = frozenset({"co", "c", "x", "1", "dat", "yes", "y", "true", "v"})
 _NO_WORDS: Final = frozenset({"khong", "k", "0", "khong dat", "no", "n", "false"})
@@ -57,6 +58,16 @@ def parse_value(indicator: Indicator, typed: str) -> Value | None:
     if text and indicator.value_kind in NUMBERS and fold(text) in _NOTHING_WORDS:
         return _nothing(indicator)
     return _parsed(indicator.value_kind, text) if text else None
+
+
+def parse_plan(indicator: Indicator, typed: str) -> Decimal:
+    """A plan figure from what was typed; what a whole indicator can have as thousands is thousands.
+
+    Raises:
+        Problem: it is no number, or can be two.
+    """
+    is_whole = indicator.value_kind in WHOLE and indicator.nature is not Nature.RATIO
+    return whole_or_decimal(without_currency(typed)) if is_whole else parse_number(typed)
 
 
 def is_nothing(value: object) -> bool:
@@ -91,7 +102,7 @@ def _parsed(kind: ValueKind, text: str) -> Value:
         case ValueKind.INTEGER:
             return _whole(text, not_this_kind(ValueKind.INTEGER))
         case ValueKind.MONEY:
-            return _whole(_without_unit(text), not_this_kind(ValueKind.MONEY))
+            return _whole(without_currency(text), not_this_kind(ValueKind.MONEY))
         case ValueKind.DECIMAL:
             return _decimal(text)
 
@@ -169,30 +180,29 @@ def _yes_no(text: str) -> Decimal:
     raise not_this_kind(ValueKind.YES_NO)
 
 
-def _without_unit(text: str) -> str:
-    return text.removesuffix("đồng").removesuffix("đ").removesuffix("₫").removesuffix("VND").strip()
-
-
 def _whole(text: str, problem: NotThisKind) -> Decimal:
-    try:
-        value = parse_number(text)
-    except Problem as cause:
-        raise problem from cause
+    value = _number(text, whole_or_decimal, problem)
     if value != value.to_integral_value():
         raise problem
     return _not_negative(value.to_integral_value())
 
 
 def _decimal(text: str) -> Decimal:
-    problem = not_this_kind(ValueKind.DECIMAL)
-    try:
-        value = parse_number(text)
-    except Problem as cause:
-        raise problem from cause
+    value = _number(text, parse_number, not_this_kind(ValueKind.DECIMAL))
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > MAX_DECIMALS:
         raise NotThisKind("Type at most {count} decimals.", count=MAX_DECIMALS)
     return _not_negative(value)
+
+
+def _number(text: str, read: Callable[[str], Decimal], problem: NotThisKind) -> Decimal:
+    """What was typed; why it cannot be read is said where there is more to say than that it is no number."""
+    try:
+        return read(text)
+    except NotANumber as cause:
+        raise problem from cause
+    except Problem as cause:
+        raise NotThisKind(cause.questionnaire, **cause.params) from cause
 
 
 def _not_negative(value: Decimal) -> Decimal:

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from desktop_app.areas.area_list import AreaList, mended
 from desktop_app.areas.kinds import kind_of_code
 from desktop_app.areas.pasting import read_area_list
-from desktop_app.base.numbers import NumberStyle
-from desktop_app.exchange.grid import clipboard_rows
+from desktop_app.exchange.grid import cell_text, clipboard_rows
+from desktop_app.exchange.spreadsheets import read_spreadsheet
 
 
 def read(text: str, default_kind: str = "thon") -> AreaList:
@@ -140,6 +142,17 @@ def test_a_number_that_can_be_read_in_two_ways_is_asked_for() -> None:
 
 
 def test_a_number_of_a_workbook_is_no_text_of_unknown_style() -> None:
-    rows = (("Tên thôn", "Số hộ"), ("Đông", "1,234"))
-    areas = read_area_list(rows, "thon", NumberStyle.VIETNAMESE)
+    rows = (("Tên thôn", "Số hộ"), ("Đông", cell_text(1.234)))
+    areas = read_area_list(rows, "thon")
     assert not areas.importable, "1,234 households"
+
+
+def test_a_text_in_a_workbook_is_read_as_the_list_tells(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("Tên thôn", "Số hộ"), ("Đông", "1,000"), ("Tây", 250)):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    areas = read_area_list(read_spreadsheet(tmp_path / "a.xlsx")[0].rows, "thon")
+    assert pairs(areas) == [("Thôn Đông", 1000), ("Thôn Tây", 250)]

@@ -17,7 +17,6 @@ from desktop_app.base.numbers import (
     format_percent,
     format_size,
     parse_date,
-    parse_number,
     plain_number,
     round_half_up,
 )
@@ -117,49 +116,6 @@ def test_ratios_are_written_as_percentages(ratio: Number | None, text: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("0", "0"),
-        ("12", "12"),
-        (" 12 ", "12"),
-        ("-5", "-5"),
-        ("\u22125", "-5"),
-        ("1.234", "1234"),
-        ("1.234.567,5", "1234567.5"),
-        ("1 234", "1234"),
-        ("1\u00a0234", "1234"),
-        ("1\u202f234", "1234"),
-        ("12,5", "12.5"),
-        ("12.5", "12.5"),
-        ("1,234,567.5", "1234567.5"),
-        ("1,234", "1.234"),
-        ("1.2345", "1.2345"),
-        ("999999999999999999", "999999999999999999"),
-    ],
-)
-def test_what_people_type_is_understood(text: str, number: str) -> None:
-    assert parse_number(text) == Decimal(number)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "-", "12a", "1.23.456", "1..2", "1,2,3", "1e3", "NaN", "Infinity", "٣a", "12 %"]
-)
-def test_what_is_no_number_is_told(text: str) -> None:
-    with pytest.raises(Problem, match="not a number"):
-        parse_number(text)
-
-
-def test_a_figure_of_nineteen_digits_is_a_slip() -> None:
-    with pytest.raises(Problem, match="too many digits"):
-        parse_number("1" * 19)
-
-
-@given(st.integers(-(10**17), 10**17))
-def test_what_is_written_is_read_again(value: int) -> None:
-    assert parse_number(format_number(value)) == value
-
-
-@pytest.mark.parametrize(
     ("size", "text"),
     [
         (0, "1 kB"),
@@ -211,6 +167,14 @@ def test_short_dates_are_read(text: str, day: date) -> None:
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(Problem):
         parse_date(text)
+
+
+def test_a_day_without_its_year_is_of_the_year_that_is_given() -> None:
+    assert parse_date("25/11", 2026) == date(2026, 11, 25)
+    assert parse_date("9-11", 2025) == date(2025, 11, 9)
+    for text, year in (("25/11", None), ("31/2", 2026), ("29.2", 2025)):
+        with pytest.raises(Problem, match="not a date"):
+            parse_date(text, year)
 
 
 def test_a_number_of_a_paper_is_not_grouped() -> None:

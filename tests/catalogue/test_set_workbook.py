@@ -93,7 +93,7 @@ def test_vietnamese_headings_sheets_and_words_say_the_same(tmp_path: Path) -> No
             ("Mã", "Phiên bản", "Tên bộ chỉ tiêu", "Áp dụng từ", "Hạn báo cáo quý"),
             ("BO", 2, "Bộ", date(2026, 7, 1), date(2026, 3, 5)),
         ),
-        "Kế hoạch": (("Mã", "Năm", "Khu dân cư", "Số giao"), ("TT01", 2026, "Thôn Đoài", "1.200")),
+        "Kế hoạch": (("Mã", "Năm", "Khu dân cư", "Số giao"), ("TT01", 2026, "Thôn Đoài", "1.200,0")),
     }
     found = read(a_book(tmp_path / "bo.xlsx", vietnamese))
     assert found.version == "2"
@@ -109,6 +109,28 @@ def test_vietnamese_headings_sheets_and_words_say_the_same(tmp_path: Path) -> No
         PeriodType.HALF_YEAR,
     )
     assert found.targets == (PlanFigure("TT01", 2026, "Thôn Đoài", Decimal(1200)),)
+
+
+def test_a_plan_that_can_be_two_numbers_is_asked_unless_its_column_tells(tmp_path: Path) -> None:
+    def book(*plans: str) -> dict[str, Sheet]:
+        years = (("TT01", 2026 + n, "", plan) for n, plan in enumerate(plans))
+        return {
+            "Chỉ tiêu": (
+                ("Loại", "Mã", "Tên chỉ tiêu", "Ai nhập", "Kỳ báo cáo", "Bản chất"),
+                ("Mục", "TT", "A"),
+                ("Số nguyên", "TT01", "B", "Xã", "Tháng", "Phát sinh"),
+            ),
+            "Thông tin chung": (
+                ("Mã", "Phiên bản", "Tên bộ chỉ tiêu", "Áp dụng từ"),
+                ("BO", 2, "Bộ", date(2026, 7, 1)),
+            ),
+            "Kế hoạch": (("Mã", "Năm", "Khu dân cư", "Số giao"), *years),
+        }
+
+    with pytest.raises(WorkbookProblem, match=r"“1.200” can mean 1200 or 1,2"):
+        read(a_book(tmp_path / "bo.xlsx", book("1.200")))
+    found = read(a_book(tmp_path / "bo.xlsx", book("1.200", "1.200.000")))
+    assert [each.value for each in found.targets] == [Decimal(1200), Decimal(1_200_000)]
 
 
 def test_the_headings_of_xlsform_are_understood(tmp_path: Path) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from desktop_app.base.figures.reading import parse_dong
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.fund.ledger.posting import post
-from desktop_app.fund.rules.amounts import whole_dong
+from desktop_app.fund.statements.amounts import Doubt
 from desktop_app.fund.statements.columns import UnknownColumns
 from desktop_app.fund.statements.matching import Match, Standing, preview
 from desktop_app.fund.statements.reading import read_statement, statement_of
@@ -25,7 +29,7 @@ HEAD = ["STT", "Ngày giao dịch", "Số tham chiếu", "Ghi nợ", "Ghi có", 
 LINES = [
     ["1", "01/10/2026 08:15", "FT1", "", "500.000", "NGUYEN VAN A ung ho BAO2026", "NGUYEN VAN A", "x"],
     ["2", "02/10/2026", "FT2", "20.000", "", "Phi dich vu", "", ""],
-    ["3", "02/10/2026", "FT3", "", "1,200,000.00", "UNGHOBAO2026CTYHUA", "CTY HUA", ""],
+    ["3", "02/10/2026", "FT3", "", "1.200.000,00", "UNGHOBAO2026CTYHUA", "CTY HUA", ""],
     ["4", "02/10/2026", "FT4", "", "70.000", "chuc suc khoe", "", ""],
     ["5", "02/10/2026", "FT1", "", "500.000", "NGUYEN VAN A ung ho BAO2026", "NGUYEN VAN A", ""],
     ["6", "32/10/2026", "FT6", "", "1", "BAO2026", "", ""],
@@ -174,16 +178,125 @@ def test_files_of_excel_and_text_are_read_alike(tmp_path: Path) -> None:
         ("1.500", 1_500),
         ("1,500", 1_500),
         ("-1.500 đ", -1_500),
+        ("500,000", 500_000),
+        ("700,000 VND", 700_000),
+        ("VND 700,000", 700_000),
+        ("=500.000+200,000", 700_000),
     ],
 )
 def test_amounts_are_read_as_banks_write_them(text: str, money: int) -> None:
-    assert whole_dong(text) == money
+    assert parse_dong(text) == money
 
 
-@pytest.mark.parametrize("text", ["", "12,5", "mười", "1.5"])
-def test_what_is_no_amount_of_whole_dong_is_told(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "12,5", "mười", "1.5", "1.500,000", "9/11"])
+def test_what_is_no_amount_of_whole_dong_is_refused(text: str) -> None:
     with pytest.raises(Problem):
-        whole_dong(text)
+        parse_dong(text)
+
+
+MONEY = ["Ngày", "Mã GD", "Ghi nợ", "Ghi có", "Số dư", "Nội dung"]
+
+
+def money_lines(*amounts: tuple[str, str]) -> list[list[str]]:
+    """A statement of what came, with the balance behind it."""
+    return [
+        MONEY,
+        *(
+            ["01/10/2026", f"FT{n}", "", came, balance, "BAO2026"]
+            for n, (came, balance) in enumerate(amounts)
+        ),
+    ]
+
+
+PROVED = [("500,000", "1.500.000"), ("1.700.000", "3.200.000"), ("200,000", "3.400.000")]
+PROVED_SMALL = [("500,000", "1.500"), ("1.700.000", "1.701.500"), ("200,000", "1.701.700")]
+PROVED_DOWN = PROVED[::-1]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "money"),
+    [
+        ([("500,000", ""), ("1,700,000", ""), ("700,000 VND", "")], [500_000, 1_700_000, 700_000]),
+        ([("500,000", "")], [500_000]),
+        ([("500.000", ""), ("200.000,00", "")], [500_000, 200_000]),
+        (PROVED, [500_000, 1_700_000, 200_000]),
+        (PROVED_SMALL, [500, 1_700_000, 200]),
+        (PROVED_DOWN, [200_000, 1_700_000, 500_000]),
+        ([("500,125", ""), ("1.700.000", "")], [500_125, 1_700_000]),
+    ],
+)
+def test_the_file_tells_how_its_amounts_are_written(amounts: list[tuple[str, str]], money: list[int]) -> None:
+    statement = statement_of(money_lines(*amounts))
+    assert [item.money for item in statement.transfers] == money
+    assert not any(item.doubt for item in statement.transfers)
+    assert not statement.unread
+
+
+def test_what_the_file_does_not_tell_is_asked_and_never_taken(office: Office) -> None:
+    begin_campaign(office)
+    rows = money_lines(("500,000", ""), ("1.700.000", ""), ("200.000.000,000", ""))
+    found = matched(office, rows)
+    assert [item.transfer.doubt for item in found] == [
+        Doubt(500_000, 500),
+        None,
+        Doubt(200_000_000_000, 200_000_000),
+    ]
+    assert [item.standing for item in found] == [Standing.UNSURE, Standing.READY, Standing.UNSURE]
+    with pytest.raises(Problem, match=r"row 2 can be 500.000 or 500 đồng"), office.record() as rec:
+        take(rec, found[:1])
+    for decimals, money in (
+        (False, [500_000, 1_700_000, 200_000_000_000]),
+        (True, [500, 1_700_000, 200_000_000]),
+    ):
+        answered = statement_of(rows, decimals=decimals).transfers
+        assert [item.money for item in answered] == money
+        assert not any(item.doubt for item in answered)
+
+
+def test_texts_in_a_workbook_are_read_as_those_of_a_text_file(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (*money_lines(("500,000", "")), ["02/10/2026", "FT9", "", 1_700_000, "", "BAO2026"]):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    assert [item.money for item in read_statement(tmp_path / "a.xlsx").transfers] == [500_000, 1_700_000]
+
+
+STYLES: dict[str, Callable[[int], str]] = {
+    "1.234.567": lambda n: f"{n:,}".replace(",", "."),
+    "1,234,567": lambda n: f"{n:,}",
+    "1.234.567,00": lambda n: f"{n:,}".replace(",", ".") + ",00",
+    "1,234,567.00": lambda n: f"{n:,}.00",
+    "1 234 567": lambda n: f"{n:,}".replace(",", " "),
+    "1.234.567,000": lambda n: f"{n:,}".replace(",", ".") + ",000",
+    "1,234,567.000": lambda n: f"{n:,}.000",
+    "1234567": str,
+    "VND": lambda n: f"+{n:,} VND",
+}
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 10**10), st.sampled_from(sorted(STYLES))), min_size=1, max_size=8),
+    st.booleans(),
+    st.sampled_from([*sorted(STYLES), ""]),
+)
+def test_an_amount_of_any_style_is_that_amount_or_asked(
+    amounts: list[tuple[int, str]], one_style: bool, balances: str
+) -> None:
+    """Three decimals of đồng are believed where the whole file is written so, or the balances prove it."""
+    rows, left = [], 0
+    for money, style in amounts:
+        left += money
+        written = STYLES[amounts[0][1] if one_style else style]
+        rows.append((written(money), STYLES[balances](left) if balances else ""))
+    statement = statement_of(money_lines(*rows))
+    assert not statement.unread
+    for item, (money, _) in zip(statement.transfers, amounts, strict=True):
+        if item.doubt is None:
+            assert item.money == money
+        else:
+            assert money in (item.doubt.grouped, item.doubt.decimal)
 
 
 CASH_PAID_IN = [

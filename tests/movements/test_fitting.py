@@ -60,7 +60,7 @@ def stored(office: Office) -> dict[CellKey, str]:
         (("NT01", MONTH, "a1"), "1.234", NotThisKind, "số nguyên"),
         (("NT01", MONTH, "a1"), "1e3", NotThisKind, "số nguyên"),
         (("NT01", MONTH, "a1"), "-3", NotThisKind, "số âm"),
-        (("NT01", MONTH, "a1"), "9" * 19, NotThisKind, "số nguyên"),
+        (("NT01", MONTH, "a1"), "9" * 19, NotThisKind, "quá nhiều chữ số"),
         (("NT01", MONTH, "a1"), "", NotThisKind, "số nguyên"),
         (("NT02", MONTH, "a1"), "NaN", NotThisKind, "12,5"),
         (("NT02", MONTH, "a1"), "12,5", NotThisKind, "12,5"),

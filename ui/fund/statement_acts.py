@@ -33,17 +33,26 @@ class StatementActs(QObject):
         kinds = (FileKind(tr("Statements"), ("*.xlsx", "*.xlsm", "*.csv", "*.tsv", "*.txt")),)
         path = self._context.ask.open_file(tr("Statement of the bank"), kinds)
         if path is not None:
-            do_beside(self._context, self, lambda: self._read(path), self._show, self._context.ask.warn)
+            show: Callable[[StatementData], None] = lambda data: self._show(path, data)  # noqa: E731
+            do_beside(self._context, self, lambda: self._read(path), show, self._context.ask.warn)
 
-    def _read(self, path: Path) -> StatementData:
-        statement = read_statement(path)
+    def _read(self, path: Path, *, decimals: bool | None = None) -> StatementData:
+        statement = read_statement(path, decimals=decimals)
         with self._context.office.read() as connection:
             titles = {item.id: item.title for item in campaigns(connection)}
             return StatementData(statement, tuple(preview(connection, statement)), titles)
 
-    def _show(self, data: StatementData) -> None:
-        self.dialog = StatementDialog(self._page, self._context, data, self._take)
+    def _show(self, path: Path, data: StatementData) -> None:
+        again: Callable[[bool], None] = lambda decimals: self._read_again(path, decimals=decimals)  # noqa: E731
+        self.dialog = StatementDialog(self._page, self._context, data, self._take, again)
         self.dialog.open()
+
+    def _read_again(self, path: Path, *, decimals: bool) -> None:
+        """Read the file as somebody answered that its amounts are meant."""
+        dialog = self.dialog
+        if dialog is not None:
+            work: Callable[[], StatementData] = lambda: self._read(path, decimals=decimals)  # noqa: E731
+            do_beside(self._context, dialog, work, dialog.renew, dialog.refused)
 
     def _take(self, dialog: StatementDialog, chosen: list[Match]) -> None:
         def done(ids: list[str]) -> None:

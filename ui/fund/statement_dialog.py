@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.fund.statements.matching import Match, Standing
-from desktop_app.fund.statements.reading import Statement
+from desktop_app.fund.statements.reading import Statement, Transfer
 from desktop_app.fund.statements.words import match_words
 from ui.context.room import RoomContext
+from ui.fund.amount_question import AmountQuestion
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
@@ -32,6 +33,8 @@ _WIDTHS = (44, 60, 128, 116, 140, 0, 190, 220)
 _FIGURES = (3,)
 _TAKEN_BY_ITSELF = frozenset({Standing.READY, Standing.PREPARED})
 _NEVER = frozenset({Standing.TAKEN, Standing.TWICE})
+_ASKED_FIRST = Standing.UNSURE
+"""Taken only when somebody said how the file writes its amounts."""
 _DOUBTED = frozenset({Standing.LATE, Standing.PAID_IN})
 """Taken only when somebody says into which campaign."""
 _MOST_TOLD = 6
@@ -47,7 +50,11 @@ class StatementData:
 
 
 class StatementDialog(Dialog):
-    """Space chooses a transfer; nothing is taken by matching alone."""
+    """Space chooses a transfer; nothing is taken by matching alone.
+
+    ``read_again`` reads the file anew when somebody said whether amounts in doubt have decimals; what it
+    finds comes by :meth:`renew`.
+    """
 
     def __init__(
         self,
@@ -55,12 +62,13 @@ class StatementDialog(Dialog):
         context: RoomContext,
         data: StatementData,
         take: Callable[[StatementDialog, list[Match]], None],
+        read_again: Callable[[bool], None],
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Statement of the bank"))
         self._take, self._campaigns = take, data.campaigns
-        self.matches = list(data.matches)
-        self.chosen = {place for place, item in enumerate(self.matches) if item.standing in _TAKEN_BY_ITSELF}
+        self.matches: list[Match] = []
+        self.chosen: set[int] = set()
         headings = (
             "✓",
             tr("Row"),
@@ -77,8 +85,9 @@ class StatementDialog(Dialog):
         self.view.setSelectionMode(self.view.SelectionMode.ExtendedSelection)
         self.view.horizontalHeader().setStretchLastSection(False)
         set_widths(self.view, _WIDTHS)
-        self.unread = Notice(_unread(data.statement), context.theme, "danger")
-        self.strange = Notice(_strange(data.statement), context.theme, "info")
+        self.unread = Notice("", context.theme, "danger")
+        self.strange = Notice("", context.theme, "info")
+        self.question = AmountQuestion(context.theme, read_again)
         self.notice = Notice("", context.theme, "danger")
         self.count: QLabel = muted("", wrap=False)
         self.campaign = ChoiceBox()
@@ -87,10 +96,16 @@ class StatementDialog(Dialog):
         self.campaign.activated.connect(lambda _: self._assign())
         self.go = button("", self._go, kind="primary")
         self._lay_out()
-        for keys, act in (("Space", self._toggle), ("Ctrl+Return", self._go), ("Ctrl+Enter", self._go)):
+        for keys, act in (
+            ("Space", self._toggle),
+            ("Ctrl+Return", self._go),
+            ("Ctrl+Enter", self._go),
+            ("Alt+1", self.question.grouped.click),
+            ("Alt+2", self.question.decimal.click),
+        ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         self.view.doubleClicked.connect(lambda _: self._toggle())
-        self._show()
+        self.renew(data)
         self.resize(within_screen(self, _SIZE))
         if self.model.rows:
             self.view.setCurrentIndex(self.model.index(0, 0))
@@ -99,7 +114,7 @@ class StatementDialog(Dialog):
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setSpacing(space.SMALL)
-        for each in (self.unread, self.strange, self.notice):
+        for each in (self.question, self.unread, self.strange, self.notice):
             layout.addWidget(each)
         layout.addWidget(self.view, 1)
         below = QHBoxLayout()
@@ -112,6 +127,16 @@ class StatementDialog(Dialog):
         layout.addLayout(below)
         layout.addWidget(self.count)
         layout.addLayout(dialog_foot(self, self.go))
+
+    def renew(self, data: StatementData) -> None:
+        """Show a file as it was read; what can be taken by itself is chosen."""
+        self.matches = list(data.matches)
+        self.chosen = {place for place, item in enumerate(self.matches) if item.standing in _TAKEN_BY_ITSELF}
+        self.unread.say(_unread(data.statement), "danger")
+        self.strange.say(_strange(data.statement), "info")
+        self.question.ask([item.transfer for item in self.matches if item.standing is _ASKED_FIRST])
+        self.notice.say("")
+        self._show()
 
     def _show(self) -> None:
         rows = [
@@ -143,6 +168,8 @@ class StatementDialog(Dialog):
             item = self.matches[place]
             if not takes:
                 self.chosen.discard(place)
+            elif item.standing is _ASKED_FIRST:
+                refused = self.question.sentence
             elif item.standing in _NEVER | _DOUBTED:
                 refused = match_words(item)
             elif not item.campaign_id:
@@ -157,15 +184,18 @@ class StatementDialog(Dialog):
         campaign_id = str(self.campaign.currentData() or "")
         if not campaign_id:
             return
+        refused = ""
         for place in self._places():
             item = self.matches[place]
-            if item.standing in _NEVER:
+            if item.standing is _ASKED_FIRST:
+                refused = self.question.sentence
+            if item.standing in _NEVER | {_ASKED_FIRST}:
                 continue
             self.matches[place] = replace(
                 item, standing=Standing.READY, campaign_id=campaign_id, draft_id="", pledge_id=""
             )
             self.chosen.add(place)
-        self.notice.say("")
+        self.notice.say(refused)
         self._show()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -185,13 +215,20 @@ def _row(place: int, item: Match, campaigns: Mapping[str, str], *, taken: bool) 
         Cell("☑" if taken else "☐", quiet),
         Cell(str(transfer.row), quiet),
         Cell(format_date(transfer.day), quiet),
-        Cell(format_number(transfer.money), quiet),
+        Cell(_money(transfer), quiet),
         Cell(transfer.sender or "–", quiet),
         Cell(transfer.text, quiet),
         Cell(campaigns.get(item.campaign_id, "–"), quiet),
         Cell(match_words(item), _tone(item)),
     )
     return Row(str(place), cells)
+
+
+def _money(transfer: Transfer) -> str:
+    """The amount; one that is in doubt as both that it can be."""
+    if transfer.doubt is None:
+        return format_number(transfer.money)
+    return f"{format_number(transfer.doubt.grouped)} / {format_number(transfer.doubt.decimal)}?"
 
 
 def _tone(item: Match) -> Tone:

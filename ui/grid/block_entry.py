@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from desktop_app.base.figures.styles import StyleEvidence, in_vietnamese, style_evidence
 from desktop_app.base.i18n import tr
-from desktop_app.grid.number_styles import StyleEvidence, in_vietnamese, style_evidence
 from ui.grid.model.navigation import Place
 from ui.grid.model.table import Access, Column, Entry, Key, Kind, Table
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.base.figures.styles import StyleEvidence
 from desktop_app.base.numbers import NumberStyle
-from desktop_app.grid.number_styles import StyleEvidence
 from ui.grid.block_entry import PastePlan, Rectangle, paste_sentence, plan_paste
 from ui.grid.model.entry_history import EntryHistory, State, Step
 from ui.grid.model.table import Draft, Entry, Key, Table

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desktop_app.base.figures.styles import grouping_style, number_in
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import NumberStyle, format_number
-from desktop_app.grid.number_styles import grouping_style, number_in
 from ui.grid.model.table import Draft, Entry, Key
 
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop_app.base.figures.styles import text_of_field
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import format_number
 from desktop_app.journal.history import FieldChange
 from desktop_app.movements.values import from_stored
 from ui.context.room import RoomContext
@@ -106,7 +106,7 @@ class PanelsBeside(QObject):
         place = self._presenter.place_of(key)
         definition = self._presenter.definition(place.code)
         if definition is not None:
-            target = format_number(sheet.plans.whole().get(place.code))
+            target = text_of_field(sheet.plans.whole().get(place.code))
             self.about.show_definition(definition, target, sheet.indicator(place.code).unit)
             self.about.show_unit_plan(place.unit, sheet.unit_plan((place.unit, place.code)))
             self._presenter.ask_history(key)

@@ -9,7 +9,6 @@ from decimal import Decimal
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import parse_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.base.work_queues import Err, Ok, Outcome
@@ -21,6 +20,7 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.plans import WHOLE, PlanKey
 from desktop_app.movements.progress.standing import Standings
 from desktop_app.movements.unit_figures import event_keys
+from desktop_app.movements.values import parse_plan
 from ui.base.errors import sentence_for, show_error
 from ui.base.saves import Entity, Save
 from ui.context.room import RoomContext
@@ -153,7 +153,8 @@ class MovementsPresenter(GroupedSheets):
         if self._sheet is None or self._view is None or self._set is None:
             return
         try:
-            value: Decimal | None = parse_number(text) if text.strip() else None
+            indicator = self._sheet.indicator(code)
+            value: Decimal | None = parse_plan(indicator, text) if text.strip() else None
         except Problem as problem:
             self.target_said.emit(code, unit, problem.sentence())
             return

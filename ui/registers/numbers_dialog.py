@@ -9,6 +9,7 @@ from types import MappingProxyType
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
+from desktop_app.base.figures.reading import digits_only
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
 from desktop_app.catalogue.registers.definition import NumberRule
@@ -198,12 +199,13 @@ class NumbersDialog(Dialog):
         last = self._ask(title, tr("What is the last number that was given, here or on paper?"))
         if last is None:
             return
-        if not (last.strip().isascii() and last.strip().isdigit()):
+        number = digits_only(last)
+        if number is None:
             self._context.ask.warn(tr("Type the number in digits, for example 12; 0 when none was given."))
             return
         reason = self._ask(title, tr("Why does this computer give the numbers from now on?"))
         if reason is not None:
-            series, year, number = self._rule.series, self.chosen_year, int(last)
+            series, year = self._rule.series, self.chosen_year
             self._change(lambda rec: take_over(rec, series, year, number, reason))
 
     def _close(self) -> None:

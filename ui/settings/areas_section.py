@@ -382,4 +382,4 @@ def _read_file(path: Path) -> AreaList:
     sheets = read_spreadsheet(path)
     if not sheets:
         return read_area_list((), _DEFAULT_KIND)
-    return read_area_list(sheets[0].rows, _DEFAULT_KIND, sheets[0].style)
+    return read_area_list(sheets[0].rows, _DEFAULT_KIND)

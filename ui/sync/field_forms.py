@@ -9,8 +9,10 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 
 from desktop_app.base.clock import VIETNAM, from_millis
+from desktop_app.base.figures.reading import parse_number, parse_whole
+from desktop_app.base.figures.styles import in_vietnamese
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import format_date, format_number, parse_date, parse_number
+from desktop_app.base.numbers import NumberStyle, format_date, format_number, parse_date
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
 from desktop_app.catalogue.indicator_set import Indicator
@@ -64,6 +66,8 @@ class FieldForm:
         """The text an editor starts from."""
         if self.kind is FieldKind.FIGURE and self.indicator is not None and isinstance(value, str):
             return edit_text(self.indicator, from_stored(self.indicator, value))
+        if self.kind is FieldKind.DECIMAL:
+            return in_vietnamese(self._words(value), NumberStyle.VIETNAMESE)
         if self.kind is FieldKind.ANSWER and isinstance(value, str):
             return shown_answer(value, self.answer_type, VIETNAM)
         return self._words(value)
@@ -117,10 +121,10 @@ class FieldForm:
 
 
 def _whole(text: str) -> int:
-    value = parse_number(text)
-    if value != value.to_integral_value() or value < 0:
+    value = parse_whole(text)
+    if value < 0:
         raise Problem("Type a whole number, for example 12 or 1.200.")
-    return int(value)
+    return value
 
 
 def _number(value: Value) -> str:

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from desktop_app.base.figures.reading import parse_number
+from desktop_app.base.figures.styles import StyleEvidence, style_evidence
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import parse_date, parse_number
+from desktop_app.base.numbers import parse_date
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.brought import set_words
 from desktop_app.catalogue.brought.set_words import ColumnWords
@@ -77,13 +79,14 @@ def read_set_sheets(tables: WorkbookTables) -> SetSheets:
 
 def _rows(table: TableSheet, key: str, found: SetSheets) -> list[SheetRow]:
     columns = _columns(table, key, found)
+    told = {heading: _evidence(table, heading) for heading, column in columns.items() if column.number}
     rows = []
     for number, cells in table.rows:
         texts = {}
         for heading, column in columns.items():
             if heading in cells:
                 try:
-                    texts[column.to] = _text(column, cells[heading])
+                    texts[column.to] = _text(column, cells[heading], told.get(heading, StyleEvidence()))
                 except Problem as problem:
                     found.fault(problem.sentence(), key, number, column.to)
         if texts:
@@ -131,7 +134,13 @@ def _unknown(key: str, heading: str) -> str:
     )
 
 
-def _text(column: ColumnWords, value: CellValue) -> str:
+def _evidence(table: TableSheet, heading: str) -> StyleEvidence:
+    """How the numbers of a column that stand there as text are written."""
+    texts = (cells[heading] for _, cells in table.rows if heading in cells)
+    return style_evidence((text, False) for text in texts if isinstance(text, str))
+
+
+def _text(column: ColumnWords, value: CellValue, told: StyleEvidence) -> str:
     """A cell as the package has it.
 
     Raises :class:`Problem` where a day or a number cannot be read.
@@ -141,7 +150,7 @@ def _text(column: ColumnWords, value: CellValue) -> str:
     if column.to == "due_day" or column.to.startswith(_DUE):
         return f"{value.day}/{value.month}" if isinstance(value, date) else _plain(value)
     if column.number:
-        return _number(value)
+        return _number(value, told)
     text = _plain(value)
     if column.several:
         parting = _OR_COMMAS if column.words else _PARTED
@@ -169,8 +178,9 @@ def _day(value: CellValue) -> str:
         return parse_date(_plain(value)).isoformat()
 
 
-def _number(value: CellValue) -> str:
-    """A number that a spreadsheet holds as one; else in the Vietnamese way of writing."""
+def _number(value: CellValue, told: StyleEvidence) -> str:
+    """A number that a spreadsheet holds as one; else as its column is written."""
     if isinstance(value, Decimal):
         return _plain(value)
-    return format(parse_number(_plain(value)), "f")
+    text = _plain(value)
+    return format(parse_number(text, told.style_of(text, whole=False)), "f")

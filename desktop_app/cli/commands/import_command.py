@@ -41,8 +41,7 @@ def run(arguments: Arguments) -> int:
 
 def _areas(office: Office, file: Path, *, dry_run: bool) -> int:
     sheets = read_spreadsheet(file)
-    rows, style = (sheets[0].rows, sheets[0].style) if sheets else ((), None)
-    found = read_area_list(rows, _DEFAULT_KIND, style)
+    found = read_area_list(sheets[0].rows if sheets else (), _DEFAULT_KIND)
     for place in found.problems:
         sys.stderr.write(f"! {place.problem.sentence()}\n")
     if dry_run or not found.importable:

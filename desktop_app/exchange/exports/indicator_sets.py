@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import with_comma
 from desktop_app.catalogue.brought.set_rows import CellText, RowTexts, rows_of
 from desktop_app.catalogue.brought.set_words import (
     INDICATORS,
@@ -79,5 +80,5 @@ def _guide(writer: WorkbookWriter) -> None:
 def _cell(value: CellText) -> Cell:
     """A number as text, in the Vietnamese way, where a spreadsheet could not hold it exactly."""
     if isinstance(value, Decimal) and len(value.as_tuple().digits) > EXACT_DIGITS:
-        return format(value, "f").replace(".", ",")
+        return with_comma(format(value, "f"))
     return None if value == "" else value

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.durable_file import replacing
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import format_date
+from desktop_app.base.numbers import format_date, with_comma
 from desktop_app.exchange.cell_values import Cell, harmless, plain_text
 from desktop_app.exchange.exports.cells import AnswerPlaces, Occurrence, Said, cells
 from desktop_app.exchange.exports.columns import ExportColumn, RepeatTable, distinct
@@ -155,6 +155,6 @@ class _CsvFile:
             case date():
                 return format_date(value) if self._labels else value.isoformat()
             case float() | Decimal():
-                return f"{value:f}".replace(".", ",") if self._comma else f"{value:f}"
+                return with_comma(f"{value:f}") if self._comma else f"{value:f}"
             case _:
                 return str(value)

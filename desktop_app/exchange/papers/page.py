@@ -288,7 +288,7 @@ def _fill(cell: Any, text: str, figure: Figure | None) -> None:
     """A figure as a number or day where a workbook holds it exactly, else the text."""
     if isinstance(figure, date):
         cell.value, cell.number_format = figure, "dd/mm/yyyy"
-    elif figure is not None and len(str(abs(figure)).replace(".", "")) <= EXACT_DIGITS:
+    elif figure is not None and len(Decimal(figure).as_tuple().digits) <= EXACT_DIGITS:
         cell.value, cell.number_format = figure, _format(figure)
     elif text:
         set_text(cell, clean(text))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection
 
+from desktop_app.base.figures.styles import StyleEvidence, style_evidence
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import NumberStyle
 from desktop_app.base.problems import Problem
@@ -15,7 +16,6 @@ from desktop_app.exchange.plain.reading import ReadTable, read_table
 from desktop_app.exchange.plain.table import PlainTable
 from desktop_app.exchange.workbooks.comparing import Comparing, Offered
 from desktop_app.exchange.workbooks.plan import PlannedCell, PlannedFile
-from desktop_app.grid.number_styles import StyleEvidence, style_evidence
 from desktop_app.movements.period import Period
 
 

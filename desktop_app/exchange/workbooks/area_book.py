@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import with_comma
 from desktop_app.catalogue.indicator_set import Indicator, ValueKind
 from desktop_app.exchange.cell_values import figure
 from desktop_app.exchange.workbook_writer import set_text, writing
@@ -223,7 +224,7 @@ def _fill(cell: Any, indicator: Indicator, stored: str) -> None:
         return
     shown = figure(value if isinstance(value, Decimal) else stored)
     if isinstance(shown, str):
-        set_text(cell, shown.replace(".", ",") if isinstance(value, Decimal) else shown)
+        set_text(cell, with_comma(shown) if isinstance(value, Decimal) else shown)
     else:
         cell.value = shown
 

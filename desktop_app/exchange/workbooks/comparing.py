@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from desktop_app.base.figures.styles import StyleEvidence, in_vietnamese, style_evidence
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import NumberStyle
 from desktop_app.base.problems import Problem
@@ -15,7 +16,6 @@ from desktop_app.exchange.cell_values import plain_text
 from desktop_app.exchange.file_cells import CellKind, FileCell
 from desktop_app.exchange.workbooks.plan import Effect, PlannedCell
 from desktop_app.grid.cell_drafts import indicator_sheet, load_cell_drafts
-from desktop_app.grid.number_styles import StyleEvidence, in_vietnamese, style_evidence
 from desktop_app.movements.converting import as_shown
 from desktop_app.movements.fitting import Fitting
 from desktop_app.movements.period import Period
@@ -194,7 +194,10 @@ def _read(indicator: Indicator, each: Offered, evidence: StyleEvidence, style: N
         case CellKind.WORDS if _is_number(indicator):
             return _of_words(indicator, cell.text.strip(), evidence, style)
         case _:
-            return _parsed(indicator, cell.text)
+            exact = cell.kind is CellKind.NUMBER and _is_number(indicator)
+            return _parsed(
+                indicator, in_vietnamese(cell.text, NumberStyle.VIETNAMESE) if exact else cell.text
+            )
 
 
 def _of_words(indicator: Indicator, text: str, evidence: StyleEvidence, style: NumberStyle | None) -> _Read:

@@ -61,6 +61,7 @@ DATA_TYPES: Final[Mapping[str, AnswerType]] = {
         _NUMBER,
         words=N_("whole number"),
         read=reading.whole_number,
+        typed=typing.typed_whole,
         work_out=results.as_whole_number,
         paper=PaperRoom(PaperWay.CELLS, (Digits.WHOLE,)),
         column=ColumnKind.WHOLE,

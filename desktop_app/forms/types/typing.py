@@ -6,12 +6,12 @@ import re
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
+from desktop_app.base.figures.reading import AmbiguousNumber, parse_number, whole_or_decimal
+from desktop_app.base.figures.styles import typed_form
 from desktop_app.base.numbers import (
     format_date,
     format_number,
     parse_date,
-    parse_number,
-    plain_number,
 )
 from desktop_app.base.problems import Problem
 from desktop_app.forms.xpath.dates import parse_instant
@@ -33,15 +33,29 @@ def shown_text(stored: str, _appearance: str, _zone: tzinfo) -> str:
     return stored
 
 
-def typed_number(text: str, _appearance: str, _zone: tzinfo) -> Decimal:
+def typed_number(text: str, appearance: str, _zone: tzinfo) -> Decimal:
     """What was typed, in Vietnamese notation. Raises :class:`Problem` when it is no number."""
-    return parse_number(text)
+    try:
+        return parse_number(text)
+    except AmbiguousNumber as problem:
+        if "." in text and _is_grouped(appearance):
+            return problem.grouped  # so the field itself writes it
+        raise
+
+
+def typed_whole(text: str, _appearance: str, _zone: tzinfo) -> Decimal:
+    """What was typed where a whole number belongs. Raises :class:`Problem` when it is no number."""
+    return whole_or_decimal(text)
 
 
 def shown_number(stored: str, appearance: str, _zone: tzinfo) -> str:
     """A stored number: 1980 is a year or a number of a paper, and grouped only where the form asks for it."""
-    number = parse_number(stored.replace(".", ","))
-    return format_number(number) if "thousands-sep" in appearance.split() else plain_number(number)
+    number = Decimal(stored)
+    return format_number(number) if _is_grouped(appearance) and abs(number) >= 1000 else typed_form(number)
+
+
+def _is_grouped(appearance: str) -> bool:
+    return "thousands-sep" in appearance.split()
 
 
 def typed_day(text: str, appearance: str, _zone: tzinfo) -> date:

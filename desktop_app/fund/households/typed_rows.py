@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from desktop_app.areas.queries import all_areas
+from desktop_app.base.figures.reading import parse_dong
 from desktop_app.base.problems import Problem
 from desktop_app.base.refusing import at
 from desktop_app.base.text import fold, one_line
 from desktop_app.fund.households.listing import Household, households, save_household
-from desktop_app.fund.rules.amounts import whole_dong
 from desktop_app.fund.vouchers.records import HelpLine
 from desktop_app.fund.vouchers.typed import Lines
 from desktop_app.journal.recorder import Recorder
@@ -90,7 +90,7 @@ def amount(text: str, field: str) -> int:
     if not text.strip():
         return 0
     try:
-        return whole_dong(text)
+        return parse_dong(text)
     except Problem as problem:
         raise at(field, problem) from problem
 

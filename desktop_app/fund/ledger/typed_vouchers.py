@@ -13,8 +13,10 @@ from sqlalchemy import Connection
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.changes import ChangedMeanwhile, require_seen
+from desktop_app.base.figures.reading import parse_number
+from desktop_app.base.figures.styles import typed_form
 from desktop_app.base.ids import goods_store_id
-from desktop_app.base.numbers import format_date, format_number, parse_date, parse_number
+from desktop_app.base.numbers import format_date, format_number, parse_date
 from desktop_app.base.problems import Problem
 from desktop_app.base.refusing import at
 from desktop_app.base.text import fold, one_line
@@ -125,7 +127,7 @@ def goods_as_typed(connection: Connection, lines: Iterable[GoodsLine]) -> Lines:
         (
             known[line.item_id].name if line.item_id in known else "",
             known[line.item_id].unit if line.item_id in known else "",
-            format_number(line.quantity),
+            typed_form(line.quantity),
             _shown(line.price),
             line.note,
         )

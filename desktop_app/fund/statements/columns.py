@@ -37,13 +37,16 @@ class Headings(msgspec.Struct, frozen=True):
     text: frozenset[str]
     reference: frozenset[str]
     sender: frozenset[str]
+    debit: frozenset[str]
+    balance: frozenset[str]
+    """Not needed; they prove how the amounts are written."""
     known: frozenset[str]
     """Columns that are not needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where the table begins and what its columns hold, counted from 0; ``sender`` may be missing.
+    """Where the table begins and what its columns hold, counted from 0; the last three may be missing.
 
     ``signed``: one column holds what came and, below zero, what went.
     """
@@ -54,6 +57,8 @@ class Columns:
     text: int
     reference: int
     sender: int | None
+    debit: int | None
+    balance: int | None
     signed: bool
     not_understood: tuple[str, ...]
 
@@ -93,7 +98,7 @@ def find_columns(rows: Sequence[Sequence[str]]) -> Columns:
     number = -negative
     names = [_plain(cell) for cell in rows[number]]
     credit = _find(names, words.credit)
-    everything = needed | words.sender | words.known
+    everything = needed | words.sender | words.debit | words.balance | words.known
     return Columns(
         heading_row=number,
         day=_needed(names, rows[number], words.day, "Ngày giao dịch"),
@@ -101,6 +106,8 @@ def find_columns(rows: Sequence[Sequence[str]]) -> Columns:
         text=_needed(names, rows[number], words.text, "Nội dung"),
         reference=_needed(names, rows[number], words.reference, "Số tham chiếu"),
         sender=_find(names, words.sender),
+        debit=None if credit is None else _find(names, words.debit),
+        balance=_find(names, words.balance),
         signed=credit is None,
         not_understood=tuple(
             cell for cell, name in zip(rows[number], names, strict=True) if name and name not in everything

@@ -46,6 +46,8 @@ class Standing(StrEnum):
     """It names more than one campaign."""
     LATE = "late"
     """It came behind the end of receiving."""
+    UNSURE = "unsure"
+    """Its amount can be read in two ways, and nothing in the file tells which is meant."""
     PAID_IN = "paid_in"
     """Cash of the fund was paid in with that amount in these days: it is no gift."""
 
@@ -118,8 +120,11 @@ def match(transfers: Sequence[Transfer], known: Known) -> list[Match]:
         seen.add(transfer.reference)
         campaign_id = named[0].id if len(named) == 1 else ""
         draft_id = pledge_id = ""
-        if standing not in (Standing.TAKEN, Standing.TWICE) and _is_paid_in(transfer, named, paid_in):
-            standing = Standing.PAID_IN
+        if standing not in (Standing.TAKEN, Standing.TWICE):
+            if transfer.doubt is not None:
+                standing = Standing.UNSURE
+            elif _is_paid_in(transfer, named, paid_in):
+                standing = Standing.PAID_IN
         if standing is Standing.READY:
             key = (campaign_id, transfer.money)
             draft_id = drafts[key].pop(0) if drafts.get(key) else ""

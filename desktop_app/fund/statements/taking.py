@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from desktop_app.base.ids import statement_draft_id
+from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.fund.ledger.entering import prepare
 from desktop_app.fund.rules.fund_rules import fund_rules
@@ -25,8 +26,8 @@ def take(rec: Recorder, chosen: Iterable[Match]) -> list[str]:
 
     Raises:
         NotAllowed: the author may not prepare vouchers.
-        Problem: a transfer names no campaign, its reference was taken meanwhile, or the receipt that it
-            completes was changed.
+        Problem: a transfer names no campaign, its amount is in doubt, its reference was taken meanwhile, or
+            the receipt that it completes was changed.
     """
     taken = set(known_of(rec.connection).references)
     done: list[str] = []
@@ -38,6 +39,13 @@ def take(rec: Recorder, chosen: Iterable[Match]) -> list[str]:
                 reference=transfer.reference,
             )
         taken.add(transfer.reference)
+        if transfer.doubt is not None:
+            raise Problem(
+                "The amount in row {row} can be {one} or {other} đồng. Say first how the file writes them.",
+                row=transfer.row,
+                one=format_number(transfer.doubt.grouped),
+                other=format_number(transfer.doubt.decimal),
+            )
         if not match.campaign_id:
             raise Problem("Choose the campaign of the transfer in row {row}.", row=transfer.row)
         done.append(prepare(rec, _draft(rec, match)))

@@ -16,6 +16,7 @@ def match_words(match: Match) -> str:
         Standing.NO_CAMPAIGN: tr("Names no campaign"),
         Standing.SEVERAL: tr("Names several campaigns"),
         Standing.LATE: tr("Behind the end of receiving"),
+        Standing.UNSURE: tr("Its amount can be read in two ways"),
         Standing.PAID_IN: tr("Own cash that was paid in"),
     }
     return words[match.standing]

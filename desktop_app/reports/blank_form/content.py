@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from desktop_app.base.numbers import with_comma
 from desktop_app.forms.session.outline import OutlineChoice, OutlinePart, entry_digits
 from desktop_app.forms.types.answer_type import Choosing, Digits, PaperWay
 from desktop_app.forms.types.table import data_type
@@ -296,7 +297,7 @@ def _cells(start: str, end: str, step: str) -> Combs:
 
 def _with_comma(number: str) -> str:
     """A number of the form as it is written in Vietnam."""
-    return number.strip().replace(".", ",")
+    return with_comma(number.strip())
 
 
 def _steps(start: str, end: str, step: str) -> list[str]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import VIETNAM
+from desktop_app.base.figures.reading import digits_only
 from desktop_app.surveys.rounds.queries import areas_of_round, rounds
 from desktop_app.surveys.rounds.records import Round
 
@@ -64,7 +65,7 @@ def read_notes(texts: Mapping[str, str]) -> MinutesNotes:
         witnesses=witnesses,
         secretary=texts.get("secretary", ""),
         head=texts.get("head", ""),
-        copies=int(copies) if copies.isdecimal() else None,
+        copies=digits_only(copies),
         opinions=tuple(line.strip() for line in texts.get("opinions", "").splitlines() if line.strip()),
     )
 

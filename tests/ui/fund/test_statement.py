@@ -65,6 +65,34 @@ def test_what_is_chosen_is_prepared_and_nothing_else(
     until(qtbot, lambda: room.vouchers.model.rowCount() == 2)
 
 
+UNSURE = """Ngày giao dịch;Số tham chiếu;Số tiền ghi có;Nội dung
+01/10/2026;FT1;500,000;NGUYEN VAN A ung ho BAO2026
+02/10/2026;FT2;1.700.000;BAO2026
+"""
+
+
+def test_what_the_file_leaves_in_doubt_is_asked_and_not_taken_before(
+    qtbot: QtBot, world: World, room: FundRoom, tmp_path: Path
+) -> None:
+    begin_campaign(world.office)
+    path = tmp_path / "sao-ke.csv"
+    path.write_text(UNSURE, encoding="utf-8")
+    dialog = open_statement(qtbot, world, room, path)
+    assert dialog.chosen == {1}, "what is in doubt is not chosen by itself"
+    assert "500.000" in dialog.question.sentence
+    assert " 500 " in dialog.question.sentence
+    press(Qt.Key.Key_Space)
+    assert dialog.chosen == {1}
+    assert dialog.notice.text == dialog.question.sentence
+    press(Qt.Key.Key_1, modifier=Qt.KeyboardModifier.AltModifier)
+    until(qtbot, dialog.question.isHidden)
+    assert dialog.chosen == {0, 1}
+    press(Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
+    until(qtbot, lambda: not dialog.isVisible())
+    with world.office.read() as connection:
+        assert {draft.money for draft in open_drafts(connection)} == {500_000, 1_700_000}
+
+
 def test_a_file_that_is_no_statement_is_told_in_a_sentence(
     qtbot: QtBot, world: World, room: FundRoom, tmp_path: Path
 ) -> None:

@@ -63,7 +63,8 @@ def test_a_receipt_is_typed_and_posted_and_the_next_one_begun(
     type_text("Lê Thị Cho")
     press(Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Tab)  # she agrees that her name is published
     type_text("1505000")
-    assert form.fields["money"]._below.text() == "Một triệu năm trăm linh năm nghìn đồng", "while it is typed"
+    in_words = "Một triệu năm trăm linh năm nghìn đồng"
+    assert form.fields["money"]._below.text() == f"Đọc là 1.505.000 đồng: {in_words}"
     press(Qt.Key.Key_Tab)
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: form.fields["method"].error)

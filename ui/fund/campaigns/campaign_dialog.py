@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from desktop_app.base.figures.reading import parse_dong
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number, parse_date
 from desktop_app.base.problems import Problem
 from desktop_app.base.refusing import at, field_of
 from desktop_app.fund.campaigns.commands import CampaignFields
 from desktop_app.fund.campaigns.records import Campaign
-from desktop_app.fund.rules.amounts import whole_dong
 from desktop_app.fund.rules.fund_rules import fund_rules
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
@@ -25,6 +25,7 @@ from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.day_line import DayLine
 from ui.widgets.fields.field import Field
+from ui.widgets.fields.figure_reading import show_reading
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.page import ScrollBody
@@ -59,6 +60,7 @@ class CampaignDialog(Dialog):
         self.notice = Notice("", context.theme, "danger")
         self.go = button(tr("Save (Ctrl+Enter)"), self._go, kind="primary")
         self.fields = self._fields()
+        show_reading(self.fields["target"], self.target, parse_dong)
         self._lay_out()
         self._show(campaign)
         self._opened = self._typed()
@@ -190,7 +192,7 @@ class CampaignDialog(Dialog):
 
     def _target(self) -> int:
         try:
-            return whole_dong(self.target.text()) if self.target.text().strip() else 0
+            return parse_dong(self.target.text()) if self.target.text().strip() else 0
         except Problem as problem:
             raise at("target", problem) from problem
 

@@ -8,11 +8,13 @@ from PySide6.QtCore import QCoreApplication, QEvent, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
+from desktop_app.base.figures.reading import parse_dong
+from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
-from desktop_app.fund.rules.amounts import whole_dong
 from desktop_app.fund.rules.money_words import money_in_words
+from ui.widgets.fields.figure_reading import reading_of
 
 _MOST_OFFERED = 12
 
@@ -29,19 +31,20 @@ class AmountLine(QLineEdit):
     def amount(self) -> int | None:
         """What can be read; ``None`` where it is no amount, 0 where nothing stands."""
         try:
-            return whole_dong(self.text()) if self.text().strip() else 0
+            return parse_dong(self.text()) if self.text().strip() else 0
         except Problem:
             return None
 
     def words(self) -> str:
-        """The amount in words, as vouchers bear it."""
-        amount = self.amount
+        """How what is typed is read, in figures, and the amount in words, as vouchers bear it."""
+        reading, amount = reading_of(self.text(), parse_dong), self.amount
         if not amount:
-            return ""
+            return reading
         try:
-            return money_in_words(amount)
+            words = money_in_words(amount)
         except Problem as problem:
             return problem.sentence()
+        return tr("{reading} đồng: {words}", reading=reading, words=words) if reading else words
 
     def _write_plainly(self) -> None:
         amount = self.amount

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.base.figures.reading import parse_dong, parse_number
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import NumberStyle, format_number, parse_number
+from desktop_app.base.numbers import NumberStyle, format_number
 from desktop_app.base.problems import Problem
-from desktop_app.fund.rules.amounts import whole_dong
 from desktop_app.fund.vouchers.pasted import by_headings, without_numbers
 from desktop_app.fund.vouchers.typed import Lines
 from ui.grid.block_entry import Rectangle
@@ -192,7 +192,7 @@ def _grouped(text: str, column: Column) -> str:
     if column.kind is not Kind.NUMBER or not text.strip():
         return text
     try:
-        return format_number(whole_dong(text) if column.whole else parse_number(text))
+        return format_number(parse_dong(text) if column.whole else parse_number(text))
     except Problem:
         return text
 

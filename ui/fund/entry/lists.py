@@ -11,12 +11,12 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from desktop_app.base.figures.reading import parse_dong, parse_number
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import format_number, parse_number
+from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.fund.ledger.typed_vouchers import row_worth
-from desktop_app.fund.rules.amounts import whole_dong
 from desktop_app.fund.vouchers.records import OUT_OF_STORE, VoucherKind
 from desktop_app.fund.vouchers.typed import HOUSEHOLDS, Lines
 from ui.fund.entry.choices import Choices
@@ -276,7 +276,7 @@ def _household_total(rows: Lines) -> Mapping[str, str]:
 def _no_money(text: str) -> str:
     try:
         if text.strip():
-            whole_dong(text)
+            parse_dong(text)
     except Problem as problem:
         return problem.sentence()
     return ""
@@ -284,7 +284,7 @@ def _no_money(text: str) -> str:
 
 def _readable(text: str) -> int:
     try:
-        return whole_dong(text) if text.strip() else 0
+        return parse_dong(text) if text.strip() else 0
     except Problem:
         return 0
 

@@ -9,8 +9,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.base.clock import VIETNAM
+from desktop_app.base.figures.styles import text_of_field
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import format_number, format_percent
+from desktop_app.base.numbers import format_percent
 from desktop_app.journal.history import FieldChange
 from ui.movements.sheets.definitions import Definition
 from ui.movements.sheets.sheet_plans import UnitPlan
@@ -120,7 +121,7 @@ class SidePanel(Card):
         self.unit_field.setVisible(plan is not None)
         if plan is None:
             return
-        self._kept_of_unit = format_number(plan.plan)
+        self._kept_of_unit = text_of_field(plan.plan)
         if same and self.unit_target.hasFocus():
             return
         self.unit_target.setText(self._kept_of_unit)

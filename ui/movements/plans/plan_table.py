@@ -8,8 +8,10 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
+from desktop_app.base.figures.reading import parse_number
+from desktop_app.base.figures.styles import typed_form
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import format_number, parse_number, plain_number
+from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature, PeriodType, ValueKind
 from desktop_app.grid.cell_drafts import CellDraft, load_cell_drafts, plans_sheet
 from desktop_app.movements.commands import PlanOfUnit
@@ -27,7 +29,7 @@ from desktop_app.movements.plans import (
 )
 from desktop_app.movements.queries import load_values
 from desktop_app.movements.set_versions import set_of_period
-from desktop_app.movements.values import NotThisKind
+from desktop_app.movements.values import NotThisKind, parse_plan
 from ui.grid.model.table import CLOSED, Access, Cell, Column, Key, Kind, Row, Table
 from ui.movements.sheets.definitions import header_of
 from ui.movements.sheets.unit_words import unit_help
@@ -111,13 +113,12 @@ class PlanTable:
         Raises:
             Problem: it is no plan figure.
         """
-        del key
         if not text.strip():
             return ""
-        number = parse_number(text)
+        number = parse_plan(self._columns[key[1]][1], text)
         if number < 0:
             raise NotThisKind("A figure below zero is not possible here. Check the figure.")
-        return plain_number(number)
+        return typed_form(number)
 
     def save(self, texts: Mapping[Key, str], shown: Mapping[Key, str], done: Callable[[str], None]) -> None:
         plans = [
@@ -145,7 +146,7 @@ class PlanTable:
 
     def _edit(self, plans: Plans, key: Key) -> str:
         figure = plans.figures.get(_plan_key(key))
-        return "" if figure is None else plain_number(figure)
+        return "" if figure is None else typed_form(figure)
 
     def _cell(self, key: Key, typed: Mapping[Key, str]) -> Cell:
         row, code = key
@@ -160,7 +161,7 @@ class PlanTable:
         if figure is None:
             return Cell(access=Access.OPEN)
         note = tr("From the indicator set; type to set your own.") if own is None else ""
-        return Cell(format_number(figure), plain_number(figure), Access.OPEN, figure, note=note)
+        return Cell(format_number(figure), typed_form(figure), Access.OPEN, figure, note=note)
 
     def _below(self, columns: tuple[Column, ...], typed: Mapping[Key, str]) -> Table:
         plans = self._plans(typed)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from desktop_app.base.figures.styles import in_vietnamese
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import format_number, format_percent
+from desktop_app.base.numbers import NumberStyle, format_number, format_percent
 from desktop_app.catalogue.indicator_set import Indicator, Nature, ValueKind
 from desktop_app.movements.grid import GridCell, Shown
 from desktop_app.movements.progress.closing import CellComment
@@ -29,9 +30,9 @@ def shown_text(indicator: Indicator, value: Shown) -> str:
 
 def edit_text(indicator: Indicator, value: Shown) -> str:
     """The same without separators of thousands, as it is typed and as Excel reads it."""
-    if isinstance(value, (Decimal, Fraction)) and indicator.value_kind is not ValueKind.YES_NO:
-        return shown_text(indicator, value).replace(".", "")
-    return shown_text(indicator, value)
+    is_figure = isinstance(value, (Decimal, Fraction)) and indicator.value_kind is not ValueKind.YES_NO
+    shown = shown_text(indicator, value)
+    return in_vietnamese(shown, NumberStyle.VIETNAMESE) if is_figure else shown
 
 
 def kind_of(indicator: Indicator) -> Kind:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from desktop_app.base.figures.reading import digits_only
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import parse_date
 from desktop_app.base.problems import Problem
@@ -38,6 +39,7 @@ from ui.widgets.page import ScrollBody
 _SIZE, _SIZE_WITH_FORM, _SIZE_OF_SEVERAL = (620, 420), (760, 640), (1240, 660)
 _REASON_LINES = 3
 _LEAST_FORM = 220
+_MOST_DAYS = 9999
 """Pixels: a question with its words and a few choices is seen whole."""
 
 
@@ -282,15 +284,16 @@ class StepDialog(Dialog):
             )
 
     def _step(self) -> Step:
-        days = self.extra_days.text().strip()
-        if days and not (days.isascii() and days.isdigit() and len(days) <= 4):
+        typed = self.extra_days.text().strip()
+        days = digits_only(typed)
+        if typed and (days is None or days > _MOST_DAYS):
             raise Problem("Type the number of days in digits.")
         return Step(
             on=self.day.value,
             reason=self.reason.toPlainText(),
             addressee=self.addressee.text(),
             paper=Paper(self.paper_number.text(), _day(self.paper_date.text()), self.paper_title.text()),
-            extra_days=int(days) if days else None,
+            extra_days=days,
             until=_day(self.until.text()),
             answers=self._answers(),
             seen=self._timeline.past.heads,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from desktop_app.base.figures.reading import digits_only
 from desktop_app.base.i18n import tr
 from desktop_app.issuing.issue import Issue
 from ui.context.room import RoomContext
@@ -105,10 +106,10 @@ class IssueDialog(Dialog):
         if not self.go.isEnabled():
             return
         wanted = self.choice.wanted(self.day.value) if self.day.read() else None
-        copies = self.copies.text().strip()
+        copies = digits_only(self.copies.text())
         if self.day.problem:
             self.refused(self.day.problem)
-        elif wanted is None or not (copies.isascii() and copies.isdigit()):
+        elif wanted is None or copies is None:
             self.refused(tr("Type the number in digits, for example 12."))
         else:
             self.go.setEnabled(False)
@@ -121,7 +122,7 @@ class IssueDialog(Dialog):
                     self.recipients.toPlainText(),
                     self.signer.text(),
                     self.post.text(),
-                    int(copies),
+                    copies,
                     self._offer.replaces,
                 ),
             )

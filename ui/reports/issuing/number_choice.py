@@ -6,6 +6,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
+from desktop_app.base.figures.reading import digits_only
 from desktop_app.base.i18n import tr
 from desktop_app.registers.matters.numbering import NumberWay, WantedNumber
 from ui.theme import spacing as space
@@ -54,9 +55,10 @@ class NumberChoice(QWidget):
         if self.way is NumberWay.NEXT:
             return WantedNumber(NumberWay.NEXT, on)
         typed = self.ordinal.text().strip()
-        if not (typed.isascii() and typed.isdigit() and len(typed) < _LONGEST):
+        number = digits_only(typed)
+        if number is None or len(typed) >= _LONGEST:
             return None
-        return WantedNumber(self.way, on, int(typed), self.reason.text())
+        return WantedNumber(self.way, on, number, self.reason.text())
 
     def _show_way(self) -> None:
         for field in (self._which, self._why):

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from desktop_app.areas.commands import NewArea
 from desktop_app.areas.kinds import area_kinds
 from desktop_app.base.changes import ChangedMeanwhile, changed_since
+from desktop_app.base.figures.reading import parse_whole
 from desktop_app.base.i18n import language, tr
-from desktop_app.base.numbers import format_number, parse_number
+from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import one_line
 from ui.theme import spacing as space
@@ -24,6 +25,7 @@ from ui.widgets.fields.changed_words import changed_words
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.date_field import DateField
 from ui.widgets.fields.field import Field
+from ui.widgets.fields.figure_reading import show_reading
 from ui.widgets.fitting import fit_height
 from ui.widgets.labels import muted
 
@@ -59,6 +61,7 @@ class AreaDialog(Dialog):
         self.name_field = Field(tr("Name"), self.name, tr("With or without the word for its kind"))
         self.kind_field = Field(tr("Kind"), self.kind)
         self.households_field = Field(tr("Households"), self.households, tr("Leave empty if not known yet"))
+        show_reading(self.households_field, self.households, parse_whole, tr("Leave empty if not known yet"))
         self.head_name, self.head_phone = QLineEdit(area.head_name), QLineEdit(area.head_phone)
         self.head_field = Field(tr("Head of the Front work board"), self.head_name, tr("May stay empty"))
         self.phone_field = Field(tr("Telephone"), self.head_phone, tr("May stay empty"))
@@ -203,7 +206,4 @@ def households_of(typed: str) -> int | None:
     text = typed.strip()
     if not text:
         return None
-    number = parse_number(text)
-    if number != number.to_integral_value():
-        raise Problem("“{text}” is not a whole number. Households are counted one by one.", text=text)
-    return int(number)
+    return parse_whole(text)

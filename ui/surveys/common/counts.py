@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.base.numbers import parse_number
+from desktop_app.base.figures.reading import parse_whole
 from desktop_app.base.problems import Problem
 
 _MOST_FORMS = 1_000_000
@@ -16,10 +16,10 @@ def whole_number(text: str) -> int | None:
     """
     if not text.strip():
         return None
-    number = parse_number(text)
-    if number != number.to_integral_value() or not 0 <= number <= _MOST_FORMS:
+    number = parse_whole(text)
+    if not 0 <= number <= _MOST_FORMS:
         raise Problem("“{text}” is not a count. Type a whole number.", text=text)
-    return int(number)
+    return number
 
 
 def count_text(number: int | None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from desktop_app.base.figures.reading import digits_only
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.journal.locks import locked_words
@@ -72,8 +73,7 @@ class EntryHead(QWidget):
     def number(self) -> int | None:
         """The serial number that was typed; ``None`` for none."""
         text = self.serial.text().strip()
-        good = text.isascii() and text.isdigit() and len(text) <= _LONGEST_SERIAL
-        return int(text) or None if good else None
+        return digits_only(text) or None if len(text) <= _LONGEST_SERIAL else None
 
     def to_serial(self) -> None:
         """Put the cursor into the serial number."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import format_date, format_number
+from desktop_app.base.numbers import format_date, format_number, with_comma
 from desktop_app.catalogue.questionnaire import THRESHOLD_NAMES
 from ui.surveys.rounds.round_dialog import RoundDialog
 from ui.surveys.rounds.round_fields import DAYS, TypedRound
@@ -59,7 +59,7 @@ def _text(dialog: RoundDialog, name: str, value: object) -> str:
     if name in THRESHOLD_NAMES:
         if value is None and questionnaire is not None:
             return format_number(getattr(questionnaire.thresholds, name).percent)
-        return "" if value is None else str(value).replace(".", ",")
+        return "" if value is None else with_comma(str(value))
     if name == _TESTED_PER and value is None and questionnaire is not None:
         return questionnaire.thresholds.tested_per.value
     if value is None:

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from desktop_app.base.changes import changed_since, require_seen
-from desktop_app.base.numbers import parse_date, parse_number
+from desktop_app.base.figures.reading import digits_only, parse_share
+from desktop_app.base.numbers import parse_date
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.questionnaire import THRESHOLD_NAMES, Questionnaire, Threshold
 from desktop_app.journal.recorder import Given, Recorder
@@ -125,18 +126,19 @@ def _title(name: str, text: str) -> str:
 
 
 def _year(name: str, text: str) -> int:
-    if not text.strip().isdigit() or int(text) not in _YEARS:
+    year = digits_only(text)
+    if year is None or year not in _YEARS:
         raise FieldWrong(name, Problem("“{text}” is not a year. Type four digits.", text=text))
-    return int(text)
+    return year
 
 
 def _share(name: str, text: str) -> int:
-    wanted = text.replace("%", "").strip() or "0"
-    if not (wanted.isascii() and wanted.isdigit()) or int(wanted) > 100:
+    wanted = digits_only(text.replace("%", "") or "0")
+    if wanted is None or wanted > 100:
         raise FieldWrong(
             name, Problem("The share of forms entered twice lies between 0 and 100 %. Correct it.")
         )
-    return int(wanted)
+    return wanted
 
 
 def _day(name: str, text: str) -> date | None:
@@ -188,7 +190,7 @@ def _percent(name: str, text: str) -> str:
     if not text.strip():
         return ""
     try:
-        number = parse_number(text.replace("%", ""))
+        number = parse_share(text)
     except Problem as problem:
         raise FieldWrong(name, problem) from problem
     if not 0 <= number <= 100:

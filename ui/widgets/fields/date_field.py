@@ -74,7 +74,7 @@ class DateField(QWidget):
 
     def _read(self) -> None:
         try:
-            day = parse_date(self.line.text())
+            day = parse_date(self.line.text(), self._value.year)
         except Problem as problem:
             self._say(problem.sentence())
             return

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import format_date, parse_date
+from desktop_app.base.numbers import format_date, is_day_of_year, parse_date
 from desktop_app.base.problems import Problem
 from ui.theme import spacing as space
 from ui.widgets.fields.calendar import Calendar, opens_calendar
 
 
 class DayCalendar(QObject):
-    """Gives a line a calendar, which writes the day as offices write it. Whoever has the line reads it."""
+    """Gives a line a calendar, which writes the day as offices write it. Whoever has the line reads it.
+
+    A day without its year is completed, where it is seen, before the line is left or Enter is heard.
+    """
 
     chosen = Signal(date)
     """A day was taken from the calendar and stands in the line."""
@@ -37,7 +41,7 @@ class DayCalendar(QObject):
         if self._calendar is None:  # a form may have hundreds of days, and few of them are chosen
             self._calendar = Calendar(self._line, self._take)
         try:
-            day = parse_date(self._line.text())
+            day = parse_date(self._line.text(), self._first().year)
         except Problem:
             day = self._first()
         self._calendar.open_at(day)
@@ -46,11 +50,26 @@ class DayCalendar(QObject):
         self._line.setText(format_date(day))
         self.chosen.emit(day)
 
+    def _complete(self) -> None:
+        text = self._line.text()
+        if is_day_of_year(text):
+            with suppress(Problem):
+                self._line.setText(format_date(parse_date(text, self._first().year)))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and opens_calendar(event):
             self.open()
             return True
+        if event.type() == QEvent.Type.FocusOut or _takes(event):
+            self._complete()
         return super().eventFilter(watched, event)
+
+
+def _takes(event: QEvent) -> bool:
+    """Whether a key is about to take what stands in the line."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class DayLine(QLineEdit):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 
 from desktop_app.base.changes import changed_since
 from desktop_app.base.clock import VIETNAM
+from desktop_app.base.figures.reading import digits_only
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
@@ -160,7 +161,7 @@ class MinutesDialog(Dialog):
             if number := table.nameless():
                 raise _Wrong(field, Problem("Line {n} has a position and no name. Type the name.", n=number))
         copies = touched.get("copies", "").strip()
-        if copies and not (copies.isascii() and copies.isdigit()):
+        if copies and digits_only(copies) is None:
             problem = Problem("“{text}” is not a count. Type a whole number.", text=copies)
             raise _Wrong(self.copies_field, problem)
         for name, field in (("started_at", self.start_field), ("ended_at", self.end_field)):

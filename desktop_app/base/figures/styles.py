@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from desktop_app.base.numbers import NumberStyle, plain_number_text
+from desktop_app.base.numbers import NumberStyle, format_number, plain_number, plain_number_text
 
 _NUMBER_AND_UNIT = re.compile(r"(?P<number>.*\d)(?P<unit>[^\d.,]*)", re.DOTALL)
 _BOTH = frozenset(NumberStyle)
@@ -57,11 +57,44 @@ def style_evidence(texts: Iterable[tuple[str, bool]]) -> StyleEvidence:
     return StyleEvidence(frozenset(by_form), frozenset(by_kind))
 
 
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Both numbers that one text can mean: its separator between thousands, or before decimals."""
+
+    grouped: Decimal
+    decimal: Decimal
+
+
+def both_readings(text: str) -> Readings | None:
+    """Both numbers of a text such as ``1,250``; ``None`` where it is one number or none."""
+    styles = _styles_of(text)
+    if len(styles) < 2:
+        return None
+    grouping = grouping_style(text)
+    other = next(style for style in NumberStyle if style is not grouping)
+    grouped, decimal = plain_number_text(text, grouping), plain_number_text(text, other)
+    return None if grouped is None or decimal is None else Readings(Decimal(grouped), Decimal(decimal))
+
+
+def typed_form(value: Decimal) -> str:
+    """A number as it is typed here, without groups, to be read in one way: ``1250``, ``1,1250``."""
+    text = plain_number(value)
+    return text if both_readings(text) is None else f"{text}0"
+
+
+def text_of_field(value: Decimal | None) -> str:
+    """What a field shows of a number, with groups where they leave no doubt; nothing for ``None``."""
+    if value is None:
+        return ""
+    text = format_number(value)
+    return text if both_readings(text) is None else typed_form(value)
+
+
 def in_vietnamese(text: str, style: NumberStyle) -> str:
-    """A number that is written in a style, as it is typed here, without groups; other texts as they are."""
+    """A number that is written in a style, as :func:`typed_form` has it; other texts as they are."""
     number, unit = _parts(text)
     plain = plain_number_text(number, style)
-    return text if plain is None else plain.replace(".", ",") + unit
+    return text if plain is None else typed_form(Decimal(plain)) + unit
 
 
 def grouping_style(text: str) -> NumberStyle:

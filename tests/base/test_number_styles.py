@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.base.numbers import NumberStyle, format_number, parse_number
-from desktop_app.grid.number_styles import in_vietnamese, style_evidence
+from desktop_app.base.figures.reading import parse_number
+from desktop_app.base.figures.styles import in_vietnamese, style_evidence
+from desktop_app.base.numbers import NumberStyle, format_number
 
 HERE, ENGLISH = NumberStyle.VIETNAMESE, NumberStyle.ENGLISH
 

@@ -1,0 +1,123 @@
+"""How a bank statement writes its amounts: told by the whole file, proved by its balances, else asked.
+
+Đồng have no decimals, so ``500,000`` is five hundred thousand. Only where the same file writes thousands
+with the other sign can it also be 500 with three decimals; then the balances decide, or else a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from desktop_app.base.figures.reading import AmbiguousNumber, parse_dong, without_currency
+from desktop_app.base.figures.styles import both_readings, grouping_style, style_evidence
+from desktop_app.base.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyLine:
+    """The amounts of a line as they are written: what came; what went and what was left, where that is there.
+
+    Where there is one column of amounts, ``came`` is negative where money went.
+    """
+
+    came: str
+    went: str = ""
+    balance: str = ""
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        """All of them."""
+        return self.came, self.went, self.balance
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Both amounts that a text can mean: its last separator stands between thousands, or before decimals."""
+
+    grouped: int
+    decimal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """How the amounts of a file are read."""
+
+    doubts: Mapping[str, Doubt] = field(default_factory=dict)
+    """Texts that can be read in two ways."""
+    decimals: bool = False
+    """Whether those are meant with decimals."""
+    unsure: frozenset[str] = frozenset()
+    """Those of which neither the other amounts nor the balances tell how they are meant."""
+
+    def read(self, text: str) -> int:
+        """The amount of a text.
+
+        Raises:
+            Problem: it is no amount of whole đồng.
+        """
+        doubt = self.doubts.get(without_currency(text))
+        if doubt is None:
+            return parse_dong(text)
+        return doubt.decimal if self.decimals else doubt.grouped
+
+    def doubt(self, text: str) -> Doubt | None:
+        """Both amounts of a text of which nothing tells which is meant."""
+        plain = without_currency(text)
+        return self.doubts[plain] if plain in self.unsure else None
+
+
+def amounts_of(lines: Sequence[MoneyLine], *, decimals: bool | None = None) -> Amounts:
+    """How the amounts of a file are read; ``decimals`` is what a person answered of those in doubt."""
+    texts = {without_currency(text) for line in lines for text in line.texts if text}
+    doubts = {text: doubt for text in texts if (doubt := _doubt(text)) is not None}
+    if decimals is not None or not doubts:
+        return Amounts(doubts, bool(decimals))
+    for reading in (Amounts(doubts), Amounts(doubts, decimals=True)):
+        if _proved(lines, reading):
+            return reading
+    return Amounts(doubts, unsure=frozenset(_against_the_others(texts, doubts)))
+
+
+def _doubt(text: str) -> Doubt | None:
+    readings = both_readings(text)
+    if readings is not None:
+        is_amount = readings.decimal == readings.decimal.to_integral_value()
+        return Doubt(int(readings.grouped), int(readings.decimal)) if is_amount else None
+    try:
+        parse_dong(text)
+    except AmbiguousNumber as problem:
+        return Doubt(int(problem.grouped), int(problem.decimal))
+    except Problem:
+        return None
+    return None
+
+
+def _against_the_others(texts: Iterable[str], doubts: Mapping[str, Doubt]) -> Iterator[str]:
+    """Texts in doubt whose sign of thousands is not the one by which the other amounts are written."""
+    forms = style_evidence((text, False) for text in texts).by_form
+    for text in doubts:
+        is_alone = both_readings(text) is None  # 1.500,000
+        if is_alone or forms - {grouping_style(text)}:
+            yield text
+
+
+def _proved(lines: Sequence[MoneyLine], reading: Amounts) -> bool:
+    """Whether every balance follows from the one beside it, and one of them by an amount in doubt."""
+    told = [line for line in lines if line.balance]
+    try:
+        balances = [reading.read(line.balance) for line in told]
+        moved = [_moved(line, reading) for line in told]
+    except Problem:
+        return False
+    doubted = [any(without_currency(text) in reading.doubts for text in line.texts) for line in told]
+    steps = list(pairwise(range(len(told))))
+    oldest_first = all(balances[after] == balances[before] + moved[after] for before, after in steps)
+    newest_first = all(balances[before] == balances[after] + moved[before] for before, after in steps)
+    return (oldest_first and any(doubted[1:])) or (newest_first and any(doubted[:-1]))
+
+
+def _moved(line: MoneyLine, reading: Amounts) -> int:
+    came = reading.read(line.came) if line.came else 0
+    return came - (abs(reading.read(line.went)) if line.went else 0)
