@@ -51,6 +51,7 @@ class Bench:
             self.database.drain()
             self.network.drain()
             self.application.processEvents()
+            self.application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # as a loop would
             if not self.database.pending and not self.network.pending:
                 self.application.processEvents()
                 if not self.database.pending:

@@ -78,6 +78,6 @@ def settled(queues: WorkQueues) -> Callable[[], None]:
 def settle() -> None:
     """Let timers and painting come to rest."""
     loop = QEventLoop()
-    QTimer.singleShot(SETTLE_MILLISECONDS, loop.quit)
+    QTimer.singleShot(SETTLE_MILLISECONDS, loop, loop.quit)
     loop.exec()
     QApplication.processEvents()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from desktop_app.base.text import nfc
 from desktop_app.movements.narrative.links import Link, links_in, pieces_of
+from ui.base.answers import listen
 from ui.theme import Theme
 from ui.theme import spacing as space
 
@@ -46,7 +47,7 @@ class LinkedText(QTextEdit):
         self._chip = _Chip(self)
         self.document().documentLayout().registerHandler(_LINKED, self._chip)
         self.cursorPositionChanged.connect(self._tell_link)
-        theme.changed.connect(self.viewport().update)
+        listen(theme.changed, self, lambda: self.viewport().update())
 
     def set_linked(self, text: str) -> None:
         """Show a text; what was typed before cannot be undone into it."""

@@ -1,0 +1,75 @@
+"""Behind another officer, another language and another look, everything is saved as in the first window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+from desktop_app.accounts.officers import officers
+from desktop_app.accounts.pins import set_pin
+from desktop_app.book.first_run import FirstAnswers, begin
+from tests.builders import put_area, register
+from tests.fund.builders import begin_campaign
+from tests.ui.shell.saving import Saving
+from tests.ui.shell.test_changing_officers import FIRST, SECOND, sign_in_again
+from tests.ui.shell_parts import Bench, a_bench
+from tests.ui.surveys.conftest import AREAS, a_round
+from ui.shell.rooms import ROOMS
+from ui.theme import Appearance, TextSize
+
+
+@pytest.fixture
+def saving(qapp: QApplication, tmp_path: Path) -> Iterator[Saving]:
+    """A window of two officers who may do everything, over an office with a round and a campaign."""
+    bench = a_bench(qapp, tmp_path, areas=0)
+    office = bench.shell.office
+    begin(office, FirstAnswers(office.identity.commune_code, FIRST[0], "", FIRST[1]))
+    with office.read() as connection:
+        roles = next(iter(officers(connection))).roles
+    other = register(office, SECOND[0], *sorted(roles))
+    with office.store.write() as connection:
+        set_pin(connection, office.clock, other.id, SECOND[1], by=FIRST[0])
+    office.officer = FIRST[0]
+    with office.record() as rec:
+        for area_id, name, households in AREAS:
+            put_area(rec, area_id, name, households)
+    begin_campaign(office)
+    bench.shell.show()
+    bench.settle()
+    sign_in_again(bench, FIRST)
+    yield Saving(bench, a_round(office))
+    bench.close()
+
+
+def another_officer(bench: Bench) -> None:
+    sign_in_again(bench, SECOND)
+
+
+def another_language(bench: Bench) -> None:
+    bench.shell.speak("en")
+
+
+def another_look(bench: Bench) -> None:
+    bench.shell.choose_look(Appearance.DARK)
+    bench.shell.choose_look(TextSize.LARGE)
+
+
+@pytest.mark.long
+@pytest.mark.qt_log_ignore("grabbing the keyboard")  # names are offered in a list, which takes the keys
+@pytest.mark.parametrize("act", [another_officer, another_language, another_look])
+def test_every_room_saves_in_the_window_that_comes_behind(
+    saving: Saving, act: Callable[[Bench], None]
+) -> None:
+    bench = saving.bench
+    for room in ROOMS:
+        bench.go(room.key)  # what each listens to is to end with its window
+    before = bench.window
+    act(bench)
+    bench.settle()
+    assert bench.window is not before
+    assert not isValid(before)
+    saving.everywhere()
