@@ -16,7 +16,7 @@ from typing import IO
 import msgspec
 
 from desktop_app.base.clock import Clock
-from desktop_app.base.durable_file import replacing, write_problem
+from desktop_app.base.durable_file import make_private, replacing, write_problem
 from desktop_app.storage.facts import get_fact
 from desktop_app.storage.problems import NewerBook, StorageProblem
 from desktop_app.storage.revisions import REVISIONS
@@ -59,6 +59,7 @@ def write_backup(store: Store, key: bytes, target: Path, clock: Clock, locks: di
     with replacing(target) as partial:
         copy = partial.with_name(f"{partial.name}-book")
         try:
+            make_private(copy)
             copy_book(store, key, copy)
             revision = prove_copy(copy, key)
             with store.read() as connection:
@@ -135,6 +136,7 @@ def _packed(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
 
 def _copy_out(packed: IO[bytes], target: Path, update: Callable[[bytes], object], size: int) -> None:
     try:
+        make_private(target)
         with target.open("wb") as stream:
             left = size
             while left >= 0 and (piece := packed.read(_PIECE)):

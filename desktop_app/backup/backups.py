@@ -14,7 +14,7 @@ from desktop_app.accounts.session import Session
 from desktop_app.backup.archive import SUFFIX, Manifest, write_backup
 from desktop_app.backup.retention import superseded
 from desktop_app.base.clock import VIETNAM
-from desktop_app.base.durable_file import PARTIAL_SUFFIX, require_ending, write_problem
+from desktop_app.base.durable_file import PARTIAL_SUFFIX, private_folder, require_ending, write_problem
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.credentials.database_key import database_key
@@ -83,7 +83,7 @@ def back_up_daily(office: Office) -> Backup | None:
     schedule = Session.of_schedule()
     with office.read() as connection:
         schedule.require(connection, "backup.daily")
-    office.folder.backups.mkdir(parents=True, exist_ok=True)
+    private_folder(office.folder.backups)
     now = office.clock.now()
     existing = automatic_backups(office.folder.backups)
     today = office.clock.today()
@@ -109,7 +109,7 @@ def back_up_aside(office: Office, word: str) -> Path:
     with office.read() as connection:
         schedule.require(connection, "backup.daily")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
     except OSError as error:
         raise write_problem(folder, error) from error
     local = office.clock.now().astimezone(VIETNAM)

@@ -13,7 +13,7 @@ from desktop_app.accounts.session import Session
 from desktop_app.backup.archive import Manifest, extract_book, read_manifest
 from desktop_app.backup.backups import PASSPHRASE_LOCK, RECOVERY_LOCK
 from desktop_app.base.clock import VIETNAM, Clock
-from desktop_app.base.durable_file import write_durably, write_problem
+from desktop_app.base.durable_file import private_folder, write_durably, write_problem
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import DataFolder
@@ -246,8 +246,8 @@ def _names(folder: DataFolder) -> tuple[str, ...]:
 def _fresh_folder(root: Path, name: str) -> Path:
     path = root / name
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        path.mkdir()
+        private_folder(root)
+        path.mkdir(mode=0o700)
     except OSError as error:
         raise write_problem(path, error) from error
     return path

@@ -1,4 +1,8 @@
-"""Writing a whole file so that a power cut leaves either the old content or the new one."""
+"""Writing a whole file so that a power cut leaves either the old content or the new one.
+
+What is written is for the account of whoever runs the program alone (POSIX: 0600, folders 0700; on Windows
+the folder of the account sees to that): nearly every file holds records of people.
+"""
 
 from __future__ import annotations
 
@@ -56,6 +60,35 @@ def require_ending(target: Path, *endings: str) -> str:
     return ending
 
 
+def work_in_private() -> None:
+    """Keep what this process makes from other accounts, whatever writes it; called when a program begins."""
+    os.umask(0o077)
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file that only this account reads, or keep others from one that is there.
+
+    Raises:
+        OSError: the folder cannot be written to. A disk that knows no rights is no error.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        return
+    with suppress(PermissionError):
+        path.chmod(0o600)
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for this account alone; what is there stays.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    for missing in reversed([item for item in (folder, *folder.parents) if not item.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(exist_ok=True)  # raises where a file has the name
+
+
 def write_durably(path: Path, content: bytes, wait: Wait = time.sleep) -> None:
     """Replace the file with ``content``, forced to the disk before the old one goes.
 
@@ -69,9 +102,10 @@ def write_durably(path: Path, content: bytes, wait: Wait = time.sleep) -> None:
 
 @contextmanager
 def replacing(path: Path, wait: Wait = time.sleep) -> Iterator[Path]:
-    """Give a partial path beside ``path`` to fill; on success it takes the place of ``path``.
+    """Give a partial file beside ``path`` to fill; on success it takes the place of ``path``.
 
-    Until the block has ended well and the bytes are on the disk, ``path`` is what it was before.
+    It is there already, empty and private, so whatever opens it to write keeps it so. Until the block
+    has ended well and the bytes are on the disk, ``path`` is what it was before.
 
     Raises:
         FileInUse: another program holds ``path``.
@@ -79,6 +113,7 @@ def replacing(path: Path, wait: Wait = time.sleep) -> Iterator[Path]:
     """
     partial = path.with_name(f"{path.name}.{os.urandom(4).hex()}{PARTIAL_SUFFIX}")
     try:
+        make_private(partial)
         yield partial
         sync_file(partial)
         rename(partial, path, wait)

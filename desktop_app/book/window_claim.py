@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from desktop_app.base.durable_file import make_private, private_folder
 from desktop_app.base.file_lock import hold
 
 LOCK_FILE = "window.lock"
@@ -22,7 +23,8 @@ class WindowClaim:
     def take(self) -> bool:
         """Whether it may be shown: nobody shows it, or the folder cannot be used (opening says why)."""
         try:
-            self._root.mkdir(parents=True, exist_ok=True)
+            private_folder(self._root)
+            make_private(self._root / LOCK_FILE)
             stream = (self._root / LOCK_FILE).open("ab")
         except OSError:
             return True

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from desktop_app.base.console.streams import speak_utf8
+from desktop_app.base.durable_file import work_in_private
 from desktop_app.base.problems import Problem
 from desktop_app.cli.arguments import Arguments, arguments_from
 from desktop_app.cli.screen import require_screen
@@ -36,6 +37,7 @@ _BEGAN = time.monotonic()
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit status is 0 when all that was asked for happened."""
     words = sys.argv[1:] if argv is None else argv
+    work_in_private()
     speak_utf8()
     arguments = arguments_from(words)
     try:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.base.durable_file import write_durably, write_problem
+from desktop_app.base.durable_file import private_folder, write_durably, write_problem
 from desktop_app.base.i18n import tr
 from desktop_app.credentials.keyring_vault import KeyringVault, find_keyring, same_keyring
 from desktop_app.credentials.passphrase_vault import PassphraseVault
@@ -131,7 +131,7 @@ def _choose(data_dir: Path, ask: AskPassphrase, prefer: VaultKind | None, cost: 
 
 def _ensure_folder(data_dir: Path) -> None:
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        private_folder(data_dir)
     except OSError as error:
         raise write_problem(data_dir, error) from error
 

@@ -11,6 +11,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
+from desktop_app.base.durable_file import make_private, private_folder
 from desktop_app.base.long_work import LongWork, at_once
 from desktop_app.storage.engine import folding_later, make_engine
 from desktop_app.storage.expected_head import (
@@ -48,6 +49,7 @@ class Store:
             raise incomplete(path)
         _require_writable_folder(path.parent)
         require_file(path)
+        _keep_private(path)
         store = cls(path, make_engine(path, key))
         try:
             store._bring_up_to_date(store._known_revision(may_be_new=create), long_work)
@@ -119,13 +121,23 @@ class Store:
 
 def _require_writable_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
     except OSError as error:
         raise StorageProblem(
             "The folder {folder} cannot be created ({reason}). Choose another folder.",
             folder=folder,
             reason=error.strerror or error,
         ) from error
+
+
+def _keep_private(book: Path) -> None:
+    """Let nobody but this account read the book, nor what SQLite and this program keep beside it."""
+    with suppress(OSError):  # a folder that may not be written to is told of where the book is opened
+        make_private(book)
+        for end in ("-wal", "-shm", "-journal", "-head"):
+            beside = book.with_name(f"{book.name}{end}")
+            if beside.exists():
+                make_private(beside)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from desktop_app.base.clock import VIETNAM, Clock
-from desktop_app.base.durable_file import sync_file, write_problem
+from desktop_app.base.durable_file import make_private, sync_file, write_problem
 from desktop_app.base.problems import Problem
 from desktop_app.storage.expected_head import ExpectedHead, expected_head, head_file
 from desktop_app.storage.first_look import FirstLooks
@@ -71,8 +71,9 @@ def _take_back(book: Path, copy: Path, stamp: str) -> None:
     staging = root / f"giving-back-{stamp}"
     try:
         shutil.rmtree(staging, ignore_errors=True)
-        staging.mkdir()
+        staging.mkdir(mode=0o700)
         for source, name in ((copy, book.name), (head, head.name)):
+            make_private(staging / name)
             shutil.copyfile(source, staging / name)
             sync_file(staging / name)
     except OSError as error:

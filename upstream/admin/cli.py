@@ -9,6 +9,7 @@ from pathlib import Path
 
 from desktop_app.base.console.command_words import speak_as_asked
 from desktop_app.base.console.streams import speak_utf8
+from desktop_app.base.durable_file import work_in_private
 from desktop_app.base.i18n import LANGUAGES, tr
 from desktop_app.base.problems import Problem
 from upstream.admin import commands, entry_commands, paper_commands, urgent_commands
@@ -21,6 +22,7 @@ DEFAULT_DATABASE = "so-mat-tran-upstream.sqlite"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code is 0 when it did what it was asked."""
+    work_in_private()
     speak_utf8()
     speak_as_asked(list(sys.argv[1:] if arguments is None else arguments))
     options = build_parser().parse_args(arguments)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
 import sqlite3
@@ -31,14 +30,9 @@ def copy_database(database: Database, target: Path) -> None:
     copy = _copy_sqlite if database.engine.dialect.name == "sqlite" else _dump_postgresql
     try:
         with replacing(target) as partial:
-            _make_private(partial)
             copy(database, partial)
     except CannotWrite as problem:
         raise ServerProblem(problem.questionnaire, **problem.params) from problem
-
-
-def _make_private(path: Path) -> None:
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _copy_sqlite(database: Database, target: Path) -> None:

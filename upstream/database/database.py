@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
+
+from desktop_app.base.durable_file import make_private, private_folder
 
 _SQLITE_SETTINGS = (
     "PRAGMA journal_mode = WAL",
@@ -99,11 +100,9 @@ class Database:
 
 def _keep_private(path: Path) -> None:
     """Let nobody but this account read the file, nor what SQLite keeps beside it."""
-    if not path.parent.exists():
-        path.parent.mkdir(parents=True, mode=0o700)
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
-    for item in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
+    private_folder(path.parent)
+    make_private(path)
+    for item in (path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")):
         with suppress(FileNotFoundError, PermissionError):
             item.chmod(0o600)
 

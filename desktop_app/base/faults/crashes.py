@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from desktop_app.base.durable_file import make_private, private_folder
 from desktop_app.base.faults.notes import FOLDER, LONGEST_FILE, read_note_file
 
 CRASH_FILE = "crash.log"
@@ -45,7 +46,8 @@ def last_crash(root: Path) -> str:
 
 
 def _opened(folder: Path) -> IO[bytes]:
-    folder.mkdir(exist_ok=True)
+    private_folder(folder)
     path = folder / CRASH_FILE
     long = path.exists() and path.stat().st_size > LONGEST_FILE
+    make_private(path)
     return path.open("wb" if long else "ab")

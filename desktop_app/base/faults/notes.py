@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop_app.base.clock import VIETNAM, Clock, SystemClock
-from desktop_app.base.durable_file import rename
+from desktop_app.base.durable_file import make_private, private_folder, rename
 from desktop_app.base.faults.telling import told
 from desktop_app.base.problems import Problem
 
@@ -62,9 +62,10 @@ class FaultNotes(logging.Handler):
 
     def _write(self, note: str) -> None:
         path = self._folder / NOTES_FILE
-        self._folder.mkdir(exist_ok=True)
+        private_folder(self._folder)
         if path.exists() and path.stat().st_size > LONGEST_FILE:
             rename(path, self._folder / OLDER_FILE)
+        make_private(path)
         with path.open("a", encoding="utf-8") as stream:
             stream.write(note)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from desktop_app.base.durable_file import private_folder
 from desktop_app.base.i18n import tr
 from desktop_app.book.office import Office
 from desktop_app.cli.arguments import Arguments
@@ -32,7 +33,7 @@ type _Writer = Callable[[Office, Connection, Arguments], list[Path]]
 
 def run(arguments: Arguments) -> int:
     """Write the file and say where it is; an officer signs in where the office has any."""
-    arguments.own.out.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(arguments.own.out.parent)
     with existing_office(arguments) as office:
         sign_in_here(office, arguments)
         allow_export(office.store, office.clock, office.officer, arguments.own.what)

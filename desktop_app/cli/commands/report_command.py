@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.accounts.officers import PRINT
-from desktop_app.base.durable_file import require_ending
+from desktop_app.base.durable_file import private_folder, require_ending
 from desktop_app.base.i18n import tr
 from desktop_app.book.office import Office
 from desktop_app.cli.arguments import Arguments
@@ -121,7 +121,7 @@ _WRITERS: dict[str, Callable[[Office, Arguments], _Written]] = {
 
 def _write(data: Printable, arguments: Arguments) -> None:
     target: Path = arguments.own.out
-    target.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(target.parent)
     kind = FileKind(target.suffix.lower().removeprefix("."))
     if kind is FileKind.PDF:
         write_pdf(data, profile_for(data.head), target)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.base.durable_file import rename, sync_folder, write_durably, write_problem
+from desktop_app.base.durable_file import private_folder, rename, sync_folder, write_durably, write_problem
 
 MARKER_FILE = "restoring.json"
 
@@ -51,7 +51,7 @@ def finish_swap(root: Path) -> bool:
     marker = msgspec.json.decode(path.read_bytes(), type=_Marker)
     staging, aside = root / marker.staging, root / marker.aside
     try:
-        aside.mkdir(exist_ok=True)
+        private_folder(aside)
         for name in marker.names:
             _change_places(root / name, staging / name, aside / name, new=name in marker.staged)
         for folder in (aside, root):
