@@ -76,7 +76,8 @@ def batches_of(connection: Connection, register: Register, reader: str) -> tuple
     )
     for matter_id, told in connection.execute(query):
         found.setdefault(_key(told), []).append((str(matter_id), str(told)))
-    for key in late.keys() - found.keys():  # all of it was taken out
+    held = {key for key, lock in locks.items() if lock.on is not None}
+    for key in (late.keys() | held) - found.keys():  # all of it was taken out; only who sees it can open it
         found[key] = []
     return tuple(
         _batch(entries, locks.get(key), late.get(key, frozenset())) for key, entries in found.items()

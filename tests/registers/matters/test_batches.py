@@ -110,6 +110,17 @@ def test_a_lock_that_holds_is_changed_for_a_reason_by_who_reviews(office: Office
         lock(office, office.clock.today(), by="Nhập Liệu")
 
 
+def test_a_lock_is_seen_where_no_entry_is_left(office: Office) -> None:
+    """Whoever is refused a new entry is told to have the batch opened: so it stands in the list."""
+    only = petition(office, "Sửa cống")
+    lock(office, office.clock.today() + timedelta(1))
+    correct(office, only, batch="Khác")
+    held = next(batch for batch in batches(office) if batch.locks_on is not None)
+    assert (held.name, held.ids, held.late) == ("trước kỳ họp THỨ 5", (), frozenset())
+    lock(office, None, "kỳ họp lùi lại")
+    assert [len(batch.ids) for batch in batches(office)] == [1]
+
+
 def test_two_ways_of_writing_are_one_batch_and_what_came_later_is_told(office: Office) -> None:
     petition(office, "Sửa cống")
     petition(office, "Thêm đèn", "TRƯỚC KỲ HỌP THỨ 5")
