@@ -15,6 +15,7 @@ from desktop_app.storage.fitting import fitting_instant
 from desktop_app.wire.columns import Column
 from desktop_app.wire.op import Value
 from desktop_app.wire.origins import Origins, Written
+from desktop_app.wire.records import RecordTable
 
 _INSERT = (
     "INSERT OR REPLACE INTO sync_change (entity_id, version, part, writer, at, before, after)"
@@ -58,22 +59,41 @@ class OriginKeeper:
         self._connection = connection
         self._writers = WriterNumbers(connection)
 
-    def born(self, entity: str, ids: Sequence[str], versions: Sequence[int], origins: Origins) -> None:
-        """Note records that are new here: all of a segment as its columns, others one by one."""
-        if isinstance(origins, SegmentOrigins) and len(ids) == len(origins):
+    def born(self, table: RecordTable, origins: Origins) -> None:
+        """Note records that are new here: all of a segment as its columns, others one by one.
+
+        Fields that somebody changed since are told as his; what they held before did not come.
+        """
+        if isinstance(origins, SegmentOrigins) and len(table.entity_ids) == len(origins):
             kept = (origins.times, origins.written, origins.device)
-            keep_births(self._connection, entity, versions, *kept)
+            keep_births(self._connection, table.entity, table.versions, *kept)
             return
-        rows = []
-        for entity_id, version in zip(ids, versions, strict=True):
-            written = origins[version].get("") if version in origins else None
-            if written is not None:
+        rows, changed_since = [], []
+        for row, (entity_id, version) in enumerate(zip(table.entity_ids, table.versions, strict=True)):
+            marks = origins.get(version) or {}
+            if (written := marks.get("")) is not None:
                 at = fitting_instant(written.at)
                 rows.append((entity_id, version, 0, self._writer(written), at, None, None))
+                if len(marks) > 1:
+                    changed_since.append(row)
         if rows:
             self._connection.exec_driver_sql(_INSERT, rows)
+        for row in changed_since:
+            version = table.versions[row]
+            columns = zip(table.fields, table.values, strict=True)
+            since = {name: values[row] for name, values in columns if name in origins[version]}
+            self.changed(table.entity_ids[row], version, dict.fromkeys(since), since, origins, first_part=1)
 
-    def changed(self, entity_id: str, version: int, before: Fields, after: Fields, origins: Origins) -> None:
+    def changed(
+        self,
+        entity_id: str,
+        version: int,
+        before: Fields,
+        after: Fields,
+        origins: Origins,
+        *,
+        first_part: int = 0,
+    ) -> None:
         """Note what became of a record that was known here, by each of those who changed it."""
         marks = origins.get(version)
         if not marks:
@@ -86,7 +106,7 @@ class OriginKeeper:
                 continue
             was, became = parts.setdefault(written, ({}, {}))
             was[name], became[name] = old, new
-        for part, (written, (was, became)) in enumerate(parts.items()):
+        for part, (written, (was, became)) in enumerate(parts.items(), first_part):
             at = fitting_instant(written.at)
             row = (
                 entity_id,

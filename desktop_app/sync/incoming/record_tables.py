@@ -81,7 +81,7 @@ class TableApplier:
         try:
             with nullcontext() if self._at_once else savepoint(self._connection):
                 self._insert(table)
-                self._origins.born(table.entity, table.entity_ids, table.versions, origins)
+                self._origins.born(table, origins)
         except UNSTORABLE as error:
             if self._at_once:
                 raise NotAllNew from error

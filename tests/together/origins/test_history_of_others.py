@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection, select
 
 from desktop_app.base.i18n import tr
@@ -13,7 +15,7 @@ from desktop_app.sync.incoming.applying import apply_pages
 from desktop_app.wire.messages import Page
 from desktop_app.wire.records import RecordState, pack_records
 from tests.builders import put_area, put_response
-from tests.support.servers.upstream import Desk
+from tests.support.servers.upstream import Desk, Upstream
 
 
 def told(desk: Desk, entity: str, entity_id: str, field: str) -> list[tuple[object, ...]]:
@@ -50,6 +52,25 @@ def test_a_form_that_came_and_was_changed_there_names_author_and_computer(desks:
         ("một", "hai", "Minh", "Máy Minh"),
         ("hai", "ba", "Lan", ""),
     ]
+
+
+def test_who_comes_later_reads_what_was_changed_as_that_of_who_changed_it(
+    desks: tuple[Desk, Desk], make_desk: Callable[[str], Desk], upstream: Upstream
+) -> None:
+    """The record came whole: what its maker had written in the field before is not known here."""
+    lan, minh = desks
+    with lan.office.record() as rec:
+        put_response(rec, "f1", comment="một", channel="online")
+    lan.sync()
+    minh.sync()
+    minh.put("survey_response", "f1", comment="hai")
+    minh.sync()
+    hoa = make_desk("Hoa")
+    hoa.enrol(upstream, name="Máy Hoa")
+    hoa.sync()
+
+    assert told(hoa, "survey_response", "f1", "comment") == [(None, "hai", "Minh", "Máy Minh")]
+    assert told(hoa, "survey_response", "f1", "channel") == [(None, "online", "Lan", "Máy Lan")]
 
 
 def test_of_a_change_that_came_only_what_changed_is_kept(desks: tuple[Desk, Desk]) -> None:
