@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection, select
 
-from desktop_app.storage.entities import ENTITIES
 from desktop_app.surveys.round_tally import count_round, findings_of
 from desktop_app.sync.decisions.conflicts import ConflictItem, open_conflicts
 from desktop_app.sync.decisions.rejections import open_rejections
@@ -15,18 +14,16 @@ from desktop_app.sync.rounds.comparison import scope_digests
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.wire.op import Value
 from tests.simulation.computer import Computer
+from tests.simulation.held import States, book_states, province_states
 from tests.simulation.oracle import Place
 from tests.simulation.world import Commune, World
-from upstream.database.tables import conflict, record
+from upstream.database.tables import conflict
 from upstream.exchange.comparison import compare
-from upstream.records.stored import decode_fields, decode_value
+from upstream.records.stored import decode_value
 from upstream.urgent.reports import listed
-
-type States = dict[tuple[str, str], dict[str, Value]]
 
 _BESIDE = frozenset({"status_reason", "started_on", "closed_on", "note_state"})
 """What goes with a state, and is written anew with the next one."""
-_MAY_BE_ZERO = frozenset({"value", "households", "serial"})
 
 
 class Failure(Exception):
@@ -137,31 +134,6 @@ def _nothing_is_stuck(who: Computer) -> None:
         raise Failure("stuck", f"{who.name} has {status.urgent} urgent reports that were never told")
     if status.quarantined:
         raise Failure("quarantined", f"{who.name} holds records that fit no table")
-
-
-def province_states(connection: Connection, commune: str) -> States:
-    """What the province holds of a commune, without empty fields."""
-    rows = connection.execute(
-        select(record.c.entity, record.c.entity_id, record.c.fields).where(record.c.commune == commune)
-    )
-    return {(entity, entity_id): _filled(decode_fields(stored)) for entity, entity_id, stored in rows}
-
-
-def book_states(connection: Connection) -> States:
-    """What a book holds, without empty fields."""
-    states: States = {}
-    for entity in ENTITIES.values():
-        for row in connection.execute(select(entity.table)).mappings():
-            states[entity.name, str(row["id"])] = _filled(entity.fields_of(dict(row)))
-    return states
-
-
-def _filled(fields: Mapping[str, Value]) -> dict[str, Value]:
-    return {
-        name: value
-        for name, value in fields.items()
-        if value not in (None, "") and (value != 0 or name in _MAY_BE_ZERO)
-    }
 
 
 def _same_states(who: Computer, own: States, states: States) -> None:

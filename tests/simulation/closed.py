@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from desktop_app.wire.op import Value
 from desktop_app.wire.states import is_locked, states_over
-from tests.simulation.checks import Failure, States, province_states
-from tests.simulation.oracle import Place, Record, Seen
+from tests.simulation.checks import Failure
+from tests.simulation.held import States, province_states
+from tests.simulation.oracle import Place, Record
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -27,18 +28,31 @@ def watch(world: World) -> None:
     if not world.one_time:
         return  # what a lost time held is said again for others
     for commune, known in world.communes.items():
-        if not any(act.seen is not None for act in known.record.acts):
+        if not any(act.seen is not None for act in known.record.acts) and "fund_closing" not in world.written:
             continue  # nobody has closed anything yet
         with world.looked_at(), world.province.reading() as connection:
             states = province_states(connection, commune)
+        _months(known.closed_months, states)
         for key, fields in states.items():
             if is_locked(*key, fields):
                 _seen(known.record, key, str(fields["status"]), _within(states, key))
 
 
-def shown(states: States) -> Seen:
-    """What a person has before him who looks at all of a book."""
-    return {(*key, name): {value} for key, fields in states.items() for name, value in fields.items()}
+def _months(closed: dict[str, frozenset[str]], states: States) -> None:
+    """See that no voucher comes into a month that is closed."""
+    for (entity, key), fields in states.items():
+        if entity != "fund_closing":
+            continue
+        if fields.get("reopened_at"):
+            closed.pop(key, None)
+            continue
+        held = frozenset(
+            voucher
+            for (kind, voucher), said in states.items()
+            if kind == "fund_voucher" and str(said["day"])[:7] <= str(fields["month"])
+        )
+        if new := held - closed.setdefault(key, held):
+            raise Failure("closed month", f"{sorted(new)} came into {fields['month']}, which is closed")
 
 
 def _within(states: States, over: tuple[str, str]) -> Mapping[Place, Value]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import warnings
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,15 +17,14 @@ from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.rounds.round import round_steps
 from desktop_app.sync.stages import RoundResult
 from desktop_app.sync.stages import Step as SyncStep
+from desktop_app.sync.state import read_state
 from desktop_app.wire.op import Value
 from tests.builders import PASSPHRASE, QUICK
 from tests.simulation.clocks import Time, WrongClock
 from tests.simulation.disk import Disk
 from tests.simulation.network import Line
+from tests.simulation.oracle import Seen
 from tests.simulation.province import Province
-
-ADDRESS = "http://127.0.0.1:1"
-"""Nobody is asked there: the line carries every request."""
 
 
 @dataclass(slots=True)
@@ -57,14 +56,18 @@ class Computer:
         self.disk = Disk(folder)
         self.clock = WrongClock(time)
         self.province = province
-        self.line = Line(province)
+        self.line = Line(province.servers)
         self.acts: set[int] = set()
         """The acts that are in its book, as far as they were saved."""
+        self.unknown: Callable[[], None] | None = None
+        """Looks what an act has left that lost its power."""
         self.gone = False
         self.cells: dict[int, Value] = {}
         """What the table of cells shows."""
         self.table: int | None = None
         """Up to which version of the province's it was read, where it was read as a whole."""
+        self.beside: Seen = {}
+        """What else stood in the book then."""
         self.form: Draft | None = None
         """The form that is open on the screen."""
         self._office: Office | None = None
@@ -81,6 +84,9 @@ class Computer:
                 office.choose_commune(self.commune, sample=True)
             office.officer = self.name
             self._office = office
+            look, self.unknown = self.unknown, None
+            if look is not None:
+                look()
         return self._office
 
     @property
@@ -88,10 +94,17 @@ class Computer:
         """Whether the program runs."""
         return self._office is not None
 
-    def enrol(self, commune: str = "") -> None:
-        """Connect it with a fresh code, of its own commune unless another is named."""
-        code = self.province.code(commune or self.commune)
-        enrol(self.office.sync_book(), ADDRESS, code, f"Máy {self.name}", self.line)
+    def enrol(self, commune: str = "", province: Province | None = None) -> None:
+        """Connect it with a fresh code, of its own commune and province unless others are named."""
+        server = province or self.province
+        code = server.code(commune or self.commune)
+        enrol(self.office.sync_book(), server.url, code, f"Máy {self.name}", self.line)
+
+    @property
+    def is_home(self) -> bool:
+        """Whether its book is connected to its own province, where that is now."""
+        with self.office.read() as connection:
+            return read_state(connection).address == self.province.url
 
     def sync(self, parts: int | None = None, *, compare: bool = False) -> RoundResult | None:
         """An exchange, or some parts of one; its result when it is over.

@@ -8,6 +8,7 @@ from random import Random
 
 from tests.simulation.acts.areas import CountHouseholds, MergeAreas
 from tests.simulation.acts.authority import CopyProvince, RestoreProvince, Rule
+from tests.simulation.acts.catalogue import Publish
 from tests.simulation.acts.copies import (
     BackUp,
     CodeNextDoor,
@@ -21,10 +22,13 @@ from tests.simulation.acts.copies import (
 )
 from tests.simulation.acts.decisions import Decide, LookAfterRefusal
 from tests.simulation.acts.forms import KeyForm, MoveRound, OpenForm, SaveForm, TakeOut
+from tests.simulation.acts.provinces import GoAstray, GoHome, MoveProvince
 from tests.simulation.acts.reports import MoveReport
+from tests.simulation.acts.rooms import Act
 from tests.simulation.acts.trouble import ClockWrong, DiskFull, PowerFails, Restart
 from tests.simulation.network import Fault
 from tests.simulation.play import Scene, random_of
+from tests.simulation.rooms.table import ROOMS
 from tests.simulation.steps import LateRequest, Line, LookAtCells, Step, Sync, SyncPart, TimePasses, TypeCell
 from tests.simulation.world import AREAS, CELLS, PERIODS
 
@@ -32,6 +36,8 @@ _POOL = ("1", "2", "")
 _BAD = 0.4
 _TWO_COMMUNES = 5
 """Every fifth seed plays two communes at one province."""
+_NOT_YET: frozenset[str] = frozenset()
+_IN_A_ROOM = 8
 _MANY_DAYS = (-1800, -400, -2, 0, 0, 2, 400, 1800)
 
 
@@ -116,8 +122,23 @@ _FORMS: dict[str, tuple[float, Draw]] = {
     "take out": (2, lambda p: TakeOut(who=p.who, form=p.form(), back=p.chance.random() < 0.4)),
 }
 
+
+def _room(name: str) -> dict[str, tuple[float, Draw]]:
+    """What is done in a room, about as often in all as cells are typed."""
+    actions = ROOMS[name]
+    share = _IN_A_ROOM / sum(action.weight for action in actions.values())
+    return {what: (share * action.weight, _drawn(what)) for what, action in actions.items()}
+
+
+def _drawn(what: str) -> Draw:
+    return lambda p: Act(
+        who=p.who, what=what, pick=p.soon(8) - 1, more=p.chance.randrange(12), number=p.number
+    )
+
+
 _SOMETIMES: dict[str, dict[str, tuple[float, Draw]]] = {
     "forms": _FORMS,
+    **{f"room of {name}": _room(name) for name in ROOMS},
     "rounds": {
         "round": (
             2,
@@ -186,6 +207,12 @@ _SOMETIMES: dict[str, dict[str, tuple[float, Draw]]] = {
         "copy": (1, lambda p: CopyProvince()),
         "restore": (1, lambda p: RestoreProvince(told=p.chance.random() < 0.7)),
     },
+    "catalogue": {"publish": (1, lambda p: Publish(package=p.chance.randrange(2)))},
+    "servers": {
+        "move": (0.5, lambda p: MoveProvince()),
+        "astray": (1, lambda p: GoAstray(who=p.who)),
+        "home": (2, lambda p: GoHome(who=p.who)),
+    },
     "folders": {
         "keep": (2, lambda p: KeepFolder(who=p.who)),
         "put back": (1, lambda p: PutFolderBack(who=p.who)),
@@ -222,8 +249,8 @@ def draw(seed: int, count: int) -> tuple[Scene, list[Step]]:
     neighbours = 1 + seed // _TWO_COMMUNES % 2 if two else 0
     everybody = computers + neighbours
     kinds = dict(_DAILY)
-    for more in _SOMETIMES.values():
-        if chance.random() < _BAD:
+    for name, more in _SOMETIMES.items():
+        if chance.random() < _BAD and name not in _NOT_YET:
             kinds |= more
     if two:
         kinds |= _NEXT_DOOR

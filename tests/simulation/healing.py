@@ -5,7 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 
+from desktop_app.accounts.officers import officers
 from desktop_app.base.problems import Problem
+from tests.simulation.acts.catalogue import publish_all
 from tests.simulation.acts.copies import connect_again
 from tests.simulation.checks import Failure
 from tests.simulation.computer import Computer
@@ -28,6 +30,7 @@ def heal(world: World) -> None:
     for each in world.computers:
         each.line.heal()
         each.clock.wrong = timedelta(0)
+    publish_all(world)
     alive = [each for each in world.computers if not each.gone]
     quiet = 0
     for number in range(_ROUNDS):
@@ -40,6 +43,15 @@ def heal(world: World) -> None:
     raise Failure("unrest", f"after {_ROUNDS} exchanges each there is still something to do")
 
 
+def _sign_in(who: Computer) -> None:
+    """Whoever works at the computer may not exchange any more: somebody signs in who may."""
+    with who.office.read() as connection:
+        here = [each for each in officers(connection) if "sync.run" in each.permissions]
+    if here:
+        best = max(here, key=lambda each: ("sync.enrol" in each.permissions, each.name == who.name, each.id))
+        who.office.officer = best.name
+
+
 def _heads(world: World) -> list[int]:
     """The newest version of each commune."""
     with world.looked_at(), world.province.reading() as connection:
@@ -48,6 +60,7 @@ def _heads(world: World) -> list[int]:
 
 def _exchange(who: Computer, *, compare: bool) -> bool:
     """One exchange; whether anything moved."""
+    _sign_in(who)
     if who.exchanging:
         with suppress(Problem):  # its answer may have been lost long ago
             who.sync()

@@ -58,12 +58,12 @@ class Server(Protocol):
 
 
 class Line(httpx.BaseTransport):
-    """Carries the requests of one computer; ``faults`` meet the next ones, one each."""
+    """Carries the requests of one computer to servers, by port; ``faults`` meet the next ones, one each."""
 
-    def __init__(self, server: Server) -> None:
-        self._server = server
+    def __init__(self, servers: Mapping[int | None, Server]) -> None:
+        self._servers = servers
         self.faults: deque[tuple[Fault, int]] = deque()
-        self.sent: deque[Asked] = deque(maxlen=_KEPT)
+        self.sent: deque[tuple[Server, Asked]] = deque(maxlen=_KEPT)
         self.met: list[str] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -74,7 +74,8 @@ class Line(httpx.BaseTransport):
         fault, share = self.faults.popleft() if self.faults else (None, 0)
         if fault is not None:
             self.met.append(f"{fault.value} ({asked.path.removeprefix('/v1/')})")
-        if fault is Fault.NO_LINE:
+        server = self._servers.get(request.url.port)
+        if fault is Fault.NO_LINE or server is None:
             raise httpx.ConnectError("no line", request=request)
         if fault is Fault.PORTAL:
             return httpx.Response(200, headers={"content-type": "text/html"}, stream=_Bytes(_PORTAL))
@@ -84,20 +85,21 @@ class Line(httpx.BaseTransport):
             return httpx.Response(503, headers={"content-type": "text/html"}, stream=_Bytes(_PORTAL))
         if fault is Fault.REQUEST_LOST:
             raise httpx.ReadError("lost", request=request)
-        self.sent.append(asked)
-        return self._deliver(request, asked, fault, share)
+        self.sent.append((server, asked))
+        return self._deliver(server, request, asked, fault, share)
 
+    @staticmethod
     def _deliver(
-        self, request: httpx.Request, asked: Asked, fault: Fault | None, share: int
+        server: Server, request: httpx.Request, asked: Asked, fault: Fault | None, share: int
     ) -> httpx.Response:
         if fault is Fault.REQUEST_CUT:
-            self._server.answer(asked, cut_at=len(asked.body) * share // 1000)
+            server.answer(asked, cut_at=len(asked.body) * share // 1000)
             raise httpx.WriteError("cut", request=request)
         if fault is Fault.REQUEST_DAMAGED:
             asked = Asked(asked.method, asked.path, asked.headers, damaged(asked.body, share))
-        said = self._server.answer(asked)
+        said = server.answer(asked)
         if fault is Fault.DOUBLED:
-            said = self._server.answer(asked)
+            said = server.answer(asked)
         if said is None or fault is Fault.ANSWER_LOST:
             raise httpx.ReadError("lost", request=request)
         body, cut = said.body, False
@@ -111,7 +113,8 @@ class Line(httpx.BaseTransport):
         """An earlier request arrives once more; nobody waits for its answer. Whether there was one."""
         if back >= len(self.sent):
             return False
-        self._server.answer(self.sent[-1 - back])
+        server, asked = self.sent[-1 - back]
+        server.answer(asked)
         return True
 
     def heal(self) -> None:

@@ -40,6 +40,19 @@ class Act:
     over: Mapping[Place, frozenset[Value]]
     saved: bool = False
     seen: Seen | None = None
+    at: int = 0
+    """What its computer's clock showed (ms UTC)."""
+    born: frozenset[tuple[str, str]] = frozenset()
+    """The records that it made."""
+
+    def add(
+        self, values: Mapping[Place, Value], over: Mapping[Place, Value], born: Iterable[tuple[str, str]]
+    ) -> None:
+        """What it has changed in the book beyond what its author typed, such as days and instants."""
+        more = {place: _value(place, value) for place, value in values.items() if place not in self.values}
+        self.values = {**self.values, **more}
+        self.over = {**self.over, **{place: frozenset([_value(place, over[place])]) for place in more}}
+        self.born = frozenset(born)
 
 
 @dataclass(slots=True)
@@ -66,9 +79,8 @@ class Record:
         return act
 
     def forget(self, act: Act) -> None:
-        """It was refused before anything was saved."""
-        assert self.acts[-1] is act
-        self.acts.pop()
+        """It was refused, or lost its power, before anything was saved."""
+        act.values, act.over = {}, {}
 
     def vanished(
         self, current: Callable[[Place], Value], waiting: Mapping[Place, set[Value]]

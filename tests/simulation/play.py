@@ -8,14 +8,18 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import tests.simulation.acts.catalogue
 import tests.simulation.acts.decisions
 import tests.simulation.acts.forms
+import tests.simulation.acts.provinces
+import tests.simulation.acts.rooms
 import tests.simulation.acts.trouble  # noqa: F401  (they know how their steps are performed)
 from tests.simulation.acts.authority import unchanged
 from tests.simulation.acts.people import perform
 from tests.simulation.checks import Failure, check
 from tests.simulation.closed import watch
 from tests.simulation.healing import heal
+from tests.simulation.promises import check_rooms
 from tests.simulation.steps import Step
 from tests.simulation.world import World, world
 
@@ -51,6 +55,7 @@ def play(scene: Scene, steps: Sequence[Step], database: str = "") -> Played:
             heal(made)
             watch(made)
             check(made)
+            check_rooms(made)
             unchanged(made)
     except Failure as failure:
         played.failure, played.kind = str(failure), failure.kind

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 from tests.simulation.clocks import WrongClock
 from tests.simulation.disk import Disk, PowerCut
-from tests.simulation.network import Asked, Said
+from tests.simulation.network import Asked, Said, Server
 from upstream.admin.setup import initialise, open_initialised
 from upstream.base.clock import now_millis
 from upstream.base.limits import DeviceLimits, server_limits
@@ -28,9 +28,23 @@ _templates: dict[str, bytes] = {}
 
 
 class Province:
-    """The server and its disk. ``address`` is a path of SQLite or the address of a PostgreSQL database."""
+    """The server and its disk. ``address`` is a path of SQLite or the address of a PostgreSQL database.
 
-    def __init__(self, address: str, disk: Disk, clock: WrongClock, loop: asyncio.AbstractEventLoop) -> None:
+    It answers at a port of its own among ``servers``, unless it is switched off for good.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        disk: Disk,
+        clock: WrongClock,
+        loop: asyncio.AbstractEventLoop,
+        servers: dict[int | None, Server],
+    ) -> None:
+        self.servers = servers
+        self.port = max(filter(None, servers), default=0) + 1
+        servers[self.port] = self
+        self.url = f"http://127.0.0.1:{self.port}"
         self.address = address
         self.disk = disk
         self.clock = clock
@@ -40,11 +54,12 @@ class Province:
         self._start()
 
     def _initialise(self) -> None:
-        if self.is_file and "sqlite" in _templates:
+        is_first = self.is_file and self.port == 1  # others are other servers
+        if is_first and "sqlite" in _templates:
             Path(self.address).write_bytes(_templates["sqlite"])
             return
         initialise(self.address, "Tỉnh Thử", "sample")
-        if self.is_file:
+        if is_first:
             _templates["sqlite"] = Path(self.address).read_bytes()
 
     def _start(self) -> None:
@@ -74,6 +89,11 @@ class Province:
         self.database.engine.dispose()
         if not for_good:
             self._start()
+
+    def switch_off(self) -> None:
+        """Answer nobody any more."""
+        self.servers.pop(self.port, None)
+        self.lose_power(for_good=True)
 
     def code(self, commune: str) -> str:
         """A one-time code."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING
 
+from desktop_app.base.clock import to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.storage.problems import StorageProblem
 from desktop_app.wire.op import Value
@@ -20,7 +21,8 @@ from tests.simulation.chance import nothing_by_chance
 from tests.simulation.clocks import Time, WrongClock
 from tests.simulation.computer import Computer
 from tests.simulation.disk import Disk, PowerCut, watched
-from tests.simulation.oracle import Place, Record, Seen
+from tests.simulation.held import States, book_states, changes
+from tests.simulation.oracle import Act, Place, Record, Seen
 from tests.simulation.province import Province
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ class Commune:
     """What the locked parts of the book held when the province locked them."""
     forms: set[str] = field(default_factory=set)
     """The ids of all forms that anybody ever keyed."""
+    closed_months: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The vouchers that lay in a closed month of the fund when its closing came to the province."""
     urgent: set[str] = field(default_factory=set)
     """Those of them that were reported before everything else."""
 
@@ -72,9 +76,18 @@ class World:
     one_time: bool = True
     """Nothing was copied, restored or connected anew: nobody says anything again for others."""
     copy_of_province: Path | None = None
+    begin_server: Callable[[Disk], Province] | None = None
+    wrong: Province | None = None
+    """The server of another province, if somebody was ever connected there."""
     kept: dict[str, Kept] = field(default_factory=dict)
     """The copied folder of each computer."""
     backups: dict[str, Kept] = field(default_factory=dict)
+    published: dict[str, int] = field(default_factory=dict)
+    """How many newer versions of a package the province has published."""
+    written: set[str] = field(default_factory=set)
+    """The kinds of records that people have written."""
+    done: set[str] = field(default_factory=set)
+    """The actions in rooms that were saved."""
 
     def of(self, who: Computer) -> Commune:
         """The commune of a computer."""
@@ -84,15 +97,36 @@ class World:
         """The computer with this number, if there is one."""
         return self.computers[number] if number < len(self.computers) else None
 
+    def wrong_province(self) -> Province:
+        """The server of another province."""
+        if self.wrong is None:
+            self.wrong = self._server("wrong")
+        return self.wrong
+
+    def move_province(self) -> None:
+        """Begin the province anew on another server."""
+        before, self.province = self.province, self._server(f"province-{len(self.disks)}")
+        before.switch_off()
+        for each in self.computers:
+            each.province = self.province
+
+    def _server(self, name: str) -> Province:
+        assert self.begin_server is not None
+        disk = Disk(self.folder / name)
+        disk.folder.mkdir()
+        self.disks.append(disk)
+        return self.begin_server(disk)
+
     @contextmanager
     def looked_at(self) -> Iterator[None]:
         """Nothing fails and nothing counts as a statement while a test looks at the world."""
-        for disk in self.disks:
+        awake = [disk for disk in self.disks if not disk.asleep]
+        for disk in awake:
             disk.asleep = True
         try:
             yield
         finally:
-            for disk in self.disks:
+            for disk in awake:
                 disk.asleep = False
 
     def save(
@@ -105,18 +139,40 @@ class World:
     ) -> str:
         """Have a person save something; how it ended, in words."""
         record = self.of(who).record
+        assert who.office.officer  # the program runs
+        before = self.held_by(who)
         act = record.begin(who.name, values, over, seen)
+        act.at = to_millis(who.clock.now())
         who.acts.add(act.number)
         try:
             work()
         except StorageProblem:
-            return "but the disk is full"
+            end = "but the disk is full"
         except Problem as problem:
-            record.forget(act)
+            end = f"but is told: {_short(problem)}"
+        except BaseException:  # the power: what was committed shows when the program runs again
+            who.unknown = lambda: self._note(who, act, before)
+            raise
+        else:
+            act.saved, end = True, ""
+        self._note(who, act, before)
+        return end
+
+    def held_by(self, who: Computer) -> States:
+        """What the book of a computer holds."""
+        with self.looked_at(), who.office.read() as connection:
+            return book_states(connection)
+
+    def _note(self, who: Computer, act: Act, before: States) -> None:
+        """Remember what an act has changed in the book, whatever was expected of it."""
+        after = self.held_by(who)
+        values, over = changes(before, after)
+        self.written.update(place[0] for place in values)
+        if not (act.saved or values):
+            self.of(who).record.forget(act)
             who.acts.discard(act.number)
-            return f"but is told: {_short(problem)}"
-        act.saved = True
-        return ""
+            return
+        act.add(values, over, after.keys() - before.keys())
 
     def trouble(self, who: Computer, what: str, work: Callable[[], str]) -> str:
         """Do something (``what``) that the power of a computer may not survive; what happened, in words."""
@@ -163,9 +219,14 @@ def world(seed: str, computers: int, database: str = "", neighbours: int = 0) ->
         stack.callback(loop.close)
         stack.enter_context(watched(disks))
         stack.enter_context(nothing_by_chance(seed, clock.nanoseconds))
-        province = Province(address, disks[0], clock, loop)
-        stack.callback(province.lose_power, for_good=True)
+        province = Province(address, disks[0], clock, loop, {})
         made = World(folder, province, time, [], disks)
+
+        def begin_server(disk: Disk) -> Province:
+            return Province(str(disk.folder / "province.sqlite"), disk, clock, loop, province.servers)
+
+        made.begin_server = begin_server
+        stack.callback(_switch_servers_off, made)
         stack.callback(_switch_off, made)
         for name in NAMES[:computers]:
             add_computer(made, name)
@@ -174,6 +235,12 @@ def world(seed: str, computers: int, database: str = "", neighbours: int = 0) ->
         for code in made.communes:
             _begin(made, code)
         yield made
+
+
+def _switch_servers_off(made: World) -> None:
+    for server in (made.province, made.wrong):
+        if server is not None:
+            server.switch_off()
 
 
 def _switch_off(made: World) -> None:

@@ -12,9 +12,10 @@ from desktop_app.wire.scopes import scopes_over
 from tests.builders import COMMUNE
 from tests.simulation.acts.copies import judge
 from tests.simulation.acts.people import perform
-from tests.simulation.checks import Failure, States, province_states
+from tests.simulation.checks import Failure
 from tests.simulation.computer import Computer
 from tests.simulation.disk import PowerCut
+from tests.simulation.held import States, province_states
 from tests.simulation.oracle import Place
 from tests.simulation.province import NoRoom
 from tests.simulation.steps import Step, kind

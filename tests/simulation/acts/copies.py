@@ -14,8 +14,9 @@ from desktop_app.credentials.vault import VaultKind
 from desktop_app.sync.problems import Unauthorised
 from tests.builders import PASSPHRASE, QUICK
 from tests.simulation.acts.people import perform
-from tests.simulation.checks import Failure, book_states, items_of, province_states
+from tests.simulation.checks import Failure, items_of
 from tests.simulation.computer import Computer
+from tests.simulation.held import book_states, province_states
 from tests.simulation.oracle import Place
 from tests.simulation.steps import Step, kind
 from tests.simulation.world import World
@@ -128,6 +129,7 @@ def _(step: PutFolderBack, world: World, who: Computer) -> str:
     who.disk.heal()
     rmtree(who.folder.root)
     copytree(kept.path, who.folder.root)
+    who.unknown = None
     _goes_back(world, who, kept)
     return f"somebody puts the copied folder of {who.name} back"
 
@@ -167,6 +169,7 @@ def _(step: Restore, world: World, who: Computer) -> str:
         restore(kept.path, who.folder, who.clock, PASSPHRASE, place)
     except Problem as problem:
         return f"{who.name} wants to restore a backup, but is told: {problem}"
+    who.unknown = None
     _goes_back(world, who, kept)
     return f"{who.name} restores the backup; {_connect(who)}"
 
@@ -220,13 +223,15 @@ def _(step: Lose, world: World, who: Computer) -> str:
     if sum(not each.gone and each.commune == who.commune for each in world.computers) == 1:
         return ""
     who.lose_power()
-    who.gone = True
+    who.unknown, who.gone = None, True
     judge(world, who.commune, who.acts)
     return f"the computer of {who.name} is stolen"
 
 
 def connect_again(who: Computer) -> None:
-    """Connect a computer with a new code where the province does not know it, or refuses it."""
+    """Connect a computer with a new code where its province does not know it, refuses it, or is elsewhere."""
+    if not who.is_home:
+        who.enrol()
     try:
         who.sync()
     except Unauthorised:

@@ -10,6 +10,7 @@ from desktop_app.journal.unseen import seen_of_all
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.queries import value_of
 from tests.simulation.computer import Computer
+from tests.simulation.held import book_states, shown
 from tests.simulation.oracle import Place
 from tests.simulation.steps import LookAtCells, Step, Sync, SyncPart, TypeCell
 from tests.simulation.world import AREAS, CELLS, SET, World
@@ -44,6 +45,7 @@ def read_table(who: Computer) -> None:
         look(who, number)
     with who.office.read() as connection:
         who.table = seen_of_all(connection)
+        who.beside = shown(book_states(connection))
 
 
 @perform.register
@@ -58,15 +60,15 @@ def _(step: TypeCell, world: World, who: Computer) -> str:
     if number not in who.cells:
         look(who, number)
     value = step.value or None
-    shown = who.cells[number]
+    stands = who.cells[number]
     place = cell_place(number)
 
     def work() -> None:
         with who.office.record() as rec:
-            set_values(rec, SET, "1", [(CELLS[number], value)], {CELLS[number]: shown})  # type: ignore[dict-item]
+            set_values(rec, SET, "1", [(CELLS[number], value)], {CELLS[number]: stands})  # type: ignore[dict-item]
 
-    said = f"{who.name} types {step.value or 'nothing'} over {shown or 'nothing'} in {cell_name(number)}"
-    end = world.save(who, {place: value}, {place: [shown]}, work)
+    said = f"{who.name} types {step.value or 'nothing'} over {stands or 'nothing'} in {cell_name(number)}"
+    end = world.save(who, {place: value}, {place: [stands]}, work)
     if not end:
         who.cells[number] = value
     return f"{said} {end}".strip()

@@ -10,6 +10,7 @@ from desktop_app.wire.op import Value
 from tests.simulation.acts.forms import fields_shown
 from tests.simulation.acts.people import cell_place, perform, read_table
 from tests.simulation.computer import Computer
+from tests.simulation.oracle import Seen
 from tests.simulation.steps import Step, kind
 from tests.simulation.world import CELLS, PERIODS, SET, World
 
@@ -32,7 +33,7 @@ def _(step: MoveReport, world: World, who: Computer) -> str:
         read_table(who)
     assert who.table is not None
     seen = who.table
-    shown = {cell_place(number): {who.cells[number]} for number in range(len(CELLS))}
+    shown: Seen = {**who.beside} | {cell_place(number): {who.cells[number]} for number in range(len(CELLS))}
 
     def work() -> None:
         with who.office.record() as rec:

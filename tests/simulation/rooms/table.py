@@ -1,0 +1,30 @@
+"""All actions by name. A kind of record that no action writes fails a test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.simulation.rooms import fund, numbers, office, registers, results, surveys
+from tests.simulation.rooms.actions import Action
+
+ROOMS: Mapping[str, Mapping[str, Action]] = {
+    "registers": registers.ACTIONS,
+    "numbers": numbers.ACTIONS,
+    "fund": fund.ACTIONS,
+    "results": results.ACTIONS,
+    "surveys": surveys.ACTIONS,
+    "office": office.ACTIONS,
+}
+
+ACTIONS: Mapping[str, Action] = {name: action for room in ROOMS.values() for name, action in room.items()}
+
+BESIDE: Mapping[str, str] = {
+    "indicator_value": "typed into cells (acts/people.py)",
+    "period_status": "moved by acts/reports.py",
+    "survey_round": "moved by acts/forms.py",
+    "survey_response": "keyed by acts/forms.py",
+}
+"""Kinds of records that steps of their own write, too."""
+
+NOT_WRITTEN: Mapping[str, str] = {}
+"""Kinds of records that nothing here writes, and why."""
