@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Text, bindparam, select, type_coerce
+import msgspec
+from sqlalchemy import Connection, Integer, Text, bindparam, exists, select, type_coerce
 
 from desktop_app.accounts.officer import Officer, in_order, officer_from, working_officers
 from desktop_app.base.ids import officer_id
@@ -13,10 +14,16 @@ from desktop_app.base.role_book import role_book
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.accounts import officer as table
 from desktop_app.storage.tables.accounts import officer_pin
+from desktop_app.storage.tables.sync import sync_conflict
+from desktop_app.wire.guards.rights import undisputed
+from desktop_app.wire.op import Value
 
 _IS_AUTHOR = (table.c.id == bindparam("id", type_=Text)) & (table.c.dismissed == 0)
+_OPEN_ITEMS = (sync_conflict.c.entity_id == bindparam("id", type_=Text)) & (sync_conflict.c.resolved_by == "")
 _AUTHOR_FIRST = Prepared(
-    select(_IS_AUTHOR, table.c.roles, table.c.extra_rights).order_by(_IS_AUTHOR.desc()).limit(1)
+    select(_IS_AUTHOR, table.c.roles, table.c.extra_rights, exists().where(_OPEN_ITEMS).label("undecided"))
+    .order_by(_IS_AUTHOR.desc())
+    .limit(1)
 )
 """Read with every command: the author, else anybody."""
 ANY_OFFICER = select(table.c.id).limit(1)
@@ -70,14 +77,22 @@ def require_author(connection: Connection, author: str, permission: str) -> None
     first = _AUTHOR_FIRST.first(connection, {"id": officer_id(author)})
     if first is None:
         return
-    is_author, roles, extra = first
+    is_author, roles, extra, undecided = first
     if not is_author:
         raise NotAllowed(
             "Nobody is signed in who may do this: {right}. Sign in with your name and PIN, then try again.",
             right=role_book().find(permission).name,
         )
-    if permission not in role_book().permitted(frozenset(roles.split()), frozenset(extra.split())):
+    waiting = _waiting(connection, officer_id(author)) if undecided else ()
+    if permission not in undisputed({"roles": roles, "extra_rights": extra}, waiting):
         raise _refused(author, permission)
+
+
+def _waiting(connection: Connection, identity: str) -> list[tuple[str, Value]]:
+    """The values that wait in an officer's record until somebody decides: only what all give counts."""
+    columns = sync_conflict.c
+    rows = connection.execute(select(columns.field, columns.other).where(_OPEN_ITEMS), {"id": identity})
+    return [(row.field, msgspec.msgpack.decode(row.other, type=Value)) for row in rows]
 
 
 def require_period_right(

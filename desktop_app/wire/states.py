@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from desktop_app.base.ids import OFFICER
 from desktop_app.base.locked_states import LOCKED_PERIOD, LOCKED_REPORT, LOCKED_ROUND, WHOLE_COMMUNE
 from desktop_app.wire.op import Value
 from desktop_app.wire.scopes import is_figure_file, periods_over
@@ -31,8 +32,11 @@ def states_anything(entity: str) -> bool:
 
 
 def order_of_saying(entity: str) -> int:
-    """Where records of this kind stand when many are said at once: what closes others comes behind them."""
-    return int(states_anything(entity) or entity == CLOSING)
+    """Where records of this kind stand when many are said at once.
+
+    What closes others comes behind them. Officers come first: of those who are known the rest is taken.
+    """
+    return -1 if entity == OFFICER else int(states_anything(entity) or entity == CLOSING)
 
 
 def closes_month(entity: str, patch: Mapping[str, Value]) -> bool:

@@ -144,7 +144,7 @@ def test_one_person_registered_on_two_computers_is_one_officer_and_other_roles_w
     lan, minh = make_desk("Lan"), make_desk("Minh")
     for desk, role in ((lan, "entry"), (minh, "review")):
         desk.office.officer = register(desk.office, ADMIN, "admin").name
-        with desk.office.record("") as rec:  # as an older version of the program registered them
+        with desk.office.record(ADMIN) as rec:
             rec.put("officer", officer_id(CLERK), {"name": CLERK, "roles": role, "position_title": "Cán bộ"})
         desk.enrol(upstream)
         desk.sync()
@@ -174,7 +174,7 @@ def test_one_person_registered_on_two_computers_is_one_officer_and_other_roles_w
 def test_a_decision_leaves_an_administrator(desks: tuple[Desk, Desk]) -> None:
     lan, minh = desks
     for desk, roles in ((lan, "admin"), (minh, "entry")):
-        with desk.office.record("") as rec:
+        with desk.office.record(ADMIN) as rec:
             rec.put("officer", officer_id(ADMIN), {"name": ADMIN, "roles": roles})
         desk.office.session = Session.of_schedule()
         desk.sync()

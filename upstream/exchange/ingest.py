@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, insert, select, update
 
+from desktop_app.base.ids import OFFICER
 from desktop_app.wire.acts import acts_of
 from desktop_app.wire.guards.creations import is_fragment
 from desktop_app.wire.op import Op
@@ -164,7 +165,7 @@ class _Merging:
         keys = {(op.entity, op.entity_id) for op in ops if op.device_seq not in faults}
         sound = [op for op in ops if op.device_seq not in faults]
         states = States(self.connection, self.device.commune, sound)
-        roles = Roles(self.connection, self.device.commune, self.writer, self.in_conflict, sound)
+        roles = Roles(self.connection, self.device, self.writer, self.in_conflict, sound)
         numbers = Numbers(self.connection, self.device.commune, sound)
         closings = Closings(self.connection, self.device.commune, self.writer, sound)
         foundations = Foundations(self.connection, self.device.commune, self.writer, sound)
@@ -214,7 +215,8 @@ class _Merging:
 
         These are tried on copies of their records, so that nothing of a refused act was ever done.
         """
-        if len(act) == 1:
+        rules.roles.begin_act(known)
+        if len(act) == 1 and act[0].entity != OFFICER:
             return self._refusal(act[0], known, rules, refused)
         copies = {
             key: replace(record, fields=dict(record.fields), marks=dict(record.marks))
@@ -230,7 +232,7 @@ class _Merging:
                 op, trial.get((op.entity, op.entity_id)), self.writer, trial, refused
             )
             _bring(op, version, self.writer, trial, came_unseen)
-        return None
+        return rules.roles.refusal_of_founding(trial)
 
     def _refuse(
         self, act: Sequence[Op], first: int, reason: str, known: Mapping[tuple[str, str], Record]

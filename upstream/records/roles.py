@@ -1,60 +1,90 @@
-"""Roles of officers on arrival: what an officer of the commune may not change is refused, with a reason."""
+"""Roles of officers on arrival: what its author may not change is refused, with a reason.
+
+What the province has accepted decides, and nothing that an op says of itself but its author: no time, and not
+what was seen. Who is unknown here has no right. Of an officer about whom two values wait, only those count
+that both give.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import OFFICER, officer_id
 from desktop_app.base.role_book import role_book
-from desktop_app.wire.guards.rights import MANAGE_OFFICERS, Wanted, rights_for
-from desktop_app.wire.op import Op, Value
+from desktop_app.wire.guards.rights import MANAGE_OFFICERS, Wanted, permitted, rights_for, undisputed
+from desktop_app.wire.op import OVER_NOTHING, Op, Value
+from upstream.attachments.forgetting import FILE
+from upstream.database.tables import conflict as conflict_table
 from upstream.database.tables import record as table
-from upstream.records.merge import Mark, Record, Writer
+from upstream.devices.devices import Device
+from upstream.records.merge import Record, Writer, same
 from upstream.records.states import Records
-from upstream.records.stored import decode_fields, load_records
-
-_RIGHT_GIVING = ("roles", "extra_rights", "dismissed")
+from upstream.records.stored import decode_fields, decode_value, load_records
 
 
 class Roles:
     """The officers who wrote the ops of one segment, as the province has them before it.
 
-    ``undecided``: records of which two values wait for a person; what an officer among them wrote is taken.
+    ``undecided``: records of which two values wait for a person.
     """
 
     def __init__(
         self,
         connection: Connection,
-        commune: str,
+        device: Device,
         writer: Writer,
         undecided: set[tuple[str, str]],
         ops: Sequence[Op],
     ) -> None:
         self._connection = connection
-        self._commune = commune
+        self._commune = device.commune
         self._writer = writer
         self._undecided = undecided
-        keys = {(OFFICER, officer_id(author)) for author in {op.author for op in ops} if author}
-        self._stored = load_records(connection, commune, keys) if keys else {}
+        self._is_province = not (device.token_hash or device.next_token_hash)
+        self._founding = False
         self._stored_managers: set[str] | None = None
-        alike = {(op.author, op.entity, op.patch.get("status")): op for op in ops}
-        self.any_to_ask = any(op.entity == OFFICER or self._lacks(op, None, {}) for op in alike.values())
+        self._stored: dict[tuple[str, str], Record] = {}
+        alike = {(op.author, op.entity, op.patch.get("status"), _file_of(op)): op for op in ops}
+        wanting = [op for op in alike.values() if rights_for(op, {})]
+        self._any_stored = bool(wanting) and not self._is_province and self._has_officers()
+        if self._any_stored:
+            keys = {(OFFICER, officer_id(op.author)) for op in ops if op.author}
+            self._stored = load_records(connection, self._commune, keys)
+        about_officers = any(op.entity == OFFICER for op in wanting)
+        lacking = self._any_stored and any(self._lacks(op, None, {}) for op in wanting)
+        self.any_to_ask = not self._is_province and (about_officers or lacking)
         """Whether an op could be refused if its record is new."""
+
+    def begin_act(self, known: Records) -> None:
+        """From here on an act is judged. ``known``: what those before it have made of the records."""
+        self._founding = not self._any_officer(known)
 
     def refusal(self, op: Op, record: Record | None, known: Records) -> str | None:
         """Why the op is not taken. ``known``: what the ops before it have made of the records."""
+        if self._is_province or self._founding or _says_nothing_new(op, record):
+            return None
         return self._right_missing(op, record, known) or self._no_manager_left(op, record, known)
 
+    def refusal_of_founding(self, known: Records) -> str | None:
+        """Why the act that began the list of officers is not taken: nobody could ever change the list."""
+        if self._is_province or not self._founding or not self._any_officer(known) or self._managers(known):
+            return None
+        return tr(
+            "The first officer of an office must be an administrator, so this was not taken. Register the "
+            "administrator first, then send this change again."
+        )
+
     def _right_missing(self, op: Op, record: Record | None, known: Records) -> str | None:
-        author, missing = self._author(op, known), self._lacks(op, record, known)
-        if author is None or missing is None or self._was_before(op, _since(author)):
+        missing = self._lacks(op, record, known)
+        if missing is None:
             return None
-        if op.entity == OFFICER and not self._managers(known):
+        author = self._author(op, known)
+        if author is not None and (_says_again(op, record) or self._takes_charge(op, author, known)):
             return None
-        return _reason(author, missing)
+        return _reason(op, author, missing)
 
     def _author(self, op: Op, known: Records) -> Record | None:
         key = (OFFICER, officer_id(op.author))
@@ -62,20 +92,29 @@ class Roles:
 
     def _lacks(self, op: Op, record: Record | None, known: Records) -> Wanted | None:
         """Rights of which the author has none, although the op needs one."""
-        author = self._author(op, known)
-        if author is None or (OFFICER, author.entity_id) in self._undecided:
-            return None
-        rights = permitted(author.fields)
-        present = record.fields if record is not None else {}
-        return next((item for item in rights_for(op, present) if not item & rights), None)
+        wanted = rights_for(op, record.fields if record is not None else {})
+        author = self._author(op, known) if wanted else None
+        rights = self._rights(author) if author is not None else frozenset[str]()
+        return next((item for item in wanted if not item & rights), None)
 
-    def _was_before(self, op: Op, since: Mark) -> bool:
-        """Whether an op was written before the author's roles became what they are.
+    def _rights(self, author: Record) -> frozenset[str]:
+        if (OFFICER, author.entity_id) not in self._undecided:
+            return permitted(author.fields)
+        columns = conflict_table.c
+        rows = self._connection.execute(
+            select(columns.field, columns.other).where(
+                columns.commune == self._commune,
+                columns.entity == OFFICER,
+                columns.entity_id == author.entity_id,
+                columns.resolved_by == "",
+            )
+        )
+        return undisputed(author.fields, [(row.field, decode_value(row.other)) for row in rows])
 
-        The journal of one computer has an order, and a record that came later than the roles proves that they
-        were known; between computers only the times tell.
-        """
-        return not self._writer.has_seen(since, self._writer.base_of(op)) and op.at <= since.at
+    def _takes_charge(self, op: Op, author: Record, known: Records) -> bool:
+        """Whether somebody who works here makes himself the administrator that the office has not."""
+        own = op.entity == OFFICER and op.entity_id == author.entity_id and not author.fields.get("dismissed")
+        return own and _manages({**author.fields, **op.patch}) and not self._managers(known)
 
     def _no_manager_left(self, op: Op, record: Record | None, known: Records) -> str | None:
         if op.entity != OFFICER or record is None or not _manages(record.fields):
@@ -90,6 +129,14 @@ class Roles:
             name=str(record.fields.get("name") or ""),
         )
 
+    def _has_officers(self) -> bool:
+        columns = table.c
+        found = select(columns.entity_id).where(columns.commune == self._commune, columns.entity == OFFICER)
+        return self._connection.execute(found.limit(1)).first() is not None
+
+    def _any_officer(self, known: Records) -> bool:
+        return self._any_stored or any(entity == OFFICER for entity, _ in known)
+
     def _managers(self, known: Records) -> set[str]:
         if self._stored_managers is None:
             columns = table.c
@@ -102,38 +149,53 @@ class Roles:
         }
 
 
-def permitted(fields: dict[str, Value]) -> frozenset[str]:
-    """What an officer with these fields may do."""
-    if fields.get("dismissed"):
-        return frozenset()
-    return role_book().permitted(_codes(fields.get("roles")), _codes(fields.get("extra_rights")))
+def _file_of(op: Op) -> str:
+    """A file needs the right of what it belongs to, which its id tells."""
+    return op.entity_id if op.entity == FILE else ""
 
 
 def _manages(fields: dict[str, Value]) -> bool:
     return MANAGE_OFFICERS in permitted(fields)
 
 
-def _codes(value: Value) -> frozenset[str]:
-    return frozenset(value.split()) if isinstance(value, str) else frozenset()
+def _says_nothing_new(op: Op, record: Record | None) -> bool:
+    """Whether all of an op stands already: what was registered on two computers, or is said twice."""
+    if record is None or op.resolves:
+        return False
+    return all(name in record.fields and same(record.fields[name], value) for name, value in op.patch.items())
 
 
-def _since(author: Record) -> Mark:
-    """The last change of what gives the officer rights."""
-    marks: Iterable[Mark] = (author.mark_of(name) for name in _RIGHT_GIVING if name in author.fields)
-    return max(marks, default=author.base)
+def _says_again(op: Op, record: Record | None) -> bool:
+    """Whether an office says a record that the province has lost, or never had, for an officer of before."""
+    is_restated = op.resolves == OVER_NOTHING and op.base_version > 0
+    return is_restated and record is None and op.entity != OFFICER
 
 
-def _reason(author: Record, missing: Wanted) -> str:
+def _reason(op: Op, author: Record | None, missing: Wanted) -> str:
+    right = role_book().find(min(missing)).name
+    if author is None and not op.author:
+        return tr(
+            "Nobody was signed in who has the right to this: {right}. It was not taken. "
+            "Somebody who has the right can send this change again.",
+            right=right,
+        )
+    if author is None:
+        return tr(
+            "{name} is no officer of this office as the province knows it, so this was not taken: {right}. "
+            "Have an administrator register {name}, or let somebody who has the right send it again.",
+            name=op.author,
+            right=right,
+        )
     name = str(author.fields.get("name") or "")
     if author.fields.get("dismissed"):
         return tr(
-            "{name} had left the office when this was written, so it was not taken. "
+            "{name} had left the office when this came, so it was not taken. "
             "Somebody who may do it can send this change again.",
             name=name,
         )
     return tr(
-        "{name} had no right to this when it was written: {right}. It was not taken. "
+        "{name} had no right to this when it came: {right}. It was not taken. "
         "Somebody who has the right can send this change again.",
         name=name,
-        right=role_book().find(min(missing)).name,
+        right=right,
     )

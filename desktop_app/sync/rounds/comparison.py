@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from sqlalchemy import Connection, select, update
 
 from desktop_app.attachments.holding import forget_unnamed
+from desktop_app.base.ids import OFFICER, officer_id
 from desktop_app.journal.births import write_out_changing
 from desktop_app.journal.devices import Device, current_device, head
 from desktop_app.journal.ops import ops_of
@@ -21,6 +22,7 @@ from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.rounds.items_refused import refuse_without_record
 from desktop_app.sync.state import change_state
 from desktop_app.sync.values import decode_value
+from desktop_app.sync.vouching import Vouching
 from desktop_app.wire.digest import add_digests, conflict_digest, record_digest, rejected_digest
 from desktop_app.wire.messages import DigestsAnswer, DigestsRequest, RecordDigest, ScopeDigest
 from desktop_app.wire.scopes import scope_of
@@ -148,11 +150,14 @@ def restate(connection: Connection, book: SyncBook, device: Device, keys: Sequen
     recorder = Recorder(connection, "", book.clock, book.followers)
     pending = ops_of(connection, [key for _, key in keys], device=device.number, after=device.acked_seq)
     created = {(op.entity, op.entity_id) for op, before in pending if before is None}
-    writers = _last_writers(connection, keys)
+    writers, vouching = _last_writers(connection, keys), Vouching(connection)
+    first = (OFFICER, officer_id(vouching.manager))  # who says the others
     restated = 0
-    for entity, entity_id in sorted(keys, key=lambda key: order_of_saying(key[0])):
-        if (entity, entity_id) not in created:
-            recorder.restate(entity, entity_id, *writers.get((entity, entity_id), ("", None)))
+    for key in sorted(keys, key=lambda key: (order_of_saying(key[0]), key != first)):
+        if key not in created:
+            name, at = writers.get(key, ("", None))
+            author = vouching.manager or name if key[0] == OFFICER else vouching.author(name)
+            recorder.restate(*key, author, at)
             restated += 1
     recorder.finish()
     return restated

@@ -37,6 +37,7 @@ from desktop_app.sync.incoming.record_tables import pending_fields
 from desktop_app.sync.lain_unseen import keep_what_lay_unseen
 from desktop_app.sync.state import change_state, read_state
 from desktop_app.sync.values import decode_value
+from desktop_app.sync.vouching import Vouching
 from desktop_app.wire.messages import Answer
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.states import order_of_saying
@@ -108,16 +109,19 @@ def say_again(connection: Connection, book: SyncBook, device: Device, survived: 
     """
     recorder = Recorder(connection, "", book.clock, book.followers)
     unanswered = replace(device, acked_seq=held_until(connection, device))
+    vouching = Vouching(connection)
     said = 0
     for entity in sorted(ENTITIES, key=order_of_saying):
         table = ENTITIES[entity].table
-        ids = list(connection.execute(select(table.c.id).where(table.c.version > survived)).scalars())
+        came = select(table.c.id).where(table.c.version > survived).order_by(table.c.version)
+        ids = list(connection.execute(came).scalars())
         for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
             part = ids[start : start + _IDS_IN_ONE_QUERY]
             pending = pending_fields(connection, unanswered, part)
             written = _written_here(connection, part)
             items = _items(connection, part)
-            for entity_id, rows in _changes(connection, part, survived):
+            in_order = sorted(_changes(connection, part, survived), key=lambda each: each[1][0].version)
+            for entity_id, rows in in_order:
                 fields = recorder.get(entity, entity_id)
                 if fields is None:
                     continue
@@ -127,7 +131,8 @@ def say_again(connection: Connection, book: SyncBook, device: Device, survived: 
                 own_ops = written.get((entity, entity_id), [])
                 patches = list(_of_record(dict(fields), rows, kept, own_ops, waiting))
                 for item in patches:
-                    recorder.say_again(entity, entity_id, item.patch, survived, item.author, item.at)
+                    author = vouching.author(item.author)
+                    recorder.say_again(entity, entity_id, item.patch, survived, author, item.at)
                 said += bool(patches)
     recorder.finish()
     return said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from desktop_app.base.ids import OFFICER
 from desktop_app.base.problems import Problem
@@ -82,3 +82,28 @@ def _for_state(status: str) -> str:
         return role_book().right_for_status(status)
     except Problem:
         return ""  # a state of a newer version
+
+
+def permitted(fields: Mapping[str, Value]) -> frozenset[str]:
+    """What an officer with these fields may do."""
+    if fields.get("dismissed"):
+        return frozenset()
+    return role_book().permitted(_codes(fields.get("roles")), _codes(fields.get("extra_rights")))
+
+
+def undisputed(fields: Mapping[str, Value], waiting: Iterable[tuple[str, Value]]) -> frozenset[str]:
+    """What an officer may do while other values of some fields wait for a decision: what all of them give."""
+    every = [*fields.items(), *waiting]
+    if any(value for name, value in every if name == "dismissed"):
+        return frozenset()
+
+    def all_give(field: str) -> frozenset[str]:
+        said = [_codes(value) for name, value in every if name == field]
+        given = [permitted({field: " ".join(codes)}) for codes in said]
+        return frozenset.intersection(*given) if given else frozenset()
+
+    return all_give("roles") | all_give("extra_rights")
+
+
+def _codes(value: Value) -> frozenset[str]:
+    return frozenset(value.split()) if isinstance(value, str) else frozenset()

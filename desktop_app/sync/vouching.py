@@ -1,0 +1,25 @@
+"""In whose name an office says again what the province lacks, which takes nothing of who is no officer.
+
+What was written before there were officers, or by the program itself, is said by who manages officers.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from desktop_app.accounts.officers import managers, officers
+from desktop_app.base.ids import officer_id
+
+
+class Vouching:
+    """The officers of the office, read once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._known = {item.id for item in officers(connection, with_former=True)}
+        self.manager = next((item.name for item in managers(connection)), "")
+        """Somebody who manages officers; nobody in an office without officers."""
+
+    def author(self, name: str) -> str:
+        """The name itself where it is that of an officer, be it a former one, or where there are none."""
+        is_known = not self._known or (bool(name) and officer_id(name) in self._known)
+        return name if is_known else self.manager or name
