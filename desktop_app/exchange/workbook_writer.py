@@ -18,6 +18,7 @@ from desktop_app.exchange.cell_values import Cell, plain_text
 from desktop_app.exchange.private_folder import PrivateFolder
 from desktop_app.movements.values import nothing_word
 from desktop_app.reports.data import PaperMark
+from desktop_app.reports.frame.profile import LayoutProfile, load_profile
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet of the file format; what is beyond goes to a further sheet."""
@@ -29,6 +30,10 @@ _HEADER_FILL = "FFE8ECEF"
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 _NAME_LENGTH = 31
 _OFFERED_ROWS = 2000
+_A4 = 9
+_MILLIMETRES_OF_AN_INCH = 25.4
+_UPRIGHT_LETTERS = 95
+"""So many letters of columns stand beside each other on an upright page and can be read."""
 _NOTE_HEIGHT, _NOTE_WIDTH = 120, 320
 """In points, of the note at a header."""
 _FORMATS = {
@@ -241,6 +246,7 @@ class SheetWriter:
         from openpyxl.utils import get_column_letter
 
         last = get_column_letter(max(len(self._columns), 1))
+        self._sheet.print_area = f"A1:{last}{max(self._rows, 1)}"
         self._sheet.auto_filter.ref = f"A{self._header_rows}:{last}{max(self._rows, self._header_rows)}"
 
     def _begin(self) -> None:
@@ -253,6 +259,7 @@ class SheetWriter:
         self._rows = 0
         for place, column in enumerate(self._columns, start=1):
             self._sheet.column_dimensions[get_column_letter(place)].width = column.width
+        self._set_up_page()
         corner = get_column_letter(self._frozen + 1)
         self._sheet.freeze_panes = f"{corner}{self._header_rows + 1}"
         for place, column in enumerate(self._columns, start=1):
@@ -261,6 +268,13 @@ class SheetWriter:
         # openpyxl writes a cell when its row is appended, so one cell a style and column serves all rows.
         self._cells: dict[tuple[int, str], Any] = {}
         self._write_header()
+
+    def _set_up_page(self) -> None:
+        """Print on A4, as wide as a page and as long as it takes, with the header on each."""
+        across = sum(column.width for column in self._columns) > _UPRIGHT_LETTERS
+        set_up_a4(self._sheet, across=across)
+        self._sheet.print_title_rows = f"1:{self._header_rows}"
+        self._sheet.oddFooter.right.text = "&P/&N"
 
     def _offer(self, letter: str, choices: Sequence[str]) -> None:
         from openpyxl.worksheet.datavalidation import DataValidation
@@ -338,6 +352,18 @@ class SheetWriter:
                 found.number_format = _format(shown or style)
             self._cells[place, style] = found
         return found
+
+
+def set_up_a4(sheet: Any, *, across: bool, profile: LayoutProfile | None = None) -> None:
+    """Have a sheet printed on A4 with the margins of documents, its columns on one page."""
+    layout = profile or load_profile()
+    setup = sheet.page_setup
+    setup.orientation, setup.paperSize = ("landscape" if across else "portrait"), _A4
+    setup.fitToWidth, setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    margins = layout.landscape if across else layout.page
+    for side in ("top", "bottom", "left", "right"):
+        setattr(sheet.page_margins, side, getattr(margins, f"{side}_mm") / _MILLIMETRES_OF_AN_INCH)
 
 
 def _comment(text: str) -> Any:

@@ -172,6 +172,30 @@ def test_what_is_saved_with_the_formulas_is_what_the_program_says(office: Office
         assert compare(path, grid) > 20
 
 
+def test_every_formula_is_saved_with_what_it_comes_to(office: Office, tmp_path: Path) -> None:
+    """Also those of numerators and denominators: programs that do not calculate show what is saved."""
+    files = [exported(office, tmp_path, key)[0] for key in ("2026-Q3", "2026-Y")]
+    recalculated([without_results(path, tmp_path / f"bare-{path.name}") for path in files], tmp_path)
+    for path in files:
+        formulas: Any = load_workbook(path)
+        kept: Any = load_workbook(path, data_only=True)
+        again: Any = load_workbook(tmp_path / "out" / f"bare-{path.name}", data_only=True)
+        for sheet in formulas.worksheets:
+            for cell in (each for row in sheet.iter_rows() for each in row if each.data_type == "f"):
+                place = f"{sheet.title}!{cell.coordinate}"
+                saved = kept[sheet.title][cell.coordinate].value
+                calculated = again[sheet.title][cell.coordinate].value
+                same(saved, None if calculated == "" else calculated, place)
+
+
+def test_every_formula_has_a_result_in_the_file(office: Office, tmp_path: Path) -> None:
+    path, _ = exported(office, tmp_path, "2026-Q3")
+    with zipfile.ZipFile(path) as archive:
+        sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert sum(sheet.count(b"</f>") for sheet in sheets) > 100
+    assert not [sheet for sheet in sheets if re.search(rb"</f></c>", sheet)]
+
+
 def test_whole_figures_have_their_thousands_apart(office: Office, tmp_path: Path) -> None:
     """Money of nine digits cannot be read otherwise; a decimal is shown as it is."""
     path, grid = exported(office, tmp_path, "2026-Q3")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import (
@@ -55,16 +57,19 @@ class Sides:
             row = HEAD_ROWS + 1 + len(self.sheet.rows)
             tops = [cell_ref(self._parts.label, HEAD_ROWS + 1 + at, top) for at in places]
             bottom = self._line_bottom(indicator, places, top, sized=sized)
+            upper = self._sum(places, top)
+            lower = bottom.result if isinstance(bottom, Formula) else None
+            both = upper != "" and lower not in ("", None)
             pair = f"AND(ISNUMBER(C{row}),ISNUMBER(D{row}))"
             names = ", ".join(self._parts.units[at].shown_name() for at in places)
             self.sheet.rows.append(
                 [
                     indicator.code,
                     names,
-                    Formula(added(tops)),
+                    Formula(added(tops), upper),
                     bottom,
-                    Formula(f'IF({pair},C{row},"")'),
-                    Formula(f'IF({pair},D{row},"")'),
+                    Formula(f'IF({pair},C{row},"")', upper if both else ""),
+                    Formula(f'IF({pair},D{row},"")', lower if both else ""),
                 ]
             )
         self.rows_of[indicator.code] = (first, HEAD_ROWS + len(self.sheet.rows))
@@ -74,7 +79,8 @@ class Sides:
     ) -> SheetCell:
         if not sized:
             column = self._parts.column[indicator.denominator]
-            return Formula(added([cell_ref(self._parts.label, HEAD_ROWS + 1 + at, column) for at in places]))
+            lower = [cell_ref(self._parts.label, HEAD_ROWS + 1 + at, column) for at in places]
+            return Formula(added(lower), self._sum(places, column))
         sizes = [self.size(indicator, at) for at in places]
         counting = [at for at in places if not self._parts.units[at].ended]
         ended = [at for at in places if self._parts.units[at].ended]
@@ -90,7 +96,25 @@ class Sides:
         if unknown:  # whoever counts by it leaves the line out, as in the grid
             whole = f'IF(OR({unknown}),"",{whole})'
         given = ",".join(refs.values())
-        return Formula(f'IF(COUNT({given})=0,"",{whole})')
+        is_told = any(self._figure(at, top) is not None for at in ended)
+        counted = [at for at in counting if is_told or self._figure(at, top) is not None]
+        sizes = [size_of[at] for at in counted]
+        is_known = self._sum(places, top) != "" and None not in sizes
+        held = sum(size for size in sizes if size is not None) if is_known else ""
+        return Formula(f'IF(COUNT({given})=0,"",{whole})', held)
+
+    def _figure(self, at: int, column: int) -> Decimal | Fraction | None:
+        """The number that stands in a cell of the grid."""
+        cell = self._parts.grid.rows[at][column - 2]
+        is_number = isinstance(cell.value, Decimal | Fraction) and cell.applies and cell.counted
+        return cell.value if is_number else None  # type: ignore[return-value]
+
+    def _sum(self, places: Sequence[int], column: int) -> str | float:
+        """What the cells of a line come to; nothing where none has a figure."""
+        known = [Fraction(figure) for at in places if (figure := self._figure(at, column)) is not None]
+        whole = sum(known, Fraction(0))
+        exact = whole.numerator if whole.denominator == 1 else float(whole)
+        return exact if known else ""
 
     def size(self, indicator: Indicator, at: int) -> int | None:
         """What of a row a ratio is held against: its households, or that it is an area."""

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import accumulate, groupby, pairwise
 from typing import Any
 
-from desktop_app.exchange.cell_values import EXACT_DIGITS
-from desktop_app.exchange.workbook_writer import set_text
+from desktop_app.exchange.papers.figures import number_written, shown_number
+from desktop_app.exchange.workbook_writer import set_text, set_up_a4
 from desktop_app.reports.blocks.model import (
     BOLD_ROWS,
     ITALIC_ROWS,
@@ -32,14 +31,12 @@ _FONT = "Times New Roman"
 _POINTS_OF_A_LETTER = 5.6
 """Widths of columns are counted in letters of the usual size."""
 _POINTS_OF_A_MILLIMETRE = 72 / 25.4
-_MILLIMETRES_OF_AN_INCH = 25.4
 _LEADING = 1.3
 _CELL_ROOM = 6.0
 _NEAR = 7.0
 """Edges that are not further apart in points are one."""
 _OFF = 0.25
 """A part of a line may be off its place by this share of its width."""
-_A4 = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +87,7 @@ class Page:
         for place, width in enumerate(self._widths, start=1):
             sheet.column_dimensions[get_column_letter(place)].width = round(width / _POINTS_OF_A_LETTER, 1)
         sheet.sheet_view.showGridLines = False
-        setup = sheet.page_setup
-        setup.orientation, setup.paperSize = ("landscape" if across else "portrait"), _A4
-        setup.fitToWidth, setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        margins = self._profile.landscape if across else self._profile.page
-        for side in ("top", "bottom", "left", "right"):
-            setattr(sheet.page_margins, side, getattr(margins, f"{side}_mm") / _MILLIMETRES_OF_AN_INCH)
+        set_up_a4(sheet, across=across, profile=self._profile)
         sheet.HeaderFooter.differentFirst = self._profile.page_number.hide_on_first
         sheet.oddHeader.center.text = "&P"
 
@@ -203,7 +194,7 @@ class Page:
             for at in range(left, right):
                 cell = self._cell(bold=bold, italic=italic, struck=struck, align=align, framed=True)
                 if at == left:
-                    _fill(cell, text, figure)
+                    _fill(cell, text, figure, align)
                 made.append(cell)
             self._merge(left, right)
             height = max(height, self._height(text, left, right, bold=bold))
@@ -284,21 +275,21 @@ class Page:
         return cell
 
 
-def _fill(cell: Any, text: str, figure: Figure | None) -> None:
-    """A figure as a number or day where a workbook holds it exactly, else the text."""
+def _fill(cell: Any, text: str, figure: Figure | None, align: str) -> None:
+    """A figure as a number or day where a workbook holds it exactly, else the text.
+
+    What a paper gives as text is a number where it reads as one and its column is none of words, which
+    stand at the left.
+    """
     if isinstance(figure, date):
         cell.value, cell.number_format = figure, "dd/mm/yyyy"
-    elif figure is not None and len(Decimal(figure).as_tuple().digits) <= EXACT_DIGITS:
-        cell.value, cell.number_format = figure, _format(figure)
+        return
+    number = number_written(text) if figure is None and align != "left" else None
+    number = number if figure is None else shown_number(figure)
+    if number is not None:
+        cell.value, cell.number_format = number.value, number.shown
     elif text:
         set_text(cell, clean(text))
-
-
-def _format(figure: int | Decimal) -> str:
-    """As many decimals as the figure has, groups of thousands as the computer writes them."""
-    exponent = Decimal(figure).normalize().as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return f"#,##0.{'0' * places}" if places else "#,##0"
 
 
 def _alike(tables: Sequence[Table]) -> Iterator[tuple[tuple[Column, ...], list[Row]]]:

@@ -119,16 +119,22 @@ def in_workbook(path: Path) -> list[str]:
     """All texts of a workbook as they are shown."""
     book = openpyxl.load_workbook(path)
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
-    found = [line for cell in cells for line in _shown(cell.value).split("\n")]
+    found = [line for cell in cells for line in _shown(cell).split("\n")]
     return [text for text in map(plain, found) if text]
 
 
-def _shown(value: Any) -> str:
+def _shown(cell: Any) -> str:
+    """What a spreadsheet shows of a cell by its number format, on a computer set to Vietnamese."""
+    value, shown = cell.value, cell.number_format
     if isinstance(value, datetime):
         return format_date(value.date())
-    if isinstance(value, float):
-        return format_number(Decimal(str(value)))
-    return format_number(value) if isinstance(value, int) else value or ""
+    if not isinstance(value, int | float):
+        return value or ""
+    places = len(shown.partition(".")[2].partition('"')[0].rstrip("%"))
+    if shown.endswith("%"):
+        return format_number(Decimal(str(value)) * 100, places) + (" %" if '" "' in shown else "%")
+    text = format_number(Decimal(str(value)), places)
+    return text if "#,##0" in shown else text.replace(".", "")
 
 
 def in_pdf(path: Path) -> str:

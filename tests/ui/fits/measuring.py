@@ -27,12 +27,14 @@ from PySide6.QtWidgets import (
 from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.field import Field
-from ui.widgets.tables.elided_tips import HeadingTips
+from ui.widgets.tables.elided_tips import HeadingTips, TippingDelegate, is_figure
 
 LEAST_ROWS = 4
 """Rows of a table that are seen at once, unless it has fewer: with less nothing can be compared."""
 LEAST_COLUMN = 120
 """Pixels: of a narrower column nothing can be read, unless its heading is as short."""
+MOST_ROWS = 30
+"""Rows of a table that are looked at: further ones are like them."""
 SLACK = 2
 """Pixels that a rounding may take."""
 _TOLD = QLabel | QAbstractButton | QComboBox | QLineEdit | QAbstractSpinBox | QTabBar
@@ -50,7 +52,8 @@ def faults(window: QWidget, screen: QSize, part: QWidget | None = None) -> list[
         if isinstance(widget, _TOLD):
             found += [f"{told(widget)}: {fault}" for fault in _faults_of(widget, window)]
         elif isinstance(widget, QTableView):
-            found += [f"{told(widget)}: {fault}" for fault in (*_heads(widget), *_rows(widget))]
+            faults_of = (*_heads(widget), *_rows(widget), *_figures(widget))
+            found += [f"{told(widget)}: {fault}" for fault in faults_of]
     return found
 
 
@@ -204,6 +207,20 @@ def _rows(table: QTableView) -> Iterator[str]:
     needed, room = sum(map(table.rowHeight, wanted)), table.viewport().height()
     if needed > room + SLACK:
         yield f"{room} px for {len(wanted)} rows of {needed}"
+
+
+def _figures(table: QTableView) -> Iterator[str]:
+    """Figures that would be cut short and read as others."""
+    model = table.model()
+    for row in range(min(model.rowCount(), MOST_ROWS)):
+        for column in range(model.columnCount()):
+            index = model.index(row, column)
+            text = index.data(Qt.ItemDataRole.DisplayRole)
+            delegate = table.itemDelegateForIndex(index)
+            if not isinstance(text, str) or not is_figure(text) or isinstance(delegate, TippingDelegate):
+                continue
+            if table.sizeHintForIndex(index).width() > table.columnWidth(column) + SLACK:
+                yield f"the figure {text} is cut"
 
 
 def _beyond(widget: QWidget, window: QWidget) -> str:

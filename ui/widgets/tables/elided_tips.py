@@ -1,23 +1,62 @@
-"""Shows what does not fit: the whole text of a cut cell or heading, when the mouse rests on it."""
+"""Shows what does not fit: the whole text of a cut cell or heading, when the mouse rests on it.
+
+A figure is never cut: its column grows, and where that is not possible signs stand for it.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView
 
 from ui.widgets.plain_text import as_plain
 
 if TYPE_CHECKING:  # what a tip is shown with is loaded with the first tip
-    from PySide6.QtGui import QHelpEvent
+    from PySide6.QtGui import QHelpEvent, QPainter
     from PySide6.QtWidgets import QStyleOptionViewItem
 
 _Index = QModelIndex | QPersistentModelIndex
+_FIGURE: Final = re.compile(r"[-+\u2212]?\d[\d.,/:\u00a0\u202f ]*(?:\s?(?:đồng|đ|₫|%|\?))?")
+"""A number, an amount, a share or a day; two of them beside each other too."""
+TOO_NARROW: Final = "###"
+"""Stands where a figure does not fit, as in spreadsheets: cut short it would be another figure."""
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a figure, which must not be cut."""
+    return _FIGURE.fullmatch(text) is not None
 
 
 class TippingDelegate(QStyledItemDelegate):
     """The usual delegate of every table. A tip that the model gives comes first."""
+
+    _narrow = False
+    """While a figure is painted that has no room."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        self._narrow = self._is_too_narrow(option, index)
+        super().paint(painter, option, index)
+        self._narrow = False
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().initStyleOption(option, index)
+        if self._narrow:
+            option.text = TOO_NARROW
+
+    def _is_too_narrow(self, option: QStyleOptionViewItem, index: _Index) -> bool:
+        """Whether a figure has no room; its column is made wider, as soon as nothing is being painted."""
+        text = index.data(Qt.ItemDataRole.DisplayRole)
+        if not isinstance(text, str) or not is_figure(text):
+            return False
+        needed = self.sizeHint(option, index).width()
+        if needed <= option.rect.width():
+            return False
+        view, column = option.widget, index.column()
+        if isinstance(view, QTableView):
+            QTimer.singleShot(0, view, lambda: _widen(view, column, needed))
+        return True
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
@@ -40,6 +79,12 @@ class TippingDelegate(QStyledItemDelegate):
         self.initStyleOption(full, index)
         needed = super().sizeHint(option, index).width()  # with the margins of the style
         return str(full.text) if needed > full.rect.width() else ""
+
+
+def _widen(view: QTableView, column: int, needed: int) -> None:
+    """Give a column the room that a figure in it needs; it does not become narrower."""
+    if view.columnWidth(column) < needed:
+        view.setColumnWidth(column, needed)
 
 
 class HeadingTips(QObject):
