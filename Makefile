@@ -31,7 +31,7 @@ QUICK_FOLDER ?= $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'END{prin
 COMPILE := uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links -c requirements/constraints.in --custom-compile-command "make lock"
 
-.PHONY: help setup program run test lint bench soak pictures installer installer-smoke installer-windows installer-windows-check lock translations licences clean
+.PHONY: help setup program run test other-pythons lint bench soak pictures installer installer-smoke installer-windows installer-windows-check lock translations licences clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ run: program ## open the window; without a display, build the demo in DEMO=out/d
 
 test: setup ## run the tests; PYTEST="-k word" narrows them, WORKERS=0 keeps them in one process
 	@TMPDIR="$${TMPDIR:-$(QUICK_FOLDER)}" $(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(PYTEST)
+
+other-pythons: setup ## a fast part of the tests on the other promised releases of Python that are here
+	@$(PYTHON) -m tools.other_pythons
 
 lint: setup ## ruff, mypy and the translation check
 	@$(PYTHON) -m ruff check .

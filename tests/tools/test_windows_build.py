@@ -34,7 +34,8 @@ from tools.windows.places import (
     give_one_time,
     version_numbers,
 )
-from tools.windows.runtime import MODULES, NOT_NEEDED, SIGNED, put_python
+from tools.windows.provenance import SIGNED
+from tools.windows.runtime import MODULES, NOT_NEEDED, put_python
 from tools.windows.setup_program import SCRIPTS, file_list
 from tools.windows.signing import certificate
 

@@ -17,6 +17,7 @@ from tools.windows.launchers import CONSOLE, PROCESS, WINDOW, compile_launchers,
 from tools.windows.linking import unlinked
 from tools.windows.packages import install_locked, install_project, leave_out, only_added
 from tools.windows.places import NAME, ROOT, STATISTICS, VERSION, Places, files_below, give_one_time
+from tools.windows.provenance import check_interpreter
 from tools.windows.runtime import put_python
 from tools.windows.setup_program import Packing, pack, size_in_kilobytes
 from tools.windows.signing import Certificate
@@ -98,6 +99,7 @@ def put_notices(libraries: Path) -> None:
 def put_together(places: Places, python: Path | None) -> None:
     """The folder as it is installed."""
     put_python(places.version, python)
+    print(f"CPython {check_interpreter(places.version, pinned=python is None)}")
     libraries = places.libraries
     install_locked(libraries, "desktop.txt")
     install_project(libraries, places.work)

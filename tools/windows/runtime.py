@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tools.windows.packages import uv
 from tools.windows.places import LIBRARIES, PYTHON_LOCK, STATISTICS
+from tools.windows.provenance import SIGNED, check_files
 
 NOT_NEEDED = {
     "_sqlite3.pyd": "a second build of SQLite beside sqlcipher3's can spoil a file",
@@ -20,9 +21,6 @@ NOT_NEEDED = {
     "pythonw.exe": "the window's process has the program's own name (launcher/process.c)",
 }
 """Files of CPython that are left out, with the reason."""
-
-SIGNED = ("python.exe", "python313.dll")
-"""What must be there, and carries the signature of the Python Software Foundation."""
 
 MODULES = "python313.zip"
 """Python's own modules."""
@@ -38,6 +36,7 @@ def put_python(version: Path, given: Path | None, not_needed: Collection[str] = 
 
     Raises:
         ValueError: what was given is not CPython 3.13 for 64-bit Windows to be embedded.
+        NotThisPython: the pinned one is not what is written down of it.
     """
     with tempfile.TemporaryDirectory(prefix="smt-python-") as work:
         source = _unpacked(given, Path(work)) if given else _pinned(Path(work))
@@ -73,6 +72,7 @@ def _pinned(work: Path) -> Path:
         *("--target", work),
         *("--no-binary", ":all:", "--require-hashes", "--requirements", PYTHON_LOCK),
     )
+    check_files(work)
     return work
 
 

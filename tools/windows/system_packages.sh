@@ -9,14 +9,12 @@ missing() {
     command -v makensis >/dev/null || echo nsis
     command -v x86_64-w64-mingw32-gcc >/dev/null || echo gcc-mingw-w64-x86-64
     command -v x86_64-w64-mingw32-objdump >/dev/null || echo binutils-mingw-w64-x86-64
+    command -v osslsigncode >/dev/null || echo osslsigncode
     if [ "$what" = check ]; then
         command -v wine >/dev/null || echo wine wine64
-        command -v osslsigncode >/dev/null || echo osslsigncode
         command -v openssl >/dev/null || echo openssl
         command -v Xvfb >/dev/null || echo xvfb
         command -v zbarimg >/dev/null || echo zbar-tools
-    elif [ -n "${WINDOWS_SIGN_P12:-}" ]; then
-        command -v osslsigncode >/dev/null || echo osslsigncode
     fi
 }
 older_names() { :; }

@@ -15,7 +15,7 @@ from tests.support.processes import Processes
 from tools.windows.launchers import WINDOW
 from tools.windows.linking import unlinked
 from tools.windows.places import Places, files_below
-from tools.windows.runtime import SIGNED
+from tools.windows.provenance import SIGNED
 
 pytestmark = pytest.mark.wine
 
