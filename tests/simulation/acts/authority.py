@@ -24,6 +24,7 @@ from upstream.admin import decisions
 from upstream.admin.cell_comments import CellComment
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
+from upstream.communes.communes import commune_codes
 from upstream.records.locks import locked_scopes, set_lock
 
 _BY = "tỉnh"
@@ -68,6 +69,8 @@ def _(step: Rule, world: World, who: Computer) -> str:
     said = f"the province {step.what}s {where}"
     try:
         with world.province.writing() as connection:
+            if commune not in commune_codes(connection):
+                return ""  # a new server, to which nobody is connected yet
             _unchanged(world, connection)
             before = _status_of(province_states(connection, commune), scope)
             if step.what == "ask":
