@@ -16,6 +16,8 @@ from desktop_app.wire.op import Value
 class LaterChange:
     """What changed in a record. ``at``: ms UTC by the clock of its author; ``version``: 0 for one made here.
 
+    ``device``: what people call the computer on which it was made; empty for this one.
+
     Of a record that came new from another computer neither ``before`` nor ``after`` is known.
     """
 
@@ -24,6 +26,7 @@ class LaterChange:
     version: int
     before: Mapping[str, Value]
     after: Mapping[str, Value]
+    device: str = ""
 
 
 def changes_behind(
@@ -39,4 +42,4 @@ def changes_behind(
             known, said = (
                 decode_patch(each) if each is not None else {} for each in (came.before, came.after)
             )
-            yield LaterChange(came.entity_id, came.at, came.version, known, said)
+            yield LaterChange(came.entity_id, came.at, came.version, known, said, came.device)

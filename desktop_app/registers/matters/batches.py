@@ -23,7 +23,7 @@ from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.unseen import seen_of_all
 from desktop_app.registers.kinds.rights import require_reader
-from desktop_app.registers.matters.late import Lock, late_in
+from desktop_app.registers.matters.late import Lock, late_in, locked_where
 from desktop_app.storage.tables.registers import matter_line, register_batch, register_matter
 
 BATCH = "register_batch"
@@ -164,10 +164,11 @@ def _locks(connection: Connection, code: str) -> dict[str, Lock]:
         columns.locked_at,
         columns.seen_until,
     ).where(columns.register_code == code)
-    return {
-        _key(name): Lock(name, stored_day(day) if day else None, reason, by, at, seen)
-        for name, day, reason, by, at, seen in connection.execute(query)
-    }
+    found = {}
+    for name, day, reason, by, at, seen in connection.execute(query):
+        where = locked_where(connection, BATCH, register_batch_id(code, _key(name)), at) if day else ("", 0)
+        found[_key(name)] = Lock(name, stored_day(day) if day else None, reason, by, at, seen, *where)
+    return found
 
 
 def _batch(entries: list[tuple[str, str]], lock: Lock | None, late: frozenset[str]) -> Batch:

@@ -15,7 +15,9 @@ from sqlalchemy import Connection, func, select
 
 from desktop_app.base.clock import VIETNAM, from_millis
 from desktop_app.catalogue.registers.definition import RESTORED, VOIDED, Register
+from desktop_app.journal.came import changes_that_came
 from desktop_app.journal.later_changes import LaterChange, changes_behind
+from desktop_app.journal.ops import decode_patch, ops_of
 from desktop_app.registers.matters.reading import listed
 from desktop_app.registers.matters.records import ANSWERS
 from desktop_app.storage.tables.registers import register_event, register_matter
@@ -27,7 +29,8 @@ from desktop_app.wire.states import SEALED
 class Lock:
     """From which day a batch is locked, why, who said it, and when (ms UTC).
 
-    ``seen``: the version up to which everything was there when it was locked.
+    ``seen``: the version up to which everything was there when it was locked. ``device``: the other computer
+    on which it was locked, and ``version`` as which that came: what it had done before was there, too.
     """
 
     name: str
@@ -36,14 +39,18 @@ class Lock:
     by: str = ""
     at: int = 0
     seen: int = 0
+    device: str = ""
+    version: int = 0
 
-    def held(self, at: int, version: int = 0) -> bool:
+    def held(self, at: int, version: int = 0, device: str = "") -> bool:
         """Whether what was done on this computer at a moment, or came as a version, met the lock.
 
         Of what came it is known whether it was there when the batch was locked; whose clock is ahead says
         nothing then. The day from which it is locked is one of the calendar, as its author's clock has it.
         """
         if self.on is None:
+            return False
+        if device and device == self.device and version < self.version:
             return False
         if version and self.seen:
             return version > self.seen and self.on <= max(_day(self.at), _day(at))
@@ -67,11 +74,11 @@ def late_in(
             continue
         told = (change.before.get(question), change.after.get(question))
         for key in {batches[change.entity_id], *(key_of(str(name)) for name in told if name)}:
-            if key in held and held[key].held(change.at, change.version):
+            if key in held and held[key].held(change.at, change.version, change.device):
                 found[key].add(change.entity_id)
-    for matter_id, at, version in _voided(connection, list(batches)):
+    for matter_id, at, version, device in _voided(connection, list(batches)):
         key = batches[matter_id]
-        if key in held and held[key].held(at, version):
+        if key in held and held[key].held(at, version, device):
             found[key].add(matter_id)
     return {key: frozenset(ids) for key, ids in found.items()}
 
@@ -90,12 +97,26 @@ def _says_something(change: LaterChange) -> bool:
     return any(name != SEALED and change.before.get(name) != value for name, value in change.after.items())
 
 
-def _voided(connection: Connection, ids: list[str]) -> list[tuple[str, int, int]]:
+def locked_where(connection: Connection, entity: str, entity_id: str, at: int) -> tuple[str, int]:
+    """The other computer that locked a batch at a moment, and as which version that came; none: this one."""
+    if any(op.patch.get("locked_at") == at for op, _ in ops_of(connection, [entity_id])):
+        return "", 0
+    found = ("", 0)
+    for came in changes_that_came(connection, entity, [entity_id]):
+        if came.after is None or "locked_at" in decode_patch(came.after):
+            found = (came.device, came.version)
+    return found
+
+
+def _voided(connection: Connection, ids: list[str]) -> list[tuple[str, int, int, str]]:
     columns = register_event.c
-    query = select(columns.matter_id, columns.recorded_at, columns.version).where(
+    query = select(columns.id, columns.matter_id, columns.recorded_at, columns.version).where(
         columns.matter_id.in_(listed(ids)), columns.action.in_((VOIDED, RESTORED))
     )
-    return [(str(matter_id), int(at), int(version)) for matter_id, at, version in connection.execute(query)]
+    rows = [tuple(row) for row in connection.execute(query)]
+    came = changes_that_came(connection, "register_event", [str(row[0]) for row in rows])
+    devices = {change.entity_id: change.device for change in came}
+    return [(str(matter), int(at), int(version), devices.get(key, "")) for key, matter, at, version in rows]
 
 
 def _day(at: int) -> date:

@@ -46,6 +46,22 @@ def the_batch(desk: Desk, name: str) -> Batch:
     return next(batch for batch in found if batch.name == name)
 
 
+def test_what_whoever_locked_had_entered_before_is_not_late(desks: tuple[Desk, Desk]) -> None:
+    """It was not sent yet when the batch was locked, so the province gave it a later version."""
+    lan, minh = desks
+    exchange(lan, minh)
+    entered, voided = petition(lan, "Sửa cống", "Trước kỳ họp"), petition(lan, "Nhầm", "Trước kỳ họp")
+    with lan.office.record() as rec:
+        void_matter(rec, voided, Step(ON, reason="Nhầm"))
+    with lan.office.record() as rec:
+        petitions = register_in_use(rec.connection, "KNCT")
+        lock_batch(rec, petitions, "Trước kỳ họp", lan.office.clock.today())
+    exchange(lan, minh)
+    for desk in (lan, minh):
+        held = the_batch(desk, "Trước kỳ họp")
+        assert (held.ids, held.late) == ((entered,), frozenset())
+
+
 def test_what_was_done_before_the_lock_was_heard_of_is_kept_and_told(desks: tuple[Desk, Desk]) -> None:
     """The clock of the other computer goes ahead, then behind: whoever locked the batch is told of both."""
     lan, minh = desks
