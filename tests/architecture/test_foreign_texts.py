@@ -46,7 +46,30 @@ def bare_tips(source: str) -> list[int]:
     return [
         call.lineno
         for call in calls(source)
-        if name_of(call) == "setToolTip" and not all(map(is_own_sentence, call.args))
+        if (name_of(call) == "setToolTip" and not all(map(is_own_sentence, call.args)))
+        or (name_of(call) == "setTabToolTip" and not is_plain(call.args[1]))
+        or (name_of(call) == "setData" and is_tip_role(call.args) and not any(map(is_plain, call.args)))
+    ]
+
+
+def is_plain(argument: ast.AST) -> bool:
+    """``as_plain(words)``."""
+    return isinstance(argument, ast.Call) and name_of(argument) == "as_plain"
+
+
+def is_tip_role(arguments: list[ast.expr]) -> bool:
+    return any(isinstance(each, ast.Attribute) and each.attr == "ToolTipRole" for each in arguments)
+
+
+def bare_headings(source: str) -> list[int]:
+    """Lines of models whose headings have tips without ``as_plain``: a heading shows them by itself."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef)
+        and node.name == "headerData"
+        and "ToolTipRole" in ast.unparse(node)
+        and not any(map(is_plain, ast.walk(node)))
     ]
 
 
@@ -80,11 +103,44 @@ def places(path: Path, lines: list[int]) -> list[str]:
 def test_tips_with_words_of_others_are_set_at_one_place() -> None:
     hits = [
         place
-        for path, source in sources_with(r"\b(?:setToolTip|showText)\b", "ui")
+        for path, source in sources_with(r"\b(?:setToolTip|setTabToolTip|setData|showText)\b", "ui")
         if path != PLAIN
         for place in places(path, [*bare_tips(source), *bare_bubbles(source)])
     ]
     assert not hits, f"use set_tip or as_plain of ui/widgets/plain_text.py: {hits}"
+
+
+def test_tips_of_headings_are_plain() -> None:
+    hits = [
+        place
+        for path, source in sources_with(r"\bheaderData\b", "ui")
+        for place in places(path, bare_headings(source))
+    ]
+    assert not hits, f"a heading shows its tip by itself: use as_plain: {hits}"
+
+
+LABELS = {
+    "ui/widgets/labels.py": "gives every label its format",
+    "ui/shell/opening_sign.py": "the name of the program, as plain text",
+    "ui/forms/masking.py": "plain text",
+    "ui/safety/code_panel.py": "plain text",
+    "ui/shell/window/main_window_top_bar.py": "a picture",
+    "ui/base/message_dialog.py": "a picture",
+    "ui/first_run/first_run_view.py": "a picture",
+    "ui/forms/editors/file.py": "a picture",
+    "ui/forms/media/picture_dialog.py": "a picture",
+    "ui/forms/media/label_media.py": "a picture",
+}
+"""Modules that make labels by themselves."""
+
+
+def test_labels_are_made_at_one_place() -> None:
+    making = {
+        path.relative_to(ROOT).as_posix()
+        for path, source in sources_with(r"\bQLabel\(", "ui")
+        if any(name_of(call) == "QLabel" for call in calls(source))
+    }
+    assert making <= LABELS.keys(), "use label, muted … of ui/widgets/labels.py: they read no markup"
 
 
 def test_what_reads_markup_or_guesses_a_format_is_used_where_it_is_known() -> None:
@@ -117,5 +173,8 @@ def test_the_searches_find_what_they_look_for() -> None:
     assert bare_tips("made.setToolTip(name)") == [1]
     assert bare_tips("made.setToolTip(tr('Since {when}', when=when))") == [1]
     assert bare_tips("made.setToolTip(tr('Lock'))") == []
+    assert bare_tips("bar.setTabToolTip(1, name)") == [1]
+    assert bare_tips("item.setData(Qt.ItemDataRole.ToolTipRole, name)") == [1]
+    assert bare_headings("def headerData(self):\n    return name if role == ToolTipRole else 1") == [1]
     assert bare_bubbles("QToolTip.showText(place, words, view)") == [1]
     assert guessing_opens("Image.open(source)") == [1]

@@ -37,6 +37,7 @@ class OpeningSign(QWidget):
         icon, words = QLabel(), QLabel(name)
         icon.setPixmap(program_icon().pixmap(space.ICON_LARGE, space.ICON_LARGE))
         words.setFont(font_for(TextRole.TITLE))
+        words.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
         row.setContentsMargins(space.XXLARGE, space.XLARGE, space.XXLARGE, space.XLARGE)
         row.setSpacing(space.LARGE)

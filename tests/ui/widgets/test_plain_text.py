@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,12 @@ from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.reports.figures import FigureCell, FigureHeading, FigureRow, FigureTable
 from ui.base.ask import DialogAsk
 from ui.base.message_dialog import LineDialog, MessageDialog
 from ui.forms.media.pictures import decoded
+from ui.movements.analysis.figure_view import FigureView
+from ui.theme import Theme
 from ui.widgets.plain_browser import PlainBrowser
 from ui.widgets.plain_text import as_plain, set_tip
 
@@ -63,6 +67,18 @@ def test_a_tip_that_looks_like_html_is_shown_letter_by_letter(qapp: QApplication
     set_tip(target, "3 < 5 & 7")
     assert target.toolTip() == "3 < 5 & 7"
     QToolTip.hideText()
+
+
+def test_the_names_of_a_matrix_are_no_markup(qapp: QApplication) -> None:
+    """A heading shows the tip of its model by itself; names of areas come from other computers."""
+    view = FigureView(Theme(qapp), "Figures")
+    row = FigureRow((FigureCell(words=MARKED), FigureCell(Decimal(1))))
+    headings = (FigureHeading("Area", is_figure=False), FigureHeading(MARKED))
+    view.show_table(FigureTable("", "", headings, (row,), is_matrix=True))
+    for orientation in (Qt.Orientation.Vertical, Qt.Orientation.Horizontal):
+        tip = view.model.headerData(0, orientation, Qt.ItemDataRole.ToolTipRole)
+        assert "<img" not in str(tip or "")
+    assert view.model.headerData(0, Qt.Orientation.Vertical) == MARKED
 
 
 def test_plain_words_stay_as_they_are() -> None:

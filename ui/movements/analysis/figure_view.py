@@ -10,6 +10,7 @@ from desktop_app.movements.looking.cells import not_told
 from desktop_app.reports.figures import FigureCell, FigureRow, FigureTable, Way
 from ui.theme import Theme
 from ui.theme.fonts import TextRole, font_for
+from ui.widgets.plain_text import as_plain
 from ui.widgets.tables.headed_model import Index
 from ui.widgets.tables.name_column import give_no_rest, give_rest
 from ui.widgets.tables.rows_model import Cell, Row, RowsModel
@@ -44,8 +45,10 @@ class FigureModel(RowsModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         if orientation == Qt.Orientation.Vertical and section < len(self._names):
-            if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            if role == Qt.ItemDataRole.DisplayRole:
                 return self._names[section]
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return as_plain(self._names[section])
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             return None

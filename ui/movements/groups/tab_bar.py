@@ -13,6 +13,7 @@ from desktop_app.base.i18n import tr
 from ui.movements.groups.choice import ALL
 from ui.movements.groups.fitting import Label, arranged
 from ui.movements.sheets.group_tabs import GroupTab
+from ui.widgets.plain_text import as_plain
 
 _STYLE = "QTabBar::tab { padding: 3px 8px 4px 8px; }"
 _BACK = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down, Qt.Key.Key_Escape)
@@ -111,7 +112,7 @@ class GroupTabBar(QTabBar):
         for place, label in enumerate(labels):
             if label not in self._labels[place : place + 1]:
                 self.setTabText(place, label.text.replace("&", "&&"))
-                self.setTabToolTip(place, label.tip)
+                self.setTabToolTip(place, as_plain(label.tip))
                 self.setAccessibleTabName(place, label.tip.replace("\n", ": ") or label.text)
         self._labels = labels
         self.setCurrentIndex([label.codes for label in labels].index((self._shown,)))

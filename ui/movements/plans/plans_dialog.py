@@ -21,7 +21,7 @@ from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fitting import within_screen
-from ui.widgets.labels import muted
+from ui.widgets.labels import label, muted
 
 _SIZE = (1240, 660)
 _READ_AGAIN = frozenset({Entity.TARGET_VALUE, Entity.RESIDENTIAL_AREA})
@@ -44,7 +44,7 @@ class PlansDialog(Dialog):
         self.groups.setAccessibleName(tr("Group of indicators"))
         self.groups.setMinimumWidth(420)
         self.groups.activated.connect(lambda _: self._group_chosen())
-        named = QLabel(tr("&Group of indicators"))
+        named = label(tr("&Group of indicators"))
         named.setBuddy(self.groups)
         head = QHBoxLayout()
         head.setSpacing(space.SMALL)
