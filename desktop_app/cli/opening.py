@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from desktop_app.areas.administrative import SAMPLE_COMMUNE, commune
 from desktop_app.base.console.asking import ask_hidden, somebody_can_be_asked
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
@@ -35,6 +36,35 @@ def existing_office(arguments: Arguments) -> Iterator[Office]:
             "There is no book in {folder}. Open the program once to create it, or name its folder.",
             folder=folder.root,
         )
+    with _opened(folder) as office:
+        yield office
+
+
+@contextmanager
+def office_to_connect(arguments: Arguments) -> Iterator[Office]:
+    """The book that is there, or a new one of the named commune: its officers come from the province.
+
+    Raises:
+        Problem: there is none and no commune was named, there is no such commune, the book is another
+            commune's, or it cannot be opened.
+    """
+    folder, code = data_folder(arguments), arguments.own.commune
+    if code is None:
+        with existing_office(arguments) as office:
+            yield office
+        return
+    if commune(code) is None:
+        raise Problem(
+            "There is no commune with the code {code}. Ask the province for the code of this commune.",
+            code=code,
+        )
+    with _opened(folder) as office:
+        office.choose_commune(code, sample=code == SAMPLE_COMMUNE.code)
+        yield office
+
+
+@contextmanager
+def _opened(folder: DataFolder) -> Iterator[Office]:
     ask = asking(os.environ, _prompt if somebody_can_be_asked() else refuse_to_ask)
     office = Office.open(folder, ask)
     if office.carried_over is not None:

@@ -113,6 +113,11 @@ def _sync(parser: argparse.ArgumentParser) -> None:
         "--enrol", metavar="CODE", help=tr("connect to the province with its one-time code first")
     )
     parser.add_argument("--address", metavar="URL", help=tr("the province's address, with --enrol"))
+    parser.add_argument(
+        "--commune",
+        metavar="CODE",
+        help=tr("code of the commune, with --enrol: where there is no book yet, a new one is made"),
+    )
 
 
 def _report(parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.cli.arguments import Arguments
-from desktop_app.cli.opening import existing_office
+from desktop_app.cli.opening import existing_office, office_to_connect
 from desktop_app.cli.signing_in import sign_in_here, sign_in_or_schedule
 from desktop_app.sync.identity.enrolment import connect, enrol
 from desktop_app.sync.rounds.round import PERMISSION, run_round
@@ -24,8 +24,11 @@ _CLOCK_MINUTES = 5
 
 def run(arguments: Arguments) -> int:
     """Run one round and say what was exchanged and what is left."""
-    with existing_office(arguments) as office:
-        if arguments.own.enrol is None and arguments.own.address is None:
+    connecting = arguments.own.enrol is not None or arguments.own.address is not None
+    if arguments.own.commune is not None and not connecting:
+        raise Problem("--commune is for a new computer: give --enrol CODE and --address URL with it.")
+    with office_to_connect(arguments) if connecting else existing_office(arguments) as office:
+        if not connecting:
             sign_in_or_schedule(office, arguments)
         else:
             sign_in_here(office, arguments)
