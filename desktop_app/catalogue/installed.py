@@ -6,13 +6,14 @@ those of the province arrive by sync and stand beside the older versions, which 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.base.clock import Clock, from_millis, to_millis
@@ -135,6 +136,29 @@ def _install(
     )
 
 
+def set_withdrawn(connection: Connection, source: str, withdrawn: Collection[str]) -> list[InstalledPackage]:
+    """Use the packages of a source with these hashes for nothing new, and its others as they say themselves.
+
+    What was begun with a withdrawn version goes on with it. Returns those whose status changed by this.
+    """
+    changed = []
+    for package in installed(connection):
+        if package.source != source:
+            continue
+        status = _withdrawn_status(connection, package, package.sha256 in withdrawn)
+        if status != package.status:
+            this = _PACKAGE.sha256 == package.sha256
+            connection.execute(update(catalogue_package).where(this).values(status=status))
+            changed.append(replaced(package, status=status))
+    return changed
+
+
+def _withdrawn_status(connection: Connection, package: InstalledPackage, withdrawn: bool) -> str:
+    if withdrawn or package.status != PackageStatus.WITHDRAWN:
+        return PackageStatus.WITHDRAWN.value if withdrawn else package.status
+    return _load(connection, package.kind, package.code, package.version).status.value
+
+
 def install_bytes(connection: Connection, content: bytes, source: str, clock: Clock) -> InstalledPackage:
     """Install a package from its canonical bytes.
 
@@ -163,10 +187,13 @@ def install_shipped(connection: Connection, clock: Clock) -> list[InstalledPacka
 
 
 def installed(connection: Connection, kind: PackageKind | None = None) -> list[InstalledPackage]:
-    """The installed versions, by code, the newest version of each first."""
+    """The installed versions, by code, the newest version of each first; what was withdrawn comes last."""
     columns = catalogue_package.c
     query = select(*_FACTS).order_by(
-        columns.code, columns.installed_at.desc(), columns.package_version.desc()
+        columns.code,
+        columns.status == PackageStatus.WITHDRAWN.value,
+        columns.installed_at.desc(),
+        columns.package_version.desc(),
     )
     if kind is not None:
         query = query.where(columns.kind == kind.value)

@@ -64,6 +64,7 @@ class RoundResult:
     ``clock_ahead`` is how many milliseconds this computer's clock is ahead of the province's.
     ``differences`` counts scopes that were not the same at both ends and were exchanged again.
     ``unit_lists`` are versions of newer lists of communes, which the book goes by from its next opening.
+    ``withdrawn``: packages that the province withdrew, or published again.
     ``unsigned``: packages came from a province that does not sign. ``program`` is the version of a newer
     program that has come whole with this round. ``ended``: it came to its end, and is in the list of them.
     """
@@ -80,6 +81,7 @@ class RoundResult:
     clock_ahead: int = 0
     packages: list[str] = field(default_factory=list)
     unit_lists: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
     package_problems: list[str] = field(default_factory=list)
     unsigned: bool = False
     program: str = ""

@@ -255,6 +255,8 @@ class CatalogueEntry(msgspec.Struct, frozen=True, array_like=True):
     version: Name
     name: Name
     size: Natural
+    withdrawn: bool = False
+    """It was published and counts no more: who has it uses it for what was begun with it, and nothing new."""
 
 
 class ReleasesAnswer(msgspec.Struct, frozen=True, array_like=True):

@@ -67,6 +67,16 @@ COMPOSING = frozenset({"backup", "book", "cli", "demo", "sample"})
 # What upstream uses besides, to seal its keys: passphrases seal in one way, and these know no office.
 SEALING = ("desktop_app.credentials.sealing", "desktop_app.credentials.passphrase_rule")
 
+# What upstream reads a package with, as an office does, before it publishes it or begins an entry. Pure.
+CATALOGUE = (
+    "desktop_app.catalogue.indicator_set",
+    "desktop_app.catalogue.loading",
+    "desktop_app.catalogue.packages.package",
+    "desktop_app.catalogue.registers.definition",
+    "desktop_app.catalogue.set_changes",
+    "desktop_app.forms.session.session",
+)
+
 # third-party package: who may import it. What is not listed here is free.
 THIRD_PARTY: dict[str, tuple[str, ...]] = {
     "PySide6": ("ui",),
@@ -125,7 +135,7 @@ def _between_packages(found: Import) -> str | None:
     if owner == "upstream" and within(found.target, "desktop_app"):
         if room_of(found.target) in {NEUTRAL, "wire", ""}:
             return None
-        if any(within(found.target, module) for module in SEALING):  # the province's keys lie sealed, too
+        if any(within(found.target, module) for module in (*SEALING, *CATALOGUE)):
             return None
         return f"upstream may use desktop_app.wire and desktop_app.{NEUTRAL}"
     return None

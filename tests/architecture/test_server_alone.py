@@ -25,7 +25,6 @@ ONLY_THE_WINDOW = (
     "reportlab",
     "pillow",
     "pyxform",
-    "lxml",
     "openpyxl",
 )
 ALONE = "tests.support.servers.server_alone"

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from desktop_app.catalogue.installed import installed
 from tests.support.servers.upstream import Desk, Upstream
+from ui.surveys.rounds.round_dialog import read_offer
+from upstream.catalogue.catalogue import publish
+from upstream.catalogue.publishing import packages
 
 SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "catalogue" / "forms" / "NTM_XA_2021"
 
@@ -53,9 +56,63 @@ def test_a_faulty_package_is_told_and_does_not_stop_the_records(
     lan, _ = desks
     package = a_new_version(tmp_path)
     (package / "form.xml").write_text("<broken", "utf-8")
-    upstream.command("catalogue", "publish", str(package))
+    (faulty,) = packages(package)  # an older program published it unread
+    with upstream.opened() as connection:
+        publish(connection, faulty, 1)
     lan.put("residential_area", "a1", name="Thôn Đoài")
     result = lan.sync()
     assert result.pushed == 1
     assert len(result.package_problems) == 1
     assert ("NTM_XA_2021", "9") not in versions(lan)
+
+
+def test_a_package_that_no_office_could_use_is_not_published(upstream: Upstream, tmp_path: Path) -> None:
+    package = a_new_version(tmp_path)
+    (package / "form.xml").write_text("<broken", "utf-8")
+    refused = upstream.run("catalogue", "publish", str(package))
+    assert (refused.returncode, "No office could use survey_form NTM_XA_2021 9" in refused.stderr) == (
+        1,
+        True,
+    )
+    assert upstream.command("catalogue", "list") == ""
+
+
+def test_a_set_that_names_a_missing_file_is_not_published(upstream: Upstream, tmp_path: Path) -> None:
+    shipped = next(path.parent for path in SHIPPED.parents[1].rglob("set.toml"))
+    folder = tmp_path / shipped.name
+    shutil.copytree(shipped, folder)
+    named = next(path for path in folder.rglob("*.csv"))
+    named.unlink()
+    refused = upstream.run("catalogue", "publish", str(folder))
+    assert (refused.returncode, named.name in refused.stderr) == (1, True)
+
+
+def test_a_withdrawn_version_is_used_for_nothing_new_and_may_return(
+    desks: tuple[Desk, Desk], upstream: Upstream, tmp_path: Path
+) -> None:
+    lan, minh = desks
+    upstream.command("catalogue", "publish", str(a_new_version(tmp_path)))
+    lan.sync()
+    assert newest(lan) == "9"
+    this = ("survey_form", "NTM_XA_2021", "9")
+    assert "withdrawn" in upstream.command("catalogue", "withdraw", *this)
+    again = upstream.run("catalogue", "withdraw", *this)
+    assert (again.returncode, "is not published" in again.stderr) == (1, True)
+    assert lan.sync().withdrawn == ["NTM_XA_2021 9"]
+    assert newest(lan) == "1"
+    assert ("NTM_XA_2021", "9") in versions(lan), "what was begun with it goes on"
+    minh.sync()
+    assert ("NTM_XA_2021", "9") not in versions(minh), "who has it not does not fetch it"
+    upstream.command("catalogue", "publish", str(tmp_path / "v9" / "NTM_XA_2021"))
+    for desk in (lan, minh):
+        desk.sync()
+        assert newest(desk) == "9"
+
+
+def newest(desk: Desk) -> str:
+    with desk.office.read() as connection:
+        return next(
+            found.version
+            for found in read_offer(connection, desk.office.clock).questionnaires
+            if found.code == "NTM_XA_2021"
+        )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import update
 
 from desktop_app.base.i18n import language, set_language
 from desktop_app.journal.locks import locked_scopes
@@ -27,6 +28,7 @@ from desktop_app.wire import protocol
 from desktop_app.wire.messages import ExchangeRequest
 from tests.builders import COMMUNE, an_office, put_response
 from tests.support.servers.upstream import Desk, Upstream
+from upstream.database.tables import enrolment_code
 
 
 def respond(desk: Desk, key: str, **more: str) -> None:
@@ -69,7 +71,9 @@ def test_an_answer_lost_while_enrolling_may_be_asked_for_again(
 
 
 def test_an_expired_code(upstream: Upstream, make_desk: Callable[[str], Desk]) -> None:
-    code = upstream.code(COMMUNE, "--valid-days", "-1")
+    code = upstream.code(COMMUNE)
+    with upstream.opened() as connection:
+        connection.execute(update(enrolment_code).values(expires_at=1))
     with pytest.raises(Refused, match="no longer valid"):
         enrol(make_desk("Lan").office.sync_book(), upstream.address, code)
 

@@ -78,6 +78,10 @@ def entry_words(entry: RoundEntry) -> str:
         parts.append(tr("new forms, not signed by the province: {names}", names=", ".join(entry.packages)))
     elif entry.packages:
         parts.append(tr("new forms: {names}", names=", ".join(entry.packages)))
+    if entry.withdrawn:
+        parts.append(
+            tr("withdrawn by the province, or valid again: {names}", names=", ".join(entry.withdrawn))
+        )
     if entry.program:
         parts.append(tr("version {version} of the program, ready to install", version=entry.program))
     if entry.unit_lists:

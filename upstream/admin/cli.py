@@ -12,11 +12,21 @@ from desktop_app.base.console.streams import speak_utf8
 from desktop_app.base.durable_file import work_in_private
 from desktop_app.base.i18n import LANGUAGES, tr
 from desktop_app.base.problems import Problem
-from upstream.admin import commands, entry_commands, paper_commands, urgent_commands
-from upstream.admin.release_parser import add_keys, add_releases
+from upstream.admin import (
+    catalogue_commands,
+    commands,
+    entry_commands,
+    paper_commands,
+    restore_commands,
+    urgent_commands,
+)
+from upstream.admin.release_parser import add_keys, add_releases, days_of
 from upstream.admin.setup import refuse_visible_password
 
 _SCOPES = "round:<id> | period:<set>:<period> | target:<set>:<year> | areas | office"
+_LONGEST_CODE = 90
+"""Days for which a one-time code may be valid: it is a key to the office's records."""
+
 DEFAULT_DATABASE = "so-mat-tran-upstream.sqlite"
 
 
@@ -46,6 +56,12 @@ def build_parser() -> argparse.ArgumentParser:
         default=DEFAULT_DATABASE,
         help=tr("path of an SQLite file, or postgresql://user@host/name with PGPASSFILE or PGPASSWORD"),
     )
+    parser.add_argument(
+        "--decisions",
+        type=Path,
+        metavar="FILE",
+        help=tr("the file of decisions; of an SQLite database it is beside it unless named here"),
+    )
     parser.add_argument("--lang", choices=LANGUAGES, default="vi", help=tr("language (vi, en)"))
     actions = parser.add_subparsers(required=True, metavar=tr("COMMAND"))
     _add_serving(actions)
@@ -54,6 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_keys(actions)
     add_releases(actions)
     _add_decisions(actions)
+    _add_restored(actions)
     _add_urgent(actions)
     _add_entries(actions)
     _add_papers(actions)
@@ -88,15 +105,14 @@ def _add_serving(actions: _Actions) -> None:
     backup.add_argument("file", type=Path, help=tr("the file to write; of PostgreSQL one for pg_restore"))
     backup.set_defaults(run=commands.backup)
 
-    restored = actions.add_parser("restored", help=tr("say that the database was restored from a backup"))
-    restored.set_defaults(run=commands.restored)
-
 
 def _add_devices(actions: _Actions) -> None:
     enrol = actions.add_parser("enrol", help=tr("make a one-time code for a computer"))
     enrol.add_argument("--commune", required=True, help=tr("code of the commune"))
     enrol.add_argument("--name", default="", help=tr("name of the computer"))
-    enrol.add_argument("--valid-days", type=float, default=7, help=tr("for how many days the code is valid"))
+    enrol.add_argument(
+        "--valid-days", type=days_of(_LONGEST_CODE), default=7, help=tr("for how many days the code is valid")
+    )
     enrol.set_defaults(run=commands.enrol)
 
     devices = actions.add_parser("devices", help=tr("list the computers"))
@@ -113,9 +129,13 @@ def _add_catalogue(actions: _Actions) -> None:
     inner = catalogue.add_subparsers(required=True, metavar=tr("COMMAND"))
     publish = inner.add_parser("publish", help=tr("publish a file or the files of a folder"))
     publish.add_argument("path", type=Path, help=tr("the package, or a folder of packages"))
-    publish.set_defaults(run=commands.catalogue_publish)
+    publish.set_defaults(run=catalogue_commands.publish)
     listing = inner.add_parser("list", help=tr("list what is published"))
-    listing.set_defaults(run=commands.catalogue_list)
+    listing.set_defaults(run=catalogue_commands.listing)
+    withdraw = inner.add_parser("withdraw", help=tr("have offices use a version no more"))
+    for name, meaning in (("kind", tr("kind")), ("code", tr("code")), ("version", tr("version"))):
+        withdraw.add_argument(name, help=tr("{what}, as “catalogue list” prints it", what=meaning))
+    withdraw.set_defaults(run=catalogue_commands.withdraw)
 
 
 def _add_decisions(actions: _Actions) -> None:
@@ -144,6 +164,24 @@ def _add_decisions(actions: _Actions) -> None:
                 help=tr("a comment on one cell of a period: then only such cells are corrected"),
             )
         action.set_defaults(run=run)
+
+
+def _add_restored(actions: _Actions) -> None:
+    restored = actions.add_parser("restored", help=tr("say that the database was restored from a backup"))
+    restored.add_argument(
+        "--without-decisions", action="store_true", help=tr("the file of decisions is lost")
+    )
+    restored.set_defaults(run=restore_commands.restored)
+    decisions = actions.add_parser("decisions", help=tr("what was decided here, and what a restore undid"))
+    inner = decisions.add_subparsers(required=True, metavar=tr("COMMAND"))
+    listing = inner.add_parser("list", help=tr("list what was decided"))
+    listing.add_argument("--waiting", action="store_true", help=tr("only what waits to be carried out again"))
+    listing.set_defaults(run=restore_commands.listing)
+    redo = inner.add_parser("redo", help=tr("carry out again what waits"))
+    redo.set_defaults(run=restore_commands.redo)
+    drop = inner.add_parser("drop", help=tr("let a decision go that waits"))
+    drop.add_argument("id", help=tr("the decision, as “decisions list” names it"))
+    drop.set_defaults(run=restore_commands.drop)
 
 
 def _add_urgent(actions: _Actions) -> None:

@@ -9,26 +9,29 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 
+import msgspec
 from sqlalchemy import Connection, func, select
 
-from desktop_app.base.clock import from_millis
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_size
-from desktop_app.base.units.unit_tables import KIND as UNITS_KIND
 from desktop_app.wire.messages import OfficeKind
 from desktop_app.wire.scopes import is_scope
+from upstream.admin import decision_log as log
 from upstream.admin import decisions as deciding
 from upstream.admin import setup
 from upstream.admin.cell_comments import CellComment
+from upstream.admin.decision_log import DecisionKind
+from upstream.admin.terminal import local_time, one_line, print_table
 from upstream.attachments.content import used_bytes
 from upstream.base.clock import now_millis
 from upstream.base.limits import server_limits
 from upstream.base.problems import ServerProblem
-from upstream.catalogue import catalogue, publishing
 from upstream.communes import communes, renumbering
+from upstream.communes.unit_lists import commune_names
 from upstream.database import tables
 from upstream.database.copying import copy_database
 from upstream.database.database import Database
+from upstream.database.identity import read_identity
 from upstream.devices import devices as device_list
 from upstream.devices import enrolment
 from upstream.records import locks
@@ -42,6 +45,8 @@ def init(options: Namespace) -> int:
     """Create the database and name the server."""
     kind: OfficeKind = "sample" if options.sample else "real"
     identity = setup.initialise(options.database, options.name or tr("Province server"), kind)
+    with writing(options):
+        pass  # the file of decisions begins with the database
     print(tr("Ready: {name} ({server_id})", name=identity.name, server_id=identity.server_id))
     return 0
 
@@ -65,10 +70,36 @@ def serve(options: Namespace) -> int:
     limits = server_limits(options.limits)
     database, identity = setup.open_initialised(options.database)
     try:
+        _require_not_restored(database, options)
         serving.serve(create_app(database, identity, server=limits), listening)
     finally:
         database.close()
     return 0
+
+
+def _require_not_restored(database: Database, options: Namespace) -> None:
+    """Answer nobody from a restored database before “restored” was run: it has forgotten whom it refuses.
+
+    Raises:
+        ServerProblem: the file of decisions knows more than the database.
+    """
+    path = log.file_of(options.database, options.decisions)
+    if path is None:
+        print(
+            tr("No file of decisions: name one with --decisions, so that a restored database is noticed."),
+            file=sys.stderr,
+        )
+        return
+    with database.read() as connection:
+        lost = log.missing_here(connection, path)
+    if lost:
+        raise ServerProblem(
+            "The database was restored from a backup: {n} decisions since are not in it, the last of {when}. "
+            "Run “restored” first.",
+            n=len(lost),
+            when=local_time(lost[-1].at),
+        )
+    log.copy_to_file(database, path)
 
 
 def enrol(options: Namespace) -> int:
@@ -76,6 +107,7 @@ def enrol(options: Namespace) -> int:
     expires = now_millis() + int(options.valid_days * _DAY_MILLIS)
     with writing(options) as connection:
         commune = renumbering.current_code(connection, options.commune)
+        _require_commune(connection, commune)
         code = enrolment.new_code(connection, commune, options.name, expires)
         root = newest_root(connection)
     print(code)
@@ -84,29 +116,53 @@ def enrol(options: Namespace) -> int:
     return 0
 
 
+def _require_commune(connection: Connection, code: str) -> None:
+    """Let pass a commune of the list, or one that has records here; any code of a sample office.
+
+    Raises:
+        ServerProblem: there is no such commune.
+    """
+    identity = read_identity(connection)
+    if identity is not None and identity.kind == "sample":
+        return
+    if code not in commune_names(connection) and code not in communes.commune_codes(connection):
+        raise ServerProblem(
+            "There is no commune with the code {code}. Look it up in the list of communes, or publish a "
+            "newer list with “catalogue publish”.",
+            code=code,
+        )
+
+
 def devices(options: Namespace) -> int:
     """Print the computers."""
     with reading(options) as connection:
         commune = commune_named(connection, options.commune) if options.commune else None
-        for device in device_list.list_devices(connection, commune):
-            state = tr("refused") if device.revoked else tr("active")
-            print(
+        names = commune_names(connection)
+        rows = [
+            (
                 device.commune,
+                names.get(device.commune, ""),
                 device.device_id,
-                state,
+                tr("refused") if device.revoked else tr("active"),
                 device.acked_seq,
-                device.name,
-                _seen(device),
-                sep="\t",
+                one_line(device.name),
+                "" if device.seen_at is None else local_time(device.seen_at),
             )
+            for device in device_list.list_devices(connection, commune)
+        ]
+    print_table(
+        (
+            tr("Commune"),
+            tr("Name of the commune"),
+            tr("Computer"),
+            tr("State"),
+            tr("Changes taken"),
+            tr("Name of the computer"),
+            tr("Last exchange"),
+        ),
+        rows,
+    )
     return 0
-
-
-def _seen(device: device_list.Device) -> str:
-    """When a computer last spoke, in the time of this one; empty before this was noted."""
-    if device.seen_at is None:
-        return ""
-    return from_millis(device.seen_at).astimezone().isoformat(" ", "minutes")
 
 
 def revoke(options: Namespace) -> int:
@@ -115,49 +171,16 @@ def revoke(options: Namespace) -> int:
         refused = device_list.revoke(connection, options.device, now_millis())
         if not refused:
             raise ServerProblem("There is no active computer {device}. See “devices”.", device=options.device)
+        for device in refused:
+            log.record_decision(connection, DecisionKind.REVOKED, device, now_millis())
     for device in refused:
         print(tr("Refused from now on: {device}", device=device))
     return 0
 
 
-def catalogue_publish(options: Namespace) -> int:
-    """Publish packages."""
-    found = publishing.packages(options.path)
-    told: list[str] = []
-    with writing(options) as connection:
-        for package in found:
-            try:
-                new = catalogue.publish(connection, package, now_millis())
-            except catalogue.VersionTaken as error:
-                raise ServerProblem(
-                    "{file} differs from the published version {version} of {code}. "
-                    "Published versions never change: give it a new version.",
-                    file=package.name,
-                    version=package.version,
-                    code=package.code,
-                ) from error
-            state = tr("published") if new else tr("already published")
-            print(package.kind, package.code, package.version, state, sep="\t")
-            if new and package.kind == UNITS_KIND:
-                told += renumbering.carry_over(connection)
-        signed = newest_root(connection) is not None
-    renumbering.tell(told)
-    if signed:
-        print(tr("Offices take it once it is signed: run “release publish”."))
-    return 0
-
-
-def catalogue_list(options: Namespace) -> int:
-    """Print what is published."""
-    with reading(options) as connection:
-        for entry in catalogue.entries(connection):
-            print(entry.kind, entry.code, entry.version, entry.size, entry.sha256[:12], entry.name, sep="\t")
-    return 0
-
-
 def accept(options: Namespace) -> int:
     """Take a scope as final."""
-    return _decide(options, deciding.accept, options.reason or tr("The province has accepted it."))
+    return _decide(options, "accept", deciding.accept, options.reason or tr("The province has accepted it."))
 
 
 def give_back(options: Namespace) -> int:
@@ -167,7 +190,8 @@ def give_back(options: Namespace) -> int:
     def decide(connection: Connection, commune: str, scope: str, reason: str, author: str, now: int) -> None:
         deciding.give_back(connection, commune, scope, reason, author, now, comments)
 
-    return _decide(options, decide, options.reason or tr("The province has returned it."))
+    cells = msgspec.json.encode(options.cell).decode()
+    return _decide(options, "return", decide, options.reason or tr("The province has returned it."), cells)
 
 
 def lock(options: Namespace) -> int:
@@ -184,6 +208,7 @@ def status(options: Namespace) -> int:
     """Print what is held for each commune."""
     record, conflict = tables.record.c, tables.conflict.c
     with reading(options) as connection:
+        names = commune_names(connection)
         for code in communes.commune_codes(connection):
             records = _count(connection, select(func.count()).where(record.commune == code))
             pending = _count(
@@ -197,7 +222,7 @@ def status(options: Namespace) -> int:
                 tr(
                     "{code}: {computers} computers, {records} records, {conflicts} conflicts, "
                     "{locks} locked, {files} files ({size})",
-                    code=code,
+                    code=f"{code} {names[code]}" if code in names else code,
                     computers=computers,
                     records=records,
                     conflicts=pending,
@@ -223,22 +248,18 @@ def backup(options: Namespace) -> int:
     return 0
 
 
-def restored(options: Namespace) -> int:
-    """Begin a new epoch in every commune, so that the offices send again what is missing."""
-    with writing(options) as connection:
-        for code in communes.commune_codes(connection):
-            communes.begin_epoch(connection, code)
-    print(tr("The offices will send again what is missing here."))
-    return 0
-
-
 def _decide(
-    options: Namespace, decide: Callable[[Connection, str, str, str, str, int], None], reason: str
+    options: Namespace,
+    name: str,
+    decide: Callable[[Connection, str, str, str, str, int], None],
+    reason: str,
+    cells: str = "[]",
 ) -> int:
     _require_scope(options.scope)
     with writing(options) as connection:
         commune = commune_named(connection, options.commune)
         decide(connection, commune, options.scope, reason, getpass.getuser(), now_millis())
+        _note_scope(connection, commune, options.scope, name, reason, cells)
     print(options.scope, reason, sep="\t")
     return 0
 
@@ -252,8 +273,16 @@ def _set_lock(options: Namespace, reason: str, *, locked: bool) -> int:
             deciding.lock(connection, commune, options.scope, reason)
         else:
             locks.set_lock(connection, commune, options.scope, reason, locked=False)
+        _note_scope(connection, commune, options.scope, "lock" if locked else "unlock", reason)
     print(options.scope, tr("locked") if locked else tr("open"), sep="\t")
     return 0
+
+
+def _note_scope(
+    connection: Connection, commune: str, scope: str, name: str, reason: str, cells: str = "[]"
+) -> None:
+    content = {"decision": name, "reason": reason, "author": getpass.getuser(), "cells": cells}
+    log.record_decision(connection, DecisionKind.SCOPE, scope, now_millis(), commune, content)
 
 
 def _require_scope(scope: str) -> None:
@@ -284,20 +313,23 @@ def _count(connection: Connection, query: object) -> int:
 
 @contextmanager
 def writing(options: Namespace) -> Iterator[Connection]:
-    """A connection that writes into the database of the command."""
-    with _opened(options) as database, database.write() as connection:
-        yield connection
+    """A connection that writes into the database of the command; then decisions are copied to their file."""
+    with opened(options) as database:
+        with database.write() as connection:
+            yield connection
+        log.copy_to_file(database, log.file_of(options.database, options.decisions))
 
 
 @contextmanager
 def reading(options: Namespace) -> Iterator[Connection]:
     """A connection that reads the database of the command."""
-    with _opened(options) as database, database.read() as connection:
+    with opened(options) as database, database.read() as connection:
         yield connection
 
 
 @contextmanager
-def _opened(options: Namespace) -> Iterator[Database]:
+def opened(options: Namespace) -> Iterator[Database]:
+    """The database of the command, brought up to date."""
     database, _ = setup.open_initialised(options.database)
     with closing(database):
         yield database

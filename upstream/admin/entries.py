@@ -5,15 +5,16 @@ One entry has one id everywhere, so that what the communes did with it is read t
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
+from desktop_app.base.clock import SystemClock
+from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.wire.op import Value
 from upstream.admin.decisions import write_records
@@ -21,21 +22,13 @@ from upstream.base.problems import ServerProblem
 from upstream.database.tables import record as table
 from upstream.records.stored import decode_fields, load_records
 
+if TYPE_CHECKING:
+    from desktop_app.catalogue.registers.definition import Register
+
 MATTER, EVENT = "register_matter", "register_event"
 _OPENED = "opened"
 _ANSWERS = "answers/"
 _MANIFEST = "register.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterFile:
-    """What is needed of a register to begin an entry in it."""
-
-    code: str
-    version: str
-    first_state: str
-    day_question: str
-    title_question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +40,74 @@ class EntryThere:
     answers: Mapping[str, Mapping[str, str]]
 
 
-def read_register(register: str) -> RegisterFile:
+def read_register(register: str) -> Register:
     """A register by its code, as it is shipped, or by the path of its folder.
 
     Raises:
-        ServerProblem: there is none, or its file cannot be read.
+        ServerProblem: there is none, or it has mistakes.
     """
-    shipped = resource_path("catalogue", "registers") / register / _MANIFEST
-    path = shipped if shipped.exists() else Path(register) / _MANIFEST
-    try:
-        manifest: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-        wanted = ("code", "version", "first_state", "day_question", "title_question")
-        return RegisterFile(*(str(manifest[name]) for name in wanted))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise ServerProblem(
-            "“{register}” is no register. Name one that is shipped (HNTT), or the folder of a package.",
-            register=register,
-        ) from error
+    from desktop_app.catalogue.loading import read_definition
+    from desktop_app.catalogue.packages.package import package_from_folder
+    from desktop_app.catalogue.registers.definition import Register
+
+    shipped = resource_path("catalogue", "registers") / register
+    folder = shipped if (shipped / _MANIFEST).exists() else Path(register)
+    if not (folder / _MANIFEST).exists():
+        raise _no_register(register)
+    definition = read_definition(package_from_folder(folder))
+    if not isinstance(definition, Register):
+        raise _no_register(register)
+    return definition
+
+
+def _no_register(register: str) -> ServerProblem:
+    return ServerProblem(
+        "“{register}” is no register. Name one that is shipped (HNTT), or the folder of a package.",
+        register=register,
+    )
+
+
+def check_answers(register: Register, answers: Mapping[str, str]) -> None:
+    """Let pass only answers to questions of the form, as an office could have given them.
+
+    Raises:
+        ServerProblem: a question is unknown, or its answer does not fit; the sentence names what would.
+    """
+    from desktop_app.forms.session.session import FormSession
+
+    session = FormSession(register.form(), SystemClock())
+    for name, value in answers.items():
+        asked = {question.ref.rpartition("/")[2]: question for question in session.questions()}
+        question = asked.get(name)
+        if question is None:
+            raise ServerProblem(
+                "The register {register} asks no “{name}” with these answers. It asks: {names}.",
+                register=register.code,
+                name=name,
+                names=", ".join(asked),
+            )
+        values = [choice.value for choice in question.choices]
+        if question.answer_type.is_choice and not set(value.split()) <= set(values):
+            raise ServerProblem(
+                "“{value}” is no answer to “{name}”. It takes: {values}.",
+                value=value,
+                name=name,
+                values=", ".join(values),
+            )
+        try:
+            session.answer(question.ref, value)
+        except Problem as problem:
+            raise ServerProblem("{name}: {reason}", name=name, reason=problem.sentence()) from problem
+    wrong = {problem.ref.rpartition("/")[2]: problem.message for problem in session.problems()}
+    for name in answers:
+        if name in wrong:
+            raise ServerProblem("{name}: {reason}", name=name, reason=wrong[name])
 
 
 def begin_entry(
     connection: Connection,
     commune: str,
-    register: RegisterFile,
+    register: Register,
     entry_id: str,
     answers: Mapping[str, str],
     author: str,
@@ -156,7 +194,7 @@ def parse_answers(words: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _day(register: RegisterFile, answers: Mapping[str, str]) -> str:
+def _day(register: Register, answers: Mapping[str, str]) -> str:
     text = answers.get(register.day_question, "")
     try:
         date.fromisoformat(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from argparse import Namespace
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +12,10 @@ from desktop_app.base.durable_file import CannotWrite, write_durably
 from desktop_app.base.i18n import tr
 from desktop_app.wire.releases.problems import NotTrusted
 from desktop_app.wire.releases.root import TrustedRoot, follow_root, read_root
+from upstream.admin import decision_log as log
 from upstream.admin import setup
+from upstream.admin.commands import writing
+from upstream.admin.decision_log import DecisionKind
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
 from upstream.releases import keys as key_files
@@ -52,8 +56,7 @@ def rotate(options: Namespace) -> int:
 def publish(options: Namespace) -> int:
     """Put a root into the database, from where the offices follow it."""
     data = root_in(options.root).file
-    database, _ = setup.open_initialised(options.database)
-    with closing(database), database.write() as connection:
+    with writing(options) as connection:
         try:
             root = store.add_root(connection, data)
         except NotTrusted as problem:
@@ -62,6 +65,10 @@ def publish(options: Namespace) -> int:
                 "signatures of enough keys of before. Nothing was changed.",
                 file=options.root,
             ) from problem
+        content = {"file": base64.b64encode(data).decode()}
+        log.record_decision(
+            connection, DecisionKind.ROOT, str(root.root.version), now_millis(), content=content
+        )
     _tell(root, options.root)
     print(tr("Sign what is published anew with “release publish”: until then offices take nothing new."))
     return 0

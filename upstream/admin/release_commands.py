@@ -19,8 +19,12 @@ from desktop_app.wire.releases.problems import NotTrusted, OlderThanKnown
 from desktop_app.wire.releases.root import TrustedRoot
 from desktop_app.wire.releases.targets import CATALOGUE, PROGRAM, Ring, Target, Targets
 from desktop_app.wire.releases.versions import is_version
+from upstream.admin import decision_log as log
 from upstream.admin import setup
+from upstream.admin.commands import writing
+from upstream.admin.decision_log import DecisionKind
 from upstream.admin.key_commands import read_seeds, times
+from upstream.admin.terminal import print_table
 from upstream.base.problems import ServerProblem
 from upstream.catalogue import catalogue
 from upstream.releases import store
@@ -29,12 +33,14 @@ from upstream.releases.publishing import Changes, Program, next_list, program_ta
 
 def publish(options: Namespace) -> int:
     """Sign everything of the catalogue and the programs, with what is added, as a new list."""
+    from upstream.catalogue.checking import check_published
+
     if options.least and not is_version(options.least):
         raise ServerProblem("“{version}” is no version. Write numbers with dots.", version=options.least)
     seeds = read_seeds(options, "release")
-    database, _ = setup.open_initialised(options.database)
-    with closing(database), database.write() as connection:
+    with writing(options) as connection:
         root = _root(connection)
+        check_published(connection)
         added = [_added(connection, path, options) for path in options.program]
         changes = Changes(added, _withdrawn(options), options.trial)
         _sign(connection, root, changes, seeds, options)
@@ -111,7 +117,8 @@ def _sign(
     connection: Connection, root: TrustedRoot, changes: Changes, seeds: list[bytes], options: Namespace
 ) -> None:
     before = store.last_list(connection)
-    targets = next_list(connection, root, before, changes, times(options), options.number)
+    least = max(options.number, log.last_list_number(connection) + 1)
+    targets = next_list(connection, root, before, changes, times(options), least)
     try:
         store.add_targets(connection, root, sign_list(targets, seeds))
     except OlderThanKnown as problem:
@@ -121,6 +128,7 @@ def _sign(
             "{k} of the release keys that are in force must sign. Name as many of them with --key.",
             k=root.root.targets.threshold,
         ) from problem
+    log.record_decision(connection, DecisionKind.LIST, str(targets.version), targets.issued)
     _tell(targets)
 
 
@@ -147,8 +155,16 @@ def _tell(targets: Targets) -> None:
     print(tr("List number {n}, fresh until {day}", n=targets.version, day=f"{until:%d/%m/%Y}"))
     if targets.trial:
         print(tr("Communes that try programs first: {codes}", codes=", ".join(targets.trial)))
-    for item in targets.targets:
-        ring = tr("trial communes") if item.ring == Ring.TRIAL else tr("all communes")
-        print(
-            item.kind, item.name, item.version, format_size(item.size), ring, item.sha256.hex()[:12], sep="\t"
+    rings = {True: tr("trial communes"), False: tr("all communes")}
+    rows = [
+        (
+            item.kind,
+            item.name,
+            item.version,
+            format_size(item.size),
+            rings[item.ring == Ring.TRIAL],
+            item.sha256.hex()[:12],
         )
+        for item in targets.targets
+    ]
+    print_table((tr("Kind"), tr("Name"), tr("Version"), tr("Size"), tr("For whom"), tr("SHA-256")), rows)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import math
+from collections.abc import Callable
 from pathlib import Path
 
 from desktop_app.base.i18n import tr
@@ -12,6 +14,7 @@ from upstream.admin import key_commands, release_commands
 _ROOT_DAYS = 1826
 """Five years: the keys lie in safes, and being out of date only warns."""
 _LIST_DAYS = 366
+_LONGEST = 3653
 
 
 def add_keys(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -111,4 +114,23 @@ def _add_key(parser: argparse.ArgumentParser, meaning: str) -> None:
 
 def _add_secrets(parser: argparse.ArgumentParser, days: int) -> None:
     parser.add_argument("--passphrase-file", type=Path, help=tr("a file with the passphrase"))
-    parser.add_argument("--valid-days", type=float, default=days, help=tr("after so many days offices warn"))
+    parser.add_argument(
+        "--valid-days", type=days_of(_LONGEST), default=days, help=tr("after so many days offices warn")
+    )
+
+
+def days_of(most: int) -> Callable[[str], float]:
+    """Reads a number of days above 0 and not above ``most``, as an option of a command line."""
+
+    def read(text: str) -> float:
+        try:
+            days = float(text)
+        except ValueError:
+            days = math.nan
+        if not 0 < days <= most:  # false for what is no number
+            raise argparse.ArgumentTypeError(
+                tr("“{text}” is not a number of days from 1 to {most}", text=text, most=most)
+            )
+        return days
+
+    return read

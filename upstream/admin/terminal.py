@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+from desktop_app.base.clock import VIETNAM, from_millis
+
 _INSTEAD = "\N{REPLACEMENT CHARACTER}"
 _FURTHER = "\n    "
 
@@ -14,3 +19,18 @@ def one_line(text: str) -> str:
 def indented(text: str) -> str:
     """A text on as many lines as it has; all but the first are set in."""
     return _FURTHER.join(filter(None, map(one_line, text.splitlines())))
+
+
+def local_time(at: int) -> str:
+    """An instant in milliseconds since 1970 UTC as a day and time in Vietnam."""
+    moment = from_millis(at)
+    with suppress(OverflowError):  # the last day of the year 9999 has none after it
+        moment = moment.astimezone(VIETNAM)
+    return f"{moment:%d/%m/%Y %H:%M}"
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows with tabs between their cells, below their headings; nothing where there are none."""
+    lines = list(rows)
+    for cells in [headings, *lines] if lines else ():
+        print(*cells, sep="\t")

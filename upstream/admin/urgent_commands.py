@@ -6,21 +6,22 @@ import getpass
 import sys
 from argparse import Namespace
 from collections import Counter
-from contextlib import suppress
 
 from sqlalchemy import Connection
 
-from desktop_app.base.clock import from_millis
 from desktop_app.base.i18n import N_, tr
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Code
 from desktop_app.wire.urgent.carried import FILE_BYTES_MAX
+from upstream.admin import decision_log as log
 from upstream.admin.commands import commune_named, reading, writing
-from upstream.admin.terminal import indented, one_line
+from upstream.admin.decision_log import DecisionKind
+from upstream.admin.terminal import indented, local_time, one_line, print_table
 from upstream.base.clock import now_millis
 from upstream.base.limits import server_limits
 from upstream.base.problems import ServerProblem
 from upstream.base.refusals import Refusal
+from upstream.communes.unit_lists import commune_names
 from upstream.database.identity import read_identity
 from upstream.urgent import reports
 from upstream.urgent.carried import take_carried
@@ -36,22 +37,39 @@ _SHORT = 12
 
 def show_list(options: Namespace) -> int:
     """Print the reports, the newest first, one a line."""
+    rows: list[tuple[str, ...]] = []
     with reading(options) as connection:
         commune = commune_named(connection, options.commune) if options.commune else None
+        communes = commune_names(connection)
         names = Counter(
             name for known in reports.ids(connection) for name in {known[:_SHORT], known[-_SHORT:]}
         )
         for report in reports.listed(connection, commune, seen=options.all):
-            print(
-                report.commune,
-                report.id[-_SHORT:] if names[report.id[-_SHORT:]] == 1 else report.id,
-                _moment(report.taken_at),
-                _seen(report),
-                tr(_RECORDS[report.record]),
-                one_line(report.kind),
-                one_line(report.title),
-                sep="\t",
+            rows.append(
+                (
+                    report.commune,
+                    communes.get(report.commune, ""),
+                    report.id[-_SHORT:] if names[report.id[-_SHORT:]] == 1 else report.id,
+                    local_time(report.taken_at),
+                    _seen(report),
+                    tr(_RECORDS[report.record]),
+                    one_line(report.kind),
+                    one_line(report.title),
+                )
             )
+    print_table(
+        (
+            tr("Commune"),
+            tr("Name of the commune"),
+            tr("Report"),
+            tr("Taken"),
+            tr("Seen"),
+            tr("Record"),
+            tr("Kind"),
+            tr("Title"),
+        ),
+        rows,
+    )
     return 0
 
 
@@ -63,11 +81,15 @@ def show(options: Namespace) -> int:
     print(report.commune, one_line(report.kind), one_line(report.title), sep="\t")
     for row in report.rows:
         print(f"{one_line(row.label)}: {indented(row.text)}")
-    print(tr("Reported by {author}, {when}", author=one_line(report.author), when=_moment(report.at)))
-    print(tr("Taken {when}; {record}", when=_moment(report.taken_at), record=tr(_RECORDS[report.record])))
+    print(tr("Reported by {author}, {when}", author=one_line(report.author), when=local_time(report.at)))
+    print(tr("Taken {when}; {record}", when=local_time(report.taken_at), record=tr(_RECORDS[report.record])))
     sys.stdout.flush()
     with writing(options) as connection:
-        reports.note_seen(connection, [report], options.by.strip() or getpass.getuser(), now_millis())
+        by, now = options.by.strip() or getpass.getuser(), now_millis()
+        if not report.seen_at:
+            content = {"by": by}
+            log.record_decision(connection, DecisionKind.SEEN, report.id, now, report.commune, content)
+        reports.note_seen(connection, [report], by, now)
         report = _single(connection, report.id, report.commune)
     print(_seen(report))
     return 0
@@ -84,14 +106,7 @@ def _single(connection: Connection, name: str, commune: str | None) -> reports.R
 def _seen(report: reports.Report) -> str:
     if not report.seen_at:
         return tr("not seen")
-    return tr("seen by {name}, {when}", name=one_line(report.seen_by), when=_moment(report.seen_at))
-
-
-def _moment(at: int) -> str:
-    moment = from_millis(at)
-    with suppress(OverflowError, ValueError, OSError):  # the last day of the year 9999 has none after it
-        moment = moment.astimezone()
-    return moment.isoformat(" ", "minutes")
+    return tr("seen by {name}, {when}", name=one_line(report.seen_by), when=local_time(report.seen_at))
 
 
 def take(options: Namespace) -> int:

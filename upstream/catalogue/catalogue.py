@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, and_, func, insert, select, update
 
 from desktop_app.wire.messages import CatalogueEntry
 from upstream.database.tables import catalogue_item as table
@@ -27,14 +27,17 @@ class Package:
 
 
 def publish(connection: Connection, package: Package, now: int) -> bool:
-    """Publish a package; ``False`` when exactly this is published already.
+    """Publish a package, also one that was withdrawn; ``False`` when exactly this is published already.
 
     Raises:
         VersionTaken: the version exists with other content.
     """
     sha256 = hashlib.sha256(package.content).hexdigest()
-    if connection.execute(select(table.c.sha256).where(table.c.sha256 == sha256)).first() is not None:
-        return False
+    this = table.c.sha256 == sha256
+    present = connection.execute(select(table.c.withdrawn_at).where(this)).one_or_none()
+    if present is not None:
+        connection.execute(update(table).where(this).values(withdrawn_at=None))
+        return present.withdrawn_at is not None
     taken = select(table.c.sha256).where(
         table.c.kind == package.kind, table.c.code == package.code, table.c.version == package.version
     )
@@ -54,8 +57,14 @@ def publish(connection: Connection, package: Package, now: int) -> bool:
     return True
 
 
+def withdraw(connection: Connection, sha256: str, now: int) -> bool:
+    """Have offices use a package no more; ``False`` when there is none, or it is withdrawn already."""
+    this = and_(table.c.sha256 == sha256, table.c.withdrawn_at.is_(None))
+    return connection.execute(update(table).where(this).values(withdrawn_at=now)).rowcount == 1
+
+
 def entries(connection: Connection) -> list[CatalogueEntry]:
-    """What is published, without the content."""
+    """What was published, without the content, with what was withdrawn."""
     columns = table.c
     rows = connection.execute(
         select(
@@ -64,10 +73,16 @@ def entries(connection: Connection) -> list[CatalogueEntry]:
             columns.code,
             columns.version,
             columns.name,
+            columns.withdrawn_at,
             func.length(columns.content).label("size"),
         ).order_by(columns.kind, columns.code, columns.published_at, columns.version)
     )
-    return [CatalogueEntry(row.sha256, row.kind, row.code, row.version, row.name, row.size) for row in rows]
+    return [
+        CatalogueEntry(
+            row.sha256, row.kind, row.code, row.version, row.name, row.size, row.withdrawn_at is not None
+        )
+        for row in rows
+    ]
 
 
 def content(connection: Connection, sha256: str) -> bytes | None:
@@ -77,9 +92,16 @@ def content(connection: Connection, sha256: str) -> bytes | None:
 
 
 def tag(connection: Connection, signed: str = "") -> str:
-    """A short text that changes whenever something is published, or signed; nothing is ever taken back."""
-    newest, number = connection.execute(
-        select(func.max(table.c.published_at), func.count(table.c.sha256))
+    """A short text that changes whenever something is published, withdrawn or signed."""
+    newest, number, withdrawn, last = connection.execute(
+        select(
+            func.max(table.c.published_at),
+            func.count(table.c.sha256),
+            func.count(table.c.withdrawn_at),
+            func.max(table.c.withdrawn_at),
+        )
     ).one()
     published = "" if not number else f"{number}-{newest:x}"
+    if withdrawn:
+        published += f"-{withdrawn}-{last:x}"
     return f"{published}.{signed}" if signed else published

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 
 from sqlalchemy import Connection, select
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.units.former_codes import shipped_replacements
+from desktop_app.base.units.former_codes import UNITS, shipped_replacements
 from desktop_app.base.units.unit_tables import (
     KIND,
     MANIFEST,
@@ -15,6 +17,7 @@ from desktop_app.base.units.unit_tables import (
     is_newer,
     is_version,
     replacements_of,
+    shipped_table,
     table_faults,
 )
 from desktop_app.wire.envelope import decode_package
@@ -51,16 +54,30 @@ def check(manifest: Mapping[str, object], files: Mapping[str, bytes]) -> None:
 
 def replacements(connection: Connection) -> Mapping[str, str]:
     """The code now by the code before, of the newest list: published here, or come with the program."""
+    content = _newest(connection)
+    return shipped_replacements() if content is None else replacements_of(decode_package(content)[1])
+
+
+def _newest(connection: Connection) -> bytes | None:
+    """The newest published list; ``None`` where the one that came with the program is as new."""
     newest = connection.execute(
         select(table.c.sha256, table.c.version)
-        .where(table.c.kind == KIND)
+        .where(table.c.kind == KIND, table.c.withdrawn_at.is_(None))
         .order_by(table.c.version.desc(), table.c.published_at.desc())
         .limit(1)
     ).one_or_none()
     if newest is None or not is_newer(newest.version):
-        return shipped_replacements()
-    content = connection.execute(select(table.c.content).where(table.c.sha256 == newest.sha256)).scalar_one()
-    return replacements_of(decode_package(content)[1])
+        return None
+    query = select(table.c.content).where(table.c.sha256 == newest.sha256)
+    return bytes(connection.execute(query).scalar_one())
+
+
+def commune_names(connection: Connection) -> Mapping[str, str]:
+    """The communes of the newest list by code: published here, or come with the program."""
+    content = _newest(connection)
+    units = shipped_table(UNITS) if content is None else decode_package(content)[1][UNITS]
+    rows = csv.DictReader(io.StringIO(units.decode("utf-8-sig"), newline=""))
+    return {row["code"]: row["name"] for row in rows if row["province"]}
 
 
 def _words(fault: TableFault) -> str:

@@ -228,6 +228,7 @@ catalogue_item = Table(
     Column("name", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("published_at", BigInteger, nullable=False),
+    Column("withdrawn_at", BigInteger, nullable=True, comment="since then no office uses it"),
     UniqueConstraint("kind", "code", "version"),
 )
 
@@ -295,4 +296,23 @@ urgent_message = Table(
     Column("change", BigInteger, nullable=False, comment="number of its last change within the commune"),
     PrimaryKeyConstraint("commune", "id"),
     Index("ix_urgent_message_commune_change", "commune", "change"),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("commune_code", Text, nullable=False, comment="as it was then; empty: of the whole province"),
+    Column("subject", Text, nullable=False, comment="device, scope, report, root, list or package"),
+    Column("content", Text, nullable=False, comment="JSON"),
+    Column(
+        "waiting",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="lost by a restored database, and not carried out again yet",
+    ),
+    comment="what people at the province decided; the file beside the database has the same",
 )

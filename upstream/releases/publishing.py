@@ -192,12 +192,12 @@ def _signed_root(said: Root, seeds: Sequence[bytes]) -> bytes:
 
 
 def _catalogue(connection: Connection) -> list[Target]:
-    """Every package that is published, by its content as it lies in the database."""
+    """Every package that is published and not withdrawn, by its content as the database holds it."""
     columns = catalogue_item.c
     rows = connection.execute(
-        select(columns.kind, columns.code, columns.version, columns.content).order_by(
-            columns.kind, columns.code, columns.version
-        )
+        select(columns.kind, columns.code, columns.version, columns.content)
+        .where(columns.withdrawn_at.is_(None))
+        .order_by(columns.kind, columns.code, columns.version)
     )
     return [
         Target(

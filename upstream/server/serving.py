@@ -6,6 +6,7 @@ import gc
 import ipaddress
 import signal
 import socket
+import ssl
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,7 +40,7 @@ def check(listening: Listening) -> None:
     """Refuse to speak plain text to a network, also to one on which only a proxy is meant to ask.
 
     Raises:
-        ServerProblem: the address is not loopback, and no certificate is there.
+        ServerProblem: the address is not loopback, and no certificate is there; or it cannot be used.
     """
     if (listening.certificate is None) != (listening.key is None):
         raise ServerProblem("A certificate needs its key: give both --tls-cert and --tls-key.")
@@ -50,6 +51,21 @@ def check(listening: Listening) -> None:
             "computer needs them, too.",
             host=listening.host,
         )
+    if listening.certificate is not None:
+        _check_certificate(listening.certificate, listening.key)
+
+
+def _check_certificate(certificate: Path, key: Path | None) -> None:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except OSError as error:  # ssl's own errors are such, too
+        raise ServerProblem(
+            "The certificate {certificate} with its key {key} cannot be used ({reason}). Both must be PEM "
+            "files that this account can read, and belong together.",
+            certificate=certificate,
+            key=key,
+            reason=error.strerror or error,
+        ) from error
 
 
 def is_loopback(host: str) -> bool:

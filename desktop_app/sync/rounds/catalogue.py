@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.installed import install_bytes, installed
+from desktop_app.catalogue.installed import install_bytes, installed, set_withdrawn
 from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.line.transport import HttpTransport
@@ -31,6 +31,8 @@ def catalogue_steps(
     if not published.news:
         return
     entries = yield Step(Stage.CATALOGUE, QueueName.NETWORK, transport.catalogue)
+    withdrawn = _withdrawn(published, entries)
+    yield Step(Stage.CATALOGUE, QueueName.DATABASE, lambda: _set_withdrawn(book, withdrawn, result))
     missing = yield Step(Stage.CATALOGUE, QueueName.DATABASE, lambda: _missing(book, entries))
     running = running_version(book.program)
     missing = [entry for entry in missing if _is_signed(published, entry, result, running)]
@@ -59,7 +61,24 @@ def _note_tag(book: SyncBook, tag: str) -> None:
 def _missing(book: SyncBook, entries: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
     with book.store.read() as connection:
         present = {package.sha256 for package in installed(connection)}
-    return [entry for entry in entries if entry.sha256 not in present]
+    return [entry for entry in entries if entry.sha256 not in present and not entry.withdrawn]
+
+
+def _withdrawn(published: Published, entries: Sequence[CatalogueEntry]) -> frozenset[str]:
+    """What the province has withdrawn; where it signs, only once a list without it is signed."""
+    signed = published.trust.targets if published.trust is not None else None
+    return frozenset(
+        entry.sha256
+        for entry in entries
+        if entry.withdrawn and (signed is None or signed.package(entry.sha256) is None)
+    )
+
+
+def _set_withdrawn(book: SyncBook, withdrawn: frozenset[str], result: RoundResult) -> None:
+    with book.store.write() as connection:
+        for package in set_withdrawn(connection, SOURCE, withdrawn):
+            result.withdrawn.append(f"{package.code} {package.version}")
+        book.follow_packages(connection)
 
 
 def _fetch(transport: HttpTransport, entry: CatalogueEntry) -> Callable[[], bytes]:

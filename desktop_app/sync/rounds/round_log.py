@@ -36,6 +36,7 @@ class RoundEntry:
     stopped: bool = False
     clock_ahead: int = 0
     packages: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
     unit_lists: tuple[str, ...] = ()
     unsigned: bool = False
     program: str = ""
@@ -52,6 +53,7 @@ def entry_of(now: int, result: RoundResult) -> RoundEntry:
         rejected=result.applied.rejected,
         clock_ahead=result.clock_ahead,
         packages=tuple(result.packages),
+        withdrawn=tuple(result.withdrawn),
         unit_lists=tuple(result.unit_lists),
         unsigned=result.unsigned,
         program=result.program,

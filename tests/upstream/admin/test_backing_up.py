@@ -144,7 +144,9 @@ def test_a_backup_of_postgresql_is_restored(
     subprocess.run(
         [load, "--clean", f"--dbname={address}", str(backup)], check=True, timeout=PATIENCE_SECONDS
     )
-    server.command("restored")
+    refused = server.run("restored")
+    assert (refused.returncode, "--without-decisions" in refused.stderr) == (1, True)
+    server.command("restored", "--without-decisions")
     server.start()
     lan.sync()
     assert lan.sync(compare=True).differences == 0

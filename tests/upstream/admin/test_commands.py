@@ -9,8 +9,11 @@ import pytest
 
 from desktop_app.base.i18n import language, set_language
 from desktop_app.catalogue.packages.package import MANIFESTS as READ_BY_OFFICES
+from desktop_app.wire.envelope import encode_package
 from tests.support.servers.upstream import Upstream
+from tests.updates.a_province import Province
 from upstream.admin.cli import main
+from upstream.catalogue.catalogue import Package, publish
 from upstream.catalogue.publishing import MANIFESTS
 from upstream.database.database import Database
 from upstream.database.migrating import upgrade
@@ -84,9 +87,10 @@ def test_codes_and_tokens_are_kept_as_hashes_only(database: Path, capsys: pytest
 
 
 def test_devices_are_listed_and_revoked(upstream: Upstream, desks: tuple[object, object]) -> None:
-    lines = upstream.command("devices").splitlines()
+    headings, *lines = upstream.command("devices").splitlines()
+    assert headings.split("\t")[:3] == ["Commune", "Name of the commune", "Computer"]
     assert len(lines) == 2
-    device = lines[0].split("\t")[1]
+    device = lines[0].split("\t")[2]
     upstream.command("revoke", device)
     assert lines[0].replace("active", "refused") in upstream.command("devices", "--commune", "00000")
     again = upstream.run("revoke", device)
@@ -260,3 +264,72 @@ def test_the_migrated_schema_is_the_modelled_one(tmp_path: Path) -> None:
     finally:
         migrated.close()
         modelled.close()
+
+
+def test_a_code_is_made_for_a_commune_of_the_list_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    real = tmp_path / "real.sqlite"
+    assert main(["--lang", "en", "--database", str(real), "init", "--name", "Tỉnh Thật"]) == 0
+    assert run(real, "enrol", "--commune", "99998") == 1
+    assert "no commune with the code 99998" in capsys.readouterr().err
+    assert run(real, "enrol", "--commune", "00004") == 0
+    assert run(real, "status") == 0
+    assert "00004 Phường Ba Đình" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "nan", "inf", "91", "mai"])
+def test_a_code_is_valid_for_a_sensible_time(
+    database: Path, days: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        run(database, "enrol", "--commune", "00000", "--valid-days", days)
+    assert "not a number of days from 1 to 90" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("khong_co=1", "asks no “khong_co”"),
+        ("host_level=planet", "no answer to “host_level”"),
+        ("starts_on=2026-13-45", "starts_on"),
+    ],
+)
+def test_an_answer_that_no_office_could_give_begins_nothing(
+    database: Path, answer: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(database, "enrol", "--commune", "00000")
+    answers = ["conference=Giao ban", "host_level=province", "starts_on=2026-10-07", answer]
+    words = [word for each in answers for word in ("--answer", each)]
+    assert run(database, "entry", "begin", "HNTT", *words, "--all") == 1
+    printed = capsys.readouterr()
+    assert said in printed.err
+    assert "Begun" not in printed.out
+
+
+def test_a_certificate_that_cannot_be_used_is_told_before_listening(
+    database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "tinh.pem"
+    for content in (None, "no certificate"):
+        if content is not None:
+            broken.write_text(content, "utf-8")
+        assert run(database, "serve", "--port", "0", "--tls-cert", str(broken), "--tls-key", str(broken)) == 1
+        printed = capsys.readouterr()
+        assert "cannot be used" in printed.err
+        assert "listening" not in printed.out
+
+
+def test_what_is_signed_was_checked_whole(upstream: Upstream, tmp_path: Path) -> None:
+    province = Province(upstream, tmp_path / "keys")
+    province.begin_to_sign()
+    package = Package(
+        "survey_form", "NTM_XA_2021", "9", "Phiếu", encode_package({"template.toml": b"kind = 1"})
+    )
+    with upstream.opened() as connection:
+        publish(connection, package, 1)
+    key = str(province.folders[-1] / "release-1.smtkey")
+    refused = upstream.run("release", "publish", "--key", key, *province.secret)
+    assert (refused.returncode, "catalogue withdraw survey_form NTM_XA_2021 9" in refused.stderr) == (1, True)
+    upstream.command("catalogue", "withdraw", "survey_form", "NTM_XA_2021", "9")
+    assert "List number 1" in province.release()

@@ -27,6 +27,7 @@ from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.catalogue.installed import installed, installed_questionnaire
+from desktop_app.catalogue.packages.labels import PackageStatus
 from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.catalogue.questionnaire import THRESHOLD_NAMES, Questionnaire, TestedPer, Threshold
 from desktop_app.surveys.double_entry.double_entry import percent_of
@@ -69,10 +70,10 @@ class RoundOffer:
 
 
 def read_offer(connection: Connection, clock: Clock, round_id: str = "") -> RoundOffer:
-    """What the dialog needs; the newest version of each questionnaire, published ones first."""
+    """What the dialog needs; the newest version of each questionnaire not withdrawn, published ones first."""
     found: dict[str, Questionnaire] = {}
     for package in installed(connection, PackageKind.SURVEY_FORM):
-        if package.code not in found:
+        if package.code not in found and package.status != PackageStatus.WITHDRAWN:
             found[package.code] = installed_questionnaire(connection, package.code, package.version)
     survey_round = round_of(connection, round_id) if round_id else None
     if survey_round is not None:

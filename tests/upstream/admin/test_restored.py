@@ -1,0 +1,191 @@
+"""What people at the province decided outlives a database that is put back from a backup."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from desktop_app.areas.queries import all_areas
+from desktop_app.journal.urgent import put_urgent
+from desktop_app.sync.problems import Revoked
+from desktop_app.wire.urgent.messages import UrgentMessage
+from tests.builders import COMMUNE
+from tests.support.servers.upstream import Desk, Upstream
+from tests.updates.a_province import Province
+from upstream.admin.decision_log import DecisionKind, decisions, file_of, missing_here
+from upstream.base.problems import ServerProblem
+from upstream.urgent.reports import listed
+
+AREAS = ("--commune", COMMUNE, "--scope", "areas")
+
+
+@dataclass
+class Kept:
+    """A copy of the province's database, and how to put it back without a word."""
+
+    upstream: Upstream
+    copy: Path
+
+    def put_back(self) -> None:
+        """Put the copy in the place of the database, as somebody does who runs no further command."""
+        self.upstream.stop()
+        database = Path(self.upstream.database)
+        for name in (database.name, f"{database.name}-wal", f"{database.name}-shm"):
+            database.with_name(name).unlink(missing_ok=True)
+        shutil.copyfile(self.copy, database)
+
+
+@pytest.fixture
+def keep(upstream: Upstream, tmp_path: Path) -> Callable[[], Kept]:
+    """Makes a backup now."""
+
+    def make() -> Kept:
+        upstream.command("backup", str(tmp_path / "backup.sqlite"))
+        return Kept(upstream, tmp_path / "backup.sqlite")
+
+    return make
+
+
+def waiting(upstream: Upstream) -> list[str]:
+    with upstream.opened() as connection:
+        return [each.kind for each in decisions(connection, waiting=True)]
+
+
+def report(desk: Desk) -> None:
+    with desk.office.record() as rec:
+        put_urgent(rec.connection, UrgentMessage("r1", "register_event", "k", "Sạt lở", [], "Lan", 1))
+    desk.sync()
+
+
+def test_a_refused_computer_stays_refused(
+    desks: tuple[Desk, Desk], upstream: Upstream, keep: Callable[[], Kept]
+) -> None:
+    lan, minh = desks
+    kept = keep()
+    upstream.command("revoke", minh.office.device().device_id)
+    kept.put_back()
+    unserved = upstream.run("serve", "--port", "0")
+    assert (unserved.returncode, "Run “restored” first" in unserved.stderr) == (1, True)
+    assert "computer refused" in upstream.command("restored")
+    upstream.start()
+    assert waiting(upstream) == []
+    with pytest.raises(Revoked):
+        minh.sync()
+    lan.sync()
+    assert "\trefused\t" in upstream.command("devices")
+
+
+def test_without_the_file_nothing_is_restored_in_silence(
+    desks: tuple[Desk, Desk], upstream: Upstream, keep: Callable[[], Kept]
+) -> None:
+    _, minh = desks
+    kept = keep()
+    upstream.command("revoke", minh.office.device().device_id)
+    kept.put_back()
+    Path(f"{upstream.database}.decisions").unlink()
+    refused = upstream.run("restored")
+    assert (refused.returncode, "--without-decisions" in refused.stderr) == (1, True)
+    upstream.command("restored", "--without-decisions")
+
+
+def test_a_lock_returns_only_once_the_offices_have_sent_again(
+    desks: tuple[Desk, Desk], upstream: Upstream, keep: Callable[[], Kept]
+) -> None:
+    lan, minh = desks
+    lan.sync()
+    kept = keep()
+    lan.put("residential_area", "a1", name="Thôn Đoài")
+    lan.sync()
+    upstream.command("lock", *AREAS, "--reason", "đã chốt")
+    kept.put_back()
+    told = upstream.command("restored")
+    assert ("lock; đã chốt" in told, "waits" in told) == (True, True)
+    assert waiting(upstream) == [DecisionKind.SCOPE]
+    upstream.start()
+    lan.sync()
+    minh.sync()
+    with minh.office.read() as connection:
+        assert [area.name for area in all_areas(connection)] == ["Thôn Đoài"], "the lock refused nothing"
+    assert "carried out again" in upstream.command("decisions", "redo")
+    assert waiting(upstream) == []
+    lan.put("residential_area", "a1", name="Thôn Thượng")
+    assert lan.sync().applied.rejected == 1
+
+
+def test_the_last_decision_about_a_part_counts_and_one_can_be_let_go(
+    desks: tuple[Desk, Desk], upstream: Upstream, keep: Callable[[], Kept]
+) -> None:
+    desks[0].put("residential_area", "a1", name="Thôn Đoài")
+    desks[0].sync()
+    kept = keep()
+    upstream.command("lock", *AREAS)
+    upstream.command("unlock", *AREAS)
+    upstream.command("lock", *AREAS, "--reason", "lần hai")
+    kept.put_back()
+    upstream.command("restored")
+    with upstream.opened() as connection:
+        (left,) = decisions(connection, waiting=True)
+    assert left.content["reason"] == "lần hai"
+    assert left.id[:12] in upstream.command("decisions", "list", "--waiting")
+    upstream.command("decisions", "drop", left.id[:12])
+    assert waiting(upstream) == []
+    assert "\tlocked" not in upstream.command("status")
+
+
+def test_who_saw_an_urgent_report_is_known_again(
+    desks: tuple[Desk, Desk], upstream: Upstream, keep: Callable[[], Kept]
+) -> None:
+    lan, _ = desks
+    kept = keep()
+    report(lan)
+    upstream.command("urgent", "show", "r1", "--by", "Chị Hà")
+    with upstream.opened() as connection:
+        (before,) = listed(connection, seen=True)
+    kept.put_back()
+    assert "The report has not come again yet." in upstream.command("restored")
+    upstream.start()
+    lan.sync()
+    lan.sync()
+    upstream.command("decisions", "redo")
+    with upstream.opened() as connection:
+        (after,) = listed(connection, seen=True)
+    assert (after.seen_by, after.seen_at) == ("Chị Hà", before.seen_at)
+
+
+def test_the_next_list_has_a_number_that_no_office_has_seen(
+    upstream: Upstream, tmp_path: Path, keep: Callable[[], Kept]
+) -> None:
+    province = Province(upstream, tmp_path / "keys")
+    province.begin_to_sign()
+    assert "List number 1" in province.release()
+    kept = keep()
+    assert "List number 2" in province.release()
+    assert "List number 3" in province.release()
+    kept.put_back()
+    assert "a number above 3" in upstream.command("restored")
+    assert "List number 4" in province.release()
+
+
+def test_half_a_line_is_passed_over_and_the_file_of_another_server_refused(
+    upstream: Upstream, tmp_path: Path
+) -> None:
+    upstream.command("enrol", "--commune", COMMUNE)
+    path = file_of(upstream.database, None)
+    assert path is not None
+    upstream.command("lock", "--commune", COMMUNE, "--scope", "areas")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-20])  # as a power cut leaves it
+    upstream.command("unlock", "--commune", COMMUNE, "--scope", "areas")
+    with upstream.opened() as connection:
+        assert missing_here(connection, path) == []
+        known = {each.id for each in decisions(connection)}
+    assert all(each.encode() in path.read_bytes() for each in known)
+    assert path.stat().st_mode & 0o777 == 0o600
+    strange = tmp_path / "other.decisions"
+    strange.write_text('{"server_id":"another"}\n', "utf-8")
+    with upstream.opened() as connection, pytest.raises(ServerProblem, match="not the file of decisions"):
+        missing_here(connection, strange)

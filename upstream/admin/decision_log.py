@@ -1,0 +1,200 @@
+"""What people at the province decided, kept twice: in the database, and in a file that outlives it.
+
+A database that is restored from a backup forgets what was decided since: which computers were refused, what
+was accepted, who had seen an urgent report, which list was signed last. The file beside it does not.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from pathlib import Path
+from secrets import token_hex
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from desktop_app.base.durable_file import write_problem
+from upstream.base.problems import ServerProblem
+from upstream.database.database import Database
+from upstream.database.identity import read_identity
+from upstream.database.tables import decision as table
+
+SUFFIX = ".decisions"
+_PRIVATE = 0o600
+
+
+class DecisionKind(StrEnum):
+    """What was decided."""
+
+    REVOKED = "revoked"
+    SCOPE = "scope"
+    SEEN = "seen"
+    ROOT = "root"
+    LIST = "list"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One decision; ``subject`` is what it is about, later ones about the same replace earlier ones."""
+
+    id: str
+    at: int
+    kind: DecisionKind
+    commune: str
+    subject: str
+    content: dict[str, str]
+
+
+class _Head(msgspec.Struct, frozen=True):
+    """The first line of the file."""
+
+    server_id: str
+
+
+def record_decision(
+    connection: Connection,
+    kind: DecisionKind,
+    subject: str,
+    now: int,
+    commune: str = "",
+    content: Mapping[str, str] | None = None,
+) -> None:
+    """Note a decision in the transaction that carries it out; :func:`copy_to_file` follows its commit."""
+    keep(connection, [Decision(token_hex(16), now, kind, commune, subject, dict(content or {}))])
+
+
+def keep(connection: Connection, decisions: Iterable[Decision], *, waiting: bool = False) -> None:
+    """Enter decisions into the database; those that are ``waiting`` have to be carried out again."""
+    rows = [
+        {
+            "id": each.id,
+            "at": each.at,
+            "kind": each.kind.value,
+            "commune_code": each.commune,
+            "subject": each.subject,
+            "content": msgspec.json.encode(each.content).decode(),
+            "waiting": waiting,
+        }
+        for each in decisions
+    ]
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def decisions(connection: Connection, *, waiting: bool = False) -> list[Decision]:
+    """All decisions, or those that have to be carried out again, in the order in which they were made."""
+    query = select(table).order_by(table.c.at, table.c.id)
+    if waiting:
+        query = query.where(table.c.waiting)
+    return [
+        Decision(
+            row.id,
+            row.at,
+            DecisionKind(row.kind),
+            row.commune_code,
+            row.subject,
+            msgspec.json.decode(row.content, type=dict[str, str]),
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def last_list_number(connection: Connection) -> int:
+    """The highest number a list of releases was ever signed with; 0 before there was one."""
+    query = select(table.c.subject).where(table.c.kind == DecisionKind.LIST.value)
+    return max(map(int, connection.execute(query).scalars()), default=0)
+
+
+def settle(connection: Connection, ids: Iterable[str]) -> None:
+    """Have decisions wait no more."""
+    connection.execute(update(table).where(table.c.id.in_(list(ids))).values(waiting=False))
+
+
+def file_of(address: str, named: Path | None) -> Path | None:
+    """The file beside an SQLite database, or the one that was named; ``None`` for PostgreSQL without one."""
+    if named is not None:
+        return named
+    return None if "://" in address else Path(f"{address}{SUFFIX}")
+
+
+def missing_here(connection: Connection, path: Path | None) -> list[Decision]:
+    """What the file holds and the database does not, because it was restored from a backup.
+
+    Raises:
+        ServerProblem: the file cannot be read, or is another server's.
+    """
+    if path is None or not path.exists():
+        return []
+    known = {each.id for each in decisions(connection)}
+    return [each for each in _read(path, _server_id(connection)) if each.id not in known]
+
+
+def copy_to_file(database: Database, path: Path | None) -> None:
+    """Append what the database holds and the file does not, durably.
+
+    Raises:
+        ServerProblem: the file cannot be read.
+        CannotWrite: it cannot be written; what was decided counts all the same, and is appended next time.
+    """
+    if path is None:
+        return
+    with database.read() as connection:
+        server_id, here = _server_id(connection), decisions(connection)
+    there = {each.id for each in _read(path, server_id)} if path.exists() else None
+    lines = [] if there is not None else [msgspec.json.encode(_Head(server_id))]
+    lines += [msgspec.json.encode(each) for each in here if each.id not in (there or ())]
+    if lines:
+        _append(path, lines)
+
+
+def _server_id(connection: Connection) -> str:
+    identity = read_identity(connection)
+    return "" if identity is None else identity.server_id
+
+
+def _read(path: Path, server_id: str) -> list[Decision]:
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise ServerProblem("{file} cannot be read ({reason}).", file=path, reason=error.strerror) from error
+    try:
+        head = msgspec.json.decode(lines[0], type=_Head)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        head = None
+    if head is None or head.server_id != server_id:
+        raise ServerProblem(
+            "{file} is not the file of decisions of this server. Name the right one with --decisions.",
+            file=path,
+        )
+    return [found for line in lines[1:] if (found := _decision(path, line)) is not None]
+
+
+def _decision(path: Path, line: bytes) -> Decision | None:
+    """A line of the file; ``None`` for half a line that a power cut left: the whole one follows it."""
+    try:
+        return msgspec.json.decode(line, type=Decision)
+    except msgspec.ValidationError as error:
+        raise ServerProblem(
+            "{file} was written by a newer version of this program. Install that version.", file=path
+        ) from error
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _append(path: Path, lines: list[bytes]) -> None:
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, _PRIVATE)
+        with os.fdopen(descriptor, "r+b") as file:
+            size = file.seek(0, os.SEEK_END)
+            if size:
+                file.seek(size - 1)
+                if file.read(1) != b"\n":
+                    lines = [b"", *lines]
+            file.write(b"".join(line + b"\n" for line in lines))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise write_problem(path, error) from error
