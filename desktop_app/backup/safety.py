@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_app.accounts.officer_changes import changes_not_told
 from desktop_app.backup.backups import automatic_backups
 from desktop_app.backup.key_protection import key_protection
 from desktop_app.book.office import Office
@@ -15,6 +16,7 @@ def safety_facts(office: Office) -> SafetyFacts:
     backups = automatic_backups(office.folder.backups)
     with office.read() as connection:
         status = sync_status(connection)
+        changes = changes_not_told(connection, office.officer)
     return SafetyFacts(
         kept.opens_elsewhere and not kept.code_damaged,
         max((each.made_at for each in backups), default=None),
@@ -22,4 +24,5 @@ def safety_facts(office: Office) -> SafetyFacts:
         status.last_success,
         status.conflicts,
         status.rejected,
+        len(changes),
     )

@@ -91,6 +91,8 @@ class SafetyFacts(msgspec.Struct, frozen=True):
     last_exchange: datetime | None
     conflicts: int
     rejected: int
+    officer_changes: int = 0
+    """Changes of the list of officers that whoever works here manages and has not looked at."""
 
 
 class AreaProgress(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ import pytest
 
 from desktop_app.accounts.commands import change_officer, dismiss_officer
 from desktop_app.accounts.officer import Officer
+from desktop_app.accounts.officer_changes import changes_not_told, note_told
 from desktop_app.accounts.officers import NotAllowed, officers
 from desktop_app.accounts.pins import WrongPin, set_pin
 from desktop_app.accounts.session import Session
@@ -183,3 +184,32 @@ def test_a_decision_leaves_an_administrator(desks: tuple[Desk, Desk]) -> None:
         (item,) = open_conflicts(connection)
     with pytest.raises(Problem, match="at least one administrator"), lan.office.record(ADMIN) as rec:
         resolve(rec, item.id, "entry")
+
+
+def test_a_change_of_officers_is_in_the_log_of_every_computer_and_told_to_each_administrator(
+    two: tuple[Desk, Desk],
+) -> None:
+    lan, minh = two
+    register(lan.office, OTHER, "admin")
+    lan.sync()
+    minh.sync()
+    with minh.office.store.write() as connection:
+        note_told(connection, minh.office.clock, OTHER)
+        assert changes_not_told(connection, OTHER) == ()
+    with lan.office.record(ADMIN) as rec:
+        change_officer(rec, officer_id(CLERK), roles=["entry", "leader"])
+    lan.sync()
+    minh.sync()
+    with minh.office.store.write() as connection:
+        (told,) = changes_not_told(connection, OTHER)
+        assert (told.officer, told.subject, told.record_id) == (ADMIN, "officer", officer_id(CLERK))
+        assert changes_not_told(connection, CLERK) == (), "who manages no officers is told nothing"
+        assert ADMIN not in {each.officer for each in changes_not_told(connection, ADMIN)}, "made it himself"
+        note_told(connection, minh.office.clock, OTHER)
+        assert changes_not_told(connection, OTHER) == ()
+    lan.sync()
+    minh.sync(compare=True)
+    with minh.office.read() as connection:
+        assert changes_not_told(connection, OTHER) == (), "nothing is told twice"
+    with lan.office.read() as connection:
+        assert changes_not_told(connection, OTHER), "on the computer where it was made, too"

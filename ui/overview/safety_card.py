@@ -37,8 +37,14 @@ class SafetyLine(msgspec.Struct, frozen=True):
 
 
 def safety_lines(facts: SafetyFacts, today: date) -> list[SafetyLine]:
-    """The four lines, always in the same order."""
-    return [*_book(facts, today), *_exchange(facts)]
+    """The four lines, always in the same order; before them what happened to the list of officers."""
+    return [*_officers(facts), *_book(facts, today), *_exchange(facts)]
+
+
+def _officers(facts: SafetyFacts) -> Iterator[SafetyLine]:
+    if facts.officer_changes:
+        words = tr("The list of officers was changed by others: {n}", n=format_number(facts.officer_changes))
+        yield SafetyLine(words, False, tr("Look at it"), SectionPlace("officers").destination)
 
 
 def _book(facts: SafetyFacts, today: date) -> Iterator[SafetyLine]:

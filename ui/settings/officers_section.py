@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QHeaderView
 from sqlalchemy import Connection
 
+from desktop_app.accounts.access_log import Access
 from desktop_app.accounts.access_reading import (
     AccessEntry,
     OutdatedEntries,
@@ -14,7 +17,8 @@ from desktop_app.accounts.access_reading import (
 )
 from desktop_app.accounts.commands import add_officer, change_officer, dismiss_officer, give_pin
 from desktop_app.accounts.officer import Officer
-from desktop_app.accounts.officers import officers
+from desktop_app.accounts.officer_changes import changes_not_told, note_told
+from desktop_app.accounts.officers import names_by_id, officers
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
@@ -28,6 +32,7 @@ from ui.settings.officer_dialog import OfficerDialog, PinDialog, TypedOfficer
 from ui.settings.section import Section
 from ui.widgets.buttons import button
 from ui.widgets.flow_row import FlowRow
+from ui.widgets.frames import Notice
 from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import Row, RowsModel, text_row
 from ui.widgets.tables.tables import table
@@ -50,6 +55,9 @@ class OfficersSection(Section):
         self.pin = button(tr("Set PIN"), self._set_pin, icon="key", theme=theme)
         self.dismiss = button(tr("Left the office"), self._dismiss, theme=theme)
         self.buttons.addWidget(self.add)
+        self.seen = button(tr("I have seen this"), self._note_told, theme=theme)
+        self.changes = Notice("", theme, "warning", self.seen)
+        self.body.addWidget(self.changes)
         headings = (tr("Full name"), tr("Position"), tr("Roles and rights"), tr("PIN here"))
         self.model = RowsModel(theme, headings, (), self)
         self.table = table(tr("Officers"))
@@ -69,10 +77,29 @@ class OfficersSection(Section):
 
     def entered(self) -> None:
         """Read the list again."""
-        read_book(self._context, self, lambda connection: tuple(officers(connection)), self._show)
+        name = self._context.office.officer
 
-    def _show(self, found: tuple[Officer, ...]) -> None:
+        def query(connection: Connection) -> tuple[tuple[Officer, ...], tuple[Access, ...], dict[str, str]]:
+            told = changes_not_told(connection, name)
+            return tuple(officers(connection)), told, names_by_id(connection) if told else {}
+
+        read_book(self._context, self, query, self._show)
+
+    def _note_told(self) -> None:
+        office = self._context.office
+        name, clock = office.officer, office.clock
+        change_accounts(
+            self._context,
+            self,
+            lambda connection: note_told(connection, clock, name),
+            lambda _: self.entered(),
+        )
+
+    def _show(self, read: tuple[tuple[Officer, ...], tuple[Access, ...], dict[str, str]]) -> None:
+        found, changes, names = read
         self._officers = found
+        lines = [_change_words(each, names) for each in changes]
+        self.changes.say("\n".join([tr("Changed by others since you looked:"), *lines]) if lines else "")
         self.model.set_rows([_row(officer) for officer in found])
         self._enable()
 
@@ -217,6 +244,15 @@ class OfficersSection(Section):
     def _done(self, dialog: OfficerDialog | PinDialog) -> None:
         dialog.accept()
         self.entered()
+
+
+def _change_words(change: Access, names: Mapping[str, str]) -> str:
+    return tr(
+        "{name}: by {author}, {day}",
+        name=names.get(change.record_id or "") or "–",
+        author=change.officer,
+        day=format_date(change.at.astimezone(VIETNAM).date()),
+    )
 
 
 def _row(officer: Officer) -> Row:

@@ -11,7 +11,9 @@ from contextlib import suppress
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from desktop_app.accounts.officer_changes import log_what_came, rights_of_officers
 from desktop_app.base.clock import to_millis
+from desktop_app.base.ids import OFFICER
 from desktop_app.journal.devices import Device, current_device
 from desktop_app.journal.ops import encode_patch, hash_at, ops_of
 from desktop_app.journal.rows import RecordWriter
@@ -90,6 +92,8 @@ def _apply_all(
     writer = RecordWriter(connection, book.followers)
     tables = TableApplier(connection, writer, device, to_millis(book.clock.now()), at_once=at_once)
     applied = Applied()
+    about_officers = any(table.entity == OFFICER for unpacked in pages for table, _ in unpacked.tables)
+    rights = rights_of_officers(connection) if about_officers else {}
     for unpacked in pages:
         page = unpacked.page
         for table, origins in unpacked.tables:
@@ -104,6 +108,8 @@ def _apply_all(
             _keep_lock(connection, lock)
             applied.locks += 1
     writer.finish()
+    if about_officers:
+        log_what_came(connection, book.clock, rights)
     if pages:
         change_state(connection, cursor=pages[-1].page.cursor)
     return applied

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from sqlalchemy import select, update
 
-from desktop_app.accounts.access_log import accesses
+from desktop_app.accounts.access_log import Action, accesses, log_access
 from desktop_app.accounts.commands import change_officer
 from desktop_app.accounts.officers import officers
 from desktop_app.areas.queries import all_areas
@@ -241,3 +241,20 @@ def test_a_field_of_the_profile_that_both_changed_is_shown_before_it_is_saved(be
     bench.settle()
     with office.read() as connection:
         assert load_profile(connection, code)["signer_name"] == "Trần Văn Ký"
+
+
+def test_an_administrator_is_told_how_others_changed_the_list_until_he_has_seen_it(bench: Bench) -> None:
+    office = bench.shell.office
+    name = office.officer
+    me = an_officer(bench, name, "admin")
+    with office.store.write() as connection:
+        log_access(connection, office.clock, "Phạm Thị Trưởng", Action.CHANGE, "officer", me.id)
+    section = section_of(bench, OfficersSection, "officers")
+    section.entered()
+    bench.settle()
+    assert "Phạm Thị Trưởng" in section.changes.text
+    assert name in section.changes.text
+    assert section.seen.isVisible()
+    section.seen.click()
+    bench.settle()
+    assert not section.changes.isVisible()

@@ -1,0 +1,74 @@
+"""Changes of the list of officers: noted in the access log wherever they were made, told to administrators.
+
+What an administrator has been told is an entry of the log, too: that he looked at the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, func, select
+
+from desktop_app.accounts.access_log import Access, Action, log_access
+from desktop_app.accounts.officers import managers
+from desktop_app.base.clock import Clock, from_millis
+from desktop_app.base.ids import OFFICER
+from desktop_app.journal.came import changes_that_came
+from desktop_app.storage.tables.accounts import access_log, officer
+
+type Rights = Mapping[str, tuple[object, ...]]
+"""What gives each officer rights."""
+
+_NOBODY = "–"
+_MOST = 50
+
+
+def rights_of_officers(connection: Connection) -> Rights:
+    """What gives each officer rights, as it stands."""
+    columns = officer.c
+    rows = connection.execute(select(columns.id, columns.roles, columns.extra_rights, columns.dismissed))
+    return {row.id: tuple(row)[1:] for row in rows}
+
+
+def log_what_came(connection: Connection, clock: Clock, before: Rights) -> None:
+    """Note who was added, given other rights or dismissed on another computer, and by whom."""
+    after = rights_of_officers(connection)
+    changed = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
+    if not changed:
+        return
+    authors = {came.entity_id: came.author for came in changes_that_came(connection, OFFICER, changed)}
+    for key in sorted(changed):
+        log_access(connection, clock, authors.get(key) or _NOBODY, Action.CHANGE, OFFICER, key)
+
+
+def changes_not_told(connection: Connection, name: str) -> tuple[Access, ...]:
+    """The changes that others made of the list since this administrator looked at it; the newest first.
+
+    Nothing for who manages no officers.
+    """
+    if all(manager.name != name for manager in managers(connection)):
+        return ()
+    columns = access_log.c
+    looked = select(func.coalesce(func.max(columns.position), 0)).where(
+        columns.officer == name, columns.action == Action.READ.value, columns.subject == OFFICER
+    )
+    rows = connection.execute(
+        select(access_log)
+        .where(
+            columns.action == Action.CHANGE.value,
+            columns.subject == OFFICER,
+            columns.officer != name,
+            columns.position > looked.scalar_subquery(),
+        )
+        .order_by(columns.position.desc())
+        .limit(_MOST)
+    )
+    return tuple(
+        Access(from_millis(row.at), row.officer, Action.CHANGE, row.subject, row.record_id, row.records)
+        for row in rows
+    )
+
+
+def note_told(connection: Connection, clock: Clock, name: str) -> None:
+    """Note that an administrator has seen how the list was changed."""
+    log_access(connection, clock, name, Action.READ, OFFICER)
