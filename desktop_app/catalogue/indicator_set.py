@@ -249,6 +249,17 @@ class Indicator(msgspec.Struct, frozen=True):
         return self.told_from in NARROWER[kind]
 
     @property
+    def printed_unit(self) -> str:
+        """The unit beside a figure of the commune; an answer in words, yes or no, has none."""
+        return "" if self.is_answer else self.unit
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether the commune's figure is yes or no, and not how many said yes."""
+        counted = self.area_aggregation is AreaAggregation.COUNT
+        return self.value_kind is ValueKind.YES_NO and self.nature is not Nature.RATIO and not counted
+
+    @property
     def computed(self) -> bool:
         """Whether the figure follows from others and cannot be entered."""
         return self.nature is Nature.RATIO or bool(self.formula)

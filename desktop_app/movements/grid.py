@@ -70,6 +70,8 @@ class ColumnTotal:
     denominator: Decimal | None = None
     target_units: int = 0
     """Of how many units' plans the plan is the sum; 0 where it is a figure of its own."""
+    left_out: tuple[str, ...] = ()
+    """Of a ratio, the units that gave only one of its two numbers and are not in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +320,7 @@ class _Totals:
             expected=max(_expected(column, self._given.units), reported),
             numerator=total.numerator,
             denominator=total.denominator,
+            left_out=total.left_out,
         )
 
     def _plan(self, indicator: Indicator) -> CommunePlan:

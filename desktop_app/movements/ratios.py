@@ -21,12 +21,16 @@ from desktop_app.movements.values import Value
 
 @dataclass(frozen=True, slots=True)
 class RatioTotal:
-    """A ratio of the commune with the two sums it was made of, and how many units gave both."""
+    """A ratio of the commune with the two sums it was made of, and how many units gave both.
+
+    ``left_out`` are the units that gave one of the two: their number is in its own column, not in the ratio.
+    """
 
     value: Fraction | None
     numerator: Decimal | None
     denominator: Decimal | None
     units: int
+    left_out: tuple[str, ...] = ()
 
 
 def denominators(
@@ -64,18 +68,30 @@ def ratio_total(
     households are those of the areas that are there at the end.
     """
     pairs = []
+    by_size = ratio.denominator in (HOUSEHOLDS, AREAS)
+    reported = (numerators,) if by_size else (numerators, below)
+    left_out: list[str] = []
     for places in lines_of(units):
         top = sum_of(numerators[place] for place in places)
         counting: Sequence[int] = places
-        if ratio.denominator in (HOUSEHOLDS, AREAS):
+        if by_size:
             counting = _sized(units, numerators, places)
             if any(below[place] is None for place in counting):
+                left_out += _given(units, places, *reported)
                 continue
         bottom = sum_of(below[place] for place in counting)
         if top is not None and bottom is not None:
             pairs.append((top, bottom, sum(1 for place in counting if not units[place].ended)))
+        else:
+            left_out += _given(units, places, *reported)
     top, bottom = sum_of(top for top, _, _ in pairs), sum_of(bottom for _, bottom, _ in pairs)
-    return RatioTotal(ratio_of(top, bottom), top, bottom, sum(count for _, _, count in pairs))
+    count = sum(count for _, _, count in pairs)
+    return RatioTotal(ratio_of(top, bottom), top, bottom, count, tuple(left_out))
+
+
+def _given(units: Sequence[ReportingUnit], places: Sequence[int], *sides: UnitFigures) -> list[str]:
+    """The units among these that gave a number."""
+    return [units[place].key for place in places if any(side[place] is not None for side in sides)]
 
 
 def _sized(units: Sequence[ReportingUnit], numerators: UnitFigures, places: Sequence[int]) -> Sequence[int]:

@@ -20,6 +20,7 @@ from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodT
 from desktop_app.catalogue.installed import indicator_set, installed_sets
 from desktop_app.movements.events import event_days
 from desktop_app.movements.period import Period
+from desktop_app.movements.period_words import named_for
 from desktop_app.movements.queries import versions_of_year
 from desktop_app.movements.unit_figures import EventDays, counts_into
 from desktop_app.storage.tables.movements import indicator_value
@@ -45,7 +46,8 @@ def set_of_period(connection: Connection, code: str, period: Period) -> Indicato
         if item.version in typed:
             codes = _codes_with_figures(connection, code, period, item.version)
             present = _with_indicators_of(present, item, codes)
-    return _with_factors(present, versions) if len(versions) > 1 else present
+    present = _with_factors(present, versions) if len(versions) > 1 else present
+    return named_for(present, period.kind)
 
 
 def set_in_units_of(

@@ -19,7 +19,8 @@ class IndicatorRow:
 
     ``reported`` of ``expected`` units gave a figure. ``adds_up`` where figures of several periods make a
     cumulative one: what is there at the end of a period does not. ``target_units``: of how many units' plans
-    ``target`` is the sum; 0 where the commune has a plan of its own.
+    ``target`` is the sum; 0 where the commune has a plan of its own. A figure that is ``starred`` does not
+    follow from the counts beside it: a note says why.
     """
 
     name: str
@@ -33,6 +34,8 @@ class IndicatorRow:
     adds_up: bool = True
     target_units: int = 0
     code: str = ""
+    starred: bool = False
+    cumulative_starred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class IndicatorColumn:
     unit: str
     adds_up: bool = True
     target_units: int = 0
+    starred: bool = False
+    """Its total does not follow from the counts beside it: a note says why."""
 
 
 @dataclass(frozen=True, slots=True)

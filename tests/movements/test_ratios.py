@@ -47,7 +47,7 @@ def test_only_units_with_both_sides_are_added() -> None:
         (Decimal(50), None, Decimal(7), Decimal(30)),
         (Decimal(100), Decimal(300), None, Decimal(60)),
     )
-    assert total == RatioTotal(Fraction(80, 160), Decimal(80), Decimal(160), 2)
+    assert total == RatioTotal(Fraction(80, 160), Decimal(80), Decimal(160), 2, ("a3",))
     assert ratio_total(UNITS[:1], ratio, (None,), (Decimal(1),)) == RatioTotal(None, None, None, 0)
 
 

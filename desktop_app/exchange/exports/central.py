@@ -17,6 +17,7 @@ from desktop_app.exchange.cell_values import figure
 from desktop_app.exchange.workbook_writer import Percent, SheetCell, SheetColumn, WorkbookWriter
 from desktop_app.movements.grid import ColumnTotal, Grid, Shown
 from desktop_app.movements.grid_layout import Column
+from desktop_app.movements.ratio_notes import ratio_note, unit_names
 from desktop_app.movements.values import Value
 
 
@@ -54,30 +55,33 @@ def write_central_sheet(
     layout = central_layout()
     sheet = writer.sheet(layout.sheet, [SheetColumn((each.title,), each.width) for each in layout.columns])
     groups = {group.code: group.name.shown() for group in indicators.groups}
+    names = unit_names(grid)
     number = 0
     for column, total in zip(grid.columns, grid.totals, strict=True):
         if column.indicator.nature is Nature.TEXT:
             continue
         number += 1
-        told = _row(column, total, reached.get(column.indicator.code))
+        told = _row(column, total, reached.get(column.indicator.code), names)
         told |= {"number": number, "group": groups.get(column.indicator.group), "period": label}
         sheet.append([told[each.value] for each in layout.columns])
     sheet.finish()
 
 
-def _row(column: Column, total: ColumnTotal, reached: Value | None) -> dict[str, SheetCell]:
+def _row(
+    column: Column, total: ColumnTotal, reached: Value | None, names: Mapping[str, str]
+) -> dict[str, SheetCell]:
     indicator = column.indicator
     return {
         "code": indicator.code,
         "name": indicator.name.shown(),
-        "unit": indicator.unit,
+        "unit": indicator.printed_unit,
         "figure": _cell(total.value),
         "reached": _cell(reached),
         "target": figure(total.target),
         "share": Percent(total.target_share),
         "reported": total.reported,
         "expected": total.expected,
-        "note": None,
+        "note": ratio_note(indicator, total, names) or None,
     }
 
 

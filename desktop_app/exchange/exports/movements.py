@@ -29,6 +29,7 @@ from desktop_app.movements.grid import Grid, Shown, compute_grid
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, Column
 from desktop_app.movements.loading import FiguresOfYear
 from desktop_app.movements.period import Period
+from desktop_app.movements.ratio_notes import ratio_notes
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import is_nothing, nothing_word
 from desktop_app.movements.version_notes import version_notes
@@ -74,7 +75,7 @@ def export_movements(
         write_central_sheet(writer, used_set, grid, live.reached(), label)
         for sheet in more:
             _live_sheet(writer, sheet, used_set)
-        _notes_sheet(writer, version_notes(connection, used_set, used_period))
+        _notes_sheet(writer, (*version_notes(connection, used_set, used_period), *ratio_notes(grid)))
     if progress:
         progress(len(first.rows) + 1, len(first.rows) + 1)
 
@@ -134,7 +135,9 @@ def _figures(grid: Grid) -> Iterator[list[SheetCell]]:
     """Every figure there is, by indicator; then the commune's total where areas report it."""
     for place, column in enumerate(grid.columns):
         indicator = column.indicator
-        head: list[SheetCell] = [indicator.code, indicator.name.shown(), indicator.unit]
+        in_words = indicator.value_kind is ValueKind.YES_NO
+        names: list[SheetCell] = [indicator.code, indicator.name.shown()]
+        head: list[SheetCell] = [*names, "" if in_words else indicator.unit]
         for unit, row in zip(grid.units, grid.rows, strict=True):
             if row[place].value is not None and row[place].counted:
                 yield [*head, unit.shown_name(), grid.period.key, _cell(column, row[place].value)]
@@ -145,7 +148,7 @@ def _figures(grid: Grid) -> Iterator[list[SheetCell]]:
             if row[place].value is not None
         )
         if total.value is not None and not only_commune:
-            yield [*head, tr("Total"), grid.period.key, _total(column, total.value)]
+            yield [*names, indicator.printed_unit, tr("Total"), grid.period.key, _total(column, total.value)]
 
 
 def _cell(column: Column, value: Shown) -> SheetCell:

@@ -101,4 +101,4 @@ def merged_notes(units: Iterable[ReportingUnit]) -> Iterator[str]:
 def with_unit(indicator: Indicator) -> str:
     """The name of an indicator with its unit of measure."""
     name = indicator.name.shown()
-    return f"{name} ({indicator.unit})" if indicator.unit else name
+    return f"{name} ({indicator.printed_unit})" if indicator.printed_unit else name

@@ -40,6 +40,8 @@ def _line(row: IndicatorRow, words: DraftSentences, figures: LinkedFigures) -> s
         told.append(words.cumulative.format(cumulative=link, unit=unit).strip())
     if row.percent_of_target is not None:
         told.append(words.percent.format(percent=Link(row.code, Kind.PERCENT).written))
+    if row.starred:
+        told.append(words.partial)
     more = words.more.format(told=words.between.join(told)) if told else ""
     line = words.line.format(name=row.name, value=Link(row.code).written, unit=unit, more=more)
     return " ".join(line.split()).replace(" .", ".").replace(f" {PERCENT}", PERCENT)

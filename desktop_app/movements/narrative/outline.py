@@ -33,6 +33,7 @@ class DraftSentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     more: str
     cumulative: str
     percent: str
+    partial: str
     between: str
 
 

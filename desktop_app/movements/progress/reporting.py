@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,7 @@ from desktop_app.base.resource_files import resource_path
 from desktop_app.base.spelling import spelled_parts
 from desktop_app.catalogue.indicator_set import (
     AreaAggregation,
+    Indicator,
     IndicatorSet,
     Nature,
     PeriodType,
@@ -28,10 +29,11 @@ from desktop_app.catalogue.indicator_set import (
 )
 from desktop_app.movements.events import event_names
 from desktop_app.movements.grid import ColumnTotal, Grid, GridCell, Shown
-from desktop_app.movements.grid_layout import Column, ReportingUnit
+from desktop_app.movements.grid_layout import Column, ReportingUnit, entered_of
 from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
+from desktop_app.movements.ratio_notes import ratio_note, unit_names
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import is_nothing
 from desktop_app.movements.version_notes import version_notes
@@ -81,6 +83,7 @@ def movement_report(
     )
     names = event_names(connection, request.period.year)
     label = period_in_title(request.period, names.get(request.period.slug, ""))
+    groups = _groups(indicators, grid, to_date)
     is_closed = load_period_state(connection, request.set_code, request.period).closed is not None
     now = clock.now()
     return MovementReport(
@@ -88,12 +91,18 @@ def movement_report(
         state=PrintState(request.is_draft or not is_closed, now, now),
         period_label=label,
         data_period_label=period_in_title(grid.period, names.get(grid.period.slug, "")),
-        groups=spelled_parts(_groups(indicators, grid, to_date), profile.tones),
+        groups=spelled_parts(groups, profile.tones),
         signer=signer(profile),
         annex=_annex(grid) if request.with_annex else None,
         recipients=profile.recipients,
         words_of_units=spelled_parts(_words_of_units(grid), profile.tones) if request.with_annex else (),
-        notes=spelled_parts(_version_notes(connection, indicators, request.period), profile.tones),
+        notes=spelled_parts(
+            (
+                *_ratio_notes(grid, to_date, groups),
+                *_version_notes(connection, indicators, request.period),
+            ),
+            profile.tones,
+        ),
     )
 
 
@@ -134,7 +143,7 @@ def _groups(indicators: IndicatorSet, grid: Grid, to_date: Grid) -> tuple[Indica
         told = total.value, total.target, None if so_far is None else so_far.value
         is_told = any(each is not None for each in told)
         if is_told and column.indicator.nature is not Nature.TEXT:
-            rows[column.indicator.group].append(_row(column, total, so_far))
+            rows[column.indicator.group].append(_row(indicators, column, total, so_far))
     return tuple(
         IndicatorGroup(group.programme_vi or group.name.vi, tuple(rows[group.code]), group.code)
         for group in indicators.groups
@@ -142,11 +151,13 @@ def _groups(indicators: IndicatorSet, grid: Grid, to_date: Grid) -> tuple[Indica
     )
 
 
-def _row(column: Column, total: ColumnTotal, so_far: ColumnTotal | None) -> IndicatorRow:
+def _row(
+    indicators: IndicatorSet, column: Column, total: ColumnTotal, so_far: ColumnTotal | None
+) -> IndicatorRow:
     indicator = column.indicator
     return IndicatorRow(
         name=indicator.name.vi,
-        unit=indicator.unit,
+        unit=indicator.printed_unit,
         value=printed_figure(column, total.value),
         cumulative=None if so_far is None else printed_figure(column, so_far.value),
         target=total.target,
@@ -154,9 +165,43 @@ def _row(column: Column, total: ColumnTotal, so_far: ColumnTotal | None) -> Indi
         percent_of_target=total.target_share,
         reported=total.reported,
         expected=total.expected,
-        adds_up=indicator.nature is not Nature.STOCK,
+        adds_up=accumulates(indicator, indicators),
         code=indicator.code,
+        starred=bool(total.left_out),
+        cumulative_starred=so_far is not None and bool(so_far.left_out),
     )
+
+
+def accumulates(indicator: Indicator, indicators: IndicatorSet) -> bool:
+    """Whether figures since January say something: of what happens in periods, or of shares of it.
+
+    What is there at the end of a period is not added, and a share of it is that of the last period.
+    """
+    counted = indicators.by_code[indicator.numerator] if indicator.nature is Nature.RATIO else indicator
+    parts = entered_of(counted, indicators)
+    return counted.nature is Nature.FLOW and all(each.nature is Nature.FLOW for each in parts)
+
+
+def _ratio_notes(grid: Grid, to_date: Grid, groups: Sequence[IndicatorGroup]) -> Iterator[str]:
+    """Why starred figures of the table do not follow from the counts beside them, as papers say it."""
+    rows = {row.code: row for group in groups for row in group.rows}
+    words = _words()
+    with speaking("vi"):
+        told = dict.fromkeys(_notes_of(grid, rows))
+        for note in told:
+            yield words["star_note"].format(note=note)
+        since = {code: row for code, row in rows.items() if row.cumulative_starred and row.adds_up}
+        for note in _notes_of(to_date, since):
+            if note not in told:
+                yield words["star_note_to_date"].format(note=note)
+
+
+def _notes_of(grid: Grid, codes: Collection[str]) -> Iterator[str]:
+    names = unit_names(grid)
+    for column, total in zip(grid.columns, grid.totals, strict=True):
+        note = ratio_note(column.indicator, total, names) if column.indicator.code in codes else ""
+        if note:
+            yield note
 
 
 def _words_of_units(grid: Grid) -> tuple[NarrativePart, ...]:
@@ -202,11 +247,22 @@ def _annex(grid: Grid) -> AreaTable | None:
         for unit, cells in kept
     )
     return AreaTable(
-        columns=tuple(_annex_column(column) for column in columns),
+        columns=tuple(_annex_column(grid.columns[place], grid.totals[place]) for place in shown),
         rows=lines,
         totals=_values(columns, [grid.totals[place].value for place in shown]),
-        notes=(*_nothing_note(lines), *(_merged_note(unit) for unit, _ in kept if unit.merged)),
+        notes=(
+            *_nothing_note(lines),
+            *_annex_stars(grid, columns),
+            *(_merged_note(unit) for unit, _ in kept if unit.merged),
+        ),
     )
+
+
+def _annex_stars(grid: Grid, columns: Sequence[Column]) -> Iterator[str]:
+    """Why starred totals do not follow from the columns beside them."""
+    with speaking("vi"):
+        for note in _notes_of(grid, {column.indicator.code for column in columns}):
+            yield str(_words()["star_note"]).format(note=note)
 
 
 def _nothing_note(lines: Sequence[AreaRow]) -> Iterator[str]:
@@ -224,11 +280,11 @@ def _is_area(unit: ReportingUnit) -> bool:
     return unit.reporter is Reporter.RESIDENTIAL_AREA
 
 
-def _annex_column(column: Column) -> IndicatorColumn:
+def _annex_column(column: Column, total: ColumnTotal) -> IndicatorColumn:
     indicator = column.indicator
     summed = (AreaAggregation.SUM, AreaAggregation.COUNT)  # yes is 1 and no is 0 here
     adds_up = indicator.area_aggregation in summed and not indicator.formula
-    return IndicatorColumn(indicator.name.vi, indicator.unit, adds_up)
+    return IndicatorColumn(indicator.name.vi, indicator.printed_unit, adds_up, starred=bool(total.left_out))
 
 
 def _unit_name(unit: ReportingUnit) -> str:
@@ -252,9 +308,17 @@ def printed_figure(column: Column, value: Shown) -> Decimal | str | None:
         return Decimal(round(value * 10_000)) / 100
     if is_nothing(value) and not column.indicator.computed:
         return str(_words()["nothing"])
-    is_answer = (
-        column.indicator.value_kind is ValueKind.YES_NO and column.indicator.nature is not Nature.RATIO
-    )
-    if is_answer and isinstance(value, Decimal) and Reporter.RESIDENTIAL_AREA not in column.reporters:
-        return str(_words()["yes" if value else "no"])
+    if column.indicator.is_answer and isinstance(value, Decimal):
+        return _answer(value)
     return value
+
+
+def told_by_unit(column: Column, value: Shown) -> Decimal | str | None:
+    """The same in the paper of one unit: what the commune counts is an answer there."""
+    if column.indicator.value_kind is ValueKind.YES_NO and isinstance(value, Decimal):
+        return _answer(value)
+    return printed_figure(column, value)
+
+
+def _answer(value: Decimal) -> str:
+    return str(_words()["yes" if value else "no"])

@@ -50,6 +50,11 @@ class CountedTable:
     columns: tuple[str, ...] = ()
 
     @property
+    def whole(self) -> int:
+        """Of how many entries the rows are shares: of all, or of those that are open."""
+        return self.total if self.statistic is None else self.entries
+
+    @property
     def repeats(self) -> bool:
         """Whether an entry may stand in several rows."""
         return self.statistic is not None and self.total != self.entries

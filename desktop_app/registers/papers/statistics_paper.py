@@ -106,19 +106,19 @@ def _part(words: Wording, number: int, table: CountedTable) -> Iterator[Block]:
 
 
 def _table(words: Wording, table: CountedTable) -> Table:
-    """Shares are of the entries; where an entry counts in several rows they may be more than a whole."""
+    """Shares are of what is counted; where an entry counts in several rows they may be more than a whole."""
     rows = tuple(
         row_of(
             str(number),
             _name(words, table, row.name),
             row.count,
-            format_percent(Fraction(row.count, table.entries)),
+            format_percent(Fraction(row.count, table.whole)),
             row.open,
         )
         for number, row in enumerate(table.rows, start=1)
     )
     counted, still_open = sum(row.count for row in table.rows), sum(row.open for row in table.rows)
-    share = format_percent(Fraction(counted, table.entries))
+    share = format_percent(Fraction(counted, table.whole))
     columns = (
         Column(words.text("table.index"), "center", millimetres=10),
         Column(words.text("statistics.columns.name"), "left", millimetres=75),

@@ -126,12 +126,18 @@ def _cells(row: IndicatorRow, wording: Wording) -> list[str]:
     return [
         row.name,
         row.unit,
-        shown(wording, row.value, row.unit),
-        shown(wording, row.cumulative, row.unit) if row.adds_up else "",
+        _starred(shown(wording, row.value, row.unit), wording, starred=row.starred),
+        _starred(shown(wording, row.cumulative, row.unit), wording, starred=row.cumulative_starred)
+        if row.adds_up
+        else "",
         _plan(row, wording),
         percent(wording, row.percent_of_target),
         wording.text("table.reported_of", reported=row.reported, expected=row.expected),
     ]
+
+
+def _starred(text: str, wording: Wording, *, starred: bool) -> str:
+    return wording.text("table.starred", figure=text) if starred else text
 
 
 def _plan(row: IndicatorRow, wording: Wording) -> str:
@@ -201,7 +207,11 @@ def _matrix(table: AreaTable, wording: Wording) -> Matrix:
         Row((str(at), row.name, *_area_cells(table, row.values, wording)))
         for at, row in enumerate(table.rows, start=1)
     ]
-    rows.append(Row(("", wording.text("table.total"), *_area_cells(table, table.totals, wording)), "total"))
+    totals = (
+        _starred(text, wording, starred=column.starred)
+        for text, column in zip(_area_cells(table, table.totals, wording), table.columns, strict=True)
+    )
+    rows.append(Row(("", wording.text("table.total"), *totals), "total"))
     return Matrix(labels, values, tuple(rows))
 
 

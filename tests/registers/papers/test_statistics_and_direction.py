@@ -70,6 +70,18 @@ def test_two_sources_stand_crossed_on_paper_and_open_entries_by_deadline(office:
     assert any("Đến hạn hôm nay" in text for text in texts)
 
 
+def test_shares_of_open_entries_are_of_the_open_ones(office: Office) -> None:
+    """Of four documents two are put aside: the shares of the two that are open are a whole."""
+    for matter_id in [a_document_in(office) for _ in range(4)][:2]:
+        with office.record() as rec:
+            take_step(rec, matter_id, "file", Step(ON))
+    tables = [block for block in statistics(office, code="VBDEN").blocks if isinstance(block, Table)]
+    by_deadline = tables[-1]
+    assert [column.title for column in by_deadline.columns][-2:] == ["Tỷ lệ (%)", "Đang giải quyết"]
+    (total,) = by_deadline.footer
+    assert total.cells[2:] == ("2", "100,00", "2")
+
+
 def test_what_nobody_directed_yet_is_left_to_the_pen(office: Office) -> None:
     texts = texts_of(sheet(office, a_document_in(office)))
 

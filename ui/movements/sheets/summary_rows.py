@@ -42,6 +42,9 @@ def total_cell(indicator: Indicator, total: ColumnTotal) -> Cell:
     if total.numerator is not None and total.denominator is not None:
         sums = f"{format_number(total.numerator)} ÷ {format_number(total.denominator)}"
         note += f"\n{sums}"
+    if total.left_out:
+        text = f"{text} *".lstrip()
+        note += "\n" + tr("* Without {n} units that gave only one of the two numbers.", n=len(total.left_out))
     if total.target is not None:
         share = f" ({format_percent(total.target_share)} %)" if total.target_share is not None else ""
         note += f"\n{tr('Plan of the year')}: {format_number(total.target)}{share}"
