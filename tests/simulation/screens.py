@@ -74,20 +74,19 @@ class Looking:
 
 def _registers(at: Looking) -> Iterator[object]:
     for register in registers_in_use(at.connection):
-        with suppress(NotAllowed):
-            found = list_matters(at.connection, MatterFilter(register.code, Which.ALL), at.reader)
-            yield sorted(lines_of(at.connection, found.ids), key=lambda line: line.id)
-            for matter_id in sorted(found.ids):
-                shown = timeline_of(at.connection, matter_id, at.today, at.reader)
-                if shown is not None:
-                    yield shown.matter, shown.past.state, shown.past.crossing, shown.number, shown.deadlines
-                    # Corrections between two exchanges are known where they were made.
-                    items = [item for item in shown.items if item.action != CORRECTED]
-                    yield items, shown.linked, shown.files, shown.letter
-            yield sorted(
-                (batch.name, sorted(batch.ids), str(batch.locks_on), batch.reason)
-                for batch in batches_of(at.connection, register, at.reader)
-            )
+        found = list_matters(at.connection, MatterFilter(register.code, Which.ALL), at.reader)
+        yield sorted(lines_of(at.connection, found.ids), key=lambda line: line.id)
+        for matter_id in sorted(found.ids):
+            shown = timeline_of(at.connection, matter_id, at.today, at.reader)
+            if shown is not None:
+                yield shown.matter, shown.past.state, shown.past.crossing, shown.number, shown.deadlines
+                # Corrections between two exchanges are known where they were made.
+                items = [item for item in shown.items if item.action != CORRECTED]
+                yield items, shown.linked, shown.files, shown.letter
+        yield sorted(
+            (batch.name, sorted(batch.ids), str(batch.locks_on), batch.reason)
+            for batch in batches_of(at.connection, register, at.reader)
+        )
     yield sorted(due_matters(at.connection, at.today, at.reader), key=repr)
 
 

@@ -6,6 +6,7 @@ from desktop_app.accounts.commands import add_officer, change_officer, dismiss_o
 from desktop_app.accounts.officers import officers
 from desktop_app.areas.commands import NewArea, add_area
 from desktop_app.base.ids import officer_id
+from desktop_app.base.role_book import role_book
 from desktop_app.fund.papers.building import PaperRequest
 from desktop_app.issuing.books import fund_subject, read_book_paper
 from desktop_app.issuing.keeping import keep_printed
@@ -15,7 +16,8 @@ from desktop_app.office.profile import change_profile, load_profile
 from tests.simulation.rooms.actions import Action, At, Work
 
 EVERY_ROLE = ("entry", "review", "leader", "admin")
-_HOUSEHOLDS = "poor_households.read"
+EVERY_EXTRA = tuple(entry.code for entry in role_book().permission if entry.extra)
+"""Rights that are given person by person."""
 
 
 def register_all(at: At) -> Work | None:
@@ -27,7 +29,7 @@ def register_all(at: At) -> Work | None:
 
     def work(rec: Recorder) -> None:
         for name in [at.who.name, *(each for each in people if each != at.who.name)]:
-            add_officer(rec, name=name, roles=EVERY_ROLE, extra_rights=[_HOUSEHOLDS])
+            add_officer(rec, name=name, roles=EVERY_ROLE, extra_rights=EVERY_EXTRA)
 
     return work
 
@@ -40,7 +42,7 @@ def change_rights(at: At) -> Work | None:
         return None
     roles = EVERY_ROLE if at.more % 3 == 0 else EVERY_ROLE[: 1 + at.more % 4]
     opened = {"roles": found.roles, "extra_rights": found.extra_rights}
-    extra = [_HOUSEHOLDS] if at.more % 2 else []
+    extra = EVERY_EXTRA if at.more % 2 else ()
     return lambda rec: change_officer(
         rec, found.id, roles=roles, extra_rights=extra, position_title=f"cán bộ {at.words}", opened=opened
     )
@@ -62,7 +64,7 @@ def take_back(at: At) -> Work | None:
     name = at.one_of(missing)
     if not here or name is None:
         return None
-    return lambda rec: add_officer(rec, name=name, roles=EVERY_ROLE, extra_rights=[_HOUSEHOLDS])
+    return lambda rec: add_officer(rec, name=name, roles=EVERY_ROLE, extra_rights=EVERY_EXTRA)
 
 
 def introduce(at: At) -> Work:
