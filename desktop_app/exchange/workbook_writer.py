@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,9 @@ _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 _NAME_LENGTH = 31
 _OFFERED_ROWS = 2000
 _A4 = 9
-_MILLIMETRES_OF_AN_INCH = 25.4
-_UPRIGHT_LETTERS = 95
-"""So many letters of columns stand beside each other on an upright page and can be read."""
+_MILLIMETRES_OF_AN_INCH, _FOOTER_INCHES = 25.4, 0.3
+_UPRIGHT_LETTERS, _ACROSS_LETTERS = 95, 210
+"""So many letters of columns stand beside each other on a page and can be read."""
 _NOTE_HEIGHT, _NOTE_WIDTH = 120, 320
 """In points, of the note at a header."""
 _FORMATS = {
@@ -270,11 +271,16 @@ class SheetWriter:
         self._write_header()
 
     def _set_up_page(self) -> None:
-        """Print on A4, as wide as a page and as long as it takes, with the header on each."""
-        across = sum(column.width for column in self._columns) > _UPRIGHT_LETTERS
-        set_up_a4(self._sheet, across=across)
+        """As wide as a page, or as several where it could not be read; header and frozen columns repeat."""
+        from openpyxl.utils import get_column_letter
+
+        letters = sum(column.width for column in self._columns)
+        set_up_a4(self._sheet, across=letters > _UPRIGHT_LETTERS)
+        self._sheet.page_setup.fitToWidth = ceil(max(letters, 1) / _ACROSS_LETTERS)
         self._sheet.print_title_rows = f"1:{self._header_rows}"
-        self._sheet.oddFooter.right.text = "&P/&N"
+        if self._frozen:
+            self._sheet.print_title_cols = f"A:{get_column_letter(self._frozen)}"
+        self._sheet.oddFooter.right.text, self._sheet.page_margins.footer = "&P/&N", _FOOTER_INCHES
 
     def _offer(self, letter: str, choices: Sequence[str]) -> None:
         from openpyxl.worksheet.datavalidation import DataValidation
