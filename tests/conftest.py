@@ -41,6 +41,7 @@ pytest_plugins = [
     "tests.support.collecting",
     "tests.support.servers.network",
     "tests.support.limits.leftovers",
+    "tests.support.limits.faults",
     "tests.support.limits.garbage",
     "tests.support.new_books",
     "tests.support.statements",

@@ -33,6 +33,8 @@ WORK = {"submit": 2, "do_work": 2, "do_beside": 2, "listen": -1}
 """The argument that runs elsewhere, or none of them, where it is not the one behind the owner."""
 ASKERS = ("ui.base.answers", "ui.context.operations")
 """May give work to a queue themselves."""
+READING = frozenset({"read_book", "read_beside"})
+"""Tell a failure to the window, unless they are told otherwise: whoever asked does not hear of it."""
 LASTING = (Saves, PeriodChoice, Theme, AutoSync, NewVersion, LineWatch)
 """Live as long as the shell, beside windows that come and go."""
 LASTING_NAMES = frozenset(
@@ -91,6 +93,8 @@ class Scan(ast.NodeVisitor):
         self._classes.pop()
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        if flag := _left_behind(node):
+            self.say(flag, "stays so where the reading fails: ask with OneReading")
         self._functions.append(node)
         self.generic_visit(node)
         self._functions.pop()
@@ -177,6 +181,29 @@ def _own(function: ast.FunctionDef) -> Iterator[ast.AST]:
             waiting += ast.iter_child_nodes(node)
 
 
+def _left_behind(function: ast.FunctionDef) -> ast.expr | None:
+    """A word for "under way" that a method waits for and sets, though a failure is told to somebody else."""
+    asked = [node for node in ast.walk(function) if isinstance(node, ast.Call) and called(node) in READING]
+    if not asked or all(any(word.arg == "refused" for word in node.keywords) for node in asked):
+        return None
+    waited = {
+        ast.unparse(part)
+        for node in ast.walk(function)
+        if isinstance(node, ast.If) and any(isinstance(each, ast.Return) for each in ast.walk(node))
+        for part in ast.walk(node.test)
+        if isinstance(part, ast.Attribute)
+    }
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and not (
+            isinstance(node.value, ast.Constant) and node.value.value in (None, False)
+        ):
+            for target in node.targets:
+                for part in target.elts if isinstance(target, ast.Tuple) else [target]:
+                    if ast.unparse(part) in waited:
+                        return part
+    return None
+
+
 def faults_in(source: str, module: str = "ui.base.saves") -> list[str]:
     """What breaks the rule in a module."""
     scan = Scan(module)
@@ -223,6 +250,8 @@ def test_what_may_outlive_its_page_still_does() -> None:
         "def f(self):\n  d = StepDialog()\n  def t(_): d.accept()\n  read_book(c, self, q, s, refused=t)",
         "class A:\n  def f(self): context.saves.changed.connect(self._changed)",
         "calls: list[Callable[[], None]] = []",
+        "def read(self):\n  if self._busy: return\n  self._busy = True\n  read_beside(c, self, q, s)",
+        "def read(self):\n  if self._at: return\n  self._at, n = 1, 2\n  read_book(c, self, q, self._show)",
     ],
 )
 def test_what_outlives_its_page_is_seen(source: str) -> None:
@@ -243,6 +272,7 @@ def test_what_outlives_its_page_is_seen(source: str) -> None:
         "def f(self, dialog: CodeDialog):\n  text = dialog.text\n  do_work(context, self, lambda: 1, kept)",
         "def f(self):\n  def show(_):\n    d = CodeDialog(self)\n    d.open()\n  read_book(c, self, q, show)",
         "calls: dict[str, Callable[[], None]] = {}",
+        "def read(self):\n  if self._at: return\n  self._at = 1\n  read_book(c, self, q, s, refused=n)",
     ],
 )
 def test_what_dies_with_its_owner_is_let_through(source: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
 
-from desktop_app.feeding.checked import check_period, check_sheet
-from desktop_app.movements.checks.loading import Checked
+from desktop_app.feeding.checked import check_period
+from desktop_app.movements.checks.loading import Checked, look_through
 from desktop_app.movements.period import Period
 from ui.base.answers import listen
 from ui.base.saves import Entity
@@ -19,14 +20,12 @@ from ui.movements.presenter import MovementsPresenter
 from ui.movements.sheets.sheet_checks import SheetChecks, first_open
 from ui.movements.sheets.views import ViewKind
 
-_TOLD_BY = frozenset(
-    {Entity.FIGURE_CONFIRMATION, Entity.REGISTER_MATTER, Entity.REGISTER_EVENT, Entity.FUND_VOUCHER}
-)
-"""Records by which findings change."""
-
 
 class Looking(QObject):
-    """One look at a time; what is typed meanwhile is looked at again when it has come back."""
+    """One look at a time; what is typed meanwhile is looked at again when it has come back.
+
+    A sheet is looked through once it is known what registers have for its cells: they are counted once.
+    """
 
     said = Signal(str)
     """What stands below the table: a finding where the cursor is or something was typed, else the state."""
@@ -41,10 +40,13 @@ class Looking(QObject):
         self._waiting: list[SheetChecks] = []
         """Sheets of a year that are to be looked through, one after the other."""
         self._once_more = False
+        self._is_due = False
+        """Whether the sheet is looked through as soon as the figures of registers are known."""
         self._state = ""
         self._here: Key | None = None
         self._typed: Key | None = None
         presenter.state_known.connect(self._begin)
+        presenter.fed_known.connect(self._fed_known)
         presenter.state_said.connect(self._take_state)
         presenter.taken.connect(self._after_typing)
         listen(context.saves.changed, self, self._changed)
@@ -81,10 +83,11 @@ class Looking(QObject):
         checks, values = sheet.checks, dict(sheet.values)
         checks.begin()
         self._under_way, self._once_more = checks, False
-        given, commune = checks.given, self._context.office.identity.commune_code
+        fed, commune = self._presenter.fed, self._context.office.identity.commune_code
+        given = replace(checks.given, registers=fed.values_of(checks.given.period.key))
 
         def query(connection: Connection) -> Checked:
-            return check_sheet(connection, commune, given, values)
+            return look_through(connection, commune, given, values)
 
         read_book(self._context, self, query, self._done, queue=self._context.reading, refused=self._failed)
 
@@ -137,7 +140,12 @@ class Looking(QObject):
 
     def _begin(self, _data: object) -> None:
         self._typed = None
-        self.look()
+        self._is_due = True
+
+    def _fed_known(self, is_other: bool) -> None:
+        if is_other or self._is_due:
+            self._is_due = False
+            self.look()
 
     def _done(self, checked: Checked) -> None:
         checks, self._under_way = self._under_way, None
@@ -149,8 +157,10 @@ class Looking(QObject):
             self.look()
 
     def _failed(self, sentence: str) -> None:
-        self._under_way = None
+        self._under_way, self._waiting = None, []
         self._presenter.notice_said.emit(sentence, "danger")
+        if self._once_more:
+            self.look()
 
     def _after_typing(self, keys: Sequence[Key]) -> None:
         checks = self._checks()
@@ -166,7 +176,7 @@ class Looking(QObject):
         self._say()
 
     def _changed(self, entity: Entity) -> None:
-        if entity in _TOLD_BY:
+        if entity is Entity.FIGURE_CONFIRMATION:
             self.look()
         elif entity is Entity.INDICATOR_VALUE and self._presenter.kind is not ViewKind.PERIOD:
             self._look_through_year(only_stale=True)

@@ -16,7 +16,7 @@ from desktop_app.feeding.fund_feeds import FUND
 from desktop_app.movements.events import period_label
 from ui.base.answers import listen
 from ui.base.saves import Entity
-from ui.context.operations import read_beside
+from ui.context.one_reading import OneReading
 from ui.context.room import RoomContext
 from ui.grid.context_menu import Command
 from ui.grid.grid import Grid
@@ -59,7 +59,7 @@ class RegisterActs(QObject):
         self._owner = owner
         self._grid = grid
         self._over = over
-        self._reading = self._stale = False
+        self._reading = OneReading(context, self, self._not_counted)
         self.dialog: FedDialog | None = None
         self.menu: QMenu | None = None
         owner.state_known.connect(self.read)
@@ -76,14 +76,10 @@ class RegisterActs(QObject):
         cells.add(Command(entries, self.show_entries, "Ctrl+Alt+B"))
 
     def read(self, *_: object) -> None:
-        """Count anew; asked again meanwhile, once more."""
+        """Count anew."""
         view, sheet = self._owner.view, self._owner.sheet
         if view is None or sheet is None:
             return
-        if self._reading:
-            self._stale = True
-            return
-        self._reading = True
         datas = [each.data for each in view.sheets.values()]
         asked = [AskedPeriod(data.period, data.indicators, data.units) for data in datas]
         commune, code = self._context.office.identity.commune_code, sheet.data.indicators.code
@@ -91,7 +87,7 @@ class RegisterActs(QObject):
         def query(connection: Connection) -> RegisterFigures:
             return register_figures(connection, commune, asked)
 
-        read_beside(self._context, self, query, lambda found: self._counted(code, found))
+        self._reading.ask(query, lambda found: self._counted(code, found))
 
     def take(self) -> None:
         """Write the figures of the registers into the chosen cells; one step of undo."""
@@ -198,12 +194,12 @@ class RegisterActs(QObject):
         self._context.navigate(place.destination)
 
     def _counted(self, code: str, found: RegisterFigures) -> None:
-        self._reading = False
         self._owner.take_fed(code, found)
         self._renew()
-        if self._stale:
-            self._stale = False
-            self.read()
+
+    def _not_counted(self, sentence: str) -> None:
+        self._owner.notice_said.emit(sentence, "danger")
+        self._owner.fed_known.emit(False)
 
     def _renew(self) -> None:
         sheet = self._owner.sheet

@@ -57,6 +57,8 @@ class SheetOwner(Entering):
     """A sentence above the grid and its tone; empty: nothing to say."""
     state_known = Signal(object)
     """The :class:`SheetData` with the state of the period."""
+    fed_known = Signal(bool)
+    """What registers have was counted, or could not be; whether it is other than before."""
     failures_known = Signal(int)
     """How many cells could not be saved."""
 
@@ -347,8 +349,9 @@ class SheetOwner(Entering):
     def take_fed(self, code: str, found: RegisterFigures) -> None:
         """Show what registers have for the cells of a set."""
         if self._view is not None and code == self._set:
-            self._fed = found
+            is_other, self._fed = found != self._fed, found
             self._paint(self._view.take_fed(found))
+            self.fed_known.emit(is_other)
 
     def _paint(self, changes: ViewChanges) -> None:
         shown = self._table.cells

@@ -12,7 +12,7 @@ from desktop_app.base.ids import indicator_value_id
 from desktop_app.movements.progress.standing import Standings, load_standings
 from ui.base.answers import listen
 from ui.base.saves import Entity
-from ui.context.operations import read_beside
+from ui.context.one_reading import OneReading
 from ui.context.room import RoomContext
 from ui.grid.grid import Grid
 from ui.grid.model.table import Key
@@ -36,26 +36,23 @@ class StandingActs(QObject):
         self._grid = grid
         self._say = say
         self._navigate = context.navigate
-        self._reading = self._stale = False
+        self._reading = OneReading(context, self, lambda sentence: owner.notice_said.emit(sentence, "danger"))
         owner.state_known.connect(self.read)
         owner.taken.connect(self._tell)
         grid.moved.connect(self._tell)
         listen(context.saves.changed, self, self._changed)
 
     def read(self, *_: object) -> None:
-        """Read where the figures of the set are; asked again meanwhile, it is read once more."""
+        """Read where the figures of the set are."""
         sheet = self._owner.sheet
         if sheet is None:
             return
-        if self._reading:
-            self._stale = True
-            return
-        self._reading, code = True, sheet.data.indicators.code
+        code = sheet.data.indicators.code
 
         def query(connection: Connection) -> Standings:
             return load_standings(connection, code)
 
-        read_beside(self._context, self, query, lambda found: self._take(code, found))
+        self._reading.ask(query, lambda found: self._take(code, found))
 
     def decide(self) -> None:
         """Go to where the two values, or the refusal, of the cell with the cursor are decided about."""
@@ -69,12 +66,8 @@ class StandingActs(QObject):
         self._navigate(DecisionPlace(entity_id).destination)
 
     def _take(self, code: str, standings: Standings) -> None:
-        self._reading = False
         self._owner.take_standings(code, standings)
         self._tell()
-        if self._stale:
-            self._stale = False
-            self.read()
 
     def _changed(self, entity: Entity) -> None:
         if entity in _TOLD_BY:

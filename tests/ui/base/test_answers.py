@@ -62,6 +62,10 @@ def no_change(rec: Recorder) -> str:
     raise Problem("The period is closed.")
 
 
+def is_saving(context: RoomContext) -> bool:
+    return context.saves.state is SaveState.SAVING
+
+
 def areas(office: Office) -> int:
     with office.store.read() as connection:
         return int(connection.exec_driver_sql("SELECT count(*) FROM residential_area").scalar_one())
@@ -84,7 +88,7 @@ def test_a_change_of_who_is_gone_is_in_the_book_and_told_to_the_others(
     page, told, changed = QObject(), list[object](), list[Entity]()
     context.saves.changed.connect(changed.append)
     change_book(context, page, a_change, told.append, told.append, waiting=["a1"])
-    assert context.saves.state is SaveState.SAVING
+    assert is_saving(context)
     delete(page)
     settle(executor)
     assert told == []

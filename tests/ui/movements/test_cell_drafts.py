@@ -87,6 +87,7 @@ def test_what_fits_now_is_asked_for_once_more(office: Office, context: RoomConte
         assert load_values(connection, "MTTQ_CO_SO", 2026) == {STORED: "12.5"}
 
 
+@pytest.mark.faults
 def test_what_cannot_be_kept_is_told(office: Office, context: RoomContext, qtbot: QtBot) -> None:
     room = shown(qtbot, MovementsRoom(context))
     with office.store.write() as connection:

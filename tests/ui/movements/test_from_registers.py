@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
+from sqlalchemy import Engine, event
 
 from desktop_app.book.office import Office
 from desktop_app.fund.ledger.posting import reverse
@@ -170,3 +171,39 @@ def test_the_report_of_a_unit_is_filled_in_from_registers(
     qtbot.waitUntil(lambda: saved(office, "TT01") == {"a01": "3"})
     assert not room.report.from_registers.isVisible()
     assert "Tuyên truyền: 2 mục" in entry.below.text(), "it stays marked where it comes from"
+
+
+@pytest.mark.faults
+def test_a_count_that_failed_once_does_not_keep_the_next_from_coming(
+    room: MovementsRoom, office: Office, context: RoomContext, qtbot: QtBot
+) -> None:
+    rename(office, "register_event", "set_aside")
+    with qtbot.waitSignal(room.presenter.notice_said, check_params_cb=lambda _, tone: tone == "danger"):
+        context.saves.changed.emit(Entity.REGISTER_MATTER)
+    rename(office, "set_aside", "register_event")
+    talk(office, "2026-09-21", "a01")
+    context.saves.changed.emit(Entity.REGISTER_MATTER)
+    qtbot.waitUntil(lambda: cell(room, "a01", "TT01").hint == "sổ: 4")
+
+
+def test_what_registers_have_is_counted_once_for_the_marks_and_the_check(
+    qtbot: QtBot, context: RoomContext, entries: tuple[str, str]
+) -> None:
+    told: list[str] = []
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        told.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    made = shown(qtbot, MovementsRoom(context), "TT")
+    qtbot.waitUntil(lambda: made.checks.looking.checked is not None)
+    event.remove(Engine, "before_cursor_execute", note)
+    assert len([each for each in told if "UNION" in each and "register_event" in each]) == 1
+    checked = made.checks.looking.checked
+    assert checked is not None
+    assert checked.given.registers == {("a01", "TT01"): 3}
+
+
+def rename(office: Office, table: str, name: str) -> None:
+    with office.store.write() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {name}")

@@ -133,3 +133,19 @@ def test_the_command_leads_to_the_card_of_the_cell(
         room.grid.go_to(key)
         room.cell_commands.standing.decide()
     assert led == [DecisionPlace(id_of(key)).destination for key in (ASKED, REFUSED)]
+
+
+@pytest.mark.faults
+def test_a_reading_that_failed_once_does_not_keep_the_next_from_coming(
+    room: MovementsRoom, office: Office, context: RoomContext, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: cell(room, *ASKED).travel is Travel.CONFLICT)
+    with office.store.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE sync_rejected RENAME TO set_aside")
+    with qtbot.waitSignal(room.presenter.notice_said, check_params_cb=lambda _, tone: tone == "danger"):
+        context.saves.changed.emit(Entity.EXCHANGE)
+    with office.store.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE set_aside RENAME TO sync_rejected")
+        connection.exec_driver_sql("DELETE FROM sync_conflict")
+    context.saves.changed.emit(Entity.EXCHANGE)
+    qtbot.waitUntil(lambda: cell(room, *ASKED).travel is not Travel.CONFLICT)

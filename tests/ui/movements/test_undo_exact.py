@@ -279,6 +279,7 @@ def test_in_a_locked_period_undo_only_takes_texts_away(
     typing.agree()
 
 
+@pytest.mark.faults
 def test_what_could_not_be_saved_is_taken_back_to_what_is(
     context: RoomContext, executor: ManualExecutor
 ) -> None:

@@ -277,6 +277,7 @@ def test_a_backup_is_made_every_day_without_anybody_noticing(bench: Bench) -> No
     assert bench.ask.told == bench.ask.warned == []
 
 
+@pytest.mark.faults
 def test_a_backup_that_cannot_be_made_is_told_in_the_status_line(bench: Bench) -> None:
     office = bench.shell.office
     office.folder.backups.write_text("a file where the folder should be")

@@ -605,6 +605,7 @@ def test_the_sample_office_is_thrown_away_only_after_a_yes(bench: Bench) -> None
     assert not bench.window.isVisible()
 
 
+@pytest.mark.faults
 def test_faults_are_counted_and_copied_for_the_province(bench: Bench, qapp: QApplication) -> None:
     about = section_of(bench, AboutSection, "about")
     bench.settle()

@@ -141,6 +141,7 @@ def test_a_room_that_opened_the_rest_itself_leaves_nothing_out(
     qtbot.waitUntil(lambda: not shell.window.status.line.isHidden())
 
 
+@pytest.mark.faults
 def test_what_cannot_be_opened_behind_the_page_is_told(
     qtbot: QtBot, shell: Shell, queue: ManualExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

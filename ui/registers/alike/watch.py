@@ -11,7 +11,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
 from desktop_app.forms.records.form_answers import name_of
 from desktop_app.registers.lists.alike import Alike, alike_matters, comparable
-from ui.context.operations import read_beside
+from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
 from ui.registers.alike.dialog import AlikeDialog
@@ -77,7 +77,11 @@ class AlikeWatch(QObject):
             if self._asked == asked and self._own == own and self._form is form:
                 self._tell(ref, found)
 
-        read_beside(self._context, self, query, show)
+        def not_read(sentence: str) -> None:
+            self._asked = ("", "")  # the same is looked for again
+            self._context.ask.warn(sentence)
+
+        read_book(self._context, self, query, show, queue=self._context.reading, refused=not_read)
 
     def _tell(self, ref: str, found: tuple[Alike, ...]) -> None:
         self.found = found

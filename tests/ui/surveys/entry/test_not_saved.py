@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.surveys.rounds.queries import areas_of_round
@@ -24,6 +25,7 @@ def run(world: World, statement: str) -> None:
         connection.exec_driver_sql(statement)
 
 
+@pytest.mark.faults
 def test_a_cell_of_the_areas_that_was_not_saved_is_told_until_it_is(
     qtbot: QtBot, room: SurveysRoom, world: World
 ) -> None:

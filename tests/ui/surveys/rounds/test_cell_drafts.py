@@ -113,6 +113,7 @@ def test_undo_and_redo_keep_the_disk_in_step(
         assert kept(world, name) == expected
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("name", TABLES)
 def test_what_cannot_be_kept_is_told(qtbot: QtBot, room: SurveysRoom, world: World, name: str) -> None:
     table, saves = table_of(qtbot, room, world, name), world.context.saves

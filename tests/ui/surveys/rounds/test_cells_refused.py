@@ -61,6 +61,7 @@ def editor(grid: Grid) -> QLineEdit:
     return found
 
 
+@pytest.mark.faults
 def test_a_cell_of_a_block_that_is_refused_takes_no_other_with_it(
     qtbot: QtBot, room: SurveysRoom, world: World
 ) -> None:
@@ -85,6 +86,7 @@ def test_a_cell_of_a_block_that_is_refused_takes_no_other_with_it(
     assert not table.failed.isVisible()
 
 
+@pytest.mark.faults
 def test_a_total_that_is_refused_takes_no_other_with_it(
     qtbot: QtBot, room: SurveysRoom, world: World
 ) -> None:
