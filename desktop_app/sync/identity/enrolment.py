@@ -149,8 +149,9 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
             cursor=0,
             sent_seq=0,
             see_first=int(enrolment.replaces),
-            bring_along=int(moves),
-            joined_epoch=answer.epoch,
+            # Connected twice before anything was exchanged: what is to be brought along still is.
+            bring_along=1 if moves else before.bring_along,
+            joined_epoch=answer.epoch if moves else before.joined_epoch,
             say_first=0,
             catalogue="",
             failures=0,

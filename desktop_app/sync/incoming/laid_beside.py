@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from desktop_app.journal.rows import Record
-from desktop_app.journal.unseen import UnseenValues
+from desktop_app.journal.unseen import UnseenValues, waits
 from desktop_app.journal.writings import Writings, alike
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.sync.state import SyncState
@@ -65,12 +65,16 @@ class LaidBeside:
         return kept
 
     def _stood_here(self, state: RecordState, name: str, mark: Written | None) -> bool:
-        """Whether what the server has stood in this book before, as the very change that it is there."""
+        """Whether what the server has stood in this book before, as the very change that it is there.
+
+        Not what waits in an item: over that nobody has written.
+        """
         assert self._writings is not None
         if mark is None:
             return False
         value = state.fields[name]
-        return self._writings.includes(state.entity_id, name, value, mark.author, mark.at)
+        stood = self._writings.includes(state.entity_id, name, value, mark.author, mark.at)
+        return stood and not waits(self._connection, state.entity, state.entity_id, name, value)
 
     def _gives_way(self, state: RecordState, name: str, here: Value, nothing: Value) -> bool:
         """Whether the server's value takes the place: nobody wrote this one, or that server has had it."""

@@ -17,6 +17,7 @@ from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.sync.rounds.status import sync_status
 from tests.builders import COMMUNE, put_area, put_response
 from tests.support.servers.upstream import Desk, Upstream
+from tests.together.restored.test_restored_province import keep
 from tests.together.test_two_computers import CELL, put_cell
 
 type Desks = dict[str, Desk]
@@ -313,6 +314,58 @@ def test_an_item_that_waits_goes_along(
         assert desk.value("indicator_value", CELL, "value") == "12"
         assert waiting(desk) == [("value", "15")]
     settled(lan, minh)
+
+
+def test_who_is_connected_twice_before_the_first_exchange_brings_it_along_too(
+    province: Callable[[str], Upstream], office: Callable[..., Desks]
+) -> None:
+    desks = office(province("old"), "Lan", "Minh")
+    lan, minh = desks["Lan"], desks["Minh"]
+    put_cell(lan, "12")
+    rounds(lan, minh)
+    lan.put("indicator_value", CELL, value="15")
+    lan.sync()  # and Minh's computer has not heard of it
+    new = province("new")
+    minh.enrol(new)
+    minh.sync()
+    for _ in range(2):
+        lan.enrol(new)
+    rounds(lan, minh)
+
+    for desk in (lan, minh):
+        assert desk.value("indicator_value", CELL, "value") == "15"
+        assert waiting(desk) == []
+    settled(lan, minh)
+
+
+def test_a_value_that_waits_was_written_over_by_nobody(
+    province: Callable[[str], Upstream], office: Callable[..., Desks]
+) -> None:
+    """It stands at one server and waits in an item of another: the way home replaces it by none."""
+    home, other = province("home"), province("other")
+    desks = office(home, "Lan", "Minh", "Hoa")
+    lan, minh, hoa = desks["Lan"], desks["Minh"], desks["Hoa"]
+    kept = keep(home)
+    put_cell(minh, "15")
+    minh.sync()
+    hoa.sync()
+    hoa.enrol(other)
+    hoa.sync()  # there it stands
+    kept.put_back()
+    put_cell(lan, "12")
+    for desk in (lan, minh, lan):
+        desk.sync()
+    assert waiting(minh) == [("value", "15")]
+
+    for desk in (lan, minh):
+        desk.enrol(other)
+        desk.sync()
+    rounds(minh, lan, hoa)
+
+    for desk in (lan, minh, hoa):
+        stands = desk.value("indicator_value", CELL, "value")
+        assert {stands, *(value for _, value in waiting(desk))} == {"12", "15"}
+    settled(lan, minh, hoa)
 
 
 def test_a_lock_holds_only_where_it_was_set(
