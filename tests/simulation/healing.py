@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 
-from desktop_app.accounts.officers import officers
+from desktop_app.accounts.officers import NotAllowed, officers
 from desktop_app.base.problems import Problem
+from desktop_app.sync.stages import RoundResult
 from tests.simulation.acts.catalogue import publish_all
 from tests.simulation.acts.copies import connect_again
 from tests.simulation.checks import Failure
@@ -43,6 +44,15 @@ def heal(world: World) -> None:
     raise Failure("unrest", f"after {_ROUNDS} exchanges each there is still something to do")
 
 
+def _whole(who: Computer, *, compare: bool) -> RoundResult | None:
+    """A whole exchange; where it brings that whoever signed in may not go on, somebody else does."""
+    try:
+        return who.sync(compare=compare)
+    except NotAllowed:
+        _sign_in(who)
+        return who.sync(compare=compare)
+
+
 def _sign_in(who: Computer) -> None:
     """Whoever works at the computer may not exchange any more: somebody signs in who may."""
     with who.office.read() as connection:
@@ -66,7 +76,7 @@ def _exchange(who: Computer, *, compare: bool) -> bool:
             who.sync()
     connect_again(who)
     try:
-        result = who.sync(compare=compare)
+        result = _whole(who, compare=compare)
     except Problem as problem:
         raise Failure("no exchange", f"{who.name} is told: {problem}") from problem
     assert result is not None
