@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from desktop_app.catalogue.installed import installed
+from tests.movements.test_converted_figures import in_metres
 from tests.support.servers.upstream import Desk, Upstream
 from ui.surveys.rounds.round_dialog import read_offer
 from upstream.catalogue.catalogue import publish
@@ -85,6 +86,27 @@ def test_a_set_that_names_a_missing_file_is_not_published(upstream: Upstream, tm
     named.unlink()
     refused = upstream.run("catalogue", "publish", str(folder))
     assert (refused.returncode, named.name in refused.stderr) == (1, True)
+
+
+def test_a_set_that_changes_a_unit_is_published_only_with_a_conversion(
+    upstream: Upstream, tmp_path: Path
+) -> None:
+    """It is compared with what ships with the program too: every office has that."""
+    refused = upstream.run("catalogue", "publish", str(_in_metres(tmp_path / "no", "")))
+    assert refused.returncode == 1
+    assert "NT06 (" in refused.stderr
+    assert "km → m" in refused.stderr
+    assert upstream.command("catalogue", "list") == ""
+    upstream.command("catalogue", "publish", str(_in_metres(tmp_path / "yes", "km=1000")))
+    assert "MTTQ_CO_SO" in upstream.command("catalogue", "list")
+
+
+def _in_metres(folder: Path, converts: str) -> Path:
+    """Version 9 of the set that ships, with a road in metres."""
+    folder.mkdir()
+    for name, content in in_metres("9", converts).files.items():
+        (folder / name).write_bytes(content)
+    return folder
 
 
 def test_a_withdrawn_version_is_used_for_nothing_new_and_may_return(

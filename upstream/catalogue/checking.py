@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import IndicatorSet
-from desktop_app.catalogue.loading import definition_from_bytes
+from desktop_app.catalogue.loading import definition_from_bytes, shipped_packages
 from desktop_app.catalogue.set_changes import require_lasting_codes
 from upstream.base.problems import ServerProblem
 from upstream.catalogue.catalogue import Package
@@ -14,7 +14,7 @@ from upstream.database.tables import catalogue_item as table
 
 
 def check_package(connection: Connection, package: Package) -> None:
-    """Read the package whole, and compare a set with its other versions that are published.
+    """Read the package whole, and compare a set with its other versions that offices may have.
 
     Raises:
         ServerProblem: every mistake that an office would find.
@@ -64,5 +64,12 @@ def _other_versions(connection: Connection, package: Package) -> list[IndicatorS
         columns.version != package.version,
         columns.withdrawn_at.is_(None),
     )
-    read = (definition_from_bytes(bytes(content)) for content in connection.execute(query).scalars())
-    return [definition for definition in read if isinstance(definition, IndicatorSet)]
+    read = [definition_from_bytes(bytes(content)) for content in connection.execute(query).scalars()]
+    read += [loaded.definition for loaded in shipped_packages()]  # every office has them, published or not
+    return [
+        definition
+        for definition in read
+        if isinstance(definition, IndicatorSet)
+        and (definition.code, definition.version) != (package.code, package.version)
+        and definition.code == package.code
+    ]
