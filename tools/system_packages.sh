@@ -34,7 +34,7 @@ missing() {
     if [ "$what" = tests ]; then missing_for_tests; fi
     if [ "$what" = installer ]; then command -v objdump >/dev/null || echo binutils; fi
 }
-# Each with a command that a test runs: tests/architecture/test_programs_of_tests.py compares them.
+# Each with a command that a test runs: tests/tools/test_programs_of_tests.py compares them.
 missing_for_tests() {
     command -v Xvfb >/dev/null || echo xvfb
     command -v openbox >/dev/null || echo openbox
