@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from desktop_app.wire.protocol import PROTOCOL
-from desktop_app.wire.ranges import Items, Millis, Name, Natural, Sentence
+from desktop_app.wire.ranges import Items, Millis, Name, Natural, Sentence, Text
 
 URGENT_PATH: Final = "/v1/urgent"
 
@@ -39,19 +39,22 @@ STANDINGS_MAX: Final = 200
 class UrgentRow(msgspec.Struct, frozen=True, array_like=True):
     """A line of a report: what is asked, and what is said."""
 
-    label: Sentence
-    text: Sentence
+    label: Text
+    text: Text
 
 
 class UrgentMessage(msgspec.Struct, frozen=True, array_like=True):
-    """A report in words. ``entity`` and ``id`` name the record that confirms it once it arrives."""
+    """A report in words. ``entity`` and ``id`` name the record that confirms it once it arrives.
+
+    Each report is judged by itself: one that cannot be kept is named, and holds up no other.
+    """
 
     id: Name
-    entity: Name
-    kind: Name
-    title: Sentence
+    entity: Text
+    kind: Text
+    title: Text
     rows: Items[UrgentRow]
-    author: Name
+    author: Text
     at: Natural
 
 
