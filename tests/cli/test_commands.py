@@ -10,12 +10,13 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from desktop_app.accounts.access_log import Action, accesses
-from desktop_app.catalogue.brought.package_files import read_package_file
+from desktop_app.catalogue.brought.package_files import read_package_file, write_package_folder
 from desktop_app.catalogue.packages.package import decode_package
 from desktop_app.credentials.opening import PASSPHRASE_FILE_VARIABLE
 from desktop_app.sample.building import build_sample_office, sample_quarter
 from tests.builders import PASSPHRASE, an_office
 from tests.catalogue.set_books import a_book
+from tests.movements.test_converted_figures import in_metres
 from tests.support.running.commands import run_command
 from upstream.catalogue import publishing
 
@@ -184,6 +185,18 @@ def test_a_set_written_as_a_workbook_becomes_a_package_to_publish(book: Path, tm
     assert [(each.kind, each.code, each.version) for each in published] == [("indicator_set", "BO", "1")]
     assert decode_package(published[0].content) == read_package_file(workbook).package
     run(book, "import", "catalogue", str(workbook), "--to-folder", str(folder), expect=1)
+
+
+def test_a_set_that_changes_a_unit_becomes_no_package(book: Path, tmp_path: Path) -> None:
+    """It is compared with the versions in the book: offices have these."""
+    package, folder = tmp_path / "bo-moi", tmp_path / "goi"
+    write_package_folder(in_metres("9"), package)
+    for how in (("--to-folder", str(folder)), ("--dry-run",), ()):
+        run(book, "import", "catalogue", str(package), *how, expect=1)
+    assert not folder.exists()
+    write_package_folder(in_metres("9", "km=1000"), tmp_path / "quy-doi")
+    run(book, "import", "catalogue", str(tmp_path / "quy-doi"), "--to-folder", str(folder))
+    assert folder.exists()
 
 
 def test_import_a_workbook_as_a_form(book: Path, tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from desktop_app.catalogue.brought.package_files import (
     read_package_file,
     write_package_folder,
 )
+from desktop_app.catalogue.brought.set_differences import compare_with_installed
+from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.commands.statement_import import import_statement
 from desktop_app.cli.opening import existing_office
@@ -70,6 +72,11 @@ def _catalogue(office: Office, file: Path, folder: Path | None = None, *, dry_ru
     sys.stdout.write(f"{definition.code} {definition.version}: {definition.title.shown()}\n")
     for warning in brought.warnings:
         sys.stderr.write(f"! {warning.sentence()}\n")
+    if isinstance(definition, IndicatorSet):
+        with office.read() as connection:
+            beside = compare_with_installed(connection, definition)
+        if beside is not None and beside.refused is not None:
+            raise beside.refused
     if folder is not None:
         write_package_folder(brought.package, folder)
         sys.stdout.write(tr("Written: {path}", path=folder) + "\n")
