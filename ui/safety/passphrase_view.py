@@ -133,7 +133,7 @@ class PassphraseDialog(Dialog):
         elif missing := missing_length(text):
             self.hint.setText(tr("Too short: {n} characters are missing.", n=missing))
         elif weak is not None:
-            self.hint.setText(weak.sentence())
+            self.hint.setText(tr("Too easy to guess."))
         else:
             self.hint.setText(tr("Strong enough.") if share < 1 else tr("Very strong."))
 
