@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
+from desktop_app.base.figures.styles import in_vietnamese
 from desktop_app.base.ids import indicator_value_id
 from desktop_app.base.numbers import NumberStyle
 from desktop_app.base.problems import Problem
@@ -88,7 +89,8 @@ class Typing:
                 row = [each.key for each in table.rows].index("a01")
                 column = [each.key for each in table.columns].index("NT01")
                 wanted = {CELLS[0]: first, CELLS[1]: second}
-                self._type(wanted)
+                here = NumberStyle.VIETNAMESE  # so the question is answered
+                self._type({key: in_vietnamese(text, here) for key, text in wanted.items()})
                 self.presenter.paste(Rectangle(row, column, row, column), [[first, second]])
                 if self.presenter._readings:
                     self.presenter.answer_style(NumberStyle.VIETNAMESE)
