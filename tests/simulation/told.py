@@ -134,10 +134,9 @@ def check_secrets(computers: Sequence[Computer], states: States, record: Record)
         strange = [key for key in here if key in makers and not _same_person(makers[key].by, who.name)]
         if strange:
             raise Failure("secret", f"{who.name} has the private answers of {strange}, typed elsewhere")
-        houses = (key for (kind, key), said in states.items() if said.get("register_code") == "NDDK")
-        gone = [
-            key for key in houses if makers[key].number in who.acts and makers[key].saved and key not in here
-        ]
+        houses = [key for (_, key), said in states.items() if said.get("register_code") == "NDDK"]
+        own = [key for key in houses if key in makers and makers[key].number in who.acts]
+        gone = [key for key in own if makers[key].saved and key not in here]
         if gone:
             raise Failure("secret", f"{who.name} has no longer the private answers of {gone}")
 
