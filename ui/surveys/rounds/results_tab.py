@@ -46,7 +46,7 @@ from ui.widgets.tables.tables import keep_rows, set_widths, table
 _SHARE_COLUMN = 2
 _ROW = 28
 _NARROW = 1000
-_WIDTHS = (44, 0, 300, 124, 118, 108, 92, 128)
+_WIDTHS = (44, 0, 280, 124, 118, 108, 124, 128)
 _NARROW_WIDTHS = (40, 0, 180, 110, 108, 104, 76, 116)
 _COUNT_WIDTHS = (44, 420, 132)
 _FIGURES = (0, 3, 4, 5, 6)

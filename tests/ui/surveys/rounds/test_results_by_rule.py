@@ -25,7 +25,7 @@ from ui.surveys.surveys_room import SurveysRoom
             "residential_area",
             "0/18  (≥ 80 %)",  # the third area has told nothing yet
             "Ở mọi khu dân cư; thấp nhất 50,00 %",
-            ["75,00 %", "≥ 80 % ở mọi khu dân cư", "✗ Chưa đạt"],
+            ["75,00 %", "≥ 80 % mỗi khu", "✗ Chưa đạt"],
             ["75,00", "100,00", "✗ 50,00"],
         ),
         (
