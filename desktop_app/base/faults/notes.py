@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop_app.base.clock import VIETNAM, Clock, SystemClock
-from desktop_app.base.durable_file import make_private, private_folder, rename
+from desktop_app.base.durable_file import make_private, rename
 from desktop_app.base.faults.telling import told
 from desktop_app.base.problems import Problem
 
@@ -62,7 +62,7 @@ class FaultNotes(logging.Handler):
 
     def _write(self, note: str) -> None:
         path = self._folder / NOTES_FILE
-        private_folder(self._folder)
+        self._folder.mkdir(mode=0o700, exist_ok=True)  # never the data folder: a stick that is not in
         if path.exists() and path.stat().st_size > LONGEST_FILE:
             rename(path, self._folder / OLDER_FILE)
         make_private(path)
