@@ -36,7 +36,6 @@ _POOL = ("1", "2", "")
 _BAD = 0.4
 _TWO_COMMUNES = 5
 """Every fifth seed plays two communes at one province."""
-_NOT_YET: frozenset[str] = frozenset()
 _IN_A_ROOM = 8
 _MANY_DAYS = (-1800, -400, -2, 0, 0, 2, 400, 1800)
 
@@ -249,8 +248,8 @@ def draw(seed: int, count: int) -> tuple[Scene, list[Step]]:
     neighbours = 1 + seed // _TWO_COMMUNES % 2 if two else 0
     everybody = computers + neighbours
     kinds = dict(_DAILY)
-    for name, more in _SOMETIMES.items():
-        if chance.random() < _BAD and name not in _NOT_YET:
+    for more in _SOMETIMES.values():
+        if chance.random() < _BAD:
             kinds |= more
     if two:
         kinds |= _NEXT_DOOR

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -77,5 +77,3 @@ class Action:
 
     prepare: Callable[[At], Work | None]
     weight: float = 1
-    after: Sequence[str] = field(default=())
-    """Actions that a book needs before this one finds anything."""

@@ -18,13 +18,5 @@ ROOMS: Mapping[str, Mapping[str, Action]] = {
 
 ACTIONS: Mapping[str, Action] = {name: action for room in ROOMS.values() for name, action in room.items()}
 
-BESIDE: Mapping[str, str] = {
-    "indicator_value": "typed into cells (acts/people.py)",
-    "period_status": "moved by acts/reports.py",
-    "survey_round": "moved by acts/forms.py",
-    "survey_response": "keyed by acts/forms.py",
-}
-"""Kinds of records that steps of their own write, too."""
-
 NOT_WRITTEN: Mapping[str, str] = {}
 """Kinds of records that nothing here writes, and why."""
