@@ -53,9 +53,9 @@ class Roles:
         if self._any_stored:
             keys = {(OFFICER, officer_id(op.author)) for op in ops if op.author}
             self._stored = load_records(connection, self._commune, keys)
-        about_officers = any(op.entity == OFFICER for op in wanting)
+        self._about_officers = any(op.entity == OFFICER for op in wanting)
         lacking = self._any_stored and any(self._lacks(op, None, {}) for op in wanting)
-        self.any_to_ask = not self._is_province and (about_officers or lacking)
+        self.any_to_ask = not self._is_province and (self._about_officers or lacking)
         """Whether an op could be refused if its record is new."""
 
     def begin_act(self, known: Records) -> None:
@@ -135,7 +135,7 @@ class Roles:
         return self._connection.execute(found.limit(1)).first() is not None
 
     def _any_officer(self, known: Records) -> bool:
-        return self._any_stored or any(entity == OFFICER for entity, _ in known)
+        return self._any_stored or (self._about_officers and any(entity == OFFICER for entity, _ in known))
 
     def _managers(self, known: Records) -> set[str]:
         if self._stored_managers is None:

@@ -113,15 +113,13 @@ def say_again(connection: Connection, book: SyncBook, device: Device, survived: 
     said = 0
     for entity in sorted(ENTITIES, key=order_of_saying):
         table = ENTITIES[entity].table
-        came = select(table.c.id).where(table.c.version > survived).order_by(table.c.version)
-        ids = list(connection.execute(came).scalars())
+        ids = list(connection.execute(select(table.c.id).where(table.c.version > survived)).scalars())
         for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
             part = ids[start : start + _IDS_IN_ONE_QUERY]
             pending = pending_fields(connection, unanswered, part)
             written = _written_here(connection, part)
             items = _items(connection, part)
-            in_order = sorted(_changes(connection, part, survived), key=lambda each: each[1][0].version)
-            for entity_id, rows in in_order:
+            for entity_id, rows in _changes(connection, part, survived):
                 fields = recorder.get(entity, entity_id)
                 if fields is None:
                     continue
