@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from desktop_app.areas.administrative import SAMPLE_COMMUNE, commune
 from desktop_app.base.console.asking import ask_hidden, somebody_can_be_asked
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
@@ -48,6 +47,8 @@ def office_to_connect(arguments: Arguments) -> Iterator[Office]:
         Problem: there is none and no commune was named, there is no such commune, the book is another
             commune's, or it cannot be opened.
     """
+    from desktop_app.areas.administrative import SAMPLE_COMMUNE, commune
+
     folder, code = data_folder(arguments), arguments.own.commune
     if code is None:
         with existing_office(arguments) as office:
