@@ -257,7 +257,7 @@ def _of_record(
     """
     for at, row in enumerate(rows):
         if row.after is None:
-            patch = _first_values(fields, rows[at + 1 :])
+            patch = _first_values(fields, row.version, rows[at + 1 :])
         else:
             patch = decode_patch(row.after)
         over = {name for op in written if op.base_version >= row.version for name in op.patch}
@@ -271,9 +271,13 @@ def _of_record(
             yield _Said(patch, row.author, row.at)
 
 
-def _first_values(fields: _Patch, later: Sequence[Any]) -> _Patch:
+def _first_values(fields: _Patch, version: int, later: Sequence[Any]) -> _Patch:
+    """What a record held as it came, but for fields changed since of which the first value did not come."""
     values = dict(fields)
     for row in reversed(later):
+        if row.version == version:
+            values = {name: value for name, value in values.items() if name not in decode_patch(row.after)}
+            continue
         if row.before is not None:
             values |= decode_patch(row.before)
     return {name: value for name, value in values.items() if value is not None or "/" not in name}
