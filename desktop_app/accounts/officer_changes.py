@@ -13,7 +13,7 @@ from desktop_app.accounts.access_log import Access, Action, log_access
 from desktop_app.accounts.officers import managers
 from desktop_app.base.clock import Clock, from_millis
 from desktop_app.base.ids import OFFICER
-from desktop_app.journal.came import changes_that_came
+from desktop_app.journal.past.came import changes_that_came
 from desktop_app.storage.tables.accounts import access_log, officer
 
 type Rights = Mapping[str, tuple[object, ...]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop_app.accounts.access_log import Action, log_access
 from desktop_app.accounts.officers import refusal, require_author
 from desktop_app.base.clock import Clock
-from desktop_app.movements.rights import ENTER
+from desktop_app.movements import ENTER
 from desktop_app.storage.store import Store
 
 EXPORT = "exchange.export"

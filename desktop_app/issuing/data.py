@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from desktop_app.base.clock import from_millis, to_millis
 from desktop_app.base.ids import fund_reversal_id
-from desktop_app.journal.came import changes_that_came
 from desktop_app.journal.ops import ops_of
+from desktop_app.journal.past.came import changes_that_came
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.wire.papers.book_data import FUND, REGISTER, VOUCHER, PaperRecord, last_day_of
 from desktop_app.wire.papers.codes import FIGURES, DataState, data_of, state_of, years_of

@@ -13,11 +13,11 @@ from desktop_app.base.ids import indicator_value_id, period_status_id, target_va
 from desktop_app.journal.locks import lock_on
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import FieldValue
+from desktop_app.movements import ENTER, TARGETS
 from desktop_app.movements.fitting import FilledColumn, Fitting, stored_target
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
-from desktop_app.movements.rights import ENTER, TARGETS
 from desktop_app.movements.values import CellKey, to_stored
 
 _AT_ONCE: Final = 1000

@@ -18,8 +18,8 @@ from desktop_app.base.text import fold, nfc, one_line
 from desktop_app.catalogue.indicator_set import NARROWER, PeriodType
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import FieldValue
+from desktop_app.movements import ENTER
 from desktop_app.movements.period import Period
-from desktop_app.movements.rights import ENTER
 from desktop_app.storage.tables.movements import indicator_value, period_status, reporting_event
 
 MAX_NAME = 120

@@ -7,20 +7,24 @@ not typed.
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import cache
 from typing import Final
 
 import msgspec
 from sqlalchemy import Connection, select
 
+from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.conversions import FactorKey, factors
 from desktop_app.catalogue.formula_order import reads
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType
 from desktop_app.catalogue.installed import indicator_set, installed_sets
+from desktop_app.catalogue.packages.labels import Label
 from desktop_app.movements.events import event_days
 from desktop_app.movements.period import Period
-from desktop_app.movements.period_words import named_for
 from desktop_app.movements.queries import versions_of_year
 from desktop_app.movements.unit_figures import EventDays, counts_into
 from desktop_app.storage.tables.movements import indicator_value
@@ -170,3 +174,41 @@ def _with_what_belongs_to(codes: Iterable[str], older: IndicatorSet) -> set[str]
         if more <= wanted:
             return wanted
         wanted |= more
+
+
+def named_for(indicators: IndicatorSet, kind: PeriodType) -> IndicatorSet:
+    """The set with the names of its indicators as they are in periods of a type."""
+    changed = {
+        item.code: name
+        for item in indicators.indicators
+        if item.period_type is not kind and (name := _name(item.name)) != item.name
+    }
+    if not changed:
+        return indicators
+    items = tuple(
+        msgspec.structs.replace(item, name=changed[item.code]) if item.code in changed else item
+        for item in indicators.indicators
+    )
+    return msgspec.structs.replace(indicators, indicators=items, by_code={item.code: item for item in items})
+
+
+@cache
+def _name(name: Label) -> Label:
+    vi, en = _patterns()
+    words = _words()
+    return Label(vi.sub(words["vi_period"], name.vi), en.sub(words["en_period"], name.en))
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    vi, en = (
+        re.compile(rf"\b(?:{'|'.join(map(re.escape, _words()[language]))})\b") for language in ("vi", "en")
+    )
+    return vi, en
+
+
+@cache
+def _words() -> dict[str, str]:
+    with resource_path("office", "period_titles.toml").open("rb") as stream:
+        found: dict[str, str] = tomllib.load(stream)["of_period"]
+    return found

@@ -19,7 +19,7 @@ _ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 MAY = {
     "desktop_app/accounts/access_log.py": "the log of one book, by its own clock",
     "desktop_app/issuing/data.py": "tells who wrote since a paper was printed; a sum decides",
-    "desktop_app/journal/later_changes.py": "narrows; who asks decides by versions",
+    "desktop_app/journal/past/later_changes.py": "narrows; who asks decides by versions",
     "desktop_app/movements/progress/board.py": "tells who changed a figure last",
     "desktop_app/registers/matters/late.py": "of what was done here; of what came versions decide",
     "desktop_app/sync/files/transfer.py": "a place in a file",

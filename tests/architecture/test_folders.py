@@ -21,7 +21,7 @@ MOST_FILES = 20
 
 # room: its folders, the lowest first; "" is the room's own top. A folder knows those before it only.
 LAYERS: dict[str, tuple[str, ...]] = {
-    "desktop_app.base": ("", "units", "console", "faults"),
+    "desktop_app.base": ("", "figures", "units", "console", "faults"),
     "desktop_app.catalogue": ("packages", "registers", "", "brought"),
     "desktop_app.exchange": ("", "live", "exports", "workbooks", "plain", "papers", "entries"),
     "desktop_app.forms": (
@@ -46,7 +46,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "disclosure",
         "papers",
     ),
-    "desktop_app.movements": ("", "checks", "progress", "looking", "narrative"),
+    "desktop_app.journal": ("", "past"),
+    "desktop_app.movements": ("", "notes", "checks", "progress", "looking", "narrative"),
     "desktop_app.registers": ("clock", "numbers", "kinds", "matters", "lists", "books", "papers", ""),
     "desktop_app.reports": ("", "blocks", "charts", "frame", "word", "documents", "blank_form"),
     "desktop_app.storage": ("tables", "migrations", "", "whole_files"),

@@ -13,8 +13,8 @@ from sqlalchemy import text
 
 from desktop_app.base.clock import FixedClock
 from desktop_app.journal.devices import current_device
-from desktop_app.journal.history import history_of
 from desktop_app.journal.ops import entries_after
+from desktop_app.journal.past.history import history_of
 from desktop_app.journal.tidying import tidy_journal
 from tests.benchmarks.test_sync_speed import key_in, responses, timed
 from tests.benchmarks.workloads.big_book import build_big_book

@@ -10,8 +10,8 @@ from sqlalchemy import func, select, text
 from desktop_app.book.office import Office
 from desktop_app.journal.chain import first_break
 from desktop_app.journal.devices import current_device, head, replace_device, unacknowledged
-from desktop_app.journal.history import history_of
 from desktop_app.journal.ops import entries_after
+from desktop_app.journal.past.history import history_of
 from desktop_app.journal.rows import Change, Changes, RecordWriter
 from desktop_app.storage.tables.journal import journal_op
 from desktop_app.storage.tables.surveys import survey_response

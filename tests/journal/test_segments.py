@@ -18,8 +18,8 @@ from desktop_app.base.ids import new_id
 from desktop_app.book.office import Office
 from desktop_app.journal.chain import first_break
 from desktop_app.journal.devices import Head, current_device, head, replace_device, unacknowledged
-from desktop_app.journal.history import history_of
 from desktop_app.journal.ops import encode_patch, entries_after, hash_at, op_at, ops_of
+from desktop_app.journal.past.history import history_of
 from desktop_app.journal.segments import Entry, delete_segments_behind, record_number, segments_with
 from desktop_app.journal.tidying import tidy_journal
 from desktop_app.storage.engine import make_engine

@@ -27,11 +27,11 @@ from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.loading import FiguresOfYear
 from desktop_app.movements.looking.series import series
 from desktop_app.movements.looking.sight import Sights
+from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import load_plans
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.set_versions import set_of_period
-from desktop_app.movements.version_notes import version_notes
 from desktop_app.reports.blocks.model import Paragraph
 from desktop_app.reports.documents.rendering import document_of
 from desktop_app.storage.tables.catalogue import catalogue_package

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from desktop_app.attachments.content import is_whole
 from desktop_app.base.clock import to_millis
-from desktop_app.journal.history import history_of
+from desktop_app.journal.past.history import history_of
 from desktop_app.registers.matters.secrets import all_secrets
 from desktop_app.wire.op import Value
 from tests.simulation.checks import Failure

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.base.figures.styles import text_of_field
 from desktop_app.base.i18n import tr
-from desktop_app.journal.history import FieldChange
+from desktop_app.journal.past.history import FieldChange
 from desktop_app.movements.values import from_stored
 from ui.context.room import RoomContext
 from ui.grid.grid import Grid

@@ -14,7 +14,7 @@ from desktop_app.base.text import fold
 from desktop_app.base.work_queues import Err, Ok, Outcome
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import InstalledPackage
-from desktop_app.journal.history import FieldChange
+from desktop_app.journal.past.history import FieldChange
 from desktop_app.movements.events import period_label
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import WHOLE, PlanKey

@@ -17,7 +17,7 @@ from desktop_app.exchange.cell_values import figure
 from desktop_app.exchange.workbook_writer import Percent, SheetCell, SheetColumn, WorkbookWriter
 from desktop_app.movements.grid import ColumnTotal, Grid, Shown
 from desktop_app.movements.grid_layout import Column
-from desktop_app.movements.ratio_notes import ratio_note, unit_names
+from desktop_app.movements.notes.ratio_notes import ratio_note, unit_names
 from desktop_app.movements.values import Value
 
 

@@ -28,11 +28,11 @@ from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.grid import Grid, Shown, compute_grid
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, Column
 from desktop_app.movements.loading import FiguresOfYear
+from desktop_app.movements.notes.ratio_notes import ratio_notes
+from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
-from desktop_app.movements.ratio_notes import ratio_notes
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import is_nothing, nothing_word
-from desktop_app.movements.version_notes import version_notes
 from desktop_app.reports.data import PaperMark
 
 _NAME_LENGTH = 31

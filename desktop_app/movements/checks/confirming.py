@@ -16,10 +16,10 @@ from desktop_app.base.ids import figure_confirmation_id
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
 from desktop_app.journal.recorder import Recorder
+from desktop_app.movements import ENTER
 from desktop_app.movements.checks.finding import Finding, FindingKey
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
-from desktop_app.movements.rights import ENTER
 from desktop_app.storage.tables.movements import figure_confirmation
 
 MAX_REASON = 2_000

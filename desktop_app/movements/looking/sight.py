@@ -17,10 +17,10 @@ from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.grid import ColumnTotal, Grid, GridCell
 from desktop_app.movements.grid_layout import Column, ReportingUnit, entered_of
 from desktop_app.movements.loading import FiguresOfYear
+from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import Plans
 from desktop_app.movements.set_versions import set_in_units_of, set_of_period
-from desktop_app.movements.version_notes import version_notes
 
 type Codes = frozenset[str] | None
 """Some indicators; ``None`` for all."""

@@ -19,9 +19,9 @@ from desktop_app.base.ids import period_text_id
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
 from desktop_app.journal.recorder import Recorder
+from desktop_app.movements import ENTER
 from desktop_app.movements.narrative.outline import report_outline
 from desktop_app.movements.period import Period
-from desktop_app.movements.rights import ENTER
 from desktop_app.storage.tables.movements import period_text
 
 MOST_LETTERS: Final = 20_000

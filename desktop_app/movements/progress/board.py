@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from desktop_app.base.clock import Clock
 from desktop_app.catalogue.indicator_set import Indicator, Nature
-from desktop_app.journal.last_changes import LastChange, last_changes
+from desktop_app.journal.past.last_changes import LastChange, last_changes
 from desktop_app.movements.grid import Grid
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.loading import load_grid

@@ -16,6 +16,7 @@ from desktop_app.base.locked_states import ASKED
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
 from desktop_app.journal.recorder import Recorder
+from desktop_app.movements import ENTER
 from desktop_app.movements.checks.loading import require_no_open_errors
 from desktop_app.movements.commands import set_period_status
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
@@ -28,7 +29,6 @@ from desktop_app.movements.period_state import (
     Status,
     load_period_state,
 )
-from desktop_app.movements.rights import ENTER
 from desktop_app.movements.values import CellKey
 from desktop_app.storage.tables.movements import indicator_value
 

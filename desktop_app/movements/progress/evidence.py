@@ -12,10 +12,10 @@ from desktop_app.attachments.examining import Candidate
 from desktop_app.attachments.holding import record_file, remove_file
 from desktop_app.base.ids import figure_file_id, indicator_value_id
 from desktop_app.journal.recorder import Recorder
+from desktop_app.movements import ENTER
 from desktop_app.movements.commands import require_open
 from desktop_app.movements.fitting import Fitting
 from desktop_app.movements.period import Period
-from desktop_app.movements.rights import ENTER
 from desktop_app.movements.values import CellKey
 from desktop_app.storage.tables.attachments import attachment
 

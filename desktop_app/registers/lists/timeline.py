@@ -12,8 +12,8 @@ from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.registers.definition import Register, Relation
 from desktop_app.catalogue.registers.letters import Letter
-from desktop_app.journal.history import FieldChange
-from desktop_app.journal.history import history_of as changes_of
+from desktop_app.journal.past.history import FieldChange
+from desktop_app.journal.past.history import history_of as changes_of
 from desktop_app.journal.urgent import UrgentReport, reports_of
 from desktop_app.registers.kinds.in_use import known_register, registers_in_use
 from desktop_app.registers.kinds.rights import may_read, require_reader

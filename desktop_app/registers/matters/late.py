@@ -15,9 +15,9 @@ from sqlalchemy import Connection, func, select
 
 from desktop_app.base.clock import VIETNAM, from_millis
 from desktop_app.catalogue.registers.definition import RESTORED, VOIDED, Register
-from desktop_app.journal.came import changes_that_came
-from desktop_app.journal.later_changes import LaterChange, changes_behind
 from desktop_app.journal.ops import decode_patch, ops_of
+from desktop_app.journal.past.came import changes_that_came
+from desktop_app.journal.past.later_changes import LaterChange, changes_behind
 from desktop_app.registers.matters.reading import listed
 from desktop_app.registers.matters.records import ANSWERS
 from desktop_app.storage.tables.registers import register_event, register_matter

@@ -12,7 +12,7 @@ from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import new_id
 from desktop_app.journal import urgent
 from desktop_app.journal.devices import current_device, devices_of
-from desktop_app.journal.eras import Eras
+from desktop_app.journal.past.eras import Eras
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.holding import carry_on
 from desktop_app.sync.identity.device_key import DeviceKey, device_key, new_device_key

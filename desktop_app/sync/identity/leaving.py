@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, update
 from desktop_app.attachments.transfer import offer_again
 from desktop_app.journal import urgent
 from desktop_app.journal.devices import current_device
-from desktop_app.journal.eras import put_aside
+from desktop_app.journal.past.eras import put_aside
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import sync_lock, sync_set_aside, sync_unseen
 from desktop_app.sync.lain_unseen import keep_what_lay_unseen

@@ -14,9 +14,9 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
+from desktop_app.journal.past.writings import Writings, alike
 from desktop_app.journal.rows import Record
 from desktop_app.journal.unseen import UnseenValues, waits
-from desktop_app.journal.writings import Writings, alike
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.sync.state import SyncState
 from desktop_app.wire.op import Value

@@ -7,10 +7,10 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from desktop_app.journal.births import keep_births
 from desktop_app.journal.ops import encode_patch
+from desktop_app.journal.past.births import keep_births
+from desktop_app.journal.past.writers import WriterNumbers
 from desktop_app.journal.rows import Fields
-from desktop_app.journal.writers import WriterNumbers
 from desktop_app.storage.fitting import fitting_instant
 from desktop_app.wire.columns import Column
 from desktop_app.wire.op import Value

@@ -7,9 +7,9 @@ from contextlib import nullcontext
 
 from sqlalchemy import Connection
 
-from desktop_app.journal.births import write_out_changing
 from desktop_app.journal.devices import Device
 from desktop_app.journal.ops import ops_of
+from desktop_app.journal.past.births import write_out_changing
 from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.journal.unseen import UnseenValues
 from desktop_app.storage.engine import UNSTORABLE, savepoint

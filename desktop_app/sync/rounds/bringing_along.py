@@ -19,10 +19,10 @@ from sqlalchemy import Connection, delete, select
 from desktop_app.base.ids import OFFICER
 from desktop_app.journal.devices import current_device, write_anew
 from desktop_app.journal.ops import decode_patch, encode_patch, entries_after
+from desktop_app.journal.past.writings import Writings
 from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.journal.segments import Entry
 from desktop_app.journal.unseen import UnseenValues
-from desktop_app.journal.writings import Writings
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import sync_unseen
 from desktop_app.sync.incoming.quarantine import quarantined_records

@@ -8,11 +8,11 @@ from sqlalchemy import Connection, select, update
 
 from desktop_app.attachments.holding import forget_unnamed
 from desktop_app.base.ids import OFFICER, officer_id
-from desktop_app.journal.births import write_out_changing
 from desktop_app.journal.devices import Device, current_device, head
 from desktop_app.journal.ops import ops_of
+from desktop_app.journal.past.births import write_out_changing
+from desktop_app.journal.past.writings import Writings
 from desktop_app.journal.recorder import Recorder
-from desktop_app.journal.writings import Writings
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
 from desktop_app.sync.book import SyncBook

@@ -16,10 +16,10 @@ from sqlalchemy import Connection, and_, delete, select, update
 
 from desktop_app.attachments.transfer import offer_again
 from desktop_app.journal import urgent
-from desktop_app.journal.births import write_out_behind
 from desktop_app.journal.devices import Device, claim_at_most, current_device, devices_of, head
-from desktop_app.journal.eras import Eras
 from desktop_app.journal.ops import decode_patch, ops_of
+from desktop_app.journal.past.births import write_out_behind
+from desktop_app.journal.past.eras import Eras
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.storage.entities import ENTITIES

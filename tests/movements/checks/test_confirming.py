@@ -12,7 +12,7 @@ from desktop_app.base.i18n import language, set_language
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import Severity
-from desktop_app.journal.history import history_of
+from desktop_app.journal.past.history import history_of
 from desktop_app.movements.checks.confirming import confirm, confirmations_of, withdraw
 from desktop_app.movements.checks.finding import Finding
 from desktop_app.movements.checks.loading import Checked, OpenErrors, load_checked

@@ -10,7 +10,7 @@ import pytest
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.book.office import Office
-from desktop_app.journal.history import history_of
+from desktop_app.journal.past.history import history_of
 from desktop_app.movements.narrative.links import Kind, Link, links_in, pieces_of, typed_numbers
 from desktop_app.movements.narrative.outline import report_outline
 from desktop_app.movements.narrative.texts import MOST_LETTERS, TextTooLong, texts_of, write_text

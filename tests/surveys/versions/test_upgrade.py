@@ -12,7 +12,7 @@ from desktop_app.catalogue.brought.from_form import package_from_workbook
 from desktop_app.catalogue.installed import NotInstalled, install, installed_questionnaire
 from desktop_app.catalogue.packages.package import Package
 from desktop_app.forms.records.upgrade import Loss
-from desktop_app.journal.history import history_of
+from desktop_app.journal.past.history import history_of
 from desktop_app.surveys.double_entry.double_entry import double_entry_forms, save_double_entry, set_percent
 from desktop_app.surveys.responses.drafts import drafts_of, save_draft
 from desktop_app.surveys.responses.entry import OtherVersion, finish_form

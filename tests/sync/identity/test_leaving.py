@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Table, insert, select
 
 from desktop_app.journal.devices import current_device, head
-from desktop_app.journal.eras import Eras
+from desktop_app.journal.past.eras import Eras
 from desktop_app.storage import tables
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.attachments import stored_content

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.journal.history import history_of
+from desktop_app.journal.past.history import history_of
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.incoming import unpacking
 from desktop_app.sync.rounds.round import round_steps

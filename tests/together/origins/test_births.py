@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Connection, func, select, update
 
-from desktop_app.journal.births import births_of
-from desktop_app.journal.came import CameChange, changes_that_came
-from desktop_app.journal.history import history_of
-from desktop_app.journal.last_changes import last_changes
-from desktop_app.journal.later_changes import changes_behind
 from desktop_app.journal.ops import ops_of
+from desktop_app.journal.past.births import births_of
+from desktop_app.journal.past.came import CameChange, changes_that_came
+from desktop_app.journal.past.history import history_of
+from desktop_app.journal.past.last_changes import last_changes
+from desktop_app.journal.past.later_changes import changes_behind
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.storage.tables.sync import sync_birth, sync_change
 from desktop_app.sync.state import change_state

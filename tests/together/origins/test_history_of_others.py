@@ -8,8 +8,8 @@ from sqlalchemy import Connection, select
 
 from desktop_app.base.i18n import tr
 from desktop_app.journal.devices import current_device
-from desktop_app.journal.history import FieldChange, history_of
 from desktop_app.journal.ops import decode_patch
+from desktop_app.journal.past.history import FieldChange, history_of
 from desktop_app.storage.tables.sync import sync_change
 from desktop_app.sync.incoming.applying import apply_pages
 from desktop_app.wire.messages import Page

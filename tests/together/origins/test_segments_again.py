@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from desktop_app.journal.came import changes_that_came
+from desktop_app.journal.past.came import changes_that_came
 from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.sync.state import change_state
 from tests.builders import put_response

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.journal.devices import current_device
-from desktop_app.journal.history import history_of
+from desktop_app.journal.past.history import history_of
 from desktop_app.sync.problems import Unauthorised
 from tests.builders import put_area
 from tests.support.servers.upstream import Desk, Upstream

@@ -6,7 +6,7 @@ from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.indicator_set import IndicatorSet, Reporter
-from desktop_app.journal.last_changes import LastChange
+from desktop_app.journal.past.last_changes import LastChange
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period_state import Status
 from desktop_app.movements.progress.board import Board, Standing, UnitProgress

@@ -23,6 +23,7 @@ from desktop_app.movements.events import event_days, event_names
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.lines import lines_of, with_merged
 from desktop_app.movements.loading import folded_values, single_values, units_of_grid
+from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import Cell as UnitCell
 from desktop_app.movements.period_state import PeriodState, Status, load_period_state
@@ -34,7 +35,6 @@ from desktop_app.movements.queries import load_values, values_between, versions_
 from desktop_app.movements.set_versions import set_of_period, version_in_force
 from desktop_app.movements.unit_figures import UNFOLDED, Folding
 from desktop_app.movements.values import CellKey, Value, typed_values
-from desktop_app.movements.version_notes import version_notes
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from desktop_app.base.ids import indicator_value_id
 from desktop_app.base.work_queues import Outcome, WorkQueue
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import InstalledPackage
-from desktop_app.journal.history import FieldChange, history_of
+from desktop_app.journal.past.history import FieldChange, history_of
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.events import add_event
 from desktop_app.movements.period import Period

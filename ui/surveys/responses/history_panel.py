@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.questionnaire import Questionnaire
-from desktop_app.journal.history import FieldChange
+from desktop_app.journal.past.history import FieldChange
 from desktop_app.surveys.responses.answer_wording import AnswerWording, CountedWords
 from ui.theme import Theme
 from ui.theme import spacing as space

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.questionnaire import Questionnaire
-from desktop_app.journal.history import FieldChange, history_of
+from desktop_app.journal.past.history import FieldChange, history_of
 from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.listing.response_list import (
     ResponseFilter,

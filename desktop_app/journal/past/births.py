@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from desktop_app.journal.writers import WriterNumbers
+from desktop_app.journal.past.writers import WriterNumbers
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.fitting import fitting_instants
 from desktop_app.storage.prepared import Prepared

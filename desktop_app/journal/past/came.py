@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from desktop_app.journal.births import births_of
+from desktop_app.journal.past.births import births_of
 from desktop_app.storage.tables.sync import sync_change, sync_writer
 
 _IDS_IN_ONE_QUERY: Final = 500

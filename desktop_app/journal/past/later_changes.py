@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from desktop_app.journal.came import changes_that_came
 from desktop_app.journal.ops import decode_patch, ops_of
+from desktop_app.journal.past.came import changes_that_came
 from desktop_app.wire.op import Value
 
 

@@ -13,8 +13,8 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, func, select, text
 
-from desktop_app.journal.births import write_out_behind
 from desktop_app.journal.devices import current_device
+from desktop_app.journal.past.births import write_out_behind
 from desktop_app.storage.facts import get_fact, set_fact
 from desktop_app.storage.tables.sync import sync_change
 

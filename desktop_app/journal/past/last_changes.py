@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import from_millis
-from desktop_app.journal.came import changes_that_came
 from desktop_app.journal.ops import decode_patch, ops_of
+from desktop_app.journal.past.came import changes_that_came
 
 
 @dataclass(frozen=True, slots=True)

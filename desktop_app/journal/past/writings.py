@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from desktop_app.journal.came import changes_that_came
 from desktop_app.journal.devices import devices_of
-from desktop_app.journal.eras import Eras, FormerServer
 from desktop_app.journal.ops import decode_patch, ops_of
+from desktop_app.journal.past.came import changes_that_came
+from desktop_app.journal.past.eras import Eras, FormerServer
 from desktop_app.storage.fitting import fitting_instant
 from desktop_app.wire.op import Value
 

@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import from_millis
 from desktop_app.base.i18n import tr
-from desktop_app.journal.came import changes_that_came
 from desktop_app.journal.devices import devices_of
-from desktop_app.journal.eras import Eras
 from desktop_app.journal.ops import decode_patch, ops_of
+from desktop_app.journal.past.came import changes_that_came
+from desktop_app.journal.past.eras import Eras
 from desktop_app.journal.rows import RecordWriter
 from desktop_app.wire.op import OVER_NOTHING, Op, Value
 

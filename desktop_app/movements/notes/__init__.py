@@ -1,0 +1,1 @@
+"""What a table of results says below itself about its own figures."""
