@@ -14,7 +14,7 @@ from desktop_app.sync.rounds.comparison import scope_digests
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.wire.op import Value
 from tests.simulation.computer import Computer
-from tests.simulation.held import States, book_states, province_states
+from tests.simulation.judging.held import States, book_states, province_states
 from tests.simulation.oracle import Place
 from tests.simulation.world import Commune, World
 from upstream.database.tables import conflict

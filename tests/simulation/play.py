@@ -17,9 +17,9 @@ import tests.simulation.acts.trouble  # noqa: F401  (they know how their steps a
 from tests.simulation.acts.authority import unchanged
 from tests.simulation.acts.people import perform
 from tests.simulation.checks import Failure, check
-from tests.simulation.closed import watch
 from tests.simulation.healing import heal
-from tests.simulation.promises import check_rooms
+from tests.simulation.judging.closed import watch
+from tests.simulation.judging.promises import check_rooms
 from tests.simulation.steps import Step
 from tests.simulation.world import World, world
 

@@ -12,7 +12,7 @@ from tests.simulation.acts.reports import MoveReport
 from tests.simulation.acts.rooms import Act
 from tests.simulation.checks import check
 from tests.simulation.healing import heal
-from tests.simulation.promises import check_rooms
+from tests.simulation.judging.promises import check_rooms
 from tests.simulation.rooms.table import ACTIONS, NOT_WRITTEN, ROOMS
 from tests.simulation.steps import Step, TypeCell
 from tests.simulation.world import World, world

@@ -21,7 +21,7 @@ from tests.simulation.chance import nothing_by_chance
 from tests.simulation.clocks import Time, WrongClock
 from tests.simulation.computer import Computer
 from tests.simulation.disk import Disk, PowerCut, watched
-from tests.simulation.held import States, book_states, changes
+from tests.simulation.judging.held import States, book_states, changes
 from tests.simulation.oracle import Act, Place, Record, Seen
 from tests.simulation.province import Province
 

@@ -15,7 +15,7 @@ from desktop_app.movements.checks.loading import load_checked
 from desktop_app.movements.checks.past import Past, earlier_periods, load_past
 from desktop_app.movements.period import Period
 from tests.builders import COMMUNE, a_copy, put_figures
-from tests.movements.test_mergers import FLOW, SET_CODE, STOCK, Village
+from tests.movements.mergers.test_mergers import FLOW, SET_CODE, STOCK, Village
 
 MIDDLE_OF_JUNE = date(2026, 6, 15)
 

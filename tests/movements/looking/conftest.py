@@ -12,7 +12,7 @@ from desktop_app.book.office import Office
 from desktop_app.movements.looking.sight import Sights
 from desktop_app.reports.figures import FigureTable
 from tests.builders import COMMUNE, a_copy
-from tests.movements.test_mergers import SET_CODE, Village
+from tests.movements.mergers.test_mergers import SET_CODE, Village
 
 
 @contextmanager

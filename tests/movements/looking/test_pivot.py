@@ -18,7 +18,7 @@ from desktop_app.movements.period import Period
 from desktop_app.reports.figures import FigureTable
 from tests.builders import a_copy
 from tests.movements.looking.conftest import sights, texts
-from tests.movements.test_mergers import MIDDLE_OF_JUNE, Village
+from tests.movements.mergers.test_mergers import MIDDLE_OF_JUNE, Village
 
 FLOW, STOCK, SHARE = "NT04", "NT10", "TT05"
 YEAR = Period.parse("2026-Y")

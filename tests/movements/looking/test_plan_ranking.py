@@ -11,7 +11,7 @@ from desktop_app.movements.period import Period
 from desktop_app.reports.figures import FigureTable, ShareBars
 from tests.builders import COMMUNE
 from tests.movements.looking.conftest import texts
-from tests.movements.test_mergers import MIDDLE_OF_JUNE, SET_CODE, Village
+from tests.movements.mergers.test_mergers import MIDDLE_OF_JUNE, SET_CODE, Village
 
 FLOW = "NT04"
 

@@ -11,7 +11,7 @@ from desktop_app.movements.looking.progress import progress
 from desktop_app.movements.period import Period
 from desktop_app.reports.figures import ShareBars
 from tests.movements.looking.conftest import sights, texts
-from tests.movements.test_mergers import MIDDLE_OF_JUNE, SET_CODE, Village
+from tests.movements.mergers.test_mergers import MIDDLE_OF_JUNE, SET_CODE, Village
 
 FLOW, STOCK = "NT04", "NT10"
 

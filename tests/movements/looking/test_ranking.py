@@ -12,7 +12,7 @@ from desktop_app.movements.looking.ranking import ranking
 from desktop_app.movements.period import Period
 from desktop_app.reports.figures import FigureTable, ValueBars
 from tests.movements.looking.conftest import sights, texts
-from tests.movements.test_mergers import MIDDLE_OF_JUNE, Village
+from tests.movements.mergers.test_mergers import MIDDLE_OF_JUNE, Village
 
 FLOW, STOCK, SHARE = "NT04", "NT10", "TT05"
 

@@ -6,7 +6,7 @@ from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.movements.looking.series import series
 from desktop_app.reports.figures import FigureTable, Lines
 from tests.movements.looking.conftest import sights, texts
-from tests.movements.test_mergers import MIDDLE_OF_JUNE, Village
+from tests.movements.mergers.test_mergers import MIDDLE_OF_JUNE, Village
 
 FLOW, STOCK, SHARE = "NT04", "NT10", "TT05"
 

@@ -15,7 +15,7 @@ from desktop_app.movements.looking.progress import plan_figure
 from desktop_app.movements.period import Period
 from desktop_app.reports.figures import FigureCell
 from tests.movements.looking.conftest import sights
-from tests.movements.test_mergers import Village
+from tests.movements.mergers.test_mergers import Village
 from ui.movements.sheets.summary_rows import share_cell, target_cell
 
 RATIO, COUNT, JUNE = "TT05", "TT01", Period.parse("2026-Q2")

@@ -15,7 +15,7 @@ from tests.simulation.acts.people import perform
 from tests.simulation.checks import Failure
 from tests.simulation.computer import Computer
 from tests.simulation.disk import PowerCut
-from tests.simulation.held import States, province_states
+from tests.simulation.judging.held import States, province_states
 from tests.simulation.oracle import Place
 from tests.simulation.province import NoRoom
 from tests.simulation.steps import Step, kind

@@ -16,7 +16,7 @@ from tests.builders import PASSPHRASE, QUICK
 from tests.simulation.acts.people import perform
 from tests.simulation.checks import Failure, items_of
 from tests.simulation.computer import Computer
-from tests.simulation.held import book_states, province_states
+from tests.simulation.judging.held import book_states, province_states
 from tests.simulation.oracle import Place
 from tests.simulation.steps import Step, kind
 from tests.simulation.world import World

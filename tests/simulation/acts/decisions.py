@@ -18,7 +18,7 @@ from desktop_app.wire.op import Value
 from tests.simulation.acts.forms import fields_shown
 from tests.simulation.acts.people import perform
 from tests.simulation.computer import Computer
-from tests.simulation.held import book_states, shown
+from tests.simulation.judging.held import book_states, shown
 from tests.simulation.oracle import Place, Seen
 from tests.simulation.steps import Step, kind
 from tests.simulation.world import World

@@ -18,8 +18,8 @@ from desktop_app.wire.op import Value
 from desktop_app.wire.urgent.messages import UrgentMessage, UrgentRow
 from tests.simulation.acts.people import perform
 from tests.simulation.computer import Computer
-from tests.simulation.held import book_states
-from tests.simulation.held import shown as all_shown
+from tests.simulation.judging.held import book_states
+from tests.simulation.judging.held import shown as all_shown
 from tests.simulation.oracle import Place
 from tests.simulation.steps import Step, kind
 from tests.simulation.world import AREAS, World

@@ -10,7 +10,7 @@ from desktop_app.journal.unseen import seen_of_all
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.queries import value_of
 from tests.simulation.computer import Computer
-from tests.simulation.held import book_states, shown
+from tests.simulation.judging.held import book_states, shown
 from tests.simulation.oracle import Place
 from tests.simulation.steps import LookAtCells, Step, Sync, SyncPart, TypeCell
 from tests.simulation.world import AREAS, CELLS, SET, World

@@ -6,7 +6,7 @@ from collections import Counter
 
 from desktop_app.wire.op import Value
 from tests.simulation.checks import Failure
-from tests.simulation.held import States
+from tests.simulation.judging.held import States
 from tests.simulation.oracle import Record
 
 _OWNERS = ("register_matter", "fund_voucher")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from tests.simulation.held import province_states
-from tests.simulation.told import check_files, check_secrets, check_told
-from tests.simulation.whole import check_whole
+from tests.simulation.judging.held import province_states
+from tests.simulation.judging.told import check_files, check_secrets, check_told
+from tests.simulation.judging.whole import check_whole
 from tests.simulation.world import World
 from upstream.database.tables import stored_content
 

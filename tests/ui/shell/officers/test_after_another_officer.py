@@ -14,8 +14,8 @@ from desktop_app.accounts.pins import set_pin
 from desktop_app.book.first_run import FirstAnswers, begin
 from tests.builders import put_area, register
 from tests.fund.builders import begin_campaign
-from tests.ui.shell.saving import Saving
-from tests.ui.shell.test_changing_officers import FIRST, SECOND, sign_in_again
+from tests.ui.shell.officers.saving import Saving
+from tests.ui.shell.officers.test_changing_officers import FIRST, SECOND, sign_in_again
 from tests.ui.shell_parts import Bench, a_bench
 from tests.ui.surveys.conftest import AREAS, a_round
 from ui.shell.rooms import ROOMS

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from desktop_app.wire.op import Value
 from desktop_app.wire.states import is_locked, states_over
 from tests.simulation.checks import Failure
-from tests.simulation.held import States, province_states
+from tests.simulation.judging.held import States, province_states
 from tests.simulation.oracle import Place, Record
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from desktop_app.registers.matters.secrets import all_secrets
 from desktop_app.wire.op import Value
 from tests.simulation.checks import Failure
 from tests.simulation.computer import Computer
-from tests.simulation.held import States
+from tests.simulation.judging.held import States
+from tests.simulation.judging.screens import SCREENS, look, marks_in
 from tests.simulation.oracle import Act, Record
 from tests.simulation.rooms.registers import MADE_SECRET
-from tests.simulation.screens import SCREENS, look, marks_in
 
 
 def _put_away(entity: str, fields: Mapping[str, Value]) -> bool:

@@ -1,0 +1,1 @@
+"""What the simulator holds the offices and the province to."""
