@@ -23,7 +23,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "credentials": frozenset(),
     "storage": frozenset({"wire"}),
     "journal": frozenset({"storage", "wire"}),
-    "accounts": frozenset({"credentials", "journal", "storage"}),
+    "accounts": frozenset({"credentials", "journal", "storage", "wire"}),  # rights are the same at both ends
     "areas": RECORDING | {"grid"},
     "grid": frozenset({"storage"}),
     "attachments": frozenset({"journal", "storage"}),

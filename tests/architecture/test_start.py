@@ -95,9 +95,6 @@ QT_LATE = (
     "QtWidgets.QInputDialog",
     "QtWidgets.QMdiArea",
     "QtWidgets.QMessageBox",
-    "QtWidgets.QStyle",
-    "QtWidgets.QStyleOption",
-    "QtWidgets.QStyleOptionViewItem",
     "QtWidgets.QTabWidget",
     "QtWidgets.QWizard",
 )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 
+from desktop_app.base.ids import ATTACHMENT
 from desktop_app.wire.messages import Code, HeldContent
 from upstream.attachments.forgetting import forget_unnamed
 from upstream.attachments.limits import Limits
@@ -184,7 +185,7 @@ def _require_named(connection: Connection, place: Place, record: str, size: int)
     columns = record_table.c
     stored = connection.execute(
         select(columns.fields).where(
-            columns.commune == place.commune, columns.entity == "attachment", columns.entity_id == record
+            columns.commune == place.commune, columns.entity == ATTACHMENT, columns.entity_id == record
         )
     ).scalar_one_or_none()
     fields = {} if stored is None else decode_fields(bytes(stored))

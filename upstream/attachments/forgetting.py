@@ -6,15 +6,13 @@ from collections.abc import Collection, Iterator
 
 from sqlalchemy import Connection, and_, delete, select, update
 
+from desktop_app.base.ids import ATTACHMENT
 from upstream.database.tables import commune as commune_table
 from upstream.database.tables import conflict as conflict_table
 from upstream.database.tables import content_piece as piece_table
 from upstream.database.tables import record as record_table
 from upstream.database.tables import stored_content as table
 from upstream.records.stored import decode_fields, decode_value
-
-FILE = "attachment"
-"""The kind of record that names a content."""
 
 
 def forget_unnamed(connection: Connection, commune: str, contents: Collection[str] | None = None) -> None:
@@ -41,9 +39,9 @@ def forget_unnamed(connection: Connection, commune: str, contents: Collection[st
 
 def _named(connection: Connection, commune: str) -> Iterator[str]:
     record, conflict = record_table.c, conflict_table.c
-    files = select(record.fields).where(record.commune == commune, record.entity == FILE)
+    files = select(record.fields).where(record.commune == commune, record.entity == ATTACHMENT)
     for stored in connection.execute(files).scalars():
         yield str(decode_fields(stored).get("sha256") or "")
-    waiting = and_(conflict.commune == commune, conflict.resolved_by == "", conflict.entity == FILE)
+    waiting = and_(conflict.commune == commune, conflict.resolved_by == "", conflict.entity == ATTACHMENT)
     for other in connection.execute(select(conflict.other).where(waiting)).scalars():
         yield str(decode_value(other) or "")

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, insert, select, update
 
-from desktop_app.base.ids import OFFICER
+from desktop_app.base.ids import ATTACHMENT, OFFICER
 from desktop_app.wire.acts import acts_of
 from desktop_app.wire.guards.creations import is_fragment
 from desktop_app.wire.op import Op
 from desktop_app.wire.scopes import lock_over
 from desktop_app.wire.segment import Segment, segment_name
-from upstream.attachments.forgetting import FILE, forget_unnamed
+from upstream.attachments.forgetting import forget_unnamed
 from upstream.base.limits import CommuneLimits
 from upstream.communes.communes import Taken, count_taken, lock_head, set_head
 from upstream.database.tables import device as device_table
@@ -345,7 +345,7 @@ def _bring(
 
 def _contents(records: Iterable[Record]) -> set[str]:
     """The contents of files that some of these records name."""
-    return {str(item.fields.get("sha256") or "") for item in records if item.entity == FILE}
+    return {str(item.fields.get("sha256") or "") for item in records if item.entity == ATTACHMENT}
 
 
 def _lock_on(op: Op, record: Record | None, locks: Mapping[str, str]) -> str | None:

@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.ids import OFFICER, officer_id
+from desktop_app.base.ids import ATTACHMENT, OFFICER, officer_id
 from desktop_app.base.role_book import role_book
 from desktop_app.wire.guards.rights import MANAGE_OFFICERS, Wanted, permitted, rights_for, undisputed
 from desktop_app.wire.op import OVER_NOTHING, Op, Value
-from upstream.attachments.forgetting import FILE
 from upstream.database.tables import conflict as conflict_table
 from upstream.database.tables import record as table
 from upstream.devices.devices import Device
@@ -151,7 +150,7 @@ class Roles:
 
 def _file_of(op: Op) -> str:
     """A file needs the right of what it belongs to, which its id tells."""
-    return op.entity_id if op.entity == FILE else ""
+    return op.entity_id if op.entity == ATTACHMENT else ""
 
 
 def _manages(fields: dict[str, Value]) -> bool:

@@ -104,7 +104,12 @@ def grouping_style(text: str) -> NumberStyle:
 
 def number_in(text: str, style: NumberStyle) -> Decimal | None:
     """The number that a text says in a style, whatever its unit; ``None`` when it is not written so."""
-    plain = plain_number_text(_parts(text)[0], style)
+    return bare_number_in(_parts(text)[0], style)
+
+
+def bare_number_in(text: str, style: NumberStyle) -> Decimal | None:
+    """The number that a text is in a style, with nothing beside it; ``None`` when it is not written so."""
+    plain = plain_number_text(text, style)
     return None if plain is None else Decimal(plain)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from desktop_app.base.numbers import NumberStyle, plain_number_text
+from desktop_app.base.figures.styles import bare_number_in
+from desktop_app.base.numbers import NumberStyle
 from desktop_app.exchange.cell_values import EXACT_DIGITS
 
 
@@ -33,13 +34,12 @@ def number_written(text: str) -> ShownNumber | None:
     is_share = number.endswith("%")
     between = '" "' if number.endswith((" %", "\u00a0%")) else ""
     number = number.removesuffix("%").rstrip()
-    plain = plain_number_text(number, NumberStyle.VIETNAMESE)
-    if plain is None or not number.isascii():
+    value = bare_number_in(number, NumberStyle.VIETNAMESE)
+    if value is None or not number.isascii():
         return None
-    whole, _, places = plain.removeprefix("-").partition(".")
+    whole, _, places = number.removeprefix("-").partition(",")
     if len(whole) > 1 and whole.startswith("0"):
         return None
-    value = Decimal(plain)
     if is_share:
         return _exact(value.scaleb(-2), f"{_format(len(places), grouped=False)}{between}%")
     grouped = len(whole) <= 3 or "." in number

@@ -139,7 +139,7 @@ def test_nothing_is_lost_whichever_way_they_go(
             for desk in desks:
                 record = desk.get("residential_area", area)
                 with desk.office.read() as connection:
-                    waiting = {
+                    waiting: set[object] = {
                         item.other.value
                         for item in open_conflicts(connection)
                         if (item.entity_id, item.field) == (area, name)
