@@ -42,8 +42,10 @@ type Short = Annotated[bytes, msgspec.Meta(max_length=128)]
 type Token = Annotated[bytes, msgspec.Meta(min_length=16, max_length=128)]
 """The token of a device: it goes into a header of every request."""
 
-type Text = Annotated[str, msgspec.Meta(max_length=2_097_152)]
-"""A text of an item, which is looked at by itself: one that nobody can keep is passed over, not its page."""
+type Text = Annotated[str, msgspec.Meta(max_length=8_388_608)]
+"""A text of an item, which is looked at by itself: one that nobody can keep is passed over, not its page.
+
+As long as a segment may be: what is refused of it is handed back whole."""
 
 type File = Annotated[bytes, msgspec.Meta(max_length=8_388_608)]
 """What is unpacked or proved by itself."""
