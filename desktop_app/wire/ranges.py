@@ -30,6 +30,9 @@ type Mark = Annotated[str, msgspec.Meta(max_length=64, pattern=MARK_PATTERN)]
 type Name = Annotated[str, msgspec.Meta(max_length=1_000, pattern=r"\A[^\0]*\Z")]
 """An id, a code or what people call something. PostgreSQL, for one, holds no text with a zero byte."""
 
+SENTENCE_LENGTH: Final = 10_000
+"""The longest sentence, in letters."""
+
 type Sentence = Annotated[str, msgspec.Meta(max_length=10_000, pattern=r"\A[^\0]*\Z")]
 """What a person reads."""
 

@@ -270,6 +270,22 @@ def test_a_list_below_the_threshold_is_not_published(province: Province, upstrea
     upstream.command("release", "publish", *one, "--key", str(folder / "release-2.smtkey"), *province.secret)
 
 
+@pytest.mark.parametrize("text", ["n" * 10_001, "mới\0hơn"])
+def test_notes_that_no_office_reads_are_refused_before_anything_is_signed(
+    province: Province, upstream: Upstream, tmp_path: Path, text: str
+) -> None:
+    province.begin_to_sign()
+    file = tmp_path / "notes.txt"
+    file.write_text(text, "utf-8")
+    key = str(province.folders[-1] / "release-1.smtkey")
+    program = str(a_program(tmp_path, "0.2.0"))
+    refused = upstream.run(
+        "release", "publish", program, "--notes", str(file), "--key", key, *province.secret
+    )
+    assert (refused.returncode, "Shorten" in refused.stderr, str(file) in refused.stderr) == (1, True, True)
+    assert "List number 1" in province.release()
+
+
 def test_keys_are_rehearsed_in_any_folder(province: Province, upstream: Upstream, tmp_path: Path) -> None:
     """Without a database; nothing is written over, and too few keys make no root."""
     folder, alone = tmp_path / "rehearsal", replace_database(upstream, tmp_path / "none.sqlite")

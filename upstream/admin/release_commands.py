@@ -8,12 +8,14 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 from sqlalchemy import Connection
 
 from desktop_app.base.durable_file import CannotWrite, replacing
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_size
 from desktop_app.base.problems import Problem
+from desktop_app.wire.ranges import SENTENCE_LENGTH, Sentence
 from desktop_app.wire.releases.bundle import BundleHead, write_bundle
 from desktop_app.wire.releases.problems import NotTrusted, OlderThanKnown
 from desktop_app.wire.releases.root import TrustedRoot
@@ -92,18 +94,32 @@ def _root(connection: Connection) -> TrustedRoot:
 
 
 def _added(connection: Connection, path: Path, options: Namespace) -> Target:
-    notes = ""
+    notes = "" if options.notes is None else _notes(options.notes)
     try:
-        if options.notes is not None:
-            notes = options.notes.read_text("utf-8").strip()
         sha256, size = store.add_content(connection, path)
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise ServerProblem("{file} cannot be read ({reason}).", file=path, reason=error) from error
     ring = Ring.TRIAL if options.ring == Ring.TRIAL else Ring.ALL
     try:
         return program_target(Program(path, options.least, ring, notes), sha256, size)
     except Problem as problem:
         raise ServerProblem(problem.questionnaire, **problem.params) from problem
+
+
+def _notes(path: Path) -> str:
+    """What is new in a program, as offices can read it."""
+    try:
+        text = path.read_text("utf-8").strip()
+        msgspec.convert(text, Sentence)
+    except msgspec.ValidationError as error:
+        raise ServerProblem(
+            "What {file} says cannot be sent to the offices. Shorten it to {n} letters of plain text.",
+            file=path,
+            n=SENTENCE_LENGTH,
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ServerProblem("{file} cannot be read ({reason}).", file=path, reason=error) from error
+    return text
 
 
 def _withdrawn(options: Namespace) -> list[tuple[str, str]]:
