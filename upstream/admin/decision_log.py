@@ -126,10 +126,18 @@ def missing_here(connection: Connection, path: Path | None) -> list[Decision]:
     Raises:
         ServerProblem: the file cannot be read, or is another server's.
     """
-    if path is None or not path.exists():
-        return []
     known = {each.id for each in decisions(connection)}
-    return [each for each in _read(path, _server_id(connection)) if each.id not in known]
+    written = [] if path is None else _read(path, _server_id(connection)) or []
+    return list({each.id: each for each in written if each.id not in known}.values())
+
+
+def is_begun(connection: Connection, path: Path | None) -> bool:
+    """Whether there is a file that says what was decided.
+
+    Raises:
+        ServerProblem: the file cannot be read, or is another server's.
+    """
+    return path is not None and _read(path, _server_id(connection)) is not None
 
 
 def copy_to_file(database: Database, path: Path | None) -> None:
@@ -143,10 +151,12 @@ def copy_to_file(database: Database, path: Path | None) -> None:
         return
     with database.read() as connection:
         server_id, here = _server_id(connection), decisions(connection)
-    there = {each.id for each in _read(path, server_id)} if path.exists() else None
-    lines = [] if there is not None else [msgspec.json.encode(_Head(server_id))]
-    lines += [msgspec.json.encode(each) for each in here if each.id not in (there or ())]
-    if lines:
+    written = _read(path, server_id)
+    there = {each.id for each in written or ()}
+    lines = [msgspec.json.encode(each) for each in here if each.id not in there]
+    if written is None:
+        _append(path, [_first_line(server_id), *lines], begin=True)
+    elif lines:
         _append(path, lines)
 
 
@@ -155,11 +165,21 @@ def _server_id(connection: Connection) -> str:
     return "" if identity is None else identity.server_id
 
 
-def _read(path: Path, server_id: str) -> list[Decision]:
+def _first_line(server_id: str) -> bytes:
+    return msgspec.json.encode(_Head(server_id))
+
+
+def _read(path: Path, server_id: str) -> list[Decision] | None:
+    """What the file holds; ``None`` where there is none, or only a part of its first line was written."""
     try:
-        lines = path.read_bytes().split(b"\n")
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
     except OSError as error:
         raise ServerProblem("{file} cannot be read ({reason}).", file=path, reason=error.strerror) from error
+    if _first_line(server_id).startswith(content):
+        return None
+    lines = content.split(b"\n")
     try:
         head = msgspec.json.decode(lines[0], type=_Head)
     except (msgspec.MsgspecError, UnicodeDecodeError):
@@ -184,10 +204,12 @@ def _decision(path: Path, line: bytes) -> Decision | None:
         return None
 
 
-def _append(path: Path, lines: list[bytes]) -> None:
+def _append(path: Path, lines: list[bytes], *, begin: bool = False) -> None:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, _PRIVATE)
         with os.fdopen(descriptor, "r+b") as file:
+            if begin:
+                file.truncate(0)
             size = file.seek(0, os.SEEK_END)
             if size:
                 file.seek(size - 1)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
@@ -22,6 +23,7 @@ from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
 from upstream.catalogue import catalogue
 from upstream.communes import communes
+from upstream.communes.unit_lists import replacements
 from upstream.devices import devices
 from upstream.records import locks
 from upstream.releases import store
@@ -47,26 +49,22 @@ def restored(options: Namespace) -> int:
         ServerProblem: nothing says what was decided since the backup.
     """
     path = log.file_of(options.database, options.decisions)
-    if (path is None or not path.exists()) and not options.without_decisions:
-        raise ServerProblem(
-            "The file of decisions is not here ({file}), so nothing says what was decided since the backup: "
-            "which computers were refused, what was accepted. Name it with --decisions. If it is lost, run "
-            "“restored --without-decisions”, then look through “devices” and refuse again whom you refused.",
-            file=path or "--decisions",
-        )
     with writing(options) as connection:
-        lost = log.missing_here(connection, path)
+        if not options.without_decisions and not log.is_begun(connection, path):
+            raise ServerProblem(
+                "The file of decisions is not here ({file}), so nothing says what was decided since the "
+                "backup: which computers were refused, what was accepted. Name it with --decisions. If it is "
+                "lost, run “restored --without-decisions”, then look through “devices” and refuse again whom "
+                "you refused.",
+                file=path or "--decisions",
+            )
         for code in communes.commune_codes(connection):
             communes.begin_epoch(connection, code)
-        log.keep(connection, lost, waiting=True)
-        now_done = [each for each in _latest(lost) if each.kind not in _AFTER_THE_OFFICES]
-        left = _redo(connection, now_done)
-        log.settle(connection, [each.id for each in lost if each not in _latest(lost)])
+        log.keep(connection, log.missing_here(connection, path), waiting=True)
+        outcomes = _redo(connection, later=_AFTER_THE_OFFICES)
         waiting = log.decisions(connection, waiting=True)
     print(tr("The offices will send again what is missing here."))
-    for each in lost:
-        state = tr("waits") if each in waiting else tr("carried out again")
-        print(_line(each), state, left.get(each.id, ""), sep="\t")
+    _tell(outcomes)
     if waiting:
         print(
             tr(
@@ -104,16 +102,10 @@ def listing(options: Namespace) -> int:
 def redo(options: Namespace) -> int:
     """Carry out again what waits and fits by now; say of the rest why it does not."""
     with writing(options) as connection:
-        wanted = log.decisions(connection, waiting=True)
-        left = _redo(connection, _latest(wanted))
-    for each in wanted:
-        print(
-            _line(each),
-            tr("waits") if each.id in left else tr("carried out again"),
-            left.get(each.id, ""),
-            sep="\t",
-        )
-    return 1 if left else 0
+        outcomes = _redo(connection)
+        waiting = log.decisions(connection, waiting=True)
+    _tell(outcomes)
+    return 1 if waiting else 0
 
 
 def drop(options: Namespace) -> int:
@@ -129,23 +121,62 @@ def drop(options: Namespace) -> int:
     return 0
 
 
-def _latest(lost: Iterable[Decision]) -> list[Decision]:
-    """Of decisions about the same thing only the last one."""
-    return list({(each.kind, each.commune, each.subject): each for each in lost}.values())
+class _Outcome(NamedTuple):
+    """What became of a decision that waited, and why it still does."""
+
+    decision: Decision
+    state: str
+    reason: str = ""
 
 
-def _redo(connection: Connection, wanted: list[Decision]) -> dict[str, str]:
-    """Carry them out; why one was not, by its id."""
-    left: dict[str, str] = {}
-    for each in wanted:
-        try:
-            with connection.begin_nested():
-                _carry_out(connection, each)
-        except Problem as problem:
-            left[each.id] = problem.sentence()
+def _redo(connection: Connection, later: Container[DecisionKind] = ()) -> list[_Outcome]:
+    """Carry out what waits, but for what is to be done ``later``, and what a later decision replaced."""
+    last = _last_ids(connection)
+    outcomes = []
+    for each in log.decisions(connection, waiting=True):
+        if each.id not in last:
+            outcome = _Outcome(each, tr("replaced by a later decision"))
+        elif each.kind in later:
+            outcomes.append(_Outcome(each, tr("waits")))
+            continue
+        elif reason := _reason_left(connection, each):
+            outcomes.append(_Outcome(each, tr("waits"), reason))
+            continue
         else:
-            log.settle(connection, [each.id])
-    return left
+            outcome = _Outcome(each, tr("carried out again"))
+        log.settle(connection, [each.id])
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _last_ids(connection: Connection) -> set[str]:
+    """Of all decisions about the same thing the last one, by its id."""
+    now = replacements(connection)
+
+    def about(decision: Decision) -> tuple[str, str, str]:
+        kind, subject = decision.kind, decision.subject
+        if kind is DecisionKind.LIST:
+            subject = ""  # a list replaces the one before
+        elif kind is DecisionKind.WITHDRAWN:
+            kind = DecisionKind.PUBLISHED
+        return kind, now.get(decision.commune, decision.commune), subject
+
+    return set({about(each): each.id for each in log.decisions(connection)}.values())
+
+
+def _reason_left(connection: Connection, decision: Decision) -> str:
+    """Carry a decision out; why it was not, else nothing."""
+    try:
+        with connection.begin_nested():
+            _carry_out(connection, decision)
+    except Problem as problem:
+        return problem.sentence()
+    return ""
+
+
+def _tell(outcomes: Iterable[_Outcome]) -> None:
+    for decision, state, reason in outcomes:
+        print(_line(decision), state, reason, sep="\t")
 
 
 def _carry_out(connection: Connection, decision: Decision) -> None:
@@ -161,6 +192,9 @@ def _carry_out(connection: Connection, decision: Decision) -> None:
                 raise ServerProblem("The report has not come again yet.")
             reports.note_seen(connection, found, content["by"], decision.at)
         case DecisionKind.ROOT:
+            newest = store.newest_root(connection)
+            if newest is not None and newest.root.version > int(decision.subject):
+                return  # was published again by hand
             try:
                 store.add_root(connection, base64.b64decode(content["file"]))
             except NotTrusted as problem:
@@ -172,7 +206,8 @@ def _carry_out(connection: Connection, decision: Decision) -> None:
                 "Sign again with “release publish”: the list gets a number above {n}.", n=decision.subject
             )
         case DecisionKind.PUBLISHED:
-            if content["sha256"] not in {entry.sha256 for entry in catalogue.entries(connection)}:
+            entries = catalogue.entries(connection)
+            if content["sha256"] not in {entry.sha256 for entry in entries if not entry.withdrawn}:
                 raise ServerProblem("Publish the package again with “catalogue publish”.")
         case DecisionKind.WITHDRAWN:
             catalogue.withdraw(connection, content["sha256"], decision.at)

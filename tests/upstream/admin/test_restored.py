@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.areas.queries import all_areas
+from desktop_app.base.resource_files import resource_path
 from desktop_app.journal.urgent import put_urgent
 from desktop_app.sync.problems import Revoked
 from desktop_app.wire.urgent.messages import UrgentMessage
@@ -168,6 +169,60 @@ def test_the_next_list_has_a_number_that_no_office_has_seen(
     kept.put_back()
     assert "a number above 3" in upstream.command("restored")
     assert "List number 4" in province.release()
+    upstream.command("decisions", "redo")
+    assert waiting(upstream) == [], "a list with a higher number was signed"
+
+
+def test_what_was_decided_later_about_the_same_counts(
+    desks: tuple[Desk, Desk], upstream: Upstream, keep: Callable[[], Kept]
+) -> None:
+    desks[0].put("residential_area", "a1", name="Thôn Đoài")
+    desks[0].sync()
+    kept = keep()
+    upstream.command("lock", *AREAS)
+    kept.put_back()
+    upstream.command("restored")
+    upstream.command("unlock", *AREAS)
+    assert "replaced by a later decision" in upstream.command("decisions", "redo")
+    assert waiting(upstream) == []
+    assert "1 locked" not in upstream.command("status")
+
+
+def test_a_package_that_was_published_again_is_not_withdrawn_again(
+    upstream: Upstream, keep: Callable[[], Kept]
+) -> None:
+    package = str(resource_path("catalogue", "registers", "HNTT"))
+    upstream.command("catalogue", "publish", package)
+    kept = keep()
+    kind, code, version = upstream.command("catalogue", "list").splitlines()[-1].split("\t")[:3]
+    upstream.command("catalogue", "withdraw", kind, code, version)
+    upstream.command("catalogue", "publish", package)
+    kept.put_back()
+    upstream.command("restored")
+    assert "withdrawn" not in upstream.command("catalogue", "list")
+    assert waiting(upstream) == []
+
+
+def test_a_line_that_two_commands_wrote_counts_once(
+    desks: tuple[Desk, Desk], upstream: Upstream, keep: Callable[[], Kept]
+) -> None:
+    kept = keep()
+    upstream.command("revoke", desks[1].office.device().device_id)
+    kept.put_back()
+    path = Path(f"{upstream.database}.decisions")
+    path.write_bytes(path.read_bytes() + path.read_bytes().splitlines(keepends=True)[-1])
+    assert "computer refused" in upstream.command("restored")
+
+
+@pytest.mark.parametrize("kept", [0, 20])
+def test_a_file_whose_first_line_was_cut_is_begun_again(upstream: Upstream, kept: int) -> None:
+    upstream.command("enrol", "--commune", COMMUNE)
+    path = Path(f"{upstream.database}.decisions")
+    path.write_bytes(path.read_bytes()[:kept])  # as a full disk or a power cut leaves it
+    upstream.command("lock", "--commune", COMMUNE, "--scope", "areas")
+    with upstream.opened() as connection:
+        (known,) = decisions(connection)
+    assert known.id.encode() in path.read_bytes()
 
 
 def test_half_a_line_is_passed_over_and_the_file_of_another_server_refused(
