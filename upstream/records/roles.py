@@ -14,7 +14,14 @@ from sqlalchemy import Connection, select
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import ATTACHMENT, OFFICER, officer_id
 from desktop_app.base.role_book import role_book
-from desktop_app.wire.guards.rights import MANAGE_OFFICERS, Wanted, permitted, rights_for, undisputed
+from desktop_app.wire.guards.rights import (
+    MANAGE_OFFICERS,
+    Wanted,
+    may_need_right,
+    permitted,
+    rights_for,
+    undisputed,
+)
 from desktop_app.wire.op import OVER_NOTHING, Op, Value
 from upstream.database.tables import conflict as conflict_table
 from upstream.database.tables import record as table
@@ -47,7 +54,7 @@ class Roles:
         self._stored_managers: set[str] | None = None
         self._stored: dict[tuple[str, str], Record] = {}
         alike = {(op.author, op.entity, op.patch.get("status"), _file_of(op)): op for op in ops}
-        wanting = [op for op in alike.values() if rights_for(op, {})]
+        wanting = [op for op in alike.values() if may_need_right(op)]
         self._any_stored = bool(wanting) and not self._is_province and self._has_officers()
         if self._any_stored:
             keys = {(OFFICER, officer_id(op.author)) for op in ops if op.author}

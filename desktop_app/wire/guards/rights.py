@@ -12,6 +12,9 @@ from desktop_app.wire.scopes import is_figure_file, is_register_file
 
 MANAGE_OFFICERS = "accounts.manage"
 
+_REPORT = "period_status"
+"""The right that it needs is that of the state which it is in, too."""
+
 type Wanted = frozenset[str]
 """Rights of which one is enough."""
 
@@ -64,7 +67,7 @@ def rights_for(op: Op, present: Mapping[str, Value]) -> list[Wanted]:
     A kind of record that this version does not know needs none.
     """
     status = op.patch.get("status")
-    if op.entity == "period_status":
+    if op.entity == _REPORT:
         states = {state for state in (status, present.get("status")) if isinstance(state, str)}
         return [frozenset({right}) for state in sorted(states) if (right := _for_state(state))]
     if op.entity == "survey_round" and status == "closed":
@@ -75,6 +78,11 @@ def rights_for(op: Op, present: Mapping[str, Value]) -> list[Wanted]:
         return [_REGISTERS]
     wanted = _RIGHTS.get(op.entity)
     return [] if wanted is None else [wanted]
+
+
+def may_need_right(op: Op) -> bool:
+    """Whether an op needs a right, or may need one for the record that it changes."""
+    return op.entity == _REPORT or bool(rights_for(op, {}))
 
 
 def _for_state(status: str) -> str:

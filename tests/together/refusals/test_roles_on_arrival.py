@@ -17,6 +17,7 @@ from desktop_app.areas.commands import NewArea, add_areas, change_area
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.clock import FixedClock
 from desktop_app.base.ids import officer_id
+from desktop_app.movements.commands import set_period_status
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from desktop_app.sync.decisions.rejections import open_rejections, record_again
 from desktop_app.wire.op import Value
@@ -187,6 +188,25 @@ def test_whom_the_province_does_not_know_has_no_right(two: tuple[Desk, Desk]) ->
             record_again(rec, number)
     together(minh, lan)
     assert areas(lan) == {f"Thôn {STRANGER}", "Thôn "}
+
+
+@pytest.mark.parametrize("patch", [{"status": "opened-again"}, {"status_reason": "đã sửa"}])
+def test_a_report_that_somebody_closed_is_changed_by_nobody_unknown(
+    two: tuple[Desk, Desk], patch: dict[str, Value]
+) -> None:
+    """Alone in its segment: which right it needs tells only the state that the report is in."""
+    lan, minh = two
+    with lan.office.record(ADMIN) as rec:
+        set_period_status(rec, "S", "2026-M09", "commune", "locked")
+    together(lan, minh)
+    with minh.office.record("") as rec:
+        rec.author = STRANGER
+        rec.put("period_status", "ps:S:2026-M09:commune", patch)
+    together(minh, lan)
+    assert lan.value("period_status", "ps:S:2026-M09:commune", "status") == "locked"
+    assert lan.value("period_status", "ps:S:2026-M09:commune", "status_reason") is None
+    (reason,) = reasons(minh)
+    assert STRANGER in reason
 
 
 def officer(desk: Desk, author: str, who: str, **fields: object) -> None:
