@@ -192,6 +192,18 @@ def test_what_is_no_answer_stays_with_a_sentence(view: FormView, qtbot: QtBot, d
     assert session.value("q") == ""
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Return])
+def test_a_day_without_its_year_is_the_answer_it_shows(key: Qt.Key, view: FormView, qtbot: QtBot) -> None:
+    session = form("input", "date")
+    card = shown(view, session, qtbot)
+    type_in(card, "25/11")
+    press(card, key)
+    year = session.world.clock.today().year
+    assert session.value("q") == f"{year}-11-25"
+    assert isinstance(card.editor, QLineEdit)
+    assert card.editor.text() == f"25/11/{year}"
+
+
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)  # the calendar
 @pytest.mark.parametrize(
     ("appearance", "typed", "example"),

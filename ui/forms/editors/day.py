@@ -13,9 +13,14 @@ class DayEditor(LineEditor):
 
     def __init__(self, asked: Asked) -> None:
         super().__init__(asked)
+        self._calendar: DayCalendar | None = None
         if not self._part:
-            calendar = DayCalendar(self, asked.question.session.world.clock.today)
-            calendar.chosen.connect(lambda _: self.answered.emit())
+            self._calendar = DayCalendar(self, asked.question.session.world.clock.today)
+            self._calendar.chosen.connect(lambda _: self.answered.emit())
+
+    @property
+    def said(self) -> str:
+        return super().said if self._calendar is None else self._calendar.completed()
 
     @property
     def _part(self) -> str:

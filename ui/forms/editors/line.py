@@ -46,7 +46,12 @@ class TypedLine(QLineEdit):
     @property
     def value(self) -> Answer:
         """What was typed, as an answer of the type of the question."""
-        return typed_answer(self.text(), self.answer_type, self._zone, self._appearance)
+        return typed_answer(self.said, self.answer_type, self._zone, self._appearance)
+
+    @property
+    def said(self) -> str:
+        """The text of the line as it is read."""
+        return self.text()
 
     def shown(self, stored: str) -> str:
         """How a stored answer stands in the line."""

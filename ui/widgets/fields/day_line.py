@@ -50,11 +50,18 @@ class DayCalendar(QObject):
         self._line.setText(format_date(day))
         self.chosen.emit(day)
 
-    def _complete(self) -> None:
+    def completed(self) -> str:
+        """What the line says, a day without its year with the year that it gets."""
         text = self._line.text()
         if is_day_of_year(text):
             with suppress(Problem):
-                self._line.setText(format_date(parse_date(text, self._first().year)))
+                return format_date(parse_date(text, self._first().year))
+        return text
+
+    def _complete(self) -> None:
+        text = self.completed()
+        if text != self._line.text():
+            self._line.setText(text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and opens_calendar(event):
