@@ -132,9 +132,12 @@ def _on_top(book: _Book, waiting: Iterable[Entry]) -> Iterator[Entry]:
     for item in waiting:
         op = item.op
         before = None if item.before is None else decode_patch(item.before)
-        for base, patch in _parts(book, op):
+        parts = _parts(book, op)
+        for number, (base, patch) in enumerate(parts, start=1):
             kept = None if before is None else encode_patch({name: before.get(name) for name in patch})
-            yield Entry(structs.replace(op, base_version=base, patch=patch), kept, GENESIS)
+            goes_on = op.continues or number < len(parts)
+            said = structs.replace(op, base_version=base, patch=patch, continues=goes_on)
+            yield Entry(said, kept, GENESIS)
 
 
 def _parts(book: _Book, op: Op) -> Sequence[tuple[int, dict[str, Value]]]:

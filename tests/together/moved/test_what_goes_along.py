@@ -14,7 +14,8 @@ from desktop_app.sync.incoming import unpacking
 from desktop_app.sync.rounds.round import round_steps
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.stages import Stage
-from tests.builders import put_response
+from desktop_app.wire.acts import acts_of
+from tests.builders import COMMUNE, ops_of_device, put_response
 from tests.registers.builders import begin_urgent, report
 from tests.support.files import A_FILE, attach_file
 from tests.support.servers.upstream import Desk, Upstream
@@ -145,3 +146,27 @@ def test_it_may_be_cut_off_between_any_pages(
         for number in range(300, 1_200, 100):
             assert desk.value("survey_response", f"f{number:04d}", "comment") == f"sửa {number}"
     settled(lan, minh)
+
+
+def test_an_act_of_which_a_change_is_said_in_parts_is_one_act(
+    servers: tuple[Upstream, Upstream], make_desk: Callable[[str], Desk]
+) -> None:
+    """The new server has one field of it as it is here, and the other one otherwise."""
+    first, second = servers
+    lan, minh = make_desk("Lan"), make_desk("Minh")
+    for desk in (lan, minh):
+        desk.enrol(first)
+    lan.put("residential_area", "a1", commune_code=COMMUNE, name="Thôn Đoài", kind="thon", households=100)
+    for desk in (lan, minh):
+        desk.sync()
+    minh.put("residential_area", "a1", households=111, name="Thôn Bắc")
+    minh.enrol(second)
+    minh.sync()
+    with lan.office.record() as rec:
+        put_response(rec, "f1")
+        rec.put("residential_area", "a1", {"households": 111, "name": "Thôn Nam"})
+    lan.enrol(second)
+    lan.sync()
+
+    acts = [[op.entity for op in act] for act in acts_of(ops_of_device(lan.office))]
+    assert ["survey_response", "residential_area", "residential_area"] in acts
