@@ -23,7 +23,7 @@ _BEHIND_ALL: Final = "~"
 """Sorts behind every period."""
 
 
-class LeftOut(NamedTuple):
+class UnconvertedFigures(NamedTuple):
     """Figures of an indicator that are in no total: the version they were typed under, and their periods."""
 
     code: str
@@ -68,14 +68,18 @@ def shown_of_unit(
     return {period: text for (_, period, _), text in as_shown(connection, indicators, cells).items()}
 
 
-def left_out(connection: Connection, indicators: IndicatorSet, first: str, last: str) -> list[LeftOut]:
+def left_out(
+    connection: Connection, indicators: IndicatorSet, first: str, last: str
+) -> list[UnconvertedFigures]:
     """The figures of periods from ``first`` to ``last`` that are in no total, by indicator and version."""
     found = []
     for (code, version), factor in sorted(indicators.factors.items(), key=lambda each: each[0]):
         if factor is None:
             rows = typed_under(connection, indicators.code, code, version, first, f"{last} ")
             if rows:
-                found.append(LeftOut(code, version, tuple(sorted({period for period, _, _ in rows}))))
+                found.append(
+                    UnconvertedFigures(code, version, tuple(sorted({period for period, _, _ in rows})))
+                )
     return found
 
 

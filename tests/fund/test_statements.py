@@ -15,7 +15,7 @@ from desktop_app.base.figures.reading import parse_dong
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.fund.ledger.posting import post
-from desktop_app.fund.statements.amounts import Doubt
+from desktop_app.fund.statements.amounts import AmountReadings
 from desktop_app.fund.statements.columns import UnknownColumns
 from desktop_app.fund.statements.matching import Match, Standing, preview
 from desktop_app.fund.statements.reading import read_statement, statement_of
@@ -237,9 +237,9 @@ def test_what_the_file_does_not_tell_is_asked_and_never_taken(office: Office) ->
     rows = money_lines(("500,000", ""), ("1.700.000", ""), ("200.000.000,000", ""))
     found = matched(office, rows)
     assert [item.transfer.doubt for item in found] == [
-        Doubt(500_000, 500),
+        AmountReadings(500_000, 500),
         None,
-        Doubt(200_000_000_000, 200_000_000),
+        AmountReadings(200_000_000_000, 200_000_000),
     ]
     assert [item.standing for item in found] == [Standing.UNSURE, Standing.READY, Standing.UNSURE]
     with pytest.raises(Problem, match=r"row 2 can be 500.000 or 500 đồng"), office.record() as rec:

@@ -22,7 +22,7 @@ from upstream.database.tables import rejected as rejected_table
 from upstream.database.tables import segment as segment_table
 from upstream.devices.devices import Device
 from upstream.exchange.arrival import at_most, fault_of, outgrown, storable_name, storable_time
-from upstream.exchange.whole_acts import Part, Received, divide
+from upstream.exchange.whole_acts import ActPart, Received, divide
 from upstream.records import conflicts
 from upstream.records.closings import Closings
 from upstream.records.locks import locked_scopes
@@ -72,7 +72,7 @@ def ingest(
         locked_scopes(connection, device.commune),
         conflicts.records_in_conflict(connection, device.commune),
     )
-    waiting: list[Part] = []
+    waiting: list[ActPart] = []
     for item in received:
         skip = (
             _goes_on_with(waiting[-1], item) if waiting else _already_known(connection, device, item.segment)
@@ -80,7 +80,7 @@ def ingest(
         if skip is None:
             break
         ops = len(item.segment.ops)
-        parts, waiting = divide([*waiting, Part(item, skip, ops)] if skip < ops else waiting)
+        parts, waiting = divide([*waiting, ActPart(item, skip, ops)] if skip < ops else waiting)
         if not parts:
             continue
         fresh = merging.take([op for part in parts for op in part.ops], head)
@@ -99,7 +99,7 @@ def ingest(
     return device
 
 
-def _goes_on_with(waiting: Part, item: Received) -> int | None:
+def _goes_on_with(waiting: ActPart, item: Received) -> int | None:
     """As :func:`_already_known`, where a part waits for the end of its act."""
     if item.segment.first_seq != waiting.last_seq + 1:
         return None
@@ -353,7 +353,9 @@ def _lock_on(op: Op, record: Record | None, locks: Mapping[str, str]) -> str | N
     return lock_over(locks, op.entity, op.entity_id, known, {**known, **op.patch})
 
 
-def _keep(connection: Connection, device: Device, part: Part, head: int, now: int, *, fresh: bool) -> bytes:
+def _keep(
+    connection: Connection, device: Device, part: ActPart, head: int, now: int, *, fresh: bool
+) -> bytes:
     """Keep what was taken of a segment; the bytes of it."""
     packed = part.packed()
     ops = part.end - part.start

@@ -19,7 +19,7 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ActPart:
     """The ops of a segment at positions ``start`` to ``end``, the last one left out."""
 
     received: Received
@@ -53,12 +53,12 @@ class Part:
         return pack_segment(columns_of(self.ops), self.received.segment.links[self.start - 1], self.last)
 
 
-def divide(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
+def divide(parts: Sequence[ActPart]) -> tuple[list[ActPart], list[ActPart]]:
     """What can be judged of consecutive parts, and what waits for the end of its act.
 
     An act that is longer than any office writes is judged as far as it came.
     """
-    rest: list[Part] = []
+    rest: list[ActPart] = []
     for number in reversed(range(len(parts))):
         part = parts[number]
         ends = (at for at in reversed(range(part.start, part.end)) if not _goes_on(part, at))
@@ -76,5 +76,5 @@ def divide(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
     return ready, rest
 
 
-def _goes_on(part: Part, at: int) -> bool:
+def _goes_on(part: ActPart, at: int) -> bool:
     return part.received.segment.ops[at].continues

@@ -33,7 +33,7 @@ class MoneyLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class AmountReadings:
     """Both amounts that a text can mean: its last separator stands between thousands, or before decimals."""
 
     grouped: int
@@ -44,7 +44,7 @@ class Doubt:
 class Amounts:
     """How the amounts of a file are read."""
 
-    doubts: Mapping[str, Doubt] = field(default_factory=dict)
+    doubts: Mapping[str, AmountReadings] = field(default_factory=dict)
     """Texts that can be read in two ways."""
     decimals: bool = False
     """Whether those are meant with decimals."""
@@ -62,7 +62,7 @@ class Amounts:
             return parse_dong(text)
         return doubt.decimal if self.decimals else doubt.grouped
 
-    def doubt(self, text: str) -> Doubt | None:
+    def doubt(self, text: str) -> AmountReadings | None:
         """Both amounts of a text of which nothing tells which is meant."""
         plain = without_currency(text)
         return self.doubts[plain] if plain in self.unsure else None
@@ -80,21 +80,21 @@ def amounts_of(lines: Sequence[MoneyLine], *, decimals: bool | None = None) -> A
     return Amounts(doubts, unsure=frozenset(_against_the_others(texts, doubts)))
 
 
-def _doubt(text: str) -> Doubt | None:
+def _doubt(text: str) -> AmountReadings | None:
     readings = both_readings(text)
     if readings is not None:
         is_amount = readings.decimal == readings.decimal.to_integral_value()
-        return Doubt(int(readings.grouped), int(readings.decimal)) if is_amount else None
+        return AmountReadings(int(readings.grouped), int(readings.decimal)) if is_amount else None
     try:
         parse_dong(text)
     except AmbiguousNumber as problem:
-        return Doubt(int(problem.grouped), int(problem.decimal))
+        return AmountReadings(int(problem.grouped), int(problem.decimal))
     except Problem:
         return None
     return None
 
 
-def _against_the_others(texts: Iterable[str], doubts: Mapping[str, Doubt]) -> Iterator[str]:
+def _against_the_others(texts: Iterable[str], doubts: Mapping[str, AmountReadings]) -> Iterator[str]:
     """Texts in doubt whose sign of thousands is not the one by which the other amounts are written."""
     forms = style_evidence((text, False) for text in texts).by_form
     for text in doubts:

@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop_app.base.numbers import parse_date
 from desktop_app.base.problems import Problem
 from desktop_app.exchange.spreadsheets import read_spreadsheet
-from desktop_app.fund.statements.amounts import Amounts, Doubt, MoneyLine, amounts_of
+from desktop_app.fund.statements.amounts import AmountReadings, Amounts, MoneyLine, amounts_of
 from desktop_app.fund.statements.columns import Columns, UnknownColumns, find_columns
 
 
@@ -24,7 +24,7 @@ class Transfer:
     text: str
     reference: str
     sender: str
-    doubt: Doubt | None = None
+    doubt: AmountReadings | None = None
     """Both amounts it can be, where nothing in the file tells; it is not taken before somebody said."""
 
 

@@ -16,7 +16,7 @@ from desktop_app.wire.op import Value
 
 
 @dataclass(frozen=True, slots=True)
-class Writing:
+class FieldWriting:
     """One change of a record: by whom, when by his clock (ms UTC), and what it held before and then.
 
     ``after`` is ``None`` for one by which the record came new from elsewhere: of that no values are known.
@@ -39,18 +39,18 @@ class Writings:
     """The changes of some records of one kind."""
 
     def __init__(self, connection: Connection, entity: str, ids: Sequence[str]) -> None:
-        found: dict[str, list[Writing]] = {}
+        found: dict[str, list[FieldWriting]] = {}
         for entity_id, writing in _all(connection, entity, ids):
             found.setdefault(entity_id, []).append(writing)
         self._by_record = {
             key: sorted(each, key=lambda writing: writing.place) for key, each in found.items()
         }
 
-    def of(self, entity_id: str) -> Sequence[Writing]:
+    def of(self, entity_id: str) -> Sequence[FieldWriting]:
         """The changes of a record, the oldest first."""
         return self._by_record.get(entity_id, ())
 
-    def of_value(self, entity_id: str, name: str, present: Value) -> Writing | None:
+    def of_value(self, entity_id: str, name: str, present: Value) -> FieldWriting | None:
         """The last change that gave a field its present value; where none is known to have, how it came."""
         writings = self.of(entity_id)
         said = next((each for each in reversed(writings) if each.says(name, present)), None)
@@ -79,7 +79,7 @@ class Writings:
         )
 
 
-def _came_with(writings: Sequence[Writing], name: str, value: Value) -> bool:
+def _came_with(writings: Sequence[FieldWriting], name: str, value: Value) -> bool:
     """Whether a record that came new held a value that something replaced."""
     first = next((each for each in writings if each.after is not None and name in each.after), None)
     return first is not None and alike(first.before.get(name), value)
@@ -90,12 +90,12 @@ def alike(left: Value, right: Value) -> bool:
     return type(left) is type(right) and left == right
 
 
-def _all(connection: Connection, entity: str, ids: Sequence[str]) -> Iterator[tuple[str, Writing]]:
+def _all(connection: Connection, entity: str, ids: Sequence[str]) -> Iterator[tuple[str, FieldWriting]]:
     eras = Eras(connection)
     for came in changes_that_came(connection, entity, ids):
         before, after = (None if each is None else decode_patch(each) for each in (came.before, came.after))
         server = eras.of_version(came.version)
-        yield came.entity_id, Writing(came.version, came.author, came.at, before or {}, after, server)
+        yield came.entity_id, FieldWriting(came.version, came.author, came.at, before or {}, after, server)
     for device in devices_of(connection):
         of_device = eras.of_device(device.number)
         for op, replaced in ops_of(connection, ids, device=device.number):
@@ -106,5 +106,5 @@ def _all(connection: Connection, entity: str, ids: Sequence[str]) -> Iterator[tu
             before = None if replaced is None else decode_patch(replaced)
             yield (
                 op.entity_id,
-                Writing(place, op.author, fitting_instant(op.at), before or {}, op.patch, server),
+                FieldWriting(place, op.author, fitting_instant(op.at), before or {}, op.patch, server),
             )

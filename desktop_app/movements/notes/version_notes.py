@@ -11,7 +11,7 @@ from desktop_app.catalogue.conversions import changed_meaning
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import indicator_set
 from desktop_app.catalogue.set_changes import changed_words
-from desktop_app.movements.converting import LeftOut, left_out
+from desktop_app.movements.converting import UnconvertedFigures, left_out
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.grid_layout import entered_of
 from desktop_app.movements.period import Period
@@ -38,7 +38,7 @@ def version_notes(
     )
 
 
-def _until(connection: Connection, indicators: IndicatorSet, period: Period) -> list[LeftOut]:
+def _until(connection: Connection, indicators: IndicatorSet, period: Period) -> list[UnconvertedFigures]:
     """What is left out of the figures from January to the end of a period, and of the period itself."""
     found = []
     for each in left_out(connection, indicators, f"{period.year}-", f"{period.year}-~"):
@@ -54,7 +54,7 @@ def _entered(indicators: IndicatorSet, codes: Collection[str]) -> set[str]:
 
 
 def _sentence(
-    connection: Connection, indicators: IndicatorSet, out: LeftOut, names: Mapping[str, str]
+    connection: Connection, indicators: IndicatorSet, out: UnconvertedFigures, names: Mapping[str, str]
 ) -> str:
     here = indicators.by_code[out.code]
     typed = indicator_set(connection, indicators.code, out.version).by_code[out.code]
