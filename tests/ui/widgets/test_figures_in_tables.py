@@ -85,6 +85,19 @@ def test_where_a_column_cannot_grow_signs_stand_for_the_figure(view: QTableView,
     assert view.itemDelegate().tip(view, option, index) == LONG  # type: ignore[attr-defined]
 
 
+def test_a_table_comes_to_rest_where_a_column_cannot_grow(view: QTableView, qtbot: QtBot) -> None:
+    view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    view.resize(150, 200)
+    view.show()
+    qtbot.waitUntil(lambda: painted(view).get((1, 0)) == TOO_NARROW)
+    for _ in range(20):
+        QApplication.processEvents()
+    painted(view).clear()
+    for _ in range(20):
+        QApplication.processEvents()
+    assert not painted(view)
+
+
 def test_every_delegate_of_a_table_keeps_figures_whole() -> None:
     """Whoever draws cells otherwise derives from it; hits of the search are words."""
     sources = [(path, path.read_text("utf-8")) for path in source_files("ui")]

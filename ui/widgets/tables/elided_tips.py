@@ -82,8 +82,12 @@ class TippingDelegate(QStyledItemDelegate):
 
 
 def _widen(view: QTableView, column: int, needed: int) -> None:
-    """Give a column the room that a figure in it needs; it does not become narrower."""
-    if view.columnWidth(column) < needed:
+    """Give a column the room that a figure in it needs; it does not become narrower.
+
+    One that shares the room with others cannot grow: asked to, it would only be painted again, for ever.
+    """
+    shares = view.horizontalHeader().sectionResizeMode(column) == QHeaderView.ResizeMode.Stretch
+    if not shares and view.columnWidth(column) < needed:
         view.setColumnWidth(column, needed)
 
 
