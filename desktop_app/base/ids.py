@@ -13,8 +13,8 @@ from desktop_app.base.clock import Clock, to_millis
 from desktop_app.base.text import id_key, nfc, one_line
 
 OFFICER = "officer"
-ATTACHMENT = "attachment"
 """The kind of record that an officer is, and how its id begins."""
+ATTACHMENT = "attachment"
 
 
 class _Order:

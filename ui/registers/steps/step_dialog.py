@@ -39,8 +39,8 @@ from ui.widgets.page import ScrollBody
 _SIZE, _SIZE_WITH_FORM, _SIZE_OF_SEVERAL = (620, 420), (760, 640), (1240, 660)
 _REASON_LINES = 3
 _LEAST_FORM = 220
-_MOST_DAYS = 9999
 """Pixels: a question with its words and a few choices is seen whole."""
+_MOST_DAYS = 9999
 
 
 @dataclass(frozen=True, slots=True)
