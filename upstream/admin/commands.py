@@ -12,6 +12,7 @@ from dataclasses import replace
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from desktop_app.base.durable_file import CannotWrite
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_size
 from desktop_app.wire.messages import OfficeKind
@@ -314,10 +315,22 @@ def _count(connection: Connection, query: object) -> int:
 @contextmanager
 def writing(options: Namespace) -> Iterator[Connection]:
     """A connection that writes into the database of the command; then decisions are copied to their file."""
+    path = log.file_of(options.database, options.decisions)
     with opened(options) as database:
         with database.write() as connection:
+            log.is_begun(connection, path)  # nothing is done beside a file that is another server's
             yield connection
-        log.copy_to_file(database, log.file_of(options.database, options.decisions))
+        try:
+            log.copy_to_file(database, path)
+        except CannotWrite as problem:
+            print(
+                tr(
+                    "This was done, but not noted in the file of decisions: {reason} The next command notes "
+                    "it.",
+                    reason=problem.sentence(),
+                ),
+                file=sys.stderr,
+            )
 
 
 @contextmanager

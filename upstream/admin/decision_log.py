@@ -15,7 +15,7 @@ from secrets import token_hex
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from desktop_app.base.durable_file import write_problem
+from desktop_app.base.durable_file import sync_folder, write_problem
 from upstream.base.problems import ServerProblem
 from upstream.database.database import Database
 from upstream.database.identity import read_identity
@@ -218,5 +218,7 @@ def _append(path: Path, lines: list[bytes], *, begin: bool = False) -> None:
             file.write(b"".join(line + b"\n" for line in lines))
             file.flush()
             os.fsync(file.fileno())
+        if begin:
+            sync_folder(path.parent)
     except OSError as error:
         raise write_problem(path, error) from error

@@ -244,3 +244,27 @@ def test_half_a_line_is_passed_over_and_the_file_of_another_server_refused(
     strange.write_text('{"server_id":"another"}\n', "utf-8")
     with upstream.opened() as connection, pytest.raises(ServerProblem, match="not the file of decisions"):
         missing_here(connection, strange)
+
+
+def test_what_cannot_be_noted_is_done_and_said_and_noted_next_time(
+    desks: tuple[Desk, Desk], upstream: Upstream, tmp_path: Path
+) -> None:
+    """The disk with the file is away: the command says what it did, or it would be done twice."""
+    disk = tmp_path / "disk"
+    named = ("--decisions", str(disk / "province.decisions"))
+    done = upstream.run(*named, "revoke", desks[1].office.device().device_id)
+    assert (done.returncode, "Refused from now on" in done.stdout) == (0, True)
+    assert ("not noted" in done.stderr, str(disk) in done.stderr) == (True, True)
+    disk.mkdir()
+    upstream.command(*named, "enrol", "--commune", COMMUNE)
+    assert b'"revoked"' in (disk / "province.decisions").read_bytes()
+
+
+def test_nothing_is_done_beside_the_file_of_another_server(upstream: Upstream, tmp_path: Path) -> None:
+    upstream.command("enrol", "--commune", COMMUNE)
+    strange = tmp_path / "other.decisions"
+    strange.write_text('{"server_id":"another"}\n', "utf-8")
+    lock = ("lock", "--commune", COMMUNE, "--scope", "areas")
+    refused = upstream.run("--decisions", str(strange), *lock)
+    assert (refused.returncode, "not the file of decisions" in refused.stderr) == (1, True)
+    assert "0 locked" in upstream.command("status")
