@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 
 from desktop_app.areas.administrative import commune
 from desktop_app.areas.queries import all_areas
+from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.catalogue.conversions import factor_between
 from desktop_app.catalogue.indicator_set import (
@@ -112,6 +113,28 @@ def plan_set(connection: Connection, set_code: str, year: int) -> IndicatorSet |
     if not installed_sets(connection, set_code):
         return None
     return set_of_period(connection, set_code, Period(PeriodType.YEAR, year))
+
+
+def as_recorded(
+    connection: Connection, shown: IndicatorSet, year: int, code: str, figure: Decimal
+) -> Decimal:
+    """A plan figure that was typed in the units of ``shown``, as it is recorded.
+
+    Raises:
+        Problem: the set of the whole year counts something else and does not say how to convert.
+    """
+    of_year = plan_set(connection, shown.code, year) if shown.factors else None
+    typed = shown.by_code.get(code)
+    whole = None if of_year is None else of_year.by_code.get(code)
+    factor = Fraction(1) if typed is None or whole is None else factor_between(typed, whole)
+    if factor is None:
+        raise Problem(
+            "The plan of {code} counts something else in version {version}. Type it in the plans of the"
+            " year.",
+            code=code,
+            version="" if of_year is None else of_year.version,
+        )
+    return figure if factor == 1 else times(figure, factor)
 
 
 def _as_shown(

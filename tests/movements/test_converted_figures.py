@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from random import Random
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import QCoreApplication, QObject
+from pytestqt.qtbot import QtBot
 from sqlalchemy import insert
 
 from desktop_app.base.problems import Problem
+from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.book.office import Office
 from desktop_app.catalogue.brought.set_rows import rows_of
 from desktop_app.catalogue.conversions import written_conversions
@@ -29,7 +33,7 @@ from desktop_app.movements.looking.series import series
 from desktop_app.movements.looking.sight import Sights
 from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
-from desktop_app.movements.plans import load_plans
+from desktop_app.movements.plans import as_recorded, load_plans
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.reports.blocks.model import Paragraph
@@ -37,7 +41,10 @@ from desktop_app.reports.documents.rendering import document_of
 from desktop_app.storage.tables.catalogue import catalogue_package
 from tests.builders import COMMUNE, a_copy, put_area
 from tests.movements.test_set_versions import CODE, newer_version
+from ui.base.main_thread import MainThread
+from ui.base.saves import Saves
 from ui.movements.sheets.sheet_data import load_sheet
+from ui.movements.sheets.sheet_store import SheetStore
 
 ROAD, LAND = "NT06", "NT02"
 AREAS = ("a1", "a2")
@@ -188,6 +195,38 @@ def test_a_series_and_a_plan_are_in_one_unit(office: Office) -> None:
     assert table.rows[1].cells[1].value == 1500
     assert table.rows[-1].cells[1].value == 3500
     assert plan["2"] == plan["1"] * 1000, "a plan of a month is in the unit of the month"
+
+
+def test_a_plan_typed_beside_an_older_month_is_in_the_unit_it_was_typed_in(
+    office: Office, qapp: QCoreApplication, qtbot: QtBot
+) -> None:
+    install_new(office, in_metres(converts=f"{own_unit(office)}=1000"))
+    type_months(office, {1: ("1", "1"), 2: ("2", "750")})
+    threads, saves, owner = ThreadPoolExecutor(1), Saves(), QObject()
+    store = SheetStore(office, WorkQueue(threads, MainThread().deliver), owner)
+    month = Period.parse("2026-M01")
+    outcomes: list[Outcome[None]] = []
+    for before, after in ((None, Decimal(3)), (Decimal(3), Decimal("4.5"))):
+        with office.read() as connection:
+            shown = set_of_period(connection, CODE, month)
+        with saves.begin("plan") as save:
+            store.save_target(shown, (ROAD, ""), 2026, (before, after), save, outcomes.append)
+        qtbot.waitUntil(lambda: bool(outcomes))
+        save.done()
+        assert isinstance(outcomes.pop(), Ok)
+        with office.read() as connection:
+            assert load_plans(connection, COMMUNE, CODE, 2026, shown).whole()[ROAD] == after
+            assert load_plans(connection, COMMUNE, CODE, 2026).whole()[ROAD] == after * 1000
+    threads.shutdown()
+
+
+def test_a_plan_that_counts_something_else_is_not_typed_beside_a_month(office: Office) -> None:
+    install_as_it_was(office, in_metres())
+    type_months(office, {1: ("1", "1"), 2: ("2", "750")})
+    with office.read() as connection:
+        shown = set_of_period(connection, CODE, Period.parse("2026-M01"))
+        with pytest.raises(Problem, match="counts something else in version 2"):
+            as_recorded(connection, shown, 2026, ROAD, Decimal(3))
 
 
 def test_what_says_nothing_of_its_units_is_refused_and_named(office: Office) -> None:

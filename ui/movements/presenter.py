@@ -168,7 +168,7 @@ class MovementsPresenter(GroupedSheets):
         year, set_code = self._sheet.data.period.year, self._set
         with self._context.saves.begin(("target", set_code, year, *key)) as save:
             done: Done[None] = lambda outcome: self._target_done(save, key, outcome)  # noqa: E731
-            self._store.save_target(set_code, key, year, change, save, done)
+            self._store.save_target(self._sheet.data.indicators, key, year, change, save, done)
 
     def ask_history(self, key: Key) -> None:
         """Read who changed a cell; the answer comes as :attr:`history_read`.

@@ -11,12 +11,13 @@ from PySide6.QtCore import QObject
 from desktop_app.base.ids import indicator_value_id
 from desktop_app.base.work_queues import Outcome, WorkQueue
 from desktop_app.book.office import Office
+from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import InstalledPackage
 from desktop_app.journal.past.history import FieldChange, history_of
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.events import add_event
 from desktop_app.movements.period import Period
-from desktop_app.movements.plans import PlanKey
+from desktop_app.movements.plans import PlanKey, as_recorded
 from desktop_app.movements.values import CellKey, Value, to_stored
 from ui.base.answers import submit
 from ui.base.saves import Entity, Save
@@ -99,20 +100,23 @@ class SheetStore:
 
     def save_target(
         self,
-        set_code: str,
+        shown: IndicatorSet,
         key: PlanKey,
         year: int,
         value: tuple[Decimal | None, Decimal | None],
         save: Save,
         on_done: Done[None],
     ) -> None:
-        """Make a plan figure durable: what stood there, and the new one."""
+        """Make a plan figure durable: what stood there, and the new one, both in the units of ``shown``."""
         code, unit = key
-        before, after = map(to_stored, value)
 
         def work() -> None:
             with self._office.record() as rec:
-                set_target(rec, set_code, code, year, after, {"value": before}, unit)
+                before, after = (
+                    None if each is None else to_stored(as_recorded(rec.connection, shown, year, code, each))
+                    for each in value
+                )
+                set_target(rec, shown.code, code, year, after, {"value": before}, unit)
 
         self._submit(work, on_done, save, (Entity.TARGET_VALUE,))
 
