@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 
-from desktop_app.accounts.officers import NotAllowed, officers
+from desktop_app.accounts.officers import NotAllowed, officers, refusal
 from desktop_app.base.problems import Problem
 from desktop_app.sync.stages import RoundResult
 from tests.simulation.acts.catalogue import publish_all
@@ -56,7 +56,7 @@ def _whole(who: Computer, *, compare: bool) -> RoundResult | None:
 def _sign_in(who: Computer) -> None:
     """Whoever works at the computer may not exchange any more: somebody signs in who may."""
     with who.office.read() as connection:
-        here = [each for each in officers(connection) if "sync.run" in each.permissions]
+        here = [each for each in officers(connection) if not refusal(connection, each.name, "sync.run")]
     if here:
         best = max(here, key=lambda each: ("sync.enrol" in each.permissions, each.name == who.name, each.id))
         who.office.officer = best.name

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree, rmtree
 
+from desktop_app.accounts.officers import NotAllowed
 from desktop_app.backup.backups import back_up
 from desktop_app.backup.restore import NewPlace, restore
 from desktop_app.base.problems import Problem
@@ -152,7 +153,10 @@ def _(step: StartCopy, world: World, who: Computer) -> str:
 @perform.register
 def _(step: BackUp, world: World, who: Computer) -> str:
     place = world.folder / f"backup-{who.name}.smt-backup"
-    back_up(who.office, place, PASSPHRASE, cost=QUICK)
+    try:
+        back_up(who.office, place, PASSPHRASE, cost=QUICK)
+    except NotAllowed as refused:
+        return f"{who.name} wants to make a backup, but is told: {str(refused).partition('.')[0]}"
     world.backups[who.name] = Kept(place, frozenset(who.acts))
     return f"{who.name} makes a backup"
 

@@ -72,12 +72,12 @@ def _(step: LookAfterRefusal, world: World, who: Computer) -> str:
     if step.item >= len(items):
         return ""
     item = items[step.item]
-    stands = fields_shown(who, item.entity, item.entity_id) or {}
     together = _said_together(who, items, item.number, again=step.again)
     values: dict[Place, Value] = {
-        (item.entity, item.entity_id, name): value for each in together for name, value in each.values.items()
+        (each.entity, each.entity_id, name): value for each in together for name, value in each.values.items()
     }
-    over = {place: [stands.get(place[2])] for place in values} if step.again else {}
+    stands = {place[:2]: fields_shown(who, *place[:2]) or {} for place in values}
+    over = {place: [stands[place[:2]].get(place[2])] for place in values} if step.again else {}
 
     def work() -> None:
         with who.office.record() as rec:
