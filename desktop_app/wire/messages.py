@@ -24,7 +24,7 @@ from desktop_app.wire.ranges import (
     Sha256,
     Short,
     Text,
-    Token,
+    TokenBytes,
 )
 
 OfficeKind = Literal["real", "sample"]
@@ -206,7 +206,7 @@ class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
 class EnrolAnswer(msgspec.Struct, frozen=True, array_like=True):
     """The device is known; ``token`` is said once and never again."""
 
-    token: Token
+    token: TokenBytes
     server_id: Name
     server_name: Name
     kind: OfficeKind

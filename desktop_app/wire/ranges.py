@@ -42,7 +42,7 @@ type Sha256 = Annotated[str, msgspec.Meta(max_length=64, pattern=r"\A[0-9a-f]{64
 type Short = Annotated[bytes, msgspec.Meta(max_length=128)]
 """A hash, a key, a nonce or a signature."""
 
-type Token = Annotated[bytes, msgspec.Meta(min_length=16, max_length=128)]
+type TokenBytes = Annotated[bytes, msgspec.Meta(min_length=16, max_length=128)]
 """The token of a device: it goes into a header of every request."""
 
 type Text = Annotated[str, msgspec.Meta(max_length=8_388_608)]
