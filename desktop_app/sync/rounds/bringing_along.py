@@ -16,7 +16,7 @@ from typing import Final
 from msgspec import structs
 from sqlalchemy import Connection, delete, select
 
-from desktop_app.base.ids import OFFICER
+from desktop_app.base.ids import OFFICER, officer_id
 from desktop_app.journal.devices import current_device, write_anew
 from desktop_app.journal.ops import decode_patch, encode_patch, entries_after
 from desktop_app.journal.past.writings import Writings
@@ -27,6 +27,7 @@ from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import sync_unseen
 from desktop_app.sync.incoming.quarantine import quarantined_records
 from desktop_app.sync.state import change_state
+from desktop_app.sync.vouching import Vouching
 from desktop_app.wire.guards.creations import SAID
 from desktop_app.wire.op import GENESIS, OVER_NOTHING, Op, Value
 from desktop_app.wire.states import SEALED, is_about_others, order_of_saying
@@ -42,13 +43,17 @@ def bring_along(connection: Connection) -> int:
     """Write the journal for a server of which all is here; of how many records something is said."""
     device = current_device(connection)
     waiting = entries_after(connection, device, 0)
-    book = _Book(connection, RecordWriter(connection, {}), UnseenValues(connection))
+    officers = ENTITIES[OFFICER].table.c
+    there = connection.execute(select(officers.id).where(officers.version > 0).limit(1)).first() is not None
+    vouching = Vouching(connection)
+    book = _Book(connection, RecordWriter(connection, {}), UnseenValues(connection), vouching, there)
     for item in waiting:
         key = (item.op.entity, item.op.entity_id)
         book.waits.setdefault(key, set()).update(item.op.patch)
         if item.before is None:
             book.made.add(key)
-    order = sorted(ENTITIES, key=lambda entity: (order_of_saying(entity), entity == OFFICER))
+    # A server without officers takes what was written by whom it could not know: so they come last.
+    order = sorted(ENTITIES, key=lambda entity: (entity == OFFICER, order_of_saying(entity)))
     said = [_said(op) for entity in order for op in _of_kind(book, entity)]
     said += [
         _said(Op(0, state.entity, state.entity_id, 0, state.fields, "", 0, OVER_NOTHING))
@@ -68,8 +73,14 @@ class _Book:
     connection: Connection
     records: RecordWriter
     unseen: UnseenValues
+    vouching: Vouching
+    officers_there: bool
     waits: dict[_Key, set[str]] = field(default_factory=dict)
     made: set[_Key] = field(default_factory=set)
+
+    def author(self, name: str) -> str:
+        """In whose name something is said: a server that has officers takes nothing of anybody else."""
+        return self.vouching.author(name) if self.officers_there else name
 
     def noted_of(self, entity: str) -> set[str]:
         """The records of a kind of which the server has something otherwise."""
@@ -89,6 +100,8 @@ def _of_kind(book: _Book, entity: str) -> Iterator[Op]:
         for entity_id, version in rows
         if (not version or entity_id in noted) and (entity, entity_id) not in book.made
     ]
+    if entity == OFFICER:  # the first one must manage officers
+        wanted.sort(key=lambda entity_id: entity_id != officer_id(book.vouching.manager))
     for part in batched(wanted, _IDS_IN_ONE_QUERY):
         writings = Writings(book.connection, entity, part)
         for entity_id in part:
@@ -105,9 +118,14 @@ def _of_record(
     names = book.unseen.of(entity, entity_id) if record.version else record.fields
     waits = book.waits.get((entity, entity_id), set())
     fields = {name: record.fields.get(name) for name in names if name not in waits}
-    for patch, writer in _by_writer(entity, entity_id, fields, writings):
+    said = list(_by_writer(entity, entity_id, fields, writings))
+    if entity == OFFICER and said:  # whole: without the roles he has no right
+        whole = {name: value for patch, _ in said for name, value in patch.items()}
+        (author, _), at = said[0][1], max(at for _, (_, at) in said)
+        said = [(whole, (book.vouching.manager or author, at))]
+    for patch, (author, at) in said:
         for base, part in book.unseen.parts(entity, entity_id, record.version, patch):
-            yield base, part, writer
+            yield base, part, (book.author(author), at)
 
 
 def _by_writer(

@@ -1,0 +1,44 @@
+"""Officers go along to another server: what was written before there were any is taken there, too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop_app.accounts.commands import change_officer
+from desktop_app.accounts.session import Session
+from desktop_app.base.ids import officer_id
+from tests.builders import register
+from tests.support.servers.upstream import Desk, Upstream
+from tests.together.moved.test_another_server import settled
+from tests.together.refusals.test_roles_on_arrival import ADMIN, CLERK, SECOND, add, areas, reasons, working
+
+
+def test_what_was_written_before_and_by_whom_lost_the_right_is_taken_there(
+    tmp_path: Path, make_upstream: Callable[[str], Upstream], make_desk: Callable[[str], Desk]
+) -> None:
+    first, second = (make_upstream(str(tmp_path / f"{name}.sqlite")) for name in ("first", "second"))
+    lan = make_desk("Lan")
+    lan.enrol(first)
+    add(lan, "Lan", "Thôn Đầu")
+    lan.sync()
+    lan.office.session = Session.of_schedule()
+    register(lan.office, ADMIN, "admin", "entry")
+    register(lan.office, SECOND, "admin")
+    register(lan.office, CLERK, "entry")
+    add(lan, CLERK, "Thôn Hai")
+    lan.sync()
+    with lan.office.record(ADMIN) as rec:
+        change_officer(rec, officer_id(CLERK), roles=("leader",))
+    lan.sync()
+    assert reasons(lan) == []
+
+    lan.office.session = Session(ADMIN)
+    lan.enrol(second)
+    for _ in range(3):
+        lan.sync()
+
+    assert reasons(lan) == []
+    assert areas(lan) == {"Thôn Đầu", "Thôn Hai"}
+    assert set(working(lan)) == {ADMIN, SECOND, CLERK}
+    settled(lan)
