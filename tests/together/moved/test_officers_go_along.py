@@ -19,9 +19,13 @@ def test_what_was_written_before_and_by_whom_lost_the_right_is_taken_there(
 ) -> None:
     first, second = (make_upstream(str(tmp_path / f"{name}.sqlite")) for name in ("first", "second"))
     lan = make_desk("Lan")
-    lan.enrol(first)
+    minh = make_desk("Minh")
+    for desk in (lan, minh):
+        desk.enrol(first)
     add(lan, "Lan", "Thôn Đầu")
     lan.sync()
+    add(minh, "Minh", "Thôn Ba")  # only this computer brings it along
+    minh.sync()
     lan.office.session = Session.of_schedule()
     register(lan.office, ADMIN, "admin", "entry")
     register(lan.office, SECOND, "admin")
@@ -32,13 +36,17 @@ def test_what_was_written_before_and_by_whom_lost_the_right_is_taken_there(
         change_officer(rec, officer_id(CLERK), roles=("leader",))
     lan.sync()
     assert reasons(lan) == []
+    minh.office.session = Session.of_schedule()
 
-    lan.office.session = Session(ADMIN)
-    lan.enrol(second)
-    for _ in range(3):
-        lan.sync()
+    for desk in (lan, minh):
+        desk.office.session = Session(ADMIN)
+        desk.enrol(second)
+        for _ in range(3):
+            desk.sync()
+    lan.sync()
 
-    assert reasons(lan) == []
-    assert areas(lan) == {"Thôn Đầu", "Thôn Hai"}
-    assert set(working(lan)) == {ADMIN, SECOND, CLERK}
-    settled(lan)
+    for desk in (lan, minh):
+        assert reasons(desk) == []
+        assert areas(desk) == {"Thôn Đầu", "Thôn Hai", "Thôn Ba"}
+        assert set(working(desk)) == {ADMIN, SECOND, CLERK}
+    settled(lan, minh)
