@@ -50,3 +50,23 @@ def test_what_was_written_before_and_by_whom_lost_the_right_is_taken_there(
         assert areas(desk) == {"Thôn Đầu", "Thôn Hai", "Thôn Ba"}
         assert set(working(desk)) == {ADMIN, SECOND, CLERK}
     settled(lan, minh)
+
+
+def test_where_officers_are_already_an_administrator_says_what_was_before_them(
+    tmp_path: Path, make_upstream: Callable[[str], Upstream], make_desk: Callable[[str], Desk]
+) -> None:
+    first, second = (make_upstream(str(tmp_path / f"{name}.sqlite")) for name in ("first", "second"))
+    lan, minh = make_desk("Lan"), make_desk("Minh")
+    for desk in (lan, minh):
+        desk.enrol(first)
+    add(minh, "Minh", "Thôn Ba")
+    minh.sync()
+    register(lan.office, ADMIN, "admin", "entry")
+    for desk in (lan, minh):
+        desk.office.session = Session(ADMIN)
+        desk.enrol(second)
+        for _ in range(3):
+            desk.sync()
+    lan.sync()
+    assert reasons(minh) == []
+    assert areas(lan) == {"Thôn Ba"}
