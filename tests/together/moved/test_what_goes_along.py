@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.accounts.officers import officers
+from desktop_app.base.ids import OFFICER, officer_id
 from desktop_app.journal.past.history import history_of
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.incoming import unpacking
@@ -170,3 +172,37 @@ def test_an_act_of_which_a_change_is_said_in_parts_is_one_act(
 
     acts = [[op.entity for op in act] for act in acts_of(ops_of_device(lan.office))]
     assert ["survey_response", "residential_area", "residential_area"] in acts
+
+
+def test_the_officers_of_an_office_go_along_together(
+    servers: tuple[Upstream, Upstream], make_desk: Callable[[str], Desk]
+) -> None:
+    """One by one the first in the order of ids would have to have the right to register the others."""
+    wrong, home = servers
+    minh = make_desk("Minh")
+    minh.office.officer = "Minh"
+    minh.enrol(wrong)
+    names = {"Minh": ["admin"], "An": ["entry"], "Cường": ["review"]}
+    with minh.office.record() as rec:
+        for name, roles in names.items():
+            rec.put(
+                OFFICER,
+                officer_id(name),
+                {
+                    "name": name,
+                    "position_title": "",
+                    "roles": " ".join(roles),
+                    "extra_rights": "",
+                    "dismissed": 0,
+                },
+            )
+    assert minh.sync().applied.rejected == 0
+
+    minh.enrol(home)
+    assert minh.sync().applied.rejected == 0
+
+    lan = make_desk("Lan")
+    lan.enrol(home)
+    lan.sync()
+    with lan.office.read() as connection:
+        assert {item.name for item in officers(connection)} == set(names)
