@@ -92,6 +92,7 @@ def _require_not_restored(database: Database, options: Namespace) -> None:
         )
         return
     with database.read() as connection:
+        log.require_file(connection, path)
         lost = log.missing_here(connection, path)
     if lost:
         raise ServerProblem(

@@ -140,6 +140,20 @@ def is_begun(connection: Connection, path: Path | None) -> bool:
     return path is not None and _read(path, _server_id(connection)) is not None
 
 
+def require_file(connection: Connection, path: Path | None) -> None:
+    """See that the file is there once something was decided: without it a restore goes unnoticed.
+
+    Raises:
+        ServerProblem: it is missing, or is another server's.
+    """
+    if path is not None and not is_begun(connection, path) and decisions(connection):
+        raise ServerProblem(
+            "The file of decisions {file} is missing. Bring it back, or name it with --decisions. If it is "
+            "lost, run “restored --without-decisions”.",
+            file=path,
+        )
+
+
 def copy_to_file(database: Database, path: Path | None) -> None:
     """Append what the database holds and the file does not, durably.
 

@@ -25,6 +25,7 @@ from upstream.catalogue import catalogue
 from upstream.communes import communes
 from upstream.communes.unit_lists import replacements
 from upstream.devices import devices
+from upstream.devices.enrolment import void_codes
 from upstream.records import locks
 from upstream.releases import store
 from upstream.urgent import reports
@@ -60,10 +61,12 @@ def restored(options: Namespace) -> int:
             )
         for code in communes.commune_codes(connection):
             communes.begin_epoch(connection, code)
+        void_codes(connection)
         log.keep(connection, log.missing_here(connection, path), waiting=True)
         outcomes = _redo(connection, later=_AFTER_THE_OFFICES)
         waiting = log.decisions(connection, waiting=True)
     print(tr("The offices will send again what is missing here."))
+    print(tr("One-time codes of before count no more: make new ones with “enrol”."))
     _tell(outcomes)
     if waiting:
         print(

@@ -48,6 +48,11 @@ def new_code(connection: Connection, commune: str, name: str, expires_at: int) -
     return code
 
 
+def void_codes(connection: Connection) -> None:
+    """Have every code count no more: a restored database does not know which were used since."""
+    connection.execute(update(table).values(expires_at=0))
+
+
 def enrol_with_code(
     connection: Connection, identity: Identity, request: EnrolRequest, now: int, most: int = 0
 ) -> EnrolAnswer:

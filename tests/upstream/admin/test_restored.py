@@ -12,7 +12,8 @@ import pytest
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.resource_files import resource_path
 from desktop_app.journal.urgent import put_urgent
-from desktop_app.sync.problems import Revoked
+from desktop_app.sync.identity.enrolment import enrol
+from desktop_app.sync.problems import Refused, Revoked
 from desktop_app.wire.urgent.messages import UrgentMessage
 from tests.builders import COMMUNE
 from tests.support.servers.upstream import Desk, Upstream
@@ -268,3 +269,25 @@ def test_nothing_is_done_beside_the_file_of_another_server(upstream: Upstream, t
     refused = upstream.run("--decisions", str(strange), *lock)
     assert (refused.returncode, "not the file of decisions" in refused.stderr) == (1, True)
     assert "0 locked" in upstream.command("status")
+
+
+def test_nobody_is_answered_where_the_file_is_missing(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
+    upstream.command("revoke", desks[1].office.device().device_id)
+    upstream.stop()
+    Path(f"{upstream.database}.decisions").unlink()
+    refused = upstream.run("serve", "--port", "0")
+    assert (refused.returncode, "is missing" in refused.stderr) == (1, True)
+    upstream.command("restored", "--without-decisions")
+    upstream.start()
+
+
+def test_a_code_of_before_the_restore_lets_nobody_in(
+    upstream: Upstream, make_desk: Callable[[str], Desk], keep: Callable[[], Kept]
+) -> None:
+    code = upstream.code()
+    kept = keep()
+    kept.put_back()
+    upstream.command("restored")
+    upstream.start()
+    with pytest.raises(Refused, match="no longer valid"):
+        enrol(make_desk("Lan").office.sync_book(), upstream.address, code)
