@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from desktop_app.accounts.commands import require_manager_left
-from desktop_app.accounts.officers import MANAGE, NotAllowed, require_author, require_period_right
-from desktop_app.base.ids import OFFICER
+from desktop_app.accounts.officers import (
+    MANAGE,
+    NotAllowed,
+    officers,
+    refusal,
+    require_author,
+    require_period_right,
+)
+from desktop_app.base.ids import OFFICER, officer_id
 from desktop_app.journal.recorder import Recorder
 from desktop_app.wire.guards.rights import rights_for
 from desktop_app.wire.op import Op, Value
@@ -59,9 +66,19 @@ def require_right(rec: Recorder, entity: str, entity_id: str, values: Mapping[st
         return
     kind = "indicator_value" if is_figure_file(entity, entity_id) else entity
     kind = "register_matter" if is_register_file(entity, entity_id) else kind
-    require_author(rec.connection, rec.author, _RIGHTS.get(kind, _FORMS))
+    if entity != OFFICER or entity_id != officer_id(rec.author) or _somebody_manages(rec):
+        require_author(rec.connection, rec.author, _RIGHTS.get(kind, _FORMS))
     if entity == OFFICER:
         require_manager_left(rec.connection, entity_id, values)
+
+
+def _somebody_manages(rec: Recorder) -> bool:
+    """Whether an officer may decide about officers. Nobody may where two administrators changed each other.
+
+    Then each may decide about himself, as long as an administrator is left; the province rules alike.
+    """
+    connection = rec.connection
+    return any(not refusal(connection, item.name, MANAGE) for item in officers(connection))
 
 
 def require_right_to_say_again(

@@ -184,6 +184,11 @@ def test_a_decision_leaves_an_administrator(desks: tuple[Desk, Desk]) -> None:
         (item,) = open_conflicts(connection)
     with pytest.raises(Problem, match="at least one administrator"), lan.office.record(ADMIN) as rec:
         resolve(rec, item.id, "entry")
+    with lan.office.record(ADMIN) as rec:
+        resolve(rec, item.id, "admin")
+    assert lan.sync().applied.rejected == 0
+    minh.sync()
+    assert known(minh)[ADMIN].roles == {"admin"}, "nobody is locked out"
 
 
 def test_a_change_of_officers_is_in_the_log_of_every_computer_and_told_to_each_administrator(

@@ -120,7 +120,8 @@ class Roles:
     def _takes_charge(self, op: Op, author: Record, known: Records) -> bool:
         """Whether somebody who works here makes himself the administrator that the office has not."""
         own = op.entity == OFFICER and op.entity_id == author.entity_id and not author.fields.get("dismissed")
-        return own and _manages({**author.fields, **op.patch}) and not self._managers(known)
+        sure = {item for item in self._managers(known) if (OFFICER, item) not in self._undecided}
+        return own and _manages({**author.fields, **op.patch}) and not sure
 
     def _no_manager_left(self, op: Op, record: Record | None, known: Records) -> str | None:
         if op.entity != OFFICER or record is None or not _manages(record.fields):
