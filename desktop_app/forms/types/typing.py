@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, tzinfo
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from desktop_app.base.figures.reading import AmbiguousNumber, parse_number, whole_or_decimal
 from desktop_app.base.figures.styles import typed_form
@@ -49,8 +49,14 @@ def typed_whole(text: str, _appearance: str, _zone: tzinfo) -> Decimal:
 
 
 def shown_number(stored: str, appearance: str, _zone: tzinfo) -> str:
-    """A stored number: 1980 is a year or a number of a paper, and grouped only where the form asks for it."""
-    number = Decimal(stored)
+    """A stored number: 1980 is a year or a number of a paper, and grouped only where the form asks for it.
+
+    What is stored and is no number, such as an answer to a question that was a text before, stays as it is.
+    """
+    try:
+        number = Decimal(stored)
+    except InvalidOperation:
+        return stored
     return format_number(number) if _is_grouped(appearance) and abs(number) >= 1000 else typed_form(number)
 
 
