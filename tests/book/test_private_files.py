@@ -61,6 +61,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
     made.close()
 
 
+@pytest.mark.faults
 def test_every_kind_of_file_is_private(office: Office, tmp_path: Path, qapp: object) -> None:
     kept, out = tmp_path / "kept", tmp_path / "kept" / "out"
     private_folder(out)

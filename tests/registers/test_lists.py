@@ -232,6 +232,8 @@ def test_what_was_open_is_due_in_a_book_of_revision_0042(tmp_path: Path) -> None
             "ALTER TABLE matter_line DROP COLUMN course",
             "DROP INDEX ix_register_event_matter_id",
             "CREATE INDEX ix_register_event_course ON register_event (matter_id, recorded_at, id)",
+            "ALTER TABLE journal_op DROP COLUMN continues",
+            "ALTER TABLE sync_rejected DROP COLUMN act",
             "UPDATE alembic_version SET version_num = '0042'",
         ):
             connection.exec_driver_sql(line)

@@ -178,7 +178,7 @@ def test_a_command_takes_the_earlier_code(upstream: Upstream, books: Books) -> N
     an_old_office(books, upstream)
     upstream.command("lock", "--commune", FORMER, "--scope", "areas")
     upstream.command("enrol", "--commune", FORMER)
-    assert len(upstream.command("devices", "--commune", FORMER).splitlines()) == 2
+    assert len(upstream.command("devices", "--commune", FORMER).splitlines()) == 3  # with the headings
     assert codes_at(upstream)["commune"] == {NOW}
 
 

@@ -73,4 +73,4 @@ def test_a_day_is_chosen_or_left_with_keys(window: Window) -> None:
     window.typist.press("ctrl+a")
     window.typist.type("9/9")
     window.keys("alt+Down", "Escape")
-    window.wait("12/11/2026", "9/9")
+    window.wait("12/11/2026", "09/09/2026")

@@ -75,6 +75,7 @@ def test_a_save_reads_each_row_once(qtbot: QtBot, room: SurveysRoom, world: Worl
         "held_file",
         "catalogue_package",
         "survey_count",
+        "sync_conflict",
         "journal_device",
         "journal_op",
         "journal_segment",
