@@ -121,7 +121,8 @@ class Roles:
         """Whether somebody who works here makes himself the administrator that the office has not."""
         own = op.entity == OFFICER and op.entity_id == author.entity_id and not author.fields.get("dismissed")
         sure = {item for item in self._managers(known) if (OFFICER, item) not in self._undecided}
-        return own and _manages({**author.fields, **op.patch}) and not sure
+        alone = _manages(author.fields) and not sure  # nobody else becomes one by a conflict about him
+        return own and _manages({**author.fields, **op.patch}) and (alone or not self._managers(known))
 
     def _no_manager_left(self, op: Op, record: Record | None, known: Records) -> str | None:
         if op.entity != OFFICER or record is None or not _manages(record.fields):
