@@ -218,3 +218,20 @@ def test_a_change_of_officers_is_in_the_log_of_every_computer_and_told_to_each_a
         assert changes_not_told(connection, OTHER) == (), "nothing is told twice"
     with lan.office.read() as connection:
         assert changes_not_told(connection, OTHER), "on the computer where it was made, too"
+
+
+def test_a_conflict_about_the_administrator_makes_nobody_else_one(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    clerk = officer_id(CLERK)
+    for desk, roles in ((lan, "admin"), (minh, "entry")):
+        with desk.office.record(ADMIN) as rec:
+            rec.put("officer", officer_id(ADMIN), {"name": ADMIN, "roles": roles})
+            if desk is lan:
+                rec.put("officer", clerk, {"name": CLERK, "roles": "entry"})
+        desk.office.session = Session.of_schedule()
+        desk.sync()
+    lan.sync()
+    with lan.office.record(CLERK) as rec:
+        rec.put("officer", clerk, {"roles": "admin"})
+    assert lan.sync().applied.rejected == 1
+    assert known(lan)[CLERK].roles == {"entry"}
