@@ -1,0 +1,102 @@
+"""A public class name occurs once in the product; names and sentences use plain words."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+import pytest
+
+from tests.architecture.imports import ROOT
+from tests.architecture.words.test_glossary import program_sources, snake
+from tests.architecture.words.unfinished import REPEATED_CLASSES, ROOMS
+
+PLAIN = {
+    "told": "said, reported, passed, or the sentence turned round",
+    "untold": "unreported",
+    "anew": "again",
+    "begun": "started",
+}
+"""Words that a reader stops at, with what is written instead."""
+
+PLAIN_PHRASES = {
+    r"stands in(?! for)": "is in",
+    r"stands there": "is there",
+    r"who asks": "the caller",
+    r"what nobody": "say what is missing",
+    r"held against": "compared with",
+}
+
+STORED = frozenset({"begun_at", "told_vi", "told_en"})
+"""Names of columns, questions and keys of packages: books, papers and users' files have them."""
+
+WORD = re.compile(r"(?<!\{)\b[A-Za-z]\w*")
+_GAP = r"\s+(?:#\s*)?"
+PHRASE = re.compile(rf"\b(?:{'|'.join(PLAIN_PHRASES).replace(' ', _GAP)})\b", re.IGNORECASE)
+SUSPECT = re.compile(f"{'|'.join(PLAIN)}|{PHRASE.pattern}", re.IGNORECASE)
+CLASS = re.compile(r"^class ([A-Z]\w*)", re.MULTILINE)
+
+
+def found_in(text: str) -> list[str]:
+    """The words and phrases of ``text`` that have a plainer one."""
+    if not SUSPECT.search(text):
+        return []
+    names = {name for name in WORD.findall(text) if name not in STORED}
+    words = [name for name in names if any(part in PLAIN for part in snake(name).split("_"))]
+    return sorted([*words, *(" ".join(each.split()) for each in PHRASE.findall(text))])
+
+
+def english_of(translations: str) -> str:
+    """The English texts of a file of translations."""
+    blocks = re.findall(r'^msgid(?:_plural)? ((?:".*"\n)+)', translations, re.MULTILINE)
+    return "\n".join(block.replace('"\n"', "") for block in blocks)
+
+
+def unplain() -> dict[str, list[str]]:
+    """What is found, by room of the product and by file of translations."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path, source in program_sources():
+        file = path.relative_to(ROOT)
+        if words := found_in(source):
+            found["/".join(file.parts[:2])].append(f"{file}: {', '.join(words)}")
+    for path in sorted((ROOT / "resources" / "translations").glob("*/*.po")):
+        file = path.relative_to(ROOT)
+        if words := found_in(english_of(path.read_text("utf-8"))):
+            found[file.as_posix()].append(f"{file}: {', '.join(words)}")
+    return found
+
+
+def test_names_and_sentences_use_plain_words() -> None:
+    found = unplain()
+    wrong = [line for room, lines in found.items() if room not in ROOMS for line in lines]
+    assert wrong == [], f"the plain words: {PLAIN | PLAIN_PHRASES}"
+    assert sorted(ROOMS - found.keys()) == [], "these are done: take them out of unfinished.py"
+
+
+@pytest.mark.parametrize(
+    "source", ['"""Is told."""', "def told_from(): ...", "class IsTold: ...", "UNTOLD = 1"]
+)
+def test_words_are_seen(source: str) -> None:
+    assert found_in(source) != []
+
+
+def test_phrases_are_seen_over_the_end_of_a_line() -> None:
+    assert found_in("# what is needed stands\n    # in the table") == ["stands # in"]
+    assert found_in("a test that stands in for it") == []
+    assert found_in('{told} "told_vi" begun_at') == []
+    assert english_of('msgid "is "\n"told"\nmsgstr "begun"\n') == '"is told"\n'
+
+
+def repeated_classes() -> dict[str, list[str]]:
+    """Public classes of the same name, with the files that define them."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for path, source in program_sources():
+        for name in CLASS.findall(source):
+            places[name].append(path.relative_to(ROOT).as_posix())
+    return {name: files for name, files in places.items() if len(files) > 1}
+
+
+def test_a_public_class_name_occurs_once() -> None:
+    repeated = repeated_classes()
+    assert {name: files for name, files in repeated.items() if name not in REPEATED_CLASSES} == {}
+    assert sorted(REPEATED_CLASSES - repeated.keys()) == [], "these are done: take them out of unfinished.py"
