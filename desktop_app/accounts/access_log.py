@@ -21,7 +21,7 @@ from desktop_app.storage.known_time import known_time
 from desktop_app.storage.tables.accounts import access_log as table
 
 
-class Action(StrEnum):
+class AccessAction(StrEnum):
     """What was done."""
 
     SIGN_IN = "sign_in"
@@ -41,7 +41,7 @@ class Access:
 
     at: datetime
     officer: str
-    action: Action
+    action: AccessAction
     subject: str
     record_id: str | None
     records: int
@@ -51,7 +51,7 @@ def log_access(
     connection: Connection,
     clock: Clock,
     officer: str,
-    action: Action,
+    action: AccessAction,
     subject: str,
     record_id: str | None = None,
     *,
@@ -76,7 +76,14 @@ def accesses(connection: Connection, *, since: datetime | None = None, limit: in
     if since is not None:
         statement = statement.where(table.c.at >= to_millis(since))
     return [
-        Access(from_millis(row.at), row.officer, Action(row.action), row.subject, row.record_id, row.records)
+        Access(
+            from_millis(row.at),
+            row.officer,
+            AccessAction(row.action),
+            row.subject,
+            row.record_id,
+            row.records,
+        )
         for row in connection.execute(statement)
     ]
 
@@ -85,7 +92,14 @@ def whole_log(connection: Connection) -> list[Access]:
     """Every entry, the oldest first."""
     rows = connection.execute(select(table).order_by(table.c.position))
     return [
-        Access(from_millis(row.at), row.officer, Action(row.action), row.subject, row.record_id, row.records)
+        Access(
+            from_millis(row.at),
+            row.officer,
+            AccessAction(row.action),
+            row.subject,
+            row.record_id,
+            row.records,
+        )
         for row in rows
     ]
 

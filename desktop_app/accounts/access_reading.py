@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.access_log import (
     Access,
-    Action,
+    AccessAction,
     accesses,
     count_before,
     delete_before,
@@ -85,22 +85,22 @@ def delete_outdated(connection: Connection, clock: Clock, author: str) -> int:
     before = outdated_before(connection)
     deleted = delete_before(connection, before) if before is not None else 0
     if deleted:
-        log_access(connection, clock, author, Action.CHANGE, "access_log", records=deleted)
+        log_access(connection, clock, author, AccessAction.CHANGE, "access_log", records=deleted)
     return deleted
 
 
-def action_name(action: Action) -> str:
+def action_name(action: AccessAction) -> str:
     """What was done, in the language of the user."""
     return {
-        Action.SIGN_IN: tr("Signed in"),
-        Action.REFUSED: tr("Was refused"),
-        Action.READ: tr("Read"),
-        Action.CHANGE: tr("Changed"),
-        Action.PRINT: tr("Printed"),
-        Action.EXPORT: tr("Exported"),
-        Action.BACKUP: tr("Backed up"),
-        Action.RESTORE: tr("Restored"),
-        Action.SYNC: tr("Synchronised"),
+        AccessAction.SIGN_IN: tr("Signed in"),
+        AccessAction.REFUSED: tr("Was refused"),
+        AccessAction.READ: tr("Read"),
+        AccessAction.CHANGE: tr("Changed"),
+        AccessAction.PRINT: tr("Printed"),
+        AccessAction.EXPORT: tr("Exported"),
+        AccessAction.BACKUP: tr("Backed up"),
+        AccessAction.RESTORE: tr("Restored"),
+        AccessAction.SYNC: tr("Synchronised"),
     }[action]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection
 
-from desktop_app.accounts.access_log import Action, log_access
+from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import (
     MANAGE,
@@ -70,7 +70,7 @@ def add_officer(
             "dismissed": 0,
         },
     )
-    log_access(rec.connection, rec.clock, rec.author or clean, Action.CHANGE, OFFICER, identity)
+    log_access(rec.connection, rec.clock, rec.author or clean, AccessAction.CHANGE, OFFICER, identity)
     return find_officer(rec.connection, identity)
 
 
@@ -155,7 +155,7 @@ def require_manager_left(connection: Connection, identity: str, changes: Mapping
 def _change(rec: Recorder, identity: str, changes: Mapping[str, Given]) -> None:
     require_manager_left(rec.connection, identity, changes)
     rec.put(OFFICER, identity, changes)
-    log_access(rec.connection, rec.clock, rec.author, Action.CHANGE, OFFICER, identity)
+    log_access(rec.connection, rec.clock, rec.author, AccessAction.CHANGE, OFFICER, identity)
 
 
 def _require_another_manager(connection: Connection, officer: Officer) -> None:

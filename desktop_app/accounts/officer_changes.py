@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, func, select
 
-from desktop_app.accounts.access_log import Access, Action, log_access
+from desktop_app.accounts.access_log import Access, AccessAction, log_access
 from desktop_app.accounts.officers import managers
 from desktop_app.base.clock import Clock, from_millis
 from desktop_app.base.ids import OFFICER
@@ -38,7 +38,7 @@ def log_what_came(connection: Connection, clock: Clock, before: Rights) -> None:
         return
     authors = {came.entity_id: came.author for came in changes_that_came(connection, OFFICER, changed)}
     for key in sorted(changed):
-        log_access(connection, clock, authors.get(key) or _NOBODY, Action.CHANGE, OFFICER, key)
+        log_access(connection, clock, authors.get(key) or _NOBODY, AccessAction.CHANGE, OFFICER, key)
 
 
 def changes_not_told(connection: Connection, name: str) -> tuple[Access, ...]:
@@ -50,12 +50,12 @@ def changes_not_told(connection: Connection, name: str) -> tuple[Access, ...]:
         return ()
     columns = access_log.c
     looked = select(func.coalesce(func.max(columns.position), 0)).where(
-        columns.officer == name, columns.action == Action.READ.value, columns.subject == OFFICER
+        columns.officer == name, columns.action == AccessAction.READ.value, columns.subject == OFFICER
     )
     rows = connection.execute(
         select(access_log)
         .where(
-            columns.action == Action.CHANGE.value,
+            columns.action == AccessAction.CHANGE.value,
             columns.subject == OFFICER,
             columns.officer != name,
             columns.position > looked.scalar_subquery(),
@@ -64,11 +64,11 @@ def changes_not_told(connection: Connection, name: str) -> tuple[Access, ...]:
         .limit(_MOST)
     )
     return tuple(
-        Access(from_millis(row.at), row.officer, Action.CHANGE, row.subject, row.record_id, row.records)
+        Access(from_millis(row.at), row.officer, AccessAction.CHANGE, row.subject, row.record_id, row.records)
         for row in rows
     )
 
 
 def note_told(connection: Connection, clock: Clock, name: str) -> None:
     """Note that an administrator has seen how the list was changed."""
-    log_access(connection, clock, name, Action.READ, OFFICER)
+    log_access(connection, clock, name, AccessAction.READ, OFFICER)

@@ -14,7 +14,7 @@ from nacl.pwhash import argon2id
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from desktop_app.accounts.access_log import Action, log_access
+from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import find_officer
 from desktop_app.base.clock import Clock
@@ -48,7 +48,7 @@ def set_pin(
     statement = insert(table).values(officer_id=officer_id, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["officer_id"], set_=values))
     name = by or find_officer(connection, officer_id).name
-    log_access(connection, clock, name, Action.CHANGE, "pin", officer_id)
+    log_access(connection, clock, name, AccessAction.CHANGE, "pin", officer_id)
 
 
 def check_pin(connection: Connection, clock: Clock, officer_id: str, pin: str) -> WrongPin | None:
@@ -75,7 +75,7 @@ def check_pin(connection: Connection, clock: Clock, officer_id: str, pin: str) -
         return WrongPin("Too many wrong PINs. Try again in {n} seconds.", n=seconds)
     if _matches(row.pin_hash, pin):
         _note(connection, officer_id, wrong_pins=0, wait_until=None)
-        log_access(connection, clock, officer.name, Action.SIGN_IN, "officer", officer_id)
+        log_access(connection, clock, officer.name, AccessAction.SIGN_IN, "officer", officer_id)
         return None
     return _refuse(connection, clock, officer, row.wrong_pins + 1, rules)
 
@@ -104,7 +104,7 @@ def _refuse(connection: Connection, clock: Clock, officer: Officer, wrong: int, 
     wait = wait_after(wrong, rules)
     until = _millis(clock.running() + wait) if wait else None
     _note(connection, officer.id, wrong_pins=wrong, wait_until=until)
-    log_access(connection, clock, officer.name, Action.REFUSED, "officer", officer.id)
+    log_access(connection, clock, officer.name, AccessAction.REFUSED, "officer", officer.id)
     return WrongPin("The PIN is not right. Try again.")
 
 

@@ -16,11 +16,11 @@ from desktop_app.base.role_book import role_book
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from desktop_app.accounts.access_log import Action
+    from desktop_app.accounts.access_log import AccessAction
     from desktop_app.base.clock import Clock
 
 
-class Way(StrEnum):
+class SessionChannel(StrEnum):
     """By which way somebody works in the book."""
 
     WINDOW = "window"
@@ -32,12 +32,12 @@ class Session(msgspec.Struct, frozen=True):
     """Who works: ``name`` is what entries and the access log show, empty while nobody has signed in."""
 
     name: str
-    way: Way = Way.WINDOW
+    way: SessionChannel = SessionChannel.WINDOW
 
     @classmethod
     def of_schedule(cls) -> Session:
         """Work that nobody sits beside."""
-        return cls(role_book().scheduled.name, Way.SCHEDULED)
+        return cls(role_book().scheduled.name, SessionChannel.SCHEDULED)
 
     def require(self, connection: Connection, permission: str) -> None:
         """Let pass only who may do this here and now; an office without officers works without accounts.
@@ -48,7 +48,7 @@ class Session(msgspec.Struct, frozen=True):
         # Loaded here and below: the window has a session before it has the whole book (decision 0021).
         from desktop_app.accounts.officers import NotAllowed, require_author
 
-        if self.way is not Way.SCHEDULED:
+        if self.way is not SessionChannel.SCHEDULED:
             require_author(connection, self.name, permission)
         elif not role_book().scheduled.allows(permission):
             raise NotAllowed(
@@ -56,7 +56,7 @@ class Session(msgspec.Struct, frozen=True):
                 right=role_book().find(permission).name,
             )
 
-    def note(self, connection: Connection, clock: Clock, action: Action, subject: str) -> None:
+    def note(self, connection: Connection, clock: Clock, action: AccessAction, subject: str) -> None:
         """Write into the access log that this session did something."""
         from desktop_app.accounts.access_log import log_access
 

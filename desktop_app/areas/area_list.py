@@ -48,7 +48,7 @@ class StatedTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaRow:
+class ListedArea:
     """One area of the list; ``number`` is its row as the person counts, beginning at 1."""
 
     number: int
@@ -80,7 +80,7 @@ class AreaList:
     households, where there are any.
     """
 
-    rows: tuple[AreaRow, ...]
+    rows: tuple[ListedArea, ...]
     problems: tuple[CellProblem, ...]
     has_header: bool
     written: tuple[WrittenRow, ...]
@@ -115,7 +115,7 @@ def understood(
 ) -> AreaList:
     """Check the rows of a list; those without any word are passed over."""
     written = tuple(written)
-    found: list[AreaRow] = []
+    found: list[ListedArea] = []
     problems: list[CellProblem] = []
     for row in written:
         if row.name or row.households:
@@ -160,7 +160,7 @@ def _mended(row: WrittenRow, name: str | None, kind: str | None, households: str
 def _check_row(
     row: WrittenRow,
     places: tuple[int, int | None],
-    found: list[AreaRow],
+    found: list[ListedArea],
     problems: list[CellProblem],
 ) -> None:
     name_place, households_place = places
@@ -183,7 +183,7 @@ def _check_row(
         problems.append(CellProblem(row.number, 0, wrong_phone))
     kind = kind_of_code(row.kind_code)
     name = row.name if kind is None else full_name(row.name, kind)
-    found.append(AreaRow(row.number, name, row.kind_code, households, row.head_name, row.head_phone))
+    found.append(ListedArea(row.number, name, row.kind_code, households, row.head_name, row.head_phone))
 
 
 def _households(row: WrittenRow) -> int | None:
@@ -198,7 +198,7 @@ def _households(row: WrittenRow) -> int | None:
     return number
 
 
-def _wrong_total(found: Sequence[AreaRow], stated: StatedTotal, column: int) -> list[CellProblem]:
+def _wrong_total(found: Sequence[ListedArea], stated: StatedTotal, column: int) -> list[CellProblem]:
     added = sum(row.households or 0 for row in found)
     if added == stated.households:
         return []
@@ -210,7 +210,7 @@ def _wrong_total(found: Sequence[AreaRow], stated: StatedTotal, column: int) -> 
     return [CellProblem(stated.row, column, differs, blocking=False)]
 
 
-def _repeated(found: Sequence[AreaRow], column: int) -> list[CellProblem]:
+def _repeated(found: Sequence[ListedArea], column: int) -> list[CellProblem]:
     first: dict[str, int] = {}
     problems = []
     for row in found:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from desktop_app.accounts.officers import require_author
-from desktop_app.areas.area_list import AreaList, AreaRow
+from desktop_app.areas.area_list import AreaList, ListedArea
 from desktop_app.areas.commands import NewArea, add_areas, change_area
 from desktop_app.areas.kinds import name_key
 from desktop_app.areas.queries import areas_at
@@ -19,7 +19,7 @@ from desktop_app.journal.recorder import Recorder
 IMPORT = "exchange.import"
 
 
-class Effect(StrEnum):
+class ImportEffect(StrEnum):
     """What recording a row would do."""
 
     ADD = "add"
@@ -31,8 +31,8 @@ class Effect(StrEnum):
 class PlannedRow:
     """A row, what it would do, and the area it is about if that exists."""
 
-    row: AreaRow
-    effect: Effect
+    row: ListedArea
+    effect: ImportEffect
     existing: ResidentialArea | None
 
 
@@ -42,13 +42,13 @@ def plan_import(areas: AreaList, existing: Sequence[ResidentialArea]) -> list[Pl
     return [_plan(row, known.get(name_key(row.name))) for row in areas.rows]
 
 
-def _plan(row: AreaRow, existing: ResidentialArea | None) -> PlannedRow:
+def _plan(row: ListedArea, existing: ResidentialArea | None) -> PlannedRow:
     if existing is None:
-        return PlannedRow(row, Effect.ADD, None)
-    return PlannedRow(row, Effect.CHANGE if _changes(row, existing) else Effect.NOTHING, existing)
+        return PlannedRow(row, ImportEffect.ADD, None)
+    return PlannedRow(row, ImportEffect.CHANGE if _changes(row, existing) else ImportEffect.NOTHING, existing)
 
 
-def _changes(row: AreaRow, existing: ResidentialArea) -> dict[str, Any]:
+def _changes(row: ListedArea, existing: ResidentialArea) -> dict[str, Any]:
     """What a row says otherwise than the area."""
     pairs = {
         "households": (row.households, existing.households),
@@ -74,11 +74,11 @@ def import_areas(rec: Recorder, commune_code: str, areas: AreaList) -> list[Plan
     new = [
         NewArea(line.row.name, line.row.kind, line.row.households, line.row.head_name, line.row.head_phone)
         for line in plan
-        if line.effect is Effect.ADD
+        if line.effect is ImportEffect.ADD
     ]
     add_areas(rec, commune_code, new)
     for line in plan:
-        if line.effect is Effect.CHANGE and line.existing is not None:
+        if line.effect is ImportEffect.CHANGE and line.existing is not None:
             changes = _changes(line.row, line.existing)
             change_area(rec, line.existing.id, since=rec.clock.today(), **changes)
     return plan

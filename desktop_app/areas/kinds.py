@@ -50,7 +50,7 @@ class _Totals(msgspec.Struct, frozen=True):
     words: tuple[str, ...]
 
 
-class ListRules(msgspec.Struct, frozen=True):
+class AreaListRules(msgspec.Struct, frozen=True):
     """How lists of residential areas are written (``resources/areas/lists.toml``)."""
 
     headers: ListHeaders
@@ -67,9 +67,9 @@ def area_kinds() -> tuple[AreaKind, ...]:
 
 
 @cache
-def list_rules() -> ListRules:
+def list_rules() -> AreaListRules:
     """How lists of residential areas are written; read once, immutable."""
-    return msgspec.toml.decode(resource_path("areas", "lists.toml").read_bytes(), type=ListRules)
+    return msgspec.toml.decode(resource_path("areas", "lists.toml").read_bytes(), type=AreaListRules)
 
 
 def kind_of_code(code: str) -> AreaKind | None:

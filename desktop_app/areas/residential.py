@@ -72,53 +72,53 @@ class ResidentialArea:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldProblem:
+class AreaFieldProblem:
     """What is wrong with one field."""
 
     field: str
     problem: Problem
 
 
-def area_problems(area: ResidentialArea, others: Iterable[ResidentialArea]) -> list[FieldProblem]:
+def area_problems(area: ResidentialArea, others: Iterable[ResidentialArea]) -> list[AreaFieldProblem]:
     """Everything that keeps ``area`` from being recorded, seen beside the areas that exist."""
     limits = list_rules().limits
     found = []
     if not area.name.strip():
-        found.append(FieldProblem("name", Problem("The residential area has no name. Type its name.")))
+        found.append(AreaFieldProblem("name", Problem("The residential area has no name. Type its name.")))
     elif len(area.name) > limits.name_length:
         found.append(
-            FieldProblem(
+            AreaFieldProblem(
                 "name", Problem("The name is longer than {n} letters. Shorten it.", n=limits.name_length)
             )
         )
     if kind_of_code(area.kind) is None:
-        found.append(FieldProblem("kind", Problem("Choose the kind: thôn, bản, ấp, tổ dân phố …")))
+        found.append(AreaFieldProblem("kind", Problem("Choose the kind: thôn, bản, ấp, tổ dân phố …")))
     if area.households is not None and not 0 <= area.households <= limits.households:
-        found.append(FieldProblem("households", households_problem(area.households)))
+        found.append(AreaFieldProblem("households", households_problem(area.households)))
     if area.valid_from and area.valid_to and area.valid_to < area.valid_from:
         found.append(
-            FieldProblem("valid_to", Problem("The area would end before it begins. Check the two dates."))
+            AreaFieldProblem("valid_to", Problem("The area would end before it begins. Check the two dates."))
         )
     found += _head_problems(area)
     twin = find_twin(area, others)
     if twin is not None:
         found.append(
-            FieldProblem(
+            AreaFieldProblem(
                 "name", Problem("“{name}” is in the list already. Change that row instead.", name=twin.name)
             )
         )
     return found
 
 
-def _head_problems(area: ResidentialArea) -> list[FieldProblem]:
+def _head_problems(area: ResidentialArea) -> list[AreaFieldProblem]:
     found = []
     limits = list_rules().limits
     if len(area.head_name) > limits.name_length:
         too_long = Problem("The name is longer than {n} letters. Shorten it.", n=limits.name_length)
-        found.append(FieldProblem("head_name", too_long))
+        found.append(AreaFieldProblem("head_name", too_long))
     wrong = phone_problem(area.head_phone)
     if wrong is not None:
-        found.append(FieldProblem("head_phone", wrong))
+        found.append(AreaFieldProblem("head_phone", wrong))
     return found
 
 

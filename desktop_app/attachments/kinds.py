@@ -15,7 +15,7 @@ _ANY_FILE = frozenset({"", "*/*", "application/*"})
 """Media types of a question that takes any file; pyxform writes ``application/*`` for the type ``file``."""
 
 
-class Kind(msgspec.Struct, frozen=True):
+class AttachmentKind(msgspec.Struct, frozen=True):
     """Files of one kind: their endings, without the dot, and the media type of each."""
 
     code: str
@@ -26,7 +26,7 @@ class Kinds(msgspec.Struct, frozen=True):
     """All that may be attached; ``largest_bytes`` is the size of the largest file."""
 
     largest_bytes: int
-    kind: tuple[Kind, ...]
+    kind: tuple[AttachmentKind, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.accounts.access_log import Action
+from desktop_app.accounts.access_log import AccessAction
 from desktop_app.accounts.session import Session
 from desktop_app.backup.archive import SUFFIX, Manifest, write_backup
 from desktop_app.backup.retention import superseded
@@ -140,7 +140,7 @@ def _write(office: Office, target: Path, locks: dict[str, bytes], session: Sessi
     key = database_key(office.vault, office.folder.book)
     manifest = write_backup(office.store, key, target, office.clock, locks)
     with office.store.write() as connection:
-        session.note(connection, office.clock, Action.BACKUP, "book")
+        session.note(connection, office.clock, AccessAction.BACKUP, "book")
     return manifest
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from desktop_app.accounts.access_log import Action, log_access
+from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.backup.archive import SUFFIX, Manifest, read_manifest
 from desktop_app.backup.backups import PASSPHRASE_LOCK, RECOVERY_LOCK, automatic_backups
 from desktop_app.backup.restore import RESTORE, unlock
@@ -141,4 +141,4 @@ def backup_moment(file: Path) -> datetime:
 
 def _note(office: Office, subject: str) -> None:
     with office.store.write() as connection:
-        log_access(connection, office.clock, office.officer, Action.CHANGE, subject)
+        log_access(connection, office.clock, office.officer, AccessAction.CHANGE, subject)

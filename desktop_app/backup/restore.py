@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.accounts.access_log import Access, Action, carry_on, whole_log
+from desktop_app.accounts.access_log import Access, AccessAction, carry_on, whole_log
 from desktop_app.accounts.session import Session
 from desktop_app.backup.archive import Manifest, extract_book, read_manifest
 from desktop_app.backup.backups import PASSPHRASE_LOCK, RECOVERY_LOCK
@@ -163,7 +163,7 @@ def _prepare(
     with store.write() as connection:
         holding.carry_on(connection, clock)
         carry_on(connection, went.log.get(get_fact(connection, "store_id") or "", ()))
-        went.by.note(connection, clock, Action.RESTORE, "book")
+        went.by.note(connection, clock, AccessAction.RESTORE, "book")
         opened.vault.write(SecretName.BOOK, (get_fact(connection, "store_id") or "").encode())
         was_connected = bool(read_state(connection).server_id)
     store.close()

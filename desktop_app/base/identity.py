@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 
-class Identity(msgspec.Struct, frozen=True):
+class BookIdentity(msgspec.Struct, frozen=True):
     """Whose book this is. ``commune_code`` is empty until the first run has asked.
 
     ``commune_name`` is what the list of communes called it when the book was opened last.
@@ -19,9 +19,9 @@ class Identity(msgspec.Struct, frozen=True):
     commune_name: str = ""
 
 
-def identity_from(facts: Mapping[str, str]) -> Identity:
+def identity_from(facts: Mapping[str, str]) -> BookIdentity:
     """What the facts of a book say."""
-    return Identity(
+    return BookIdentity(
         facts.get("store_id", ""),
         facts.get("commune_code", ""),
         facts.get("sample") == "1",

@@ -23,7 +23,7 @@ class _Named(msgspec.Struct, frozen=True):
         return self.name_en if language() == "en" else self.name_vi
 
 
-class Role(_Named, frozen=True):
+class OfficerRole(_Named, frozen=True):
     """A role and what it permits."""
 
     permissions: frozenset[str]
@@ -95,7 +95,7 @@ class RoleBook(msgspec.Struct, frozen=True):
     pin: PinRules
     access_log: LogRules
     scheduled: ScheduledWork
-    role: tuple[Role, ...]
+    role: tuple[OfficerRole, ...]
     permission: tuple[Permission, ...]
     period_status: tuple[PeriodStatusRight, ...]
     persons: PersonsRights

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from desktop_app.accounts.access_log import Action, log_access
+from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.accounts.commands import joined
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import MANAGE, find_officer, managers, require
@@ -73,7 +73,7 @@ def give_first_pin(
         officer = _waiting(rec.connection, officer_id, forgotten=forgotten)
         if not by:
             rec.author = officer.name
-            log_access(rec.connection, rec.clock, officer.name, Action.SIGN_IN, "recovery_code")
+            log_access(rec.connection, rec.clock, officer.name, AccessAction.SIGN_IN, "recovery_code")
             _take_charge_where_nobody_does(rec, officer)
         set_pin(rec.connection, rec.clock, officer_id, pin, by=rec.author)
     with office.read() as connection:

@@ -16,7 +16,7 @@ import msgspec
 from desktop_app import __version__
 from desktop_app.accounts.session import Session
 from desktop_app.base.clock import Clock, SystemClock
-from desktop_app.base.identity import Identity, identity_from
+from desktop_app.base.identity import BookIdentity, identity_from
 from desktop_app.base.long_work import LongWork, at_once
 from desktop_app.credentials.database_key import database_key
 from desktop_app.credentials.opening import AskPassphrase, open_vault
@@ -97,7 +97,7 @@ class Office:
         self._looks: FirstLooks | None = None
         self._session = Session("")
         self._opened: set[tuple[str, str, str | None]] = set()
-        self.identity = Identity("", "", sample=False)
+        self.identity = BookIdentity("", "", sample=False)
 
     @classmethod
     def open(
@@ -276,11 +276,13 @@ class Office:
         self._note("print", (by or self.officer, subject, record_id), records)
 
     def _note(self, action: str, what: tuple[str, str, str | None], records: int) -> None:
-        from desktop_app.accounts.access_log import Action, log_access
+        from desktop_app.accounts.access_log import AccessAction, log_access
 
         officer, subject, record_id = what
         with self.store.write() as connection:
-            log_access(connection, self.clock, officer, Action(action), subject, record_id, records=records)
+            log_access(
+                connection, self.clock, officer, AccessAction(action), subject, record_id, records=records
+            )
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

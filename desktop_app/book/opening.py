@@ -11,7 +11,7 @@ from desktop_app import __version__
 from desktop_app.accounts.older_books import register_again
 from desktop_app.areas.carrying_over import CarriedOver, carry_over, note_commune
 from desktop_app.base.clock import Clock, to_millis
-from desktop_app.base.identity import Identity, identity_from
+from desktop_app.base.identity import BookIdentity, identity_from
 from desktop_app.base.ids import OFFICER, new_id
 from desktop_app.base.long_work import LongWork
 from desktop_app.base.problems import Problem
@@ -55,7 +55,7 @@ def open_store(
     return store, carried_over
 
 
-def set_identity(connection: Connection, commune_code: str, *, sample: bool) -> Identity:
+def set_identity(connection: Connection, commune_code: str, *, sample: bool) -> BookIdentity:
     """Say whose book it is.
 
     Raises:
@@ -115,7 +115,7 @@ def _in_use(connection: Connection) -> bool:
     return bool(read_state(connection).server_id)
 
 
-def _taken(present: Identity, *, sample: bool) -> Problem:
+def _taken(present: BookIdentity, *, sample: bool) -> Problem:
     if present.sample and not sample:
         return Problem(
             "This book holds the invented figures of a sample office, which must never count as real. "

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desktop_app.accounts.officer import Officer, has_officers
 from desktop_app.accounts.officers import officers
-from desktop_app.accounts.session import Session, Way
+from desktop_app.accounts.session import Session, SessionChannel
 from desktop_app.accounts.sign_in import sign_in
 from desktop_app.base.clock import Clock
 from desktop_app.base.console.asking import ask_hidden, ask_line, somebody_can_be_asked
@@ -37,12 +37,12 @@ def session_of(store: Store, clock: Clock, arguments: Arguments) -> Session:
     with store.read() as connection:
         registered, known = has_officers(connection), officers(connection)
     if not registered:
-        return Session(getpass.getuser(), Way.COMMAND_LINE)
+        return Session(getpass.getuser(), SessionChannel.COMMAND_LINE)
     named: str | None = arguments.own.officer
     officer = _asked(known) if named is None else _named(known, named)
     if any(item.has_pin for item in known):
         officer = sign_in(store, clock, officer.id, _pin(os.environ))
-    return Session(officer.name, Way.COMMAND_LINE)
+    return Session(officer.name, SessionChannel.COMMAND_LINE)
 
 
 def sign_in_here(office: Office, arguments: Arguments) -> None:

@@ -41,7 +41,7 @@ from desktop_app.sync.rounds.status import sync_status
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class DemoSetup:
     """What the demonstration plays on."""
 
     out: Path
@@ -53,7 +53,7 @@ class Stage:
 class Play:
     """Plays the steps in order; every claim it prints has been checked."""
 
-    def __init__(self, stage: Stage, narrator: Narrator) -> None:
+    def __init__(self, stage: DemoSetup, narrator: Narrator) -> None:
         self._stage = stage
         self._tell = narrator
         self._passphrase = stage.work / "passphrase"

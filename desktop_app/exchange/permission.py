@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.accounts.access_log import Action, log_access
+from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.accounts.officers import refusal, require_author
 from desktop_app.base.clock import Clock
 from desktop_app.movements import ENTER
@@ -23,7 +23,7 @@ def allow_export(store: Store, clock: Clock, officer: str, subject: str) -> None
     """
     with store.write() as connection:
         require_author(connection, officer, EXPORT)
-        log_access(connection, clock, officer, Action.EXPORT, subject)
+        log_access(connection, clock, officer, AccessAction.EXPORT, subject)
 
 
 def allow_unit_workbooks(store: Store, clock: Clock, officer: str) -> None:
@@ -38,4 +38,4 @@ def allow_unit_workbooks(store: Store, clock: Clock, officer: str) -> None:
     with store.write() as connection:
         if refusal(connection, officer, EXPORT):
             require_author(connection, officer, ENTER)
-        log_access(connection, clock, officer, Action.EXPORT, "movements")
+        log_access(connection, clock, officer, AccessAction.EXPORT, "movements")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from desktop_app.journal.segments import BLOCK, Entry
+from desktop_app.journal.segments import BLOCK, SegmentEntry
 from desktop_app.wire.op import Op, op_hash
 from desktop_app.wire.protocol import ACT_BYTES, ACT_OPS
 
@@ -25,7 +25,7 @@ class Unlinked(NamedTuple):
     alone: bool
 
 
-def linked(unlinked: Sequence[Unlinked], previous: bytes) -> list[Entry]:
+def linked(unlinked: Sequence[Unlinked], previous: bytes) -> list[SegmentEntry]:
     """The journal entries of a transaction behind the hash ``previous``."""
     ends = _ends(unlinked)
     entries, link = [], previous
@@ -33,7 +33,7 @@ def linked(unlinked: Sequence[Unlinked], previous: bytes) -> list[Entry]:
         if op.device_seq not in ends:
             op = structs.replace(op, continues=True)  # noqa: PLW2901  (the op as it is journalled)
         link = op_hash(link, op)
-        entries.append(Entry(op, before, link))
+        entries.append(SegmentEntry(op, before, link))
     return entries
 
 

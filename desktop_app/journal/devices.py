@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, literal_colu
 from desktop_app.base.clock import Clock, to_millis
 from desktop_app.base.ids import new_id
 from desktop_app.journal.ops import entries_after
-from desktop_app.journal.segments import Entry, delete_segments_behind, first_segment_behind
+from desktop_app.journal.segments import SegmentEntry, delete_segments_behind, first_segment_behind
 from desktop_app.journal.writing import pack, write_entries
 from desktop_app.storage.expected_head import end_of
 from desktop_app.storage.prepared import Prepared
@@ -123,14 +123,14 @@ def claim_at_most(connection: Connection, device: Device, version: int) -> None:
         _write_again(connection, device, entries, version)
 
 
-def write_anew(connection: Connection, device: Device, entries: Sequence[Entry]) -> None:
+def write_anew(connection: Connection, device: Device, entries: Sequence[SegmentEntry]) -> None:
     """Put these in the place of all that is in the journal of a device of which nothing was ever sent."""
     _cut_off(connection, device, 0)
     _write_again(connection, device, entries)
 
 
 def _write_again(
-    connection: Connection, device: Device, kept: Sequence[Entry], most: int | None = None
+    connection: Connection, device: Device, kept: Sequence[SegmentEntry], most: int | None = None
 ) -> None:
     link, entries = GENESIS, []
     for seq, item in enumerate(kept, start=1):
@@ -139,7 +139,7 @@ def _write_again(
         goes_on = op.continues and item is not kept[-1]
         renamed = structs.replace(op, device_seq=seq, base_version=base, continues=goes_on)
         link = op_hash(link, renamed)
-        entries.append(Entry(renamed, item.before, link))
+        entries.append(SegmentEntry(renamed, item.before, link))
     if entries:
         write_entries(connection, device.number, entries, GENESIS)
 
@@ -155,7 +155,7 @@ def _cut_off(connection: Connection, device: Device, seq: int) -> None:
     """Take the ops behind a number out of the device's journal."""
     op = journal_op.c
     divided = first_segment_behind(connection, device.number, seq)
-    kept: list[Entry] = []
+    kept: list[SegmentEntry] = []
     previous = GENESIS
     if divided is not None and divided.first_seq <= seq:
         kept = [entry for entry in divided.entries() if entry.op.device_seq <= seq]

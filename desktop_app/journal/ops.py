@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, select
 
 from desktop_app.journal.segments import (
     BLOCK,
-    Entry,
+    SegmentEntry,
     StoredSegment,
     first_segment_behind,
     segments_with,
@@ -36,7 +36,9 @@ def decode_patch(stored: bytes) -> dict[str, Value]:
     return _decoder.decode(stored)
 
 
-def pieces_after(connection: Connection, device: int, after: int) -> Iterator[StoredSegment | list[Entry]]:
+def pieces_after(
+    connection: Connection, device: int, after: int
+) -> Iterator[StoredSegment | list[SegmentEntry]]:
     """What a device wrote behind sequence number ``after``, in order and piece by piece.
 
     Segments that begin there or later come whole; everything else as at most 500 entries.
@@ -54,9 +56,9 @@ def pieces_after(connection: Connection, device: int, after: int) -> Iterator[St
     yield from _rows_between(connection, device, after, None)
 
 
-def entries_after(connection: Connection, device: Device, after: int) -> list[Entry]:
+def entries_after(connection: Connection, device: Device, after: int) -> list[SegmentEntry]:
     """The device's ops behind sequence number ``after`` with everything this file knows of them."""
-    found: list[Entry] = []
+    found: list[SegmentEntry] = []
     for piece in pieces_after(connection, device.number, after):
         found += piece.entries() if isinstance(piece, StoredSegment) else piece
     return found
@@ -100,7 +102,7 @@ def ops_of(
     return ((op, before) for _, op, before in found)
 
 
-def rows_between(connection: Connection, device: int, after: int, until: int) -> list[Entry]:
+def rows_between(connection: Connection, device: int, after: int, until: int) -> list[SegmentEntry]:
     """The ops behind ``after`` and not behind ``until`` that are still rows."""
     columns = journal_op.c
     narrowed = (columns.device == device, columns.device_seq > after, columns.device_seq <= until)
@@ -138,7 +140,7 @@ def op_at(connection: Connection, device: int, seq: int) -> Op | None:
 
 def _rows_between(
     connection: Connection, device: int, after: int, before: int | None
-) -> Iterator[list[Entry]]:
+) -> Iterator[list[SegmentEntry]]:
     columns = journal_op.c
     while True:
         narrowed = [columns.device == device, columns.device_seq > after]
@@ -170,7 +172,7 @@ def _select(*narrowed: ColumnElement[bool]) -> Select[Any]:
     ).where(*narrowed)
 
 
-def _entry(row: Any) -> Entry:
+def _entry(row: Any) -> SegmentEntry:
     seq, entity, entity_id, base, patch, author, at, resolves, continues, before, link = row[:11]
     op = Op(seq, entity, entity_id, base, decode_patch(patch), author, at, resolves, bool(continues))
-    return Entry(op, before, link)
+    return SegmentEntry(op, before, link)

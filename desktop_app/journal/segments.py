@@ -43,7 +43,7 @@ _befores = msgspec.msgpack.Decoder(list[bytes | None])
 _encoder = msgspec.msgpack.Encoder()
 
 
-class Entry(NamedTuple):
+class SegmentEntry(NamedTuple):
     """An op with what only this file knows of it: the stored ``before``, and the hash after it."""
 
     op: Op
@@ -55,7 +55,7 @@ class Entry(NamedTuple):
 class Packed:
     """A segment that was packed from entries, with what is kept beside it; nothing, where it is sent."""
 
-    entries: Sequence[Entry]
+    entries: Sequence[SegmentEntry]
     content: bytes
     before: bytes | None = None
 
@@ -79,7 +79,7 @@ class StoredSegment:
         """
         return read_segment(self.packed)
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[SegmentEntry]:
         """Its ops with their ``before`` and the hashes computed from their content.
 
         Raises:
@@ -87,14 +87,14 @@ class StoredSegment:
         """
         segment = self.read()
         befores = self.befores(len(segment.ops))
-        return [Entry(*item) for item in zip(segment.ops, befores, segment.links, strict=True)]
+        return [SegmentEntry(*item) for item in zip(segment.ops, befores, segment.links, strict=True)]
 
     def befores(self, ops: int) -> list[bytes | None]:
         """For each of its ops the stored ``before``."""
         return [None] * ops if self.before is None else _befores.decode(decompress(self.before))
 
 
-def pack_entries(entries: Sequence[Entry], previous: bytes) -> list[Packed | Entry]:
+def pack_entries(entries: Sequence[SegmentEntry], previous: bytes) -> list[Packed | SegmentEntry]:
     """Pack consecutive ops behind the hash ``previous``.
 
     What would be too large or too varied for one segment is halved; an op that cannot be packed at all
@@ -109,7 +109,7 @@ def pack_entries(entries: Sequence[Entry], previous: bytes) -> list[Packed | Ent
     return pack_entries(entries[:half], previous) + pack_entries(entries[half:], entries[half - 1].link)
 
 
-def _proved(entries: Sequence[Entry], previous: bytes) -> Packed | None:
+def _proved(entries: Sequence[SegmentEntry], previous: bytes) -> Packed | None:
     with suppress(TooManyShapes, Malformed):
         content = pack_segment(columns_of([entry.op for entry in entries]), previous, entries[-1].link)
         if len(content) <= SEGMENT_BYTES or len(entries) == 1:
@@ -121,7 +121,7 @@ def _proved(entries: Sequence[Entry], previous: bytes) -> Packed | None:
     return None
 
 
-def pack_for_sending(entries: Sequence[Entry], previous: bytes) -> list[Packed]:
+def pack_for_sending(entries: Sequence[SegmentEntry], previous: bytes) -> list[Packed]:
     """Pack ops for the line, where the receiver proves them; what would be too large or varied is halved."""
     with suppress(TooManyShapes):
         content = pack_segment(columns_of([entry.op for entry in entries]), previous, entries[-1].link)
@@ -204,7 +204,7 @@ def record_number(entity_id: str) -> int:
     return checksum
 
 
-def _packed_befores(entries: Sequence[Entry]) -> bytes | None:
+def _packed_befores(entries: Sequence[SegmentEntry]) -> bytes | None:
     befores = [entry.before for entry in entries]
     return None if befores.count(None) == len(befores) else compress(_encoder.encode(befores))
 

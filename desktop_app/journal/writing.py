@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, bindparam, delete, insert
 
 from desktop_app.journal.ops import encode_patch, hash_at, rows_between
-from desktop_app.journal.segments import BLOCK, Entry, insert_segment, pack_entries
+from desktop_app.journal.segments import BLOCK, SegmentEntry, insert_segment, pack_entries
 from desktop_app.storage.expected_head import end_of
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.journal import journal_op
@@ -17,7 +17,9 @@ _INSERT = Prepared(
 )
 
 
-def write_entries(connection: Connection, device: int, entries: Sequence[Entry], previous: bytes) -> None:
+def write_entries(
+    connection: Connection, device: int, entries: Sequence[SegmentEntry], previous: bytes
+) -> None:
     """Write the ops that follow the hash ``previous``, which is that of the device's last op until now."""
     before, last = entries[0].op.device_seq - 1, entries[-1].op.device_seq
     end = end_of(connection)
@@ -41,10 +43,10 @@ def write_entries(connection: Connection, device: int, entries: Sequence[Entry],
     _insert_rows(connection, device, entries[full - before :])
 
 
-def pack(connection: Connection, device: int, entries: Sequence[Entry], previous: bytes) -> None:
+def pack(connection: Connection, device: int, entries: Sequence[SegmentEntry], previous: bytes) -> None:
     """Write consecutive ops, of which no rows are there, as segments; what cannot be packed as rows."""
     for part in pack_entries(entries, previous):
-        if isinstance(part, Entry):
+        if isinstance(part, SegmentEntry):
             _insert_rows(connection, device, [part])
         else:
             insert_segment(connection, device, part)
@@ -61,7 +63,7 @@ def pack_rows(connection: Connection, device: int, after: int) -> bool:
     return True
 
 
-def _blocks(entries: Sequence[Entry]) -> Iterable[Sequence[Entry]]:
+def _blocks(entries: Sequence[SegmentEntry]) -> Iterable[Sequence[SegmentEntry]]:
     """Cut where sequence numbers pass a multiple of 500."""
     start = 0
     while start < len(entries):
@@ -70,12 +72,12 @@ def _blocks(entries: Sequence[Entry]) -> Iterable[Sequence[Entry]]:
         start = end
 
 
-def _insert_rows(connection: Connection, device: int, entries: Sequence[Entry]) -> None:
+def _insert_rows(connection: Connection, device: int, entries: Sequence[SegmentEntry]) -> None:
     if entries:
         _INSERT.run_many(connection, [_row(device, entry) for entry in entries])
 
 
-def _row(device: int, item: Entry) -> dict[str, object]:
+def _row(device: int, item: SegmentEntry) -> dict[str, object]:
     op = item.op
     return {
         "device": device,

@@ -22,7 +22,7 @@ from desktop_app.office.profile import change_profile
 from desktop_app.sample.content import Monthly, SampleArea, sample_content
 from desktop_app.surveys.papers.minutes import write_moment
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER, TallyMode
 from desktop_app.surveys.tally.hand_counts import set_tally
@@ -209,7 +209,7 @@ def _key_form(rec: Recorder, chance: random.Random, round_id: str, area_id: str,
     invalid = chance.randint(1, 100) <= survey.invalid_per_hundred
     answers = {} if invalid else _answers(chance, survey.satisfied, survey.blank_per_hundred)
     comment = chance.choice(survey.comments) if chance.randint(1, 20) == 1 else ""
-    draft = Draft(new_id(rec.clock), round_id, area_id, serial, answers, "q19", rec.author)
+    draft = ResponseDraft(new_id(rec.clock), round_id, area_id, serial, answers, "q19", rec.author)
     save_response(
         rec,
         draft,

@@ -15,7 +15,7 @@ from desktop_app.catalogue.brought.from_form import package_from_workbook
 from desktop_app.catalogue.installed import install, installed_questionnaire
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import save_draft
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 
 CODE = "HO_MAU"
@@ -53,12 +53,12 @@ def open_household_round(office: Office) -> str:
             put_round_area(rec, round_id, area.id, **counts)
         set_round_state(rec, round_id, "open")
     whole = _answers("2", *_MEMBERS)
-    _key(office, Draft(new_id(office.clock), round_id, areas[0].id, 1, whole, "anh", office.officer))
+    _key(office, ResponseDraft(new_id(office.clock), round_id, areas[0].id, 1, whole, "anh", office.officer))
     for serial, answers in ((2, _answers("", ("Lan", 67))), (14, _answers("1", ("Nam", 23)))):
-        form = Draft(new_id(office.clock), round_id, areas[0].id, serial, answers, "", office.officer)
+        form = ResponseDraft(new_id(office.clock), round_id, areas[0].id, serial, answers, "", office.officer)
         with office.record() as rec:
             save_response(rec, form, validity="")
-    begun = Draft(
+    begun = ResponseDraft(
         new_id(office.clock), round_id, areas[1].id, 1, _answers("", ("Hùng", 230)), "duong", office.officer
     )
     with office.store.write() as connection:
@@ -73,7 +73,7 @@ def _answers(road: str, *members: tuple[str, int]) -> dict[str, str]:
     return {name: answer for name, answer in answers.items() if answer}
 
 
-def _key(office: Office, form: Draft) -> None:
+def _key(office: Office, form: ResponseDraft) -> None:
     picture = examine(resource_path("sample", "duong-lang.jpg"), accepted("image/*"))
     with office.store.write() as connection:
         hold(connection, form.id, picture)

@@ -34,7 +34,7 @@ _LOCAL_COLUMNS = {"id", "version", "row"}
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
+class EntitySchema:
     """A kind of record: its table, plain fields and map columns."""
 
     name: str
@@ -91,14 +91,14 @@ class Entity:
         return columns
 
 
-def _entity(table: Table, *maps: str) -> Entity:
+def _entity(table: Table, *maps: str) -> EntitySchema:
     plain = tuple(
         str(column.name) for column in table.columns if column.name not in _LOCAL_COLUMNS.union(maps)
     )
-    return Entity(str(table.name), table, plain, maps)
+    return EntitySchema(str(table.name), table, plain, maps)
 
 
-ENTITIES: Mapping[str, Entity] = {
+ENTITIES: Mapping[str, EntitySchema] = {
     entity.name: entity
     for entity in (
         _entity(areas.residential_area, "households_until"),

@@ -18,7 +18,7 @@ from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.findings.checks import (
     COUNTED_LATER,
     SUMS_DIFFER,
-    Finding,
+    RoundFinding,
     check_forms,
     check_hand_count,
     check_missing_serials,
@@ -34,7 +34,7 @@ from desktop_app.surveys.rounds.thresholds import thresholds_of
 from desktop_app.surveys.tally.counts import area_counts
 from desktop_app.surveys.tally.coverage import answer_share
 from desktop_app.surveys.tally.hand_counts import hand_tallies
-from desktop_app.surveys.tally.outcome import Outcome, outcome
+from desktop_app.surveys.tally.outcome import RoundOutcome, outcome
 from desktop_app.surveys.tally.tally import COMMUNE, Tally, tally_from_counts, tally_from_totals
 from desktop_app.surveys.versions.unplaced_answers import unplaced_answer_findings
 
@@ -58,7 +58,7 @@ class RoundCount:
     questionnaire: Questionnaire
     thresholds: Thresholds
     areas: tuple[AreaTally, ...]
-    outcome: Outcome
+    outcome: RoundOutcome
 
     def threshold(self, tally: Tally, question: str) -> Threshold | None:
         """What a question must reach in the commune or in an area; ``None`` where nothing is asked of it.
@@ -111,7 +111,7 @@ def count_round(connection: Connection, round_id: str) -> RoundCount:
     return RoundCount(survey_round, questionnaire, thresholds, areas, result)
 
 
-def findings_of(connection: Connection, counted: RoundCount, today: date) -> tuple[Finding, ...]:
+def findings_of(connection: Connection, counted: RoundCount, today: date) -> tuple[RoundFinding, ...]:
     """Everything that contradicts itself or is missing in the round, errors and warnings.
 
     In a draft nothing is missing of what is counted once forms are out.
@@ -125,7 +125,7 @@ def findings_of(connection: Connection, counted: RoundCount, today: date) -> tup
 
     hand = hand_tallies(connection, counted.round.id)
     problems = problems_in(connection, counted, today)
-    found: list[Finding] = list(check_schedule(counted.round, counted.questionnaire, today))
+    found: list[RoundFinding] = list(check_schedule(counted.round, counted.questionnaire, today))
     for entry in counted.areas:
         area = entry.area
         missing = _missing(connection, entry)
@@ -149,7 +149,7 @@ def problems_in(connection: Connection, counted: RoundCount, today: date) -> Rou
     return problems_of(connection, counted.round.id, counted.questionnaire, areas, today)
 
 
-def _missing(connection: Connection, entry: AreaTally) -> tuple[Finding, ...]:
+def _missing(connection: Connection, entry: AreaTally) -> tuple[RoundFinding, ...]:
     area = entry.area
     entered = entry.tally.valid + entry.tally.invalid_total
     if area.tally_mode is not TallyMode.PER_FORM or area.forms_collected is None:

@@ -24,7 +24,7 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SyncPosition:
     """Where the book stands between two steps. A second program on the same book may move it on."""
 
     device: Device
@@ -33,10 +33,10 @@ class Standing:
     sent_seq: int
 
 
-def standing_of(connection: Connection) -> Standing:
+def standing_of(connection: Connection) -> SyncPosition:
     """Where the book stands now."""
     state = read_state(connection)
-    return Standing(current_device(connection), state.epoch, state.cursor, state.sent_seq)
+    return SyncPosition(current_device(connection), state.epoch, state.cursor, state.sent_seq)
 
 
 def where_of(store: Store) -> tuple[int, ...]:

@@ -21,7 +21,7 @@ class NotReached(Offline):
     """There was no connection at all, so nothing can have arrived at the province."""
 
 
-class NotTrusted(NotReached):
+class UntrustedCertificate(NotReached):
     """Somebody answers, but the certificate does not prove that it is the province."""
 
 

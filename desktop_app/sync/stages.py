@@ -10,7 +10,7 @@ from typing import Any
 from desktop_app.sync.applied import Applied
 
 
-class Stage(StrEnum):
+class SyncStage(StrEnum):
     """Where a round is. They follow in this order; a round may stop after any step and goes on next time."""
 
     URGENT = "urgent"
@@ -44,16 +44,16 @@ class FileProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SyncStep:
     """One piece of a round."""
 
-    stage: Stage
+    stage: SyncStage
     queue: QueueName
     work: Callable[[], Any]
     progress: FileProgress | None = None
 
 
-type Steps[T] = Generator[Step, Any, T]
+type Steps[T] = Generator[SyncStep, Any, T]
 """Steps one after the other; each is sent the value of the one before."""
 
 

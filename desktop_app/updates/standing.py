@@ -15,7 +15,7 @@ from desktop_app.wire.releases.targets import Target
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class UpdateStatus:
     """``fingerprint`` is empty where the province does not sign. ``received`` are bytes of ``offer``.
 
     ``agreed``: the offer takes over when the window is closed. ``failed``: it was tried here in vain.
@@ -45,14 +45,14 @@ class Standing:
 
 def standing(
     connection: Connection, asking: Asking, program: ProgramFolder | None, downloads: Downloads, now: int
-) -> Standing:
+) -> UpdateStatus:
     """How it stands; ``now`` in milliseconds since 1970 UTC."""
     trust = known_trust(connection)
     can_install = program is not None and program.can_change()
     if trust is None:
-        return Standing(asking.version, can_install=can_install)
+        return UpdateStatus(asking.version, can_install=can_install)
     offer = offered(trust.targets, asking) if trust.targets is not None else None
-    return Standing(
+    return UpdateStatus(
         asking.version,
         trust.root.fingerprint,
         trust.root.root.version,

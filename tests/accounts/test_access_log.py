@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from desktop_app.accounts.access_log import Action, accesses, delete_before, log_access
+from desktop_app.accounts.access_log import AccessAction, accesses, delete_before, log_access
 from desktop_app.accounts.access_reading import delete_outdated, outdated_entries
 from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import NotAllowed
@@ -23,16 +23,16 @@ def test_the_log_is_appended_and_read_latest_first(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "book.db", bytes(32))
     clock = FixedClock(datetime(2026, 10, 5, tzinfo=UTC))
     with store.write() as connection:
-        log_access(connection, clock, "Lê Thị Quản", Action.READ, "opinion_register", records=12)
+        log_access(connection, clock, "Lê Thị Quản", AccessAction.READ, "opinion_register", records=12)
         clock.advance(timedelta(days=1))
-        log_access(connection, clock, "Lê Thị Quản", Action.PRINT, "petition", "p1")
+        log_access(connection, clock, "Lê Thị Quản", AccessAction.PRINT, "petition", "p1")
     with store.read() as connection:
         found = accesses(connection)
         assert [(entry.action, entry.record_id, entry.records) for entry in found] == [
-            (Action.PRINT, "p1", 1),
-            (Action.READ, None, 12),
+            (AccessAction.PRINT, "p1", 1),
+            (AccessAction.READ, None, 12),
         ]
-        assert [entry.action for entry in accesses(connection, since=clock.now())] == [Action.PRINT]
+        assert [entry.action for entry in accesses(connection, since=clock.now())] == [AccessAction.PRINT]
     store.close()
 
 
@@ -43,7 +43,7 @@ def test_the_file_itself_refuses_changes_and_early_deletion(tmp_path: Path) -> N
         move_on(connection, FixedClock(now))
         for days in (1, 300, 400):
             clock = FixedClock(now - timedelta(days=days))
-            log_access(connection, clock, "Lê Thị Quản", Action.READ, "petition", f"{days}")
+            log_access(connection, clock, "Lê Thị Quản", AccessAction.READ, "petition", f"{days}")
     with pytest.raises(sa.exc.IntegrityError, match="append-only"), store.write() as connection:
         connection.execute(sa.text("UPDATE access_log SET officer = 'Ai Đó'"))
     with pytest.raises(sa.exc.IntegrityError, match="twelve months"), store.write() as connection:
@@ -73,7 +73,9 @@ def test_no_clock_makes_the_file_give_up_young_entries(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "book.db", bytes(32))
     clock = FixedClock(datetime(2026, 10, 5, tzinfo=UTC))
     with store.write() as connection:
-        log_access(connection, clock, "Lê Thị Quản", Action.READ, "petition", "before the first day of work")
+        log_access(
+            connection, clock, "Lê Thị Quản", AccessAction.READ, "petition", "before the first day of work"
+        )
     with pytest.raises(sa.exc.IntegrityError, match="twelve months"), store.write() as connection:
         delete_before(connection, clock.now() + timedelta(days=9999))
     with store.write() as connection:
@@ -96,7 +98,7 @@ def test_an_administrator_deletes_what_need_not_be_kept_and_the_log_says_so(offi
         move_on(connection, office.clock)
         for days in (800, 732, 730):
             then = FixedClock(office.clock.now() - timedelta(days=days))
-            log_access(connection, then, entry, Action.READ, "book")
+            log_access(connection, then, entry, AccessAction.READ, "book")
     with office.read() as connection:
         assert outdated_entries(connection, entry) is None
         outdated = outdated_entries(connection, keeper)
@@ -109,8 +111,13 @@ def test_an_administrator_deletes_what_need_not_be_kept_and_the_log_says_so(offi
     with office.read() as connection:
         assert outdated_entries(connection, keeper) is None
         said, *others = accesses(connection)
-    assert (said.officer, said.action, said.subject, said.records) == (keeper, Action.CHANGE, "access_log", 2)
-    assert [entry.action for entry in others].count(Action.READ) == 1
+    assert (said.officer, said.action, said.subject, said.records) == (
+        keeper,
+        AccessAction.CHANGE,
+        "access_log",
+        2,
+    )
+    assert [entry.action for entry in others].count(AccessAction.READ) == 1
 
 
 def test_a_book_of_before_knows_the_time_of_its_newest_entry(tmp_path: Path) -> None:
@@ -121,7 +128,9 @@ def test_a_book_of_before_knows_the_time_of_its_newest_entry(tmp_path: Path) -> 
         config.attributes["connection"] = connection
         command.upgrade(config, "0044")
         for days in (500, 3):
-            log_access(connection, FixedClock(now - timedelta(days=days)), "Lê Thị Quản", Action.READ, "book")
+            log_access(
+                connection, FixedClock(now - timedelta(days=days)), "Lê Thị Quản", AccessAction.READ, "book"
+            )
         command.upgrade(config, "0045")
         assert known_time(connection) == now - timedelta(days=3)
         assert delete_before(connection, now - timedelta(days=400)) == 1

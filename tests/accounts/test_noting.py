@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_app.accounts.access_log import Action, accesses
+from desktop_app.accounts.access_log import AccessAction, accesses
 from desktop_app.accounts.access_reading import read_access_log
 from desktop_app.book.access_names import record_name
 from desktop_app.book.office import Office
@@ -12,7 +12,7 @@ from desktop_app.surveys.rounds.commands import create_round
 from tests.builders import put_area, put_response
 
 
-def noted(office: Office) -> list[tuple[str, Action, str, str | None, int]]:
+def noted(office: Office) -> list[tuple[str, AccessAction, str, str | None, int]]:
     with office.read() as connection:
         return [(a.officer, a.action, a.subject, a.record_id, a.records) for a in accesses(connection)]
 
@@ -22,8 +22,8 @@ def test_opening_a_thing_is_noted_once_in_a_sitting(office: Office) -> None:
         office.note_reading("responses", "r1", records=1200)
     office.note_reading("responses", "r2", records=4)
     assert noted(office) == [
-        (office.officer, Action.READ, "responses", "r2", 4),
-        (office.officer, Action.READ, "responses", "r1", 1200),
+        (office.officer, AccessAction.READ, "responses", "r2", 4),
+        (office.officer, AccessAction.READ, "responses", "r1", 1200),
     ]
     first = office.officer
     office.officer = "Trần Văn Hai"
@@ -44,7 +44,7 @@ def test_it_is_noted_for_who_looked_also_when_somebody_else_has_signed_in(office
 def test_each_print_is_noted(office: Office) -> None:
     for _ in range(2):
         office.note_printing("minutes", "r1", records=12)
-    assert noted(office) == [(office.officer, Action.PRINT, "minutes", "r1", 12)] * 2
+    assert noted(office) == [(office.officer, AccessAction.PRINT, "minutes", "r1", 12)] * 2
 
 
 def test_what_could_not_be_noted_is_tried_again(office: Office) -> None:

@@ -15,7 +15,7 @@ from desktop_app.areas.commands import (
     set_positions,
     split_area,
 )
-from desktop_app.areas.importing import Effect, import_areas, plan_import
+from desktop_app.areas.importing import ImportEffect, import_areas, plan_import
 from desktop_app.areas.kinds import (
     area_in_sentence,
     area_kinds,
@@ -258,7 +258,7 @@ def test_import_adds_and_updates_in_one_transaction(office: Office) -> None:
     areas = read_area_list(clipboard_rows(text), "thon")
     with office.read() as conn:
         plan = plan_import(areas, areas_at(conn, JULY))
-    assert [line.effect for line in plan] == [Effect.CHANGE, Effect.NOTHING, Effect.ADD]
+    assert [line.effect for line in plan] == [ImportEffect.CHANGE, ImportEffect.NOTHING, ImportEffect.ADD]
     with office.record() as rec:
         import_areas(rec, COMMUNE, areas)
     with office.read() as conn:
@@ -274,7 +274,7 @@ def test_an_empty_number_of_households_changes_nothing(office: Office) -> None:
     areas = read_area_list(clipboard_rows("Tên thôn\tSố hộ\nThôn 1\t\nThôn 2\t"), "thon")
     with office.record() as rec:
         plan = import_areas(rec, COMMUNE, areas)
-    assert [line.effect for line in plan] == [Effect.NOTHING, Effect.ADD]
+    assert [line.effect for line in plan] == [ImportEffect.NOTHING, ImportEffect.ADD]
     with office.read() as conn:
         found = [(area.name, area.households) for area in areas_at(conn, JULY)]
     assert found == [("Thôn 1", 100), ("Thôn 2", None)]

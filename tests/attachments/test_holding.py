@@ -20,7 +20,7 @@ from desktop_app.book.office import Office
 from desktop_app.storage.tables.attachments import attachment, content_piece, held_file, stored_content
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import discard_draft, save_draft
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from tests.builders import a_copy
 
 PICTURE = accepted("image/*")
@@ -41,8 +41,8 @@ def a_picture(path: Path, colour: str = "red", size: tuple[int, int] = (40, 30))
     return path
 
 
-def a_draft(**answers: str) -> Draft:
-    return Draft("f1", "r1", "a1", 1, answers, "", "Nguyễn Thị Thử")
+def a_draft(**answers: str) -> ResponseDraft:
+    return ResponseDraft("f1", "r1", "a1", 1, answers, "", "Nguyễn Thị Thử")
 
 
 def hold_in(office: Office, path: Path, owner: str = "f1") -> str:

@@ -18,7 +18,7 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
-from desktop_app.accounts.access_log import Action, log_access
+from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.backup import archive as backup_file
 from desktop_app.backup.archive import extract_book, read_manifest, write_backup
 from desktop_app.backup.backups import automatic_backups, back_up, back_up_daily, opens_elsewhere
@@ -468,7 +468,7 @@ def test_the_daily_work_deletes_nothing_of_the_book_whatever_the_clock_says(offi
     with office.store.write() as connection:
         for days in (3000, 732, 1):
             then = FixedClock(office.clock.now() - timedelta(days=days))
-            log_access(connection, then, "Lê Thị Quản", Action.READ, "response", f"{days}")
+            log_access(connection, then, "Lê Thị Quản", AccessAction.READ, "response", f"{days}")
     assert isinstance(office.clock, FixedClock)
     before = _rows(office)
     for days in (0, 1100, 9000, -10_000):

@@ -15,7 +15,7 @@ from desktop_app.base.ids import new_id
 from desktop_app.book.office import Office
 from desktop_app.surveys.listing.response_list import ANY_PROBLEM, ResponseFilter, matching_rows
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.round_tally import count_round, findings_of
 from tests.benchmarks.workloads.big_book import BigBook
 from tests.benchmarks.workloads.floors import in_turn
@@ -35,7 +35,9 @@ def office(big_book: BigBook) -> Iterator[Office]:
     for number in range(30):
         serial = None if number % 3 == 0 else 300_000 + number // 3
         answers = {**ANSWERS, "q05": "7"} if number % 10 == 0 else ANSWERS
-        draft = Draft(new_id(opened.clock), big_book.round_id, big_book.areas[1], serial, answers, "", "")
+        draft = ResponseDraft(
+            new_id(opened.clock), big_book.round_id, big_book.areas[1], serial, answers, "", ""
+        )
         with opened.record() as rec:
             save_response(rec, draft, validity="")
     yield opened

@@ -21,7 +21,7 @@ from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.book.office import Office
 from desktop_app.exchange.exports.responses import export_responses
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from tests.benchmarks.workloads.big_book import BigBook
 from tests.benchmarks.workloads.floors import Ratio
 from tests.builders import an_office
@@ -50,7 +50,9 @@ class Desk:
     def wait_for_save(self) -> float:
         """Save one form; the seconds it took."""
         self._saved += 1
-        draft = Draft(f"beside-{self._saved}", self.round_id, self._book.areas[0], 90_000, ANSWERS, "q19", "")
+        draft = ResponseDraft(
+            f"beside-{self._saved}", self.round_id, self._book.areas[0], 90_000, ANSWERS, "q19", ""
+        )
         done = threading.Event()
         start = time.perf_counter()
 

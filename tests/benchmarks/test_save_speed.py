@@ -18,7 +18,7 @@ from desktop_app.book.office import Office
 from desktop_app.movements.commands import set_values
 from desktop_app.storage.expected_head import HeadKeeper
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import create_round, set_round_state
 from tests.benchmarks.workloads.floors import in_turn
 from tests.builders import an_office, put_area
@@ -67,7 +67,7 @@ def test_one_response(office: Office, bare: Any) -> None:
         set_round_state(rec, round_id, "open")
 
     def ours(run: int) -> None:
-        draft = Draft(f"x{run}", round_id, f"a{run % 12}", run, ANSWERS, "q19", "")
+        draft = ResponseDraft(f"x{run}", round_id, f"a{run % 12}", run, ANSWERS, "q19", "")
         with office.record() as rec:
             save_response(rec, draft, validity="")
 

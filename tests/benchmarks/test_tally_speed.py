@@ -23,7 +23,7 @@ from desktop_app.movements.commands import set_values
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.queries import serials
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.round_tally import count_round, findings_of
 from desktop_app.surveys.rounds.commands import create_round, set_round_state
 from desktop_app.surveys.tally.counts import area_counts, recount
@@ -130,7 +130,9 @@ def test_saving(big_book: BigBook, office: Office, small_book: BigBook, small_of
     areas = {big_book.root: big_book.areas[0], small_book.root: small_book.areas[0]}
 
     def response(desk: Office, book: BigBook, run: int) -> None:
-        draft = Draft(new_id(desk.clock), book.round_id, areas[book.root], 200_000 + run, ANSWERS, "q19", "")
+        draft = ResponseDraft(
+            new_id(desk.clock), book.round_id, areas[book.root], 200_000 + run, ANSWERS, "q19", ""
+        )
         with desk.record() as rec:
             save_response(rec, draft, validity="")
 
@@ -166,7 +168,7 @@ def test_saving_forms_whose_answers_are_all_different(tmp_path: Path) -> None:
             rec.put("survey_response", f"old{number}", {**fields, "answers": _different(number)})
 
     def save(desk: Office, run: int) -> None:
-        draft = Draft(f"x{run}", rounds[desk], "a1", MANY + run, _different(MANY + run), "", "")
+        draft = ResponseDraft(f"x{run}", rounds[desk], "a1", MANY + run, _different(MANY + run), "", "")
         with desk.record() as rec:
             save_response(rec, draft, validity="")
 

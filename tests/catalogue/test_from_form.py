@@ -15,7 +15,7 @@ from desktop_app.exchange.exports.tally import export_tally
 from desktop_app.surveys.change_state import change_round_state
 from desktop_app.surveys.papers.reporting import survey_report, tally_minutes
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.round_tally import count_round
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.surveys.rounds.state import RoundState
@@ -81,7 +81,9 @@ def test_a_workbook_becomes_a_questionnaire_without_thresholds(tmp_path: Path) -
         set_round_state(rec, round_id, "open")
         for serial, road in ((1, "1"), (2, "3")):
             answers = {"duong": road, "nuoc": "2", "so_nguoi": "4", "con[]": "1", "con[1]/hoc": "1"}
-            save_response(rec, Draft(f"x{serial}", round_id, "a1", serial, answers, "", ""), validity="")
+            save_response(
+                rec, ResponseDraft(f"x{serial}", round_id, "a1", serial, answers, "", ""), validity=""
+            )
         change_round_state(rec, round_id, RoundState.COUNTING)
         change_round_state(rec, round_id, RoundState.CLOSED)
     with office.read() as connection:

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from desktop_app.accounts.access_log import Action, accesses
+from desktop_app.accounts.access_log import AccessAction, accesses
 from desktop_app.catalogue.brought.package_files import read_package_file, write_package_folder
 from desktop_app.catalogue.packages.package import decode_package
 from desktop_app.credentials.opening import PASSPHRASE_FILE_VARIABLE
@@ -95,7 +95,7 @@ def test_papers(book: Path, tmp_path: Path, words: tuple[str, ...], expected: st
     with office.read() as connection:
         last = accesses(connection, limit=1)[0]
     office.close()
-    assert (last.action, last.subject) == (Action.PRINT, words[0])
+    assert (last.action, last.subject) == (AccessAction.PRINT, words[0])
     assert expected in text_of(target)
 
 

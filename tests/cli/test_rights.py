@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.accounts.access_log import Access, Action, accesses, whole_log
+from desktop_app.accounts.access_log import Access, AccessAction, accesses, whole_log
 from desktop_app.accounts.commands import give_pin
 from desktop_app.backup.backups import back_up
 from desktop_app.base.role_book import role_book
@@ -91,7 +91,7 @@ def test_a_wrong_pin_opens_nothing_and_is_noted(book: Path, tmp_path: Path, comm
     refused = run(book, *words_of(command, tmp_path), "--officer", ADMIN, pin="111222")
     assert refused.returncode == 1
     assert "The PIN is not right" in refused.stderr
-    assert (log_of(book)[0].officer, log_of(book)[0].action) == (ADMIN, Action.REFUSED)
+    assert (log_of(book)[0].officer, log_of(book)[0].action) == (ADMIN, AccessAction.REFUSED)
 
 
 @pytest.mark.parametrize(("command", "name"), [("report", ADMIN), ("export", ENTRY), ("restore", ENTRY)])
@@ -107,16 +107,16 @@ def test_who_may_does_it_and_the_log_names_the_officer(book: Path, tmp_path: Pat
     assert done.returncode == 0, done.stderr
     done = run(book, *words_of("backup", tmp_path), "--officer", "le thi quan")
     assert done.returncode == 0, done.stderr
-    assert (log_of(book)[0].officer, log_of(book)[0].action) == (ADMIN, Action.BACKUP)
+    assert (log_of(book)[0].officer, log_of(book)[0].action) == (ADMIN, AccessAction.BACKUP)
 
 
 def test_the_schedule_backs_up_and_exchanges_in_its_own_name(book: Path) -> None:
     done = run(book, "backup", pin=None)
     assert done.returncode == 0, done.stderr
-    assert (log_of(book)[0].officer, log_of(book)[0].action) == ("Scheduled work", Action.BACKUP)
+    assert (log_of(book)[0].officer, log_of(book)[0].action) == ("Scheduled work", AccessAction.BACKUP)
     refused = run(book, "sync", pin=None)
     assert "not connected" in refused.stderr
-    assert (log_of(book)[0].officer, log_of(book)[0].action) == ("Scheduled work", Action.SYNC)
+    assert (log_of(book)[0].officer, log_of(book)[0].action) == ("Scheduled work", AccessAction.SYNC)
 
 
 def test_a_restored_book_carries_the_access_log_on(book: Path, tmp_path: Path) -> None:
@@ -135,8 +135,8 @@ def test_a_restored_book_carries_the_access_log_on(book: Path, tmp_path: Path) -
     office.close()
     assert after[: len(before)] == before, "what was done since the backup is still told, once"
     assert [(item.officer, item.action) for item in after[len(before) :]] == [
-        (ADMIN, Action.SIGN_IN),
-        (ADMIN, Action.RESTORE),
+        (ADMIN, AccessAction.SIGN_IN),
+        (ADMIN, AccessAction.RESTORE),
     ]
     assert replace(after[-1], at=before[0].at).subject == "book"
 

@@ -11,7 +11,7 @@ from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.packages.package import Package
 from desktop_app.forms.importing.importing import compile_workbook
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 
 SATISFIED = dict.fromkeys((f"q{number:02d}" for number in range(1, 20)), "1")
@@ -101,7 +101,7 @@ def a_round(office: Office, forms: list[Filled], *, rich: bool = True) -> str:
             put_round_area(rec, round_id, area, total_households=10, forms_issued=8, forms_collected=8)
         set_round_state(rec, round_id, "open")
         for place, form in enumerate(forms):
-            draft = Draft(f"{place:032x}", round_id, form.area, form.serial, form.answers, "", "")
+            draft = ResponseDraft(f"{place:032x}", round_id, form.area, form.serial, form.answers, "", "")
             save_response(rec, draft, validity=form.validity, comment=form.comment)
     return round_id
 

@@ -7,19 +7,19 @@ import pytest
 from desktop_app.book.office import Office
 from desktop_app.journal.chain import first_break
 from desktop_app.journal.devices import current_device, head
-from desktop_app.journal.segments import Entry
+from desktop_app.journal.segments import SegmentEntry
 from desktop_app.journal.writing import pack, write_entries
 from desktop_app.wire.op import Op, op_hash
 from tests.builders import put_area
 
 
-def chained(previous: bytes, first: int, number: int) -> list[Entry]:
+def chained(previous: bytes, first: int, number: int) -> list[SegmentEntry]:
     """Ops in a row whose hashes follow from ``previous``."""
     entries, link = [], previous
     for seq in range(first, first + number):
         op = Op(seq, "residential_area", f"x{seq}", 0, {"name": "Thôn Đoài"}, "Lan", 1_790_000_000_000)
         link = op_hash(link, op)
-        entries.append(Entry(op, None, link))
+        entries.append(SegmentEntry(op, None, link))
     return entries
 
 

@@ -20,7 +20,7 @@ from desktop_app.journal.chain import first_break
 from desktop_app.journal.devices import Head, current_device, head, replace_device, unacknowledged
 from desktop_app.journal.ops import encode_patch, entries_after, hash_at, op_at, ops_of
 from desktop_app.journal.past.history import history_of
-from desktop_app.journal.segments import Entry, delete_segments_behind, record_number, segments_with
+from desktop_app.journal.segments import SegmentEntry, delete_segments_behind, record_number, segments_with
 from desktop_app.journal.tidying import tidy_journal
 from desktop_app.storage.engine import make_engine
 from desktop_app.storage.migrating import upgrade
@@ -68,7 +68,7 @@ def long_office(long_journal: tuple[Path, list[str]], tmp_path: Path) -> Iterato
     opened.close()
 
 
-def entries(connection: Connection) -> list[Entry]:
+def entries(connection: Connection) -> list[SegmentEntry]:
     return entries_after(connection, current_device(connection), 0)
 
 
@@ -90,7 +90,7 @@ def rows_of(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(journal_op)).scalar_one())
 
 
-def as_rows(connection: Connection, kept: list[Entry]) -> None:
+def as_rows(connection: Connection, kept: list[SegmentEntry]) -> None:
     """Put the journal back to rows, as a version before 0007 wrote it."""
     device = current_device(connection).number
     delete_segments_behind(connection, device, 0)

@@ -28,7 +28,7 @@ from desktop_app.sample.exercise_papers import answer_sheet, render_exercise_for
 from desktop_app.sample.officers import add_sample_officers
 from desktop_app.surveys.papers.reporting import tally_minutes
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.round_tally import count_round, findings_of
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
@@ -52,7 +52,7 @@ def enter_all(office: Office, round_id: str) -> None:
         found = read_exercise(connection)
     for serial, form in enumerate(exercise().forms, start=1):
         answers = answers_of(found.questionnaire, form)
-        draft = Draft(
+        draft = ResponseDraft(
             new_id(office.clock), round_id, found.area.area_id, serial, answers, "q19", office.officer
         )
         verdict = verdict_of(found.questionnaire, serial, form)

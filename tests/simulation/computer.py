@@ -11,12 +11,11 @@ from typing import Any
 
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.credentials.vault import VaultKind
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.sync.identity.enrolment import connect, enrol
 from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.rounds.round import round_steps
-from desktop_app.sync.stages import RoundResult
-from desktop_app.sync.stages import Step as SyncStep
+from desktop_app.sync.stages import RoundResult, SyncStep
 from desktop_app.sync.state import read_state
 from desktop_app.wire.op import Value
 from tests.builders import PASSPHRASE, QUICK
@@ -68,7 +67,7 @@ class Computer:
         """Up to which version of the province's it was read, where it was read as a whole."""
         self.beside: Seen = {}
         """What else stood in the book then."""
-        self.form: Draft | None = None
+        self.form: ResponseDraft | None = None
         """The form that is open on the screen."""
         self._office: Office | None = None
         self._round: _Round | None = None

@@ -10,7 +10,7 @@ from desktop_app.catalogue.brought.from_form import package_from_workbook
 from desktop_app.catalogue.installed import NotInstalled, installed_questionnaire
 from desktop_app.surveys.responses.drafts import drafts_of, save_draft
 from desktop_app.surveys.responses.entry import OtherVersion, entry_place, finish_form
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.queries import round_of
 from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.surveys.versions.drafts import carried_drafts
@@ -68,7 +68,7 @@ def test_a_round_moves_on_one_computer_while_the_other_keys(
 
     entered(minh.office, round_id, "f2", 2, HARD)
     with minh.office.store.write() as connection:
-        draft = Draft("d1", round_id, "a1", 3, dict(HARD), "so_nguoi", "Minh", "1")
+        draft = ResponseDraft("d1", round_id, "a1", 3, dict(HARD), "so_nguoi", "Minh", "1")
         save_draft(connection, draft, minh.office.clock)
     minh.put("survey_response", "f1", answers={"duong": "2"})
     bring(lan.office, SECOND)

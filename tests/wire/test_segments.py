@@ -11,7 +11,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.journal.segments import Entry, pack_for_sending
+from desktop_app.journal.segments import SegmentEntry, pack_for_sending
 from desktop_app.wire.columns import CONSTANT, PARTS, PLAIN, Column
 from desktop_app.wire.compression import compress, decompress
 from desktop_app.wire.frames import FrameReader, join_frames
@@ -141,7 +141,7 @@ def test_large_or_varied_ops_are_cut_into_segments_that_follow_one_another() -> 
     links = chained(ops)
     with pytest.raises(TooManyShapes):
         pack_segment(columns_of(ops), GENESIS, links[-1])
-    entries = [Entry(op, None, link) for op, link in zip(ops, links, strict=True)]
+    entries = [SegmentEntry(op, None, link) for op, link in zip(ops, links, strict=True)]
     segments = [unpack_segment(item.content) for item in pack_for_sending(entries, GENESIS)]
     assert [op for segment in segments for op in segment.ops] == ops
     for before, after in pairwise(segments):

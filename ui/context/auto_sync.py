@@ -25,7 +25,7 @@ from desktop_app.sync.rounds.queues import QueuedRound, RoundStopped
 from desktop_app.sync.rounds.round_log import RoundEntry, add_round, entry_of
 from desktop_app.sync.rounds.schedule import QUIET_EVERY, due_in
 from desktop_app.sync.rounds.status import SyncStatus, sync_status
-from desktop_app.sync.stages import FileProgress, RoundResult, Stage
+from desktop_app.sync.stages import FileProgress, RoundResult, SyncStage
 from desktop_app.sync.state import encode_problem
 from ui.base.answers import listen, submit
 from ui.base.errors import sentence_for
@@ -43,7 +43,7 @@ class AutoSync(QObject):
     """Lives as long as the window's shell; :meth:`begin` starts it, :meth:`end` stops it."""
 
     stage_changed = Signal(str)
-    """Where the exchange is: a value of :class:`Stage`."""
+    """Where the exchange is: a value of :class:`SyncStage`."""
     progress_changed = Signal(object)
     """Which file is under way: a :class:`FileProgress`."""
     running_changed = Signal(bool)
@@ -217,7 +217,7 @@ class AutoSync(QObject):
         self._again = False  # whatever was urgent so far goes first in this one
         self._round.start()
 
-    def _show_stage(self, stage: Stage) -> None:
+    def _show_stage(self, stage: SyncStage) -> None:
         if isValid(self):
             self.stage_changed.emit(stage.value)
 

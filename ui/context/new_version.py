@@ -17,7 +17,7 @@ from ui.base.saves import Entity, Saves
 
 if TYPE_CHECKING:
     from desktop_app.book.bundles import Brought
-    from desktop_app.updates.standing import Standing
+    from desktop_app.updates.standing import UpdateStatus
     from desktop_app.wire.releases.targets import Target
 
 
@@ -25,7 +25,7 @@ class NewVersion(QObject):
     """Lives as long as the window's shell. What takes long runs on the queue for files."""
 
     changed = Signal(object)
-    """The :class:`Standing`, whenever it was read."""
+    """The :class:`UpdateStatus`, whenever it was read."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class NewVersion(QObject):
         self._database = database
         self._files = files
         self._saves = saves
-        self.now: Standing | None = None
+        self.now: UpdateStatus | None = None
         self.working = False
         """Whether a version is being unpacked or a stick read."""
         listen(saves.changed, self, self._changed)
@@ -95,7 +95,7 @@ class NewVersion(QObject):
         if entity is Entity.EXCHANGE and not self.working:
             self.read()
 
-    def _standing(self) -> Standing:
+    def _standing(self) -> UpdateStatus:
         from desktop_app.backup.before_update import asking_of
         from desktop_app.base.clock import to_millis
         from desktop_app.updates.downloads import Downloads
@@ -108,7 +108,7 @@ class NewVersion(QObject):
             now = to_millis(office.clock.now())
             return standing(connection, asking, program, Downloads(office.folder.root), now)
 
-    def _show(self, outcome: Outcome[Standing]) -> None:
+    def _show(self, outcome: Outcome[UpdateStatus]) -> None:
         if isinstance(outcome, Ok):
             self.now = outcome.value
             self.changed.emit(outcome.value)

@@ -14,7 +14,7 @@ from desktop_app.book.office import Office
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.board import Board, Standing, load_board
 from desktop_app.movements.set_versions import set_of_period
-from desktop_app.surveys.findings.checks import Severity, errors
+from desktop_app.surveys.findings.checks import FindingSeverity, errors
 from desktop_app.surveys.round_tally import count_round, findings_of
 from desktop_app.surveys.rounds.state import RoundState
 from ui.context.operations import read_book
@@ -114,7 +114,7 @@ def _of_round(connection: Connection, office: Office, request: PaperRequest) -> 
     counted = count_round(connection, request.round_id)
     found = findings_of(connection, counted, office.clock.today())
     wrong = errors(found)
-    areas = len({each.area_id for each in found if each.area_id and each.severity is Severity.ERROR})
+    areas = len({each.area_id for each in found if each.area_id and each.severity is FindingSeverity.ERROR})
     words = tr("The round is not locked, so its papers stay drafts.")
     if counted.round.status == RoundState.DRAFT:
         words += " " + tr("It is not opened yet.")

@@ -22,7 +22,7 @@ from ui.context.access_notes import note_reading
 from ui.context.operations import change_book, read_book
 from ui.context.room import Place, Room, RoomContext
 from ui.places.surveys import EntryPlace, ResponsePlace, RoundPlace
-from ui.surveys.common.reading import EntryData, TotalsData, read_entry, read_response, read_totals
+from ui.surveys.common.reading import FormEntryData, TotalsData, read_entry, read_response, read_totals
 from ui.surveys.double_entry.data import DoubleEntryData
 from ui.surveys.double_entry.entry_page import DoubleEntryFormPage
 from ui.surveys.double_entry.page import DoubleEntryPage
@@ -225,12 +225,12 @@ class SurveysRoom(Room):
     def _read[T](self, query: Callable[[Connection], T], show: Callable[[T], None]) -> None:
         read_book(self._context, self, query, show)
 
-    def _read_entry(self, area_id: str, show: Callable[[EntryData], None]) -> None:
+    def _read_entry(self, area_id: str, show: Callable[[FormEntryData], None]) -> None:
         round_id, officer = self.round.round_id, self._context.office.officer
         self._back = self.round
         self._read(lambda connection: read_entry(connection, round_id, area_id, officer), show)
 
-    def _key(self, data: EntryData) -> None:
+    def _key(self, data: FormEntryData) -> None:
         new = data.new_drafts
         self._entry = True
         self.pages.setCurrentWidget(self.entry)
@@ -245,11 +245,11 @@ class SurveysRoom(Room):
         if draft is None:
             return
 
-        def read(connection: Connection) -> EntryData | None:
+        def read(connection: Connection) -> FormEntryData | None:
             found = form_beside(connection, draft, step)
             return None if found is None else read_response(connection, found, officer)
 
-        def show(data: EntryData | None) -> None:
+        def show(data: FormEntryData | None) -> None:
             if self.pages.currentWidget() is not self.entry or not self.entry.presenter.shows(draft.id):
                 return  # somebody went on meanwhile
             self.entry.keep_now()
@@ -290,7 +290,7 @@ class SurveysRoom(Room):
             return
         self.entry.keep_now()
 
-        def show(data: EntryData) -> None:
+        def show(data: FormEntryData) -> None:
             self._key(data)
             self.entry.take_serial(paper.serial)
 
@@ -303,7 +303,7 @@ class SurveysRoom(Room):
         else:
             self._leave_entry()
 
-    def _resume(self, data: EntryData | DoubleEntryBegun | None) -> None:
+    def _resume(self, data: FormEntryData | DoubleEntryBegun | None) -> None:
         if data is None or self.pages.currentWidget() is not self.rounds:
             return
         if isinstance(data, DoubleEntryBegun):
@@ -322,7 +322,7 @@ class SurveysRoom(Room):
         self._back = page if isinstance(page, ResponsesPage) else self.round
         self._read(lambda connection: read_response(connection, response_id, officer), self._show_form)
 
-    def _show_form(self, data: EntryData, *, entry: bool = False) -> None:
+    def _show_form(self, data: FormEntryData, *, entry: bool = False) -> None:
         self._entry = entry
         draft = data.draft
         assert draft is not None

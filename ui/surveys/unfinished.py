@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 
 from desktop_app.catalogue.installed import NotInstalled
 from desktop_app.surveys.responses.drafts import drafts_of
-from desktop_app.surveys.responses.records import Draft, DraftKind
+from desktop_app.surveys.responses.records import DraftKind, ResponseDraft
 from desktop_app.surveys.rounds.commands import ENTRY_STATES
 from desktop_app.surveys.rounds.queries import round_of
-from ui.surveys.common.reading import EntryData, read_draft
+from ui.surveys.common.reading import FormEntryData, read_draft
 from ui.surveys.double_entry.data import DoubleEntryData, read_double_entry
 
 
@@ -23,7 +23,7 @@ class DoubleEntryBegun:
     response_id: str
 
 
-def read_unfinished(connection: Connection, officer: str) -> EntryData | DoubleEntryBegun | None:
+def read_unfinished(connection: Connection, officer: str) -> FormEntryData | DoubleEntryBegun | None:
     """What this officer left unfinished last, where its round still takes forms."""
     for draft in drafts_of(connection):
         found = round_of(connection, draft.round_id)
@@ -40,7 +40,7 @@ def read_unfinished(connection: Connection, officer: str) -> EntryData | DoubleE
     return None
 
 
-def _second(connection: Connection, draft: Draft, officer: str) -> DoubleEntryBegun | None:
+def _second(connection: Connection, draft: ResponseDraft, officer: str) -> DoubleEntryBegun | None:
     """``None`` when a colleague has entered the form meanwhile, or it is gone."""
     data = read_double_entry(connection, draft.round_id)
     form = next((form for form, typed in data.begun(officer) if typed.id == draft.id), None)

@@ -6,24 +6,24 @@ from PySide6.QtCore import Signal
 
 from desktop_app.base.i18n import N_, tr
 from desktop_app.base.numbers import format_number
-from desktop_app.sync.stages import FileProgress, Stage
+from desktop_app.sync.stages import FileProgress, SyncStage
 from ui.widgets.labels import label
 from ui.widgets.work.work_row import WorkRow
 
 _WORDS = {
-    Stage.URGENT: N_("Sending an urgent report"),
-    Stage.PROBE: N_("Looking for the line"),
-    Stage.PUSH: N_("Sending what was entered"),
-    Stage.PULL: N_("Receiving what others entered"),
-    Stage.RENEW: N_("Making this computer known again"),
-    Stage.RECOVER: N_("Sending again what the province lost"),
-    Stage.DIGESTS: N_("Comparing both sides"),
-    Stage.CATALOGUE: N_("Receiving new forms"),
-    Stage.ATTACHMENTS: N_("Looking for attached files"),
-    Stage.PROGRAM: N_("Fetching the new version of the program"),
-    Stage.DONE: N_("Finishing"),
+    SyncStage.URGENT: N_("Sending an urgent report"),
+    SyncStage.PROBE: N_("Looking for the line"),
+    SyncStage.PUSH: N_("Sending what was entered"),
+    SyncStage.PULL: N_("Receiving what others entered"),
+    SyncStage.RENEW: N_("Making this computer known again"),
+    SyncStage.RECOVER: N_("Sending again what the province lost"),
+    SyncStage.DIGESTS: N_("Comparing both sides"),
+    SyncStage.CATALOGUE: N_("Receiving new forms"),
+    SyncStage.ATTACHMENTS: N_("Looking for attached files"),
+    SyncStage.PROGRAM: N_("Fetching the new version of the program"),
+    SyncStage.DONE: N_("Finishing"),
 }
-_ORDER = tuple(Stage)
+_ORDER = tuple(SyncStage)
 
 
 class StageBar(WorkRow):
@@ -39,15 +39,15 @@ class StageBar(WorkRow):
         """An exchange has begun or ended."""
         if running:
             self.bar.setValue(0)
-            self.words.setText(tr(_WORDS[Stage.PROBE]))
+            self.words.setText(tr(_WORDS[SyncStage.PROBE]))
         self.stop_button.setEnabled(running)
         self.setVisible(running)
 
     def show_stage(self, stage: str) -> None:
         """Where it is."""
         if self.stop_button.isEnabled():
-            self.words.setText(tr(_WORDS[Stage(stage)]))
-        self.bar.setValue(max(self.bar.value(), _ORDER.index(Stage(stage)) + 1))
+            self.words.setText(tr(_WORDS[SyncStage(stage)]))
+        self.bar.setValue(max(self.bar.value(), _ORDER.index(SyncStage(stage)) + 1))
 
     def show_progress(self, progress: FileProgress) -> None:
         """Which file is under way, and how far a large one is."""

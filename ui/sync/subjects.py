@@ -83,7 +83,7 @@ _TALLY_MODES: tuple[tuple[Value, str], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class FieldDescription:
     """A field of a record: what it is of, what it is called, how its values look."""
 
     title: str
@@ -105,7 +105,7 @@ class Subjects:
         self._registers = RegisterSubjects(connection)
         self._fund = FundSubjects(connection)
 
-    def describe(self, entity: str, entity_id: str, field: str) -> Subject:  # noqa: PLR0911  (one case, one answer)
+    def describe(self, entity: str, entity_id: str, field: str) -> FieldDescription:  # noqa: PLR0911  (one case, one answer)
         """The field in the words of the trade; what is not known any more is named generally."""
         parts = entity_id.split(":")
         match entity, parts:
@@ -137,27 +137,27 @@ class Subjects:
             case _:
                 return self._other(entity, entity_id, field)
 
-    def _cell(self, set_code: str, code: str, period: str, unit: str, field: str) -> Subject:
+    def _cell(self, set_code: str, code: str, period: str, unit: str, field: str) -> FieldDescription:
         indicator = self._indicator(set_code, code)
         title = _DASH.join((self._unit(unit), _indicator_title(code, indicator), self._period(period)))
         is_value = field == "value" and indicator is not None
         form = FieldForm(FieldKind.FIGURE, indicator=indicator) if is_value else FieldForm()
-        return Subject(title, field_name("indicator_value", field), form)
+        return FieldDescription(title, field_name("indicator_value", field), form)
 
-    def _target(self, set_code: str, code: str, year: str, unit: str, field: str) -> Subject:
+    def _target(self, set_code: str, code: str, year: str, unit: str, field: str) -> FieldDescription:
         indicator = self._indicator(set_code, code)
         whose = (self._unit(unit),) if unit else ()
         title = _DASH.join((*whose, _indicator_title(code, indicator), tr("Year {year}", year=year)))
-        return Subject(title, field_name("target_value", field), FieldForm(FieldKind.DECIMAL))
+        return FieldDescription(title, field_name("target_value", field), FieldForm(FieldKind.DECIMAL))
 
-    def _hand_count(self, round_id: str, area_id: str, question: str, field: str) -> Subject:
+    def _hand_count(self, round_id: str, area_id: str, question: str, field: str) -> FieldDescription:
         wording = self._wording(round_id) or AnswerWording()
         counted = wording.counted(question)
         title = _DASH.join((self._area(area_id), counted, self._round_title(round_id)))
         name = wording.counted_as(question, field.partition("/")[2])
-        return Subject(title, name, FieldForm(FieldKind.WHOLE))
+        return FieldDescription(title, name, FieldForm(FieldKind.WHOLE))
 
-    def _file(self, entity: str, entity_id: str, field: str) -> Subject:
+    def _file(self, entity: str, entity_id: str, field: str) -> FieldDescription:
         """A file of a figure, of an entry in a register, or of a form."""
         _, first, second, *more = entity_id.split(":")
         if is_register_file(entity, entity_id):
@@ -168,7 +168,7 @@ class Subjects:
         cell = self._cell(first, second, more[0], ":".join(more[1:-1]), field)
         return self._plain(entity, field, cell.title)
 
-    def _response(self, entity: str, response_id: str, entity_id: str, field: str) -> Subject:
+    def _response(self, entity: str, response_id: str, entity_id: str, field: str) -> FieldDescription:
         row = place_of_form(self._connection, response_id)
         if row is None:
             return self._plain(entity, field, tr("A survey form"))
@@ -177,7 +177,7 @@ class Subjects:
         title = self._in_round(what, row.round_id)
         column, _, question = field.partition("/")
         if column in ("answers", "settled") and question:
-            return Subject(title, *self._answer(row.round_id, question))
+            return FieldDescription(title, *self._answer(row.round_id, question))
         return self._plain(entity, field, title, row.round_id)
 
     def _answer(self, round_id: str, question: str) -> tuple[str, FieldForm]:
@@ -197,8 +197,8 @@ class Subjects:
         form = FieldForm(kind, answer_type=wording.answer_type(key), wording=partial(wording.value, key))
         return name, form
 
-    def _plain(self, entity: str, field: str, title: str, round_id: str = "") -> Subject:
-        return Subject(title, field_name(entity, field), self._form(entity, field, round_id))
+    def _plain(self, entity: str, field: str, title: str, round_id: str = "") -> FieldDescription:
+        return FieldDescription(title, field_name(entity, field), self._form(entity, field, round_id))
 
     def _form(self, entity: str, field: str, round_id: str) -> FieldForm:
         if field in _WHOLE:
@@ -243,11 +243,11 @@ class Subjects:
     def _area(self, area_id: str) -> str:
         return self._areas.get(area_id) or tr("A residential area that is no longer listed")
 
-    def _other(self, entity: str, entity_id: str, field: str) -> Subject:
+    def _other(self, entity: str, entity_id: str, field: str) -> FieldDescription:
         if self._registers.knows(entity):
-            return Subject(*self._registers.describe(entity, entity_id, field))
+            return FieldDescription(*self._registers.describe(entity, entity_id, field))
         if self._fund.knows(entity):
-            return Subject(*self._fund.describe(entity, entity_id, field))
+            return FieldDescription(*self._fund.describe(entity, entity_id, field))
         if entity == "period_text":
             period = self._period(entity_id.rpartition(":")[2])
             return self._plain(entity, field, _text_title(field, period))
@@ -260,7 +260,7 @@ class Subjects:
             return self._plain(entity, field, printed or tr("Another record"))
         name = names_by_id(self._connection).get(entity_id, "")
         title = tr("Officer {name}", name=name) if name else tr("An officer")
-        return Subject(title, field_name(entity, field), officer_form(field))
+        return FieldDescription(title, field_name(entity, field), officer_form(field))
 
     def _period(self, key: str) -> str:
         try:

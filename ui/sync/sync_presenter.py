@@ -31,7 +31,7 @@ from ui.base.saves import Entity, entities
 from ui.context.operations import change_accounts, change_book, read_book
 from ui.context.room import RoomContext
 from ui.sync.field_names import is_told
-from ui.sync.subjects import Subject, Subjects
+from ui.sync.subjects import FieldDescription, Subjects
 
 _BESIDE = frozenset({BOOK, NUMBER, EVENT})
 """What is written beside what an act is about."""
@@ -45,7 +45,7 @@ class ConflictRow:
     """A conflict in the words of the office."""
 
     item: ConflictItem
-    subject: Subject
+    subject: FieldDescription
     standing: Value
     """The value that stands at present."""
     fixed: bool = False

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
     from desktop_app.book.office import Office
-    from desktop_app.updates.standing import Standing
+    from desktop_app.updates.standing import UpdateStatus
     from ui.base.queues import WorkQueues
     from ui.base.saves import Saves
     from ui.context.new_version import NewVersion
@@ -23,7 +23,7 @@ def news_for(
 
     made = NewVersion(office, queues.database, queues.files, saves, parent)
 
-    def tell(now: Standing) -> None:
+    def tell(now: UpdateStatus) -> None:
         offer = now.offer
         waits = offer is not None and now.ready and not (now.failed or now.agreed)
         show(offer.version if offer is not None and waits else "")

@@ -17,7 +17,7 @@ from upstream.records.stored import decode_fields, load_records
 
 
 @dataclass(frozen=True, slots=True)
-class CellComment:
+class CommentInput:
     """A unit by its key or, of an area, by its name; an indicator by its code; what is wrong there."""
 
     unit: str
@@ -30,7 +30,7 @@ type Change = tuple[str, str, dict[str, Value]]
 
 
 def comments_on(
-    connection: Connection, commune: str, scope: str, comments: Iterable[CellComment]
+    connection: Connection, commune: str, scope: str, comments: Iterable[CommentInput]
 ) -> list[Change]:
     """The changes of cells that say what is asked of them.
 

@@ -20,7 +20,7 @@ from desktop_app.wire.scopes import is_scope
 from upstream.admin import decision_log as log
 from upstream.admin import decisions as deciding
 from upstream.admin import setup
-from upstream.admin.cell_comments import CellComment
+from upstream.admin.cell_comments import CommentInput
 from upstream.admin.decision_log import DecisionKind
 from upstream.admin.terminal import local_time, one_line, print_table
 from upstream.attachments.content import used_bytes
@@ -187,7 +187,7 @@ def accept(options: Namespace) -> int:
 
 def give_back(options: Namespace) -> int:
     """Return a scope to be corrected."""
-    comments = [CellComment(*words) for words in options.cell]
+    comments = [CommentInput(*words) for words in options.cell]
 
     def decide(connection: Connection, commune: str, scope: str, reason: str, author: str, now: int) -> None:
         deciding.give_back(connection, commune, scope, reason, author, now, comments)

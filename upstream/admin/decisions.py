@@ -10,7 +10,7 @@ from desktop_app.base.ids import period_status_id
 from desktop_app.base.locked_states import RETURNED, WHOLE_COMMUNE
 from desktop_app.wire.op import Op, Value, op_hash
 from desktop_app.wire.segment import columns_of, pack_segment, unpack_segment
-from upstream.admin.cell_comments import CellComment, Change, comments_on
+from upstream.admin.cell_comments import Change, CommentInput, comments_on
 from upstream.admin.presence import require_present, require_submitted
 from upstream.communes.communes import epoch_and_head
 from upstream.devices.devices import note_sent, province_device
@@ -40,7 +40,7 @@ def give_back(
     reason: str,
     author: str,
     now: int,
-    comments: Iterable[CellComment] = (),
+    comments: Iterable[CommentInput] = (),
 ) -> None:
     """Return a scope to the office to be corrected: it is open again, and a period or round says so.
 

@@ -13,7 +13,7 @@ from desktop_app.wire.papers.files import LARGEST_FILE, code_in, code_in_file
 from upstream.admin.commands import reading
 from upstream.admin.terminal import one_line
 from upstream.base.problems import ServerProblem
-from upstream.records.papers import Paper, papers_with
+from upstream.records.papers import OfficePaper, papers_with
 
 CHANGED = 3
 """The exit code where the data of a paper are others now."""
@@ -37,7 +37,7 @@ def check(options: Namespace) -> int:
     return max(_tell(paper, read) for paper in found)
 
 
-def _tell(paper: Paper, read: ReadCode) -> int:
+def _tell(paper: OfficePaper, read: ReadCode) -> int:
     print(paper.commune, shown_code(read.code), one_line(paper.said("title")), sep="\t")
     number = "/".join(filter(None, (paper.said("number"), paper.said("symbol"))))
     if paper.said("number"):

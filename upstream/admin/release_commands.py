@@ -30,7 +30,7 @@ from upstream.admin.terminal import print_table
 from upstream.base.problems import ServerProblem
 from upstream.catalogue import catalogue
 from upstream.releases import store
-from upstream.releases.publishing import Changes, Program, next_list, program_target, sign_list
+from upstream.releases.publishing import ListChanges, Program, next_list, program_target, sign_list
 
 
 def publish(options: Namespace) -> int:
@@ -44,7 +44,7 @@ def publish(options: Namespace) -> int:
         root = _root(connection)
         check_published(connection)
         added = [_added(connection, path, options) for path in options.program]
-        changes = Changes(added, _withdrawn(options), options.trial)
+        changes = ListChanges(added, _withdrawn(options), options.trial)
         _sign(connection, root, changes, seeds, options)
     return 0
 
@@ -130,7 +130,7 @@ def _withdrawn(options: Namespace) -> list[tuple[str, str]]:
 
 
 def _sign(
-    connection: Connection, root: TrustedRoot, changes: Changes, seeds: list[bytes], options: Namespace
+    connection: Connection, root: TrustedRoot, changes: ListChanges, seeds: list[bytes], options: Namespace
 ) -> None:
     before = store.last_list(connection)
     least = max(options.number, log.last_list_number(connection) + 1)

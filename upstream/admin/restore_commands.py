@@ -15,7 +15,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.wire.releases.problems import NotTrusted
 from upstream.admin import decision_log as log
 from upstream.admin import decisions as deciding
-from upstream.admin.cell_comments import CellComment
+from upstream.admin.cell_comments import CommentInput
 from upstream.admin.commands import commune_named, reading, writing
 from upstream.admin.decision_log import Decision, DecisionKind
 from upstream.admin.terminal import local_time, one_line, print_table
@@ -224,7 +224,7 @@ def _decide_again(connection: Connection, decision: Decision) -> None:
             deciding.accept(connection, commune, scope, reason, author, now)
         case "return":
             cells = msgspec.json.decode(content["cells"], type=list[tuple[str, str, str]])
-            comments = [CellComment(*words) for words in cells]
+            comments = [CommentInput(*words) for words in cells]
             deciding.give_back(connection, commune, scope, reason, author, now, comments)
         case "lock":
             deciding.lock(connection, commune, scope, reason)

@@ -11,11 +11,11 @@ from desktop_app.wire.messages import OfficeKind
 from upstream.base.problems import ServerProblem
 from upstream.communes.renumbering import carry_over, tell
 from upstream.database.database import Database
-from upstream.database.identity import Identity, create_identity, read_identity
+from upstream.database.identity import ServerIdentity, create_identity, read_identity
 from upstream.database.migrating import upgrade
 
 
-def initialise(address: str, name: str, kind: OfficeKind) -> Identity:
+def initialise(address: str, name: str, kind: OfficeKind) -> ServerIdentity:
     """Create the tables and say who this server is; an initialised database keeps its identity.
 
     Raises:
@@ -40,7 +40,7 @@ def initialise(address: str, name: str, kind: OfficeKind) -> Identity:
     return identity
 
 
-def open_initialised(address: str) -> tuple[Database, Identity]:
+def open_initialised(address: str) -> tuple[Database, ServerIdentity]:
     """The database, brought up to date, and who this server is.
 
     Raises:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, se
 from desktop_app.base.ids import ATTACHMENT
 from desktop_app.wire.messages import Code, HeldContent
 from upstream.attachments.forgetting import forget_unnamed
-from upstream.attachments.limits import Limits
+from upstream.attachments.limits import CommuneFileLimits
 from upstream.base.refusals import Refusal
 from upstream.communes.communes import lock_head
 from upstream.database.database import Database
@@ -29,7 +29,7 @@ _HASHES_IN_ONE_QUERY = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ContentKey:
     """Where a content is kept: nothing is ever looked for by its hash alone."""
 
     commune: str
@@ -49,7 +49,7 @@ class Content:
     metadata: str
 
 
-def find(connection: Connection, place: Place) -> Content | None:
+def find(connection: Connection, place: ContentKey) -> Content | None:
     """What is here of a content; ``None`` if nothing was begun."""
     query = select(table.c.size, table.c.received, table.c.whole, table.c.metadata).where(_at(place))
     row = connection.execute(query).one_or_none()
@@ -73,7 +73,13 @@ def held(connection: Connection, commune: str, contents: Sequence[str]) -> list[
 
 
 def begin(
-    connection: Connection, place: Place, record: str, size: int, metadata: str, limits: Limits, now: int
+    connection: Connection,
+    place: ContentKey,
+    record: str,
+    size: int,
+    metadata: str,
+    limits: CommuneFileLimits,
+    now: int,
 ) -> Content:
     """Make place for a content that the attachment ``record`` of the commune names.
 
@@ -109,7 +115,7 @@ def begin(
     return Content(size, 0, False, metadata)
 
 
-def add(connection: Connection, place: Place, counted: int, start: int, piece: bytes) -> None:
+def add(connection: Connection, place: ContentKey, counted: int, start: int, piece: bytes) -> None:
     """Keep a piece that begins at byte ``start``; it counts with :func:`count`.
 
     Raises:
@@ -123,7 +129,7 @@ def add(connection: Connection, place: Place, counted: int, start: int, piece: b
     )
 
 
-def count(connection: Connection, place: Place, counted: int, end: int) -> None:
+def count(connection: Connection, place: ContentKey, counted: int, end: int) -> None:
     """Count what was kept up to byte ``end``.
 
     Raises:
@@ -132,7 +138,7 @@ def count(connection: Connection, place: Place, counted: int, end: int) -> None:
     _lock_at(connection, place, counted, end)
 
 
-def finish(database: Database, place: Place) -> Content | None:
+def finish(database: Database, place: ContentKey) -> Content | None:
     """Prove a content of which everything is here. One that is not what it should be is thrown away.
 
     Raises:
@@ -154,7 +160,7 @@ def finish(database: Database, place: Place) -> Content | None:
     return Content(known.size, known.received, True, known.metadata)
 
 
-def pieces(database: Database, place: Place, start: int, end: int) -> Iterator[bytes]:
+def pieces(database: Database, place: ContentKey, start: int, end: int) -> Iterator[bytes]:
     """The bytes of a whole content from ``start`` until before ``end``, one short transaction a piece."""
     at = start
     while at < end:
@@ -174,14 +180,14 @@ def used_bytes(connection: Connection, commune: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def discard(connection: Connection, place: Place) -> None:
+def discard(connection: Connection, place: ContentKey) -> None:
     """Forget a content that is not whole."""
     gone = connection.execute(delete(table).where(_at(place), table.c.whole.is_(False)))
     if gone.rowcount:
         connection.execute(delete(piece_table).where(_pieces_of(place)))
 
 
-def _require_named(connection: Connection, place: Place, record: str, size: int) -> None:
+def _require_named(connection: Connection, place: ContentKey, record: str, size: int) -> None:
     columns = record_table.c
     stored = connection.execute(
         select(columns.fields).where(
@@ -193,7 +199,7 @@ def _require_named(connection: Connection, place: Place, record: str, size: int)
         raise Refusal(Code.NOT_NAMED)
 
 
-def _lock_at(connection: Connection, place: Place, counted: int, received: int) -> None:
+def _lock_at(connection: Connection, place: ContentKey, counted: int, received: int) -> None:
     """Set how much is counted, if it still is ``counted``; nobody else can until the transaction ends."""
     done = connection.execute(
         update(table)
@@ -204,7 +210,7 @@ def _lock_at(connection: Connection, place: Place, counted: int, received: int) 
         raise Refusal(Code.WRONG_OFFSET)
 
 
-def _mark_whole(connection: Connection, place: Place, size: int) -> bool:
+def _mark_whole(connection: Connection, place: ContentKey, size: int) -> bool:
     """Note that ``size`` bytes were proven, if that is still all that is here; whether it is."""
     done = connection.execute(
         update(table)
@@ -221,7 +227,7 @@ def _mark_whole(connection: Connection, place: Place, size: int) -> bool:
     return True
 
 
-def _sha256(connection: Connection, place: Place, size: int) -> str:
+def _sha256(connection: Connection, place: ContentKey, size: int) -> str:
     digest, at = hashlib.sha256(), 0
     columns = piece_table.c
     while at < size:
@@ -235,7 +241,7 @@ def _sha256(connection: Connection, place: Place, size: int) -> str:
     return digest.hexdigest()
 
 
-def _piece_around(connection: Connection, place: Place, at: int) -> tuple[int, bytes] | None:
+def _piece_around(connection: Connection, place: ContentKey, at: int) -> tuple[int, bytes] | None:
     columns = piece_table.c
     row = connection.execute(
         select(columns.start, columns.bytes)
@@ -248,15 +254,15 @@ def _piece_around(connection: Connection, place: Place, at: int) -> tuple[int, b
     return row.start, bytes(row.bytes)
 
 
-def _at(place: Place) -> ColumnElement[bool]:
+def _at(place: ContentKey) -> ColumnElement[bool]:
     return and_(table.c.commune == place.commune, table.c.sha256 == place.sha256)
 
 
-def _pieces_of(place: Place) -> ColumnElement[bool]:
+def _pieces_of(place: ContentKey) -> ColumnElement[bool]:
     return and_(piece_table.c.commune == place.commune, piece_table.c.sha256 == place.sha256)
 
 
-def drop_uncounted(connection: Connection, place: Place, counted: int) -> None:
+def drop_uncounted(connection: Connection, place: ContentKey, counted: int) -> None:
     """Forget pieces behind ``counted``, if that is still all that counts."""
     _lock_at(connection, place, counted, counted)
     connection.execute(delete(piece_table).where(_pieces_of(place), piece_table.c.start >= counted))

@@ -22,15 +22,15 @@ class _Exchange(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class CommuneFileLimits:
     """Bytes: of the largest file, and of all files of one commune together."""
 
     largest: int
     commune: int
 
 
-def shipped_limits() -> Limits:
+def shipped_limits() -> CommuneFileLimits:
     """The limits of this version: the largest file is the one that an office may attach."""
     kinds = msgspec.toml.decode(resource_path("attachments", "kinds.toml").read_bytes(), type=_Kinds)
     exchange = msgspec.toml.decode(resource_path("attachments", "exchange.toml").read_bytes(), type=_Exchange)
-    return Limits(kinds.largest_bytes, exchange.province.commune_bytes)
+    return CommuneFileLimits(kinds.largest_bytes, exchange.province.commune_bytes)

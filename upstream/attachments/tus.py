@@ -18,7 +18,7 @@ from desktop_app.wire.protocol import HELD_MAX
 from upstream.attachments import content as attachments
 from upstream.attachments.answer import MESSAGES, TUS, Incoming, Reply, refused, run
 from upstream.attachments.body import Arriving
-from upstream.attachments.content import Content, Place
+from upstream.attachments.content import Content, ContentKey
 from upstream.attachments.headers import (
     ALGORITHMS,
     Checksum,
@@ -28,11 +28,11 @@ from upstream.attachments.headers import (
     range_of,
     read_metadata,
 )
-from upstream.attachments.limits import Limits
+from upstream.attachments.limits import CommuneFileLimits
 from upstream.base.clock import now_millis
 from upstream.base.refusals import Refusal, note_refusal
 from upstream.database.database import Database
-from upstream.devices.devices import Device
+from upstream.devices.devices import EnrolledDevice
 from upstream.http.bearer import note_known
 from upstream.http.body import LineCut
 from upstream.http.rates import Charge
@@ -52,8 +52,8 @@ class Attachments:
     def __init__(
         self,
         database: Database,
-        limits: Limits,
-        device_with: Callable[[str], Device],
+        limits: CommuneFileLimits,
+        device_with: Callable[[str], EnrolledDevice],
         admitted: Callable[[int], AbstractContextManager[Charge]],
     ) -> None:
         self._database = database
@@ -92,7 +92,7 @@ class Attachments:
             case "HEAD" | "PATCH" | "GET" as method, sha256 if is_sha256(sha256):
                 if method != "GET":
                     _require_tus(asked)
-                place = Place(await self._commune(asked, body, held), sha256)
+                place = ContentKey(await self._commune(asked, body, held), sha256)
                 if method == "GET":
                     return await self._fetch(asked, place)
                 return await (self._head(place) if method == "HEAD" else self._patch(asked, place, body))
@@ -127,7 +127,7 @@ class Attachments:
             raise Refusal(Code.MALFORMED, "sha256")
         if asked.has_body:
             _require_content(asked)
-        place = Place(commune, said["sha256"])
+        place = ContentKey(commune, said["sha256"])
         known = await run(lambda: self._begin(place, said.get("record", ""), size, metadata))
         received = known.received
         if asked.has_body and not received and not known.whole:
@@ -135,11 +135,11 @@ class Attachments:
         await run(lambda: attachments.finish(self._database, place))
         return Reply(201, {"location": f"{ADDRESS}/{place.sha256}", "upload-offset": str(received)})
 
-    def _begin(self, place: Place, record: str, size: int, metadata: str) -> Content:
+    def _begin(self, place: ContentKey, record: str, size: int, metadata: str) -> Content:
         with self._database.write() as connection:
             return attachments.begin(connection, place, record, size, metadata, self._limits, now_millis())
 
-    async def _head(self, place: Place) -> Reply:
+    async def _head(self, place: ContentKey) -> Reply:
         try:
             known = await run(lambda: attachments.finish(self._database, place))
         except Refusal:  # it was thrown away
@@ -151,7 +151,7 @@ class Attachments:
             headers["upload-metadata"] = known.metadata
         return Reply(200, headers)
 
-    async def _patch(self, asked: Incoming, place: Place, body: Arriving) -> Reply:
+    async def _patch(self, asked: Incoming, place: ContentKey, body: Arriving) -> Reply:
         _require_content(asked)
         offset = number(asked.headers, "upload-offset")
         known = await run(lambda: self._find(place))
@@ -163,11 +163,11 @@ class Attachments:
         await run(lambda: attachments.finish(self._database, place))
         return Reply(204, {"upload-offset": str(received)})
 
-    def _find(self, place: Place) -> Content | None:
+    def _find(self, place: ContentKey) -> Content | None:
         with self._database.read() as connection:
             return attachments.find(connection, place)
 
-    async def _take(self, place: Place, known: Content, asked: Incoming, body: Arriving) -> int:
+    async def _take(self, place: ContentKey, known: Content, asked: Incoming, body: Arriving) -> int:
         """Keep what comes, piece by piece; what has a checksum counts when that fits."""
         written = asked.headers.get("upload-checksum")
         checksum = None if written is None else Checksum(written)
@@ -188,7 +188,7 @@ class Attachments:
             await run(lambda: self._settle(place, counted, at, fits=checksum.fits()))
         return at
 
-    def _settle(self, place: Place, counted: int, end: int, *, fits: bool) -> None:
+    def _settle(self, place: ContentKey, counted: int, end: int, *, fits: bool) -> None:
         with self._database.write() as connection:
             if fits:
                 attachments.count(connection, place, counted, end)
@@ -215,7 +215,7 @@ class Attachments:
         with self._database.read() as connection:
             return HeldAnswer(attachments.held(connection, commune, contents))
 
-    async def _fetch(self, asked: Incoming, place: Place) -> Reply:
+    async def _fetch(self, asked: Incoming, place: ContentKey) -> Reply:
         known = await run(lambda: self._find(place))
         if known is None or not known.whole:
             raise Refusal(Code.NOT_FOUND)
@@ -239,7 +239,7 @@ class Attachments:
 
 
 def _keeper(
-    database: Database, place: Place, counted: int, start: int, piece: bytes, *, counts: bool
+    database: Database, place: ContentKey, counted: int, start: int, piece: bytes, *, counts: bool
 ) -> Callable[[], None]:
     def work() -> None:
         with database.write() as connection:

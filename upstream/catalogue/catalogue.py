@@ -16,7 +16,7 @@ class VersionTaken(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class PublishedPackage:
     """What is to be published."""
 
     kind: str
@@ -26,7 +26,7 @@ class Package:
     content: bytes
 
 
-def publish(connection: Connection, package: Package, now: int) -> bool:
+def publish(connection: Connection, package: PublishedPackage, now: int) -> bool:
     """Publish a package, also one that was withdrawn; ``False`` when exactly this is published already.
 
     Raises:

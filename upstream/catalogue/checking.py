@@ -9,11 +9,11 @@ from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.loading import definition_from_bytes, shipped_packages
 from desktop_app.catalogue.set_changes import require_lasting_codes
 from upstream.base.problems import ServerProblem
-from upstream.catalogue.catalogue import Package
+from upstream.catalogue.catalogue import PublishedPackage
 from upstream.database.tables import catalogue_item as table
 
 
-def check_package(connection: Connection, package: Package) -> None:
+def check_package(connection: Connection, package: PublishedPackage) -> None:
     """Read the package whole, and compare a set with its other versions that offices may have.
 
     Raises:
@@ -42,7 +42,7 @@ def check_published(connection: Connection) -> None:
     """
     columns = table.c
     for row in connection.execute(select(table).where(columns.withdrawn_at.is_(None))):
-        package = Package(row.kind, row.code, row.version, row.name, bytes(row.content))
+        package = PublishedPackage(row.kind, row.code, row.version, row.name, bytes(row.content))
         try:
             check_package(connection, package)
         except ServerProblem as problem:
@@ -56,7 +56,7 @@ def check_published(connection: Connection) -> None:
             ) from problem
 
 
-def _other_versions(connection: Connection, package: Package) -> list[IndicatorSet]:
+def _other_versions(connection: Connection, package: PublishedPackage) -> list[IndicatorSet]:
     columns = table.c
     query = select(columns.content).where(
         columns.kind == package.kind,

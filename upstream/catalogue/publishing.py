@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop_app.base.units.unit_tables import MANIFEST as UNITS_MANIFEST
 from desktop_app.wire.envelope import encode_package
 from upstream.base.problems import ServerProblem
-from upstream.catalogue.catalogue import Package
+from upstream.catalogue.catalogue import PublishedPackage
 from upstream.communes import unit_lists
 
 MANIFESTS = (
@@ -24,7 +24,7 @@ MANIFESTS = (
 _TEXT = frozenset({".toml", ".csv", ".xml", ".md", ".txt"})
 
 
-def packages(path: Path) -> list[Package]:
+def packages(path: Path) -> list[PublishedPackage]:
     """The package in a folder, or the packages in the folders below it.
 
     Raises:
@@ -42,7 +42,7 @@ def packages(path: Path) -> list[Package]:
     return [_package(manifest) for manifest in manifests]
 
 
-def _package(manifest: Path) -> Package:
+def _package(manifest: Path) -> PublishedPackage:
     try:
         said = tomllib.loads(manifest.read_text("utf-8"))
         kind, code, version = (str(said[name]) for name in ("kind", "code", "version"))
@@ -53,7 +53,7 @@ def _package(manifest: Path) -> Package:
     files = _files(manifest.parent)
     if manifest.name == UNITS_MANIFEST:
         unit_lists.check(said, files)
-    return Package(kind, code, version, str(said.get("title_vi", code)), encode_package(files))
+    return PublishedPackage(kind, code, version, str(said.get("title_vi", code)), encode_package(files))
 
 
 def _files(folder: Path) -> Mapping[str, bytes]:

@@ -12,7 +12,7 @@ from upstream.database.tables import server as table
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class ServerIdentity:
     """The one row about the server itself."""
 
     server_id: str
@@ -20,16 +20,16 @@ class Identity:
     kind: OfficeKind
 
 
-def read_identity(connection: Connection) -> Identity | None:
+def read_identity(connection: Connection) -> ServerIdentity | None:
     """The identity, or ``None`` in a database that was never initialised."""
     row = connection.execute(select(table.c.server_id, table.c.name, table.c.kind)).one_or_none()
     if row is None:
         return None
-    return Identity(row.server_id, row.name, "sample" if row.kind == "sample" else "real")
+    return ServerIdentity(row.server_id, row.name, "sample" if row.kind == "sample" else "real")
 
 
-def create_identity(connection: Connection, name: str, kind: OfficeKind) -> Identity:
+def create_identity(connection: Connection, name: str, kind: OfficeKind) -> ServerIdentity:
     """Say who this server is, once."""
-    identity = Identity(secrets.token_hex(16), name, kind)
+    identity = ServerIdentity(secrets.token_hex(16), name, kind)
     connection.execute(insert(table).values(number=1, server_id=identity.server_id, name=name, kind=kind))
     return identity

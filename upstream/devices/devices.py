@@ -21,7 +21,7 @@ PROVINCE = "province"
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
+class EnrolledDevice:
     """A computer of an office."""
 
     number: int
@@ -42,11 +42,11 @@ class Device:
     token_until: int | None = None
     seen_at: int | None = None
 
-    def again(self, connection: Connection) -> Device:
+    def again(self, connection: Connection) -> EnrolledDevice:
         """The same device as the transaction sees it now."""
         return _device(connection.execute(select(table).where(table.c.number == self.number)).one())
 
-    def acknowledged(self, seq: int, link: bytes, head: int) -> Device:
+    def acknowledged(self, seq: int, link: bytes, head: int) -> EnrolledDevice:
         """The device with its journal known up to ``seq``, which ends at the version ``head``."""
         return replace(self, acked_seq=seq, acked_hash=link, given_until=max(self.given_until, head))
 
@@ -68,7 +68,7 @@ def hash_secret(secret: bytes) -> bytes:
     return hashlib.sha256(secret).digest()
 
 
-def find_by_token(connection: Connection, token: bytes) -> Device | None:
+def find_by_token(connection: Connection, token: bytes) -> EnrolledDevice | None:
     """The device that has this token, or was given it to go on with; revoked or not."""
     wanted = hash_secret(token)
     row = connection.execute(
@@ -82,7 +82,7 @@ def find_by_token(connection: Connection, token: bytes) -> Device | None:
     return _device(row)
 
 
-def find_by_id(connection: Connection, device_id: str) -> Device | None:
+def find_by_id(connection: Connection, device_id: str) -> EnrolledDevice | None:
     """A computer by its id, revoked or not; never the province's own device."""
     row = connection.execute(
         select(table).where(table.c.device_id == device_id, table.c.token_hash.is_not(None))
@@ -107,7 +107,7 @@ def add_device(
     public_key: bytes,
     now: int,
     *,
-    predecessor: Device | None = None,
+    predecessor: EnrolledDevice | None = None,
     known_seq: int = 0,
     former: Sequence[str] = (),
 ) -> bytes:
@@ -238,7 +238,7 @@ def revoke(connection: Connection, device_id: str, now: int) -> list[str]:
     return [found[number].device_id for number in alive]
 
 
-def note_sent(connection: Connection, device: Device, version: int, cursor: int = 0) -> None:
+def note_sent(connection: Connection, device: EnrolledDevice, version: int, cursor: int = 0) -> None:
     """Remember that the device is being sent what happened up to a version, and the cursor it gets."""
     for column, known in ((table.c.sent_until, version), (table.c.given_until, cursor)):
         connection.execute(
@@ -246,7 +246,7 @@ def note_sent(connection: Connection, device: Device, version: int, cursor: int 
         )
 
 
-def list_devices(connection: Connection, commune: str | None = None) -> list[Device]:
+def list_devices(connection: Connection, commune: str | None = None) -> list[EnrolledDevice]:
     """Devices, the province's own left out."""
     query = select(table).where(table.c.token_hash.is_not(None)).order_by(table.c.commune, table.c.number)
     if commune is not None:
@@ -254,7 +254,7 @@ def list_devices(connection: Connection, commune: str | None = None) -> list[Dev
     return [_device(row) for row in connection.execute(query)]
 
 
-def province_device(connection: Connection, commune: str, now: int) -> Device:
+def province_device(connection: Connection, commune: str, now: int) -> EnrolledDevice:
     """The device in whose name the province writes into a commune's records."""
     device_id = f"{PROVINCE}:{commune}"
     if not device_exists(connection, device_id):
@@ -281,7 +281,7 @@ def device_names(connection: Connection, commune: str) -> dict[int, str]:
     return {row.number: row.name or row.device_id[-6:] for row in rows}
 
 
-def _version_of(connection: Connection, device: Device, seq: int) -> int:
+def _version_of(connection: Connection, device: EnrolledDevice, seq: int) -> int:
     """The version that the device's op ``seq`` was given; ops in a segment follow one another."""
     row = connection.execute(
         select(segment_table.c.last, segment_table.c.last_seq, segment_table.c.first_seq)
@@ -295,8 +295,8 @@ def _version_of(connection: Connection, device: Device, seq: int) -> int:
     return int(row.last) - (int(row.last_seq) - max(seq, int(row.first_seq) - 1))
 
 
-def _device(row: Row[tuple[object, ...]]) -> Device:
-    return Device(
+def _device(row: Row[tuple[object, ...]]) -> EnrolledDevice:
+    return EnrolledDevice(
         row.number,
         row.device_id,
         row.commune,

@@ -13,10 +13,10 @@ from desktop_app.wire.protocol import FORMER_MAX
 from upstream.base.refusals import Refusal
 from upstream.communes.communes import ensure_commune, epoch_and_head
 from upstream.communes.renumbering import same_commune
-from upstream.database.identity import Identity
+from upstream.database.identity import ServerIdentity
 from upstream.database.tables import enrolment_code as table
 from upstream.devices.devices import (
-    Device,
+    EnrolledDevice,
     add_device,
     count_devices,
     device_exists,
@@ -54,7 +54,7 @@ def void_codes(connection: Connection) -> None:
 
 
 def enrol_with_code(
-    connection: Connection, identity: Identity, request: EnrolRequest, now: int, most: int = 0
+    connection: Connection, identity: ServerIdentity, request: EnrolRequest, now: int, most: int = 0
 ) -> EnrolAnswer:
     """Enrol a device by its code. ``most``: computers that the commune may have; 0 for no limit.
 
@@ -98,7 +98,12 @@ def enrol_with_code(
 
 
 def renew(
-    connection: Connection, identity: Identity, old: Device, request: EnrolRequest, now: int, most: int = 0
+    connection: Connection,
+    identity: ServerIdentity,
+    old: EnrolledDevice,
+    request: EnrolRequest,
+    now: int,
+    most: int = 0,
 ) -> EnrolAnswer:
     """Enrol the same computer under a new id, because its file was copied or restored.
 
@@ -126,7 +131,7 @@ def renew(
     return structs.replace(_answer(connection, identity, old.commune, token), former=common)
 
 
-def _common(connection: Connection, device: Device, request: EnrolRequest) -> list[FormerDevice]:
+def _common(connection: Connection, device: EnrolledDevice, request: EnrolRequest) -> list[FormerDevice]:
     found = last_common(connection, device, request.trail)
     return [] if found is None else [found]
 
@@ -136,7 +141,7 @@ def _require_place(connection: Connection, commune: str, most: int) -> None:
         raise Refusal(Code.COMPUTERS_FULL, str(most))
 
 
-def _check(identity: Identity, request: EnrolRequest) -> None:
+def _check(identity: ServerIdentity, request: EnrolRequest) -> None:
     if request.kind != identity.kind:
         raise Refusal(Code.WRONG_KIND, identity.kind)
     fits = len(request.public_key) == _KEY_BYTES and _DEVICE_ID.fullmatch(request.device)
@@ -144,7 +149,7 @@ def _check(identity: Identity, request: EnrolRequest) -> None:
         raise Refusal(Code.MALFORMED)
 
 
-def _answer(connection: Connection, identity: Identity, commune: str, token: bytes) -> EnrolAnswer:
+def _answer(connection: Connection, identity: ServerIdentity, commune: str, token: bytes) -> EnrolAnswer:
     epoch, _ = epoch_and_head(connection, commune)
     return EnrolAnswer(token, identity.server_id, identity.name, identity.kind, epoch, commune)
 

@@ -12,10 +12,10 @@ from desktop_app.wire.op import GENESIS
 from desktop_app.wire.protocol import LINK_BYTES, TRAIL_MAX
 from desktop_app.wire.segment import unpack_segment
 from upstream.database.tables import segment as table
-from upstream.devices.devices import Device
+from upstream.devices.devices import EnrolledDevice
 
 
-def last_common(connection: Connection, device: Device, trail: Sequence[Link]) -> FormerDevice | None:
+def last_common(connection: Connection, device: EnrolledDevice, trail: Sequence[Link]) -> FormerDevice | None:
     """The last op of a trail that is here with the same hash; ``None`` where none is.
 
     A hash holds all that came before it, so behind the first that differs none is the same.
@@ -33,7 +33,7 @@ def last_common(connection: Connection, device: Device, trail: Sequence[Link]) -
     return FormerDevice(device.device_id, seq, link_at(connection, device, seq) or GENESIS)
 
 
-def link_at(connection: Connection, device: Device, seq: int) -> bytes | None:
+def link_at(connection: Connection, device: EnrolledDevice, seq: int) -> bytes | None:
     """The hash of the device's chain after op ``seq``; ``None`` when that op is not here."""
     if seq == device.acked_seq:
         return device.acked_hash

@@ -18,7 +18,7 @@ from desktop_app.wire.signing import successor_words, token_words
 from upstream.base.limits import TokenLimits
 from upstream.base.refusals import Refusal
 from upstream.database.tables import device as table
-from upstream.devices.devices import TOKEN_BYTES, Device, find_by_id, find_by_token, hash_secret
+from upstream.devices.devices import TOKEN_BYTES, EnrolledDevice, find_by_id, find_by_token, hash_secret
 
 _DAY_MILLIS = 86_400_000
 _TIME_BYTES = 8
@@ -33,7 +33,7 @@ class Tokens:
         self._limits = limits
         self._secret = secrets.token_bytes(32)
 
-    def authenticate(self, connection: Connection, token: bytes, now: int) -> Device:
+    def authenticate(self, connection: Connection, token: bytes, now: int) -> EnrolledDevice:
         """The device that has the token.
 
         Raises:
@@ -48,18 +48,18 @@ class Tokens:
             raise Refusal(Code.UNKNOWN_DEVICE, "expired")
         return device
 
-    def is_old(self, device: Device, now: int) -> bool:
+    def is_old(self, device: EnrolledDevice, now: int) -> bool:
         """Whether the device should renew its token; also when the server's clock was set back."""
         fits = 0 <= now - device.token_at < self._limits.renew_after_days * _DAY_MILLIS
         return len(device.public_key) == _KEY_BYTES and not fits
 
-    def is_news(self, device: Device, token: bytes, now: int) -> bool:
+    def is_news(self, device: EnrolledDevice, token: bytes, now: int) -> bool:
         """Whether :meth:`note_seen` has anything to write."""
         if device.seen_at is None or _is_next(device, token):
             return True
         return not 0 <= now - device.seen_at < self._limits.seen_every_minutes * 60_000
 
-    def note_seen(self, connection: Connection, device: Device, token: bytes, now: int) -> None:
+    def note_seen(self, connection: Connection, device: EnrolledDevice, token: bytes, now: int) -> None:
         """Remember that the device spoke; with its first use a new token takes the place of the one before.
 
         The first use of a successor's token ends that of its predecessor, if that one can renew it: a copied
@@ -102,7 +102,9 @@ class Tokens:
         )
         return TokenAnswer(token=token)
 
-    def check_successor(self, connection: Connection, old: Device, request: EnrolRequest, now: int) -> None:
+    def check_successor(
+        self, connection: Connection, old: EnrolledDevice, request: EnrolRequest, now: int
+    ) -> None:
         """Let a device go on under another id only by its key: a token alone makes no other computer.
 
         Raises:
@@ -116,7 +118,7 @@ class Tokens:
             update(table).where(table.c.number == old.number).values(token_until=self._proven(old, now))
         )
 
-    def _check(self, device: Device, nonce: bytes, words: bytes, signature: bytes, now: int) -> None:
+    def _check(self, device: EnrolledDevice, nonce: bytes, words: bytes, signature: bytes, now: int) -> None:
         given = int.from_bytes(nonce[:_TIME_BYTES])
         fresh = 0 <= now - given <= self._limits.nonce_seconds * 1000
         if not fresh or not hmac.compare_digest(nonce, self._nonce(device, given)):
@@ -126,7 +128,7 @@ class Tokens:
         except (CryptoError, ValueError, TypeError) as error:
             raise Refusal(Code.UNKNOWN_DEVICE, "signature") from error
 
-    def _nonce(self, device: Device, now: int) -> bytes:
+    def _nonce(self, device: EnrolledDevice, now: int) -> bytes:
         """A time and its seal. The tokens are in it, so each is good for one renewal, and none is stored."""
         time = now.to_bytes(_TIME_BYTES)
         about = b"".join((time, device.device_id.encode(), device.token_hash, device.next_token_hash))
@@ -135,13 +137,13 @@ class Tokens:
     def _end(self, now: int) -> int:
         return now + int(self._limits.lives_days * _DAY_MILLIS)
 
-    def _ends_at(self, device: Device) -> int:
+    def _ends_at(self, device: EnrolledDevice) -> int:
         """When the token ends; the first one, which came with a code, lives as long as any other."""
         return self._end(device.token_at) if device.token_until is None else device.token_until
 
-    def _proven(self, device: Device, now: int) -> int:
+    def _proven(self, device: EnrolledDevice, now: int) -> int:
         return self._end(now) if device.token_until is None else device.token_until
 
 
-def _is_next(device: Device, token: bytes) -> bool:
+def _is_next(device: EnrolledDevice, token: bytes) -> bool:
     return hmac.compare_digest(device.next_token_hash, hash_secret(token))

@@ -11,7 +11,7 @@ from desktop_app.wire.messages import Conflict
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.protocol import RECORD_MAX_BYTES, RECORD_MAX_FIELDS
 from desktop_app.wire.ranges import HIGHEST, LATEST
-from upstream.records.merge import Record
+from upstream.records.merge import MergeRecord
 from upstream.records.stored import encode_value
 
 _NAME_MAX = 500
@@ -44,7 +44,7 @@ def is_sound(item: Conflict) -> bool:
     return fault_of(op) is None and 0 <= item.resolved_at <= LATEST
 
 
-def outgrown(op: Op, record: Record | None) -> str | None:
+def outgrown(op: Op, record: MergeRecord | None) -> str | None:
     """Why a record cannot take this op, too: nobody could be sent one that is larger than a page."""
     if record is None:
         fields, size = len(op.patch), 0

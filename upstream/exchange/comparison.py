@@ -11,7 +11,7 @@ from desktop_app.wire.messages import DigestsAnswer, RecordDigest, ScopeDigest
 from desktop_app.wire.scopes import scope_of
 from upstream.database.tables import conflict, rejected
 from upstream.database.tables import record as table
-from upstream.devices.devices import Device
+from upstream.devices.devices import EnrolledDevice
 from upstream.records.stored import decode_fields, decode_value
 
 _ROWS_AT_ONCE = 1_000
@@ -30,7 +30,7 @@ def compare(connection: Connection, commune: str, scope: str) -> DigestsAnswer:
     return DigestsAnswer(scopes=[ScopeDigest(name, *sums[name]) for name in sorted(sums)])
 
 
-def compare_items(connection: Connection, device: Device) -> DigestsAnswer:
+def compare_items(connection: Connection, device: EnrolledDevice) -> DigestsAnswer:
     """The open conflicts and the device's refusals; their sum tells that this server knows the question."""
     found = [
         RecordDigest(

@@ -27,10 +27,10 @@ from upstream.communes.communes import (
     survived_since,
 )
 from upstream.database.database import Database
-from upstream.devices.devices import Device, note_sent
+from upstream.devices.devices import EnrolledDevice, note_sent
 from upstream.devices.history import link_at
 from upstream.exchange.arrival import is_sound
-from upstream.exchange.ingest import DifferentHistory, ingest
+from upstream.exchange.ingest import JournalMismatch, ingest
 from upstream.exchange.pages import pages_behind
 from upstream.exchange.unpacking import unpacked
 from upstream.exchange.whole_acts import Received
@@ -50,7 +50,7 @@ def require_protocol(protocol: int) -> None:
         raise Refusal(Code.PROTOCOL, f"{OLDEST_PROTOCOL}-{PROTOCOL}")
 
 
-def same_history(database: Database, device: Device, request: ExchangeRequest) -> bool:
+def same_history(database: Database, device: EnrolledDevice, request: ExchangeRequest) -> bool:
     """Whether the journal can be the one that was acknowledged: not shorter, and proved where both have it.
 
     Whether it is the same behind the op that the office knows as acknowledged, the office finds by the
@@ -68,7 +68,7 @@ def same_history(database: Database, device: Device, request: ExchangeRequest) -
 
 def take_segments(
     database: Database,
-    device: Device,
+    device: EnrolledDevice,
     packed: Sequence[bytes],
     now: int,
     charge: Charge,
@@ -92,7 +92,7 @@ def take_segments(
                 charge(values=sum(len(op.patch) for item in group for op in item.segment.ops))
                 with database.write() as connection:
                     ingest(connection, device, [*left, *group], now, most, left)
-    except DifferentHistory:
+    except JournalMismatch:
         return False
     return True
 
@@ -112,7 +112,7 @@ def _groups(received: Iterable[Received]) -> Iterator[list[Received]]:
 
 def answer(
     database: Database,
-    device: Device,
+    device: EnrolledDevice,
     request: ExchangeRequest,
     now: int,
     *,
@@ -146,7 +146,9 @@ def answer(
     return [first, *pages.frames]
 
 
-def take_conflicts(database: Database, device: Device, request: ExchangeRequest, most: CommuneLimits) -> None:
+def take_conflicts(
+    database: Database, device: EnrolledDevice, request: ExchangeRequest, most: CommuneLimits
+) -> None:
     """Take the items that the office says again."""
     sound = [item for item in request.conflicts[:ITEMS_MAX] if is_sound(item)]
     if sound:
@@ -154,7 +156,7 @@ def take_conflicts(database: Database, device: Device, request: ExchangeRequest,
             conflicts.take_again(connection, device, sound, most)
 
 
-def notice_restored(database: Database, device: Device, request: ExchangeRequest) -> None:
+def notice_restored(database: Database, device: EnrolledDevice, request: ExchangeRequest) -> None:
     """Begin an epoch when a device was given or told more than is known here: the database is an older copy.
 
     Others may have written since it was put back, as much as was lost or more: so its cursor is compared with

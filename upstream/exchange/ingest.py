@@ -20,13 +20,13 @@ from upstream.communes.communes import Taken, count_taken, lock_head, set_head
 from upstream.database.tables import device as device_table
 from upstream.database.tables import rejected as rejected_table
 from upstream.database.tables import segment as segment_table
-from upstream.devices.devices import Device
+from upstream.devices.devices import EnrolledDevice
 from upstream.exchange.arrival import at_most, fault_of, outgrown, storable_name, storable_time
 from upstream.exchange.whole_acts import ActPart, Received, divide
 from upstream.records import conflicts
 from upstream.records.closings import Closings
 from upstream.records.locks import locked_scopes
-from upstream.records.merge import Clash, Mark, Record, Writer, create, hold_open, merge, touch
+from upstream.records.merge import Clash, FieldMark, MergeRecord, Writer, create, hold_open, merge, touch
 from upstream.records.numbers import Numbers
 from upstream.records.refusals import Foundations, RefusalRow, refused_before
 from upstream.records.roles import Roles
@@ -41,18 +41,18 @@ from upstream.records.stored import (
 )
 
 
-class DifferentHistory(Exception):
+class JournalMismatch(Exception):
     """The device's journal and what the province has of it are not the same: a copy or a restored file."""
 
 
 def ingest(
     connection: Connection,
-    device: Device,
+    device: EnrolledDevice,
     received: Iterable[Received],
     now: int,
     most: CommuneLimits | None = None,
     left: list[Received] | None = None,
-) -> Device:
+) -> EnrolledDevice:
     """Merge segments in their order and return the device as acknowledged.
 
     A repeat changes nothing; a gap ends the work, and the acknowledgement tells the sender where to go
@@ -104,27 +104,27 @@ def _goes_on_with(waiting: ActPart, item: Received) -> int | None:
     if item.segment.first_seq != waiting.last_seq + 1:
         return None
     if item.segment.previous != waiting.last:
-        raise DifferentHistory
+        raise JournalMismatch
     return 0
 
 
-def _already_known(connection: Connection, device: Device, segment: Segment) -> int | None:
+def _already_known(connection: Connection, device: EnrolledDevice, segment: Segment) -> int | None:
     """How many of the segment's first ops are a repeat; ``None`` when ops before it are missing."""
     if segment.first_seq > device.acked_seq + 1:
         return None
     if segment.first_seq == device.acked_seq + 1:
         if segment.previous != device.acked_hash:
-            raise DifferentHistory
+            raise JournalMismatch
         return 0
     if segment.last_seq >= device.acked_seq:
         if segment.links[device.acked_seq - segment.first_seq] != device.acked_hash:
-            raise DifferentHistory
+            raise JournalMismatch
         return device.acked_seq - segment.first_seq + 1
     _require_same_ends(connection, device, segment)
     return len(segment.ops)
 
 
-def _require_same_ends(connection: Connection, device: Device, segment: Segment) -> None:
+def _require_same_ends(connection: Connection, device: EnrolledDevice, segment: Segment) -> None:
     ends = connection.execute(
         select(segment_table.c.last_seq, segment_table.c.last_hash).where(
             segment_table.c.device == device.number,
@@ -133,7 +133,7 @@ def _require_same_ends(connection: Connection, device: Device, segment: Segment)
     )
     for last_seq, last_hash in ends:
         if segment.links[last_seq - segment.first_seq] != last_hash:
-            raise DifferentHistory
+            raise JournalMismatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class _Merging:
     """What the ops of one exchange are merged against."""
 
     connection: Connection
-    device: Device
+    device: EnrolledDevice
     writer: Writer
     locks: dict[str, str]
     in_conflict: set[tuple[str, str]]
@@ -207,7 +207,7 @@ class _Merging:
         self,
         act: Sequence[Op],
         first: int,
-        known: dict[tuple[str, str], Record],
+        known: dict[tuple[str, str], MergeRecord],
         rules: _Rules,
         refused: Sequence[RefusalRow],
     ) -> str | None:
@@ -235,7 +235,7 @@ class _Merging:
         return rules.roles.refusal_of_founding(trial)
 
     def _refuse(
-        self, act: Sequence[Op], first: int, reason: str, known: Mapping[tuple[str, str], Record]
+        self, act: Sequence[Op], first: int, reason: str, known: Mapping[tuple[str, str], MergeRecord]
     ) -> list[dict[str, object]]:
         """Give all of an act back with one reason, and send each of its records as it stands.
 
@@ -255,7 +255,7 @@ class _Merging:
     def _refusal(
         self,
         op: Op,
-        known: Mapping[tuple[str, str], Record],
+        known: Mapping[tuple[str, str], MergeRecord],
         rules: _Rules,
         refused: Sequence[RefusalRow],
     ) -> str | None:
@@ -293,7 +293,7 @@ class _Merging:
         self,
         op: Op,
         version: int,
-        known: dict[tuple[str, str], Record],
+        known: dict[tuple[str, str], MergeRecord],
         states: States,
         refused: Sequence[RefusalRow],
     ) -> bool:
@@ -326,8 +326,8 @@ def _bring(
     op: Op,
     version: int,
     writer: Writer,
-    known: MutableMapping[tuple[str, str], Record],
-    came_unseen: Mark | None,
+    known: MutableMapping[tuple[str, str], MergeRecord],
+    came_unseen: FieldMark | None,
 ) -> list[Clash]:
     """Bring an op into its record, in memory alone; what waits for a person is returned."""
     key = (op.entity, op.entity_id)
@@ -343,18 +343,18 @@ def _bring(
     return clashes
 
 
-def _contents(records: Iterable[Record]) -> set[str]:
+def _contents(records: Iterable[MergeRecord]) -> set[str]:
     """The contents of files that some of these records name."""
     return {str(item.fields.get("sha256") or "") for item in records if item.entity == ATTACHMENT}
 
 
-def _lock_on(op: Op, record: Record | None, locks: Mapping[str, str]) -> str | None:
+def _lock_on(op: Op, record: MergeRecord | None, locks: Mapping[str, str]) -> str | None:
     known = record.fields if record is not None else {}
     return lock_over(locks, op.entity, op.entity_id, known, {**known, **op.patch})
 
 
 def _keep(
-    connection: Connection, device: Device, part: ActPart, head: int, now: int, *, fresh: bool
+    connection: Connection, device: EnrolledDevice, part: ActPart, head: int, now: int, *, fresh: bool
 ) -> bytes:
     """Keep what was taken of a segment; the bytes of it."""
     packed = part.packed()

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select, union_all
 
 from desktop_app.wire.protocol import PAGE_BYTES, PAGE_EVENTS, PAGE_RECORDS
 from upstream.database.tables import conflict, record, rejected, scope_lock
-from upstream.devices.devices import Device
+from upstream.devices.devices import EnrolledDevice
 
 
 def changed_at_most(connection: Connection, commune: str, after: int, until: int, without_device: int) -> int:
@@ -33,7 +33,7 @@ def changed_at_most(connection: Connection, commune: str, after: int, until: int
     return PAGE_RECORDS if fit == len(sizes) else max(fit, 1)
 
 
-def newest_event(connection: Connection, device: Device) -> int:
+def newest_event(connection: Connection, device: EnrolledDevice) -> int:
     """The version of the newest conflict, refusal or lock that the device may be told; 0 without any."""
     commune = device.commune
     found = connection.execute(
@@ -46,7 +46,7 @@ def newest_event(connection: Connection, device: Device) -> int:
     return max(version or 0 for version in found)
 
 
-def events_until(connection: Connection, device: Device, after: int, until: int) -> int:
+def events_until(connection: Connection, device: EnrolledDevice, after: int, until: int) -> int:
     """Up to which version one page carries all conflicts and refusals behind ``after``.
 
     Those of one op stay together: they have one version.

@@ -19,9 +19,9 @@ from upstream.database.tables import record as record_table
 from upstream.database.tables import rejected as rejected_table
 from upstream.database.tables import scope_lock as lock_table
 from upstream.database.tables import segment as segment_table
-from upstream.devices.devices import Device, device_names
+from upstream.devices.devices import EnrolledDevice, device_names
 from upstream.exchange.page_bounds import changed_at_most, events_until, newest_event
-from upstream.records.merge import Mark, Record
+from upstream.records.merge import FieldMark, MergeRecord
 from upstream.records.stored import decode_fields, decode_value, load_changed, load_records
 
 _WORTH_HANDING_ON = 64
@@ -42,7 +42,7 @@ class Pages:
 
 def pages_behind(
     connection: Connection,
-    device: Device,
+    device: EnrolledDevice,
     cursor: int,
     head: int,
     limit: int,
@@ -77,7 +77,7 @@ class _Asked:
     """Who asks in this transaction: what only ``known_to`` has written is left out of records."""
 
     connection: Connection
-    device: Device
+    device: EnrolledDevice
     known_to: int
     head: int
     segments: bool
@@ -113,7 +113,7 @@ def _next_page(asked: _Asked, cursor: int) -> Page:
 
 def _records(
     connection: Connection, commune: str, known_to: int, cursor: int, until: int
-) -> tuple[list[Record], int]:
+) -> tuple[list[MergeRecord], int]:
     """As many changed records as one page holds, and up to which version they are all."""
     most = changed_at_most(connection, commune, cursor, until, known_to)
     records = load_changed(connection, commune, cursor, until, most, known_to)
@@ -126,7 +126,7 @@ def _records(
     return records, until if whole else records[-1].version
 
 
-def _next_segment(connection: Connection, device: Device, cursor: int) -> Any:
+def _next_segment(connection: Connection, device: EnrolledDevice, cursor: int) -> Any:
     """The next segment that lies wholly behind the cursor and can be handed on as it came."""
     columns = segment_table.c
     return connection.execute(
@@ -173,7 +173,7 @@ def _changed_since(asked: _Asked, source: Any) -> list[int]:
     return [position for position in range(number) if source.first + position not in alive]
 
 
-def _with_events(asked: _Asked, cursor: int, until: int, records: list[Record]) -> Page:
+def _with_events(asked: _Asked, cursor: int, until: int, records: list[MergeRecord]) -> Page:
     page = Page(
         cursor=until,
         records=pack_records([RecordState(r.entity, r.entity_id, r.version, r.fields) for r in records]),
@@ -190,8 +190,8 @@ def _with_events(asked: _Asked, cursor: int, until: int, records: list[Record]) 
     )
 
 
-def _written(records: Sequence[Record], names: Mapping[int, str]) -> Iterator[tuple[int, str, Written]]:
-    def told(mark: Mark) -> Written:
+def _written(records: Sequence[MergeRecord], names: Mapping[int, str]) -> Iterator[tuple[int, str, Written]]:
+    def told(mark: FieldMark) -> Written:
         return Written(mark.author, names.get(mark.device, ""), mark.at)
 
     for record in records:
@@ -200,7 +200,7 @@ def _written(records: Sequence[Record], names: Mapping[int, str]) -> Iterator[tu
             yield record.version, name, told(mark)
 
 
-def _conflicts(connection: Connection, device: Device, cursor: int, until: int) -> list[Conflict]:
+def _conflicts(connection: Connection, device: EnrolledDevice, cursor: int, until: int) -> list[Conflict]:
     table = conflict_table.c
     rows = connection.execute(
         select(conflict_table)
@@ -214,7 +214,7 @@ def _conflicts(connection: Connection, device: Device, cursor: int, until: int) 
     return [_conflict(row, records[row.entity, row.entity_id], names) for row in rows]
 
 
-def _conflict(row: Any, record: Record, names: dict[int, str]) -> Conflict:
+def _conflict(row: Any, record: MergeRecord, names: dict[int, str]) -> Conflict:
     mark = record.mark_of(row.field)
     return Conflict(
         id=row.id,
@@ -234,7 +234,7 @@ def _conflict(row: Any, record: Record, names: dict[int, str]) -> Conflict:
     )
 
 
-def _rejected(connection: Connection, device: Device, cursor: int, until: int) -> list[Rejected]:
+def _rejected(connection: Connection, device: EnrolledDevice, cursor: int, until: int) -> list[Rejected]:
     table = rejected_table.c
     rows = connection.execute(
         select(rejected_table)
@@ -258,7 +258,7 @@ def _rejected(connection: Connection, device: Device, cursor: int, until: int) -
     ]
 
 
-def _locks(connection: Connection, device: Device, cursor: int, until: int) -> list[Lock]:
+def _locks(connection: Connection, device: EnrolledDevice, cursor: int, until: int) -> list[Lock]:
     table = lock_table.c
     rows = connection.execute(
         select(lock_table).where(

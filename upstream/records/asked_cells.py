@@ -8,7 +8,7 @@ from desktop_app.base.ids import period_status_id
 from desktop_app.base.locked_states import ASKED, RETURNED, WHOLE_COMMUNE
 from desktop_app.wire.op import Op
 from upstream.database.tables import record as table
-from upstream.records.merge import Record, same
+from upstream.records.merge import MergeRecord, same
 from upstream.records.stored import decode_fields
 
 _CELL = "indicator_value"
@@ -23,7 +23,7 @@ class AskedCells:
         self._commune = commune
         self._any: dict[str, bool] = {}
 
-    def refuses(self, op: Op, record: Record | None, over: Record) -> bool:
+    def refuses(self, op: Op, record: MergeRecord | None, over: MergeRecord) -> bool:
         """Whether an op writes another figure into a cell of a returned report that was not asked about.
 
         ``over`` is a report over the cell. A decision between two values is none of these corrections.
@@ -58,7 +58,7 @@ class AskedCells:
             return any(decode_fields(stored).get("note_state") == ASKED for stored in fields)
 
 
-def is_returned(over: Record) -> bool:
+def is_returned(over: MergeRecord) -> bool:
     """Whether it is the report of the commune, and was given back to be corrected."""
     is_report = over.entity == "period_status" and over.entity_id.endswith(f":{WHOLE_COMMUNE}")
     return is_report and over.fields.get("status") == RETURNED

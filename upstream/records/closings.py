@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import tr
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.states import CLOSING, VOUCHER, closes_month
-from upstream.records.merge import Record, Writer
+from upstream.records.merge import MergeRecord, Writer
 from upstream.records.refusals import RefusalRow, refused_after
 from upstream.records.states import Records, is_restated
 from upstream.records.stored import decode_fields, load_newer, load_records
@@ -34,7 +34,7 @@ class Closings:
         self._taken_back = load_records(connection, commune, taken_back) if taken_back else {}
 
     def refusal(
-        self, op: Op, record: Record | None, known: Records, refused: Sequence[RefusalRow]
+        self, op: Op, record: MergeRecord | None, known: Records, refused: Sequence[RefusalRow]
     ) -> str | None:
         """Why the op is not taken; ``known`` is what the ops before it made, ``refused`` the rest of them."""
         if record is not None:
@@ -77,7 +77,7 @@ def _month_of(fields: dict[str, Value]) -> str:
     return str(fields.get("day") or "")[:_MONTH]
 
 
-def _holds(closing: Record) -> str:
+def _holds(closing: MergeRecord) -> str:
     return "" if closing.fields.get("reopened_at") else str(closing.fields.get("month") or "")
 
 

@@ -15,8 +15,8 @@ from desktop_app.wire.op import OVER_NOTHING, Op
 from upstream.base.limits import CommuneLimits
 from upstream.communes.communes import Taken, count_taken, lock_head, set_head
 from upstream.database.tables import conflict as table
-from upstream.devices.devices import Device, device_names
-from upstream.records.merge import Clash, Mark, Record, same, touch
+from upstream.devices.devices import EnrolledDevice, device_names
+from upstream.records.merge import Clash, FieldMark, MergeRecord, same, touch
 from upstream.records.stored import decode_value, encode_value, load_records, save_records
 
 _ID = re.compile("[0-9]{1,19}:[^\\0]{1,500}")
@@ -34,7 +34,13 @@ def records_in_conflict(connection: Connection, commune: str) -> set[tuple[str, 
 
 
 def open_conflict(
-    connection: Connection, device: Device, op: Op, base: int, clash: Clash, version: int, taken: Taken
+    connection: Connection,
+    device: EnrolledDevice,
+    op: Op,
+    base: int,
+    clash: Clash,
+    version: int,
+    taken: Taken,
 ) -> None:
     """Keep the other value beside those that wait already, save those over which it was typed.
 
@@ -44,7 +50,7 @@ def open_conflict(
     other = encode_value(clash.other)
     here = and_(_open_on(device.commune, op.entity, op.entity_id), table.c.field == clash.field)
     same_value = connection.execute(select(table.c.id).where(here, table.c.other == other)).scalars().all()
-    said = clash.mark or Mark(version, device.number, op.author, op.at)
+    said = clash.mark or FieldMark(version, device.number, op.author, op.at)
     own = _made_by(connection, device, op, [clash.field]) if clash.mark is None else ()
     over = _typed_over(own, op, base, version)
     if over is not None and over not in same_value:
@@ -71,7 +77,7 @@ def open_conflict(
 
 
 def take_again(
-    connection: Connection, device: Device, items: Sequence[Conflict], most: CommuneLimits
+    connection: Connection, device: EnrolledDevice, items: Sequence[Conflict], most: CommuneLimits
 ) -> None:
     """Take items that an office knows from a time that this database has lost.
 
@@ -147,13 +153,13 @@ def _row_said_again(item: Conflict, other: bytes, resolved_by: str) -> dict[str,
     }
 
 
-def _stood_in_vain(record: Record, item: Conflict) -> bool:
+def _stood_in_vain(record: MergeRecord, item: Conflict) -> bool:
     """Whether an item was closed when its value became the current one, and another is current now."""
     stood = bool(item.resolved_by) and item.current is not None and same(item.current, item.other)
     return stood and item.field in record.fields and not same(record.fields[item.field], item.other)
 
 
-def _said_over(record: Record, item: Conflict, device: Device, closed_at: int) -> bool:
+def _said_over(record: MergeRecord, item: Conflict, device: EnrolledDevice, closed_at: int) -> bool:
     """Whether a value came over that of an item by what its computer says again for others.
 
     It says first what it had written itself, which becomes current and closes the item, and then what
@@ -189,7 +195,7 @@ def tell_again(connection: Connection, commune: str, op: Op, version: int) -> No
 
 
 def follow_change(
-    connection: Connection, device: Device, record: Record, op: Op, base: int, version: int
+    connection: Connection, device: EnrolledDevice, record: MergeRecord, op: Op, base: int, version: int
 ) -> None:
     """The current values of a record may have changed: its open conflicts show them.
 
@@ -216,7 +222,7 @@ def follow_change(
             connection.execute(update(table).where(which).values(version=version))
 
 
-def _made_by(connection: Connection, device: Device, op: Op, fields: Sequence[str]) -> Sequence[Any]:
+def _made_by(connection: Connection, device: EnrolledDevice, op: Op, fields: Sequence[str]) -> Sequence[Any]:
     """The items about fields of the op's record that its computer made, or may have made, closed ones too."""
     columns = table.c
     return connection.execute(

@@ -21,7 +21,7 @@ STATE = "status"
 """The field by which a round or a report is closed, or opened."""
 
 
-class Mark(NamedTuple):
+class FieldMark(NamedTuple):
     """Who last changed a field: version, device number, author, time (ms UTC)."""
 
     version: int
@@ -31,7 +31,7 @@ class Mark(NamedTuple):
 
 
 @dataclass(slots=True)
-class Record:
+class MergeRecord:
     """A record as the province holds it while a segment is merged.
 
     ``base`` marks every field that has no mark of its own. ``solo`` is the device that knows every
@@ -41,10 +41,10 @@ class Record:
     entity: str
     entity_id: str
     version: int
-    base: Mark
+    base: FieldMark
     solo: int | None
     fields: dict[str, Value]
-    marks: dict[str, Mark] = field(default_factory=dict)
+    marks: dict[str, FieldMark] = field(default_factory=dict)
     stored: bool = True
     touched: bool = False
     size: int = 0
@@ -52,7 +52,7 @@ class Record:
     grown: int = 0
     """Bytes that may have come since."""
 
-    def mark_of(self, name: str) -> Mark:
+    def mark_of(self, name: str) -> FieldMark:
         """Who last changed the field."""
         return self.marks.get(name, self.base)
 
@@ -82,7 +82,7 @@ class Writer:
         closes = is_locked(op.entity, op.entity_id, op.patch)
         return self.sent_until if closes else self.base_of(op)
 
-    def has_seen(self, mark: Mark, base_version: int) -> bool:
+    def has_seen(self, mark: FieldMark, base_version: int) -> bool:
         """Whether a change was known where the op was written."""
         return (
             mark.version <= base_version
@@ -90,7 +90,7 @@ class Writer:
             or mark.version <= self.ancestors.get(mark.device, -1)
         )
 
-    def has_seen_for(self, op: Op, mark: Mark, base_version: int) -> bool:
+    def has_seen_for(self, op: Op, mark: FieldMark, base_version: int) -> bool:
         """The same for what an op says of a field.
 
         Who typed over nothing, though something stood in the book, has not seen what stood there: also where
@@ -101,7 +101,7 @@ class Writer:
             return mark.version <= base_version
         return self.has_seen(mark, base_version)
 
-    def sees(self, record: Record, name: str, base_version: int) -> bool:
+    def sees(self, record: MergeRecord, name: str, base_version: int) -> bool:
         """Whether a new value of this field becomes current: it is not there yet, or was known."""
         return name not in record.fields or self.has_seen(record.mark_of(name), base_version)
 
@@ -115,18 +115,18 @@ class Clash:
 
     field: str
     other: Value
-    mark: Mark | None = None
+    mark: FieldMark | None = None
 
 
-def create(op: Op, version: int, writer: Writer) -> Record:
+def create(op: Op, version: int, writer: Writer) -> MergeRecord:
     """The record that the first op of an id makes."""
-    mark = Mark(version, writer.number, op.author, op.at)
-    return Record(
+    mark = FieldMark(version, writer.number, op.author, op.at)
+    return MergeRecord(
         op.entity, op.entity_id, version, mark, writer.number, dict(op.patch), stored=False, touched=True
     )
 
 
-def hold_open(record: Record, came_unseen: Mark) -> Clash:
+def hold_open(record: MergeRecord, came_unseen: FieldMark) -> Clash:
     """Leave a record in its first state that was closed as it was made, and say what waits for a person.
 
     ``came_unseen``: the newest change in it that whoever closed it had not seen. Its author is named as who
@@ -140,7 +140,7 @@ def hold_open(record: Record, came_unseen: Mark) -> Clash:
 
 
 def merge(
-    record: Record, op: Op, version: int, writer: Writer, came_unseen: Mark | None = None
+    record: MergeRecord, op: Op, version: int, writer: Writer, came_unseen: FieldMark | None = None
 ) -> list[Clash]:
     """Bring ``op`` into ``record``; what cannot become current is returned.
 
@@ -176,7 +176,7 @@ def merge(
                 clashes.append(Clash(name, value))
                 continue
         record.fields[name] = value
-        record.marks[name] = Mark(version, writer.number, op.author, op.at)
+        record.marks[name] = FieldMark(version, writer.number, op.author, op.at)
         changed = True
     if changed and was_out and GONE not in op.patch and not writer.has_seen(record.mark_of(GONE), base):
         clashes.append(Clash(GONE, 0))
@@ -188,12 +188,12 @@ def merge(
     return clashes
 
 
-def _knows(writer: Writer, record: Record, base: int) -> bool:
+def _knows(writer: Writer, record: MergeRecord, base: int) -> bool:
     """Whether every change of a record was known where an op was written."""
     return all(writer.has_seen(mark, base) for mark in (record.base, *record.marks.values()))
 
 
-def touch(record: Record, version: int) -> None:
+def touch(record: MergeRecord, version: int) -> None:
     """Have the record sent again to everyone, also to the device that wrote it."""
     record.version = version
     record.solo = None

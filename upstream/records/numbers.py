@@ -15,7 +15,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.ids import number_book_id
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.states import BOOK, EVENT, NUMBER, VOUCHER, changes_what_lasts, is_closed_or_void
-from upstream.records.merge import Record
+from upstream.records.merge import MergeRecord
 from upstream.records.states import Records, is_restated
 from upstream.records.stored import load_records
 
@@ -29,7 +29,7 @@ class Numbers:
         self.any_to_ask = bool(keys)
         """Whether an op could be refused although its record is new."""
 
-    def refusal(self, op: Op, record: Record | None, known: Records) -> str | None:
+    def refusal(self, op: Op, record: MergeRecord | None, known: Records) -> str | None:
         """Why the op is not taken. ``known``: what the ops before it have made of the records."""
         if record is not None:
             return _refused_change(op, record) or self._refused_voiding(op, record, known)
@@ -37,7 +37,7 @@ class Numbers:
             return None
         return _refused_number(op, self._book(op, known))
 
-    def _refused_voiding(self, op: Op, record: Record, known: Records) -> str | None:
+    def _refused_voiding(self, op: Op, record: MergeRecord, known: Records) -> str | None:
         """A number of a closed book is not taken out of use any more."""
         if op.entity != NUMBER or bool(record.fields.get("voided_on")) or not op.patch.get("voided_on"):
             return None
@@ -45,7 +45,7 @@ class Numbers:
         closed = book is not None and is_closed_or_void(BOOK, book.fields)
         return _closed(book) if book is not None and closed else None
 
-    def _book(self, op: Op, known: Records) -> Record | None:
+    def _book(self, op: Op, known: Records) -> MergeRecord | None:
         key = (BOOK, _book_of(op))
         return known.get(key) or self._stored.get(key)
 
@@ -58,7 +58,7 @@ def _book_of(op: Op) -> str:
     return ":".join(("nb", *op.entity_id.split(":")[1:3]))
 
 
-def _refused_change(op: Op, record: Record) -> str | None:
+def _refused_change(op: Op, record: MergeRecord) -> str | None:
     if not changes_what_lasts(op.entity, record.fields, op.patch):
         return None
     if op.entity == EVENT:
@@ -82,7 +82,7 @@ def _refused_change(op: Op, record: Record) -> str | None:
     )
 
 
-def _refused_number(op: Op, book: Record | None) -> str | None:
+def _refused_number(op: Op, book: MergeRecord | None) -> str | None:
     if book is None:
         return None
     if is_closed_or_void(BOOK, book.fields):
@@ -100,7 +100,7 @@ def _refused_number(op: Op, book: Record | None) -> str | None:
     )
 
 
-def _closed(book: Record) -> str:
+def _closed(book: MergeRecord) -> str:
     return tr(
         "The book of numbers of {year} was closed before this came, so it stays as it is. Number the entry "
         "in the year that runs.",

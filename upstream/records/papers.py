@@ -11,7 +11,7 @@ from desktop_app.wire.op import Value
 from desktop_app.wire.papers.book_data import FUND, REGISTER, VOUCHER
 from desktop_app.wire.papers.codes import PRINTED_PAPER, DataState, data_of, is_known, state_of
 from upstream.database.tables import record as table
-from upstream.records.merge import Record
+from upstream.records.merge import MergeRecord
 from upstream.records.stored import decode_fields, load_newer
 
 
@@ -26,7 +26,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class OfficePaper:
     """A paper that an office printed, the state of its data then and now, and what was written since.
 
     ``is_known``: whether this version knows what papers of its kind are made of; else ``now`` says nothing.
@@ -50,7 +50,7 @@ class Paper:
         return value if isinstance(value, int) else 0
 
 
-def papers_with(connection: Connection, code: str) -> list[Paper]:
+def papers_with(connection: Connection, code: str) -> list[OfficePaper]:
     """The papers that bear a code, by commune: one, unless two offices met in one by chance."""
     columns = table.c
     query = select(columns.commune, columns.fields).where(
@@ -60,12 +60,12 @@ def papers_with(connection: Connection, code: str) -> list[Paper]:
     return [_paper(connection, row.commune, decode_fields(row.fields)) for row in rows]
 
 
-def _paper(connection: Connection, commune: str, fields: dict[str, Value]) -> Paper:
+def _paper(connection: Connection, commune: str, fields: dict[str, Value]) -> OfficePaper:
     subject, digest = str(fields.get("subject") or ""), str(fields.get("digest") or "")
     records, as_of = fields.get("records"), fields.get("as_of")
     then = DataState(records if isinstance(records, int) else 0, int(digest or "0", 16))
     if not is_known(subject):
-        return Paper(commune, fields, then, DataState(), (), is_known=False)
+        return OfficePaper(commune, fields, then, DataState(), (), is_known=False)
     known = {
         (record.entity, record.entity_id): record
         for record in load_newer(connection, commune, 0, _kinds_of(subject))
@@ -76,10 +76,10 @@ def _paper(connection: Connection, commune: str, fields: dict[str, Value]) -> Pa
     after = as_of if isinstance(as_of, int) else 0
     changes = (_last_change(known[entity, entity_id]) for entity, entity_id, _ in data)
     changed = [each for each in changes if each.at > after]
-    return Paper(commune, fields, then, now, tuple(sorted(changed, key=lambda each: -each.at)))
+    return OfficePaper(commune, fields, then, now, tuple(sorted(changed, key=lambda each: -each.at)))
 
 
-def _last_change(record: Record) -> Changed:
+def _last_change(record: MergeRecord) -> Changed:
     """By whom and when a field of a record was written last."""
     last = max((record.base, *record.marks.values()), key=lambda mark: mark.at)
     return Changed(record.entity, record.entity_id, last.author, last.at)

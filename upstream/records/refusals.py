@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from desktop_app.wire.guards.creations import stands_on
 from desktop_app.wire.op import Op
 from upstream.database.tables import rejected as table
-from upstream.records.merge import Mark, Record, Writer
+from upstream.records.merge import FieldMark, MergeRecord, Writer
 from upstream.records.stored import decode_fields, load_records
 
 _IDS_IN_ONE_QUERY = 500
@@ -59,7 +59,7 @@ class Foundations:
         self._lacking |= {(op.entity, op.entity_id) for op in ops}
 
     def refusal(
-        self, op: Op, known: Mapping[tuple[str, str], Record], refused: Sequence[RefusalRow]
+        self, op: Op, known: Mapping[tuple[str, str], MergeRecord], refused: Sequence[RefusalRow]
     ) -> str | None:
         """Why an op is not taken. ``refused``: what was not taken of the acts before it."""
         for key in stands_on(op) if self._lacking else ():
@@ -95,7 +95,7 @@ def key_of(row: RefusalRow) -> tuple[str, str]:
     return str(row["entity"]), str(row["entity_id"])
 
 
-def hidden_under(row: RefusalRow, record: Record) -> Iterator[Mark]:
+def hidden_under(row: RefusalRow, record: MergeRecord) -> Iterator[FieldMark]:
     """What stands in the record where the author's own screen still shows what was refused."""
     for name in decode_fields(row["patch"]):
         if (mark := record.mark_of(name)).version < row["version"]:

@@ -25,8 +25,8 @@ from desktop_app.wire.guards.rights import (
 from desktop_app.wire.op import OVER_NOTHING, Op, Value
 from upstream.database.tables import conflict as conflict_table
 from upstream.database.tables import record as table
-from upstream.devices.devices import Device
-from upstream.records.merge import Record, Writer, same
+from upstream.devices.devices import EnrolledDevice
+from upstream.records.merge import MergeRecord, Writer, same
 from upstream.records.states import Records
 from upstream.records.stored import decode_fields, decode_value, load_records
 
@@ -40,7 +40,7 @@ class Roles:
     def __init__(
         self,
         connection: Connection,
-        device: Device,
+        device: EnrolledDevice,
         writer: Writer,
         undecided: set[tuple[str, str]],
         ops: Sequence[Op],
@@ -52,7 +52,7 @@ class Roles:
         self._is_province = not (device.token_hash or device.next_token_hash)
         self._founding = False
         self._stored_managers: set[str] | None = None
-        self._stored: dict[tuple[str, str], Record] = {}
+        self._stored: dict[tuple[str, str], MergeRecord] = {}
         alike = {(op.author, op.entity, op.patch.get("status"), _file_of(op)): op for op in ops}
         wanting = [op for op in alike.values() if may_need_right(op)]
         self._any_stored = bool(wanting) and not self._is_province and self._has_officers()
@@ -68,7 +68,7 @@ class Roles:
         """From here on an act is judged. ``known``: what those before it have made of the records."""
         self._founding = not self._any_officer(known)
 
-    def refusal(self, op: Op, record: Record | None, known: Records) -> str | None:
+    def refusal(self, op: Op, record: MergeRecord | None, known: Records) -> str | None:
         """Why the op is not taken. ``known``: what the ops before it have made of the records."""
         if self._is_province or self._founding or _says_nothing_new(op, record):
             return None
@@ -83,7 +83,7 @@ class Roles:
             "administrator first, then send this change again."
         )
 
-    def _right_missing(self, op: Op, record: Record | None, known: Records) -> str | None:
+    def _right_missing(self, op: Op, record: MergeRecord | None, known: Records) -> str | None:
         missing = self._lacks(op, record, known)
         if missing is None:
             return None
@@ -92,18 +92,18 @@ class Roles:
             return None
         return _reason(op, author, missing)
 
-    def _author(self, op: Op, known: Records) -> Record | None:
+    def _author(self, op: Op, known: Records) -> MergeRecord | None:
         key = (OFFICER, officer_id(op.author))
         return known.get(key) or self._stored.get(key) if op.author else None
 
-    def _lacks(self, op: Op, record: Record | None, known: Records) -> Wanted | None:
+    def _lacks(self, op: Op, record: MergeRecord | None, known: Records) -> Wanted | None:
         """Rights of which the author has none, although the op needs one."""
         wanted = rights_for(op, record.fields if record is not None else {})
         author = self._author(op, known) if wanted else None
         rights = self._rights(author) if author is not None else frozenset[str]()
         return next((item for item in wanted if not item & rights), None)
 
-    def _rights(self, author: Record) -> frozenset[str]:
+    def _rights(self, author: MergeRecord) -> frozenset[str]:
         if (OFFICER, author.entity_id) not in self._undecided:
             return permitted(author.fields)
         columns = conflict_table.c
@@ -117,14 +117,14 @@ class Roles:
         )
         return undisputed(author.fields, [(row.field, decode_value(row.other)) for row in rows])
 
-    def _takes_charge(self, op: Op, author: Record, known: Records) -> bool:
+    def _takes_charge(self, op: Op, author: MergeRecord, known: Records) -> bool:
         """Whether somebody who works here makes himself the administrator that the office has not."""
         own = op.entity == OFFICER and op.entity_id == author.entity_id and not author.fields.get("dismissed")
         sure = {item for item in self._managers(known) if (OFFICER, item) not in self._undecided}
         alone = _manages(author.fields) and not sure  # nobody else becomes one by a conflict about him
         return own and _manages({**author.fields, **op.patch}) and (alone or not self._managers(known))
 
-    def _no_manager_left(self, op: Op, record: Record | None, known: Records) -> str | None:
+    def _no_manager_left(self, op: Op, record: MergeRecord | None, known: Records) -> str | None:
         if op.entity != OFFICER or record is None or not _manages(record.fields):
             return None
         base = self._writer.base_of(op)
@@ -166,20 +166,20 @@ def _manages(fields: dict[str, Value]) -> bool:
     return MANAGE_OFFICERS in permitted(fields)
 
 
-def _says_nothing_new(op: Op, record: Record | None) -> bool:
+def _says_nothing_new(op: Op, record: MergeRecord | None) -> bool:
     """Whether all of an op stands already: what was registered on two computers, or is said twice."""
     if record is None or op.resolves:
         return False
     return all(name in record.fields and same(record.fields[name], value) for name, value in op.patch.items())
 
 
-def _says_again(op: Op, record: Record | None) -> bool:
+def _says_again(op: Op, record: MergeRecord | None) -> bool:
     """Whether an office says a record that the province has lost, or never had, for an officer of before."""
     is_restated = op.resolves == OVER_NOTHING and op.base_version > 0
     return is_restated and record is None and op.entity != OFFICER
 
 
-def _reason(op: Op, author: Record | None, missing: Wanted) -> str:
+def _reason(op: Op, author: MergeRecord | None, missing: Wanted) -> str:
     right = role_book().find(min(missing)).name
     if author is None and not op.author:
         return tr(

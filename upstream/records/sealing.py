@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.states import SEALED, is_sealed
-from upstream.records.merge import Clash, Mark, Record, Writer, same, touch
+from upstream.records.merge import Clash, FieldMark, MergeRecord, Writer, same, touch
 
 _ANSWER = "answers/"
 
 
-def meets_seal(record: Record, op: Op) -> bool:
+def meets_seal(record: MergeRecord, op: Op) -> bool:
     """Whether an op seals an entry, or changes one that is sealed."""
     return is_sealed(record.entity, record.fields) or is_sealed(op.entity, op.patch)
 
 
-def merge_sealed(record: Record, op: Op, version: int, writer: Writer) -> list[Clash]:
+def merge_sealed(record: MergeRecord, op: Op, version: int, writer: Writer) -> list[Clash]:
     """Bring an op for which :func:`meets_seal` holds into a record; what waits for a person is returned.
 
     The computer that seals says with the seal, and behind it, what went out. That becomes current; what its
@@ -26,7 +26,7 @@ def merge_sealed(record: Record, op: Op, version: int, writer: Writer) -> list[C
     """
     base, clashes = writer.base_of(op), []
     before = dict(record.fields)
-    mark = Mark(version, writer.number, op.author, op.at)
+    mark = FieldMark(version, writer.number, op.author, op.at)
     knows_all = record.solo == writer.number or record.version <= base
     if not is_sealed(record.entity, record.fields):
         clashes += [_let_wait(record, name, None, mark) for name in _added_unseen(record, op, writer, base)]
@@ -49,7 +49,7 @@ def merge_sealed(record: Record, op: Op, version: int, writer: Writer) -> list[C
     return clashes
 
 
-def _added_unseen(record: Record, op: Op, writer: Writer, base: int) -> list[str]:
+def _added_unseen(record: MergeRecord, op: Op, writer: Writer, base: int) -> list[str]:
     """The answers that whoever seals the entry had not seen, and says nothing else of."""
     return [
         name
@@ -61,7 +61,7 @@ def _added_unseen(record: Record, op: Op, writer: Writer, base: int) -> list[str
     ]
 
 
-def _let_wait(record: Record, name: str, value: Value, mark: Mark) -> Clash:
+def _let_wait(record: MergeRecord, name: str, value: Value, mark: FieldMark) -> Clash:
     """Put what went out in the place of a value, which waits under the name of its own author."""
     clash = Clash(name, record.fields[name], record.mark_of(name))
     record.fields[name], record.marks[name] = value, mark

@@ -10,11 +10,11 @@ from desktop_app.base.i18n import tr
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.states import StateKey, entities_under, is_locked, states_anything, states_over
 from upstream.records.asked_cells import AskedCells, is_returned
-from upstream.records.merge import Mark, Record, Writer, same
+from upstream.records.merge import FieldMark, MergeRecord, Writer, same
 from upstream.records.refusals import RefusalRow, hidden_under, key_of, refused_after
 from upstream.records.stored import load_newer, load_records
 
-type Records = Mapping[tuple[str, str], Record]
+type Records = Mapping[tuple[str, str], MergeRecord]
 
 
 class States:
@@ -24,8 +24,8 @@ class States:
         self._connection = connection
         self._commune = commune
         self._ops = ops
-        self._changes: dict[StateKey, list[Mark]] | None = None
-        self._stored: dict[StateKey, Record] = {}
+        self._changes: dict[StateKey, list[FieldMark]] | None = None
+        self._stored: dict[StateKey, MergeRecord] = {}
         self._asked: set[StateKey] = set()
         self._load(key for op in ops for key in _over(op, None))
         self._asked_cells = AskedCells(connection, commune)
@@ -38,7 +38,7 @@ class States:
         """Find the states over records that were there before these ops, too."""
         self._load(key for op in ops for key in _over(op, known.get((op.entity, op.entity_id))))
 
-    def refusal(self, op: Op, record: Record | None, known: Records) -> str | None:
+    def refusal(self, op: Op, record: MergeRecord | None, known: Records) -> str | None:
         """Why the state does not take the op. ``known``: what the ops before it have made of the records."""
         for key in _over(op, record):
             over = known.get(key) or self._stored.get(key)
@@ -53,8 +53,13 @@ class States:
         return None
 
     def came_unseen(
-        self, op: Op, record: Record | None, writer: Writer, known: Records, refused: Sequence[RefusalRow]
-    ) -> Mark | None:
+        self,
+        op: Op,
+        record: MergeRecord | None,
+        writer: Writer,
+        known: Records,
+        refused: Sequence[RefusalRow],
+    ) -> FieldMark | None:
         """The newest change in the round or report that an op closes of those its author had not seen.
 
         Nor has he seen what stands under a change of his own that was refused, until he is told so.
@@ -64,14 +69,14 @@ class States:
         if not is_locked(op.entity, op.entity_id, op.patch):
             return None
         closed, base = (op.entity, op.entity_id), writer.base_of(op)
-        unseen: list[Mark] = []
+        unseen: list[FieldMark] = []
         if record is None or not is_locked(*_stated(record)):
             unseen += self._changes_unseen(closed, writer, base)
         if op.author:  # what the province lost is said again without one
             unseen += self._hidden_under_refusals(closed, writer, base, known, refused)
         return max(unseen, default=None)
 
-    def _changes_unseen(self, closed: StateKey, writer: Writer, base: int) -> list[Mark]:
+    def _changes_unseen(self, closed: StateKey, writer: Writer, base: int) -> list[FieldMark]:
         if self._changes is None:
             self._changes = self._load_changes(writer)
         return [mark for mark in self._changes.get(closed, ()) if not writer.has_seen(mark, base)]
@@ -83,7 +88,7 @@ class States:
         base: int,
         known: Records,
         refused: Sequence[RefusalRow],
-    ) -> Iterator[Mark]:
+    ) -> Iterator[FieldMark]:
         """What stands in a round or report where its author still sees what was refused."""
         rows = [*refused_after(self._connection, writer, base, entities_under(closed[0])), *refused]
         stored = load_records(self._connection, self._commune, {key_of(row) for row in rows} - known.keys())
@@ -92,13 +97,13 @@ class States:
             if record is not None and closed in states_over(*key_of(row), record.fields):
                 yield from hidden_under(row, record)
 
-    def _load_changes(self, writer: Writer) -> dict[StateKey, list[Mark]]:
+    def _load_changes(self, writer: Writer) -> dict[StateKey, list[FieldMark]]:
         """What has changed in the rounds and reports that the segment closes, read once for all of them."""
         closing = [op for op in self._ops if is_locked(op.entity, op.entity_id, op.patch)]
         wanted = {(op.entity, op.entity_id) for op in closing}
         base = min(writer.base_of(op) for op in closing)
         kinds = [kind for entity in {op.entity for op in closing} for kind in entities_under(entity)]
-        found: dict[StateKey, list[Mark]] = {}
+        found: dict[StateKey, list[FieldMark]] = {}
         for item in load_newer(self._connection, self._commune, base, kinds):
             unseen = [mark for mark in (item.base, *item.marks.values()) if not writer.has_seen(mark, base)]
             for over in wanted.intersection(states_over(item.entity, item.entity_id, item.fields)):
@@ -112,18 +117,18 @@ class States:
             self._stored |= load_records(self._connection, self._commune, wanted)
 
 
-def _over(op: Op, record: Record | None) -> Iterator[StateKey]:
+def _over(op: Op, record: MergeRecord | None) -> Iterator[StateKey]:
     """The states over the record as it stands and as the op would have it."""
     known: dict[str, Value] = record.fields if record is not None else {}
     for fields in (known, {**known, **op.patch}):
         yield from states_over(op.entity, op.entity_id, fields)
 
 
-def _stated(record: Record) -> tuple[str, str, dict[str, Value]]:
+def _stated(record: MergeRecord) -> tuple[str, str, dict[str, Value]]:
     return record.entity, record.entity_id, record.fields
 
 
-def is_restated(op: Op, record: Record | None) -> bool:
+def is_restated(op: Op, record: MergeRecord | None) -> bool:
     """Whether an office says again what the province lost: such ops name a version, or have no author.
 
     Nobody gains by pretending it: who may change records of a round may also have it counted again.
@@ -131,11 +136,11 @@ def is_restated(op: Op, record: Record | None) -> bool:
     return record is None and (op.base_version > 0 or not op.author)
 
 
-def _says_nothing_new(op: Op, record: Record) -> bool:
+def _says_nothing_new(op: Op, record: MergeRecord) -> bool:
     return all(name in record.fields and same(record.fields[name], value) for name, value in op.patch.items())
 
 
-def _not_asked(over: Record) -> str:
+def _not_asked(over: MergeRecord) -> str:
     return tr(
         "The report for {period} was returned for single cells, and this figure is in none of them."
         " Reopen the period with a reason, then send this change again.",
@@ -143,7 +148,7 @@ def _not_asked(over: Record) -> str:
     )
 
 
-def _reason(over: Record) -> str:
+def _reason(over: MergeRecord) -> str:
     if over.entity == "survey_round":
         return tr(
             "The round “{title}” was closed before this change came, so its forms and numbers stay as they"

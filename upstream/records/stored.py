@@ -12,12 +12,12 @@ from sqlalchemy import Connection, bindparam, select, update
 from desktop_app.wire.op import Op, Value
 from upstream.communes.communes import ROW_BYTES
 from upstream.database.tables import record as table
-from upstream.records.merge import Mark, Record
+from upstream.records.merge import FieldMark, MergeRecord
 
 _IDS_IN_ONE_QUERY = 500
 _encoder = msgspec.msgpack.Encoder()
 _fields = msgspec.msgpack.Decoder(dict[str, Value])
-_marks = msgspec.msgpack.Decoder(dict[str, Mark])
+_marks = msgspec.msgpack.Decoder(dict[str, FieldMark])
 _COLUMNS = (
     "commune",
     "entity",
@@ -51,7 +51,7 @@ def decode_fields(stored: bytes) -> dict[str, Value]:
 
 def load_records(
     connection: Connection, commune: str, keys: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], Record]:
+) -> dict[tuple[str, str], MergeRecord]:
     """The records that exist among ``(entity, id)``."""
     found = {}
     for entity, ids in _by_entity(keys).items():
@@ -80,7 +80,7 @@ def none_known(connection: Connection, commune: str, keys: Iterable[tuple[str, s
 
 def load_changed(
     connection: Connection, commune: str, after: int, until: int, limit: int, without_device: int
-) -> list[Record]:
+) -> list[MergeRecord]:
     """Records whose last event lies behind ``after`` and not behind ``until``, except what a device knows."""
     rows = connection.execute(
         select(table)
@@ -96,14 +96,16 @@ def load_changed(
     return [_record(row) for row in rows]
 
 
-def load_newer(connection: Connection, commune: str, after: int, entities: Sequence[str]) -> Iterator[Record]:
+def load_newer(
+    connection: Connection, commune: str, after: int, entities: Sequence[str]
+) -> Iterator[MergeRecord]:
     """Records of these kinds whose last event lies behind ``after``."""
     columns = table.c
     of_kind = (columns.commune == commune, columns.entity.in_(entities), columns.version > after)
     return map(_record, connection.execute(select(table).where(*of_kind).execution_options(yield_per=1_000)))
 
 
-def save_records(connection: Connection, commune: str, records: Sequence[Record]) -> int:
+def save_records(connection: Connection, commune: str, records: Sequence[MergeRecord]) -> int:
     """Write records that are new or were touched, a statement for each kind; by how many bytes they grew."""
     before = sum(record.size if record.stored else -ROW_BYTES for record in records)
     new = [_row(commune, record) for record in records if not record.stored]
@@ -151,12 +153,12 @@ def _by_entity(keys: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return by_entity
 
 
-def _record(row: Any) -> Record:
-    return Record(
+def _record(row: Any) -> MergeRecord:
+    return MergeRecord(
         row.entity,
         row.entity_id,
         row.version,
-        Mark(row.changed, row.device, row.author, row.at),
+        FieldMark(row.changed, row.device, row.author, row.at),
         row.solo,
         _fields.decode(row.fields),
         _marks.decode(row.marks) if row.marks is not None else {},
@@ -164,7 +166,7 @@ def _record(row: Any) -> Record:
     )
 
 
-def _row(commune: str, record: Record) -> tuple[Any, ...]:
+def _row(commune: str, record: MergeRecord) -> tuple[Any, ...]:
     base = record.base
     fields = _encoder.encode(record.fields)
     marks = _encoder.encode(record.marks) if record.marks else None

@@ -34,7 +34,7 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class ListChanges:
     """What a new list changes. ``trial`` is ``None`` where the communes that try first stay as they are."""
 
     add: Sequence[Target] = ()
@@ -115,7 +115,7 @@ def next_list(
     connection: Connection,
     root: TrustedRoot,
     before: Targets | None,
-    changes: Changes,
+    changes: ListChanges,
     times: Times,
     least_number: int = 1,
 ) -> Targets:

@@ -34,15 +34,15 @@ from desktop_app.wire.ranges import HIGHEST
 from desktop_app.wire.urgent.messages import URGENT_BODY_BYTES, URGENT_PATH, UrgentRequest
 from upstream.attachments import tus as attachments_tus
 from upstream.attachments.headers import is_sha256
-from upstream.attachments.limits import Limits, shipped_limits
+from upstream.attachments.limits import CommuneFileLimits, shipped_limits
 from upstream.base.clock import now_millis
 from upstream.base.limits import ServerLimits, server_limits
 from upstream.base.refusals import Refusal, headers_of, note_refusal
 from upstream.catalogue import catalogue
 from upstream.communes.communes import note_start
 from upstream.database.database import Database
-from upstream.database.identity import Identity
-from upstream.devices.devices import Device
+from upstream.database.identity import ServerIdentity
+from upstream.devices.devices import EnrolledDevice
 from upstream.devices.enrolment import enrol_with_code, renew
 from upstream.devices.tokens import Tokens
 from upstream.exchange import comparison as comparing
@@ -81,7 +81,7 @@ def _token(request: AnyRequest) -> bytes:
 class Endpoints:
     """The handlers, over one database."""
 
-    def __init__(self, database: Database, identity: Identity, limits: ServerLimits) -> None:
+    def __init__(self, database: Database, identity: ServerIdentity, limits: ServerLimits) -> None:
         self._database = database
         self._identity = identity
         self._tokens = Tokens(identity.server_id, limits.tokens)
@@ -97,13 +97,13 @@ class Endpoints:
             Ping(identity.server_id, identity.name, identity.kind, OLDEST_PROTOCOL, PROTOCOL, now_millis())
         )
 
-    def device_of(self, request: AnyRequest) -> Device:
+    def device_of(self, request: AnyRequest) -> EnrolledDevice:
         """The device that asks."""
         device = self.device_with(request.headers.get("authorization", ""))
         note_known(request.scope)
         return device
 
-    def device_with(self, authorization: str) -> Device:
+    def device_with(self, authorization: str) -> EnrolledDevice:
         """The device whose token is in the header."""
         token = bearer_token(authorization)
         now = now_millis()
@@ -153,7 +153,9 @@ class Endpoints:
                         await body.drain()  # who still sends hears no answer
                     raise
 
-    async def _exchange(self, device: Device, body: Body, charge: Charge, earlier: Sequence[Body]) -> bytes:
+    async def _exchange(
+        self, device: EnrolledDevice, body: Body, charge: Charge, earlier: Sequence[Body]
+    ) -> bytes:
         known = True
         left: list[Received] = []
 
@@ -223,7 +225,7 @@ class Endpoints:
             raise Refusal(Code.NOT_FOUND)
         return piece
 
-    def urgent(self, request: AnyRequest, device: Device, body: bytes) -> bytes:
+    def urgent(self, request: AnyRequest, device: EnrolledDevice, body: bytes) -> bytes:
         """Take urgent reports, and tell how reports stand."""
         urgent_reports.require_whole(request.headers, body)
         message = decode(body, UrgentRequest)
@@ -233,7 +235,7 @@ class Endpoints:
             with self._database.write() if message.messages else self._database.read() as connection:
                 return encode(urgent_reports.answer(connection, device, message, now_millis(), self._most))
 
-    def digests(self, device: Device, body: bytes) -> bytes:
+    def digests(self, device: EnrolledDevice, body: bytes) -> bytes:
         """The province's side of the comparison."""
         message = decode(body, DigestsRequest)
         with self.rates.admitted(device.number), self._database.read() as connection:
@@ -296,8 +298,8 @@ def _addresses(endpoints: Endpoints) -> list[HTTPRouteHandler]:
 
 def create_app(
     database: Database,
-    identity: Identity,
-    limits: Limits | None = None,
+    identity: ServerIdentity,
+    limits: CommuneFileLimits | None = None,
     server: ServerLimits | None = None,
 ) -> Litestar:
     """The application; without ``limits`` (of files) or ``server`` (of all else) those of this version."""

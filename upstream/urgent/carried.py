@@ -12,7 +12,7 @@ from desktop_app.wire.urgent.carried import CarriedFile, read_file, read_message
 from desktop_app.wire.urgent.messages import URGENT_AT_ONCE
 from upstream.base.limits import CommuneLimits
 from upstream.base.refusals import Refusal
-from upstream.devices.devices import Device, find_by_id
+from upstream.devices.devices import EnrolledDevice, find_by_id
 from upstream.urgent.reports import take
 
 _KEY_BYTES = 32
@@ -20,7 +20,7 @@ _KEY_BYTES = 32
 
 def take_carried(
     connection: Connection, server_id: str, content: bytes, now: int, most: CommuneLimits
-) -> tuple[Device, int]:
+) -> tuple[EnrolledDevice, int]:
     """Keep the reports of a file that are not here yet: whose they are, and how many are new.
 
     Raises:
@@ -43,7 +43,7 @@ def take_carried(
     return device, new
 
 
-def _prove(file: CarriedFile, device: Device) -> None:
+def _prove(file: CarriedFile, device: EnrolledDevice) -> None:
     if len(device.public_key) != _KEY_BYTES:
         raise Refusal(Code.UNKNOWN_DEVICE)
     try:

@@ -29,7 +29,7 @@ from upstream.communes.communes import lock_head
 from upstream.database.tables import device as device_table
 from upstream.database.tables import record, rejected
 from upstream.database.tables import urgent_message as table
-from upstream.devices.devices import Device
+from upstream.devices.devices import EnrolledDevice
 
 _log = logging.getLogger("so-mat-tran-upstream")
 _COLUMNS = table.c
@@ -55,7 +55,7 @@ class Report:
 
 
 def answer(
-    connection: Connection, device: Device, request: UrgentRequest, now: int, most: CommuneLimits
+    connection: Connection, device: EnrolledDevice, request: UrgentRequest, now: int, most: CommuneLimits
 ) -> UrgentAnswer:
     """Take the reports of a request, and tell what has changed behind what is known. The caller commits.
 
@@ -96,7 +96,11 @@ def newest_change(connection: Connection, commune: str) -> int:
 
 
 def take(
-    connection: Connection, device: Device, messages: Sequence[UrgentMessage], now: int, most: CommuneLimits
+    connection: Connection,
+    device: EnrolledDevice,
+    messages: Sequence[UrgentMessage],
+    now: int,
+    most: CommuneLimits,
 ) -> int:
     """Keep those of the reports that are not here yet; how many. The caller commits.
 

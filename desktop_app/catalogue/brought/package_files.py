@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from desktop_app.accounts.access_log import Action, log_access
+from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.clock import Clock
 from desktop_app.base.problems import Problem
@@ -121,7 +121,7 @@ def install_brought(
     require_author(connection, officer, IMPORT)
     require_author(connection, officer, INSTALL)
     made = install(connection, brought.package, FROM_FILE, clock)
-    log_access(connection, clock, officer, Action.CHANGE, "catalogue", made.sha256)
+    log_access(connection, clock, officer, AccessAction.CHANGE, "catalogue", made.sha256)
     return made
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop_app.base.i18n import tr
 from desktop_app.cli.arguments import Arguments
 from desktop_app.demo.narration import Narrator
-from desktop_app.demo.working_day import Play, Stage
+from desktop_app.demo.working_day import DemoSetup, Play
 
 FORMS = 400
 
@@ -19,7 +19,7 @@ def run(arguments: Arguments) -> int:
     out: Path = arguments.own.out
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="so-mat-tran-demo-") as work:
-        stage = Stage(out.resolve(), Path(work), FORMS, not arguments.own.no_window)
+        stage = DemoSetup(out.resolve(), Path(work), FORMS, not arguments.own.no_window)
         Play(stage, Narrator()).run()
     sys.stdout.write(tr("All of it happened. See {folder}", folder=out) + "\n")
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from desktop_app.areas.importing import Effect, import_areas, plan_import
+from desktop_app.areas.importing import ImportEffect, import_areas, plan_import
 from desktop_app.areas.pasting import read_area_list
 from desktop_app.areas.queries import areas_at
 from desktop_app.base.i18n import tr
@@ -58,11 +58,11 @@ def _areas(office: Office, file: Path, *, dry_run: bool) -> int:
     return 0 if found.importable else 1
 
 
-def _effect_name(effect: Effect) -> str:
+def _effect_name(effect: ImportEffect) -> str:
     return {
-        Effect.ADD: tr("new area"),
-        Effect.CHANGE: tr("other number"),
-        Effect.NOTHING: tr("unchanged"),
+        ImportEffect.ADD: tr("new area"),
+        ImportEffect.CHANGE: tr("other number"),
+        ImportEffect.NOTHING: tr("unchanged"),
     }[effect]
 
 

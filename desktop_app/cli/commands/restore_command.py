@@ -7,7 +7,7 @@ import os
 import sys
 from contextlib import closing
 
-from desktop_app.accounts.session import Session, Way
+from desktop_app.accounts.session import Session, SessionChannel
 from desktop_app.backup.archive import read_manifest
 from desktop_app.backup.restore import NewPlace, key_in, restore
 from desktop_app.base.clock import VIETNAM, Clock, SystemClock
@@ -57,7 +57,7 @@ def _who(folder: DataFolder, key_here: bytes | None, clock: Clock, arguments: Ar
         else:
             with closing(store):
                 return session_of(store, clock, arguments)
-    return Session(getpass.getuser(), Way.COMMAND_LINE)
+    return Session(getpass.getuser(), SessionChannel.COMMAND_LINE)
 
 
 def _prompt(_reason: PassphraseFor) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 
-from desktop_app.accounts.access_log import Action
+from desktop_app.accounts.access_log import AccessAction
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
@@ -35,7 +35,7 @@ def run(arguments: Arguments) -> int:
             _enrol(office, arguments)
         with office.store.write() as connection:
             office.session.require(connection, PERMISSION)
-            office.session.note(connection, office.clock, Action.SYNC, "province")
+            office.session.note(connection, office.clock, AccessAction.SYNC, "province")
         book = office.sync_book()
         with connect(book) as transport:
             result = run_round(book, transport)

@@ -15,7 +15,7 @@ from desktop_app.cli.opening import existing_office
 from desktop_app.cli.signing_in import sign_in_here
 from desktop_app.updates.downloads import Downloads
 from desktop_app.updates.program_folder import ProgramFolder, program_folder, running_version
-from desktop_app.updates.standing import Standing, standing
+from desktop_app.updates.standing import UpdateStatus, standing
 from desktop_app.updates.trust import fingerprint_sentence
 
 
@@ -40,14 +40,14 @@ def run(arguments: Arguments) -> int:
     return 0
 
 
-def _standing(office: Office, program: ProgramFolder | None) -> Standing:
+def _standing(office: Office, program: ProgramFolder | None) -> UpdateStatus:
     asking = asking_of(office, running_version(program))
     downloads = Downloads(office.folder.root)
     with office.read() as connection:
         return standing(connection, asking, program, downloads, to_millis(office.clock.now()))
 
 
-def _tell(now: Standing) -> None:
+def _tell(now: UpdateStatus) -> None:
     _say(tr("Version {version}", version=now.running))
     if now.fingerprint:
         _say(fingerprint_sentence(now.fingerprint))
@@ -63,7 +63,7 @@ def _tell(now: Standing) -> None:
             _say(now.offer.notes)
 
 
-def _install(office: Office, program: ProgramFolder | None, now: Standing) -> None:
+def _install(office: Office, program: ProgramFolder | None, now: UpdateStatus) -> None:
     if now.offer is None:
         raise Problem("There is no newer version for this office.")
     if program is None:

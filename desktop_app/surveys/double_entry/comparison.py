@@ -25,7 +25,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ComparedQuestions:
     """The questions of a form that an officer keys, by the names of answers without positions.
 
     Left out is what nobody reads off the paper: results, texts, attached files, and what a form keeps in
@@ -66,7 +66,7 @@ class Comparison:
         return around, AnswerKey.parse(question).positions, own
 
 
-def comparison_of(definition: FormDefinition) -> Comparison:
+def comparison_of(definition: FormDefinition) -> ComparedQuestions:
     """How two entries of a form are compared."""
     names = short_names(definition)
     counted = {
@@ -94,4 +94,4 @@ def comparison_of(definition: FormDefinition) -> Comparison:
                     found[name] = Compared(part, place, around is not None)
 
     take(outline(definition), None)
-    return Comparison(found)
+    return ComparedQuestions(found)

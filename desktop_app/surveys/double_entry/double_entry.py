@@ -24,7 +24,7 @@ from desktop_app.storage.tables.surveys import survey_response, survey_round, su
 from desktop_app.surveys.rounds.commands import change_round, require_entry
 
 if TYPE_CHECKING:
-    from desktop_app.surveys.double_entry.comparison import Comparison
+    from desktop_app.surveys.double_entry.comparison import ComparedQuestions
 
 ENTERED_FIRST = ":first"
 """Behind a question's name in ``settled``: what the first officer had entered, kept for the error rates."""
@@ -46,7 +46,7 @@ class DoubleEntryForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class EntryDifference:
     """A question on which two entries disagree; ``settled`` is ``None`` until somebody has decided."""
 
     response_id: str
@@ -153,7 +153,7 @@ def save_double_entry(rec: Recorder, response_id: str, answers: Mapping[str, str
     return second_id
 
 
-def differences(forms: Iterable[DoubleEntryForm], comparison: Comparison) -> list[Difference]:
+def differences(forms: Iterable[DoubleEntryForm], comparison: ComparedQuestions) -> list[EntryDifference]:
     """Where the two entries disagree, open ones first, each group in the order of the forms."""
     found = [difference for form in forms for difference in _differences(form, comparison)]
     return sorted(found, key=lambda difference: difference.settled is not None)
@@ -183,7 +183,7 @@ def settle(rec: Recorder, response_id: str, question: str, value: str) -> None:
     rec.put("survey_response", response_id, {"answers": {question: value or None}})
 
 
-def error_rates(forms: Iterable[DoubleEntryForm], comparison: Comparison) -> list[ErrorRate]:
+def error_rates(forms: Iterable[DoubleEntryForm], comparison: ComparedQuestions) -> list[ErrorRate]:
     """The share of wrong answers by officer, over answers on which both agree or that are settled."""
     answers: Counter[str] = Counter()
     errors: Counter[str] = Counter()
@@ -204,14 +204,20 @@ def error_rates(forms: Iterable[DoubleEntryForm], comparison: Comparison) -> lis
 
 
 def unsettled(
-    first: Mapping[str, str], second: Mapping[str, str], settled: Mapping[str, str], comparison: Comparison
+    first: Mapping[str, str],
+    second: Mapping[str, str],
+    settled: Mapping[str, str],
+    comparison: ComparedQuestions,
 ) -> bool:
     """Whether two entries of a form disagree on a question that nobody has decided."""
     return any(decided is None for *_, decided in _disagreements(first, second, settled, comparison))
 
 
 def _disagreements(
-    first: Mapping[str, str], second: Mapping[str, str], settled: Mapping[str, str], comparison: Comparison
+    first: Mapping[str, str],
+    second: Mapping[str, str],
+    settled: Mapping[str, str],
+    comparison: ComparedQuestions,
 ) -> Iterator[tuple[str, str, str, str | None]]:
     """Question, both answers, and what was decided, where the answers differ."""
     for question in comparison.questions({**first, **_entered_first(settled)}, second):
@@ -229,11 +235,11 @@ def _entered_first(settled: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _differences(form: DoubleEntryForm, comparison: Comparison) -> Iterator[Difference]:
+def _differences(form: DoubleEntryForm, comparison: ComparedQuestions) -> Iterator[EntryDifference]:
     if form.second is None:
         return
     for question, original, two, decided in _disagreements(form.first, form.second, form.settled, comparison):
-        yield Difference(
+        yield EntryDifference(
             form.response_id,
             form.area_id,
             form.serial,

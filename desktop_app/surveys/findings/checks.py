@@ -28,7 +28,7 @@ COUNTED_LATER: Final = STILL_TO_DO | {SUMS_DIFFER}
 """The codes of what nobody can know before the round is opened."""
 
 
-class Severity(StrEnum):
+class FindingSeverity(StrEnum):
     """An error contradicts itself and must be mended; a warning may be true and is shown."""
 
     ERROR = "error"
@@ -36,11 +36,11 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RoundFinding:
     """Something to look at. ``area_id`` is empty when it concerns the whole round."""
 
     code: str
-    severity: Severity
+    severity: FindingSeverity
     area_id: str
     problem: Problem
 
@@ -49,10 +49,10 @@ class Finding:
         return self.problem.sentence()
 
 
-def check_tally(area: RoundArea, tally: Tally, questionnaire: Questionnaire) -> tuple[Finding, ...]:
+def check_tally(area: RoundArea, tally: Tally, questionnaire: Questionnaire) -> tuple[RoundFinding, ...]:
     """The contradictions between the counts of one area."""
     return tuple(
-        Finding(code, severity, area.area_id, problem)
+        RoundFinding(code, severity, area.area_id, problem)
         for code, severity, problem in (
             *_told(area),
             *_order(area, tally),
@@ -61,16 +61,16 @@ def check_tally(area: RoundArea, tally: Tally, questionnaire: Questionnaire) -> 
     )
 
 
-def check_forms(area: RoundArea, found: Iterable[ProblemForms]) -> tuple[Finding, ...]:
+def check_forms(area: RoundArea, found: Iterable[ProblemForms]) -> tuple[RoundFinding, ...]:
     """What is the matter with forms of one area: one finding a kind, with the way to those forms."""
     return tuple(
-        Finding(group.kind.value, severity, area.area_id, problem)
+        RoundFinding(group.kind.value, severity, area.area_id, problem)
         for group in found
         for severity, problem in (_of_forms(area, group),)
     )
 
 
-def check_missing_serials(area: RoundArea, entered: Sequence[int | None]) -> tuple[Finding, ...]:
+def check_missing_serials(area: RoundArea, entered: Sequence[int | None]) -> tuple[RoundFinding, ...]:
     """Whether fewer forms are entered than were collected; ``entered``: the serial number of each.
 
     Where it is so, that is what keeps the sums from agreeing.
@@ -84,7 +84,7 @@ def check_missing_serials(area: RoundArea, entered: Sequence[int | None]) -> tup
         "{area}: {count} collected forms are not entered yet; the serial numbers {serials} are free.",
         area=area.name, count=area.forms_collected - len(entered), serials=serial_ranges(missing),
     )  # fmt: skip
-    return (Finding(NOT_ENTERED, Severity.ERROR, area.area_id, problem),)
+    return (RoundFinding(NOT_ENTERED, FindingSeverity.ERROR, area.area_id, problem),)
 
 
 def check_hand_count(
@@ -92,7 +92,7 @@ def check_hand_count(
     totals: Mapping[str, Mapping[str, int | None]],
     questionnaire: Questionnaire,
     wording: Callable[[], AnswerWording],
-) -> tuple[Finding, ...]:
+) -> tuple[RoundFinding, ...]:
     """Questions, answers or reasons the questionnaire does not have, and counts below zero.
 
     ``wording`` is asked for only where there is something to be said: it reads the form.
@@ -100,7 +100,7 @@ def check_hand_count(
     questions = {question.name: question for question in questionnaire.questions}
     reasons = {reason.code for reason in questionnaire.invalid_reasons}
     answers = questionnaire.answer_codes | {NO_ANSWER}
-    findings: list[Finding] = []
+    findings: list[RoundFinding] = []
     for name, counts in totals.items():
         known = reasons if name == INVALID_FORMS else answers if name in questions else frozenset[str]()
         for code, count in counts.items():
@@ -110,30 +110,32 @@ def check_hand_count(
                     "{area}: the count “{question}: {code}” does not belong to this form. Delete it.",
                     area=area.name, question=words.counted(name), code=words.counted_as(name, code),
                 )  # fmt: skip
-                findings.append(Finding("unknown_count", Severity.ERROR, area.area_id, problem))
+                findings.append(RoundFinding("unknown_count", FindingSeverity.ERROR, area.area_id, problem))
             elif count is not None and count < 0:
                 problem = Problem("{area}: a count is below zero. Correct it.", area=area.name)
-                findings.append(Finding("below_zero", Severity.ERROR, area.area_id, problem))
+                findings.append(RoundFinding("below_zero", FindingSeverity.ERROR, area.area_id, problem))
     return tuple(findings)
 
 
-def check_schedule(survey_round: Round, questionnaire: Questionnaire, today: date) -> tuple[Finding, ...]:
+def check_schedule(
+    survey_round: Round, questionnaire: Questionnaire, today: date
+) -> tuple[RoundFinding, ...]:
     """Whether the round keeps its dates and the working days that the guidance allows."""
-    findings: list[Finding] = []
+    findings: list[RoundFinding] = []
     start, end = survey_round.planned_from, survey_round.planned_to
     limit = questionnaire.max_working_days
     if start and end and end < start:
         problem = Problem("The planned last day is before the first. Correct the dates.")
-        return (Finding("dates_reversed", Severity.ERROR, "", problem),)
+        return (RoundFinding("dates_reversed", FindingSeverity.ERROR, "", problem),)
     if start and end and limit is not None and working_days(start, end) > limit:
         problem = Problem(
             "The plan takes {days} working days; the guidance allows {limit}. Check the dates.",
             days=working_days(start, end), limit=limit,
         )  # fmt: skip
-        findings.append(Finding("plan_too_long", Severity.WARNING, "", problem))
+        findings.append(RoundFinding("plan_too_long", FindingSeverity.WARNING, "", problem))
     if end and (survey_round.closed_on or today) > end:
         problem = Problem("The planned last day, {day}, has passed.", day=f"{end:%d/%m/%Y}")
-        findings.append(Finding("plan_exceeded", Severity.WARNING, "", problem))
+        findings.append(RoundFinding("plan_exceeded", FindingSeverity.WARNING, "", problem))
     return tuple(findings)
 
 
@@ -143,24 +145,24 @@ def working_days(start: date, end: date) -> int:
     return sum(1 for step in range(days) if (start + timedelta(step)).weekday() < 5)
 
 
-def errors(findings: Iterable[Finding]) -> int:
+def errors(findings: Iterable[RoundFinding]) -> int:
     """How many of the findings keep the round from closing."""
-    return sum(1 for finding in findings if finding.severity is Severity.ERROR)
+    return sum(1 for finding in findings if finding.severity is FindingSeverity.ERROR)
 
 
-type _Found = Iterator[tuple[str, Severity, Problem]]
+type _Found = Iterator[tuple[str, FindingSeverity, Problem]]
 
 
 def _told(area: RoundArea) -> _Found:
     if area.total_households is None:
         problem = Problem("{area}: the number of households is missing. Fill it in.", area=area.name)
-        yield "households_missing", Severity.ERROR, problem
+        yield "households_missing", FindingSeverity.ERROR, problem
     if area.forms_issued is None:
         problem = Problem("{area}: the number of forms issued is missing. Fill it in.", area=area.name)
-        yield NOT_ISSUED, Severity.WARNING, problem
+        yield NOT_ISSUED, FindingSeverity.WARNING, problem
     if area.forms_collected is None:
         problem = Problem("{area}: the number of forms collected is missing. Fill it in.", area=area.name)
-        yield NOT_COLLECTED, Severity.ERROR, problem
+        yield NOT_COLLECTED, FindingSeverity.ERROR, problem
 
 
 def _order(area: RoundArea, tally: Tally) -> _Found:
@@ -168,7 +170,7 @@ def _order(area: RoundArea, tally: Tally) -> _Found:
     if collected is not None and issued is not None and collected > issued:
         yield (
             "collected_over_issued",
-            Severity.ERROR,
+            FindingSeverity.ERROR,
             Problem(
                 "{area}: {collected} forms were collected but only {issued} issued. Correct one of them.",
                 area=area.name, collected=collected, issued=issued,
@@ -177,7 +179,7 @@ def _order(area: RoundArea, tally: Tally) -> _Found:
     if issued is not None and households is not None and issued > households:
         yield (
             "issued_over_households",
-            Severity.WARNING,
+            FindingSeverity.WARNING,
             Problem(
                 "{area}: {issued} forms were issued to {households} households. Check both numbers.",
                 area=area.name, issued=issued, households=households,
@@ -186,7 +188,7 @@ def _order(area: RoundArea, tally: Tally) -> _Found:
     if households is not None and tally.valid > households:
         yield (
             "valid_over_households",
-            Severity.ERROR,
+            FindingSeverity.ERROR,
             Problem(
                 "{area}: {valid} valid forms from {households} households; a household has one. Check both.",
                 area=area.name, valid=tally.valid, households=households,
@@ -201,7 +203,7 @@ def _sums(area: RoundArea, tally: Tally, questionnaire: Questionnaire) -> _Found
     if untold and tally.collected != 0:
         yield (
             NOT_COUNTED,
-            Severity.ERROR,
+            FindingSeverity.ERROR,
             Problem(
                 "{area}: nothing is typed yet for the contents {numbers} of the hand count. Type the totals.",
                 area=area.name, numbers=serial_ranges(untold),
@@ -212,7 +214,7 @@ def _sums(area: RoundArea, tally: Tally, questionnaire: Questionnaire) -> _Found
     if tally.collected is not None and counted != tally.collected and not nothing:
         yield (
             SUMS_DIFFER,
-            Severity.ERROR,
+            FindingSeverity.ERROR,
             Problem(
                 "{area}: {valid} valid and {invalid} invalid forms do not make {collected} collected."
                 " Key what is missing or correct the number.",
@@ -224,7 +226,7 @@ def _sums(area: RoundArea, tally: Tally, questionnaire: Questionnaire) -> _Found
         if count.told and count.total != tally.valid:
             yield (
                 "question_does_not_add_up",
-                Severity.ERROR,
+                FindingSeverity.ERROR,
                 Problem(
                     "{area}, content {number}: the answers make {total}, but {valid} forms are valid."
                     " Count this content again.",
@@ -233,8 +235,8 @@ def _sums(area: RoundArea, tally: Tally, questionnaire: Questionnaire) -> _Found
             )  # fmt: skip
 
 
-def _of_forms(area: RoundArea, group: ProblemForms) -> tuple[Severity, Problem]:
-    severity = Severity.ERROR if group.kind is FormProblem.SERIAL_TWICE else Severity.WARNING
+def _of_forms(area: RoundArea, group: ProblemForms) -> tuple[FindingSeverity, Problem]:
+    severity = FindingSeverity.ERROR if group.kind is FormProblem.SERIAL_TWICE else FindingSeverity.WARNING
     issued = "–" if area.forms_issued is None else area.forms_issued
     serials, count = serial_ranges(group.serials), len(group.rows)
     return severity, Problem(

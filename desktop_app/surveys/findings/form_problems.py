@@ -23,7 +23,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.storage.tables.surveys import survey_response, survey_second_keying
 from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
-from desktop_app.surveys.double_entry.comparison import Comparison, comparison_of
+from desktop_app.surveys.double_entry.comparison import ComparedQuestions, comparison_of
 from desktop_app.surveys.double_entry.double_entry import unsettled
 from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.responses.validity import FilledForm, suggest_reason, ticked
@@ -245,7 +245,7 @@ def _waiting(connection: Connection, round_id: str, questionnaire: Questionnaire
     entered_twice = shown.join_from(
         survey_second_keying, survey_response, second.response_id == _FORM.id
     ).where(second.round_id == round_id, *_live(round_id))
-    compared: Comparison | None = None
+    compared: ComparedQuestions | None = None
     for area_id, row, serial, first, again, settled in connection.execute(entered_twice):
         compared = compared or comparison_of(questionnaire.form())
         if unsettled(json.loads(first), json.loads(again), json.loads(settled), compared):

@@ -12,13 +12,13 @@ from desktop_app.base.clock import to_millis
 from desktop_app.journal.recorder import Recorder, given_of
 from desktop_app.journal.rows import FieldValue
 from desktop_app.surveys.responses.drafts import forget_draft
-from desktop_app.surveys.responses.records import ANSWERS, Draft
+from desktop_app.surveys.responses.records import ANSWERS, ResponseDraft
 from desktop_app.surveys.rounds.commands import ENTER, require_entry
 
 
 def save_response(
     rec: Recorder,
-    draft: Draft,
+    draft: ResponseDraft,
     *,
     validity: str,
     comment: str = "",

@@ -11,7 +11,7 @@ from desktop_app.attachments.holding import release_files
 from desktop_app.base.clock import Clock, to_millis
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.surveys import response_draft, survey_response
-from desktop_app.surveys.responses.records import Draft, DraftKind
+from desktop_app.surveys.responses.records import DraftKind, ResponseDraft
 
 _DISCARD = Prepared(delete(response_draft).where(response_draft.c.id == bindparam("draft_id")))
 _COLUMNS = [column.name for column in response_draft.columns]
@@ -23,7 +23,7 @@ _SAVE = Prepared(
 )
 
 
-def save_draft(connection: Connection, draft: Draft, clock: Clock) -> None:
+def save_draft(connection: Connection, draft: ResponseDraft, clock: Clock) -> None:
     """Keep the draft as it stands; durable when the transaction ends."""
     values = {
         "id": draft.id,
@@ -52,7 +52,7 @@ def forget_draft(connection: Connection, draft_id: str) -> None:
     _DISCARD.run(connection, {"draft_id": draft_id})
 
 
-def drafts_of(connection: Connection, round_id: str | None = None) -> list[Draft]:
+def drafts_of(connection: Connection, round_id: str | None = None) -> list[ResponseDraft]:
     """The open drafts of every kind, newest first; of one round, or of all."""
     query = select(response_draft).order_by(response_draft.c.saved_at.desc())
     if round_id is not None:
@@ -60,7 +60,7 @@ def drafts_of(connection: Connection, round_id: str | None = None) -> list[Draft
     return [_draft(row) for row in connection.execute(query).mappings()]
 
 
-def draft_of(connection: Connection, draft_id: str) -> Draft | None:
+def draft_of(connection: Connection, draft_id: str) -> ResponseDraft | None:
     """What was typed of one form and not finished yet."""
     query = select(response_draft).where(response_draft.c.id == draft_id)
     row = connection.execute(query).mappings().one_or_none()
@@ -79,8 +79,8 @@ def corrections_begun(connection: Connection, round_id: str) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def _draft(row: RowMapping) -> Draft:
-    return Draft(
+def _draft(row: RowMapping) -> ResponseDraft:
+    return ResponseDraft(
         id=row["id"],
         round_id=row["round_id"],
         area_id=row["area_id"],

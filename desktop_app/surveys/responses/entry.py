@@ -24,7 +24,7 @@ from desktop_app.surveys.responses.queries import (
     response_of,
     serials,
 )
-from desktop_app.surveys.responses.records import ANSWERS, Draft, DraftKind, Response
+from desktop_app.surveys.responses.records import ANSWERS, DraftKind, Response, ResponseDraft
 from desktop_app.surveys.responses.validity import FilledForm, suggest_reason
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import Round, RoundArea
@@ -42,7 +42,7 @@ class OtherVersion(Problem):
 
 
 @dataclass(frozen=True, slots=True)
-class EntryPlace:
+class EntryContext:
     """An area of a round whose forms are to be entered, with the serial numbers that are taken.
 
     ``last`` holds the answers of the form that the officer entered last in the area: "as the form before"
@@ -54,7 +54,7 @@ class EntryPlace:
     questionnaire: Questionnaire
     area: RoundArea
     serials: tuple[int, ...]
-    drafts: tuple[Draft, ...]
+    drafts: tuple[ResponseDraft, ...]
     last: Mapping[str, str] = field(default_factory=dict)
     entered: int = 0
 
@@ -64,7 +64,7 @@ class EntryPlace:
         return self.round.takes_forms
 
 
-def entry_place(connection: Connection, round_id: str, area_id: str, officer: str = "") -> EntryPlace:
+def entry_place(connection: Connection, round_id: str, area_id: str, officer: str = "") -> EntryContext:
     """All that the entry screen needs of an area, for the officer who keys there.
 
     Raises:
@@ -74,7 +74,7 @@ def entry_place(connection: Connection, round_id: str, area_id: str, officer: st
     area = next((item for item in areas_of_round(connection, round_id) if item.area_id == area_id), None)
     if area is None:
         raise Problem("This residential area is not in the round. Add it to the round first.")
-    return EntryPlace(
+    return EntryContext(
         survey_round,
         questionnaire,
         area,
@@ -101,14 +101,14 @@ def following(taken: Collection[int]) -> int:
     return max(taken, default=0) + 1
 
 
-def _finished(response: Response, officer: str) -> Draft:
+def _finished(response: Response, officer: str) -> ResponseDraft:
     """A finished form as the draft that reopens it."""
     answers = dict(response.answers)
     if response.comment:
         answers[COMMENT] = response.comment
     if response.answered_on is not None:
         answers[ANSWERED_ON] = response.answered_on.isoformat()
-    return Draft(
+    return ResponseDraft(
         response.id,
         response.round_id,
         response.area_id,
@@ -120,7 +120,7 @@ def _finished(response: Response, officer: str) -> Draft:
     )
 
 
-def reopened(connection: Connection, response_id: str, officer: str) -> tuple[Draft, str]:
+def reopened(connection: Connection, response_id: str, officer: str) -> tuple[ResponseDraft, str]:
     """The draft that reopens a response, and its validity.
 
     Raises:
@@ -139,7 +139,7 @@ def reopened(connection: Connection, response_id: str, officer: str) -> tuple[Dr
     return _still_finished(begun, finished), response.validity
 
 
-def seen_again(draft: Draft, changed: ChangedMeanwhile) -> Draft:
+def seen_again(draft: ResponseDraft, changed: ChangedMeanwhile) -> ResponseDraft:
     """The draft with what others changed meanwhile: what was not touched here stands as it does there.
 
     What was typed stays, over what has now been seen; saved once more, it replaces that.
@@ -164,7 +164,7 @@ def seen_again(draft: Draft, changed: ChangedMeanwhile) -> Draft:
     return replace(draft, answers=answers, serial=serial, area_id=area_id, opened=opened, finished=False)
 
 
-def _still_finished(begun: Draft, finished: Draft) -> Draft:
+def _still_finished(begun: ResponseDraft, finished: ResponseDraft) -> ResponseDraft:
     """A correction that was begun. Where no answer is another, the form stays as it was saved.
 
     What the response keeps in columns of its own may be another: had the form worked anything out from it, an
@@ -173,7 +173,7 @@ def _still_finished(begun: Draft, finished: Draft) -> Draft:
     return replace(begun, finished=content_answers(begun.answers) == content_answers(finished.answers))
 
 
-def form_beside(connection: Connection, draft: Draft, step: int) -> str | None:
+def form_beside(connection: Connection, draft: ResponseDraft, step: int) -> str | None:
     """The id of the form of the area before (-1) or behind (1) this one, by serial number, if there is one.
 
     A form that is not finished stands where its serial number belongs, without one behind all others.
@@ -188,7 +188,7 @@ def form_beside(connection: Connection, draft: Draft, step: int) -> str | None:
     return order[wanted][0] if 0 <= wanted < len(order) else None
 
 
-def suggested_validity(questionnaire: Questionnaire, draft: Draft, taken: Collection[int]) -> str:
+def suggested_validity(questionnaire: Questionnaire, draft: ResponseDraft, taken: Collection[int]) -> str:
     """The reason why the form would not count, or nothing. ``taken``: serial numbers of other forms."""
     return suggest_reason(questionnaire, FilledForm(content_answers(draft.answers), draft.serial, taken))
 
@@ -198,7 +198,7 @@ def content_answers(answers: Mapping[str, str]) -> dict[str, str]:
     return {name: answer for name, answer in answers.items() if answer and name not in PAPER_FIELDS}
 
 
-def finish_form(rec: Recorder, draft: Draft, validity: str) -> str:
+def finish_form(rec: Recorder, draft: ResponseDraft, validity: str) -> str:
     """Finish a form: its draft becomes the response; the id.
 
     Raises:
@@ -216,7 +216,7 @@ def finish_form(rec: Recorder, draft: Draft, validity: str) -> str:
     )
 
 
-def require_version(rec: Recorder, draft: Draft) -> None:
+def require_version(rec: Recorder, draft: ResponseDraft) -> None:
     """Refuse a form that was entered in a version which its round has left meanwhile.
 
     Raises:

@@ -40,7 +40,7 @@ class DraftKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ResponseDraft:
     """A form that is being entered: every answer the cursor has left, and where the cursor stood."""
 
     id: str

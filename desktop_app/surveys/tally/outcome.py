@@ -35,7 +35,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionResult:
+class ContentResult:
     """The commune's share of one content; ``ok`` is whether the content reaches what is asked of it.
 
     That is the share of the commune or of every area, by the rule of the round. ``None``: not known, or
@@ -57,7 +57,7 @@ class Shortfall:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RoundOutcome:
     """The result of a round. ``None`` stands for "cannot be told".
 
     While an area has not counted everything that it collected, the conditions are those of what is counted so
@@ -70,7 +70,7 @@ class Outcome:
     tally: Tally
     coverage: Fraction | None
     coverage_ok: bool | None
-    questions: tuple[QuestionResult, ...]
+    questions: tuple[ContentResult, ...]
     average: Fraction | None
     deciding: Fraction | None
     all_questions_ok: bool | None
@@ -87,7 +87,7 @@ class Outcome:
 
 def outcome(
     areas: Sequence[Tally], questionnaire: Questionnaire, thresholds: Thresholds | None = None
-) -> Outcome:
+) -> RoundOutcome:
     """The outcome of the areas' tallies against ``thresholds`` (the round's copy; else the template's)."""
     required = thresholds or questionnaire.thresholds
     total = commune_tally(areas, questionnaire)
@@ -112,12 +112,12 @@ def outcome(
     else:
         deciding = min((share for _, _, share in shares if share is not None), default=None)
         questions_ok = _all(met_by(share) for _, _, share in shares)
-    return Outcome(
+    return RoundOutcome(
         tally=total,
         coverage=asked,
         coverage_ok=coverage_ok,
         questions=tuple(
-            QuestionResult(
+            ContentResult(
                 question,
                 answer_share(total, question, questionnaire.satisfied, required.denominator),
                 _all(met_by(share) for _, name, share in shares if name == question),

@@ -10,13 +10,13 @@ from sqlalchemy import Connection
 from desktop_app.catalogue.installed import NotInstalled, installed_questionnaire
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.journal.rows import FieldValue
-from desktop_app.surveys.responses.records import ANSWERS, Draft
+from desktop_app.surveys.responses.records import ANSWERS, ResponseDraft
 from desktop_app.surveys.versions.answers import AnswerCarrier
 
 
 def carried_drafts(
-    connection: Connection, drafts: Iterable[Draft], questionnaire: Questionnaire
-) -> tuple[Draft, ...]:
+    connection: Connection, drafts: Iterable[ResponseDraft], questionnaire: Questionnaire
+) -> tuple[ResponseDraft, ...]:
     """The drafts as they are in ``template``, the version the round uses now.
 
     What cannot be carried stays in the draft. A draft whose own version is not on this computer stays as it
@@ -31,7 +31,7 @@ def carried_drafts(
     return tuple(done)
 
 
-def carried_draft(draft: Draft, carrier: AnswerCarrier | None, version: str) -> Draft:
+def carried_draft(draft: ResponseDraft, carrier: AnswerCarrier | None, version: str) -> ResponseDraft:
     """A draft in the version ``version``, with the defaults of questions that are new."""
     if carrier is None:
         return replace(draft, version=version)

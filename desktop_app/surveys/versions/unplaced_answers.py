@@ -21,7 +21,7 @@ from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.records.upgrade import Loss
 from desktop_app.forms.xpath.answer_key import AnswerKey
 from desktop_app.journal.recorder import Recorder
-from desktop_app.surveys.findings.checks import Finding, Severity
+from desktop_app.surveys.findings.checks import FindingSeverity, RoundFinding
 from desktop_app.surveys.responses.answer_wording import (
     AnswerWording,
     CountedWords,
@@ -171,7 +171,7 @@ def left_answers(
 
 def unplaced_answer_findings(
     connection: Connection, survey_round: Round, questionnaire: Questionnaire
-) -> tuple[Finding, ...]:
+) -> tuple[RoundFinding, ...]:
     """The same as findings: one for each question, since a question that went has an answer on every form."""
     old = older_questionnaires(connection, questionnaire)
     if not old:
@@ -194,14 +194,14 @@ def unplaced_answer_findings(
             "{count} invalid forms bear a reason that version {version} does not have. Choose another.",
             count=reasons, version=questionnaire.version,
         )  # fmt: skip
-        found.insert(0, Finding(UNPLACED_ANSWERS, Severity.WARNING, "", problem))
+        found.insert(0, RoundFinding(UNPLACED_ANSWERS, FindingSeverity.WARNING, "", problem))
     if late:
         problem = Problem(
             "{count} forms were entered in an older version of the questionnaire on another computer."
             " Carry them over.",
             count=late,
         )
-        found.insert(0, Finding(LATE_FORMS, Severity.WARNING, "", problem))
+        found.insert(0, RoundFinding(LATE_FORMS, FindingSeverity.WARNING, "", problem))
     return tuple(found)
 
 
@@ -281,7 +281,7 @@ def _each(connection: Connection, round_id: str, report: Report | None) -> Itera
                 report(done, total)
 
 
-def _finding(question: str, *, gone: bool, count: int, version: str) -> Finding:
+def _finding(question: str, *, gone: bool, count: int, version: str) -> RoundFinding:
     if gone:
         problem = Problem(
             "“{question}” is not asked in version {version}, but {count} forms hold an answer to it."
@@ -294,4 +294,4 @@ def _finding(question: str, *, gone: bool, count: int, version: str) -> Finding:
             " Correct them by the paper or settle them.",
             question=question, version=version, count=count,
         )  # fmt: skip
-    return Finding(UNPLACED_ANSWERS, Severity.WARNING, "", problem)
+    return RoundFinding(UNPLACED_ANSWERS, FindingSeverity.WARNING, "", problem)

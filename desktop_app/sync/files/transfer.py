@@ -19,7 +19,7 @@ from desktop_app.journal.devices import current_device, unacknowledged
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.files.line import AttachmentLine, Fetched
 from desktop_app.sync.problems import FileRefused, WrongOffset, line_cut
-from desktop_app.sync.stages import FileProgress, QueueName, RoundResult, Stage, Step
+from desktop_app.sync.stages import FileProgress, QueueName, RoundResult, SyncStage, SyncStep
 
 _TRIES = 3
 """How often a file may fail to get on before it is left for the next round."""
@@ -27,7 +27,7 @@ _TRIES = 3
 EXCHANGE_EVERY = timedelta(minutes=5)
 """So often records are exchanged while files travel, also when there are none to send."""
 
-type Steps[T] = Generator[Step, Any, T]
+type Steps[T] = Generator[SyncStep, Any, T]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,14 @@ class Mover:
         self._exchange = exchange
         self._exchanged = book.clock.now()
 
-    def database(self, work: Callable[[], Any]) -> Step:
+    def database(self, work: Callable[[], Any]) -> SyncStep:
         """A step in the book."""
-        return Step(Stage.ATTACHMENTS, QueueName.DATABASE, work, self.progress)
+        return SyncStep(SyncStage.ATTACHMENTS, QueueName.DATABASE, work, self.progress)
 
-    def network(self, work: Callable[[], Any]) -> Step:
+    def network(self, work: Callable[[], Any]) -> SyncStep:
         """A step on the line, counted as a request."""
         self._result.requests += 1
-        return Step(Stage.ATTACHMENTS, QueueName.NETWORK, work, self.progress)
+        return SyncStep(SyncStage.ATTACHMENTS, QueueName.NETWORK, work, self.progress)
 
     def send(self, item: Waiting, there: int) -> Steps[None]:
         """Send a file of which the province has ``there`` bytes.

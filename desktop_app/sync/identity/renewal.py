@@ -18,7 +18,7 @@ from desktop_app.sync.identity.tokens import add_key, add_token, keep_only
 from desktop_app.sync.identity.trail import with_trail
 from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import ServerTrouble, overtaken
-from desktop_app.sync.stages import QueueName, Stage, Step
+from desktop_app.sync.stages import QueueName, SyncStage, SyncStep
 from desktop_app.sync.state import change_state, read_state
 from desktop_app.wire.messages import EnrolAnswer, EnrolRequest, OfficeKind, TokenRequest
 from desktop_app.wire.signing import successor_words
@@ -32,17 +32,17 @@ class _Successor:
     request: EnrolRequest
 
 
-def renewal_steps(book: SyncBook, transport: HttpTransport) -> Generator[Step, Any, str]:
+def renewal_steps(book: SyncBook, transport: HttpTransport) -> Generator[SyncStep, Any, str]:
     """Enrol a successor with the old token and key, then write what is pending in its name; its device id."""
-    successor: _Successor = yield Step(Stage.RENEW, QueueName.DATABASE, lambda: _prepare(book))
-    nonce: bytes = yield Step(
-        Stage.RENEW, QueueName.NETWORK, lambda: _nonce(transport, successor.predecessor)
+    successor: _Successor = yield SyncStep(SyncStage.RENEW, QueueName.DATABASE, lambda: _prepare(book))
+    nonce: bytes = yield SyncStep(
+        SyncStage.RENEW, QueueName.NETWORK, lambda: _nonce(transport, successor.predecessor)
     )
-    request: EnrolRequest = yield Step(
-        Stage.RENEW, QueueName.DATABASE, lambda: _signed(book, successor, nonce)
+    request: EnrolRequest = yield SyncStep(
+        SyncStage.RENEW, QueueName.DATABASE, lambda: _signed(book, successor, nonce)
     )
-    answer: EnrolAnswer = yield Step(Stage.RENEW, QueueName.NETWORK, lambda: transport.enrol(request))
-    yield Step(Stage.RENEW, QueueName.DATABASE, lambda: _take_over(book, successor, answer))
+    answer: EnrolAnswer = yield SyncStep(SyncStage.RENEW, QueueName.NETWORK, lambda: transport.enrol(request))
+    yield SyncStep(SyncStage.RENEW, QueueName.DATABASE, lambda: _take_over(book, successor, answer))
     transport.use_token(answer.token)
     return successor.device_id
 

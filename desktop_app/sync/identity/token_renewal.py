@@ -13,7 +13,7 @@ from desktop_app.sync.identity.device_key import signature
 from desktop_app.sync.identity.tokens import add_token
 from desktop_app.sync.line.transport import HttpTransport, nonsense
 from desktop_app.sync.problems import ServerTrouble, UnknownDevice, overtaken
-from desktop_app.sync.stages import QueueName, Stage, Step
+from desktop_app.sync.stages import QueueName, SyncStage, SyncStep
 from desktop_app.sync.state import read_state
 from desktop_app.wire.messages import TokenAnswer, TokenRequest
 from desktop_app.wire.signing import token_words
@@ -28,7 +28,7 @@ class RoundToken:
         self._asked = False
         self.is_old = False
 
-    def after(self, unknown: UnknownDevice) -> Generator[Step, Any, None]:
+    def after(self, unknown: UnknownDevice) -> Generator[SyncStep, Any, None]:
         """The token ended, or a copy of the file used another: the key of the computer may get the next.
 
         Raises:
@@ -42,7 +42,7 @@ class RoundToken:
         except (ServerTrouble, UnknownDevice):
             raise unknown from None
 
-    def renew_if_old(self) -> Generator[Step, Any, None]:
+    def renew_if_old(self) -> Generator[SyncStep, Any, None]:
         """Renew it when the province asked for it. It still works, so what goes wrong stops no round."""
         if not self.is_old or self._asked:
             return
@@ -51,7 +51,7 @@ class RoundToken:
             yield from token_steps(self._book, self._transport)
 
 
-def token_steps(book: SyncBook, transport: HttpTransport) -> Generator[Step, Any, None]:
+def token_steps(book: SyncBook, transport: HttpTransport) -> Generator[SyncStep, Any, None]:
     """Ask for a nonce, sign it, keep the token that comes and speak with it.
 
     Until it is used the province takes the old one: a power cut or a lost answer costs nothing.
@@ -59,17 +59,17 @@ def token_steps(book: SyncBook, transport: HttpTransport) -> Generator[Step, Any
     Raises:
         ServerTrouble: the province answers without a token.
     """
-    server_id, device_id = yield Step(Stage.PROBE, QueueName.DATABASE, lambda: _who(book))
-    first: TokenAnswer = yield Step(
-        Stage.PROBE, QueueName.NETWORK, lambda: transport.token(TokenRequest(device_id))
+    server_id, device_id = yield SyncStep(SyncStage.PROBE, QueueName.DATABASE, lambda: _who(book))
+    first: TokenAnswer = yield SyncStep(
+        SyncStage.PROBE, QueueName.NETWORK, lambda: transport.token(TokenRequest(device_id))
     )
-    request: TokenRequest = yield Step(
-        Stage.PROBE, QueueName.DATABASE, lambda: _signed(book, server_id, device_id, first.nonce)
+    request: TokenRequest = yield SyncStep(
+        SyncStage.PROBE, QueueName.DATABASE, lambda: _signed(book, server_id, device_id, first.nonce)
     )
-    second: TokenAnswer = yield Step(Stage.PROBE, QueueName.NETWORK, lambda: transport.token(request))
+    second: TokenAnswer = yield SyncStep(SyncStage.PROBE, QueueName.NETWORK, lambda: transport.token(request))
     if not second.token:
         raise nonsense()
-    yield Step(Stage.PROBE, QueueName.DATABASE, lambda: _keep(book, device_id, second.token))
+    yield SyncStep(SyncStage.PROBE, QueueName.DATABASE, lambda: _keep(book, device_id, second.token))
     transport.use_token(second.token)
 
 

@@ -7,7 +7,7 @@ import ssl
 import time
 from functools import lru_cache
 
-from desktop_app.sync.problems import NotTrusted
+from desktop_app.sync.problems import UntrustedCertificate
 
 _EXPIRED, _NOT_YET_VALID, _OTHER_NAME, _OTHER_ADDRESS = 10, 9, 62, 64
 """Codes of OpenSSL (``X509_V_ERR_…``), which do not change."""
@@ -40,7 +40,7 @@ def _changed(path: str | None) -> tuple[str, int, int] | None:
     return path or "", found.st_mtime_ns, found.st_size
 
 
-def certificate_problem(error: BaseException) -> NotTrusted | None:
+def certificate_problem(error: BaseException) -> UntrustedCertificate | None:
     """What to tell when the certificate of the other end was refused; ``None`` for any other error."""
     met: BaseException | None = error
     while met is not None:
@@ -51,18 +51,18 @@ def certificate_problem(error: BaseException) -> NotTrusted | None:
     return None
 
 
-def _problem(code: int) -> NotTrusted:
+def _problem(code: int) -> UntrustedCertificate:
     if code in (_EXPIRED, _NOT_YET_VALID):
-        return NotTrusted(
+        return UntrustedCertificate(
             "The certificate of the province's server is not valid today. Check the date of this computer; "
             "if it is right, tell the province to renew the certificate. Nothing was sent, nothing was lost."
         )
     if code in (_OTHER_NAME, _OTHER_ADDRESS):
-        return NotTrusted(
+        return UntrustedCertificate(
             "The certificate at this address belongs to another name. Check the address letter by letter on "
             "the paper with your code, or ask the province. Nothing was sent, nothing was lost."
         )
-    return NotTrusted(
+    return UntrustedCertificate(
         "This computer does not trust the certificate of the province's server. Either the province changed "
         "it, or somebody else answers in its place. Ask the province for its certificate and have your "
         "administrator install it. Nothing was sent, nothing was lost."

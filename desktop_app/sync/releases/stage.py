@@ -15,7 +15,7 @@ from desktop_app.journal.devices import current_device, unacknowledged
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.line.transport import HttpTransport, line_errors
 from desktop_app.sync.problems import line_cut
-from desktop_app.sync.stages import FileProgress, QueueName, RoundResult, Stage, Step, Steps
+from desktop_app.sync.stages import FileProgress, QueueName, RoundResult, Steps, SyncStage, SyncStep
 from desktop_app.sync.state import FilesWhen, change_state, encode_problem, read_state
 from desktop_app.updates.downloads import Downloads
 from desktop_app.updates.offers import Asking, offered
@@ -58,14 +58,14 @@ class ReleaseStage:
 
     def trust(self, tag: str) -> Steps[Published]:
         """Follow the province's roots and list, when ``tag`` is not the one that was seen last."""
-        published: Published = yield self._database(Stage.CATALOGUE, lambda: self._known(tag))
+        published: Published = yield self._database(SyncStage.CATALOGUE, lambda: self._known(tag))
         if published.news:
             version = published.trust.root.root.version if published.trust else 0
-            answer: ReleasesAnswer = yield Step(
-                Stage.CATALOGUE, QueueName.NETWORK, lambda: self._transport.releases(version)
+            answer: ReleasesAnswer = yield SyncStep(
+                SyncStage.CATALOGUE, QueueName.NETWORK, lambda: self._transport.releases(version)
             )
             self._result.requests += 1
-            published = yield self._database(Stage.CATALOGUE, lambda: self._follow(answer))
+            published = yield self._database(SyncStage.CATALOGUE, lambda: self._follow(answer))
         return published
 
     def program(self, exchange: Callable[[], Steps[None]]) -> Steps[None]:
@@ -81,11 +81,11 @@ class ReleaseStage:
             piece, cut = yield self._network(self._fetching(target, at), target, at)
             self._result.received_bytes += len(piece)
             try:
-                now, records = yield self._database(Stage.PROGRAM, self._keeping(target, at, piece))
+                now, records = yield self._database(SyncStage.PROGRAM, self._keeping(target, at, piece))
             except (
                 Problem
             ) as problem:  # a full disk, or too much of it: the records are exchanged all the same
-                yield self._database(Stage.PROGRAM, lambda met=problem: self._note(met))  # type: ignore[misc]
+                yield self._database(SyncStage.PROGRAM, lambda met=problem: self._note(met))  # type: ignore[misc]
                 return
             if cut and now < target.size:
                 raise line_cut()
@@ -95,7 +95,7 @@ class ReleaseStage:
             at = now
             if records and at < target.size:
                 yield from exchange()
-        yield self._database(Stage.PROGRAM, lambda: self._finish(target))
+        yield self._database(SyncStage.PROGRAM, lambda: self._finish(target))
 
     def _known(self, tag: str) -> Published:
         with self._book.store.read() as connection:
@@ -172,13 +172,13 @@ class ReleaseStage:
         with self._book.store.write() as connection:
             change_state(connection, release_problem=encode_problem(problem))
 
-    def _network(self, work: Callable[[], Any], target: Target, at: int) -> Step:
+    def _network(self, work: Callable[[], Any], target: Target, at: int) -> SyncStep:
         self._result.requests += 1
         percent = 100 * at // max(target.size, 1)
-        return Step(Stage.PROGRAM, QueueName.NETWORK, work, FileProgress(False, 1, 1, percent))
+        return SyncStep(SyncStage.PROGRAM, QueueName.NETWORK, work, FileProgress(False, 1, 1, percent))
 
-    def _database(self, stage: Stage, work: Callable[[], Any]) -> Step:
-        return Step(stage, QueueName.DATABASE, work)
+    def _database(self, stage: SyncStage, work: Callable[[], Any]) -> SyncStep:
+        return SyncStep(stage, QueueName.DATABASE, work)
 
 
 def require_signed(trust: Trust | None, sha256: str, code: str, running: str) -> None:

@@ -21,7 +21,7 @@ from desktop_app.journal.devices import current_device, write_anew
 from desktop_app.journal.ops import decode_patch, encode_patch, entries_after
 from desktop_app.journal.past.writings import Writings
 from desktop_app.journal.rows import Fields, RecordWriter
-from desktop_app.journal.segments import Entry
+from desktop_app.journal.segments import SegmentEntry
 from desktop_app.journal.unseen import UnseenValues
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import sync_unseen
@@ -87,8 +87,8 @@ class _Book:
         return {entity_id for kind, entity_id, _ in self.unseen.bases() if kind == entity}
 
 
-def _said(op: Op) -> Entry:
-    return Entry(op, encode_patch(op.patch), GENESIS)
+def _said(op: Op) -> SegmentEntry:
+    return SegmentEntry(op, encode_patch(op.patch), GENESIS)
 
 
 def _of_kind(book: _Book, entity: str) -> Iterator[Op]:
@@ -145,7 +145,7 @@ def _by_writer(
     return ((parts[said], said) for said in order)
 
 
-def _on_top(book: _Book, waiting: Iterable[Entry]) -> Iterator[Entry]:
+def _on_top(book: _Book, waiting: Iterable[SegmentEntry]) -> Iterator[SegmentEntry]:
     """What waits, each with what its author had seen of this server; parted where that differs by field."""
     for item in waiting:
         op = item.op
@@ -155,7 +155,7 @@ def _on_top(book: _Book, waiting: Iterable[Entry]) -> Iterator[Entry]:
             kept = None if before is None else encode_patch({name: before.get(name) for name in patch})
             goes_on = op.continues or number < len(parts)
             said = structs.replace(op, base_version=base, patch=patch, continues=goes_on)
-            yield Entry(said, kept, GENESIS)
+            yield SegmentEntry(said, kept, GENESIS)
 
 
 def _parts(book: _Book, op: Op) -> Sequence[tuple[int, dict[str, Value]]]:

@@ -13,7 +13,7 @@ from desktop_app.sync.book import SyncBook
 from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import ServerTrouble
 from desktop_app.sync.releases.stage import Published, ReleaseStage, require_signed
-from desktop_app.sync.stages import QueueName, RoundResult, Stage, Step
+from desktop_app.sync.stages import QueueName, RoundResult, SyncStage, SyncStep
 from desktop_app.sync.state import change_state
 from desktop_app.updates.program_folder import running_version
 from desktop_app.wire.messages import CatalogueEntry
@@ -25,23 +25,23 @@ SOURCE = "province"
 
 def catalogue_steps(
     book: SyncBook, transport: HttpTransport, result: RoundResult, tag: str, releases: ReleaseStage
-) -> Generator[Step, Any, None]:
+) -> Generator[SyncStep, Any, None]:
     """Nothing without news since ``tag``. Where the province signs, only what it signed is fetched."""
     published: Published = yield from releases.trust(tag)
     if not published.news:
         return
-    entries = yield Step(Stage.CATALOGUE, QueueName.NETWORK, transport.catalogue)
+    entries = yield SyncStep(SyncStage.CATALOGUE, QueueName.NETWORK, transport.catalogue)
     withdrawn = _withdrawn(published, entries)
-    yield Step(Stage.CATALOGUE, QueueName.DATABASE, lambda: _set_withdrawn(book, withdrawn, result))
-    missing = yield Step(Stage.CATALOGUE, QueueName.DATABASE, lambda: _missing(book, entries))
+    yield SyncStep(SyncStage.CATALOGUE, QueueName.DATABASE, lambda: _set_withdrawn(book, withdrawn, result))
+    missing = yield SyncStep(SyncStage.CATALOGUE, QueueName.DATABASE, lambda: _missing(book, entries))
     running = running_version(book.program)
     missing = [entry for entry in missing if _is_signed(published, entry, result, running)]
     result.requests += 1 + len(missing)
     result.unsigned = bool(missing) and published.trust is None
     for entry in missing:
-        content = yield Step(Stage.CATALOGUE, QueueName.NETWORK, _fetch(transport, entry))
-        yield Step(Stage.CATALOGUE, QueueName.DATABASE, _installer(book, entry, content, result))
-    yield Step(Stage.CATALOGUE, QueueName.DATABASE, lambda: _note_tag(book, tag))
+        content = yield SyncStep(SyncStage.CATALOGUE, QueueName.NETWORK, _fetch(transport, entry))
+        yield SyncStep(SyncStage.CATALOGUE, QueueName.DATABASE, _installer(book, entry, content, result))
+    yield SyncStep(SyncStage.CATALOGUE, QueueName.DATABASE, lambda: _note_tag(book, tag))
 
 
 def _is_signed(published: Published, entry: CatalogueEntry, result: RoundResult, running: str) -> bool:

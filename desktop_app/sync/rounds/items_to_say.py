@@ -28,14 +28,14 @@ _LARGEST = SEGMENT_MAX_BYTES * 3 // 4
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class PendingBatch:
     """Items to say, and what ``say_conflicts`` becomes when the province has them."""
 
     items: list[Conflict]
     then: int
 
 
-def items_to_say(connection: Connection, device: Device, state: int) -> Batch | None:
+def items_to_say(connection: Connection, device: Device, state: int) -> PendingBatch | None:
     """The next batch of items as this book has them, what waits for a person first."""
     if not state:
         return None
@@ -58,7 +58,7 @@ def items_to_say(connection: Connection, device: Device, state: int) -> Batch | 
             waits = True
         else:
             items.append(item)
-    return Batch(items, state if waits else then)
+    return PendingBatch(items, state if waits else then)
 
 
 def _as_said(row: RowMapping) -> Conflict:
@@ -71,7 +71,7 @@ def _as_said(row: RowMapping) -> Conflict:
     return Conflict(**{**row, "current": other if stood else None, "other": other})
 
 
-def note_said(connection: Connection, batch: Batch) -> None:
+def note_said(connection: Connection, batch: PendingBatch) -> None:
     """The province has a batch."""
     change_state(connection, say_conflicts=batch.then)
 

@@ -10,7 +10,7 @@ from desktop_app.sync.book import SyncBook
 from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import SyncProblem
 from desktop_app.sync.rounds.round import round_steps
-from desktop_app.sync.stages import FileProgress, QueueName, RoundResult, Stage, Step
+from desktop_app.sync.stages import FileProgress, QueueName, RoundResult, SyncStage, SyncStep
 
 
 class RoundStopped(SyncProblem):
@@ -26,7 +26,7 @@ class QueuedRound:
         transport: HttpTransport,
         database: WorkQueue,
         network: WorkQueue,
-        on_stage: Callable[[Stage], None],
+        on_stage: Callable[[SyncStage], None],
         on_done: Callable[[Outcome[RoundResult]], None],
         *,
         compare: bool = False,
@@ -42,7 +42,7 @@ class QueuedRound:
         self._queues = {QueueName.DATABASE: database, QueueName.NETWORK: network}
         self._on_stage = on_stage
         self._on_done = on_done
-        self._stage: Stage | None = None
+        self._stage: SyncStage | None = None
         self._stopped = False
 
     def start(self) -> None:
@@ -61,7 +61,7 @@ class QueuedRound:
         self._stopped = True
         self._transport.give_up()
 
-    def _advance(self, move: Callable[[], Step]) -> None:
+    def _advance(self, move: Callable[[], SyncStep]) -> None:
         try:
             step = move()
         except StopIteration as end:

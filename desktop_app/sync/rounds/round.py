@@ -27,7 +27,7 @@ from desktop_app.sync.identity.token_renewal import RoundToken
 from desktop_app.sync.incoming import applying
 from desktop_app.sync.incoming.unpacking import Arrived
 from desktop_app.sync.line.transport import Exchanged, HttpTransport
-from desktop_app.sync.position import Ready, Standing, standing_of, where_of
+from desktop_app.sync.position import Ready, SyncPosition, standing_of, where_of
 from desktop_app.sync.problems import (
     CommuneFull,
     NotConnected,
@@ -41,10 +41,10 @@ from desktop_app.sync.releases.stage import ReleaseStage
 from desktop_app.sync.rounds import comparison as comparing
 from desktop_app.sync.rounds.bringing_along import bring_along
 from desktop_app.sync.rounds.catalogue import catalogue_steps
-from desktop_app.sync.rounds.items_to_say import Batch, items_to_say, note_said
+from desktop_app.sync.rounds.items_to_say import PendingBatch, items_to_say, note_said
 from desktop_app.sync.rounds.lost_time import begin_again
 from desktop_app.sync.rounds.round_log import note_end
-from desktop_app.sync.stages import QueueName, RoundResult, Stage, Step, Steps
+from desktop_app.sync.stages import QueueName, RoundResult, Steps, SyncStage, SyncStep
 from desktop_app.sync.state import SyncState, change_state, note_failure, note_success, read_state
 from desktop_app.sync.urgent.stage import UrgentStage
 from desktop_app.wire.digest import ITEMS
@@ -64,7 +64,7 @@ def run_round(
     *,
     compare: bool = False,
     asked: bool = True,
-    on_stage: Callable[[Stage], None] | None = None,
+    on_stage: Callable[[SyncStage], None] | None = None,
 ) -> RoundResult:
     """Run a whole round in the calling thread.
 
@@ -90,7 +90,7 @@ def run_round(
     except StopIteration as end:
         result: RoundResult = end.value
         if on_stage is not None:
-            on_stage(Stage.DONE)
+            on_stage(SyncStage.DONE)
         return result
 
 
@@ -106,19 +106,21 @@ def round_steps(
 
     ``result`` is filled as the round goes on, so that what was applied is known also where it is cut off.
     """
-    current = Round(book, transport, result or RoundResult(), asked=asked)
+    current = SyncRound(book, transport, result or RoundResult(), asked=asked)
     try:
         yield from current.steps(compare=compare)
     except NotAllowed:
         raise  # no try of the line
     except Problem as problem:
         met = problem
-        yield Step(Stage.DONE, QueueName.DATABASE, lambda: _note_failure(book, met, current.sent_before))
+        yield SyncStep(
+            SyncStage.DONE, QueueName.DATABASE, lambda: _note_failure(book, met, current.sent_before)
+        )
         raise
     return current.result
 
 
-class Round:
+class SyncRound:
     """The steps of one round and what they found."""
 
     def __init__(self, book: SyncBook, transport: HttpTransport, result: RoundResult, *, asked: bool) -> None:
@@ -130,16 +132,16 @@ class Round:
         self._answered = False
         self._catalogue_tag = ""
         self._token = RoundToken(book, transport)
-        self._items: Batch | None = None
+        self._items: PendingBatch | None = None
         self._full: CommuneFull | None = None
         self._device_id = ""
-        self._left_at: Standing | None = None
+        self._left_at: SyncPosition | None = None
 
     def steps(self, *, compare: bool) -> Steps[None]:
         """Exchange until nothing is left, compare when it is due, fetch what was published, then files."""
         yield from self._exchange_all()
         yield from self._token.renew_if_old()
-        state: SyncState = yield self._database(Stage.DIGESTS, self._state)
+        state: SyncState = yield self._database(SyncStage.DIGESTS, self._state)
         since = self._now() - state.last_compared  # negative when the clock was set back: then at once
         if compare or not 0 <= since <= COMPARE_EVERY:
             yield from self._compare()
@@ -147,7 +149,7 @@ class Round:
         yield from catalogue_steps(self.book, self.transport, self.result, self._catalogue_tag, releases)
         yield from self._files()
         yield from releases.program(self._exchange_all)
-        yield self._database(Stage.DONE, partial(note_end, self.book, self.result))
+        yield self._database(SyncStage.DONE, partial(note_end, self.book, self.result))
 
     def _files(self) -> Steps[None]:
         return AttachmentStage(
@@ -164,9 +166,9 @@ class Round:
         before: tuple[int, ...] | None = None
         while True:
             ready = yield from self._ready()
-            stage = Stage.PUSH if ready.box.ops else Stage.PROBE
+            stage = SyncStage.PUSH if ready.box.ops else SyncStage.PROBE
             try:
-                arrived: Arrived = yield Step(stage, QueueName.NETWORK, partial(self._exchange, ready))
+                arrived: Arrived = yield SyncStep(stage, QueueName.NETWORK, partial(self._exchange, ready))
             except CommuneFull as full:
                 if self._full is not None:
                     raise
@@ -190,12 +192,12 @@ class Round:
                 continue
             if exchanged.cut:
                 raise line_cut()
-            where: tuple[int, ...] = yield self._database(Stage.PULL, lambda: where_of(self.book.store))
+            where: tuple[int, ...] = yield self._database(SyncStage.PULL, lambda: where_of(self.book.store))
             all_said = not where[3] or where == before or self._full is not None
             is_known = where[2] == exchanged.answer.head and (where[0] == where[1] or self._full is not None)
             if is_known and all_said:
                 if self._full is not None:
-                    yield self._database(Stage.PULL, lambda: count_as_unsent(self.book))
+                    yield self._database(SyncStage.PULL, lambda: count_as_unsent(self.book))
                     raise self._full
                 return
             if where == before:
@@ -205,7 +207,7 @@ class Round:
     def _ready(self) -> Steps[Ready]:
         """The next request; what is urgent goes before it."""
         while True:
-            ready: Ready | None = yield self._database(Stage.PUSH, self._prepare)
+            ready: Ready | None = yield self._database(SyncStage.PUSH, self._prepare)
             if ready is not None:
                 return ready
             yield from self._urgent.tell()
@@ -237,7 +239,7 @@ class Round:
         if box.last_seq > state.sent_seq:
             with self.book.store.write() as connection:
                 change_state(connection, sent_seq=box.last_seq)
-        self._left_at = Standing(device, state.epoch, state.cursor, max(box.last_seq, state.sent_seq))
+        self._left_at = SyncPosition(device, state.epoch, state.cursor, max(box.last_seq, state.sent_seq))
         is_first = min(state.say_first, end.seq) > device.acked_seq and not self._full
         limit = 0 if is_first or state.told else ANSWER_BYTES
         request = ExchangeRequest(
@@ -258,12 +260,12 @@ class Round:
 
     def _apply(self, ready: Ready, arrived: Arrived) -> Steps[None]:
         if ready.state.told:  # it is the province that was known: now from the beginning
-            yield self._database(Stage.PULL, lambda: self._change(told=0))
+            yield self._database(SyncStage.PULL, lambda: self._change(told=0))
             return
-        yield self._database(Stage.PULL, partial(self._apply_part, arrived))
+        yield self._database(SyncStage.PULL, partial(self._apply_part, arrived))
         while arrived.more_follows:
-            yield Step(Stage.PULL, QueueName.NETWORK, arrived.unpack_next)
-            yield self._database(Stage.PULL, partial(self._apply_part, arrived))
+            yield SyncStep(SyncStage.PULL, QueueName.NETWORK, arrived.unpack_next)
+            yield self._database(SyncStage.PULL, partial(self._apply_part, arrived))
         exchanged = arrived.exchanged
         if exchanged.answer.urgent != ready.state.urgent and not exchanged.cut:
             yield from self._urgent.hear(exchanged.answer.urgent)
@@ -314,7 +316,7 @@ class Round:
     def _renew(self) -> Steps[None]:
         if self.result.renewed:
             raise stuck()
-        yield self._database(Stage.RENEW, self._check_untouched)
+        yield self._database(SyncStage.RENEW, self._check_untouched)
         self._device_id = yield from renewal_steps(self.book, self.transport)
         self.result.renewed = True
         self._answered = False
@@ -323,7 +325,7 @@ class Round:
         """The province's database was restored: say again what it lost, then see all of it anew."""
         if self.result.recovered:
             raise stuck()
-        yield self._database(Stage.RECOVER, lambda: self._begin_again(answer))
+        yield self._database(SyncStage.RECOVER, lambda: self._begin_again(answer))
         self.result.recovered = True
 
     def _begin_again(self, answer: Answer) -> None:
@@ -333,34 +335,36 @@ class Round:
 
     def _compare(self) -> Steps[None]:
         """Compare; where the ends differ, see everything anew, and say again what is still unknown there."""
-        keys = yield from self._differences(Stage.DIGESTS)
+        keys = yield from self._differences(SyncStage.DIGESTS)
         self.result.differences += (yield from self._differing_items())[0]
         if self.result.differences:
-            yield self._database(Stage.DIGESTS, lambda: self._change(cursor=0, see_own=1))
+            yield self._database(SyncStage.DIGESTS, lambda: self._change(cursor=0, see_own=1))
             yield from self._exchange_all()
-            keys = yield from self._differences(Stage.DIGESTS)
+            keys = yield from self._differences(SyncStage.DIGESTS)
             differing, items = yield from self._differing_items()
             if keys or differing:
                 restating = comparing.restating(self.book, keys, items)
-                self.result.restated += yield self._database(Stage.DIGESTS, restating)
+                self.result.restated += yield self._database(SyncStage.DIGESTS, restating)
                 yield from self._exchange_all()
-        yield self._database(Stage.DIGESTS, lambda: comparing.note_compared(self.book, self._now()))
+        yield self._database(SyncStage.DIGESTS, lambda: comparing.note_compared(self.book, self._now()))
 
-    def _differences(self, stage: Stage) -> Steps[list[comparing.Key]]:
+    def _differences(self, stage: SyncStage) -> Steps[list[comparing.Key]]:
         keys: list[comparing.Key] = []
-        theirs = yield Step(stage, QueueName.NETWORK, lambda: self.transport.digests(DigestsRequest()))
+        theirs = yield SyncStep(stage, QueueName.NETWORK, lambda: self.transport.digests(DigestsRequest()))
         scopes = yield self._database(stage, comparing.scopes_differing(self.book, theirs.scopes))
         self.result.requests += 1 + len(scopes)
         self.result.differences += len(scopes)
         for scope in scopes:
-            records = yield Step(stage, QueueName.NETWORK, comparing.digests_of(self.transport, scope))
+            records = yield SyncStep(stage, QueueName.NETWORK, comparing.digests_of(self.transport, scope))
             keys += yield self._database(stage, comparing.unknown_of(self.book, scope, records.records))
         return keys
 
     def _differing_items(self) -> Steps[tuple[int, DigestsAnswer]]:
-        theirs = yield Step(Stage.DIGESTS, QueueName.NETWORK, comparing.digests_of(self.transport, ITEMS))
+        theirs = yield SyncStep(
+            SyncStage.DIGESTS, QueueName.NETWORK, comparing.digests_of(self.transport, ITEMS)
+        )
         self.result.requests += 1
-        count: int = yield self._database(Stage.DIGESTS, comparing.items_differing(self.book, theirs))
+        count: int = yield self._database(SyncStage.DIGESTS, comparing.items_differing(self.book, theirs))
         return count, theirs
 
     def _change(self, **changes: int) -> None:
@@ -390,8 +394,8 @@ class Round:
     def _now(self) -> int:
         return to_millis(self.book.clock.now())
 
-    def _database(self, stage: Stage, work: Callable[[], Any]) -> Step:
-        return Step(stage, QueueName.DATABASE, work)
+    def _database(self, stage: SyncStage, work: Callable[[], Any]) -> SyncStep:
+        return SyncStep(stage, QueueName.DATABASE, work)
 
 
 def _note_failure(book: SyncBook, problem: Problem, sent_before: int) -> None:

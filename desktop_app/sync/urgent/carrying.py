@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop_app.accounts.access_log import Action, log_access
+from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.base.durable_file import write_durably
 from desktop_app.journal import urgent
 from desktop_app.journal.devices import current_device
@@ -55,7 +55,7 @@ def write_carried(book: SyncBook, target: Path) -> int:
         )
     with book.store.write() as connection:
         log_access(
-            connection, book.clock, book.session.name, Action.EXPORT, "register", records=len(messages)
+            connection, book.clock, book.session.name, AccessAction.EXPORT, "register", records=len(messages)
         )
     write_durably(target, write_file(CarriedFile(MARK, state.server_id, device.device_id, packed, signed)))
     return len(messages)

@@ -14,7 +14,7 @@ from desktop_app.journal import urgent
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import Later, NoReports, Offline, ReportsRefused, SyncProblem
-from desktop_app.sync.stages import QueueName, RoundResult, Stage, Step, Steps
+from desktop_app.sync.stages import QueueName, RoundResult, Steps, SyncStage, SyncStep
 from desktop_app.sync.state import change_state, read_state
 from desktop_app.wire.urgent.fitting import fitting
 from desktop_app.wire.urgent.messages import URGENT_AT_ONCE, UrgentAnswer, UrgentMessage, UrgentRequest
@@ -68,7 +68,9 @@ class UrgentStage:
         self._result.requests += 1
         answer: UrgentAnswer | None
         try:
-            answer = yield Step(Stage.URGENT, QueueName.NETWORK, lambda: self._transport.urgent(request))
+            answer = yield SyncStep(
+                SyncStage.URGENT, QueueName.NETWORK, lambda: self._transport.urgent(request)
+            )
         except (Offline, Later):
             raise
         except NoReports:
@@ -118,5 +120,5 @@ class UrgentStage:
                 change_state(connection, urgent=answer.number)
             urgent.goes_with_records(connection, [message.id for message in request.messages])
 
-    def _database(self, work: Callable[[], Any]) -> Step:
-        return Step(Stage.URGENT, QueueName.DATABASE, work)
+    def _database(self, work: Callable[[], Any]) -> SyncStep:
+        return SyncStep(SyncStage.URGENT, QueueName.DATABASE, work)

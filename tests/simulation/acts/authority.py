@@ -21,7 +21,7 @@ from tests.simulation.province import NoRoom
 from tests.simulation.steps import Step, kind
 from tests.simulation.world import CELLS, PERIODS, SET, World
 from upstream.admin import decisions
-from upstream.admin.cell_comments import CellComment
+from upstream.admin.cell_comments import CommentInput
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
 from upstream.communes.communes import commune_codes
@@ -113,7 +113,7 @@ def _open(connection: Connection, commune: str, scope: str) -> None:
 
 def _ask(connection: Connection, commune: str, scope: str, cell: int) -> None:
     cells = [(unit, indicator) for indicator, period, unit in CELLS if scope == f"period:{SET}:{period}"]
-    comments = [CellComment(*cells[cell % len(cells)], "ô này")] if cells else []
+    comments = [CommentInput(*cells[cell % len(cells)], "ô này")] if cells else []
     decisions.give_back(connection, commune, scope, "xem lại", _BY, now_millis(), comments)
 
 

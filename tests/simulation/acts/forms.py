@@ -12,7 +12,7 @@ from desktop_app.journal.rows import RecordWriter
 from desktop_app.journal.urgent import put_urgent
 from desktop_app.surveys.responses.commands import delete_responses
 from desktop_app.surveys.responses.entry import finish_form, reopened, seen_again
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import set_round_state
 from desktop_app.wire.op import Value
 from desktop_app.wire.urgent.messages import UrgentMessage, UrgentRow
@@ -83,7 +83,7 @@ def _(step: KeyForm, world: World, who: Computer) -> str:
         return ""
     known.forms.add(step.form)
     answers = {"q01": step.answer, "comment": f"của {step.form}"}
-    draft = Draft(step.form, known.round_id, step.area, step.serial, answers, "", who.name)
+    draft = ResponseDraft(step.form, known.round_id, step.area, step.serial, answers, "", who.name)
     values: dict[Place, Value] = {
         (FORM, step.form, "answers/q01"): step.answer,
         (FORM, step.form, "comment"): answers["comment"],
@@ -133,7 +133,7 @@ def _(step: SaveForm, world: World, who: Computer) -> str:
     return f"{said} {end}".strip()
 
 
-def _saving(who: Computer, draft: Draft, met: list[ChangedMeanwhile]) -> Callable[[], None]:
+def _saving(who: Computer, draft: ResponseDraft, met: list[ChangedMeanwhile]) -> Callable[[], None]:
     def work() -> None:
         try:
             with who.office.record() as rec:
@@ -145,7 +145,7 @@ def _saving(who: Computer, draft: Draft, met: list[ChangedMeanwhile]) -> Callabl
     return work
 
 
-def _opened(draft: Draft, place: Place) -> Value:
+def _opened(draft: ResponseDraft, place: Place) -> Value:
     return (draft.opened or {}).get(place[2])
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from upstream.admin import setup
 from upstream.admin.cli import build_parser
-from upstream.attachments.limits import Limits, shipped_limits
+from upstream.attachments.limits import CommuneFileLimits, shipped_limits
 from upstream.server import serving
 from upstream.server.app import create_app
 
@@ -42,12 +42,12 @@ class Faults:
         await self._inner(scope, receive, send)
 
 
-def _limits(faults: list[str]) -> Limits:
+def _limits(faults: list[str]) -> CommuneFileLimits:
     shipped = shipped_limits()
     told = [
         int(fault.removeprefix("commune-bytes=")) for fault in faults if fault.startswith("commune-bytes=")
     ]
-    return Limits(shipped.largest, told[0] if told else shipped.commune)
+    return CommuneFileLimits(shipped.largest, told[0] if told else shipped.commune)
 
 
 def main() -> None:

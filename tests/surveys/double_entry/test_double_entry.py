@@ -12,7 +12,7 @@ import pytest
 from desktop_app.book.office import Office
 from desktop_app.forms.importing.importing import import_form
 from desktop_app.forms.session.outline import OutlinePart
-from desktop_app.surveys.double_entry.comparison import Compared, Comparison, comparison_of
+from desktop_app.surveys.double_entry.comparison import Compared, ComparedQuestions, comparison_of
 from desktop_app.surveys.double_entry.double_entry import (
     DoubleEntryForm,
     DoubleEntryRefused,
@@ -27,11 +27,11 @@ from desktop_app.surveys.double_entry.double_entry import (
 )
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.queries import response_of
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from tests.builders import an_office, open_round, put_area
 
 FIRST, SECOND = "Nguyễn Thị Thử", "Trần Văn Hai"
-QUESTIONS = Comparison(
+QUESTIONS = ComparedQuestions(
     {
         name: Compared(OutlinePart("question", name, control="select1"), (at, at))
         for at, name in enumerate(("q01", "q02", "q03"))
@@ -53,7 +53,9 @@ def survey(office: Office) -> str:
         round_id = open_round(rec, "a1")
         for serial in (1, 2):
             answers = {"q01": "1", "q02": "1", "q03": "1 2"}
-            save_response(rec, Draft(f"f{serial}", round_id, "a1", serial, answers, "", ""), validity="")
+            save_response(
+                rec, ResponseDraft(f"f{serial}", round_id, "a1", serial, answers, "", ""), validity=""
+            )
         set_percent(rec, round_id, 100)
     return round_id
 

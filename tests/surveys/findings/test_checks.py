@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop_app.surveys.findings.checks import (
-    Severity,
+    FindingSeverity,
     check_forms,
     check_hand_count,
     check_missing_serials,
@@ -26,7 +26,7 @@ from tests.surveys.samples import NTM, area
 ROUND = Round("r1", "Đợt 1", "commune_ntm", 2026, "NTM_XA_2021", "1", "", None, "", None, None, None, "open")
 
 
-def codes(village: RoundArea, valid: int, invalid: int = 0) -> dict[str, Severity]:
+def codes(village: RoundArea, valid: int, invalid: int = 0) -> dict[str, FindingSeverity]:
     counts = {"valid": valid, "invalid:blank": invalid}
     findings = check_tally(village, tally_from_counts(village, counts, NTM), NTM)
     return {finding.code: finding.severity for finding in findings}
@@ -39,20 +39,23 @@ def test_counts_in_order_have_no_finding() -> None:
 @pytest.mark.parametrize(
     ("village", "valid", "expected"),
     [
-        (area(collected=101, households=101), 101, {"collected_over_issued": Severity.ERROR}),
-        (area(issued=120, collected=90), 90, {"issued_over_households": Severity.WARNING}),
-        (area(collected=90), 80, {"forms_do_not_add_up": Severity.ERROR}),
-        (area(households=None, collected=5), 5, {"households_missing": Severity.ERROR}),
-        (area(issued=None, collected=5), 5, {"issued_missing": Severity.WARNING}),
-        (area(collected=None), 5, {"collected_missing": Severity.ERROR}),
+        (area(collected=101, households=101), 101, {"collected_over_issued": FindingSeverity.ERROR}),
+        (area(issued=120, collected=90), 90, {"issued_over_households": FindingSeverity.WARNING}),
+        (area(collected=90), 80, {"forms_do_not_add_up": FindingSeverity.ERROR}),
+        (area(households=None, collected=5), 5, {"households_missing": FindingSeverity.ERROR}),
+        (area(issued=None, collected=5), 5, {"issued_missing": FindingSeverity.WARNING}),
+        (area(collected=None), 5, {"collected_missing": FindingSeverity.ERROR}),
         (
             area(households=50, issued=60, collected=60),
             60,
-            {"issued_over_households": Severity.WARNING, "valid_over_households": Severity.ERROR},
+            {
+                "issued_over_households": FindingSeverity.WARNING,
+                "valid_over_households": FindingSeverity.ERROR,
+            },
         ),
     ],
 )
-def test_contradictions(village: RoundArea, valid: int, expected: dict[str, Severity]) -> None:
+def test_contradictions(village: RoundArea, valid: int, expected: dict[str, FindingSeverity]) -> None:
     assert codes(village, valid) == expected
 
 
@@ -127,4 +130,4 @@ def test_dates_of_the_plan() -> None:
     assert [finding.code for finding in late] == ["plan_exceeded"]
     assert check_schedule(replace(planned, closed_on=date(2026, 11, 20)), NTM, date(2026, 12, 1)) == ()
     reversed_dates = check_schedule(replace(planned, planned_to=date(2026, 11, 1)), NTM, today)
-    assert [finding.severity for finding in reversed_dates] == [Severity.ERROR]
+    assert [finding.severity for finding in reversed_dates] == [FindingSeverity.ERROR]

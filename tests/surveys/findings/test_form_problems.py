@@ -24,7 +24,7 @@ from desktop_app.surveys.listing.response_list import (
 )
 from desktop_app.surveys.responses.answer_rules import AnswerRules
 from desktop_app.surveys.responses.commands import delete_responses, save_response, set_validity
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.round_tally import count_round, findings_of, problems_in
 from desktop_app.surveys.rounds.commands import put_round_area
 from desktop_app.sync.values import encode_value
@@ -48,7 +48,7 @@ def key(office: Office, survey: str, name: str, serial: int | None, area_id: str
     """A form saved as valid with all answers good but those given."""
     answers = {item: answer for item, answer in {**GOOD, **more}.items() if answer}
     with office.record() as rec:
-        return save_response(rec, Draft(name, survey, area_id, serial, answers, "", ""), validity="")
+        return save_response(rec, ResponseDraft(name, survey, area_id, serial, answers, "", ""), validity="")
 
 
 def found(office: Office, survey: str) -> dict[str, set[FormProblem]]:
@@ -260,7 +260,7 @@ def test_the_rules_of_any_form_that_can_be_held_against_one_answer() -> None:
 def test_a_required_question_that_is_empty(office: Office, survey: str) -> None:
     for name, answers in (("full", {"people": "4"}), ("empty", {}), ("far", {"people": "44"})):
         with office.record() as rec:
-            save_response(rec, Draft(name, survey, "a1", len(name), answers, "", ""), validity="")
+            save_response(rec, ResponseDraft(name, survey, "a1", len(name), answers, "", ""), validity="")
     form = import_form(FORM.encode(), "ho.md").definition
     with office.read() as connection:
         counted = count_round(connection, survey)

@@ -25,7 +25,7 @@ from desktop_app.surveys.papers.parts import round_in_sentence
 from desktop_app.surveys.papers.reporting import PaperNumber, survey_report, tally_minutes
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import drafts_of, save_draft
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.round_tally import count_round, findings_of
 from desktop_app.surveys.rounds.commands import (
     RoundNotOpen,
@@ -78,7 +78,7 @@ def survey(office: Office) -> str:
         set_round_state(rec, round_id, "open")
         for serial in range(1, 9):
             answers = dict.fromkeys(QUESTIONS, "1") if serial < 8 else {}
-            draft = Draft(f"x{serial}", round_id, "a1", serial, answers, "q19", "")
+            draft = ResponseDraft(f"x{serial}", round_id, "a1", serial, answers, "q19", "")
             comment = "Đề nghị sửa <b>đường</b> & cống" if serial == 1 else ""
             save_response(rec, draft, validity="" if serial < 8 else "blank", comment=comment)
         for question in QUESTIONS:
@@ -122,7 +122,9 @@ def test_the_days_of_the_survey_are_never_those_of_the_buttons(office: Office, s
     assert "Chưa có ngày lấy ý kiến" in warned or "days of the survey are not known" in warned
     with office.record() as rec:
         for serial, day in ((1, date(2026, 9, 3)), (2, date(2026, 9, 11))):
-            draft = Draft(f"x{serial}", survey, "a1", serial, dict.fromkeys(QUESTIONS, "1"), "q19", "")
+            draft = ResponseDraft(
+                f"x{serial}", survey, "a1", serial, dict.fromkeys(QUESTIONS, "1"), "q19", ""
+            )
             save_response(rec, draft, validity="", answered_on=day)
     with office.read() as connection:
         from_forms = survey_report(connection, office.clock, COMMUNE, survey)
@@ -254,7 +256,7 @@ def test_a_round_with_contradictions_does_not_close(office: Office, survey: str)
 def test_a_closed_round_takes_no_form_and_keeps_the_draft(office: Office, survey: str) -> None:
     with office.record() as rec:
         change_round_state(rec, survey, RoundState.CLOSED)
-    draft = Draft("late", survey, "a1", 9, {"q01": "1"}, "q02", "")
+    draft = ResponseDraft("late", survey, "a1", 9, {"q01": "1"}, "q02", "")
     with office.store.write() as connection:
         save_draft(connection, draft, office.clock)
     with pytest.raises(RoundNotOpen), office.record() as rec:

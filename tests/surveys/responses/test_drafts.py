@@ -11,7 +11,7 @@ import pytest
 from desktop_app.storage.engine import make_engine
 from desktop_app.storage.migrating import upgrade
 from desktop_app.surveys.responses.drafts import draft_of, drafts_of, save_draft
-from desktop_app.surveys.responses.records import Draft, DraftKind
+from desktop_app.surveys.responses.records import DraftKind, ResponseDraft
 from tests.builders import an_office
 
 ANSWERS = {"q01": "1", "nguoi[2]/tuoi": "7", "@id": "an attribute of the record"}
@@ -20,7 +20,7 @@ ANSWERS = {"q01": "1", "nguoi[2]/tuoi": "7", "@id": "an attribute of the record"
 @pytest.mark.parametrize("kind", DraftKind)
 def test_a_draft_comes_back_as_it_was_kept(tmp_path: Path, kind: DraftKind) -> None:
     office = an_office(tmp_path)
-    draft = Draft("d1", "r1", "a1", None, ANSWERS, "q01", "Lan", "2", kind)
+    draft = ResponseDraft("d1", "r1", "a1", None, ANSWERS, "q01", "Lan", "2", kind)
     with office.store.write() as connection:
         save_draft(connection, draft, office.clock)
         save_draft(connection, replace(draft, serial=3), office.clock)
@@ -48,8 +48,8 @@ def test_drafts_of_a_book_of_revision_0012_are_what_they_were(tmp_path: Path) ->
     upgrade(engine, path, "0012")
     with engine.connect() as connection:
         assert drafts_of(connection) == [
-            Draft("f1", "r1", "a1", 0, ANSWERS, "q01", "Lan", "1"),
-            Draft("f2", "r1", "a1", 1, ANSWERS, "q01", "Lan"),
-            Draft("sk:f3", "r1", "a1", 2, {"q01": "2"}, "q01", "Lan", "2021.1", DraftKind.SECOND),
+            ResponseDraft("f1", "r1", "a1", 0, ANSWERS, "q01", "Lan", "1"),
+            ResponseDraft("f2", "r1", "a1", 1, ANSWERS, "q01", "Lan"),
+            ResponseDraft("sk:f3", "r1", "a1", 2, {"q01": "2"}, "q01", "Lan", "2021.1", DraftKind.SECOND),
         ]
     engine.dispose()

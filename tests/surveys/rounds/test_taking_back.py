@@ -13,7 +13,7 @@ from desktop_app.book.office import Office
 from desktop_app.journal.recorder import Given
 from desktop_app.surveys.change_state import StateMove, change_round_state, take_back_move
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import STATE_FIELDS, create_round, put_round_area
 from desktop_app.surveys.rounds.state import STATE_CHANGES, RoundState, StateChangeRefused
 from tests.builders import a_copy, put_area
@@ -103,7 +103,7 @@ def test_a_move_is_not_taken_back_under_a_later_one_to_the_same_state(office: Of
 def test_a_round_with_forms_is_no_draft_again(office: Office, round_id: str) -> None:
     opened = moved(office, round_id, OPEN)
     with office.record() as rec:
-        save_response(rec, Draft("f1", round_id, "a01", 1, {"q19": "1"}, "", ""), validity="")
+        save_response(rec, ResponseDraft("f1", round_id, "a01", 1, {"q19": "1"}, "", ""), validity="")
     with pytest.raises(StateChangeRefused, match="since the round was opened"):
         taken_back(office, round_id, opened)
     closed = moved(office, round_id, COUNTING)

@@ -21,7 +21,7 @@ from desktop_app.storage.migrating import upgrade
 from desktop_app.storage.tables.catalogue import catalogue_package
 from desktop_app.storage.tables.surveys import survey_count
 from desktop_app.surveys.responses.commands import delete_responses, save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.tally.counted_answers import CountedAnswers
 from desktop_app.surveys.tally.counts import (
     area_counts,
@@ -81,7 +81,7 @@ def save(office: Office, survey: str, number: int, **more: str) -> None:
         **more,
     }
     with office.record() as rec:
-        save_response(rec, Draft(f"f{number}", survey, "a1", number, answers, "", ""), validity="")
+        save_response(rec, ResponseDraft(f"f{number}", survey, "a1", number, answers, "", ""), validity="")
 
 
 def kept(office: Office, survey: str) -> dict[str, int]:
@@ -217,6 +217,6 @@ def test_a_new_version_and_new_forms_in_one_transaction_are_counted_once(office:
     bring(office, "2")
     with office.record() as rec:
         rec.put("survey_round", survey, {"template_version": "2"})
-        save_response(rec, Draft("f2", survey, "a1", 2, {"poor": "yes"}, "", ""), validity="")
+        save_response(rec, ResponseDraft("f2", survey, "a1", 2, {"poor": "yes"}, "", ""), validity="")
     assert kept(office, survey)["valid"] == 2
     assert kept(office, survey)["poor=yes"] == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop_app.book.office import Office
 from desktop_app.surveys.responses.commands import delete_responses, save_response
 from desktop_app.surveys.responses.queries import responses
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.round_tally import count_round
 from desktop_app.surveys.tally.counts import area_counts, rebuild, recount
 from tests.builders import open_round, put_area
@@ -19,8 +19,10 @@ def a_round(office: Office) -> str:
         put_area(rec, "a1")
         round_id = open_round(rec, "a1", total_households=20, forms_issued=10, forms_collected=4)
         for serial in (1, 2, 3):
-            save_response(rec, Draft(f"f{serial}", round_id, "a1", serial, ANSWERS, "", ""), validity="")
-        save_response(rec, Draft("f4", round_id, "a1", 4, {}, "", ""), validity="blank")
+            save_response(
+                rec, ResponseDraft(f"f{serial}", round_id, "a1", serial, ANSWERS, "", ""), validity=""
+            )
+        save_response(rec, ResponseDraft("f4", round_id, "a1", 4, {}, "", ""), validity="blank")
     return round_id
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.book.office import Office
 from desktop_app.surveys.change_state import change_round_state
-from desktop_app.surveys.findings.checks import Severity
+from desktop_app.surveys.findings.checks import FindingSeverity
 from desktop_app.surveys.papers.reporting import survey_report, tally_minutes
 from desktop_app.surveys.round_tally import RoundCount, count_round, findings_of
 from desktop_app.surveys.rounds.commands import (
@@ -57,7 +57,7 @@ def type_totals(office: Office, item: str, questions: tuple[str, ...], count: in
             set_tally(rec, item, "a", question, {"1": count})
 
 
-def counted(office: Office, item: str) -> tuple[RoundCount, dict[str, Severity]]:
+def counted(office: Office, item: str) -> tuple[RoundCount, dict[str, FindingSeverity]]:
     with office.read() as connection:
         found = count_round(connection, item)
         findings = findings_of(connection, found, office.clock.today())
@@ -79,7 +79,7 @@ def test_an_area_without_totals_is_not_counted_and_the_round_does_not_lock(offic
     (area,) = found.areas
     assert (area.tally.valid, area.tally.counted, area.tally.complete) == (0, 0, False)
     assert all(area.tally.questions[name].no_answer is None for name in QUESTIONS)
-    assert findings["contents_not_counted"] is Severity.ERROR
+    assert findings["contents_not_counted"] is FindingSeverity.ERROR
     assert found.outcome.verdict is not Verdict.PASSED
     assert refused(office, item)
 
@@ -92,12 +92,12 @@ def test_one_empty_content_is_enough(office: Office) -> None:
     assert found.outcome.tally.questions["q19"].no_answer is None
     assert found.outcome.overall is None, "not 0 of 900"
     assert found.outcome.verdict is Verdict.UNDECIDED
-    assert findings["contents_not_counted"] is Severity.ERROR
+    assert findings["contents_not_counted"] is FindingSeverity.ERROR
     assert refused(office, item)
     type_totals(office, item, QUESTIONS[-1:])
     found, findings = counted(office, item)
     assert (found.areas[0].tally.counted, found.areas[0].tally.complete) == (900, True)
-    assert Severity.ERROR not in findings.values()
+    assert FindingSeverity.ERROR not in findings.values()
     assert found.outcome.verdict is Verdict.PASSED
     assert not refused(office, item)
 
@@ -115,7 +115,7 @@ def test_the_rest_of_a_content_is_not_taken_for_blank_forms(office: Office) -> N
     type_totals(office, item, QUESTIONS, 850)
     found, findings = counted(office, item)
     assert found.areas[0].tally.questions["q01"].no_answer == 0
-    assert findings["question_does_not_add_up"] is Severity.ERROR
+    assert findings["question_does_not_add_up"] is FindingSeverity.ERROR
     assert refused(office, item)
 
 
@@ -125,7 +125,7 @@ def test_collected_left_blank_is_not_what_was_keyed(office: Office) -> None:
     found, findings = counted(office, item)
     assert found.outcome.tally.collected is None
     assert found.outcome.coverage is None
-    assert findings["collected_missing"] is Severity.ERROR
+    assert findings["collected_missing"] is FindingSeverity.ERROR
     assert refused(office, item)
 
 
@@ -134,7 +134,7 @@ def test_zero_collected_is_told(office: Office) -> None:
     found, findings = counted(office, item)
     assert found.areas[0].tally.complete, "nothing was collected, and nothing is left"
     assert found.outcome.verdict is not Verdict.PASSED
-    assert Severity.ERROR not in findings.values()
+    assert FindingSeverity.ERROR not in findings.values()
     assert not refused(office, item)
 
 
@@ -154,14 +154,14 @@ def test_papers_print_no_zero_for_what_nobody_counted(office: Office) -> None:
 
 def test_a_round_that_has_not_begun_is_not_wrong(office: Office) -> None:
     item = a_round(office, collected=None)
-    assert counted(office, item)[1]["collected_missing"] is Severity.ERROR
+    assert counted(office, item)[1]["collected_missing"] is FindingSeverity.ERROR
     with office.record() as rec:
         rec.put("survey_round", item, {"status": RoundState.DRAFT.value})
         put_round_area(rec, item, "a", forms_issued=None)
     assert counted(office, item)[1] == {}
     with office.record() as rec:
         put_round_area(rec, item, "a", forms_issued=1200)
-    assert counted(office, item)[1] == {"issued_over_households": Severity.WARNING}, (
+    assert counted(office, item)[1] == {"issued_over_households": FindingSeverity.WARNING}, (
         "what is typed is examined"
     )
 
@@ -171,7 +171,7 @@ def test_forms_that_are_not_keyed_yet_are_told_once_and_not_in_a_draft(office: O
     with office.record() as rec:
         put_round_area(rec, item, "a", tally_mode="per_form")
     found, findings = counted(office, item)
-    assert findings == {"serials_missing": Severity.ERROR}
+    assert findings == {"serials_missing": FindingSeverity.ERROR}
     assert refused(office, item)
     assert found.outcome.verdict is Verdict.UNDECIDED
     with office.record() as rec:

@@ -17,7 +17,7 @@ from desktop_app.surveys.double_entry.double_entry import double_entry_forms, sa
 from desktop_app.surveys.responses.drafts import drafts_of, save_draft
 from desktop_app.surveys.responses.entry import OtherVersion, finish_form
 from desktop_app.surveys.responses.queries import response_of
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import RoundNotOpen
 from desktop_app.surveys.rounds.queries import round_of
 from desktop_app.surveys.tally.counts import area_counts, recount
@@ -59,7 +59,7 @@ def survey(office: Office) -> str:
     """Two finished forms and one left unfinished; the second version has just come."""
     round_id = one_easy_one_hard(office)
     with office.store.write() as connection:
-        draft = Draft("d1", round_id, "a1", 3, dict(HARD), "so_nguoi", office.officer, "1")
+        draft = ResponseDraft("d1", round_id, "a1", 3, dict(HARD), "so_nguoi", office.officer, "1")
         save_draft(connection, draft, office.clock)
     bring(office, SECOND)
     return round_id

@@ -12,7 +12,7 @@ from desktop_app.catalogue.installed import install, installed_questionnaire
 from desktop_app.catalogue.packages.package import Package, package_from_folder
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.queries import response_of
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import put_round_area
 from desktop_app.surveys.rounds.queries import round_of
 from desktop_app.surveys.tally.counts import area_counts, recount
@@ -65,7 +65,7 @@ def survey(office: Office) -> str:
             (no_overall, ""),
         )
         for number, (answers, reason) in enumerate(forms, start=1):
-            draft = Draft(f"f{number}", round_id, "a1", number, answers, "", "")
+            draft = ResponseDraft(f"f{number}", round_id, "a1", number, answers, "", "")
             save_response(rec, draft, validity=reason)
         set_tally(rec, round_id, "a2", "invalid", {"other": 2, "blank": 1})
     return round_id

@@ -6,7 +6,7 @@ from desktop_app.book.office import Office
 from desktop_app.catalogue.brought.from_form import package_from_workbook
 from desktop_app.catalogue.installed import install
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from tests.builders import open_round, put_area
 
 CODE = "HO_DAN"
@@ -147,4 +147,4 @@ def one_easy_one_hard(office: Office) -> str:
 def entered(office: Office, round_id: str, form_id: str, serial: int, answers: dict[str, str]) -> None:
     """A finished form, as it comes from the entry screen."""
     with office.record() as rec:
-        save_response(rec, Draft(form_id, round_id, "a1", serial, answers, "", ""), validity="")
+        save_response(rec, ResponseDraft(form_id, round_id, "a1", serial, answers, "", ""), validity="")

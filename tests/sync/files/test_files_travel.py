@@ -16,12 +16,12 @@ from desktop_app.attachments.kinds import accepted, kinds
 from desktop_app.attachments.limits import office_limits
 from desktop_app.base.clock import FixedClock
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.sync.files.transfer import EXCHANGE_EVERY
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.rounds.round import round_steps, run_round
 from desktop_app.sync.rounds.status import SyncStatus, choose_files_when, sync_status
-from desktop_app.sync.stages import QueueName, RoundResult, Stage
+from desktop_app.sync.stages import QueueName, RoundResult, SyncStage
 from desktop_app.sync.state import FilesWhen, read_state
 from desktop_app.wire.protocol import CONTENT_PIECE_BYTES
 from tests.builders import put_response
@@ -154,18 +154,18 @@ def watched_round(desk: Desk, look: Callable[[], list[int]]) -> list[list[int]]:
                 seen.append(look())
 
 
-def network_stages(desk: Desk, meanwhile: Callable[[int], None]) -> list[Stage]:
+def network_stages(desk: Desk, meanwhile: Callable[[int], None]) -> list[SyncStage]:
     """A round; ``meanwhile`` is run before each request about files, with its number."""
     book = desk.office.sync_book()
-    network: list[Stage] = []
+    network: list[SyncStage] = []
     with connect(book) as transport:
         steps = round_steps(book, transport)
         step = next(steps)
         while True:
             if step.queue is QueueName.NETWORK:
                 network.append(step.stage)
-                if step.stage is Stage.ATTACHMENTS:
-                    meanwhile(network.count(Stage.ATTACHMENTS))
+                if step.stage is SyncStage.ATTACHMENTS:
+                    meanwhile(network.count(SyncStage.ATTACHMENTS))
             try:
                 step = steps.send(step.work())
             except StopIteration:
@@ -181,7 +181,7 @@ def save_at(desk: Desk, request: int) -> Callable[[int], None]:
     return meanwhile
 
 
-FILES = Stage.ATTACHMENTS
+FILES = SyncStage.ATTACHMENTS
 
 
 def test_records_that_are_made_meanwhile_go_before_the_rest_of_a_file(
@@ -190,12 +190,14 @@ def test_records_that_are_made_meanwhile_go_before_the_rest_of_a_file(
     lan, minh = two
     sha256 = attach_file(lan, some_bytes(CONTENT_PIECE_BYTES * 4))
     network = network_stages(lan, save_at(lan, 3))
-    assert network == [Stage.PUSH, *[FILES] * 3, Stage.PUSH, *[FILES] * 2], "held, two pieces, the form, two"
+    assert network == [SyncStage.PUSH, *[FILES] * 3, SyncStage.PUSH, *[FILES] * 2], (
+        "held, two pieces, the form, two"
+    )
     assert len(b"".join(pieces_at(server, sha256))) == CONTENT_PIECE_BYTES * 4
     assert (status(lan).unsent, status(lan).unacknowledged, status(lan).files_to_send) == (0, 0, 0)
 
     network = network_stages(minh, save_at(minh, 3))
-    assert network == [Stage.PROBE, *[FILES] * 3, Stage.PUSH, *[FILES] * 2]
+    assert network == [SyncStage.PROBE, *[FILES] * 3, SyncStage.PUSH, *[FILES] * 2]
     assert content_at(minh, sha256) == some_bytes(CONTENT_PIECE_BYTES * 4)
 
 
@@ -206,9 +208,9 @@ def test_records_that_are_made_meanwhile_go_before_other_small_files(
     for seed in range(4):
         attach_file(lan, some_bytes(100, seed), f"{seed}.jpg")
     network = network_stages(lan, save_at(lan, 3))
-    assert network == [Stage.PUSH, *[FILES] * 3, Stage.PUSH, *[FILES] * 2]
+    assert network == [SyncStage.PUSH, *[FILES] * 3, SyncStage.PUSH, *[FILES] * 2]
     network = network_stages(minh, save_at(minh, 3))
-    assert network == [Stage.PROBE, *[FILES] * 3, Stage.PUSH, *[FILES] * 2]
+    assert network == [SyncStage.PROBE, *[FILES] * 3, SyncStage.PUSH, *[FILES] * 2]
     assert status(minh).files_to_fetch == 0
 
 
@@ -229,7 +231,7 @@ def test_others_are_heard_while_files_take_long(server: Upstream, two: tuple[Des
             assert minh.value("survey_round", "r1", "title") == "Mới"
 
     network = network_stages(minh, meanwhile)
-    assert network == [Stage.PROBE, *[FILES] * 3, Stage.PROBE, *[FILES] * 2]
+    assert network == [SyncStage.PROBE, *[FILES] * 3, SyncStage.PROBE, *[FILES] * 2]
 
 
 def test_a_photo_is_attached_while_a_form_is_keyed_and_seen_on_the_other_computer(
@@ -243,7 +245,7 @@ def test_a_photo_is_attached_while_a_form_is_keyed_and_seen_on_the_other_compute
         hold(connection, "f1", candidate)
     lan.put("survey_round", "r1", title="Đợt thử", status="open")
     assert lan.sync().files_sent == 0, "the form is not finished"
-    draft = Draft("f1", "r1", "a1", 1, {"photo": candidate.name}, "", "Lan")
+    draft = ResponseDraft("f1", "r1", "a1", 1, {"photo": candidate.name}, "", "Lan")
     with lan.office.record() as rec:
         save_response(rec, draft, validity="")
     assert lan.sync().files_sent == 1

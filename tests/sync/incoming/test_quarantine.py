@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from desktop_app.book.followers import FOLLOWERS
 from desktop_app.journal.devices import current_device, head
-from desktop_app.journal.segments import Entry
+from desktop_app.journal.segments import SegmentEntry
 from desktop_app.journal.writing import write_entries
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.surveys.tally.counts import area_counts, recount
@@ -27,7 +27,7 @@ def say(desk: Desk, *ops: tuple[str, str, dict[str, Value]]) -> None:
         for seq, (entity, entity_id, patch) in enumerate(ops, end.seq + 1):
             op = Op(seq, entity, entity_id, 0, patch, "Lan", 1_790_000_000_000)
             link = op_hash(link, op)
-            entries.append(Entry(op, None, link))
+            entries.append(SegmentEntry(op, None, link))
         write_entries(connection, device.number, entries, end.hash)
 
 

@@ -15,7 +15,7 @@ import trustme
 
 from desktop_app.sync.line.certificates import system_context
 from desktop_app.sync.line.transport import HttpTransport, checked_address
-from desktop_app.sync.problems import InsecureAddress, NotTrusted, ServerTrouble, SyncProblem
+from desktop_app.sync.problems import InsecureAddress, ServerTrouble, SyncProblem, UntrustedCertificate
 
 
 @contextmanager
@@ -60,7 +60,7 @@ def test_a_bad_certificate_is_not_a_missing_line(
     with (
         tls_server(leaf) as address,
         HttpTransport(address) as transport,
-        pytest.raises(NotTrusted, match=told),
+        pytest.raises(UntrustedCertificate, match=told),
     ):
         transport.ping()
 
@@ -112,10 +112,10 @@ def test_what_the_system_trusts_is_read_once_and_again_when_it_changed(
     read = system_context()
     assert system_context() is read
     with tls_server(authority.issue_cert("127.0.0.1")) as address:
-        with HttpTransport(address) as transport, pytest.raises(NotTrusted):
+        with HttpTransport(address) as transport, pytest.raises(UntrustedCertificate):
             transport.ping()
         authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"), append=True)
         with HttpTransport(address) as transport, pytest.raises(SyncProblem) as met:
             transport.ping()  # trusted now, though what answers is no province
-        assert not isinstance(met.value, NotTrusted)
+        assert not isinstance(met.value, UntrustedCertificate)
     assert system_context() is system_context() is not read

@@ -14,7 +14,7 @@ from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.problems import Offline
 from desktop_app.sync.rounds.queues import QueuedRound
 from desktop_app.sync.rounds.status import sync_status
-from desktop_app.sync.stages import RoundResult, Stage
+from desktop_app.sync.stages import RoundResult, SyncStage
 from desktop_app.wire.protocol import CONTENT_PIECE_BYTES
 from tests.builders import put_response
 from tests.support.by_hand import ManualExecutor
@@ -27,7 +27,7 @@ class Turned:
 
     def __init__(self, desk: Desk, *, compare: bool = False) -> None:
         self.database, self.network = ManualExecutor(), ManualExecutor()
-        self.stages: list[Stage] = []
+        self.stages: list[SyncStage] = []
         self.done: list[Outcome[RoundResult]] = []
         book = desk.office.sync_book()
         queues = [WorkQueue(executor, lambda call: call()) for executor in (self.database, self.network)]
@@ -68,12 +68,12 @@ def test_a_round_goes_through_its_stages(desks: tuple[Desk, Desk]) -> None:
     assert isinstance(outcome, Ok)
     assert outcome.value.pushed == 5
     assert turned.stages == [
-        Stage.PUSH,
-        Stage.PULL,
-        Stage.DIGESTS,
-        Stage.CATALOGUE,
-        Stage.ATTACHMENTS,
-        Stage.DONE,
+        SyncStage.PUSH,
+        SyncStage.PULL,
+        SyncStage.DIGESTS,
+        SyncStage.CATALOGUE,
+        SyncStage.ATTACHMENTS,
+        SyncStage.DONE,
     ]
     assert queues.count("network") == 3
 
@@ -181,8 +181,8 @@ def test_a_round_that_is_left_anywhere_among_files_is_finished_by_the_next(
             seen.append(turned.stages[-1])
             desk.sync()
             assert pieces_at(upstream, sha256) == [some_bytes(300, steps)]
-        assert Stage.ATTACHMENTS in seen
-        assert Stage.DONE in seen
+        assert SyncStage.ATTACHMENTS in seen
+        assert SyncStage.DONE in seen
     assert b"".join(pieces_at(upstream, sha256_of(data))) == data
     lan.sync()
     with lan.office.read() as connection:

@@ -13,7 +13,7 @@ from desktop_app.book.office import Office
 from desktop_app.sample.building import add_sample_areas, begin_sample, open_sample_round
 from desktop_app.surveys.responses.drafts import drafts_of
 from desktop_app.surveys.responses.queries import responses
-from desktop_app.surveys.responses.records import Draft, Response
+from desktop_app.surveys.responses.records import Response, ResponseDraft
 from tests.builders import an_office
 from tests.support.display import Display
 from tests.support.patience import PATIENCE_SECONDS, wait_until
@@ -44,7 +44,7 @@ class Place:
         with self.office.read() as connection:
             return sorted(responses(connection, self.round_id), key=lambda item: item.serial or 0)
 
-    def drafts(self) -> list[Draft]:
+    def drafts(self) -> list[ResponseDraft]:
         """The forms in the book that are not finished."""
         with self.office.read() as connection:
             return drafts_of(connection, self.round_id)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from desktop_app.accounts.access_log import Action, accesses
+from desktop_app.accounts.access_log import AccessAction, accesses
 from desktop_app.accounts.officers import officers
 from desktop_app.areas.queries import all_areas
 from desktop_app.book.office import DataFolder, Office
@@ -177,7 +177,7 @@ def told(office: Office) -> None:
         figures = connection.execute(select(value.value).where(value.period == month)).scalars().all()
         closed = connection.execute(select(status.period, status.status)).all()
         people = {item.name: item for item in officers(connection)}
-        last = next(entry for entry in accesses(connection) if entry.action is Action.SIGN_IN)
+        last = next(entry for entry in accesses(connection) if entry.action is AccessAction.SIGN_IN)
         signer = load_profile(connection, office.identity.commune_code)["signer_name"]
     assert areas == [("Thôn Đoài", "thon", 120), ("Khu phố 1", "khu_pho", 1050)]
     assert signer == "nguyen thi ky"

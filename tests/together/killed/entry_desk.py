@@ -22,10 +22,10 @@ from PySide6.QtTest import QTest
 from desktop_app.base.i18n import set_language, tr
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.book.office import DataFolder, Office
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.rounds.queues import QueuedRound
-from desktop_app.sync.stages import RoundResult, Stage
+from desktop_app.sync.stages import RoundResult, SyncStage
 from tests.builders import PASSPHRASE, QUICK
 from tests.support.getting_on import settle, wait_until
 from tests.support.patience import PATIENCE_SECONDS
@@ -171,7 +171,7 @@ class Desk:
             book, connect(book), queues.database, queues.network, self._stage, self._exchanged
         ).start()
 
-    def _stage(self, stage: Stage) -> None:
+    def _stage(self, stage: SyncStage) -> None:
         self.say("stage", name=stage.value)
 
     def _exchanged(self, outcome: Outcome[RoundResult]) -> None:
@@ -194,7 +194,7 @@ class Desk:
         wait_until(self._application, condition, PATIENCE_SECONDS)
 
 
-def _front(entry: EntryPage) -> Draft:
+def _front(entry: EntryPage) -> ResponseDraft:
     draft = entry.presenter.draft
     assert draft is not None
     return draft

@@ -20,10 +20,10 @@ from desktop_app.book.office import DataFolder, Office
 from desktop_app.sample.building import add_sample_areas, begin_sample, open_sample_round
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.queries import responses
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.sync.rounds.status import sync_status
-from desktop_app.sync.stages import Stage
+from desktop_app.sync.stages import SyncStage
 from tests.builders import PASSPHRASE, QUICK, an_office
 from tests.support.patience import wait_until
 from tests.support.servers.upstream import Desk, Upstream
@@ -48,7 +48,7 @@ class Killer:
         self.reopened = 0
         self._folder = folder
         self._turn = 0
-        self._left: Draft | None = None
+        self._left: ResponseDraft | None = None
         self._desk = Forks("tests.together.killed.entry_desk")
         office = an_office(folder)
         begin_sample(office)
@@ -161,7 +161,7 @@ def kill_while_sending(
     first.office.close()
 
     def moment(log: Path) -> None:
-        wait_for_line(log, "stage", killer.chance.randint(1, 4), name=Stage.PUSH.value)
+        wait_for_line(log, "stage", killer.chance.randint(1, 4), name=SyncStage.PUSH.value)
         time.sleep(killer.chance.uniform(0, 0.04))
         if kill_server and killer.chance.random() < 0.3:
             upstream.kill()
@@ -195,7 +195,7 @@ def add_bundle(killer: Killer, turn: int) -> None:
         for number in range(BULK):
             answers = {f"q{item:02d}": killer.chance.choice("12") for item in range(1, 20)}
             serial = 100_000 + turn * BULK + number
-            draft = Draft(new_id(office.clock), killer.round_id, area, serial, answers, "q19", "")
+            draft = ResponseDraft(new_id(office.clock), killer.round_id, area, serial, answers, "q19", "")
             save_response(rec, draft, validity="")
             killer.shown.give(draft)
     office.close()

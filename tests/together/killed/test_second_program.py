@@ -14,11 +14,11 @@ from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.identity.renewal import renewal_steps
 from desktop_app.sync.problems import Overtaken
 from desktop_app.sync.rounds.round import round_steps
-from desktop_app.sync.stages import QueueName, Stage, Step
+from desktop_app.sync.stages import QueueName, SyncStage, SyncStep
 from tests.support.servers.upstream import Desk
 
 
-def work_off(steps: Generator[Step, Any, object], after: Callable[[Step], None]) -> None:
+def work_off(steps: Generator[SyncStep, Any, object], after: Callable[[SyncStep], None]) -> None:
     """Do the steps one after the other; ``after`` is told each that is done."""
     try:
         step = next(steps)
@@ -47,20 +47,20 @@ def device_of(desk: Desk) -> str:
 def test_a_round_asks_nothing_more_once_the_book_was_renewed_elsewhere(desks: tuple[Desk, Desk]) -> None:
     lan, _ = desks
     lan.put("residential_area", "a1", name="Thôn 1")
-    asked: list[Stage] = []
+    asked: list[SyncStage] = []
     book = lan.office.sync_book()
 
-    def after(step: Step) -> None:
+    def after(step: SyncStep) -> None:
         if step.queue is QueueName.NETWORK:
             asked.append(step.stage)
-        elif step.stage is Stage.PULL and len(asked) == 1 and device_of(lan) == first:
+        elif step.stage is SyncStage.PULL and len(asked) == 1 and device_of(lan) == first:
             renewed_elsewhere(lan)
 
     first = device_of(lan)
     with connect(book) as transport, pytest.raises(Overtaken):
         work_off(round_steps(book, transport), after)
     assert device_of(lan) != first
-    assert asked == [Stage.PUSH], "the token of the round is another device's"
+    assert asked == [SyncStage.PUSH], "the token of the round is another device's"
 
 
 def test_a_renewal_gives_way_to_one_that_was_faster(desks: tuple[Desk, Desk]) -> None:
@@ -68,7 +68,7 @@ def test_a_renewal_gives_way_to_one_that_was_faster(desks: tuple[Desk, Desk]) ->
     book = lan.office.sync_book()
     other: list[str] = []
 
-    def after(step: Step) -> None:
+    def after(step: SyncStep) -> None:
         if step.queue is QueueName.NETWORK and not other:
             other.append(renewed_elsewhere(lan))
 

@@ -12,7 +12,7 @@ from desktop_app.backup.examination import examine
 from desktop_app.book.office import Office
 from desktop_app.surveys.responses.drafts import drafts_of
 from desktop_app.surveys.responses.queries import responses
-from desktop_app.surveys.responses.records import Draft, Response
+from desktop_app.surveys.responses.records import Response, ResponseDraft
 from desktop_app.surveys.tally.counts import area_counts, recount
 
 
@@ -38,7 +38,7 @@ class Shown:
     kept: dict[str, Kept] = field(default_factory=dict)
     kept_states: int = 0
 
-    def give(self, draft: Draft) -> None:
+    def give(self, draft: ResponseDraft) -> None:
         """A form that was saved in another way."""
         self.finishing[draft.id] = (str(draft.serial), dict(draft.answers))
         self.saved.add(draft.id)
@@ -75,7 +75,7 @@ class Shown:
         assert found, f"nobody finished a form with number {serial}"
         return found[-1]
 
-    def check(self, office: Office, round_id: str) -> Draft | None:
+    def check(self, office: Office, round_id: str) -> ResponseDraft | None:
         """Fail unless the book holds everything that was shown; the form that was left unfinished."""
         assert [item.result for item in examine(office.store) if not item.passed] == []
         with office.read() as connection:
@@ -97,7 +97,7 @@ class Shown:
         return next(iter(drafts.values()), None)
 
 
-def _check_draft(draft: Draft | None, kept: Kept) -> None:
+def _check_draft(draft: ResponseDraft | None, kept: Kept) -> None:
     assert draft is not None, "a form shown as kept is gone"
     assert draft.serial == kept.serial
     for question in {*kept.answers, *draft.answers}:

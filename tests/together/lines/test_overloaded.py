@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from desktop_app.sync.problems import NotTrusted, ServerTrouble
+from desktop_app.sync.problems import ServerTrouble, UntrustedCertificate
 from tests.support.servers.upstream import Desk, Upstream, with_numbers
 
 HALF = b"POST /v1/enrol HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n"
@@ -65,7 +65,7 @@ def test_a_changed_certificate_is_told(
             lan.enrol(upstream, address)
             lan.sync()
         else:
-            with pytest.raises(NotTrusted, match="the province changed it"):
+            with pytest.raises(UntrustedCertificate, match="the province changed it"):
                 lan.sync()
         process.terminate()
         process.wait(60)

@@ -15,7 +15,7 @@ from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.incoming import unpacking
 from desktop_app.sync.rounds.round import round_steps
 from desktop_app.sync.rounds.status import sync_status
-from desktop_app.sync.stages import Stage
+from desktop_app.sync.stages import SyncStage
 from desktop_app.wire.acts import acts_of
 from tests.builders import COMMUNE, ops_of_device, put_response
 from tests.registers.builders import begin_urgent, report
@@ -133,7 +133,7 @@ def test_it_may_be_cut_off_between_any_pages(
         steps = round_steps(minh.office.sync_book(), transport)
         step = next(steps)
         while pulled < parts:
-            pulled += step.stage == Stage.PULL and step.queue.value == "database"
+            pulled += step.stage == SyncStage.PULL and step.queue.value == "database"
             step = steps.send(step.work())
         steps.close()
     with minh.office.read() as connection:

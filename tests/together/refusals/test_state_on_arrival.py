@@ -7,7 +7,7 @@ import pytest
 from desktop_app.movements.commands import set_period_status, set_values
 from desktop_app.movements.period_state import PeriodAccepted
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import (
     RoundNotOpen,
     create_round,
@@ -38,7 +38,7 @@ def counted(desk: Desk) -> str:
 
 def key(desk: Desk, round_id: str, form: str, serial: int, comment: str) -> None:
     with desk.office.record() as rec:
-        draft = Draft(form, round_id, "a1", serial, {"q01": "1"}, "", "")
+        draft = ResponseDraft(form, round_id, "a1", serial, {"q01": "1"}, "", "")
         save_response(rec, draft, validity="", comment=comment)
 
 

@@ -11,7 +11,7 @@ import pytest
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.line.transport import Exchanged, HttpTransport
 from desktop_app.sync.rounds.round import round_steps
-from desktop_app.sync.stages import Stage
+from desktop_app.sync.stages import SyncStage
 from desktop_app.wire.messages import ExchangeRequest
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_restored_province import begin_under_a_wrong_clock, items, keep, three
@@ -19,7 +19,7 @@ from tests.together.restored.test_restored_province import begin_under_a_wrong_c
 __all__ = ["three"]
 
 
-def leave_behind(desk: Desk, stage: Stage, typing: Callable[[], None] | None = None) -> None:
+def leave_behind(desk: Desk, stage: SyncStage, typing: Callable[[], None] | None = None) -> None:
     """Break a round off behind its first step of a stage; somebody types before that step."""
     book = desk.office.sync_book()
     with connect(book) as transport:
@@ -69,7 +69,7 @@ def test_a_book_put_back_within_the_recovery_still_says_all_before_it_asks(
     lan.put("residential_area", "a1", households=101)
     lan.sync()
     kept.put_back()
-    leave_behind(lan, Stage.RECOVER)
+    leave_behind(lan, SyncStage.RECOVER)
     lan.office.close()
     shutil.copytree(tmp_path / "Lan", tmp_path / "copy")
     again = make_desk("Lan")
@@ -134,7 +134,7 @@ def test_nor_has_it_seen_what_lay_under_an_own_value_of_the_lost_time(
         desk.sync()
         households(desk, number)()
         desk.sync()
-    leave_behind(minh, Stage.PULL, households(minh, 115))
+    leave_behind(minh, SyncStage.PULL, households(minh, 115))
     kept.put_back()
     cuong.sync()
     households(cuong, 130)()

@@ -9,7 +9,7 @@ from desktop_app.journal.devices import current_device
 from desktop_app.journal.ops import entries_after
 from desktop_app.surveys.responses.drafts import save_draft
 from desktop_app.surveys.responses.entry import COMMENT, finish_form, reopened, seen_again
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from tests.support.servers.upstream import Desk
 from tests.together.refusals.test_state_on_arrival import counted
@@ -23,13 +23,13 @@ def a_form_on_both(desks: tuple[Desk, Desk]) -> None:
     minh.sync()
 
 
-def reopen(desk: Desk) -> Draft:
+def reopen(desk: Desk) -> ResponseDraft:
     with desk.office.read() as connection:
         return reopened(connection, "f1", "Minh")[0]
 
 
-def changed(draft: Draft, **answers: str) -> Draft:
-    return Draft(
+def changed(draft: ResponseDraft, **answers: str) -> ResponseDraft:
+    return ResponseDraft(
         draft.id,
         draft.round_id,
         draft.area_id,
@@ -41,7 +41,7 @@ def changed(draft: Draft, **answers: str) -> Draft:
     )
 
 
-def finish(desk: Desk, draft: Draft) -> None:
+def finish(desk: Desk, draft: ResponseDraft) -> None:
     with desk.office.record() as rec:
         finish_form(rec, draft, "")
 

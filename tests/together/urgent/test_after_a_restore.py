@@ -7,7 +7,7 @@ from collections.abc import Callable
 from desktop_app.journal.urgent import UrgentWay, latest
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.rounds.round import round_steps
-from desktop_app.sync.stages import QueueName, Stage
+from desktop_app.sync.stages import QueueName, SyncStage
 from tests.registers.builders import begin_urgent, report
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_restored_province import keep
@@ -56,8 +56,8 @@ def test_a_copy_that_lost_nothing_but_a_report_is_noticed_by_its_number(
     with connect(book) as transport:
         steps = round_steps(book, transport)
         step, told = next(steps), False
-        while not told or (step.queue is QueueName.DATABASE and step.stage is Stage.URGENT):
-            told = told or (step.stage, step.queue) == (Stage.URGENT, QueueName.NETWORK)
+        while not told or (step.queue is QueueName.DATABASE and step.stage is SyncStage.URGENT):
+            told = told or (step.stage, step.queue) == (SyncStage.URGENT, QueueName.NETWORK)
             step = steps.send(step.work())
         steps.close()
     assert [found for found, _ in at_the_province(upstream)] == [event_id]

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from desktop_app.accounts.access_log import Action, accesses
+from desktop_app.accounts.access_log import AccessAction, accesses
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.journal.urgent import UrgentWay, put_urgent
 from desktop_app.sync.problems import NotConnected, Refused
@@ -65,7 +65,9 @@ def test_who_may_not_read_registers_carries_none_of_them(
     assert write_carried(desk.office.sync_book(), file) == 1
     with desk.office.read() as connection:
         noted = [
-            (item.officer, item.subject) for item in accesses(connection) if item.action is Action.EXPORT
+            (item.officer, item.subject)
+            for item in accesses(connection)
+            if item.action is AccessAction.EXPORT
         ]
     assert noted == [("Lan", "register")]
 

@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop_app.accounts.access_log import Action, accesses
+from desktop_app.accounts.access_log import AccessAction, accesses
 from desktop_app.book.office import Office
 from desktop_app.issuing.subjects import PaperKind
 from desktop_app.movements.progress.closing import close_period
@@ -35,7 +35,7 @@ from ui.reports.reports_view import ReportsRoom
 def noted(bench: Bench) -> list[tuple[str, str | None, int]]:
     """What the access log says of prints: subject, record, how many papers."""
     with bench.office.read() as connection:
-        prints = [access for access in accesses(connection) if access.action is Action.PRINT]
+        prints = [access for access in accesses(connection) if access.action is AccessAction.PRINT]
     return [(access.subject, access.record_id, access.records) for access in prints]
 
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.accounts.access_log import Action, accesses
+from desktop_app.accounts.access_log import AccessAction, accesses
 from desktop_app.areas.commands import NewArea, add_area
 from desktop_app.areas.queries import all_areas
 from desktop_app.backup.archive import SUFFIX
@@ -207,7 +207,7 @@ def test_automatic_backups_are_listed_and_one_is_restored(
     again = Office.open(office.folder, lambda _: OTHER_PASSPHRASE, a_clock())
     with again.read() as connection:
         assert len(all_areas(connection)) == 5, "the area recorded after the backup is gone"
-        assert accesses(connection)[0].action is Action.RESTORE
+        assert accesses(connection)[0].action is AccessAction.RESTORE
     again.close()
 
 

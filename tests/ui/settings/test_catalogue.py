@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 from pypdf import PdfReader
 from PySide6.QtWidgets import QLabel, QTableView
 
-from desktop_app.accounts.access_log import Action, accesses
+from desktop_app.accounts.access_log import AccessAction, accesses
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.installed import FROM_FILE, installed, installed_sets, working_calendars
 from desktop_app.catalogue.packages.package import PackageKind
@@ -95,7 +95,7 @@ def test_a_workbook_is_shown_tried_out_and_installed(bench: Bench, tmp_path: Pat
     assert section.model.index(row, 4).data() == "Từ tệp của cơ quan"
     with bench.shell.office.read() as connection:
         assert (accesses(connection)[0].action, accesses(connection)[0].subject) == (
-            Action.CHANGE,
+            AccessAction.CHANGE,
             "catalogue",
         )
 

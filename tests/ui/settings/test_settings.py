@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
-from desktop_app.accounts.access_log import Action, log_access
+from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import officers
 from desktop_app.areas.commands import NewArea, change_area
@@ -540,7 +540,7 @@ def test_old_entries_of_the_access_log_are_deleted_when_an_administrator_says_so
     with office.store.write() as connection:
         move_on(connection, office.clock)
         old = FixedClock(office.clock.now() - timedelta(days=900))
-        log_access(connection, old, "Trần Văn Nghiệm", Action.READ, "book")
+        log_access(connection, old, "Trần Văn Nghiệm", AccessAction.READ, "book")
     section = section_of(bench, OfficersSection, "officers")
     shown: list[AccessLogDialog] = []
 

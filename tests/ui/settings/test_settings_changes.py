@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from sqlalchemy import select, update
 
-from desktop_app.accounts.access_log import Action, accesses, log_access
+from desktop_app.accounts.access_log import AccessAction, accesses, log_access
 from desktop_app.accounts.commands import change_officer
 from desktop_app.accounts.officers import officers
 from desktop_app.areas.queries import all_areas
@@ -248,7 +248,7 @@ def test_an_administrator_is_told_how_others_changed_the_list_until_he_has_seen_
     name = office.officer
     me = an_officer(bench, name, "admin")
     with office.store.write() as connection:
-        log_access(connection, office.clock, "Phạm Thị Trưởng", Action.CHANGE, "officer", me.id)
+        log_access(connection, office.clock, "Phạm Thị Trưởng", AccessAction.CHANGE, "officer", me.id)
     section = section_of(bench, OfficersSection, "officers")
     section.entered()
     bench.settle()

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
 from desktop_app.surveys.responses.queries import responses
-from desktop_app.surveys.responses.records import Draft, Response
+from desktop_app.surveys.responses.records import Response, ResponseDraft
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from tests.builders import a_copy, put_area
 from tests.ui.contexts import room_context
@@ -149,7 +149,7 @@ def entry(qtbot: QtBot, room: SurveysRoom, world: World, area_id: str = "a01") -
     return room
 
 
-def front(room: SurveysRoom) -> Draft:
+def front(room: SurveysRoom) -> ResponseDraft:
     """The form under the fingers."""
     draft = room.entry.presenter.draft
     assert draft is not None, "no form is shown"

@@ -13,7 +13,7 @@ from desktop_app.base.work_queues import WorkQueue
 from desktop_app.sync.problems import line_cut
 from desktop_app.sync.rounds.round_log import KEPT, RoundEntry, add_round, read_rounds
 from desktop_app.sync.rounds.schedule import AFTER_CHANGE
-from desktop_app.sync.stages import Stage, Steps
+from desktop_app.sync.stages import Steps, SyncStage
 from desktop_app.sync.state import change_state
 from tests.registers.builders import begin_urgent, report
 from tests.support.by_hand import ManualExecutor
@@ -217,7 +217,7 @@ def test_what_is_stopped_behind_its_last_step_came_to_its_end(
     screen = make_screen("Lan")
     connected(screen, upstream)
     put_cell(screen.desk, "9")
-    screen.sync.stage_changed.connect(lambda stage: screen.sync.stop() if stage == Stage.DONE else None)
+    screen.sync.stage_changed.connect(lambda stage: screen.sync.stop() if stage == SyncStage.DONE else None)
     with qtbot.waitSignal(screen.sync.round_finished) as ended:
         screen.sync.begin()
     assert not ended.args[0].stopped

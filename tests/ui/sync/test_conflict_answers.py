@@ -12,7 +12,7 @@ from desktop_app.catalogue.installed import install
 from desktop_app.forms.importing.importing import import_form
 from desktop_app.journal.recorder import Given
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from tests.ui.sync.conftest import Screen
 from ui.sync.conflict_card import ConflictCard
@@ -43,7 +43,7 @@ BEFORE = {"person[]": "2", "person[1]/ten": "An", "person[2]/sex": "1", "person[
 
 def entered(screen: Screen, round_id: str, changes: dict[str, str]) -> None:
     with screen.desk.office.record() as rec:
-        save_response(rec, Draft("f1", round_id, "a1", 1, BEFORE | changes, "", ""), validity="")
+        save_response(rec, ResponseDraft("f1", round_id, "a1", 1, BEFORE | changes, "", ""), validity="")
 
 
 def cards(screens: tuple[Screen, Screen], qtbot: QtBot) -> dict[str, ConflictCard]:

@@ -13,7 +13,7 @@ from desktop_app.book.office import Office
 from desktop_app.storage.entities import ENTITIES
 from tests.builders import a_copy, put_area, put_response
 from ui.sync.field_names import field_name
-from ui.sync.subjects import Subject, Subjects
+from ui.sync.subjects import FieldDescription, Subjects
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
     set_language(before)
 
 
-def described(office: Office, entity: str, entity_id: str, field: str) -> Subject:
+def described(office: Office, entity: str, entity_id: str, field: str) -> FieldDescription:
     with office.read() as connection:
         return Subjects(connection, office.identity.commune_code).describe(entity, entity_id, field)
 

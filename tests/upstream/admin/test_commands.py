@@ -13,7 +13,7 @@ from desktop_app.wire.envelope import encode_package
 from tests.support.servers.upstream import Upstream
 from tests.updates.a_province import Province
 from upstream.admin.cli import main
-from upstream.catalogue.catalogue import Package, publish
+from upstream.catalogue.catalogue import PublishedPackage, publish
 from upstream.catalogue.publishing import MANIFESTS
 from upstream.database.database import Database
 from upstream.database.migrating import upgrade
@@ -323,7 +323,7 @@ def test_a_certificate_that_cannot_be_used_is_told_before_listening(
 def test_what_is_signed_was_checked_whole(upstream: Upstream, tmp_path: Path) -> None:
     province = Province(upstream, tmp_path / "keys")
     province.begin_to_sign()
-    package = Package(
+    package = PublishedPackage(
         "survey_form", "NTM_XA_2021", "9", "Phiếu", encode_package({"template.toml": b"kind = 1"})
     )
     with upstream.opened() as connection:

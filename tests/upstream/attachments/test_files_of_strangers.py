@@ -283,7 +283,7 @@ def test_a_piece_counts_only_where_the_upload_still_is(
     """Two requests that began at the same place: whoever is later changes nothing, counted or not."""
     stranger.create(DATA, record)
     stranger.patch(SHA256, 0, DATA[:1000])
-    place = attachments.Place(COMMUNE, SHA256)
+    place = attachments.ContentKey(COMMUNE, SHA256)
 
     def add(connection: Connection) -> None:
         attachments.add(connection, place, 0, 0, b"x" * 500)
@@ -313,11 +313,11 @@ def test_what_is_begun_anew_while_the_old_one_is_proven_does_not_count_as_whole(
     data = some_bytes(5_000, 21)
     record = name_file(lan, data, "không rõ.jpg", owner="f2", size=None)
     lan.sync()
-    place = attachments.Place(COMMUNE, sha256_of(data))
+    place = attachments.ContentKey(COMMUNE, sha256_of(data))
     limits = shipped_limits()
     prove = attachments._sha256
 
-    def prove_and_be_late(connection: Connection, where: attachments.Place, size: int) -> str:
+    def prove_and_be_late(connection: Connection, where: attachments.ContentKey, size: int) -> str:
         found = prove(connection, where, size)
         with server.opened() as other:
             attachments.begin(other, where, record, 9_000, "", limits, 0)

@@ -11,7 +11,7 @@ from desktop_app.wire.op import GENESIS, Op, op_hash
 from desktop_app.wire.protocol import LINK_BYTES
 from tests.upstream.exchange.journals import COMMUNE, a_device, sent
 from upstream.database.tables import device as table
-from upstream.devices.devices import Device, note_sent, revoke, token_again
+from upstream.devices.devices import EnrolledDevice, note_sent, revoke, token_again
 from upstream.devices.history import last_common
 from upstream.exchange.ingest import ingest
 
@@ -25,7 +25,7 @@ def links(ops: list[Op]) -> list[bytes]:
     return list(accumulate(ops, op_hash, initial=GENESIS))
 
 
-def sent_until(connection: Connection, device: Device) -> int:
+def sent_until(connection: Connection, device: EnrolledDevice) -> int:
     return int(
         connection.execute(select(table.c.sent_until).where(table.c.number == device.number)).scalar_one()
     )

@@ -6,15 +6,15 @@ from sqlalchemy import Connection
 
 from desktop_app.wire.op import GENESIS, Op, op_hash
 from desktop_app.wire.segment import columns_of, pack_segment, unpack_segment
-from upstream.devices.devices import Device, add_device, find_by_token
+from upstream.devices.devices import EnrolledDevice, add_device, find_by_token
 from upstream.exchange.whole_acts import Received
 
 COMMUNE = "c"
 
 
 def a_device(
-    connection: Connection, device_id: str, predecessor: Device | None = None, known: int = 0
-) -> Device:
+    connection: Connection, device_id: str, predecessor: EnrolledDevice | None = None, known: int = 0
+) -> EnrolledDevice:
     """A device of the commune; ``known`` ops of its predecessor were known where it began."""
     token = add_device(
         connection, COMMUNE, device_id, device_id, bytes(32), 1, predecessor=predecessor, known_seq=known

@@ -25,7 +25,7 @@ from upstream.database.database import Database
 from upstream.database.tables import conflict as conflict_table
 from upstream.database.tables import metadata
 from upstream.database.tables import segment as segment_table
-from upstream.devices.devices import Device, add_device, find_by_token, note_sent
+from upstream.devices.devices import EnrolledDevice, add_device, find_by_token, note_sent
 from upstream.exchange import pages
 from upstream.exchange.ingest import ingest
 from upstream.exchange.pages import pages_behind
@@ -43,7 +43,7 @@ VALUES = ("a", "b", "*", "*")  # a star becomes a value that nobody else writes
 class Computer:
     """What an office's computer keeps, in the smallest form."""
 
-    device: Device
+    device: EnrolledDevice
     ops: list[Op] = field(default_factory=list)
     link: bytes = GENESIS
     acked: int = 0

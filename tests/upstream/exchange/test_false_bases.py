@@ -10,7 +10,7 @@ from sqlalchemy import Connection, update
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.sync.rounds import round as round_module
-from desktop_app.sync.stages import Stage
+from desktop_app.sync.stages import SyncStage
 from tests.builders import put_response
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_within_a_recovery import leave_behind
@@ -69,7 +69,7 @@ def test_what_would_come_with_a_later_page_was_not_sent_yet(
     lan.sync()
     with monkeypatch.context() as small:
         small.setattr(round_module, "ANSWER_BYTES", 1)
-        leave_behind(minh, Stage.PULL)
+        leave_behind(minh, SyncStage.PULL)
     some = minh.value("survey_response", "e0000", "serial"), minh.get("survey_response", "f1")
     with minh.office.record() as rec:
         put_response(rec, "f1", comment="")

@@ -10,14 +10,14 @@ from tests.upstream.exchange.journals import COMMUNE, a_device, sent
 from upstream.communes.communes import epoch_and_head
 from upstream.database.tables import device as device_table
 from upstream.database.tables import segment as segment_table
-from upstream.devices.devices import Device
-from upstream.exchange.ingest import DifferentHistory, ingest
+from upstream.devices.devices import EnrolledDevice
+from upstream.exchange.ingest import JournalMismatch, ingest
 from upstream.exchange.whole_acts import Received
 from upstream.records.stored import load_records
 
 
 @pytest.fixture
-def device(connection: Connection) -> Device:
+def device(connection: Connection) -> EnrolledDevice:
     return a_device(connection, "d1")
 
 
@@ -38,7 +38,7 @@ def segments(connection: Connection) -> list[tuple[int, int]]:
     ]
 
 
-def test_segments_follow_one_another(connection: Connection, device: Device) -> None:
+def test_segments_follow_one_another(connection: Connection, device: EnrolledDevice) -> None:
     first = sent(some_ops(3))
     second = sent(some_ops(2, 4), first.segment.last)
     after = ingest(connection, device, [first, second], 1)
@@ -49,7 +49,7 @@ def test_segments_follow_one_another(connection: Connection, device: Device) -> 
     assert (kept.acked_seq, bytes(kept.acked_hash)) == (5, second.segment.last)
 
 
-def test_a_repeat_changes_nothing(connection: Connection, device: Device) -> None:
+def test_a_repeat_changes_nothing(connection: Connection, device: EnrolledDevice) -> None:
     first = sent(some_ops(3))
     once = ingest(connection, device, [first], 1)
     assert ingest(connection, device, [first], 1) == once
@@ -57,7 +57,7 @@ def test_a_repeat_changes_nothing(connection: Connection, device: Device) -> Non
     assert segments(connection) == [(1, 3)]
 
 
-def test_an_older_repeat_changes_nothing(connection: Connection, device: Device) -> None:
+def test_an_older_repeat_changes_nothing(connection: Connection, device: EnrolledDevice) -> None:
     """Its record was changed since; a line that brings it twice brings back nothing."""
     first = sent(some_ops(3))
     change = Op(4, "e", "r1", 0, {"value": "w"}, "Lan", 1000)
@@ -68,7 +68,7 @@ def test_an_older_repeat_changes_nothing(connection: Connection, device: Device)
     assert values(connection)["r1"] == "w"
 
 
-def test_an_overlap_is_taken_from_where_it_is_new(connection: Connection, device: Device) -> None:
+def test_an_overlap_is_taken_from_where_it_is_new(connection: Connection, device: EnrolledDevice) -> None:
     ops = some_ops(6)
     ingest(connection, device, [sent(ops[:3])], 1)
     whole = sent(ops)
@@ -78,7 +78,7 @@ def test_an_overlap_is_taken_from_where_it_is_new(connection: Connection, device
     assert segments(connection) == [(1, 3), (4, 6)]
 
 
-def test_a_gap_ends_the_work_and_says_where_to_go_on(connection: Connection, device: Device) -> None:
+def test_a_gap_ends_the_work_and_says_where_to_go_on(connection: Connection, device: EnrolledDevice) -> None:
     first = sent(some_ops(2))
     later = sent(some_ops(2, 4), first.segment.last)
     after = ingest(connection, device, [first, later], 1)
@@ -92,19 +92,19 @@ def versions(connection: Connection) -> int:
     return epoch_and_head(connection, COMMUNE)[1] - int(first) + 1
 
 
-def refused(connection: Connection, device: Device, *received: Received) -> None:
+def refused(connection: Connection, device: EnrolledDevice, *received: Received) -> None:
     before = values(connection), segments(connection)
-    with pytest.raises(DifferentHistory):
+    with pytest.raises(JournalMismatch):
         ingest(connection, device, received, 1)
     assert (values(connection), segments(connection)) == before
 
 
-def test_what_follows_another_history_is_refused(connection: Connection, device: Device) -> None:
+def test_what_follows_another_history_is_refused(connection: Connection, device: EnrolledDevice) -> None:
     ingest(connection, device, [sent(some_ops(3))], 1)
     refused(connection, device, sent(some_ops(2, 4), sent(some_ops(3, value="w")).segment.last))
 
 
-def test_an_overlap_with_other_hashes_is_refused(connection: Connection, device: Device) -> None:
+def test_an_overlap_with_other_hashes_is_refused(connection: Connection, device: EnrolledDevice) -> None:
     """A restored file wrote op 3 anew and goes on: its segment begins where both histories are the same."""
     ops = some_ops(3)
     ingest(connection, device, [sent(ops)], 1)
@@ -112,14 +112,14 @@ def test_an_overlap_with_other_hashes_is_refused(connection: Connection, device:
 
 
 def test_an_overlap_that_ends_at_the_known_end_with_another_hash_is_refused(
-    connection: Connection, device: Device
+    connection: Connection, device: EnrolledDevice
 ) -> None:
     ops = some_ops(3)
     ingest(connection, device, [sent(ops)], 1)
     refused(connection, device, sent([*ops[:2], *some_ops(1, 3, "w")]))
 
 
-def test_an_older_repeat_with_other_hashes_is_refused(connection: Connection, device: Device) -> None:
+def test_an_older_repeat_with_other_hashes_is_refused(connection: Connection, device: EnrolledDevice) -> None:
     """It ends before what is known, so that only the ends of the kept segments can tell."""
     first = sent(some_ops(3))
     ingest(connection, device, [first, sent(some_ops(2, 4), first.segment.last)], 1)
@@ -128,7 +128,7 @@ def test_an_older_repeat_with_other_hashes_is_refused(connection: Connection, de
     ingest(connection, device, [first], 1)
 
 
-def test_the_history_of_another_device_is_its_own(connection: Connection, device: Device) -> None:
+def test_the_history_of_another_device_is_its_own(connection: Connection, device: EnrolledDevice) -> None:
     other = a_device(connection, "d2")
     ingest(connection, device, [sent(some_ops(3))], 1)
     after = ingest(connection, other, [sent(some_ops(2, value="w"))], 1)

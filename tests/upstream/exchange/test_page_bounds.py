@@ -14,13 +14,13 @@ from desktop_app.wire.records import unpack_records
 from tests.upstream.exchange.journals import COMMUNE, a_device, sent
 from upstream.communes.communes import epoch_and_head, set_head
 from upstream.database.tables import conflict, record, rejected, scope_lock
-from upstream.devices.devices import Device
+from upstream.devices.devices import EnrolledDevice
 from upstream.exchange.ingest import ingest
 from upstream.exchange.pages import pages_behind
 from upstream.records.stored import encode_value
 
 
-def pages(connection: Connection, device: Device, cursor: int) -> Iterator[Page]:
+def pages(connection: Connection, device: EnrolledDevice, cursor: int) -> Iterator[Page]:
     _, head = epoch_and_head(connection, COMMUNE)
     while cursor < head:
         (frame,) = pages_behind(connection, device, cursor, head, 1).frames
@@ -31,7 +31,7 @@ def pages(connection: Connection, device: Device, cursor: int) -> Iterator[Page]
 
 
 def refuse(
-    connection: Connection, device: Device, first: int, sizes: list[int], *, alike: bool = False
+    connection: Connection, device: EnrolledDevice, first: int, sizes: list[int], *, alike: bool = False
 ) -> None:
     rows = [
         {

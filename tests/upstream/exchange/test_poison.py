@@ -91,9 +91,9 @@ def test_a_package_with_an_endless_number_stops_no_round(manifest: str, lan: Des
     with pytest.raises(Problem, match="no package of this program has"):
         definition_from_bytes(content)
     with server.opened() as connection:
-        from upstream.catalogue.catalogue import Package, publish
+        from upstream.catalogue.catalogue import PublishedPackage, publish
 
-        publish(connection, Package("survey_form", "X", "1", "X", content), 1)
+        publish(connection, PublishedPackage("survey_form", "X", "1", "X", content), 1)
     with lan.office.record() as rec:
         put_response(rec, "f1")
     result = lan.sync()

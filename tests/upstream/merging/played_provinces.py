@@ -18,10 +18,10 @@ from upstream.database.tables import conflict as conflict_table
 from upstream.database.tables import metadata
 from upstream.database.tables import record as record_table
 from upstream.database.tables import rejected as rejected_table
-from upstream.devices.devices import Device, add_device, find_by_token, note_sent
+from upstream.devices.devices import EnrolledDevice, add_device, find_by_token, note_sent
 from upstream.exchange.ingest import ingest
 from upstream.exchange.pages import pages_behind
-from upstream.records.merge import Record
+from upstream.records.merge import MergeRecord
 from upstream.records.stored import decode_fields, decode_value, load_records
 
 type Key = tuple[str, str]
@@ -47,7 +47,7 @@ class Province:
         metadata.create_all(self._engine)
         self._connection = self._engine.connect()
         self._backwards = backwards
-        self._devices: dict[int, Device] = {}
+        self._devices: dict[int, EnrolledDevice] = {}
         ensure_commune(self._connection, COMMUNE)
         set_head(self._connection, COMMUNE, 0)  # whatever the clock says
 
@@ -110,7 +110,7 @@ class Province:
         self._engine.dispose()
 
 
-def _plain(record: Record) -> dict[str, Any]:
+def _plain(record: MergeRecord) -> dict[str, Any]:
     return {
         "version": record.version,
         "fields": dict(record.fields),

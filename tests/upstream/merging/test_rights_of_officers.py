@@ -17,7 +17,7 @@ from tests.upstream.exchange.journals import COMMUNE, a_device, sent
 from upstream.communes.communes import ensure_commune
 from upstream.database.tables import conflict, metadata, rejected
 from upstream.database.tables import record as record_table
-from upstream.devices.devices import Device
+from upstream.devices.devices import EnrolledDevice
 from upstream.exchange.ingest import ingest
 from upstream.records.stored import decode_fields, decode_value
 
@@ -33,7 +33,7 @@ class Played:
     """A province, and the journals of two computers."""
 
     connection: Connection
-    devices: list[Device]
+    devices: list[EnrolledDevice]
     links: list[bytes] = field(default_factory=lambda: [GENESIS, GENESIS])
 
     def send(self, who: int, base: int, at: int, author: str, entity: str, key: str, patch: Fields) -> bool:

@@ -9,9 +9,9 @@ from desktop_app.wire.op import GENESIS, OVER_NOTHING, Op, Value
 from tests.upstream.exchange.journals import COMMUNE, a_device, sent
 from upstream.communes.communes import epoch_and_head
 from upstream.database.tables import conflict as table
-from upstream.devices.devices import Device, note_sent
+from upstream.devices.devices import EnrolledDevice, note_sent
 from upstream.exchange.ingest import ingest
-from upstream.records.merge import Clash, Mark, Record, Writer, merge
+from upstream.records.merge import Clash, FieldMark, MergeRecord, Writer, merge
 from upstream.records.stored import decode_value, load_records
 
 
@@ -19,7 +19,7 @@ class Computer:
     """A device that journals one change after the other and sends each at once."""
 
     def __init__(
-        self, connection: Connection, name: str, predecessor: Device | None = None, known: int = 0
+        self, connection: Connection, name: str, predecessor: EnrolledDevice | None = None, known: int = 0
     ) -> None:
         self._connection = connection
         self.device = a_device(connection, name, predecessor, known)
@@ -221,13 +221,19 @@ def test_a_clash_alone_has_the_record_sent_again(
 
 def test_a_state_says_who_set_it_where_that_was_later_than_what_came_unseen() -> None:
     """Else whoever wrote before it into the report counts as having seen it, and closes over it."""
-    set_by_province = Mark(34, 4, "tỉnh", 7)
+    set_by_province = FieldMark(34, 4, "tỉnh", 7)
     entity, entity_id = "period_status", "ps:S:2026-M09:commune"
-    record = Record(
-        entity, entity_id, 34, Mark(8, 1, "Lan", 7), None, {"status": "returned"}, {"status": set_by_province}
+    record = MergeRecord(
+        entity,
+        entity_id,
+        34,
+        FieldMark(8, 1, "Lan", 7),
+        None,
+        {"status": "returned"},
+        {"status": set_by_province},
     )
     closing = Op(1, entity, entity_id, 8, {"status": "locked"}, "Lan", 7)
-    assert merge(record, closing, 50, Writer(5), Mark(20, 2, "Minh", 7)) == [Clash("status", "locked")]
+    assert merge(record, closing, 50, Writer(5), FieldMark(20, 2, "Minh", 7)) == [Clash("status", "locked")]
     late = Op(1, entity, entity_id, 25, {"status": "submitted"}, "Minh", 7)
     assert merge(record, late, 51, Writer(2)) == [Clash("status", "submitted")]
     assert record.fields["status"] == "returned"

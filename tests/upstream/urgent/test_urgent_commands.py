@@ -18,7 +18,7 @@ from upstream.base.limits import server_limits
 from upstream.communes.communes import ensure_commune
 from upstream.database import tables
 from upstream.database.database import Database
-from upstream.devices.devices import Device, add_device, find_by_token
+from upstream.devices.devices import EnrolledDevice, add_device, find_by_token
 from upstream.urgent import reports
 
 MOST = server_limits().communes
@@ -45,7 +45,7 @@ def told(database: Path, *messages: UrgentMessage, commune: str = COMMUNE) -> No
         opened.close()
 
 
-def _device(connection: Connection, commune: str) -> Device:
+def _device(connection: Connection, commune: str) -> EnrolledDevice:
     ensure_commune(connection, commune)
     found = find_by_token(connection, add_device(connection, commune, f"d-{commune}", "Lan", bytes(32), 1))
     assert found is not None

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.book.bundles import Brought, MustBeCompared
-from desktop_app.updates.standing import Standing
+from desktop_app.updates.standing import UpdateStatus
 from desktop_app.wire.releases.bundle import SUFFIX
 from ui.base.answers import submit
 from ui.base.ask import FileKind
@@ -56,7 +56,7 @@ class UpdatesCard(Card):
         """Read again."""
         self._new.read()
 
-    def _show(self, standing: Standing) -> None:
+    def _show(self, standing: UpdateStatus) -> None:
         offer, busy = standing.offer, self._new.working
         self.state.setText(_sentence(standing, busy=busy))
         self.notes.setText(offer.notes if offer else "")
@@ -141,7 +141,7 @@ class UpdatesCard(Card):
         return self._context.ask.confirm(question, tr("It is the same"), details=details, danger=True)
 
 
-def _sentence(standing: Standing, *, busy: bool) -> str:
+def _sentence(standing: UpdateStatus, *, busy: bool) -> str:
     offer = standing.offer
     if busy:
         return _wait()
@@ -166,7 +166,7 @@ def _wait() -> str:
     return tr("Please wait a moment: the new version is being prepared…")
 
 
-def _keys(standing: Standing) -> str:
+def _keys(standing: UpdateStatus) -> str:
     if not standing.fingerprint:
         return tr("The province has no keys yet: what it sends is not signed.")
     return tr(

@@ -14,17 +14,17 @@ from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.grid.cell_drafts import CellDraft, CellPlace, areas_sheet, load_cell_drafts, totals_sheet
 from desktop_app.journal.unseen import seen_of_all
-from desktop_app.surveys.findings.checks import Finding, Severity
+from desktop_app.surveys.findings.checks import FindingSeverity, RoundFinding
 from desktop_app.surveys.responses.answer_wording import AnswerWording, older_wordings
 from desktop_app.surveys.responses.drafts import corrections_begun, drafts_of
-from desktop_app.surveys.responses.entry import EntryPlace, entry_place, reopened
+from desktop_app.surveys.responses.entry import EntryContext, entry_place, reopened
 from desktop_app.surveys.responses.queries import response_of
-from desktop_app.surveys.responses.records import Draft, DraftKind
+from desktop_app.surveys.responses.records import DraftKind, ResponseDraft
 from desktop_app.surveys.round_tally import RoundCount, count_round, findings_of
 from desktop_app.surveys.rounds.queries import rounds
 from desktop_app.surveys.rounds.records import Round, RoundArea
 from desktop_app.surveys.tally.hand_counts import hand_tallies
-from desktop_app.surveys.tally.outcome import Outcome
+from desktop_app.surveys.tally.outcome import RoundOutcome
 from desktop_app.surveys.versions.drafts import carried_drafts
 from desktop_app.surveys.versions.newer_versions import newer_version
 
@@ -35,7 +35,7 @@ class RoundLine:
 
     round: Round
     questionnaire: Questionnaire | None
-    outcome: Outcome | None
+    outcome: RoundOutcome | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class RoundData:
     """
 
     counted: RoundCount
-    findings: tuple[Finding, ...]
-    drafts: tuple[Draft, ...]
+    findings: tuple[RoundFinding, ...]
+    drafts: tuple[ResponseDraft, ...]
     newer: InstalledPackage | None = None
-    double_entry_drafts: tuple[Draft, ...] = ()
+    double_entry_drafts: tuple[ResponseDraft, ...] = ()
     """Second entries that were left unfinished."""
     cell_drafts: Mapping[CellPlace, CellDraft] = field(default_factory=dict)
     """What was typed into its table of areas and does not fit."""
@@ -57,9 +57,9 @@ class RoundData:
     """Up to which version of the province's this was read."""
 
     @property
-    def errors(self) -> tuple[Finding, ...]:
+    def errors(self) -> tuple[RoundFinding, ...]:
         """The findings that keep the round from closing."""
-        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
+        return tuple(finding for finding in self.findings if finding.severity is FindingSeverity.ERROR)
 
     def area(self, area_id: str) -> RoundArea | None:
         """An area of the round."""
@@ -67,22 +67,22 @@ class RoundData:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryData:
+class FormEntryData:
     """An area to enter with the form it is entered in, and a form to reopen where one was asked for.
 
     ``words`` are those of other versions of the form, for answers that were entered in them.
     """
 
-    place: EntryPlace
+    place: EntryContext
     definition: FormDefinition
-    draft: Draft | None = None
+    draft: ResponseDraft | None = None
     validity: str | None = None
     words: AnswerWording | None = None
     corrections: frozenset[str] = frozenset()
     """Which of the unfinished forms of the area are corrections of finished ones."""
 
     @property
-    def new_drafts(self) -> tuple[Draft, ...]:
+    def new_drafts(self) -> tuple[ResponseDraft, ...]:
         """The unfinished forms of the area that were never finished, the newest first."""
         return tuple(item for item in self.place.drafts if item.id not in self.corrections)
 
@@ -116,7 +116,7 @@ def read_round(connection: Connection, round_id: str, today: date) -> RoundData:
     return RoundData(counted, findings, first, newer, second, typed, seen_of_all(connection))
 
 
-def read_entry(connection: Connection, round_id: str, area_id: str, officer: str = "") -> EntryData:
+def read_entry(connection: Connection, round_id: str, area_id: str, officer: str = "") -> FormEntryData:
     """An area to enter, by this officer.
 
     Raises:
@@ -125,7 +125,7 @@ def read_entry(connection: Connection, round_id: str, area_id: str, officer: str
     place = entry_place(connection, round_id, area_id, officer)
     drafts = carried_drafts(connection, place.drafts, place.questionnaire)
     words = older_wordings(connection, place.questionnaire)
-    return EntryData(
+    return FormEntryData(
         replace(place, drafts=drafts),
         place.questionnaire.form(),
         words=words,
@@ -133,7 +133,7 @@ def read_entry(connection: Connection, round_id: str, area_id: str, officer: str
     )
 
 
-def read_response(connection: Connection, response_id: str, officer: str) -> EntryData:
+def read_response(connection: Connection, response_id: str, officer: str) -> FormEntryData:
     """A finished form to correct.
 
     Raises:
@@ -145,7 +145,7 @@ def read_response(connection: Connection, response_id: str, officer: str) -> Ent
     return replace(data, draft=carried, validity=validity)
 
 
-def read_draft(connection: Connection, draft: Draft) -> EntryData:
+def read_draft(connection: Connection, draft: ResponseDraft) -> FormEntryData:
     """A form that was left unfinished; with its validity where it was finished before.
 
     Raises:

@@ -10,7 +10,7 @@ from desktop_app.base.numbers import format_date, format_number, format_percent
 from desktop_app.catalogue.packages.labels import LegalBasis, Mark
 from desktop_app.catalogue.questionnaire import Comparison, Questionnaire, Threshold
 from desktop_app.journal.locks import locked_words, returned_words
-from desktop_app.surveys.findings.checks import Finding
+from desktop_app.surveys.findings.checks import RoundFinding
 from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.tally.outcome import Verdict
@@ -108,7 +108,7 @@ def target_text(questionnaire: Questionnaire | None, code: str) -> str:
     return next((option.label.shown() for option in options if option.code == code), code)
 
 
-def without_area(finding: Finding, area_name: str) -> str:
+def without_area(finding: RoundFinding, area_name: str) -> str:
     """The sentence of a finding where the area stands beside it already."""
     sentence = finding.sentence()
     start = f"{area_name}: "

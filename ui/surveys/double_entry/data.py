@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from desktop_app.base.ids import double_entry_id
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
-from desktop_app.surveys.double_entry.comparison import Comparison, comparison_of
+from desktop_app.surveys.double_entry.comparison import ComparedQuestions, comparison_of
 from desktop_app.surveys.double_entry.double_entry import (
     DoubleEntryForm,
     double_entry_forms,
@@ -19,7 +19,7 @@ from desktop_app.surveys.double_entry.double_entry import (
 )
 from desktop_app.surveys.responses.answer_wording import AnswerWording, wording_of
 from desktop_app.surveys.responses.drafts import drafts_of
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.round_questionnaire import round_with_questionnaire
@@ -33,19 +33,19 @@ class DoubleEntryData:
     round: Round
     questionnaire: Questionnaire
     definition: FormDefinition
-    comparison: Comparison
+    comparison: ComparedQuestions
     wording: AnswerWording
     areas: Mapping[str, str]
     percent: int
     forms: tuple[DoubleEntryForm, ...]
-    drafts: tuple[Draft, ...]
+    drafts: tuple[ResponseDraft, ...]
 
-    def draft_of(self, form: DoubleEntryForm) -> Draft | None:
+    def draft_of(self, form: DoubleEntryForm) -> ResponseDraft | None:
         """What was typed of a form and not saved yet, by whomever."""
         identity = double_entry_id(form.response_id)
         return next((draft for draft in self.drafts if draft.id == identity), None)
 
-    def begun(self, officer: str) -> list[tuple[DoubleEntryForm, Draft]]:
+    def begun(self, officer: str) -> list[tuple[DoubleEntryForm, ResponseDraft]]:
         """Forms due for ``officer`` of which something is typed: his own first, then those of colleagues."""
         found = [(form, self.draft_of(form)) for form in due_forms(self.forms, officer)]
         typed = [(form, draft) for form, draft in found if draft is not None]

@@ -14,7 +14,7 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.double_entry.double_entry import DoubleEntryForm, due_forms, save_double_entry
 from desktop_app.surveys.responses.drafts import discard_draft, save_draft
 from desktop_app.surveys.responses.entry import content_answers, require_version
-from desktop_app.surveys.responses.records import Draft, DraftKind
+from desktop_app.surveys.responses.records import DraftKind, ResponseDraft
 from ui.context.draft_saver import DraftSaver
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
@@ -37,7 +37,7 @@ class DoubleEntryFormPage(EntryPageBase):
         self._data: DoubleEntryData | None = None
         self._waiting: list[DoubleEntryForm] = []
         self.form: DoubleEntryForm | None = None
-        self._draft: Draft | None = None
+        self._draft: ResponseDraft | None = None
         self.saver = DraftSaver(context, save_draft, discard_draft, self)
         self.title = ElidedLabel("", TextRole.HEADING)
         self.under = ElidedLabel(
@@ -129,8 +129,8 @@ class DoubleEntryFormPage(EntryPageBase):
         body.show_form(draft.answers, draft.question, {})
         body.take_focus()
 
-    def _fresh(self, data: DoubleEntryData, form: DoubleEntryForm) -> Draft:
-        return Draft(
+    def _fresh(self, data: DoubleEntryData, form: DoubleEntryForm) -> ResponseDraft:
+        return ResponseDraft(
             id=double_entry_id(form.response_id),
             round_id=data.round.id,
             area_id=form.area_id,
@@ -142,7 +142,7 @@ class DoubleEntryFormPage(EntryPageBase):
             kind=DraftKind.SECOND,
         )
 
-    def _whose(self, kept: Draft | None) -> str:
+    def _whose(self, kept: ResponseDraft | None) -> str:
         if kept is None or kept.started_by in ("", self._context.office.officer):
             return ""
         return tr(

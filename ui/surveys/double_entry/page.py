@@ -20,7 +20,7 @@ from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.forms.session.answers import stored_answer, typed_answer
 from desktop_app.surveys.double_entry.double_entry import (
-    Difference,
+    EntryDifference,
     differences,
     due_forms,
     error_rates,
@@ -59,7 +59,7 @@ class DoubleEntryPage(QWidget):
         self._context = context
         self.round_id = ""
         self._data: DoubleEntryData | None = None
-        self._found: list[Difference] = []
+        self._found: list[EntryDifference] = []
         theme = context.theme
         self.percent = QSpinBox()
         self.percent.setRange(0, 100)
@@ -190,7 +190,7 @@ class DoubleEntryPage(QWidget):
             self.view.setCurrentIndex(self.model.index(0, 0))
         self._enable()
 
-    def _row(self, item: Difference) -> Row:
+    def _row(self, item: EntryDifference) -> Row:
         assert self._data is not None
         wording = self._data.wording
 
@@ -265,7 +265,7 @@ class DoubleEntryPage(QWidget):
             each.setEnabled(able)
 
     @property
-    def _current(self) -> Difference | None:
+    def _current(self) -> EntryDifference | None:
         row = self.view.currentIndex().row()
         return self._found[row] if 0 <= row < len(self._found) else None
 

@@ -10,7 +10,7 @@ from desktop_app.base.numbers import format_date
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.surveys.responses.answer_wording import AnswerWording, words_of
 from desktop_app.surveys.responses.entry import ANSWERED_ON, COMMENT, SERIAL
-from desktop_app.surveys.responses.records import ANSWERS, Draft
+from desktop_app.surveys.responses.records import ANSWERS, ResponseDraft
 from ui.widgets.fields.changed_words import changed_words
 
 _NAMES = {
@@ -23,7 +23,7 @@ _NAMES = {
 }
 
 
-def sentences_of(changed: ChangedMeanwhile, now: Draft, questionnaire: Questionnaire) -> str:
+def sentences_of(changed: ChangedMeanwhile, now: ResponseDraft, questionnaire: Questionnaire) -> str:
     """What is to be seen before the form is saved once more; ``now`` is the form as it is shown then."""
     wording = AnswerWording((words_of(questionnaire),), questionnaire)
     found = [_sentence(change, wording, _mine(change, now)) for change in changed.changes if _is_told(change)]
@@ -35,7 +35,7 @@ def _is_told(change: Meanwhile) -> bool:
     return change.field.startswith(ANSWERS) or change.field in _NAMES
 
 
-def _mine(change: Meanwhile, now: Draft) -> object:
+def _mine(change: Meanwhile, now: ResponseDraft) -> object:
     name = change.field.removeprefix(ANSWERS)
     if change.field == SERIAL:
         return now.serial

@@ -11,7 +11,7 @@ from desktop_app.base.figures.reading import digits_only
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.journal.locks import locked_words
-from desktop_app.surveys.responses.entry import EntryPlace
+from desktop_app.surveys.responses.entry import EntryContext
 from desktop_app.surveys.rounds.state import RoundState
 from ui.base.ask import Ask
 from ui.theme import Theme
@@ -60,7 +60,7 @@ class EntryHead(QWidget):
         for part in (self.serial_wrong, self.serial_word, self.serial, self.progress, self.safe):
             head.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def show_place(self, place: EntryPlace) -> None:
+    def show_place(self, place: EntryContext) -> None:
         """Name the area and the round."""
         self.area.setText(place.area.name)
         self.round.setText(f"{place.round.title} · {place.round.year}")
@@ -112,7 +112,7 @@ class EntryHead(QWidget):
         self.safe.setVisible(not readonly)
 
 
-def lock_words(place: EntryPlace, *, kept: bool) -> str:
+def lock_words(place: EntryContext, *, kept: bool) -> str:
     """Why the forms can only be read, and what becomes of what was typed; nothing while they take answers."""
     if place.takes_forms:
         return ""
@@ -129,7 +129,7 @@ def lock_words(place: EntryPlace, *, kept: bool) -> str:
     return words
 
 
-def confirm_beyond(ask: Ask, place: EntryPlace, entered: int) -> bool:
+def confirm_beyond(ask: Ask, place: EntryContext, entered: int) -> bool:
     """Whether a form is entered although as many are entered as came back from the area."""
     question = tr(
         "{area}: all {collected} forms that came back are entered. Is there one more?",

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.base.i18n import tr
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.surveys.responses.barcode import ScannedForm, scanned_form
-from desktop_app.surveys.responses.entry import EntryPlace
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.entry import EntryContext
+from desktop_app.surveys.responses.records import ResponseDraft
 from ui.context.room import RoomContext
 from ui.surveys.entry.base_page import LOW, EntryPageBase
 from ui.surveys.entry.foot import EntryFoot
@@ -129,7 +129,9 @@ class EntryPage(EntryPageBase):
 
     # Opening
 
-    def key_area(self, place: EntryPlace, definition: FormDefinition, draft: Draft | None = None) -> None:
+    def key_area(
+        self, place: EntryContext, definition: FormDefinition, draft: ResponseDraft | None = None
+    ) -> None:
         """Key the forms of an area."""
         self._agreed_beyond = False
         self._use(place, definition)
@@ -138,9 +140,9 @@ class EntryPage(EntryPageBase):
 
     def correct(
         self,
-        place: EntryPlace,
+        place: EntryContext,
         definition: FormDefinition,
-        draft: Draft,
+        draft: ResponseDraft,
         validity: str,
         *,
         begun: bool = False,
@@ -151,7 +153,7 @@ class EntryPage(EntryPageBase):
         if begun:
             self.notice.say(begun_words(), "info")
 
-    def _use(self, place: EntryPlace, definition: FormDefinition) -> None:
+    def _use(self, place: EntryContext, definition: FormDefinition) -> None:
         body = self.new_body(place.questionnaire, definition)
         body.left_question.connect(self._keep)
         body.mistyped.connect(self.foot.show_mistyped)

@@ -15,14 +15,14 @@ from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.surveys.responses.answer_wording import CountedWords
 from desktop_app.surveys.responses.drafts import discard_draft, save_draft
 from desktop_app.surveys.responses.entry import (
-    EntryPlace,
+    EntryContext,
     finish_form,
     following,
     next_free,
     seen_again,
     suggested_validity,
 )
-from desktop_app.surveys.responses.records import ANSWERS, Draft
+from desktop_app.surveys.responses.records import ANSWERS, ResponseDraft
 from desktop_app.surveys.responses.validity import VALID
 from desktop_app.surveys.responses.warnings import form_warnings
 from desktop_app.surveys.rounds.queries import round_of
@@ -56,8 +56,8 @@ class EntryPresenter(QObject):
         super().__init__(parent)
         self._context = context
         self.saver = DraftSaver(context, save_draft, discard_draft, self)
-        self.place: EntryPlace | None = None
-        self.draft: Draft | None = None
+        self.place: EntryContext | None = None
+        self.draft: ResponseDraft | None = None
         """The form under the fingers; ``None`` before an area is opened."""
         self.previous: Mapping[str, str] = {}
         self.correcting = False
@@ -71,7 +71,7 @@ class EntryPresenter(QObject):
 
     # Places and forms
 
-    def begin(self, place: EntryPlace, draft: Draft | None = None) -> None:
+    def begin(self, place: EntryContext, draft: ResponseDraft | None = None) -> None:
         """Key forms of an area, first the one that was left unfinished, where there is one."""
         self.place = place
         self._taken = Counter(place.serials)
@@ -79,7 +79,9 @@ class EntryPresenter(QObject):
         self.previous = place.last
         self._start(draft, kept=draft is not None)
 
-    def correct(self, place: EntryPlace, draft: Draft, validity: str, *, begun: bool = False) -> None:
+    def correct(
+        self, place: EntryContext, draft: ResponseDraft, validity: str, *, begun: bool = False
+    ) -> None:
         """Reopen a finished form; ``begun`` when a correction of it is on the disk already."""
         self.place = place
         self.entered = place.entered
@@ -92,17 +94,17 @@ class EntryPresenter(QObject):
             self.chosen = validity
             self.validity_changed.emit()
 
-    def _start(self, draft: Draft | None, *, kept: bool = False, correcting: bool = False) -> None:
+    def _start(self, draft: ResponseDraft | None, *, kept: bool = False, correcting: bool = False) -> None:
         self.chosen = None
         self.correcting = correcting
         self._kept = kept
         self.draft = draft if draft is not None else self._fresh(following(self._taken))
         self.form_begun.emit()
 
-    def _fresh(self, serial: int) -> Draft:
+    def _fresh(self, serial: int) -> ResponseDraft:
         assert self.place is not None
         place, office = self.place, self._context.office
-        return Draft(
+        return ResponseDraft(
             id=new_id(office.clock),
             round_id=place.round.id,
             area_id=place.area.area_id,
@@ -230,7 +232,9 @@ class EntryPresenter(QObject):
         self.draft = self._fresh(serial)
         self.form_begun.emit()
 
-    def _finished(self, save: Save, draft: Draft, outcome: Outcome[None], *, correcting: bool) -> None:
+    def _finished(
+        self, save: Save, draft: ResponseDraft, outcome: Outcome[None], *, correcting: bool
+    ) -> None:
         shown = "" if draft.serial is None else str(draft.serial)
         if isinstance(outcome, Ok):
             save.done(Entity.SURVEY_RESPONSE)
@@ -247,7 +251,7 @@ class EntryPresenter(QObject):
         self._save_after_refusal(draft)
         self.not_saved.emit(sentence_for(outcome.error))
 
-    def _show_changes(self, draft: Draft, changed: ChangedMeanwhile) -> Draft:
+    def _show_changes(self, draft: ResponseDraft, changed: ChangedMeanwhile) -> ResponseDraft:
         """Show a form with what others changed since it was reopened; saved once more, it has been seen."""
         assert self.place is not None
         now = seen_again(draft, changed)
@@ -264,7 +268,7 @@ class EntryPresenter(QObject):
         self.changed_elsewhere.emit(words)
         return now
 
-    def _save_after_refusal(self, draft: Draft) -> None:
+    def _save_after_refusal(self, draft: ResponseDraft) -> None:
         """What could not become a response stays as a draft, so that nothing typed is lost."""
         office = self._context.office
 

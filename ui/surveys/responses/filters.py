@@ -10,7 +10,7 @@ from desktop_app.base.numbers import format_number
 from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.listing.response_list import ANY_INVALID, ANY_PROBLEM, ResponseFilter
 from desktop_app.surveys.responses.answer_wording import CountedWords
-from ui.surveys.responses.reading import ListData
+from ui.surveys.responses.reading import ResponseListData
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.plain_text import set_tip
@@ -87,7 +87,7 @@ class ResponsesFilters(QWidget):
             str(self.problem.currentData() or ""),
         )
 
-    def offer(self, data: ListData) -> None:
+    def offer(self, data: ResponseListData) -> None:
         """Offer what the round has; what was chosen stays chosen."""
         counted = data.counted
         self.area.offer_entries(
@@ -100,7 +100,7 @@ class ResponsesFilters(QWidget):
         self.validity.offer_entries([*choices, *reasons, (tr("Deleted forms"), _DELETED)])
         self._offer_problems(data)
 
-    def _offer_problems(self, data: ListData) -> None:
+    def _offer_problems(self, data: ResponseListData) -> None:
         area_id, chosen = data.filter.area_id, data.filter.problem
         counts = data.problems.counts(area_id)
         every = format_number(len(data.problems.rows(None, area_id)))

@@ -36,7 +36,7 @@ from ui.surveys.responses.answers import AnswerColumns
 from ui.surveys.responses.filters import ResponsesFilters
 from ui.surveys.responses.history_panel import HistoryPanel
 from ui.surveys.responses.model import ResponsesModel
-from ui.surveys.responses.reading import ListData, read_list
+from ui.surveys.responses.reading import ResponseListData, read_list
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
@@ -152,14 +152,14 @@ class ResponsesPage(QWidget):
         self._newest += 1
         number = self._newest
 
-        def read(connection: Connection) -> ListData | None:
+        def read(connection: Connection) -> ResponseListData | None:
             if number != self._newest:
                 return None  # another filter was chosen while this one waited
             return read_list(connection, wanted, today, with_keyers=first)
 
         read_beside(self._context, self, read, self._show)
 
-    def _show(self, data: ListData | None) -> None:
+    def _show(self, data: ResponseListData | None) -> None:
         if data is None or data.filter != self.filters.wanted(self.round_id):
             return
         counted = data.counted

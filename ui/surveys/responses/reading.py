@@ -16,7 +16,7 @@ from desktop_app.surveys.round_tally import RoundCount, count_round, problems_in
 
 
 @dataclass(frozen=True, slots=True)
-class ListData:
+class ResponseListData:
     """The round, who entered in it, what is the matter with its forms, and the rows that match."""
 
     counted: RoundCount
@@ -31,7 +31,9 @@ class ListData:
     """The ids of the forms of the round whose correction was begun and is not saved, the newest first."""
 
 
-def read_list(connection: Connection, wanted: ResponseFilter, today: date, *, with_keyers: bool) -> ListData:
+def read_list(
+    connection: Connection, wanted: ResponseFilter, today: date, *, with_keyers: bool
+) -> ResponseListData:
     """The rows that match, with what the filters offer.
 
     Raises:
@@ -39,7 +41,7 @@ def read_list(connection: Connection, wanted: ResponseFilter, today: date, *, wi
     """
     counted = count_round(connection, wanted.round_id)
     problems = problems_in(connection, counted, today)
-    return ListData(
+    return ResponseListData(
         counted,
         tuple(keyers(connection, wanted.round_id)) if with_keyers else None,
         problems,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop_app.base.i18n import tr
-from desktop_app.surveys.findings.checks import NOT_COLLECTED, NOT_ISSUED, SUMS_DIFFER, Finding
+from desktop_app.surveys.findings.checks import NOT_COLLECTED, NOT_ISSUED, SUMS_DIFFER, RoundFinding
 from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.round_tally import AreaTally
 from desktop_app.surveys.rounds.state import RoundState
@@ -59,7 +59,7 @@ class AreaAct:
         }[self.kind]
 
 
-def fitting_act(data: RoundData, entry: AreaTally, found: list[Finding]) -> AreaAct:
+def fitting_act(data: RoundData, entry: AreaTally, found: list[RoundFinding]) -> AreaAct:
     """The act that brings the area on; ``found`` is what is wrong with it, the gravest first."""
     area, state = entry.area, RoundState(data.counted.round.status)
     begun = any(draft.area_id == area.area_id for draft in data.drafts)
@@ -80,7 +80,7 @@ def fitting_act(data: RoundData, entry: AreaTally, found: list[Finding]) -> Area
     return AreaAct(ActKind.NOTES if unwritten else ActKind.MINUTES)
 
 
-def _column(finding: Finding, entry: AreaTally) -> str:
+def _column(finding: RoundFinding, entry: AreaTally) -> str:
     """In which number of the area a finding is mended; nothing where forms or totals are to be entered."""
     collected = entry.area.forms_collected
     if finding.code == SUMS_DIFFER and collected is not None and entry.tally.counted > collected:

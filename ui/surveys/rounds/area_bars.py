@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
 from ui.grid.cells.delegate import GridDelegate, Index
 from ui.grid.model.model import GridModel
-from ui.surveys.rounds.areas_sheet import AreaRow
+from ui.surveys.rounds.areas_sheet import RoundAreaRow
 from ui.theme import Theme
 
 _BAR = 4
@@ -20,7 +20,7 @@ class AreaBars(GridDelegate):
     """The bar of an area: its whole are the forms issued. The figure stands above it, in words in its tip."""
 
     def __init__(
-        self, theme: Theme, view: QTableView, model: GridModel, row_of: Callable[[str], AreaRow | None]
+        self, theme: Theme, view: QTableView, model: GridModel, row_of: Callable[[str], RoundAreaRow | None]
     ) -> None:
         super().__init__(theme, view, model)
         self._theme = theme

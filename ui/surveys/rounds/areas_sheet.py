@@ -32,7 +32,7 @@ type Forget = Callable[[Collection[Key]], None]
 
 
 @dataclass(frozen=True, slots=True)
-class AreaRow:
+class RoundAreaRow:
     """One area. ``values`` holds the fields that may be changed here."""
 
     area_id: str
@@ -66,13 +66,13 @@ class AreasSheet:
 
     save_areas: Save
     forget: Forget
-    rows: tuple[AreaRow, ...] = ()
+    rows: tuple[RoundAreaRow, ...] = ()
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     editable: bool = True
     takes_forms: bool = True
     widths: Mapping[str, int] = field(default_factory=dict)
 
-    def row_of(self, area_id: str) -> AreaRow | None:
+    def row_of(self, area_id: str) -> RoundAreaRow | None:
         """An area, or ``None``."""
         return next((row for row in self.rows if row.area_id == area_id), None)
 
@@ -115,18 +115,18 @@ class AreasSheet:
     def release_files(self, keys: Collection[Key]) -> None:
         self.forget(keys)
 
-    def action_text(self, row: AreaRow, mode: str) -> str:
+    def action_text(self, row: RoundAreaRow, mode: str) -> str:
         """What the button of a row says."""
         return row.act.words(self._entering(row, mode))
 
-    def _entering(self, row: AreaRow, mode: str) -> str:
+    def _entering(self, row: RoundAreaRow, mode: str) -> str:
         if mode == TallyMode.TOTALS.value:
             return tr("Type totals") if self.takes_forms else tr("See totals")
         if not self.takes_forms:
             return tr("See forms")
         return tr("Go on entry") if row.unfinished else tr("Key forms")
 
-    def mode_of(self, row: AreaRow, typed: Mapping[Key, str]) -> str:
+    def mode_of(self, row: RoundAreaRow, typed: Mapping[Key, str]) -> str:
         """How the area counts, also where that was chosen a moment ago."""
         text = typed.get((row.area_id, "tally_mode"))
         return str(row.values.get("tally_mode")) if text is None else self._code("tally_mode", text)
@@ -134,7 +134,7 @@ class AreasSheet:
     def _code(self, name: str, text: str) -> str:
         return next((code for code, shown in self.choices[name].items() if shown == text), text)
 
-    def _cell(self, row: AreaRow, name: str, typed: Mapping[Key, str]) -> Cell:
+    def _cell(self, row: RoundAreaRow, name: str, typed: Mapping[Key, str]) -> Cell:
         access = Access.OPEN if self.editable else Access.COMPUTED
         closed = "" if self.editable else tr("The round does not take changes in its present state.")
         if name in CHOICES:
@@ -152,12 +152,12 @@ class AreasSheet:
             tone="text",
         )
 
-    def _number(self, row: AreaRow, name: str, typed: Mapping[Key, str]) -> int | None:
+    def _number(self, row: RoundAreaRow, name: str, typed: Mapping[Key, str]) -> int | None:
         text = typed.get((row.area_id, name))
         value = row.values.get(name) if text is None else whole_number(text)
         return value if isinstance(value, int) else None
 
-    def _action(self, row: AreaRow, typed: Mapping[Key, str]) -> Cell:
+    def _action(self, row: RoundAreaRow, typed: Mapping[Key, str]) -> Cell:
         quiet = row.act.kind in (ActKind.ENTER, ActKind.MINUTES) and (row.done or not self.takes_forms)
         words = self.action_text(row, self.mode_of(row, typed))
         return Cell(words, access=Access.COMPUTED, tone="muted" if quiet else "", why=_press_enter())
@@ -195,7 +195,7 @@ class AreasSheet:
         return cells
 
 
-def _entered(row: AreaRow) -> Cell:
+def _entered(row: RoundAreaRow) -> Cell:
     collected, issued = (row.values.get(name) for name in ("forms_collected", "forms_issued"))
     text = format_number(row.entered)
     if isinstance(collected, int):

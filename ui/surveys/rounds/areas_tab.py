@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QV
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.grid.cell_drafts import areas_sheet
-from desktop_app.surveys.findings.checks import STILL_TO_DO, Finding, Severity
+from desktop_app.surveys.findings.checks import STILL_TO_DO, FindingSeverity, RoundFinding
 from desktop_app.surveys.papers.minutes import last_time
 from desktop_app.surveys.round_tally import AreaTally
 from desktop_app.surveys.rounds.commands import put_round_areas
@@ -27,7 +27,7 @@ from ui.surveys.common.reading import RoundData
 from ui.surveys.common.words import without_area
 from ui.surveys.rounds.area_acts import ActKind, fitting_act
 from ui.surveys.rounds.area_bars import AreaBars
-from ui.surveys.rounds.areas_sheet import ACTION, COUNTS, ENTERED, WRONG, AreaRow, AreasSheet, Fields
+from ui.surveys.rounds.areas_sheet import ACTION, COUNTS, ENTERED, WRONG, AreasSheet, Fields, RoundAreaRow
 from ui.surveys.rounds.minutes.minutes_dialog import MinutesDialog
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
@@ -94,7 +94,7 @@ class AreasTab(QWidget):
     # Showing
 
     @property
-    def rows(self) -> tuple[AreaRow, ...]:
+    def rows(self) -> tuple[RoundAreaRow, ...]:
         """What is shown."""
         return self.sheet.rows
 
@@ -176,7 +176,7 @@ class AreasTab(QWidget):
         return place is not None
 
     @property
-    def current(self) -> AreaRow | None:
+    def current(self) -> RoundAreaRow | None:
         """The chosen area."""
         key = self.grid.current_key()
         return None if key is None else self.sheet.row_of(key[0])
@@ -239,7 +239,7 @@ class AreasTab(QWidget):
         else:
             self.forms_asked.emit(area_id)
 
-    def _row_of(self, area_id: str) -> AreaRow | None:
+    def _row_of(self, area_id: str) -> RoundAreaRow | None:
         return self.sheet.row_of(area_id)
 
     def _do(self, area_id: str) -> None:
@@ -301,17 +301,19 @@ def _commune_words(tallies: Sequence[Tally]) -> str:
     )
 
 
-def _sign(found: Finding, data: RoundData) -> tuple[str, Tone]:
+def _sign(found: RoundFinding, data: RoundData) -> tuple[str, Tone]:
     """What is still to be entered is no fault while forms come in."""
     if found.code in STILL_TO_DO and data.counted.round.status == RoundState.OPEN:
         return "○ ", "muted"
-    return ("✗ ", "danger") if found.severity is Severity.ERROR else ("⚠ ", "warning")
+    return ("✗ ", "danger") if found.severity is FindingSeverity.ERROR else ("⚠ ", "warning")
 
 
-def _area_row(data: RoundData, entry: AreaTally) -> AreaRow:
+def _area_row(data: RoundData, entry: AreaTally) -> RoundAreaRow:
     area, tally = entry.area, entry.tally
     found = [finding for finding in data.findings if finding.area_id == area.area_id]
-    found.sort(key=lambda finding: (finding.severity is not Severity.ERROR, finding.code in STILL_TO_DO))
+    found.sort(
+        key=lambda finding: (finding.severity is not FindingSeverity.ERROR, finding.code in STILL_TO_DO)
+    )
     unfinished = [draft for draft in data.drafts if draft.area_id == area.area_id]
     wrong, severity = "", ""
     if found:
@@ -321,7 +323,7 @@ def _area_row(data: RoundData, entry: AreaTally) -> AreaRow:
             wrong += " " + tr("(and {n} more)", n=len(found) - 1)
     elif unfinished:
         wrong, severity = tr("Form no. {serial} is unfinished", serial=unfinished[0].serial or "–"), "warning"
-    return AreaRow(
+    return RoundAreaRow(
         area.area_id,
         area.name,
         {

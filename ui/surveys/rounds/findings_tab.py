@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHeaderView, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
-from desktop_app.surveys.findings.checks import Finding, Severity
+from desktop_app.surveys.findings.checks import FindingSeverity, RoundFinding
 from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.versions.unplaced_answers import FINDING_CODES
 from ui.context.room import RoomContext
@@ -45,7 +45,7 @@ class FindingsTab(QWidget):
         self.calm = EmptyState(
             "check_circle", tr("Nothing is wrong"), tr("All counts of the round agree."), context.theme
         )
-        self._findings: tuple[Finding, ...] = ()
+        self._findings: tuple[RoundFinding, ...] = ()
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.calm)
@@ -55,11 +55,13 @@ class FindingsTab(QWidget):
 
     def show_round(self, data: RoundData) -> None:
         """Show what is wrong in a round."""
-        self._findings = tuple(sorted(data.findings, key=lambda item: item.severity is not Severity.ERROR))
+        self._findings = tuple(
+            sorted(data.findings, key=lambda item: item.severity is not FindingSeverity.ERROR)
+        )
         rows = []
         for at, item in enumerate(self._findings):
             area = data.area(item.area_id)
-            is_error = item.severity is Severity.ERROR
+            is_error = item.severity is FindingSeverity.ERROR
             kind = Cell(tr("✗ Error"), "danger") if is_error else Cell(tr("⚠ To check"), "warning")
             rows.append(
                 Row(

@@ -17,7 +17,7 @@ from desktop_app.catalogue.questionnaire import SurveyQuestion, TestedPer, Thres
 from desktop_app.surveys.responses.answer_wording import CountedWords
 from desktop_app.surveys.round_tally import RoundCount
 from desktop_app.surveys.tally.coverage import return_ratio
-from desktop_app.surveys.tally.outcome import Outcome, Verdict
+from desktop_app.surveys.tally.outcome import RoundOutcome, Verdict
 from desktop_app.surveys.tally.tally import Tally
 from ui.context.room import RoomContext
 from ui.surveys.common.reading import RoundData
@@ -275,7 +275,7 @@ class ResultsTab(QWidget):
         self.pages.setTabText(2, tr("Invalid forms ({n})", n=count(counted.outcome.tally.invalid_total)))
 
 
-def _coverage_verdict(result: Outcome) -> Verdict:
+def _coverage_verdict(result: RoundOutcome) -> Verdict:
     """While the round is open more forms may come back: too few of them decide nothing yet."""
     open_still = result.verdict is Verdict.UNDECIDED and result.coverage_ok is False
     return Verdict.UNDECIDED if open_still else verdict_of(result.coverage_ok)
@@ -303,7 +303,7 @@ def _matrix_cell(counted: RoundCount, tally: Tally, question: SurveyQuestion) ->
     return Cell(("✗ " if missed else "") + shown, "danger" if missed else "")
 
 
-def _of_contents(result: Outcome, asked: Thresholds) -> tuple[str, str]:
+def _of_contents(result: RoundOutcome, asked: Thresholds) -> tuple[str, str]:
     """The figure that decides about the contents, and the line below it."""
     threshold = asked.question_threshold_percent
     many = len(result.questions)

@@ -16,7 +16,7 @@ from desktop_app.surveys.responses.answer_wording import AnswerWording, wording_
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import drafts_of
 from desktop_app.surveys.responses.queries import response_of
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from tests.ui.surveys.conftest import CONTROL, World, a_round, in_round, press
 from ui.surveys.entry.sheet_body import SheetBody
 from ui.surveys.responses.history_panel import field_name, value_text
@@ -32,7 +32,7 @@ def sheet(room: SurveysRoom) -> SheetBody:
 def test_a_form_is_keyed_twice_and_settled(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
     answers = {f"q{number:02d}": "1" for number in range(1, 20)}
     with world.office.record() as rec:
-        save_response(rec, Draft("f1", world.round_id, "a01", 1, answers, "", ""), validity="")
+        save_response(rec, ResponseDraft("f1", world.round_id, "a01", 1, answers, "", ""), validity="")
     in_round(qtbot, room, world)
     room.key_twice(world.round_id)
     page = room.second
@@ -104,7 +104,7 @@ def test_differences_of_a_form_brought_in_are_shown_and_settled_by_typing(
     first = {"name": "Nguyễn Văn An", "people": "4", "order": "a b"}
     first["came"] = "2026-02-28T08:30:00.000+07:00"
     with office.record() as rec:
-        save_response(rec, Draft("f1", round_id, "a01", 1, first, "", ""), validity="")
+        save_response(rec, ResponseDraft("f1", round_id, "a01", 1, first, "", ""), validity="")
         set_percent(rec, round_id, 100)
     with office.record("Trần Văn Hai") as rec:
         save_double_entry(

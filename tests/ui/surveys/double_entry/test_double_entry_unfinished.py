@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.surveys.double_entry.double_entry import save_double_entry, set_percent
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import drafts_of
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import set_round_state
 from tests.support.running.commands import run_command
 from tests.support.system import KILLED
@@ -26,7 +26,7 @@ def killed(world: World) -> World:
     answers = {f"q{number:02d}": "1" for number in range(1, 20)}
     with world.office.record() as rec:
         for serial in (1, 2):
-            draft = Draft(f"f{serial}", world.round_id, "a01", serial, answers, "", "")
+            draft = ResponseDraft(f"f{serial}", world.round_id, "a01", serial, answers, "", "")
             save_response(rec, draft, validity="")
         set_percent(rec, world.round_id, 100)
     child = "tests.ui.surveys.double_entry.second_child"

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
-from desktop_app.accounts.access_log import Action, accesses
+from desktop_app.accounts.access_log import AccessAction, accesses
 from desktop_app.attachments import content
 from desktop_app.attachments.holding import files_of
 from desktop_app.base.ids import survey_attachment_id
 from desktop_app.forms.importing.importing import import_form
 from desktop_app.storage.tables.attachments import held_file, stored_content
 from desktop_app.surveys.responses.entry import entry_place, reopened
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from tests.ui.surveys.conftest import CONTROL, World, on_disk, press, settle
 from ui.base.ask import FileKind
 from ui.base.saves import Entity
@@ -280,7 +280,7 @@ def test_a_file_of_another_computer_can_be_seen_as_soon_as_it_has_come(
     data = picture.read_bytes()
     sha256 = hashlib.sha256(data).hexdigest()
     name = f"a-{sha256[:8]}.png"
-    draft = Draft("f1", world.round_id, "a01", 1, {"photo": name, "q19": "1"}, "", "")
+    draft = ResponseDraft("f1", world.round_id, "a01", 1, {"photo": name, "q19": "1"}, "", "")
     with world.office.record() as rec:
         rec.put(
             "attachment",
@@ -306,6 +306,6 @@ def test_a_file_of_another_computer_can_be_seen_as_soon_as_it_has_come(
     files.dialog.reject()
     settle(qtbot, world)
     with world.office.read() as connection:
-        assert [access.subject for access in accesses(connection) if access.action is Action.READ] == [
+        assert [access.subject for access in accesses(connection) if access.action is AccessAction.READ] == [
             "response"
         ]

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from tests.ui.surveys.conftest import CONTROL, World, front, in_round, press, settle
 from ui.surveys.surveys_room import SurveysRoom
 
@@ -15,7 +15,7 @@ GOOD = {f"q{number:02d}": "1" for number in range(2, 20)}
 
 def opened(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
     with world.office.record() as rec:
-        save_response(rec, Draft("f1", world.round_id, "a01", 1, GOOD, "", ""), validity="")
+        save_response(rec, ResponseDraft("f1", world.round_id, "a01", 1, GOOD, "", ""), validity="")
     in_round(qtbot, room, world)
     room.correct("f1")
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry and room.entry.body is not None)

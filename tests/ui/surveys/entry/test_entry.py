@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.base.i18n import tr
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import drafts_of
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import set_round_state
 from tests.ui.surveys.conftest import CONTROL, SHIFT, World, entry, on_disk, press, shown
 from ui.surveys.entry.sheet_body import SheetBody
@@ -240,7 +240,7 @@ def test_the_first_form_of_a_sitting_repeats_the_last_one_of_the_officer(
         ("Nguyễn Thị Thử", "m2", "a02", "q01"),
         ("Trần Văn Nhập", "o1", "a01", "q03"),
     ):
-        draft = Draft(name, world.round_id, area_id, 1, {**good, question: "2"}, "", "")
+        draft = ResponseDraft(name, world.round_id, area_id, 1, {**good, question: "2"}, "", "")
         with world.office.record(officer) as rec:
             save_response(rec, draft, validity="")
     entry(qtbot, room, world)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.forms.importing.importing import import_form
 from desktop_app.surveys.responses.drafts import drafts_of
 from desktop_app.surveys.responses.entry import entry_place
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from tests.ui.surveys.conftest import World, on_disk, press
 from ui.forms.occurrences import moved
 from ui.surveys.entry.form_body import FormBody
@@ -28,7 +28,7 @@ FORM = """
 """
 
 
-def opened(qtbot: QtBot, room: SurveysRoom, world: World, draft: Draft | None = None) -> None:
+def opened(qtbot: QtBot, room: SurveysRoom, world: World, draft: ResponseDraft | None = None) -> None:
     with world.office.read() as connection:
         place = entry_place(connection, world.round_id, "a01")
     room.pages.setCurrentWidget(room.entry)

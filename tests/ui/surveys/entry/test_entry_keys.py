@@ -15,7 +15,7 @@ from desktop_app.surveys.responses.barcode import (
 )
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import corrections_begun, drafts_of
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import put_round_area, set_round_state
 from tests.ui.surveys.conftest import CONTROL, World, entry, front, in_round, on_disk, press
 from ui.base.saves import Entity
@@ -27,7 +27,9 @@ ALT = Qt.KeyboardModifier.AltModifier
 def saved_forms(world: World, *serials: int) -> None:
     with world.office.record() as rec:
         for serial in serials:
-            draft = Draft(f"f{serial}", world.round_id, "a01", serial, {"q01": "1", "q19": "1"}, "", "")
+            draft = ResponseDraft(
+                f"f{serial}", world.round_id, "a01", serial, {"q01": "1", "q19": "1"}, "", ""
+            )
             save_response(rec, draft, validity="")
 
 

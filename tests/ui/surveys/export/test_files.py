@@ -12,9 +12,9 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop_app.accounts.access_log import Action, accesses
+from desktop_app.accounts.access_log import AccessAction, accesses
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import put_round_area
 from tests.builders import register
 from tests.ui.surveys.conftest import World, in_round
@@ -41,7 +41,7 @@ def with_forms(world: World, number: int = 2) -> None:
     answers = {f"q{item:02d}": "1" for item in range(1, 20)}
     with world.office.record() as rec:
         for serial in range(1, number + 1):
-            draft = Draft(f"x{serial}", world.round_id, "a01", serial, answers, "Đường xấu", "")
+            draft = ResponseDraft(f"x{serial}", world.round_id, "a01", serial, answers, "Đường xấu", "")
             save_response(rec, draft, validity="")
 
 
@@ -60,7 +60,7 @@ def finish(qtbot: QtBot, dialog: FileDialog) -> str:
 
 def exports(world: World) -> list[str]:
     with world.office.read() as connection:
-        return [access.subject for access in accesses(connection) if access.action is Action.EXPORT]
+        return [access.subject for access in accesses(connection) if access.action is AccessAction.EXPORT]
 
 
 def test_forms_become_a_workbook_without_names(

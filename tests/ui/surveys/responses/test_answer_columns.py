@@ -7,7 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from tests.ui.surveys.conftest import World, press, settle
 from tests.ui.surveys.responses.test_answers_of_repeats import SECOND, a_form
 from ui.context.preferences import PreferencesFile
@@ -39,7 +39,7 @@ def test_answers_of_any_form_are_shown_in_chosen_columns(
 ) -> None:
     round_id = a_form(world)
     with world.office.record() as rec:
-        save_response(rec, Draft("f2", round_id, "a01", 2, SECOND, "", ""), validity="")
+        save_response(rec, ResponseDraft("f2", round_id, "a01", 2, SECOND, "", ""), validity="")
     page = at_list(qtbot, room, round_id)
     QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     press(Qt.Key.Key_F8)
@@ -62,7 +62,7 @@ def test_answers_of_any_form_are_shown_in_chosen_columns(
         "ho": ["person/sex", "day"]
     }
     with world.office.record() as rec:
-        save_response(rec, Draft("g1", world.round_id, "a01", 1, {"q01": "1"}, "", ""), validity="")
+        save_response(rec, ResponseDraft("g1", world.round_id, "a01", 1, {"q01": "1"}, "", ""), validity="")
     again.responses.open_round(world.round_id)
     qtbot.waitUntil(lambda: "Ngày ghi" not in shown(again.responses)[0])  # of this questionnaire alone
     settle(qtbot, world)

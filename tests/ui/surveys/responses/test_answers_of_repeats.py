@@ -9,7 +9,7 @@ from desktop_app.catalogue.installed import install
 from desktop_app.forms.importing.importing import import_form
 from desktop_app.surveys.double_entry.double_entry import save_double_entry, set_percent
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from tests.ui.surveys.conftest import World, a_round
 from ui.surveys.surveys_room import SurveysRoom
 
@@ -38,7 +38,7 @@ def a_form(world: World) -> str:
         install(rec.connection, package_of_form(import_form(FORM.encode(), "ho.md")), "test", office.clock)
     round_id = a_round(office, questionnaire="ho")
     with office.record() as rec:
-        save_response(rec, Draft("f1", round_id, "a01", 1, FIRST, "", ""), validity="")
+        save_response(rec, ResponseDraft("f1", round_id, "a01", 1, FIRST, "", ""), validity="")
     return round_id
 
 
@@ -64,7 +64,7 @@ def test_the_history_of_a_repeat_is_told_in_words(qtbot: QtBot, room: SurveysRoo
     round_id = a_form(world)
     changed = {key: value for key, value in SECOND.items() if not key.startswith("person[2]")}
     with world.office.record() as rec:
-        save_response(rec, Draft("f1", round_id, "a01", 1, changed, "", ""), validity="")
+        save_response(rec, ResponseDraft("f1", round_id, "a01", 1, changed, "", ""), validity="")
     page = room.responses
     room.pages.setCurrentWidget(page)
     page.open_round(round_id, "a01")

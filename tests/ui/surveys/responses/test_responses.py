@@ -24,7 +24,7 @@ from desktop_app.surveys.listing.response_list import (
 )
 from desktop_app.surveys.responses.answer_wording import AnswerWording, words_of
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from tests.ui.surveys.conftest import CONTROL, World, in_round, press, settle
 from ui.surveys.responses.model import PAGE, WAITING, ResponsesModel
 from ui.surveys.surveys_room import SurveysRoom
@@ -39,10 +39,12 @@ def fill(world: World) -> None:
             (2, "", "other"),
             (3, "Nước sạch", ""),
         ):
-            draft = Draft(f"f{serial}", world.round_id, "a01", serial, {**all_good, "q02": "2"}, "", "")
+            draft = ResponseDraft(
+                f"f{serial}", world.round_id, "a01", serial, {**all_good, "q02": "2"}, "", ""
+            )
             save_response(rec, draft, validity=validity, comment=comment)
     with world.office.record("Trần Văn Nhập") as rec:
-        draft = Draft("g1", world.round_id, "a02", 12, all_good, "", "")
+        draft = ResponseDraft("g1", world.round_id, "a02", 12, all_good, "", "")
         save_response(rec, draft, validity="")
 
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.base.ids import survey_tally_id
 from desktop_app.surveys.responses.drafts import save_draft
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import create_round, put_round_area
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import INVALID_FORMS
@@ -354,7 +354,7 @@ def test_the_last_question_tells_of_forms_left_unfinished(
     qtbot: QtBot, room: SurveysRoom, world: World
 ) -> None:
     with world.office.store.write() as connection:
-        draft = Draft("f1", world.round_id, "a01", 1, {"q01": "1"}, "q02", "Nguyễn Thị Thử")
+        draft = ResponseDraft("f1", world.round_id, "a01", 1, {"q01": "1"}, "q02", "Nguyễn Thị Thử")
         save_draft(connection, draft, world.office.clock)
     elsewhere(world, RoundState.COUNTING)
     page = in_round(qtbot, room, world).round

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import put_round_area
 from tests.ui.surveys.conftest import CONTROL, World, a_round, entry, in_round, press
 from tests.ui.surveys.rounds.test_cells_refused import put_elsewhere
@@ -80,7 +80,7 @@ def test_a_form_beyond_the_number_collected_warns_once_it_is_begun(
     with world.office.record() as rec:
         put_round_area(rec, world.round_id, "a01", forms_issued=1, forms_collected=1)
         answers = {f"q{number:02d}": "1" for number in range(1, 20)}
-        save_response(rec, Draft("f1", world.round_id, "a01", 1, answers, "", ""), validity="")
+        save_response(rec, ResponseDraft("f1", world.round_id, "a01", 1, answers, "", ""), validity="")
     entry(qtbot, room, world)
     assert room.entry.strange.isHidden()
     press("1")

@@ -9,7 +9,7 @@ from desktop_app.book.overview import read_overview
 from desktop_app.book.search import find
 from desktop_app.journal.recorder import Given
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import change_round, create_round, put_round_area
 from desktop_app.surveys.rounds.queries import round_of, rounds
 from desktop_app.surveys.rounds.removal import RoundNotEmpty, archive_round, delete_round, is_empty
@@ -64,7 +64,7 @@ def test_one_form_or_one_note_makes_a_round_more_than_empty(world: World) -> Non
         assert is_empty(rec.connection, entered)
         save_round = {"status": "open"}
         rec.put("survey_round", entered, save_round)
-        save_response(rec, Draft("f1", entered, "a01", 1, {"q01": "1"}, "", ""), validity="")
+        save_response(rec, ResponseDraft("f1", entered, "a01", 1, {"q01": "1"}, "", ""), validity="")
         put_round_area(rec, noted, "a01", minutes={"place": "Nhà văn hóa"})
     for round_id in (entered, noted):
         with pytest.raises(RoundNotEmpty), world.office.record() as rec:

@@ -14,7 +14,7 @@ from shiboken6 import delete
 
 from desktop_app.surveys.papers.minutes import NamedPerson
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.round_tally import count_round
 from desktop_app.surveys.rounds.commands import put_round_area
 from desktop_app.surveys.rounds.queries import areas_of_round, round_of, rounds
@@ -35,7 +35,7 @@ from ui.widgets.tables.elided_tips import TippingDelegate
 def entered(world: World, area_id: str, *forms: dict[str, str], validity: str = "") -> None:
     with world.office.record() as rec:
         for serial, answers in enumerate(forms, start=1):
-            draft = Draft(f"{area_id}-{serial}", world.round_id, area_id, serial, answers, "", "")
+            draft = ResponseDraft(f"{area_id}-{serial}", world.round_id, area_id, serial, answers, "", "")
             save_response(rec, draft, validity=validity)
 
 

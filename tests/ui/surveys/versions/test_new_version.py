@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import drafts_of, save_draft
 from desktop_app.surveys.responses.queries import response_of
-from desktop_app.surveys.responses.records import Draft
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.surveys.rounds.queries import round_of
 from desktop_app.surveys.versions.upgrade import upgrade_round
@@ -190,7 +190,7 @@ def test_a_form_left_unfinished_opens_in_the_new_version(
 ) -> None:
     """Another computer moved the round: here the draft still is in the first version."""
     with world.office.store.write() as connection:
-        draft = Draft("d1", survey, "a1", 3, dict(HARD), "nghe", world.office.officer, "1")
+        draft = ResponseDraft("d1", survey, "a1", 3, dict(HARD), "nghe", world.office.officer, "1")
         save_draft(connection, draft, world.office.clock)
     with world.office.record() as rec:
         rec.put("survey_round", survey, {"template_version": "2"})
@@ -215,8 +215,8 @@ def test_a_form_of_a_round_whose_version_is_missing_waits(qtbot: QtBot, world: W
     """Another computer moved the round, and the province has not sent the version yet."""
     with world.office.store.write() as connection:
         for item in (
-            Draft("d1", world.round_id, "a01", 1, {"q01": "1"}, "q02", world.office.officer),
-            Draft("d2", survey, "a1", 3, dict(HARD), "nghe", world.office.officer, "1"),
+            ResponseDraft("d1", world.round_id, "a01", 1, {"q01": "1"}, "q02", world.office.officer),
+            ResponseDraft("d2", survey, "a1", 3, dict(HARD), "nghe", world.office.officer, "1"),
         ):
             save_draft(connection, item, world.office.clock)
     with world.office.record() as rec:
@@ -257,7 +257,7 @@ def test_a_form_under_the_fingers_is_kept_when_its_round_moves(
     assert front(room).answers["duong"] == "3"
 
 
-def _drafts(world: World, round_id: str) -> list[Draft]:
+def _drafts(world: World, round_id: str) -> list[ResponseDraft]:
     with world.office.read() as connection:
         return drafts_of(connection, round_id)
 
@@ -265,7 +265,7 @@ def _drafts(world: World, round_id: str) -> list[Draft]:
 def test_the_sheet_keeps_what_it_has_no_line_for(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
     answers = {**{f"q{number:02d}": "1" for number in range(1, 20)}, "q99": "cũ"}
     with world.office.record() as rec:
-        save_response(rec, Draft("old", world.round_id, "a01", 7, answers, "", ""), validity="")
+        save_response(rec, ResponseDraft("old", world.round_id, "a01", 7, answers, "", ""), validity="")
     room.correct("old")
     qtbot.waitUntil(lambda: isinstance(room.entry.body, SheetBody))
     room.entry.focus_form()
