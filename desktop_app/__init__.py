@@ -3,4 +3,4 @@
 No module below this package imports Qt or the ``ui`` package.
 """
 
-__version__ = "0.1.0"
+__version__ = "1.0.0rc1"

@@ -52,7 +52,8 @@ def put(folder: Path, *names: str) -> Path:
 
 
 def test_versions_are_told_to_windows_in_four_numbers() -> None:
-    assert version_numbers("1.20.3") == (1, 20, 3, 0)
+    assert version_numbers("1.20.3rc4") == (1, 20, 3, 4)
+    assert version_numbers("1.20.3rc999") < version_numbers("1.20.3") < version_numbers("1.20.4rc1")
     assert version_numbers(VERSION)
     with pytest.raises(ValueError, match="no version"):
         version_numbers("1.0rc1")

@@ -13,6 +13,7 @@ from importlib.util import source_from_cache, source_hash
 from pathlib import Path
 from struct import pack
 
+from desktop_app import __version__
 from desktop_app.storage.expected_head import expected_head
 from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.whole_files.swap import MARKER_FILE
@@ -22,7 +23,7 @@ from tests.support.patience import wait_until
 from tests.updates.province_keys import Keys, bundle, program
 
 ROOT = Path(__file__).parents[2]
-OLD, NEW = "0.1.0", "0.2.0"
+OLD, NEW = __version__, "99.0.0"
 NEXT = f"{int(HEAD) + 1:04}"
 MIGRATION = f'''"""one more table"""
 

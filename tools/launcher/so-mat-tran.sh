@@ -14,14 +14,14 @@ line() { # line FILE N: the line without blanks, carriage returns and a byte ord
 }
 
 holds() { # holds NAME: whether it is a version's name, and a program is there
-    printf '%s\n' "$1" | grep -Eqx '[0-9]+(\.[0-9]+)*' && [ -x "$home/versions/$1/so-mat-tran" ]
+    printf '%s\n' "$1" | grep -Eqx '[0-9]+(\.[0-9]+)*(rc[0-9]+)?' && [ -x "$home/versions/$1/so-mat-tran" ]
 }
 
-highest() { # highest EXCEPT: the highest version that holds a program, compared number by number
+highest() { # highest EXCEPT: the highest version that holds a program; “~rc1” sorts before nothing at all
     for folder in "$home"/versions/*; do
         name=${folder##*/}
         if [ "$name" != "$1" ] && holds "$name"; then printf '%s\n' "$name"; fi
-    done | sort -t. -k1,1n -k2,2n -k3,3n -k4,4n | tail -n 1
+    done | sed 's/rc/~rc/' | sort -V | tail -n 1 | sed 's/~//'
 }
 
 start() { # start VERSION ARGUMENT…: becomes that program

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app import __version__
+from desktop_app.wire.releases.versions import is_version, version_key
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -81,15 +81,18 @@ def same_everywhere() -> dict[str, str]:
 
 
 def version_numbers(version: str = VERSION) -> tuple[int, int, int, int]:
-    """The four numbers that Windows wants of a version; ``0.1.0`` is ``(0, 1, 0, 0)``.
+    """Return the four numbers that Windows wants, in the order of the versions.
+
+    ``1.2.0rc1`` is ``(1, 2, 0, 1)``, ``1.2.0`` is ``(1, 2, 0, 1000)``.
 
     Raises:
-        ValueError: it has other than one to four numbers.
+        ValueError: it has other than one to three numbers, or is no version.
     """
-    if not re.fullmatch(r"\d+(\.\d+){0,3}", version):
+    if not is_version(version) or version.count(".") > 2:
         raise ValueError(f"{version} is no version that Windows knows")
-    numbers = [*map(int, version.split(".")), 0, 0, 0][:4]
-    return numbers[0], numbers[1], numbers[2], numbers[3]
+    numbers, last = version_key(version)
+    major, minor, patch = (*numbers, 0, 0)[:3]
+    return major, minor, patch, last
 
 
 def files_below(folder: Path) -> list[str]:

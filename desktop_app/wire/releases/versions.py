@@ -1,10 +1,12 @@
-"""Versions of the program: numbers with dots, compared number by number, as the launchers compare them."""
+"""Versions of the program: ``1.2.0``, or ``1.2.0rc1`` for a release candidate; the launchers order them alike."""
 
 from __future__ import annotations
 
 import re
 
-_NAME = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,3}", re.ASCII)
+_NAME = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,3}|[0-9]{1,9}(?:\.[0-9]{1,9}){2}rc[0-9]{1,3}", re.ASCII)
+_RELEASED = 1000
+"""Sorts after every candidate."""
 
 
 def is_version(name: str) -> bool:
@@ -12,9 +14,12 @@ def is_version(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
-def version_key(name: str) -> tuple[int, ...]:
-    """What to sort by; what is no version sorts before all.
+def version_key(name: str) -> tuple[tuple[int, ...], int]:
+    """Return the sort key of a version; what is no version sorts before all.
 
-    ``1.2`` is lower than ``1.2.0``: the longer is higher where one begins like the other.
+    ``1.2`` is lower than ``1.2.0``, and ``1.2.0rc1`` lower than ``1.2.0``.
     """
-    return tuple(int(part) for part in name.split(".")) if is_version(name) else ()
+    if not is_version(name):
+        return (), 0
+    numbers, _, candidate = name.partition("rc")
+    return tuple(map(int, numbers.split("."))), int(candidate) if candidate else _RELEASED

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from desktop_app import __version__
 from desktop_app.base.faults.notes import noted
 from tests.builders import PASSPHRASE, an_office
 from tests.support.patience import PATIENCE_SECONDS
@@ -60,7 +61,7 @@ def test_a_window_without_streams_notes_its_faults_and_stays(tmp_path: Path) -> 
     assert done.returncode == 0, done.stderr
     assert told.read_text() == "1", "the officer is told of what no code caught"
     notes = noted(book)
-    assert {note.splitlines()[0].partition(" 0.1.0 ")[2] for note in notes} == {
+    assert {note.splitlines()[0].partition(f" {__version__} ")[2] for note in notes} == {
         "CRITICAL ui.shell.app: unexpected fault",
         "ERROR ui.base.errors: an error that no sentence was written for",
         "WARNING ui.base.qt_messages: Qt (default) QThing::act",

@@ -101,11 +101,16 @@ static BOOL line(const wchar_t *file, int number, char *into)
 
 static BOOL is_version(const wchar_t *name)
 {
-    BOOL digit_before = FALSE;
+    BOOL digit_before = FALSE, candidate = FALSE;
     size_t length = 0;
     for (; name[length]; length++) {
         BOOL digit = name[length] >= L'0' && name[length] <= L'9';
-        if (!digit && !(name[length] == L'.' && digit_before))
+        if (!digit && (candidate || !digit_before))
+            return FALSE;
+        if (!digit && name[length] == L'r' && name[length + 1] == L'c') {
+            candidate = TRUE;
+            length++;
+        } else if (!digit && name[length] != L'.')
             return FALSE;
         digit_before = digit;
     }
@@ -121,10 +126,16 @@ static BOOL holds(const wchar_t *name)
     return kind != INVALID_FILE_ATTRIBUTES && !(kind & FILE_ATTRIBUTE_DIRECTORY);
 }
 
-/* Compares two versions' names number by number; of 1.2 and 1.2.1 the longer is higher. */
+/* What comes behind the numbers of a version: a candidate is lower than its release, a further number higher. */
+static int rank(wchar_t next)
+{
+    return next == L'r' ? 0 : next == 0 ? 1 : 2;
+}
+
+/* Compares two versions' names number by number; 1.2 < 1.2.0rc1 < 1.2.0 < 1.2.0.1. */
 static int compare(const wchar_t *one, const wchar_t *other)
 {
-    while (*one && *other) {
+    while (rank(*one) == 2 && rank(*other) == 2) {
         while (*one == L'0')
             one++;
         while (*other == L'0')
@@ -138,7 +149,7 @@ static int compare(const wchar_t *one, const wchar_t *other)
         one += first + (one[first] == L'.');
         other += second + (other[second] == L'.');
     }
-    return (*one != 0) - (*other != 0);
+    return *one == L'r' && *other == L'r' ? compare(one + 2, other + 2) : rank(*one) - rank(*other);
 }
 
 /* The highest version that holds a program, but for one; an empty text where there is none. */

@@ -44,6 +44,18 @@ Function ReadOptions
   !insertmacro Option "/AUTOSTART=" ${SecAutostart}
 FunctionEnd
 
+; 1 into $1 where $R9 is newer than this version, else 0 or 2; a candidate (1.0.0rc1) is older than its release.
+Function CompareVersions
+  ${WordFind} "$R9rc1000" "rc" "+1" $2
+  ${WordFind} "$R9rc1000" "rc" "+2" $3
+  ${WordFind} "${VERSION}rc1000" "rc" "+1" $4
+  ${WordFind} "${VERSION}rc1000" "rc" "+2" $5
+  ${VersionCompare} "$2" "$4" $1
+  ${If} $1 == 0
+    ${VersionCompare} "$3" "$5" $1
+  ${EndIf}
+FunctionEnd
+
 ; An older version does not read a book that a newer one has opened.
 Function RefuseNewer
   Call ReadInstalled
@@ -52,7 +64,7 @@ Function RefuseNewer
   ${GetOptions} $0 "/OLDER" $1
   ${If} ${Errors}
   ${AndIf} $R9 != ""
-    ${VersionCompare} "$R9" "${VERSION}" $1
+    Call CompareVersions
     ${If} $1 == 1
       !insertmacro Refuse "$(NewerIsThere)" 4
     ${EndIf}
