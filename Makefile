@@ -31,7 +31,7 @@ QUICK_FOLDER ?= $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'END{prin
 COMPILE := uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links -c requirements/constraints.in --custom-compile-command "make lock"
 
-.PHONY: help setup program run test other-pythons lint bench soak pictures installer installer-smoke installer-windows installer-windows-check lock translations licences clean
+.PHONY: help setup program run test other-pythons lint bench soak pictures installer installer-smoke installer-windows installer-windows-check release lock translations licences clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -110,6 +110,9 @@ installer-windows-check: installer-windows ## install and use that program under
 
 installer-smoke: installer ## start the frozen program with a throw-away home and print a PDF with it
 	@$(PYTHON) -m pytest -m installer -o faulthandler_timeout=0 --timeout 300 tests/installer $(PYTEST)
+
+release: setup ## prove, build and tag what the version says; CHECK=1 only says what is missing
+	@$(PYTHON) -m tools.release $(if $(CHECK),--check)
 
 lock: ## write requirements/*.txt anew from pyproject.toml; UPGRADE=1 takes newer versions
 	@PATH="$$(tools/find_uv.sh):$$PATH"; upgrade="$(if $(UPGRADE),--upgrade,)"; \

@@ -1,4 +1,4 @@
-"""Versions of the program: ``1.2.0``, or ``1.2.0rc1`` for a release candidate; the launchers order them alike."""
+"""Versions of the program: ``1.2.0``, or ``1.2.0rc1`` for a candidate; the launchers order them alike."""
 
 from __future__ import annotations
 
