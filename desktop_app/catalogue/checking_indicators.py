@@ -20,10 +20,10 @@ from desktop_app.catalogue.indicator_set import (
     TARGET,
     AreaAggregation,
     Indicator,
+    IndicatorRule,
     Nature,
     PeriodType,
     Reporter,
-    Rule,
     TimeAggregation,
     ValueKind,
 )
@@ -191,7 +191,9 @@ def _references(indicator: Indicator) -> Iterator[tuple[str, str]]:
         yield "formula", code
 
 
-def check_rules(rules: Sequence[Rule], indicators: Sequence[Indicator]) -> Iterator[tuple[int, str, Problem]]:
+def check_rules(
+    rules: Sequence[IndicatorRule], indicators: Sequence[Indicator]
+) -> Iterator[tuple[int, str, Problem]]:
     """Place in the order given, column and sentence of each mistake."""
     by_code = {indicator.code: indicator for indicator in indicators}
     seen: set[str] = set()
@@ -204,12 +206,12 @@ def check_rules(rules: Sequence[Rule], indicators: Sequence[Indicator]) -> Itera
                 yield place, "expression", problem
 
 
-def rule_codes(rule: Rule) -> tuple[str, ...]:
+def rule_codes(rule: IndicatorRule) -> tuple[str, ...]:
     """The indicators that a rule reads, in the order in which they are written."""
     return tuple(code for code in written_order(rule.expression) if code not in SIZES)
 
 
-def rule_period(rule: Rule, by_code: Mapping[str, Indicator]) -> PeriodType | None:
+def rule_period(rule: IndicatorRule, by_code: Mapping[str, Indicator]) -> PeriodType | None:
     """For which periods a rule is looked at: the longest of those in which its figures are reported.
 
     ``None``, where no period has all of them.
@@ -218,7 +220,7 @@ def rule_period(rule: Rule, by_code: Mapping[str, Indicator]) -> PeriodType | No
     return next((kind for kind in kinds if kinds <= NARROWER[kind]), None)
 
 
-def _check_expression(rule: Rule, by_code: Mapping[str, Indicator]) -> Iterator[Problem]:
+def _check_expression(rule: IndicatorRule, by_code: Mapping[str, Indicator]) -> Iterator[Problem]:
     try:
         compile_expression(rule.expression)
         tree = parse(rule.expression)
@@ -245,7 +247,7 @@ def _unreadable(codes: Iterable[str], by_code: Mapping[str, Indicator]) -> Itera
             yield Problem("“{code}” is no figure that can be computed with.", code=code)
 
 
-def _check_together(rule: Rule, by_code: Mapping[str, Indicator]) -> Iterator[Problem]:
+def _check_together(rule: IndicatorRule, by_code: Mapping[str, Indicator]) -> Iterator[Problem]:
     if rule_period(rule, by_code) is None:
         yield Problem("No period has figures of all these indicators.")
     common = frozenset(Reporter)

@@ -15,7 +15,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import (
     AreaAggregation,
     Indicator,
-    Part,
+    IndicatorPart,
     ValueKind,
 )
 from desktop_app.catalogue.packages.labels import Label
@@ -24,7 +24,7 @@ _CODE: Final = re.compile(r"[A-Z][A-Z0-9_]{0,15}")
 _FIGURES: Final = frozenset({ValueKind.INTEGER, ValueKind.DECIMAL, ValueKind.MONEY})
 
 
-def read_parts(texts: list[str]) -> Iterator[Part | Problem]:
+def read_parts(texts: list[str]) -> Iterator[IndicatorPart | Problem]:
     """The parts as they are written: ``NU: Nữ`` or ``NU: Nữ: Women``; a sentence for each that is not."""
     seen: set[str] = set()
     for text in texts:
@@ -37,7 +37,7 @@ def read_parts(texts: list[str]) -> Iterator[Part | Problem]:
         elif code in seen:
             yield Problem("The part “{code}” stands twice. Give each its own code.", code=code)
         else:
-            yield Part(code, Label(name, more[0]))
+            yield IndicatorPart(code, Label(name, more[0]))
         seen.add(code)
 
 

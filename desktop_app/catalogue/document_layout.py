@@ -11,7 +11,7 @@ from typing import Any
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.packages.faults import FaultList
-from desktop_app.catalogue.packages.labels import Label, LegalBasis, Mark, PackageStatus
+from desktop_app.catalogue.packages.labels import Certainty, Label, LegalBasis, PackageStatus
 from desktop_app.catalogue.packages.manifest import ManifestTable, read_dated, read_legal_bases
 from desktop_app.catalogue.packages.package import Package, PackageKind
 
@@ -36,7 +36,7 @@ class DocumentLayout:
     status: PackageStatus
     title: Label
     note_vi: str
-    mark: Mark
+    mark: Certainty
     measures: Mapping[str, Mapping[str, Any]]
     words: Mapping[str, str]
     types: tuple[DocumentType, ...]
@@ -58,7 +58,7 @@ def read_document_layout(package: Package) -> DocumentLayout:
         status=manifest.choice("status", PackageStatus),
         title=manifest.label("title"),
         note_vi=manifest.text("note_vi", required=False),
-        mark=manifest.choice("mark", Mark),
+        mark=manifest.choice("mark", Certainty),
         measures=_measures(manifest),
         words=_words(manifest),
         types=tuple(DocumentType(row.text("symbol"), row.text("name")) for row in manifest.tables("types")),

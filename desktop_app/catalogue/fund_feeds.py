@@ -30,7 +30,7 @@ VOUCHERS: Final = frozenset(
 """The kinds of vouchers that may count; goods and money that are only moved change nothing."""
 
 
-class Counts(StrEnum):
+class CountedAmount(StrEnum):
     """What of a voucher is counted; the shipped package explains each word."""
 
     MONEY = "money"
@@ -47,7 +47,7 @@ class FundFeed:
     set: str
     indicator: str
     vouchers: frozenset[str]
-    counts: Counts
+    counts: CountedAmount
     funds: frozenset[str]
     for_others: bool
     with_area: bool
@@ -108,7 +108,7 @@ def _feed(row: ManifestTable) -> FundFeed:
         set=row.text("set"),
         indicator=row.text("indicator"),
         vouchers=frozenset(kinds),
-        counts=row.choice("counts", Counts),
+        counts=row.choice("counts", CountedAmount),
         funds=frozenset(row.texts("funds")),
         for_others=row.flag("for_others"),
         with_area=row.flag("with_area"),

@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from desktop_app.base.clock import day_of_month
-from desktop_app.catalogue.packages.labels import Label, LegalBasis, Mark, PackageStatus
+from desktop_app.catalogue.packages.labels import Certainty, Label, LegalBasis, PackageStatus
 
 
 class ValueKind(StrEnum):
@@ -109,14 +109,14 @@ class DueDate(msgspec.Struct, frozen=True):
     period_type: PeriodType
     day: int
     month_of_period: int
-    mark: Mark
+    mark: Certainty
 
     def on(self, start: date) -> date:
         """The due date of the period that begins on ``start``."""
         return day_of_month(start, self.month_of_period - 1, self.day)
 
 
-class Part(msgspec.Struct, frozen=True):
+class IndicatorPart(msgspec.Struct, frozen=True):
     """One part into which a figure is divided (of whom women); ``code`` ends the code of its indicator."""
 
     code: str
@@ -136,7 +136,7 @@ class PlanFigure(msgspec.Struct, frozen=True):
     value: Decimal
 
 
-class Severity(StrEnum):
+class RuleSeverity(StrEnum):
     """A warning asks somebody to look again; an error keeps a period from being closed."""
 
     WARNING = "warning"
@@ -147,10 +147,10 @@ class Limit(msgspec.Struct, frozen=True):
     """The least or the greatest figure that is expected; of a ratio in percent, as people read it."""
 
     value: Decimal
-    severity: Severity
+    severity: RuleSeverity
 
 
-class Rule(msgspec.Struct, frozen=True):
+class IndicatorRule(msgspec.Struct, frozen=True):
     """What holds between the figures of one unit for one period.
 
     ``expression`` is true or false, in the language of the forms; it reads codes of the set (a ratio in
@@ -161,9 +161,9 @@ class Rule(msgspec.Struct, frozen=True):
     code: str
     expression: str
     message: Label
-    severity: Severity
+    severity: RuleSeverity
     takes_blanks: bool
-    mark: Mark
+    mark: Certainty
     basis: str
 
 
@@ -216,11 +216,11 @@ class Indicator(msgspec.Struct, frozen=True):
     denominator: str
     formula: str
     has_target: bool
-    mark: Mark
+    mark: Certainty
     sources: tuple[str, ...]
     note_vi: str
     help: Label = Label("", "")
-    disaggregation: tuple[Part, ...] = ()
+    disaggregation: tuple[IndicatorPart, ...] = ()
     part_of: str = ""
     due: DueDate | None = None
     must_report: frozenset[str] = frozenset()
@@ -305,7 +305,7 @@ class IndicatorSet(msgspec.Struct, frozen=True):
     """When its reports are due, where it says so."""
     targets: tuple[PlanFigure, ...] = ()
     """The plan figures that come with it; those of the office stand above them."""
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[IndicatorRule, ...] = ()
     checks: CheckSettings | None = None
     """``None``: the set says nothing, so what comes with the program holds."""
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from desktop_app.catalogue.packages.labels import Label, LegalBasis, Mark, PackageStatus
+from desktop_app.catalogue.packages.labels import Certainty, Label, LegalBasis, PackageStatus
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.importing.xform_reader import load_form
 
 
-class Comparison(StrEnum):
+class ThresholdTest(StrEnum):
     """How a ratio is held against a threshold: "at least" or "more than"."""
 
     AT_LEAST = ">="
@@ -54,8 +54,8 @@ class Threshold:
     """A required share in percent; ``None`` while the province has not set it."""
 
     percent: Decimal | None
-    comparison: Comparison
-    mark: Mark
+    comparison: ThresholdTest
+    mark: Certainty
     basis: str = ""
     note_vi: str = ""
 
@@ -69,7 +69,7 @@ class Threshold:
         required = self.share
         if ratio is None or required is None:
             return None
-        return ratio > required if self.comparison is Comparison.MORE_THAN else ratio >= required
+        return ratio > required if self.comparison is ThresholdTest.MORE_THAN else ratio >= required
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +81,15 @@ class Thresholds:
     overall_threshold_percent: Threshold
     tested_per: TestedPer
     denominator: Denominator
-    tested_per_mark: Mark = Mark.PROPOSED
-    denominator_mark: Mark = Mark.PROPOSED
+    tested_per_mark: Certainty = Certainty.PROPOSED
+    denominator_mark: Certainty = Certainty.PROPOSED
 
     @property
     def confirmed(self) -> bool:
         """Whether every number and rule here is confirmed, so that a paper may be called official."""
         numbers = (self.min_coverage_percent, self.question_threshold_percent, self.overall_threshold_percent)
         marks = [*(number.mark for number in numbers), self.tested_per_mark, self.denominator_mark]
-        return all(mark is Mark.CONFIRMED for mark in marks)
+        return all(mark is Certainty.CONFIRMED for mark in marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +118,16 @@ class InvalidReason:
     code: str
     rule: InvalidRule
     label: Label
-    mark: Mark
+    mark: Certainty
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class RoundOption:
     """A choice of the round or an area: target level, way of asking."""
 
     code: str
     label: Label
-    mark: Mark
+    mark: Certainty
     note_vi: str = ""
 
 
@@ -136,7 +136,7 @@ class PrivacyNotice:
     """The paragraph at the foot of the form on how the answers are used."""
 
     text: Label
-    mark: Mark
+    mark: Certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +161,8 @@ class Questionnaire:
     unsatisfied: frozenset[str]
     thresholds: Thresholds
     invalid_reasons: tuple[InvalidReason, ...]
-    methods: tuple[Option, ...]
-    targets: tuple[Option, ...]
+    methods: tuple[RoundOption, ...]
+    targets: tuple[RoundOption, ...]
     legal_basis: tuple[LegalBasis, ...]
     notice: PrivacyNotice
     max_working_days: int | None

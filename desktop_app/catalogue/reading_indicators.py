@@ -23,20 +23,20 @@ from desktop_app.catalogue.indicator_set import (
     DueDate,
     Indicator,
     IndicatorGroup,
+    IndicatorPart,
+    IndicatorRule,
     IndicatorSet,
     IndicatorSource,
     Limit,
     Nature,
-    Part,
     PeriodType,
     Reporter,
-    Rule,
-    Severity,
+    RuleSeverity,
     TimeAggregation,
     ValueKind,
 )
 from desktop_app.catalogue.packages.faults import FaultList
-from desktop_app.catalogue.packages.labels import Label, Mark, PackageStatus
+from desktop_app.catalogue.packages.labels import Certainty, Label, PackageStatus
 from desktop_app.catalogue.packages.manifest import ManifestTable, read_legal_bases, read_toml
 from desktop_app.catalogue.packages.package import Package
 from desktop_app.catalogue.reading_targets import read_targets
@@ -59,7 +59,7 @@ MORE_RULE_COLUMNS: Final = ("message_en", "blanks", "basis")
 """Columns that a table of rules may have."""
 _SET_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]{0,63}")
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{0,31}")
-_MARKS: Final = {"C": Mark.CONFIRMED, "P": Mark.PROPOSED, "?": Mark.OPEN}
+_MARKS: Final = {"C": Certainty.CONFIRMED, "P": Certainty.PROPOSED, "?": Certainty.OPEN}
 _MOST_FIGURES: Final = 1000
 
 
@@ -137,7 +137,7 @@ def _due_dates(manifest: ManifestTable) -> tuple[DueDate, ...]:
         problem = _wrong_due(kind, day, month)
         if problem is not None:
             row.fault("day", problem)
-        found.append(DueDate(kind, day, month, Mark.CONFIRMED))
+        found.append(DueDate(kind, day, month, Certainty.CONFIRMED))
     return tuple(found)
 
 
@@ -227,10 +227,10 @@ def _conversions(row: TableRow) -> tuple[Conversion, ...]:
     return tuple(found)
 
 
-def _parts(row: TableRow) -> tuple[Part, ...]:
+def _parts(row: TableRow) -> tuple[IndicatorPart, ...]:
     found = []
     for each in read_parts(row.parts("disaggregation")):
-        if isinstance(each, Part):
+        if isinstance(each, IndicatorPart):
             found.append(each)
         else:
             row.fault("disaggregation", each)
@@ -247,7 +247,7 @@ def _due(row: TableRow, kind: PeriodType) -> DueDate | None:
     problem = _wrong_due(kind, day, month)
     if problem is not None:
         row.fault("due_day", problem)
-    return DueDate(kind, day, month, Mark.CONFIRMED)
+    return DueDate(kind, day, month, Certainty.CONFIRMED)
 
 
 def _must_report(row: TableRow) -> frozenset[str]:
@@ -258,13 +258,13 @@ def _must_report(row: TableRow) -> frozenset[str]:
 def _limit(row: TableRow, column: str) -> Limit | None:
     """A limit with its severity; these columns may be missing from the table."""
     value = row.number_in(column)
-    severity = row.word(f"{column}_severity", Severity, Severity.ERROR)
+    severity = row.word(f"{column}_severity", RuleSeverity, RuleSeverity.ERROR)
     return None if value is None else Limit(value, severity)
 
 
 def _rules(
     package: Package, manifest: ManifestTable, indicators: Sequence[Indicator], faults: FaultList
-) -> tuple[Rule, ...]:
+) -> tuple[IndicatorRule, ...]:
     """The rules of the table that the manifest names, where it names one."""
     table = manifest.text("rules", required=False)
     if not table:
@@ -280,15 +280,15 @@ def _rules(
     return tuple(rules)
 
 
-def _rule(row: TableRow) -> Rule:
+def _rule(row: TableRow) -> IndicatorRule:
     code = row.needed("code")
     if code and not _CODE.fullmatch(code):
         row.fault("code", Problem("A code has capital letters, digits and _ only, for example NT01."))
-    return Rule(
+    return IndicatorRule(
         code=code,
         expression=row.needed("expression"),
         message=Label(row.needed("message_vi"), row.text("message_en")),
-        severity=row.word("severity", Severity),
+        severity=row.word("severity", RuleSeverity),
         takes_blanks=row.word("blanks", _YesNo, _YesNo.NO) is _YesNo.YES,
         mark=_MARKS[row.word("mark", _MarkLetter).value],
         basis=row.text("basis"),

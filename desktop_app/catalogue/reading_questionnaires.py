@@ -5,22 +5,22 @@ from __future__ import annotations
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.form_outline import FormOutline, read_form_outline
 from desktop_app.catalogue.packages.faults import FaultList
-from desktop_app.catalogue.packages.labels import Label, Mark, PackageStatus
+from desktop_app.catalogue.packages.labels import Certainty, Label, PackageStatus
 from desktop_app.catalogue.packages.manifest import ManifestTable, read_legal_bases, read_toml
 from desktop_app.catalogue.packages.package import Package
 from desktop_app.catalogue.questionnaire import (
     AnswerOption,
-    Comparison,
     Denominator,
     InvalidReason,
     InvalidRule,
-    Option,
     PrivacyNotice,
     Questionnaire,
+    RoundOption,
     SurveyQuestion,
     TestedPer,
     Threshold,
     Thresholds,
+    ThresholdTest,
 )
 
 
@@ -56,7 +56,7 @@ def read_questionnaire(package: Package) -> Questionnaire:
         methods=_options(manifest, "methods"),
         targets=_options(manifest, "targets"),
         legal_basis=read_legal_bases(manifest),
-        notice=PrivacyNotice(Label(notice.text("vi"), notice.text("en")), notice.choice("mark", Mark)),
+        notice=PrivacyNotice(Label(notice.text("vi"), notice.text("en")), notice.choice("mark", Certainty)),
         max_working_days=manifest.whole("max_working_days"),
         sha256=package.sha256,
         files=package.media,
@@ -74,8 +74,8 @@ def read_thresholds(table: ManifestTable) -> Thresholds:
         overall_threshold_percent=_threshold(table.table("overall_threshold_percent")),
         tested_per=table.choice("tested_per", TestedPer),
         denominator=table.choice("denominator", Denominator),
-        tested_per_mark=table.choice("tested_per_mark", Mark, Mark.PROPOSED),
-        denominator_mark=table.choice("denominator_mark", Mark, Mark.PROPOSED),
+        tested_per_mark=table.choice("tested_per_mark", Certainty, Certainty.PROPOSED),
+        denominator_mark=table.choice("denominator_mark", Certainty, Certainty.PROPOSED),
     )
 
 
@@ -94,8 +94,8 @@ def thresholds_from_plain(plain: dict[str, object]) -> Thresholds:
 def _threshold(table: ManifestTable) -> Threshold:
     return Threshold(
         percent=table.percent("value"),
-        comparison=table.choice("comparison", Comparison),
-        mark=table.choice("mark", Mark),
+        comparison=table.choice("comparison", ThresholdTest),
+        mark=table.choice("mark", Certainty),
         basis=table.text("basis", required=False),
         note_vi=table.text("note_vi", required=False),
     )
@@ -139,18 +139,21 @@ def _answers(manifest: ManifestTable) -> tuple[AnswerOption, ...]:
 def _invalid_reasons(manifest: ManifestTable) -> tuple[InvalidReason, ...]:
     return tuple(
         InvalidReason(
-            row.text("code"), row.choice("rule", InvalidRule), row.label("label"), row.choice("mark", Mark)
+            row.text("code"),
+            row.choice("rule", InvalidRule),
+            row.label("label"),
+            row.choice("mark", Certainty),
         )
         for row in manifest.tables("invalid_reasons")
     )
 
 
-def _options(manifest: ManifestTable, key: str) -> tuple[Option, ...]:
+def _options(manifest: ManifestTable, key: str) -> tuple[RoundOption, ...]:
     return tuple(
-        Option(
+        RoundOption(
             row.text("code"),
             row.label("label"),
-            row.choice("mark", Mark, Mark.PROPOSED),
+            row.choice("mark", Certainty, Certainty.PROPOSED),
             row.text("note_vi", required=False),
         )
         for row in manifest.tables(key)

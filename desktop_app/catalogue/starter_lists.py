@@ -9,7 +9,7 @@ import msgspec
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.indicator_set import ORGANISATION_KEY, DueDate, IndicatorSet, PeriodType
 from desktop_app.catalogue.packages.faults import FaultList
-from desktop_app.catalogue.packages.labels import Label, Mark
+from desktop_app.catalogue.packages.labels import Certainty, Label
 from desktop_app.catalogue.packages.manifest import ManifestTable, read_toml
 
 
@@ -43,7 +43,7 @@ def reporting_calendar() -> tuple[DueDate, ...]:
     """The default due dates; the province sets its own."""
     faults = FaultList()
     table = _shipped("reporting_calendar.toml", faults)
-    mark = table.choice("mark", Mark)
+    mark = table.choice("mark", Certainty)
     found = tuple(
         DueDate(
             row.choice("period_type", PeriodType),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from desktop_app.catalogue.registers.definition import OPENED, SETTLED, VOID_STATE, ActionKind, Feed, Register
-from desktop_app.catalogue.registers.sources import Condition, Fact, Source
+from desktop_app.catalogue.registers.sources import Condition, EntryFact, Source
 from desktop_app.movements.values import stored_numbers
 from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.lists.telling import WholeMatter
@@ -62,7 +62,7 @@ def _counted(feed: Feed, register: Register, whole: WholeMatter) -> Counted | No
     matter, past = whole.matter, whole.past
     if feed.nothing is not None and _holds(feed.nothing, whole):
         return Counted(feed.set_code, feed.indicator, matter.opened_on, None, nothing=True)
-    unsure = past.crossed and Source("", Fact.STATE, "") in feed.when.wanted
+    unsure = past.crossed and Source("", EntryFact.STATE, "") in feed.when.wanted
     if not _holds(feed.when, whole):
         return None
     if feed.dated_by == OPENED:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlalchemy import Connection
 
 from desktop_app.base.text import fold
-from desktop_app.catalogue.fund_feeds import Counts, FundFeed
+from desktop_app.catalogue.fund_feeds import CountedAmount, FundFeed
 from desktop_app.feeding.counting import Counted
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.campaigns.records import Campaign
@@ -87,7 +87,7 @@ def _added(
 ) -> Mapping[str, int]:
     """What a voucher adds, by area; empty: the commune's. ``seen``: households that count already."""
     said = voucher.said
-    if feed.counts in (Counts.MONEY, Counts.GOODS, Counts.VALUE):
+    if feed.counts in (CountedAmount.MONEY, CountedAmount.GOODS, CountedAmount.VALUE):
         area_id, amount = said.content.area_id, _worth(feed, voucher)
         return {area_id: amount} if amount and (area_id or not feed.with_area) else {}
     found: defaultdict[str, int] = defaultdict(int)
@@ -98,12 +98,12 @@ def _added(
         if feed.has_support(line.support):
             if seen is not None:
                 seen.add(line.household_id)
-            added = 1 if feed.counts is Counts.HOUSEHOLDS else line.money + line.goods_value
+            added = 1 if feed.counts is CountedAmount.HOUSEHOLDS else line.money + line.goods_value
             found[homes.get(line.household_id, "")] += sign * added
     return found
 
 
 def _worth(feed: FundFeed, voucher: Voucher) -> int:
     """What a voucher is worth in money, goods or both; one that takes back another bears it negated."""
-    money = voucher.said.money if feed.counts is not Counts.GOODS else 0
-    return money + (voucher.goods_worth if feed.counts is not Counts.MONEY else 0)
+    money = voucher.said.money if feed.counts is not CountedAmount.GOODS else 0
+    return money + (voucher.goods_worth if feed.counts is not CountedAmount.MONEY else 0)

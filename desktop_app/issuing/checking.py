@@ -14,8 +14,8 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import VOID_STATE, StateTone
 from desktop_app.fund.vouchers.reading import VoucherGone, voucher_of
 from desktop_app.issuing.books import read_book_paper, require_book_read
-from desktop_app.issuing.content import Difference, content_of, differences, unpacked
-from desktop_app.issuing.data import Written, data_state, written_since
+from desktop_app.issuing.content import PaperDifference, content_of, differences, unpacked
+from desktop_app.issuing.data import RecordChange, data_state, written_since
 from desktop_app.issuing.entries import read_entry, require_entry_read
 from desktop_app.issuing.keeping import PrintedPaper, printed_with
 from desktop_app.issuing.reading import FinalData, read_data, read_figures, read_unit
@@ -35,7 +35,7 @@ class UnknownPaper(Problem):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DocumentStatus:
     """An issued document in the room of documents: its state, and what later documents are to it.
 
     ``holds``: it was neither replaced, recalled nor voided. ``of_voucher``: it is a voucher of the fund that
@@ -51,7 +51,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class PaperCheck:
     """What a check found. ``now`` and ``differences`` are of the data as they stand at this moment.
 
     ``gone``: why the paper cannot be made of them any more; ``forged``: the square on the paper tells of
@@ -61,9 +61,9 @@ class Checked:
 
     paper: PrintedPaper
     now: DataState
-    differences: tuple[Difference, ...]
-    written: tuple[Written, ...]
-    standing: Standing | None = None
+    differences: tuple[PaperDifference, ...]
+    written: tuple[RecordChange, ...]
+    standing: DocumentStatus | None = None
     gone: str = ""
     forged: bool = False
     is_issued_file: bool | None = None
@@ -89,7 +89,7 @@ def check_paper(
     read: ReadCode,
     reader: str,
     file_sha256: str = "",
-) -> Checked:
+) -> PaperCheck:
     """Compare a paper with the book; ``file_sha256`` is that of its PDF where a file is checked.
 
     Raises:
@@ -119,17 +119,17 @@ def check_paper(
 
 def _compared(
     connection: Connection, clock: Clock, commune_code: str, paper: PrintedPaper, reader: str
-) -> Checked:
+) -> PaperCheck:
     subject = paper.subject
     if subject is not None and subject.kind.of_entry:
         try:
             require_entry_read(connection, reader, subject)
         except MatterGone as problem:
-            return Checked(paper, paper.state, (), (), gone=problem.sentence())
+            return PaperCheck(paper, paper.state, (), (), gone=problem.sentence())
     standing = standing_of(connection, paper.matter_id)
     if subject is None:
         gone = Problem("The paper is of a kind that only a newer version of the program knows.").sentence()
-        return Checked(paper, paper.state, (), (), standing, gone)
+        return PaperCheck(paper, paper.state, (), (), standing, gone)
     if subject.kind.of_book:
         require_book_read(connection, reader, subject)
     if subject.kind.of_voucher:
@@ -139,9 +139,9 @@ def _compared(
     try:
         made = _made_again(connection, clock, commune_code, paper, subject, reader)
     except Problem as problem:
-        return Checked(paper, now, (), tuple(written), standing, problem.sentence())
+        return PaperCheck(paper, now, (), tuple(written), standing, problem.sentence())
     found = differences(unpacked(paper.content), content_of(document_of(made)))
-    return Checked(paper, now, tuple(found), tuple(written), standing)
+    return PaperCheck(paper, now, tuple(found), tuple(written), standing)
 
 
 def _made_again(
@@ -164,7 +164,7 @@ def _made_again(
     return read_data(connection, clock, commune_code, subject, PaperNumber(paper.number, paper.dated))
 
 
-def standing_of(connection: Connection, matter_id: str) -> Standing | None:
+def standing_of(connection: Connection, matter_id: str) -> DocumentStatus | None:
     """How a document out stands; ``None`` where it has not come to this computer, or there is none."""
     if not matter_id:
         return None
@@ -176,7 +176,7 @@ def standing_of(connection: Connection, matter_id: str) -> Standing | None:
     register = known_register(connection, matter.register_code, matter.register_version)
     known = register.state(past.state) if register is not None else None
     refused = past.state == VOID_STATE or (known is not None and known.tone is StateTone.REFUSED)
-    return Standing(
+    return DocumentStatus(
         reference_of(connection, matter),
         wording_of(register).state(past.state) if register is not None else past.state,
         tuple(_later(connection, matter_id)),
@@ -192,7 +192,7 @@ def _number_of(connection: Connection, voucher_id: str) -> str:
         return ""
 
 
-def _taken_back(connection: Connection, voucher_id: str) -> Standing | None:
+def _taken_back(connection: Connection, voucher_id: str) -> DocumentStatus | None:
     """That a voucher was taken back, and by which; ``None`` where it counts, or has not come here."""
     try:
         back = voucher_of(connection, fund_reversal_id(voucher_id))
@@ -200,7 +200,7 @@ def _taken_back(connection: Connection, voucher_id: str) -> Standing | None:
     except VoucherGone:
         return None
     later = ((tr("Taken back by voucher"), back.number or "…"),)
-    return Standing(first.number or "…", tr("taken back"), later, holds=False, of_voucher=True)
+    return DocumentStatus(first.number or "…", tr("taken back"), later, holds=False, of_voucher=True)
 
 
 def _later(connection: Connection, matter_id: str) -> Sequence[tuple[str, str]]:

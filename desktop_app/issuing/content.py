@@ -20,16 +20,16 @@ from desktop_app.reports.blocks.model import (
     OVER_ALL,
     Annex,
     Block,
-    Choices,
-    Column,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
     Document,
-    Field,
+    FormLine,
     Heading,
     Matrix,
     Paragraph,
-    Row,
     Signatures,
-    Table,
+    TickBoxes,
 )
 from desktop_app.reports.data import DocumentHead
 from desktop_app.wire.compression import compress, decompress
@@ -50,7 +50,7 @@ type Content = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class PaperDifference:
     """A place that says something else: ``before`` and ``after`` are empty where it was not or is no more.
 
     ``is_text``: a longer text, of which it is only known that its words are others.
@@ -87,14 +87,14 @@ def unpacked(stored: str) -> Content:
     return dict(pairs)
 
 
-def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[PaperDifference]:
     """What differs, in the order of the paper; what is there no more stands last."""
     found = []
     for place in dict.fromkeys(chain(after, before)):
         old, new = before.get(place, ""), after.get(place, "")
         if old != new:
             is_text = _DIGEST in (old[:1], new[:1])
-            found.append(Difference(place, *(("", "") if is_text else (old, new)), is_text))
+            found.append(PaperDifference(place, *(("", "") if is_text else (old, new)), is_text))
     return found
 
 
@@ -117,14 +117,14 @@ def _body(document: Document) -> Iterator[tuple[str, str]]:
 
 def _of_block(block: Block, part: str) -> Iterator[tuple[str, str]]:
     match block:
-        case Table():
+        case BlockTable():
             yield from _of_rows(block.columns, block.shown_rows, part)
         case Matrix():
             columns = (*block.labels, *block.values, *block.closing)
             yield from _of_rows(columns, block.rows, part)
-        case Field():
+        case FormLine():
             yield _SEPARATOR.join(filter(None, (part, block.label))), _kept(block.value)
-        case Paragraph() | Choices():
+        case Paragraph() | TickBoxes():
             text = block.text if isinstance(block, Paragraph) else "\n".join(block.lines)
             about, rest = _split(text)
             yield _SEPARATOR.join(filter(None, (part, about))), _kept(rest)
@@ -135,7 +135,9 @@ def _of_block(block: Block, part: str) -> Iterator[tuple[str, str]]:
             return  # headings and charts say nothing that stands nowhere else
 
 
-def _of_rows(columns: Sequence[Column], rows: tuple[Row, ...], part: str) -> Iterator[tuple[str, str]]:
+def _of_rows(
+    columns: Sequence[BlockColumn], rows: tuple[BlockRow, ...], part: str
+) -> Iterator[tuple[str, str]]:
     group, label = part, ""
     titles = [_SEPARATOR.join(filter(None, (column.group, column.title))) for column in columns]
     for row in rows:
@@ -152,7 +154,7 @@ def _of_rows(columns: Sequence[Column], rows: tuple[Row, ...], part: str) -> Ite
             yield _SEPARATOR.join(filter(None, (group, label, title))), _kept(cell)
 
 
-def _label_at(row: Row) -> int:
+def _label_at(row: BlockRow) -> int:
     """Which cell names a row: the first that is a word and no number of the row."""
     return next((at for at, cell in enumerate(row.cells) if any(map(str.isalpha, cell))), 0)
 

@@ -21,7 +21,7 @@ _ROWS_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class RecordChange:
     """Something that was written into a record after a paper was printed."""
 
     entity: str
@@ -35,7 +35,7 @@ def data_state(connection: Connection, subject: str) -> DataState:
     return state_of(subject, _records(connection, subject))
 
 
-def written_since(connection: Connection, subject: str, since: datetime) -> list[Written]:
+def written_since(connection: Connection, subject: str, since: datetime) -> list[RecordChange]:
     """The last thing that was written into each record of the data after an instant, the latest first.
 
     Here by the journal, from elsewhere by what came from the province; forms that were taken out are among
@@ -55,7 +55,7 @@ def written_since(connection: Connection, subject: str, since: datetime) -> list
     for op, _ in ops_of(connection, list(kinds)):
         if op.at > after:
             last[op.entity_id] = max(last.get(op.entity_id, (0, "")), (op.at, op.author))
-    found = [Written(kinds[key], key, author, from_millis(at)) for key, (at, author) in last.items()]
+    found = [RecordChange(kinds[key], key, author, from_millis(at)) for key, (at, author) in last.items()]
     return sorted(found, key=lambda each: each.at, reverse=True)
 
 

@@ -11,7 +11,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.installed import NotInstalled, indicator_set
 from desktop_app.catalogue.starter_lists import member_organisations
-from desktop_app.issuing.data import Written
+from desktop_app.issuing.data import RecordChange
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
@@ -30,7 +30,7 @@ class RecordNames:
         self._units |= {each.unit: each.name.shown() for each in member_organisations()}
         self._units[COMMUNE_UNIT] = tr("The commune")
 
-    def of(self, written: Written) -> str:
+    def of(self, written: RecordChange) -> str:
         """A record in the words of the office."""
         parts = written.entity_id.split(":")
         match written.entity, parts:
@@ -45,7 +45,7 @@ class RecordNames:
                 return self._of_book(written)
         return self._of_round(written, parts)
 
-    def _of_round(self, written: Written, parts: Sequence[str]) -> str:
+    def _of_round(self, written: RecordChange, parts: Sequence[str]) -> str:
         match written.entity, parts:
             case (("survey_area" | "survey_tally"), [_, _, area_id, *_]):
                 what = tr("area of the round") if written.entity == "survey_area" else tr("totals")
@@ -54,7 +54,7 @@ class RecordNames:
                 return self._form(written.entity_id)
         return tr("the round itself")
 
-    def _of_book(self, written: Written) -> str:
+    def _of_book(self, written: RecordChange) -> str:
         if written.entity == "register_link":
             return tr("a link between entries")
         number, of_fund = register_number.c, written.entity == "fund_voucher"
@@ -63,7 +63,7 @@ class RecordNames:
         said = self._connection.execute(query).scalars().first() or "…"
         return tr("voucher {number}", number=said) if of_fund else tr("number {number}", number=said)
 
-    def _of_entry(self, written: Written) -> str:
+    def _of_entry(self, written: RecordChange) -> str:
         if written.entity == "register_matter":
             return tr("the entry itself")
         matter, event = register_matter.c, register_event.c

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
-from desktop_app.issuing.checking import Checked, Standing
-from desktop_app.issuing.content import BASIS, SIGNED, SUBJECT, Difference
+from desktop_app.issuing.checking import DocumentStatus, PaperCheck
+from desktop_app.issuing.content import BASIS, SIGNED, SUBJECT, PaperDifference
 from desktop_app.issuing.record_names import RecordNames
 from desktop_app.wire.papers.codes import shown_code
 
@@ -19,7 +19,7 @@ MOST_LINES = 40
 """More differences, or more records, are counted and not named."""
 
 
-def told(connection: Connection, checked: Checked) -> list[str]:
+def told(connection: Connection, checked: PaperCheck) -> list[str]:
     """The sentences, the verdict first."""
     return [
         verdict(checked),
@@ -31,7 +31,7 @@ def told(connection: Connection, checked: Checked) -> list[str]:
     ]
 
 
-def verdict(checked: Checked) -> str:
+def verdict(checked: PaperCheck) -> str:
     """In one sentence whether the paper still says what the book says."""
     altered = _altered(checked)
     if altered:
@@ -42,7 +42,7 @@ def verdict(checked: Checked) -> str:
     return _compared(checked)
 
 
-def _compared(checked: Checked) -> str:
+def _compared(checked: PaperCheck) -> str:
     if checked.gone:
         return tr("The paper cannot be compared: {why}", why=checked.gone)
     if checked.differences:
@@ -54,7 +54,7 @@ def _compared(checked: Checked) -> str:
     return tr("The paper still agrees: something was written since, but no figure on it is different.")
 
 
-def _changed(checked: Checked) -> str:
+def _changed(checked: PaperCheck) -> str:
     n = format_number(len(checked.differences))
     if not checked.same_data and _of_entry(checked):
         return tr("The entry has changed since: {n} places of the paper would be different now.", n=n)
@@ -67,12 +67,12 @@ def _changed(checked: Checked) -> str:
     )
 
 
-def _of_entry(checked: Checked) -> bool:
+def _of_entry(checked: PaperCheck) -> bool:
     subject = checked.paper.subject
     return subject is not None and subject.kind.of_entry
 
 
-def _altered(checked: Checked) -> str:
+def _altered(checked: PaperCheck) -> str:
     """That the paper or its file is not as it went out; nothing where that is not known."""
     if checked.forged:
         return tr(
@@ -87,7 +87,7 @@ def _altered(checked: Checked) -> str:
     return ""
 
 
-def _which(checked: Checked) -> Iterator[str]:
+def _which(checked: PaperCheck) -> Iterator[str]:
     paper = checked.paper
     yield tr("Paper {code}: {title}", code=shown_code(paper.code), title=paper.title)
     if checked.voucher:
@@ -106,14 +106,14 @@ def _which(checked: Checked) -> Iterator[str]:
         )
 
 
-def _standing(checked: Checked) -> Iterator[str]:
+def _standing(checked: PaperCheck) -> Iterator[str]:
     if checked.standing is not None:
         yield from told_standing(checked.standing)
     if checked.is_issued_file:
         yield tr("The file is the very one that was issued.")
 
 
-def told_standing(standing: Standing) -> Iterator[str]:
+def told_standing(standing: DocumentStatus) -> Iterator[str]:
     """The state of a document, and what later ones are to it."""
     said = {"reference": standing.reference, "state": standing.state}
     is_voucher = standing.of_voucher
@@ -126,14 +126,14 @@ def told_standing(standing: Standing) -> Iterator[str]:
         yield f"{what} {reference}"
 
 
-def _data(checked: Checked) -> Iterator[str]:
+def _data(checked: PaperCheck) -> Iterator[str]:
     before, now = checked.paper.state, checked.now
     yield tr("Data of the paper: {letters}, {n} records.", letters=before.letters, n=_count(before.records))
     if now != before:
         yield tr("Data now: {letters}, {n} records.", letters=now.letters, n=_count(now.records))
 
 
-def _told_differences(found: tuple[Difference, ...]) -> Iterator[str]:
+def _told_differences(found: tuple[PaperDifference, ...]) -> Iterator[str]:
     if found:
         yield tr("What would be different on the paper now:")
     for each in found[:MOST_LINES]:
@@ -164,7 +164,7 @@ def _place(place: str) -> str:
     return f"{words[kind]} {number}".strip() if kind in words else place
 
 
-def _records(connection: Connection, checked: Checked) -> Iterator[str]:
+def _records(connection: Connection, checked: PaperCheck) -> Iterator[str]:
     if not checked.written:
         return
     yield tr("Written since the paper was made:")

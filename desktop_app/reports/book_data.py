@@ -19,7 +19,7 @@ class BookHeading:
 
 
 @dataclass(frozen=True, slots=True)
-class BookLine:
+class RegisterBookLine:
     """A line of a printed book, in the order of the headings; without cells it is a place without an entry.
 
     ``struck``: the number is out of use, and the line stays to be read. ``note`` stands below the line: why
@@ -61,8 +61,8 @@ class RegisterBook:
     first: str
     last: str
     headings: tuple[BookHeading, ...]
-    lines: tuple[BookLine, ...]
-    unnumbered: tuple[BookLine, ...]
+    lines: tuple[RegisterBookLine, ...]
+    unnumbered: tuple[RegisterBookLine, ...]
     given: int
     void: int
     never_given: tuple[str, ...]

@@ -49,7 +49,7 @@ class DocumentHead:
 
 
 @dataclass(frozen=True, slots=True)
-class FormHead:
+class VoucherHead:
     """The head of a voucher: ``unit`` at the upper left, its first line in bold; which ``form`` it is at the
     right. ``issuer`` is the office as a sentence names it."""
 
@@ -111,7 +111,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerOption:
+class ScaleAnswer:
     """One answer of the scale, in the order of the form, for example "Hài lòng"."""
 
     label: str
@@ -130,7 +130,7 @@ class AnswerCount:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionResult:
+class QuestionTally:
     """The tally of one question; ``answers`` follow the order of the options of the document.
 
     ``threshold`` and ``passed`` are ``None`` where no required share is ruled.
@@ -161,7 +161,7 @@ class FormCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class InvalidReason:
+class InvalidForms:
     """Why forms were not valid, and how many."""
 
     label: str
@@ -190,8 +190,8 @@ class TallyMinutes:
     commune_name: str
     area_name: str
     counts: FormCounts
-    options: tuple[AnswerOption, ...]
-    questions: tuple[QuestionResult, ...]
+    options: tuple[ScaleAnswer, ...]
+    questions: tuple[QuestionTally, ...]
     signers: tuple[Signer, ...]
     place: str = ""
     started_at: datetime | None = None
@@ -199,7 +199,7 @@ class TallyMinutes:
     legal_basis: tuple[str, ...] = ()
     counters: tuple[Person, ...] = ()
     witnesses: tuple[Person, ...] = ()
-    invalid_reasons: tuple[InvalidReason, ...] = ()
+    invalid_reasons: tuple[InvalidForms, ...] = ()
     opinions: tuple[OpinionGroup, ...] = ()
     copies: int | None = None
 
@@ -234,7 +234,7 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class OutcomeCondition:
     """One condition of the outcome with its required share and the document that rules it.
 
     ``actual`` is the share that decides; ``of_what`` says which that is where it is one of several.
@@ -273,12 +273,12 @@ class SurveyReport:
     state: PrintState
     survey: str
     counts: FormCounts
-    options: tuple[AnswerOption, ...]
-    questions: tuple[QuestionResult, ...]
+    options: tuple[ScaleAnswer, ...]
+    questions: tuple[QuestionTally, ...]
     areas: tuple[AreaResult, ...]
     totals: tuple[AnswerCount, ...]
     matrix: tuple[MatrixRow, ...]
-    conditions: tuple[Condition, ...]
+    conditions: tuple[OutcomeCondition, ...]
     passed: bool | None
     signer: Signer
     plan: SurveyPlan = SurveyPlan()

@@ -89,14 +89,14 @@ class ValueBars:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class LineSeries:
     """Series over the same places; where a figure is missing, a line has a gap."""
 
     places: tuple[str, ...]
     lines: tuple[tuple[str, tuple[Figure, ...]], ...]
 
 
-type FigureDrawing = ShareBars | ValueBars | Lines
+type FigureDrawing = ShareBars | ValueBars | LineSeries
 
 
 @dataclass(frozen=True, slots=True)

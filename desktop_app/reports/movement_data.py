@@ -39,7 +39,7 @@ class IndicatorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorGroup:
+class ProgrammeIndicators:
     """The indicators of one campaign or programme."""
 
     title: str
@@ -68,7 +68,7 @@ class IndicatorColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaRow:
+class UnitValues:
     """The values of one area or organisation, in the order of the columns."""
 
     name: str
@@ -84,7 +84,7 @@ class AreaTable:
     """
 
     columns: tuple[IndicatorColumn, ...]
-    rows: tuple[AreaRow, ...]
+    rows: tuple[UnitValues, ...]
     totals: tuple[Decimal | str | None, ...]
     notes: tuple[str, ...] = ()
 
@@ -101,7 +101,7 @@ class MovementReport:
     state: PrintState
     period_label: str
     data_period_label: str
-    groups: tuple[IndicatorGroup, ...]
+    groups: tuple[ProgrammeIndicators, ...]
     signer: Signer
     subject: str = ""
     before: tuple[NarrativePart, ...] = ()

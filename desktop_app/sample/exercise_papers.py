@@ -16,13 +16,13 @@ from desktop_app.office.profile import load_profile
 from desktop_app.reports.blank_form.pen import PenMarks
 from desktop_app.reports.blocks.model import (
     Block,
-    Column,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
     Document,
-    Field,
+    FormLine,
     Heading,
     Paragraph,
-    Row,
-    Table,
     row_of,
 )
 from desktop_app.reports.data import PrintState
@@ -87,19 +87,19 @@ def answer_sheet(connection: Connection, clock: Clock, commune_code: str) -> Doc
 def _forms(words: Wording, found: ExerciseRound) -> Iterator[Block]:
     reasons = CountedWords(found.questionnaire, on_paper=True).reasons()
     columns = (
-        Column(words.text("forms.serial"), "center"),
-        Column(words.text("forms.keys"), "left"),
-        Column(words.text("forms.comment"), "left"),
-        Column(words.text("forms.verdict"), "left", is_wide=True),
+        BlockColumn(words.text("forms.serial"), "center"),
+        BlockColumn(words.text("forms.keys"), "left"),
+        BlockColumn(words.text("forms.comment"), "left"),
+        BlockColumn(words.text("forms.verdict"), "left", is_wide=True),
     )
     rows = []
     for serial, form in enumerate(exercise().forms, start=1):
         reason = verdict_of(found.questionnaire, serial, form)
         verdict = words.text("forms.invalid", reason=reasons[reason]) if reason else words.text("forms.valid")
-        rows.append(Row((str(serial), _grouped(form.answers), form.comment, verdict)))
+        rows.append(BlockRow((str(serial), _grouped(form.answers), form.comment, verdict)))
     yield Heading(words.text("forms.heading"), 2)
     yield Paragraph(words.text("forms.told"), is_italic=True)
-    yield Table(columns, tuple(rows), size="small")
+    yield BlockTable(columns, tuple(rows), size="small")
 
 
 def _grouped(digits: str) -> str:
@@ -110,15 +110,15 @@ def _grouped(digits: str) -> str:
 def _numbers(words: Wording, found: ExerciseRound) -> Iterator[Block]:
     tally, told = expected_tally(found), CountedWords(found.questionnaire, on_paper=True)
     yield Heading(words.text("numbers.heading"), 2)
-    yield Field(words.text("numbers.collected"), format_number(tally.collected))
-    yield Field(words.text("numbers.valid"), format_number(tally.valid))
+    yield FormLine(words.text("numbers.collected"), format_number(tally.collected))
+    yield FormLine(words.text("numbers.valid"), format_number(tally.valid))
     for reason, count in tally.invalid.items():
-        yield Field(words.text("numbers.invalid", reason=told.reason(reason)), format_number(count))
+        yield FormLine(words.text("numbers.invalid", reason=told.reason(reason)), format_number(count))
     columns = (
-        Column(words.text("table.index"), "center"),
-        Column(words.text("numbers.content"), "left", is_wide=True),
-        *(Column(answer, "center") for answer in told.answers().values()),
-        Column(words.text("numbers.none"), "center"),
+        BlockColumn(words.text("table.index"), "center"),
+        BlockColumn(words.text("numbers.content"), "left", is_wide=True),
+        *(BlockColumn(answer, "center") for answer in told.answers().values()),
+        BlockColumn(words.text("numbers.none"), "center"),
     )
     rows = tuple(
         row_of(
@@ -129,7 +129,7 @@ def _numbers(words: Wording, found: ExerciseRound) -> Iterator[Block]:
         )
         for question in found.questionnaire.questions
     )
-    yield Table(columns, rows, size="small")
+    yield BlockTable(columns, rows, size="small")
 
 
 def _conflict(words: Wording, found: ExerciseRound) -> Iterator[Block]:

@@ -17,13 +17,13 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desktop_app.exchange.papers.rendering import FileKind
 from desktop_app.exchange.papers.rendering import render as write_paper
-from desktop_app.reports.blocks.model import Column, Document, Table, row_of
+from desktop_app.reports.blocks.model import BlockColumn, BlockTable, Document, row_of
 from desktop_app.reports.documents.rendering import document_of, render
 from desktop_app.reports.frame.document_writer import write_document
 from desktop_app.reports.frame.fonts import REGULAR, register_fonts
 from desktop_app.reports.frame.profile import load_profile
 from desktop_app.reports.frame.wording import load_wording
-from desktop_app.reports.movement_data import IndicatorGroup, IndicatorRow
+from desktop_app.reports.movement_data import IndicatorRow, ProgrammeIndicators
 from tests.benchmarks.workloads.floors import in_turn
 from tests.reports import samples
 
@@ -78,7 +78,7 @@ def test_twenty_pages() -> None:
 def test_five_thousand_rows_cost_per_row_what_five_hundred_do() -> None:
     def report(count: int) -> object:
         rows = tuple(IndicatorRow(f"Chỉ tiêu số {at}", "hộ", Decimal(at)) for at in range(count))
-        return replace(samples.movement_report(), groups=(IndicatorGroup("Nhóm", rows),), annex=None)
+        return replace(samples.movement_report(), groups=(ProgrammeIndicators("Nhóm", rows),), annex=None)
 
     short, long = report(500), report(5_000)
     ratio = in_turn(
@@ -92,18 +92,20 @@ def test_five_thousand_rows_cost_per_row_what_five_hundred_do() -> None:
 
 
 def _list_of(count: int) -> Document:
-    columns = tuple(Column(title, "left" if at else "center") for at, title in enumerate(_TITLES))
+    columns = tuple(BlockColumn(title, "left" if at else "center") for at, title in enumerate(_TITLES))
     rows = tuple(
         row_of(str(at), f"Nguyễn Thị Mẫu {at}", "Thôn Bến Trăng", 1_000 * at, "") for at in range(count)
     )
-    return Document(samples.COMMUNE_HEAD, samples.CLOSED, "DANH SÁCH", "Hộ nhận quà", (Table(columns, rows),))
+    return Document(
+        samples.COMMUNE_HEAD, samples.CLOSED, "DANH SÁCH", "Hộ nhận quà", (BlockTable(columns, rows),)
+    )
 
 
 def _bare_cells(document: Document) -> bytes:
     """The floor: reportlab drawing the same cells and lines, the widths of the columns given."""
     register_fonts()
     (table,) = document.blocks
-    assert isinstance(table, Table)
+    assert isinstance(table, BlockTable)
     target = io.BytesIO()
     canvas = Canvas(target, initialFontName=REGULAR)
     for at, row in enumerate(table.shown_rows):
@@ -141,7 +143,7 @@ def test_a_list_of_ten_thousand_rows_as_pdf() -> None:
 def test_a_bound_book_of_ten_thousand_entries() -> None:
     """Its pages say how many there are, so that it is laid out twice."""
     document = document_of(samples.register_book(10_000))
-    table = next(block for block in document.blocks if isinstance(block, Table))
+    table = next(block for block in document.blocks if isinstance(block, BlockTable))
     rows = tuple(replace(row, figures=()) for row in table.rows if len(row.cells) == len(table.columns))
     floor = replace(document, blocks=(replace(table, rows=rows),))
     ratio = in_turn(
@@ -221,7 +223,7 @@ def _bare_workbook(document: Document, target: Path) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     for block in document.blocks:
-        assert isinstance(block, Table)
+        assert isinstance(block, BlockTable)
         for row in block.shown_rows:
             sheet.append([figure or cell for figure, cell in zip(row.figures, row.cells, strict=True)])
     book.save(target)

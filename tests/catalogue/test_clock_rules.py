@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop_app.catalogue.packages.faults import FaultList, PackageFaults
-from desktop_app.catalogue.packages.labels import Label, Mark
+from desktop_app.catalogue.packages.labels import Certainty, Label
 from desktop_app.catalogue.packages.manifest import read_toml
 from desktop_app.catalogue.registers.clock_rules import (
     ClockRule,
@@ -62,8 +62,8 @@ def test_a_rule_is_read_whole() -> None:
         unit=DayUnit.WORKING,
         direction=Direction.AFTER, stops=frozenset({"answered", "withdrawn"}), pauses=frozenset({"asked"}),
         resumes=frozenset({"supplied"}), extends=frozenset({"extended"}), restarts=frozenset({"reopened"}),
-        moves=OnDayOff.NEXT_WORKING, near_days=5, long_overdue_days=30, basis="Điều 28", mark=Mark.CONFIRMED,
-        note_vi="Ghi chú",
+        moves=OnDayOff.NEXT_WORKING, near_days=5, long_overdue_days=30, basis="Điều 28",
+        mark=Certainty.CONFIRMED, note_vi="Ghi chú",
     )  # fmt: skip
     assert rule.starting_field == ""
     assert rule.events == {

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
-from desktop_app.catalogue.indicator_set import DueDate, IndicatorSet, Limit, PeriodType, Severity
+from desktop_app.catalogue.indicator_set import DueDate, IndicatorSet, Limit, PeriodType, RuleSeverity
 from desktop_app.catalogue.loading import definition_from_bytes, load_packages, read_definition
 from desktop_app.catalogue.packages.faults import PackageFaults
-from desktop_app.catalogue.packages.labels import Mark
+from desktop_app.catalogue.packages.labels import Certainty
 from desktop_app.catalogue.packages.package import Package, PackageKind, decode_package, package_from_folder
 from desktop_app.catalogue.questionnaire import Questionnaire, thresholds_to_plain
 from desktop_app.catalogue.reading_questionnaires import thresholds_from_plain
@@ -162,8 +162,12 @@ def test_rules_limits_and_settings_are_read() -> None:
     definition = read_definition(package)
     assert isinstance(definition, IndicatorSet)
     first, second = definition.rules
-    assert (first.severity, first.takes_blanks, first.mark) == (Severity.ERROR, False, Mark.CONFIRMED)
-    assert (second.severity, second.takes_blanks, second.basis) == (Severity.WARNING, True, "")
+    assert (first.severity, first.takes_blanks, first.mark) == (
+        RuleSeverity.ERROR,
+        False,
+        Certainty.CONFIRMED,
+    )
+    assert (second.severity, second.takes_blanks, second.basis) == (RuleSeverity.WARNING, True, "")
     checks = definition.checks
     assert checks is not None
     assert (checks.outlier_threshold, checks.least_periods, checks.fall_percent) == (Decimal(5), 4, None)
@@ -174,8 +178,8 @@ def test_rules_limits_and_settings_are_read() -> None:
     found = read_definition(Package(files))
     assert isinstance(found, IndicatorSet)
     indicator = found.by_code["A1"]
-    assert indicator.minimum == Limit(Decimal(0), Severity.ERROR)
-    assert indicator.maximum == Limit(Decimal("9.5"), Severity.WARNING)
+    assert indicator.minimum == Limit(Decimal(0), RuleSeverity.ERROR)
+    assert indicator.maximum == Limit(Decimal("9.5"), RuleSeverity.WARNING)
     assert found.checks is None
 
 
@@ -312,6 +316,6 @@ def assert_told(files: dict[str, bytes], name: str, data: st.DataObject) -> None
 
 
 def test_due_date_falls_into_the_right_month() -> None:
-    quarter = DueDate(PeriodType.QUARTER, 20, 3, Mark.PROPOSED)
+    quarter = DueDate(PeriodType.QUARTER, 20, 3, Certainty.PROPOSED)
     assert quarter.on(date(2026, 10, 1)) == date(2026, 12, 20)
-    assert DueDate(PeriodType.MONTH, 31, 1, Mark.PROPOSED).on(date(2026, 2, 1)) == date(2026, 2, 28)
+    assert DueDate(PeriodType.MONTH, 31, 1, Certainty.PROPOSED).on(date(2026, 2, 1)) == date(2026, 2, 28)

@@ -22,11 +22,11 @@ from desktop_app.catalogue.indicator_set import (
     PeriodType,
     PlanFigure,
     Reporter,
-    Severity,
+    RuleSeverity,
     TimeAggregation,
     ValueKind,
 )
-from desktop_app.catalogue.packages.labels import Label, Mark, PackageStatus
+from desktop_app.catalogue.packages.labels import Certainty, Label, PackageStatus
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.importing.message_places import WorkbookProblem
 from tests.catalogue.set_books import INDICATORS, SETTINGS, Sheet, a_book, with_column, with_rows
@@ -68,8 +68,8 @@ def test_a_sound_workbook_is_a_set(tmp_path: Path) -> None:
     assert first.entered_by == {Reporter.RESIDENTIAL_AREA, Reporter.COMMUNE}
     assert (first.area_aggregation, first.time_aggregation) == (AreaAggregation.SUM, TimeAggregation.SUM)
     assert second.time_aggregation is TimeAggregation.LATEST, "a stock is not added over time"
-    assert first.mark is Mark.CONFIRMED
-    assert [(rule.code, rule.severity) for rule in found.rules] == [("R1", Severity.ERROR)]
+    assert first.mark is Certainty.CONFIRMED
+    assert [(rule.code, rule.severity) for rule in found.rules] == [("R1", RuleSeverity.ERROR)]
 
 
 def test_vietnamese_headings_sheets_and_words_say_the_same(tmp_path: Path) -> None:

@@ -19,12 +19,12 @@ from desktop_app.catalogue.indicator_set import (
     Nature,
     PeriodType,
     Reporter,
-    Severity,
+    RuleSeverity,
     TimeAggregation,
 )
 from desktop_app.catalogue.loading import shipped_packages
-from desktop_app.catalogue.packages.labels import Mark, PackageStatus
-from desktop_app.catalogue.questionnaire import Comparison, Denominator, Questionnaire, TestedPer
+from desktop_app.catalogue.packages.labels import Certainty, PackageStatus
+from desktop_app.catalogue.questionnaire import Denominator, Questionnaire, TestedPer, ThresholdTest
 from desktop_app.catalogue.reading_indicators import check_settings
 from desktop_app.catalogue.starter_lists import member_organisations, reporting_calendar
 from tests.catalogue.released_packages import changed, digests, released
@@ -93,7 +93,7 @@ def test_thresholds_of_2021_to_2025() -> None:
         thresholds.overall_threshold_percent,
     )
     assert [number.percent for number in numbers] == [Decimal(60), Decimal(80), Decimal(90)]
-    assert all(number.comparison is Comparison.AT_LEAST for number in numbers)
+    assert all(number.comparison is ThresholdTest.AT_LEAST for number in numbers)
     assert thresholds.tested_per is TestedPer.COMMUNE
     assert thresholds.denominator is Denominator.VALID_FORMS
     assert not thresholds.confirmed
@@ -102,7 +102,7 @@ def test_thresholds_of_2021_to_2025() -> None:
 def test_draft_of_2026_says_that_it_is_one() -> None:
     found = questionnaire("NTM_XA_2026")
     assert found.status is PackageStatus.DRAFT
-    assert found.thresholds.min_coverage_percent.mark is Mark.OPEN
+    assert found.thresholds.min_coverage_percent.mark is Certainty.OPEN
     assert questionnaire("NTM_XA_2021").status is PackageStatus.PUBLISHED
 
 
@@ -172,7 +172,7 @@ def test_starter_lists() -> None:
     ]  # fmt: skip
     due = {item.period_type: item for item in reporting_calendar()}
     assert (due[PeriodType.MONTH].day, due[PeriodType.HALF_YEAR].day) == (20, 15)
-    assert all(item.mark is Mark.PROPOSED for item in due.values())
+    assert all(item.mark is Certainty.PROPOSED for item in due.values())
 
 
 def test_the_newer_starter_set_has_the_same_indicators_and_rules_with_their_basis() -> None:
@@ -187,12 +187,12 @@ def test_the_newer_starter_set_has_the_same_indicators_and_rules_with_their_basi
     )
     assert (older.rules, bool(newer.rules)) == ((), True)
     assert all(rule.basis and rule.message.vi.endswith(".") and rule.message.en for rule in newer.rules)
-    assert {rule.severity for rule in newer.rules if rule.mark is Mark.CONFIRMED} == {Severity.ERROR}
+    assert {rule.severity for rule in newer.rules if rule.mark is Certainty.CONFIRMED} == {RuleSeverity.ERROR}
 
 
 def test_every_share_of_a_whole_is_at_most_all_of_it() -> None:
     shares = [item for item in starter_set().indicators if item.nature is Nature.RATIO]
-    limited = {item.code for item in shares if item.maximum == Limit(Decimal(100), Severity.ERROR)}
+    limited = {item.code for item in shares if item.maximum == Limit(Decimal(100), RuleSeverity.ERROR)}
     assert {item.code for item in shares} - limited == {"VN02"}  # a plan may be passed
 
 

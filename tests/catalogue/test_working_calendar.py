@@ -12,7 +12,7 @@ from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import install, install_shipped, working_calendars
 from desktop_app.catalogue.loading import read_definition
 from desktop_app.catalogue.packages.faults import PackageFaults
-from desktop_app.catalogue.packages.labels import Label, Mark, PackageStatus
+from desktop_app.catalogue.packages.labels import Certainty, Label, PackageStatus
 from desktop_app.catalogue.packages.package import Package, PackageKind, package_from_folder
 from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable
 
@@ -76,7 +76,7 @@ def test_a_table_is_read_whole() -> None:
     )  # fmt: skip
     assert found.weekly == {5, 6}
     assert [(item.year, item.mark, item.basis) for item in found.years] == [
-        (2027, Mark.CONFIRMED, "1/TB-UBND")
+        (2027, Certainty.CONFIRMED, "1/TB-UBND")
     ]
     assert [item.day for item in found.days_off] == [date(2027, 2, number) for number in range(4, 11)]
     assert found.working_days[0].name == Label("làm bù", "made up")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from desktop_app.book.office import Office
-from desktop_app.catalogue.indicator_set import Severity
+from desktop_app.catalogue.indicator_set import RuleSeverity
 from desktop_app.feeding.checked import check_period
 from desktop_app.movements.checks.confirming import confirm
 from desktop_app.movements.checks.finding import Check, Finding
@@ -48,7 +48,7 @@ def test_what_differs_or_is_empty_is_a_warning_and_what_is_the_same_is_none(offi
     typed(office, a="5", b="1")
     found = findings(office)
     assert sorted(found) == ["a", "c"]
-    assert {each.severity for each in found.values()} == {Severity.WARNING}
+    assert {each.severity for each in found.values()} == {RuleSeverity.WARNING}
     indicators = checked(office).given.indicators
     assert figures_words(found["a"], indicators) == "TT01 = 5 · sổ = 1"
     assert finding_sentence(found["a"], indicators).startswith("Sổ có 1. Lấy số của sổ")

@@ -10,7 +10,7 @@ from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import set_language, tr
 from desktop_app.base.problems import Problem
 from desktop_app.forms.session.answers import shown_answer, stored_answer, typed_answer
-from desktop_app.forms.types.answer_type import AnswerType, Choosing, ColumnKind, EditorKind, PaperWay
+from desktop_app.forms.types.answer_type import AnswerType, Choosing, EditorKind, ExportColumnKind, PaperWay
 from desktop_app.forms.types.table import CONTROLS, DATA_TYPES, answer_type, data_type
 from tests.forms.answer_samples import SAMPLES
 
@@ -48,7 +48,7 @@ def test_every_type_has_a_row_in_every_column(control: str, data: str) -> None:
     assert all(getattr(row, column.name) is not None for column in fields(AnswerType))
     assert row.words
     assert isinstance(row.editor, EditorKind)
-    assert isinstance(row.column, ColumnKind)
+    assert isinstance(row.column, ExportColumnKind)
     assert row.paper.way is not PaperWay.CELLS or len(row.paper.signs) == len(row.paper.groups) - 1
     set_language("vi")
     assert tr(row.words) != row.words
@@ -60,7 +60,7 @@ def test_the_facts_of_a_type_fit_each_other(control: str, data: str) -> None:
     row = answer_type(control, data)
     assert (row.paper.way is PaperWay.BOXES) == row.is_choice
     assert (row.editor is EditorKind.CHOICES) == row.is_choice
-    assert (row.column in (ColumnKind.CHOICE, ColumnKind.CHOICES)) == row.is_choice
+    assert (row.column in (ExportColumnKind.CHOICE, ExportColumnKind.CHOICES)) == row.is_choice
     assert (row.choosing is Choosing.ONE) == row.is_counted
     assert not (row.is_free_text and (row.is_limited or row.is_file or row.is_number))
     assert row.read is data_type(data).read, "how it is stored is for the data type alone to say"

@@ -17,7 +17,7 @@ from desktop_app.book.office import Office
 from desktop_app.fund.papers.building import PaperRequest
 from desktop_app.fund.vouchers.records import Method, VoucherKind
 from desktop_app.issuing.books import fund_subject, read_book_paper
-from desktop_app.issuing.checking import Checked, check_paper
+from desktop_app.issuing.checking import PaperCheck, check_paper
 from desktop_app.issuing.content import unpacked
 from desktop_app.issuing.data import written_since
 from desktop_app.issuing.keeping import keep_printed
@@ -79,7 +79,7 @@ def kept(office: Office, subject: PaperSubject) -> Provenance | None:
     return provenance
 
 
-def checked(office: Office, provenance: Provenance) -> tuple[Checked, list[str]]:
+def checked(office: Office, provenance: Provenance) -> tuple[PaperCheck, list[str]]:
     with office.read() as connection:
         read = ReadCode(provenance.code)
         found = check_paper(connection, office.clock, office.identity.commune_code, read, office.officer)

@@ -16,7 +16,7 @@ from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
 from desktop_app.exchange.papers.rendering import FileKind
 from desktop_app.exchange.papers.rendering import render as render_any
-from desktop_app.issuing.checking import Checked, UnknownPaper, check_paper
+from desktop_app.issuing.checking import PaperCheck, UnknownPaper, check_paper
 from desktop_app.issuing.data import data_state
 from desktop_app.issuing.keeping import keep_printed, printed_with
 from desktop_app.issuing.marking import Provenance, marked
@@ -63,7 +63,7 @@ def pdf_of(data: PaperData) -> bytes:
     return target.getvalue()
 
 
-def checked(office: Office, read: ReadCode) -> tuple[Checked, list[str]]:
+def checked(office: Office, read: ReadCode) -> tuple[PaperCheck, list[str]]:
     with office.read() as connection:
         found = check_paper(connection, office.clock, office.identity.commune_code, read, office.officer)
         return found, told(connection, found)

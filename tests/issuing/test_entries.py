@@ -16,7 +16,7 @@ from desktop_app.book.office import Office
 from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.exchange.papers.rendering import FileKind
 from desktop_app.exchange.papers.rendering import render as render_any
-from desktop_app.issuing.checking import Checked, check_paper
+from desktop_app.issuing.checking import PaperCheck, check_paper
 from desktop_app.issuing.entries import read_entry
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import Provenance, marked
@@ -81,7 +81,7 @@ def pdf_of(data: FinalData) -> bytes:
     return target.getvalue()
 
 
-def checked(office: Office, read: ReadCode) -> tuple[Checked, list[str]]:
+def checked(office: Office, read: ReadCode) -> tuple[PaperCheck, list[str]]:
     with office.read() as connection:
         commune = office.identity.commune_code
         found = check_paper(connection, office.clock, commune, read, office.officer)

@@ -10,7 +10,7 @@ from desktop_app.base.clock import FixedClock
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import PeriodType
-from desktop_app.issuing.checking import Checked, check_paper
+from desktop_app.issuing.checking import PaperCheck, check_paper
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.reading import read_figures
@@ -54,7 +54,7 @@ def kept(office: Office, question: Question) -> Provenance | None:
     return provenance
 
 
-def checked(office: Office, provenance: Provenance) -> tuple[Checked, list[str]]:
+def checked(office: Office, provenance: Provenance) -> tuple[PaperCheck, list[str]]:
     with office.read() as connection:
         found = check_paper(connection, office.clock, COMMUNE, ReadCode(provenance.code), office.officer)
         return found, told(connection, found)

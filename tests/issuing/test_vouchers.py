@@ -21,7 +21,7 @@ from desktop_app.fund.papers.building import PaperRequest, build
 from desktop_app.fund.vouchers.reading import voucher_of
 from desktop_app.fund.vouchers.records import GoodsLine, HelpLine, VoucherKind
 from desktop_app.issuing.books import fund_subject, read_book_paper
-from desktop_app.issuing.checking import Checked, check_paper
+from desktop_app.issuing.checking import PaperCheck, check_paper
 from desktop_app.issuing.content import unpacked
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import Provenance, marked
@@ -97,7 +97,7 @@ def kept(office: Office, request: PaperRequest) -> tuple[FinalData, Provenance |
     return data, provenance
 
 
-def checked(office: Office, code: str, reader: str = "") -> tuple[Checked, list[str]]:
+def checked(office: Office, code: str, reader: str = "") -> tuple[PaperCheck, list[str]]:
     with office.read() as connection:
         found = check_paper(connection, office.clock, COMMUNE, ReadCode(code), reader or office.officer)
         return found, told(connection, found)

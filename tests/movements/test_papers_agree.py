@@ -33,7 +33,7 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.progress.reporting import MovementReportRequest, accumulates, movement_report
 from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.movements.set_versions import set_of_period
-from desktop_app.reports.blocks.model import Document, Matrix, Paragraph, Table
+from desktop_app.reports.blocks.model import BlockTable, Document, Matrix, Paragraph
 from desktop_app.reports.documents.rendering import document_of
 from desktop_app.reports.movement_data import IndicatorRow, MovementReport
 from tests.builders import COMMUNE, a_copy, put_area
@@ -101,7 +101,7 @@ def test_nine_cases_five_settled_and_100_percent_is_explained_wherever_it_is_pri
         " hai."
     )
     document = document_of(report)
-    place = next(at for at, each in enumerate(document.blocks) if isinstance(each, Table))
+    place = next(at for at, each in enumerate(document.blocks) if isinstance(each, BlockTable))
     cells = [cell for row in document.blocks[place].rows for cell in row.cells]  # type: ignore[union-attr]
     assert "100,00*" in cells
     texts = texts_of(document)
@@ -185,7 +185,7 @@ def test_the_share_of_a_stock_has_no_cumulative_figure(office: Office) -> None:
     row = row_of(report, "NT14")
     assert row.value == Decimal(80)
     assert not row.adds_up
-    table = next(each for each in document_of(report).blocks if isinstance(each, Table))
+    table = next(each for each in document_of(report).blocks if isinstance(each, BlockTable))
     cells = next(each.cells for each in table.rows if row.name in each.cells)
     assert cells[3:5] == ("80,00", "")
 

@@ -13,7 +13,7 @@ from desktop_app.movements.commands import set_target
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.closing import report_unit
 from desktop_app.movements.progress.unit_paper import unit_report
-from desktop_app.reports.blocks.model import Field, Heading
+from desktop_app.reports.blocks.model import FormLine, Heading
 from desktop_app.reports.documents.rendering import document_of
 from desktop_app.reports.unit_report import UnitReport
 from tests.builders import COMMUNE, an_office, put_area, put_figures
@@ -63,7 +63,7 @@ def test_what_is_not_told_has_a_line_for_the_pen(office: Office) -> None:
 
     assert any(text.endswith("| …………") for text in texts_of(document_of(made)))
     headings = [at for at, block in enumerate(blocks) if isinstance(block, Heading)]
-    assert isinstance(blocks[headings[-1] + 1], Field)
+    assert isinstance(blocks[headings[-1] + 1], FormLine)
 
 
 def test_it_is_a_draft_until_the_unit_has_reported(office: Office) -> None:

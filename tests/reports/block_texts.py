@@ -5,13 +5,13 @@ from __future__ import annotations
 from desktop_app.reports.blocks.model import (
     Annex,
     Block,
-    Choices,
+    BlockTable,
     Document,
-    Field,
+    FormLine,
     Heading,
     Paragraph,
     Signatures,
-    Table,
+    TickBoxes,
 )
 
 BLANK = "…"
@@ -31,11 +31,11 @@ def _lines(block: Block) -> list[str]:
     match block:
         case Heading() | Paragraph():
             lines = [block.text]
-        case Field():
+        case FormLine():
             lines = [f"{block.label} {block.value or BLANK}"]
-        case Choices():
+        case TickBoxes():
             lines = [" ".join(line.split()) for line in block.lines]
-        case Table():
+        case BlockTable():
             titles = " | ".join(column.title for column in block.columns)
             lines = [titles, *(" | ".join(row.cells) for row in block.shown_rows)]
         case Annex():

@@ -8,37 +8,37 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from desktop_app.reports.book_data import BookHeading, BookLine, RegisterBook
+from desktop_app.reports.book_data import BookHeading, RegisterBook, RegisterBookLine
 from desktop_app.reports.data import (
     AnswerCount,
-    AnswerOption,
     AreaResult,
-    Condition,
     DocumentHead,
     FormCounts,
-    InvalidReason,
+    InvalidForms,
     MatrixCell,
     MatrixRow,
     OpinionGroup,
+    OutcomeCondition,
     Person,
     PrintState,
-    QuestionResult,
+    QuestionTally,
+    ScaleAnswer,
     Signer,
     SurveyPlan,
     SurveyReport,
     TallyMinutes,
 )
 from desktop_app.reports.movement_data import (
-    AreaRow,
     AreaTable,
     IndicatorColumn,
-    IndicatorGroup,
     IndicatorRow,
     MovementReport,
     NarrativePart,
+    ProgrammeIndicators,
+    UnitValues,
 )
 
-OPTIONS = (AnswerOption("Hài lòng", True), AnswerOption("Chưa hài lòng", False))
+OPTIONS = (ScaleAnswer("Hài lòng", True), ScaleAnswer("Chưa hài lòng", False))
 CLOSED = PrintState(False, datetime(2026, 9, 5, 2, 0, tzinfo=UTC), datetime(2026, 9, 5, 7, 5, tzinfo=UTC))
 DRAFT = PrintState(True, CLOSED.as_of, CLOSED.printed_at)
 ROUND = "lấy ý kiến sự hài lòng của người dân về kết quả xây dựng nông thôn mới xã Sông Mơ năm 2026"
@@ -103,14 +103,14 @@ def form_counts(households: int, issued: int, collected: int, invalid: int) -> F
     return FormCounts(households, issued, collected, collected - invalid, invalid, coverage)
 
 
-def questions(valid: int) -> tuple[QuestionResult, ...]:
+def questions(valid: int) -> tuple[QuestionTally, ...]:
     """One result per topic; few are satisfied with the fourth."""
     results = []
     for at, topic in enumerate(TOPICS, start=1):
         blank = at % 3
         satisfied = valid * (72 if at == 4 else 99 - at) // 100 - blank
         counted = answers(satisfied, valid - satisfied - blank, valid)
-        results.append(QuestionResult(str(at), topic, valid, counted, blank, is_overall=topic == TOPICS[-1]))
+        results.append(QuestionTally(str(at), topic, valid, counted, blank, is_overall=topic == TOPICS[-1]))
     return tuple(results)
 
 
@@ -144,8 +144,8 @@ def tally_minutes(state: PrintState = CLOSED) -> TallyMinutes:
         ),
         witnesses=(Person("Đỗ Thị Sương", "đại diện hộ gia đình số 12"), Person("Vũ Văn Nắng")),
         invalid_reasons=(
-            InvalidReason("không đánh dấu nội dung nào", 2),
-            InvalidReason("bỏ trống đánh giá chung", 1),
+            InvalidForms("không đánh dấu nội dung nào", 2),
+            InvalidForms("bỏ trống đánh giá chung", 1),
         ),
         opinions=(
             OpinionGroup(
@@ -198,11 +198,11 @@ def _matrix_row(at: int, topic: str, areas: Sequence[AreaResult], valid: int) ->
     )
 
 
-def _question(row: MatrixRow, valid: int) -> QuestionResult:
+def _question(row: MatrixRow, valid: int) -> QuestionTally:
     """The question of a row of the matrix over the commune."""
     assert row.total is not None
     count, is_overall = row.total.count, row.title == TOPICS[-1]
-    return QuestionResult(
+    return QuestionTally(
         row.number,
         row.title,
         valid,
@@ -250,10 +250,10 @@ def survey_report(area_count: int = 12, state: PrintState = CLOSED) -> SurveyRep
         totals=totals,
         matrix=matrix,
         conditions=(
-            Condition(
+            OutcomeCondition(
                 "Tỷ lệ hộ được lấy ý kiến", Fraction(6, 10), counts.coverage, True, "Mẫu phiếu NTM_XA_2021"
             ),
-            Condition(
+            OutcomeCondition(
                 "Từng nội dung",
                 Fraction(8, 10),
                 min((r.answers[0].share for r in results if r.answers[0].share is not None), default=None),
@@ -261,7 +261,7 @@ def survey_report(area_count: int = 12, state: PrintState = CLOSED) -> SurveyRep
                 "Hướng dẫn 90/HD-MTTW-BTT",
                 failing,
             ),
-            Condition(
+            OutcomeCondition(
                 "Đánh giá chung",
                 Fraction(9, 10),
                 results[-1].answers[0].share if results else None,
@@ -289,7 +289,7 @@ def movement_report(
 ) -> MovementReport:
     """A quarter of the movements: flows, stocks, money, a text, an empty value and a zero."""
     groups = (
-        IndicatorGroup(
+        ProgrammeIndicators(
             "Tuyên truyền, vận động",
             (
                 IndicatorRow(
@@ -313,7 +313,7 @@ def movement_report(
                 ),
             ),
         ),
-        IndicatorGroup(
+        ProgrammeIndicators(
             "Cuộc vận động “Toàn dân đoàn kết xây dựng nông thôn mới, đô thị văn minh”",
             (
                 IndicatorRow(
@@ -335,7 +335,7 @@ def movement_report(
                 ),
             ),
         ),
-        IndicatorGroup(
+        ProgrammeIndicators(
             "Quỹ “Vì người nghèo”, an sinh xã hội, nhà ở",
             (
                 IndicatorRow(
@@ -371,7 +371,7 @@ def movement_report(
             None if (at + c) % 7 == 6 else Decimal((at * 3 + c) % 9 * (12_345_000 if c % 4 == 3 else 1))
             for c in range(column_count)
         )
-        rows.append(AreaRow(area.name, values))
+        rows.append(UnitValues(area.name, values))
     totals = tuple(
         sum((value for row in rows if isinstance(value := row.values[c], Decimal)), Decimal(0))
         for c in range(column_count)
@@ -405,7 +405,7 @@ def movement_report(
 
 def register_book(count: int = 60, *, closed: bool = True) -> RegisterBook:
     """A book of a year: a voided number, an inserted one, a gap that was explained, one without number."""
-    lines: list[BookLine] = []
+    lines: list[RegisterBookLine] = []
     for at in range(1, count + 1):
         cells = (
             f"{at:02d}/2026",
@@ -419,14 +419,16 @@ def register_book(count: int = 60, *, closed: bool = True) -> RegisterBook:
             "Đã trả lời, giải quyết" if at % 3 else "Đang xử lý",
         )
         if at == 7:
-            lines.append(BookLine(cells, struck=True, note="Huỷ ngày 12/03/2026: ghi trùng với số 06/2026."))
+            lines.append(
+                RegisterBookLine(cells, struck=True, note="Huỷ ngày 12/03/2026: ghi trùng với số 06/2026.")
+            )
         elif at == 9:
-            lines.append(BookLine((), note="Số 09: bỏ trống, dấu đóng nhầm lên giấy trắng."))
+            lines.append(RegisterBookLine((), note="Số 09: bỏ trống, dấu đóng nhầm lên giấy trắng."))
         else:
-            lines.append(BookLine(cells))
+            lines.append(RegisterBookLine(cells))
         if at == 12:
             inserted = ("12a/2026", *cells[1:])
-            lines.append(BookLine(inserted, note="Số chèn: ý kiến nhận qua điện thoại, vào sổ sót."))
+            lines.append(RegisterBookLine(inserted, note="Số chèn: ý kiến nhận qua điện thoại, vào sổ sót."))
     headings = (
         ("Số", 16),
         ("Ngày ghi nhận", 20),
@@ -450,7 +452,7 @@ def register_book(count: int = 60, *, closed: bool = True) -> RegisterBook:
         last=f"{count:02d}",
         headings=tuple(BookHeading(*heading) for heading in headings),
         lines=tuple(lines),
-        unnumbered=(BookLine(("", *lines[0].cells[1:])),),
+        unnumbered=(RegisterBookLine(("", *lines[0].cells[1:])),),
         given=count - 1,
         void=1,
         never_given=(),

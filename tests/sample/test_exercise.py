@@ -13,7 +13,7 @@ from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.credentials.vault import SecretName
-from desktop_app.reports.blocks.model import Document, Field, Table
+from desktop_app.reports.blocks.model import BlockTable, Document, FormLine
 from desktop_app.sample.building import add_sample_areas, begin_sample
 from desktop_app.sample.discarding import discard_sample
 from desktop_app.sample.exercise import (
@@ -101,13 +101,13 @@ def test_the_sheet_prints_the_computed_numbers(sample: Office) -> None:
         minutes = tally_minutes(
             connection, sample.clock, sample.identity.commune_code, round_id, area.area.area_id
         )
-    forms, contents = (block for block in sheet.blocks if isinstance(block, Table))
+    forms, contents = (block for block in sheet.blocks if isinstance(block, BlockTable))
     assert len(forms.rows) == len(exercise().forms)
     assert [row.figures[2:] for row in contents.rows] == [
         (count.by_answer["1"], count.by_answer["2"], count.no_answer)
         for count in area.tally.questions.values()
     ]
-    told = [block.value for block in sheet.blocks if isinstance(block, Field)]
+    told = [block.value for block in sheet.blocks if isinstance(block, FormLine)]
     assert told == [str(area.tally.collected), str(area.tally.valid), str(area.tally.invalid_total)]
     assert minutes.counts.valid_forms == area.tally.valid, "the minutes that are printed say the same"
 

@@ -20,7 +20,7 @@ from desktop_app.fund.ledger.balances import Totals, totals
 from desktop_app.fund.papers.building import PaperRequest, build
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import VoucherKind
-from desktop_app.reports.blocks.model import Document, Table
+from desktop_app.reports.blocks.model import BlockTable, Document
 from desktop_app.sample.building import add_sample_areas, begin_sample
 from desktop_app.sample.fund import PlayedFund, play_sample_fund
 from tests.builders import a_copy, a_kept_folder, an_office
@@ -120,5 +120,5 @@ def test_goods_that_came_in_lie_in_stores_or_went_out(played: Played) -> None:
 
 
 def _closing(document: Document) -> int:
-    last = [block for block in document.blocks if isinstance(block, Table)][-1]
+    last = [block for block in document.blocks if isinstance(block, BlockTable)][-1]
     return [int(figure) for figure in last.footer[-1].figures if isinstance(figure, int)][-1]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from desktop_app.catalogue.loading import shipped_packages
-from desktop_app.catalogue.questionnaire import Comparison, Questionnaire, TestedPer, Thresholds
+from desktop_app.catalogue.questionnaire import Questionnaire, TestedPer, Thresholds, ThresholdTest
 from desktop_app.surveys.responses.records import Response
 from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER, RoundArea, TallyMode
 from desktop_app.surveys.tally.tally import Tally, tally_from_totals
@@ -63,7 +63,7 @@ def tally(
 
 def thresholds(
     tested_per: TestedPer = TestedPer.COMMUNE,
-    comparison: Comparison = Comparison.AT_LEAST,
+    comparison: ThresholdTest = ThresholdTest.AT_LEAST,
     question: str | None = "80",
 ) -> Thresholds:
     base = NTM.thresholds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 
 
 @dataclass
@@ -31,15 +31,15 @@ class AskRecorder:
     def text(self, title: str, label: str, initial: str = "") -> str | None:
         return self._one(self._answer(label), str)
 
-    def open_file(self, title: str, kinds: tuple[FileKind, ...]) -> Path | None:
+    def open_file(self, title: str, kinds: tuple[FileFilter, ...]) -> Path | None:
         return self._one(self._answer(title), Path)
 
-    def open_files(self, title: str, kinds: tuple[FileKind, ...]) -> tuple[Path, ...]:
+    def open_files(self, title: str, kinds: tuple[FileFilter, ...]) -> tuple[Path, ...]:
         answer = self._answer(title)
         assert isinstance(answer, tuple)
         return answer
 
-    def save_file(self, title: str, suggested: str, kinds: tuple[FileKind, ...]) -> Path | None:
+    def save_file(self, title: str, suggested: str, kinds: tuple[FileFilter, ...]) -> Path | None:
         return self._one(self._answer(title), Path)
 
     def folder(self, title: str) -> Path | None:

@@ -19,7 +19,7 @@ from ui.base.main_thread import MainThread
 from ui.base.qt_vietnamese import QtVietnamese, speak
 from ui.base.queues import WorkQueues
 from ui.context.preferences import PreferencesFile
-from ui.context.room import Destination, Place
+from ui.context.room import Destination, RoomPlace
 from ui.shell.main_window import MainWindow
 from ui.shell.shell import Shell
 from ui.theme import Appearance, Theme
@@ -57,7 +57,7 @@ class Bench:
                 if not self.database.pending:
                     return
 
-    def go(self, to: str | Place) -> None:
+    def go(self, to: str | RoomPlace) -> None:
         self.window.go(Destination(to) if isinstance(to, str) else to.destination)
         self.settle()
 

@@ -16,7 +16,7 @@ from shiboken6 import isValid
 
 from desktop_app.base.work_queues import Err, Outcome, WorkQueue
 from ui.base.errors import sentence_for
-from ui.base.saves import Entity, Save
+from ui.base.saves import Save, SavedEntity
 
 
 def submit[T](
@@ -26,7 +26,7 @@ def submit[T](
     done: Callable[[Outcome[T]], None],
     *,
     save: Save | None = None,
-    changed: Collection[Entity] = (),
+    changed: Collection[SavedEntity] = (),
 ) -> None:
     """Do ``work`` on ``queue``; ``done`` receives its outcome unless ``owner`` is gone by then.
 

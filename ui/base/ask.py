@@ -12,7 +12,7 @@ import msgspec
 from PySide6.QtWidgets import QWidget
 
 
-class FileKind(msgspec.Struct, frozen=True):
+class FileFilter(msgspec.Struct, frozen=True):
     """A kind of file in a file dialog: what it is called and its patterns, such as ``("*.xlsx",)``."""
 
     label: str
@@ -47,15 +47,15 @@ class Ask(Protocol):
         """A line of text, or None when the person gave up."""
         ...
 
-    def open_file(self, title: str, kinds: tuple[FileKind, ...]) -> Path | None:
+    def open_file(self, title: str, kinds: tuple[FileFilter, ...]) -> Path | None:
         """A file to read."""
         ...
 
-    def open_files(self, title: str, kinds: tuple[FileKind, ...]) -> tuple[Path, ...]:
+    def open_files(self, title: str, kinds: tuple[FileFilter, ...]) -> tuple[Path, ...]:
         """Files to read; none when the person gave up."""
         ...
 
-    def save_file(self, title: str, suggested: str, kinds: tuple[FileKind, ...]) -> Path | None:
+    def save_file(self, title: str, suggested: str, kinds: tuple[FileFilter, ...]) -> Path | None:
         """A file to write."""
         ...
 
@@ -96,19 +96,19 @@ class DialogAsk:
 
         return boxes.text(self._parent, title, label, initial)
 
-    def open_file(self, title: str, kinds: tuple[FileKind, ...]) -> Path | None:
+    def open_file(self, title: str, kinds: tuple[FileFilter, ...]) -> Path | None:
         """The system's own dialog to open a file."""
         from ui.base import boxes
 
         return boxes.open_file(self._parent, title, _filters(kinds))
 
-    def open_files(self, title: str, kinds: tuple[FileKind, ...]) -> tuple[Path, ...]:
+    def open_files(self, title: str, kinds: tuple[FileFilter, ...]) -> tuple[Path, ...]:
         """The system's own dialog to open several files."""
         from ui.base import boxes
 
         return boxes.open_files(self._parent, title, _filters(kinds))
 
-    def save_file(self, title: str, suggested: str, kinds: tuple[FileKind, ...]) -> Path | None:
+    def save_file(self, title: str, suggested: str, kinds: tuple[FileFilter, ...]) -> Path | None:
         """The system's own dialog to save a file."""
         from ui.base import boxes
 
@@ -121,5 +121,5 @@ class DialogAsk:
         return boxes.folder(self._parent, title)
 
 
-def _filters(kinds: tuple[FileKind, ...]) -> str:
+def _filters(kinds: tuple[FileFilter, ...]) -> str:
     return ";;".join(kind.filter() for kind in kinds)

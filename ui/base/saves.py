@@ -22,7 +22,7 @@ from desktop_app.base.work_queues import Ok, Outcome
 from ui.base.errors import sentence_for
 
 
-class Entity(StrEnum):
+class SavedEntity(StrEnum):
     """Whose figures changed. The first are the entities of the journal, the others live on this computer."""
 
     RESIDENTIAL_AREA = "residential_area"
@@ -86,7 +86,7 @@ class Save:
         if kind is not None:
             self.refused()  # it never set out
 
-    def done(self, *changed: Entity) -> None:
+    def done(self, *changed: SavedEntity) -> None:
         """It is on the disk; ``changed`` tells others whose figures changed."""
         self._saves.settle(self, None)
         self._saves.publish(changed)
@@ -95,7 +95,7 @@ class Save:
         """It could not be saved; what was typed still waits. The line says so until that is mended."""
         self._saves.settle(self, sentence)
 
-    def settled(self, outcome: Outcome[object], *changed: Entity) -> None:
+    def settled(self, outcome: Outcome[object], *changed: SavedEntity) -> None:
         """:meth:`done` or :meth:`failed`, as it ended."""
         if isinstance(outcome, Ok):
             self.done(*changed)
@@ -111,7 +111,7 @@ class Save:
         self._saves.settle(self, "")
         self._saves.lost.emit(sentence)
 
-    def unseen(self, outcome: Outcome[object], *changed: Entity) -> None:
+    def unseen(self, outcome: Outcome[object], *changed: SavedEntity) -> None:
         """:meth:`done` or :meth:`lost`, as it ended: whoever asked for it is gone."""
         if isinstance(outcome, Ok):
             self.done(*changed)
@@ -122,8 +122,8 @@ class Save:
 class Saves(QObject):
     """Listens to all saves of the window. ``moved``: the state or the sentence is another.
 
-    ``changed`` carries an :class:`Entity`, so that whoever shows figures of it reads them again. ``lost`` is
-    the sentence why something failed whose page is gone: the window says it, as nobody else will.
+    ``changed`` carries a :class:`SavedEntity`: pages that show its figures read them again. ``lost`` is the
+    sentence about a failed save whose page has been closed: the window shows it.
     """
 
     moved = Signal()
@@ -177,13 +177,13 @@ class Saves(QObject):
                 self._failed[key] = failed
         self.moved.emit()
 
-    def publish(self, changed: Iterable[Entity]) -> None:
+    def publish(self, changed: Iterable[SavedEntity]) -> None:
         """Tell whose figures changed, here or in what was pulled."""
         for entity in changed:
             self.changed.emit(entity)
 
 
-def entities(names: Iterable[str]) -> list[Entity]:
-    """What the journal's recorder says that it changed, in the order of :class:`Entity`."""
+def entities(names: Iterable[str]) -> list[SavedEntity]:
+    """What the journal's recorder says that it changed, in the order of :class:`SavedEntity`."""
     known = set(names)
-    return [entity for entity in Entity if entity in known]
+    return [entity for entity in SavedEntity if entity in known]

@@ -29,7 +29,7 @@ from desktop_app.sync.stages import FileProgress, RoundResult, SyncStage
 from desktop_app.sync.state import encode_problem
 from ui.base.answers import listen, submit
 from ui.base.errors import sentence_for
-from ui.base.saves import Entity, Saves, entities
+from ui.base.saves import SavedEntity, Saves, entities
 from ui.base.timers import once_after
 from ui.context.line_watch import LineWatch
 
@@ -129,8 +129,8 @@ class AutoSync(QObject):
             self._held.start()
             self._round.stop()
 
-    def _changed(self, entity: Entity) -> None:
-        if entity is not Entity.EXCHANGE:
+    def _changed(self, entity: SavedEntity) -> None:
+        if entity is not SavedEntity.EXCHANGE:
             self.plan_soon()
 
     def plan_soon(self) -> None:
@@ -249,11 +249,11 @@ class AutoSync(QObject):
             return
         self._running = False
         # Also of a round that was cut off: what it brought before stands in the book, and must on the screen.
-        self._saves.publish([*entities(reached.applied.entities), Entity.EXCHANGE])
+        self._saves.publish([*entities(reached.applied.entities), SavedEntity.EXCHANGE])
         if reached.packages or reached.unit_lists:
-            self._saves.publish([Entity.CATALOGUE_PACKAGE])
+            self._saves.publish([SavedEntity.CATALOGUE_PACKAGE])
         if reached.files_fetched:
-            self._saves.publish([Entity.ATTACHMENT])
+            self._saves.publish([SavedEntity.ATTACHMENT])
         self.running_changed.emit(False)
         self.round_finished.emit(entry)
         again, self._again = self._again, False

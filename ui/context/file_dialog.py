@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop_app.base.i18n import tr
 from desktop_app.base.text import one_line
 from desktop_app.base.work_queues import Ok, Outcome
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.base.errors import sentence_for
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
@@ -100,7 +100,7 @@ class FileDialog(Dialog):
         self.go.setEnabled(not busy)
 
 
-def ask_target(context: RoomContext, title: str, name: str, kind: FileKind, suffix: str) -> Path | None:
+def ask_target(context: RoomContext, title: str, name: str, kind: FileFilter, suffix: str) -> Path | None:
     """Where to write, suggested in the user's folder for documents; always with ``suffix``."""
     found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     home = Path(found) if found else Path.home()

@@ -13,7 +13,7 @@ from desktop_app.base.work_queues import Err, Ok, Outcome, WorkQueue
 from desktop_app.book.office import Office
 from ui.base.answers import listen, submit
 from ui.base.errors import sentence_for
-from ui.base.saves import Entity, Saves
+from ui.base.saves import SavedEntity, Saves
 
 if TYPE_CHECKING:
     from desktop_app.book.bundles import Brought
@@ -81,7 +81,7 @@ class NewVersion(QObject):
     def _work[T](self, owner: QObject, work: Callable[[], T], then: Callable[[Outcome[T]], object]) -> None:
         def done(outcome: Outcome[T]) -> None:
             self.working = False
-            self._saves.publish([Entity.CATALOGUE_PACKAGE, Entity.EXCHANGE])
+            self._saves.publish([SavedEntity.CATALOGUE_PACKAGE, SavedEntity.EXCHANGE])
             self.read()
             if isValid(owner):
                 then(outcome)
@@ -91,8 +91,8 @@ class NewVersion(QObject):
         self.working = True
         submit(self._files, self, work, done)
 
-    def _changed(self, entity: Entity) -> None:
-        if entity is Entity.EXCHANGE and not self.working:
+    def _changed(self, entity: SavedEntity) -> None:
+        if entity is SavedEntity.EXCHANGE and not self.working:
             self.read()
 
     def _standing(self) -> UpdateStatus:

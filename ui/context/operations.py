@@ -14,10 +14,10 @@ from desktop_app.base.work_queues import Err, Ok, Outcome, WorkQueue
 from desktop_app.journal.recorder import Recorder
 from ui.base.answers import submit
 from ui.base.errors import sentence_for, show_error
-from ui.base.saves import Entity, entities
+from ui.base.saves import SavedEntity, entities
 from ui.context.room import RoomContext
 
-type _Changed[T] = tuple[T, list[Entity]]
+type _Changed[T] = tuple[T, list[SavedEntity]]
 """What a change gave, and whose figures it changed."""
 
 
@@ -108,7 +108,7 @@ def change_each[K](
 
     def work() -> _Changed[Mapping[K, str]]:
         refused: dict[K, str] = {}
-        changed: dict[Entity, None] = {}
+        changed: dict[SavedEntity, None] = {}
         for key, change in changes:
             try:
                 with context.office.record() as recorder:
@@ -136,7 +136,7 @@ def change_accounts[T](
     done: Callable[[T], None] | None = None,
     refused: Callable[[str], None] | None = None,
     *,
-    changed: Entity = Entity.OFFICER,
+    changed: SavedEntity = SavedEntity.OFFICER,
     asked_by: QObject | None = None,
 ) -> None:
     """Like :func:`change_book` for what belongs to this computer and is not journalled.

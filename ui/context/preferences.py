@@ -27,7 +27,7 @@ class SavedFilter(msgspec.Struct, frozen=True):
     year: str = ""
 
 
-class RegisterFilters(msgspec.Struct, frozen=True):
+class FilterPreferences(msgspec.Struct, frozen=True):
     """The filters that an officer saved for a register; ``used`` names the one that was used last."""
 
     filters: list[SavedFilter] = []
@@ -57,7 +57,7 @@ class Preferences(msgspec.Struct, frozen=True):
     """Which kind of unit alone the table of a period shows, in the same way; empty: all of them."""
     guide_width: int = 0
     """How wide the guide beside the rooms was left; 0: never opened."""
-    register_filters: dict[str, RegisterFilters] = {}
+    register_filters: dict[str, FilterPreferences] = {}
     """Saved filters by officer and register, ``<officer>/<code>``."""
 
 

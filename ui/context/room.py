@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ui.context.staying import Staying
 
 
-class Place(msgspec.Struct, frozen=True):
+class RoomPlace(msgspec.Struct, frozen=True):
     """A place in a room. Each room has its own kinds in its module ``places``; none is stored anywhere."""
 
     room: ClassVar[str]
@@ -43,7 +43,7 @@ class Destination(msgspec.Struct, frozen=True):
     """Where in the window to go: a room ("surveys") and, where given, a place in it."""
 
     room: str
-    place: Place | None = None
+    place: RoomPlace | None = None
 
 
 class WindowChoices(Protocol):
@@ -113,7 +113,7 @@ class Room(QWidget):
     def entered(self) -> None:
         """The room has come to the front: read again what may have changed meanwhile."""
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: RoomPlace) -> None:
         """Go to ``place``, one of this room's own kinds."""
 
     def cursor_home(self) -> QWidget | None:

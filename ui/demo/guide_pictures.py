@@ -26,7 +26,7 @@ from ui.base.main_thread import MainThread
 from ui.base.qt_vietnamese import speak
 from ui.base.queues import WorkQueues
 from ui.context.preferences import PreferencesFile
-from ui.demo.guide_recipes import RECIPES, Recipe, Stage
+from ui.demo.guide_recipes import RECIPES, PictureStage, Recipe
 from ui.demo.screenshots import settled
 from ui.shell.application import build_application
 from ui.shell.shell import Shell
@@ -49,7 +49,7 @@ def main(folder: Path, names: tuple[str, ...]) -> int:
         office = _sample(Path(book))
         queues = WorkQueues(MainThread(application))
         shell = Shell(application, office, theme, PreferencesFile(Path(book)), queues, translator=translator)
-        stage = Stage(shell, settled(queues))
+        stage = PictureStage(shell, settled(queues))
         shell.window.allow_any_size()
         shell.show(entered=True)
         stage.wait()
@@ -63,7 +63,7 @@ def main(folder: Path, names: tuple[str, ...]) -> int:
     return 0
 
 
-def picture_of(stage: Stage, recipe: Recipe) -> QImage:
+def picture_of(stage: PictureStage, recipe: Recipe) -> QImage:
     """The part of the window that a recipe shows; where it goes on, the picture fades out."""
     stage.shell.window.resize(*recipe.size)
     shown = recipe.show(stage)

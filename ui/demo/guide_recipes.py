@@ -17,11 +17,11 @@ from desktop_app.exchange.grid import clipboard_rows
 from desktop_app.sample.exercise import exercise_round
 from desktop_app.sample.registers import OPINIONS
 from desktop_app.surveys.rounds.queries import areas_of_round
-from ui.context.room import Destination, Place
+from ui.context.room import Destination, RoomPlace
 from ui.places.registers import RegisterPlace
 from ui.places.reports import report_place
 from ui.places.settings import SectionPlace
-from ui.places.surveys import EntryPlace, RoundPlace
+from ui.places.surveys import RoundPlace, SurveyEntryPlace
 from ui.settings.areas.area_list_dialog import AreaListDialog
 from ui.shell.shell import Shell
 
@@ -33,14 +33,14 @@ Bản Pá\tbản\t45"""
 
 
 @dataclass(slots=True)
-class Stage:
+class PictureStage:
     """The window over a sample office; ``kept`` keeps dialogs alive until all pictures are made."""
 
     shell: Shell
     wait: Callable[[], None]
     kept: list[QWidget] = field(default_factory=list)
 
-    def go(self, to: str | Place) -> QWidget:
+    def go(self, to: str | RoomPlace) -> QWidget:
         """The room in front after going to a place."""
         self.shell.window.go(Destination(to) if isinstance(to, str) else to.destination)
         self.wait()
@@ -58,16 +58,16 @@ class Stage:
 class Recipe:
     """What to show in a window of a ``size``, and the ``part`` of that, in device-independent pixels."""
 
-    show: Callable[[Stage], QWidget]
+    show: Callable[[PictureStage], QWidget]
     part: QRect
     size: tuple[int, int] = (900, 620)
 
 
-def _entry(stage: Stage) -> QWidget:
-    return stage.go(EntryPlace(*stage.exercise()))
+def _entry(stage: PictureStage) -> QWidget:
+    return stage.go(SurveyEntryPlace(*stage.exercise()))
 
 
-def _area_list(stage: Stage) -> QWidget:
+def _area_list(stage: PictureStage) -> QWidget:
     theme = stage.shell.theme
     dialog = AreaListDialog(
         stage.shell.window, read_area_list(clipboard_rows(_LIST), "thon"), theme, lambda _: None
@@ -79,7 +79,7 @@ def _area_list(stage: Stage) -> QWidget:
     return dialog
 
 
-def _section(key: str) -> Callable[[Stage], QWidget]:
+def _section(key: str) -> Callable[[PictureStage], QWidget]:
     return lambda stage: stage.go(SectionPlace(key))
 
 

@@ -35,7 +35,7 @@ from ui.demo.picture_surveys import picture_page, pictured_surveys
 from ui.demo.screenshots import settled, take_screenshot, take_screenshots
 from ui.overview.overview_view import OverviewPage
 from ui.places.fund import VoucherPlace
-from ui.places.registers import MatterPlace, RegisterPlace
+from ui.places.registers import RegisterEntryPlace, RegisterPlace
 from ui.places.reports import report_place
 from ui.places.surveys import ResponsePlace, RoundPlace
 from ui.shell.application import build_application
@@ -113,7 +113,7 @@ def _registers(office: Office) -> list[tuple[str, Destination]]:
         known = registers_in_use(connection)
         petitions = list_matters(connection, MatterFilter(PETITIONS, Which.ALL), office.officer).ids
     pictured = [(f"register-{each.code.lower()}", RegisterPlace(each.code).destination) for each in known]
-    return pictured + [("register-timeline", MatterPlace(each).destination) for each in petitions[-1:]]
+    return pictured + [("register-timeline", RegisterEntryPlace(each).destination) for each in petitions[-1:]]
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from desktop_app.surveys.listing.response_list import ANY_PROBLEM
 from desktop_app.surveys.responses.queries import responses
 from desktop_app.surveys.rounds.queries import areas_of_round, rounds
 from ui.demo.screenshots import take_screenshot
-from ui.places.surveys import EntryPlace, ResponsePlace, RoundPlace
+from ui.places.surveys import ResponsePlace, RoundPlace, SurveyEntryPlace
 from ui.shell.main_window import MainWindow
 from ui.surveys.entry.form_body import FormBody
 from ui.surveys.surveys_room import SurveysRoom
@@ -67,7 +67,7 @@ def pictured_surveys(window: MainWindow, office: Office, folder: Path, wait: Cal
     at_round = RoundPlace(round_id).destination
     for name, place, ready in (
         ("surveys-repeats-file", at_form, at_last_answer),
-        ("surveys-in-error", EntryPlace(round_id, begun).destination, finished),
+        ("surveys-in-error", SurveyEntryPlace(round_id, begun).destination, finished),
         ("surveys-what-is-wrong", at_round, wrong),
         ("surveys-list", at_round, narrowed),
     ):

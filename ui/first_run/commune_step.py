@@ -14,12 +14,12 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
 from desktop_app.base.units.unit_tables import MANIFEST
 from desktop_app.book.units import version_in_force
-from ui.base.ask import Ask, FileKind
-from ui.first_run.step import Step
+from ui.base.ask import Ask, FileFilter
+from ui.first_run.step import FirstRunStep
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
-from ui.widgets.fields.choice_list import Choice, ChoiceList
+from ui.widgets.fields.choice_list import ChoiceList, ListChoice
 from ui.widgets.frames import Notice
 from ui.widgets.labels import label
 
@@ -27,7 +27,7 @@ _WHY = " — "
 BringUnits = Callable[[Path, Callable[[str], None]], None]
 
 
-class CommuneStep(Step):
+class CommuneStep(FirstRunStep):
     """The province on the left narrows the communes on the right; a commune can also be typed at once."""
 
     def __init__(self, theme: Theme, ask: Ask, bring_units: BringUnits) -> None:
@@ -67,10 +67,10 @@ class CommuneStep(Step):
         return bool(self.commune_code)
 
     def _offer_provinces(self) -> None:
-        self.provinces.offer([Choice(unit.code, unit.name) for unit in provinces()])
+        self.provinces.offer([ListChoice(unit.code, unit.name) for unit in provinces()])
 
     def _bring(self) -> None:
-        kind = FileKind(tr("List of communes"), (MANIFEST,))
+        kind = FileFilter(tr("List of communes"), (MANIFEST,))
         path = self.ask.open_file(tr("Newer list of communes"), (kind,))
         if path is not None:
             self.bring.setEnabled(False)
@@ -134,15 +134,15 @@ def _explanation() -> str:
     )
 
 
-def _of_province(code: str) -> list[Choice]:
-    return [Choice(unit.code, unit.name) for unit in communes(code)]
+def _of_province(code: str) -> list[ListChoice]:
+    return [ListChoice(unit.code, unit.name) for unit in communes(code)]
 
 
-def _choice(found: FoundCommune, *, with_province: bool) -> Choice:
+def _choice(found: FoundCommune, *, with_province: bool) -> ListChoice:
     """The name, and why it was found where that is a name before the merger: "gồm: xã Cổ Loa"."""
     unit = found.unit
     above = province(unit.province_code) if with_province else None
     name = f"{unit.name}, {above.name}" if above else unit.name
     if not found.former:
-        return Choice(unit.code, name)
-    return Choice(unit.code, name + _WHY + tr("formed from: {units}", units=", ".join(found.former)))
+        return ListChoice(unit.code, name)
+    return ListChoice(unit.code, name + _WHY + tr("formed from: {units}", units=", ".join(found.former)))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QRadioButton
 
 from desktop_app.base.i18n import tr
-from ui.first_run.step import Step
+from ui.first_run.step import FirstRunStep
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.fields.field import Field
 from ui.widgets.frames import Notice
 
 
-class ConnectionStep(Step):
+class ConnectionStep(FirstRunStep):
     """Two choices; the fields can be used with the first."""
 
     def __init__(self, theme: Theme) -> None:

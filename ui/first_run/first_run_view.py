@@ -17,7 +17,7 @@ from ui.first_run.commune_step import BringUnits, CommuneStep
 from ui.first_run.connection_step import ConnectionStep
 from ui.first_run.officer_step import OfficerStep
 from ui.first_run.recovery_step import RecoveryStep
-from ui.first_run.step import Step
+from ui.first_run.step import FirstRunStep
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
@@ -66,7 +66,7 @@ class FirstRunDialog(Dialog):
         self.officer = OfficerStep(theme)
         self.connection = ConnectionStep(theme)
         self.recovery = RecoveryStep(theme, DialogAsk(self), lambda: self.commune.commune_name)
-        self.steps: tuple[Step, ...] = (self.commune, self.officer, self.recovery, self.connection)
+        self.steps: tuple[FirstRunStep, ...] = (self.commune, self.officer, self.recovery, self.connection)
         self.finished.connect(lambda _: self.recovery.panel.forget())
         self.stack = QStackedWidget()
         for step in self.steps:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.role_book import role_book
-from ui.first_run.step import Step
+from ui.first_run.step import FirstRunStep
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.fields.field import Field
@@ -16,7 +16,7 @@ from ui.widgets.fields.secret_field import SecretField, pin_rule
 from ui.widgets.labels import muted
 
 
-class OfficerStep(Step):
+class OfficerStep(FirstRunStep):
     """Name, title and PIN of the first officer, who may do everything."""
 
     def __init__(self, theme: Theme) -> None:

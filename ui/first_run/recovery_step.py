@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QRadioButton
 
 from desktop_app.base.i18n import tr
 from ui.base.ask import Ask
-from ui.first_run.step import Step
+from ui.first_run.step import FirstRunStep
 from ui.safety.code_panel import CodePanel
 from ui.theme import Theme
 from ui.widgets.frames import Notice
 
 
-class RecoveryStep(Step):
+class RecoveryStep(FirstRunStep):
     """The code is shown at once; one of two answers lets the person go on."""
 
     def __init__(self, theme: Theme, ask: Ask, office_name: Callable[[], str]) -> None:

@@ -9,7 +9,7 @@ from ui.theme import spacing as space
 from ui.widgets.labels import muted, title
 
 
-class Step(QWidget):
+class FirstRunStep(QWidget):
     """Title, explanation and :attr:`body`; tells when it becomes complete or stops being so."""
 
     completed = Signal(bool)

@@ -23,7 +23,7 @@ from ui.forms.masking import mask_private
 from ui.forms.media.form_files import FormFiles
 from ui.forms.media.trial_files import TrialFiles
 from ui.forms.occurrences import moved, nearest
-from ui.forms.outline import Entry, EntryKind, outline
+from ui.forms.outline import EntryKind, OutlineLine, outline
 from ui.forms.problem_words import problem_told
 from ui.forms.question_card import QuestionCard
 from ui.forms.renewed import renewed_told
@@ -76,7 +76,7 @@ class FormView(QWidget):
         self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.page.body.setSpacing(space.SMALL)
         self.page.body.addStretch(1)
-        self._late: dict[tuple[str, str], Entry] = {}
+        self._late: dict[tuple[str, str], OutlineLine] = {}
         self._rest = QTimer(self)
         self._rest.setInterval(_REST_MILLISECONDS)
         self._rest.timeout.connect(self._show_some)
@@ -197,7 +197,7 @@ class FormView(QWidget):
         name = AnswerKey.parse(problem.ref).name
         return name in self._hidden or (problem.kind == "required" and name in self.excused)
 
-    def _arrange(self, entries: list[Entry], order: list[tuple[str, str]]) -> None:
+    def _arrange(self, entries: list[OutlineLine], order: list[tuple[str, str]]) -> None:
         for key in set(self._order) - set(order):
             gone = self._widgets.pop(key)
             self.page.body.removeWidget(gone)
@@ -212,7 +212,7 @@ class FormView(QWidget):
                 self.page.body.insertWidget(at, widget)
         self._order = order
 
-    def _make(self, entry: Entry) -> QWidget:
+    def _make(self, entry: OutlineLine) -> QWidget:
         if entry.kind is EntryKind.QUESTION:
             assert entry.question is not None
             card = QuestionCard(entry.question, self._files, self.media)

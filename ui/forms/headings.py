@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.forms.definition.markup import plain
-from ui.forms.outline import Entry, EntryKind
+from ui.forms.outline import EntryKind, OutlineLine
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -19,7 +19,7 @@ from ui.widgets.labels import heading
 class HeadingLine(QFrame):
     """A heading whose words follow the answers; for occurrences with a button that removes them."""
 
-    def __init__(self, entry: Entry, theme: Theme, remove: Callable[[str], None]) -> None:
+    def __init__(self, entry: OutlineLine, theme: Theme, remove: Callable[[str], None]) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, space.SMALL, 0, 0)
@@ -39,7 +39,7 @@ class HeadingLine(QFrame):
             row.addWidget(self.remove)
         self.show_entry(entry)
 
-    def show_entry(self, entry: Entry) -> None:
+    def show_entry(self, entry: OutlineLine) -> None:
         """Bring the words up to date."""
         words = plain(entry.label)
         if entry.kind is EntryKind.OCCURRENCE:
@@ -56,7 +56,7 @@ class HeadingLine(QFrame):
 class AddLine(QFrame):
     """The button that adds an occurrence."""
 
-    def __init__(self, entry: Entry, theme: Theme, add: Callable[[str], None]) -> None:
+    def __init__(self, entry: OutlineLine, theme: Theme, add: Callable[[str], None]) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, space.SMALL, 0, 0)
@@ -64,7 +64,7 @@ class AddLine(QFrame):
         row.addWidget(self.add)
         row.addStretch(1)
 
-    def show_entry(self, entry: Entry) -> None:
+    def show_entry(self, entry: OutlineLine) -> None:
         """Bring the words up to date."""
         if self.add.text() != _words(entry):
             self.add.setText(_words(entry))
@@ -75,23 +75,23 @@ class AddLine(QFrame):
 
 
 def line_of(
-    entry: Entry, theme: Theme, add: Callable[[str], None], remove: Callable[[str], None]
+    entry: OutlineLine, theme: Theme, add: Callable[[str], None], remove: Callable[[str], None]
 ) -> HeadingLine | AddLine:
     """The line for an entry that is no question."""
     return AddLine(entry, theme, add) if entry.kind is EntryKind.ADD else HeadingLine(entry, theme, remove)
 
 
-def show_line(widget: QWidget, entry: Entry) -> None:
+def show_line(widget: QWidget, entry: OutlineLine) -> None:
     """Bring a line up to date that :func:`line_of` made."""
     if isinstance(widget, HeadingLine | AddLine):
         widget.show_entry(entry)
 
 
-def _number(entry: Entry) -> str:
+def _number(entry: OutlineLine) -> str:
     """``1.2`` for the second occurrence in the first one of the repeat around it."""
     return ".".join(re.findall(r"\[(\d+)\]", entry.ref))
 
 
-def _words(entry: Entry) -> str:
+def _words(entry: OutlineLine) -> str:
     name = plain(entry.label).replace("\n", " ")
     return (tr("Add: {name}", name=name) if name else tr("Add one more")).replace("&", "&&")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop_app.forms.definition.definition import Control
-from desktop_app.forms.session.questions import Question, nodes_from
+from desktop_app.forms.session.questions import FormQuestion, nodes_from
 from desktop_app.forms.session.session import FormSession
 from desktop_app.forms.xpath.instance_tree import Node
 
@@ -22,14 +22,14 @@ class EntryKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OutlineLine:
     """One line of the page. ``key`` stays the same while the line stands for the same thing."""
 
     kind: EntryKind
     ref: str
     label: str
     depth: int
-    question: Question | None = None
+    question: FormQuestion | None = None
     removable: bool = False
 
     @property
@@ -38,20 +38,20 @@ class Entry:
         return self.kind.value, self.ref
 
 
-def outline(session: FormSession, hidden: Collection[str] = ()) -> list[Entry]:
+def outline(session: FormSession, hidden: Collection[str] = ()) -> list[OutlineLine]:
     """All that is relevant now, in the order of the form, without questions and repeats called ``hidden``."""
     return list(_walk(session, session.definition.body, session.root, 0, hidden))
 
 
 def _walk(
     session: FormSession, controls: Iterable[Control], parent: Node, depth: int, hidden: Collection[str]
-) -> Iterator[Entry]:
+) -> Iterator[OutlineLine]:
     for control in controls:
         if control.is_question:
             for node in _nodes(parent, control):
-                question = Question(session, control, node)
+                question = FormQuestion(session, control, node)
                 if node.relevant and node.name not in hidden and not _says_nothing(question):
-                    yield Entry(EntryKind.QUESTION, node.path(), "", depth, question)
+                    yield OutlineLine(EntryKind.QUESTION, node.path(), "", depth, question)
         elif control.kind == "repeat":
             yield from _occurrences(session, control, parent, depth, hidden)
         else:
@@ -60,7 +60,7 @@ def _walk(
 
 def _group(
     session: FormSession, control: Control, parent: Node, depth: int, hidden: Collection[str]
-) -> Iterator[Entry]:
+) -> Iterator[OutlineLine]:
     around_repeat = control.shape is None or control.shape is parent.shape or control.shape.repeated
     for node in [parent] if around_repeat else _nodes(parent, control):
         if not node.relevant:
@@ -69,11 +69,11 @@ def _group(
         label = session.text(control.label, node)
         if label and inside and not _named_by_its_repeat(control):
             key = f"{node.path()}#{id(control)}" if around_repeat else node.path()
-            yield Entry(EntryKind.GROUP, key, label, depth)
+            yield OutlineLine(EntryKind.GROUP, key, label, depth)
         yield from inside
 
 
-def _says_nothing(question: Question) -> bool:
+def _says_nothing(question: FormQuestion) -> bool:
     """The head of a table that has no words of its own."""
     return question.answer_type.is_boxes and question.kind == "note" and not question.label
 
@@ -86,7 +86,7 @@ def _named_by_its_repeat(control: Control) -> bool:
 
 def _occurrences(
     session: FormSession, control: Control, parent: Node, depth: int, hidden: Collection[str]
-) -> Iterator[Entry]:
+) -> Iterator[OutlineLine]:
     shape = control.shape
     if shape is None or shape.name in hidden:
         return
@@ -95,13 +95,13 @@ def _occurrences(
     for node in nodes:
         if node.relevant:
             label = session.text(control.label, node)
-            yield Entry(EntryKind.OCCURRENCE, node.path(), label, depth, removable=free)
+            yield OutlineLine(EntryKind.OCCURRENCE, node.path(), label, depth, removable=free)
             yield from _walk(session, control.children, node, depth + 1, hidden)
     if free:
         holder = _holder(parent, control)
         ref = "" if holder is None else f"{holder.path()}/{shape.name}"
         if holder is not None and session.repeat_relevant(ref):
-            yield Entry(EntryKind.ADD, ref, session.text(control.label, holder), depth)
+            yield OutlineLine(EntryKind.ADD, ref, session.text(control.label, holder), depth)
 
 
 def _steps(parent: Node, control: Control) -> list[str] | None:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.problems import Problem
 from desktop_app.forms.definition.markup import plain
-from desktop_app.forms.session.questions import Question
-from ui.forms.editors.editor import AnswerEditor, Asked
+from desktop_app.forms.session.questions import FormQuestion
+from ui.forms.editors.editor import AnswerEditor, AskedQuestion
 from ui.forms.editors.table import editor_for
 from ui.forms.marked_text import show_marked
 from ui.forms.media.form_files import FormFiles
@@ -35,7 +35,7 @@ class QuestionCard(QFrame):
     focused = Signal(str)
 
     def __init__(
-        self, question: Question, files: FormFiles, media: Mapping[str, bytes] | None = None
+        self, question: FormQuestion, files: FormFiles, media: Mapping[str, bytes] | None = None
     ) -> None:
         super().__init__()
         self.ref = question.ref
@@ -47,7 +47,9 @@ class QuestionCard(QFrame):
         self.wrong: QLabel = label("", tone="danger", wrap=True)
         self.beside: QLabel = muted("")
         """What is worth knowing of the answer and is no fault, such as an entry that says the same."""
-        self._answer = None if question.kind == "note" else self._make(Asked(question, files, media or {}))
+        self._answer = (
+            None if question.kind == "note" else self._make(AskedQuestion(question, files, media or {}))
+        )
         self.editor: QWidget | None = None if self._answer is None else self._answer.widget
         self._typed_wrong = ""
         self.readonly = False
@@ -67,7 +69,7 @@ class QuestionCard(QFrame):
         layout.addWidget(self.beside)
         self.beside.hide()
 
-    def _make(self, asked: Asked) -> AnswerEditor:
+    def _make(self, asked: AskedQuestion) -> AnswerEditor:
         made = editor_for(asked)
         made.answered.connect(self.give)
         made.typed.connect(self.typed)
@@ -96,7 +98,7 @@ class QuestionCard(QFrame):
         if self._answer is not None and self._answer.type_again(text):
             self.give()
 
-    def show_question(self, question: Question, problem: str) -> None:
+    def show_question(self, question: FormQuestion, problem: str) -> None:
         """Bring words, choices and value up to date; what is being typed is left alone."""
         self.fresh = False
         words = question.marked_label
@@ -113,7 +115,7 @@ class QuestionCard(QFrame):
             self._show_answer(self._answer, question)
         self.say(self._typed_wrong or problem)
 
-    def _show_answer(self, answer: AnswerEditor, question: Question) -> None:
+    def _show_answer(self, answer: AnswerEditor, question: FormQuestion) -> None:
         if question.answer_type.is_choice:
             answer.offer(question.choices)
         if not self._typed_wrong and answer.being_typed() is None:

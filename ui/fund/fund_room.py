@@ -15,11 +15,11 @@ from desktop_app.fund.disclosure.terms import Term
 from desktop_app.fund.vouchers.listing import Show, Standing
 from desktop_app.fund.vouchers.records import VoucherKind
 from ui.base.answers import listen
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.base.timers import once_after
 from ui.context.operations import read_book
 from ui.context.refusals import change_at_field
-from ui.context.room import Place, Room, RoomContext
+from ui.context.room import Room, RoomContext, RoomPlace
 from ui.fund.campaigns.campaign_dialog import CampaignDialog
 from ui.fund.campaigns.campaigns_page import CampaignsPage
 from ui.fund.common.listed_page import ListedPage
@@ -51,16 +51,16 @@ from ui.widgets.page import PageHeader, page_layout
 _REFRESH_MILLISECONDS = 150
 _SHOWN = frozenset(
     {
-        Entity.RESIDENTIAL_AREA,
-        Entity.REGISTER_NUMBER,
-        Entity.FUND_CAMPAIGN,
-        Entity.FUND_DRAFT,
-        Entity.FUND_VOUCHER,
-        Entity.FUND_CLOSING,
-        Entity.FUND_DISCLOSURE,
-        Entity.HELPED_HOUSEHOLD,
-        Entity.GOODS_ITEM,
-        Entity.GOODS_STORE,
+        SavedEntity.RESIDENTIAL_AREA,
+        SavedEntity.REGISTER_NUMBER,
+        SavedEntity.FUND_CAMPAIGN,
+        SavedEntity.FUND_DRAFT,
+        SavedEntity.FUND_VOUCHER,
+        SavedEntity.FUND_CLOSING,
+        SavedEntity.FUND_DISCLOSURE,
+        SavedEntity.HELPED_HOUSEHOLD,
+        SavedEntity.GOODS_ITEM,
+        SavedEntity.GOODS_STORE,
     }
 )
 
@@ -164,7 +164,7 @@ class FundRoom(Room):
     def _typing(self) -> bool:
         return self.pages.currentWidget() is self.entry
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: RoomPlace) -> None:
         match place:
             case CampaignPlace(campaign_id):
                 self.campaigns.choose(campaign_id)
@@ -184,7 +184,7 @@ class FundRoom(Room):
             case _:
                 pass
 
-    def _changed(self, entity: Entity) -> None:
+    def _changed(self, entity: SavedEntity) -> None:
         if entity in _SHOWN and self.isVisible():
             self._soon.start()
 

@@ -37,7 +37,7 @@ from ui.fund.common.words import amount_cell
 from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
-from ui.widgets.tables.rows_model import Cell, Row
+from ui.widgets.tables.rows_model import TextCell, TextRow
 
 _LOOK = Look((110, 170, 150, 160, 0), (1, 2, 3))
 
@@ -210,15 +210,15 @@ class MonthsPage(ListedPage):
         change_book(self._context, self, change, done, self._context.ask.warn)
 
 
-def _row(line: MonthLine) -> Row:
+def _row(line: MonthLine) -> TextRow:
     cells = (
-        Cell(f"{line.month:%m/%Y}"),
-        Cell(amount_cell(line.came)),
-        Cell(amount_cell(line.went)),
-        Cell(format_number(line.balance), "danger" if line.balance < 0 else ""),
-        Cell(_standing(line), "success" if line.is_closed else ""),
+        TextCell(f"{line.month:%m/%Y}"),
+        TextCell(amount_cell(line.came)),
+        TextCell(amount_cell(line.went)),
+        TextCell(format_number(line.balance), "danger" if line.balance < 0 else ""),
+        TextCell(_standing(line), "success" if line.is_closed else ""),
     )
-    return Row(f"{line.month:%Y-%m}", cells)
+    return TextRow(f"{line.month:%Y-%m}", cells)
 
 
 def _standing(line: MonthLine) -> str:

@@ -14,7 +14,7 @@ from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.statements.matching import Match, preview
 from desktop_app.fund.statements.reading import read_statement
 from desktop_app.fund.statements.taking import take
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.context.operations import change_book, do_beside
 from ui.context.room import RoomContext
 from ui.fund.statement_dialog import StatementData, StatementDialog
@@ -30,7 +30,7 @@ class StatementActs(QObject):
 
     def open(self) -> None:
         """Choose a file of the bank and show what it holds."""
-        kinds = (FileKind(tr("Statements"), ("*.xlsx", "*.xlsm", "*.csv", "*.tsv", "*.txt")),)
+        kinds = (FileFilter(tr("Statements"), ("*.xlsx", "*.xlsm", "*.csv", "*.tsv", "*.txt")),)
         path = self._context.ask.open_file(tr("Statement of the bank"), kinds)
         if path is not None:
             show: Callable[[StatementData], None] = lambda data: self._show(path, data)  # noqa: E731

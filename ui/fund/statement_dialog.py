@@ -25,7 +25,7 @@ from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import Tone, label, muted
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
 
 _SIZE = (1180, 660)
@@ -208,20 +208,20 @@ class StatementDialog(Dialog):
         self.notice.say(sentence, "danger")
 
 
-def _row(place: int, item: Match, campaigns: Mapping[str, str], *, taken: bool) -> Row:
+def _row(place: int, item: Match, campaigns: Mapping[str, str], *, taken: bool) -> TextRow:
     transfer = item.transfer
     quiet: Tone = "muted" if item.standing in _NEVER else ""
     cells = (
-        Cell("☑" if taken else "☐", quiet),
-        Cell(str(transfer.row), quiet),
-        Cell(format_date(transfer.day), quiet),
-        Cell(_money(transfer), quiet),
-        Cell(transfer.sender or "–", quiet),
-        Cell(transfer.text, quiet),
-        Cell(campaigns.get(item.campaign_id, "–"), quiet),
-        Cell(match_words(item), _tone(item)),
+        TextCell("☑" if taken else "☐", quiet),
+        TextCell(str(transfer.row), quiet),
+        TextCell(format_date(transfer.day), quiet),
+        TextCell(_money(transfer), quiet),
+        TextCell(transfer.sender or "–", quiet),
+        TextCell(transfer.text, quiet),
+        TextCell(campaigns.get(item.campaign_id, "–"), quiet),
+        TextCell(match_words(item), _tone(item)),
     )
-    return Row(str(place), cells)
+    return TextRow(str(place), cells)
 
 
 def _money(transfer: Transfer) -> str:

@@ -24,7 +24,7 @@ from ui.fund.common.listed_page import ListedPage, Look, find_line, row_of_widge
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import muted
-from ui.widgets.tables.rows_model import Cell, Row
+from ui.widgets.tables.rows_model import TextCell, TextRow
 
 _LOOK = Look((260, 0, 100, 130), (3,), (340, 240))
 _BETWEEN = "|"
@@ -123,14 +123,14 @@ class StockPage(ListedPage):
         read_beside(self._context, self, lambda connection: card_of(connection, found.place), show)
 
 
-def _row(item: Lying) -> Row:
+def _row(item: Lying) -> TextRow:
     cells = (
-        Cell(item.store),
-        Cell(item.goods),
-        Cell(item.unit),
-        Cell(format_number(item.quantity), "danger" if item.quantity < 0 else ""),
+        TextCell(item.store),
+        TextCell(item.goods),
+        TextCell(item.unit),
+        TextCell(format_number(item.quantity), "danger" if item.quantity < 0 else ""),
     )
-    return Row(_BETWEEN.join(item.place), cells)
+    return TextRow(_BETWEEN.join(item.place), cells)
 
 
 def _facts(item: Lying, lines: list[CardLine]) -> list[Fact]:

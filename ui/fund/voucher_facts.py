@@ -15,28 +15,28 @@ from ui.fund.common.words import amount_cell, dong, method_words, standing_tone,
 from ui.fund.entry.field_plan import label_of
 from ui.fund.reading import VouchersData
 from ui.widgets.labels import Tone
-from ui.widgets.tables.rows_model import Cell, Row
+from ui.widgets.tables.rows_model import TextCell, TextRow
 
 _REVERSAL = "reversal"
 
 
-def row_of(line: VoucherLine, *, with_campaign: bool) -> Row:
+def row_of(line: VoucherLine, *, with_campaign: bool) -> TextRow:
     """A voucher as a row; among vouchers of all campaigns its campaign stands behind what it is for."""
     said = line.said
     about = " · ".join(part for part in (line.about, line.campaign if with_campaign else "") if part)
     quiet: Tone = "muted" if line.standing in (Standing.TAKEN_BACK, Standing.REVERSING) else ""
     name = fund_rules().voucher_name(said.kind).name
     cells = (
-        Cell(line.number, quiet) if line.number else Cell(name, "muted"),
-        Cell(format_date(said.day), quiet),
-        Cell(name, quiet),
-        Cell(_partner(line) or "–", quiet),
-        Cell(about, quiet),
-        Cell(amount_cell(said.money), quiet),
-        Cell(amount_cell(line.goods_worth), quiet),
-        Cell(standing_words(line), standing_tone(line)),
+        TextCell(line.number, quiet) if line.number else TextCell(name, "muted"),
+        TextCell(format_date(said.day), quiet),
+        TextCell(name, quiet),
+        TextCell(_partner(line) or "–", quiet),
+        TextCell(about, quiet),
+        TextCell(amount_cell(said.money), quiet),
+        TextCell(amount_cell(line.goods_worth), quiet),
+        TextCell(standing_words(line), standing_tone(line)),
     )
-    return Row(line.id, cells)
+    return TextRow(line.id, cells)
 
 
 def title_of(line: VoucherLine) -> str:

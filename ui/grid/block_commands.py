@@ -13,7 +13,7 @@ from ui.grid.block_entry import Rectangle, entry_at, fill_down, fill_right
 from ui.grid.model.clipboard_text import format_block, parse_block
 from ui.grid.model.model import GridModel
 from ui.grid.model.navigation import Place
-from ui.grid.model.table import Access, Entry
+from ui.grid.model.table import CellAccess, CellEdit
 
 if TYPE_CHECKING:
     from ui.grid.view import GridView
@@ -91,7 +91,7 @@ class BlockCommands:
 
     def _filled(self, place: Place) -> bool:
         cell = self._model.table.cell(*place)
-        if cell.access is not Access.OPEN:
+        if cell.access is not CellAccess.OPEN:
             return bool(cell.problem)
         return bool(cell.edit) and not self._model.table.columns[place[1]].options
 
@@ -117,7 +117,7 @@ class BlockCommands:
         if area is not None:
             self._view.span(Rectangle(0, area.left, last, area.right))
 
-    def _enter(self, entries: list[Entry]) -> None:
+    def _enter(self, entries: list[CellEdit]) -> None:
         if entries:
             self._view.block_entered.emit(entries)
 

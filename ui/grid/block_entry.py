@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from desktop_app.base.figures.styles import StyleEvidence, in_vietnamese, style_evidence
 from desktop_app.base.i18n import tr
 from ui.grid.model.navigation import Place
-from ui.grid.model.table import Access, Column, Entry, Key, Kind, Table
+from ui.grid.model.table import CellAccess, CellEdit, GridColumn, GridColumnKind, GridTable, Key
 
-type Check = Callable[[Entry], str]
+type Check = Callable[[CellEdit], str]
 """Says in a sentence what is wrong with an entry; nothing when it is right."""
 
 
@@ -61,11 +61,11 @@ class PastePlan:
     ``unclear`` are figures that can be read in two ways, and nothing in the block tells in which.
     """
 
-    good: tuple[Entry, ...] = ()
-    wrong: tuple[Entry, ...] = ()
+    good: tuple[CellEdit, ...] = ()
+    wrong: tuple[CellEdit, ...] = ()
     problems: Mapping[Key, str] = field(default_factory=dict)
-    refused: tuple[Entry, ...] = ()
-    unclear: tuple[Entry, ...] = ()
+    refused: tuple[CellEdit, ...] = ()
+    unclear: tuple[CellEdit, ...] = ()
     outside: int = 0
     to_the_right: int = 0
     left_out: int = 0
@@ -78,7 +78,7 @@ class PastePlan:
 
 
 def plan_paste(
-    table: Table,
+    table: GridTable,
     target: Rectangle,
     block: Sequence[Sequence[str]],
     check: Check,
@@ -96,10 +96,10 @@ def plan_paste(
         block = [[block[0][0]] * target.width for _ in range(target.height)]
     laid, outside, to_the_right = _laid(table, target, block)
     told = style_evidence(_figures(table, laid)) if evidence is None else evidence
-    good: list[Entry] = []
-    wrong: list[Entry] = []
-    refused: list[Entry] = []
-    unclear: list[Entry] = []
+    good: list[CellEdit] = []
+    wrong: list[CellEdit] = []
+    refused: list[CellEdit] = []
+    unclear: list[CellEdit] = []
     problems: dict[Key, str] = {}
     for place, text in laid:
         read = _read(text, table.columns[place[1]], told)
@@ -128,7 +128,7 @@ def plan_paste(
     return PastePlan(*parts, outside, to_the_right, left_out, area)
 
 
-def fill_down(table: Table, area: Rectangle) -> list[Entry]:
+def fill_down(table: GridTable, area: Rectangle) -> list[CellEdit]:
     """Entries that repeat the top row of ``area`` below it; of one row, the row above is repeated."""
     top = area.top if area.height > 1 else area.top - 1
     if top < 0:
@@ -142,7 +142,7 @@ def fill_down(table: Table, area: Rectangle) -> list[Entry]:
     return entries
 
 
-def fill_right(table: Table, area: Rectangle) -> list[Entry]:
+def fill_right(table: GridTable, area: Rectangle) -> list[CellEdit]:
     """Entries that repeat the left column of ``area``; of one column, the one left of it is repeated."""
     left = area.left if area.width > 1 else area.left - 1
     if left < 0:
@@ -155,7 +155,7 @@ def fill_right(table: Table, area: Rectangle) -> list[Entry]:
     ]
 
 
-def nothing_in_row(table: Table, row: int) -> list[Entry]:
+def nothing_in_row(table: GridTable, row: int) -> list[CellEdit]:
     """Entries that say of every empty cell of a row that nothing occurred, where a column takes that."""
     return [
         entry_at(table, (row, number), column.nothing)
@@ -165,7 +165,7 @@ def nothing_in_row(table: Table, row: int) -> list[Entry]:
 
 
 def next_inside(
-    table: Table, area: Rectangle, place: Place, *, across: bool, backwards: bool
+    table: GridTable, area: Rectangle, place: Place, *, across: bool, backwards: bool
 ) -> Place | None:
     """The next cell of ``area`` that a person fills, along its rows or down its columns; at the end anew."""
     places = area.places() if across else sorted(area.places(), key=lambda item: (item[1], item[0]))
@@ -175,13 +175,13 @@ def next_inside(
     return next((each for each in places[start:] + places[:start] if table.is_open(*each)), None)
 
 
-def entry_at(table: Table, place: Place, text: str) -> Entry:
+def entry_at(table: GridTable, place: Place, text: str) -> CellEdit:
     """An entry for a place."""
-    return Entry(table.rows[place[0]].key, table.columns[place[1]].key, text)
+    return CellEdit(table.rows[place[0]].key, table.columns[place[1]].key, text)
 
 
 def _laid(
-    table: Table, target: Rectangle, block: Sequence[Sequence[str]]
+    table: GridTable, target: Rectangle, block: Sequence[Sequence[str]]
 ) -> tuple[list[tuple[Place, str]], int, int]:
     """The texts at their places, and how many filled ones would fall outside, and right of the table."""
     laid = []
@@ -197,17 +197,17 @@ def _laid(
     return laid, outside, to_the_right
 
 
-def _figures(table: Table, laid: Iterable[tuple[Place, str]]) -> Iterator[tuple[str, bool]]:
+def _figures(table: GridTable, laid: Iterable[tuple[Place, str]]) -> Iterator[tuple[str, bool]]:
     """The texts for columns of figures, and whether only whole numbers belong there."""
     for place, text in laid:
         column = table.columns[place[1]]
-        if column.kind is Kind.NUMBER and text and not _is_plain(text):
+        if column.kind is GridColumnKind.NUMBER and text and not _is_plain(text):
             yield text, column.whole
 
 
-def _read(text: str, column: Column, told: StyleEvidence) -> str | None:
+def _read(text: str, column: GridColumn, told: StyleEvidence) -> str | None:
     """The text as it is typed here; ``None`` when it can be read in two ways."""
-    if column.kind is not Kind.NUMBER or _is_plain(text):
+    if column.kind is not GridColumnKind.NUMBER or _is_plain(text):
         return text
     style = told.style_of(text, whole=column.whole)
     return None if style is None else in_vietnamese(text, style)
@@ -218,26 +218,26 @@ def _is_plain(text: str) -> bool:
     return text.isdigit() and text.isascii()
 
 
-def _clean(text: str, column: Column) -> str:
+def _clean(text: str, column: GridColumn) -> str:
     if _is_plain(text):
         return text
-    if column.kind in (Kind.TEXT, Kind.LINE):
+    if column.kind in (GridColumnKind.TEXT, GridColumnKind.LINE):
         return text.strip()
     bare = " ".join(text.replace("\u00a0", " ").split())
     return column.nothing if bare in {"-", "–", "—"} else bare  # so Excel's accounting format shows nothing
 
 
-def _differs(table: Table, place: Place, texts: set[str]) -> bool:
+def _differs(table: GridTable, place: Place, texts: set[str]) -> bool:
     cell = table.cell(*place)
     return "" not in texts and not texts & {cell.text, cell.edit}
 
 
-def why_closed(table: Table, place: Place) -> str:
+def why_closed(table: GridTable, place: Place) -> str:
     """Why nobody types in the cell at a place, in a sentence."""
     cell = table.cell(*place)
     if cell.why:
         return cell.why
-    if cell.access is Access.COMPUTED:
+    if cell.access is CellAccess.COMPUTED:
         return tr("This figure is computed from others. Enter the figures it comes from.")
     return tr("“{row}” does not report this indicator. Leave the cell empty.", row=table.rows[place[0]].name)
 

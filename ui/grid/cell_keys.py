@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from desktop_app.base.i18n import tr
 from ui.grid.block_entry import why_closed
 from ui.grid.model.model import GridModel
-from ui.grid.model.table import Access, Column, Kind
+from ui.grid.model.table import CellAccess, GridColumn, GridColumnKind
 
 if TYPE_CHECKING:
     from ui.grid.view import GridView
@@ -35,9 +35,9 @@ class CellKeys:
         view, column = self._view, self._column()
         if column is None:
             return True
-        if column.kind is Kind.ACTION and text == " ":
+        if column.kind is GridColumnKind.ACTION and text == " ":
             self.press(view.currentIndex())
-        elif self._model.cell_at(view.currentIndex()).access is not Access.OPEN:
+        elif self._model.cell_at(view.currentIndex()).access is not CellAccess.OPEN:
             view.told.emit(why_closed(self._model.table, view.place()))
         elif column.options and text.isdecimal():
             view.told.emit(tr("This is chosen from a list: press F2, or Alt+↓."))
@@ -49,11 +49,11 @@ class CellKeys:
     def on_button(self) -> bool:
         """Whether the cell is a button."""
         column = self._column()
-        return column is not None and column.kind is Kind.ACTION
+        return column is not None and column.kind is GridColumnKind.ACTION
 
     def press(self, index: QModelIndex | QPersistentModelIndex) -> None:
         """Press the button of a cell, where it is one."""
-        if index.isValid() and self._model.table.columns[index.column()].kind is Kind.ACTION:
+        if index.isValid() and self._model.table.columns[index.column()].kind is GridColumnKind.ACTION:
             self._view.acted.emit(self._model.key_at(index.row(), index.column()))
 
     def open_list(self) -> None:
@@ -72,6 +72,6 @@ class CellKeys:
             if callable(clear):
                 clear()
 
-    def _column(self) -> Column | None:
+    def _column(self) -> GridColumn | None:
         here = self._view.currentIndex()
         return self._model.table.columns[here.column()] if here.isValid() else None

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.base.figures.styles import StyleEvidence
 from desktop_app.base.numbers import NumberStyle
 from ui.grid.block_entry import PastePlan, Rectangle, paste_sentence, plan_paste
-from ui.grid.model.entry_history import EntryHistory, State, Step
-from ui.grid.model.table import Draft, Entry, Key, Table
+from ui.grid.model.entry_history import CellState, EntryHistory, UndoStep
+from ui.grid.model.table import CellEdit, GridTable, Key, RejectedText
 from ui.grid.style_question import style_question, unclear_drafts
 
 
@@ -32,7 +32,7 @@ class Entering(QObject):
         """What each answer to the question would paste."""
 
     @property
-    def table(self) -> Table:
+    def table(self) -> GridTable:
         """What is shown."""
         raise NotImplementedError
 
@@ -41,19 +41,19 @@ class Entering(QObject):
         """The steps done in the table that is shown."""
         raise NotImplementedError
 
-    def check(self, entry: Entry) -> str:
+    def check(self, entry: CellEdit) -> str:
         """What is wrong with an entry; nothing when it fits."""
         raise NotImplementedError
 
-    def take(self, entries: Sequence[Entry]) -> Step:
+    def take(self, entries: Sequence[CellEdit]) -> UndoStep:
         """Show what was typed and send to the disk what fits; the step that takes it back."""
         raise NotImplementedError
 
-    def restore(self, states: Mapping[Key, State]) -> None:
+    def restore(self, states: Mapping[Key, CellState]) -> None:
         """Show cells as they were and send that to the disk."""
         raise NotImplementedError
 
-    def offer(self, drafts: Mapping[Key, Draft]) -> None:
+    def offer(self, drafts: Mapping[Key, RejectedText]) -> None:
         """Lay pasted texts over the cells until somebody decides; an empty mapping takes them away."""
         raise NotImplementedError
 
@@ -65,7 +65,7 @@ class Entering(QObject):
         """Put the cursor on a cell."""
         self.went.emit(key)
 
-    def enter(self, entries: Sequence[Entry]) -> None:
+    def enter(self, entries: Sequence[CellEdit]) -> None:
         """Take what was typed, cleared or filled; one step of undo."""
         if entries:
             self.history.add(self.take(entries))
@@ -83,7 +83,7 @@ class Entering(QObject):
         target: Rectangle,
         block: Sequence[Sequence[str]],
         style: NumberStyle | None = None,
-        over: Table | None = None,
+        over: GridTable | None = None,
     ) -> None:
         """Enter a block, or show what does not fit and wait for :meth:`settle_paste`.
 
@@ -119,7 +119,7 @@ class Entering(QObject):
             self.enter(plan.good)
             return
         self._plan = plan
-        offered = {e.key: Draft(e.text, plan.problems[e.key]) for e in (*plan.wrong, *plan.refused)}
+        offered = {e.key: RejectedText(e.text, plan.problems[e.key]) for e in (*plan.wrong, *plan.refused)}
         self.offer(offered)
         self.paste_offered.emit(self.paste_words(plan), len(plan.good))
         first = next(iter(offered), None)
@@ -142,7 +142,7 @@ class Entering(QObject):
         if accept and plan is not None:
             self.enter((*plan.good, *plan.wrong))
 
-    def _replay(self, states: Mapping[Key, State]) -> None:
+    def _replay(self, states: Mapping[Key, CellState]) -> None:
         if not states:
             return
         self.settle_paste(accept=False)

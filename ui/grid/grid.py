@@ -12,7 +12,7 @@ from desktop_app.base.i18n import tr
 from ui.grid.cells.header import ROW_NAME_WIDTH
 from ui.grid.model.model import GridModel
 from ui.grid.model.navigation import Place, next_open
-from ui.grid.model.table import Cell, Key, Table
+from ui.grid.model.table import GridTable, Key, ShownCell
 from ui.grid.problem_bubble import ProblemBubble
 from ui.grid.selection_figures import figures_of
 from ui.grid.summary import SummaryView
@@ -33,7 +33,7 @@ _BORDER = 1
 _PLAIN_VIEWS = "QTableView, QTableView:focus { border: none; border-radius: 0; }"
 
 
-class Grid(QFrame):
+class GridFrame(QFrame):
     """Reusable: give it tables, listen to ``model.entered`` and the signals of :attr:`view`."""
 
     moved = Signal()
@@ -52,7 +52,7 @@ class Grid(QFrame):
         self._state = ElidedLabel("", tone="muted")
         self._lay_out()
         self.setFocusProxy(self.view)
-        self._waiting: tuple[Table, Table] | None = None
+        self._waiting: tuple[GridTable, GridTable] | None = None
         self._told = ""
         self._newer = ""
         """What became of the cell under an open editor meanwhile."""
@@ -100,7 +100,7 @@ class Grid(QFrame):
             if left >= 0 and seen < right <= seen + lost:
                 self.view.scrollTo(here)
 
-    def show_table(self, table: Table, summary: Table) -> None:
+    def show_table(self, table: GridTable, summary: GridTable) -> None:
         """Show another table; the cursor stays on its cell, or at least in its row.
 
         Where it has been nowhere yet it goes to the first cell that somebody types into: no key is lost.
@@ -114,7 +114,7 @@ class Grid(QFrame):
         if place is not None:
             self.view.go_to(place)
 
-    def renew(self, table: Table, summary: Table) -> None:
+    def renew(self, table: GridTable, summary: GridTable) -> None:
         """Show what was read again: an open editor, the cursor and the selection stay.
 
         Other rows or columns wait until the editor is closed. Where the cell under it has become another,
@@ -133,7 +133,7 @@ class Grid(QFrame):
         else:
             self.show_table(table, summary)
 
-    def set_cells(self, cells: Mapping[Key, Cell], summary: Mapping[Key, Cell]) -> None:
+    def set_cells(self, cells: Mapping[Key, ShownCell], summary: Mapping[Key, ShownCell]) -> None:
         """Show other cells in the same table."""
         self._look_under_editor(cells)
         self.model.set_cells(cells)
@@ -207,7 +207,7 @@ class Grid(QFrame):
         bar = self.view.verticalScrollBar().sizeHint().width()
         return self.width() - 2 * _BORDER - taken - bar
 
-    def _look_under_editor(self, cells: Mapping[Key, Cell]) -> None:
+    def _look_under_editor(self, cells: Mapping[Key, ShownCell]) -> None:
         here = self.view.currentIndex()
         fresh = cells.get(self.model.key_at(here.row(), here.column())) if here.isValid() else None
         if (

@@ -10,7 +10,7 @@ from desktop_app.grid.cell_drafts import CellDraft, keep_cell_drafts
 from ui.context.operations import keep_here
 from ui.context.room import RoomContext
 from ui.grid.model.draft_words import draft_of
-from ui.grid.model.table import Draft, Key
+from ui.grid.model.table import Key, RejectedText
 
 
 class KeptDrafts(QObject):
@@ -22,11 +22,11 @@ class KeptDrafts(QObject):
     def __init__(self, context: RoomContext, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self._by_sheet: dict[str, dict[Key, Draft]] = {}
+        self._by_sheet: dict[str, dict[Key, RejectedText]] = {}
 
     def recall(
         self, sheet: str, stored: Mapping[Key, CellDraft], look: Callable[[Key, str], tuple[str, str]]
-    ) -> dict[Key, Draft]:
+    ) -> dict[Key, RejectedText]:
         """The texts of a sheet, for its owner to change; ``stored`` are those that were read with it.
 
         ``look`` says what is wrong with a text in a cell, and what stays saved there.

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, round_half_up
-from ui.grid.model.table import Cell
+from ui.grid.model.table import ShownCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Figures:
         return f"{tr('Sum: {n}', n=_short(self.total))}   {average}   {count}"
 
 
-def figures_of(cells: Iterable[Cell]) -> Figures:
+def figures_of(cells: Iterable[ShownCell]) -> Figures:
     """Count and add up cells; empty cells count for nothing, zeros do."""
     filled = numbers = 0
     total = Fraction(0)

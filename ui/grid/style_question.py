@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from desktop_app.base.figures.styles import grouping_style, number_in
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import NumberStyle, format_number
-from ui.grid.model.table import Draft, Entry, Key
+from ui.grid.model.table import CellEdit, Key, RejectedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class StyleQuestion:
     english: str
 
 
-def style_question(unclear: Sequence[Entry]) -> StyleQuestion:
+def style_question(unclear: Sequence[CellEdit]) -> StyleQuestion:
     """The question about the cells of a block that can be read in two ways; the first is the example."""
     text = unclear[0].text
     vietnamese, english = _worded(text)
@@ -37,9 +37,9 @@ def style_question(unclear: Sequence[Entry]) -> StyleQuestion:
     )
 
 
-def unclear_drafts(unclear: Sequence[Entry]) -> dict[Key, Draft]:
+def unclear_drafts(unclear: Sequence[CellEdit]) -> dict[Key, RejectedText]:
     """The texts themselves, laid over their cells while the question waits."""
-    return {entry.key: Draft(entry.text, _told(entry.text)) for entry in unclear}
+    return {entry.key: RejectedText(entry.text, _told(entry.text)) for entry in unclear}
 
 
 def _told(text: str) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 from ui.grid.cells.delegate import GridDelegate
 from ui.grid.cells.header import RowHeader
 from ui.grid.model.model import GridModel
-from ui.grid.model.table import Cell, Key, Table
+from ui.grid.model.table import GridTable, Key, ShownCell
 from ui.grid.view import GridView, row_height
 from ui.theme import Theme
 
@@ -51,7 +51,7 @@ class SummaryView(QTableView):
         self.horizontalScrollBar().valueChanged.connect(above.horizontalScrollBar().setValue)
         self.horizontalScrollBar().rangeChanged.connect(lambda *_: self._show_bar())
 
-    def show_table(self, table: Table) -> None:
+    def show_table(self, table: GridTable) -> None:
         """Show other summary rows under the same columns."""
         self._grid.set_table(table)
         self.rows.show_table(table)
@@ -66,7 +66,7 @@ class SummaryView(QTableView):
         self._show_bar()
         self._fit()
 
-    def fit_figures(self, cells: Mapping[Key, Cell]) -> None:
+    def fit_figures(self, cells: Mapping[Key, ShownCell]) -> None:
         """Give the columns room for figures of these rows."""
         self._above.figures.measure(cells, self._painter)
 

@@ -13,17 +13,26 @@ from desktop_app.base.problems import Problem
 from desktop_app.grid.cell_drafts import CellDraft
 from ui.context.room import RoomContext
 from ui.grid.entering import Entering
-from ui.grid.grid import Grid
+from ui.grid.grid import GridFrame
 from ui.grid.kept_drafts import KeptDrafts
 from ui.grid.model.draft_words import draft_of, until_then
-from ui.grid.model.entry_history import EntryHistory, State, Step
-from ui.grid.model.table import CLOSED, Access, Cell, Draft, Entry, Key, Mark, Table
+from ui.grid.model.entry_history import CellState, EntryHistory, UndoStep
+from ui.grid.model.table import (
+    CLOSED,
+    CellAccess,
+    CellEdit,
+    GridTable,
+    Key,
+    RejectedText,
+    SaveMark,
+    ShownCell,
+)
 
 
-class Meaning(Protocol):
+class CellStorage(Protocol):
     """What the cells of a table stand for."""
 
-    def table(self, typed: Mapping[Key, str]) -> tuple[Table, Table]:
+    def table(self, typed: Mapping[Key, str]) -> tuple[GridTable, GridTable]:
         """The table as it was read, with ``typed`` texts over it, and the rows below it."""
         ...
 
@@ -53,9 +62,9 @@ class _Kept:
     """What is known of the cells of one place beside what was read from the disk."""
 
     history: EntryHistory = field(default_factory=EntryHistory)
-    drafts: dict[Key, Draft] = field(default_factory=dict)
+    drafts: dict[Key, RejectedText] = field(default_factory=dict)
     """Texts that do not fit; these are on the disk too."""
-    marks: dict[Key, tuple[Mark, str]] = field(default_factory=dict)
+    marks: dict[Key, tuple[SaveMark, str]] = field(default_factory=dict)
     sent: dict[Key, str] = field(default_factory=dict)
     failed: dict[Key, str] = field(default_factory=dict)
     safe: dict[Key, str] = field(default_factory=dict)
@@ -70,7 +79,7 @@ class _Kept:
 
 
 class TypedCells(Entering):
-    """Shows a :class:`Meaning` in a grid. Each place (the sheet of a round, of an area) keeps its own undo.
+    """Show a :class:`CellStorage` in a grid. Each place (the sheet of a round, of an area) has its own undo.
 
     What does not fit is kept by :class:`KeptDrafts` under the name of the place.
     """
@@ -83,19 +92,19 @@ class TypedCells(Entering):
     renewed = Signal()
     """Cells were shown anew, for who shows some of them beside the grid."""
 
-    def __init__(self, grid: Grid, context: RoomContext, parent: QObject | None = None) -> None:
+    def __init__(self, grid: GridFrame, context: RoomContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._drafts = KeptDrafts(context, self)
         self._drafts.refused.connect(lambda sentence: self.said.emit(f"⚠ {_not_saved(sentence)}", "danger"))
         self._grid = grid
         self._place = ""
         self._kept: dict[str, _Kept] = {}
-        self._meaning: Meaning | None = None
-        self._read = Table()
-        self._offered: dict[Key, Draft] = {}
+        self._meaning: CellStorage | None = None
+        self._read = GridTable()
+        self._offered: dict[Key, RejectedText] = {}
         self._batches = 0
 
-    def show(self, place: str, meaning: Meaning, stored: Mapping[Key, CellDraft]) -> None:
+    def show(self, place: str, meaning: CellStorage, stored: Mapping[Key, CellDraft]) -> None:
         """Show what was read of a place, after everything that was typed there was sent.
 
         ``stored`` is what did not fit there. In the same place an open editor, the cursor and the selection
@@ -119,8 +128,8 @@ class TypedCells(Entering):
     def clear(self) -> None:
         """Show nothing until another place was read: no key may reach the cells of the one before."""
         self.leave()
-        self._place, self._meaning, self._read = "", None, Table()
-        self._grid.show_table(Table(), Table())
+        self._place, self._meaning, self._read = "", None, GridTable()
+        self._grid.show_table(GridTable(), GridTable())
 
     def leave(self) -> None:
         """Take what is being typed: another place is about to be shown."""
@@ -128,7 +137,7 @@ class TypedCells(Entering):
         self.settle_paste(accept=False)
 
     @property
-    def table(self) -> Table:
+    def table(self) -> GridTable:
         return self._grid.model.table
 
     @property
@@ -140,42 +149,42 @@ class TypedCells(Entering):
         """What lies over the table as it was read."""
         return self._now.typed()
 
-    def cell(self, key: Key) -> Cell:
+    def cell(self, key: Key) -> ShownCell:
         """What a cell shows now, also one that has no place in the grid."""
         cell = (self._meant.table(self._now.typed())[0].cells or {}).get(key, CLOSED)
         return self._marked(key, cell)
 
-    def check(self, entry: Entry) -> str:
+    def check(self, entry: CellEdit) -> str:
         try:
             self._meant.take(entry.key, entry.text)
         except Problem as problem:
             return problem.sentence()
         return ""
 
-    def take(self, entries: Sequence[Entry]) -> Step:
+    def take(self, entries: Sequence[CellEdit]) -> UndoStep:
         before = {entry.key: self._state(entry.key) for entry in entries}
-        after: dict[Key, State] = {}
+        after: dict[Key, CellState] = {}
         for entry in entries:
             text = before[entry.key].text
             if self._closed(entry.key):
-                after[entry.key] = State(self._on_disk(entry.key))  # it can only be taken away
+                after[entry.key] = CellState(self._on_disk(entry.key))  # it can only be taken away
                 continue
             try:
-                after[entry.key] = State(self._meant.take(entry.key, entry.text))
+                after[entry.key] = CellState(self._meant.take(entry.key, entry.text))
             except Problem:
-                after[entry.key] = State(text, entry.text)
+                after[entry.key] = CellState(text, entry.text)
         self.restore(after)
-        return Step(before, after)
+        return UndoStep(before, after)
 
-    def restore(self, states: Mapping[Key, State]) -> None:
+    def restore(self, states: Mapping[Key, CellState]) -> None:
         now = self._now
         texts: dict[Key, str] = {}
         drafts: dict[Key, str | None] = {}
         given_up: list[Key] = []
         for key, wanted in states.items():
-            state = State(self._on_disk(key)) if self._closed(key) else wanted
+            state = CellState(self._on_disk(key)) if self._closed(key) else wanted
             if state.draft is not None:
-                problem = self.check(Entry(*key, state.draft))
+                problem = self.check(CellEdit(*key, state.draft))
                 now.drafts[key] = draft_of(state.draft, problem, state.text)
                 drafts[key] = state.draft
             elif now.drafts.pop(key, None) is not None:
@@ -193,7 +202,7 @@ class TypedCells(Entering):
         """What does not fit in some places is kept no longer: what they belong to was deleted."""
         self._drafts.forget(gone)
 
-    def offer(self, drafts: Mapping[Key, Draft]) -> None:
+    def offer(self, drafts: Mapping[Key, RejectedText]) -> None:
         self._offered = dict(drafts)
         self.renew()
 
@@ -206,28 +215,28 @@ class TypedCells(Entering):
         return self._kept.setdefault(self._place, _Kept())
 
     @property
-    def _meant(self) -> Meaning:
+    def _meant(self) -> CellStorage:
         assert self._meaning is not None
         return self._meaning
 
-    def _state(self, key: Key) -> State:
+    def _state(self, key: Key) -> CellState:
         now = self._now
         typed = now.typed()
-        text = typed[key] if key in typed else (self._read.cells or {}).get(key, Cell()).edit
+        text = typed[key] if key in typed else (self._read.cells or {}).get(key, ShownCell()).edit
         draft = now.drafts.get(key)
-        return State(text, None if draft is None else draft.text)
+        return CellState(text, None if draft is None else draft.text)
 
     def _closed(self, key: Key) -> bool:
         """Whether nobody types there any more: what could not be saved can only be taken away."""
-        return (self._read.cells or {}).get(key, CLOSED).access is not Access.OPEN
+        return (self._read.cells or {}).get(key, CLOSED).access is not CellAccess.OPEN
 
     def _look(self, key: Key, text: str) -> tuple[str, str]:
         """What is wrong with a text in a cell, and what stays saved there."""
-        return self.check(Entry(*key, text)), self._state(key).text
+        return self.check(CellEdit(*key, text)), self._state(key).text
 
     def _on_disk(self, key: Key) -> str:
         """What is known to be saved of a cell."""
-        return self._now.safe.get(key, (self._read.cells or {}).get(key, Cell()).edit)
+        return self._now.safe.get(key, (self._read.cells or {}).get(key, ShownCell()).edit)
 
     def _accept_refusal(self, keys: Sequence[Key]) -> None:
         now = self._now
@@ -246,7 +255,7 @@ class TypedCells(Entering):
         self.renew()
         self.changed.emit()
 
-    def _submit(self, place: str, meaning: Meaning, texts: Mapping[Key, str]) -> None:
+    def _submit(self, place: str, meaning: CellStorage, texts: Mapping[Key, str]) -> None:
         now = self._kept[place]
         self._batches += 1
         batch = self._batches
@@ -254,17 +263,17 @@ class TypedCells(Entering):
             now.sent[key] = text
             now.batch_of[key] = batch
             now.failed.pop(key, None)
-            now.marks[key] = (Mark.SAVING, "")
+            now.marks[key] = (SaveMark.SAVING, "")
         shown = {key: now.shown[key] for key in texts if key in now.shown}
         meaning.save(texts, shown, lambda sentence: self._done(place, meaning, batch, texts, sentence))
 
     def _done(
-        self, place: str, meaning: Meaning, batch: int, texts: Mapping[Key, str], sentence: str
+        self, place: str, meaning: CellStorage, batch: int, texts: Mapping[Key, str], sentence: str
     ) -> None:
         now = self._kept[place]
         # A cell that was changed again meanwhile belongs to a later batch, which will tell.
         mine = {key: text for key, text in texts.items() if now.batch_of.get(key) == batch}
-        now.marks = {key: mark for key, mark in now.marks.items() if mark[0] is not Mark.SAVED}
+        now.marks = {key: mark for key, mark in now.marks.items() if mark[0] is not SaveMark.SAVED}
         if not sentence:
             now.safe |= texts
         elif len(mine) > 1:
@@ -273,12 +282,12 @@ class TypedCells(Entering):
             mine = {}
         for key, text in mine.items():
             del now.batch_of[key], now.sent[key]
-            now.marks[key] = (Mark.SAVED, "")
+            now.marks[key] = (SaveMark.SAVED, "")
             if not sentence:
                 now.shown.pop(key, None)
             else:
                 now.failed[key] = text
-                now.marks[key] = (Mark.FAILED, _not_saved(sentence))
+                now.marks[key] = (SaveMark.FAILED, _not_saved(sentence))
         if place != self._place:
             return
         self._tell()
@@ -304,15 +313,15 @@ class TypedCells(Entering):
             self._grid.renew(*self._tables())
             self.renewed.emit()
 
-    def _tables(self) -> tuple[Table, Table]:
+    def _tables(self) -> tuple[GridTable, GridTable]:
         now = self._now
         table, below = self._meant.table(now.typed())
         cells = dict(table.cells or {})
         for key in {*now.drafts, *now.marks, *self._offered} & cells.keys():
             cells[key] = self._marked(key, cells[key])
-        return Table(table.rows, table.columns, cells), below
+        return GridTable(table.rows, table.columns, cells), below
 
-    def _marked(self, key: Key, cell: Cell) -> Cell:
+    def _marked(self, key: Key, cell: ShownCell) -> ShownCell:
         draft = self._offered.get(key) or self._now.drafts.get(key)
         if draft is not None:
             cell = replace(
@@ -320,7 +329,7 @@ class TypedCells(Entering):
             )
         if key in self._now.marks:
             mark, sentence = self._now.marks[key]
-            if mark is Mark.FAILED and draft is None:
+            if mark is SaveMark.FAILED and draft is None:
                 sentence = f"{sentence} {until_then(self._on_disk(key))}".strip()
             cell = replace(cell, mark=mark, problem=cell.problem or sentence)
         return cell

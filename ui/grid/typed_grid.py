@@ -12,7 +12,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import NumberStyle
 from ui.context.room import RoomContext
 from ui.grid.entering import Entering
-from ui.grid.grid import Grid
+from ui.grid.grid import GridFrame
 from ui.grid.paste_bar import PasteBar
 from ui.grid.typed_cells import TypedCells
 from ui.theme import Theme
@@ -21,7 +21,7 @@ from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
 
 
-def join(grid: Grid, bar: PasteBar, owner: Entering) -> None:
+def join(grid: GridFrame, bar: PasteBar, owner: Entering) -> None:
     """Let keys, clipboard and undo of a grid reach the owner of its table, and his answers the grid."""
 
     def settle(accept: bool) -> None:
@@ -77,7 +77,7 @@ class TypedGrid(QWidget):
     def __init__(self, name: str, context: RoomContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme = context.theme
-        self.grid = Grid(name, theme, self)
+        self.grid = GridFrame(name, theme, self)
         self.cells = TypedCells(self.grid, context, self)
         self.bar = PasteBar(theme)
         self.failed = NotSaved(theme, self.cells.save_again)

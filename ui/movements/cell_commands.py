@@ -8,7 +8,7 @@ from desktop_app.base.i18n import tr
 from ui.context.room import RoomContext
 from ui.grid.block_entry import nothing_in_row
 from ui.grid.context_menu import Command
-from ui.grid.grid import Grid
+from ui.grid.grid import GridFrame
 from ui.movements.beside.side_panel import SidePanel
 from ui.movements.evidence.acts import EvidenceActs
 from ui.movements.grouped_sheets import GroupedSheets
@@ -20,7 +20,7 @@ from ui.widgets.command_menu import CommandMenu
 class CellCommands:
     """Offers its commands in the menu of the room and in that of the cells."""
 
-    def __init__(self, grid: Grid, owner: GroupedSheets, acts: PeriodActs, context: RoomContext) -> None:
+    def __init__(self, grid: GridFrame, owner: GroupedSheets, acts: PeriodActs, context: RoomContext) -> None:
         self._grid = grid
         self._owner = owner
         self._acts = acts

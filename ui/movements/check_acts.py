@@ -15,10 +15,10 @@ from desktop_app.movements.checks.confirming import confirm, withdraw
 from desktop_app.movements.checks.finding import Finding
 from desktop_app.movements.checks.loading import Checked
 from ui.base.answers import listen
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
-from ui.grid.grid import Grid
+from ui.grid.grid import GridFrame
 from ui.movements.checks.findings_dialog import FindingsDialog
 from ui.movements.looking import Looking
 from ui.movements.presenter import MovementsPresenter
@@ -38,7 +38,7 @@ class CheckActs(QObject):
         self._context = context
         self._presenter = presenter
         self.looking = Looking(context, presenter)
-        self._grid: Grid | None = None
+        self._grid: GridFrame | None = None
         self._over = parent
         self._wanted = False
         self.data: SheetData | None = None
@@ -46,7 +46,7 @@ class CheckActs(QObject):
         self.looking.looked.connect(self._looked)
         listen(context.saves.changed, self, self._changed)
 
-    def join(self, grid: Grid, more: CommandMenu) -> None:
+    def join(self, grid: GridFrame, more: CommandMenu) -> None:
         """Say below the grid what was found where its cursor is, and offer the list among the commands."""
         self._grid = grid
         self.looking.said.connect(grid.say_state)
@@ -80,8 +80,8 @@ class CheckActs(QObject):
 
         read_beside(self._context, self, query, show)
 
-    def _changed(self, entity: Entity) -> None:
-        if entity is Entity.FIGURE_CONFIRMATION and self._presenter.kind is not ViewKind.PERIOD:
+    def _changed(self, entity: SavedEntity) -> None:
+        if entity is SavedEntity.FIGURE_CONFIRMATION and self._presenter.kind is not ViewKind.PERIOD:
             self._read(self._looked)
 
     def _open(self, data: SheetData, checked: Checked) -> None:

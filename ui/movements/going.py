@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from desktop_app.movements.period import Period
-from ui.context.room import Place
-from ui.grid.grid import Grid
+from ui.context.room import RoomPlace
+from ui.grid.grid import GridFrame
 from ui.grid.model.navigation import next_open
 from ui.grid.model.table import Key
 from ui.movements.presenter import MovementsPresenter
@@ -18,14 +18,14 @@ from ui.places.movements import FigurePlace, IndicatorPlace, UnitPlace
 class Going:
     """Puts the cursor there, at once or when the table is there; places are in the table of the period."""
 
-    def __init__(self, presenter: MovementsPresenter, grid: Grid, toolbar: Toolbar) -> None:
+    def __init__(self, presenter: MovementsPresenter, grid: GridFrame, toolbar: Toolbar) -> None:
         self._presenter = presenter
         self._grid = grid
         self._toolbar = toolbar
-        self._place: Place | None = None
+        self._place: RoomPlace | None = None
         """Where to go once there is a sheet."""
 
-    def to(self, place: Place) -> None:
+    def to(self, place: RoomPlace) -> None:
         """Go to a place of the room."""
         self._place = place
         self.arrive()

@@ -12,7 +12,7 @@ from desktop_app.feeding.checked import check_period
 from desktop_app.movements.checks.loading import Checked, look_through
 from desktop_app.movements.period import Period
 from ui.base.answers import listen
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.grid.model.table import Key
@@ -175,10 +175,10 @@ class Looking(QObject):
         self._state = sentence
         self._say()
 
-    def _changed(self, entity: Entity) -> None:
-        if entity is Entity.FIGURE_CONFIRMATION:
+    def _changed(self, entity: SavedEntity) -> None:
+        if entity is SavedEntity.FIGURE_CONFIRMATION:
             self.look()
-        elif entity is Entity.INDICATOR_VALUE and self._presenter.kind is not ViewKind.PERIOD:
+        elif entity is SavedEntity.INDICATOR_VALUE and self._presenter.kind is not ViewKind.PERIOD:
             self._look_through_year(only_stale=True)
 
     def _say(self) -> None:

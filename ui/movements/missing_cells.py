@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop_app.base.i18n import tr
-from ui.grid.grid import Grid
+from ui.grid.grid import GridFrame
 from ui.grid.model.navigation import Place, is_asked, is_empty, next_at
 from ui.movements.grouped_sheets import GroupedSheets
 
@@ -15,7 +15,7 @@ type Wanted = Callable[[Place], bool]
 class MissingCells:
     """Leads through what the tabs count; of a period returned for single cells, through these."""
 
-    def __init__(self, owner: GroupedSheets, grid: Grid, say: Callable[[str], None]) -> None:
+    def __init__(self, owner: GroupedSheets, grid: GridFrame, say: Callable[[str], None]) -> None:
         self._owner = owner
         self._grid = grid
         self._say = say

@@ -15,9 +15,9 @@ from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import PeriodType, Reporter
 from desktop_app.movements.events import period_label
 from desktop_app.movements.period import Period
-from ui.context.room import Place, Room, RoomContext
-from ui.grid.grid import Grid
-from ui.grid.model.table import Cell, Key, Table
+from ui.context.room import Room, RoomContext, RoomPlace
+from ui.grid.grid import GridFrame
+from ui.grid.model.table import GridTable, Key, ShownCell
 from ui.grid.paste_bar import PasteBar
 from ui.grid.typed_grid import NotSaved, join
 from ui.movements.analysis.acts import FigureActs
@@ -79,7 +79,7 @@ class MovementsRoom(Room):
         self.toolbar = Toolbar()
         self.tabs = GroupTabBar()
         self.pages = QStackedWidget(self)
-        self.grid = Grid(tr("Movement results"), context.theme, self.pages)
+        self.grid = GridFrame(tr("Movement results"), context.theme, self.pages)
         self.beside = PanelsBeside(self, context, self.presenter, self.grid)
         self.panel, self.progress = self.beside.about, self.beside.progress
         self.notice = Notice("", context.theme)
@@ -112,7 +112,7 @@ class MovementsRoom(Room):
     def cursor_home(self) -> QWidget:
         return self.grid  # also when the editor that had the cursor has ended with its cell
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: RoomPlace) -> None:
         match place:
             case FigurePlace(period=period, unit=unit, code=code):
                 self.going.to_figure(period, unit, code)
@@ -298,7 +298,7 @@ class MovementsRoom(Room):
         presenter.notice_said.connect(self.notice.say)
         presenter.failures_known.connect(self.failed.tell)
 
-    def _show_table(self, table: Table, summary: Table) -> None:
+    def _show_table(self, table: GridTable, summary: GridTable) -> None:
         sheet = self.presenter.sheet
         if sheet is None:
             return
@@ -345,7 +345,7 @@ class MovementsRoom(Room):
         else:
             self.toolbar.step_subject(step)
 
-    def _renew_table(self, table: Table, summary: Table) -> None:
+    def _renew_table(self, table: GridTable, summary: GridTable) -> None:
         if self.grid.view.editing:
             self.grid.renew(table, summary)
         else:
@@ -361,7 +361,7 @@ class MovementsRoom(Room):
         rename(self.missing_button, tr("Returned cells") if asked else tr("Next missing"))
         self.missing_button.setEnabled(data.state.closed is None)  # what is closed takes no figure
 
-    def _changed(self, cells: dict[Key, Cell], summary: dict[Key, Cell]) -> None:
+    def _changed(self, cells: dict[Key, ShownCell], summary: dict[Key, ShownCell]) -> None:
         self.grid.set_cells(cells, summary)
         if summary:
             self.beside.renew_progress()

@@ -14,7 +14,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.journal.past.history import FieldChange
 from desktop_app.movements.values import from_stored
 from ui.context.room import RoomContext
-from ui.grid.grid import Grid
+from ui.grid.grid import GridFrame
 from ui.grid.model.table import Key
 from ui.movements.beside.progress_panel import ProgressPanel
 from ui.movements.beside.side_panel import SidePanel, change_line
@@ -31,7 +31,7 @@ class PanelsBeside(QObject):
     """Shows the panels beside a grid with what its presenter knows."""
 
     def __init__(
-        self, room: QWidget, context: RoomContext, presenter: MovementsPresenter, grid: Grid
+        self, room: QWidget, context: RoomContext, presenter: MovementsPresenter, grid: GridFrame
     ) -> None:
         super().__init__(room)
         self._presenter = presenter

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.indicator_set import Severity
+from desktop_app.catalogue.indicator_set import RuleSeverity
 from desktop_app.feeding.checked import check_period
 from desktop_app.journal.recorder import Recorder
 from desktop_app.movements.checks.loading import Checked
@@ -118,7 +118,7 @@ class PeriodActs(QObject):
         self._over.window().activateWindow()
 
     def _close(self, data: SheetData, board: Board, checked: Checked) -> None:
-        if checked.open(Severity.ERROR):
+        if checked.open(RuleSeverity.ERROR):
             if self._context.ask.confirm(closing_words(checked), tr("Show the findings")):
                 self._moved()
                 self.findings_asked.emit()

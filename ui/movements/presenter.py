@@ -22,7 +22,7 @@ from desktop_app.movements.progress.standing import Standings
 from desktop_app.movements.unit_figures import event_keys
 from desktop_app.movements.values import parse_plan
 from ui.base.errors import sentence_for, show_error
-from ui.base.saves import Entity, Save
+from ui.base.saves import Save, SavedEntity
 from ui.context.room import RoomContext
 from ui.grid.model.table import Key
 from ui.movements.grouped_sheets import GroupedSheets
@@ -239,7 +239,7 @@ class MovementsPresenter(GroupedSheets):
     def _target_done(self, save: Save, key: PlanKey, outcome: Outcome[None]) -> None:
         match outcome:
             case Ok():
-                save.done(Entity.TARGET_VALUE)
+                save.done(SavedEntity.TARGET_VALUE)
             case Err(error):
                 sentence = sentence_for(error)
                 self.target_said.emit(*key, tr("Not saved yet: {reason}", reason=sentence))

@@ -15,12 +15,12 @@ from desktop_app.feeding.figures import AskedPeriod, register_figures
 from desktop_app.feeding.fund_feeds import FUND
 from desktop_app.movements.events import period_label
 from ui.base.answers import listen
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.one_reading import OneReading
 from ui.context.room import RoomContext
 from ui.grid.context_menu import Command
-from ui.grid.grid import Grid
-from ui.grid.model.table import Entry, Key
+from ui.grid.grid import GridFrame
+from ui.grid.model.table import CellEdit, Key
 from ui.movements.from_registers.dialog import FedDialog
 from ui.movements.from_registers.rows import FedRow, Standing, entry_of, fed_rows, standing_of
 from ui.movements.sheet_owner import SheetOwner
@@ -34,14 +34,14 @@ from ui.widgets.command_menu import CommandMenu
 
 _TOLD_BY = frozenset(
     {
-        Entity.REGISTER_MATTER,
-        Entity.REGISTER_EVENT,
-        Entity.CATALOGUE_PACKAGE,
-        Entity.RESIDENTIAL_AREA,
-        Entity.FUND_VOUCHER,
-        Entity.FUND_CAMPAIGN,
-        Entity.HELPED_HOUSEHOLD,
-        Entity.EXCHANGE,
+        SavedEntity.REGISTER_MATTER,
+        SavedEntity.REGISTER_EVENT,
+        SavedEntity.CATALOGUE_PACKAGE,
+        SavedEntity.RESIDENTIAL_AREA,
+        SavedEntity.FUND_VOUCHER,
+        SavedEntity.FUND_CAMPAIGN,
+        SavedEntity.HELPED_HOUSEHOLD,
+        SavedEntity.EXCHANGE,
     }
 )
 
@@ -50,7 +50,7 @@ class RegisterActs(QObject):
     """Counts beside the work whenever the table or an entry has changed."""
 
     def __init__(
-        self, context: RoomContext, owner: SheetOwner, grid: Grid, report: UnitReportPage, over: QWidget
+        self, context: RoomContext, owner: SheetOwner, grid: GridFrame, report: UnitReportPage, over: QWidget
     ) -> None:
         """While the ``report`` of a unit is shown in the place of the grid, figures are taken into it."""
         super().__init__(owner)
@@ -139,12 +139,12 @@ class RegisterActs(QObject):
         return None if found is None or fed is None else (*found, fed)
 
     def _write(self, found: Sequence[tuple[Key, Sheet, Key, FedFigure]]) -> None:
-        entries: list[Entry] = []
+        entries: list[CellEdit] = []
         typed = 0
         for key, sheet, inner, fed in found:
             standing = standing_of(sheet, inner, fed)
             if standing in (Standing.EMPTY, Standing.DIFFERS) and sheet.is_open(inner):
-                entries.append(Entry(*key, entry_of(sheet, inner, fed).text))
+                entries.append(CellEdit(*key, entry_of(sheet, inner, fed).text))
                 typed += standing is Standing.DIFFERS
         if not entries:
             self._context.say(tr("There is no figure of a register to be taken here."))
@@ -206,7 +206,7 @@ class RegisterActs(QObject):
         if self.dialog is not None and sheet is not None:
             self.dialog.show_rows(fed_rows(sheet, self._owner.fed), self._owner.fed.unknown)
 
-    def _changed(self, entity: Entity) -> None:
+    def _changed(self, entity: SavedEntity) -> None:
         if entity in _TOLD_BY:
             self.read()
 

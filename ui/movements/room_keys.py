@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from ui.grid.grid import Grid
+from ui.grid.grid import GridFrame
 from ui.movements.grouped_sheets import GroupedSheets
 from ui.movements.groups.tab_bar import GroupTabBar
 from ui.movements.no_columns import NoColumns
@@ -25,7 +25,7 @@ class RoomKeys:
     def __init__(
         self,
         owner: GroupedSheets,
-        grid: Grid,
+        grid: GridFrame,
         tabs: GroupTabBar,
         pages: tuple[QStackedWidget, NoColumns],
         beside: PanelsBeside,

@@ -16,13 +16,13 @@ from desktop_app.movements.progress.standing import Standings
 from desktop_app.movements.values import CellKey
 from ui.base.answers import listen
 from ui.base.errors import sentence_for
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.room import RoomContext
 from ui.grid.entering import Entering
 from ui.grid.kept_drafts import KeptDrafts
-from ui.grid.model.entry_history import EntryHistory, State, Step
+from ui.grid.model.entry_history import CellState, EntryHistory, UndoStep
 from ui.grid.model.lazy_cells import LazyCells
-from ui.grid.model.table import Draft, Entry, Key, Mark, Table
+from ui.grid.model.table import CellEdit, GridTable, Key, RejectedText, SaveMark
 from ui.movements.groups.choice import ALL, GroupChoice
 from ui.movements.sheets.group_tabs import GroupCounts, GroupTab
 from ui.movements.sheets.saving import Saving
@@ -32,7 +32,12 @@ from ui.movements.sheets.sheet_store import SheetStore
 from ui.movements.sheets.sheet_words import has_words, state_sentence
 from ui.movements.sheets.views import CellPlace, SheetView, ViewChanges, ViewKind
 
-_READ_AGAIN = (Entity.RESIDENTIAL_AREA, Entity.TARGET_VALUE, Entity.PERIOD_STATUS, Entity.ATTACHMENT)
+_READ_AGAIN = (
+    SavedEntity.RESIDENTIAL_AREA,
+    SavedEntity.TARGET_VALUE,
+    SavedEntity.PERIOD_STATUS,
+    SavedEntity.ATTACHMENT,
+)
 
 
 class SheetOwner(Entering):
@@ -74,7 +79,7 @@ class SheetOwner(Entering):
         self._wanted_place: CellPlace | None = None
         """Where the cursor goes once the view is there."""
         self._units: dict[str, str] = {}
-        self._table = Table()
+        self._table = GridTable()
         self._set: str | None = None
         """The code; which version of it, the period says."""
         self.groups = GroupChoice(context)
@@ -105,7 +110,7 @@ class SheetOwner(Entering):
         return self._view
 
     @property
-    def table(self) -> Table:
+    def table(self) -> GridTable:
         """What is shown."""
         return self._table
 
@@ -193,21 +198,21 @@ class SheetOwner(Entering):
         self._drafts.read_again()
         self.reload()
 
-    def check(self, entry: Entry) -> str:
+    def check(self, entry: CellEdit) -> str:
         return self._view.check(entry) if self._view is not None else ""
 
-    def take(self, entries: Sequence[Entry]) -> Step:
+    def take(self, entries: Sequence[CellEdit]) -> UndoStep:
         if self._view is None:
-            return Step({}, {})
+            return UndoStep({}, {})
         changes = self._view.enter(entries)
         self._take(changes)
         return changes.step
 
-    def restore(self, states: Mapping[Key, State]) -> None:
+    def restore(self, states: Mapping[Key, CellState]) -> None:
         if self._view is not None:
             self._take(self._view.restore(states))
 
-    def offer(self, drafts: Mapping[Key, Draft]) -> None:
+    def offer(self, drafts: Mapping[Key, RejectedText]) -> None:
         if self._view is not None:
             self._paint(self._view.offer(drafts))
 
@@ -360,7 +365,7 @@ class SheetOwner(Entering):
         self.cells_changed.emit(changes.cells, changes.summary)
         self._say_state()
 
-    def _show_marks(self, marks: Mapping[CellKey, tuple[Mark, str]]) -> None:
+    def _show_marks(self, marks: Mapping[CellKey, tuple[SaveMark, str]]) -> None:
         if self._view is not None:
             self._paint(self._view.mark(marks))
         self.failures_known.emit(self._saving.failed)
@@ -381,12 +386,12 @@ class SheetOwner(Entering):
         self._event = ""
         self.reload()
 
-    def _data_changed(self, entity: Entity) -> None:
+    def _data_changed(self, entity: SavedEntity) -> None:
         # Our own saves are on the screen already; reading them again would only cost time.
-        if entity in _READ_AGAIN or (entity is Entity.INDICATOR_VALUE and not self._saving.announcing):
+        if entity in _READ_AGAIN or (entity is SavedEntity.INDICATOR_VALUE and not self._saving.announcing):
             self.reload()
 
 
-def _of_period(marks: Mapping[CellKey, tuple[Mark, str]], period: str) -> dict[Key, tuple[Mark, str]]:
+def _of_period(marks: Mapping[CellKey, tuple[SaveMark, str]], period: str) -> dict[Key, tuple[SaveMark, str]]:
     """Marks by the place of their cell, without those of other periods."""
     return {(unit, code): mark for (code, key, unit), mark in marks.items() if key == period}

@@ -11,23 +11,23 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.ids import indicator_value_id
 from desktop_app.movements.progress.standing import Standings, load_standings
 from ui.base.answers import listen
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.one_reading import OneReading
 from ui.context.room import RoomContext
-from ui.grid.grid import Grid
+from ui.grid.grid import GridFrame
 from ui.grid.model.table import Key
 from ui.movements.sheet_owner import SheetOwner
 from ui.movements.sheets.sheet import Sheet
 from ui.places.sync import DecisionPlace
 
-_TOLD_BY = (Entity.INDICATOR_VALUE, Entity.EXCHANGE)
+_TOLD_BY = (SavedEntity.INDICATOR_VALUE, SavedEntity.EXCHANGE)
 
 
 class StandingActs(QObject):
     """Reads once for all cells that are shown, and again once something was saved or exchanged."""
 
     def __init__(
-        self, context: RoomContext, owner: SheetOwner, grid: Grid, say: Callable[[str], None]
+        self, context: RoomContext, owner: SheetOwner, grid: GridFrame, say: Callable[[str], None]
     ) -> None:
         """``say`` shows in words where the figure with the cursor is."""
         super().__init__(owner)
@@ -69,7 +69,7 @@ class StandingActs(QObject):
         self._owner.take_standings(code, standings)
         self._tell()
 
-    def _changed(self, entity: Entity) -> None:
+    def _changed(self, entity: SavedEntity) -> None:
         if entity in _TOLD_BY:
             self.read()
 

@@ -10,7 +10,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.book.overview_facts import AreaProgress, MonthCell, MonthProgress
 from ui.context.period_choice import period_label
 from ui.overview.month_words import has_begun, is_late, month_tip, short_month, state_icon
-from ui.widgets.tables.rows_model import Cell, Row
+from ui.widgets.tables.rows_model import TextCell, TextRow
 
 
 def headings(months: Sequence[MonthProgress]) -> tuple[str, ...]:
@@ -18,20 +18,22 @@ def headings(months: Sequence[MonthProgress]) -> tuple[str, ...]:
     return tr("Residential area"), *(short_month(month.key) for month in months)
 
 
-def area_row(area: AreaProgress, months: Sequence[MonthProgress], today: date) -> Row:
+def area_row(area: AreaProgress, months: Sequence[MonthProgress], today: date) -> TextRow:
     """One area; nothing stands where a month has not begun or the area had nothing to report."""
     told = zip(months, area.months, strict=True)
-    return Row(area.id, (Cell(area.name), *(_month(area.name, month, cell, today) for month, cell in told)))
+    return TextRow(
+        area.id, (TextCell(area.name), *(_month(area.name, month, cell, today) for month, cell in told))
+    )
 
 
-def _month(name: str, month: MonthProgress, cell: MonthCell | None, today: date) -> Cell:
+def _month(name: str, month: MonthProgress, cell: MonthCell | None, today: date) -> TextCell:
     if cell is None:
-        return Cell("", tip=partial(_nothing_to_report, name, month))
+        return TextCell("", tip=partial(_nothing_to_report, name, month))
     own = MonthProgress(month.key, cell, month.due)
     tip = partial(_tip, name, own, today)
     if not has_begun(month.key, today):
-        return Cell("", tip=tip)
-    return Cell("", tip=tip, icon=state_icon(cell.state, late=is_late(own, today)))
+        return TextCell("", tip=tip)
+    return TextCell("", tip=tip, icon=state_icon(cell.state, late=is_late(own, today)))
 
 
 def _tip(name: str, month: MonthProgress, today: date) -> str:

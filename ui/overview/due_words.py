@@ -13,7 +13,7 @@ from desktop_app.book.overview_facts import Due, DueKind
 from ui.context.period_choice import period_label
 from ui.context.room import Destination
 from ui.places.movements import FigurePlace, PeriodPlace, UnitPlace
-from ui.places.registers import DuePlace, MatterPlace
+from ui.places.registers import DuePlace, RegisterEntryPlace
 from ui.places.settings import SectionPlace
 from ui.places.surveys import RoundPlace
 
@@ -85,7 +85,7 @@ def _matter_words(due: Due) -> tuple[str, str, str, str, Destination]:
     action = tr("See what is due")
     destination = DuePlace().destination
     if due.count == 1:
-        action, destination = tr("Open the entry"), MatterPlace(due.place).destination
+        action, destination = tr("Open the entry"), RegisterEntryPlace(due.place).destination
     return heading, due.subject, action, "registers", destination
 
 

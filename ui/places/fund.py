@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ui.context.room import Place
+from ui.context.room import RoomPlace
 
 
-class CampaignPlace(Place, frozen=True):
+class CampaignPlace(RoomPlace, frozen=True):
     """One campaign, chosen in the list."""
 
     room: ClassVar[str] = "fund"
     campaign_id: str
 
 
-class VouchersPlace(Place, frozen=True):
+class VouchersPlace(RoomPlace, frozen=True):
     """Exactly these vouchers; ``words`` say what they have in common."""
 
     room: ClassVar[str] = "fund"
@@ -22,13 +22,13 @@ class VouchersPlace(Place, frozen=True):
     words: str
 
 
-class PreparedPlace(Place, frozen=True):
+class PreparedPlace(RoomPlace, frozen=True):
     """The vouchers that wait to be posted."""
 
     room: ClassVar[str] = "fund"
 
 
-class DisclosurePlace(Place, frozen=True):
+class DisclosurePlace(RoomPlace, frozen=True):
     """A sheet that is to be made public: the code of its term, its span or the id of its campaign."""
 
     room: ClassVar[str] = "fund"
@@ -36,14 +36,14 @@ class DisclosurePlace(Place, frozen=True):
     about: str
 
 
-class MonthPlace(Place, frozen=True):
+class MonthPlace(RoomPlace, frozen=True):
     """A month (2026-09), chosen among those that are closed or open."""
 
     room: ClassVar[str] = "fund"
     month: str
 
 
-class VoucherPlace(Place, frozen=True):
+class VoucherPlace(RoomPlace, frozen=True):
     """One voucher, chosen in the list of its campaign."""
 
     room: ClassVar[str] = "fund"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ui.context.room import Place
+from ui.context.room import RoomPlace
 
 
-class UnitPlace(Place, frozen=True):
+class UnitPlace(RoomPlace, frozen=True):
     """The row of a reporting unit, at its first figure that is missing."""
 
     room: ClassVar[str] = "movements"
     unit: str
 
 
-class FigurePlace(Place, frozen=True):
+class FigurePlace(RoomPlace, frozen=True):
     """The cell of a figure in the sheet of its period; without a unit, its column."""
 
     room: ClassVar[str] = "movements"
@@ -23,14 +23,14 @@ class FigurePlace(Place, frozen=True):
     code: str
 
 
-class PeriodPlace(Place, frozen=True):
+class PeriodPlace(RoomPlace, frozen=True):
     """The sheet of a period."""
 
     room: ClassVar[str] = "movements"
     period: str
 
 
-class IndicatorPlace(Place, frozen=True):
+class IndicatorPlace(RoomPlace, frozen=True):
     """The column of an indicator."""
 
     room: ClassVar[str] = "movements"

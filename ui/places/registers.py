@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ui.context.room import Place
+from ui.context.room import RoomPlace
 
 
-class RegisterPlace(Place, frozen=True):
+class RegisterPlace(RoomPlace, frozen=True):
     """The list of a register."""
 
     room: ClassVar[str] = "registers"
     code: str
 
 
-class MatterPlace(Place, frozen=True):
+class RegisterEntryPlace(RoomPlace, frozen=True):
     """One entry, chosen in the list of its register with its timeline beside it.
 
     ``question``: it is opened to be corrected, with the cursor there.
@@ -25,7 +25,7 @@ class MatterPlace(Place, frozen=True):
     question: str = ""
 
 
-class EntriesPlace(Place, frozen=True):
+class EntriesPlace(RoomPlace, frozen=True):
     """Exactly these entries of a register; ``words`` say what they have in common."""
 
     room: ClassVar[str] = "registers"
@@ -34,7 +34,7 @@ class EntriesPlace(Place, frozen=True):
     words: str
 
 
-class DuePlace(Place, frozen=True):
+class DuePlace(RoomPlace, frozen=True):
     """What is due in all registers."""
 
     room: ClassVar[str] = "registers"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from desktop_app.issuing.subjects import PaperKind
-from ui.context.room import Place
+from ui.context.room import RoomPlace
 from ui.places.paper_request import PaperRequest
 
 
-class PaperPlace(Place, frozen=True):
+class PaperPlace(RoomPlace, frozen=True):
     """A paper in the preview."""
 
     room: ClassVar[str] = "reports"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-from ui.context.room import Place
+from ui.context.room import RoomPlace
 
 
-class SectionPlace(Place, frozen=True):
+class SectionPlace(RoomPlace, frozen=True):
     """A section by its enter ``names.SECTIONS``, with ``record`` at a record that is listed in it.
 
     ``file`` was opened from outside the window: the section offers what can be done with it.

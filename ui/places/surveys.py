@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ui.context.room import Place
+from ui.context.room import RoomPlace
 
 
-class RoundPlace(Place, frozen=True):
+class RoundPlace(RoomPlace, frozen=True):
     """A round, with ``area_id`` at the line of an area."""
 
     room: ClassVar[str] = "surveys"
@@ -15,7 +15,7 @@ class RoundPlace(Place, frozen=True):
     area_id: str = ""
 
 
-class EntryPlace(Place, frozen=True):
+class SurveyEntryPlace(RoomPlace, frozen=True):
     """Entering the forms of an area."""
 
     room: ClassVar[str] = "surveys"
@@ -23,7 +23,7 @@ class EntryPlace(Place, frozen=True):
     area_id: str
 
 
-class ResponsePlace(Place, frozen=True):
+class ResponsePlace(RoomPlace, frozen=True):
     """A finished form, opened for correction."""
 
     room: ClassVar[str] = "surveys"

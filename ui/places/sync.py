@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ui.context.room import Place
+from ui.context.room import RoomPlace
 
 
-class DecisionPlace(Place, frozen=True):
+class DecisionPlace(RoomPlace, frozen=True):
     """Where a person decides between two values of a record, or about what the province did not take."""
 
     room: ClassVar[str] = "sync"

@@ -15,7 +15,7 @@ from desktop_app.registers.books.sheets import sheets_of
 from desktop_app.registers.papers.direction_sheet import direction_sheet
 from desktop_app.registers.papers.letter import letter_paper
 from desktop_app.reports.book_data import RegisterBook
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.context.operations import do_beside
 from ui.context.room import RoomContext
 from ui.registers.common.words import ACCESS_SUBJECT
@@ -92,7 +92,7 @@ class BookPapers(PaperShow):
 
     def export_book(self, register: Register, year: int) -> None:
         """Write the book of a year into an Excel file."""
-        kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
+        kind = FileFilter(tr("Excel workbook"), ("*.xlsx",))
         path = self._context.ask.save_file(
             tr("The book as an Excel file…"), f"{_name(register, year)}.xlsx", (kind,)
         )

@@ -18,7 +18,7 @@ from ui.registers.reminding.remind_dialog import RemindDialog
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import heading, muted
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 
 _WIDTHS = (130, 340, 132, 84, 0)
@@ -98,19 +98,19 @@ class DuePage(QWidget):
             self.opened.emit(found)
 
 
-def _row(item: DueMatter) -> Row:
+def _row(item: DueMatter) -> TextRow:
     due = item.deadline.due
     why = " ".join(item.deadline.sentences())
     term = f"{item.deadline.rule.label.shown()}: {due_words(due, short_in=due.today.year)}"
-    return Row(
+    return TextRow(
         item.matter_id,
         (
-            Cell(tr(URGENCIES[item.urgency]), due_tone(due), icon=("warning", due_tone(due) or "muted")),
-            Cell(term, tip=why),
-            Cell(item.register.title.shown()),
-            Cell(item.number or "–"),
-            Cell(item.title, tip=tr("Urgent"), icon=("warning", "danger"))
+            TextCell(tr(URGENCIES[item.urgency]), due_tone(due), icon=("warning", due_tone(due) or "muted")),
+            TextCell(term, tip=why),
+            TextCell(item.register.title.shown()),
+            TextCell(item.number or "–"),
+            TextCell(item.title, tip=tr("Urgent"), icon=("warning", "danger"))
             if item.urgent
-            else Cell(item.title),
+            else TextCell(item.title),
         ),
     )

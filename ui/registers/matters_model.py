@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.registers.definition import ListColumn
-from desktop_app.catalogue.registers.sources import Fact
+from desktop_app.catalogue.registers.sources import EntryFact
 from desktop_app.registers.lists.telling import WholeMatter
 from desktop_app.registers.matters.records import MatterLine
 from ui.registers.common.reading import Page
@@ -107,11 +107,11 @@ class MattersModel(HeadedModel):
     def _text(self, row: int, column: ListColumn) -> str:
         self._ask_for(row)
         line, told = self._lines.get(self._ids[row]), self._told.get(self._ids[row])
-        if line is not None and column.source.fact == Fact.NUMBER and not column.source.event:
+        if line is not None and column.source.fact == EntryFact.NUMBER and not column.source.event:
             return line.number or "–"
         if told is None:
             return "…"
-        if column.source.fact == Fact.DUE and not column.source.event:
+        if column.source.fact == EntryFact.DUE and not column.source.event:
             return due_words(None if told.deadline is None else told.deadline.due, short_in=self.year)
         return " ".join(told.tell(column.source).split())
 
@@ -126,9 +126,9 @@ class MattersModel(HeadedModel):
         told = self._told.get(matter_id)
         if told is None or column.source.event:
             return None
-        if column.source.fact == Fact.DUE:
+        if column.source.fact == EntryFact.DUE:
             tone = due_tone(None if told.deadline is None else told.deadline.due)
-        elif column.source.fact == Fact.STATE:
+        elif column.source.fact == EntryFact.STATE:
             tone = cell_tone(told.wording.register, told.past.state)
         else:
             return None

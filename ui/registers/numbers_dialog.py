@@ -35,7 +35,7 @@ from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
 
 _SIZE = (900, 620)
@@ -168,12 +168,18 @@ class NumbersDialog(Dialog):
         for each in (self.void, self.take, self.close_book):
             each.setEnabled(not closed)
 
-    def _rows(self, data: BookData) -> list[Row]:
+    def _rows(self, data: BookData) -> list[TextRow]:
         rows = [((number.ordinal, number.suffix), _row(number)) for number in data.numbers]
         for gap in data.inspection.gaps:
             told = self._rule.told(gap, "", self.chosen_year)
-            cells = (Cell(told, "danger"), Cell(""), Cell(tr("Never given"), "danger"), Cell(""), Cell(""))
-            rows.append(((gap, ""), Row(f"{_GAP}{gap}", cells)))
+            cells = (
+                TextCell(told, "danger"),
+                TextCell(""),
+                TextCell(tr("Never given"), "danger"),
+                TextCell(""),
+                TextCell(""),
+            )
+            rows.append(((gap, ""), TextRow(f"{_GAP}{gap}", cells)))
         return [row for _, row in sorted(rows, key=lambda item: item[0])]
 
     # Changing
@@ -239,20 +245,20 @@ class NumbersDialog(Dialog):
         change_book(self._context, self, change, done, self._context.ask.warn)
 
 
-def _row(number: GivenNumber) -> Row:
+def _row(number: GivenNumber) -> TextRow:
     if number.counts:
-        state = Cell(tr("The paper bore it already") if number.stamped_before else tr("Given"))
+        state = TextCell(tr("The paper bore it already") if number.stamped_before else tr("Given"))
     else:
-        state = Cell(tr("Voided"), "muted")
+        state = TextCell(tr("Voided"), "muted")
     reason = "; ".join(part for part in (number.reason, number.void_reason) if part)
     cells = (
-        Cell(number.written),
-        Cell(format_date(number.given_on)),
+        TextCell(number.written),
+        TextCell(format_date(number.given_on)),
         state,
-        Cell(number.given_by),
-        Cell(reason),
+        TextCell(number.given_by),
+        TextCell(reason),
     )
-    return Row(number.id, cells)
+    return TextRow(number.id, cells)
 
 
 def _holder_words(data: BookData) -> str:

@@ -18,11 +18,11 @@ from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from desktop_app.registers.matters.numbering import WantedNumber, number_matter
 from desktop_app.registers.matters.steps import Step
 from ui.base.answers import listen
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.operations import read_book
 from ui.context.refusals import change_at_field
-from ui.context.room import Destination, Place, Room, RoomContext
-from ui.places.registers import DuePlace, EntriesPlace, MatterPlace, RegisterPlace
+from ui.context.room import Destination, Room, RoomContext, RoomPlace
+from ui.places.registers import DuePlace, EntriesPlace, RegisterEntryPlace, RegisterPlace
 from ui.registers.common.reading import (
     EntryData,
     RoomData,
@@ -51,14 +51,14 @@ _LIST_WIDTH, _NARROW_LIST, _SLIM_LIST = 250, 212, 172
 _NARROW, _SLIM = 1300, 900
 _SHOWN = frozenset(
     {
-        Entity.RESIDENTIAL_AREA,
-        Entity.REGISTER_MATTER,
-        Entity.REGISTER_EVENT,
-        Entity.REGISTER_LINK,
-        Entity.REGISTER_BATCH,
-        Entity.REGISTER_NUMBER,
-        Entity.ATTACHMENT,
-        Entity.CATALOGUE_PACKAGE,
+        SavedEntity.RESIDENTIAL_AREA,
+        SavedEntity.REGISTER_MATTER,
+        SavedEntity.REGISTER_EVENT,
+        SavedEntity.REGISTER_LINK,
+        SavedEntity.REGISTER_BATCH,
+        SavedEntity.REGISTER_NUMBER,
+        SavedEntity.ATTACHMENT,
+        SavedEntity.CATALOGUE_PACKAGE,
     }
 )
 
@@ -167,11 +167,11 @@ class RegistersRoom(Room):
             return None
         return self.registers
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: RoomPlace) -> None:
         match place:
             case RegisterPlace(code):
                 self._here_or_there(place, lambda _: self._show_lists(code), code)
-            case MatterPlace(matter_id, question):
+            case RegisterEntryPlace(matter_id, question):
                 self.show_matter(matter_id, question)
             case DuePlace():
                 self._show_lists(DUE)
@@ -185,10 +185,10 @@ class RegistersRoom(Room):
             self.entry.keep_now()
         return True
 
-    def _changed(self, entity: Entity) -> None:
+    def _changed(self, entity: SavedEntity) -> None:
         if entity in _SHOWN and self.isVisible():
             self._soon.start()
-        elif entity is Entity.EXCHANGE and self.list.panel.shows_reports:
+        elif entity is SavedEntity.EXCHANGE and self.list.panel.shows_reports:
             self.list.read_timeline()
 
     # Lists
@@ -250,13 +250,13 @@ class RegistersRoom(Room):
             if question:
                 self.correct(matter_id, question)
 
-        self._here_or_there(MatterPlace(matter_id, question), show, matter_id=matter_id)
+        self._here_or_there(RegisterEntryPlace(matter_id, question), show, matter_id=matter_id)
 
     def _read[T](self, query: Callable[[Connection], T], show: Callable[[T], None]) -> None:
         read_book(self._context, self, query, show)
 
     def _here_or_there(
-        self, place: Place, show: Callable[[str], None], code: str = "", matter_id: str = ""
+        self, place: RoomPlace, show: Callable[[str], None], code: str = "", matter_id: str = ""
     ) -> None:
         """Show a place of a register; one that is kept in another room is shown there."""
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.catalogue.registers.definition import VOID_STATE, Action
+from desktop_app.catalogue.registers.definition import VOID_STATE, RegisterAction
 from desktop_app.journal.urgent import UrgentWay
 from desktop_app.registers.lists.telling import WholeMatter, receipt_code
 from desktop_app.registers.lists.timeline import Timeline
@@ -268,7 +268,7 @@ class SidePanel(QWidget):
             self.menu.setActiveAction(first)
 
 
-def _words(action: Action) -> str:
+def _words(action: RegisterAction) -> str:
     return f"{action.label.shown()}…"
 
 

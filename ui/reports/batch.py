@@ -14,11 +14,11 @@ from desktop_app.base.work_queues import Err, Ok, Outcome
 from desktop_app.issuing.keeping import keep_printed
 from ui.base.answers import submit
 from ui.base.errors import sentence_for
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.access_notes import note_printing
 from ui.context.room import RoomContext
 from ui.places.paper_request import PaperRequest
-from ui.reports.paper import Paper, Stopped, read_paper, render_paper
+from ui.reports.paper import LoadedPaper, Stopped, read_paper, render_paper
 from ui.reports.paper_choices import Named
 
 
@@ -79,7 +79,7 @@ class MinutesBatch:
         office = self._context.office
         request = replace(self._request, area_id=area.key)
 
-        def work() -> tuple[Paper, bytes]:
+        def work() -> tuple[LoadedPaper, bytes]:
             with office.read() as connection:
                 paper = read_paper(
                     connection, office.clock, office.identity.commune_code, office.officer, request
@@ -92,13 +92,13 @@ class MinutesBatch:
 
         submit(self._context.database, self._context.saves, work, self._made)
 
-    def _made(self, outcome: Outcome[tuple[Paper, bytes]]) -> None:
+    def _made(self, outcome: Outcome[tuple[LoadedPaper, bytes]]) -> None:
         if isinstance(outcome, Err):
             self._fail(outcome.error)
             return
         paper, content = outcome.value
         if paper.provenance is not None:
-            self._context.saves.publish((Entity.PRINTED_PAPER,))
+            self._context.saves.publish((SavedEntity.PRINTED_PAPER,))
         name = self._own_name(paper.name)
         if self._folder is None:
             self.result.papers.append((name, content))

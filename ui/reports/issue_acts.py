@@ -17,10 +17,10 @@ from desktop_app.reports.work_report import WorkReport
 from ui.context.access_notes import note_printing
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
-from ui.places.registers import MatterPlace
+from ui.places.registers import RegisterEntryPlace
 from ui.reports.issuing.issue_dialog import IssueDialog, IssueOffer
 from ui.reports.mending import Mend, warned
-from ui.reports.paper import Paper, render_data
+from ui.reports.paper import LoadedPaper, render_data
 from ui.reports.presenter import MadePaper, ReportsPresenter
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -82,7 +82,7 @@ class IssueActs(QWidget):
 
         read_book(self._context, self, query, lambda number: self._open(paper, number))
 
-    def _open(self, paper: Paper, number: str) -> None:
+    def _open(self, paper: LoadedPaper, number: str) -> None:
         if self.dialog is not None:
             return
         borne, replaced = _borne(paper.data), paper.replaces
@@ -102,7 +102,7 @@ class IssueActs(QWidget):
         self.dialog.finished.connect(self._shut)
         self.dialog.open()
 
-    def _issue_of(self, paper: Paper) -> Callable[[IssueDialog, Issue], None]:
+    def _issue_of(self, paper: LoadedPaper) -> Callable[[IssueDialog, Issue], None]:
         subject, commune = paper.request.subject, self._context.office.identity.commune_code
 
         def issue(dialog: IssueDialog, said: Issue) -> None:
@@ -134,10 +134,10 @@ class IssueActs(QWidget):
         made = self._presenter.current
         found = made and (made.paper.issued or made.paper.replaces or made.paper.earlier)
         if found:
-            self._context.navigate(MatterPlace(found.matter_id).destination)
+            self._context.navigate(RegisterEntryPlace(found.matter_id).destination)
 
 
-def _told(paper: Paper) -> str:
+def _told(paper: LoadedPaper) -> str:
     """What a paper has to do with one that was issued; nothing where there is none."""
     issued, replaced = paper.issued, paper.replaces
     words = ""
@@ -153,7 +153,7 @@ def _told(paper: Paper) -> str:
     return " ".join(filter(None, (words, " · ".join(paper.standing))))
 
 
-def _open_warnings(paper: Paper) -> int:
+def _open_warnings(paper: LoadedPaper) -> int:
     """How many warnings are left when number and date are given."""
     given = (Mend.NUMBER, Mend.DATE)
     return sum(warned(paper.request, sentence).field not in given for sentence in paper.warnings)

@@ -11,10 +11,12 @@ from desktop_app.issuing.marking import Provenance
 from desktop_app.issuing.reading import FinalData
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
-from ui.reports.paper import Paper
+from ui.reports.paper import LoadedPaper
 
 
-def keep_then(context: RoomContext, owner: QObject, paper: Paper | None, go_on: Callable[[], None]) -> None:
+def keep_then(
+    context: RoomContext, owner: QObject, paper: LoadedPaper | None, go_on: Callable[[], None]
+) -> None:
     """Record a paper that is printed or saved, then go on; where it is refused, it is told why and not done.
 
     A draft, and a paper that was issued before, go on at once. Nothing goes on once ``owner`` is gone.

@@ -14,10 +14,10 @@ from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.movements.period import Period
-from desktop_app.reports.blocks.model import Document, Field
+from desktop_app.reports.blocks.model import Document, FormLine
 from ui.context.room import Destination, RoomContext
 from ui.places.paper_request import PaperRequest
-from ui.places.registers import MatterPlace
+from ui.places.registers import RegisterEntryPlace
 from ui.places.settings import SectionPlace
 from ui.places.surveys import RoundPlace
 
@@ -153,11 +153,13 @@ def warned_of(subject: PaperSubject, document: Document, sentence: str) -> Warne
     if mend not in (Mend.ENTRY, Mend.NUMBER, Mend.DATE) or not subject.matter_id:
         return Warned(sentence)
     name = (_values(sentence, message) or {}).get("field", "")
-    fields = (block for block in document.blocks if isinstance(block, Field) and not block.value)
+    fields = (block for block in document.blocks if isinstance(block, FormLine) and not block.value)
     asked = next((each.asked for each in fields if name and each.name == name), None)
     if asked is None or not document.state.is_draft:
-        return Warned(sentence, tr("Open the entry"), destination=MatterPlace(subject.matter_id).destination)
-    place = MatterPlace(subject.matter_id, asked.question)
+        return Warned(
+            sentence, tr("Open the entry"), destination=RegisterEntryPlace(subject.matter_id).destination
+        )
+    place = RegisterEntryPlace(subject.matter_id, asked.question)
     return Warned(sentence, tr(_ACTIONS[Mend.ENTRY]), destination=place.destination)
 
 

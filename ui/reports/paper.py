@@ -38,7 +38,7 @@ class Stopped(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class LoadedPaper:
     """A paper read from the book, not yet on pages. ``name`` is its file name without a suffix.
 
     ``provenance``: what is recorded when it is printed or saved; a draft has none. ``issued``: it was issued,
@@ -65,7 +65,7 @@ class Paper:
 
 def read_paper(
     connection: Connection, clock: Clock, commune_code: str, officer: str, request: PaperRequest
-) -> Paper:
+) -> LoadedPaper:
     """The paper with what to look at before it is printed, and the mark of ``officer`` where it is final.
 
     It is final only when its round or period is closed, whatever was asked for. One that was issued is the
@@ -81,7 +81,7 @@ def read_paper(
     number = PaperNumber(request.number, request.issued_on)
     found = read_data(connection, clock, commune_code, request.subject, number, is_draft=request.is_draft)
     data, provenance = marked(connection, commune_code, officer, request.subject, found)
-    return Paper(
+    return LoadedPaper(
         request,
         data,
         tuple(warnings_of(data)),
@@ -100,7 +100,7 @@ def _standing(connection: Connection, paper: PrintedPaper | None) -> tuple[str, 
 
 def _issued(
     connection: Connection, clock: Clock, commune_code: str, request: PaperRequest, holds: InForce
-) -> Paper:
+) -> LoadedPaper:
     paper = holds.paper
     if holds.content is None:
         raise Problem(
@@ -112,7 +112,7 @@ def _issued(
     found = read_data(connection, clock, commune_code, request.subject, number)
     data = bearing_code_of(paper, commune_code, found)
     final = with_state(data, replace(data.state, is_draft=False))
-    return Paper(
+    return LoadedPaper(
         request,
         data,
         (),
@@ -128,7 +128,7 @@ def figures_wanted(request: PaperRequest) -> MovementReportRequest:
     return figures_of(request.subject, PaperNumber(request.number, request.issued_on))
 
 
-def render_paper(paper: Paper, is_wanted: Callable[[], bool] = lambda: True) -> bytes:
+def render_paper(paper: LoadedPaper, is_wanted: Callable[[], bool] = lambda: True) -> bytes:
     """The paper as PDF.
 
     Raises:
@@ -183,7 +183,7 @@ def file_name(request: PaperRequest, data: PaperData) -> str:
     return one_line(kept).rstrip(". ")[:120]
 
 
-def state_words(paper: Paper) -> str:
+def state_words(paper: LoadedPaper) -> str:
     """What the paper is, for the line above its preview."""
     when = paper.data.state.as_of
     if paper.issued is not None:

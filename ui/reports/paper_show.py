@@ -22,7 +22,7 @@ from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import DocumentHead
 from desktop_app.reports.documents.checks import check_document, check_register_book
 from desktop_app.reports.documents.rendering import Printable, document_of
-from ui.base.ask import FileKind as AskedKind
+from ui.base.ask import FileFilter
 from ui.context.access_notes import note_printing
 from ui.context.operations import do_beside
 from ui.context.room import RoomContext
@@ -39,7 +39,7 @@ type Kept = tuple[Provenance, FinalData]
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class _ShownPaper:
     """A paper that is shown: ``content`` is its PDF, ``about`` what the access log keeps of it.
 
     Without a ``document`` it is saved as PDF only.
@@ -116,10 +116,10 @@ class PaperShow(QObject):
         """As :meth:`show`, of a paper that is no document, such as forms to be filled in."""
         office = self._context.office
 
-        def work() -> _Made:
+        def work() -> _ShownPaper:
             office.require(PRINT)
             with office.read() as connection:
-                return _Made(name, about, None, write(connection), None)
+                return _ShownPaper(name, about, None, write(connection), None)
 
         do_beside(self._context, self, work, lambda made: self._open(made, (PDF,)), self._refuse)
 
@@ -133,7 +133,7 @@ class PaperShow(QObject):
     ) -> None:
         office = self._context.office
 
-        def work() -> _Made:
+        def work() -> _ShownPaper:
             office.require(PRINT)
             with office.read() as connection:
                 data, kept = read(connection)
@@ -141,11 +141,11 @@ class PaperShow(QObject):
             asked = checked is not None and not checked.kind.of_voucher  # whose people sign by hand
             found = _found(data, document) if asked else []
             warnings = tuple(warned_of(checked, document, each) for each in found) if checked else ()
-            return _Made(name, about, document, _as_pdf(data), kept, warnings)
+            return _ShownPaper(name, about, document, _as_pdf(data), kept, warnings)
 
         do_beside(self._context, self, work, lambda made: self._open(made, kinds), self._refuse)
 
-    def _open(self, made: _Made, kinds: tuple[FileKind, ...]) -> None:
+    def _open(self, made: _ShownPaper, kinds: tuple[FileKind, ...]) -> None:
         if self.dialog is not None:
             return  # asked for twice
 
@@ -172,13 +172,13 @@ class PaperShow(QObject):
         if warning.destination is not None:
             self._context.navigate(warning.destination)
 
-    def _save(self, dialog: PaperDialog, made: _Made, kinds: tuple[FileKind, ...], keep: Keep) -> None:
+    def _save(self, dialog: PaperDialog, made: _ShownPaper, kinds: tuple[FileKind, ...], keep: Keep) -> None:
         words = {
             FileKind.PDF: tr("PDF document"),
             FileKind.WORD: tr("Word document"),
             FileKind.WORKBOOK: tr("Excel workbook"),
         }
-        asked = tuple(AskedKind(words[kind], (f"*.{kind}",)) for kind in kinds)
+        asked = tuple(FileFilter(words[kind], (f"*.{kind}",)) for kind in kinds)
         path = self._context.ask.save_file(tr("Save the paper"), f"{made.name}.pdf", asked)
         if path is None:
             return

@@ -14,7 +14,7 @@ from ui.base.answers import listen, submit
 from ui.base.errors import sentence_for
 from ui.context.room import RoomContext
 from ui.places.paper_request import PaperRequest
-from ui.reports.paper import Paper, Stopped, read_paper, render_paper
+from ui.reports.paper import LoadedPaper, Stopped, read_paper, render_paper
 from ui.reports.paper_choices import PaperChoices, RoundChoice, read_choices
 
 SOON_MILLISECONDS = 250
@@ -33,7 +33,7 @@ class Empty(Enum):
 class MadePaper:
     """A paper and its PDF."""
 
-    paper: Paper
+    paper: LoadedPaper
     content: bytes
 
 
@@ -122,13 +122,13 @@ class ReportsPresenter(QObject):
         office, database = self._context.office, self._context.database
         self.making.emit()
 
-        def read() -> Paper:
+        def read() -> LoadedPaper:
             with office.read() as connection:
                 return read_paper(
                     connection, office.clock, office.identity.commune_code, office.officer, request
                 )
 
-        def have_read(outcome: Outcome[Paper]) -> None:
+        def have_read(outcome: Outcome[LoadedPaper]) -> None:
             if not self._is_wanted(number):
                 return
             if isinstance(outcome, Ok):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from desktop_app.base.i18n import tr
 from ui.base.answers import listen
 from ui.reports.preview_pages import PageStrip
-from ui.reports.preview_search import Found, SearchRow, find_in
+from ui.reports.preview_search import PreviewMatch, SearchRow, find_in
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import icon_button
@@ -56,7 +56,7 @@ class Preview(QWidget):
         self.search_button: QToolButton = icon_button(
             tr("Find in the paper (Ctrl+F)"), "search", theme, self.open_search
         )
-        self._found: tuple[Found, ...] = ()
+        self._found: tuple[PreviewMatch, ...] = ()
         self._at = 0
         self._marks = QPdfSearchModel(self)
         self._marks.setDocument(self.document)
@@ -103,7 +103,7 @@ class Preview(QWidget):
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
-    def found(self) -> tuple[Found, ...]:
+    def found(self) -> tuple[PreviewMatch, ...]:
         """Where the words stand."""
         return self._found
 

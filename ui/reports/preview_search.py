@@ -18,7 +18,7 @@ from ui.widgets.labels import muted
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PreviewMatch:
     """A place where the words stand: page, first letter and number of letters within its text."""
 
     page: int
@@ -26,18 +26,18 @@ class Found:
     letters: int
 
 
-def find_in(pages: Sequence[str], words: str) -> tuple[Found, ...]:
+def find_in(pages: Sequence[str], words: str) -> tuple[PreviewMatch, ...]:
     """Every place of the words in the texts of the pages, whatever accents and line ends stand between."""
     wanted = " ".join(fold(words).split())
     if not wanted:
         return ()
-    found: list[Found] = []
+    found: list[PreviewMatch] = []
     for number, page in enumerate(pages):
         plain, places = _folded(page)
         start = plain.find(wanted)
         while start >= 0:
             last = places[start + len(wanted) - 1]
-            found.append(Found(number, places[start], last - places[start] + 1))
+            found.append(PreviewMatch(number, places[start], last - places[start] + 1))
             start = plain.find(wanted, start + len(wanted))
     return tuple(found)
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from desktop_app.accounts.officers import PRINT, refusal
 from desktop_app.base.i18n import tr
 from desktop_app.issuing.subjects import PaperKind
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.context.access_notes import note_printing
 from ui.context.operations import do_beside, read_book
-from ui.context.room import Place, Room, RoomContext
+from ui.context.room import Room, RoomContext, RoomPlace
 from ui.places.paper_request import PaperRequest
 from ui.places.reports import PaperPlace
 from ui.reports.batch import BatchResult, MinutesBatch, write_pdf
@@ -29,7 +29,7 @@ from ui.reports.not_final import follow, tell_missing
 from ui.reports.output.printing import ChoosePrinter, PrintJob, choose_printer, page_count
 from ui.reports.output.progress_row import ProgressRow
 from ui.reports.output.targets import ask_target
-from ui.reports.paper import Paper, state_words, write_word_file
+from ui.reports.paper import LoadedPaper, state_words, write_word_file
 from ui.reports.paper_choices import PaperChoices
 from ui.reports.presenter import Empty, MadePaper, ReportsPresenter
 from ui.reports.preview import Preview
@@ -78,7 +78,7 @@ class ReportsRoom(Room):
     def entered(self) -> None:
         self.presenter.refresh()
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: RoomPlace) -> None:
         if isinstance(place, PaperPlace):
             self.presenter.open(place.request)
 
@@ -116,7 +116,7 @@ class ReportsRoom(Room):
         made = self.presenter.current
         if made is None:
             return
-        kind = FileKind(tr("PDF document"), ("*.pdf",))
+        kind = FileFilter(tr("PDF document"), ("*.pdf",))
         target = ask_target(self._context.ask, tr("Save the PDF"), made.paper.name, kind, ".pdf")
         if target is not None:
             self._note(made.paper.request, 1)
@@ -132,7 +132,7 @@ class ReportsRoom(Room):
         made = self.presenter.current
         if made is None:
             return
-        kind = FileKind(tr("Word document"), ("*.docx",))
+        kind = FileFilter(tr("Word document"), ("*.docx",))
         target = ask_target(self._context.ask, tr("Save as Word"), made.paper.name, kind, ".docx")
         if target is not None:
             self._note(made.paper.request, 1)
@@ -145,7 +145,7 @@ class ReportsRoom(Room):
         if made is None:
             return
         request, office = made.paper.request, self._context.office
-        kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
+        kind = FileFilter(tr("Excel workbook"), ("*.xlsx",))
         target = ask_target(self._context.ask, tr("Save as Excel"), made.paper.name, kind, ".xlsx")
         if target is not None:
             mark = made.paper.data.state.mark
@@ -353,7 +353,7 @@ class ReportsRoom(Room):
             contents = [content for _, content in result.papers]
             self._print(contents, found.name if found is not None else "", 0)
 
-    def _print(self, contents: list[bytes], name: str, pages: int, paper: Paper | None = None) -> None:
+    def _print(self, contents: list[bytes], name: str, pages: int, paper: LoadedPaper | None = None) -> None:
         pages = pages or sum(page_count(content) for content in contents)
         printer = self._ask_printer(self, name, pages)
         if printer is not None:

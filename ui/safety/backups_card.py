@@ -21,7 +21,7 @@ from desktop_app.backup.key_protection import (
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_size
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.context.operations import do_beside, do_work
 from ui.context.room import RoomContext
 from ui.safety.passphrase_dialogs import BackupPassphraseDialog
@@ -30,7 +30,7 @@ from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import muted
-from ui.widgets.tables.rows_model import Row, RowsModel, text_row
+from ui.widgets.tables.rows_model import RowsModel, TextRow, text_row
 from ui.widgets.tables.tables import table
 from ui.widgets.written_file import WrittenFile
 
@@ -199,11 +199,11 @@ class BackupsCard(Card):
         do_beside(self._context, dialog, lambda: may_restore(office, path, secret), proved, dialog.refuse)
 
 
-def _kinds() -> tuple[FileKind, ...]:
-    return (FileKind(tr("Backups"), (f"*{BACKUP_SUFFIX}",)),)
+def _kinds() -> tuple[FileFilter, ...]:
+    return (FileFilter(tr("Backups"), (f"*{BACKUP_SUFFIX}",)),)
 
 
-def _row(backup: KeptBackup) -> Row:
+def _row(backup: KeptBackup) -> TextRow:
     local = backup.made_at.astimezone(VIETNAM)
     made = f"{format_date(local.date())} {local:%H:%M}"
     return text_row(str(backup.path), made, format_size(backup.size), _opens(backup))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout,
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
-from ui.base.ask import Ask, FileKind
+from ui.base.ask import Ask, FileFilter
 from ui.reports.output.printing import ChoosePrinter, choose_printer
 from ui.safety.code_sheet import print_sheet, write_sheet
 from ui.theme import Theme
@@ -99,7 +99,7 @@ class CodePanel(QWidget):
             self._say(tr("The sheet was sent to the printer."))
 
     def _save(self) -> None:
-        kinds = (FileKind("PDF", ("*.pdf",)),)
+        kinds = (FileFilter("PDF", ("*.pdf",)),)
         path = self._ask.save_file(tr("Recovery code of the book"), tr("recovery-code") + ".pdf", kinds)
         if path is None:
             return

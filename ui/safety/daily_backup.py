@@ -13,7 +13,7 @@ from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.book.office import Office
 from ui.base.answers import submit
 from ui.base.errors import sentence_for
-from ui.base.saves import Entity, Saves
+from ui.base.saves import SavedEntity, Saves
 
 if TYPE_CHECKING:
     from desktop_app.backup.backups import Backup
@@ -71,4 +71,4 @@ class DailyBackup(QObject):
             reason = sentence_for(outcome.error)
             self._say(tr("Today's backup was not made. {reason}", reason=reason))
         elif outcome.value is not None:
-            self._saves.publish([Entity.BACKUP])
+            self._saves.publish([SavedEntity.BACKUP])

@@ -16,7 +16,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
 from desktop_app.credentials.recovery_code import new_code
 from desktop_app.credentials.vault import VaultKind
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.operations import do_work
 from ui.context.room import RoomContext
 from ui.safety.code_dialog import CodeDialog
@@ -88,7 +88,7 @@ class KeyCard(Card):
         def kept(_: None) -> None:
             dialog.accept()
             self._context.say(tr("The recovery code is in force."))
-            self._context.saves.publish([Entity.RECOVERY_CODE])
+            self._context.saves.publish([SavedEntity.RECOVERY_CODE])
             self.read()
 
         do_work(self._context, dialog, lambda: keep_recovery_code(office, code), kept, dialog.refuse)

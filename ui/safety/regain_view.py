@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout,
 
 from desktop_app.backup.key_protection import BACKUP_SUFFIX, KeptBackup
 from desktop_app.base.i18n import tr
-from ui.base.ask import Ask, DialogAsk, FileKind
+from ui.base.ask import Ask, DialogAsk, FileFilter
 from ui.safety.restore_dialog import moment
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -142,7 +142,7 @@ class RegainDialog(Dialog):
         fit_height(self)
 
     def _choose_file(self) -> None:
-        kinds = (FileKind(tr("Backups"), (f"*{BACKUP_SUFFIX}",)),)
+        kinds = (FileFilter(tr("Backups"), (f"*{BACKUP_SUFFIX}",)),)
         path = self._ask.open_file(tr("Restore from a file"), kinds)
         if path is not None:
             self.file.insertItem(0, path.name, path)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from ui.search.hits import Hit
+from ui.search.hits import SearchHit
 from ui.theme import Theme
 
 DETAIL_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -20,15 +20,15 @@ class SearchModel(QAbstractListModel):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._hits: tuple[Hit, ...] = ()
+        self._hits: tuple[SearchHit, ...] = ()
 
-    def set_hits(self, hits: Sequence[Hit]) -> None:
+    def set_hits(self, hits: Sequence[SearchHit]) -> None:
         """Show other hits."""
         self.beginResetModel()
         self._hits = tuple(hits)
         self.endResetModel()
 
-    def hit(self, row: int) -> Hit | None:
+    def hit(self, row: int) -> SearchHit | None:
         """The hit in ``row``, or None."""
         hits = self._hits
         return hits[row] if 0 <= row < len(hits) else None

@@ -14,7 +14,7 @@ from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.book.search import Found
 from ui.base.answers import submit
 from ui.context.room import RoomSpec
-from ui.search.hits import Hit, hit_of, room_hits, settings_hits
+from ui.search.hits import SearchHit, hit_of, room_hits, settings_hits
 
 Find = Callable[[str], tuple[Found, ...]]
 
@@ -33,8 +33,8 @@ class SearchPresenter(QObject):
         self._asked = 0
         self._running = False
         self._waiting: str | None = None
-        self._first: tuple[Hit, ...] = ()
-        self._last: tuple[Hit, ...] = ()
+        self._first: tuple[SearchHit, ...] = ()
+        self._last: tuple[SearchHit, ...] = ()
 
     def show_rooms(self, rooms: Sequence[RoomSpec]) -> None:
         """Find these rooms from now on."""
@@ -61,6 +61,6 @@ class SearchPresenter(QObject):
     def _answer(self, number: int, outcome: Outcome[tuple[Found, ...]]) -> None:
         self._running = False
         if number == self._asked and isinstance(outcome, Ok):
-            found: tuple[Hit, ...] = tuple(hit_of(item) for item in outcome.value)
+            found: tuple[SearchHit, ...] = tuple(hit_of(item) for item in outcome.value)
             self.hits_changed.emit((*self._first, *found, *self._last))
         self._go_on()

@@ -14,7 +14,7 @@ from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.settings.about.faults_card import FaultsCard
 from ui.settings.about.updates_card import UpdatesCard
-from ui.settings.section import Section
+from ui.settings.section import SettingsSection
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
@@ -24,7 +24,7 @@ from ui.widgets.opening import open_folder
 from ui.widgets.page import ScrollBody
 
 
-class AboutSection(Section):
+class AboutSection(SettingsSection):
     """A card of facts and a button that opens the folder."""
 
     def __init__(self, context: RoomContext) -> None:

@@ -17,7 +17,7 @@ from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import muted
-from ui.widgets.tables.rows_model import Row, RowsModel, text_row
+from ui.widgets.tables.rows_model import RowsModel, TextRow, text_row
 from ui.widgets.tables.tables import table
 
 _SIZE = (820, 500)
@@ -75,7 +75,7 @@ class AccessLogDialog(Dialog):
         self.model.set_rows([row for words, row in self._rows if wanted in words])
 
 
-def _row(number: int, entry: AccessEntry) -> Row:
+def _row(number: int, entry: AccessEntry) -> TextRow:
     local = entry.at.astimezone(VIETNAM)
     when = f"{format_date(local.date())} {local:%H:%M}"
     return text_row(str(number), when, entry.officer, entry.action, entry.subject)

@@ -27,7 +27,7 @@ from desktop_app.exchange.grid import clipboard_rows
 from desktop_app.exchange.permission import allow_export
 from desktop_app.exchange.spreadsheets import read_spreadsheet
 from ui.base.answers import submit
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.base.errors import show_error
 from ui.context.operations import change_book, do_beside, do_work, read_book
 from ui.context.room import RoomContext
@@ -35,14 +35,14 @@ from ui.settings.areas.area_changes import AreaChanges
 from ui.settings.areas.area_dialog import AreaDialog
 from ui.settings.areas.area_findings import area_findings
 from ui.settings.areas.area_list_dialog import AreaListDialog
-from ui.settings.section import Section
+from ui.settings.section import SettingsSection
 from ui.widgets.buttons import button
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
 from ui.widgets.plain_text import set_tip
 from ui.widgets.tables.name_column import give_rest
-from ui.widgets.tables.rows_model import Row, RowsModel, text_row
+from ui.widgets.tables.rows_model import RowsModel, TextRow, text_row
 from ui.widgets.tables.tables import keep_rows, table
 from ui.widgets.written_file import WrittenFile
 
@@ -59,7 +59,7 @@ class KnownAreas:
     findings: tuple[str, ...] = ()
 
 
-class AreasSection(Section):
+class AreasSection(SettingsSection):
     """A table of today's areas with everything that changes it; past ones below them when wished."""
 
     def __init__(self, context: RoomContext) -> None:
@@ -274,7 +274,7 @@ class AreasSection(Section):
             ),
             danger=True,
         )
-        kinds = (FileKind(tr("Excel workbook"), ("*.xlsx",)),)
+        kinds = (FileFilter(tr("Excel workbook"), ("*.xlsx",)),)
         path = ask.save_file(tr("Residential areas"), f"{tr('Residential areas')}.xlsx", kinds)
         if path is None:
             return
@@ -292,7 +292,7 @@ class AreasSection(Section):
 
     def save_example(self) -> None:
         """Write a list of invented areas, to be typed over and read in by "From a file…"."""
-        kinds = (FileKind(tr("Excel workbook"), ("*.xlsx",)),)
+        kinds = (FileFilter(tr("Excel workbook"), ("*.xlsx",)),)
         name = f"{tr('Residential areas')} - {tr('sample')}.xlsx"
         path = self._context.ask.save_file(tr("Sample file"), name, kinds)
         if path is not None:
@@ -320,7 +320,7 @@ class AreasSection(Section):
             show_error(self._context.ask, problem)
 
     def _import_file(self) -> None:
-        kinds = (FileKind(tr("Tables"), ("*.xlsx", "*.csv", "*.txt")),)
+        kinds = (FileFilter(tr("Tables"), ("*.xlsx", "*.csv", "*.txt")),)
         path = self._context.ask.open_file(tr("List of residential areas"), kinds)
         if path is not None:
             submit(self._context.database, self, lambda: _read_file(path), self._read)
@@ -355,7 +355,7 @@ def _areas_of(connection: Connection, today: date) -> KnownAreas:
     return KnownAreas(present, tuple(past), names, area_findings(connection, found))
 
 
-def _row(number: str, area: ResidentialArea, names: dict[str, str]) -> Row:
+def _row(number: str, area: ResidentialArea, names: dict[str, str]) -> TextRow:
     households = "–" if area.households is None else format_number(area.households)
     return text_row(area.id, number, area.name, kind_label(area.kind), households, _duration(area, names))
 

@@ -33,33 +33,33 @@ from desktop_app.catalogue.installed import (
     legal_basis,
 )
 from desktop_app.catalogue.loading import starter_set
-from desktop_app.catalogue.packages.labels import LegalBasis, Mark, PackageStatus
+from desktop_app.catalogue.packages.labels import Certainty, LegalBasis, PackageStatus
 from desktop_app.catalogue.packages.package import MANIFESTS, PackageKind
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.importing.importing import SUFFIXES
 from desktop_app.movements.plans import unknown_places
 from ui.base.answers import submit
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.base.errors import show_error
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.file_dialog import ask_target
 from ui.context.operations import change_accounts, do_work, read_book
 from ui.context.room import RoomContext
 from ui.forms.preview_dialog import FormPreviewDialog
-from ui.settings.brought.import_dialog import ImportDialog
-from ui.settings.section import Section
+from ui.settings.brought.import_dialog import PackageImportDialog
+from ui.settings.section import SettingsSection
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.labels import label, muted
 from ui.widgets.plain_browser import PlainBrowser
 from ui.widgets.tables.name_column import give_rest
-from ui.widgets.tables.rows_model import Row, RowsModel, text_row
+from ui.widgets.tables.rows_model import RowsModel, TextRow, text_row
 from ui.widgets.tables.tables import keep_rows, table
 from ui.widgets.written_file import WrittenFile
 
 
-class CatalogueSection(Section):
+class CatalogueSection(SettingsSection):
     """A table of packages; below it the legal basis of the one that is marked."""
 
     def __init__(self, context: RoomContext) -> None:
@@ -83,7 +83,7 @@ class CatalogueSection(Section):
         self.units = muted("")
         self.basis = PlainBrowser()
         self.basis.setAccessibleName(tr("Legal basis"))
-        self.dialog: ImportDialog | None = None
+        self.dialog: PackageImportDialog | None = None
         self.preview_dialog: FormPreviewDialog | None = None
         theme = context.theme
         self.try_out = button(tr("Try it out"), self.preview, icon="eye", theme=theme)
@@ -128,11 +128,11 @@ class CatalogueSection(Section):
     def import_file(self) -> None:
         """Ask for a file that brings something."""
         kinds = (
-            FileKind(
+            FileFilter(
                 tr("Forms, indicator sets, catalogue packages"),
                 (*(f"*{suffix}" for suffix in SUFFIXES), *MANIFESTS.values()),
             ),
-            FileKind(tr("All files"), ("*",)),
+            FileFilter(tr("All files"), ("*",)),
         )
         path = self._context.ask.open_file(
             tr("Import a form (XLSForm, XForm) or an indicator set (workbook)"), kinds
@@ -166,7 +166,7 @@ class CatalogueSection(Section):
         package, office = self._chosen_form(), self._context.office
         if package is None:
             return
-        kind = FileKind(tr("PDF document"), ("*.pdf",))
+        kind = FileFilter(tr("PDF document"), ("*.pdf",))
         name = tr("Blank form - {form}", form=package.title)
         target = ask_target(self._context, tr("Save the blank form"), name, kind, ".pdf")
         if target is not None:
@@ -189,7 +189,7 @@ class CatalogueSection(Section):
         self._save_workbook(tr("Starter workbook of a set"), starter_set)
 
     def _save_workbook(self, name: str, find: Callable[[], IndicatorSet]) -> None:
-        kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
+        kind = FileFilter(tr("Excel workbook"), ("*.xlsx",))
         target = ask_target(self._context, tr("Save the indicator set"), name, kind, ".xlsx")
         if target is not None:
             do_work(
@@ -209,7 +209,7 @@ class CatalogueSection(Section):
             show_error(self._context.ask, outcome.error)
             return
         theme = self._context.theme
-        self.dialog = ImportDialog(self, theme, path.name, found, self._install, self._preview_brought)
+        self.dialog = PackageImportDialog(self, theme, path.name, found, self._install, self._preview_brought)
         self.dialog.open()
 
     def _preview_brought(self, brought: BroughtPackage) -> None:
@@ -217,7 +217,7 @@ class CatalogueSection(Section):
             questionnaire = brought.definition
             self._open_preview(questionnaire.title.shown(), questionnaire.form(), questionnaire.files)
 
-    def _install(self, dialog: ImportDialog, brought: BroughtPackage) -> None:
+    def _install(self, dialog: PackageImportDialog, brought: BroughtPackage) -> None:
         office = self._context.office
 
         def done(made: InstalledPackage) -> None:
@@ -232,7 +232,7 @@ class CatalogueSection(Section):
             lambda connection: bring_in(connection, office.clock, office.officer, brought),
             done,
             dialog.refuse,
-            changed=Entity.CATALOGUE_PACKAGE,
+            changed=SavedEntity.CATALOGUE_PACKAGE,
             asked_by=dialog,
         )
 
@@ -340,17 +340,17 @@ def _basis_words(basis: LegalBasis) -> str:
     return " ".join(part for part in parts if part)
 
 
-def mark_words(mark: Mark) -> str:
+def mark_words(mark: Certainty) -> str:
     """How sure something of a package is; nothing where it is confirmed."""
     marks = {
-        Mark.CONFIRMED: "",
-        Mark.PROPOSED: tr("(proposed, to be confirmed by the province)"),
-        Mark.OPEN: tr("(open, to be confirmed by the province)"),
+        Certainty.CONFIRMED: "",
+        Certainty.PROPOSED: tr("(proposed, to be confirmed by the province)"),
+        Certainty.OPEN: tr("(open, to be confirmed by the province)"),
     }
     return marks[mark]
 
 
-def _row(package: InstalledPackage) -> Row:
+def _row(package: InstalledPackage) -> TextRow:
     states = {
         PackageStatus.DRAFT.value: tr("Draft"),
         PackageStatus.PUBLISHED.value: tr("Published"),

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QPlainTextEdit, QSplitter
 from desktop_app.base.i18n import tr
 from desktop_app.base.licences import Component, bundled_components, own_licence
 from ui.context.room import RoomContext
-from ui.settings.section import Section
+from ui.settings.section import SettingsSection
 from ui.widgets.tables.lists import side_list
 
 
-class LicencesSection(Section):
+class LicencesSection(SettingsSection):
     """A list of works on the left, the licence text on the right."""
 
     def __init__(self, context: RoomContext) -> None:

@@ -14,24 +14,24 @@ from desktop_app.registers.kinds.in_use import registers_in_use
 from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.numbers.grouping import Numbered, group_all, numbered
 from ui.base.answers import listen
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
-from ui.settings.section import Section
+from ui.settings.section import SettingsSection
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import label, muted
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import keep_rows, set_widths, table
 
 _WIDTHS = (0, 210, 200, 160)
 _SHARED = "CHUNG"
 
 
-class NumbersSection(Section):
+class NumbersSection(SettingsSection):
     """A table of registers for a year; the chosen ones get one row of numbers, or their own again."""
 
     def __init__(self, context: RoomContext) -> None:
@@ -213,16 +213,21 @@ class NumbersSection(Section):
             self._context.ask.warn,
         )
 
-    def _changed(self, entity: Entity) -> None:
-        if entity in (Entity.OFFICE_PROFILE, Entity.REGISTER_NUMBER, Entity.CATALOGUE_PACKAGE):
+    def _changed(self, entity: SavedEntity) -> None:
+        if entity in (SavedEntity.OFFICE_PROFILE, SavedEntity.REGISTER_NUMBER, SavedEntity.CATALOGUE_PACKAGE):
             self.refresh()
 
 
-def _shown(row: Numbered, rows: Sequence[Numbered]) -> Row:
+def _shown(row: Numbered, rows: Sequence[Numbered]) -> TextRow:
     others = [each.register.title.shown() for each in rows if each.series == row.series and each is not row]
     shared = ", ".join(others)
     series = tr("{series}, one for each type", series=row.series) if row.parted else row.series
     given = tr("up to {number}", number=format_number(row.given)) if row.given else tr("none yet")
     title = row.register.title.shown()
-    cells = (Cell(title), Cell(series, tip=series), Cell(shared or "–", tip=shared), Cell(given))
-    return Row(row.register.code, cells)
+    cells = (
+        TextCell(title),
+        TextCell(series, tip=series),
+        TextCell(shared or "–", tip=shared),
+        TextCell(given),
+    )
+    return TextRow(row.register.code, cells)

@@ -29,16 +29,16 @@ from ui.context.operations import change_accounts, change_book, read_book
 from ui.context.room import RoomContext
 from ui.settings.access_log_dialog import AccessLogDialog
 from ui.settings.officer_dialog import OfficerDialog, PinDialog, TypedOfficer
-from ui.settings.section import Section
+from ui.settings.section import SettingsSection
 from ui.widgets.buttons import button
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.tables.name_column import give_rest
-from ui.widgets.tables.rows_model import Row, RowsModel, text_row
+from ui.widgets.tables.rows_model import RowsModel, TextRow, text_row
 from ui.widgets.tables.tables import table
 
 
-class OfficersSection(Section):
+class OfficersSection(SettingsSection):
     """The officers of the office, on all its computers. Only an administrator changes the list."""
 
     def __init__(self, context: RoomContext) -> None:
@@ -255,7 +255,7 @@ def _change_words(change: Access, names: Mapping[str, str]) -> str:
     )
 
 
-def _row(officer: Officer) -> Row:
+def _row(officer: Officer) -> TextRow:
     book = role_book()
     given = (book.role_names(officer.roles), book.extra_names(officer.extra_rights))
     roles = ", ".join(part for part in given if part)

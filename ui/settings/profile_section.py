@@ -20,7 +20,7 @@ from desktop_app.office.profile import NO, YES, OfficeProfile, change_profile, c
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
 from ui.settings.catalogue_section import mark_words
-from ui.settings.section import Section
+from ui.settings.section import SettingsSection
 from ui.theme import spacing as space
 from ui.widgets.fields.changed_words import changed_words
 from ui.widgets.fields.choice_box import ChoiceBox
@@ -115,7 +115,7 @@ class _Lines(QPlainTextEdit):
         self.left.emit()
 
 
-class ProfileSection(Section):
+class ProfileSection(SettingsSection):
     """Each field is saved when the cursor leaves it; an emptied field returns to its usual text."""
 
     def __init__(self, context: RoomContext) -> None:

@@ -6,16 +6,16 @@ from pathlib import Path
 
 from desktop_app.base.i18n import tr
 from ui.base.answers import listen
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.room import RoomContext
 from ui.safety.backups_card import BackupsCard
 from ui.safety.examine_card import ExamineCard
 from ui.safety.key_card import KeyCard
-from ui.settings.section import Section
+from ui.settings.section import SettingsSection
 from ui.widgets.page import ScrollBody
 
 
-class SafetySection(Section):
+class SafetySection(SettingsSection):
     """Three cards one below the other."""
 
     def __init__(self, context: RoomContext) -> None:
@@ -38,6 +38,6 @@ class SafetySection(Section):
     def bring_file(self, path: Path) -> None:
         self.backups.bring(path)
 
-    def _look_again(self, entity: Entity) -> None:
-        if entity in (Entity.RECOVERY_CODE, Entity.BACKUP):
+    def _look_again(self, entity: SavedEntity) -> None:
+        if entity in (SavedEntity.RECOVERY_CODE, SavedEntity.BACKUP):
             self.backups.read()

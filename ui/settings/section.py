@@ -15,7 +15,7 @@ from ui.widgets.labels import heading, muted
 _LEAST_WORDS = 260
 
 
-class Section(QWidget):
+class SettingsSection(QWidget):
     """Heading and explanation, buttons beside them in :attr:`buttons`, the rest in :attr:`body`.
 
     Where the words would be squeezed beside the buttons, these stand below them.

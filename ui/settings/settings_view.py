@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QStackedWidget, QWidget
 
 from desktop_app.base.i18n import tr
-from ui.context.room import Place, Room, RoomContext
+from ui.context.room import Room, RoomContext, RoomPlace
 from ui.places.settings import SectionPlace
 from ui.settings.about_section import AboutSection
 from ui.settings.areas_section import AreasSection
@@ -21,7 +21,7 @@ from ui.settings.officers_section import OfficersSection
 from ui.settings.profile_section import ProfileSection
 from ui.settings.safety_section import SafetySection
 from ui.settings.sample.exercise_cards import ExerciseCards
-from ui.settings.section import Section
+from ui.settings.section import SettingsSection
 from ui.settings.window_section import WindowSection
 from ui.theme import spacing as space
 from ui.widgets.fitting import FittedArea
@@ -38,12 +38,12 @@ class SectionSpec:
     key: str
     name: str
     icon: str
-    build: Callable[[RoomContext], Section]
+    build: Callable[[RoomContext], SettingsSection]
 
 
 def sections(*, sample: bool) -> tuple[SectionSpec, ...]:
     """The sections in their order."""
-    built: dict[str, Callable[[RoomContext], Section]] = {
+    built: dict[str, Callable[[RoomContext], SettingsSection]] = {
         "office": ProfileSection,
         "areas": AreasSection,
         "officers": OfficersSection,
@@ -59,9 +59,9 @@ def sections(*, sample: bool) -> tuple[SectionSpec, ...]:
     return tuple(SectionSpec(item.key, tr(item.name), item.icon, built[item.key]) for item in here)
 
 
-def _exercise(context: RoomContext) -> Section:
+def _exercise(context: RoomContext) -> SettingsSection:
     words = tr("Forty-five minutes on the sample office, with the papers that belong to it.")
-    section = Section(tr("Exercise"), words)
+    section = SettingsSection(tr("Exercise"), words)
     section.body.addWidget(ExerciseCards(context), 1)
     return section
 
@@ -78,7 +78,7 @@ class SettingsPage(Room):
         super().__init__()
         self._context = context
         self._specs = specs
-        self._built: dict[str, Section] = {}
+        self._built: dict[str, SettingsSection] = {}
         self._areas: dict[str, FittedArea] = {}
         """What scrolls a section on a small screen."""
         layout = page_layout(self, PageHeader(tr("Settings")))
@@ -100,7 +100,7 @@ class SettingsPage(Room):
         """Read the section in front again."""
         self.section(self._specs[self.contents.currentRow()].key).entered()
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: RoomPlace) -> None:
         if not isinstance(place, SectionPlace):
             return
         for row, spec in enumerate(self._specs):
@@ -118,7 +118,7 @@ class SettingsPage(Room):
             focus.clearFocus()
         return True
 
-    def section(self, key: str) -> Section:
+    def section(self, key: str) -> SettingsSection:
         """A section, built now if it was not yet."""
         if key not in self._built:
             spec = next(spec for spec in self._specs if spec.key == key)

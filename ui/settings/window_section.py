@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton
 from desktop_app.base.i18n import Language, tr
 from ui.context.preferences import LOCK_MINUTES
 from ui.context.room import RoomContext, WindowChoices
-from ui.settings.section import Section
+from ui.settings.section import SettingsSection
 from ui.theme import Appearance, TextSize
 from ui.theme import spacing as space
 from ui.widgets.fields.choice_box import ChoiceBox
@@ -19,7 +19,7 @@ from ui.widgets.frames import Card
 from ui.widgets.labels import muted
 
 
-class WindowSection(Section):
+class WindowSection(SettingsSection):
     """Everything here takes effect at once."""
 
     def __init__(self, context: RoomContext) -> None:

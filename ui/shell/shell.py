@@ -21,7 +21,7 @@ from ui.base.errors import sentence_for, show_error
 from ui.base.first_paint import FirstPaint, show_settled
 from ui.base.qt_vietnamese import QtVietnamese, speak
 from ui.base.queues import WorkQueues
-from ui.base.saves import Entity, Saves
+from ui.base.saves import SavedEntity, Saves
 from ui.base.timers import once_after
 from ui.context.period_choice import PeriodChoice, current_month
 from ui.context.preferences import PreferencesFile
@@ -312,9 +312,9 @@ class Shell(QObject):
 
         submit(self.queues.database, self, lambda: who_works(self.office), done)
 
-    def _changed(self, entity: Entity) -> None:
+    def _changed(self, entity: SavedEntity) -> None:
         self._status_soon.start()
-        if entity is Entity.OFFICER:
+        if entity is SavedEntity.OFFICER:
             self._read_pins(lambda _: None)
 
     def _cover(self, known: _Known) -> None:

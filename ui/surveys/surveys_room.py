@@ -17,11 +17,11 @@ from desktop_app.surveys.responses.barcode import ScannedForm
 from desktop_app.surveys.responses.entry import form_beside
 from desktop_app.surveys.rounds.queries import areas_of_round
 from ui.base.answers import listen
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.access_notes import note_reading
 from ui.context.operations import change_book, read_book
-from ui.context.room import Place, Room, RoomContext
-from ui.places.surveys import EntryPlace, ResponsePlace, RoundPlace
+from ui.context.room import Room, RoomContext, RoomPlace
+from ui.places.surveys import ResponsePlace, RoundPlace, SurveyEntryPlace
 from ui.surveys.common.reading import FormEntryData, TotalsData, read_entry, read_response, read_totals
 from ui.surveys.double_entry.data import DoubleEntryData
 from ui.surveys.double_entry.entry_page import DoubleEntryFormPage
@@ -40,12 +40,12 @@ from ui.widgets.fitting import PageStack
 _REFRESH_MILLISECONDS = 150
 _SHOWN = frozenset(
     {
-        Entity.RESIDENTIAL_AREA,
-        Entity.SURVEY_ROUND,
-        Entity.SURVEY_AREA,
-        Entity.SURVEY_RESPONSE,
-        Entity.SURVEY_TALLY,
-        Entity.SURVEY_SECOND_KEYING,
+        SavedEntity.RESIDENTIAL_AREA,
+        SavedEntity.SURVEY_ROUND,
+        SavedEntity.SURVEY_AREA,
+        SavedEntity.SURVEY_RESPONSE,
+        SavedEntity.SURVEY_TALLY,
+        SavedEntity.SURVEY_SECOND_KEYING,
     }
 )
 """Whose figures the pages show."""
@@ -165,12 +165,12 @@ class SurveysRoom(Room):
             case _:
                 return None
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: RoomPlace) -> None:
         self._resumed = True
         match place:
             case RoundPlace(round_id, area_id):
                 self.open_round(round_id, area_id)
-            case EntryPlace(round_id, area_id):
+            case SurveyEntryPlace(round_id, area_id):
                 self.round.open_round(round_id, area_id)
                 self.key_area(area_id)
             case ResponsePlace(response_id):
@@ -187,7 +187,7 @@ class SurveysRoom(Room):
         self.round.areas.view.finish_editing()
         return True
 
-    def _changed(self, entity: Entity) -> None:
+    def _changed(self, entity: SavedEntity) -> None:
         if entity in _SHOWN and self.isVisible():
             self._soon.start()
 

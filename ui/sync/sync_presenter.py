@@ -27,7 +27,7 @@ from desktop_app.sync.state import FilesWhen
 from desktop_app.wire.op import Value
 from desktop_app.wire.states import BOOK, EVENT, NUMBER
 from ui.base.answers import listen
-from ui.base.saves import Entity, entities
+from ui.base.saves import SavedEntity, entities
 from ui.context.operations import change_accounts, change_book, read_book
 from ui.context.room import RoomContext
 from ui.sync.field_names import is_told
@@ -126,7 +126,7 @@ class SyncPresenter(QObject):
         def done(_: None) -> None:
             self._again.discard(item.id)
             self.decided.emit(item.id, value)
-            self._context.saves.publish([Entity.EXCHANGE])
+            self._context.saves.publish([SavedEntity.EXCHANGE])
 
         self._change(lambda rec: take(rec, item.id, value), item, done)
 
@@ -163,7 +163,7 @@ class SyncPresenter(QObject):
             self,
             lambda connection: choose_files_when(connection, when),
             self._settled,
-            changed=Entity.EXCHANGE,
+            changed=SavedEntity.EXCHANGE,
         )
 
     def _settled(self, _: None) -> None:

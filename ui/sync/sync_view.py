@@ -13,8 +13,8 @@ from desktop_app.sync.rounds.round_log import RoundEntry
 from desktop_app.sync.rounds.status import SyncStatus
 from desktop_app.updates.trust import fingerprint_sentence
 from ui.base.answers import listen
-from ui.base.saves import Entity
-from ui.context.room import Place, Room, RoomContext
+from ui.base.saves import SavedEntity
+from ui.context.room import Room, RoomContext, RoomPlace
 from ui.places.sync import DecisionPlace
 from ui.sync.connect_form import ConnectForm
 from ui.sync.connecting import connect_office
@@ -82,7 +82,7 @@ class SyncRoom(Room):
         self.conflicts.forget_decided()
         self.presenter.refresh()
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: RoomPlace) -> None:
         """Bring the card of a record to the eye, and the keys to it, once the cards are read."""
         if isinstance(place, DecisionPlace):
             self._wanted = place.entity_id
@@ -237,7 +237,7 @@ class SyncRoom(Room):
         self.form.answer(None)
         self._leave_form()
         self.sync_button.setFocus(Qt.FocusReason.OtherFocusReason)  # the form is gone, with the cursor in it
-        self._context.saves.publish([Entity.EXCHANGE])
+        self._context.saves.publish([SavedEntity.EXCHANGE])
         self.sync.sync_now()
         if outcome.value.fingerprint:
             self._context.ask.tell(fingerprint_sentence(outcome.value.fingerprint))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 from ui.theme import spacing as space
 
 
-class _Line:
+class _RowLine:
     """The parts that stand beside each other, and how high the highest wants to be."""
 
     def __init__(self) -> None:
@@ -96,15 +96,15 @@ class FlowRow(QLayout):
             item.setGeometry(QRect(left, rect.top() + (rect.height() - height) // 2, width, height))
             left += width + self.spacing()
 
-    def _lines(self, width: int) -> list[_Line]:
+    def _lines(self, width: int) -> list[_RowLine]:
         """Each part is asked once: Qt wants the height for hundreds of widths until a window has its size."""
-        lines: list[_Line] = []
+        lines: list[_RowLine] = []
         used, gap = 0, self.spacing()
         for item in self._shown():
             hint = item.sizeHint()
             needed = max(hint.width(), item.minimumSize().width())
             if not lines or used + gap + needed > width:
-                lines.append(_Line())
+                lines.append(_RowLine())
                 used = -gap
             lines[-1].add(item, hint.height())
             used += gap + needed

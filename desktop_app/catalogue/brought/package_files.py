@@ -13,7 +13,7 @@ from desktop_app.base.clock import Clock
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.administrative_units import AdministrativeUnits
 from desktop_app.catalogue.brought.from_form import package_from_workbook
-from desktop_app.catalogue.brought.set_differences import Comparison, compare_with_installed
+from desktop_app.catalogue.brought.set_differences import SetComparison, compare_with_installed
 from desktop_app.catalogue.brought.set_words import is_set
 from desktop_app.catalogue.brought.set_workbook import package_from_set_workbook
 from desktop_app.catalogue.document_layout import DocumentLayout
@@ -50,7 +50,7 @@ class BroughtPackage:
     questions: int
     tallied: int
     warnings: tuple[Problem, ...]
-    beside: Comparison | None = None
+    beside: SetComparison | None = None
 
 
 def read_package_file(path: Path) -> BroughtPackage:

@@ -42,7 +42,7 @@ class DifferenceKind(StrEnum):
     CHANGED = "changed"
 
 
-class Difference(msgspec.Struct, frozen=True):
+class SetDifference(msgspec.Struct, frozen=True):
     """One difference: a row that came or went, or a cell that says something else."""
 
     kind: DifferenceKind
@@ -54,25 +54,25 @@ class Difference(msgspec.Struct, frozen=True):
     after: str = ""
 
 
-class Comparison(msgspec.Struct, frozen=True):
+class SetComparison(msgspec.Struct, frozen=True):
     """A set beside the newest version of it that is installed; ``refused`` is why it cannot be installed."""
 
     older: str
-    differences: tuple[Difference, ...]
+    differences: tuple[SetDifference, ...]
     refused: Problem | None
 
 
-def compare_with_installed(connection: Connection, brought: IndicatorSet) -> Comparison | None:
+def compare_with_installed(connection: Connection, brought: IndicatorSet) -> SetComparison | None:
     """The differences from the newest version in the book; ``None`` when the set is new here."""
     versions = installed_sets(connection, brought.code)
     if not versions:
         return None
     same = [each for each in versions if each.version == brought.version]
     older = (same or versions)[0]
-    return Comparison(older.version, differences(brought, older), _refused(brought, versions))
+    return SetComparison(older.version, differences(brought, older), _refused(brought, versions))
 
 
-def differences(newer: IndicatorSet, older: IndicatorSet) -> tuple[Difference, ...]:
+def differences(newer: IndicatorSet, older: IndicatorSet) -> tuple[SetDifference, ...]:
     """All that differs, sheet by sheet in the order of the newer version; what is gone comes last."""
     after, before = _by_key(newer), _by_key(older)
     return tuple(each for sheet in after for each in _of_sheet(sheet, before[sheet], after[sheet]))
@@ -106,23 +106,23 @@ def _by_key(indicators: IndicatorSet) -> dict[str, _Rows]:
     return {sheet: found[sheet] for sheet in ("settings", _SECTIONS, *(k for k in found if k != "settings"))}
 
 
-def _of_sheet(sheet: str, before: _Rows, after: _Rows) -> Iterator[Difference]:
+def _of_sheet(sheet: str, before: _Rows, after: _Rows) -> Iterator[SetDifference]:
     for key, row in after.items():
         if key not in before:
-            yield Difference(DifferenceKind.ADDED, sheet, _code(key), _name(row))
+            yield SetDifference(DifferenceKind.ADDED, sheet, _code(key), _name(row))
         else:
             yield from _changed(sheet, key, before[key], row)
     for key, row in before.items():
         if key not in after:
-            yield Difference(DifferenceKind.REMOVED, sheet, _code(key), _name(row))
+            yield SetDifference(DifferenceKind.REMOVED, sheet, _code(key), _name(row))
 
 
-def _changed(sheet: str, key: tuple[str, ...], before: RowTexts, after: RowTexts) -> Iterator[Difference]:
+def _changed(sheet: str, key: tuple[str, ...], before: RowTexts, after: RowTexts) -> Iterator[SetDifference]:
     columns = {each.to: each for each in columns_of(INDICATORS if sheet == _SECTIONS else sheet)}
     for to in dict.fromkeys([*before, *after]):
         old, new = _told(before.get(to), columns.get(to)), _told(after.get(to), columns.get(to))
         if old != new and to not in _OWN:
-            yield Difference(
+            yield SetDifference(
                 DifferenceKind.CHANGED, sheet, _code(key), _name(after), _heading(to, columns), old, new
             )
 

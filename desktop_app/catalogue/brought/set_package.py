@@ -12,10 +12,10 @@ from typing import Final
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.brought import set_words
-from desktop_app.catalogue.brought.set_sheets import SetSheets, SheetRow
+from desktop_app.catalogue.brought.set_sheets import SetSheetRow, SetSheets
 from desktop_app.catalogue.brought.set_words import INDICATORS
 from desktop_app.catalogue.indicator_set import MONTHS
-from desktop_app.catalogue.packages.labels import Mark, PackageStatus
+from desktop_app.catalogue.packages.labels import Certainty, PackageStatus
 from desktop_app.catalogue.packages.package import Package
 from desktop_app.catalogue.reading_indicators import (
     COLUMNS,
@@ -41,10 +41,10 @@ DUE_COLUMNS: Final = {f"due_{kind.value}": kind for kind in MONTHS}
 
 
 @dataclass(slots=True)
-class Section:
+class SetSection:
     """A section and where it first stands."""
 
-    row: SheetRow
+    row: SetSheetRow
     code: str
 
 
@@ -53,8 +53,8 @@ class SetPackage:
     """What becomes of the sheets: the rows of the tables, sections, and where each comes from."""
 
     sheets: SetSheets
-    sections: dict[str, Section] = field(default_factory=dict)
-    tables: dict[str, list[SheetRow]] = field(default_factory=dict)
+    sections: dict[str, SetSection] = field(default_factory=dict)
+    tables: dict[str, list[SetSheetRow]] = field(default_factory=dict)
     due: list[str] = field(default_factory=list)
     """The columns of the sheet ``settings`` with due days, in order."""
 
@@ -65,7 +65,7 @@ def written_package(writing: SetPackage) -> Package:
     return Package({_MANIFEST: _manifest(writing).encode(), **files})
 
 
-def _csv(sheet: str, rows: Iterable[SheetRow]) -> bytes:
+def _csv(sheet: str, rows: Iterable[SetSheetRow]) -> bytes:
     out = io.StringIO()
     table = csv.DictWriter(out, TABLES[sheet], restval="", extrasaction="ignore", lineterminator="\n")
     table.writeheader()
@@ -90,7 +90,7 @@ def _manifest(writing: SetPackage) -> str:
         lines += ["", "[[groups]]", f"code = {_quoted(section.code)}", f"name_vi = {_quoted(name)}"]
         lines.append(f"name_en = {_quoted(cells.get('name_en') or name)}")
         lines.append(f"programme_vi = {_quoted(cells.get('programme_vi', ''))}")
-    lines += _listed("legal_basis", writing.sheets, {"mark": Mark.CONFIRMED}, days={"date"})
+    lines += _listed("legal_basis", writing.sheets, {"mark": Certainty.CONFIRMED}, days={"date"})
     lines += _listed("sources", writing.sheets, {})
     return "\n".join([*lines, ""])
 

@@ -17,18 +17,18 @@ from desktop_app.catalogue.indicator_set import (
     DueDate,
     Indicator,
     IndicatorGroup,
+    IndicatorRule,
     IndicatorSet,
     Limit,
     Reporter,
-    Rule,
 )
-from desktop_app.catalogue.packages.labels import Mark
+from desktop_app.catalogue.packages.labels import Certainty
 
 type CellText = str | int | Decimal | date | None
 type RowTexts = Mapping[str, CellText]
 """The cells of a row, by the column of the package."""
 
-_MARKS: Final = {Mark.CONFIRMED: "C", Mark.PROPOSED: "P", Mark.OPEN: "?"}
+_MARKS: Final = {Certainty.CONFIRMED: "C", Certainty.PROPOSED: "P", Certainty.OPEN: "?"}
 
 
 def rows_of(indicators: IndicatorSet) -> dict[str, list[RowTexts]]:
@@ -113,7 +113,7 @@ def _limit(column: str, limit: Limit | None) -> RowTexts:
     return {} if limit is None else {column: limit.value, f"{column}_severity": limit.severity}
 
 
-def _rule(rule: Rule) -> RowTexts:
+def _rule(rule: IndicatorRule) -> RowTexts:
     return {
         "code": rule.code,
         "expression": rule.expression,

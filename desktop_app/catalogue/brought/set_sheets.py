@@ -30,7 +30,7 @@ _OR_COMMAS = re.compile(r"[|;,\n]")
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRow:
+class SetSheetRow:
     """A row of a sheet: its number, and its texts by the column of the package."""
 
     number: int
@@ -41,7 +41,7 @@ class SheetRow:
 class SetSheets:
     """The sheets as rows, the names and headings that the author gave them, and what is wrong so far."""
 
-    rows: dict[str, list[SheetRow]] = field(default_factory=dict)
+    rows: dict[str, list[SetSheetRow]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     headings: dict[tuple[str, str], str] = field(default_factory=dict)
     problems: list[WorkbookProblem] = field(default_factory=list)
@@ -77,7 +77,7 @@ def read_set_sheets(tables: WorkbookTables) -> SetSheets:
     return found
 
 
-def _rows(table: TableSheet, key: str, found: SetSheets) -> list[SheetRow]:
+def _rows(table: TableSheet, key: str, found: SetSheets) -> list[SetSheetRow]:
     columns = _columns(table, key, found)
     told = {heading: _evidence(table, heading) for heading, column in columns.items() if column.number}
     rows = []
@@ -90,7 +90,7 @@ def _rows(table: TableSheet, key: str, found: SetSheets) -> list[SheetRow]:
                 except Problem as problem:
                     found.fault(problem.sentence(), key, number, column.to)
         if texts:
-            rows.append(SheetRow(number, texts))
+            rows.append(SetSheetRow(number, texts))
     return rows
 
 

@@ -13,8 +13,8 @@ from typing import Final
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.brought import set_words
-from desktop_app.catalogue.brought.set_package import TABLES, Section, SetPackage, written_package
-from desktop_app.catalogue.brought.set_sheets import SetSheets, SheetRow, read_set_sheets
+from desktop_app.catalogue.brought.set_package import TABLES, SetPackage, SetSection, written_package
+from desktop_app.catalogue.brought.set_sheets import SetSheetRow, SetSheets, read_set_sheets
 from desktop_app.catalogue.brought.set_words import INDICATORS, SECTION
 from desktop_app.catalogue.indicator_set import AreaAggregation, Nature, TimeAggregation, ValueKind
 from desktop_app.catalogue.packages.faults import Fault, PackageFaults
@@ -81,7 +81,7 @@ def _sort_rows(writing: SetPackage) -> None:
         if row.cells.get("programme_vi"):
             text = tr("Only a section has a programme. Write it into the row of the section.")
             sheets.fault(text, INDICATORS, row.number, "programme_vi")
-        kept.append(SheetRow(row.number, {**_with_defaults(row.cells), "group": current}))
+        kept.append(SetSheetRow(row.number, {**_with_defaults(row.cells), "group": current}))
     if not kept:
         sheets.fault(tr("The sheet has no indicator. Add a row for each."), INDICATORS)
     writing.tables[INDICATORS] = kept
@@ -89,10 +89,10 @@ def _sort_rows(writing: SetPackage) -> None:
         if sheet != INDICATORS and sheets.rows.get(sheet):
             defaults = {"mark": "C"} if sheet == "rules" else {}
             rows = sheets.rows[sheet]
-            writing.tables[sheet] = [SheetRow(row.number, {**defaults, **row.cells}) for row in rows]
+            writing.tables[sheet] = [SetSheetRow(row.number, {**defaults, **row.cells}) for row in rows]
 
 
-def _section(row: SheetRow, writing: SetPackage) -> str:
+def _section(row: SetSheetRow, writing: SetPackage) -> str:
     """The code of the section; one that was there before goes on."""
     code, name = row.cells.get("code", ""), row.cells.get("name_vi", "")
     for column in row.cells:
@@ -101,7 +101,7 @@ def _section(row: SheetRow, writing: SetPackage) -> str:
             writing.sheets.fault(text, INDICATORS, row.number, column)
     earlier = writing.sections.get(code)
     if earlier is None:
-        writing.sections[code] = Section(row, code)
+        writing.sections[code] = SetSection(row, code)
     elif name and name != earlier.row.cells.get("name_vi"):
         text = tr(
             "The section “{code}” has another name in row {row}. Leave the name empty to go on with it,"

@@ -21,7 +21,7 @@ class Label(msgspec.Struct, frozen=True):
         return self.en if language() == "en" and self.en else self.vi
 
 
-class Mark(StrEnum):
+class Certainty(StrEnum):
     """How sure a number or wording is; shown beside it, since a province must confirm the open ones."""
 
     CONFIRMED = "confirmed"
@@ -43,5 +43,5 @@ class LegalBasis(msgspec.Struct, frozen=True):
     number: str
     date: date | None
     title_vi: str
-    mark: Mark
+    mark: Certainty
     note_vi: str = ""

@@ -14,7 +14,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
 from desktop_app.base.units.unit_tables import is_version
 from desktop_app.catalogue.packages.faults import FaultList
-from desktop_app.catalogue.packages.labels import Label, LegalBasis, Mark
+from desktop_app.catalogue.packages.labels import Certainty, Label, LegalBasis
 from desktop_app.catalogue.packages.package import Package, PackageKind
 
 
@@ -175,7 +175,7 @@ def read_legal_bases(manifest: ManifestTable) -> tuple[LegalBasis, ...]:
             number=row.text("number"),
             date=row.day("date"),
             title_vi=row.text("title_vi"),
-            mark=row.choice("mark", Mark),
+            mark=row.choice("mark", Certainty),
             note_vi=row.text("note_vi", required=False),
         )
         for row in manifest.tables("legal_basis")

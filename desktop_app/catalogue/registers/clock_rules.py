@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.packages.labels import Label, Mark
+from desktop_app.catalogue.packages.labels import Certainty, Label
 from desktop_app.catalogue.packages.manifest import ManifestTable
 
 FIELD: Final = "field:"
@@ -74,7 +74,7 @@ class ClockRule:
     near_days: int
     long_overdue_days: int | None
     basis: str
-    mark: Mark
+    mark: Certainty
     note_vi: str
     starting_field: str = field(init=False, repr=False, compare=False)
     """The question whose date starts the clock; empty where an event does."""
@@ -119,7 +119,7 @@ def _read(table: ManifestTable) -> ClockRule:
         near_days=_days(table, "near_days", NEAR_DAYS),
         long_overdue_days=_days(table, "long_overdue_days") if table.has("long_overdue_days") else None,
         basis=table.text("basis", required=False),
-        mark=table.choice("mark", Mark),
+        mark=table.choice("mark", Certainty),
         note_vi=table.text("note_vi", required=False),
     )
     _check(rule, table)

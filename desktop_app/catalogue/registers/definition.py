@@ -12,10 +12,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from desktop_app.catalogue.packages.labels import Label, LegalBasis, Mark, PackageStatus
+from desktop_app.catalogue.packages.labels import Certainty, Label, LegalBasis, PackageStatus
 from desktop_app.catalogue.registers.clock_rules import ClockRule
 from desktop_app.catalogue.registers.letters import Letter
-from desktop_app.catalogue.registers.sheets import HotSpots, Sheet, WeekDate
+from desktop_app.catalogue.registers.sheets import HotSpots, RegisterSheet, WeekDate
 from desktop_app.catalogue.registers.sources import Condition, Source
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.importing.xform_reader import load_form
@@ -95,7 +95,7 @@ class RegisterRoom(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class EntryState:
     """A state of an entry. ``ends``: nothing more is expected of anybody.
 
     ``sealed``: what the entry says is not corrected any more, as of a document that was issued.
@@ -109,7 +109,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class RegisterAction:
     """A step that an officer takes: from which states, to which, what is asked with it.
 
     Without ``to`` the state stays. ``group`` names the group of the form whose questions are asked with the
@@ -135,7 +135,7 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class StepOutcome:
     """What may follow at once from a step that is taken with several entries, for each of them by itself.
 
     ``then`` is the step that follows, ``answers`` what is answered to its questions.
@@ -176,7 +176,7 @@ class Book:
 
     title: Label
     basis: str
-    mark: Mark
+    mark: Certainty
     columns: tuple[BookColumn, ...]
 
 
@@ -312,9 +312,9 @@ class Register:
     batch_question: str
     """The question whose answer puts an entry into a batch, which locks at a date; empty for none."""
     first_state: str
-    states: tuple[State, ...]
-    actions: tuple[Action, ...]
-    outcomes: tuple[Outcome, ...]
+    states: tuple[EntryState, ...]
+    actions: tuple[RegisterAction, ...]
+    outcomes: tuple[StepOutcome, ...]
     clocks: tuple[ClockRule, ...]
     columns: tuple[ListColumn, ...]
     statistics: tuple[Statistic, ...]
@@ -322,7 +322,7 @@ class Register:
     book: Book | None
     feeds: tuple[Feed, ...]
     quick_report: QuickReport | None
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[RegisterSheet, ...]
     hot_spots: HotSpots | None
     week: tuple[WeekDate, ...]
     leads_to: tuple[str, ...]
@@ -336,15 +336,15 @@ class Register:
     letters: tuple[Letter, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict, compare=False)
 
-    def state(self, code: str) -> State | None:
+    def state(self, code: str) -> EntryState | None:
         """A state; ``None`` where only another version has it."""
         return next((state for state in self.states if state.code == code), None)
 
-    def action(self, code: str) -> Action | None:
+    def action(self, code: str) -> RegisterAction | None:
         """A step; ``None`` where only another version has it."""
         return next((action for action in self.actions if action.code == code), None)
 
-    def actions_from(self, state: str) -> tuple[Action, ...]:
+    def actions_from(self, state: str) -> tuple[RegisterAction, ...]:
         """The steps that may be taken in a state, in the order of the register."""
         return tuple(action for action in self.actions if action.leads_from(state))
 

@@ -5,36 +5,36 @@ from __future__ import annotations
 from desktop_app.base.problems import Problem
 from desktop_app.base.role_book import role_book
 from desktop_app.catalogue.packages.faults import FaultList
-from desktop_app.catalogue.packages.labels import Mark, PackageStatus
+from desktop_app.catalogue.packages.labels import Certainty, PackageStatus
 from desktop_app.catalogue.packages.manifest import ManifestTable, read_legal_bases, read_toml
 from desktop_app.catalogue.packages.package import Package
 from desktop_app.catalogue.registers.checking import check_register
 from desktop_app.catalogue.registers.clock_rules import read_clock_rules
 from desktop_app.catalogue.registers.definition import (
-    Action,
     ActionKind,
     Book,
     BookColumn,
+    EntryState,
     Feed,
     ListColumn,
     Need,
     NumberRule,
-    Outcome,
     QuickReport,
     Register,
+    RegisterAction,
     RegisterRoom,
     Relation,
     ReportRow,
-    State,
     StateTone,
     Statistic,
+    StepOutcome,
 )
 from desktop_app.catalogue.registers.letters import Letter, LetterLine
 from desktop_app.catalogue.registers.sheets import (
     CountRule,
     HotSpots,
-    Sheet,
-    SheetColumn,
+    RegisterSheet,
+    RegisterSheetColumn,
     SheetSpan,
     WeekDate,
 )
@@ -116,9 +116,9 @@ def _right_to_read(manifest: ManifestTable, code: str, private: frozenset[str]) 
     return least if least and right == EVERYBODY else right
 
 
-def _states(manifest: ManifestTable) -> tuple[State, ...]:
+def _states(manifest: ManifestTable) -> tuple[EntryState, ...]:
     return tuple(
-        State(
+        EntryState(
             row.text("code"),
             row.label("label"),
             row.choice("tone", StateTone),
@@ -129,13 +129,13 @@ def _states(manifest: ManifestTable) -> tuple[State, ...]:
     )
 
 
-def _actions(manifest: ManifestTable) -> tuple[Action, ...]:
+def _actions(manifest: ManifestTable) -> tuple[RegisterAction, ...]:
     return tuple(_action(row) for row in manifest.tables("actions"))
 
 
-def _action(row: ManifestTable) -> Action:
+def _action(row: ManifestTable) -> RegisterAction:
     kind = row.choice("kind", ActionKind, ActionKind.FORWARD)
-    return Action(
+    return RegisterAction(
         code=row.text("code"),
         label=row.label("label"),
         kind=kind,
@@ -150,9 +150,9 @@ def _action(row: ManifestTable) -> Action:
     )
 
 
-def _outcomes(manifest: ManifestTable) -> tuple[Outcome, ...]:
+def _outcomes(manifest: ManifestTable) -> tuple[StepOutcome, ...]:
     return tuple(
-        Outcome(row.text("step"), row.label("label"), row.text("then"), _answers(row, "answers"))
+        StepOutcome(row.text("step"), row.label("label"), row.text("then"), _answers(row, "answers"))
         for row in manifest.tables("outcomes")
     )
 
@@ -211,7 +211,7 @@ def _book(manifest: ManifestTable) -> Book | None:
     return Book(
         table.label("title"),
         table.text("basis", required=False),
-        table.choice("mark", Mark, Mark.PROPOSED),
+        table.choice("mark", Certainty, Certainty.PROPOSED),
         tuple(
             BookColumn(
                 row.label("label"), _sources(row), row.whole("millimetres") or 20, row.flag("in_clear")
@@ -229,8 +229,8 @@ def _quick_report(manifest: ManifestTable) -> QuickReport | None:
     return QuickReport(table.label("title"), table.text("action"), table.text("group"), rows)
 
 
-def _sheet(row: ManifestTable) -> Sheet:
-    return Sheet(
+def _sheet(row: ManifestTable) -> RegisterSheet:
+    return RegisterSheet(
         row.text("code"),
         row.label("label"),
         row.choice("span", SheetSpan, SheetSpan.PERIOD),
@@ -238,7 +238,9 @@ def _sheet(row: ManifestTable) -> Sheet:
         row.text("action", required=False),
         _source(row, "group") if row.has("group") else None,
         tuple(
-            SheetColumn(column.label("label"), _sources(column), column.flag("wide"), column.flag("sums"))
+            RegisterSheetColumn(
+                column.label("label"), _sources(column), column.flag("wide"), column.flag("sums")
+            )
             for column in row.tables("columns")
         ),
     )

@@ -17,7 +17,7 @@ class SheetSpan(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SheetColumn:
+class RegisterSheetColumn:
     """A column: what is told in it, one behind the other. ``sums``: its figures are added up."""
 
     name: Label
@@ -27,7 +27,7 @@ class SheetColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class RegisterSheet:
     """A list of the entries that meet ``when`` and were begun on the days of the sheet.
 
     With an ``action`` the list is sent upward, and that step of each entry says so. ``group``: its rows stand
@@ -40,7 +40,7 @@ class Sheet:
     when: Condition
     action: str
     group: Source | None
-    columns: tuple[SheetColumn, ...]
+    columns: tuple[RegisterSheetColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _FORM: Final = re.compile(
 )
 
 
-class Fact(StrEnum):
+class EntryFact(StrEnum):
     """What is known of an entry besides its answers."""
 
     NUMBER = "number"
@@ -80,7 +80,7 @@ class Source:
             return None
         event, name = found["event"] or "", found["name"]
         if found["fact"] or found["mark"] == "@":
-            facts: type[StrEnum] = EventFact if event else Fact
+            facts: type[StrEnum] = EventFact if event else EntryFact
             return cls(event, name, "") if name in set(facts) else None
         return cls(event, "", name)
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.packages.faults import FaultList
-from desktop_app.catalogue.packages.labels import Label, LegalBasis, Mark, PackageStatus
+from desktop_app.catalogue.packages.labels import Certainty, Label, LegalBasis, PackageStatus
 from desktop_app.catalogue.packages.manifest import (
     ManifestTable,
     read_dated,
@@ -48,7 +48,7 @@ class TableYear:
     """A year that the table speaks for; not ``confirmed`` where nobody has announced its days off yet."""
 
     year: int
-    mark: Mark
+    mark: Certainty
     basis: str
 
 
@@ -61,7 +61,7 @@ class SpecialDay:
 
     day: date
     name: Label
-    mark: Mark
+    mark: Certainty
     basis: str
     note_vi: str
 
@@ -87,7 +87,7 @@ class WorkingCalendarTable:
     @property
     def counted(self) -> tuple[SpecialDay, ...]:
         """The days off without those that nobody has decided yet."""
-        return tuple(item for item in self.days_off if item.mark is not Mark.OPEN)
+        return tuple(item for item in self.days_off if item.mark is not Certainty.OPEN)
 
 
 def read_working_calendar(package: Package) -> WorkingCalendarTable:
@@ -132,13 +132,13 @@ def _year(row: ManifestTable) -> TableYear:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         problem = Problem("This must be a year from {first} to {last}.", first=FIRST_YEAR, last=LAST_YEAR)
         row.fault("year", problem)
-    return TableYear(year, row.choice("mark", Mark), row.text("basis", required=False))
+    return TableYear(year, row.choice("mark", Certainty), row.text("basis", required=False))
 
 
 def _days(row: ManifestTable) -> Iterator[SpecialDay]:
     """The days of a row: ``day``, or all from ``day`` to ``to``."""
     first, last = row.day("day"), row.day("to")
-    name, mark = row.label("name"), row.choice("mark", Mark)
+    name, mark = row.label("name"), row.choice("mark", Certainty)
     basis, note = row.text("basis", required=False), row.text("note_vi", required=False)
     if first is None:
         if not row.has("day"):

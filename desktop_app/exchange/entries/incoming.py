@@ -33,7 +33,7 @@ from desktop_app.exchange.file_cells import CellKind, CellSheet, column_letters,
 from desktop_app.exchange.problems import SpreadsheetProblem
 from desktop_app.forms.records.form_answers import answers_of, ref_of, tree_of
 from desktop_app.forms.session.answers import typed_answer
-from desktop_app.forms.session.questions import Question
+from desktop_app.forms.session.questions import FormQuestion
 from desktop_app.forms.session.session import FormSession
 from desktop_app.forms.types.answer_type import Answer
 from desktop_app.journal.rows import FieldValue
@@ -320,7 +320,7 @@ def _why_unknown(meant: Sequence[str]) -> str:
     return tr("may mean several questions; left out. Write one of {codes} behind it.", codes=codes)
 
 
-def _answer(question: Question, text: str) -> Answer:
+def _answer(question: FormQuestion, text: str) -> Answer:
     """The answer that a cell means.
 
     Raises:

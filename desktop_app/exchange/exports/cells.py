@@ -14,7 +14,7 @@ from datetime import date, datetime
 from desktop_app.base.clock import VIETNAM
 from desktop_app.exchange.cell_values import Cell, decimal_number, whole_number
 from desktop_app.exchange.exports.columns import ExportColumn, FormTables, RepeatTable
-from desktop_app.forms.types.answer_type import ColumnKind
+from desktop_app.forms.types.answer_type import ExportColumnKind
 from desktop_app.forms.xpath.answer_key import AnswerKey, KeyStep
 
 MOST_OCCURRENCES = 10_000
@@ -124,19 +124,19 @@ def cell(column: ExportColumn, answer: str, said: Said | None) -> Cell:  # noqa:
     if answer == "":
         return None
     match column.kind:
-        case ColumnKind.WHOLE:
+        case ExportColumnKind.WHOLE:
             return whole_number(answer)
-        case ColumnKind.DECIMAL:
+        case ExportColumnKind.DECIMAL:
             return decimal_number(answer)
-        case ColumnKind.DATE:
+        case ExportColumnKind.DATE:
             return _day(answer)
-        case ColumnKind.MOMENT:
+        case ExportColumnKind.MOMENT:
             return _moment(answer)
-        case ColumnKind.FLAG:
+        case ExportColumnKind.FLAG:
             return int(column.option in answer.split())
-        case ColumnKind.CHOICE | ColumnKind.CHOICES if said is not None:
+        case ExportColumnKind.CHOICE | ExportColumnKind.CHOICES if said is not None:
             return said(column.path, answer)
-        case ColumnKind.CHOICE if column.is_numeric:
+        case ExportColumnKind.CHOICE if column.is_numeric:
             return whole_number(answer)
         case _:
             return answer

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from desktop_app.exchange.cell_values import is_whole
 from desktop_app.forms.records.form_words import FormWords
-from desktop_app.forms.session.outline import OutlinePart, calculations, outline
-from desktop_app.forms.types.answer_type import Choosing, ColumnKind
+from desktop_app.forms.session.outline import OutlineNode, calculations, outline
+from desktop_app.forms.types.answer_type import Choosing, ExportColumnKind
 from desktop_app.surveys.responses.entry import PAPER_FIELDS
 
 
@@ -23,7 +23,7 @@ class ExportColumn:
 
     name: str
     label: str
-    kind: ColumnKind = ColumnKind.TEXT
+    kind: ExportColumnKind = ExportColumnKind.TEXT
     path: str = ""
     option: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
@@ -97,10 +97,10 @@ class _Collected:
     """Questions by the repeat they lie in; "" is none."""
 
     def __init__(self) -> None:
-        self.parts: dict[str, list[OutlinePart]] = {"": []}
+        self.parts: dict[str, list[OutlineNode]] = {"": []}
         self.repeats: dict[str, tuple[str, ...]] = {}
 
-    def take(self, parts: Iterable[OutlinePart], around: tuple[str, ...]) -> None:
+    def take(self, parts: Iterable[OutlineNode], around: tuple[str, ...]) -> None:
         for part in parts:
             if part.kind == "repeat":
                 self.repeats[part.path] = around
@@ -111,13 +111,13 @@ class _Collected:
             elif part.kind == "question":
                 self.parts[around[-1] if around else ""].append(part)
 
-    def columns_around(self, path: str) -> list[OutlinePart]:
+    def columns_around(self, path: str) -> list[OutlineNode]:
         inside = [repeat for repeat in self.repeats if path.startswith(f"{repeat}/")]
         return self.parts[max(inside, key=len, default="")]
 
 
 def _columns(
-    parts: Sequence[OutlinePart], seen: Counter[str], words: FormWords, *, is_top: bool
+    parts: Sequence[OutlineNode], seen: Counter[str], words: FormWords, *, is_top: bool
 ) -> Iterator[ExportColumn]:
     for part in parts:
         if is_top and part.name in PAPER_FIELDS:
@@ -128,4 +128,6 @@ def _columns(
         yield ExportColumn(name, label, kind.column, part.path, choices=choices)
         if kind.choosing is Choosing.SEVERAL:
             for code, shown in choices.items():
-                yield ExportColumn(f"{name}/{code}", f"{label} – {shown}", ColumnKind.FLAG, part.path, code)
+                yield ExportColumn(
+                    f"{name}/{code}", f"{label} – {shown}", ExportColumnKind.FLAG, part.path, code
+                )

@@ -14,7 +14,7 @@ from desktop_app.exchange.cell_values import Cell
 from desktop_app.exchange.exports.cells import AnswerPlaces, Said, cells
 from desktop_app.exchange.exports.columns import ExportColumn, FormTables, distinct, form_tables
 from desktop_app.forms.definition.definition import FormDefinition
-from desktop_app.forms.types.answer_type import ColumnKind
+from desktop_app.forms.types.answer_type import ExportColumnKind
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.listing.answer_columns import AnswerTexts
@@ -61,11 +61,11 @@ class RoundSource:
         return (
             ExportColumn("id", tr("Record")),
             ExportColumn("area", tr("Residential area")),
-            ExportColumn("serial", tr("Serial number"), ColumnKind.WHOLE),
-            ExportColumn("answered_on", tr("Date of answer"), ColumnKind.DATE),
-            ExportColumn("valid", tr("Valid form"), ColumnKind.FLAG),
+            ExportColumn("serial", tr("Serial number"), ExportColumnKind.WHOLE),
+            ExportColumn("answered_on", tr("Date of answer"), ExportColumnKind.DATE),
+            ExportColumn("valid", tr("Valid form"), ExportColumnKind.FLAG),
             ExportColumn(
-                "invalid_reason", tr("Reason why it is invalid"), ColumnKind.CHOICE, choices=reasons
+                "invalid_reason", tr("Reason why it is invalid"), ExportColumnKind.CHOICE, choices=reasons
             ),
         )
 
@@ -75,7 +75,7 @@ class RoundSource:
         comment = ExportColumn(COMMENT, tr("Comment"))
         if not self.with_names:
             return (comment,)
-        entered = ExportColumn("entered_at", tr("Entered at"), ColumnKind.MOMENT)
+        entered = ExportColumn("entered_at", tr("Entered at"), ExportColumnKind.MOMENT)
         return (comment, ExportColumn("entered_by", tr("Entered by")), entered)
 
     @property

@@ -21,9 +21,14 @@ from desktop_app.exchange.exports.cells import AnswerPlaces, Occurrence, Said, c
 from desktop_app.exchange.exports.columns import ExportColumn, RepeatTable, distinct
 from desktop_app.exchange.exports.source import ExportedForm, Progress, RoundSource
 from desktop_app.exchange.workbook_writer import SheetColumn, WorkbookWriter, writing
-from desktop_app.forms.types.answer_type import ColumnKind
+from desktop_app.forms.types.answer_type import ExportColumnKind
 
-_WIDTHS = {ColumnKind.TEXT: 28, ColumnKind.CHOICE: 18, ColumnKind.CHOICES: 24, ColumnKind.MOMENT: 17}
+_WIDTHS = {
+    ExportColumnKind.TEXT: 28,
+    ExportColumnKind.CHOICE: 18,
+    ExportColumnKind.CHOICES: 24,
+    ExportColumnKind.MOMENT: 17,
+}
 _NARROW = 11
 _RECORD_WIDTHS = {"id": 12, "area": 24}
 
@@ -89,7 +94,7 @@ def repeat_path(target: Path, repeat: RepeatTable) -> Path:
 def repeat_columns(repeat: RepeatTable) -> tuple[ExportColumn, ...]:
     """The key of the form, the place in each repeat around, the place in this one, and the answers."""
     around = tuple(
-        ExportColumn(f"{path.rpartition('/')[2]}#", f"{path.rpartition('/')[2]} №", ColumnKind.WHOLE)
+        ExportColumn(f"{path.rpartition('/')[2]}#", f"{path.rpartition('/')[2]} №", ExportColumnKind.WHOLE)
         for path in (*repeat.around, repeat.path)
     )
     return distinct((ExportColumn("id", tr("Record")), *around, *repeat.columns))

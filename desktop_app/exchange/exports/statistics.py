@@ -27,7 +27,7 @@ from desktop_app.exchange.exports.cells import AnswerPlaces
 from desktop_app.exchange.exports.columns import ExportColumn
 from desktop_app.exchange.exports.source import Progress, RoundSource
 from desktop_app.exchange.exports.spreadsheet import repeat_columns, repeat_path, repeat_rows
-from desktop_app.forms.types.answer_type import ColumnKind
+from desktop_app.forms.types.answer_type import ExportColumnKind
 
 _WORD = re.compile(r"[^0-9A-Za-z_]+")
 _RESERVED = frozenset(
@@ -163,9 +163,9 @@ class _Variable:
 
     def _label_values(self, limits: Limits) -> None:
         column = self.column
-        if column.kind is ColumnKind.FLAG:
+        if column.kind is ExportColumnKind.FLAG:
             self.value_labels = {0.0: tr("No"), 1.0: tr("Yes")}
-        elif column.kind is not ColumnKind.CHOICE:
+        elif column.kind is not ExportColumnKind.CHOICE:
             return
         elif column.is_numeric:
             self.value_labels = {float(code): label for code, label in column.choices.items()}
@@ -188,13 +188,13 @@ class _Variable:
         self.value_labels = {
             code: label for code, label in self.value_labels.items() if isinstance(code, str)
         }
-        if self.column.kind is ColumnKind.DATE and all(isinstance(value, date) for value in given):
+        if self.column.kind is ExportColumnKind.DATE and all(isinstance(value, date) for value in given):
             return frames.Series(values, dtype=object)
         texts = ["" if value is None else _text(value) for value in values]
         return frames.Series(texts, dtype=object)
 
     def _stored(self, value: Cell) -> Any:
-        if self.column.kind is ColumnKind.CHOICE and isinstance(value, str):
+        if self.column.kind is ExportColumnKind.CHOICE and isinstance(value, str):
             several = value not in self.column.choices and len(value.split()) > 1
             if several and (self.column.is_numeric or self._codes):
                 self.value_labels[float(_SEVERAL_TICKED)] = tr("More than one answer ticked")
@@ -212,7 +212,7 @@ class _Variable:
         return f"F{max(width, 8)}.{places}"
 
 
-_NUMBERS = frozenset({ColumnKind.WHOLE, ColumnKind.DECIMAL, ColumnKind.FLAG})
+_NUMBERS = frozenset({ExportColumnKind.WHOLE, ExportColumnKind.DECIMAL, ExportColumnKind.FLAG})
 
 
 def _places(value: float | Decimal) -> int:

@@ -16,10 +16,10 @@ from desktop_app.reports.blocks.model import (
     ITALIC_ROWS,
     OVER_ALL,
     Align,
-    Column,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
     Figure,
-    Row,
-    Table,
 )
 from desktop_app.reports.frame.column_widths import fitted
 from desktop_app.reports.frame.fonts import BOLD, REGULAR, clean
@@ -54,7 +54,7 @@ class Page:
     def __init__(
         self,
         sheet: Any,
-        tables: Sequence[Table],
+        tables: Sequence[BlockTable],
         parts: Iterable[int],
         profile: LayoutProfile,
         across: bool,
@@ -70,7 +70,9 @@ class Page:
         self._widths = [right - left for left, right in pairwise(self._edges)]
         self._prepare(across)
 
-    def _own_edges(self, columns: tuple[Column, ...], rows: Sequence[Row], width: float) -> list[float]:
+    def _own_edges(
+        self, columns: tuple[BlockColumn, ...], rows: Sequence[BlockRow], width: float
+    ) -> list[float]:
         """Where the columns of a table lie on paper."""
         padding = self._profile.table.padding_mm * _POINTS_OF_A_MILLIMETRE
         widths, _ = fitted(columns, rows, self._size, padding, width)
@@ -120,7 +122,7 @@ class Page:
         """What follows is printed on a new page."""
         self._breaks.append(self._row)
 
-    def table(self, block: Table) -> None:
+    def table(self, block: BlockTable) -> None:
         """A table: its heading, then all rows, figures as numbers."""
         edges = self._places(self._edges_of[block.columns])
         heading = self._heading(block.columns, edges)
@@ -136,7 +138,7 @@ class Page:
         for row in self._breaks:
             self._sheet.row_breaks.append(Break(id=row))
 
-    def _heading(self, columns: Sequence[Column], edges: Sequence[int]) -> str:
+    def _heading(self, columns: Sequence[BlockColumn], edges: Sequence[int]) -> str:
         """Write the heading; the rows it takes, as Excel names them."""
         if not any(column.title or column.group for column in columns):
             return ""
@@ -149,7 +151,7 @@ class Page:
         self._framed([(left, right, text, "center", None) for left, right, text in titles], bold=True)
         return f"{first}:{self._row}"
 
-    def _groups(self, columns: Sequence[Column], edges: Sequence[int]) -> None:
+    def _groups(self, columns: Sequence[BlockColumn], edges: Sequence[int]) -> None:
         """The upper row of a heading; a title without a group lies over both rows."""
         upper: list[tuple[int, int, str]] = []
         for name, members in groupby(range(len(columns)), key=lambda at: columns[at].group or at):
@@ -162,11 +164,11 @@ class Page:
             if not column.group:
                 self._merge_down(edges[at], edges[at + 1], row)
 
-    def _lower(self, column: Column, columns: Sequence[Column]) -> str:
+    def _lower(self, column: BlockColumn, columns: Sequence[BlockColumn]) -> str:
         """The title of a column in the lower row of a heading."""
         return "" if any(each.group for each in columns) and not column.group else column.title
 
-    def _table_row(self, row: Row, block: Table, edges: Sequence[int]) -> None:
+    def _table_row(self, row: BlockRow, block: BlockTable, edges: Sequence[int]) -> None:
         style = {"bold": row.kind in BOLD_ROWS, "italic": row.kind in ITALIC_ROWS}
         if row.kind in OVER_ALL:
             self._framed([(0, edges[-1], row.cells[0], "left", None)], **style)
@@ -292,9 +294,9 @@ def _fill(cell: Any, text: str, figure: Figure | None, align: str) -> None:
         set_text(cell, clean(text))
 
 
-def _alike(tables: Sequence[Table]) -> Iterator[tuple[tuple[Column, ...], list[Row]]]:
+def _alike(tables: Sequence[BlockTable]) -> Iterator[tuple[tuple[BlockColumn, ...], list[BlockRow]]]:
     """Columns with all rows that stand below the same ones."""
-    rows: dict[tuple[Column, ...], list[Row]] = {}
+    rows: dict[tuple[BlockColumn, ...], list[BlockRow]] = {}
     for table in tables:
         rows.setdefault(table.columns, []).extend(table.shown_rows)
     yield from rows.items()

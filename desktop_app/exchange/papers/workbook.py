@@ -12,9 +12,9 @@ from desktop_app.reports.blocks.model import (
     Annex,
     BarChart,
     Block,
-    Choices,
+    BlockTable,
     Document,
-    Field,
+    FormLine,
     Heading,
     LineChart,
     Matrix,
@@ -22,11 +22,11 @@ from desktop_app.reports.blocks.model import (
     Paragraph,
     Progress,
     Signatures,
-    Table,
+    TickBoxes,
     ValueBarChart,
 )
 from desktop_app.reports.blocks.plain import chart_table, matrix_tables
-from desktop_app.reports.data import FormHead, Signer
+from desktop_app.reports.data import Signer, VoucherHead
 from desktop_app.reports.frame.head_texts import head_texts, signature_note
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.wording import Wording
@@ -102,7 +102,7 @@ class _Writer:
     ) -> None:
         self._document, self._part = document, part
         self._profile, self._wording = profile, wording
-        tables = [block for block in part.blocks if isinstance(block, Table)]
+        tables = [block for block in part.blocks if isinstance(block, BlockTable)]
         signed = [block for block in part.blocks if isinstance(block, Signatures)]
         parts = (_HALVES, *(len(self._in_row(block)) for block in signed))
         self._page = Page(writer.free_sheet(part.name), tables, parts, profile, part.across)
@@ -125,7 +125,7 @@ class _Writer:
 
     def _head(self) -> None:
         head = self._document.head
-        if isinstance(head, FormHead):
+        if isinstance(head, VoucherHead):
             left = [(text, at == 0, False) for at, text in enumerate(head.unit)]
             right = [(text, at == 0, at > 0) for at, text in enumerate(head.form)]
         else:
@@ -155,12 +155,12 @@ class _Writer:
             case Paragraph():
                 align = "left" if block.align == "justify" else block.align
                 page.line(block.text, align, bold=block.is_bold, italic=block.is_italic)
-            case Field():
+            case FormLine():
                 page.line(f"{block.label} {block.value or _DOTS}")
-            case Choices():
+            case TickBoxes():
                 for line in block.lines:
                     page.line(line)
-            case Table():
+            case BlockTable():
                 if block.caption:
                     page.line(block.caption, italic=True)
                 page.table(block)

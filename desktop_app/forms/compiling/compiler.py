@@ -10,7 +10,7 @@ from desktop_app.forms.functions import LIBRARY
 from desktop_app.forms.functions.encoding import digest_mistake
 from desktop_app.forms.functions.patterns import pattern
 from desktop_app.forms.xpath.arithmetic import ARITHMETIC, logic
-from desktop_app.forms.xpath.code import Code, as_kind, as_nodes, as_number, as_text, as_truth
+from desktop_app.forms.xpath.code import CompiledExpression, as_kind, as_nodes, as_number, as_text, as_truth
 from desktop_app.forms.xpath.comparisons import compare, text_of_value
 from desktop_app.forms.xpath.context import Compiled, Context, TextOf, TruthOf
 from desktop_app.forms.xpath.dates import looks_like_date
@@ -44,7 +44,9 @@ class Notes:
     """The result is in the active language, so it changes with it."""
 
 
-def compile_source(source: str, scope: Scope | None, notes: Notes, *, primary_id: str = "") -> Code:
+def compile_source(
+    source: str, scope: Scope | None, notes: Notes, *, primary_id: str = ""
+) -> CompiledExpression:
     """Compile an expression as seen from ``scope``; None compiles a formula outside of a form.
 
     Raises :class:`Problem` when it cannot be read or calls a function that does not exist.
@@ -66,18 +68,18 @@ class Compiler:
         self.notes = notes
         self._walker = Walker(notes.reads, self._predicate, self._key)
 
-    def compile(self, tree: Expr) -> Code:  # noqa: PLR0911  (one return a kind of node)
+    def compile(self, tree: Expr) -> CompiledExpression:  # noqa: PLR0911  (one return a kind of node)
         """The closures of ``tree``."""
         match tree:
             case Number(value):
-                return Code("n", lambda _c: value, constant=value)
+                return CompiledExpression("n", lambda _c: value, constant=value)
             case Literal(text):
-                return Code("s", lambda _c: text, constant=text)
+                return CompiledExpression("s", lambda _c: text, constant=text)
             case Variable(name):
                 return self._variable(name)
             case Negate(operand):
                 number = as_number(self.compile(operand))
-                return Code("n", lambda c: -number(c))
+                return CompiledExpression("n", lambda c: -number(c))
             case Binary():
                 return self._binary(tree)
             case Call():
@@ -89,7 +91,7 @@ class Compiler:
                 nodes = as_nodes(code, self._source)
                 return self._walker.filtered(self._scope, code.shapes, nodes, predicates)
 
-    def _variable(self, name: str) -> Code:
+    def _variable(self, name: str) -> CompiledExpression:
         if not self._outside:
             raise Problem(
                 "“{name}” in “{expression}” is not a question of the form. Correct the name.",
@@ -97,18 +99,18 @@ class Compiler:
                 expression=self._source,
             )
         self.notes.variables.add(name)
-        return Code("a", lambda c: c.world.resolve(name))
+        return CompiledExpression("a", lambda c: c.world.resolve(name))
 
-    def _path(self, path: Path) -> Code:
+    def _path(self, path: Path) -> CompiledExpression:
         if self._outside and path.start is None and not (self._in_predicate and not path.absolute):
             raise Problem(
                 "“{expression}” names something without ${{}} around it. Write ${{name}} for a value.",
                 expression=self._source,
             )
-        start: Code | None = None
+        start: CompiledExpression | None = None
         if path.start is not None:
             start = self.compile(path.start)
-            start = Code("N", as_nodes(start, self._source), shapes=start.shapes)
+            start = CompiledExpression("N", as_nodes(start, self._source), shapes=start.shapes)
         code, missing = self._walker.path(path, self._scope, start)
         if missing is not None:
             self.notes.warnings.append(
@@ -137,19 +139,19 @@ class Compiler:
         self._scope, self._in_predicate = outer, was_in
         return as_text(code) if code.kind == "s" or code.text is not None else None
 
-    def _binary(self, tree: Binary) -> Code:
+    def _binary(self, tree: Binary) -> CompiledExpression:
         left, right = self.compile(tree.left), self.compile(tree.right)
         op = tree.op
         if op in ("and", "or"):
-            return Code("b", logic(op, as_truth(left), as_truth(right)))
+            return CompiledExpression("b", logic(op, as_truth(left), as_truth(right)))
         if op == "|":
             return self._union(left, right)
         if op in ARITHMETIC:
-            return Code("n", ARITHMETIC[op](as_number(left), as_number(right)))
+            return CompiledExpression("n", ARITHMETIC[op](as_number(left), as_number(right)))
         self._warn_of_dates(left, right)
-        return Code("b", compare(op, left, right))
+        return CompiledExpression("b", compare(op, left, right))
 
-    def _warn_of_dates(self, left: Code, right: Code) -> None:
+    def _warn_of_dates(self, left: CompiledExpression, right: CompiledExpression) -> None:
         for code in (left, right):
             text = code.constant
             if isinstance(text, str) and len(text) >= 10 and looks_like_date(text):
@@ -162,16 +164,16 @@ class Compiler:
                     )
                 )
 
-    def _union(self, left: Code, right: Code) -> Code:
+    def _union(self, left: CompiledExpression, right: CompiledExpression) -> CompiledExpression:
         item, other = as_nodes(left, self._source), as_nodes(right, self._source)
 
         def union(c: Context) -> list[Node]:
             return in_document_order([*item(c), *other(c)])
 
         shapes = None if left.shapes is None or right.shapes is None else left.shapes + right.shapes
-        return Code("N", union, shapes=shapes)
+        return CompiledExpression("N", union, shapes=shapes)
 
-    def _call(self, tree: Call) -> Code:
+    def _call(self, tree: Call) -> CompiledExpression:
         name = tree.name
         special = _SPECIAL.get(name)
         if special is not None:
@@ -200,9 +202,11 @@ class Compiler:
         if name == "jr:choice-name" and isinstance(codes[1].constant, str):
             self.notes.choice_names.add(codes[1].constant)
         args = [as_kind(code, kind, f"{name}()") for code, kind in zip(codes, kinds, strict=True)]
-        return Code(function.returns, _apply(function.call, args), shapes=self._shapes_of(name, codes))
+        return CompiledExpression(
+            function.returns, _apply(function.call, args), shapes=self._shapes_of(name, codes)
+        )
 
-    def _check_constants(self, name: str, codes: list[Code]) -> None:
+    def _check_constants(self, name: str, codes: list[CompiledExpression]) -> None:
         """Tell the author of the form of a written pattern or algorithm that is none, before it is needed."""
         written = [code.constant if isinstance(code.constant, str) else None for code in codes]
         if name == "regex" and written[1] is not None:
@@ -217,14 +221,14 @@ class Compiler:
                     expression=self._source,
                 )
 
-    def _shapes_of(self, name: str, codes: list[Code]) -> tuple[Shape, ...] | None:
+    def _shapes_of(self, name: str, codes: list[CompiledExpression]) -> tuple[Shape, ...] | None:
         if name == "randomize":
             return codes[0].shapes
         if name == "current":
             return self._scope.origin
         return None
 
-    def _if(self, tree: Call) -> Code:
+    def _if(self, tree: Call) -> CompiledExpression:
         self._count(tree, 3)
         following = tree.args[2]
         if isinstance(following, Call) and following.name == "if":
@@ -233,17 +237,17 @@ class Compiler:
         first, second = self.compile(tree.args[1]), self.compile(tree.args[2])
         if first.kind == second.kind == "n":
             yes, no = as_number(first), as_number(second)
-            return Code("n", lambda c: yes(c) if truth(c) else no(c))
+            return CompiledExpression("n", lambda c: yes(c) if truth(c) else no(c))
         if all(code.kind == "s" or code.text is not None for code in (first, second)):
             yes_text, no_text = as_text(first), as_text(second)
-            return Code("s", lambda c: yes_text(c) if truth(c) else no_text(c))
+            return CompiledExpression("s", lambda c: yes_text(c) if truth(c) else no_text(c))
         run_first, run_second = first.run, second.run
         kind = first.kind if first.kind == second.kind else "a"
-        return Code(kind, lambda c: run_first(c) if truth(c) else run_second(c))
+        return CompiledExpression(kind, lambda c: run_first(c) if truth(c) else run_second(c))
 
-    def _cases(self, tree: Call) -> Code:
+    def _cases(self, tree: Call) -> CompiledExpression:
         """``if(a, 1, if(b, 2, 3))`` as one list of cases, so that many of them do not go deep."""
-        cases: list[tuple[TruthOf, Code]] = []
+        cases: list[tuple[TruthOf, CompiledExpression]] = []
         other: Expr = tree
         while isinstance(other, Call) and other.name == "if":
             self._count(other, 3)
@@ -252,11 +256,13 @@ class Compiler:
         last = self.compile(other)
         codes = [*(code for _, code in cases), last]
         if all(code.kind == "s" or code.text is not None for code in codes):
-            return Code("s", _first_case([(truth, as_text(code)) for truth, code in cases], as_text(last)))
+            return CompiledExpression(
+                "s", _first_case([(truth, as_text(code)) for truth, code in cases], as_text(last))
+            )
         kind = last.kind if all(code.kind == last.kind for code in codes) else "a"
-        return Code(kind, _first_case([(truth, code.run) for truth, code in cases], last.run))
+        return CompiledExpression(kind, _first_case([(truth, code.run) for truth, code in cases], last.run))
 
-    def _coalesce(self, tree: Call) -> Code:
+    def _coalesce(self, tree: Call) -> CompiledExpression:
         self._count(tree, 2)
         first, second = as_text(self.compile(tree.args[0])), as_text(self.compile(tree.args[1]))
 
@@ -266,23 +272,23 @@ class Compiler:
                 text = second(c)
             return "" if text in _EMPTY else text
 
-        return Code("s", coalesce)
+        return CompiledExpression("s", coalesce)
 
-    def _once(self, tree: Call) -> Code:
+    def _once(self, tree: Call) -> CompiledExpression:
         self._count(tree, 1)
         code = self.compile(tree.args[0])
         run = code.run
         if code.kind in "na":  # a number that is none is blank, not the word NaN for ever
-            return Code("s", lambda c: c.node.value or text_of_value(run(c)))
+            return CompiledExpression("s", lambda c: c.node.value or text_of_value(run(c)))
         fresh = as_text(code)
-        return Code("s", lambda c: c.node.value or fresh(c))
+        return CompiledExpression("s", lambda c: c.node.value or fresh(c))
 
-    def _depend(self, tree: Call) -> Code:
+    def _depend(self, tree: Call) -> CompiledExpression:
         if not tree.args:
             self._count(tree, 1)
         return next(self.compile(arg) for arg in tree.args)
 
-    def _instance(self, tree: Call) -> Code:
+    def _instance(self, tree: Call) -> CompiledExpression:
         self._count(tree, 1)
         code = self.compile(tree.args[0])
         if (
@@ -297,9 +303,9 @@ class Compiler:
             node = c.world.instance(text(c))
             return [] if node is None else [node]
 
-        return Code("N", document)
+        return CompiledExpression("N", document)
 
-    def _indexed_repeat(self, tree: Call) -> Code:
+    def _indexed_repeat(self, tree: Call) -> CompiledExpression:
         if len(tree.args) < 3 or len(tree.args) % 2 == 0:
             self._count(tree, 3)
         target = self.compile(tree.args[0])
@@ -336,7 +342,7 @@ _SPEAKING = frozenset({"jr:itext", "jr:choice-name", "format-date", "format-date
 _EMPTY = frozenset({"", "NaN"})
 """What counts as no value; arithmetic on a blank answer gives NaN."""
 
-_SPECIAL: dict[str, Callable[[Compiler, Call], Code]] = {
+_SPECIAL: dict[str, Callable[[Compiler, Call], CompiledExpression]] = {
     "if": Compiler._if,
     "coalesce": Compiler._coalesce,
     "once": Compiler._once,

@@ -126,7 +126,7 @@ def _numbers(function: Callable[..., Fraction | None], args: Sequence[Expr]) -> 
     return run
 
 
-class _Told(Fraction):
+class _CoalescedNumber(Fraction):
     """A number as ``coalesce`` gives it: text in this language, and so true even when it is nought."""
 
     def __bool__(self) -> bool:
@@ -134,7 +134,7 @@ class _Told(Fraction):
 
 
 def _number(value: Exact) -> Fraction | None:
-    if isinstance(value, bool | _Told):
+    if isinstance(value, bool | _CoalescedNumber):
         return Fraction(value)
     if isinstance(value, str):
         text = value.strip(WHITESPACE)
@@ -152,7 +152,7 @@ def _first(value: Exact, other: Exact) -> Exact:
         if isinstance(each, bool):
             return "true" if each else "false"
         if isinstance(each, Fraction):
-            return _Told(each)
+            return _CoalescedNumber(each)
         if each:
             return each
     return ""

@@ -9,7 +9,7 @@ from random import Random
 from desktop_app.base.clock import VIETNAM, Clock
 from desktop_app.base.problems import Problem
 from desktop_app.forms.compiling.compiler import Notes, compile_source
-from desktop_app.forms.xpath.code import Code
+from desktop_app.forms.xpath.code import CompiledExpression
 from desktop_app.forms.xpath.context import Context
 from desktop_app.forms.xpath.instance_tree import Node
 from desktop_app.forms.xpath.values import from_python, to_text
@@ -22,7 +22,7 @@ class Expression:
 
     __slots__ = ("_code", "reads", "source", "warnings")
 
-    def __init__(self, source: str, code: Code, notes: Notes) -> None:
+    def __init__(self, source: str, code: CompiledExpression, notes: Notes) -> None:
         self.source = source
         self._code = code
         self.reads = frozenset(notes.variables)

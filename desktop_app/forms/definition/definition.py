@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from desktop_app.base.problems import Problem
 from desktop_app.forms.definition.dependencies import Graph
-from desktop_app.forms.definition.texts import Itext, Label, Weaver
+from desktop_app.forms.definition.texts import ControlText, Itext, Weaver
 from desktop_app.forms.types.answer_type import AnswerType
 from desktop_app.forms.types.table import FREE_TEXT, answer_type, data_type
 from desktop_app.forms.xpath.context import Compiled, NodesOf, NumberOf, TextOf, TruthOf
@@ -25,8 +25,8 @@ class Bind:
     required: TruthOf | None = None
     readonly: TruthOf | None = None
     constraint: TruthOf | None = None
-    required_message: Label | None = None
-    constraint_message: Label | None = None
+    required_message: ControlText | None = None
+    constraint_message: ControlText | None = None
     preload: str = ""
     preload_params: str = ""
     max_pixels: int | None = None
@@ -36,11 +36,11 @@ class Bind:
 
 
 @dataclass(slots=True)
-class Item:
+class InlineItem:
     """A choice written into the control itself."""
 
     value: str
-    label: Label
+    label: ControlText
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ ON_CLOSING = frozenset({"closing"})
 
 
 @dataclass(slots=True)
-class Action:
+class SetValueAction:
     """``setvalue``: write a value into ``target`` when one of ``events`` happens.
 
     ``within`` is the repeat or question the action is nested in; None for one of the model. ``attribute`` is
@@ -84,12 +84,12 @@ class Control:
     kind: str
     shape: Shape | None
     parent: Control | None = None
-    label: Label | None = None
-    hint: Label | None = None
+    label: ControlText | None = None
+    hint: ControlText | None = None
     appearance: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
     children: list[Control] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
+    items: list[InlineItem] = field(default_factory=list)
     itemset: Itemset | None = None
     count: NumberOf | None = None
     add_remove: bool = True
@@ -128,7 +128,7 @@ class FormDefinition:
     instances: dict[str, Node]
     last_saved_instances: frozenset[str]
     primary_id: str
-    actions: list[Action]
+    actions: list[SetValueAction]
     graph: Graph
     warnings: list[Problem]
     xml: bytes

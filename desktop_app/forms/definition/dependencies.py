@@ -17,7 +17,7 @@ COUNT, RELEVANT, VALUE = 0, 1, 2
 TASKS_PER_SHAPE = 3
 
 
-class Rule(NamedTuple):
+class ShapeExpression(NamedTuple):
     """An expression that gives the count, relevance or value of ``shape``, and what it reads."""
 
     shape: Shape
@@ -48,7 +48,7 @@ def task_of(shape: Shape, kind: int) -> int:
     return shape.index * TASKS_PER_SHAPE + kind
 
 
-def build(shapes: list[Shape], rules: list[Rule]) -> Graph:
+def build(shapes: list[Shape], rules: list[ShapeExpression]) -> Graph:
     """Put all rules into order.
 
     Raises :class:`Problem` naming the questions when they depend on each other in a circle.
@@ -83,7 +83,7 @@ def build(shapes: list[Shape], rules: list[Rule]) -> Graph:
     return Graph(order, dependents, tasks, stepping)
 
 
-def _let_step(following: list[set[int]], rules: list[Rule]) -> frozenset[int]:
+def _let_step(following: list[set[int]], rules: list[ShapeExpression]) -> frozenset[int]:
     """Let counts that follow from their own occurrences ("one more while …") come last in their circle.
 
     What a step changes is marked anew, so the count goes on until it stays; see ``MAX_STEPS``.

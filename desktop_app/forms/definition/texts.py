@@ -52,7 +52,7 @@ class Itext:
 
 
 @dataclass(slots=True)
-class Label:
+class ControlText:
     """A text of a control: written in place (``parts``), or by its id in the itext block."""
 
     parts: Parts = ()

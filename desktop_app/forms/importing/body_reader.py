@@ -9,13 +9,13 @@ from typing import Any
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
 from desktop_app.forms.compiling.compiler import Notes, compile_source
-from desktop_app.forms.definition.definition import ON_CLOSING, Action, Control, Item, Itemset
-from desktop_app.forms.definition.texts import Itext, Label, Output
+from desktop_app.forms.definition.definition import ON_CLOSING, Control, InlineItem, Itemset, SetValueAction
+from desktop_app.forms.definition.texts import ControlText, Itext, Output
 from desktop_app.forms.definition.xml_safety import JAVAROSA, children, local
 from desktop_app.forms.importing.body_paths import path_of, plain_path
 from desktop_app.forms.importing.itext_reader import read_label
 from desktop_app.forms.types.table import CONTROLS
-from desktop_app.forms.xpath.code import Code, as_nodes, as_number, as_text
+from desktop_app.forms.xpath.code import CompiledExpression, as_nodes, as_number, as_text
 from desktop_app.forms.xpath.context import Compiled, NumberOf
 from desktop_app.forms.xpath.instance_tree import Shape
 from desktop_app.forms.xpath.paths import Read, Scope
@@ -28,7 +28,7 @@ _NAME = re.compile(r"(?:[^\W\d][\w.\-]*:)?[^\W\d][\w.\-]*")
 
 _XML_EVENT = "{http://www.w3.org/2001/xml-events}event"
 
-type CompileFor = Callable[[str, Shape, str], tuple[Code, frozenset[Read]]]
+type CompileFor = Callable[[str, Shape, str], tuple[CompiledExpression, frozenset[Read]]]
 """Compiles an expression that belongs to a place; the word says what kind of rule it is."""
 
 
@@ -44,7 +44,7 @@ class BodyReader:
         self._compile_for = compile_for
         self.controls: dict[Shape, Control] = {}
         self.counts: list[tuple[Shape, NumberOf, frozenset[Read]]] = []
-        self.actions: list[Action] = []
+        self.actions: list[SetValueAction] = []
         self.choice_reads: dict[Shape, set[Read]] = {}
         """What the choices of a select and their labels are made of."""
         self.warnings: list[Problem] = []
@@ -53,7 +53,7 @@ class BodyReader:
         """The controls of the body, in order."""
         return self._inside(body, None, None)
 
-    def model_actions(self, model: Any) -> list[Action]:
+    def model_actions(self, model: Any) -> list[SetValueAction]:
         """The actions among the binds, done when the form is opened for the first time."""
         found = [
             action
@@ -74,7 +74,7 @@ class BodyReader:
                 )
             elif mark and source and target is not None:
                 code, _ = self._compile_for(source, target, "value")
-                found.append(Action(ON_CLOSING, target, code.run, attribute=name.strip()))
+                found.append(SetValueAction(ON_CLOSING, target, code.run, attribute=name.strip()))
         return found
 
     def _inside(self, element: Any, parent: Control | None, around: Shape | None) -> list[Control]:
@@ -145,8 +145,8 @@ class BodyReader:
         control.attributes = {str(key): str(value) for key, value in element.attrib.items()}
         for item in children(element, "item"):
             value = next((each.text or "" for each in children(item, "value")), "")
-            label = read_label(item, "label") or Label()
-            control.items.append(Item(nfc(value.strip()), label))
+            label = read_label(item, "label") or ControlText()
+            control.items.append(InlineItem(nfc(value.strip()), label))
             self._note_outputs(label, shape)
         for itemset in children(element, "itemset"):
             control.itemset = self._itemset(itemset, shape)
@@ -180,7 +180,7 @@ class BodyReader:
     def _noted(self, shape: Shape) -> set[Read]:
         return self.choice_reads.setdefault(shape, set())
 
-    def _note_outputs(self, label: Label, shape: Shape) -> None:
+    def _note_outputs(self, label: ControlText, shape: Shape) -> None:
         """Remember which answers are woven into the label of a choice, in any language."""
         texts = [label.parts]
         if label.text_id is not None:
@@ -189,7 +189,7 @@ class BodyReader:
         for part in (part for parts in texts for part in parts if isinstance(part, Output)):
             self._noted(shape).update(self._compile_for(part.expression, shape, "text")[1])
 
-    def _action(self, element: Any, within: Shape | None, base: str) -> Action | None:
+    def _action(self, element: Any, within: Shape | None, base: str) -> SetValueAction | None:
         target = self._shape(element, base)
         _, mark, attribute = (element.get("ref") or "").partition("/@")
         if target is None or (mark and not _NAME.fullmatch(attribute.strip())):
@@ -212,7 +212,7 @@ class BodyReader:
         else:
             text = nfc((element.text or "").strip())
             run = lambda _c: text  # noqa: E731
-        return Action(events, target, run, within, attribute.strip())
+        return SetValueAction(events, target, run, within, attribute.strip())
 
 
 def _base(parent: Control | None, root: Shape) -> str:

@@ -33,7 +33,7 @@ class Doubt(Problem):
 
 
 @dataclass(frozen=True, slots=True)
-class _Use:
+class _PathUse:
     """A path and what it is taken for: truth, number, or one of all that a sum needs."""
 
     path: Path
@@ -61,7 +61,7 @@ def doubts(
 
 
 def _doubt(
-    use: _Use,
+    use: _PathUse,
     found: tuple[Shape, ...],
     binds: Mapping[Shape, Bind],
     truths: set[Shape],
@@ -91,7 +91,7 @@ def _doubt(
     )
 
 
-def _of_unanswered(use: _Use, read: Shape, bind: Bind | None) -> Problem | None:
+def _of_unanswered(use: _PathUse, read: Shape, bind: Bind | None) -> Problem | None:
     sources = {} if bind is None else bind.sources
     filtered = any(step.predicates for step in use.path.steps)
     if filtered or "calculate" in sources or sources.get("required", "").replace(" ", "") in _ALWAYS:
@@ -104,11 +104,11 @@ def _of_unanswered(use: _Use, read: Shape, bind: Bind | None) -> Problem | None:
     )
 
 
-def _uses(tree: Expr, kind: str) -> Iterator[_Use]:
+def _uses(tree: Expr, kind: str) -> Iterator[_PathUse]:
     """The paths of an expression that are taken for something, ``kind`` being what the whole is taken for."""
     if isinstance(tree, Path):
         if kind:
-            yield _Use(tree, kind)
+            yield _PathUse(tree, kind)
         if tree.start is not None:
             yield from _uses(tree.start, "")
         for step in tree.steps:

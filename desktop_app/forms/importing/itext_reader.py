@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from desktop_app.base.text import nfc
-from desktop_app.forms.definition.texts import Itext, Label, Output, Parts
+from desktop_app.forms.definition.texts import ControlText, Itext, Output, Parts
 from desktop_app.forms.definition.xml_safety import children, local
 
 _ITEXT_CALL = re.compile(r"\s*jr:itext\(\s*(['\"])(?P<id>.*?)\1\s*\)\s*")
@@ -50,7 +50,7 @@ def parts_of(element: Any) -> Parts:
     return tuple(parts)
 
 
-def read_label(control: Any, name: str) -> Label | None:
+def read_label(control: Any, name: str) -> ControlText | None:
     """The ``<label>`` or ``<hint>`` of a control, if it has one."""
     element = next(iter(children(control, name)), None)
     if element is None:
@@ -58,14 +58,14 @@ def read_label(control: Any, name: str) -> Label | None:
     reference = element.get("ref")
     if reference:
         text_id = itext_id(reference)
-        return Label(text_id=text_id) if text_id is not None else Label((Output(reference),))
-    return Label(parts_of(element))
+        return ControlText(text_id=text_id) if text_id is not None else ControlText((Output(reference),))
+    return ControlText(parts_of(element))
 
 
-def label_of_message(text: str) -> Label:
+def label_of_message(text: str) -> ControlText:
     """A message of a bind: a text, or ``jr:itext('id')``."""
     text_id = itext_id(text)
-    return Label(text_id=text_id) if text_id is not None else Label((nfc(text),))
+    return ControlText(text_id=text_id) if text_id is not None else ControlText((nfc(text),))
 
 
 def itext_id(reference: str) -> str | None:

@@ -14,12 +14,12 @@ from desktop_app.forms.definition.dependencies import (
     RELEVANT,
     VALUE,
     Graph,
-    Rule,
+    ShapeExpression,
     build,
     task_of,
 )
 from desktop_app.forms.definition.secondary import read_instances
-from desktop_app.forms.definition.texts import Itext, Label
+from desktop_app.forms.definition.texts import ControlText, Itext
 from desktop_app.forms.definition.xml_safety import (
     JAVAROSA,
     OPENROSA,
@@ -36,7 +36,7 @@ from desktop_app.forms.importing.itext_reader import label_of_message, read_itex
 from desktop_app.forms.importing.notices import notices
 from desktop_app.forms.importing.older_choices import modernise
 from desktop_app.forms.types.table import FREE_TEXT, data_type_name
-from desktop_app.forms.xpath.code import Code, as_truth
+from desktop_app.forms.xpath.code import CompiledExpression, as_truth
 from desktop_app.forms.xpath.instance_tree import Node, Shape
 from desktop_app.forms.xpath.paths import Read, scope_of
 
@@ -55,16 +55,16 @@ def load_form(xml: bytes | str, files: Mapping[str, bytes] | None = None) -> For
     Raises :class:`Problem` when the XML is not a form, is unsafe, or has rules that cannot work.
     """
     data = xml.encode() if isinstance(xml, str) else xml
-    return _Reader(data, files or {}).read()
+    return _XFormReader(data, files or {}).read()
 
 
-class _Reader:
+class _XFormReader:
     def __init__(self, data: bytes, files: Mapping[str, bytes]) -> None:
         self.data = data
         self.files = files
         self.html = parse_xml(data)
         self.shapes: list[Shape] = []
-        self.rules: list[Rule] = []
+        self.rules: list[ShapeExpression] = []
         self.truths: set[Shape] = set()
         """Places whose calculation is true or false."""
         self.naming: dict[int, set[str]] = {}
@@ -93,7 +93,7 @@ class _Reader:
         reader = BodyReader(root, self.itext, self._compile_notes, paths)
         controls = reader.read(body)
         for shape, count, reads in reader.counts:
-            self.rules.append(Rule(shape, COUNT, reads))
+            self.rules.append(ShapeExpression(shape, COUNT, reads))
             controls_of = reader.controls[shape]
             controls_of.count = count
         actions = reader.actions + reader.model_actions(model)
@@ -200,12 +200,14 @@ class _Reader:
             if node.shape is not None and node.shape.repeated and node.shape.template is None:
                 node.shape.template = _emptied(node)
 
-    def _compile_notes(self, source: str, shape: Shape, rule: str) -> tuple[Code, frozenset[Read]]:
+    def _compile_notes(
+        self, source: str, shape: Shape, rule: str
+    ) -> tuple[CompiledExpression, frozenset[Read]]:
         """Compile an expression that belongs to ``shape``; the code and what it reads."""
         code, notes = self._compile(source, shape, rule)
         return code, frozenset(notes.reads)
 
-    def _compile(self, source: str, shape: Shape, rule: str = "") -> tuple[Code, Notes]:
+    def _compile(self, source: str, shape: Shape, rule: str = "") -> tuple[CompiledExpression, Notes]:
         notes = Notes()
         try:
             code = compile_source(source, scope_of(shape), notes, primary_id=self.primary_id)
@@ -271,7 +273,7 @@ class _Reader:
         if task is not None:
             if notes.choice_names:
                 self.naming[len(self.rules)] = notes.choice_names
-            self.rules.append(Rule(bind.shape, task, frozenset(notes.reads)))
+            self.rules.append(ShapeExpression(bind.shape, task, frozenset(notes.reads)))
             if notes.speaks:
                 self.spoken.append(task_of(bind.shape, task))
         if name == "calculate" and code.kind == "b":
@@ -283,7 +285,7 @@ class _Reader:
         else:
             setattr(bind, name, as_truth(code))
 
-    def _message(self, element: Any, name: str) -> Label | None:
+    def _message(self, element: Any, name: str) -> ControlText | None:
         text = element.get(f"{{{JAVAROSA}}}{name}")
         return label_of_message(text) if text else None
 
@@ -333,7 +335,7 @@ def _check_texts(definition: FormDefinition) -> None:
                 _check_label(definition, label, shape)
 
 
-def _check_label(definition: FormDefinition, label: Label, shape: Shape) -> None:
+def _check_label(definition: FormDefinition, label: ControlText, shape: Shape) -> None:
     try:
         if label.text_id is None:
             definition.weaver.check(label.parts, shape)

@@ -8,7 +8,7 @@ from typing import Final
 from desktop_app.base.i18n import tr
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.records.short_names import short_names
-from desktop_app.forms.session.outline import OutlinePart, calculations, outline
+from desktop_app.forms.session.outline import OutlineNode, calculations, outline
 from desktop_app.forms.types.answer_type import AnswerType, Choosing
 from desktop_app.forms.types.table import TEXT, WHOLE_NUMBER, data_type, type_of_result
 from desktop_app.forms.xpath.answer_key import AnswerKey, written_count
@@ -22,7 +22,7 @@ class FormWords:
     def __init__(self, version: str, definition: FormDefinition) -> None:
         self.version = version
         self.definition = definition
-        self._parts: dict[str, OutlinePart] = {}
+        self._parts: dict[str, OutlineNode] = {}
         for top in outline(definition):
             self._parts |= {part.path: part for part in top.walk() if part.path}
         self._worked_out = {part.path: part for part in calculations(definition)}
@@ -41,7 +41,7 @@ class FormWords:
                 found.append(part.path if within else short.get(part.path, part.path))
         return found
 
-    def part(self, key: str) -> OutlinePart | None:
+    def part(self, key: str) -> OutlineNode | None:
         """The question (or repeat) under whose name an answer is stored."""
         return self._parts.get(self._at(key).owner().place)
 

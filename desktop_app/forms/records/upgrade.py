@@ -57,7 +57,7 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class _UpgradePlan:
     """What becomes of the answers at one place of the old version."""
 
     path: str
@@ -86,7 +86,7 @@ class Carrier:
         }
         self.moved: Mapping[str, str] = _moved(old, new)
         """Old path → new path of the questions that changed their group."""
-        self._plans: dict[str, _Plan] = {}
+        self._plans: dict[str, _UpgradePlan] = {}
 
     def carry(self, answers: Mapping[str, str]) -> Carried:
         """Carry a record given as answers by path (see ``compact``)."""
@@ -155,23 +155,23 @@ class Carrier:
             return
         done.answers[place] = text
 
-    def _plan(self, key: AnswerKey) -> _Plan:
+    def _plan(self, key: AnswerKey) -> _UpgradePlan:
         plain = key.place
         plan = self._plans.get(plain)
         if plan is None:
             plan = self._plans[plain] = self._work_out_plan(plain)
         return plan
 
-    def _work_out_plan(self, plain: str) -> _Plan:
+    def _work_out_plan(self, plain: str) -> _UpgradePlan:
         path = self.moved.get(plain, plain)
         was, shape = self._old.shape(plain), self._new.shape(path)
         calculated = was is not None and _is_calculated(self._old, was)
         calculates = shape is not None and _is_calculated(self._new, shape)
         worked_out = calculated and was not in self._old.controls and (shape is None or calculates)
         if shape is None or (calculates and not calculated):  # what was typed would be worked over
-            return _Plan(path, None, worked_out=worked_out)
+            return _UpgradePlan(path, None, worked_out=worked_out)
         control = self._new.controls.get(shape)
-        return _Plan(
+        return _UpgradePlan(
             path,
             shape,
             self._new.data_type(shape),
@@ -182,7 +182,7 @@ class Carrier:
 
 
 def _positioned(
-    plan: _Plan, key: AnswerKey, counts: Mapping[str, str], *, self_too: bool = True
+    plan: _UpgradePlan, key: AnswerKey, counts: Mapping[str, str], *, self_too: bool = True
 ) -> str | None:
     """The new path with the positions of the old one, where that occurrence is there.
 
@@ -220,7 +220,7 @@ def not_offered(choices: str) -> str:
     return tr("The choice “{value}” is not in the new version.", value=choices)
 
 
-def _strange_choices(plan: _Plan, text: str) -> list[str]:
+def _strange_choices(plan: _UpgradePlan, text: str) -> list[str]:
     """Choices that the question does not have; lists that are made of answers are checked when asked.
 
     Paper may have two ticks where one was asked for: both are then stored.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.base.i18n import tr
 from desktop_app.forms.definition.definition import Bind, Control
-from desktop_app.forms.definition.texts import Label
+from desktop_app.forms.definition.texts import ControlText
 from desktop_app.forms.session.choices import values_of
 from desktop_app.forms.types.answer_type import Choosing
 from desktop_app.forms.xpath.context import Context
@@ -50,7 +50,7 @@ def _check_blank(session: FormSession, bind: Bind | None, node: Node) -> list[Qu
     return [QuestionProblem(node.path(), "required", message)]
 
 
-def _message(session: FormSession, label: Label | None, node: Node) -> str:
+def _message(session: FormSession, label: ControlText | None, node: Node) -> str:
     return session.text(label, node)
 
 

@@ -18,7 +18,7 @@ _LIST = re.compile(r"\binstance\(\s*(['\"])(?P<name>.+?)\1\s*\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SelectChoice:
     """A choice: the value that is stored, its label in the active language, and its media by form."""
 
     value: str
@@ -26,7 +26,7 @@ class Choice:
     media: Mapping[str, str] = field(default_factory=dict)
 
 
-def choices_of(world: FormWorld, control: Control, node: Node, language: str) -> list[Choice]:
+def choices_of(world: FormWorld, control: Control, node: Node, language: str) -> list[SelectChoice]:
     """The choices of ``control`` for the answer ``node``, in the order they are to be shown."""
     context = Context(node, world)
     found = [_written(world, control, item_at, node, language) for item_at in range(len(control.items))]
@@ -41,7 +41,7 @@ def choices_of(world: FormWorld, control: Control, node: Node, language: str) ->
         if itemset.label_id is not None:
             found.append(_translated(world, value, itemset.label_id(inner), node, language))
         else:
-            found.append(Choice(value, itemset.label(inner)))
+            found.append(SelectChoice(value, itemset.label(inner)))
     return found
 
 
@@ -74,20 +74,20 @@ def values_of(world: FormWorld, control: Control, node: Node) -> Iterator[str]:
         yield itemset.value(inner)
 
 
-def _written(world: FormWorld, control: Control, at: int, node: Node, language: str) -> Choice:
+def _written(world: FormWorld, control: Control, at: int, node: Node, language: str) -> SelectChoice:
     item = control.items[at]
     if item.label.text_id is not None:
         return _translated(world, item.value, item.label.text_id, node, language)
-    return Choice(item.value, _weave(world, item.label.parts, node))
+    return SelectChoice(item.value, _weave(world, item.label.parts, node))
 
 
-def _translated(world: FormWorld, value: str, text_id: str, node: Node, language: str) -> Choice:
+def _translated(world: FormWorld, value: str, text_id: str, node: Node, language: str) -> SelectChoice:
     forms = world.definition.itext.forms(text_id, language)
     plain = world.definition.itext.find(text_id, language) or ()
     media = {
         form: _weave(world, parts, node) for form, parts in forms.items() if form not in ("", "short", "long")
     }
-    return Choice(value, _weave(world, plain, node), media)
+    return SelectChoice(value, _weave(world, plain, node), media)
 
 
 def _weave(world: FormWorld, parts: tuple[object, ...], node: Node) -> str:

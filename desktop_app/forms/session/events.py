@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.forms.definition.definition import ON_CLOSING, Action, Bind, FormDefinition
+from desktop_app.forms.definition.definition import ON_CLOSING, Bind, FormDefinition, SetValueAction
 from desktop_app.forms.session.recalculation import Recalculator
 from desktop_app.forms.session.world import FormWorld
 from desktop_app.forms.xpath.comparisons import text_of_value
@@ -57,7 +57,7 @@ class Events:
         """The form was opened (for the first time), or is closed."""
         self._do([(action, root) for action in self._definition.actions if action.events & event])
 
-    def _do(self, due: list[tuple[Action, Node]]) -> None:
+    def _do(self, due: list[tuple[SetValueAction, Node]]) -> None:
         """Do actions below a node; what is nested in the questions they change follows."""
         for action, top in due:
             for node in nodes_under(top, action.target):
@@ -98,7 +98,7 @@ class Events:
                     waiting.append(changed)
             self._recalculator.recalculated.clear()
 
-    def _set(self, action: Action, node: Node) -> bool:
+    def _set(self, action: SetValueAction, node: Node) -> bool:
         if action.attribute:
             self._set_attribute(action, node)
             return False
@@ -111,7 +111,7 @@ class Events:
         self._recalculator.run()
         return True
 
-    def _set_attribute(self, action: Action, node: Node) -> None:
+    def _set_attribute(self, action: SetValueAction, node: Node) -> None:
         text = text_of_value(action.value(Context(node, self._world)))
         if node.attributes is None:
             node.attributes = {}

@@ -15,7 +15,7 @@ from desktop_app.base.clock import VIETNAM, SystemClock
 from desktop_app.base.text import one_line
 from desktop_app.forms.definition.definition import Bind, Control, FormDefinition, Itemset
 from desktop_app.forms.definition.markup import plain
-from desktop_app.forms.definition.texts import Label, Parts
+from desktop_app.forms.definition.texts import ControlText, Parts
 from desktop_app.forms.session.world import FormWorld
 from desktop_app.forms.types.answer_type import AnswerType
 from desktop_app.forms.types.table import FREE_TEXT, answer_type
@@ -44,7 +44,7 @@ class OutlineChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class OutlinePart:
+class OutlineNode:
     """A question, group, repeat, or a calculation that no control shows.
 
     ``kind`` is "question", "note", "group", "repeat" or "calculation"; ``control`` and ``type`` are the
@@ -66,7 +66,7 @@ class OutlinePart:
     choices: tuple[OutlineChoice, ...] = ()
     bounds: tuple[str, str, str] | None = None
     """Start, end and step of a range."""
-    parts: tuple[OutlinePart, ...] = field(default=())
+    parts: tuple[OutlineNode, ...] = field(default=())
 
     @property
     def name(self) -> str:
@@ -83,22 +83,22 @@ class OutlinePart:
         """What kind of answer it takes, or holds."""
         return answer_type(self.control, self.type)
 
-    def walk(self) -> Iterator[OutlinePart]:
+    def walk(self) -> Iterator[OutlineNode]:
         """This part and all inside it."""
         yield self
         for part in self.parts:
             yield from part.walk()
 
 
-def outline(definition: FormDefinition, language: str | None = None) -> tuple[OutlinePart, ...]:
+def outline(definition: FormDefinition, language: str | None = None) -> tuple[OutlineNode, ...]:
     """The parts of a form in the order in which they are asked, in ``language`` or the form's own."""
     return _Outliner(definition, language).parts(definition.body)
 
 
-def calculations(definition: FormDefinition) -> tuple[OutlinePart, ...]:
+def calculations(definition: FormDefinition) -> tuple[OutlineNode, ...]:
     """The computed values that no control shows, in the order of the form; not those about the record."""
     return tuple(
-        OutlinePart("calculation", _path(shape), type=bind.type)
+        OutlineNode("calculation", _path(shape), type=bind.type)
         for shape in definition.shapes
         if (bind := definition.bind(shape)) is not None
         and bind.calculate is not None
@@ -122,14 +122,14 @@ class _Outliner:
         # Labels of listed choices read their own list only: no answer, clock or chance takes part.
         self._world = FormWorld(definition, SystemClock(), VIETNAM, self._language, {}, Random(0), None)
 
-    def parts(self, controls: Sequence[Control]) -> tuple[OutlinePart, ...]:
+    def parts(self, controls: Sequence[Control]) -> tuple[OutlineNode, ...]:
         return tuple(self._part(control) for control in controls)
 
-    def _part(self, control: Control) -> OutlinePart:
+    def _part(self, control: Control) -> OutlineNode:
         shape = control.shape
         bind = None if shape is None else self._form.bind(shape)
         path = "" if shape is None else _path(shape)
-        part = OutlinePart(
+        part = OutlineNode(
             control.kind,
             path,
             label=self._text(control.label),
@@ -150,7 +150,7 @@ class _Outliner:
             bounds=_bounds(control),
         )
 
-    def _text(self, label: Label | None) -> str:
+    def _text(self, label: ControlText | None) -> str:
         return "" if label is None else _with_gaps(label.find(self._form.itext, self._language))
 
     def _choices(self, control: Control) -> tuple[OutlineChoice, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from desktop_app.base.problems import Problem
 from desktop_app.forms.definition.definition import Control
 from desktop_app.forms.definition.markup import guarded
-from desktop_app.forms.session.choices import Choice
+from desktop_app.forms.session.choices import SelectChoice
 from desktop_app.forms.types.answer_type import AnswerType
 from desktop_app.forms.types.reading import quoted
 from desktop_app.forms.types.table import answer_type
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FormQuestion:
     """A question as it is asked now; everything is looked up when it is read."""
 
     session: FormSession
@@ -117,12 +117,12 @@ class Question:
         return self.session.readonly(self.ref)
 
     @property
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[SelectChoice]:
         """The choices of a select."""
         return self.session.choices(self.ref)
 
 
-def asked(session: FormSession, controls: Iterable[Control], parent: Node) -> Iterator[Question]:
+def asked(session: FormSession, controls: Iterable[Control], parent: Node) -> Iterator[FormQuestion]:
     """The relevant questions among ``controls`` below ``parent``, in order."""
     for control in controls:
         if control.shape is None:
@@ -132,7 +132,7 @@ def asked(session: FormSession, controls: Iterable[Control], parent: Node) -> It
             if not node.relevant:
                 continue
             if control.is_question:
-                yield Question(session, control, node)
+                yield FormQuestion(session, control, node)
             else:
                 yield from asked(session, control.children, node)
 

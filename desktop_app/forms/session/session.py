@@ -14,12 +14,12 @@ from random import Random
 from desktop_app.base.clock import VIETNAM, Clock
 from desktop_app.base.problems import Problem
 from desktop_app.forms.definition.definition import Bind, Control, FormDefinition
-from desktop_app.forms.definition.texts import Label
+from desktop_app.forms.definition.texts import ControlText
 from desktop_app.forms.session.answers import stored_answer
 from desktop_app.forms.session.checks import QuestionProblem, check_question
-from desktop_app.forms.session.choices import Choice, choices_of
+from desktop_app.forms.session.choices import SelectChoice, choices_of
 from desktop_app.forms.session.events import FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED, Events
-from desktop_app.forms.session.questions import Question, asked, known_node
+from desktop_app.forms.session.questions import FormQuestion, asked, known_node
 from desktop_app.forms.session.recalculation import Recalculator, check_count, new_occurrence
 from desktop_app.forms.session.reopening import Renewed, renewed, standing
 from desktop_app.forms.session.world import FormWorld
@@ -151,7 +151,7 @@ class FormSession:
 
     def text(
         self,
-        label: Label | None,
+        label: ControlText | None,
         node: Node,
         language: str | None = None,
         form: str = "",
@@ -200,7 +200,7 @@ class FormSession:
             node = node.parent
         return False
 
-    def choices(self, ref: str, language: str | None = None) -> list[Choice]:
+    def choices(self, ref: str, language: str | None = None) -> list[SelectChoice]:
         """The choices of a select question, filtered by the answers given so far."""
         node, control = self._shown(ref)
         return [] if control is None else choices_of(self._world, control, node, language or self.language)
@@ -310,25 +310,25 @@ class FormSession:
 
     # Going through the form
 
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[FormQuestion]:
         """The questions asked now, in order, each occurrence of a repeat with its own."""
         return list(self._asked())
 
-    def _asked(self) -> Iterator[Question]:
+    def _asked(self) -> Iterator[FormQuestion]:
         return asked(self, self.definition.body, self.root)
 
     @property
-    def current(self) -> Question | None:
+    def current(self) -> FormQuestion | None:
         """The question the officer is at."""
         return questions[min(self._at, len(questions) - 1)] if (questions := self.questions()) else None
 
-    def move(self, steps: int) -> Question | None:
+    def move(self, steps: int) -> FormQuestion | None:
         """Go on (or back, with a negative number) and return the question arrived at."""
         questions = self.questions()
         self._at = max(0, min(self._at + steps, len(questions) - 1))
         return self.current
 
-    def go_to(self, ref: str) -> Question | None:
+    def go_to(self, ref: str) -> FormQuestion | None:
         """Go to the question at ``ref``, if it is asked now."""
         wanted = self.node(ref)
         for at, question in enumerate(self._asked()):

@@ -32,7 +32,7 @@ class Sameness(Enum):
     """The same boxes: which was ticked first is not to be seen on paper."""
 
 
-class ColumnKind(StrEnum):
+class ExportColumnKind(StrEnum):
     """What the cells of an exported column hold. ``flag``: 1 or 0, whether one of many choices was ticked."""
 
     TEXT = "text"
@@ -111,7 +111,7 @@ class AnswerType:
 
     editor: EditorKind
     paper: PaperRoom
-    column: ColumnKind
+    column: ExportColumnKind
     sameness: Sameness = Sameness.WORDS
     choosing: Choosing = Choosing.NOTHING
 

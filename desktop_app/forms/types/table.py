@@ -16,9 +16,9 @@ from desktop_app.forms.types import reading, results, telling, typing
 from desktop_app.forms.types.answer_type import (
     AnswerType,
     Choosing,
-    ColumnKind,
     Digits,
     EditorKind,
+    ExportColumnKind,
     PaperRoom,
     PaperWay,
     Sameness,
@@ -41,7 +41,7 @@ _OTHER = AnswerType(
     told=telling.told_text,
     editor=EditorKind.LINE,
     paper=PaperRoom(PaperWay.LINES),
-    column=ColumnKind.TEXT,
+    column=ExportColumnKind.TEXT,
 )
 """Of a data type that is not known here, and of those that are text: a barcode, the name of a file."""
 
@@ -64,7 +64,7 @@ DATA_TYPES: Final[Mapping[str, AnswerType]] = {
         typed=typing.typed_whole,
         work_out=results.as_whole_number,
         paper=PaperRoom(PaperWay.CELLS, (Digits.WHOLE,)),
-        column=ColumnKind.WHOLE,
+        column=ExportColumnKind.WHOLE,
     ),
     "decimal": replace(
         _NUMBER,
@@ -72,7 +72,7 @@ DATA_TYPES: Final[Mapping[str, AnswerType]] = {
         read=reading.decimal_number,
         told=telling.told_decimal,
         paper=PaperRoom(PaperWay.CELLS, (Digits.WHOLE, Digits.DECIMAL), (",",)),
-        column=ColumnKind.DECIMAL,
+        column=ExportColumnKind.DECIMAL,
     ),
     "long": replace(_OTHER, work_out=results.as_number),
     _DAY: replace(
@@ -86,7 +86,7 @@ DATA_TYPES: Final[Mapping[str, AnswerType]] = {
         told=telling.told_day,
         editor=EditorKind.DAY,
         paper=PaperRoom(PaperWay.CELLS, (2, 2, 4), ("/", "/")),
-        column=ColumnKind.DATE,
+        column=ExportColumnKind.DATE,
     ),
     "time": replace(
         _OTHER,
@@ -109,7 +109,7 @@ DATA_TYPES: Final[Mapping[str, AnswerType]] = {
         shown=typing.shown_moment,
         told=telling.told_moment,
         paper=PaperRoom(PaperWay.CELLS, (2, 2, 4, 2, 2), ("/", "/", "", ":")),
-        column=ColumnKind.MOMENT,
+        column=ExportColumnKind.MOMENT,
     ),
     "geopoint": replace(
         _OTHER,
@@ -135,7 +135,7 @@ CONTROLS: Final[Mapping[str, Callable[[AnswerType], AnswerType]]] = {
         words=N_("one choice"),
         editor=EditorKind.CHOICES,
         paper=_BOXES,
-        column=ColumnKind.CHOICE,
+        column=ExportColumnKind.CHOICE,
         sameness=Sameness.TICKS,
         choosing=Choosing.ONE,
         is_free_text=False,
@@ -145,7 +145,7 @@ CONTROLS: Final[Mapping[str, Callable[[AnswerType], AnswerType]]] = {
         words=N_("several choices"),
         editor=EditorKind.CHOICES,
         paper=_BOXES,
-        column=ColumnKind.CHOICES,
+        column=ExportColumnKind.CHOICES,
         sameness=Sameness.TICKS,
         choosing=Choosing.SEVERAL,
         is_free_text=False,
@@ -155,7 +155,7 @@ CONTROLS: Final[Mapping[str, Callable[[AnswerType], AnswerType]]] = {
         words=N_("choices in order"),
         editor=EditorKind.CHOICES,
         paper=_BOXES,
-        column=ColumnKind.CHOICES,
+        column=ExportColumnKind.CHOICES,
         choosing=Choosing.ORDER,
         is_free_text=False,
     ),

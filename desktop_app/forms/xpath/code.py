@@ -8,7 +8,7 @@ from desktop_app.forms.xpath.instance_tree import Node, Shape
 from desktop_app.forms.xpath.values import text_to_number, to_boolean, to_number, to_text
 
 
-class Code:
+class CompiledExpression:
     """A compiled expression.
 
     ``kind`` is s (text), n (number), b (boolean), N (node-set) or a (known only when evaluated).
@@ -34,7 +34,7 @@ class Code:
         self.constant = constant
 
 
-def as_text(code: Code) -> TextOf:
+def as_text(code: CompiledExpression) -> TextOf:
     """The expression as ``string()`` would give it."""
     if isinstance(code.constant, str):
         text = code.constant
@@ -47,7 +47,7 @@ def as_text(code: Code) -> TextOf:
     return lambda c: to_text(run(c))
 
 
-def as_number(code: Code) -> NumberOf:
+def as_number(code: CompiledExpression) -> NumberOf:
     """The expression as ``number()`` would give it."""
     run = code.run
     if code.kind == "n":
@@ -66,7 +66,7 @@ def as_number(code: Code) -> NumberOf:
     return number
 
 
-def as_truth(code: Code) -> TruthOf:
+def as_truth(code: CompiledExpression) -> TruthOf:
     """The expression as ``boolean()`` would give it.
 
     A path to a blank answer is false: the answer is there as a node in some clients and missing in
@@ -81,7 +81,7 @@ def as_truth(code: Code) -> TruthOf:
     return lambda c: to_boolean(run(c))
 
 
-def as_nodes(code: Code, what: str) -> NodesOf:
+def as_nodes(code: CompiledExpression, what: str) -> NodesOf:
     """The expression as a node-set.
 
     Raises :class:`Problem` naming ``what`` when it can never be one.
@@ -100,7 +100,7 @@ def as_nodes(code: Code, what: str) -> NodesOf:
     return run if code.kind == "N" else nodes  # type: ignore[return-value]  # kind N promises a list
 
 
-def as_kind(code: Code, letter: str, what: str) -> Compiled:
+def as_kind(code: CompiledExpression, letter: str, what: str) -> Compiled:
     """The expression converted to the kind a function asks for."""
     if letter == "s":
         return as_text(code)

@@ -10,7 +10,7 @@ import operator
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
-from desktop_app.forms.xpath.code import Code, as_number, as_text, as_truth
+from desktop_app.forms.xpath.code import CompiledExpression, as_number, as_text, as_truth
 from desktop_app.forms.xpath.context import Context, TextOf, TruthOf
 from desktop_app.forms.xpath.dates import looks_like_date, parse_instant
 from desktop_app.forms.xpath.instance_tree import Node
@@ -24,7 +24,7 @@ type Test = Callable[[float, float], bool]
 _TESTS: dict[str, Test] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
-def compare(op: str, left: Code, right: Code) -> TruthOf:
+def compare(op: str, left: CompiledExpression, right: CompiledExpression) -> TruthOf:
     """The comparison ``left op right``, one of ``= != < <= > >=``."""
     if op in _TESTS:
         return _relation(_TESTS[op], left, right)
@@ -59,7 +59,7 @@ def _same_moment(left: str, right: str, zone: tzinfo) -> bool:
     return first is not None and first == second
 
 
-def _plain(code: Code) -> bool:
+def _plain(code: CompiledExpression) -> bool:
     return code.kind in "snb" or code.text is not None
 
 
@@ -96,7 +96,7 @@ def _parts(value: object) -> Sequence[object]:
     return _texts(value) if isinstance(value, list) else [value]
 
 
-def _relation(test: Test, left: Code, right: Code) -> TruthOf:
+def _relation(test: Test, left: CompiledExpression, right: CompiledExpression) -> TruthOf:
     if "b" in (left.kind, right.kind) and "N" in (left.kind, right.kind):
         # XPath 1.0, 3.4: beside a boolean a node-set counts as one boolean, not node by node.
         left_truth, right_truth = as_truth(left), as_truth(right)

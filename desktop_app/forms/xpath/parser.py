@@ -9,10 +9,10 @@ from desktop_app.forms.xpath.syntax_tree import (
     Expr,
     Filter,
     Literal,
+    LocationStep,
     Negate,
     Number,
     Path,
-    Step,
     Variable,
 )
 from desktop_app.forms.xpath.tokens import Token, tokenize
@@ -46,7 +46,7 @@ _LEVELS: dict[str, int] = {
 }
 _AXES = {"child": "child", "parent": "parent", "self": "self", "attribute": "attribute"}
 _NODE_TYPES = frozenset({"node", "text", "comment", "processing-instruction"})
-_ANY_BELOW = Step("descendant", "node()")
+_ANY_BELOW = LocationStep("descendant", "node()")
 
 
 def parse(source: str) -> Expr:
@@ -188,7 +188,7 @@ class _Parser:
             return False
         return self._now.text not in _NODE_TYPES
 
-    def _steps(self) -> list[Step]:
+    def _steps(self) -> list[LocationStep]:
         steps = [self._step()]
         while self._is("/", "//"):
             if self._take().text == "//":
@@ -196,21 +196,21 @@ class _Parser:
             elif self._is("["):
                 # ``item/[filter]`` is written in the specification itself and means ``item[filter]``.
                 last = steps.pop()
-                steps.append(Step(last.axis, last.test, last.predicates + self._predicates()))
+                steps.append(LocationStep(last.axis, last.test, last.predicates + self._predicates()))
                 continue
             steps.append(self._step())
         return steps
 
-    def _step(self) -> Step:
+    def _step(self) -> LocationStep:
         if self._is("."):
             self._at += 1
-            return Step("self", "node()", self._predicates())
+            return LocationStep("self", "node()", self._predicates())
         if self._is(".."):
             self._at += 1
-            return Step("parent", "node()", self._predicates())
+            return LocationStep("parent", "node()", self._predicates())
         if self._is("@"):
             self._at += 1
-            return Step("attribute", self._name_test(), self._predicates())
+            return LocationStep("attribute", self._name_test(), self._predicates())
         axis = "child"
         following = self._tokens[min(self._at + 1, len(self._tokens) - 1)]
         if self._now.kind == "name" and following.kind == "op" and following.text == "::":
@@ -218,7 +218,7 @@ class _Parser:
                 raise self._unexpected()
             axis = _AXES[self._now.text]
             self._at += 2
-        return Step(axis, self._name_test(), self._predicates())
+        return LocationStep(axis, self._name_test(), self._predicates())
 
     def _name_test(self) -> str:
         if self._now.kind != "name":

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from desktop_app.forms.xpath.code import Code
+from desktop_app.forms.xpath.code import CompiledExpression
 from desktop_app.forms.xpath.context import Compiled, Context, NodesOf, NumberOf, TextOf
 from desktop_app.forms.xpath.instance_tree import Node, Shape, common_place
 from desktop_app.forms.xpath.lookups import Rows, key_of, rows_by
@@ -25,7 +25,7 @@ from desktop_app.forms.xpath.places import (
     simple_target,
     top_of,
 )
-from desktop_app.forms.xpath.syntax_tree import Call, Expr, Path, Step
+from desktop_app.forms.xpath.syntax_tree import Call, Expr, LocationStep, Path
 from desktop_app.forms.xpath.walking import (
     Stepper,
     count,
@@ -80,7 +80,9 @@ class Walker:
         self._compile_predicate = compile_predicate
         self._compile_key = compile_key
 
-    def path(self, path: Path, scope: Scope, start: Code | None) -> tuple[Code, str | None]:
+    def path(
+        self, path: Path, scope: Scope, start: CompiledExpression | None
+    ) -> tuple[CompiledExpression, str | None]:
         """The path compiled, and the name of a step that leads nowhere in the form."""
         if start is not None:
             fixed = start.shapes is None and isinstance(path.start, Call) and path.start.name == "instance"
@@ -98,7 +100,9 @@ class Walker:
             return self._absolute(path.steps, scope)
         return self._relative(path.steps, scope)
 
-    def _relative(self, steps: tuple[Step, ...], scope: Scope) -> tuple[Code, str | None]:
+    def _relative(
+        self, steps: tuple[LocationStep, ...], scope: Scope
+    ) -> tuple[CompiledExpression, str | None]:
         shapes = scope.shapes
         if shapes is not None and len(shapes) == 1:
             rest = above_root(steps, shapes[0])
@@ -114,16 +118,18 @@ class Walker:
                     return _single(target, shapes[0], from_origin), None
         return self._steps(steps, scope, shapes, lambda c: [c.node], top_of(shapes))
 
-    def _absolute(self, steps: tuple[Step, ...], scope: Scope) -> tuple[Code, str | None]:
+    def _absolute(
+        self, steps: tuple[LocationStep, ...], scope: Scope
+    ) -> tuple[CompiledExpression, str | None]:
         root = scope.root
         if root is None:
-            return Code("N", lambda _c: []), steps[0].test if steps else "/"
+            return CompiledExpression("N", lambda _c: []), steps[0].test if steps else "/"
         if not steps:
-            return Code("N", _root_nodes, shapes=(root,)), None
+            return CompiledExpression("N", _root_nodes, shapes=(root,)), None
         if steps[0].axis == "descendant":
             return self._steps(steps, scope, (root,), _root_nodes, root, from_document=True)
         if steps[0].axis != "child" or steps[0].test not in (root.name, "*"):
-            return Code("N", lambda _c: []), steps[0].test
+            return CompiledExpression("N", lambda _c: []), steps[0].test
         place = scope.place()
         target = simple_target(steps[1:], root) if not steps[0].predicates else None
         if target is not None and place is not None and just_one(target, common_place(place, target)):
@@ -134,7 +140,7 @@ class Walker:
         code, missing = self._steps(rest, scope, (bound,), begin, bound)
         return code, missing
 
-    def primary_document(self, scope: Scope) -> Code:
+    def primary_document(self, scope: Scope) -> CompiledExpression:
         """``instance('…')`` with the id of the primary instance: the node above its root."""
         root = scope.root
 
@@ -148,11 +154,11 @@ class Walker:
         above = Shape("", None, -1)
         if root is not None:
             above.children = {root.name: root}
-        return Code("N", document, shapes=(above,))
+        return CompiledExpression("N", document, shapes=(above,))
 
     def filtered(
         self, scope: Scope, shapes: tuple[Shape, ...] | None, nodes: NodesOf, predicates: tuple[Expr, ...]
-    ) -> Code:
+    ) -> CompiledExpression:
         """The nodes for which all ``predicates`` hold."""
         tests = [
             self._compile_predicate(predicate, scope._replace(shapes=shapes)) for predicate in predicates
@@ -161,9 +167,9 @@ class Walker:
         def run(c: Context) -> list[Node]:
             return filtered(nodes(c), tests, c)
 
-        return Code("N", run, shapes=shapes)
+        return CompiledExpression("N", run, shapes=shapes)
 
-    def indexed(self, target: Shape, indexes: dict[Shape, NumberOf], scope: Scope) -> Code:
+    def indexed(self, target: Shape, indexes: dict[Shape, NumberOf], scope: Scope) -> CompiledExpression:
         """``indexed-repeat()``: the target in the given occurrences of its repeats."""
         self._reads.update(Read(place, target.chain()[0]) for place in (target, *target.repeats))
         place = scope.place()
@@ -201,14 +207,14 @@ class Walker:
                     nodes = [found for node in nodes for found in node.children.get(shape.name, ())]
             return [node for node in nodes if node.relevant]
 
-        return Code("N", run, shapes=(target,))
+        return CompiledExpression("N", run, shapes=(target,))
 
-    def _stepper(self, step: Step, scope: Scope, with_self: bool, fixed: bool) -> Stepper:
+    def _stepper(self, step: LocationStep, scope: Scope, with_self: bool, fixed: bool) -> Stepper:
         tests = [self._compile_predicate(predicate, scope) for predicate in step.predicates]
         rows = self._rows(step, scope) if fixed else None
         return stepper(step, tests, with_self) if rows is None else looked_up(step.test, rows, tests)
 
-    def _rows(self, step: Step, scope: Scope) -> Rows | None:
+    def _rows(self, step: LocationStep, scope: Scope) -> Rows | None:
         """How to look rows up for a step into a list that never changes, if its first predicate allows it."""
         key = key_of(step.predicates[0]) if step.axis == "child" and step.predicates else None
         value = None if key is None else self._compile_key(key[1], scope)
@@ -230,7 +236,7 @@ class Walker:
 
     def _steps(
         self,
-        steps: tuple[Step, ...],
+        steps: tuple[LocationStep, ...],
         scope: Scope,
         shapes: tuple[Shape, ...] | None,
         begin: NodesOf,
@@ -239,7 +245,7 @@ class Walker:
         from_document: bool = False,
         fixed: bool = False,
         several: bool = False,
-    ) -> tuple[Code, str | None]:
+    ) -> tuple[CompiledExpression, str | None]:
         steppers: list[Stepper] = []
         sort = may_turn_back(steps, several)
         missing: str | None = None
@@ -266,10 +272,10 @@ class Walker:
                 nodes = in_document_order(nodes)
             return [node for node in nodes if node.relevant]
 
-        return Code("N", run, shapes=shapes), missing
+        return CompiledExpression("N", run, shapes=shapes), missing
 
 
-def as_start(code: Code) -> NodesOf:
+def as_start(code: CompiledExpression) -> NodesOf:
     """The nodes a path begins at."""
     return code.run  # type: ignore[return-value]  # the compiler gives node-sets only
 
@@ -287,7 +293,7 @@ def _bound_start(shape: Shape, from_origin: bool) -> NodesOf:
     return begin
 
 
-def _single(target: Shape, place: Shape, from_origin: bool) -> Code:
+def _single(target: Shape, place: Shape, from_origin: bool) -> CompiledExpression:
     """The one node at ``target`` seen from a node at ``place``."""
     find = _finder(target, place, from_origin)
     leaf = not target.children
@@ -296,7 +302,7 @@ def _single(target: Shape, place: Shape, from_origin: bool) -> Code:
         node = find(c)
         return [node] if node is not None and node.relevant else []
 
-    return Code("N", nodes, _text(find, leaf), (target,))
+    return CompiledExpression("N", nodes, _text(find, leaf), (target,))
 
 
 def _text(find: Callable[[Context], Node | None], leaf: bool) -> TextOf:

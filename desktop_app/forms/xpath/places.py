@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from desktop_app.forms.xpath.instance_tree import Shape, common_place
-from desktop_app.forms.xpath.syntax_tree import Step
+from desktop_app.forms.xpath.syntax_tree import LocationStep
 
-_ANY_BELOW = Step("descendant", "node()")
+_ANY_BELOW = LocationStep("descendant", "node()")
 """What the parser gives for ``//``."""
 
 
-def may_turn_back(steps: tuple[Step, ...], several: bool) -> bool:
+def may_turn_back(steps: tuple[LocationStep, ...], several: bool) -> bool:
     """Whether a walk can come to nodes twice, or to later ones first: below or above several nodes."""
     for step in steps:
         if step.axis == "descendant" or (step.axis == "parent" and several):
@@ -18,12 +18,12 @@ def may_turn_back(steps: tuple[Step, ...], several: bool) -> bool:
     return False
 
 
-def joined(steps: tuple[Step, ...]) -> list[Step]:
+def joined(steps: tuple[LocationStep, ...]) -> list[LocationStep]:
     """The steps with ``//`` and the name behind it taken as one: everything below with that name."""
-    found: list[Step] = []
+    found: list[LocationStep] = []
     for step in steps:
         if found and found[-1] == _ANY_BELOW and step.axis == "child":
-            found[-1] = Step("descendant", step.test, step.predicates)
+            found[-1] = LocationStep("descendant", step.test, step.predicates)
         else:
             found.append(step)
     return found
@@ -44,7 +44,7 @@ def just_one(target: Shape, top: Shape) -> bool:
     return not target.repeats or target.repeats[-1] in top.chain()
 
 
-def above_root(steps: tuple[Step, ...], shape: Shape) -> tuple[Step, ...] | None:
+def above_root(steps: tuple[LocationStep, ...], shape: Shape) -> tuple[LocationStep, ...] | None:
     """The steps that are left once ``..`` has led above the root, to the document; None if it does not."""
     at = shape
     for number, step in enumerate(steps, start=1):
@@ -57,7 +57,7 @@ def above_root(steps: tuple[Step, ...], shape: Shape) -> tuple[Step, ...] | None
     return None
 
 
-def simple_relative(steps: tuple[Step, ...], shape: Shape) -> tuple[Shape, Shape] | None:
+def simple_relative(steps: tuple[LocationStep, ...], shape: Shape) -> tuple[Shape, Shape] | None:
     """The target of a path without predicates and wildcards, and the highest place it touches."""
     at = top = shape
     for step in steps:
@@ -75,7 +75,7 @@ def simple_relative(steps: tuple[Step, ...], shape: Shape) -> tuple[Shape, Shape
     return at, top
 
 
-def simple_target(steps: tuple[Step, ...], root: Shape) -> Shape | None:
+def simple_target(steps: tuple[LocationStep, ...], root: Shape) -> Shape | None:
     """The target of names behind the root without predicates and wildcards."""
     at = root
     for step in steps:
@@ -85,7 +85,9 @@ def simple_target(steps: tuple[Step, ...], root: Shape) -> Shape | None:
     return at
 
 
-def bound_repeat(steps: tuple[Step, ...], root: Shape, place: Shape | None) -> tuple[Shape, tuple[Step, ...]]:
+def bound_repeat(
+    steps: tuple[LocationStep, ...], root: Shape, place: Shape | None
+) -> tuple[Shape, tuple[LocationStep, ...]]:
     """The deepest repeat shared with the context, and the steps that are left from there."""
     bound, rest = root, steps
     if place is None:
@@ -101,7 +103,7 @@ def bound_repeat(steps: tuple[Step, ...], root: Shape, place: Shape | None) -> t
     return bound, rest
 
 
-def next_shapes(shapes: tuple[Shape, ...], step: Step, with_self: bool) -> tuple[Shape, ...]:
+def next_shapes(shapes: tuple[Shape, ...], step: LocationStep, with_self: bool) -> tuple[Shape, ...]:
     """The places a step leads to from ``shapes``."""
     found: dict[int, Shape] = {}
     for shape in shapes:
@@ -110,7 +112,7 @@ def next_shapes(shapes: tuple[Shape, ...], step: Step, with_self: bool) -> tuple
     return tuple(found.values())
 
 
-def _candidates(shape: Shape, step: Step, with_self: bool) -> list[Shape]:
+def _candidates(shape: Shape, step: LocationStep, with_self: bool) -> list[Shape]:
     match step.axis:
         case "self":
             around = [shape]

@@ -53,7 +53,7 @@ class Negate:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LocationStep:
     """One step of a path. ``axis`` is child, self, parent or descendant (the steps after ``//``)."""
 
     axis: str
@@ -67,7 +67,7 @@ class Path:
 
     absolute: bool
     start: Expr | None
-    steps: tuple[Step, ...]
+    steps: tuple[LocationStep, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.forms.xpath.context import Compiled, Context
 from desktop_app.forms.xpath.instance_tree import Node
 from desktop_app.forms.xpath.lookups import Rows
-from desktop_app.forms.xpath.syntax_tree import Step
+from desktop_app.forms.xpath.syntax_tree import LocationStep
 
 MOST_WORK = 5_000_000
 """Nodes that one predicate may go through with all inside of it: some seconds."""
@@ -18,7 +18,7 @@ type Tests = list[tuple[str, Compiled]]
 """The compiled predicates of a step with their kinds; a number (n, or a when it is one) means a position."""
 
 
-def stepper(step: Step, tests: Tests, with_self: bool) -> Stepper:
+def stepper(step: LocationStep, tests: Tests, with_self: bool) -> Stepper:
     """The walk of one step; ``with_self`` lets ``//`` at the start of a path include the root."""
     test = step.test
     if step.axis == "child" and test not in ("*", "node()"):

@@ -9,7 +9,7 @@ from desktop_app.fund.papers.desk import Desk
 from desktop_app.fund.papers.kinds import PaperKind
 from desktop_app.fund.papers.voucher_signers import role_signatures
 from desktop_app.fund.vouchers.records import Method
-from desktop_app.reports.blocks.model import Document, Field, Paragraph
+from desktop_app.reports.blocks.model import Document, FormLine, Paragraph
 
 
 def book_cover(desk: Desk, paper: PaperKind, span: Span, method: Method, campaign_id: str) -> Document:
@@ -22,10 +22,10 @@ def book_cover(desk: Desk, paper: PaperKind, span: Span, method: Method, campaig
         cash_book_kind(words, method),
         "",
         (
-            Field(words.text("cover.opened"), format_date(span.first)),
-            Field(words.text("cover.closed"), format_date(span.last) if is_over else ""),
-            Field(words.text("cover.handed_over")),
-            Field(words.text("cover.pages")),
+            FormLine(words.text("cover.opened"), format_date(span.first)),
+            FormLine(words.text("cover.closed"), format_date(span.last) if is_over else ""),
+            FormLine(words.text("cover.handed_over")),
+            FormLine(words.text("cover.pages")),
             Paragraph(words.text("cover.sealed"), align="left"),
             role_signatures(desk, words, "cover", words.text("closing.dated")),
         ),

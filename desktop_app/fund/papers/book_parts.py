@@ -15,7 +15,7 @@ from desktop_app.fund.papers.spans import span_words
 from desktop_app.fund.papers.voucher_signers import SPLIT, role_signatures
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import Method, Voucher
-from desktop_app.reports.blocks.model import Align, Block, Column, Document, Paragraph, Row, row_of
+from desktop_app.reports.blocks.model import Align, Block, BlockColumn, BlockRow, Document, Paragraph, row_of
 from desktop_app.reports.frame.wording import Wording
 
 
@@ -66,10 +66,10 @@ type ColumnPlan = tuple[str, Align, int, str]
 """A column: its name in the wording, how it is set, its millimetres, the name of the group above it."""
 
 
-def book_columns(words: Wording, book: str, plan: Iterable[ColumnPlan]) -> tuple[Column, ...]:
+def book_columns(words: Wording, book: str, plan: Iterable[ColumnPlan]) -> tuple[BlockColumn, ...]:
     """The columns of a book with their headings."""
     return tuple(
-        Column(
+        BlockColumn(
             words.text(f"{book}.columns.{name}"),
             align,
             words.text(f"{book}.columns.{group}") if group else "",
@@ -79,7 +79,7 @@ def book_columns(words: Wording, book: str, plan: Iterable[ColumnPlan]) -> tuple
     )
 
 
-def key_row(words: Wording, book: str) -> Row:
+def key_row(words: Wording, book: str) -> BlockRow:
     """The letters and figures below the headings of a book."""
     return row_of(*words.text(f"{book}.columns.key").split(SPLIT), kind="key")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from desktop_app.reports.blocks.model import Block, Column, Document, NewPage, Row, Table
+from desktop_app.reports.blocks.model import Block, BlockColumn, BlockRow, BlockTable, Document, NewPage
 from desktop_app.reports.frame.profile import load_profile
 from desktop_app.reports.frame.wording import Wording
 
@@ -18,7 +18,7 @@ _LEAST_LAST: Final = 3
 _SLACK: Final = 2.0
 """Points that are left free on each page."""
 
-type Carry = Callable[[bool, tuple[int, ...]], Row]
+type Carry = Callable[[bool, tuple[int, ...]], BlockRow]
 """Makes the row that carries the sums: into a page (true), or out of one."""
 type End = Callable[[int], Sequence[Block]]
 """Makes what stands below the last table of a book of so many pages: texts, then signatures."""
@@ -28,7 +28,7 @@ type End = Callable[[int], Sequence[Block]]
 class BookLine:
     """A row of a book, and what it adds to each sum that is carried."""
 
-    row: Row
+    row: BlockRow
     sums: tuple[int, ...]
 
 
@@ -36,11 +36,11 @@ class BookLine:
 class BookTable:
     """The table of a book: the row with the letters of its columns, what opens and closes it."""
 
-    columns: tuple[Column, ...]
-    key: Row
-    opening: tuple[Row, ...]
+    columns: tuple[BlockColumn, ...]
+    key: BlockRow
+    opening: tuple[BlockRow, ...]
     lines: tuple[BookLine, ...]
-    closing: tuple[Row, ...]
+    closing: tuple[BlockRow, ...]
     carry: Carry
 
 
@@ -57,7 +57,7 @@ def carried(shell: Document, book: BookTable, end: End, words: Wording) -> Docum
             sums = tuple(have + more for have, more in zip(sums, line.sums, strict=True))
         is_last = at + 1 == len(pages)
         footer = book.closing if is_last else (book.carry(False, sums),)
-        blocks.append(Table(book.columns, rows, size=size, footer=footer))
+        blocks.append(BlockTable(book.columns, rows, size=size, footer=footer))
         if not is_last:
             blocks.append(NewPage())
     return replace(shell, blocks=(*blocks, *end(len(pages))))
@@ -78,7 +78,7 @@ def _cut(
     carrying = (book.carry(True, sums), book.carry(False, sums)) if book.lines else ()
     fixed = (book.key, *book.opening, *book.closing, *carrying)
     rows = (*fixed, *(line.row for line in book.lines))
-    whole, across = Table(book.columns, rows, size="small"), shell.lies_across
+    whole, across = BlockTable(book.columns, rows, size="small"), shell.lies_across
     size: Literal["small", "fine"] = "fine" if breaks_figures(whole, profile, across=across) else "small"
     heading, heights = row_heights(replace(whole, size=size), profile, across=across)
     key, opening = heights[0], sum(heights[1 : 1 + len(book.opening)])

@@ -22,7 +22,7 @@ from desktop_app.fund.papers.kinds import PaperKind
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import Method, Voucher
-from desktop_app.reports.blocks.model import Document, Row, row_of
+from desktop_app.reports.blocks.model import BlockRow, Document, row_of
 from desktop_app.reports.frame.wording import Wording
 
 _COLUMNS: tuple[ColumnPlan, ...] = (
@@ -57,7 +57,7 @@ def cash_book(
     received = sum(line.sums[0] for line in lines)
     paid = sum(line.sums[1] for line in lines)
 
-    def carry(into: bool, sums: tuple[int, ...]) -> Row:
+    def carry(into: bool, sums: tuple[int, ...]) -> BlockRow:
         key = "carried_in" if into else "carried_out"
         return _total(words, key, sums[0], sums[1], opening + sums[0] - sums[1])
 
@@ -100,5 +100,5 @@ def _line(words: Wording, item: Voucher, method: Method, balance: int, numbers: 
     return BookLine(row, sums)
 
 
-def _total(words: Wording, key: str, received: int | None, paid: int | None, balance: int | None) -> Row:
+def _total(words: Wording, key: str, received: int | None, paid: int | None, balance: int | None) -> BlockRow:
     return row_of("", "", "", words.text(f"cash_book.{key}"), received, paid, balance, "", kind="total")

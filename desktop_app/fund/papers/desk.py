@@ -17,7 +17,7 @@ from desktop_app.fund.vouchers.reading import VoucherGone, draft_of, voucher_of
 from desktop_app.fund.vouchers.records import Draft, VoucherContent
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import OfficeProfile, load_profile
-from desktop_app.reports.data import DocumentHead, FormHead, PrintState, Signer
+from desktop_app.reports.data import DocumentHead, PrintState, Signer, VoucherHead
 from desktop_app.reports.frame.official_dates import day_word, month_word
 from desktop_app.reports.frame.wording import Wording, load_wording
 
@@ -97,13 +97,13 @@ class Desk:
         """A paper that is made now."""
         return PrintState(is_draft, self.now, self.now)
 
-    def form_head(self, paper: PaperKind, words: Wording) -> FormHead:
+    def form_head(self, paper: PaperKind, words: Wording) -> VoucherHead:
         """The head of a voucher or book: the unit with its code, and which form it is."""
         blank, regime = words.text("head.blank"), self.regime
         is_own = regime.asks_addresses(paper)
         number = words.text("head.form", form=paper.forms.get(regime.code) or blank)
         address = (words.text("head.address", address=self.address),) if is_own else ()
-        return FormHead(
+        return VoucherHead(
             (
                 words.text("head.unit", name=self.profile["organization_line_1"]),
                 *address,

@@ -16,14 +16,14 @@ from desktop_app.fund.papers.desk import Desk, open_desk
 from desktop_app.fund.papers.spans import span_words
 from desktop_app.reports.blocks.model import (
     Block,
-    Column,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
     Document,
     Heading,
     Paragraph,
-    Row,
     RowKind,
     Signatures,
-    Table,
     row_of,
 )
 from desktop_app.reports.frame.wording import Wording
@@ -85,7 +85,7 @@ def disclosure(
     )
 
 
-def _summary(words: Wording, shown: Sheet) -> Table:
+def _summary(words: Wording, shown: Sheet) -> BlockTable:
     amounts = (
         ("opening", shown.opening),
         ("received", shown.received),
@@ -101,7 +101,7 @@ def _summary(words: Wording, shown: Sheet) -> Table:
         ("pledged", shown.pledged_open),
         ("households", shown.helped),
     )
-    rows: list[Row] = []
+    rows: list[BlockRow] = []
     number = 0
     for key, told in amounts:
         number += key not in _PARTS
@@ -110,15 +110,15 @@ def _summary(words: Wording, shown: Sheet) -> Table:
         kind: RowKind = "total" if key in _BALANCES else "plain"
         rows.append(row_of(place, words.text(f"summary.{key}"), unit, told, kind=kind))
     columns = (
-        Column(words.text("table.index"), "center"),
-        Column(words.text("summary.columns.content"), "left", is_wide=True),
-        Column(words.text("summary.columns.unit"), "center"),
-        Column(words.text("summary.columns.amount")),
+        BlockColumn(words.text("table.index"), "center"),
+        BlockColumn(words.text("summary.columns.content"), "left", is_wide=True),
+        BlockColumn(words.text("summary.columns.unit"), "center"),
+        BlockColumn(words.text("summary.columns.amount")),
     )
-    return Table(columns, tuple(rows))
+    return BlockTable(columns, tuple(rows))
 
 
-def _given(words: Wording, shown: Sheet, campaign_id: str) -> Table:
+def _given(words: Wording, shown: Sheet, campaign_id: str) -> BlockTable:
     rows = tuple(
         row_of(
             str(number),
@@ -134,18 +134,20 @@ def _given(words: Wording, shown: Sheet, campaign_id: str) -> Table:
     money, value = shown.received, sum(line.goods_value for line in shown.given)
     footer = (row_of("", "", words.text("table.total"), "", money, "", value, kind="total"),)
     columns = (
-        Column(words.text("table.index"), "center"),
-        Column(words.text("given.columns.day"), "center"),
-        Column(words.text("given.columns.giver"), "left", is_wide=True),
-        Column(words.text("given.columns.campaign"), "left", is_wide=True),
-        Column(words.text("given.columns.money")),
-        Column(words.text("given.columns.goods"), "left", is_wide=True),
-        Column(words.text("given.columns.value")),
+        BlockColumn(words.text("table.index"), "center"),
+        BlockColumn(words.text("given.columns.day"), "center"),
+        BlockColumn(words.text("given.columns.giver"), "left", is_wide=True),
+        BlockColumn(words.text("given.columns.campaign"), "left", is_wide=True),
+        BlockColumn(words.text("given.columns.money")),
+        BlockColumn(words.text("given.columns.goods"), "left", is_wide=True),
+        BlockColumn(words.text("given.columns.value")),
     )
-    return _without_campaign(Table(columns, rows, size="small", footer=footer), 3 if campaign_id else None)
+    return _without_campaign(
+        BlockTable(columns, rows, size="small", footer=footer), 3 if campaign_id else None
+    )
 
 
-def _spent(words: Wording, shown: Sheet, campaign_id: str) -> Table:
+def _spent(words: Wording, shown: Sheet, campaign_id: str) -> BlockTable:
     rows = tuple(
         row_of(
             str(number),
@@ -163,16 +165,18 @@ def _spent(words: Wording, shown: Sheet, campaign_id: str) -> Table:
     value = sum(line.goods_value for line in shown.spent)
     footer = (row_of("", "", "", words.text("table.total"), "", households, shown.paid, value, kind="total"),)
     columns = (
-        Column(words.text("table.index"), "center"),
-        Column(words.text("spent.columns.day"), "center"),
-        Column(words.text("spent.columns.number"), "center"),
-        Column(words.text("spent.columns.purpose"), "left", is_wide=True),
-        Column(words.text("spent.columns.campaign"), "left", is_wide=True),
-        Column(words.text("spent.columns.households")),
-        Column(words.text("spent.columns.money")),
-        Column(words.text("spent.columns.value")),
+        BlockColumn(words.text("table.index"), "center"),
+        BlockColumn(words.text("spent.columns.day"), "center"),
+        BlockColumn(words.text("spent.columns.number"), "center"),
+        BlockColumn(words.text("spent.columns.purpose"), "left", is_wide=True),
+        BlockColumn(words.text("spent.columns.campaign"), "left", is_wide=True),
+        BlockColumn(words.text("spent.columns.households")),
+        BlockColumn(words.text("spent.columns.money")),
+        BlockColumn(words.text("spent.columns.value")),
     )
-    return _without_campaign(Table(columns, rows, size="small", footer=footer), 4 if campaign_id else None)
+    return _without_campaign(
+        BlockTable(columns, rows, size="small", footer=footer), 4 if campaign_id else None
+    )
 
 
 def _issued(words: Wording, shown: Sheet, campaign_id: str) -> tuple[Block, ...]:
@@ -195,19 +199,19 @@ def _issued(words: Wording, shown: Sheet, campaign_id: str) -> tuple[Block, ...]
         "", "", "", words.text("table.total"), "", "", households, shown.goods_issued, kind="total"
     )
     columns = (
-        Column(words.text("table.index"), "center"),
-        Column(words.text("spent.columns.day"), "center"),
-        Column(words.text("spent.columns.number"), "center"),
-        Column(words.text("issued.columns.goods"), "left", is_wide=True),
-        Column(words.text("issued.columns.purpose"), "left", is_wide=True),
-        Column(words.text("spent.columns.campaign"), "left", is_wide=True),
-        Column(words.text("spent.columns.households")),
-        Column(words.text("issued.columns.worth")),
+        BlockColumn(words.text("table.index"), "center"),
+        BlockColumn(words.text("spent.columns.day"), "center"),
+        BlockColumn(words.text("spent.columns.number"), "center"),
+        BlockColumn(words.text("issued.columns.goods"), "left", is_wide=True),
+        BlockColumn(words.text("issued.columns.purpose"), "left", is_wide=True),
+        BlockColumn(words.text("spent.columns.campaign"), "left", is_wide=True),
+        BlockColumn(words.text("spent.columns.households")),
+        BlockColumn(words.text("issued.columns.worth")),
     )
-    table = Table(columns, rows, size="small", footer=(total,))
+    table = BlockTable(columns, rows, size="small", footer=(total,))
     return Heading(words.text("issued.heading")), _without_campaign(table, 5 if campaign_id else None)
 
 
-def _without_campaign(table: Table, at: int | None) -> Table:
+def _without_campaign(table: BlockTable, at: int | None) -> BlockTable:
     """The sheet of one campaign needs no column that names it."""
     return table if at is None else table.without_column(at)

@@ -14,7 +14,15 @@ from desktop_app.fund.papers.voucher_signers import confirmation, voucher_signat
 from desktop_app.fund.papers.vouchers import WORDING, reversal_note, voucher_document
 from desktop_app.fund.vouchers.reading import VoucherGone
 from desktop_app.fund.vouchers.records import Draft, GoodsLine, VoucherKind
-from desktop_app.reports.blocks.model import Block, Column, Document, Field, Paragraph, Table, row_of
+from desktop_app.reports.blocks.model import (
+    Block,
+    BlockColumn,
+    BlockTable,
+    Document,
+    FormLine,
+    Paragraph,
+    row_of,
+)
 from desktop_app.reports.frame.wording import Wording
 
 
@@ -32,25 +40,27 @@ def goods_voucher(
     least_rows = 0 if confirmed and voucher.number else paper.least_rows  # all who sign stand on one page
     blocks: list[Block] = [
         *reversal_note(connection, words, voucher),
-        Field(words.text(f"{key}.person"), person),
+        FormLine(words.text(f"{key}.person"), person),
     ]
     if desk.regime.asks_addresses(paper):
-        blocks.append(Field(words.text("goods.address"), content.address or _giver_address(connection, said)))
+        blocks.append(
+            FormLine(words.text("goods.address"), content.address or _giver_address(connection, said))
+        )
     for wanted, store_id in (("store", content.store_id), ("to_store", content.to_store_id)):
         if wanted == "store" or said.kind is VoucherKind.GOODS_MOVE:
             store = known.get(store_id)
-            blocks.append(Field(words.text(f"{key}.{wanted}"), store.name if store else ""))
+            blocks.append(FormLine(words.text(f"{key}.{wanted}"), store.name if store else ""))
     blocks += [
         *_receipt(connection, words, voucher),
-        Field(words.text("money.campaign"), desk.campaigns.get(said.campaign_id, "")),
-        Field(words.text("goods.purpose"), content.what_for),
+        FormLine(words.text("money.campaign"), desk.campaigns.get(said.campaign_id, "")),
+        FormLine(words.text("goods.purpose"), content.what_for),
     ]
     if said.kind is VoucherKind.GOODS_OUT:
-        blocks.append(Field(words.text("goods.decision"), content.decision))
+        blocks.append(FormLine(words.text("goods.decision"), content.decision))
     blocks += [
         goods_table(connection, words, said.goods_lines, least_rows, sign),
         Paragraph(words.text("goods.words", words=desk.in_words(total)), is_italic=True, align="left"),
-        Field(words.text("goods.papers"), content.papers),
+        FormLine(words.text("goods.papers"), content.papers),
         voucher_signatures(desk, words, key, said, person),
         *confirmed,
     ]
@@ -59,7 +69,7 @@ def goods_voucher(
 
 def goods_table(
     connection: Connection, words: Wording, lines: tuple[GoodsLine, ...], least_rows: int, sign: int = 1
-) -> Table:
+) -> BlockTable:
     """Goods with unit, quantity, price and value, and their total."""
     known = items(connection)
     rows = []
@@ -78,16 +88,16 @@ def goods_table(
         )
     total = sign * sum(value_of(line) for line in lines) if lines else None
     columns = (
-        Column(words.text("table.index"), "center"),
-        Column(words.text("goods.columns.item"), "left", is_wide=True),
-        Column(words.text("goods.columns.unit"), "center"),
-        Column(words.text("goods.columns.quantity")),
-        Column(words.text("goods.columns.price")),
-        Column(words.text("goods.columns.value")),
-        Column(words.text("goods.columns.note"), "left"),
+        BlockColumn(words.text("table.index"), "center"),
+        BlockColumn(words.text("goods.columns.item"), "left", is_wide=True),
+        BlockColumn(words.text("goods.columns.unit"), "center"),
+        BlockColumn(words.text("goods.columns.quantity")),
+        BlockColumn(words.text("goods.columns.price")),
+        BlockColumn(words.text("goods.columns.value")),
+        BlockColumn(words.text("goods.columns.note"), "left"),
     )
     footer = (row_of("", words.text("goods.total"), "", None, None, total, "", kind="total"),)
-    return Table(columns, tuple(rows), footer=footer, least_rows=least_rows)
+    return BlockTable(columns, tuple(rows), footer=footer, least_rows=least_rows)
 
 
 def _giver_address(connection: Connection, said: Draft) -> str:
@@ -100,12 +110,12 @@ def _giver_address(connection: Connection, said: Draft) -> str:
         return ""
 
 
-def _receipt(connection: Connection, words: Wording, voucher: PaperVoucher) -> Iterator[Field]:
+def _receipt(connection: Connection, words: Wording, voucher: PaperVoucher) -> Iterator[FormLine]:
     """The receipt with which goods came in."""
     receipt_id = voucher.said.content.receipt_id
     if voucher.said.kind is not VoucherKind.GOODS_IN or not receipt_id:
         return
     try:
-        yield Field(words.text("goods_in.receipt"), paper_voucher(connection, receipt_id).number)
+        yield FormLine(words.text("goods_in.receipt"), paper_voucher(connection, receipt_id).number)
     except VoucherGone:
-        yield Field(words.text("goods_in.receipt"))
+        yield FormLine(words.text("goods_in.receipt"))

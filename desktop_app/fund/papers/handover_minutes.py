@@ -15,7 +15,7 @@ from desktop_app.fund.papers.kinds import PaperKind
 from desktop_app.fund.papers.recipients import recipients_of
 from desktop_app.fund.papers.voucher_signers import SPLIT
 from desktop_app.fund.vouchers.records import Draft, HelpLine
-from desktop_app.reports.blocks.model import Block, Document, Field, Paragraph, Signatures
+from desktop_app.reports.blocks.model import Block, Document, FormLine, Paragraph, Signatures
 from desktop_app.reports.data import Signer
 from desktop_app.reports.frame.official_dates import date_words
 from desktop_app.reports.frame.wording import Wording
@@ -49,15 +49,15 @@ def handover_minutes(
     )
     blocks: list[Block] = [
         Paragraph(opening),
-        Field(words.text("handover.giver"), desk.profile["issuer"]),
-        Field(words.text("handover.giver_person")),
-        Field(words.text("handover.source"), line.source if line else ""),
-        Field(words.text("handover.receiver"), receiver),
-        Field(words.text("handover.address"), address),
-        Field(words.text("handover.helped")),
+        FormLine(words.text("handover.giver"), desk.profile["issuer"]),
+        FormLine(words.text("handover.giver_person")),
+        FormLine(words.text("handover.source"), line.source if line else ""),
+        FormLine(words.text("handover.receiver"), receiver),
+        FormLine(words.text("handover.address"), address),
+        FormLine(words.text("handover.helped")),
         Paragraph(words.text("handover.witnesses"), align="left"),
-        *(Field(words.text("handover.witness")) for _ in range(_WITNESSES)),
-        Field(words.text("handover.decision"), said.content.decision),
+        *(FormLine(words.text("handover.witness")) for _ in range(_WITNESSES)),
+        FormLine(words.text("handover.decision"), said.content.decision),
         Paragraph(words.text("handover.content")),
         *_help(connection, desk, words, paper, said, line),
         Paragraph(words.text("handover.promise")),
@@ -94,13 +94,13 @@ def _help(
 ) -> Iterator[Block]:
     """Money and goods, each for itself; of a list of several households the goods are left to the pen."""
     money = line.money if line else abs(said.money)
-    yield Field(words.text("handover.purpose"), (line.what if line else "") or said.content.what_for)
+    yield FormLine(words.text("handover.purpose"), (line.what if line else "") or said.content.what_for)
     goods = line.goods_value if line else said.goods_value
     if money or not goods:  # no line for money where only goods were given
-        yield Field(words.text("handover.money"), amount(money, words) if money else "")
-        yield Field(words.text("handover.money_words"), f"{desk.in_words(money)}." if money else "")
+        yield FormLine(words.text("handover.money"), amount(money, words) if money else "")
+        yield FormLine(words.text("handover.money_words"), f"{desk.in_words(money)}." if money else "")
     if goods:
-        yield Field(words.text("handover.goods"), amount(goods, words))
+        yield FormLine(words.text("handover.goods"), amount(goods, words))
     whole = said.goods_lines if len(said.help_lines) < _WITNESSES else ()
     yield replace(goods_table(connection, words, whole, paper.least_rows), is_counted=True)
 

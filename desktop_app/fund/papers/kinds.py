@@ -8,7 +8,7 @@ import msgspec
 
 from desktop_app.base.i18n import language
 from desktop_app.base.resource_files import resource_path
-from desktop_app.catalogue.packages.labels import Mark
+from desktop_app.catalogue.packages.labels import Certainty
 from desktop_app.fund.vouchers.records import Draft, Method, VoucherKind
 
 
@@ -16,7 +16,7 @@ class _Named(msgspec.Struct, frozen=True):
     code: str
     name_vi: str
     name_en: str
-    mark: Mark
+    mark: Certainty
 
     @property
     def name(self) -> str:

@@ -17,12 +17,12 @@ from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.records import Draft, HelpLine
 from desktop_app.reports.blocks.model import (
     Block,
-    Column,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
     Document,
     Paragraph,
-    Row,
     Signatures,
-    Table,
     row_of,
 )
 from desktop_app.reports.data import Signer
@@ -122,7 +122,7 @@ def _confirmed(desk: Desk, words: Wording, said: Draft) -> tuple[Signer, ...]:
     return (Signer("", words.text("closing.confirmed"), "", note=note),)
 
 
-def _row(number: int, line: HelpLine, found: Recipient | None, place: str) -> Row:
+def _row(number: int, line: HelpLine, found: Recipient | None, place: str) -> BlockRow:
     return row_of(
         str(number),
         found.household.name if found else "",
@@ -139,24 +139,24 @@ def _row(number: int, line: HelpLine, found: Recipient | None, place: str) -> Ro
     )
 
 
-def _table(words: Wording, rows: list[Row], money: int, goods: int, least_rows: int) -> Table:
+def _table(words: Wording, rows: list[BlockRow], money: int, goods: int, least_rows: int) -> BlockTable:
     """Goods have a column of their own where somebody gets any."""
     total = row_of("", words.text("table.sum"), *([""] * 7), money or None, goods or None, "", kind="total")
     columns = (
-        Column(words.text("columns.index"), "center", millimetres=13),
-        Column(words.text("columns.name"), "left", millimetres=38),
-        Column(words.text("columns.identity"), "left", millimetres=26),
-        Column(words.text("columns.content"), "left", millimetres=34),
-        Column(words.text("columns.commune"), "left", millimetres=22),
-        Column(words.text("columns.hamlet"), "left", millimetres=26),
-        Column(words.text("columns.category"), "left", millimetres=22),
-        Column(words.text("columns.support"), "left", millimetres=20),
-        Column(words.text("columns.source"), "left", millimetres=24),
-        Column(words.text("columns.money"), millimetres=25),
-        Column(words.text("columns.goods"), millimetres=25),
-        Column(words.text("columns.signed"), "left", millimetres=24),
+        BlockColumn(words.text("columns.index"), "center", millimetres=13),
+        BlockColumn(words.text("columns.name"), "left", millimetres=38),
+        BlockColumn(words.text("columns.identity"), "left", millimetres=26),
+        BlockColumn(words.text("columns.content"), "left", millimetres=34),
+        BlockColumn(words.text("columns.commune"), "left", millimetres=22),
+        BlockColumn(words.text("columns.hamlet"), "left", millimetres=26),
+        BlockColumn(words.text("columns.category"), "left", millimetres=22),
+        BlockColumn(words.text("columns.support"), "left", millimetres=20),
+        BlockColumn(words.text("columns.source"), "left", millimetres=24),
+        BlockColumn(words.text("columns.money"), millimetres=25),
+        BlockColumn(words.text("columns.goods"), millimetres=25),
+        BlockColumn(words.text("columns.signed"), "left", millimetres=24),
     )
-    table = Table(
+    table = BlockTable(
         columns,
         tuple(rows),
         size="small",

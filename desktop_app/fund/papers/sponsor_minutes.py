@@ -14,14 +14,14 @@ from desktop_app.fund.papers.voucher_signers import SPLIT
 from desktop_app.reports.blocks.model import (
     Annex,
     Block,
-    Choice,
-    Choices,
-    Column,
+    BlockColumn,
+    BlockTable,
     Document,
-    Field,
+    FormLine,
     Paragraph,
     Signatures,
-    Table,
+    TickBox,
+    TickBoxes,
     row_of,
 )
 from desktop_app.reports.data import Signer
@@ -50,16 +50,16 @@ def sponsor_minutes(
     reference = words.text("confirmation.reference", date=day, sponsor=sponsor, receiver=receiver)
     blocks: list[Block] = [
         Paragraph(words.text("sponsor.opening"), is_bold=True),
-        Field(words.text("sponsor.sponsor"), content.partner),
-        Field(words.text("sponsor.address"), content.address),
-        Field(words.text("sponsor.phone")),
-        Field(words.text("sponsor.tax"), content.tax_code),
-        Field(words.text("sponsor.receiver"), receiver),
-        Field(words.text("sponsor.address")),
-        Field(words.text("sponsor.phone")),
-        Field(words.text("sponsor.receiver_tax")),
+        FormLine(words.text("sponsor.sponsor"), content.partner),
+        FormLine(words.text("sponsor.address"), content.address),
+        FormLine(words.text("sponsor.phone")),
+        FormLine(words.text("sponsor.tax"), content.tax_code),
+        FormLine(words.text("sponsor.receiver"), receiver),
+        FormLine(words.text("sponsor.address")),
+        FormLine(words.text("sponsor.phone")),
+        FormLine(words.text("sponsor.receiver_tax")),
         Paragraph(words.text("sponsor.confirm", sponsor=sponsor, receiver=receiver)),
-        Choices(tuple(Choice(text, text == _official(purposes, content.what_for)) for text in purposes)),
+        TickBoxes(tuple(TickBox(text, text == _official(purposes, content.what_for)) for text in purposes)),
         *_values(desk, words, voucher),
         Paragraph(words.text("sponsor.attached"), is_italic=True, align="left"),
         Paragraph(words.text("sponsor.promise", receiver=receiver)),
@@ -88,31 +88,32 @@ def _receiver(desk: Desk) -> str:
     return desk.profile["issuer"].removeprefix("Ban Thường trực ")
 
 
-def _values(desk: Desk, words: Wording, voucher: PaperVoucher) -> Iterator[Field]:
+def _values(desk: Desk, words: Wording, voucher: PaperVoucher) -> Iterator[FormLine]:
     said, content = voucher.said, voucher.said.content
     total = said.value
-    yield Field(words.text("sponsor.total"), amount(total, words) if total else "")
-    yield Field(words.text("sponsor.words"), f"{desk.in_words(total)}." if total else "")
-    yield Field(words.text("sponsor.money"), amount(said.money, words) if said.money else "")
+    yield FormLine(words.text("sponsor.total"), amount(total, words) if total else "")
+    yield FormLine(words.text("sponsor.words"), f"{desk.in_words(total)}." if total else "")
+    yield FormLine(words.text("sponsor.money"), amount(said.money, words) if said.money else "")
     for key, what, value in (
         ("goods", content.goods, said.goods_value),
         ("valuables", content.valuables, content.valuables_value),
     ):
         told = what or words.text("handover.place_blank")
         worth = words.text("sponsor.worth", what=told, amount=format_number(value)) if value else ""
-        yield Field(words.text(f"sponsor.{key}"), worth)
+        yield FormLine(words.text(f"sponsor.{key}"), worth)
 
 
 def _annex(words: Wording, paper: PaperKind, reference: str) -> Iterator[Block]:
     titles = words.text("confirmation.columns").split(SPLIT)
     columns = tuple(
-        Column(title, "left" if at else "center", millimetres=_WIDTHS[at]) for at, title in enumerate(titles)
+        BlockColumn(title, "left" if at else "center", millimetres=_WIDTHS[at])
+        for at, title in enumerate(titles)
     )
     total = row_of("", words.text("confirmation.total"), *([""] * (len(columns) - 2)), kind="total")
     key = row_of(*words.text("confirmation.key").split(SPLIT), kind="key")
     yield Annex(words.text("confirmation.heading"), words.text("confirmation.title"), reference)
     yield Paragraph(words.text("confirmation.scope"), is_italic=True)
-    yield Table(columns, (key,), footer=(total,), least_rows=paper.least_rows, is_counted=True, row_mm=9)
+    yield BlockTable(columns, (key,), footer=(total,), least_rows=paper.least_rows, is_counted=True, row_mm=9)
     yield Paragraph(words.text("confirmation.part"), is_italic=True)
     maker, chair = words.text("confirmation.signers").split(SPLIT)
     yield Signatures(

@@ -22,7 +22,7 @@ from desktop_app.fund.papers.kinds import PaperKind
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import Method, Voucher
-from desktop_app.reports.blocks.model import Document, Row, row_of
+from desktop_app.reports.blocks.model import BlockRow, Document, row_of
 from desktop_app.reports.frame.wording import Wording
 
 _COLUMNS: tuple[ColumnPlan, ...] = (
@@ -50,10 +50,10 @@ def voucher_book(
     lines = [_line(words, number, item, numbers) for number, item in enumerate(found, start=1)]
     sums = tuple(sum(line.sums[at] for line in lines) for at in range(2))
 
-    def carry(into: bool, told: tuple[int, ...]) -> Row:
+    def carry(into: bool, told: tuple[int, ...]) -> BlockRow:
         return _total(words, "carried_in" if into else "carried_out", told)
 
-    opening = () if lines else (Row((words.text("voucher_book.none"),), "note"),)
+    opening = () if lines else (BlockRow((words.text("voucher_book.none"),), "note"),)
     book = BookTable(
         book_columns(words, "voucher_book", _COLUMNS),
         key_row(words, "voucher_book"),
@@ -95,6 +95,6 @@ def _line(words: Wording, number: int, item: Voucher, numbers: dict[str, str]) -
     return BookLine(row, (received, paid))
 
 
-def _total(words: Wording, key: str, sums: tuple[int, ...]) -> Row:
+def _total(words: Wording, key: str, sums: tuple[int, ...]) -> BlockRow:
     """Sums of money. Goods have none: the same stand on their receipt, when stored, moved and issued."""
     return row_of("", "", "", "", "", words.text(f"voucher_book.{key}"), *sums, None, "", kind="total")

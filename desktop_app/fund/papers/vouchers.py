@@ -13,7 +13,7 @@ from desktop_app.fund.papers.voucher_signers import confirmation, voucher_signat
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.reading import VoucherGone
 from desktop_app.fund.vouchers.records import Draft, Method, Partner, VoucherKind
-from desktop_app.reports.blocks.model import Block, Choice, Choices, Document, Field, Paragraph
+from desktop_app.reports.blocks.model import Block, Document, FormLine, Paragraph, TickBox, TickBoxes
 from desktop_app.reports.frame.wording import Wording
 
 WORDING = "fund-vouchers"
@@ -32,13 +32,13 @@ def cash_voucher(
     blocks: list[Block] = [
         *reversal_note(connection, words, voucher),
         *_people(words, said, side),
-        Field(words.text("money.campaign"), desk.campaigns.get(said.campaign_id, "")),
-        Field(_own(words, said, side, "purpose"), _purpose(words, said)),
+        FormLine(words.text("money.campaign"), desk.campaigns.get(said.campaign_id, "")),
+        FormLine(_own(words, said, side, "purpose"), _purpose(words, said)),
         *_money(desk, words, voucher, side),
         *_basis(words, said),
-        Field(words.text("money.papers"), said.content.papers),
+        FormLine(words.text("money.papers"), said.content.papers),
         voucher_signatures(desk, words, _key(said, side), said, said.content.payer or _named(said)),
-        Field(words.text("money.got")),
+        FormLine(words.text("money.got")),
         *confirmation(desk, words, said, reverses=bool(voucher.reverses)),
     ]
     return voucher_document(desk, paper, words, voucher, tuple(blocks))
@@ -85,7 +85,7 @@ def _named(said: Draft) -> str:
     return content.partner if content.partner_kind == Partner.PERSON else ""
 
 
-def _people(words: Wording, said: Draft, side: str) -> Iterator[Field]:
+def _people(words: Wording, said: Draft, side: str) -> Iterator[FormLine]:
     content = said.content
     nameless = said.kind is VoucherKind.RECEIPT and content.partner_kind == Partner.ANONYMOUS
     partner = content.former_office if said.kind is VoucherKind.OPENING else content.partner
@@ -94,10 +94,10 @@ def _people(words: Wording, said: Draft, side: str) -> Iterator[Field]:
     if not partner and said.help_lines:
         partner = words.text("payment.households", n=len(said.help_lines))
     person = content.payer or _named(said)
-    yield Field(_own(words, said, side, "person"), person)
+    yield FormLine(_own(words, said, side, "person"), person)
     if partner != person:
-        yield Field(_own(words, said, side, "partner"), partner)
-    yield Field(words.text(f"{side}.address"), content.address)
+        yield FormLine(_own(words, said, side, "partner"), partner)
+    yield FormLine(words.text(f"{side}.address"), content.address)
 
 
 def _own(words: Wording, said: Draft, side: str, key: str) -> str:
@@ -118,8 +118,8 @@ def _money(desk: Desk, words: Wording, voucher: PaperVoucher, side: str) -> Iter
     said, content = voucher.said, voucher.said.content
     valuables = said.valuables(reverses=bool(voucher.reverses))
     if said.money or not said.goods_value + valuables:
-        yield Field(words.text("money.amount"), amount(said.money, words) if said.money else "")
-        yield Field(words.text("money.words"), f"{desk.in_words(said.money)}." if said.money else "")
+        yield FormLine(words.text("money.amount"), amount(said.money, words) if said.money else "")
+        yield FormLine(words.text("money.words"), f"{desk.in_words(said.money)}." if said.money else "")
     for key, what, value in (
         ("valuables", content.valuables, valuables),
         ("goods", content.goods, said.goods_value),
@@ -127,25 +127,25 @@ def _money(desk: Desk, words: Wording, voucher: PaperVoucher, side: str) -> Iter
         if value:
             told = what or words.text("head.blank")
             worth = words.text("money.worth", what=told, amount=format_number(value))
-            yield Field(words.text(f"money.{key}"), worth)
-    yield Field(words.text(f"{side}.day"), format_date(said.received_on))
+            yield FormLine(words.text(f"money.{key}"), worth)
+    yield FormLine(words.text(f"{side}.day"), format_date(said.received_on))
     if said.kind.into is Method.NONE:
-        yield Choices(
+        yield TickBoxes(
             (
-                Choice(words.text("money.cash"), said.method is Method.CASH),
-                Choice(words.text("money.transfer"), said.method is Method.TRANSFER),
+                TickBox(words.text("money.cash"), said.method is Method.CASH),
+                TickBox(words.text("money.transfer"), said.method is Method.TRANSFER),
             ),
             words.text("money.method"),
         )
     if content.bank_reference:
-        yield Field(words.text("money.bank"), content.bank_reference)
+        yield FormLine(words.text("money.bank"), content.bank_reference)
 
 
-def _basis(words: Wording, said: Draft) -> Iterator[Field]:
+def _basis(words: Wording, said: Draft) -> Iterator[FormLine]:
     """On what it rests: a decision for what goes out, minutes for what was taken over."""
     if said.kind is VoucherKind.OPENING:
-        yield Field(words.text("money.minutes"), said.content.minutes)
+        yield FormLine(words.text("money.minutes"), said.content.minutes)
     elif said.kind.sign < 0:
-        yield Field(words.text("money.decision"), said.content.decision)
+        yield FormLine(words.text("money.decision"), said.content.decision)
         if said.content.late_reason:
-            yield Field(words.text("money.late"), said.content.late_reason)
+            yield FormLine(words.text("money.late"), said.content.late_reason)

@@ -11,7 +11,7 @@ import msgspec
 from desktop_app.base.i18n import language
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
-from desktop_app.catalogue.packages.labels import Mark
+from desktop_app.catalogue.packages.labels import Certainty
 from desktop_app.catalogue.registers.definition import NumberRule
 
 _DIGITS: Final = 4
@@ -35,7 +35,7 @@ class FundKind(_Named, frozen=True):
     """
 
     basis: str
-    mark: Mark
+    mark: Certainty
     receiving_days: int = 0
     distributing_days: int = 0
 

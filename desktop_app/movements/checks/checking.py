@@ -14,11 +14,11 @@ from desktop_app.catalogue.indicator_set import (
     SPECIAL_DENOMINATORS,
     CheckSettings,
     Indicator,
+    IndicatorRule,
     IndicatorSet,
     Nature,
     Reporter,
-    Rule,
-    Severity,
+    RuleSeverity,
 )
 from desktop_app.catalogue.reading_indicators import check_settings
 from desktop_app.movements.checks.finding import IN_REGISTERS, Check, Finding, Unusual
@@ -105,7 +105,7 @@ def read_with(given: CheckInput, codes: Collection[str]) -> frozenset[str]:
     return frozenset(codes).union(*sides, *(rule_codes(rule) for rule in _reading(given, codes)))
 
 
-def rules_of(given: CheckInput) -> Iterator[Rule]:
+def rules_of(given: CheckInput) -> Iterator[IndicatorRule]:
     """The rules that are looked at in such a period."""
     by_code = given.indicators.by_code
     for rule in given.indicators.rules:
@@ -113,7 +113,7 @@ def rules_of(given: CheckInput) -> Iterator[Rule]:
             yield rule
 
 
-def _reading(given: CheckInput, codes: Collection[str]) -> list[Rule]:
+def _reading(given: CheckInput, codes: Collection[str]) -> list[IndicatorRule]:
     return [rule for rule in rules_of(given) if not set(codes).isdisjoint(rule_codes(rule))]
 
 
@@ -138,7 +138,7 @@ def _of_column(given: CheckInput, indicator: Indicator, figures: Figures) -> Ite
 # -- rules
 
 
-def _broken(given: CheckInput, rule: Rule, figures: Figures) -> Iterator[Finding]:
+def _broken(given: CheckInput, rule: IndicatorRule, figures: Figures) -> Iterator[Finding]:
     by_code, codes = given.indicators.by_code, rule_codes(rule)
     if any(code not in figures for code in codes):
         return
@@ -220,7 +220,7 @@ def _unusual(
             yield Finding(
                 Check.UNUSUAL,
                 code,
-                Severity.WARNING,
+                RuleSeverity.WARNING,
                 unit.key,
                 (code,),
                 ((code, value),),
@@ -270,7 +270,7 @@ def _beside_registers(given: CheckInput, indicator: Indicator, values: Sequence[
         counted = given.registers.get((unit.key, code))
         if counted is not None and value != counted:
             read = ((code, value), (IN_REGISTERS, counted))
-            yield Finding(Check.REGISTER, code, Severity.WARNING, unit.key, (code,), read)
+            yield Finding(Check.REGISTER, code, RuleSeverity.WARNING, unit.key, (code,), read)
 
 
 # -- figures

@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from desktop_app.catalogue.indicator_set import Limit, Rule, Severity
+from desktop_app.catalogue.indicator_set import IndicatorRule, Limit, RuleSeverity
 from desktop_app.movements.grid import Shown
 from desktop_app.movements.period_state import Cell
 from desktop_app.movements.values import to_stored
@@ -60,11 +60,11 @@ class Finding:
 
     check: Check
     name: str
-    severity: Severity
+    severity: RuleSeverity
     unit: str
     codes: tuple[str, ...]
     read: tuple[tuple[str, Shown], ...]
-    rule: Rule | None = None
+    rule: IndicatorRule | None = None
     limit: Limit | None = None
     unusual: Unusual | None = None
 

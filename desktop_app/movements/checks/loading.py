@@ -15,7 +15,7 @@ from desktop_app.base.identity import identity_from
 from desktop_app.base.locked_states import LOCKED_REPORT
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.checking_indicators import rule_codes
-from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Limit, Severity
+from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Limit, RuleSeverity
 from desktop_app.movements.checks.checking import CheckInput, figures_of, find, sides_of
 from desktop_app.movements.checks.confirming import Confirmation, confirmations_of, confirmed
 from desktop_app.movements.checks.finding import Finding, FindingKey
@@ -46,7 +46,7 @@ class Checked:
     findings: tuple[Finding, ...] = ()
     confirmations: Mapping[FindingKey, Confirmation] = field(default_factory=dict)
 
-    def open(self, severity: Severity | None = None) -> list[Finding]:
+    def open(self, severity: RuleSeverity | None = None) -> list[Finding]:
         """The findings that nobody has confirmed; of one severity when given."""
         return [
             each
@@ -93,7 +93,7 @@ def require_no_open_errors(connection: Connection, clock: Clock, set_code: str, 
     """
     count, first = 0, ""
     for checked in _errors_within(connection, clock, set_code, period):
-        left = checked.open(Severity.ERROR)
+        left = checked.open(RuleSeverity.ERROR)
         if left and not first:
             first = _told(connection, checked, left[0])
         count += len(left)
@@ -166,7 +166,7 @@ def _checked(connection: Connection, given: CheckInput, values: Mapping[CellKey,
 
 def _that_can_be_wrong(indicators: IndicatorSet) -> IndicatorSet:
     """The set with the indicators and rules that errors come from, and nothing else to compute."""
-    rules = tuple(rule for rule in indicators.rules if rule.severity is Severity.ERROR)
+    rules = tuple(rule for rule in indicators.rules if rule.severity is RuleSeverity.ERROR)
     codes = {code for rule in rules for code in rule_codes(rule)}
     limited = [item for item in indicators.indicators if _is_limited(item)]
     codes |= {code for item in limited for code in (item.code, *sides_of(item))}
@@ -176,4 +176,4 @@ def _that_can_be_wrong(indicators: IndicatorSet) -> IndicatorSet:
 
 def _is_limited(indicator: Indicator) -> bool:
     limits: tuple[Limit | None, ...] = (indicator.minimum, indicator.maximum)
-    return any(limit is not None and limit.severity is Severity.ERROR for limit in limits)
+    return any(limit is not None and limit.severity is RuleSeverity.ERROR for limit in limits)

@@ -8,15 +8,15 @@ from fractions import Fraction
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, format_percent
-from desktop_app.catalogue.indicator_set import AREAS, HOUSEHOLDS, IndicatorSet, Severity, ValueKind
+from desktop_app.catalogue.indicator_set import AREAS, HOUSEHOLDS, IndicatorSet, RuleSeverity, ValueKind
 from desktop_app.movements.checks.finding import IN_REGISTERS, Check, Finding, Unusual
 from desktop_app.movements.grid import Shown
 from desktop_app.movements.values import is_nothing, nothing_word
 
 
-def severity_word(severity: Severity) -> str:
+def severity_word(severity: RuleSeverity) -> str:
     """How grave, in a word."""
-    return tr("Error") if severity is Severity.ERROR else tr("Warning")
+    return tr("Error") if severity is RuleSeverity.ERROR else tr("Warning")
 
 
 def finding_sentence(finding: Finding, indicators: IndicatorSet) -> str:

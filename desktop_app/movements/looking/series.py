@@ -22,7 +22,7 @@ from desktop_app.reports.figures import (
     FigureHeading,
     FigureRow,
     FigureTable,
-    Lines,
+    LineSeries,
 )
 
 
@@ -71,7 +71,7 @@ def series(sights: Sights, code: str, year: int, kind: PeriodType, unit: str = "
                     ]
                 )
             ),
-            Lines(
+            LineSeries(
                 tuple(_short(period) for period in periods),
                 tuple((name, tuple(line)) for name, line in zip(names, lines, strict=True)),
             ),

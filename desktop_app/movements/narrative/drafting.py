@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from desktop_app.movements.narrative.links import Kind, Link, LinkedFigures
 from desktop_app.movements.narrative.outline import DraftSentences, OutlinePart, ReportOutline
 from desktop_app.reports.documents.sentences import PERCENT
-from desktop_app.reports.movement_data import IndicatorGroup, IndicatorRow
+from desktop_app.reports.movement_data import IndicatorRow, ProgrammeIndicators
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 """The letters of items in their official order."""
 
 
-def drafted(outline: ReportOutline, part: OutlinePart, groups: Sequence[IndicatorGroup]) -> str:
+def drafted(outline: ReportOutline, part: OutlinePart, groups: Sequence[ProgrammeIndicators]) -> str:
     """Lines with links to the figures of the part's groups; nothing where there are none."""
     wanted = outline.groups_of(part, tuple(group.code for group in groups))
     told = [group for group in groups if group.code in wanted and _rows_told(group)]
@@ -27,7 +27,7 @@ def drafted(outline: ReportOutline, part: OutlinePart, groups: Sequence[Indicato
     return "\n".join(lines)
 
 
-def _rows_told(group: IndicatorGroup) -> list[IndicatorRow]:
+def _rows_told(group: ProgrammeIndicators) -> list[IndicatorRow]:
     return [row for row in group.rows if row.code and row.value not in (None, "")]
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, format_percent
 from desktop_app.reports.documents.sentences import PERCENT
-from desktop_app.reports.movement_data import IndicatorGroup, IndicatorRow
+from desktop_app.reports.movement_data import IndicatorRow, ProgrammeIndicators
 
 NO_FIGURE: Final = "……"
 """What is printed for a link whose figure nobody told: dots for the pen."""
@@ -61,7 +61,7 @@ class LinkedFigure:
 class LinkedFigures:
     """All figures of a period that texts can be linked to: those of the table of the annex."""
 
-    def __init__(self, groups: Sequence[IndicatorGroup]) -> None:
+    def __init__(self, groups: Sequence[ProgrammeIndicators]) -> None:
         self._rows = {row.code: row for group in groups for row in group.rows if row.code}
 
     def shown(self, link: Link) -> str | None:

@@ -41,13 +41,13 @@ from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
 from desktop_app.reports.data import PrintState
 from desktop_app.reports.movement_data import (
-    AreaRow,
     AreaTable,
     IndicatorColumn,
-    IndicatorGroup,
     IndicatorRow,
     MovementReport,
     NarrativePart,
+    ProgrammeIndicators,
+    UnitValues,
 )
 
 _ROMAN = ("", "I", "II", "III", "IV")
@@ -133,7 +133,7 @@ def _words() -> dict[str, Any]:
         return tomllib.load(stream)
 
 
-def _groups(indicators: IndicatorSet, grid: Grid, to_date: Grid) -> tuple[IndicatorGroup, ...]:
+def _groups(indicators: IndicatorSet, grid: Grid, to_date: Grid) -> tuple[ProgrammeIndicators, ...]:
     cumulative = {
         column.indicator.code: total for column, total in zip(to_date.columns, to_date.totals, strict=True)
     }
@@ -145,7 +145,7 @@ def _groups(indicators: IndicatorSet, grid: Grid, to_date: Grid) -> tuple[Indica
         if is_told and column.indicator.nature is not Nature.TEXT:
             rows[column.indicator.group].append(_row(indicators, column, total, so_far))
     return tuple(
-        IndicatorGroup(group.programme_vi or group.name.vi, tuple(rows[group.code]), group.code)
+        ProgrammeIndicators(group.programme_vi or group.name.vi, tuple(rows[group.code]), group.code)
         for group in indicators.groups
         if rows[group.code]
     )
@@ -182,7 +182,7 @@ def accumulates(indicator: Indicator, indicators: IndicatorSet) -> bool:
     return counted.nature is Nature.FLOW and all(each.nature is Nature.FLOW for each in parts)
 
 
-def _ratio_notes(grid: Grid, to_date: Grid, groups: Sequence[IndicatorGroup]) -> Iterator[str]:
+def _ratio_notes(grid: Grid, to_date: Grid, groups: Sequence[ProgrammeIndicators]) -> Iterator[str]:
     """Why starred figures of the table do not follow from the counts beside them, as papers say it."""
     rows = {row.code: row for group in groups for row in group.rows}
     words = _words()
@@ -243,7 +243,7 @@ def _annex(grid: Grid) -> AreaTable | None:
     ]
     columns = [grid.columns[place] for place in shown]
     lines = tuple(
-        AreaRow(_unit_name(unit), _values(columns, [_seen(cells[place]) for place in shown]))
+        UnitValues(_unit_name(unit), _values(columns, [_seen(cells[place]) for place in shown]))
         for unit, cells in kept
     )
     return AreaTable(
@@ -265,7 +265,7 @@ def _annex_stars(grid: Grid, columns: Sequence[Column]) -> Iterator[str]:
             yield str(_words()["star_note"]).format(note=note)
 
 
-def _nothing_note(lines: Sequence[AreaRow]) -> Iterator[str]:
+def _nothing_note(lines: Sequence[UnitValues]) -> Iterator[str]:
     """What "KPS" is, where it stands."""
     if any(_words()["nothing"] in line.values for line in lines):
         yield str(_words()["nothing_note"])

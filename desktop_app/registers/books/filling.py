@@ -22,7 +22,7 @@ from desktop_app.catalogue.registers.definition import (
     NumberRule,
     Register,
 )
-from desktop_app.catalogue.registers.sources import Fact
+from desktop_app.catalogue.registers.sources import EntryFact
 from desktop_app.forms.records.person_numbers import masked
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
@@ -37,7 +37,7 @@ from desktop_app.registers.numbers.grouping import rule_for
 from desktop_app.registers.numbers.inspecting import inspect
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book, series_of_row
 from desktop_app.registers.numbers.records import GivenNumber, NumberBook
-from desktop_app.reports.book_data import BookHeading, BookLine, BookTally, RegisterBook
+from desktop_app.reports.book_data import BookHeading, BookTally, RegisterBook, RegisterBookLine
 from desktop_app.reports.data import PrintState
 from desktop_app.storage.tables.registers import register_matter, register_number
 
@@ -105,7 +105,7 @@ def fill_book(
     known = whole_matters(connection, ids, clock.today(), with_private=request.with_private, tones=tones)
     hidden = _hidden(register, in_clear=request.in_clear)
     told = {whole.matter.id: _with_masked(whole, hidden) for whole in known}
-    if any(source.fact == Fact.LINKED for column in register.book.columns for source in column.sources):
+    if any(source.fact == EntryFact.LINKED for column in register.book.columns for source in column.sources):
         told = {key: _with_links(connection, whole, reader) for key, whole in told.items()}
     lines = [line for row in rows for line in _row_lines(register, row, told)]
     unnumbered = [_line(register.book, told[matter_id], "") for matter_id in without if matter_id in told]
@@ -200,10 +200,12 @@ def _rows_of(
     ]
 
 
-def _row_lines(register: Register, row: _Numbers, told: Mapping[str, WholeMatter]) -> Iterator[BookLine]:
+def _row_lines(
+    register: Register, row: _Numbers, told: Mapping[str, WholeMatter]
+) -> Iterator[RegisterBookLine]:
     assert register.book is not None
     if row.part:
-        yield BookLine((), note=tr(_PART, part=_part_name(register, row.part)))
+        yield RegisterBookLine((), note=tr(_PART, part=_part_name(register, row.part)))
     yield from _lines(register.book, row, told)
 
 
@@ -262,39 +264,41 @@ def _without_number(connection: Connection, code: str, year: int, own: Sequence[
     )
 
 
-def _lines(book: Book, numbers: _Numbers, told: Mapping[str, WholeMatter]) -> Iterator[BookLine]:
+def _lines(book: Book, numbers: _Numbers, told: Mapping[str, WholeMatter]) -> Iterator[RegisterBookLine]:
     """All places in their order, those that nobody explained among them."""
     missing = list(numbers.gaps)
     for number in numbers.own:
         while missing and missing[0] < number.ordinal:
-            yield BookLine((), note=tr(_UNEXPLAINED, number=missing.pop(0)))
+            yield RegisterBookLine((), note=tr(_UNEXPLAINED, number=missing.pop(0)))
         yield _place_of(book, number, told)
     for gap in missing:
-        yield BookLine((), note=tr(_UNEXPLAINED, number=gap))
+        yield RegisterBookLine((), note=tr(_UNEXPLAINED, number=gap))
 
 
-def _place_of(book: Book, number: GivenNumber, told: Mapping[str, WholeMatter]) -> BookLine:
+def _place_of(book: Book, number: GivenNumber, told: Mapping[str, WholeMatter]) -> RegisterBookLine:
     if not number.matter_id:
-        return BookLine((), note=tr(_GAP, number=_place(number), reason=_sentence(number.void_reason)))
+        return RegisterBookLine(
+            (), note=tr(_GAP, number=_place(number), reason=_sentence(number.void_reason))
+        )
     whole = told.get(number.matter_id)
     if whole is None:
-        return BookLine((), note=tr(_NOT_HERE, number=number.written))
+        return RegisterBookLine((), note=tr(_NOT_HERE, number=number.written))
     line = _line(book, whole, number.written)
     notes = [_reason(number), line.note]
     if number.voided_on is not None:
         reason = _sentence(number.void_reason)
         notes.append(tr(_VOID, number=number.written, day=format_date(number.voided_on), reason=reason))
-    return BookLine(line.cells, line.struck or not number.counts, " ".join(filter(None, notes)))
+    return RegisterBookLine(line.cells, line.struck or not number.counts, " ".join(filter(None, notes)))
 
 
-def _line(book: Book, whole: WholeMatter, number: str) -> BookLine:
+def _line(book: Book, whole: WholeMatter, number: str) -> RegisterBookLine:
     """An entry under the number that stands at this place; one that was voided is struck."""
     here = replace(whole, number=number)
     cells = tuple(_cell(here, column) for column in book.columns)
     voided = whole.past.last(VOIDED) if whole.past.state == VOID_STATE else None
     if voided is None:
-        return BookLine(cells)
-    return BookLine(cells, struck=True, note=tr(_ENTRY_VOID, reason=_sentence(voided.reason)))
+        return RegisterBookLine(cells)
+    return RegisterBookLine(cells, struck=True, note=tr(_ENTRY_VOID, reason=_sentence(voided.reason)))
 
 
 def _cell(whole: WholeMatter, column: BookColumn) -> str:

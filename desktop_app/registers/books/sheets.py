@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop_app.base.i18n import tr
-from desktop_app.reports.book_data import BookLine, BookTally, RegisterBook
+from desktop_app.reports.book_data import BookTally, RegisterBook, RegisterBookLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def _rows(book: RegisterBook) -> Iterator[tuple[str, ...]]:
         yield _row(book, line, line.note or (tr("Without a number") if book.is_numbered else ""))
 
 
-def _row(book: RegisterBook, line: BookLine, remark: str) -> tuple[str, ...]:
+def _row(book: RegisterBook, line: RegisterBookLine, remark: str) -> tuple[str, ...]:
     return (*(line.cells or ("",) * len(book.headings)), remark)
 
 

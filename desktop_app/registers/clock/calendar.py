@@ -12,7 +12,7 @@ from datetime import date
 from itertools import accumulate
 from typing import Final
 
-from desktop_app.catalogue.packages.labels import Mark
+from desktop_app.catalogue.packages.labels import Certainty
 from desktop_app.catalogue.registers.working_calendar import SpecialDay, WorkingCalendarTable
 
 WEEKEND: Final = frozenset({5, 6})
@@ -54,7 +54,7 @@ class WorkingCalendar:
     def __init__(self, tables: Sequence[WorkingCalendarTable]) -> None:
         self._week = _Week(tables[0].weekly if tables else WEEKEND)
         self._tables: dict[int, WorkingCalendarTable] = {}
-        self._marks: dict[int, Mark] = {}
+        self._marks: dict[int, Certainty] = {}
         for table in tables:
             for item in table.years:
                 if item.year not in self._tables:
@@ -82,7 +82,7 @@ class WorkingCalendar:
         if self.is_working(day):
             return None
         holiday = self._holidays.get(day)
-        return DayOff(day, holiday if holiday is not None and holiday.mark is not Mark.OPEN else None)
+        return DayOff(day, holiday if holiday is not None and holiday.mark is not Certainty.OPEN else None)
 
     def between(self, start: int, end: int) -> int:
         """Working days behind ``start`` up to ``end``, that included; none where ``end`` is not later."""
@@ -109,7 +109,7 @@ class WorkingCalendar:
         return [
             item
             for item in self._within(self._holidays.values(), start, end)
-            if item.mark is not Mark.OPEN and item.day.weekday() not in self._week_of(item.day.year).off
+            if item.mark is not Certainty.OPEN and item.day.weekday() not in self._week_of(item.day.year).off
         ]
 
     def weekly(self, start: int, end: int) -> list[int]:
@@ -121,14 +121,14 @@ class WorkingCalendar:
     def made_up(self, start: int, end: int) -> list[SpecialDay]:
         """The days behind ``start`` up to ``end`` on which work is made up for."""
         found = self._within(self._made_up.values(), start, end)
-        return [item for item in found if item.mark is not Mark.OPEN]
+        return [item for item in found if item.mark is not Certainty.OPEN]
 
     def not_confirmed(self, start: int, end: int) -> list[SpecialDay]:
         """The days behind ``start`` up to ``end`` of which nobody knows yet whether they are off."""
         listed = self._within([*self._holidays.values(), *self._made_up.values()], start, end)
-        return [item for item in listed if item.mark is Mark.OPEN]
+        return [item for item in listed if item.mark is Certainty.OPEN]
 
-    def years(self, start: int, end: int, mark: Mark | None) -> list[int]:
+    def years(self, start: int, end: int, mark: Certainty | None) -> list[int]:
         """The years from ``start`` to ``end`` whose table has this mark; ``None``: that have no table."""
         first, last = date.fromordinal(start).year, date.fromordinal(end).year
         return [year for year in range(first, last + 1) if self._marks.get(year) == mark]
@@ -152,10 +152,10 @@ class WorkingCalendar:
     def _look_up(self, number: int) -> bool:
         day = date.fromordinal(number)
         special = self._made_up.get(day)
-        if special is not None and special.mark is not Mark.OPEN:
+        if special is not None and special.mark is not Certainty.OPEN:
             return True
         special = self._holidays.get(day)
-        if special is not None and special.mark is not Mark.OPEN:
+        if special is not None and special.mark is not Certainty.OPEN:
             return False
         return day.weekday() not in self._week_of(day.year).off
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.packages.labels import Label, Mark
+from desktop_app.catalogue.packages.labels import Certainty, Label
 from desktop_app.catalogue.registers.clock_rules import DayUnit, Direction, OnDayOff
 from desktop_app.registers.clock.course import NEVER, Course
 from desktop_app.registers.clock.wording import (
@@ -187,7 +187,7 @@ def _doubts(told: Told) -> Iterator[Problem]:
     course, (start, end) = told.course, told.span
     calendar = course.calendar
     if told.works or course.rule.moves is not OnDayOff.STAYS:
-        missing, expected = calendar.years(start, end, None), calendar.years(start, end, Mark.PROPOSED)
+        missing, expected = calendar.years(start, end, None), calendar.years(start, end, Certainty.PROPOSED)
         if missing:
             yield Problem(
                 "There is no table of holidays for {years} yet; only the weekly days off are known.",

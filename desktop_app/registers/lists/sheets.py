@@ -13,7 +13,7 @@ from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import Tones
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
-from desktop_app.catalogue.registers.sheets import Sheet, SheetColumn
+from desktop_app.catalogue.registers.sheets import RegisterSheet, RegisterSheetColumn
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.lists.listing import unknown_between, whole_matters
 from desktop_app.registers.lists.telling import WholeMatter
@@ -46,7 +46,7 @@ class FilledSheet:
     ``unknown``: how many entries of these days it lacks, since their version of the register has not come.
     """
 
-    sheet: Sheet
+    sheet: RegisterSheet
     first: date
     last: date
     groups: tuple[SheetGroup, ...]
@@ -72,7 +72,7 @@ class FilledSheet:
         return tuple(told)
 
 
-def sheet_named(register: Register, code: str) -> Sheet:
+def sheet_named(register: Register, code: str) -> RegisterSheet:
     """A sheet of the register.
 
     Raises:
@@ -129,34 +129,34 @@ def fill_sheet(
     return FilledSheet(sheet, first, last, made, _sums(sheet, told), unknown)
 
 
-def _belongs(sheet: Sheet, whole: WholeMatter) -> bool:
+def _belongs(sheet: RegisterSheet, whole: WholeMatter) -> bool:
     return sheet.when.holds({source: whole.raw(source) for source in sheet.when.wanted})
 
 
-def _row(sheet: Sheet, whole: WholeMatter) -> SheetRow:
+def _row(sheet: RegisterSheet, whole: WholeMatter) -> SheetRow:
     sent = bool(sheet.action) and whole.past.last(sheet.action) is not None
     cells = tuple(_cell(column, whole) for column in sheet.columns)
     return SheetRow(whole.matter.id, cells, sent, whole.past.crossed)
 
 
-def _cell(column: SheetColumn, whole: WholeMatter) -> str:
+def _cell(column: RegisterSheetColumn, whole: WholeMatter) -> str:
     if column.sums:
         value = _value(column, whole)
         return "" if value is None else format_number(value)
     return "; ".join(filter(None, (whole.tell(source) for source in column.sources)))
 
 
-def _sums(sheet: Sheet, told: Sequence[WholeMatter]) -> tuple[Decimal | None, ...]:
+def _sums(sheet: RegisterSheet, told: Sequence[WholeMatter]) -> tuple[Decimal | None, ...]:
     return tuple(_sum(column, told) if column.sums else None for column in sheet.columns)
 
 
-def _sum(column: SheetColumn, told: Sequence[WholeMatter]) -> Decimal | None:
+def _sum(column: RegisterSheetColumn, told: Sequence[WholeMatter]) -> Decimal | None:
     """The sum of what is said; where nobody says anything there is none, which is not the same as nothing."""
     known = [value for whole in told if (value := _value(column, whole)) is not None]
     return sum(known, Decimal(0)) if known else None
 
 
-def _value(column: SheetColumn, whole: WholeMatter) -> Decimal | None:
+def _value(column: RegisterSheetColumn, whole: WholeMatter) -> Decimal | None:
     """The figure of an entry; nothing is made up for what is none."""
     found = [_figure(whole.raw(source)) for source in column.sources]
     known = [value for value in found if value is not None]

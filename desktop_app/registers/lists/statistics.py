@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from desktop_app.base.spelling import Tones
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register, Statistic
-from desktop_app.catalogue.registers.sources import Fact, Source
+from desktop_app.catalogue.registers.sources import EntryFact, Source
 from desktop_app.registers.clock.due import Urgency
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.lists.listing import unknown_between, whole_matters
@@ -132,7 +132,7 @@ def _columns(
     """The values that occur, in the order of the states or choices; others by their words, nothing last."""
     ordered: dict[str, None] = {}
     for wording in {id(whole.wording): whole.wording for whole in told}.values():
-        if by.fact == Fact.STATE and not by.event:
+        if by.fact == EntryFact.STATE and not by.event:
             ordered |= dict.fromkeys(wording.state(state.code) for state in wording.register.states)
         elif by.answer:
             ordered |= dict.fromkeys(wording.value(by.answer, code) for code in wording.choices(by.answer))

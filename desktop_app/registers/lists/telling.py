@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.numbers import format_date
-from desktop_app.catalogue.registers.sources import EventFact, Fact, Source
+from desktop_app.catalogue.registers.sources import EntryFact, EventFact, Source
 from desktop_app.registers.kinds.wording import RegisterWording
 from desktop_app.registers.lists.deadlines import Deadline
 from desktop_app.registers.matters.history import History
@@ -29,7 +29,7 @@ class WholeMatter:
     def tell(self, source: Source) -> str:
         """What the source says of the entry, in words; empty where it says nothing."""
         if not source.event:
-            return _FACTS[Fact(source.fact)](self) if source.fact else self._answer(source.answer)
+            return _FACTS[EntryFact(source.fact)](self) if source.fact else self._answer(source.answer)
         event = self.past.last(source.event)
         if event is None:
             return ""
@@ -45,7 +45,7 @@ class WholeMatter:
     def raw(self, source: Source) -> str:
         """What is stored there: the code of a choice, a number without separators."""
         if source.fact:
-            if source.fact == Fact.STATE and not source.event:
+            if source.fact == EntryFact.STATE and not source.event:
                 return self.past.state
             return self.tell(source)
         if not source.event:
@@ -64,16 +64,16 @@ def _due(told: WholeMatter) -> str:
     return "" if due_on is None else format_date(due_on)
 
 
-_FACTS: Mapping[Fact, Callable[[WholeMatter], str]] = {
-    Fact.NUMBER: lambda told: told.number,
-    Fact.DAY: lambda told: format_date(told.matter.opened_on),
-    Fact.AREA: lambda told: told.area,
-    Fact.STATE: lambda told: told.wording.state(told.past.state),
-    Fact.DUE: _due,
-    Fact.ENTERED_BY: lambda told: told.matter.entered_by,
-    Fact.ENTERED_AT: _entered_at,
-    Fact.RECEIPT: lambda told: receipt_code(told.matter),
-    Fact.LINKED: lambda told: "; ".join(told.linked),
+_FACTS: Mapping[EntryFact, Callable[[WholeMatter], str]] = {
+    EntryFact.NUMBER: lambda told: told.number,
+    EntryFact.DAY: lambda told: format_date(told.matter.opened_on),
+    EntryFact.AREA: lambda told: told.area,
+    EntryFact.STATE: lambda told: told.wording.state(told.past.state),
+    EntryFact.DUE: _due,
+    EntryFact.ENTERED_BY: lambda told: told.matter.entered_by,
+    EntryFact.ENTERED_AT: _entered_at,
+    EntryFact.RECEIPT: lambda told: receipt_code(told.matter),
+    EntryFact.LINKED: lambda told: "; ".join(told.linked),
 }
 
 _EVENT_FACTS: Mapping[EventFact, Callable[[Event], str]] = {

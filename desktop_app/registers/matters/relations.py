@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from desktop_app.base.text import one_line
-from desktop_app.catalogue.registers.definition import Action, Register, Relation
+from desktop_app.catalogue.registers.definition import Register, RegisterAction, Relation
 from desktop_app.registers.kinds.in_use import known_register, registers_in_use
 from desktop_app.registers.matters.history import History
 from desktop_app.registers.matters.links import GROWS, links_of
@@ -32,7 +32,7 @@ class Following:
     """A step that is taken with another entry because this one was given its number."""
 
     matter_id: str
-    action: Action
+    action: RegisterAction
     past: History
     paper: Paper
     reason: str
@@ -105,7 +105,7 @@ def following(connection: Connection, register: Register, matter_id: str, on: da
     return found
 
 
-def _may_follow(action: Action, past: History, on: date) -> bool:
+def _may_follow(action: RegisterAction, past: History, on: date) -> bool:
     begun_by_then = bool(past.events) and past.events[0].on <= on
     return begun_by_then and not past.crossed and action.leads_from(past.state)
 

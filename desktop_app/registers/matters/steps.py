@@ -19,9 +19,9 @@ from desktop_app.catalogue.registers.definition import (
     SETTLED,
     VOID_STATE,
     VOIDED,
-    Action,
     ActionKind,
     Need,
+    RegisterAction,
 )
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.registers.matters.batches import require_open_batch
@@ -185,7 +185,7 @@ def settle(rec: Recorder, matter_id: str, state: str, step: Step) -> str:
     return _add(rec, matter_id, SETTLED, past, step, state)
 
 
-def offered(past: History, actions: Iterable[Action]) -> tuple[Action, ...]:
+def offered(past: History, actions: Iterable[RegisterAction]) -> tuple[RegisterAction, ...]:
     """The steps that may be taken now; none while two steps wait to be settled."""
     if past.crossed or past.state == VOID_STATE:
         return ()
@@ -204,7 +204,7 @@ def _require_reason(step: Step) -> None:
         raise at("reason", Problem("This step needs a reason. Type why it is taken."))
 
 
-def _require_what_it_needs(action: Action, step: Step) -> None:
+def _require_what_it_needs(action: RegisterAction, step: Step) -> None:
     if action.reason is Need.REQUIRED:
         _require_reason(step)
     if action.addressee is Need.REQUIRED and not step.addressee.strip():

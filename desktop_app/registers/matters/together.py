@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.registers.definition import Action, Outcome, Register
+from desktop_app.catalogue.registers.definition import Register, RegisterAction, StepOutcome
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.matters.entering import register_of
 from desktop_app.registers.matters.history import History
@@ -14,7 +14,7 @@ from desktop_app.registers.matters.reading import history
 from desktop_app.registers.matters.steps import Step, offered, take_step
 
 
-def offered_to_all(register: Register, several: Iterable[History]) -> tuple[Action, ...]:
+def offered_to_all(register: Register, several: Iterable[History]) -> tuple[RegisterAction, ...]:
     """The steps that each of these entries may take now, in the order of the register."""
     sets = [{action.code for action in offered(past, register.actions)} for past in several]
     common = set.intersection(*sets) if sets else set()
@@ -22,13 +22,13 @@ def offered_to_all(register: Register, several: Iterable[History]) -> tuple[Acti
     return tuple(action for action in register.actions if action.code in common)
 
 
-def outcomes_of(register: Register, code: str) -> tuple[Outcome, ...]:
+def outcomes_of(register: Register, code: str) -> tuple[StepOutcome, ...]:
     """What may follow at once from a step, for each entry by itself."""
     return tuple(outcome for outcome in register.outcomes if outcome.step == code)
 
 
 def take_with_outcome(
-    rec: Recorder, matter_id: str, code: str, step: Step, outcome: Outcome | None
+    rec: Recorder, matter_id: str, code: str, step: Step, outcome: StepOutcome | None
 ) -> tuple[str, ...]:
     """Take a step with one of several entries, then the one that is its outcome; the ids of the events.
 

@@ -11,7 +11,7 @@ from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import speaking
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.catalogue.registers.definition import ListColumn, Register
-from desktop_app.catalogue.registers.sources import Fact
+from desktop_app.catalogue.registers.sources import EntryFact
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
 from desktop_app.registers.lists.listing import whole_matters
@@ -21,18 +21,18 @@ from desktop_app.registers.papers.making import register_on_paper, require_print
 from desktop_app.reports.blocks.model import (
     Align,
     Block,
-    Column,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
     Document,
     Paragraph,
-    Row,
     Signatures,
-    Table,
 )
 from desktop_app.reports.data import PrintState
 from desktop_app.reports.frame.wording import Wording, load_wording
 
 WORDING = "register-sheets"
-_COUNTED = frozenset({Fact.NUMBER.value, Fact.DAY.value, Fact.DUE.value})
+_COUNTED = frozenset({EntryFact.NUMBER.value, EntryFact.DAY.value, EntryFact.DUE.value})
 
 
 @speaking("vi")
@@ -74,23 +74,23 @@ def _opening(
         yield Paragraph(words.text("batch.unknown", n=format_number(unknown)), is_italic=True)
 
 
-def _table(words: Wording, register: Register, told: Sequence[WholeMatter]) -> Table:
+def _table(words: Wording, register: Register, told: Sequence[WholeMatter]) -> BlockTable:
     shown = [column for column in register.columns if not _is_state(column)]
     columns = (
-        Column(words.text("table.index"), "center"),
-        *(Column(each.label.vi, _align(each), is_wide=each.wide) for each in shown),
+        BlockColumn(words.text("table.index"), "center"),
+        *(BlockColumn(each.label.vi, _align(each), is_wide=each.wide) for each in shown),
     )
-    rows: list[Row] = []
+    rows: list[BlockRow] = []
     counted: list[str] = []
     number = 0
     for state, several in _by_state(told):
         counted.append(words.text("batch.of_state", state=state, n=format_number(len(several))))
-        rows.append(Row((counted[-1],), "group"))
+        rows.append(BlockRow((counted[-1],), "group"))
         for whole in several:
             number += 1
-            rows.append(Row((str(number), *(whole.tell(each.source) for each in shown))))
+            rows.append(BlockRow((str(number), *(whole.tell(each.source) for each in shown))))
     total = words.text("batch.total", n=format_number(number), states="; ".join(counted))
-    return Table(columns, tuple(rows), size="small", footer=(Row((total,), "group"),))
+    return BlockTable(columns, tuple(rows), size="small", footer=(BlockRow((total,), "group"),))
 
 
 def _by_state(told: Sequence[WholeMatter]) -> list[tuple[str, list[WholeMatter]]]:
@@ -105,7 +105,7 @@ def _by_state(told: Sequence[WholeMatter]) -> list[tuple[str, list[WholeMatter]]
 
 
 def _is_state(column: ListColumn) -> bool:
-    return column.source.fact == Fact.STATE.value and not column.source.event
+    return column.source.fact == EntryFact.STATE.value and not column.source.event
 
 
 def _align(column: ListColumn) -> Align:

@@ -18,7 +18,7 @@ from desktop_app.registers.lists.listing import whole_matters
 from desktop_app.registers.lists.telling import WholeMatter
 from desktop_app.registers.matters.reading import MatterGone, matter_of
 from desktop_app.registers.papers.making import require_printing
-from desktop_app.reports.blocks.model import Block, Document, Field, Heading, Paragraph, Signatures
+from desktop_app.reports.blocks.model import Block, Document, FormLine, Heading, Paragraph, Signatures
 from desktop_app.reports.data import PrintState, Signer
 from desktop_app.reports.frame.wording import Wording, load_wording
 
@@ -60,7 +60,7 @@ def direction_sheet(
         day=format_date(matter.opened_on),
     )
     blocks: list[Block] = [
-        Field(words.text(f"direction.{names[0]}"), _answers(words, whole, names)) for names in _ASKED
+        FormLine(words.text(f"direction.{names[0]}"), _answers(words, whole, names)) for names in _ASKED
     ]
     for place, (step, question) in enumerate(_PARTS, start=1):
         blocks += _part(words, whole, place, step, question)
@@ -83,15 +83,15 @@ def _part(words: Wording, whole: WholeMatter, place: int, step: str, question: s
         told = words.text("direction.told", date=format_date(event.on), text=text)
         yield Paragraph(told, align="left")
     if not said:
-        yield from (Field("") for _ in range(_EMPTY_LINES[place - 1]))
+        yield from (FormLine("") for _ in range(_EMPTY_LINES[place - 1]))
     last = said[-1] if said else None
     if place == 1:
-        yield Field(words.text("direction.main"), last.addressee if last else "")
+        yield FormLine(words.text("direction.main"), last.addressee if last else "")
         for name, asked in (("helpers", "helpers"), ("due", "due_by")):
             answer = whole.wording.value(asked, last.answers.get(asked, "")) if last else ""
-            yield Field(words.text(f"direction.{name}"), answer)
+            yield FormLine(words.text(f"direction.{name}"), answer)
     elif place == len(_PARTS) - 1:
-        yield Field(words.text("direction.given"), last.addressee if last else "")
+        yield FormLine(words.text("direction.given"), last.addressee if last else "")
     name = last.recorded_by if last and place == len(_PARTS) else ""
     signer = Signer("", words.text(f"direction.signer_{place}"), name, note=words.text("direction.note"))
     yield Signatures((signer,), is_low=True)

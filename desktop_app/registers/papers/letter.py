@@ -30,7 +30,7 @@ from desktop_app.registers.lists.listing import whole_matters
 from desktop_app.registers.lists.telling import WholeMatter
 from desktop_app.registers.matters.reading import MatterGone, matter_of
 from desktop_app.registers.papers.making import require_printing
-from desktop_app.reports.blocks.model import Asked, Block, Document, Field, Paragraph, Signatures
+from desktop_app.reports.blocks.model import Block, Document, FieldSource, FormLine, Paragraph, Signatures
 from desktop_app.reports.data import DocumentHead, PrintState, Signer
 from desktop_app.reports.frame.official_dates import date_words
 from desktop_app.reports.frame.wording import Wording, load_wording
@@ -146,7 +146,7 @@ def _line(whole: WholeMatter, line: LetterLine, head: DocumentHead, wording: Wor
         return
     if not name:
         yield from map(Paragraph, told)
-        yield from (Field("", asked=_asked(whole, line)) for _ in range(0 if told else _DOTTED_LINES))
+        yield from (FormLine("", asked=_asked(whole, line)) for _ in range(0 if told else _DOTTED_LINES))
     elif told and _TOLD in name:
         yield Paragraph(name.replace(_TOLD, _BETWEEN.join(each.strip(_AROUND) for each in told)))
     elif len(told) > 1:
@@ -155,14 +155,14 @@ def _line(whole: WholeMatter, line: LetterLine, head: DocumentHead, wording: Wor
     elif told:
         yield Paragraph(f"{name} {told[0]}")
     else:
-        yield Field(name.partition(_TOLD)[0].strip(), asked=_asked(whole, line))
+        yield FormLine(name.partition(_TOLD)[0].strip(), asked=_asked(whole, line))
 
 
-def _asked(whole: WholeMatter, line: LetterLine) -> Asked | None:
+def _asked(whole: WholeMatter, line: LetterLine) -> FieldSource | None:
     """The first answer of the entry itself that the line tells; answers of steps are given with them."""
     asked = (each.answer for each in line.sources if each.answer and not each.event)
     name = next(asked, "")
-    return Asked(name, whole.wording.question(name)) if name else None
+    return FieldSource(name, whole.wording.question(name)) if name else None
 
 
 def _told(whole: WholeMatter, sources: Sequence[Source], wording: Wording) -> list[str]:

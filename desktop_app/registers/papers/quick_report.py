@@ -10,7 +10,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import Tones
 from desktop_app.base.text import fold
 from desktop_app.catalogue.registers.definition import QuickReport, Register, ReportRow
-from desktop_app.catalogue.registers.sources import Fact, Source
+from desktop_app.catalogue.registers.sources import EntryFact, Source
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.urgent import put_urgent
 from desktop_app.registers.lists.listing import whole_matters
@@ -81,7 +81,7 @@ def first_answers(report: QuickReport, whole: WholeMatter, commune: str) -> dict
     found: dict[str, str] = {}
     for row in report.rows:
         names = [source.answer for source in row.sources if source.answer and not source.event]
-        if Source("", Fact.AREA.value, "") in row.sources and names:
+        if Source("", EntryFact.AREA.value, "") in row.sources and names:
             said = any(whole.matter.answers.get(name) for name in names)
             found |= {} if said else {names[0]: whole.area or commune}
     return {name: value for name, value in found.items() if value}

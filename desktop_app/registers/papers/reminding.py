@@ -18,7 +18,7 @@ from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import Tones, spelled
 from desktop_app.catalogue.registers.clock_rules import DayUnit
-from desktop_app.catalogue.registers.definition import Action, ActionKind
+from desktop_app.catalogue.registers.definition import ActionKind, RegisterAction
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.lists.due_list import DueMatter, due_matters
@@ -175,7 +175,7 @@ def _reminded(past: History, asked: Event, code: str) -> int:
     return sum(event.action == code for event in since)
 
 
-def _reminder_of(whole: WholeMatter) -> Action | None:
+def _reminder_of(whole: WholeMatter) -> RegisterAction | None:
     """The step of reminding that may be taken now; none where two steps crossed."""
     if whole.past.crossed:
         return None

@@ -19,12 +19,12 @@ from desktop_app.registers.lists.statistics import CountedTable, statistics_of
 from desktop_app.registers.papers.making import register_on_paper, require_printing
 from desktop_app.reports.blocks.model import (
     Block,
-    Column,
+    BlockColumn,
+    BlockTable,
     Document,
     Heading,
     Paragraph,
     Signatures,
-    Table,
     ValueBar,
     ValueBarChart,
     row_of,
@@ -105,7 +105,7 @@ def _part(words: Wording, number: int, table: CountedTable) -> Iterator[Block]:
         yield Paragraph(told, is_italic=True, is_small=True)
 
 
-def _table(words: Wording, table: CountedTable) -> Table:
+def _table(words: Wording, table: CountedTable) -> BlockTable:
     """Shares are of what is counted; where an entry counts in several rows they may be more than a whole."""
     rows = tuple(
         row_of(
@@ -120,17 +120,17 @@ def _table(words: Wording, table: CountedTable) -> Table:
     counted, still_open = sum(row.count for row in table.rows), sum(row.open for row in table.rows)
     share = format_percent(Fraction(counted, table.whole))
     columns = (
-        Column(words.text("table.index"), "center", millimetres=10),
-        Column(words.text("statistics.columns.name"), "left", millimetres=75),
-        Column(words.text("statistics.columns.count"), millimetres=22),
-        Column(words.text("statistics.columns.share"), millimetres=24),
-        Column(words.text("statistics.columns.open"), millimetres=34),
+        BlockColumn(words.text("table.index"), "center", millimetres=10),
+        BlockColumn(words.text("statistics.columns.name"), "left", millimetres=75),
+        BlockColumn(words.text("statistics.columns.count"), millimetres=22),
+        BlockColumn(words.text("statistics.columns.share"), millimetres=24),
+        BlockColumn(words.text("statistics.columns.open"), millimetres=34),
     )
     total = row_of("", words.text("table.total"), counted, share, still_open, kind="total")
-    return Table(columns, rows, footer=(total,))
+    return BlockTable(columns, rows, footer=(total,))
 
 
-def _crossed(words: Wording, table: CountedTable) -> Table:
+def _crossed(words: Wording, table: CountedTable) -> BlockTable:
     """A table of two sources; what has no room among its columns is put together in one."""
     shown = len(table.columns) if len(table.columns) <= _MOST_COLUMNS else _MOST_COLUMNS - 1
     names = [_name(words, table, name) for name in table.columns[:shown]]
@@ -142,14 +142,14 @@ def _crossed(words: Wording, table: CountedTable) -> Table:
         for number, (row, parts) in enumerate(zip(table.rows, parted, strict=True), start=1)
     )
     columns = (
-        Column(words.text("table.index"), "center"),
-        Column(words.text("statistics.columns.name"), "left", is_wide=True),
-        *(Column(name) for name in names),
-        Column(words.text("statistics.columns.count")),
+        BlockColumn(words.text("table.index"), "center"),
+        BlockColumn(words.text("statistics.columns.name"), "left", is_wide=True),
+        *(BlockColumn(name) for name in names),
+        BlockColumn(words.text("statistics.columns.count")),
     )
     sums = [sum(column) for column in zip(*parted, strict=True)]
     total = row_of("", words.text("table.total"), *sums, table.total, kind="total")
-    return Table(columns, rows, footer=(total,))
+    return BlockTable(columns, rows, footer=(total,))
 
 
 def _parts(parts: Sequence[int], shown: int) -> list[int]:

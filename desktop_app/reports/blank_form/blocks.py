@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from desktop_app.reports.blank_form.content import Asked, Boxes, Combs, Lines, Option, Title
+from desktop_app.reports.blank_form.content import BlankQuestion, Boxes, Combs, OptionBox, Title, WritingLines
 from desktop_app.reports.blank_form.drawing import (
     DESCENT,
     comb_width,
@@ -18,7 +18,7 @@ from desktop_app.reports.blank_form.drawing import (
     remark_words,
     words,
 )
-from desktop_app.reports.blank_form.layout import Style
+from desktop_app.reports.blank_form.layout import BlankFormStyle
 from desktop_app.reports.blank_form.pen import Line
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, text_width
 from desktop_app.reports.frame.text_lines import draw_text
@@ -52,7 +52,7 @@ class FixedBlock:
     stays_with_next = False
     can_grow = 0.0
 
-    def __init__(self, style: Style, width: float) -> None:
+    def __init__(self, style: BlankFormStyle, width: float) -> None:
         self.style, self.width = style, width
         self.header: Block | None = None
 
@@ -61,10 +61,10 @@ class FixedBlock:
         raise ValueError("this block does not grow")
 
 
-class TitleBlock(FixedBlock):
+class GroupTitleBlock(FixedBlock):
     """The label of a group, or a text that is only read."""
 
-    def __init__(self, title: Title, style: Style, width: float) -> None:
+    def __init__(self, title: Title, style: BlankFormStyle, width: float) -> None:
         super().__init__(style, width)
         self.stays_with_next = not title.is_note
         self._text = words(title.text, style, width, ITALIC if title.is_note else BOLD)
@@ -80,14 +80,14 @@ class TitleBlock(FixedBlock):
 class QuestionBlock(FixedBlock):
     """A question with its number, remarks and the room for its answer."""
 
-    def __init__(self, asked: Asked, style: Style, width: float) -> None:
+    def __init__(self, asked: BlankQuestion, style: BlankFormStyle, width: float) -> None:
         super().__init__(style, width)
         self._asked = asked
         self._indent = text_width(asked.number + " ", BOLD, style.size) if asked.number else 0.0
         room = width - self._indent
         self._label = words(asked.label, style, room, REGULAR if asked.number else BOLD)
         self._remarks = remark_words(asked.remarks, style, room)
-        self._lines = asked.answer.least if isinstance(asked.answer, Lines) else 0
+        self._lines = asked.answer.least if isinstance(asked.answer, WritingLines) else 0
         last = text_width(self._label.lines[-1], self._label.font, style.size) + style.size
         self._beside = self._fits_beside(room - last)
         self._answer_x = self._indent + (last if self._beside else 0.0)
@@ -96,7 +96,7 @@ class QuestionBlock(FixedBlock):
 
     @property
     def _grows(self) -> bool:
-        return isinstance(self._asked.answer, Lines) and self._asked.answer.grows
+        return isinstance(self._asked.answer, WritingLines) and self._asked.answer.grows
 
     def _fits_beside(self, room: float) -> bool:
         """Whether the answer has room behind the last line of the label."""
@@ -106,7 +106,7 @@ class QuestionBlock(FixedBlock):
                 return False
             case Combs():
                 return comb_width(answer, self.style) <= room
-            case Lines():
+            case WritingLines():
                 return (
                     not self._remarks
                     and answer.least == 1
@@ -122,7 +122,7 @@ class QuestionBlock(FixedBlock):
         style = self.style
         self.height = self._label.height + sum(remark.height for remark in self._remarks) + style.between
         answer = self._asked.answer
-        if isinstance(answer, Lines):
+        if isinstance(answer, WritingLines):
             count = self._lines * len(answer.labels) - (1 if self._beside else 0)
             self.height += count * style.writing
         elif isinstance(answer, Combs) and not self._beside:
@@ -154,7 +154,7 @@ class QuestionBlock(FixedBlock):
         if self._beside:
             self._draw_beside(canvas, x, base)
         match self._asked.answer:
-            case Lines() as lines:
+            case WritingLines() as lines:
                 self._draw_lines(canvas, lines, x, top)
             case Combs() as combs if not self._beside:
                 draw_combs(canvas, combs, x + self._indent, top - style.size * 1.2, style)
@@ -165,7 +165,7 @@ class QuestionBlock(FixedBlock):
 
     def first_line(self, x: float, top: float) -> Line | None:
         """Where handwriting begins; nothing where the answer has no lines below the question."""
-        if not isinstance(self._asked.answer, Lines) or self._beside:
+        if not isinstance(self._asked.answer, WritingLines) or self._beside:
             return None
         top -= self.style.between / 2 + self._label.height + sum(each.height for each in self._remarks)
         base = top - self.style.writing + self.style.size * DESCENT
@@ -176,7 +176,7 @@ class QuestionBlock(FixedBlock):
         match self._asked.answer:
             case Combs() as combs:
                 draw_combs(canvas, combs, at, base, self.style)
-            case Lines():
+            case WritingLines():
                 draw_dots(canvas, at - self.style.size * 0.6, x + self.width, base, self.style)
             case Boxes(options):
                 for option in options:
@@ -186,7 +186,7 @@ class QuestionBlock(FixedBlock):
                     )
                     at += option_width(option, self.style) + self.style.size
 
-    def _draw_lines(self, canvas: Any, lines: Lines, x: float, top: float) -> None:
+    def _draw_lines(self, canvas: Any, lines: WritingLines, x: float, top: float) -> None:
         style = self.style
         for place in range(self._lines * len(lines.labels) - (1 if self._beside else 0)):
             top -= style.writing
@@ -199,7 +199,7 @@ class QuestionBlock(FixedBlock):
 class _OptionRow:
     """Options side by side in columns, their labels broken where they are long."""
 
-    def __init__(self, options: Sequence[Option], width: float, style: Style) -> None:
+    def __init__(self, options: Sequence[OptionBox], width: float, style: BlankFormStyle) -> None:
         self._width = width
         self._options = [
             (item, words(item.label, style, width - self._before(item, style) - style.size * 0.5))
@@ -208,7 +208,7 @@ class _OptionRow:
         lines = max((label.height for _, label in self._options), default=0.0)
         self.height = max(lines, style.line) + style.size * 0.3
 
-    def draw(self, canvas: Any, x: float, top: float, style: Style) -> None:
+    def draw(self, canvas: Any, x: float, top: float, style: BlankFormStyle) -> None:
         """Draw downwards from ``top``."""
         base = top - style.line + style.size * DESCENT
         for option, label in self._options:
@@ -217,11 +217,11 @@ class _OptionRow:
             x += self._width
 
     @staticmethod
-    def _before(option: Option, style: Style) -> float:
+    def _before(option: OptionBox, style: BlankFormStyle) -> float:
         return digit_width(option.digit, style) + style.box + style.size * 0.35
 
 
-def _arranged(options: Sequence[Option], style: Style, width: float) -> list[_OptionRow]:
+def _arranged(options: Sequence[OptionBox], style: BlankFormStyle, width: float) -> list[_OptionRow]:
     """As many columns as the longest label allows, read line by line."""
     widest = max(option_width(option, style) for option in options) + style.size
     columns = max(min(int(width / widest), len(options)), 1)

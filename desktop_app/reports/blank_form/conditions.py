@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from desktop_app.base.numbers import format_number
-from desktop_app.forms.session.outline import OutlinePart
+from desktop_app.forms.session.outline import OutlineNode
 from desktop_app.forms.xpath.parser import parse
 from desktop_app.forms.xpath.syntax_tree import Binary, Call, Expr, Literal, Negate, Number, Path
 from desktop_app.reports.frame.wording import Wording
@@ -23,7 +23,7 @@ class NumberedQuestion:
     """A question with the number it has on paper."""
 
     number: str
-    part: OutlinePart
+    part: OutlineNode
 
 
 class Conditions:

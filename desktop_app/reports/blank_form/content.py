@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from desktop_app.base.numbers import with_comma
-from desktop_app.forms.session.outline import OutlineChoice, OutlinePart, entry_digits
+from desktop_app.forms.session.outline import OutlineChoice, OutlineNode, entry_digits
 from desktop_app.forms.types.answer_type import Choosing, Digits, PaperWay
 from desktop_app.forms.types.table import data_type
 from desktop_app.reports.blank_form.conditions import Conditions, NumberedQuestion
@@ -18,7 +18,7 @@ _MULTILINE = "multiline"
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class OptionBox:
     """A box, the digit that is entered for it, and its label. Without a digit the box takes a number."""
 
     digit: str
@@ -29,11 +29,11 @@ class Option:
 class Boxes:
     """Boxes to tick."""
 
-    options: tuple[Option, ...]
+    options: tuple[OptionBox, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class WritingLines:
     """Lines for handwriting; ``grows`` takes what room the page has left. ``labels`` stand before each."""
 
     least: int = 1
@@ -49,11 +49,11 @@ class Combs:
     signs: tuple[str, ...] = ()
 
 
-type Answer = Boxes | Lines | Combs | None
+type Answer = Boxes | WritingLines | Combs | None
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BlankQuestion:
     """A question with the room for its answer."""
 
     number: str
@@ -76,12 +76,12 @@ class Scale:
     """Questions with the same answers under each other in one table."""
 
     heading: str
-    options: tuple[Option, ...]
-    rows: tuple[Asked | Title, ...]
+    options: tuple[OptionBox, ...]
+    rows: tuple[BlankQuestion | Title, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class GridColumn:
+class RepeatColumn:
     """A question of a repeat; ``legend`` tells the digits of its answers."""
 
     number: str
@@ -90,17 +90,17 @@ class GridColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class RepeatGrid:
     """A repeat as a table with blank rows; a repeat inside a repeat names the row it belongs to."""
 
-    columns: tuple[GridColumn, ...]
+    columns: tuple[RepeatColumn, ...]
     rows: int
     first_title: str
     has_parent: bool
     parent_title: str
 
 
-type Content = Asked | Title | Scale | Grid
+type Content = BlankQuestion | Title | Scale | RepeatGrid
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class FormContent:
 
 
 def form_content(
-    parts: Sequence[OutlinePart],
+    parts: Sequence[OutlineNode],
     wording: Wording,
     layout: TextLayout,
     *,
@@ -126,7 +126,7 @@ def form_content(
     """
     unnumbered = frozenset({serial, answered_on, comment})
     numbered = _numbered(parts, unnumbered)
-    writer = _Writer(numbered, wording, layout, comment)
+    writer = _ContentWriter(numbered, wording, layout, comment)
     content = tuple(_tables(list(writer.contents(parts, "")), layout))
     by_name = {part.name: part for top in parts for part in top.walk() if part.kind == "question"}
     dated = by_name.get(answered_on)
@@ -136,10 +136,10 @@ def form_content(
 
 
 def _grows(part: Content) -> bool:
-    return isinstance(part, Asked) and isinstance(part.answer, Lines) and part.answer.grows
+    return isinstance(part, BlankQuestion) and isinstance(part.answer, WritingLines) and part.answer.grows
 
 
-def _numbered(parts: Iterable[OutlinePart], unnumbered: frozenset[str]) -> dict[str, NumberedQuestion]:
+def _numbered(parts: Iterable[OutlineNode], unnumbered: frozenset[str]) -> dict[str, NumberedQuestion]:
     found: dict[str, NumberedQuestion] = {}
     for top in parts:
         for part in top.walk():
@@ -148,7 +148,7 @@ def _numbered(parts: Iterable[OutlinePart], unnumbered: frozenset[str]) -> dict[
     return found
 
 
-class _Writer:
+class _ContentWriter:
     def __init__(
         self,
         numbered: dict[str, NumberedQuestion],
@@ -160,7 +160,7 @@ class _Writer:
         self._comment = comment
         self._conditions = Conditions(numbered, wording)
 
-    def contents(self, parts: Iterable[OutlinePart], around: str) -> Iterator[Content]:
+    def contents(self, parts: Iterable[OutlineNode], around: str) -> Iterator[Content]:
         """The parts one after the other; ``around`` is the label of the repeat they lie in."""
         for part in parts:
             if part.kind == "group":
@@ -180,17 +180,17 @@ class _Writer:
         """The comment has a label of its own, which says more than the group around it."""
         return len(inside) == 1 and _grows(inside[0])
 
-    def _remarks(self, part: OutlinePart) -> tuple[str, ...]:
+    def _remarks(self, part: OutlineNode) -> tuple[str, ...]:
         return tuple(text for text in (self._conditions.note(part.relevant), part.hint) if text)
 
-    def _asked(self, part: OutlinePart) -> Asked:
+    def _asked(self, part: OutlineNode) -> BlankQuestion:
         answer, remark = self._answer(part)
         known = self._numbered.get(part.path)
         number = "" if known is None else self._wording.text("question.number", number=known.number)
         label = f"{part.label or part.name} {remark}".strip()
-        return Asked(number, label, self._remarks(part), answer)
+        return BlankQuestion(number, label, self._remarks(part), answer)
 
-    def _answer(self, part: OutlinePart) -> tuple[Answer, str]:
+    def _answer(self, part: OutlineNode) -> tuple[Answer, str]:
         words = self._wording
         match part.answer_type.paper.way:
             case PaperWay.BOXES:
@@ -198,57 +198,57 @@ class _Writer:
             case PaperWay.SCALE:
                 return self._range(part)
             case PaperWay.TICK:
-                return Boxes((Option("1", words.text("question.acknowledge")),)), ""
+                return Boxes((OptionBox("1", words.text("question.acknowledge")),)), ""
             case PaperWay.ATTACHED:
                 return None, words.text("question.attached")
             case PaperWay.LINES | PaperWay.CELLS:
                 return self._typed(part), ""
 
-    def _choices(self, part: OutlinePart) -> tuple[Answer, str]:
+    def _choices(self, part: OutlineNode) -> tuple[Answer, str]:
         words, choosing = self._wording, part.answer_type.choosing
         if not 0 < len(part.choices) <= self._layout.listed_choices:
-            return Lines(1 if choosing is Choosing.ONE else 2), words.text("question.listed")
+            return WritingLines(1 if choosing is Choosing.ONE else 2), words.text("question.listed")
         remark = {Choosing.SEVERAL: "question.many", Choosing.ORDER: "question.rank"}.get(choosing)
         boxes = Boxes(_options(part.choices, ranked=choosing is Choosing.ORDER))
         return boxes, words.text(remark) if remark else ""
 
-    def _typed(self, part: OutlinePart) -> Answer:
+    def _typed(self, part: OutlineNode) -> Answer:
         room = data_type(part.type).paper
         if room.way is PaperWay.CELLS:
             return Combs(tuple(self._width(group) for group in room.groups), room.signs)
         if room.labels:
-            return Lines(labels=tuple(self._wording.text(label) for label in room.labels))
+            return WritingLines(labels=tuple(self._wording.text(label) for label in room.labels))
         if part.name == self._comment:
-            return Lines(self._layout.writing_lines, grows=True)
-        return Lines(self._layout.writing_lines if _MULTILINE in part.appearance.split() else 1)
+            return WritingLines(self._layout.writing_lines, grows=True)
+        return WritingLines(self._layout.writing_lines if _MULTILINE in part.appearance.split() else 1)
 
     def _width(self, group: int | Digits) -> int:
         if group is Digits.WHOLE:
             return self._layout.whole_digits
         return self._layout.decimal_digits if group is Digits.DECIMAL else group
 
-    def _range(self, part: OutlinePart) -> tuple[Answer, str]:
+    def _range(self, part: OutlineNode) -> tuple[Answer, str]:
         start, end, step = part.bounds or ("", "", "")
         values = _steps(start, end, step)
         if 0 < len(values) <= 11:
-            return Boxes(tuple(Option(_with_comma(value), "") for value in values)), ""
+            return Boxes(tuple(OptionBox(_with_comma(value), "") for value in values)), ""
         if not (start and end):
             return self._typed(part), ""
         remark = self._wording.text("question.between", start=_with_comma(start), end=_with_comma(end))
         return _cells(start, end, step), remark
 
-    def _repeat(self, part: OutlinePart, around: str) -> Iterator[Content]:
+    def _repeat(self, part: OutlineNode, around: str) -> Iterator[Content]:
         label = part.label or part.name
         yield Title(label, self._remarks(part))
-        columns: list[GridColumn] = []
-        below: list[OutlinePart] = []
+        columns: list[RepeatColumn] = []
+        below: list[OutlineNode] = []
         for inside in _flat(part.parts):
             if inside.kind == "repeat":
                 below.append(inside)
             elif inside.path in self._numbered:
                 columns.append(self._column(inside))
         if columns:
-            yield Grid(
+            yield RepeatGrid(
                 tuple(columns),
                 self._layout.repeat_rows,
                 self._wording.text("question.index"),
@@ -258,16 +258,18 @@ class _Writer:
         for inner in below:
             yield from self._repeat(inner, label)
 
-    def _column(self, part: OutlinePart) -> GridColumn:
+    def _column(self, part: OutlineNode) -> RepeatColumn:
         number = self._wording.text("question.number", number=self._numbered[part.path].number)
         options = _options(part.choices, ranked=False) if part.choices else ()
         shown = options if len(options) <= self._layout.listed_choices else ()
         legend = "; ".join(f"{option.digit} {option.label}".strip() for option in shown)
         note = self._conditions.note(part.relevant)
-        return GridColumn(number, part.label or part.name, " ".join(text for text in (legend, note) if text))
+        return RepeatColumn(
+            number, part.label or part.name, " ".join(text for text in (legend, note) if text)
+        )
 
 
-def _flat(parts: Iterable[OutlinePart]) -> Iterator[OutlinePart]:
+def _flat(parts: Iterable[OutlineNode]) -> Iterator[OutlineNode]:
     """The parts of a repeat without the groups in it, which a table has no place for."""
     for part in parts:
         if part.kind == "group":
@@ -276,15 +278,15 @@ def _flat(parts: Iterable[OutlinePart]) -> Iterator[OutlinePart]:
             yield part
 
 
-def _repeats_itself(group: OutlinePart) -> bool:
+def _repeats_itself(group: OutlineNode) -> bool:
     """The group around a repeat has the repeat's label, which is printed once."""
     return len(group.parts) == 1 and group.parts[0].kind == "repeat" and group.parts[0].path == group.path
 
 
-def _options(choices: Sequence[OutlineChoice], *, ranked: bool) -> tuple[Option, ...]:
+def _options(choices: Sequence[OutlineChoice], *, ranked: bool) -> tuple[OptionBox, ...]:
     digits = ("",) * len(choices) if ranked else entry_digits(choices)
     return tuple(
-        Option(digit, choice.label or choice.value) for digit, choice in zip(digits, choices, strict=True)
+        OptionBox(digit, choice.label or choice.value) for digit, choice in zip(digits, choices, strict=True)
     )
 
 
@@ -323,15 +325,15 @@ def _tables(contents: Sequence[Content], layout: TextLayout) -> Iterator[Content
         run = contents[at : at + length]
         titled = isinstance(run[0], Title) and not run[0].remarks
         heading = run[0].text if isinstance(run[0], Title) and titled else ""
-        rows = [part for part in (run[1:] if titled else run) if isinstance(part, Asked | Title)]
-        options = next(_scale(part, layout) for part in rows if isinstance(part, Asked))
+        rows = [part for part in (run[1:] if titled else run) if isinstance(part, BlankQuestion | Title)]
+        options = next(_scale(part, layout) for part in rows if isinstance(part, BlankQuestion))
         yield Scale(heading, options, tuple(rows))
         at += length
 
 
 def _run_length(contents: Sequence[Content], at: int, layout: TextLayout) -> int:
     """How many parts from ``at`` on make one table; 0 when fewer than two questions do."""
-    options: tuple[Option, ...] = ()
+    options: tuple[OptionBox, ...] = ()
     questions = end = 0
     for place in range(at, len(contents)):
         part = contents[place]
@@ -344,9 +346,9 @@ def _run_length(contents: Sequence[Content], at: int, layout: TextLayout) -> int
     return end if questions > 1 else 0
 
 
-def _scale(part: Content, layout: TextLayout) -> tuple[Option, ...]:
+def _scale(part: Content, layout: TextLayout) -> tuple[OptionBox, ...]:
     """The answers of a question that can be a row of a table."""
-    if not isinstance(part, Asked) or not isinstance(part.answer, Boxes):
+    if not isinstance(part, BlankQuestion) or not isinstance(part.answer, Boxes):
         return ()
     options = part.answer.options
     fits = 2 <= len(options) <= layout.scale_choices and all(option.digit for option in options)

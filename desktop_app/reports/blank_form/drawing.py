@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from desktop_app.reports.blank_form.content import Combs, Option
-from desktop_app.reports.blank_form.layout import Style
+from desktop_app.reports.blank_form.content import Combs, OptionBox
+from desktop_app.reports.blank_form.layout import BlankFormStyle
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, text_width
 from desktop_app.reports.frame.text_lines import break_lines, draw_text
 
@@ -18,7 +18,7 @@ BELOW = 0.12
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WrappedText:
     """Lines of one text at one size; ``height`` from the top of the first to the foot of the last."""
 
     lines: tuple[str, ...]
@@ -39,31 +39,33 @@ class Words:
             draw_text(canvas, line, self.font, self.size, place, top + self.size * DESCENT, align)
 
 
-def words(text: str, style: Style, width: float, font: str = REGULAR, size: float = 0.0) -> Words:
+def words(
+    text: str, style: BlankFormStyle, width: float, font: str = REGULAR, size: float = 0.0
+) -> WrappedText:
     """The text broken to ``width``; nothing of the text is no line."""
     used = size or style.size
     lines = tuple(break_lines(text, font, used, width)) if text else ()
-    return Words(lines, font, used, style.text.leading)
+    return WrappedText(lines, font, used, style.text.leading)
 
 
-def draw_box(canvas: Any, x: float, base: float, style: Style) -> None:
+def draw_box(canvas: Any, x: float, base: float, style: BlankFormStyle) -> None:
     """A box to tick, standing on the base line."""
     canvas.setLineWidth(0.9)
     canvas.rect(x, base - style.size * BELOW, style.box, style.box, stroke=1, fill=0)
 
 
-def digit_width(digit: str, style: Style) -> float:
+def digit_width(digit: str, style: BlankFormStyle) -> float:
     """The room of a digit before its box."""
     return text_width(digit, BOLD, style.digit) + style.size * 0.22 if digit else 0.0
 
 
-def option_width(option: Option, style: Style) -> float:
+def option_width(option: OptionBox, style: BlankFormStyle) -> float:
     """The room of a digit, a box and its label on one line."""
     label = text_width(option.label, REGULAR, style.size) + style.size * 0.35 if option.label else 0.0
     return digit_width(option.digit, style) + style.box + label
 
 
-def draw_digit_and_box(canvas: Any, option: Option, x: float, base: float, style: Style) -> float:
+def draw_digit_and_box(canvas: Any, option: OptionBox, x: float, base: float, style: BlankFormStyle) -> float:
     """Draw the digit and its box; returns where they end."""
     draw_text(canvas, option.digit, BOLD, style.digit, x, base)
     x += digit_width(option.digit, style)
@@ -71,7 +73,7 @@ def draw_digit_and_box(canvas: Any, option: Option, x: float, base: float, style
     return x + style.box
 
 
-def draw_dots(canvas: Any, x: float, end: float, base: float, style: Style) -> None:
+def draw_dots(canvas: Any, x: float, end: float, base: float, style: BlankFormStyle) -> None:
     """A dotted line for handwriting."""
     if end - x < style.size:
         return
@@ -83,12 +85,12 @@ def draw_dots(canvas: Any, x: float, end: float, base: float, style: Style) -> N
     canvas.restoreState()
 
 
-def comb_width(combs: Combs, style: Style) -> float:
+def comb_width(combs: Combs, style: BlankFormStyle) -> float:
     """The room of all cells with their signs."""
     return sum(combs.groups) * style.comb + len(combs.groups[1:]) * _sign_room(style)
 
 
-def draw_combs(canvas: Any, combs: Combs, x: float, base: float, style: Style) -> None:
+def draw_combs(canvas: Any, combs: Combs, x: float, base: float, style: BlankFormStyle) -> None:
     """Cells for single digits, standing a little below the base line."""
     height = style.size * 1.25
     foot = base - style.size * 0.28
@@ -103,11 +105,11 @@ def draw_combs(canvas: Any, combs: Combs, x: float, base: float, style: Style) -
             x += style.comb
 
 
-def _sign_room(style: Style) -> float:
+def _sign_room(style: BlankFormStyle) -> float:
     return style.size * 0.7
 
 
-def draw_remarks(canvas: Any, remarks: Sequence[Words], x: float, top: float) -> float:
+def draw_remarks(canvas: Any, remarks: Sequence[WrappedText], x: float, top: float) -> float:
     """Remarks under each other; returns where they end."""
     for remark in remarks:
         remark.draw(canvas, x, top)
@@ -115,6 +117,6 @@ def draw_remarks(canvas: Any, remarks: Sequence[Words], x: float, top: float) ->
     return top
 
 
-def remark_words(remarks: Sequence[str], style: Style, width: float) -> list[Words]:
+def remark_words(remarks: Sequence[str], style: BlankFormStyle, width: float) -> list[WrappedText]:
     """Hints and skip notes in small italics."""
     return [words(text, style, width, ITALIC, style.hint) for text in remarks]

@@ -18,8 +18,8 @@ from desktop_app.forms.importing.xform_reader import load_form
 from desktop_app.forms.session.outline import outline
 from desktop_app.reports.blank_form.blocks import QuestionBlock
 from desktop_app.reports.blank_form.content import FormContent, form_content
-from desktop_app.reports.blank_form.head import HeadTexts, OneForm, SerialCode
-from desktop_app.reports.blank_form.layout import Paper, blank_form_layout
+from desktop_app.reports.blank_form.head import BlankHeadTexts, OneForm, SerialCode
+from desktop_app.reports.blank_form.layout import PaperFormat, blank_form_layout
 from desktop_app.reports.blank_form.pages import FormLayouter, FormPages
 from desktop_app.reports.blank_form.pen import PenMarks, draw_comment, draw_ticks
 from desktop_app.reports.blank_form.tables import ScaleRow
@@ -70,7 +70,7 @@ class BlankFormOptions:
     Without ``areas`` one form is printed whose area and serial number a pen fills in.
     """
 
-    paper: Paper = Paper.A4
+    paper: PaperFormat = PaperFormat.A4
     title: str = ""
     organization: tuple[str, ...] = ()
     place: str = ""
@@ -139,8 +139,8 @@ def _laid_out(
 
 def _head_texts(
     definition: FormDefinition, options: BlankFormOptions, wording: Wording, content: FormContent
-) -> HeadTexts:
-    return HeadTexts(
+) -> BlankHeadTexts:
+    return BlankHeadTexts(
         organization=options.organization,
         title=spelled(options.title or definition.title, options.tones),
         place=options.place,
@@ -159,7 +159,7 @@ class _Printer:
         from reportlab.pdfgen.canvas import Canvas
 
         self._laid, self._options, self._wording = laid, options, wording
-        self._two_up = options.paper is Paper.A5_TWO_UP
+        self._two_up = options.paper is PaperFormat.A5_TWO_UP
         size = (laid.width * (2 if self._two_up else 1), laid.height)
         self._canvas: Any = Canvas(buffer, pagesize=size, invariant=1, initialFontName=REGULAR, lang="vi-VN")
         self._canvas.setTitle(clean(title))

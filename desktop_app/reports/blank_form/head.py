@@ -12,13 +12,13 @@ from reportlab.lib.units import mm
 from desktop_app.reports.blank_form.content import Combs
 from desktop_app.reports.blank_form.drawing import (
     DESCENT,
-    Words,
+    WrappedText,
     comb_width,
     draw_combs,
     draw_dots,
     words,
 )
-from desktop_app.reports.blank_form.layout import Style
+from desktop_app.reports.blank_form.layout import BlankFormStyle
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, clean, text_width
 from desktop_app.reports.frame.heading import CentredColumn, CentredLine
 from desktop_app.reports.frame.profile import LayoutProfile
@@ -54,7 +54,7 @@ class OneForm:
 
 
 @dataclass(frozen=True, slots=True)
-class HeadTexts:
+class BlankHeadTexts:
     """The fixed texts of the head."""
 
     organization: tuple[str, ...]
@@ -68,11 +68,16 @@ class HeadTexts:
     """The form whose number and code take the most room."""
 
 
-class FormHead:
+class BlankFormHead:
     """The head of the first page at one size of the text."""
 
     def __init__(
-        self, texts: HeadTexts, style: Style, width: float, profile: LayoutProfile, wording: Wording
+        self,
+        texts: BlankHeadTexts,
+        style: BlankFormStyle,
+        width: float,
+        profile: LayoutProfile,
+        wording: Wording,
     ) -> None:
         self._texts, self._style, self._width, self._wording = texts, style, width, wording
         self._right = max(width * _SERIAL_COLUMN, self._serial_room())
@@ -124,7 +129,7 @@ class FormHead:
         place = text_width(f", {texts.place}", REGULAR, style.size)
         return bool(texts.date_label) and area + place > self._area_room(style)
 
-    def _area_room(self, style: Style) -> float:
+    def _area_room(self, style: BlankFormStyle) -> float:
         """The room between the words before the area and the date."""
         label = text_width(self._wording.text("head.area") + " ", REGULAR, style.size)
         date = text_width(f"{self._texts.date_label}:", REGULAR, style.size)
@@ -251,13 +256,13 @@ class FormHead:
             code.drawOn(canvas, end - side, top - (self._box_height + side) / 2)
 
 
-class Notice:
+class PrivacyFooter:
     """The legal notice on personal data at the foot of the last page."""
 
-    def __init__(self, text: str, style: Style, width: float) -> None:
+    def __init__(self, text: str, style: BlankFormStyle, width: float) -> None:
         self._width, self._style = width, style
         size = max(style.size * style.text.notice_share, style.text.notice_least_pt)
-        self._words: Words = words(text, style, width, ITALIC, size)
+        self._words: WrappedText = words(text, style, width, ITALIC, size)
         self.height = self._words.height + style.between * 1.6 if text else 0.0
 
     def draw(self, canvas: Any, x: float, foot: float) -> None:

@@ -12,7 +12,7 @@ from reportlab.lib.units import mm
 from desktop_app.base.resource_files import resource_path
 
 
-class Paper(StrEnum):
+class PaperFormat(StrEnum):
     """A whole sheet upright, or two forms side by side on a sheet turned."""
 
     A4 = "a4"
@@ -70,9 +70,9 @@ class BlankFormLayout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     a5: PaperLayout
     text: TextLayout
 
-    def paper(self, paper: Paper) -> PaperLayout:
+    def paper(self, paper: PaperFormat) -> PaperLayout:
         """The measures of one page of a form."""
-        return self.a4 if paper is Paper.A4 else self.a5
+        return self.a4 if paper is PaperFormat.A4 else self.a5
 
 
 @cache
@@ -83,7 +83,7 @@ def blank_form_layout() -> BlankFormLayout:
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class BlankFormStyle:
     """The measures in points at one size of the text."""
 
     size: float

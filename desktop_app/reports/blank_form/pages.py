@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from reportlab.lib.units import mm
 
-from desktop_app.reports.blank_form.blocks import Block, QuestionBlock, TitleBlock
-from desktop_app.reports.blank_form.content import Asked, FormContent, Grid, Scale, Title
-from desktop_app.reports.blank_form.head import FormHead, HeadTexts, Notice
-from desktop_app.reports.blank_form.layout import BlankFormLayout, Paper, PaperLayout, Style
+from desktop_app.reports.blank_form.blocks import Block, GroupTitleBlock, QuestionBlock
+from desktop_app.reports.blank_form.content import BlankQuestion, FormContent, RepeatGrid, Scale, Title
+from desktop_app.reports.blank_form.head import BlankFormHead, BlankHeadTexts, PrivacyFooter
+from desktop_app.reports.blank_form.layout import BlankFormLayout, BlankFormStyle, PaperFormat, PaperLayout
 from desktop_app.reports.blank_form.tables import grid_rows, scale_rows
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.wording import Wording
@@ -31,9 +31,9 @@ class FormPages:
     """A form laid out: its pages, head and notice. Measures in points."""
 
     paper: PaperLayout
-    style: Style
-    head: FormHead
-    notice: Notice
+    style: BlankFormStyle
+    head: BlankFormHead
+    notice: PrivacyFooter
     pages: tuple[tuple[PlacedBlock, ...], ...]
 
     @property
@@ -58,7 +58,7 @@ class FormLayouter:
     def __init__(
         self,
         content: FormContent,
-        texts: HeadTexts,
+        texts: BlankHeadTexts,
         notice: str,
         layout: BlankFormLayout,
         profile: LayoutProfile,
@@ -67,7 +67,7 @@ class FormLayouter:
         self._content, self._texts, self._notice = content, texts, notice
         self._layout, self._profile, self._wording = layout, profile, wording
 
-    def pages(self, paper: Paper) -> FormPages:
+    def pages(self, paper: PaperFormat) -> FormPages:
         """The form on as few pages as its text allows."""
         measures = self._layout.paper(paper)
         size = measures.largest_pt
@@ -79,31 +79,35 @@ class FormLayouter:
         return self._at(measures.usual_pt, measures)
 
     def _at(self, size: float, paper: PaperLayout) -> FormPages:
-        style = Style(size, self._layout.text)
+        style = BlankFormStyle(size, self._layout.text)
         width = (paper.width_mm - paper.left_mm - paper.right_mm) * mm
-        head = FormHead(self._texts, style, width, self._profile, self._wording)
-        notice = Notice(self._notice, style, width)
+        head = BlankFormHead(self._texts, style, width, self._profile, self._wording)
+        notice = PrivacyFooter(self._notice, style, width)
         blocks = self._blocks(style, width)
         return FormPages(paper, style, head, notice, _paged(blocks, paper, head, notice, style))
 
-    def _blocks(self, style: Style, width: float) -> list[Block]:
+    def _blocks(self, style: BlankFormStyle, width: float) -> list[Block]:
         found: list[Block] = []
         for part in self._content.parts:
             match part:
                 case Title():
-                    found.append(TitleBlock(part, style, width))
-                case Asked():
+                    found.append(GroupTitleBlock(part, style, width))
+                case BlankQuestion():
                     found.append(QuestionBlock(part, style, width))
                 case Scale():
                     heading = part.heading or self._wording.text("question.contents")
                     found += scale_rows(part, style, width, heading, self._wording.text("question.index"))
-                case Grid():
+                case RepeatGrid():
                     found += grid_rows(part, style, width)
         return found
 
 
 def _paged(
-    blocks: Sequence[Block], paper: PaperLayout, head: FormHead, notice: Notice, style: Style
+    blocks: Sequence[Block],
+    paper: PaperLayout,
+    head: BlankFormHead,
+    notice: PrivacyFooter,
+    style: BlankFormStyle,
 ) -> tuple[tuple[PlacedBlock, ...], ...]:
     top, foot = paper.top_mm * mm, (paper.height_mm - paper.bottom_mm) * mm
     pages: list[list[PlacedBlock]] = [[]]

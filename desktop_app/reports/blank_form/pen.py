@@ -16,7 +16,7 @@ _OVER = 0.22
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class DigitBox:
     """A box of a question: its lower left corner and its side in points, and the digit that it stands for."""
 
     question: str
@@ -43,7 +43,7 @@ class PenMarks:
     comment: str = ""
 
 
-def draw_ticks(canvas: Any, boxes: Iterable[Box], marks: PenMarks) -> int:
+def draw_ticks(canvas: Any, boxes: Iterable[DigitBox], marks: PenMarks) -> int:
     """Cross the boxes that were ticked; how many."""
     ticked = [box for box in boxes if box.digit in marks.ticks.get(box.question, ())]
     canvas.saveState()

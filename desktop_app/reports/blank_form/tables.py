@@ -8,7 +8,14 @@ from typing import Any
 from reportlab.lib.units import mm
 
 from desktop_app.reports.blank_form.blocks import Block, FixedBlock
-from desktop_app.reports.blank_form.content import Asked, Grid, GridColumn, Option, Scale, Title
+from desktop_app.reports.blank_form.content import (
+    BlankQuestion,
+    OptionBox,
+    RepeatColumn,
+    RepeatGrid,
+    Scale,
+    Title,
+)
 from desktop_app.reports.blank_form.drawing import (
     BELOW,
     digit_width,
@@ -17,8 +24,8 @@ from desktop_app.reports.blank_form.drawing import (
     remark_words,
     words,
 )
-from desktop_app.reports.blank_form.layout import Style
-from desktop_app.reports.blank_form.pen import Box
+from desktop_app.reports.blank_form.layout import BlankFormStyle
+from desktop_app.reports.blank_form.pen import DigitBox
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, text_width
 from desktop_app.reports.frame.text_lines import draw_text
 
@@ -26,10 +33,10 @@ _ONE_LINE = 1.5
 """A column of answers may be so many times wider than usual for a label to stay on one line."""
 
 
-class TableRow(FixedBlock):
+class RuledRow(FixedBlock):
     """A row with ruled cells; each cell is drawn by the subclass."""
 
-    def __init__(self, style: Style, widths: Sequence[float]) -> None:
+    def __init__(self, style: BlankFormStyle, widths: Sequence[float]) -> None:
         super().__init__(style, sum(widths))
         self.widths = tuple(widths)
 
@@ -42,12 +49,14 @@ class TableRow(FixedBlock):
             canvas.line(x, top, x, top - self.height)
 
 
-class HeadRow(TableRow):
+class HeadRow(RuledRow):
     """The heading of a table: texts centred, a small line above the last ones for digits."""
 
     stays_with_next = True
 
-    def __init__(self, style: Style, widths: Sequence[float], texts: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, style: BlankFormStyle, widths: Sequence[float], texts: Sequence[tuple[str, str]]
+    ) -> None:
         super().__init__(style, widths)
         pad = style.size * 0.25
         self._cells = [
@@ -69,12 +78,12 @@ class HeadRow(TableRow):
             x += width
 
 
-class GroupRow(TableRow):
+class GroupRow(RuledRow):
     """The label of a group over the whole width of a table."""
 
     stays_with_next = True
 
-    def __init__(self, title: Title, style: Style, width: float) -> None:
+    def __init__(self, title: Title, style: BlankFormStyle, width: float) -> None:
         super().__init__(style, (width,))
         self._text = words(title.text, style, width - style.size, BOLD)
         self._remarks = remark_words(title.remarks, style, width - style.size)
@@ -88,11 +97,15 @@ class GroupRow(TableRow):
         draw_remarks(canvas, self._remarks, left, top - self._text.height)
 
 
-class ScaleRow(TableRow):
+class ScaleRow(RuledRow):
     """A question with a box in each column of answers."""
 
     def __init__(
-        self, asked: Asked, options: Sequence[Option], style: Style, widths: Sequence[float]
+        self,
+        asked: BlankQuestion,
+        options: Sequence[OptionBox],
+        style: BlankFormStyle,
+        widths: Sequence[float],
     ) -> None:
         super().__init__(style, widths)
         room = widths[1] - style.size * 0.6
@@ -113,14 +126,14 @@ class ScaleRow(TableRow):
         for option, start in self._answers(x - self.widths[0]):
             draw_digit_and_box(canvas, option, start, base, style)
 
-    def boxes(self, x: float, top: float) -> Iterator[Box]:
+    def boxes(self, x: float, top: float) -> Iterator[DigitBox]:
         """Where a pen ticks the answers."""
         base = self._base(top)
         for option, start in self._answers(x):
             place = start + digit_width(option.digit, self.style)
-            yield Box(self._number, option.digit, place, base - self.style.size * BELOW, self.style.box)
+            yield DigitBox(self._number, option.digit, place, base - self.style.size * BELOW, self.style.box)
 
-    def _answers(self, x: float) -> Iterator[tuple[Option, float]]:
+    def _answers(self, x: float) -> Iterator[tuple[OptionBox, float]]:
         """The answers and where the digit of each begins."""
         x += self.widths[0] + self.widths[1]
         for option, width in zip(self._options, self.widths[2:], strict=True):
@@ -136,10 +149,10 @@ class ScaleRow(TableRow):
         return self._asked.number.rstrip(".")
 
 
-class GridRow(TableRow):
+class RepeatRow(RuledRow):
     """A blank row of a repeat with its number."""
 
-    def __init__(self, number: str, style: Style, widths: Sequence[float]) -> None:
+    def __init__(self, number: str, style: BlankFormStyle, widths: Sequence[float]) -> None:
         super().__init__(style, widths)
         self._number = number
         self.height = style.writing * 1.05
@@ -151,7 +164,9 @@ class GridRow(TableRow):
         draw_text(canvas, self._number, REGULAR, self.style.size, x + self.widths[0] / 2, base, "center")
 
 
-def scale_rows(scale: Scale, style: Style, width: float, heading: str, index: str) -> Iterator[Block]:
+def scale_rows(
+    scale: Scale, style: BlankFormStyle, width: float, heading: str, index: str
+) -> Iterator[Block]:
     """Questions with the same answers; ``heading`` and ``index`` head the first two columns."""
     widest = max(text_width(option.label, BOLD, style.hint) for option in scale.options) + style.size * 0.8
     words_only = max(_widest_word(option.label, style) for option in scale.options) + style.size * 0.6
@@ -176,11 +191,11 @@ def scale_rows(scale: Scale, style: Style, width: float, heading: str, index: st
     yield _Gap(style, width)
 
 
-def _widest_word(text: str, style: Style) -> float:
+def _widest_word(text: str, style: BlankFormStyle) -> float:
     return max((text_width(word, BOLD, style.hint) for word in text.split()), default=0.0)
 
 
-def grid_rows(grid: Grid, style: Style, width: float) -> Iterator[Block]:
+def grid_rows(grid: RepeatGrid, style: BlankFormStyle, width: float) -> Iterator[Block]:
     """A repeat: tables one below the other when there are more columns than the width holds."""
     first = max(text_width(title, BOLD, style.hint) for title in (grid.first_title, "00")) + style.size
     lead = [(grid.first_title, "")]
@@ -195,7 +210,7 @@ def grid_rows(grid: Grid, style: Style, width: float) -> Iterator[Block]:
         head = HeadRow(style, widths, texts)
         yield head
         for number in range(1, grid.rows + 1):
-            row = GridRow("" if grid.has_parent else str(number), style, widths)
+            row = RepeatRow("" if grid.has_parent else str(number), style, widths)
             row.stays_with_next = number < grid.rows  # few rows: the table is not parted
             row.header = head
             yield row
@@ -205,7 +220,7 @@ def grid_rows(grid: Grid, style: Style, width: float) -> Iterator[Block]:
 class _Gap(FixedBlock):
     """Room below a table."""
 
-    def __init__(self, style: Style, width: float) -> None:
+    def __init__(self, style: BlankFormStyle, width: float) -> None:
         super().__init__(style, width)
         self.height = style.between
 
@@ -213,7 +228,9 @@ class _Gap(FixedBlock):
         """Nothing is drawn."""
 
 
-def _column_parts(columns: Sequence[GridColumn], style: Style, room: float) -> list[Sequence[GridColumn]]:
+def _column_parts(
+    columns: Sequence[RepeatColumn], style: BlankFormStyle, room: float
+) -> list[Sequence[RepeatColumn]]:
     least = style.size * 6
     most = max(int(room / least), 1)
     parts = -(-len(columns) // most)

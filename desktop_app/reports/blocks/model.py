@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from desktop_app.base.numbers import format_date, format_number
-from desktop_app.reports.data import DocumentHead, FormHead, PrintState, Signer
+from desktop_app.reports.data import DocumentHead, PrintState, Signer, VoucherHead
 
 Align = Literal["left", "center", "right"]
 TextAlign = Literal["justify", "left", "center", "right"]
@@ -50,7 +50,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FieldSource:
     """The question of an entry by which a line of a form is filled, and what it is called."""
 
     question: str
@@ -58,12 +58,12 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormLine:
     """A line of a form: what is asked, and the answer; without one it is dotted to its end, for the pen."""
 
     label: str
     value: str = ""
-    asked: Asked | None = None
+    asked: FieldSource | None = None
 
     @property
     def name(self) -> str:
@@ -77,7 +77,7 @@ _BETWEEN_BOXES: Final = "\u00a0\u00a0\u00a0 "
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class TickBox:
     """A box with its words."""
 
     label: str
@@ -90,10 +90,10 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class TickBoxes:
     """Boxes under each other, or in one line behind a ``label``."""
 
-    items: tuple[Choice, ...]
+    items: tuple[TickBox, ...]
     label: str = ""
 
     @property
@@ -104,7 +104,7 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class BlockColumn:
     """A column of a table; neighbours with the same ``group`` share a heading above their own.
 
     The one with ``is_wide`` takes the width that the others leave. Where all columns say ``millimetres``, the
@@ -121,7 +121,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BlockRow:
     """A row of texts ready to print. A ``group`` row has one text over the whole width.
 
     So has a ``note``, which belongs to the row above it, and a ``gap``, which stands for a row that is not
@@ -134,10 +134,10 @@ class Row:
     figures: tuple[Figure | None, ...] = ()
 
 
-def row_of(*cells: str | Figure | None, kind: RowKind = "plain") -> Row:
+def row_of(*cells: str | Figure | None, kind: RowKind = "plain") -> BlockRow:
     """A row whose texts are those of its figures: 1.234.567, 05/09/2026, nothing for ``None``."""
     figures = tuple(cell if not isinstance(cell, str) else None for cell in cells)
-    return Row(tuple(_shown(cell) for cell in cells), kind, figures)
+    return BlockRow(tuple(_shown(cell) for cell in cells), kind, figures)
 
 
 def _shown(cell: str | Figure | None) -> str:
@@ -147,7 +147,7 @@ def _shown(cell: str | Figure | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class BlockTable:
     """An official table; the heading is repeated on each page.
 
     Fewer than ``least_rows`` rows are filled up with empty ones for the pen; where ``is_counted`` is set,
@@ -155,35 +155,35 @@ class Table:
     high at least, to leave room for a signature.
     """
 
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[BlockColumn, ...]
+    rows: tuple[BlockRow, ...]
     caption: str = ""
     size: Literal["body", "small", "fine"] = "body"
-    footer: tuple[Row, ...] = ()
+    footer: tuple[BlockRow, ...] = ()
     least_rows: int = 0
     is_counted: bool = False
     row_mm: int = 0
 
-    def without_column(self, at: int) -> Table:
+    def without_column(self, at: int) -> BlockTable:
         """The same table without one of its columns."""
 
         def left[T](items: tuple[T, ...]) -> tuple[T, ...]:
             return items[:at] + items[at + 1 :]
 
-        def shorter(row: Row) -> Row:
+        def shorter(row: BlockRow) -> BlockRow:
             over_all = row.kind in OVER_ALL
-            return row if over_all else Row(left(row.cells), row.kind, left(row.figures))
+            return row if over_all else BlockRow(left(row.cells), row.kind, left(row.figures))
 
         rows, footer = (tuple(map(shorter, part)) for part in (self.rows, self.footer))
         return replace(self, columns=left(self.columns), rows=rows, footer=footer)
 
     @property
-    def shown_rows(self) -> tuple[Row, ...]:
+    def shown_rows(self) -> tuple[BlockRow, ...]:
         """All rows in their order: those with texts, empty ones, the footer."""
         told = sum(row.kind == "plain" for row in self.rows)
         rest = ("",) * (len(self.columns) - 1)
         empty = (
-            Row((str(number) if self.is_counted else "", *rest))
+            BlockRow((str(number) if self.is_counted else "", *rest))
             for number in range(told + 1, self.least_rows + 1)
         )
         return (*self.rows, *empty, *self.footer)
@@ -196,10 +196,10 @@ class Matrix:
     A cell may have two lines (split by a line feed). ``marked`` holds (row, value column) cells set in bold.
     """
 
-    labels: tuple[Column, ...]
-    values: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    closing: tuple[Column, ...] = ()
+    labels: tuple[BlockColumn, ...]
+    values: tuple[BlockColumn, ...]
+    rows: tuple[BlockRow, ...]
+    closing: tuple[BlockColumn, ...] = ()
     marked: frozenset[tuple[int, int]] = frozenset()
 
 
@@ -292,9 +292,9 @@ class NewPage:
 Block = (
     Heading
     | Paragraph
-    | Field
-    | Choices
-    | Table
+    | FormLine
+    | TickBoxes
+    | BlockTable
     | Matrix
     | BarChart
     | ValueBarChart
@@ -312,7 +312,7 @@ class Document:
     ``name``: its kind as it is written elsewhere, where it has names in it that keep their capitals.
     """
 
-    head: DocumentHead | FormHead
+    head: DocumentHead | VoucherHead
     state: PrintState
     kind: str
     subject: str
@@ -337,4 +337,4 @@ class Document:
     @property
     def is_table(self) -> bool:
         """Whether it is a table in the main, and can be a workbook."""
-        return any(isinstance(block, (Table, Matrix)) for block in self.blocks)
+        return any(isinstance(block, (BlockTable, Matrix)) for block in self.blocks)

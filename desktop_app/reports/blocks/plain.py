@@ -11,30 +11,30 @@ from desktop_app.base.numbers import format_number, format_percent
 from desktop_app.reports.blocks.model import (
     Bar,
     BarChart,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
     Chart,
-    Column,
     LineChart,
     Matrix,
-    Row,
-    Table,
     ValueBarChart,
 )
 
 
-def chart_table(chart: Chart) -> Table:
+def chart_table(chart: Chart) -> BlockTable:
     """The figures of a chart: a row for each bar or line. Its columns have no headings but places."""
     places: tuple[str, ...] = ("",)
-    rows: list[Row] = []
+    rows: list[BlockRow] = []
     match chart:
         case BarChart():
-            rows = [Row((bar.label, _percent(bar))) for bar in chart.bars]
+            rows = [BlockRow((bar.label, _percent(bar))) for bar in chart.bars]
         case ValueBarChart():
-            rows = [Row((bar.label, bar.shown)) for bar in chart.bars]
+            rows = [BlockRow((bar.label, bar.shown)) for bar in chart.bars]
         case LineChart():
-            rows = [Row((line.name, *map(_value, line.values))) for line in chart.lines]
+            rows = [BlockRow((line.name, *map(_value, line.values))) for line in chart.lines]
             places = chart.places
-    columns = (Column("", "left", is_wide=True), *(Column(place) for place in places))
-    return Table(columns, tuple(rows), chart.title, "small")
+    columns = (BlockColumn("", "left", is_wide=True), *(BlockColumn(place) for place in places))
+    return BlockTable(columns, tuple(rows), chart.title, "small")
 
 
 def _percent(bar: Bar) -> str:
@@ -45,7 +45,7 @@ def _value(value: Decimal | Fraction | None) -> str:
     return "" if value is None else format_number(value, 2)
 
 
-def matrix_tables(matrix: Matrix, most: int | None = None) -> Iterator[Table]:
+def matrix_tables(matrix: Matrix, most: int | None = None) -> Iterator[BlockTable]:
     """The matrix as one table, or as several with ``most`` value columns each, groups kept together."""
     values = [*matrix.values, *matrix.closing]
     labels = len(matrix.labels)
@@ -53,10 +53,10 @@ def matrix_tables(matrix: Matrix, most: int | None = None) -> Iterator[Table]:
         picked = [*range(labels), *(labels + at for at in part)]
         rows = tuple(_picked(row, picked) for row in matrix.rows)
         columns = (*matrix.labels, *(values[at] for at in part))
-        yield Table(columns, rows, size="fine")
+        yield BlockTable(columns, rows, size="fine")
 
 
-def _parts(columns: list[Column], most: int) -> Iterator[list[int]]:
+def _parts(columns: list[BlockColumn], most: int) -> Iterator[list[int]]:
     part: list[int] = []
     for _, members in groupby(range(len(columns)), key=lambda at: columns[at].group or str(at)):
         run = list(members)
@@ -68,7 +68,7 @@ def _parts(columns: list[Column], most: int) -> Iterator[list[int]]:
         yield part
 
 
-def _picked(row: Row, picked: list[int]) -> Row:
+def _picked(row: BlockRow, picked: list[int]) -> BlockRow:
     if len(row.cells) == 1:
         return row
-    return Row(tuple(row.cells[at] for at in picked), row.kind)
+    return BlockRow(tuple(row.cells[at] for at in picked), row.kind)

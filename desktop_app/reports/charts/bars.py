@@ -12,7 +12,7 @@ from fractions import Fraction
 from desktop_app.base.numbers import format_percent
 from desktop_app.reports.blocks.model import Bar, BarChart
 from desktop_app.reports.charts.layout import ChartLayout
-from desktop_app.reports.charts.sketch import Box, Ruler, Sketch, Stroke, Words
+from desktop_app.reports.charts.sketch import Ruler, Sketch, SketchBox, SketchText, Stroke
 
 LABEL_LINES = 2
 _AXIS_STEP = 20
@@ -88,7 +88,7 @@ def _sketch(chart: BarChart, bars: list[tuple[Bar, list[str]]], scale: _Scale) -
     top = foot + body
     if chart.title:
         title, base = scale.size * 1.15, top + scale.size * 1.1
-        sketch.add(Words(scale.width / 2, base, chart.title, title, "middle", bold=True))
+        sketch.add(SketchText(scale.width / 2, base, chart.title, title, "middle", bold=True))
     _grid(sketch, scale, foot, top)
     y = top
     for bar, lines in bars:
@@ -104,7 +104,7 @@ def _grid(sketch: Sketch, scale: _Scale, foot: float, top: float) -> None:
     for percent in range(0, scale.top_percent + 1, scale.axis_step):
         x = scale.x(Fraction(percent, 100))
         sketch.add(Stroke(x, foot, x, top, scale.layout.grid_colour, 0.5))
-        sketch.add(Words(x, foot - scale.size * 1.1, str(percent), scale.size * 0.9, "middle"))
+        sketch.add(SketchText(x, foot - scale.size * 1.1, str(percent), scale.size * 0.9, "middle"))
 
 
 def _bar(sketch: Sketch, bar: Bar, lines: list[str], scale: _Scale, place: tuple[float, float]) -> None:
@@ -115,7 +115,7 @@ def _bar(sketch: Sketch, bar: Bar, lines: list[str], scale: _Scale, place: tuple
     if bar.share is not None:
         end = scale.x(bar.share)
         colour = layout.failed_colour if bar.passed is False else layout.passed_colour
-        sketch.add(Box(scale.left, middle - layout.bar_pt / 2, end - scale.left, layout.bar_pt, colour))
+        sketch.add(SketchBox(scale.left, middle - layout.bar_pt / 2, end - scale.left, layout.bar_pt, colour))
     if bar.limit is not None:
         x = scale.x(bar.limit)
         sketch.add(Stroke(x, y + 0.5, x, y + height - 0.5, layout.limit_colour, 1.2))
@@ -123,18 +123,18 @@ def _bar(sketch: Sketch, bar: Bar, lines: list[str], scale: _Scale, place: tuple
     failed, missing = scale.marks
     value = format_percent(bar.share, beside=bar.limit) if bar.share is not None else missing
     note = f"{value}  {failed}" if bar.passed is False and failed else value
-    sketch.add(Words(end + 4, middle - size * 0.33, note, size, bold=bar.passed is False))
+    sketch.add(SketchText(end + 4, middle - size * 0.33, note, size, bold=bar.passed is False))
 
 
 def label(sketch: Sketch, lines: Sequence[str], size: float, middle: float) -> None:
     """The name of a bar at the left, in the height of its middle."""
     base = middle + (len(lines) / 2 - 0.78) * size * 1.1
     for line in lines:
-        sketch.add(Words(0, base, line, size))
+        sketch.add(SketchText(0, base, line, size))
         base -= size * 1.1
 
 
 def _legend(sketch: Sketch, words: str, scale: _Scale) -> None:
     y = scale.size * 0.6
     sketch.add(Stroke(scale.left, y - 1, scale.left, y + scale.size * 0.8, scale.layout.limit_colour, 1.2))
-    sketch.add(Words(scale.left + 5, y, words, scale.size * 0.9, italic=True))
+    sketch.add(SketchText(scale.left + 5, y, words, scale.size * 0.9, italic=True))

@@ -24,7 +24,7 @@ class Ruler(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SketchText:
     """One line of text at its base line; ``x`` is its start, middle or end."""
 
     x: float
@@ -50,7 +50,7 @@ class Stroke:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class SketchBox:
     """A filled rectangle; ``x`` and ``y`` are its lower left corner."""
 
     x: float
@@ -71,7 +71,7 @@ class Dot:
     open: bool = False
 
 
-type Shape = Words | Stroke | Box | Dot
+type Shape = SketchText | Stroke | SketchBox | Dot
 
 
 @dataclass(slots=True)

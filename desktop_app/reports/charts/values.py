@@ -16,7 +16,7 @@ from desktop_app.base.numbers import format_number
 from desktop_app.reports.blocks.model import BarChart, Chart, ChartLine, LineChart, ValueBar, ValueBarChart
 from desktop_app.reports.charts.bars import LABEL_LINES, bar_sketches, label
 from desktop_app.reports.charts.layout import ChartLayout
-from desktop_app.reports.charts.sketch import Box, Dot, Ruler, Sketch, Stroke, Words
+from desktop_app.reports.charts.sketch import Dot, Ruler, Sketch, SketchBox, SketchText, Stroke
 
 _STEPS = 4
 """Into how many parts the axis of a line chart is divided, at least."""
@@ -81,7 +81,7 @@ def _bars(
     height = math.ceil(sum(_step(layout, lines) for _, lines in bars) + head + 4)
     sketch = Sketch(width, height)
     if title:
-        sketch.add(Words(width / 2, height - size * 1.4, title, size * 1.15, "middle", bold=True))
+        sketch.add(SketchText(width / 2, height - size * 1.4, title, size * 1.15, "middle", bold=True))
     top = height - head
     sketch.add(Stroke(left, 2, left, top, layout.grid_colour, 0.5))
     y = top
@@ -92,8 +92,8 @@ def _bars(
         share = float(Fraction(bar.value) / Fraction(most)) if most > 0 else 0.0
         length = (right - left) * max(share, 0.0)
         low = middle - layout.bar_pt / 2
-        sketch.add(Box(left, low, length, layout.bar_pt, layout.passed_colour))
-        sketch.add(Words(left + length + 4, middle - size * 0.33, bar.shown, size))
+        sketch.add(SketchBox(left, low, length, layout.bar_pt, layout.passed_colour))
+        sketch.add(SketchText(left + length + 4, middle - size * 0.33, bar.shown, size))
         y -= step
     return sketch
 
@@ -130,14 +130,14 @@ def line_sketch(chart: LineChart, layout: ChartLayout, width: float, ruler: Rule
     sketch = Sketch(width, math.ceil(high + head))
     if chart.title:
         base = sketch.height - size * 1.4
-        sketch.add(Words(width / 2, base, chart.title, size * 1.15, "middle", bold=True))
+        sketch.add(SketchText(width / 2, base, chart.title, size * 1.15, "middle", bold=True))
     plot = _Plot(left, width, low, high, step * steps, len(chart.places))
     for number, mark in enumerate(marks):
         y = plot.y(step * number)
         sketch.add(Stroke(left, y, width, y, layout.grid_colour, 0.5))
-        sketch.add(Words(left - 4, y - size * 0.3, mark, size * 0.9, "end"))
+        sketch.add(SketchText(left - 4, y - size * 0.3, mark, size * 0.9, "end"))
     for place, name in enumerate(chart.places):
-        sketch.add(Words(plot.x(place), low - size * 1.2, name, size * 0.9, "middle"))
+        sketch.add(SketchText(plot.x(place), low - size * 1.2, name, size * 0.9, "middle"))
     for number, line in reversed(list(enumerate(chart.lines))):
         _draw_line(sketch, line, plot, layout, strong=number == 0)
     x = left
@@ -162,7 +162,7 @@ def _legend(sketch: Sketch, name: str, x: float, means: tuple[ChartLayout, Ruler
     size, y = layout.size_pt, layout.size_pt * 0.9
     colour = layout.passed_colour if strong else layout.limit_colour
     sketch.add(Stroke(x, y, x + 22, y, colour, 1.8 if strong else 0.9, dashed=not strong))
-    sketch.add(Words(x + 27, y - size * 0.33, name, size))
+    sketch.add(SketchText(x + 27, y - size * 0.33, name, size))
     return x + 27 + ruler.width(name, size) + 18
 
 

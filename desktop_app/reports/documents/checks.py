@@ -11,13 +11,13 @@ from decimal import Decimal
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.text import fold
-from desktop_app.reports.blocks.model import Document, Field, Signatures
+from desktop_app.reports.blocks.model import Document, FormLine, Signatures
 from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import (
     DocumentHead,
     FormCounts,
     PrintState,
-    QuestionResult,
+    QuestionTally,
     Signer,
     SurveyReport,
     TallyMinutes,
@@ -56,7 +56,7 @@ def check_document(document: Document) -> list[str]:
     for block in document.blocks:
         if isinstance(block, Signatures):
             warnings += [text for signer in block.signers for text in _signer(signer)]
-    dotted = [block.name for block in document.blocks if isinstance(block, Field) and not block.value]
+    dotted = [block.name for block in document.blocks if isinstance(block, FormLine) and not block.value]
     return warnings + [
         tr("The entry does not say “{field}”; it is dotted for the pen.", field=name)
         for name in dict.fromkeys(dotted)
@@ -225,7 +225,7 @@ def _counts(counts: FormCounts) -> Iterator[str]:
         yield tr("More forms were issued than there are households.")
 
 
-def _questions(questions: Iterable[QuestionResult], valid: int) -> Iterator[str]:
+def _questions(questions: Iterable[QuestionTally], valid: int) -> Iterator[str]:
     for question in questions:
         if question.no_answer is None:
             yield tr("Question {number}: nobody has counted it yet; “–” is printed.", number=question.number)

@@ -13,16 +13,16 @@ from desktop_app.reports.blocks.model import (
     Bar,
     BarChart,
     Block,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
     Chart,
     ChartLine,
-    Column,
     Document,
     LineChart,
     Matrix,
     Paragraph,
-    Row,
     Signatures,
-    Table,
     ValueBar,
     ValueBarChart,
 )
@@ -31,7 +31,7 @@ from desktop_app.reports.figures import (
     FigureDrawing,
     FigurePaper,
     FigureTable,
-    Lines,
+    LineSeries,
     ShareBars,
     ValueBars,
 )
@@ -93,7 +93,7 @@ def chart_of(drawing: FigureDrawing | None, wording: Wording | None = None) -> C
             return ValueBarChart(
                 "", tuple(ValueBar(name, value, shown) for name, value, shown in bars if value is not None)
             )
-        case Lines(places, lines) if any(value is not None for _, values in lines for value in values):
+        case LineSeries(places, lines) if any(value is not None for _, values in lines for value in values):
             return LineChart("", places, tuple(ChartLine(name, values) for name, values in lines))
         case _:
             return None
@@ -108,23 +108,25 @@ def _told(table: FigureTable) -> tuple[FigureTable, int]:
     return replace(table, rows=rows), len(table.rows) - len(rows)
 
 
-def _table(table: FigureTable) -> Table:
+def _table(table: FigureTable) -> BlockTable:
     columns = tuple(
-        Column(each.text, "right" if each.is_figure else "left", is_wide=each.wide) for each in table.headings
+        BlockColumn(each.text, "right" if each.is_figure else "left", is_wide=each.wide)
+        for each in table.headings
     )
-    return Table(columns, _rows(table), size="small")
+    return BlockTable(columns, _rows(table), size="small")
 
 
 def _matrix(table: FigureTable) -> Matrix:
     columns = [
-        Column(each.text, "right" if each.is_figure else "left", is_wide=each.wide) for each in table.headings
+        BlockColumn(each.text, "right" if each.is_figure else "left", is_wide=each.wide)
+        for each in table.headings
     ]
     return Matrix(tuple(columns[: table.names]), tuple(columns[table.names :]), _rows(table))
 
 
-def _rows(table: FigureTable) -> tuple[Row, ...]:
+def _rows(table: FigureTable) -> tuple[BlockRow, ...]:
     return tuple(
-        Row(tuple(_together(cell.text) for cell in row.cells), "total" if row.total else "plain")
+        BlockRow(tuple(_together(cell.text) for cell in row.cells), "total" if row.total else "plain")
         for row in table.rows
     )
 

@@ -11,14 +11,14 @@ from desktop_app.reports.blocks.model import (
     Bar,
     BarChart,
     Block,
-    Column,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
     Document,
     Heading,
     Matrix,
     Paragraph,
-    Row,
     Signatures,
-    Table,
 )
 from desktop_app.reports.documents.sentences import (
     annex_name,
@@ -95,27 +95,27 @@ def results_blocks(report: MovementReport, wording: Wording) -> list[Block]:
     if not groups:
         return [Paragraph(wording.text("sections.no_groups"))]
     columns = (
-        Column(wording.text("table.index"), "center"),
-        Column(wording.text("table.columns.indicator"), "left", is_wide=True),
-        Column(wording.text("table.columns.unit"), "center"),
+        BlockColumn(wording.text("table.index"), "center"),
+        BlockColumn(wording.text("table.columns.indicator"), "left", is_wide=True),
+        BlockColumn(wording.text("table.columns.unit"), "center"),
         *(
-            Column(wording.text(f"table.columns.{key}"))
+            BlockColumn(wording.text(f"table.columns.{key}"))
             for key in ("value", "cumulative", "target", "percent", "reported")
         ),
     )
-    rows: list[Row] = []
+    rows: list[BlockRow] = []
     number = 0
     for at, group in enumerate(groups, start=1):
-        rows.append(Row((f"{roman(at)}. {group.title}",), "group"))
+        rows.append(BlockRow((f"{roman(at)}. {group.title}",), "group"))
         for row in group.rows:
             number += 1
-            rows.append(Row((str(number), *_cells(row, wording))))
+            rows.append(BlockRow((str(number), *_cells(row, wording))))
     notes = _mark_notes(rows, wording, "sections")
     if any(not row.adds_up for group in groups for row in group.rows):
         notes.append(wording.text("sections.stock_note"))
     if any(row.target_units for group in groups for row in group.rows):
         notes.append(wording.text("sections.summed_plan_note"))
-    blocks: list[Block] = [Table(columns, tuple(rows), size="small")]
+    blocks: list[Block] = [BlockTable(columns, tuple(rows), size="small")]
     lines = (" ".join(notes), *report.notes)
     blocks += [Paragraph(text, is_italic=True, is_small=True) for text in lines if text]
     chart = progress_chart(report, wording)
@@ -177,7 +177,7 @@ def _figures_of_units(table: AreaTable, wording: Wording) -> list[Block]:
     ]
 
 
-def _mark_notes(rows: Sequence[Row], wording: Wording, place: str) -> list[str]:
+def _mark_notes(rows: Sequence[BlockRow], wording: Wording, place: str) -> list[str]:
     """What "–" and "0" mean, where they stand in the table."""
     keys = {wording.text("table.missing"): f"{place}.missing_note", "0": "sections.zero_note"}
     return [wording.text(keys[mark]) for mark in marks_in(rows, *keys)]
@@ -194,24 +194,24 @@ def _words_of_units(parts: Sequence[NarrativePart]) -> list[Block]:
 
 def _matrix(table: AreaTable, wording: Wording) -> Matrix:
     labels = (
-        Column(wording.text("table.index"), "center"),
-        Column(wording.text("annex.area"), "left", is_wide=True),
+        BlockColumn(wording.text("table.index"), "center"),
+        BlockColumn(wording.text("annex.area"), "left", is_wide=True),
     )
     values = tuple(
-        Column(
+        BlockColumn(
             wording.text("annex.column", name=column.name, unit=column.unit) if column.unit else column.name
         )
         for column in table.columns
     )
     rows = [
-        Row((str(at), row.name, *_area_cells(table, row.values, wording)))
+        BlockRow((str(at), row.name, *_area_cells(table, row.values, wording)))
         for at, row in enumerate(table.rows, start=1)
     ]
     totals = (
         _starred(text, wording, starred=column.starred)
         for text, column in zip(_area_cells(table, table.totals, wording), table.columns, strict=True)
     )
-    rows.append(Row(("", wording.text("table.total"), *totals), "total"))
+    rows.append(BlockRow(("", wording.text("table.total"), *totals), "total"))
     return Matrix(labels, values, tuple(rows))
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from desktop_app.base.numbers import format_number
 from desktop_app.reports.blocks.model import (
     Block,
-    Column,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
     Document,
-    Field,
+    FormLine,
     Heading,
     Paragraph,
-    Row,
     Signatures,
-    Table,
 )
 from desktop_app.reports.data import SurveyReport
 from desktop_app.reports.documents.sentences import (
@@ -40,7 +40,7 @@ def posting_document(sheet: PostingSheet, wording: Wording) -> Document:
     if overall and report.areas:
         parts.append(("areas", [_areas(report, wording)]))
     parts.append(("outcome", _outcome(report, wording)))
-    fields = tuple(Field(wording.text(f"posting.{each}")) for each in ("place", "days"))
+    fields = tuple(FormLine(wording.text(f"posting.{each}")) for each in ("place", "days"))
     parts.append(("posting", [*fields, Paragraph(wording.text("posting.remarks", issuer=issuer))]))
     blocks: list[Block] = [Paragraph(wording.text("opening.text", issuer=issuer, survey=survey))]
     for at, (key, content) in enumerate(parts, start=1):
@@ -59,7 +59,7 @@ def _outcome(report: SurveyReport, wording: Wording) -> list[Block]:
     return blocks
 
 
-def _counts(report: SurveyReport, wording: Wording) -> Table:
+def _counts(report: SurveyReport, wording: Wording) -> BlockTable:
     counts = report.counts
     told = (
         ("households", counts.total_households),
@@ -71,23 +71,23 @@ def _counts(report: SurveyReport, wording: Wording) -> Table:
     rows = [(wording.text(f"counts.{key}"), counted(wording, number)) for key, number in told]
     rows.append((wording.text("counts.coverage"), percent(wording, counts.coverage)))
     columns = (
-        Column(wording.text("table.index"), "center"),
-        Column(wording.text("counts.what"), "left", is_wide=True),
-        Column(wording.text("counts.number")),
+        BlockColumn(wording.text("table.index"), "center"),
+        BlockColumn(wording.text("counts.what"), "left", is_wide=True),
+        BlockColumn(wording.text("counts.number")),
     )
-    return Table(columns, tuple(Row((str(at), *row)) for at, row in enumerate(rows, start=1)))
+    return BlockTable(columns, tuple(BlockRow((str(at), *row)) for at, row in enumerate(rows, start=1)))
 
 
-def _questions(report: SurveyReport, wording: Wording) -> Table:
+def _questions(report: SurveyReport, wording: Wording) -> BlockTable:
     titles = wording.text("questions.count"), wording.text("questions.share")
     columns = (
-        Column(wording.text("table.index"), "center"),
-        Column(wording.text("questions.title"), "left", is_wide=True),
+        BlockColumn(wording.text("table.index"), "center"),
+        BlockColumn(wording.text("questions.title"), "left", is_wide=True),
         *answer_columns(report.options, *titles),
-        Column(wording.text("questions.no_answer")),
+        BlockColumn(wording.text("questions.no_answer")),
     )
     rows = tuple(
-        Row(
+        BlockRow(
             (
                 each.number,
                 each.title,
@@ -97,21 +97,21 @@ def _questions(report: SurveyReport, wording: Wording) -> Table:
         )
         for each in report.questions
     )
-    return Table(columns, rows, size="small")
+    return BlockTable(columns, rows, size="small")
 
 
-def _areas(report: SurveyReport, wording: Wording) -> Table:
+def _areas(report: SurveyReport, wording: Wording) -> BlockTable:
     titles = wording.text("questions.count"), wording.text("questions.share")
     columns = (
-        Column(wording.text("table.index"), "center"),
-        Column(wording.text("areas.name"), "left", is_wide=True),
-        Column(wording.text("areas.valid")),
+        BlockColumn(wording.text("table.index"), "center"),
+        BlockColumn(wording.text("areas.name"), "left", is_wide=True),
+        BlockColumn(wording.text("areas.valid")),
         *answer_columns(report.options, *titles),
     )
     rows = []
     for at, area in enumerate(report.areas, start=1):
         named = (str(at), area.name, format_number(area.counts.valid_forms))
-        rows.append(Row((*named, *answer_cells(wording, area.answers))))
+        rows.append(BlockRow((*named, *answer_cells(wording, area.answers))))
     total = ("", wording.text("table.total"), format_number(report.counts.valid_forms))
-    rows.append(Row((*total, *answer_cells(wording, report.totals)), "total"))
-    return Table(columns, tuple(rows), size="small")
+    rows.append(BlockRow((*total, *answer_cells(wording, report.totals)), "total"))
+    return BlockTable(columns, tuple(rows), size="small")

@@ -10,17 +10,17 @@ from desktop_app.base.numbers import format_date, format_number
 from desktop_app.reports.blocks.model import (
     Align,
     Block,
-    Column,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
     Document,
     Heading,
     NewPage,
     Paragraph,
-    Row,
     Signatures,
-    Table,
     row_of,
 )
-from desktop_app.reports.book_data import BookHeading, BookLine, BookTally, RegisterBook
+from desktop_app.reports.book_data import BookHeading, BookTally, RegisterBook, RegisterBookLine
 from desktop_app.reports.data import Signer
 from desktop_app.reports.frame.wording import Wording
 
@@ -32,13 +32,13 @@ def register_book_document(book: RegisterBook, wording: Wording) -> Document:
     columns = _columns(book.headings)
     blocks: list[Block] = [*_opening(book, wording)]
     if book.lines:
-        blocks.append(Table(columns, tuple(_rows(book.lines)), size="fine"))
+        blocks.append(BlockTable(columns, tuple(_rows(book.lines)), size="fine"))
     else:
         key = "table.no_numbers" if book.unnumbered else "table.no_lines"
         blocks.append(Paragraph(wording.text(key)))
     if book.unnumbered:
         blocks.append(Heading(wording.text("unnumbered.heading")))
-        blocks.append(Table(columns, tuple(_rows(book.unnumbered)), size="fine"))
+        blocks.append(BlockTable(columns, tuple(_rows(book.unnumbered)), size="fine"))
     for tally in book.tallies:
         blocks += _tally(tally, wording)
     blocks += _closing(book, wording)
@@ -50,9 +50,9 @@ def register_book_document(book: RegisterBook, wording: Wording) -> Document:
     )
 
 
-def _columns(headings: Sequence[BookHeading]) -> tuple[Column, ...]:
+def _columns(headings: Sequence[BookHeading]) -> tuple[BlockColumn, ...]:
     """The columns; neighbours that begin alike ("Hướng xử lý: …") stand under that, as in official forms."""
-    found: list[Column] = []
+    found: list[BlockColumn] = []
     for shared, run in groupby(headings, key=lambda heading: heading.title.rpartition(": ")[0]):
         several = list(run)
         group = shared if len(several) > 1 else ""
@@ -60,7 +60,7 @@ def _columns(headings: Sequence[BookHeading]) -> tuple[Column, ...]:
             title = heading.title.removeprefix(f"{group}: ") if group else heading.title
             shown = title[:1].upper() + title[1:]
             align: Align = "right" if heading.has_numbers else "left"
-            found.append(Column(shown, align, group, millimetres=heading.millimetres))
+            found.append(BlockColumn(shown, align, group, millimetres=heading.millimetres))
     return tuple(found)
 
 
@@ -87,20 +87,20 @@ def _opening(book: RegisterBook, wording: Wording) -> Iterator[Paragraph]:
         yield Paragraph(basis, is_italic=True, is_small=True)
 
 
-def _rows(lines: Iterable[BookLine]) -> Iterator[Row]:
+def _rows(lines: Iterable[RegisterBookLine]) -> Iterator[BlockRow]:
     for line in lines:
         if line.cells:
-            yield Row(line.cells, "struck" if line.struck else "plain")
+            yield BlockRow(line.cells, "struck" if line.struck else "plain")
         if line.note:
-            yield Row((line.note,), "note" if line.cells else "gap")
+            yield BlockRow((line.note,), "note" if line.cells else "gap")
 
 
 def _tally(tally: BookTally, wording: Wording) -> Iterator[Block]:
     columns = (
-        Column(wording.text("table.index"), "center"),
-        Column(wording.text("tally.name"), "left", is_wide=True),
-        *map(Column, tally.columns),
-        Column(wording.text("tally.count")),
+        BlockColumn(wording.text("table.index"), "center"),
+        BlockColumn(wording.text("tally.name"), "left", is_wide=True),
+        *map(BlockColumn, tally.columns),
+        BlockColumn(wording.text("tally.count")),
     )
     rows = tuple(
         row_of(str(number), name, *parts, count)
@@ -111,7 +111,7 @@ def _tally(tally: BookTally, wording: Wording) -> Iterator[Block]:
         "", wording.text("table.total"), *sums, sum(count for _, _, count in tally.rows), kind="total"
     )
     yield Heading(tally.title)
-    yield Table(columns, rows, footer=(total,))
+    yield BlockTable(columns, rows, footer=(total,))
 
 
 def _closing(book: RegisterBook, wording: Wording) -> Iterator[Block]:

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from desktop_app.reports.blocks.model import (
     Block,
-    Column,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
     Document,
     Heading,
     Paragraph,
-    Row,
     Signatures,
-    Table,
 )
 from desktop_app.reports.frame.wording import Wording
 from desktop_app.reports.register_paper import PaperPart, PaperRow, RegisterPaper
@@ -54,7 +54,7 @@ def _part(part: PaperPart, wording: Wording) -> Iterator[Block]:
         yield Paragraph(f"{label}: {told}" if label else told)
     if part.columns and part.rows:
         columns = tuple(
-            Column(
+            BlockColumn(
                 each.title,
                 "center" if each.is_index else "right" if each.is_figure else "left",
                 is_wide=each.wide,
@@ -62,10 +62,10 @@ def _part(part: PaperPart, wording: Wording) -> Iterator[Block]:
             )
             for each in part.columns
         )
-        yield Table(columns, tuple(map(_row, part.rows)), size="small")
+        yield BlockTable(columns, tuple(map(_row, part.rows)), size="small")
     elif part.columns:
         yield Paragraph(wording.text("table.no_rows"))
 
 
-def _row(row: PaperRow) -> Row:
-    return Row(row.cells, "total" if row.total else "group" if row.group else "plain")
+def _row(row: PaperRow) -> BlockRow:
+    return BlockRow(row.cells, "total" if row.total else "group" if row.group else "plain")

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from desktop_app.base.numbers import format_number
-from desktop_app.reports.blocks.model import Column, Document, Paragraph, Row, Signatures, Table
+from desktop_app.reports.blocks.model import (
+    BlockColumn,
+    BlockRow,
+    BlockTable,
+    Document,
+    Paragraph,
+    Signatures,
+)
 from desktop_app.reports.frame.official_dates import date_words
 from desktop_app.reports.frame.wording import Wording
 from desktop_app.reports.movement_data import Reminder, ReminderRow
@@ -30,15 +37,15 @@ def reminder_document(reminder: Reminder, wording: Wording) -> Document:
     return Document(reminder.head, reminder.state, wording.text("title.kind"), subject, blocks)
 
 
-def _table(reminder: Reminder, wording: Wording) -> Table:
+def _table(reminder: Reminder, wording: Wording) -> BlockTable:
     columns = (
-        Column(wording.text("table.index"), "center"),
-        Column(wording.text("table.columns.unit"), "left"),
-        Column(wording.text("table.columns.filled"), "center"),
-        Column(wording.text("table.columns.missing"), "left", is_wide=True),
+        BlockColumn(wording.text("table.index"), "center"),
+        BlockColumn(wording.text("table.columns.unit"), "left"),
+        BlockColumn(wording.text("table.columns.filled"), "center"),
+        BlockColumn(wording.text("table.columns.missing"), "left", is_wide=True),
     )
     rows = tuple(
-        Row(
+        BlockRow(
             (
                 str(number),
                 row.unit,
@@ -50,7 +57,7 @@ def _table(reminder: Reminder, wording: Wording) -> Table:
         )
         for number, row in enumerate(reminder.rows, start=1)
     )
-    return Table(columns, rows, size="small")
+    return BlockTable(columns, rows, size="small")
 
 
 def _names(row: ReminderRow, wording: Wording) -> str:

@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Final
 
 from desktop_app.base.numbers import format_number, format_percent
-from desktop_app.reports.blocks.model import Block, Column, Paragraph, Row
-from desktop_app.reports.data import AnswerCount, AnswerOption, DocumentHead, OpinionGroup
+from desktop_app.reports.blocks.model import Block, BlockColumn, BlockRow, Paragraph
+from desktop_app.reports.data import AnswerCount, DocumentHead, OpinionGroup, ScaleAnswer
 from desktop_app.reports.frame.official_dates import date_words
 from desktop_app.reports.frame.wording import Wording
 
@@ -57,7 +57,7 @@ def shown(wording: Wording, value: Decimal | str | None, unit: str = "") -> str:
     return format_percent(value / 100) if unit.strip() == PERCENT else format_number(value)
 
 
-def marks_in(rows: Iterable[Row], *marks: str) -> list[str]:
+def marks_in(rows: Iterable[BlockRow], *marks: str) -> list[str]:
     """Those of the marks that stand in a cell: a legend explains what is printed and nothing else."""
     printed = {text for row in rows for text in row.cells}
     return [mark for mark in marks if mark in printed]
@@ -93,9 +93,9 @@ def told_apart(names: Sequence[str]) -> list[str]:
     return [f"{name} ({at})" if count[name] > 1 else name for at, name in enumerate(names, start=1)]
 
 
-def answer_columns(options: Sequence[AnswerOption], count: str, share: str) -> list[Column]:
+def answer_columns(options: Sequence[ScaleAnswer], count: str, share: str) -> list[BlockColumn]:
     """Two columns, forms and share, for each answer of the scale."""
-    return [Column(title, group=option.label) for option in options for title in (count, share)]
+    return [BlockColumn(title, group=option.label) for option in options for title in (count, share)]
 
 
 def answer_cells(

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop_app.base.numbers import format_number
-from desktop_app.reports.blocks.model import Annex, Block, Column, Matrix, Paragraph, Row, Table
+from desktop_app.reports.blocks.model import (
+    Annex,
+    Block,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
+    Matrix,
+    Paragraph,
+)
 from desktop_app.reports.data import FormCounts, MatrixCell, MatrixRow, SurveyReport
 from desktop_app.reports.documents.sentences import (
     annex_name,
@@ -30,7 +38,7 @@ def annex_blocks(report: SurveyReport, wording: Wording) -> list[Block]:
     blocks: list[Block] = []
     count = annex_count(report)
     reference = annex_reference(wording, report.head, wording.text("title.kind_in_text"))
-    tables: list[tuple[str, Callable[[SurveyReport, Wording], Table | Matrix]]] = [
+    tables: list[tuple[str, Callable[[SurveyReport, Wording], BlockTable | Matrix]]] = [
         ("annex_areas", _area_table),
         ("annex_matrix", _matrix),
     ]
@@ -62,22 +70,24 @@ def _matrix_note(report: SurveyReport, matrix: Matrix, wording: Wording) -> str:
     return " ".join(notes)
 
 
-def _area_table(report: SurveyReport, wording: Wording) -> Table:
+def _area_table(report: SurveyReport, wording: Wording) -> BlockTable:
     keys = ("households", "issued", "collected", "coverage", "valid", "invalid")
     columns = [
-        Column(wording.text("table.index"), "center"),
-        Column(wording.text("areas.columns.area"), "left", is_wide=True),
-        *(Column(wording.text(f"areas.columns.{key}")) for key in keys),
+        BlockColumn(wording.text("table.index"), "center"),
+        BlockColumn(wording.text("areas.columns.area"), "left", is_wide=True),
+        *(BlockColumn(wording.text(f"areas.columns.{key}")) for key in keys),
     ]
     titles = wording.text("areas.columns.count"), wording.text("areas.columns.share")
     columns += answer_columns(report.options, *titles)
     rows = [
-        Row((str(at), area.name, *_count_cells(area.counts, wording), *answer_cells(wording, area.answers)))
+        BlockRow(
+            (str(at), area.name, *_count_cells(area.counts, wording), *answer_cells(wording, area.answers))
+        )
         for at, area in enumerate(report.areas, start=1)
     ]
     totals = ("", wording.text("table.total"), *_count_cells(report.counts, wording))
-    rows.append(Row((*totals, *answer_cells(wording, report.totals)), "total"))
-    return Table(tuple(columns), tuple(rows))
+    rows.append(BlockRow((*totals, *answer_cells(wording, report.totals)), "total"))
+    return BlockTable(tuple(columns), tuple(rows))
 
 
 def _count_cells(counts: FormCounts, wording: Wording) -> list[str]:
@@ -93,8 +103,8 @@ def _count_cells(counts: FormCounts, wording: Wording) -> list[str]:
 
 def _matrix(report: SurveyReport, wording: Wording) -> Matrix:
     labels = (
-        Column(wording.text("table.index"), "center"),
-        Column(wording.text("annex_matrix.column"), "left", is_wide=True),
+        BlockColumn(wording.text("table.index"), "center"),
+        BlockColumn(wording.text("annex_matrix.column"), "left", is_wide=True),
     )
     names = told_apart([area.name for area in report.areas])
     values = tuple(column for name in names for column in _pair(name, wording))
@@ -106,7 +116,7 @@ def _matrix(report: SurveyReport, wording: Wording) -> Matrix:
             if cell is not None and cell.passed is False:
                 marked |= {(at, len(cells)), (at, len(cells) + 1)}
             cells += _matrix_cell(cell, wording)
-        rows.append(Row((*_row_label(row), *cells)))
+        rows.append(BlockRow((*_row_label(row), *cells)))
     total = tuple(_pair(wording.text("annex_matrix.total"), wording))
     return Matrix(labels, values, tuple(rows), total, frozenset(marked))
 
@@ -115,8 +125,8 @@ def _row_label(row: MatrixRow) -> tuple[str, str]:
     return row.number, row.title
 
 
-def _pair(name: str, wording: Wording) -> list[Column]:
-    return [Column(wording.text(f"annex_matrix.{key}"), group=name) for key in ("count", "share")]
+def _pair(name: str, wording: Wording) -> list[BlockColumn]:
+    return [BlockColumn(wording.text(f"annex_matrix.{key}"), group=name) for key in ("count", "share")]
 
 
 def _matrix_cell(cell: MatrixCell | None, wording: Wording) -> list[str]:

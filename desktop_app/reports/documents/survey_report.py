@@ -9,15 +9,15 @@ from desktop_app.reports.blocks.model import (
     Bar,
     BarChart,
     Block,
-    Column,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
     Document,
     Heading,
     Paragraph,
-    Row,
     Signatures,
-    Table,
 )
-from desktop_app.reports.data import AnswerCount, Condition, SurveyReport
+from desktop_app.reports.data import AnswerCount, OutcomeCondition, SurveyReport
 from desktop_app.reports.documents.sentences import (
     annex_name,
     answer_cells,
@@ -134,18 +134,18 @@ def _questions(report: SurveyReport, wording: Wording) -> list[Block]:
     return [heading, _question_table(report, wording), satisfaction_chart(report, wording)]
 
 
-def _question_table(report: SurveyReport, wording: Wording) -> Table:
+def _question_table(report: SurveyReport, wording: Wording) -> BlockTable:
     columns = [
-        Column(wording.text("table.index"), "center"),
-        Column(wording.text("questions.columns.title"), "left", is_wide=True),
-        Column(wording.text("questions.columns.valid")),
+        BlockColumn(wording.text("table.index"), "center"),
+        BlockColumn(wording.text("questions.columns.title"), "left", is_wide=True),
+        BlockColumn(wording.text("questions.columns.valid")),
     ]
     titles = wording.text("questions.columns.count"), wording.text("questions.columns.share")
     columns += answer_columns(report.options, *titles)
     columns += [
-        Column(wording.text("questions.columns.no_answer")),
-        Column(wording.text("questions.columns.threshold")),
-        Column(wording.text("questions.columns.outcome"), "center"),
+        BlockColumn(wording.text("questions.columns.no_answer")),
+        BlockColumn(wording.text("questions.columns.threshold")),
+        BlockColumn(wording.text("questions.columns.outcome"), "center"),
     ]
     rows = []
     for question in report.questions:
@@ -154,8 +154,8 @@ def _question_table(report: SurveyReport, wording: Wording) -> Table:
         level = required(wording, question.threshold, more_than=question.more_than)
         cells += [counted(wording, question.no_answer), level]
         cells.append(_outcome_word(question.passed, wording) if question.threshold is not None else "")
-        rows.append(Row(tuple(cells)))
-    return Table(tuple(columns), tuple(rows), size="small")
+        rows.append(BlockRow(tuple(cells)))
+    return BlockTable(tuple(columns), tuple(rows), size="small")
 
 
 def _outcome_word(passed: bool | None, wording: Wording) -> str:
@@ -181,15 +181,15 @@ def _outcome(report: SurveyReport, wording: Wording) -> list[Block]:
     if not report.conditions:
         return [*blocks, Paragraph(wording.text("outcome.none"))]
     columns = (
-        Column(wording.text("table.index"), "center"),
-        Column(wording.text("outcome.columns.condition"), "left", is_wide=True),
-        Column(wording.text("outcome.columns.threshold")),
-        Column(wording.text("outcome.columns.actual")),
-        Column(wording.text("outcome.columns.outcome"), "center"),
-        Column(wording.text("outcome.columns.basis"), "left"),
+        BlockColumn(wording.text("table.index"), "center"),
+        BlockColumn(wording.text("outcome.columns.condition"), "left", is_wide=True),
+        BlockColumn(wording.text("outcome.columns.threshold")),
+        BlockColumn(wording.text("outcome.columns.actual")),
+        BlockColumn(wording.text("outcome.columns.outcome"), "center"),
+        BlockColumn(wording.text("outcome.columns.basis"), "left"),
     )
     rows = [
-        Row(
+        BlockRow(
             (
                 str(at),
                 _condition_label(condition, wording),
@@ -201,7 +201,7 @@ def _outcome(report: SurveyReport, wording: Wording) -> list[Block]:
         )
         for at, condition in enumerate(report.conditions, start=1)
     ]
-    blocks.append(Table(columns, tuple(rows)))
+    blocks.append(BlockTable(columns, tuple(rows)))
     blocks += [
         Paragraph(wording.text("outcome.failing", condition=each.label, items=listed(each.failing, "; ")))
         for each in report.conditions
@@ -214,7 +214,7 @@ def _outcome(report: SurveyReport, wording: Wording) -> list[Block]:
     return blocks
 
 
-def _condition_label(condition: Condition, wording: Wording) -> str:
+def _condition_label(condition: OutcomeCondition, wording: Wording) -> str:
     if not condition.of_what:
         return condition.label
     return wording.text("outcome.of_what", condition=condition.label, share=condition.of_what)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from desktop_app.base.numbers import format_number, format_percent
 from desktop_app.reports.blocks.model import (
     Block,
-    Column,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
     Document,
     Heading,
     Paragraph,
-    Row,
     Signatures,
-    Table,
 )
 from desktop_app.reports.data import Person, TallyMinutes
 from desktop_app.reports.documents.sentences import (
@@ -109,26 +109,26 @@ def _counts(minutes: TallyMinutes, wording: Wording) -> list[Block]:
     return [Paragraph(text) for text in texts]
 
 
-def _table(minutes: TallyMinutes, wording: Wording) -> Table:
+def _table(minutes: TallyMinutes, wording: Wording) -> BlockTable:
     columns = [
-        Column(wording.text("table.index"), "center"),
-        Column(wording.text("table.columns.title"), "left", is_wide=True),
-        Column(wording.text("table.columns.valid")),
+        BlockColumn(wording.text("table.index"), "center"),
+        BlockColumn(wording.text("table.columns.title"), "left", is_wide=True),
+        BlockColumn(wording.text("table.columns.valid")),
         *answer_columns(
             minutes.options, wording.text("table.columns.count"), wording.text("table.columns.share")
         ),
-        Column(wording.text("table.columns.no_answer")),
+        BlockColumn(wording.text("table.columns.no_answer")),
     ]
     has_notes = any(question.note for question in minutes.questions)
     if has_notes:
-        columns.append(Column(wording.text("table.columns.note"), "left"))
+        columns.append(BlockColumn(wording.text("table.columns.note"), "left"))
     rows = []
     for question in minutes.questions:
         cells = [question.number, question.title, format_number(question.valid_forms)]
         cells += answer_cells(wording, question.answers)
         cells.append(counted(wording, question.no_answer))
-        rows.append(Row((*cells, question.note) if has_notes else tuple(cells)))
-    return Table(tuple(columns), tuple(rows))
+        rows.append(BlockRow((*cells, question.note) if has_notes else tuple(cells)))
+    return BlockTable(tuple(columns), tuple(rows))
 
 
 def _closing(minutes: TallyMinutes, wording: Wording) -> list[Block]:

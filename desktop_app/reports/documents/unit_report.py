@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from desktop_app.reports.blocks.model import (
     Block,
-    Column,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
     Document,
-    Field,
+    FormLine,
     Heading,
     Paragraph,
-    Row,
     Signatures,
-    Table,
 )
 from desktop_app.reports.documents.sentences import roman, shown
 from desktop_app.reports.frame.wording import Wording
@@ -42,20 +42,20 @@ def _figures(report: UnitReport, wording: Wording) -> list[Block]:
     if not report.groups:
         return []
     columns = (
-        Column(wording.text("table.index"), "center"),
-        Column(wording.text("table.columns.indicator"), "left", is_wide=True),
-        Column(wording.text("table.columns.unit"), "center"),
-        Column(wording.text("table.columns.value")),
-        Column(wording.text("table.columns.target")),
+        BlockColumn(wording.text("table.index"), "center"),
+        BlockColumn(wording.text("table.columns.indicator"), "left", is_wide=True),
+        BlockColumn(wording.text("table.columns.unit"), "center"),
+        BlockColumn(wording.text("table.columns.value")),
+        BlockColumn(wording.text("table.columns.target")),
     )
-    rows: list[Row] = []
+    rows: list[BlockRow] = []
     number = 0
     for at, group in enumerate(report.groups, start=1):
-        rows.append(Row((f"{roman(at)}. {group.title}",), "group"))
+        rows.append(BlockRow((f"{roman(at)}. {group.title}",), "group"))
         for figure in group.rows:
             number += 1
-            rows.append(Row((str(number), *_cells(figure, wording))))
-    table = Table(columns, tuple(rows), size="small")
+            rows.append(BlockRow((str(number), *_cells(figure, wording))))
+    table = BlockTable(columns, tuple(rows), size="small")
     has_plan = any(figure.target is not None for group in report.groups for figure in group.rows)
     return [table if has_plan else table.without_column(len(columns) - 1)]
 
@@ -73,4 +73,4 @@ def _words(words: tuple[UnitWords, ...]) -> Iterator[Block]:
         lines = [line for line in each.text.splitlines() if line.strip()]
         yield from (Paragraph(line) for line in lines)
         if not lines:
-            yield Field("")
+            yield FormLine("")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from desktop_app.reports.blocks.model import Block, Document, Field, Heading, Paragraph, Signatures
+from desktop_app.reports.blocks.model import Block, Document, FormLine, Heading, Paragraph, Signatures
 from desktop_app.reports.documents.movement_report import (
     WORDING,
     AnnexPart,
@@ -53,4 +53,4 @@ def _parts(parts: Sequence[ReportPart]) -> Iterator[Block]:
         if part.has_text:
             yield from (Paragraph(text) for text in part.paragraphs)
             if not part.paragraphs:
-                yield Field("")
+                yield FormLine("")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop_app.reports.blocks.model import OVER_ALL, Column, Row
+from desktop_app.reports.blocks.model import OVER_ALL, BlockColumn, BlockRow
 from desktop_app.reports.frame.fonts import BOLD, REGULAR, text_width
 from desktop_app.reports.frame.text_lines import longest_word
 
@@ -20,7 +20,7 @@ _FEW_LETTERS = 2.4
 
 
 def natural_widths(
-    columns: Sequence[Column], rows: Sequence[Row], size: float, padding: float, width: float
+    columns: Sequence[BlockColumn], rows: Sequence[BlockRow], size: float, padding: float, width: float
 ) -> list[float]:
     """The least width in points of each column that breaks no word and no figure."""
     most = width * _WORD_LIMIT
@@ -38,7 +38,7 @@ def natural_widths(
     return [min(natural, most) + 2 * padding + _TOLERANCE_PT for natural in widths]
 
 
-def _natural(text: str, column: Column, font: str, size: float, most: float) -> float:
+def _natural(text: str, column: BlockColumn, font: str, size: float, most: float) -> float:
     if column.is_wide or column.align == "right":
         return longest_word(text, font, size)
     limit = most if column.align == "left" else most * _CENTRED_PART
@@ -46,7 +46,7 @@ def _natural(text: str, column: Column, font: str, size: float, most: float) -> 
 
 
 def fitted(
-    columns: Sequence[Column], rows: Sequence[Row], size: float, padding: float, width: float
+    columns: Sequence[BlockColumn], rows: Sequence[BlockRow], size: float, padding: float, width: float
 ) -> tuple[list[float], float]:
     """Column widths that fill ``width`` points, and the type size, made smaller where the figures need it."""
     if all(column.millimetres for column in columns):
@@ -66,7 +66,7 @@ def fitted(
 
 
 def _told(
-    columns: Sequence[Column], rows: Sequence[Row], size: float, padding: float, width: float
+    columns: Sequence[BlockColumn], rows: Sequence[BlockRow], size: float, padding: float, width: float
 ) -> tuple[list[float], float]:
     """The width in proportion to the millimetres; a column takes more where a word would be broken."""
     all_of_them = sum(column.millimetres for column in columns)
@@ -90,7 +90,7 @@ def _told(
 
 
 def _least(
-    columns: Sequence[Column], rows: Sequence[Row], size: float, padding: float, width: float
+    columns: Sequence[BlockColumn], rows: Sequence[BlockRow], size: float, padding: float, width: float
 ) -> list[float]:
     """The width of the longest word of each column, up to a share of the page."""
     most = width * _WORD_LIMIT
@@ -104,8 +104,8 @@ def _least(
 
 
 def _shared(
-    columns: Sequence[Column],
-    rows: Sequence[Row],
+    columns: Sequence[BlockColumn],
+    rows: Sequence[BlockRow],
     size: float,
     padding: float,
     widths: list[float],
@@ -128,6 +128,6 @@ def _shared(
     return shared
 
 
-def _one_line(at: int, rows: Sequence[Row], size: float) -> float:
+def _one_line(at: int, rows: Sequence[BlockRow], size: float) -> float:
     texts = {row.cells[at] for row in rows if row.kind not in OVER_ALL}
     return max((text_width(text.replace("\n", " "), BOLD, size) for text in texts), default=0.0)

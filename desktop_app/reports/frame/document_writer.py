@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from desktop_app.base.durable_file import require_ending, write_durably
-from desktop_app.reports.blocks.model import Block, Document, Matrix, Progress, Table
+from desktop_app.reports.blocks.model import Block, BlockTable, Document, Matrix, Progress
 from desktop_app.reports.frame.fonts import register_fonts
 from desktop_app.reports.frame.page import OfficialDocument
 from desktop_app.reports.frame.profile import LayoutProfile
@@ -47,7 +47,7 @@ def write_document(
 
 
 def _row_count(block: Block) -> int:
-    if isinstance(block, Table):
+    if isinstance(block, BlockTable):
         return len(block.shown_rows)
     return len(block.rows) if isinstance(block, Matrix) else 0
 

@@ -9,7 +9,7 @@ from reportlab.lib.colors import HexColor
 
 from desktop_app.reports.blocks.model import Chart
 from desktop_app.reports.charts.layout import ChartLayout
-from desktop_app.reports.charts.sketch import Box, Dot, Shape, Sketch, Stroke, Words
+from desktop_app.reports.charts.sketch import Dot, Shape, Sketch, SketchBox, SketchText, Stroke
 from desktop_app.reports.charts.values import sketches_of
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, clean, register_fonts, text_width
 from desktop_app.reports.frame.text_lines import break_lines, limit_lines
@@ -47,7 +47,7 @@ def drawn(sketch: Sketch) -> Drawing:
 
 def _shape(shape: Shape) -> Any:
     match shape:
-        case Words(x, y, text, size, anchor, bold, italic):
+        case SketchText(x, y, text, size, anchor, bold, italic):
             font = BOLD if bold else ITALIC if italic else REGULAR
             style: dict[str, Any] = {"fontName": font, "fontSize": size, "textAnchor": anchor}
             return String(x, y, clean(text).replace("\n", " "), **style)
@@ -56,7 +56,7 @@ def _shape(shape: Shape) -> Any:
             return Line(
                 x1, y1, x2, y2, strokeColor=HexColor(colour), strokeWidth=width, strokeDashArray=dashes
             )
-        case Box(x, y, width, height, colour):
+        case SketchBox(x, y, width, height, colour):
             return Rect(x, y, width, height, fillColor=HexColor(colour), strokeColor=None)
         case Dot(x, y, radius, colour, is_open):
             fill = HexColor("#ffffff" if is_open else colour)

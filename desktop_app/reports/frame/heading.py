@@ -13,7 +13,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus.flowables import Flowable
 
 from desktop_app.reports.blocks.model import Annex, Document
-from desktop_app.reports.data import DocumentHead, FormHead
+from desktop_app.reports.data import DocumentHead, VoucherHead
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, clean, text_width
 from desktop_app.reports.frame.head_texts import JOINED, head_texts, joined_words
 from desktop_app.reports.frame.profile import LayoutProfile
@@ -169,7 +169,7 @@ def _broken_name(name: str, font: str, size: float, width: float, wording: Wordi
 class FormHeading(Flowable):  # type: ignore[misc]
     """The head of a voucher: the unit at the left, at the right which form it is."""
 
-    def __init__(self, head: FormHead, profile: LayoutProfile, wording: Wording) -> None:
+    def __init__(self, head: VoucherHead, profile: LayoutProfile, wording: Wording) -> None:
         super().__init__()
         self._head, self._layout, self._wording = head, profile.heading, wording
 
@@ -201,7 +201,7 @@ class FormHeading(Flowable):  # type: ignore[misc]
 
 def head_block(document: Document, profile: LayoutProfile, wording: Wording) -> Flowable:
     """The head of a document, of an official one or of a voucher."""
-    if isinstance(document.head, FormHead):
+    if isinstance(document.head, VoucherHead):
         return FormHeading(document.head, profile, wording)
     return DocumentHeading(document.head, profile, wording)
 

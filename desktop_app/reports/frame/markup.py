@@ -13,7 +13,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Paragraph as TextParagraph
 from reportlab.platypus.flowables import Flowable
 
-from desktop_app.reports.blocks.model import Field, Paragraph
+from desktop_app.reports.blocks.model import FormLine, Paragraph
 from desktop_app.reports.frame.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, clean, font_runs, text_width
 from desktop_app.reports.frame.profile import BodyLayout, LayoutProfile
 from desktop_app.reports.frame.text_lines import break_lines, draw_text
@@ -85,7 +85,7 @@ def choice(profile: LayoutProfile, text: str, *, is_flush: bool) -> TextParagrap
 class FieldLine(Flowable):  # type: ignore[misc]
     """One line of a form, or as many as its answer needs."""
 
-    def __init__(self, field: Field, layout: BodyLayout) -> None:
+    def __init__(self, field: FormLine, layout: BodyLayout) -> None:
         super().__init__()
         self._field, self._layout = field, layout
 

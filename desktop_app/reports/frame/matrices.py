@@ -8,7 +8,7 @@ from itertools import groupby
 
 from reportlab.lib.units import mm
 
-from desktop_app.reports.blocks.model import Column, Matrix, Row
+from desktop_app.reports.blocks.model import BlockColumn, BlockRow, Matrix
 from desktop_app.reports.frame.column_widths import natural_widths
 from desktop_app.reports.frame.profile import TableLayout
 from desktop_app.reports.frame.tables import OfficialTable, RowsDrawn, table_style
@@ -54,7 +54,7 @@ def matrix_parts(
     ]
 
 
-def _units(columns: Sequence[Column], natural: Sequence[float], first: int, room: float) -> list[_Unit]:
+def _units(columns: Sequence[BlockColumn], natural: Sequence[float], first: int, room: float) -> list[_Unit]:
     """Columns of one group are together where a page has room for them."""
     units: list[_Unit] = []
     indexes = range(first, len(columns))
@@ -89,7 +89,7 @@ def _greedy(units: Sequence[_Unit], room: float, most: int) -> list[list[_Unit]]
 
 def _part(
     matrix: Matrix,
-    columns: Sequence[Column],
+    columns: Sequence[BlockColumn],
     natural: Sequence[float],
     chosen: Sequence[int],
     layout: TableLayout,
@@ -108,11 +108,11 @@ def _part(
     return OfficialTable([columns[at] for at in picked], rows, style, page_height, on_rows, marked)
 
 
-def _picked(row: Row, picked: Sequence[int]) -> Row:
-    return Row(tuple(row.cells[at] for at in picked), row.kind)
+def _picked(row: BlockRow, picked: Sequence[int]) -> BlockRow:
+    return BlockRow(tuple(row.cells[at] for at in picked), row.kind)
 
 
-def _stretched(widths: list[float], labels: int, width: float, columns: Sequence[Column]) -> list[float]:
+def _stretched(widths: list[float], labels: int, width: float, columns: Sequence[BlockColumn]) -> list[float]:
     """Fill the width: value columns first, up to a limit, then the column that names the rows."""
     fixed, values = sum(widths[:labels]), sum(widths[labels:])
     if values <= 0:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportlab.lib.units import mm
 
-from desktop_app.reports.blocks.model import Block, Document, Table
+from desktop_app.reports.blocks.model import Block, BlockTable, Document
 from desktop_app.reports.frame.column_widths import fitted
 from desktop_app.reports.frame.fonts import register_fonts
 from desktop_app.reports.frame.heading import head_block, title_block
@@ -41,17 +41,17 @@ def page_room(document: Document, end: Sequence[Block], profile: LayoutProfile, 
     return PageRoom(other - top, other, height)
 
 
-def row_heights(table: Table, profile: LayoutProfile, *, across: bool) -> tuple[float, list[float]]:
+def row_heights(table: BlockTable, profile: LayoutProfile, *, across: bool) -> tuple[float, list[float]]:
     """The height of the heading of a table, and of each of its rows, in points."""
     return _laid_out(table, profile, across).heights
 
 
-def breaks_figures(table: Table, profile: LayoutProfile, *, across: bool) -> bool:
+def breaks_figures(table: BlockTable, profile: LayoutProfile, *, across: bool) -> bool:
     """Whether a figure of the table has no room in one line."""
     return _laid_out(table, profile, across).breaks_figures
 
 
-def _laid_out(table: Table, profile: LayoutProfile, across: bool) -> OfficialTable:
+def _laid_out(table: BlockTable, profile: LayoutProfile, across: bool) -> OfficialTable:
     layout, sheet = profile.table, (landscape if across else portrait)(profile)
     size = {"body": layout.size_pt, "small": layout.small_pt, "fine": layout.matrix_pt}[table.size]
     rows = table.shown_rows

@@ -40,7 +40,7 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageSheet:
     """A sheet and the rectangle of its text, in points from the lower left corner."""
 
     width: float
@@ -51,22 +51,22 @@ class Sheet:
     text_height: float
 
 
-def portrait(profile: LayoutProfile) -> Sheet:
+def portrait(profile: LayoutProfile) -> PageSheet:
     """The sheet upright."""
     page = profile.page
     return _sheet(page.width_mm, page.height_mm, page)
 
 
-def landscape(profile: LayoutProfile) -> Sheet:
+def landscape(profile: LayoutProfile) -> PageSheet:
     """The sheet turned, for wide annexes."""
     return _sheet(profile.page.height_mm, profile.page.width_mm, profile.landscape)
 
 
-def _sheet(width_mm: float, height_mm: float, margins: Any) -> Sheet:
+def _sheet(width_mm: float, height_mm: float, margins: Any) -> PageSheet:
     text_width = width_mm - margins.left_mm - margins.right_mm
     text_height = height_mm - margins.top_mm - margins.bottom_mm
     measures = (width_mm, height_mm, margins.left_mm, margins.bottom_mm, text_width, text_height)
-    return Sheet(*(measure * mm for measure in measures))
+    return PageSheet(*(measure * mm for measure in measures))
 
 
 class Gap(Spacer):  # type: ignore[misc]
@@ -131,7 +131,7 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
             ]
         )
 
-    def _template(self, name: str, sheet: Sheet, lowered: float) -> PageTemplate:
+    def _template(self, name: str, sheet: PageSheet, lowered: float) -> PageTemplate:
         room = sheet.text_height - lowered
         frame = Frame(sheet.left, sheet.bottom, sheet.text_width, room, 0, 0, 0, 0, id=name)
 
@@ -184,7 +184,7 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         if self._progress:
             self._progress(min(self._rows_done, self._rows), self._rows + 1)
 
-    def _draw_behind(self, canvas: Any, sheet: Sheet) -> None:
+    def _draw_behind(self, canvas: Any, sheet: PageSheet) -> None:
         if not self._document.state.is_draft:
             return
         draft = self._profile.draft
@@ -196,7 +196,7 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         draw_text(canvas, mark, BOLD, draft.size_pt, 0, -draft.size_pt / 3, "center")
         canvas.restoreState()
 
-    def _draw_footer(self, canvas: Any, sheet: Sheet) -> None:
+    def _draw_footer(self, canvas: Any, sheet: PageSheet) -> None:
         """A draft says from when it is; a paper that is signed bears no more than its mark below its text."""
         state = self._document.state
         if not state.is_draft:
@@ -222,7 +222,7 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         state = self._document.state
         return self._wording.text("footer.as_of", as_of=short_moment(state.as_of)) if state.of_figures else ""
 
-    def _draw_number(self, canvas: Any, sheet: Sheet) -> None:
+    def _draw_number(self, canvas: Any, sheet: PageSheet) -> None:
         layout = self._profile.page_number
         number = canvas.getPageNumber()
         if layout.annex_starts_anew and canvas.annex_page:

@@ -14,7 +14,7 @@ import msgspec
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.reports.charts.layout import ChartLayout, Pt, Share
-from desktop_app.reports.data import DocumentHead, FormHead
+from desktop_app.reports.data import DocumentHead, VoucherHead
 
 DEFAULT_PROFILE = "mttq-nd30.toml"
 
@@ -22,11 +22,11 @@ Mm = Annotated[float, msgspec.Meta(ge=0, le=500)]
 Leading = Annotated[float, msgspec.Meta(ge=1, le=3)]
 
 
-class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class _ProfileTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A table of the profile file."""
 
 
-class PageLayout(_Section, frozen=True):
+class PageLayout(_ProfileTable, frozen=True):
     """The sheet upright and the margins of its text."""
 
     width_mm: Mm
@@ -37,7 +37,7 @@ class PageLayout(_Section, frozen=True):
     right_mm: Mm
 
 
-class LandscapeLayout(_Section, frozen=True):
+class LandscapeLayout(_ProfileTable, frozen=True):
     """Margins of the sheet turned."""
 
     top_mm: Mm
@@ -46,7 +46,7 @@ class LandscapeLayout(_Section, frozen=True):
     right_mm: Mm
 
 
-class PageNumberLayout(_Section, frozen=True):
+class PageNumberLayout(_ProfileTable, frozen=True):
     """The page number in the top margin."""
 
     size_pt: Pt
@@ -55,7 +55,7 @@ class PageNumberLayout(_Section, frozen=True):
     hide_on_first: bool
 
 
-class ElectronicMarkLayout(_Section, frozen=True):
+class ElectronicMarkLayout(_ProfileTable, frozen=True):
     """Room at the upper right of page 1 for the mark of a digital signature."""
 
     width_mm: Mm
@@ -63,7 +63,7 @@ class ElectronicMarkLayout(_Section, frozen=True):
     edge_mm: Mm
 
 
-class HeadingLayout(_Section, frozen=True):
+class HeadingLayout(_ProfileTable, frozen=True):
     """Tên cơ quan, quốc hiệu, tiêu ngữ, số, ký hiệu, địa danh, ngày."""
 
     organisation_pt: Pt
@@ -79,7 +79,7 @@ class HeadingLayout(_Section, frozen=True):
     after_pt: Pt
 
 
-class TitleLayout(_Section, frozen=True):
+class TitleLayout(_ProfileTable, frozen=True):
     """Tên loại and trích yếu."""
 
     kind_pt: Pt
@@ -91,7 +91,7 @@ class TitleLayout(_Section, frozen=True):
     after_pt: Pt
 
 
-class BodyLayout(_Section, frozen=True):
+class BodyLayout(_ProfileTable, frozen=True):
     """Paragraphs of the body; ``leading`` is a multiple of the size."""
 
     size_pt: Pt
@@ -100,7 +100,7 @@ class BodyLayout(_Section, frozen=True):
     between_pt: Pt
 
 
-class TableLayout(_Section, frozen=True):
+class TableLayout(_ProfileTable, frozen=True):
     """Tables of the body, of annexes, and matrices."""
 
     size_pt: Pt
@@ -117,7 +117,7 @@ class TableLayout(_Section, frozen=True):
     matrix_label_share: Share
 
 
-class SignatureLayout(_Section, frozen=True):
+class SignatureLayout(_ProfileTable, frozen=True):
     """Signatures and the room left free for them."""
 
     size_pt: Pt
@@ -128,7 +128,7 @@ class SignatureLayout(_Section, frozen=True):
     columns: Annotated[int, msgspec.Meta(ge=1, le=4)]
 
 
-class RecipientsLayout(_Section, frozen=True):
+class RecipientsLayout(_ProfileTable, frozen=True):
     """Nơi nhận."""
 
     heading_pt: Pt
@@ -137,7 +137,7 @@ class RecipientsLayout(_Section, frozen=True):
     share: Share
 
 
-class AnnexLayout(_Section, frozen=True):
+class AnnexLayout(_ProfileTable, frozen=True):
     """The head of an annex."""
 
     heading_pt: Pt
@@ -149,7 +149,7 @@ class AnnexLayout(_Section, frozen=True):
     after_pt: Pt
 
 
-class DraftLayout(_Section, frozen=True):
+class DraftLayout(_ProfileTable, frozen=True):
     """The mark "DỰ THẢO" behind the text."""
 
     size_pt: Pt
@@ -157,7 +157,7 @@ class DraftLayout(_Section, frozen=True):
     grey: Share
 
 
-class FooterLayout(_Section, frozen=True):
+class FooterLayout(_ProfileTable, frozen=True):
     """The line that says what is shown and when it was printed."""
 
     size_pt: Pt
@@ -165,7 +165,7 @@ class FooterLayout(_Section, frozen=True):
     grey: Share
 
 
-class LayoutProfile(_Section, frozen=True):
+class LayoutProfile(_ProfileTable, frozen=True):
     """All measures of a document. Lengths end in ``_mm`` or ``_pt``."""
 
     name: str
@@ -199,7 +199,7 @@ def load_profile(path: Path | None = None) -> LayoutProfile:
     return _converted(measures, (path or shipped).name)
 
 
-def profile_for(head: DocumentHead | FormHead) -> LayoutProfile:
+def profile_for(head: DocumentHead | VoucherHead) -> LayoutProfile:
     """The measures of a document of this head: those of the layout its office has chosen.
 
     Raises:

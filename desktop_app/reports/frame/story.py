@@ -13,17 +13,17 @@ from desktop_app.reports.blocks.model import (
     Annex,
     BarChart,
     Block,
+    BlockTable,
     Chart,
-    Choices,
     Document,
-    Field,
+    FormLine,
     Heading,
     LineChart,
     Matrix,
     NewPage,
     Paragraph,
     Signatures,
-    Table,
+    TickBoxes,
     ValueBarChart,
 )
 from desktop_app.reports.frame.column_widths import fitted
@@ -38,7 +38,7 @@ from desktop_app.reports.frame.page import (
     AnnexStart,
     Gap,
     Outline,
-    Sheet,
+    PageSheet,
     landscape,
     portrait,
 )
@@ -67,7 +67,7 @@ class Story:
         self._profile, self._wording, self._on_rows = profile, wording, on_rows
         self._sheet = portrait(profile)
 
-    def on(self, sheet: Sheet) -> Story:
+    def on(self, sheet: PageSheet) -> Story:
         """The same on another sheet."""
         self._sheet = sheet
         return self
@@ -95,7 +95,7 @@ class Story:
         sheet, parts = self._sheet, self._parts(blocks)
         heights = (float(part.wrap(sheet.text_width, sheet.text_height)[1]) for part in parts)
         return sum(heights) + self._profile.body.between_pt * sum(
-            isinstance(each, (Paragraph, Field)) for each in blocks
+            isinstance(each, (Paragraph, FormLine)) for each in blocks
         )
 
     def _one_piece(self, blocks: Sequence[Block], at: int) -> int:
@@ -104,9 +104,9 @@ class Story:
         Signatures hold the last lines, table or chart above them; a table its few notes and a low chart.
         """
         block = blocks[at]
-        if isinstance(block, (Table, Matrix)):
+        if isinstance(block, (BlockTable, Matrix)):
             end = self._explained(blocks, at + 1)
-            signed = self._signed_at(blocks, end) if isinstance(block, Table) else None
+            signed = self._signed_at(blocks, end) if isinstance(block, BlockTable) else None
             return end if signed is None else signed + 1
         if isinstance(block, CHARTS):
             signed = self._signed_at(blocks, self._notes_end(blocks, at + 1))
@@ -152,7 +152,7 @@ class Story:
         for block in blocks:
             if isinstance(block, Paragraph):
                 parts.append(paragraph(self._profile, block))
-            elif isinstance(block, Field):
+            elif isinstance(block, FormLine):
                 parts.append(FieldLine(block, self._profile.body))
             elif isinstance(block, Signatures):
                 parts.append(SignatureBlock(block, self._profile, self._wording))
@@ -163,7 +163,7 @@ class Story:
     def _kept(self, blocks: Sequence[Block]) -> list[Flowable]:
         """What stays in one piece."""
         first, below = blocks[0], blocks[1:]
-        if isinstance(first, (Table, Matrix)):
+        if isinstance(first, (BlockTable, Matrix)):
             *before, table, _ = self._large(first)
             kept = self._with_below(table, below)
             behind = [] if isinstance(blocks[-1], Signatures) else [Gap(0, self._gap_of(blocks[-1]))]
@@ -196,7 +196,7 @@ class Story:
                 return self._heading(block, blocks, at)
             case Paragraph() as block:
                 return [paragraph(self._profile, block)]
-            case Choices() as block:
+            case TickBoxes() as block:
                 return [choice(self._profile, line, is_flush=bool(block.label)) for line in block.lines]
             case Signatures() as block:
                 return self._parts([block])
@@ -224,7 +224,7 @@ class Story:
         if isinstance(block, Heading):
             height = float(self._heading_line(block).wrap(sheet.text_width, sheet.text_height)[1])
             return height + body.between_pt + self._least(blocks, at + 1)
-        if isinstance(block, Table):
+        if isinstance(block, BlockTable):
             table = self._table(block)
             below = blocks[at + 1 : end]
             least = self._with_below(table, below).least_height if below else table.least_height
@@ -236,13 +236,13 @@ class Story:
             return max(float(drawing.height) for drawing in self._drawings(block))
         return max(lines, self.height(blocks[at:end])) if end > at + 1 else lines
 
-    def _large(self, block: Field | Table | Matrix | Chart | Annex | NewPage) -> list[Flowable]:
+    def _large(self, block: FormLine | BlockTable | Matrix | Chart | Annex | NewPage) -> list[Flowable]:
         match block:
-            case Field():
+            case FormLine():
                 return [FieldLine(block, self._profile.body)]
             case NewPage():
                 return [PageBreak()]
-            case Table():
+            case BlockTable():
                 return self._spaced([self._table(block)], block.caption)
             case Matrix():
                 return self._matrix(block)
@@ -260,7 +260,7 @@ class Story:
             story += [Gap(0, layout.before_pt), part]
         return [*story, Gap(0, layout.after_pt)]
 
-    def _table(self, block: Table) -> OfficialTable:
+    def _table(self, block: BlockTable) -> OfficialTable:
         layout = self._profile.table
         size = {"body": layout.size_pt, "small": layout.small_pt, "fine": layout.matrix_pt}[block.size]
         rows, width = block.shown_rows, self._sheet.text_width
@@ -294,6 +294,6 @@ class Story:
 
 def signed_behind(blocks: Sequence[Block], at: int) -> int | None:
     """Where the signatures are that only texts stand before, from here on."""
-    while at < len(blocks) and isinstance(blocks[at], (Paragraph, Field)):
+    while at < len(blocks) and isinstance(blocks[at], (Paragraph, FormLine)):
         at += 1
     return at if at < len(blocks) and isinstance(blocks[at], Signatures) else None

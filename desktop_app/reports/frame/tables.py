@@ -13,7 +13,15 @@ from typing import Any
 from reportlab.lib.units import mm
 from reportlab.platypus.flowables import Flowable
 
-from desktop_app.reports.blocks.model import BOLD_ROWS, ITALIC_ROWS, OVER_ALL, Align, Column, Row, RowKind
+from desktop_app.reports.blocks.model import (
+    BOLD_ROWS,
+    ITALIC_ROWS,
+    OVER_ALL,
+    Align,
+    BlockColumn,
+    BlockRow,
+    RowKind,
+)
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, text_width
 from desktop_app.reports.frame.profile import TableLayout
 from desktop_app.reports.frame.text_lines import break_lines, draw_text, limit_lines
@@ -50,7 +58,7 @@ class LaidRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class TableMeasures:
     """Measures in points of one table."""
 
     widths: tuple[float, ...]
@@ -75,10 +83,12 @@ class Style:
         return edges
 
 
-def table_style(layout: TableLayout, widths: Sequence[float], size: float, row_mm: float = 0) -> Style:
+def table_style(
+    layout: TableLayout, widths: Sequence[float], size: float, row_mm: float = 0
+) -> TableMeasures:
     """The measures of a table of these column widths and this type size, of rows at least so high."""
     padding, rule = layout.padding_mm * mm, layout.rule_pt
-    return Style(
+    return TableMeasures(
         tuple(widths), size, size * layout.leading, padding, layout.row_padding_pt, rule, row_mm * mm
     )
 
@@ -86,7 +96,7 @@ def table_style(layout: TableLayout, widths: Sequence[float], size: float, row_m
 class HeadingRow:
     """The heading: one line of titles, or two where neighbouring columns share a group title."""
 
-    def __init__(self, columns: Sequence[Column], style: Style) -> None:
+    def __init__(self, columns: Sequence[BlockColumn], style: TableMeasures) -> None:
         self._style = style
         edges = style.edges()
         self._cells: list[tuple[float, float, bool, bool, list[str]]] = []
@@ -134,9 +144,9 @@ class OfficialTable(Flowable):  # type: ignore[misc]
 
     def __init__(
         self,
-        columns: Sequence[Column],
-        rows: Sequence[Row | LaidRow],
-        style: Style,
+        columns: Sequence[BlockColumn],
+        rows: Sequence[BlockRow | LaidRow],
+        style: TableMeasures,
         page_height: float,
         on_rows: RowsDrawn | None = None,
         marked: frozenset[tuple[int, int]] = frozenset(),
@@ -177,7 +187,7 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         """Whether the table is so low that it is not parted."""
         return bool(self.height <= self._page_height * _WHOLE)
 
-    def _laid(self, row: Row, bold: frozenset[int]) -> LaidRow:
+    def _laid(self, row: BlockRow, bold: frozenset[int]) -> LaidRow:
         style = self._style
         font = _font_of(row.kind)
         if row.kind in OVER_ALL:
@@ -327,7 +337,7 @@ def _draw_lines(
     canvas: Any,
     lines: Sequence[str],
     font: str,
-    style: Style,
+    style: TableMeasures,
     x: float,
     top: float,
     align: Align,

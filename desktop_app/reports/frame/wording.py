@@ -12,7 +12,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.base.spelling import Tones, spelled
 from desktop_app.base.text import nfc
-from desktop_app.reports.data import DocumentHead, FormHead
+from desktop_app.reports.data import DocumentHead, VoucherHead
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -43,7 +43,7 @@ class Wording:
         """The same sentences with their tone marks as an office writes them."""
         return Wording(self._name, {key: spelled(text, tones) for key, text in self._sentences.items()})
 
-    def for_head(self, head: DocumentHead | FormHead) -> Wording:
+    def for_head(self, head: DocumentHead | VoucherHead) -> Wording:
         """The sentences as the office of the head spells them, with the words of its layout."""
         spelled_here = self.spelled(head.tones)
         own = {} if head.layout is None else head.layout.words

@@ -18,10 +18,10 @@ from desktop_app.reports.blocks.model import (
     Annex,
     BarChart,
     Block,
+    BlockTable,
     Chart,
-    Choices,
     Document,
-    Field,
+    FormLine,
     Heading,
     LineChart,
     Matrix,
@@ -29,7 +29,7 @@ from desktop_app.reports.blocks.model import (
     Paragraph,
     Progress,
     Signatures,
-    Table,
+    TickBoxes,
     ValueBarChart,
 )
 from desktop_app.reports.blocks.plain import chart_table, matrix_tables
@@ -74,14 +74,14 @@ def write_word(
         require_ending(target, ".docx")
     register_fonts()
     buffer = io.BytesIO()
-    _Writer(document, profile, wording, progress).written().save(buffer)
+    _WordWriter(document, profile, wording, progress).written().save(buffer)
     if isinstance(target, Path):
         write_durably(target, buffer.getvalue())
     else:
         target.write(buffer.getvalue())
 
 
-class _Writer:
+class _WordWriter:
     """Writes blocks from the first to the last."""
 
     def __init__(
@@ -106,7 +106,7 @@ class _Writer:
         for at, block in enumerate(blocks):
             if self._progress:
                 self._progress(at, len(blocks))
-            self._is_signed = isinstance(block, Table) and self._holds_signatures(blocks, at + 1)
+            self._is_signed = isinstance(block, BlockTable) and self._holds_signatures(blocks, at + 1)
             self._put(block)
             if self._is_signed or _stays_with_signatures(blocks[at : at + _TEXTS_WITH_SIGNATURES + 1]):
                 self._word.paragraphs[-1].paragraph_format.keep_with_next = True
@@ -199,12 +199,12 @@ class _Writer:
                 self._heading(block)
             case Paragraph():
                 self._paragraph(block)
-            case Field():
+            case FormLine():
                 self._field(block)
-            case Choices():
+            case TickBoxes():
                 for line in block.lines:
                     self._choice(line, is_flush=bool(block.label))
-            case Table() | Matrix() | BarChart() | ValueBarChart() | LineChart():
+            case BlockTable() | Matrix() | BarChart() | ValueBarChart() | LineChart():
                 for table in _tables(block):
                     self._table(table)
             case Signatures():
@@ -238,7 +238,7 @@ class _Writer:
         size = self._profile.table.caption_pt if block.is_small else body.size_pt
         put_text(paragraph, block.text, size, bold=block.is_bold, italic=block.is_italic)
 
-    def _field(self, block: Field) -> None:
+    def _field(self, block: FormLine) -> None:
         body = self._profile.body
         paragraph = tighten(self._word.add_paragraph(), "left", body.leading)
         paragraph.paragraph_format.space_after = Pt(body.between_pt / 2)
@@ -258,7 +258,7 @@ class _Writer:
         shape.space_after = Pt(body.between_pt / 2)
         put_text(paragraph, text, body.size_pt)
 
-    def _table(self, block: Table) -> None:
+    def _table(self, block: BlockTable) -> None:
         layout = self._profile.table
         if block.caption:
             self._paragraph(Paragraph(block.caption, is_italic=True, is_small=True))
@@ -284,15 +284,15 @@ def _stays_with_signatures(blocks: Sequence[Block]) -> bool:
     for block in blocks:
         if isinstance(block, Signatures):
             return block is not blocks[0]
-        if not isinstance(block, (Paragraph, Field)) and block is not blocks[0]:
+        if not isinstance(block, (Paragraph, FormLine)) and block is not blocks[0]:
             return False
     return False
 
 
-def _tables(block: Table | Matrix | Chart) -> Iterable[Table]:
+def _tables(block: BlockTable | Matrix | Chart) -> Iterable[BlockTable]:
     """What is put as tables."""
     match block:
-        case Table():
+        case BlockTable():
             return (block,)
         case Matrix():
             return matrix_tables(block, _MOST_COLUMNS)

@@ -9,7 +9,7 @@ from docx.shared import Pt
 from reportlab.lib.units import mm
 
 from desktop_app.reports.blocks.model import Document, Signatures
-from desktop_app.reports.data import FormHead, Signer
+from desktop_app.reports.data import Signer, VoucherHead
 from desktop_app.reports.frame.head_texts import (
     head_texts,
     joined_words,
@@ -43,7 +43,7 @@ _RULE_INDENT = 0.3
 def put_head(word: Any, document: Document, profile: LayoutProfile, wording: Wording, width: float) -> None:
     """The two columns at the top of the first page."""
     layout, head = profile.heading, document.head
-    if isinstance(head, FormHead):
+    if isinstance(head, VoucherHead):
         size = layout.organisation_pt
         left: list[Line] = [(text, size, at == 0, False) for at, text in enumerate(head.unit)]
         right: list[Line] = [(text, size, at == 0, at > 0) for at, text in enumerate(head.form)]

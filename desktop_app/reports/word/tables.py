@@ -15,7 +15,14 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from reportlab.lib.units import mm
 
-from desktop_app.reports.blocks.model import BOLD_ROWS, ITALIC_ROWS, OVER_ALL, Column, Row, Table
+from desktop_app.reports.blocks.model import (
+    BOLD_ROWS,
+    ITALIC_ROWS,
+    OVER_ALL,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
+)
 from desktop_app.reports.frame.column_widths import fitted
 from desktop_app.reports.frame.fonts import clean
 from desktop_app.reports.frame.profile import LayoutProfile
@@ -42,7 +49,7 @@ class _Cell:
 
 
 def put_table(
-    document: Any, block: Table, profile: LayoutProfile, width: float, *, is_signed: bool = False
+    document: Any, block: BlockTable, profile: LayoutProfile, width: float, *, is_signed: bool = False
 ) -> None:
     """Add the table, ``width`` points wide; one that ``is_signed`` keeps its last rows with what follows.
 
@@ -67,7 +74,7 @@ def put_table(
     document.element.body.find(qn("w:sectPr")).addprevious(table)
 
 
-def _heading_rows(columns: Sequence[Column], widths: Sequence[float], size: float) -> Iterator[str]:
+def _heading_rows(columns: Sequence[BlockColumn], widths: Sequence[float], size: float) -> Iterator[str]:
     """None where no column has a title, two where some share one."""
     if not any(column.title or column.group for column in columns):
         return
@@ -95,7 +102,7 @@ def _heading_rows(columns: Sequence[Column], widths: Sequence[float], size: floa
     yield _row(lower, size, bold=True, is_heading=True, stays=True)
 
 
-def _body_rows(block: Table, widths: Sequence[float], size: float, *, is_signed: bool) -> Iterator[str]:
+def _body_rows(block: BlockTable, widths: Sequence[float], size: float, *, is_signed: bool) -> Iterator[str]:
     rows = block.shown_rows
     kept = range(0 if len(rows) <= _WHOLE_ROWS else len(rows) - _LAST_ROWS, len(rows))
     for at, row in enumerate(rows):
@@ -111,7 +118,7 @@ def _body_rows(block: Table, widths: Sequence[float], size: float, *, is_signed:
         )
 
 
-def _cells(row: Row, columns: Sequence[Column], widths: Sequence[float]) -> Iterator[_Cell]:
+def _cells(row: BlockRow, columns: Sequence[BlockColumn], widths: Sequence[float]) -> Iterator[_Cell]:
     if row.kind in OVER_ALL:
         yield _Cell(row.cells[0], "left", sum(widths), len(columns))
         return

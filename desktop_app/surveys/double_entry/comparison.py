@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.records.short_names import short_names
-from desktop_app.forms.session.outline import OutlinePart, outline
+from desktop_app.forms.session.outline import OutlineNode, outline
 from desktop_app.forms.types.answer_type import Sameness
 from desktop_app.forms.xpath.answer_key import AnswerKey, written_count
 from desktop_app.surveys.responses.entry import PAPER_FIELDS
@@ -18,7 +18,7 @@ from desktop_app.surveys.responses.entry import PAPER_FIELDS
 class Compared:
     """A question that is compared, or with ``counts`` the number of occurrences of a repeat."""
 
-    part: OutlinePart
+    part: OutlineNode
     place: tuple[int, int]
     repeated: bool = False
     counts: bool = False
@@ -76,7 +76,7 @@ def comparison_of(definition: FormDefinition) -> ComparedQuestions:
     }
     found: dict[str, Compared] = {}
 
-    def take(parts: tuple[OutlinePart, ...], around: int | None) -> None:
+    def take(parts: tuple[OutlineNode, ...], around: int | None) -> None:
         for part in parts:
             own = len(found)
             if part.kind == "repeat":

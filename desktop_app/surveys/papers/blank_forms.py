@@ -16,7 +16,7 @@ from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.office.profile import load_profile
 from desktop_app.reports.blank_form.form import AreaForms, BlankFormOptions, render_blank_form
 from desktop_app.reports.blank_form.head import SerialCode
-from desktop_app.reports.blank_form.layout import Paper
+from desktop_app.reports.blank_form.layout import PaperFormat
 from desktop_app.reports.blank_form.pen import PenMarks
 from desktop_app.reports.blocks.model import Progress
 from desktop_app.reports.frame.profile import LayoutProfile
@@ -36,7 +36,7 @@ def render_round_forms(
     target: Path | BinaryIO,
     progress: Progress | None = None,
     *,
-    paper: Paper = Paper.A4,
+    paper: PaperFormat = PaperFormat.A4,
     code: SerialCode = SerialCode.CODE128,
     only_areas: Collection[str] | None = None,
     pen: Mapping[int, PenMarks] = _UNTOUCHED,

@@ -18,21 +18,21 @@ from desktop_app.base.numbers import format_percent
 from desktop_app.base.resource_files import resource_path
 from desktop_app.base.spelling import Tones, spelled
 from desktop_app.base.text import in_sentence
-from desktop_app.catalogue.questionnaire import Comparison, Questionnaire, Threshold
+from desktop_app.catalogue.questionnaire import Questionnaire, Threshold, ThresholdTest
 from desktop_app.office.profile import OfficeProfile
 from desktop_app.reports.data import (
     AnswerCount,
-    AnswerOption,
     AreaResult,
-    Condition,
     FormCounts,
-    InvalidReason,
+    InvalidForms,
     MatrixCell,
     MatrixRow,
     OpinionGroup,
+    OutcomeCondition,
     Person,
     PrintState,
-    QuestionResult,
+    QuestionTally,
+    ScaleAnswer,
     Signer,
 )
 from desktop_app.reports.documents.sentences import told_apart
@@ -98,10 +98,10 @@ def _called(questionnaire: Questionnaire) -> CountedWords:
     return CountedWords(questionnaire, on_paper=True)
 
 
-def options(questionnaire: Questionnaire) -> tuple[AnswerOption, ...]:
+def options(questionnaire: Questionnaire) -> tuple[ScaleAnswer, ...]:
     """The answers of the scale in the order of the form."""
     called = _called(questionnaire).answers()
-    return tuple(AnswerOption(words, code in questionnaire.satisfied) for code, words in called.items())
+    return tuple(ScaleAnswer(words, code in questionnaire.satisfied) for code, words in called.items())
 
 
 def answers(counted: RoundCount, tally: Tally, question: str) -> tuple[AnswerCount, ...]:
@@ -116,7 +116,7 @@ def answers(counted: RoundCount, tally: Tally, question: str) -> tuple[AnswerCou
     )
 
 
-def questions(counted: RoundCount, tally: Tally, *, with_thresholds: bool) -> tuple[QuestionResult, ...]:
+def questions(counted: RoundCount, tally: Tally, *, with_thresholds: bool) -> tuple[QuestionTally, ...]:
     """The result of each question; thresholds only where the commune itself is tested."""
     questionnaire = counted.questionnaire
     called = _called(questionnaire)
@@ -126,7 +126,7 @@ def questions(counted: RoundCount, tally: Tally, *, with_thresholds: bool) -> tu
     for question in questionnaire.questions:
         required = counted.threshold(counted.outcome.tally, question.name) if with_thresholds else None
         results.append(
-            QuestionResult(
+            QuestionTally(
                 number=str(question.number),
                 title=called.topic(question),
                 valid_forms=tally.valid,
@@ -135,7 +135,7 @@ def questions(counted: RoundCount, tally: Tally, *, with_thresholds: bool) -> tu
                 threshold=None if required is None else required.share,
                 passed=None if required is None else passed[question.name],
                 is_overall=question.name == questionnaire.overall_question,
-                more_than=required is not None and required.comparison is Comparison.MORE_THAN,
+                more_than=required is not None and required.comparison is ThresholdTest.MORE_THAN,
             )
         )
     return tuple(results)
@@ -166,7 +166,7 @@ def _matrix_cell(counted: RoundCount, tally: Tally, question: str) -> MatrixCell
     return MatrixCell(count, share, counted.met(tally, question), counted.required(tally, question))
 
 
-def conditions(counted: RoundCount) -> tuple[Condition, ...]:
+def conditions(counted: RoundCount) -> tuple[OutcomeCondition, ...]:
     """The three conditions of the outcome with what was required and reached."""
     words, required, found = _words()["conditions"], counted.thresholds, counted.outcome
     contents = words["contents"][required.tested_per.value]
@@ -183,9 +183,11 @@ def conditions(counted: RoundCount) -> tuple[Condition, ...]:
     )
 
 
-def _condition(label: str, required: Threshold, actual: Fraction | None, passed: bool | None) -> Condition:
-    more_than = required.comparison is Comparison.MORE_THAN
-    return Condition(label, required.share, actual, passed, required.basis, more_than=more_than)
+def _condition(
+    label: str, required: Threshold, actual: Fraction | None, passed: bool | None
+) -> OutcomeCondition:
+    more_than = required.comparison is ThresholdTest.MORE_THAN
+    return OutcomeCondition(label, required.share, actual, passed, required.basis, more_than=more_than)
 
 
 def _shortfalls(counted: RoundCount) -> tuple[str, ...]:
@@ -284,11 +286,11 @@ def persons(people: Sequence[NamedPerson]) -> tuple[Person, ...]:
     return tuple(Person(person.name, person.position) for person in people)
 
 
-def invalid_reasons(questionnaire: Questionnaire, tally: Tally) -> tuple[InvalidReason, ...]:
+def invalid_reasons(questionnaire: Questionnaire, tally: Tally) -> tuple[InvalidForms, ...]:
     """Why forms were invalid, in the template's words."""
     reasons = _called(questionnaire).reasons()
     return tuple(
-        InvalidReason(in_sentence(reasons[code]) if code in reasons else code, count)
+        InvalidForms(in_sentence(reasons[code]) if code in reasons else code, count)
         for code, count in tally.invalid.items()
     )
 

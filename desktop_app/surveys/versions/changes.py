@@ -11,7 +11,7 @@ from desktop_app.base.i18n import N_, tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.questionnaire import THRESHOLD_NAMES, Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
-from desktop_app.forms.session.outline import OutlinePart, calculations, outline
+from desktop_app.forms.session.outline import OutlineNode, calculations, outline
 from desktop_app.surveys.responses.answer_wording import CountedWords
 
 
@@ -92,7 +92,7 @@ def changed_workings(old: FormDefinition, new: FormDefinition) -> frozenset[str]
     )
 
 
-def _asked(form: FormDefinition) -> dict[str, OutlinePart]:
+def _asked(form: FormDefinition) -> dict[str, OutlineNode]:
     return {
         part.path: part
         for top in outline(form)
@@ -101,7 +101,7 @@ def _asked(form: FormDefinition) -> dict[str, OutlinePart]:
     }
 
 
-def _kind_of(part: OutlinePart) -> str:
+def _kind_of(part: OutlineNode) -> str:
     if part.kind == "repeat":
         return tr("part that repeats")
     if part.choices:
@@ -109,14 +109,14 @@ def _kind_of(part: OutlinePart) -> str:
     return _answer_kind(part)
 
 
-def _answer_kind(part: OutlinePart) -> str:
+def _answer_kind(part: OutlineNode) -> str:
     if part.kind == "repeat":
         return tr("part that repeats")
     return tr(part.answer_type.words)
 
 
 def _changed(
-    was: OutlinePart, now: OutlinePart, old_form: FormDefinition, new_form: FormDefinition
+    was: OutlineNode, now: OutlineNode, old_form: FormDefinition, new_form: FormDefinition
 ) -> Iterator[FormChange]:
     words = now.words
     if _answer_kind(was) != _answer_kind(now):
@@ -137,7 +137,7 @@ def _changed(
         yield FormChange(ChangeKind.WORDING, words, tr("Before: {words}", words=was.words))
 
 
-def _choices(was: OutlinePart, now: OutlinePart) -> str:
+def _choices(was: OutlineNode, now: OutlineNode) -> str:
     before = {choice.value: choice.words for choice in was.choices}
     after = {choice.value: choice.words for choice in now.choices}
     gone = [label for value, label in before.items() if value not in after]

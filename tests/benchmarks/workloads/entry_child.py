@@ -31,8 +31,8 @@ from ui.base.main_thread import MainThread
 from ui.base.queues import WorkQueues
 from ui.context.preferences import PreferencesFile
 from ui.forms.editors.choices import ChoiceEditor
-from ui.forms.editors.line import LineEditor
-from ui.places.surveys import EntryPlace, RoundPlace
+from ui.forms.editors.line import LineAnswerEditor
+from ui.places.surveys import RoundPlace, SurveyEntryPlace
 from ui.shell.application import build_application
 from ui.shell.shell import Shell
 from ui.surveys.entry.form_body import FormBody
@@ -165,7 +165,7 @@ class Entry:
         room = window.page("surveys")
         assert isinstance(room, SurveysRoom)
         self._settle()
-        window.go(EntryPlace(self._job.round_id, self._job.area_id).destination)
+        window.go(SurveyEntryPlace(self._job.round_id, self._job.area_id).destination)
         self._wait(lambda: room.pages.currentWidget() is room.entry and room.entry.body is not None)
         self._wait(lambda: (focus := QApplication.focusWidget()) is not None and room.isAncestorOf(focus))
         self._settle()
@@ -206,7 +206,7 @@ class Entry:
                 yield lambda: self._keys.press(window, Qt.Key(ord(self._chance.choice("123"))))
                 if card.editor.several:
                     yield lambda: self._keys.press(window, Qt.Key.Key_Return)
-            elif isinstance(card.editor, LineEditor) and card.editor.answer_type.is_number:
+            elif isinstance(card.editor, LineAnswerEditor) and card.editor.answer_type.is_number:
                 yield lambda: self._keys.text(window, str(self._chance.randint(1, 29)))
                 yield lambda: self._keys.press(window, Qt.Key.Key_Return)
             else:

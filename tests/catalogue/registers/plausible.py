@@ -9,7 +9,7 @@ from desktop_app.base.clock import Clock
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.forms.records.compact import to_compact
 from desktop_app.forms.records.short_names import short_names
-from desktop_app.forms.session.questions import Question
+from desktop_app.forms.session.questions import FormQuestion
 from desktop_app.forms.session.session import FormSession
 from desktop_app.forms.types.answer_type import Answer, Choosing
 from desktop_app.forms.xpath.answer_key import AnswerKey
@@ -44,7 +44,7 @@ def plausible_answers(register: Register, clock: Clock, prefer: int = 0) -> dict
     return by_group
 
 
-def _answer(session: FormSession, question: Question, clock: Clock, prefer: int) -> None:
+def _answer(session: FormSession, question: FormQuestion, clock: Clock, prefer: int) -> None:
     if question.kind == "note" or question.readonly:
         return
     tried = list(_candidates(question, clock, prefer))
@@ -54,7 +54,7 @@ def _answer(session: FormSession, question: Question, clock: Clock, prefer: int)
     raise AssertionError(f"{question.ref} takes none of {tried}")
 
 
-def _candidates(question: Question, clock: Clock, prefer: int) -> Iterator[Answer]:
+def _candidates(question: FormQuestion, clock: Clock, prefer: int) -> Iterator[Answer]:
     """What may be answered; of a question that has a value already that value, where it is right."""
     match question.answer_type.choosing:
         case Choosing.ONE:
@@ -67,7 +67,7 @@ def _candidates(question: Question, clock: Clock, prefer: int) -> Iterator[Answe
             yield from _typed(question, clock)
 
 
-def _typed(question: Question, clock: Clock) -> Iterator[Answer]:
+def _typed(question: FormQuestion, clock: Clock) -> Iterator[Answer]:
     today = clock.today()
     kind = question.session.definition.type(question.node.shape)
     if kind == "date":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.packages.package import package_from_folder
-from desktop_app.catalogue.registers.definition import Action, Register
+from desktop_app.catalogue.registers.definition import Register, RegisterAction
 from desktop_app.catalogue.registers.reading import read_register
 
 FOLDERS = sorted(folder for folder in resource_path("catalogue", "registers").iterdir() if folder.is_dir())
@@ -26,9 +26,9 @@ def folder_of(code: str) -> Path:
     return next(folder for folder in FOLDERS if folder.name == code)
 
 
-def ways_from(register: Register, state: str) -> dict[str, tuple[Action, ...]]:
+def ways_from(register: Register, state: str) -> dict[str, tuple[RegisterAction, ...]]:
     """The shortest way from a state to every state that can be reached."""
-    ways: dict[str, tuple[Action, ...]] = {state: ()}
+    ways: dict[str, tuple[RegisterAction, ...]] = {state: ()}
     waiting = deque([state])
     while waiting:
         here = waiting.popleft()
@@ -39,7 +39,7 @@ def ways_from(register: Register, state: str) -> dict[str, tuple[Action, ...]]:
     return ways
 
 
-def way_to_an_end(register: Register, state: str) -> tuple[Action, ...]:
+def way_to_an_end(register: Register, state: str) -> tuple[RegisterAction, ...]:
     """The shortest way from a state to an end.
 
     Raises:

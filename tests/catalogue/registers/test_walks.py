@@ -8,7 +8,7 @@ import pytest
 
 from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
-from desktop_app.catalogue.registers.definition import Action, Register
+from desktop_app.catalogue.registers.definition import Register, RegisterAction
 from desktop_app.registers.numbers.reading import number_of_matter
 from tests.builders import NOON, an_office
 from tests.catalogue.registers.plausible import plausible_answers
@@ -29,11 +29,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     opened.close()
 
 
-type Taken = tuple[str, Action]
+type Taken = tuple[str, RegisterAction]
 """A step and the state from which it is taken."""
 
 
-def ways_over_all_steps(register: Register) -> Iterator[tuple[Action, ...]]:
+def ways_over_all_steps(register: Register) -> Iterator[tuple[RegisterAction, ...]]:
     """Ways from the first state to an end which together take every step from every state it starts from.
 
     A step that lies on the way to, or on from, a farther one is not walked once more by itself.
@@ -49,7 +49,7 @@ def ways_over_all_steps(register: Register) -> Iterator[tuple[Action, ...]]:
     assert done >= set(waiting), "a step is on no way"
 
 
-def steps_of(register: Register, way: tuple[Action, ...]) -> Iterator[Taken]:
+def steps_of(register: Register, way: tuple[RegisterAction, ...]) -> Iterator[Taken]:
     """The steps of a way, each with the state it is taken from."""
     state = register.first_state
     for action in way:

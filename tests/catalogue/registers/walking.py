@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from desktop_app.book.office import Office
-from desktop_app.catalogue.registers.definition import Action, ActionKind, Need, Register
+from desktop_app.catalogue.registers.definition import ActionKind, Need, Register, RegisterAction
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.reading import history
@@ -17,7 +17,7 @@ A_PAPER = Paper("15/MTTQ-BTT", TODAY, "V/v thử")
 
 
 def walk(
-    office: Office, register: Register, answers: dict[str, dict[str, str]], steps: tuple[Action, ...]
+    office: Office, register: Register, answers: dict[str, dict[str, str]], steps: tuple[RegisterAction, ...]
 ) -> str:
     """Begin an entry and take the steps; its id."""
     opening = {
@@ -33,7 +33,7 @@ def walk(
     return matter_id
 
 
-def given(action: Action, answers: dict[str, str]) -> Step:
+def given(action: RegisterAction, answers: dict[str, str]) -> Step:
     """Only what the step requires."""
     return Step(
         TODAY,

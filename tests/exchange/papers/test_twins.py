@@ -20,39 +20,39 @@ from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
 from desktop_app.reports.blocks.model import (
-    Choice,
-    Choices,
-    Column,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
     Document,
-    Field,
+    FormLine,
     Heading,
     NewPage,
     Paragraph,
-    Row,
     Signatures,
-    Table,
+    TickBox,
+    TickBoxes,
     row_of,
 )
-from desktop_app.reports.data import FormHead, Signer
+from desktop_app.reports.data import Signer, VoucherHead
 from desktop_app.reports.documents.rendering import document_of
 from tests.reports import samples
 from tests.reports.golden_papers import papers
 
 _DOTS = re.compile(r"(?:…|\.{2,})+")
 _COLUMNS = (
-    Column("TT", "center"),
-    Column("Tên hàng", "left", is_wide=True),
-    Column("Số lượng", group="Theo chứng từ"),
-    Column("Đơn giá", group="Theo chứng từ"),
-    Column("Ngày", "center"),
+    BlockColumn("TT", "center"),
+    BlockColumn("Tên hàng", "left", is_wide=True),
+    BlockColumn("Số lượng", group="Theo chứng từ"),
+    BlockColumn("Đơn giá", group="Theo chứng từ"),
+    BlockColumn("Ngày", "center"),
 )
-_TABLE = Table(
+_TABLE = BlockTable(
     _COLUMNS,
     (
         row_of("A", "B", "1", "2", "3", kind="key"),
         row_of("1", "Gạo tẻ", Decimal("12.5"), 18_000, date(2026, 9, 5)),
         row_of("2", "=1+1", 1_000, 123_456_789_012_345_678, None),
-        Row(("Ghi chú cả dòng",), "note"),
+        BlockRow(("Ghi chú cả dòng",), "note"),
     ),
     footer=(row_of("", "Cộng", None, 1_234_567, "", kind="total"),),
     least_rows=4,
@@ -66,21 +66,21 @@ OFFICIAL = Document(
     (
         Heading("I. THÀNH PHẦN"),
         Paragraph("Chúng tôi gồm có:"),
-        Field("Bên giao:", "Ủy ban MTTQ Việt Nam xã Sông Mơ"),
-        Field("Điện thoại:"),
-        Choices((Choice("Tiền mặt", True), Choice("Hiện vật"))),
+        FormLine("Bên giao:", "Ủy ban MTTQ Việt Nam xã Sông Mơ"),
+        FormLine("Điện thoại:"),
+        TickBoxes((TickBox("Tiền mặt", True), TickBox("Hiện vật"))),
         _TABLE,
         Paragraph("Bằng chữ: Một triệu đồng.", is_italic=True, align="left"),
         Signatures((samples.CHAIR,), samples.RECIPIENTS),
     ),
 )
 VOUCHER = Document(
-    FormHead(("XÃ SÔNG MƠ", "Mã đơn vị: ……"), ("Mẫu số C01", "(Thông tư 103/2018/TT-BTC)"), "Xã Sông Mơ"),
+    VoucherHead(("XÃ SÔNG MƠ", "Mã đơn vị: ……"), ("Mẫu số C01", "(Thông tư 103/2018/TT-BTC)"), "Xã Sông Mơ"),
     samples.CLOSED,
     "PHIẾU NHẬP KHO",
     "",
     (
-        Field("Họ và tên người giao:", "Lò Văn Mẫu"),
+        FormLine("Họ và tên người giao:", "Lò Văn Mẫu"),
         _TABLE,
         NewPage(),
         Signatures(
@@ -222,7 +222,7 @@ def test_in_word_enough_text_above_signatures_lets_the_table_be(tmp_path: Path) 
 def test_in_word_a_short_table_is_whole_and_the_total_of_a_long_one_not_alone(
     rows: int, tmp_path: Path
 ) -> None:
-    table = Table(_COLUMNS, (), footer=_TABLE.footer, least_rows=rows)
+    table = BlockTable(_COLUMNS, (), footer=_TABLE.footer, least_rows=rows)
     _, kept = _kept_rows(replace(OFFICIAL, blocks=(table, Paragraph("Sau bảng."))), tmp_path)
 
     assert kept[-3:] == [True, True, None]
@@ -239,7 +239,7 @@ def _kept_rows(document: Document, folder: Path) -> tuple[Any, list[bool | None]
 
 def test_word_breaks_no_number_or_symbol_and_says_it_still(tmp_path: Path) -> None:
     symbol, title = "12/BC-MTTQ-BTT", 'Giai đoạn 2026-2030, tuyến "xanh - sạch"'
-    table = Table((Column("Số", "left"), Column("Tên", "left")), (Row((symbol, title)),))
+    table = BlockTable((BlockColumn("Số", "left"), BlockColumn("Tên", "left")), (BlockRow((symbol, title)),))
     render(
         replace(OFFICIAL, blocks=(Paragraph(f"Theo {symbol}: {title}"), table)),
         FileKind.WORD,

@@ -10,7 +10,7 @@ from random import Random
 from desktop_app.base.clock import FixedClock
 from desktop_app.forms.importing.xform_reader import load_form
 from desktop_app.forms.records.instance_xml import to_xml
-from desktop_app.forms.session.questions import Question
+from desktop_app.forms.session.questions import FormQuestion
 from desktop_app.forms.session.session import FormSession
 from tests.forms.differential.corpus_forms import FILES, form_of
 from tests.forms.differential.differential import record, same
@@ -35,7 +35,7 @@ _BY_TYPE: dict[str, tuple[str, ...]] = {
 }
 
 
-def random_answer(random: Random, question: Question) -> str:
+def random_answer(random: Random, question: FormQuestion) -> str:
     """An answer that the type of the question takes, sometimes blank."""
     if random.random() < 0.12:
         return ""
@@ -208,7 +208,7 @@ def _texts(session: FormSession, oracle: Oracle, accepted: frozenset[str]) -> li
     return found
 
 
-def _computed(question: Question) -> bool:
+def _computed(question: FormQuestion) -> bool:
     """A question with a calculation is readonly here, as XForms says, and takes typing there."""
     shape = question.node.shape
     bind = None if shape is None else question.session.definition.bind(shape)

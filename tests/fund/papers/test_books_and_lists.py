@@ -22,7 +22,7 @@ from desktop_app.fund.ledger.balances import totals
 from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.papers.building import PaperRequest, build
 from desktop_app.fund.vouchers.records import GoodsLine, HelpLine, Method, Voucher, VoucherKind
-from desktop_app.reports.blocks.model import Annex, Choices, Document, NewPage, Row, Table
+from desktop_app.reports.blocks.model import Annex, BlockRow, BlockTable, Document, NewPage, TickBoxes
 from tests.builders import COMMUNE, an_office, register
 from tests.fund.builders import a_draft, begin_campaign, give, put_draft
 from tests.reports.block_texts import texts_of
@@ -92,11 +92,11 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     office.close()
 
 
-def tables_of(document: Document) -> list[Table]:
-    return [block for block in document.blocks if isinstance(block, Table)]
+def tables_of(document: Document) -> list[BlockTable]:
+    return [block for block in document.blocks if isinstance(block, BlockTable)]
 
 
-def figures(row: Row) -> list[object]:
+def figures(row: BlockRow) -> list[object]:
     return [figure for figure in row.figures if figure is not None]
 
 
@@ -238,7 +238,7 @@ def test_names_of_households_need_their_right(office: Office) -> None:
 
 def test_minutes_of_a_sponsorship_tick_the_official_purpose(ledger: Ledger) -> None:
     document = ledger.paper("sponsor_minutes", ledger.gift)
-    (boxes,) = [block for block in document.blocks if isinstance(block, Choices)]
+    (boxes,) = [block for block in document.blocks if isinstance(block, TickBoxes)]
 
     assert [box.is_chosen for box in boxes.items] == [False, False, True, False, False]
     texts = texts_of(document)
@@ -251,7 +251,7 @@ def test_a_purpose_that_is_none_or_several_of_the_official_ones_is_left_to_the_p
     ledger: Ledger, number: int
 ) -> None:
     document = ledger.paper("sponsor_minutes", ledger.receipts[number])
-    (boxes,) = [block for block in document.blocks if isinstance(block, Choices)]
+    (boxes,) = [block for block in document.blocks if isinstance(block, TickBoxes)]
 
     assert len(boxes.items) == 5
     assert not any(box.is_chosen for box in boxes.items)

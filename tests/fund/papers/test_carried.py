@@ -11,30 +11,30 @@ from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.fund.papers.carried import BookLine, BookTable, carried
 from desktop_app.reports.blocks.model import (
     Block,
-    Column,
+    BlockColumn,
+    BlockRow,
+    BlockTable,
     Document,
     Paragraph,
-    Row,
     Signatures,
-    Table,
     row_of,
 )
-from desktop_app.reports.data import FormHead, Signer
+from desktop_app.reports.data import Signer, VoucherHead
 from desktop_app.reports.frame.wording import load_wording
 from tests.reports import samples
 
-_HEAD = FormHead(("Đơn vị: XÃ SÔNG MƠ", "Mã đơn vị: …"), ("Mẫu số: …", "(Thông tư 103)"), "Xã Sông Mơ")
+_HEAD = VoucherHead(("Đơn vị: XÃ SÔNG MƠ", "Mã đơn vị: …"), ("Mẫu số: …", "(Thông tư 103)"), "Xã Sông Mơ")
 _COLUMNS = (
-    Column("Nội dung", "left", millimetres=60),
-    Column("Thu", millimetres=26),
-    Column("Ghi chú", "left", millimetres=140),
+    BlockColumn("Nội dung", "left", millimetres=60),
+    BlockColumn("Thu", millimetres=26),
+    BlockColumn("Ghi chú", "left", millimetres=140),
 )
 
 
 def a_book(texts: list[str], amount: int) -> Document:
     lines = tuple(BookLine(row_of(text, amount, ""), (amount,)) for text in texts)
 
-    def carry(into: bool, sums: tuple[int, ...]) -> Row:
+    def carry(into: bool, sums: tuple[int, ...]) -> BlockRow:
         return row_of("Mang sang" if into else "Chuyển trang", sums[0], "", kind="total")
 
     def end(pages: int) -> tuple[Block, ...]:
@@ -47,8 +47,8 @@ def a_book(texts: list[str], amount: int) -> Document:
     return carried(shell, book, end, load_wording("fund-books"))
 
 
-def tables(document: Document) -> list[Table]:
-    return [block for block in document.blocks if isinstance(block, Table)]
+def tables(document: Document) -> list[BlockTable]:
+    return [block for block in document.blocks if isinstance(block, BlockTable)]
 
 
 @pytest.mark.parametrize("count", [0, 1, 3, 4, 12, 13, 40, 101])

@@ -18,7 +18,7 @@ from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import GoodsLine, HelpLine, Method, Voucher, VoucherKind
 from desktop_app.office.profile import change_profile
 from desktop_app.reports.blocks.model import Document, Signatures
-from desktop_app.reports.data import FormHead
+from desktop_app.reports.data import VoucherHead
 from tests.builders import COMMUNE, an_office
 from tests.fund.builders import ON, begin_campaign, give
 from tests.reports.block_texts import BLANK, texts_of
@@ -95,7 +95,7 @@ def test_the_seven_contents_of_article_16_stand_on_it(unit: Unit, of: str) -> No
     document = unit.paper(code, getattr(unit, of))
     texts = texts_of(document)
     every = "\n".join(texts)
-    head = document.head.unit if isinstance(document.head, FormHead) else document.below_title
+    head = document.head.unit if isinstance(document.head, VoucherHead) else document.below_title
 
     assert (texts[0], number in every) == (name, True), "1. name and number"
     assert "02/10/2026" in every or "Ngày 02 tháng 10 năm 2026" in texts, "2. the day"
@@ -121,7 +121,7 @@ def test_the_seven_contents_of_article_16_stand_on_it(unit: Unit, of: str) -> No
 
 def test_a_voucher_says_that_the_unit_designed_it_and_has_no_number_of_a_form(unit: Unit) -> None:
     head = unit.paper("cash_voucher", unit.receipt).head
-    assert isinstance(head, FormHead)
+    assert isinstance(head, VoucherHead)
     assert head.form == (
         "Mẫu do đơn vị tự thiết kế theo Điều 16 Luật Kế toán",
         "(Thông tư số 41/2022/TT-BTC ngày 05/7/2022 của Bộ Tài chính)",
@@ -150,7 +150,7 @@ def test_the_circular_of_the_fund_for_the_poor_asks_for_none_of_it() -> None:
 
 def test_the_cover_names_unit_book_days_and_who_signs(unit: Unit) -> None:
     document = unit.paper("book_cover", span="2026-Q3", method=Method.CASH)
-    assert isinstance(document.head, FormHead)
+    assert isinstance(document.head, VoucherHead)
     assert document.head.unit[0] == "Đơn vị: ỦY BAN MTTQ VIỆT NAM XÃ MẪU"
     texts = texts_of(document)
     assert texts[:4] == [

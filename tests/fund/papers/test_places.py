@@ -11,7 +11,7 @@ from desktop_app.book.office import Office
 from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.papers.building import PaperRequest, build
 from desktop_app.fund.vouchers.records import Method, Voucher, VoucherKind
-from desktop_app.reports.blocks.model import Document, Table
+from desktop_app.reports.blocks.model import BlockTable, Document
 from tests.builders import COMMUNE, an_office
 from tests.fund.builders import begin_campaign, give
 from tests.reports.block_texts import texts_of
@@ -20,8 +20,8 @@ K = VoucherKind
 SPAN = "2026-09"
 
 
-def tables_of(document: Document) -> list[Table]:
-    return [block for block in document.blocks if isinstance(block, Table)]
+def tables_of(document: Document) -> list[BlockTable]:
+    return [block for block in document.blocks if isinstance(block, BlockTable)]
 
 
 class Ledger:

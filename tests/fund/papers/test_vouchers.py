@@ -25,8 +25,8 @@ from desktop_app.fund.vouchers.listing import VoucherFilter, list_vouchers
 from desktop_app.fund.vouchers.reading import VoucherGone, vouchers
 from desktop_app.fund.vouchers.records import GoodsLine, Method, Voucher, VoucherKind
 from desktop_app.office.profile import change_profile
-from desktop_app.reports.blocks.model import Document, Table
-from desktop_app.reports.data import FormHead
+from desktop_app.reports.blocks.model import BlockTable, Document
+from desktop_app.reports.data import VoucherHead
 from tests.builders import COMMUNE, an_office, register
 from tests.fund.builders import ON, a_draft, begin_campaign, give, put_draft
 from tests.reports.block_texts import texts_of
@@ -118,7 +118,7 @@ def test_a_receipt_says_who_gave_how_much_and_why(ledger: Ledger) -> None:
 def test_the_head_names_the_unit_its_code_and_the_regime(ledger: Ledger) -> None:
     head = ledger.paper(ledger.receipt.id).head
 
-    assert isinstance(head, FormHead)
+    assert isinstance(head, VoucherHead)
     assert head.unit == ("Đơn vị: ỦY BAN MTTQ VIỆT NAM XÃ MẪU", "Mã đơn vị: 1051234")
     assert head.form == ("Mẫu số: …………", "(Thông tư số 103/2018/TT-BTC ngày 14/11/2018 của Bộ Tài chính)")
 
@@ -179,7 +179,7 @@ def test_amounts_are_in_the_words_of_the_office(ledger: Ledger) -> None:
         document = ledger.paper(ledger.receipt.id)
         assert "Viết bằng chữ: Một triệu không trăm lẻ năm đồng." in texts_of(document)
         assert "Viết bằng chữ: Âm hai trăm ngàn đồng." in ledger.texts(ledger.reversal)
-        assert isinstance(document.head, FormHead)
+        assert isinstance(document.head, VoucherHead)
         assert document.head.form[1] == "(Thông tư số 41/2022/TT-BTC ngày 05/7/2022 của Bộ Tài chính)"
     finally:
         with ledger.office.record() as rec:
@@ -205,7 +205,7 @@ def test_a_table_of_goods_has_room_for_the_pen(ledger: Ledger) -> None:
     tables = [
         block
         for block in ledger.paper(ledger.goods_in.id, "goods_voucher").blocks
-        if isinstance(block, Table)
+        if isinstance(block, BlockTable)
     ]
 
     assert [len(table.shown_rows) for table in tables] == [5 + 1]

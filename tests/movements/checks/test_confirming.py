@@ -11,7 +11,7 @@ from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.i18n import language, set_language
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
-from desktop_app.catalogue.indicator_set import Severity
+from desktop_app.catalogue.indicator_set import RuleSeverity
 from desktop_app.journal.past.history import history_of
 from desktop_app.movements.checks.confirming import confirm, confirmations_of, withdraw
 from desktop_app.movements.checks.finding import Finding
@@ -48,7 +48,7 @@ def checked(office: Office, key: str = QUARTER) -> Checked:
 
 
 def the_error(office: Office, key: str = QUARTER) -> Finding:
-    (found,) = checked(office, key).open(Severity.ERROR)
+    (found,) = checked(office, key).open(RuleSeverity.ERROR)
     return found
 
 

@@ -17,13 +17,13 @@ from desktop_app.base.i18n import language, set_language
 from desktop_app.catalogue.checking_indicators import rule_period
 from desktop_app.catalogue.indicator_set import (
     CheckSettings,
+    IndicatorRule,
     IndicatorSet,
     PeriodType,
     Reporter,
-    Rule,
-    Severity,
+    RuleSeverity,
 )
-from desktop_app.catalogue.packages.labels import Label, Mark
+from desktop_app.catalogue.packages.labels import Certainty, Label
 from desktop_app.movements.checks.checking import (
     CheckInput,
     figures_of,
@@ -63,13 +63,13 @@ SET = a_set(
 )  # fmt: skip
 MONTH = Period.parse("2026-M03")
 NO_SETTINGS = CheckSettings(None, 3, 3, 3, None, None, Decimal(0))
-PARTS = Rule(
+PARTS = IndicatorRule(
     "PART",
     "${SOME} <= ${ALL}",
     Label("Phần không lớn hơn tổng.", ""),
-    Severity.ERROR,
+    RuleSeverity.ERROR,
     False,
-    Mark.PROPOSED,
+    Certainty.PROPOSED,
     "",
 )
 
@@ -77,11 +77,13 @@ type Typed = Mapping[tuple[str, str], int | str | None]
 """Figures by unit and code."""
 
 
-def rule(code: str, expression: str, severity: Severity = Severity.ERROR, *, blanks: bool = False) -> Rule:
-    return Rule(code, expression, Label(f"{code}.", ""), severity, blanks, Mark.PROPOSED, "Thử")
+def rule(
+    code: str, expression: str, severity: RuleSeverity = RuleSeverity.ERROR, *, blanks: bool = False
+) -> IndicatorRule:
+    return IndicatorRule(code, expression, Label(f"{code}.", ""), severity, blanks, Certainty.PROPOSED, "Thử")
 
 
-def with_rules(*rules: Rule, checks: CheckSettings = NO_SETTINGS) -> IndicatorSet:
+def with_rules(*rules: IndicatorRule, checks: CheckSettings = NO_SETTINGS) -> IndicatorSet:
     return msgspec.structs.replace(SET, rules=rules, checks=checks)
 
 
@@ -163,7 +165,10 @@ def test_a_rule_that_takes_blanks_says_nothing_of_who_told_nothing() -> None:
 
 def test_households_of_an_area_and_of_the_commune() -> None:
     """100, 300 and 200 households; the commune has 600 and three areas."""
-    homes, crew = rule("H", "${HOMES} <= ${HOUSEHOLDS}"), rule("C", "${CREW} = ${AREAS}", Severity.WARNING)
+    homes, crew = (
+        rule("H", "${HOMES} <= ${HOUSEHOLDS}"),
+        rule("C", "${CREW} = ${AREAS}", RuleSeverity.WARNING),
+    )
     figures: Typed = {("a1", "HOMES"): 101, ("a2", "HOMES"): 300, ("a3", "HOMES"): 0, ("commune", "CREW"): 4}
     told = found(with_rules(homes, crew), figures)
     assert places(told) == [("a1", "H", "error"), ("commune", "C", "warning")]
@@ -218,15 +223,15 @@ def test_a_rule_is_looked_at_for_the_longest_of_its_periods() -> None:
     ("figure", "check", "severity"),
     [
         ("1", None, None),
-        ("0.999999", Check.MINIMUM, Severity.WARNING),
-        ("0", Check.MINIMUM, Severity.WARNING),
-        ("-5", Check.MINIMUM, Severity.WARNING),
+        ("0.999999", Check.MINIMUM, RuleSeverity.WARNING),
+        ("0", Check.MINIMUM, RuleSeverity.WARNING),
+        ("-5", Check.MINIMUM, RuleSeverity.WARNING),
         ("9.5", None, None),
-        ("9.500001", Check.MAXIMUM, Severity.ERROR),
+        ("9.500001", Check.MAXIMUM, RuleSeverity.ERROR),
         (None, None, None),
     ],
 )
-def test_limits(figure: str | None, check: Check | None, severity: Severity | None) -> None:
+def test_limits(figure: str | None, check: Check | None, severity: RuleSeverity | None) -> None:
     told = found(with_rules(), {("a1", "QUIET"): figure})
     assert [(each.check, each.severity) for each in told] == ([(check, severity)] if check else [])
 
@@ -359,7 +364,7 @@ def test_what_is_not_typed_any_more_is_not_held_against_its_past() -> None:
 
 def test_what_is_unusual_is_said_in_one_sentence() -> None:
     told = Finding(
-        Check.UNUSUAL, "ALL", Severity.WARNING, "a1", ("ALL",), (("ALL", Decimal(4000)),),
+        Check.UNUSUAL, "ALL", RuleSeverity.WARNING, "a1", ("ALL",), (("ALL", Decimal(4000)),),
         unusual=Unusual(Decimal(12), 7, Decimal("12.5"), 40, Decimal(1000)),
     )  # fmt: skip
     before = language()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.movements.looking.series import series
-from desktop_app.reports.figures import FigureTable, Lines
+from desktop_app.reports.figures import FigureTable, LineSeries
 from tests.movements.looking.conftest import sights, texts
 from tests.movements.mergers.test_mergers import MIDDLE_OF_JUNE, Village
 
@@ -39,7 +39,7 @@ def test_an_area_has_what_its_parts_reported_and_months_to_come_are_not_missing(
     assert rows[6][1] == "KPS"
     assert rows[10][1] == "", "November has not come: it is noon of 5 October"
     assert rows[12][:3] == ("Cả năm", "10", "5")
-    assert isinstance(table.drawing, Lines)
+    assert isinstance(table.drawing, LineSeries)
     assert [each for each in table.drawing.lines[0][1] if each is not None] == [10, 0]
     assert [name for name, _ in table.drawing.lines] == ["2026", "2025"]
 

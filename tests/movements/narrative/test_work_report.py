@@ -17,7 +17,7 @@ from desktop_app.movements.narrative.texts import MOST_LETTERS, TextTooLong, tex
 from desktop_app.movements.narrative.work_report import Writing, load_writing, work_report
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.reporting import MovementReportRequest
-from desktop_app.reports.blocks.model import Field, Heading, Paragraph, Table
+from desktop_app.reports.blocks.model import BlockTable, FormLine, Heading, Paragraph
 from desktop_app.reports.documents.checks import check_work_report
 from desktop_app.reports.documents.rendering import document_of
 from desktop_app.reports.work_report import WorkReport
@@ -78,7 +78,7 @@ def test_a_written_text_follows_its_figures_so_that_text_and_annex_agree(office:
 
     made = report(office)
     assert "Đã tổ chức 1.250 cuộc; năm nay 1.262 cuộc." in words(made)
-    tables = [block for block in document_of(made).blocks if isinstance(block, Table)]
+    tables = [block for block in document_of(made).blocks if isinstance(block, BlockTable)]
     assert any("1.250" in row.cells and "1.262" in row.cells for row in tables[0].rows)
 
 
@@ -98,7 +98,7 @@ def test_an_empty_part_has_a_line_for_the_pen_and_an_optional_one_is_left_out(of
     headings = [block.text for block in blocks if isinstance(block, Heading)]
 
     assert headings[0].startswith("I. TÌNH HÌNH")
-    assert isinstance(blocks[blocks.index(Heading(headings[0])) + 1], Field)
+    assert isinstance(blocks[blocks.index(Heading(headings[0])) + 1], FormLine)
     assert not any("KIẾN NGHỊ" in heading for heading in headings)
     write(office, "proposals", "Đề nghị hỗ trợ kinh phí.")
     after = document_of(report(office)).blocks

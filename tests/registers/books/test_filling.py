@@ -19,7 +19,7 @@ from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.matters.steps import Step, take_step, void_matter
 from desktop_app.registers.numbers.giving import give_number, give_stamped, insert_number
 from desktop_app.registers.numbers.keeping import close_year, explain_gap, void_number
-from desktop_app.reports.blocks.model import Table
+from desktop_app.reports.blocks.model import BlockTable
 from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.documents.rendering import document_of
 from tests.builders import COMMUNE, put_area, register
@@ -60,12 +60,14 @@ def test_an_entry_stands_under_its_number_with_all_columns(office: Office) -> No
 
 def test_columns_that_begin_alike_stand_under_one_heading_as_in_the_official_form(office: Office) -> None:
     document = document_of(filled(office, code="TCD"))
-    assert not [block for block in document.blocks if isinstance(block, Table)], "nothing is in the book yet"
+    assert not [block for block in document.blocks if isinstance(block, BlockTable)], (
+        "nothing is in the book yet"
+    )
     with office.record() as rec:
         answers = {"received_on": "2026-10-02", "content": "Hỏi về chế độ"}
         begin_matter(rec, register_in_use(rec.connection, "TCD"), answers)
     document = document_of(filled(office, code="TCD"))
-    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    (table,) = (block for block in document.blocks if isinstance(block, BlockTable))
     assert len(table.columns) == 12
     assert [(column.group, column.title) for column in table.columns if column.group] == [
         ("Hướng xử lý", "Thụ lý để giải quyết"),
@@ -79,7 +81,7 @@ def test_columns_of_nothing_but_numbers_stand_at_the_right(office: Office) -> No
         answers = {"noted_on": "2026-10-02", "damage": "Sập mái"}
         begin_matter(rec, register_in_use(rec.connection, "THTT"), answers)
     (table,) = (
-        block for block in document_of(filled(office, code="THTT")).blocks if isinstance(block, Table)
+        block for block in document_of(filled(office, code="THTT")).blocks if isinstance(block, BlockTable)
     )
     assert [column.title for column in table.columns if column.align == "right"] == ["Ước; xác nhận (đồng)"]
     titles = {heading.title: heading.has_numbers for heading in filled(office, code="HVDT").headings}

@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.loading import load_packages
-from desktop_app.catalogue.packages.labels import Label, Mark, PackageStatus
+from desktop_app.catalogue.packages.labels import Certainty, Label, PackageStatus
 from desktop_app.catalogue.registers.clock_rules import ClockRule, DayUnit, Direction, OnDayOff
 from desktop_app.catalogue.registers.working_calendar import SpecialDay, TableYear, WorkingCalendarTable
 from desktop_app.registers.clock.calendar import WorkingCalendar
@@ -51,7 +51,7 @@ def rule(days: int = 15, unit: DayUnit = WORKING, **more: Any) -> ClockRule:
         "near_days": 3,
         "long_overdue_days": 10,
         "basis": "",
-        "mark": Mark.CONFIRMED,
+        "mark": Certainty.CONFIRMED,
         "note_vi": "",
     }
     return ClockRule(**{**said, **more})
@@ -91,7 +91,7 @@ def told(due: Due) -> str:
     return " ".join(problem.sentence() for problem in due.explanation)
 
 
-def special(on: date, name: str = "nghỉ", mark: Mark = Mark.CONFIRMED) -> SpecialDay:
+def special(on: date, name: str = "nghỉ", mark: Certainty = Certainty.CONFIRMED) -> SpecialDay:
     """A day of a table."""
     return SpecialDay(on, Label(name, name), mark, "", "")
 
@@ -101,7 +101,7 @@ def table(
     years: tuple[int, ...] = (2026,),
     made_up: tuple[date, ...] = (),
     weekly: frozenset[int] = frozenset({5, 6}),
-    mark: Mark = Mark.CONFIRMED,
+    mark: Certainty = Certainty.CONFIRMED,
 ) -> WorkingCalendarTable:
     """A table with these days off."""
     return WorkingCalendarTable(

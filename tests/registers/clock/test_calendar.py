@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from desktop_app.catalogue.packages.labels import Mark
+from desktop_app.catalogue.packages.labels import Certainty
 from desktop_app.registers.clock.calendar import WorkingCalendar
 from tests.registers.clock.clocks import day, shipped_calendar, shipped_table, table
 
@@ -49,8 +49,8 @@ def test_every_year_has_as_many_holidays_as_the_labour_code_gives() -> None:
 
 def test_what_is_not_announced_is_marked() -> None:
     marks = {item.year: item.mark for item in shipped_table().years}
-    assert marks == {2025: Mark.CONFIRMED, 2026: Mark.CONFIRMED, 2027: Mark.PROPOSED}
-    not_decided = [item.day for item in shipped_table().days_off if item.mark is Mark.OPEN]
+    assert marks == {2025: Certainty.CONFIRMED, 2026: Certainty.CONFIRMED, 2027: Certainty.PROPOSED}
+    not_decided = [item.day for item in shipped_table().days_off if item.mark is Certainty.OPEN]
     assert not_decided == [day("24/11/2026"), day("4/2/2027"), day("11/2/2027"), day("24/11/2027")]
     assert all(shipped_calendar().is_working(item) for item in not_decided)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop_app.base.i18n import speaking
-from desktop_app.catalogue.packages.labels import Label, Mark
+from desktop_app.catalogue.packages.labels import Certainty, Label
 from desktop_app.catalogue.registers.clock_rules import Direction, OnDayOff
 from desktop_app.registers.clock.calendar import WorkingCalendar
 from tests.registers.clock.clocks import CALENDAR, ask, day, rule, table, told
@@ -151,5 +151,5 @@ def test_holidays_of_one_name_are_told_as_one_and_across_months_with_both() -> N
     off = [day("31/3/2026"), day("1/4/2026")]
     calendar = WorkingCalendar([table(*off)])
     assert "nghỉ nghỉ 31/03–01/04" in told(ask(rule(5), "opened 30/3/2026", calendar=calendar))
-    expected = WorkingCalendar([table(mark=Mark.PROPOSED)])
+    expected = WorkingCalendar([table(mark=Certainty.PROPOSED)])
     assert "dự kiến" in told(ask(rule(5), "opened 30/3/2026", calendar=expected))

@@ -17,7 +17,7 @@ from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.papers.direction_sheet import direction_sheet, has_direction_sheet
 from desktop_app.registers.papers.making import require_printing
 from desktop_app.registers.papers.statistics_paper import statistics_paper
-from desktop_app.reports.blocks.model import Document, Table, ValueBarChart
+from desktop_app.reports.blocks.model import BlockTable, Document, ValueBarChart
 from tests.builders import COMMUNE, register
 from tests.registers.builders import ON, begin_opinion, put_unknown
 from tests.reports.block_texts import texts_of
@@ -64,7 +64,9 @@ def test_two_sources_stand_crossed_on_paper_and_open_entries_by_deadline(office:
     a_document_in(office)
     told = statistics(office, code="VBDEN")
     texts = texts_of(told)
-    heads = [[column.title for column in block.columns] for block in told.blocks if isinstance(block, Table)]
+    heads = [
+        [column.title for column in block.columns] for block in told.blocks if isinstance(block, BlockTable)
+    ]
     assert ["TT", "Nội dung", "Đã đăng ký", "Số mục"] in heads
     assert any(text.endswith("Mục đang giải quyết theo hạn") for text in texts)
     assert any("Đến hạn hôm nay" in text for text in texts)
@@ -75,7 +77,7 @@ def test_shares_of_open_entries_are_of_the_open_ones(office: Office) -> None:
     for matter_id in [a_document_in(office) for _ in range(4)][:2]:
         with office.record() as rec:
             take_step(rec, matter_id, "file", Step(ON))
-    tables = [block for block in statistics(office, code="VBDEN").blocks if isinstance(block, Table)]
+    tables = [block for block in statistics(office, code="VBDEN").blocks if isinstance(block, BlockTable)]
     by_deadline = tables[-1]
     assert [column.title for column in by_deadline.columns][-2:] == ["Tỷ lệ (%)", "Đang giải quyết"]
     (total,) = by_deadline.footer
@@ -149,7 +151,7 @@ def test_bars_of_one_length_are_not_drawn(office: Office) -> None:
     for field in ("infrastructure", "land"):
         begin_opinion(office, field=field)
     blocks = statistics(office).blocks
-    assert any(isinstance(block, Table) and len(block.rows) == 2 for block in blocks)
+    assert any(isinstance(block, BlockTable) and len(block.rows) == 2 for block in blocks)
     assert not any(isinstance(block, ValueBarChart) for block in blocks)
 
 

@@ -20,10 +20,10 @@ from desktop_app.forms.importing.xform_reader import load_form
 from desktop_app.forms.session.outline import outline
 from desktop_app.forms.session.session import FormSession
 from desktop_app.journal.recorder import Given
-from desktop_app.reports.blank_form.content import Asked, Combs, FormContent, form_content
+from desktop_app.reports.blank_form.content import BlankQuestion, Combs, FormContent, form_content
 from desktop_app.reports.blank_form.form import AreaForms, BlankFormOptions, render_blank_form
 from desktop_app.reports.blank_form.head import SerialCode
-from desktop_app.reports.blank_form.layout import Paper, blank_form_layout
+from desktop_app.reports.blank_form.layout import PaperFormat, blank_form_layout
 from desktop_app.reports.frame.fonts import BOLD, text_width
 from desktop_app.reports.frame.profile import load_profile
 from desktop_app.reports.frame.wording import load_wording
@@ -66,13 +66,13 @@ def a_form(questions: str, choices: str = "") -> bytes:
 
 
 @pytest.mark.parametrize("template", QUESTIONNAIRES, ids=lambda template: template.code)
-@pytest.mark.parametrize("paper", list(Paper))
-def test_the_shipped_forms_take_one_page(template: Questionnaire, paper: Paper) -> None:
+@pytest.mark.parametrize("paper", list(PaperFormat))
+def test_the_shipped_forms_take_one_page(template: Questionnaire, paper: PaperFormat) -> None:
     pages, reader = printed(template.form_xml, paper=paper, title=template.title.vi)
     assert pages == 1
-    assert len(reader.pages) == (5 if paper is Paper.A4 else 3), "each area begins on a new sheet"
+    assert len(reader.pages) == (5 if paper is PaperFormat.A4 else 3), "each area begins on a new sheet"
     size = reader.pages[0].mediabox
-    width, height = (595, 842) if paper is Paper.A4 else (842, 595)
+    width, height = (595, 842) if paper is PaperFormat.A4 else (842, 595)
     assert (round(float(size.width)), round(float(size.height))) == (width, height)
 
 
@@ -197,7 +197,7 @@ def ranged(start: str, end: str, step: str) -> tuple[FormContent, str]:
 )
 def test_a_range_has_a_cell_for_each_digit(bounds: tuple[str, str, str], cells: Combs, words: str) -> None:
     content, text = ranged(*bounds)
-    assert [part.answer for part in content.parts if isinstance(part, Asked)] == [cells]
+    assert [part.answer for part in content.parts if isinstance(part, BlankQuestion)] == [cells]
     assert words in text
 
 
@@ -212,8 +212,8 @@ def test_the_head_of_a_table_of_choices_is_no_question() -> None:
     assert re.search(r"1 Dòng một .*2 Dòng hai", text)
 
 
-@pytest.mark.parametrize("paper", list(Paper))
-def test_nothing_leaves_the_page(paper: Paper) -> None:
+@pytest.mark.parametrize("paper", list(PaperFormat))
+def test_nothing_leaves_the_page(paper: PaperFormat) -> None:
     long = "Một câu hỏi rất dài " * 12
     form = a_form(
         f"| | text | a | {long} |\n| | select_one s | b | {long} |\n| | select_one s | c | {long} |",
@@ -270,7 +270,7 @@ def test_stopping_writes_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", list(SerialCode))
 def test_codes_do_not_disturb_the_page(code: SerialCode) -> None:
-    pages, reader = printed(NTM.form_xml, paper=Paper.A5_TWO_UP, code=code)
+    pages, reader = printed(NTM.form_xml, paper=PaperFormat.A5_TWO_UP, code=code)
     assert pages == 1
     assert "Số phiếu:" in text_of(reader)
 
@@ -313,7 +313,7 @@ def test_a_whole_round(tmp_path: Path) -> None:
     target = tmp_path / "phiếu.pdf"
     with office.read() as connection:
         forms = render_round_forms(
-            connection, commune, round_id, load_profile(), target, paper=Paper.A5_TWO_UP
+            connection, commune, round_id, load_profile(), target, paper=PaperFormat.A5_TWO_UP
         )
         with pytest.raises(Problem, match="number of forms"):
             render_round_forms(connection, commune, round_id, load_profile(), target, only_areas={"a2"})
@@ -341,8 +341,8 @@ def test_a_barcode_says_round_and_area_before_an_even_number_of_digits() -> None
     assert AreaForms("Thôn Đoài", 1, 3).form(2).barred == ""
 
 
-@pytest.mark.parametrize("paper", list(Paper))
-def test_bars_stand_beside_the_number(paper: Paper) -> None:
+@pytest.mark.parametrize("paper", list(PaperFormat))
+def test_bars_stand_beside_the_number(paper: PaperFormat) -> None:
     areas = (AreaForms("Thôn Đoài", 4321, 4321, "smt|r|a", "S000001"),)
     _, reader = printed(NTM.form_xml, paper=paper, areas=areas)
     bars: list[float] = []

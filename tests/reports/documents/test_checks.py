@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from desktop_app.base.i18n import language, set_language
-from desktop_app.reports.data import InvalidReason, OpinionGroup, Signer
+from desktop_app.reports.data import InvalidForms, OpinionGroup, Signer
 from desktop_app.reports.documents.checks import (
     check_movement_report,
     check_survey_report,
@@ -75,7 +75,7 @@ def test_counts_that_do_not_add_up_are_told() -> None:
         "but 5 forms are valid",
     ):
         assert part in warnings
-    reasons = replace(MINUTES, invalid_reasons=(InvalidReason("khác", 2),))
+    reasons = replace(MINUTES, invalid_reasons=(InvalidForms("khác", 2),))
     assert any("add up to 2, but 3" in warning for warning in check_tally_minutes(reasons))
 
 

@@ -16,8 +16,16 @@ import pytest
 from pypdf import PdfReader
 
 from desktop_app.base.durable_file import CannotWrite
-from desktop_app.reports.blocks.model import Column, Document, Field, Paragraph, Signatures, Table, row_of
-from desktop_app.reports.book_data import BookLine, RegisterBook
+from desktop_app.reports.blocks.model import (
+    BlockColumn,
+    BlockTable,
+    Document,
+    FormLine,
+    Paragraph,
+    Signatures,
+    row_of,
+)
+from desktop_app.reports.book_data import RegisterBook, RegisterBookLine
 from desktop_app.reports.data import OpinionGroup, Person, Signer, SurveyPlan
 from desktop_app.reports.documents.rendering import render
 from desktop_app.reports.frame.document_writer import write_document
@@ -26,7 +34,7 @@ from desktop_app.reports.frame.heading import TitleBlock
 from desktop_app.reports.frame.markup import FieldLine
 from desktop_app.reports.frame.profile import load_profile
 from desktop_app.reports.frame.wording import load_wording
-from desktop_app.reports.movement_data import IndicatorGroup, IndicatorRow
+from desktop_app.reports.movement_data import IndicatorRow, ProgrammeIndicators
 from tests.reports import samples
 from tests.reports.reading import fonts_of, page_lines, page_texts, placed_texts, rendered, text_of
 
@@ -304,7 +312,7 @@ def test_very_long_names_are_printed_whole_and_inside_the_page(part: str, times:
 
 def test_a_table_row_taller_than_a_page_is_torn_not_lost() -> None:
     words = [f"từ{at}" for at in range(4000)]
-    groups = (IndicatorGroup("Nhóm", (IndicatorRow("Gương tốt", "", " ".join(words)),)),)
+    groups = (ProgrammeIndicators("Nhóm", (IndicatorRow("Gương tốt", "", " ".join(words)),)),)
     text = text_of(rendered(render, replace(samples.movement_report(), groups=groups)))
 
     assert set(words) <= set(text.split())
@@ -312,7 +320,7 @@ def test_a_table_row_taller_than_a_page_is_torn_not_lost() -> None:
 
 def test_three_hundred_rows_run_over_pages_with_the_heading_on_each() -> None:
     rows = tuple(IndicatorRow(f"Chỉ tiêu số {at}", "hộ", Decimal(at)) for at in range(1, 301))
-    report = replace(samples.movement_report(300, 40), groups=(IndicatorGroup("Nhóm", rows),))
+    report = replace(samples.movement_report(300, 40), groups=(ProgrammeIndicators("Nhóm", rows),))
 
     reader = rendered(render, report)
     pages = page_texts(reader)
@@ -441,7 +449,7 @@ def test_no_row_of_a_book_is_cut_and_a_note_stays_with_its_row() -> None:
 
 def test_gaps_in_a_row_do_not_part_a_book_within_a_page() -> None:
     book = samples.register_book(30)
-    gaps = tuple(BookLine((), note=f"Số {at} chưa cấp.") for at in range(31, 61))
+    gaps = tuple(RegisterBookLine((), note=f"Số {at} chưa cấp.") for at in range(31, 61))
     for page in page_texts(rendered(render, replace(book, lines=(*book.lines, *gaps), unnumbered=()))):
         assert page.count("Nơi chuyển; ngày, số văn bản") <= 1
 
@@ -455,8 +463,8 @@ def test_a_span_of_days_is_not_broken_behind_its_first_word() -> None:
 
 
 def test_dots_for_the_pen_end_at_the_margin() -> None:
-    line = FieldLine(Field(""), load_profile().body)
-    labelled = FieldLine(Field("Địa chỉ:"), load_profile().body)
+    line = FieldLine(FormLine(""), load_profile().body)
+    labelled = FieldLine(FormLine("Địa chỉ:"), load_profile().body)
     dot = text_width(".", REGULAR, load_profile().body.size_pt)
     for each in (line, labelled):
         each.wrap(460, 100)
@@ -477,8 +485,8 @@ def test_a_title_is_not_broken_within_a_word_of_several_syllables() -> None:
 
 @pytest.mark.parametrize("rows", [1, 2, 3, *range(24, 44), 75])
 def test_signatures_below_a_table_keep_its_last_rows(rows: int) -> None:
-    columns = (Column("TT", "center"), Column("Họ và tên", "left", is_wide=True))
-    table = Table(columns, tuple(row_of(str(at), f"Hộ thứ {at}") for at in range(1, rows + 1)))
+    columns = (BlockColumn("TT", "center"), BlockColumn("Họ và tên", "left", is_wide=True))
+    table = BlockTable(columns, tuple(row_of(str(at), f"Hộ thứ {at}") for at in range(1, rows + 1)))
     blocks = (table, Paragraph("Bằng chữ: một triệu đồng."), Signatures((samples.CHAIR,)))
     document = Document(samples.COMMUNE_HEAD, samples.CLOSED, "DANH SÁCH", "Hộ nhận quà", blocks)
     buffer = io.BytesIO()
@@ -505,7 +513,9 @@ def test_parts_and_annexes_are_bookmarked_where_they_stand() -> None:
 
 def test_a_legend_names_only_the_marks_that_are_printed() -> None:
     told = IndicatorRow("Số cuộc", "cuộc", Decimal(4), Decimal(9), Decimal(8), Fraction(9, 8))
-    report = replace(samples.movement_report(), annex=None, groups=(IndicatorGroup("Tuyên truyền", (told,)),))
+    report = replace(
+        samples.movement_report(), annex=None, groups=(ProgrammeIndicators("Tuyên truyền", (told,)),)
+    )
     survey = samples.survey_report(2)
     good = tuple(
         replace(row, cells=tuple(cell and replace(cell, passed=True) for cell in row.cells), total=None)
@@ -514,7 +524,7 @@ def test_a_legend_names_only_the_marks_that_are_printed() -> None:
 
     assert "“–”" not in text_of(rendered(render, report))
     assert "“0”" not in text_of(rendered(render, report))
-    other = replace(report, groups=(IndicatorGroup("Tuyên truyền", (replace(told, value=None),)),))
+    other = replace(report, groups=(ProgrammeIndicators("Tuyên truyền", (replace(told, value=None),)),))
     assert "“–”: chưa có số liệu" in text_of(rendered(render, other))
     assert "dấu *" in text_of(rendered(render, survey))
     assert "dấu *" not in text_of(rendered(render, replace(survey, matrix=good)))
@@ -522,7 +532,9 @@ def test_a_legend_names_only_the_marks_that_are_printed() -> None:
 
 @pytest.mark.parametrize("rows", range(26, 31))
 def test_the_legend_of_a_table_never_stands_alone(rows: int) -> None:
-    table = Table((Column("Tên", "left"), Column("Số")), tuple(row_of("Thôn", at) for at in range(rows)))
+    table = BlockTable(
+        (BlockColumn("Tên", "left"), BlockColumn("Số")), tuple(row_of("Thôn", at) for at in range(rows))
+    )
     note = Paragraph("“–”: chưa có số liệu.", is_italic=True, is_small=True)
     document = Document(samples.COMMUNE_HEAD, samples.CLOSED, "BÁO CÁO", "Thử", (table, note))
     stream = io.BytesIO()

@@ -14,19 +14,19 @@ from desktop_app.reports.blocks.model import (
     Annex,
     Bar,
     BarChart,
-    Column,
+    BlockColumn,
+    BlockTable,
     Document,
     Paragraph,
-    Table,
     row_of,
 )
 from desktop_app.reports.data import (
     AnswerCount,
     FormCounts,
-    InvalidReason,
+    InvalidForms,
     MatrixCell,
     MatrixRow,
-    QuestionResult,
+    QuestionTally,
     SurveyReport,
 )
 from desktop_app.reports.documents.rendering import render
@@ -34,7 +34,7 @@ from desktop_app.reports.frame.document_writer import write_document
 from desktop_app.reports.frame.fonts import text_width
 from desktop_app.reports.frame.profile import load_profile
 from desktop_app.reports.frame.wording import load_wording
-from desktop_app.reports.movement_data import IndicatorGroup, IndicatorRow
+from desktop_app.reports.movement_data import IndicatorRow, ProgrammeIndicators
 from desktop_app.reports.work_report import WorkReport
 from tests.reports import samples
 from tests.reports.reading import page_texts, placed_texts, rendered, text_of
@@ -69,7 +69,7 @@ def survey(areas: int, questions: int) -> SurveyReport:
         for at in range(1, questions + 1)
     )
     answers = (AnswerCount(valid, Fraction(1)), AnswerCount(0, Fraction(0)))
-    asked = tuple(QuestionResult(row.number, row.title, valid, answers, 0) for row in rows)
+    asked = tuple(QuestionTally(row.number, row.title, valid, answers, 0) for row in rows)
     return replace(report, areas=named, matrix=rows, questions=asked)
 
 
@@ -97,7 +97,7 @@ def test_a_round_in_which_every_form_is_invalid() -> None:
         samples.tally_minutes(),
         counts=counts,
         questions=questions,
-        invalid_reasons=(InvalidReason("để trắng", 40),),
+        invalid_reasons=(InvalidForms("để trắng", 40),),
     )
     text = text_of(rendered(render, minutes))
 
@@ -120,7 +120,7 @@ def test_figures_of_fifteen_digits_are_whole_in_table_and_annex() -> None:
     told = IndicatorRow("Tiền", "đồng", FIFTEEN, FIFTEEN, FIFTEEN, Fraction(1))
     report = replace(
         report,
-        groups=(IndicatorGroup("Nhóm", (told,)),),
+        groups=(ProgrammeIndicators("Nhóm", (told,)),),
         annex=replace(report.annex, rows=rows, totals=(FIFTEEN * 3,) * 14),
     )
     reader = rendered(render, report)
@@ -132,9 +132,15 @@ def test_figures_of_fifteen_digits_are_whole_in_table_and_annex() -> None:
 
 @pytest.mark.soak
 def test_a_list_of_ten_thousand_rows_has_every_row_and_its_heading_on_every_page() -> None:
-    columns = (Column("TT", "center"), Column("Họ và tên", "left", is_wide=True), Column("Số tiền"))
+    columns = (
+        BlockColumn("TT", "center"),
+        BlockColumn("Họ và tên", "left", is_wide=True),
+        BlockColumn("Số tiền"),
+    )
     rows = tuple(row_of(at, f"Người thứ {at}", at * 1_000) for at in range(1, 10_001))
-    document = Document(samples.COMMUNE_HEAD, samples.CLOSED, "DANH SÁCH", "Thử", (Table(columns, rows),))
+    document = Document(
+        samples.COMMUNE_HEAD, samples.CLOSED, "DANH SÁCH", "Thử", (BlockTable(columns, rows),)
+    )
     stream = io.BytesIO()
     write_document(document, load_profile(), load_wording("common"), stream)
     pages = page_texts(PdfReader(stream))
@@ -145,12 +151,12 @@ def test_a_list_of_ten_thousand_rows_has_every_row_and_its_heading_on_every_page
 
 @pytest.mark.parametrize("count", range(18, 40, 3))
 def test_a_chart_at_the_end_is_never_alone_on_its_page(count: int) -> None:
-    columns = (Column("Chỉ tiêu", "left", is_wide=True), Column("Số liệu"))
+    columns = (BlockColumn("Chỉ tiêu", "left", is_wide=True), BlockColumn("Số liệu"))
     rows = tuple(row_of(f"Chỉ tiêu thứ {at}", at) for at in range(count))
     chart = BarChart("Tiến độ", tuple(Bar(f"Việc {at}", Fraction(at, 5)) for at in range(4)))
     note = Paragraph("Ghi chú của bảng.", is_small=True)
     annex = Annex("Phụ lục", "SỐ LIỆU")
-    blocks = (annex, Table(columns, rows, size="small"), note, chart)
+    blocks = (annex, BlockTable(columns, rows, size="small"), note, chart)
     stream = io.BytesIO()
     document = Document(samples.COMMUNE_HEAD, samples.CLOSED, "BÁO CÁO", "Thử", blocks)
     write_document(document, load_profile(), load_wording("common"), stream)

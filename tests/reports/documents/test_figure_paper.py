@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from desktop_app.reports.blocks.model import Annex, BarChart, Matrix, Paragraph, Table
+from desktop_app.reports.blocks.model import Annex, BarChart, BlockTable, Matrix, Paragraph
 from desktop_app.reports.documents.rendering import document_of
 from desktop_app.reports.figures import (
     FigureCell,
@@ -59,10 +59,10 @@ def test_what_it_is_about_is_one_sentence() -> None:
 def test_a_short_table_has_all_its_rows_and_its_notes_right_below() -> None:
     table = replace(TABLE, drawing=ShareBars((("Số cuộc", Fraction(1, 2)),)))
     blocks = document_of(replace(PAPER, table=table)).blocks
-    at = next(place for place, block in enumerate(blocks) if isinstance(block, Table))
+    at = next(place for place, block in enumerate(blocks) if isinstance(block, BlockTable))
 
     shown = blocks[at]
-    assert isinstance(shown, Table)
+    assert isinstance(shown, BlockTable)
     assert len(shown.rows) == 3
     assert blocks[at + 1] == Paragraph("* Số liệu chưa đủ.", is_italic=True, is_small=True)
     assert isinstance(blocks[at + 2], BarChart)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from desktop_app.reports.blocks.model import Heading, Table
+from desktop_app.reports.blocks.model import BlockTable, Heading
 from desktop_app.reports.documents.rendering import document_of, render
 from desktop_app.reports.posting import PostingSheet
 from tests.reports import samples
@@ -25,11 +25,11 @@ def test_the_notice_tells_the_figures_of_the_report_and_no_opinion() -> None:
 
 def test_totals_by_area_are_those_of_the_commune_and_parts_are_numbered() -> None:
     blocks = document_of(PostingSheet(REPORT)).blocks
-    tables = [block for block in blocks if isinstance(block, Table)]
+    tables = [block for block in blocks if isinstance(block, BlockTable)]
     headings = [block.text.split()[0] for block in blocks if isinstance(block, Heading)]
 
     assert headings == ["I.", "II.", "III.", "IV.", "V."]
     *areas, total = tables[-1].rows
     assert int(total.cells[2]) == sum(int(row.cells[2]) for row in areas) == REPORT.counts.valid_forms
     bare = document_of(PostingSheet(replace(REPORT, areas=(), questions=()))).blocks
-    assert len([block for block in bare if isinstance(block, Table)]) == 1
+    assert len([block for block in bare if isinstance(block, BlockTable)]) == 1

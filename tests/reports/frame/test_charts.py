@@ -5,7 +5,7 @@ from fractions import Fraction
 from reportlab.graphics.shapes import Drawing, Line, Rect, String
 
 from desktop_app.reports.blocks.model import Bar, BarChart
-from desktop_app.reports.charts.sketch import Words
+from desktop_app.reports.charts.sketch import SketchText
 from desktop_app.reports.charts.values import sketches_of
 from desktop_app.reports.documents.movement_report import WORDING, progress_chart
 from desktop_app.reports.frame.drawings import PaperRuler, drawings_of
@@ -49,13 +49,13 @@ def test_paper_and_sketch_are_the_same_shapes() -> None:
     (sketch,) = sketches_of(CHART, layout, (460, 600), PaperRuler(), MARKS)
     assert (drawing.width, drawing.height) == (sketch.width, sketch.height)
     assert len(drawing.contents) == len(sketch.shapes)
-    assert _texts(drawing) == [each.text for each in sketch.shapes if isinstance(each, Words)]
+    assert _texts(drawing) == [each.text for each in sketch.shapes if isinstance(each, SketchText)]
 
 
 def test_marks_of_a_narrow_axis_stand_apart() -> None:
     def marks(width: float) -> list[str]:
         (sketch,) = sketches_of(CHART, load_profile().chart, (width, 600), PaperRuler(), MARKS)
-        middles = [each for each in sketch.shapes if isinstance(each, Words) and each.anchor == "middle"]
+        middles = [each for each in sketch.shapes if isinstance(each, SketchText) and each.anchor == "middle"]
         return [each.text for each in middles if each.text.isdigit()]
 
     assert marks(460) == ["0", "20", "40", "60", "80", "100", "120", "140", "160"]

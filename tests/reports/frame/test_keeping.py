@@ -15,12 +15,12 @@ from desktop_app.exchange.papers.rendering import FileKind
 from desktop_app.exchange.papers.rendering import render as in_any_kind
 from desktop_app.reports.blocks.model import (
     Block,
-    Column,
+    BlockColumn,
+    BlockTable,
     Document,
     Heading,
     Paragraph,
     Signatures,
-    Table,
     ValueBar,
     ValueBarChart,
     row_of,
@@ -32,15 +32,15 @@ from tests.reports import samples
 
 _PLACES = range(5, 27, 3)
 """So many lines stand above: what is looked at begins at the head of a page, in its midst, at its foot."""
-_COLUMNS = (Column("TT", "center"), Column("Nội dung", "left", is_wide=True), Column("Số mục"))
+_COLUMNS = (BlockColumn("TT", "center"), BlockColumn("Nội dung", "left", is_wide=True), BlockColumn("Số mục"))
 _CHART = ValueBarChart("Biểu đồ", tuple(ValueBar(f"Cột {at}", Decimal(at), str(at)) for at in range(1, 5)))
 _NOTE = Paragraph("Chú thích của bảng.", is_italic=True, is_small=True)
 _SIGNED = Signatures((Signer("TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH", "Người Ký"),))
 
 
-def _table(rows: int) -> Table:
+def _table(rows: int) -> BlockTable:
     body = tuple(row_of(str(at), f"Hàng {at}.", at) for at in range(1, rows + 1))
-    return Table(_COLUMNS, body, footer=(row_of("", "Tổng cộng", rows, kind="total"),))
+    return BlockTable(_COLUMNS, body, footer=(row_of("", "Tổng cộng", rows, kind="total"),))
 
 
 def _pages(lines: int, *blocks: Block) -> list[list[str]]:
@@ -106,7 +106,9 @@ def test_signatures_below_a_chart_stay_with_it_and_its_table(lines: int) -> None
 
 @pytest.mark.parametrize("lines", _PLACES)
 def test_a_blank_table_is_whole_and_text_goes_on_with_the_signatures(lines: int) -> None:
-    blank = Table(_COLUMNS, (), footer=(row_of("", "Cộng", "", kind="total"),), least_rows=5, is_counted=True)
+    blank = BlockTable(
+        _COLUMNS, (), footer=(row_of("", "Cộng", "", kind="total"),), least_rows=5, is_counted=True
+    )
     words = Paragraph("Bên nhận sử dụng đúng mục đích khoản hỗ trợ nêu trên. " * 3, align="left")
     pages = _pages(lines, blank, words, words, _SIGNED)
 

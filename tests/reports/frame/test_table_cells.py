@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_app.reports.blocks.model import Column, Row, RowKind
+from desktop_app.reports.blocks.model import BlockColumn, BlockRow, RowKind
 from desktop_app.reports.frame.fonts import REGULAR, register_fonts, text_width
 from desktop_app.reports.frame.profile import load_profile
 from desktop_app.reports.frame.tables import OfficialTable, table_style
@@ -34,7 +34,7 @@ def _drawn(text: str, kind: RowKind = "plain") -> list[tuple[str, str]]:
     """The lines of a cell in a column of figures, and at which edge each stands."""
     register_fonts()
     style = table_style(load_profile().table, [_WIDTH], _SIZE)
-    table = OfficialTable((Column(""),), (Row((text,), kind),), style, 700)
+    table = OfficialTable((BlockColumn(""),), (BlockRow((text,), kind),), style, 700)
     table.canv = pen = _Pen()
     table.draw()
     edges = []

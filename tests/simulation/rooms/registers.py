@@ -7,8 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from desktop_app.attachments.examining import Candidate, examine_made
-from desktop_app.catalogue.registers.definition import VOID_STATE, Register
-from desktop_app.catalogue.registers.definition import Action as RegisterAction
+from desktop_app.catalogue.registers.definition import VOID_STATE, Register, RegisterAction
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.kinds.in_use import known_register, register_in_use
 from desktop_app.registers.matters.batches import batches_of, lock_batch

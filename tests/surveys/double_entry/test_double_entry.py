@@ -11,7 +11,7 @@ import pytest
 
 from desktop_app.book.office import Office
 from desktop_app.forms.importing.importing import import_form
-from desktop_app.forms.session.outline import OutlinePart
+from desktop_app.forms.session.outline import OutlineNode
 from desktop_app.surveys.double_entry.comparison import Compared, ComparedQuestions, comparison_of
 from desktop_app.surveys.double_entry.double_entry import (
     DoubleEntryForm,
@@ -33,7 +33,7 @@ from tests.builders import an_office, open_round, put_area
 FIRST, SECOND = "Nguyễn Thị Thử", "Trần Văn Hai"
 QUESTIONS = ComparedQuestions(
     {
-        name: Compared(OutlinePart("question", name, control="select1"), (at, at))
+        name: Compared(OutlineNode("question", name, control="select1"), (at, at))
         for at, name in enumerate(("q01", "q02", "q03"))
     }
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf import PageObject, PdfReader
 
-from desktop_app.reports.blank_form.layout import Paper
+from desktop_app.reports.blank_form.layout import PaperFormat
 from desktop_app.reports.blank_form.pen import PenMarks
 from desktop_app.reports.frame.profile import load_profile
 from desktop_app.surveys.papers.blank_forms import render_round_forms
@@ -34,7 +34,7 @@ def strokes(page: PageObject) -> set[tuple[float, float]]:
     return {(float(x), float(y)) for x, y in re.findall(rb"([\d.]+) ([\d.]+) m ", written(page))}
 
 
-def printed(folder: Path, pen: dict[int, PenMarks], paper: Paper = Paper.A4) -> PdfReader:
+def printed(folder: Path, pen: dict[int, PenMarks], paper: PaperFormat = PaperFormat.A4) -> PdfReader:
     office, stream = an_office(folder), io.BytesIO()
     with office.record() as rec:
         put_area(rec, "a1")
@@ -53,8 +53,8 @@ def test_each_tick_of_a_form_is_crossed_and_other_forms_are_not_printed(tmp_path
     assert "Đường còn tối" in pages[0].extract_text()
 
 
-@pytest.mark.parametrize("paper", list(Paper))
-def test_a_cross_lies_on_its_box(tmp_path: Path, paper: Paper) -> None:
+@pytest.mark.parametrize("paper", list(PaperFormat))
+def test_a_cross_lies_on_its_box(tmp_path: Path, paper: PaperFormat) -> None:
     first = printed(tmp_path / "1", {1: PenMarks({"7": ("1",)})}, paper).pages[0]
     second = printed(tmp_path / "2", {1: PenMarks({"7": ("2",)})}, paper).pages[0]
     one, two = strokes(first), strokes(second)

@@ -17,9 +17,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop_app.areas.administrative import communes
-from desktop_app.catalogue.questionnaire import Comparison, Denominator, TestedPer, Thresholds
+from desktop_app.catalogue.questionnaire import Denominator, TestedPer, Thresholds, ThresholdTest
 from desktop_app.office.profile import OfficeProfile, default_texts
-from desktop_app.reports.blocks.model import Document, Matrix, Paragraph, Table
+from desktop_app.reports.blocks.model import BlockTable, Document, Matrix, Paragraph
 from desktop_app.reports.data import PrintState
 from desktop_app.reports.documents.rendering import document_of
 from desktop_app.surveys.papers.reporting import report_of_count
@@ -116,7 +116,7 @@ def _rules() -> st.SearchStrategy[Rules]:
 
 
 def _thresholds(rules: Rules) -> Thresholds:
-    comparison = Comparison.MORE_THAN if rules.more_than else Comparison.AT_LEAST
+    comparison = ThresholdTest.MORE_THAN if rules.more_than else ThresholdTest.AT_LEAST
     base = NTM.thresholds
 
     def level(hundredths: int) -> Decimal:
@@ -209,7 +209,7 @@ def _conditions(document: Document) -> list[tuple[str, ...]]:
     table = next(
         each
         for each in document.blocks
-        if isinstance(each, Table) and any(column.title == "Điều kiện" for column in each.columns)
+        if isinstance(each, BlockTable) and any(column.title == "Điều kiện" for column in each.columns)
     )
     return [row.cells for row in table.rows]
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from desktop_app.base.i18n import set_language
 from desktop_app.base.numbers import format_percent
-from desktop_app.catalogue.packages.labels import Mark
-from desktop_app.catalogue.questionnaire import Comparison, TestedPer
+from desktop_app.catalogue.packages.labels import Certainty
+from desktop_app.catalogue.questionnaire import TestedPer, ThresholdTest
 from desktop_app.surveys.rounds.records import TallyMode
 from desktop_app.surveys.tally.outcome import Verdict, outcome
 from desktop_app.surveys.tally.tally import UNTOLD, tally_from_totals
@@ -39,9 +39,9 @@ def test_rounding_never_decides() -> None:
 
 
 @pytest.mark.parametrize(
-    ("comparison", "expected"), [(Comparison.AT_LEAST, True), (Comparison.MORE_THAN, False)]
+    ("comparison", "expected"), [(ThresholdTest.AT_LEAST, True), (ThresholdTest.MORE_THAN, False)]
 )
-def test_at_least_and_more_than_are_data(comparison: Comparison, expected: bool) -> None:
+def test_at_least_and_more_than_are_data(comparison: ThresholdTest, expected: bool) -> None:
     areas = [tally(valid=100, satisfied=95, q01=80)]
     assert outcome(areas, NTM, thresholds(comparison=comparison)).all_questions_ok is expected
 
@@ -122,16 +122,16 @@ def test_draft_template_has_ten_contents_and_one_overall_question() -> None:
     st.integers(min_value=1, max_value=10**6),
     st.integers(min_value=0, max_value=10**6),
     st.decimals(min_value=0, max_value=100, places=2),
-    st.sampled_from(Comparison),
+    st.sampled_from(ThresholdTest),
 )
 def test_thresholds_compare_whole_numbers_exactly(
-    valid: int, wanted: int, percent: Decimal, comparison: Comparison
+    valid: int, wanted: int, percent: Decimal, comparison: ThresholdTest
 ) -> None:
     satisfied = min(wanted, valid)
     required = thresholds(comparison=comparison, question=str(percent))
     found = outcome([tally(households=valid, valid=valid, satisfied=satisfied)], NTM, required)
     left, right = satisfied * 10_000, int(percent * 100) * valid
-    expected = left > right if comparison is Comparison.MORE_THAN else left >= right
+    expected = left > right if comparison is ThresholdTest.MORE_THAN else left >= right
     assert found.all_questions_ok is expected
     assert all(result.ok is expected for result in found.questions)
 
@@ -182,16 +182,16 @@ def test_the_average_is_unknown_while_one_content_is() -> None:
 
 def test_thresholds_are_confirmed_only_where_every_number_and_rule_is() -> None:
     base = NTM.thresholds
-    number = replace(base.min_coverage_percent, mark=Mark.CONFIRMED)
+    number = replace(base.min_coverage_percent, mark=Certainty.CONFIRMED)
     whole = replace(
         base,
         min_coverage_percent=number,
         question_threshold_percent=number,
         overall_threshold_percent=number,
-        tested_per_mark=Mark.CONFIRMED,
-        denominator_mark=Mark.CONFIRMED,
+        tested_per_mark=Certainty.CONFIRMED,
+        denominator_mark=Certainty.CONFIRMED,
     )
     assert whole.confirmed
-    assert not replace(whole, tested_per_mark=Mark.PROPOSED).confirmed
-    assert not replace(whole, denominator_mark=Mark.PROPOSED).confirmed
-    assert not replace(whole, overall_threshold_percent=replace(number, mark=Mark.PROPOSED)).confirmed
+    assert not replace(whole, tested_per_mark=Certainty.PROPOSED).confirmed
+    assert not replace(whole, denominator_mark=Certainty.PROPOSED).confirmed
+    assert not replace(whole, overall_threshold_percent=replace(number, mark=Certainty.PROPOSED)).confirmed

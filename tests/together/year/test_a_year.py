@@ -23,7 +23,7 @@ from desktop_app.catalogue.indicator_set import (
     Indicator,
     Nature,
     PeriodType,
-    Severity,
+    RuleSeverity,
     ValueKind,
 )
 from desktop_app.exchange.exports.movements import export_movements
@@ -269,7 +269,7 @@ def returned_and_corrected(lan: Desk, upstream: Upstream) -> None:
         close_period(rec, SET, BY_WORKBOOK)
     with lan.office.record() as rec:  # what is invented does not keep to the rules
         found = load_checked(rec.connection, rec.clock, COMMUNE, SET, period)
-        for finding in found.open(Severity.ERROR):
+        for finding in found.open(RuleSeverity.ERROR):
             confirm(rec, SET, BY_WORKBOOK, finding, "Đã kiểm tra với đơn vị")
     with lan.office.record() as rec:
         close_period(rec, SET, BY_WORKBOOK)

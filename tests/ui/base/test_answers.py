@@ -21,7 +21,7 @@ from tests.support.by_hand import ManualExecutor
 from tests.ui.contexts import room_context
 from ui.base.answers import listen, submit
 from ui.base.main_thread import MainThread
-from ui.base.saves import Entity, SaveState
+from ui.base.saves import SavedEntity, SaveState
 from ui.context.operations import change_book, change_each, do_work, read_book
 from ui.context.room import RoomContext
 
@@ -85,14 +85,14 @@ def test_nothing_is_delivered_to_who_is_gone(context: RoomContext, executor: Man
 def test_a_change_of_who_is_gone_is_in_the_book_and_told_to_the_others(
     context: RoomContext, executor: ManualExecutor
 ) -> None:
-    page, told, changed = QObject(), list[object](), list[Entity]()
+    page, told, changed = QObject(), list[object](), list[SavedEntity]()
     context.saves.changed.connect(changed.append)
     change_book(context, page, a_change, told.append, told.append, waiting=["a1"])
     assert is_saving(context)
     delete(page)
     settle(executor)
     assert told == []
-    assert (areas(context.office), changed) == (1, [Entity.RESIDENTIAL_AREA])
+    assert (areas(context.office), changed) == (1, [SavedEntity.RESIDENTIAL_AREA])
     assert context.saves.state is SaveState.ALL_SAVED
 
 

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from desktop_app.storage.entities import ENTITIES
-from ui.base.saves import Entity, Saves, SaveState, entities
+from ui.base.saves import SavedEntity, Saves, SaveState, entities
 
 
 def test_every_entity_of_the_journal_can_be_told() -> None:
-    assert set(ENTITIES) <= set(Entity)
-    assert entities(["survey_round", "of a newer version"]) == [Entity.SURVEY_ROUND]
+    assert set(ENTITIES) <= set(SavedEntity)
+    assert entities(["survey_round", "of a newer version"]) == [SavedEntity.SURVEY_ROUND]
 
 
 def test_a_later_save_of_the_same_mends_what_failed(qtbot: QtBot) -> None:
@@ -62,12 +62,12 @@ def test_a_save_that_never_set_out_is_not_waited_for(qtbot: QtBot) -> None:
 
 def test_only_the_first_word_about_a_save_counts(qtbot: QtBot) -> None:
     saves = Saves()
-    told: list[Entity] = []
+    told: list[SavedEntity] = []
     saves.changed.connect(told.append)
     save = saves.begin("form")
-    save.done(Entity.SURVEY_RESPONSE)
+    save.done(SavedEntity.SURVEY_RESPONSE)
     save.failed("Too late.")
-    assert (saves.state, told) == (SaveState.ALL_SAVED, [Entity.SURVEY_RESPONSE])
+    assert (saves.state, told) == (SaveState.ALL_SAVED, [SavedEntity.SURVEY_RESPONSE])
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["done", "failed"])), max_size=12))

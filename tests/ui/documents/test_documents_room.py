@@ -19,7 +19,7 @@ from tests.ui.registers.conftest import CONTROL, World, press, settle, type_text
 from tests.ui.registers.test_registers_room import ask_step
 from ui.context.room import Destination
 from ui.documents.documents_room import build_room
-from ui.places.registers import EntriesPlace, MatterPlace, RegisterPlace
+from ui.places.registers import EntriesPlace, RegisterEntryPlace, RegisterPlace
 from ui.registers.common.reading import number_told
 from ui.registers.registers_room import RegistersRoom
 
@@ -57,11 +57,11 @@ def test_each_room_has_its_registers_and_leads_to_the_other(
     codes = [room.registers.item(row).data(Qt.ItemDataRole.UserRole) for row in range(room.registers.count())]
     assert codes == ["", "VBDEN", "VBDI"]
     assert room.due.model.rowCount() == 0, "an opinion is long due, no document"
-    room.show_place(MatterPlace(document))
+    room.show_place(RegisterEntryPlace(document))
     until(qtbot, lambda: room.list.matter_id == document)
-    room.show_place(MatterPlace(opinion))
+    room.show_place(RegisterEntryPlace(opinion))
     settle(qtbot, world)
-    assert went == [Destination("registers", MatterPlace(opinion))]
+    assert went == [Destination("registers", RegisterEntryPlace(opinion))]
     others = opened(qtbot, world, went, RegisterRoom.REGISTERS)
     assert not {"VBDEN", "VBDI"} & {
         others.registers.item(row).data(Qt.ItemDataRole.UserRole) for row in range(others.registers.count())
@@ -78,7 +78,7 @@ def test_a_document_that_replaces_another_begins_out_of_it(
     first = drafted(world.office)
     issue(world.office, first)
     room = opened(qtbot, world, went, RegisterRoom.DOCUMENTS)
-    room.show_place(MatterPlace(first))
+    room.show_place(RegisterEntryPlace(first))
     until(qtbot, lambda: room.list.panel.timeline is not None and room.list.matter_id == first)
     offered = [action.text() for action in room.list.panel.menu.actions()]
     assert {"Soạn văn bản thay thế…", "Soạn công văn đính chính…", "Soạn văn bản thu hồi…"} <= set(offered)
@@ -115,7 +115,7 @@ def test_what_was_issued_is_not_opened_for_correction(
     document = drafted(world.office)
     issue(world.office, document)
     room = opened(qtbot, world, went, RegisterRoom.DOCUMENTS)
-    room.show_place(MatterPlace(document))
+    room.show_place(RegisterEntryPlace(document))
     until(qtbot, lambda: room.list.matter_id == document)
     room.list.take_focus()
     press(Qt.Key.Key_Return)
@@ -146,7 +146,7 @@ def test_a_document_that_was_issued_stays_in_the_list_and_its_number_is_told(
     assert said == ["✓ Ban hành, cấp số: số 01/BC-MTTQ"]
     assert room.list.matter_id == document
     second = drafted(world.office, abstract="Báo cáo quý IV")
-    room.show_place(MatterPlace(second))
+    room.show_place(RegisterEntryPlace(second))
     until(qtbot, lambda: room.list.panel.timeline is not None and room.list.matter_id == second)
     settle(qtbot, world)
     dialog = ask_step(qtbot, room, "Ban hành")
@@ -165,7 +165,7 @@ def test_the_first_document_is_offered_who_signs_for_the_office(
         )
     document = drafted(world.office)
     room = opened(qtbot, world, went, RegisterRoom.DOCUMENTS)
-    room.show_place(MatterPlace(document))
+    room.show_place(RegisterEntryPlace(document))
     until(qtbot, lambda: room.list.panel.timeline is not None and room.list.matter_id == document)
     dialog = ask_step(qtbot, room, "Ban hành")
     assert dialog.form is not None
@@ -188,14 +188,14 @@ def test_one_key_shows_an_invitation_and_says_why_a_report_has_no_paper(
     invitation = drafted(world.office, doc_type="invitation", place="Nhà văn hóa")
     report = drafted(world.office)
     room = opened(qtbot, world, went, RegisterRoom.DOCUMENTS)
-    room.show_place(MatterPlace(report))
+    room.show_place(RegisterEntryPlace(report))
     until(qtbot, lambda: room.list.panel.timeline is not None and room.list.matter_id == report)
     press(Qt.Key.Key_F8)
     settle(qtbot, world)
     papers = room.list.papers
     assert papers.dialog is None
     assert any("Sửa tên loại" in told for told in world.ask.asked)
-    room.show_place(MatterPlace(invitation))
+    room.show_place(RegisterEntryPlace(invitation))
     panel = room.list.panel
     until(qtbot, lambda: panel.timeline is not None and panel.timeline.matter.id == invitation)
     assert "In Giấy mời (F8)" in [action.text() for action in panel.menu.actions()]

@@ -17,7 +17,7 @@ from desktop_app.areas.queries import all_areas
 from desktop_app.areas.residential import ResidentialArea
 from tests.ui.fits.book import Book
 from tests.ui.shell_parts import Bench
-from ui.context.room import Place, RoomContext
+from ui.context.room import RoomContext, RoomPlace
 from ui.theme import Theme
 
 
@@ -42,7 +42,7 @@ class Desk:
     def theme(self) -> Theme:
         return self.context.theme
 
-    def room[T](self, kind: type[T], to: str | Place) -> T:
+    def room[T](self, kind: type[T], to: str | RoomPlace) -> T:
         """The room in front after going to a place."""
         self.bench.go(to)
         room = self.bench.window.stack.currentWidget()

@@ -44,7 +44,7 @@ from ui.settings.access_log_dialog import AccessLogDialog
 from ui.settings.areas.area_change_dialogs import MergeDialog, RetireDialog, SplitDialog
 from ui.settings.areas.area_dialog import AreaDialog
 from ui.settings.areas.area_list_dialog import AreaListDialog
-from ui.settings.brought.import_dialog import ImportDialog
+from ui.settings.brought.import_dialog import PackageImportDialog
 from ui.settings.officer_dialog import OfficerDialog, PinDialog
 from ui.widgets.dialog import Dialog
 
@@ -107,7 +107,7 @@ def _code(desk: Desk) -> None:
 
 def _brought(desk: Desk) -> None:
     why = Problem("There is no file {path}. Check the name.", path=desk.folder / "mau-phieu.xlsx")
-    desk.open(ImportDialog(desk.over, desk.theme, "mau-phieu.xlsx", why, no_act, no_act))
+    desk.open(PackageImportDialog(desk.over, desk.theme, "mau-phieu.xlsx", why, no_act, no_act))
 
 
 def _officer(desk: Desk) -> None:
@@ -162,7 +162,7 @@ DIALOGS: dict[type[Dialog], Opens] = {
         MergeDialog(desk.over, desk.theme, desk.areas(), desk.book.areas[0], TODAY, no_act)
     ),
     SplitDialog: lambda desk: desk.open(SplitDialog(desk.over, desk.theme, desk.areas()[0], TODAY, no_act)),
-    ImportDialog: _brought,
+    PackageImportDialog: _brought,
     OfficerDialog: _officer,
     PinDialog: lambda desk: desk.open(PinDialog(desk.over, desk.theme, "Trần Văn Thử", no_act)),
     FirstPinDialog: _first_pin,

@@ -30,7 +30,7 @@ from ui.movements.plans.plans_dialog import PlansDialog
 from ui.movements.workbooks.import_dialog import ImportDialog
 from ui.movements.workbooks.reading_dialog import ReadingDialog
 from ui.movements.workbooks.units_dialog import UnitsDialog
-from ui.places.registers import MatterPlace, RegisterPlace
+from ui.places.registers import RegisterEntryPlace, RegisterPlace
 from ui.places.surveys import RoundPlace
 from ui.registers.alike.dialog import AlikeDialog
 from ui.registers.batches.dialog import BatchesDialog
@@ -122,7 +122,7 @@ def _registers(desk: Desk, code: str = "DLXH") -> RegistersRoom:
 
 
 def _matter(desk: Desk) -> RegistersRoom:
-    return desk.room(RegistersRoom, MatterPlace(desk.book.matter_id))
+    return desk.room(RegistersRoom, RegisterEntryPlace(desk.book.matter_id))
 
 
 def _step(desk: Desk) -> None:

@@ -10,10 +10,10 @@ from tests.ui.shell_parts import Bench
 from ui.fund.fund_room import FundRoom
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.sheets.views import ViewKind
-from ui.places.registers import DuePlace, MatterPlace
+from ui.places.registers import DuePlace, RegisterEntryPlace
 from ui.places.reports import report_place
 from ui.places.settings import SectionPlace
-from ui.places.surveys import EntryPlace, ResponsePlace, RoundPlace
+from ui.places.surveys import ResponsePlace, RoundPlace, SurveyEntryPlace
 from ui.registers.register_list import WEEK
 from ui.registers.registers_room import RegistersRoom
 from ui.settings.names import SECTIONS
@@ -68,8 +68,11 @@ def _surveys(bench: Bench, book: Book) -> Iterator[Visit]:
         yield f"surveys/round/{place}", partial(room.round.tabs.setCurrentIndex, place)
     yield "surveys/sheet", partial(bench.go, ResponsePlace(book.response_id))
     one_more = partial(bench.ask.answers.append, True)  # as many forms are entered as came back
-    yield "surveys/entry", _in_turn(one_more, partial(bench.go, EntryPlace(book.round_id, book.areas[0])))
-    yield "surveys/form", partial(bench.go, EntryPlace(book.household_round, book.areas[1]))
+    yield (
+        "surveys/entry",
+        _in_turn(one_more, partial(bench.go, SurveyEntryPlace(book.round_id, book.areas[0]))),
+    )
+    yield "surveys/form", partial(bench.go, SurveyEntryPlace(book.household_round, book.areas[1]))
     yield "surveys/totals", _in_turn(at_round, partial(room.type_totals, book.areas[2]))
     yield "surveys/forms", partial(room.list_forms, "")
     yield "surveys/double entry", partial(room.key_twice, book.round_id)
@@ -92,7 +95,7 @@ def _registers(bench: Bench, book: Book) -> Iterator[Visit]:
     week, list_ = partial(room._show_lists, WEEK), partial(documents._show_lists, "VBDI")
     yield "registers/due", partial(bench.go, DuePlace())
     yield "registers/week", _in_turn(partial(bench.go, "registers"), week)
-    yield "registers/list", partial(bench.go, MatterPlace(book.matter_id))
+    yield "registers/list", partial(bench.go, RegisterEntryPlace(book.matter_id))
     yield "registers/entry", room.new_entry
     yield "documents/list", _in_turn(partial(bench.go, "documents"), list_)
     yield "documents/entry", documents.new_entry

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_app.forms.importing.importing import import_form
-from desktop_app.forms.session.questions import Question
+from desktop_app.forms.session.questions import FormQuestion
 from desktop_app.forms.session.session import FormSession
 from tests.forms.building import opened
 from tests.forms.differential.corpus_forms import ALL, FILES, form_of
@@ -56,7 +56,7 @@ def test_every_question_is_shown_and_reached(view: FormView, path: Path) -> None
     assert isinstance(view.problems(), list)
 
 
-def _give(view: FormView, question: Question, random: Random) -> None:
+def _give(view: FormView, question: FormQuestion, random: Random) -> None:
     session = view.session
     assert session is not None
     if question.node in set(session.root.walk()) and question.node.relevant:

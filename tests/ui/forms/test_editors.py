@@ -17,7 +17,7 @@ from tests.forms.answer_samples import SAMPLES
 from tests.forms.building import Field, opened, xform
 from ui.base.ask import DialogAsk
 from ui.forms.editors.choices import ChoiceEditor
-from ui.forms.editors.editor import AnswerEditor, Asked
+from ui.forms.editors.editor import AnswerEditor, AskedQuestion
 from ui.forms.editors.long_list import LONG
 from ui.forms.editors.table import EDITORS, editor_for, kind_of
 from ui.forms.form_view import FormView
@@ -77,7 +77,7 @@ def shown(view: FormView, session: FormSession, qtbot: QtBot) -> QuestionCard:
 
 def editor(session: FormSession, view: FormView) -> AnswerEditor:
     question = next(iter(session.questions()))
-    made = editor_for(Asked(question, TrialFiles(DialogAsk(view)), {}))
+    made = editor_for(AskedQuestion(question, TrialFiles(DialogAsk(view)), {}))
     made.widget.setParent(view)
     made.offer(question.choices)
     return made

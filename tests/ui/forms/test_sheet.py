@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ui.forms.sheets.sheet import Sheet, SheetAnswer, SheetEntry, SheetQuestion, Step
+from ui.forms.sheets.sheet import KeyResult, QuestionSheet, SheetAnswer, SheetEntry, SheetQuestion
 
 
-def a_sheet(questions: int = 19, codes: tuple[str, ...] = ("1", "2")) -> Sheet:
-    return Sheet(
+def a_sheet(questions: int = 19, codes: tuple[str, ...] = ("1", "2")) -> QuestionSheet:
+    return QuestionSheet(
         tuple(SheetQuestion(f"q{n:02d}", n, f"Nội dung {n}", f"Câu {n}?") for n in range(1, questions + 1)),
         tuple(SheetAnswer(str(at), code, code, at == 1, at == 2) for at, code in enumerate(codes, start=1)),
     )
@@ -20,19 +20,19 @@ def entry() -> SheetEntry:
 
 
 def test_a_digit_answers_and_goes_on(entry: SheetEntry) -> None:
-    assert entry.press("2") is Step.MOVED
+    assert entry.press("2") is KeyResult.MOVED
     assert (entry.answers, entry.at) == ({"q01": "2"}, 1)
 
 
 def test_behind_the_last_question_the_cursor_stays_and_says_so(entry: SheetEntry) -> None:
     entry.go_to(2)
-    assert entry.press("1") is Step.AFTER_LAST
+    assert entry.press("1") is KeyResult.AFTER_LAST
     assert entry.at == 2
     assert entry.answers == {"q03": "1"}
 
 
 def test_before_the_first_too(entry: SheetEntry) -> None:
-    assert entry.move(-1) is Step.BEFORE_FIRST
+    assert entry.move(-1) is KeyResult.BEFORE_FIRST
 
 
 def test_no_answer_takes_an_answer_away(entry: SheetEntry) -> None:
@@ -52,7 +52,7 @@ def test_nine_is_ticked_twice(entry: SheetEntry) -> None:
 
 @pytest.mark.parametrize("key", ["3", "8", "a", "", "٣", "12"])
 def test_other_keys_do_nothing(entry: SheetEntry, key: str) -> None:
-    assert entry.press(key) is Step.NOTHING
+    assert entry.press(key) is KeyResult.NOTHING
     assert entry.answers == {}
 
 

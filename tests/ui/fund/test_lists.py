@@ -8,7 +8,7 @@ from desktop_app.fund.vouchers.records import VoucherKind
 from tests.ui.registers.conftest import World
 from ui.fund.entry.lists import GoodsList, HouseholdsList
 from ui.grid.block_entry import Rectangle
-from ui.grid.model.table import Entry
+from ui.grid.model.table import CellEdit
 
 FIRST = Rectangle(0, 0, 0, 0)
 
@@ -16,7 +16,7 @@ FIRST = Rectangle(0, 0, 0, 0)
 def test_the_headings_of_a_pasted_list_are_no_household(qtbot: QtBot, world: World) -> None:
     shown = HouseholdsList(world.context.theme)
     qtbot.addWidget(shown)
-    shown.cells.take([Entry("1", "hamlet", "Xóm 4")])
+    shown.cells.take([CellEdit("1", "hamlet", "Xóm 4")])
     shown.cells.paste(
         Rectangle(0, 3, 0, 3),
         [
@@ -62,10 +62,10 @@ def test_amounts_stand_in_groups_and_are_kept_as_typed(qtbot: QtBot, world: Worl
     goods, helped = GoodsList(VoucherKind.GOODS_IN, world.context.theme), HouseholdsList(world.context.theme)
     qtbot.addWidget(goods)
     qtbot.addWidget(helped)
-    goods.cells.take([Entry("1", "quantity", "1500,5"), Entry("1", "price", "1000000")])
+    goods.cells.take([CellEdit("1", "quantity", "1500,5"), CellEdit("1", "price", "1000000")])
     assert [goods.grid.model.table.cell(0, place).text for place in (2, 3)] == ["1.500,5", "1.000.000"]
     assert goods.rows[0][2:4] == ("1500,5", "1000000")
-    helped.cells.take([Entry("1", "money", "1000000"), Entry("1", "goods_value", "năm trăm")])
+    helped.cells.take([CellEdit("1", "money", "1000000"), CellEdit("1", "goods_value", "năm trăm")])
     assert [helped.grid.model.table.cell(0, place).text for place in (4, 5)] == ["1.000.000", "năm trăm"]
 
 

@@ -24,7 +24,7 @@ from ui.fund.entry.editors import put
 from ui.fund.entry.lines import NameLine
 from ui.fund.entry.voucher_form import VoucherForm
 from ui.fund.fund_room import FundRoom
-from ui.grid.model.table import Entry
+from ui.grid.model.table import CellEdit
 from ui.places.fund import VouchersPlace
 
 K = VoucherKind
@@ -139,7 +139,7 @@ def test_a_list_above_the_balance_is_refused_and_the_cursor_stands_at_its_amount
     type_text("QĐ 1")
     assert form.households is not None
     assert "'Đối tượng'" in repr(form.households.grid.model.table.columns), "as the list to sign says"
-    form.households.cells.take([Entry("2", "name", "Lê Thị Cúc"), Entry("2", "money", "500")])
+    form.households.cells.take([CellEdit("2", "name", "Lê Thị Cúc"), CellEdit("2", "money", "500")])
     form.editors["method"].setFocus()
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return, modifier=CONTROL)

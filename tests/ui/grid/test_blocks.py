@@ -9,9 +9,9 @@ import pytest
 from tests.ui.grid.conftest import COLUMNS, ROWS, a_table
 from ui.grid.block_entry import Rectangle, fill_down, plan_paste
 from ui.grid.model.clipboard_text import format_block, parse_block
-from ui.grid.model.entry_history import EntryHistory, State, Step
+from ui.grid.model.entry_history import CellState, EntryHistory, UndoStep
 from ui.grid.model.navigation import Place, next_at
-from ui.grid.model.table import Cell, Entry, Table
+from ui.grid.model.table import CellEdit, GridTable, ShownCell
 from ui.grid.selection_figures import figures_of
 
 
@@ -36,7 +36,7 @@ def test_what_is_copied_can_be_pasted() -> None:
     assert parse_block(format_block(block)) == block
 
 
-def only_digits(entry: Entry) -> str:
+def only_digits(entry: CellEdit) -> str:
     return "" if entry.text.isdigit() or not entry.text else "không phải số"
 
 
@@ -76,13 +76,13 @@ def test_fill_down_of_one_row_repeats_the_row_above() -> None:
 def test_undo_and_redo_in_turn() -> None:
     key = ("r", "a")
     history = EntryHistory()
-    history.add(Step({key: State("1")}, {key: State("2")}))
-    history.add(Step({key: State("2")}, {key: State("2", "hai")}))
-    assert history.undo() == {key: State("2")}
-    assert history.undo() == {key: State("1")}
+    history.add(UndoStep({key: CellState("1")}, {key: CellState("2")}))
+    history.add(UndoStep({key: CellState("2")}, {key: CellState("2", "hai")}))
+    assert history.undo() == {key: CellState("2")}
+    assert history.undo() == {key: CellState("1")}
     assert history.undo() == {}
-    assert history.redo() == {key: State("2")}
-    history.add(Step({key: State("2")}, {key: State("9")}))
+    assert history.redo() == {key: CellState("2")}
+    history.add(UndoStep({key: CellState("2")}, {key: CellState("9")}))
     assert history.redo() == {}
 
 
@@ -94,8 +94,8 @@ def test_an_empty_cell_is_not_counted_and_a_zero_is() -> None:
 
 
 def test_the_next_place_is_looked_for_in_reading_order() -> None:
-    cells = {("r1", "a"): Cell(due=True), ("r2", "c"): Cell(due=True)}
-    table = Table(ROWS, COLUMNS, cells)
+    cells = {("r1", "a"): ShownCell(due=True), ("r2", "c"): ShownCell(due=True)}
+    table = GridTable(ROWS, COLUMNS, cells)
 
     def next_due(start: Place) -> Place | None:
         return next_at(table, start, lambda place: table.cell(*place).due)

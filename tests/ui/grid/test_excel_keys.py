@@ -13,8 +13,8 @@ from tests.ui.grid.conftest import a_table
 from tests.ui.grid.test_keyboard import text_at, type_text
 from ui.grid.block_entry import Rectangle
 from ui.grid.context_menu import Command
-from ui.grid.grid import Grid
-from ui.grid.model.table import Table
+from ui.grid.grid import GridFrame
+from ui.grid.model.table import GridTable
 
 Press = Callable[..., None]
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -22,16 +22,16 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support grabbing the keyboard", extend=True)
 
 
-def test_ctrl_r_repeats_the_left_column(grid: Grid, press: Press) -> None:
-    grid.show_table(a_table(r0_a="7", r1_a="8"), Table())
+def test_ctrl_r_repeats_the_left_column(grid: GridFrame, press: Press) -> None:
+    grid.show_table(a_table(r0_a="7", r1_a="8"), GridTable())
     grid.view.choose(Rectangle(0, 0, 1, 2))
     press(Qt.Key.Key_R, CONTROL)
     assert [text_at(grid, row, "c") for row in ("r0", "r1")] == ["7", "8"]
     assert text_at(grid, "r0", "b") == "", "nobody types in what is computed"
 
 
-def test_ctrl_enter_writes_into_the_whole_block(grid: Grid, press: Press) -> None:
-    grid.show_table(a_table(r0_a="1"), Table())
+def test_ctrl_enter_writes_into_the_whole_block(grid: GridFrame, press: Press) -> None:
+    grid.show_table(a_table(r0_a="1"), GridTable())
     grid.view.choose(Rectangle(0, 0, 2, 0))
     type_text("12")
     press(Qt.Key.Key_Return, CONTROL)
@@ -40,8 +40,8 @@ def test_ctrl_enter_writes_into_the_whole_block(grid: Grid, press: Press) -> Non
     assert len(grid.view.chosen_places()) == 3
 
 
-def test_enter_and_tab_stay_inside_a_selection(grid: Grid, press: Press) -> None:
-    grid.show_table(a_table(), Table())
+def test_enter_and_tab_stay_inside_a_selection(grid: GridFrame, press: Press) -> None:
+    grid.show_table(a_table(), GridTable())
     grid.view.choose(Rectangle(0, 0, 1, 2))
     seen = []
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Return, Qt.Key.Key_Return, Qt.Key.Key_Return):
@@ -55,8 +55,8 @@ def test_enter_and_tab_stay_inside_a_selection(grid: Grid, press: Press) -> None
     assert len(grid.view.chosen_places()) == 6
 
 
-def test_typing_and_enter_fill_a_selection(grid: Grid, press: Press) -> None:
-    grid.show_table(a_table(), Table())
+def test_typing_and_enter_fill_a_selection(grid: GridFrame, press: Press) -> None:
+    grid.show_table(a_table(), GridTable())
     grid.view.choose(Rectangle(0, 0, 1, 2))
     for text in ("1", "2", "3", "4"):
         type_text(text)
@@ -69,7 +69,7 @@ def test_typing_and_enter_fill_a_selection(grid: Grid, press: Press) -> None:
     ]
 
 
-def test_shift_f10_opens_the_menu_and_a_command_of_the_room_is_done(grid: Grid, press: Press) -> None:
+def test_shift_f10_opens_the_menu_and_a_command_of_the_room_is_done(grid: GridFrame, press: Press) -> None:
     done: list[str] = []
     grid.view.menu.add(Command("Of the room", lambda: done.append("room"), "F4"))
     press(Qt.Key.Key_F10, SHIFT)

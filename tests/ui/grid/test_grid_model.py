@@ -5,9 +5,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from tests.ui.grid.conftest import COLUMNS, a_table
-from ui.grid.grid import Grid
+from ui.grid.grid import GridFrame
 from ui.grid.model.model import GridModel
-from ui.grid.model.table import Cell, Entry, Row, Table
+from ui.grid.model.table import CellEdit, GridRow, GridTable, ShownCell
 from ui.widgets.tables.elided_tips import TippingDelegate
 
 
@@ -15,8 +15,8 @@ def test_qt_finds_no_fault_in_the_model(qapp: QApplication) -> None:
     model = GridModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.set_table(a_table(r0_a="1"))
-    model.set_cells({("r0", "a"): Cell("2", "2"), ("gone", "a"): Cell("3")})
-    model.set_table(Table((), COLUMNS, {}))
+    model.set_cells({("r0", "a"): ShownCell("2", "2"), ("gone", "a"): ShownCell("3")})
+    model.set_table(GridTable((), COLUMNS, {}))
     model.set_table(a_table())
     assert tester.model() is model
     assert model.rowCount() == 5
@@ -25,13 +25,13 @@ def test_qt_finds_no_fault_in_the_model(qapp: QApplication) -> None:
 def test_entries_go_out_and_only_for_open_cells(qapp: QApplication) -> None:
     model = GridModel()
     model.set_table(a_table(r0_a="1"))
-    entered: list[list[Entry]] = []
+    entered: list[list[CellEdit]] = []
     model.entered.connect(entered.append)
     assert model.setData(model.index(0, 0), "2")
     assert not model.setData(model.index(0, 0), "1"), "nothing new"
     assert not model.setData(model.index(0, 1), "2"), "computed"
     assert not model.setData(model.index(4, 0), "2"), "closed"
-    assert entered == [[Entry("r0", "a", "2")]]
+    assert entered == [[CellEdit("r0", "a", "2")]]
 
 
 def test_a_screen_reader_hears_row_column_and_unit(qapp: QApplication) -> None:
@@ -41,11 +41,11 @@ def test_a_screen_reader_hears_row_column_and_unit(qapp: QApplication) -> None:
     assert model.data(model.index(0, 2), role) == "Thôn 0, Số tiền: 500 đồng"
 
 
-def test_names_and_texts_that_are_cut_can_be_read(grid: Grid) -> None:
+def test_names_and_texts_that_are_cut_can_be_read(grid: GridFrame) -> None:
     long = "Nhân dân phấn khởi, đề nghị sớm làm xong đường liên thôn"
-    row = Row("r0", "Thôn Nước Khoáng Suối Mây Thượng", help="120 hộ")
-    cells = {("r0", "t"): Cell(long, long), ("r0", "a"): Cell("12", "12")}
-    grid.show_table(Table((row,), COLUMNS, cells), Table((), COLUMNS, {}))
+    row = GridRow("r0", "Thôn Nước Khoáng Suối Mây Thượng", help="120 hộ")
+    cells = {("r0", "t"): ShownCell(long, long), ("r0", "a"): ShownCell("12", "12")}
+    grid.show_table(GridTable((row,), COLUMNS, cells), GridTable((), COLUMNS, {}))
     across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     assert grid.model.headerData(0, down, Qt.ItemDataRole.ToolTipRole) == f"{row.name}\n120 hộ"
     assert grid.model.headerData(0, across, Qt.ItemDataRole.ToolTipRole) == "Số cuộc"
@@ -53,7 +53,7 @@ def test_names_and_texts_that_are_cut_can_be_read(grid: Grid) -> None:
     assert tip(grid, 0) == ""
 
 
-def tip(grid: Grid, column: int) -> str:
+def tip(grid: GridFrame, column: int) -> str:
     index = grid.model.index(0, column)
     option = QStyleOptionViewItem()
     option.initFrom(grid.view)
@@ -63,30 +63,30 @@ def tip(grid: Grid, column: int) -> str:
     return delegate.tip(grid.view, option, index)
 
 
-def test_names_of_the_summary_are_whole_however_narrow_the_rows_are(grid: Grid) -> None:
+def test_names_of_the_summary_are_whole_however_narrow_the_rows_are(grid: GridFrame) -> None:
     grid.set_names_width(20)
     needed = grid.summary.rows.width_of_names()
     assert needed > 20
     assert grid.view.rows.width() == grid.summary.rows.width() == needed
     grid.set_names_width(needed + 30)
     assert grid.view.rows.width() == needed + 30
-    longer = Table((Row("sum", "Tổng cộng của cả xã và các tổ chức thành viên"),), COLUMNS, {})
+    longer = GridTable((GridRow("sum", "Tổng cộng của cả xã và các tổ chức thành viên"),), COLUMNS, {})
     grid.show_table(a_table(), longer)
     assert grid.view.rows.width() == grid.summary.rows.width_of_names() > needed + 30
 
 
-def test_what_was_read_again_tells_what_is_another(grid: Grid) -> None:
+def test_what_was_read_again_tells_what_is_another(grid: GridFrame) -> None:
     told, names = [], []
     grid.model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
     grid.model.headerDataChanged.connect(lambda way, *_: names.append(way))
-    below = Table((Row("sum", "Tổng cộng"),), COLUMNS, {})
+    below = GridTable((GridRow("sum", "Tổng cộng"),), COLUMNS, {})
     grid.renew(a_table(r1_a="5"), below)
     assert (told, names) == ([(1, 1)], [])
-    grid.renew(Table(a_table().rows, COLUMNS, {}), below)
+    grid.renew(GridTable(a_table().rows, COLUMNS, {}), below)
     assert grid.model.cell_at(grid.model.index(1, 0)).text == "", "what is gone is gone"
     width = grid.view.rows.width_of_names()
     table = a_table()
-    long = Row("r0", "Thôn Nước Khoáng Suối Mây Thượng")
-    grid.renew(Table((long, *table.rows[1:]), COLUMNS, table.cells), below)
+    long = GridRow("r0", "Thôn Nước Khoáng Suối Mây Thượng")
+    grid.renew(GridTable((long, *table.rows[1:]), COLUMNS, table.cells), below)
     assert names == [Qt.Orientation.Vertical]
     assert grid.view.rows.width_of_names() > width

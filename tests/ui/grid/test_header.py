@@ -10,14 +10,14 @@ from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.movements.grid_layout import columns_of
 from tests.movements.test_grid import SET
 from ui.grid.cells.header import _code
-from ui.grid.grid import Grid
+from ui.grid.grid import GridFrame
 from ui.movements.sheets.definitions import header_of
 from ui.theme import Theme
 from ui.theme import spacing as space
 
 
 def test_no_unit_of_the_starter_set_is_cut(qtbot: QtBot, theme: Theme) -> None:
-    grid = Grid("", theme)
+    grid = GridFrame("", theme)
     qtbot.addWidget(grid)
     head = grid.view.columns
     cut = []

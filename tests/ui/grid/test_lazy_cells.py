@@ -5,7 +5,7 @@ from __future__ import annotations
 from ui.grid.model.lazy_cells import KeyBlock, LazyCells
 from ui.grid.model.model import GridModel
 from ui.grid.model.navigation import next_open
-from ui.grid.model.table import Access, Cell, Column, Key, Row, Table
+from ui.grid.model.table import CellAccess, GridColumn, GridRow, GridTable, Key, ShownCell
 
 
 class Numbers:
@@ -15,9 +15,9 @@ class Numbers:
         self.made: list[Key] = []
         self.word = "a"
 
-    def cell(self, key: Key) -> Cell:
+    def cell(self, key: Key) -> ShownCell:
         self.made.append(key)
-        return Cell(self.word, access=Access.OPEN if self.is_open(key) else Access.CLOSED)
+        return ShownCell(self.word, access=CellAccess.OPEN if self.is_open(key) else CellAccess.CLOSED)
 
     def is_open(self, key: Key) -> bool:
         return key[1] == "c199"
@@ -28,8 +28,11 @@ ROWS, COLUMNS = tuple(f"r{n}" for n in range(300)), tuple(f"c{n}" for n in range
 
 def a_model(source: Numbers) -> GridModel:
     model = GridModel()
-    rows, columns = tuple(Row(key, key) for key in ROWS), tuple(Column(key, key, key) for key in COLUMNS)
-    model.set_table(Table(rows, columns, LazyCells(KeyBlock(ROWS, COLUMNS), source)))
+    rows, columns = (
+        tuple(GridRow(key, key) for key in ROWS),
+        tuple(GridColumn(key, key, key) for key in COLUMNS),
+    )
+    model.set_table(GridTable(rows, columns, LazyCells(KeyBlock(ROWS, COLUMNS), source)))
     return model
 
 

@@ -19,8 +19,17 @@ from tests.builders import a_copy
 from tests.support.by_hand import ManualExecutor
 from tests.ui.contexts import room_context
 from ui.context.room import RoomContext
-from ui.grid.grid import Grid
-from ui.grid.model.table import Access, Cell, Column, Entry, Key, Mark, Row, Table
+from ui.grid.grid import GridFrame
+from ui.grid.model.table import (
+    CellAccess,
+    CellEdit,
+    GridColumn,
+    GridRow,
+    GridTable,
+    Key,
+    SaveMark,
+    ShownCell,
+)
 from ui.grid.typed_cells import TypedCells
 from ui.surveys.common.counts import count_text, whole_number
 
@@ -45,14 +54,14 @@ class Counts:
         self.full = self.closed = False
         self.shown: list[dict[Key, str]] = []
 
-    def table(self, typed: Mapping[Key, str]) -> tuple[Table, Table]:
-        access = Access.COMPUTED if self.closed else Access.OPEN
+    def table(self, typed: Mapping[Key, str]) -> tuple[GridTable, GridTable]:
+        access = CellAccess.COMPUTED if self.closed else CellAccess.OPEN
         texts = {**dict.fromkeys(CELLS, ""), **self.read, **typed}
-        cells = {key: Cell(text, text, access) for key, text in texts.items()}
+        cells = {key: ShownCell(text, text, access) for key, text in texts.items()}
         total = sum(Decimal(text) for text in texts.values() if text)
-        columns = (Column("a", "", "A"), Column("b", "", "B"))
-        below = Table((Row("sum", "Tổng"),), columns, {("sum", "a"): Cell(str(total))})
-        return Table((Row("r0", "0"), Row("r1", "1")), columns, cells), below
+        columns = (GridColumn("a", "", "A"), GridColumn("b", "", "B"))
+        below = GridTable((GridRow("sum", "Tổng"),), columns, {("sum", "a"): ShownCell(str(total))})
+        return GridTable((GridRow("r0", "0"), GridRow("r1", "1")), columns, cells), below
 
     def take(self, key: Key, text: str) -> str:
         del key
@@ -75,7 +84,7 @@ class Counts:
 class Typing:
     def __init__(self, qtbot: QtBot, context: RoomContext, executor: ManualExecutor) -> None:
         self.context, self.executor = context, executor
-        self.grid = Grid("Bảng thử", context.theme)
+        self.grid = GridFrame("Bảng thử", context.theme)
         qtbot.addWidget(self.grid)
         self.cells = TypedCells(self.grid, context, self.grid)
         self.place = f"sheet{next(_places)}"
@@ -117,7 +126,7 @@ class Typing:
             key: (text.replace(".", ""), None) if fits[key] else (before[key][0], text)
             for key, text in wanted.items()
         }
-        self.cells.enter([Entry(*key, text) for key, text in wanted.items()])
+        self.cells.enter([CellEdit(*key, text) for key, text in wanted.items()])
         if before != after:
             self.done.append((before, after))
             self.undone.clear()
@@ -141,7 +150,7 @@ class Typing:
             assert shown.edit == (text if draft is None else draft)
             assert drafts.get(key) == draft
             assert self.counts.book.get(key, "") == text
-            assert shown.mark is not Mark.FAILED
+            assert shown.mark is not SaveMark.FAILED
         total = sum(int(text) for text in self.counts.book.values() if text)
         assert (self.grid.summary_model.table.cells or {})["sum", "a"].text == str(total)
 
@@ -201,7 +210,7 @@ def test_where_nobody_types_any_more_undo_only_takes_away(
     typing.counts = Counts(typing.counts.book, typing.pending)
     typing.counts.full = typing.counts.closed = True
     typing.cells.show(typing.place, typing.counts, {})
-    assert typing.cells.cell(CELLS[1]).mark is Mark.FAILED
+    assert typing.cells.cell(CELLS[1]).mark is SaveMark.FAILED
     for each in ("undo", "undo", "undo", "undo", "redo", "redo", "redo", "redo"):
         typing.do((each,))
         typing.drain()

@@ -11,7 +11,7 @@ from tests.builders import an_office
 from tests.support.system import die
 from tests.ui.contexts import room_context
 from ui.context.period_choice import PeriodChoice
-from ui.grid.model.table import Entry
+from ui.grid.model.table import CellEdit
 from ui.movements.presenter import MovementsPresenter
 
 UNIT, CODE = "a01", "NT06"
@@ -26,7 +26,7 @@ def main(folder: str, texts: list[str]) -> None:
         while presenter.sheet is None:
             application.processEvents()
         for text in texts:
-            presenter.enter([Entry(UNIT, CODE, text)])
+            presenter.enter([CellEdit(UNIT, CODE, text)])
 
         def kept(_: object) -> None:
             die()

@@ -14,7 +14,7 @@ from tests.ui.movements.conftest import shown
 from tests.ui.movements.draft_child import CODE, UNIT
 from ui.base.saves import SaveState
 from ui.context.room import RoomContext
-from ui.grid.model.table import Cell, Entry
+from ui.grid.model.table import CellEdit, ShownCell
 from ui.movements.movements_view import MovementsRoom
 
 PLACE = (UNIT, CODE)
@@ -27,7 +27,7 @@ def type_and_be_killed(office: Office, *texts: str) -> None:
     assert done.returncode == KILLED, done.stderr
 
 
-def cell(room: MovementsRoom, key: tuple[str, str] = PLACE) -> Cell:
+def cell(room: MovementsRoom, key: tuple[str, str] = PLACE) -> ShownCell:
     assert room.presenter.table.cells is not None
     return room.presenter.table.cells[key]
 
@@ -48,7 +48,7 @@ def test_a_mended_entry_is_forgotten(office: Office, context: RoomContext, qtbot
     room = shown(qtbot, MovementsRoom(context))
     assert cell(room).edit == "13"
     assert not cell(room).problem
-    room.presenter.enter([Entry(*PLACE, "mười")])
+    room.presenter.enter([CellEdit(*PLACE, "mười")])
     qtbot.waitUntil(lambda: bool(kept(office)))
     room.presenter.undo()
     qtbot.waitUntil(lambda: not kept(office))
@@ -81,7 +81,7 @@ def test_what_fits_now_is_asked_for_once_more(office: Office, context: RoomConte
         keep_cell_drafts(connection, office.clock, office.officer, SHEET, {PLACE: "12,5"})
     room = shown(qtbot, MovementsRoom(context))
     assert "Hãy gõ lại" in cell(room).problem
-    room.presenter.enter([Entry(*PLACE, "12,5")])
+    room.presenter.enter([CellEdit(*PLACE, "12,5")])
     qtbot.waitUntil(lambda: not kept(office))
     with office.read() as connection:
         assert load_values(connection, "MTTQ_CO_SO", 2026) == {STORED: "12.5"}
@@ -95,10 +95,10 @@ def test_what_cannot_be_kept_is_told(office: Office, context: RoomContext, qtbot
         connection.exec_driver_sql(f"CREATE TRIGGER full BEFORE INSERT ON cell_draft {full}")
     said = room.presenter.notice_said
     with qtbot.waitSignal(said, check_params_cb=lambda words, tone: "Chưa lưu được" in words):
-        room.presenter.enter([Entry(*PLACE, "mười")])
+        room.presenter.enter([CellEdit(*PLACE, "mười")])
     assert context.saves.state is SaveState.NOT_SAVED
     with office.store.write() as connection:
         connection.exec_driver_sql("DROP TRIGGER full")
-    room.presenter.enter([Entry(*PLACE, "mười hai")])
+    room.presenter.enter([CellEdit(*PLACE, "mười hai")])
     qtbot.waitUntil(lambda: context.saves.state is SaveState.ALL_SAVED)
     assert kept(office) == {PLACE: "mười hai"}

@@ -17,7 +17,7 @@ from desktop_app.movements.progress.closing import close_period
 from tests.ui.contexts import room_context
 from tests.ui.movements.test_movements_room import cell
 from tests.ui.recorder import AskRecorder
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.period_choice import PeriodChoice
 from ui.context.room import RoomContext
 from ui.forms.media.files_dialog import FilesDialog
@@ -80,7 +80,7 @@ def test_in_a_closed_period_files_are_only_looked_at(
 ) -> None:
     with office.record() as rec:
         close_period(rec, "MTTQ_CO_SO", "2026-M09")
-    context.saves.publish([Entity.PERIOD_STATUS])
+    context.saves.publish([SavedEntity.PERIOD_STATUS])
     qtbot.waitUntil(
         lambda: room.presenter.sheet is not None and bool(room.presenter.sheet.data.why_closed(CELL))
     )

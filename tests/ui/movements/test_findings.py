@@ -20,7 +20,7 @@ from tests.ui.movements.conftest import shown
 from tests.ui.movements.test_movements_room import NONE, cell, enter, press, type_text
 from tests.ui.movements.test_period_acts import Answers, opened_state, state
 from tests.ui.movements.test_period_acts import press as press_act
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.period_choice import PeriodChoice
 from ui.context.room import RoomContext
 from ui.grid.model.table import Alert
@@ -204,7 +204,7 @@ def test_what_another_computer_confirms_appears(
     type_text("4")
     with office.record("Người khác") as rec:
         confirm(rec, SET, PERIOD, finding, "Xã đã kiểm tra")
-    context.saves.publish([Entity.FIGURE_CONFIRMATION])
+    context.saves.publish([SavedEntity.FIGURE_CONFIRMATION])
     qtbot.waitUntil(lambda: alert(room, HOMES) is Alert.NONE)
     assert room.grid.view.editing
     type_text("2")
@@ -217,7 +217,7 @@ def test_figures_from_elsewhere_are_looked_through(
 ) -> None:
     with office.record("Người khác") as rec:
         set_values(rec, SET, "1.1", [(("NT01", PERIOD, "a04"), "157")])
-    context.saves.publish([Entity.INDICATOR_VALUE])
+    context.saves.publish([SavedEntity.INDICATOR_VALUE])
     qtbot.waitUntil(lambda: alert(room, ("a04", "NT01")) is Alert.ERROR)
 
 

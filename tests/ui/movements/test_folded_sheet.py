@@ -20,7 +20,7 @@ from desktop_app.movements.queries import load_values
 from desktop_app.movements.unit_figures import UNFOLDED
 from desktop_app.movements.values import NUMBERS, ShownTexts, typed_values
 from tests.builders import COMMUNE, a_copy, put_area
-from ui.grid.model.table import Entry
+from ui.grid.model.table import CellEdit
 from ui.movements.sheets.sheet import Sheet
 from ui.movements.sheets.sheet_data import SheetData, load_sheet
 
@@ -81,7 +81,7 @@ def test_what_is_typed_counts_beside_the_sum_of_the_months_before(office: Office
     sheet = sheet_of(office, data)
     sheet.show(None)
     before, typed = share_of(sheet, "NT04"), sheet.values["NT04", "2026-M03", "A"]
-    sheet.enter([Entry("A", "NT04", "30000")])
+    sheet.enter([CellEdit("A", "NT04", "30000")])
     after = share_of(sheet, "NT04")
     assert before is not None
     assert after is not None

@@ -10,7 +10,7 @@ from desktop_app.book.office import Office
 from tests.ui.movements.conftest import shown
 from ui.context.room import RoomContext
 from ui.grid.block_entry import Rectangle
-from ui.grid.model.table import Entry
+from ui.grid.model.table import CellEdit
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.sheets.folding import fold_key
 from ui.movements.sheets.summary_rows import TOTAL
@@ -26,7 +26,7 @@ def all_groups(qtbot: QtBot, context: RoomContext) -> MovementsRoom:
 
 def test_a_group_is_folded_and_opened_by_keys(qtbot: QtBot, context: RoomContext) -> None:
     room = all_groups(qtbot, context)
-    room.presenter.enter([Entry("a01", "NT04", "500")])
+    room.presenter.enter([CellEdit("a01", "NT04", "500")])
     room.grid.go_to(("a01", "NT04"))
     before = keys_of(room)
     QTest.keyClick(room.grid.view, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)

@@ -21,7 +21,7 @@ from tests.ui.contexts import room_context
 from tests.ui.movements.conftest import shown
 from tests.ui.movements.test_movements_room import below, cell, enter, press, saved
 from tests.ui.movements.test_period_acts import Answers
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.period_choice import PeriodChoice
 from ui.context.room import Destination, RoomContext
 from ui.grid.model.table import Alert
@@ -112,7 +112,7 @@ def test_money_of_the_fund_is_offered_and_leads_to_its_vouchers(
     assert there.place.words.startswith("VN01 Số tiền vận động")
     with office.record() as rec:
         reverse(rec, of_area.id, date(2026, 9, 3), "ghi trùng")
-    context.saves.changed.emit(Entity.FUND_VOUCHER)
+    context.saves.changed.emit(SavedEntity.FUND_VOUCHER)
     qtbot.waitUntil(lambda: not cell(room, "a01", "VN01").source)
 
 
@@ -135,7 +135,7 @@ def test_another_entry_is_in_the_figure_at_once(
     room: MovementsRoom, office: Office, context: RoomContext, qtbot: QtBot
 ) -> None:
     talk(office, "2026-09-21", "a01")
-    context.saves.changed.emit(Entity.REGISTER_MATTER)
+    context.saves.changed.emit(SavedEntity.REGISTER_MATTER)
     qtbot.waitUntil(lambda: cell(room, "a01", "TT01").hint == "sổ: 4")
 
 
@@ -179,10 +179,10 @@ def test_a_count_that_failed_once_does_not_keep_the_next_from_coming(
 ) -> None:
     rename(office, "register_event", "set_aside")
     with qtbot.waitSignal(room.presenter.notice_said, check_params_cb=lambda _, tone: tone == "danger"):
-        context.saves.changed.emit(Entity.REGISTER_MATTER)
+        context.saves.changed.emit(SavedEntity.REGISTER_MATTER)
     rename(office, "set_aside", "register_event")
     talk(office, "2026-09-21", "a01")
-    context.saves.changed.emit(Entity.REGISTER_MATTER)
+    context.saves.changed.emit(SavedEntity.REGISTER_MATTER)
     qtbot.waitUntil(lambda: cell(room, "a01", "TT01").hint == "sổ: 4")
 
 

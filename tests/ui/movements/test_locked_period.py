@@ -8,7 +8,7 @@ from tests.builders import COMMUNE
 from tests.support.servers.upstream import Desk, Upstream
 from tests.ui.movements.test_movements_room import cell, enter, saved
 from ui.context.room import RoomContext
-from ui.grid.model.table import Access
+from ui.grid.model.table import CellAccess
 from ui.movements.movements_view import MovementsRoom
 
 QUARTER = ("--commune", COMMUNE, "--scope", "period:MTTQ_CO_SO:2026-Q3")
@@ -34,7 +34,7 @@ def test_the_grid_of_a_locked_period_says_so_and_takes_no_typing(
 
     qtbot.waitUntil(lambda: "Đã chốt quý III" in room.notice.text)
     shown = cell(room, "a01", "NT01")
-    assert (shown.text, shown.access) == ("60", Access.COMPUTED)
+    assert (shown.text, shown.access) == ("60", CellAccess.COMPUTED)
     assert "Đã chốt quý III" in shown.why
     assert not room.missing_button.isEnabled(), "no gap can be filled"
     enter(room, "a01", "NT01", "837")

@@ -18,14 +18,14 @@ from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.grid import GridInput, compute_grid
 from desktop_app.movements.plans import load_plans
 from desktop_app.movements.queries import load_targets, load_values
-from desktop_app.reports.charts.sketch import Words
+from desktop_app.reports.charts.sketch import SketchText
 from desktop_app.storage.store import Store
 from tests.benchmarks.workloads.floors import in_turn
 from tests.builders import COMMUNE, a_copy, an_office, begun_book, put_area
 from tests.ui.movements.conftest import shown
-from ui.base.saves import Entity, SaveState
+from ui.base.saves import SavedEntity, SaveState
 from ui.context.room import Destination, RoomContext
-from ui.grid.model.table import Access, Cell, Entry, Mark
+from ui.grid.model.table import CellAccess, CellEdit, SaveMark, ShownCell
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.sheets.summary_rows import SHARE, TARGET, TOTAL
 from ui.places.movements import IndicatorPlace, UnitPlace
@@ -50,7 +50,7 @@ def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
     QTest.keyClick(target, key, modifiers)
 
 
-def cell(room: MovementsRoom, unit: str, code: str) -> Cell:
+def cell(room: MovementsRoom, unit: str, code: str) -> ShownCell:
     place = room.grid.model.place_of((unit, code))
     assert place is not None, (unit, code)
     return room.grid.model.table.cell(*place)
@@ -80,10 +80,10 @@ def test_a_typed_figure_is_safe_when_the_cursor_leaves_it(
 ) -> None:
     with qtbot.waitSignal(context.saves.changed):
         enter(room, "a01", "NT04", "12.500.000")
-        assert cell(room, "a01", "NT04").mark is Mark.SAVING
+        assert cell(room, "a01", "NT04").mark is SaveMark.SAVING
         assert below(room, TOTAL, "NT04") == "12.500.000", "the total does not wait for the disk"
     assert cell(room, "a01", "NT04").text == "12.500.000"
-    assert cell(room, "a01", "NT04").mark is Mark.SAVED
+    assert cell(room, "a01", "NT04").mark is SaveMark.SAVED
     assert saved(context.office, "NT04") == {"a01": "12500000"}
     assert room.grid.current_key() == ("a02", "NT04")
 
@@ -204,10 +204,10 @@ def test_a_ratio_is_computed_and_read_only(room: MovementsRoom, context: RoomCon
     qtbot.waitUntil(lambda: room.presenter.sheet is not None and room.presenter.sheet.period == "2026-Q3")
     enter(room, "a01", "NT14A", "107")
     assert cell(room, "a01", "NT14").text == "50,00", "107 of 214 households"
-    assert cell(room, "a01", "NT14").access is Access.COMPUTED
+    assert cell(room, "a01", "NT14").access is CellAccess.COMPUTED
     enter(room, "a02", "NT14A", "187")
     assert below(room, TOTAL, "NT14") == "73,32", "294 of 401, not the mean of 50 and 100"
-    assert cell(room, "a01", "NT01").access is Access.COMPUTED, "entered by month, read here"
+    assert cell(room, "a01", "NT01").access is CellAccess.COMPUTED, "entered by month, read here"
     qtbot.waitUntil(lambda: len(saved(context.office, "NT14A", "2026-Q3")) == 2)
 
 
@@ -282,7 +282,7 @@ def test_nothing_is_typed_in_a_half_year(room: MovementsRoom, context: RoomConte
     context.period.choose("2026-H2")
     qtbot.waitUntil(lambda: room.presenter.sheet is not None and room.presenter.sheet.period == "2026-H2")
     assert cell(room, "a01", "NT04").text == "1.000"
-    assert cell(room, "a01", "NT04").access is Access.COMPUTED
+    assert cell(room, "a01", "NT04").access is CellAccess.COMPUTED
     assert "tổng hợp" in room.grid.state
 
 
@@ -310,7 +310,7 @@ def test_a_figure_that_cannot_be_saved_stays_and_can_be_tried_again(
     monkeypatch.setattr(Store, "write", full)
     enter(room, "a01", "NT01", "5")
     qtbot.waitUntil(lambda: context.saves.state is SaveState.NOT_SAVED)
-    assert cell(room, "a01", "NT01").mark is Mark.FAILED
+    assert cell(room, "a01", "NT01").mark is SaveMark.FAILED
     assert cell(room, "a01", "NT01").text == "5"
     assert room.failed.isVisible()
     monkeypatch.setattr(Store, "write", real)
@@ -434,7 +434,7 @@ def test_progress_is_drawn_for_indicators_with_a_plan(
     assert [line.split()[0] for line in told] == ["NT01", "NT04", "TT01"], "the furthest behind first"
     assert told[0].endswith(": 50,00 %")
     assert told[2].endswith(": –"), "what nobody has told stands last"
-    drawn = [each.text for each in room.progress.chart.sketch.shapes if isinstance(each, Words)]
+    drawn = [each.text for each in room.progress.chart.sketch.shapes if isinstance(each, SketchText)]
     assert {"50,00", "93,19", "chưa có"} <= set(drawn)
     enter(room, "a02", "NT01", "5")
     assert room.progress.chart.accessibleDescription().startswith("NT04"), "it follows what is typed"
@@ -480,7 +480,7 @@ def test_sixty_areas_and_all_groups_stay_quick(
     with context.office.record() as rec:
         for number in range(13, 61):
             put_area(rec, f"a{number:02d}", f"Thôn {number}")
-    context.saves.publish([Entity.RESIDENTIAL_AREA])
+    context.saves.publish([SavedEntity.RESIDENTIAL_AREA])
     qtbot.waitUntil(lambda: len(room.grid.model.table.rows) > 60)
     room.presenter.choose_group("")
     assert len(room.grid.model.table.columns) > 60
@@ -491,7 +491,7 @@ def test_sixty_areas_and_all_groups_stay_quick(
     whole = GridInput(data.indicators, data.period, data.units, sheet.values, sheet.plans.whole(), evaluate)
     ratio = in_turn(
         "an entry among 60 areas and all groups",
-        lambda run: room.presenter.enter([Entry(f"a{run + 1:02d}", "NT04", "1")]),
+        lambda run: room.presenter.enter([CellEdit(f"a{run + 1:02d}", "NT04", "1")]),
         lambda _run: compute_grid(whole),
         20,
     )
@@ -506,7 +506,7 @@ def test_news_from_others_appears_and_leaves_the_typing_alone(
     type_text("12")
     with context.office.record("Người khác") as rec:
         set_values(rec, SET, "1.1", [(("NT01", "2026-M09", "a02"), "4"), (("NT03", "2026-M09", "a01"), "2")])
-    context.saves.publish([Entity.INDICATOR_VALUE])
+    context.saves.publish([SavedEntity.INDICATOR_VALUE])
     qtbot.waitUntil(lambda: cell(room, "a02", "NT01").text == "4")
     type_text("5")
     press(Qt.Key.Key_Return)

@@ -22,7 +22,7 @@ from tests.ui.movements.test_movements_room import cell, press, saved
 from ui.context.room import RoomContext
 from ui.grid.block_entry import Rectangle, plan_paste
 from ui.grid.model.clipboard_text import format_block, parse_block
-from ui.grid.model.table import Cell, Row, Table
+from ui.grid.model.table import GridRow, GridTable, ShownCell
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.sheets.cell_text import edit_text
 from ui.movements.sheets.definitions import header_of
@@ -41,10 +41,10 @@ HELD: dict[ValueKind, st.SearchStrategy[Value]] = {
 }
 
 
-def a_table(texts: dict[tuple[str, str], str], rows: int) -> Table:
+def a_table(texts: dict[tuple[str, str], str], rows: int) -> GridTable:
     columns = [header_of(GridColumn(each, ColumnKind.ENTERED, each.entered_by), SET) for each in INDICATORS]
-    cells = {key: Cell(text, text) for key, text in texts.items()}
-    return Table(tuple(Row(str(number), "") for number in range(rows)), tuple(columns), cells)
+    cells = {key: ShownCell(text, text) for key, text in texts.items()}
+    return GridTable(tuple(GridRow(str(number), "") for number in range(rows)), tuple(columns), cells)
 
 
 @given(st.lists(st.tuples(*(HELD[each.value_kind] for each in INDICATORS)), min_size=1, max_size=5))

@@ -26,7 +26,7 @@ from tests.ui.movements.test_locked_period import exchange
 from tests.ui.movements.test_movements_room import cell, enter, saved
 from ui.context.period_choice import PeriodChoice
 from ui.context.room import RoomContext
-from ui.grid.model.table import Access
+from ui.grid.model.table import CellAccess
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.period.board_dialog import BoardDialog
 from ui.movements.period.period_dialog import PeriodDialog
@@ -139,7 +139,7 @@ def test_closing_names_what_is_missing_and_is_known_before_typing(
     qtbot.waitUntil(lambda: state(office).status is Status.LOCKED)
     qtbot.waitUntil(lambda: "đã chốt" in room.notice.text)
     shut = cell(room, "a01", "NT01")
-    assert (shut.text, shut.access) == ("60", Access.COMPUTED)
+    assert (shut.text, shut.access) == ("60", CellAccess.COMPUTED)
     assert "mở lại" in shut.why
     typed(room, qtbot, "a01", "NT01", "837")
     typed(room, qtbot, "a02", "NT01", "5")
@@ -208,9 +208,9 @@ def test_only_returned_cells_are_open_and_the_difference_is_shown(
     exchange(qtbot, context)
     qtbot.waitUntil(lambda: "1 ô có ý kiến" in room.notice.text)
     asked = cell(room, "a02", "NT01")
-    assert (asked.access, asked.asked) == (Access.OPEN, True)
+    assert (asked.access, asked.asked) == (CellAccess.OPEN, True)
     assert "Có nhầm không?" in asked.comment
-    assert cell(room, "a01", "NT01").access is Access.COMPUTED
+    assert cell(room, "a01", "NT01").access is CellAccess.COMPUTED
     room.grid.go_to(("a09", "NT01"))
     room.missing.next()
     assert room.grid.current_key() == ("a02", "NT01")

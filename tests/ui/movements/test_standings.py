@@ -17,9 +17,9 @@ from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
 from tests.builders import put_figures
 from tests.ui.movements.conftest import shown
 from tests.ui.movements.test_movements_room import cell, enter
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.room import Destination, RoomContext
-from ui.grid.model.table import Travel
+from ui.grid.model.table import SyncMark
 from ui.movements.movements_view import MovementsRoom
 from ui.places.sync import DecisionPlace
 
@@ -67,19 +67,19 @@ def room(qtbot: QtBot, context: RoomContext, office: Office) -> MovementsRoom:
             )
         )
     made = shown(qtbot, MovementsRoom(context))
-    qtbot.waitUntil(lambda: cell(made, *REFUSED).travel is Travel.REFUSED)
+    qtbot.waitUntil(lambda: cell(made, *REFUSED).travel is SyncMark.REFUSED)
     return made
 
 
 def test_what_is_to_be_done_is_marked_and_what_was_sent_is_not(room: MovementsRoom, qtbot: QtBot) -> None:
     assert [cell(room, *key).travel for key in (SENT, ASKED, REFUSED, NEW)] == [
-        Travel.NONE,
-        Travel.CONFLICT,
-        Travel.REFUSED,
-        Travel.NONE,
+        SyncMark.NONE,
+        SyncMark.CONFLICT,
+        SyncMark.REFUSED,
+        SyncMark.NONE,
     ]
     enter(room, *NEW, "7")
-    qtbot.waitUntil(lambda: cell(room, *NEW).travel is Travel.WAITING)
+    qtbot.waitUntil(lambda: cell(room, *NEW).travel is SyncMark.WAITING)
 
 
 def test_tips_and_screen_readers_tell_it(room: MovementsRoom) -> None:
@@ -115,9 +115,9 @@ def test_what_is_exchanged_is_told_without_reading_the_sheet_again(
     with office.store.write() as connection:
         connection.execute(update(sync_rejected).values(settled_at=5))
         connection.execute(update(sync_conflict).values(resolved_by="Lan"))
-    context.saves.publish([Entity.EXCHANGE])
-    qtbot.waitUntil(lambda: cell(room, *REFUSED).travel is Travel.NONE)
-    assert cell(room, *ASKED).travel is Travel.NONE
+    context.saves.publish([SavedEntity.EXCHANGE])
+    qtbot.waitUntil(lambda: cell(room, *REFUSED).travel is SyncMark.NONE)
+    assert cell(room, *ASKED).travel is SyncMark.NONE
     assert room.presenter.sheet is sheet
 
 
@@ -139,13 +139,13 @@ def test_the_command_leads_to_the_card_of_the_cell(
 def test_a_reading_that_failed_once_does_not_keep_the_next_from_coming(
     room: MovementsRoom, office: Office, context: RoomContext, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(lambda: cell(room, *ASKED).travel is Travel.CONFLICT)
+    qtbot.waitUntil(lambda: cell(room, *ASKED).travel is SyncMark.CONFLICT)
     with office.store.write() as connection:
         connection.exec_driver_sql("ALTER TABLE sync_rejected RENAME TO set_aside")
     with qtbot.waitSignal(room.presenter.notice_said, check_params_cb=lambda _, tone: tone == "danger"):
-        context.saves.changed.emit(Entity.EXCHANGE)
+        context.saves.changed.emit(SavedEntity.EXCHANGE)
     with office.store.write() as connection:
         connection.exec_driver_sql("ALTER TABLE set_aside RENAME TO sync_rejected")
         connection.exec_driver_sql("DELETE FROM sync_conflict")
-    context.saves.changed.emit(Entity.EXCHANGE)
-    qtbot.waitUntil(lambda: cell(room, *ASKED).travel is not Travel.CONFLICT)
+    context.saves.changed.emit(SavedEntity.EXCHANGE)
+    qtbot.waitUntil(lambda: cell(room, *ASKED).travel is not SyncMark.CONFLICT)

@@ -31,7 +31,7 @@ from ui.context.period_choice import PeriodChoice
 from ui.context.room import RoomContext
 from ui.grid.block_entry import Rectangle
 from ui.grid.model.model import GridModel
-from ui.grid.model.table import Entry, Key, Mark
+from ui.grid.model.table import CellEdit, Key, SaveMark
 from ui.movements.presenter import MovementsPresenter
 from ui.movements.sheets.cell_text import edit_text
 from ui.movements.sheets.sheet import Sheet
@@ -83,7 +83,7 @@ class Typing:
         match act:
             case "type", place, text:
                 self._type({CELLS[int(place)]: text})
-                self.presenter.enter([Entry(*CELLS[int(place)], text)])
+                self.presenter.enter([CellEdit(*CELLS[int(place)], text)])
             case "block", first, second:
                 table = self.presenter.table
                 row = [each.key for each in table.rows].index("a01")
@@ -155,7 +155,7 @@ class Typing:
             commune = self.office.identity.commune_code
             grid = load_grid(connection, self.office.clock, commune, sheet.data.indicators, period)
         cells = self.presenter.table.cells or {}
-        failed = {key for key in CELLS if cells[key].mark is Mark.FAILED}
+        failed = {key for key in CELLS if cells[key].mark is SaveMark.FAILED}
         for key in CELLS:
             value, draft = sheet.values.get((key[1], self.period, key[0])), sheet.drafts.get(key)
             assert cells[key].edit == (draft.text if draft else edit_text(sheet.indicator(key[1]), value))
@@ -300,7 +300,7 @@ def test_what_could_not_be_saved_is_taken_back_to_what_is(
         context.period.choose(period)
         executor.drain()
         failed = [
-            key for key, cell in (typing.presenter.table.cells or {}).items() if cell.mark is Mark.FAILED
+            key for key, cell in (typing.presenter.table.cells or {}).items() if cell.mark is SaveMark.FAILED
         ]
         assert failed == ([CELLS[0]] if period == own else []), (
             "it is marked where it was typed, and only there"
@@ -311,7 +311,7 @@ def test_what_could_not_be_saved_is_taken_back_to_what_is(
     typing.do(("undo",))
     assert typing.presenter._saving.failed == 0
     assert context.saves.state is SaveState.ALL_SAVED
-    assert (typing.presenter.table.cells or {})[CELLS[0]].mark is Mark.NONE
+    assert (typing.presenter.table.cells or {})[CELLS[0]].mark is SaveMark.NONE
     with context.office.store.write() as connection:
         connection.exec_driver_sql("DROP TRIGGER full")
     executor.drain()

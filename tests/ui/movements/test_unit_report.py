@@ -13,10 +13,10 @@ from desktop_app.movements.commands import set_period_status
 from tests.builders import put_figures
 from tests.ui.movements.conftest import shown
 from tests.ui.movements.test_movements_room import cell, saved
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.room import RoomContext
 from ui.grid.model.lazy_cells import KeyBlock, LazyCells
-from ui.grid.model.table import Access, Cell, Key
+from ui.grid.model.table import CellAccess, Key, ShownCell
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.unit_report.answers import WordsBox
 from ui.movements.unit_report.entry import ReportEntry
@@ -156,7 +156,7 @@ def test_what_others_change_is_shown_in_it(
         put_figures(rec, SET, {("NT02", PERIOD, "a02"): "9", ("TM05", PERIOD, "a02"): "của người khác"})
         set_period_status(rec, SET, PERIOD, "commune", "locked")
     with context.saves.begin() as save:
-        save.done(Entity.PERIOD_STATUS)
+        save.done(SavedEntity.PERIOD_STATUS)
     qtbot.waitUntil(lambda: page.entry("NT02").cell.edit == "9")
     assert page.entry("TM05").editor.toPlainText() == "của người khác"  # type: ignore[union-attr]
     keys("8")
@@ -172,9 +172,9 @@ def test_changes_of_a_large_block_make_cells_of_its_own_unit_alone(
     made: list[Key] = []
 
     class Counting:
-        def cell(self, key: Key) -> Cell:
+        def cell(self, key: Key) -> ShownCell:
             made.append(key)
-            return Cell("7")
+            return ShownCell("7")
 
         def is_open(self, key: Key) -> bool:
             return True
@@ -208,8 +208,8 @@ def test_why_nobody_types_is_told_once_and_a_full_part_still_counts(
     with office.record() as rec:
         set_period_status(rec, SET, PERIOD, "commune", "locked")
     with context.saves.begin() as save:
-        save.done(Entity.PERIOD_STATUS)
-    qtbot.waitUntil(lambda: page.entry("NT02").cell.access is not Access.OPEN)
+        save.done(SavedEntity.PERIOD_STATUS)
+    qtbot.waitUntil(lambda: page.entry("NT02").cell.access is not CellAccess.OPEN)
     assert page.entry("NT02").cell.why
     assert room.notice.isVisible()
     qtbot.waitUntil(lambda: below(page.entry("NT02")) == "")

@@ -15,7 +15,7 @@ from desktop_app.movements.queries import value_of
 from tests.ui.movements.conftest import AREAS
 from ui.context.room import RoomContext
 from ui.grid.block_entry import Rectangle
-from ui.grid.model.table import Access, Entry, Key
+from ui.grid.model.table import CellAccess, CellEdit, Key
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.sheets.summary_rows import TOTAL
 from ui.movements.sheets.views import SheetView, ViewKind
@@ -42,7 +42,7 @@ def is_other(room: MovementsRoom, before: tuple[SheetView | None, ViewKind]) -> 
 
 
 def enter(room: MovementsRoom, row: str, column: str, text: str) -> None:
-    room.presenter.enter([Entry(row, column, text)])
+    room.presenter.enter([CellEdit(row, column, text)])
 
 
 def text(room: MovementsRoom, row: str, column: str) -> str:
@@ -131,7 +131,7 @@ def test_closed_periods_are_read_only(
     assert table.is_open(rows["2026-M03"], column)
     left = [room.presenter.awaited((row, "NT04")) for row in ("2026-M02", "2026-M03")]
     assert left == [False, True], "nobody is led to a cell that takes nothing"
-    assert table.cell(rows["2026-Q1"], column).access is Access.COMPUTED
+    assert table.cell(rows["2026-Q1"], column).access is CellAccess.COMPUTED
 
 
 def test_the_next_area_keeps_period_and_indicator(room: MovementsRoom, qtbot: QtBot) -> None:

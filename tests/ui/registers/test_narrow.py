@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QPushButton, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
-from desktop_app.catalogue.registers.sources import Fact
+from desktop_app.catalogue.registers.sources import EntryFact
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.sample.building import begin_sample
 from desktop_app.sample.registers import play_sample_registers
@@ -47,7 +47,7 @@ def test_a_long_list_keeps_its_states_on_a_screen_of_1366_pixels(
     with world.office.read() as connection:
         columns = register_in_use(connection, "DLXH").columns
     shown = {column.source.fact for place, column in enumerate(columns) if not view.isColumnHidden(place)}
-    assert {Fact.NUMBER, Fact.STATE, Fact.DUE} <= shown
+    assert {EntryFact.NUMBER, EntryFact.STATE, EntryFact.DUE} <= shown
 
 
 def test_names_of_registers_are_wrapped_and_not_cut(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
@@ -78,7 +78,7 @@ def test_terms_and_states_are_read_whole_on_a_screen_of_1366_pixels(
         columns = register_in_use(connection, "KNCT").columns
     seen = set()
     for place, column in enumerate(columns):
-        if column.source.fact in (Fact.DUE, Fact.STATE) and not view.isColumnHidden(place):
+        if column.source.fact in (EntryFact.DUE, EntryFact.STATE) and not view.isColumnHidden(place):
             for row in range(4):
                 words = str(view.model().index(row, place).data())
                 seen.add(words)
@@ -100,7 +100,7 @@ def test_at_125_percent_a_term_keeps_its_date_and_its_number(
     settle(qtbot, world)
     with world.office.read() as connection:
         columns = register_in_use(connection, "KNCT").columns
-    (due,) = (place for place, column in enumerate(columns) if column.source.fact == Fact.DUE)
+    (due,) = (place for place, column in enumerate(columns) if column.source.fact == EntryFact.DUE)
     assert not view.isColumnHidden(due)
     for row in range(4):
         index = view.model().index(row, due)

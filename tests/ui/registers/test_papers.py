@@ -22,9 +22,9 @@ from tests.registers.builders import ON, begin_opinion
 from tests.registers.matters.test_relations import ARRIVED
 from tests.registers.papers.test_letter import INVITATION
 from tests.ui.registers.conftest import CONTROL, World, press, settle
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.context.room import Destination
-from ui.places.registers import MatterPlace
+from ui.places.registers import RegisterEntryPlace
 from ui.registers.registers_room import RegistersRoom
 from ui.registers.statistics_dialog import StatisticsDialog
 from ui.reports.issuing.check_dialog import CheckDialog
@@ -39,7 +39,7 @@ class Target:
         self.offered: list[str] = []
         monkeypatch.setattr(world.ask, "save_file", self._save_file)
 
-    def _save_file(self, title: str, name: str, kinds: Sequence[FileKind]) -> Path:
+    def _save_file(self, title: str, name: str, kinds: Sequence[FileFilter]) -> Path:
         self.offered = [pattern for kind in kinds for pattern in kind.patterns]
         return self.path
 
@@ -170,11 +170,13 @@ def test_what_a_letter_lacks_is_told_and_leads_to_the_question(
     press(Qt.Key.Key_Return)
     settle(qtbot, world)
     assert room.list.papers.dialog is None
-    assert [each.destination for each in went] == [Destination("registers", MatterPlace(matter_id, "place"))]
+    assert [each.destination for each in went] == [
+        Destination("registers", RegisterEntryPlace(matter_id, "place"))
+    ]
     documents = RegistersRoom(world.context, RegisterRoom.DOCUMENTS)
     qtbot.addWidget(documents)
     documents.show()
-    documents.show_place(MatterPlace(matter_id, "place"))
+    documents.show_place(RegisterEntryPlace(matter_id, "place"))
     settle(qtbot, world)
     assert documents.entry.form is not None
     assert documents.entry.form.question() == "place"
@@ -194,7 +196,7 @@ def test_an_issued_letter_leads_to_its_history_instead(
     dialog = room.list.papers.dialog
     assert dialog is not None
     dotted = [each for each in dialog.warnings.warnings if "Địa điểm" in each.sentence]
-    assert [each.destination for each in dotted] == [MatterPlace(matter_id).destination]
+    assert [each.destination for each in dotted] == [RegisterEntryPlace(matter_id).destination]
     dialog.reject()
 
 

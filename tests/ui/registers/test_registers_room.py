@@ -18,7 +18,7 @@ from desktop_app.registers.matters.links import family
 from desktop_app.registers.matters.steps import Step, add_note, take_step
 from tests.registers.builders import AN_OPINION, begin_opinion, past_of
 from tests.ui.registers.conftest import CONTROL, World, in_register, press, settle, type_text, until
-from ui.places.registers import DuePlace, MatterPlace, RegisterPlace
+from ui.places.registers import DuePlace, RegisterEntryPlace, RegisterPlace
 from ui.registers.registers_room import RegistersRoom
 from ui.registers.steps.step_dialog import StepDialog
 from ui.theme import spacing as space
@@ -213,7 +213,7 @@ def test_a_refusal_is_brought_into_sight(qtbot: QtBot, world: World, room: Regis
             "field": "infrastructure",
         }
         matter_id = begin_matter(rec, register, answers)
-    room.show_place(MatterPlace(matter_id))
+    room.show_place(RegisterEntryPlace(matter_id))
     settle(qtbot, world)
     dialog = ask_step(qtbot, room, "Phân loại")
     dialog.resize(700, 460)
@@ -235,7 +235,7 @@ def test_a_day_before_that_of_the_last_number_is_told_at_the_day(
     with world.office.record() as rec:
         take_step(rec, first, "receive", Step(TODAY))
     later = begin_opinion(world.office, content="Sau", noted_on=f"{TODAY.replace(day=1)}")
-    room.show_place(MatterPlace(later))
+    room.show_place(RegisterEntryPlace(later))
     settle(qtbot, world)
     dialog = ask_step(qtbot, room, "Tiếp nhận")
     dialog.day.set_value(TODAY.replace(day=2))
@@ -366,7 +366,7 @@ def test_places_lead_to_a_register_an_entry_and_what_is_due(
     qtbot: QtBot, world: World, room: RegistersRoom
 ) -> None:
     matter_id = begin_opinion(world.office, noted_on="2026-09-01")
-    room.show_place(MatterPlace(matter_id))
+    room.show_place(RegisterEntryPlace(matter_id))
     until(qtbot, lambda: room.list.matter_id == matter_id)
     room.show_place(DuePlace())
     until(qtbot, lambda: room.beside.currentWidget() is room.due)
@@ -388,7 +388,7 @@ def test_an_entry_that_is_led_to_is_seen_in_a_long_list(
         opinions = register_in_use(rec.connection, "DLXH")
         for _ in range(30):
             begin_matter(rec, opinions, AN_OPINION)
-    room.show_place(MatterPlace(oldest))
+    room.show_place(RegisterEntryPlace(oldest))
     until(qtbot, lambda: room.list.matter_id == oldest)
     view = room.list.view
     for height in (600, 420):  # a window that is made smaller keeps the chosen entry in sight

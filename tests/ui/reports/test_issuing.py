@@ -21,7 +21,7 @@ from tests.issuing.conftest import fill as fill_closed
 from tests.ui.reports.conftest import Bench
 from tests.ui.reports.test_reports_room import shown_text
 from ui.places.paper_request import PaperRequest
-from ui.places.registers import MatterPlace
+from ui.places.registers import RegisterEntryPlace
 from ui.places.reports import PaperPlace
 from ui.reports.issuing.issue_dialog import IssueDialog
 from ui.reports.mending import Mend
@@ -77,7 +77,7 @@ def test_an_issued_paper_is_shown_as_it_went_out(closed: Bench, qtbot: QtBot) ->
     assert made is not None
     assert made.content == holds.content, "whatever was written since, this went out"
     room.issuing.to_entry.click()
-    assert closed.went[-1] == MatterPlace(holds.paper.matter_id).destination
+    assert closed.went[-1] == RegisterEntryPlace(holds.paper.matter_id).destination
 
 
 def test_one_that_replaces_it_is_made_of_the_present_figures(closed: Bench, qtbot: QtBot) -> None:
@@ -108,7 +108,7 @@ def test_one_that_was_recalled_is_told_beside_the_next(closed: Bench, qtbot: QtB
     assert "Số: 01/" not in shown_text(room)
     qtbot.waitUntil(room.issue_button.isEnabled)
     room.issuing.to_entry.click()
-    assert closed.went[-1] == MatterPlace(holds.paper.matter_id).destination
+    assert closed.went[-1] == RegisterEntryPlace(holds.paper.matter_id).destination
 
 
 def test_a_refusal_keeps_what_was_typed_and_a_draft_is_not_issued(closed: Bench, qtbot: QtBot) -> None:

@@ -7,15 +7,15 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.reports.conftest import Bench
-from ui.reports.preview_search import Found, find_in
+from ui.reports.preview_search import PreviewMatch, find_in
 
 
 def test_words_are_found_without_accents_and_over_the_end_of_a_line() -> None:
     pages = ("Thôn Đoài\r\nThượng", "thôn  đoài thượng; Thon Doai", "")
 
-    assert find_in(pages, "thon doai thuong") == (Found(0, 0, 17), Found(1, 0, 17))
-    assert find_in(pages, "Đoài") == (Found(0, 5, 4), Found(1, 6, 4), Found(1, 24, 4))
-    assert find_in(("Quỹ “Vì người nghèo”",), '"vi nguoi ngheo"') == (Found(0, 4, 16),)
+    assert find_in(pages, "thon doai thuong") == (PreviewMatch(0, 0, 17), PreviewMatch(1, 0, 17))
+    assert find_in(pages, "Đoài") == (PreviewMatch(0, 5, 4), PreviewMatch(1, 6, 4), PreviewMatch(1, 24, 4))
+    assert find_in(("Quỹ “Vì người nghèo”",), '"vi nguoi ngheo"') == (PreviewMatch(0, 4, 16),)
     assert find_in(pages, "  ") == find_in(pages, "không có") == ()
 
 

@@ -18,7 +18,7 @@ from tests.support.unit_lists import a_newer_list
 from tests.ui.shell_parts import Bench
 from tests.ui.surveys.entry.test_brought_form import HOUSEHOLDS
 from ui.places.settings import SectionPlace
-from ui.settings.brought.import_dialog import ImportDialog
+from ui.settings.brought.import_dialog import PackageImportDialog
 from ui.settings.catalogue_section import CatalogueSection
 from ui.settings.settings_view import SettingsPage
 from ui.sync.history_card import entry_words
@@ -52,7 +52,7 @@ def section_of(bench: Bench) -> CatalogueSection:
     return section
 
 
-def brought(bench: Bench, path: Path) -> ImportDialog:
+def brought(bench: Bench, path: Path) -> PackageImportDialog:
     section = section_of(bench)
     bench.ask.answers = [path]
     section.import_file()
@@ -66,7 +66,7 @@ def codes(bench: Bench) -> dict[str, str]:
         return {package.code: package.source for package in installed(connection)}
 
 
-def words(dialog: ImportDialog) -> str:
+def words(dialog: PackageImportDialog) -> str:
     return "\n".join(item.text() for item in dialog.findChildren(QLabel))
 
 

@@ -38,14 +38,14 @@ from ui.settings.licences_section import LicencesSection
 from ui.settings.officer_dialog import OfficerDialog, PinDialog, TypedOfficer
 from ui.settings.officers_section import OfficersSection
 from ui.settings.profile_section import ProfileSection
-from ui.settings.section import Section
+from ui.settings.section import SettingsSection
 from ui.settings.settings_view import SettingsPage
 from ui.settings.window_section import WindowSection
 from ui.theme import Appearance, TextSize
 from ui.theme.fonts import TextRole, font_for
 
 
-def section_of[S: Section](bench: Bench, kind: type[S], key: str) -> S:
+def section_of[S: SettingsSection](bench: Bench, kind: type[S], key: str) -> S:
     bench.shell.show()
     bench.settle()
     bench.go(SectionPlace(key))

@@ -16,7 +16,7 @@ from ui.registers.register_list import DUE, WEEK
 from ui.registers.registers_room import RegistersRoom
 from ui.search.hits import room_hits, settings_hits
 from ui.settings.names import SECTIONS, sections_of
-from ui.settings.section import Section
+from ui.settings.section import SettingsSection
 from ui.settings.settings_view import SettingsPage
 from ui.shell.rooms import ROOMS
 from ui.theme.fonts import TextRole, font_for
@@ -72,7 +72,7 @@ def test_a_section_is_called_by_its_name_in_list_search_and_heading(spoken: Benc
         spoken.settle()
         name = tr(item.name)
         section = page.section(item.key)
-        assert isinstance(section, Section)
+        assert isinstance(section, SettingsSection)
         assert page.contents.item(row).text() == name
         assert headings(section, TextRole.HEADING)[0] == name
         assert name in [hit.text for hit in settings_hits(fold(name), sample=sample)[0]]

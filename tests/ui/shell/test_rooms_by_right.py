@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.accounts.commands import change_officer
 from tests.builders import a_copy, begun_book, register
 from tests.ui.shell_parts import Bench, a_bench
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 
 
 def rooms_found(bench: Bench) -> set[str]:
@@ -27,7 +27,7 @@ def rooms_found(bench: Bench) -> set[str]:
 def give_roles(bench: Bench, officer_id: str, *roles: str) -> None:
     with bench.shell.office.record() as rec:
         change_officer(rec, officer_id, roles=roles)
-    bench.shell.saves.publish([Entity.OFFICER])
+    bench.shell.saves.publish([SavedEntity.OFFICER])
     bench.settle()
 
 

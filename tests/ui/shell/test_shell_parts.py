@@ -36,17 +36,17 @@ from ui.context.preferences import Preferences, PreferencesFile
 from ui.overview.area_rows import area_row, headings
 from ui.overview.due_words import due_card
 from ui.places.settings import SectionPlace
-from ui.search.hits import Hit
+from ui.search.hits import SearchHit
 from ui.search.search_model import SearchModel
 from ui.shell.idle_watch import IdleWatch
 from ui.shell.window.period_chooser import PeriodChooser, PeriodPanel
 from ui.theme import DARK, LIGHT, Appearance, Theme
 from ui.theme.appearance import style_sheet
 from ui.theme.fonts import TextSize, base_font
-from ui.widgets.fields.choice_list import Choice, ChoiceList
+from ui.widgets.fields.choice_list import ChoiceList, ListChoice
 from ui.widgets.fields.date_field import DateField
 from ui.widgets.fields.field import Field
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel, text_row
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow, text_row
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -265,7 +265,7 @@ def test_models_keep_qt_s_rules(theme: Theme) -> None:
     area = AreaProgress("a", "Thôn Đoài", "thon", 1234, 0, AreaState.NOTHING, cells)
     areas.set_rows([area_row(area, months, date(2026, 9, 1))])
     rows.set_rows([text_row("x", "một", "2")])
-    hits.set_hits([Hit("Thôn Đoài", "Khu dân cư", "area", SectionPlace("areas", "a").destination)])
+    hits.set_hits([SearchHit("Thôn Đoài", "Khu dân cư", "area", SectionPlace("areas", "a").destination)])
     assert areas.data(areas.index(0, 0)) == "Thôn Đoài"
     said = [areas.data(areas.index(0, column), Qt.ItemDataRole.AccessibleTextRole) for column in (1, 2, 3)]
     assert said == [
@@ -275,7 +275,7 @@ def test_models_keep_qt_s_rules(theme: Theme) -> None:
     ]
     assert isinstance(areas.data(areas.index(0, 1), Qt.ItemDataRole.DecorationRole), QIcon)
     assert rows.data(rows.index(0, 1)) == "2"
-    with_tone = Row("x", (Cell("một", tip="Cả câu"), Cell("3", "danger")))
+    with_tone = TextRow("x", (TextCell("một", tip="Cả câu"), TextCell("3", "danger")))
     rows.set_rows([with_tone])
     assert rows.data(rows.index(0, 0), Qt.ItemDataRole.ToolTipRole) == "Cả câu"
     brush = rows.data(rows.index(0, 1), Qt.ItemDataRole.ForegroundRole)
@@ -296,25 +296,29 @@ def test_a_choice_is_found_by_a_few_letters(qtbot: QtBot, typed: str) -> None:
     qtbot.addWidget(choices)
     tester = QAbstractItemModelTester(choices.model, FATAL)
     choices.offer(
-        [Choice("1", "Phường Hoàn Kiếm"), Choice("2", "Phường Đống Đa"), Choice("3", "Xã Đông Anh")]
+        [
+            ListChoice("1", "Phường Hoàn Kiếm"),
+            ListChoice("2", "Phường Đống Đa"),
+            ListChoice("3", "Xã Đông Anh"),
+        ]
     )
     choices.field.setText(typed)
-    assert choices.current == Choice("2", "Phường Đống Đa")
+    assert choices.current == ListChoice("2", "Phường Đống Đa")
     choices.field.setText("")
     QTest.keyClick(choices.field, Qt.Key.Key_Down)
-    assert choices.current == Choice("3", "Xã Đông Anh")
+    assert choices.current == ListChoice("3", "Xã Đông Anh")
     assert tester.failureReportingMode() == FATAL
 
 
 def test_letters_inside_a_word_find_nothing(qtbot: QtBot) -> None:
     choices = ChoiceList("Tỉnh", "Tìm")
     qtbot.addWidget(choices)
-    choices.offer([Choice("1", "Thành phố Đồng Nai"), Choice("2", "Số đường (km)")])
+    choices.offer([ListChoice("1", "Thành phố Đồng Nai"), ListChoice("2", "Số đường (km)")])
     choices.field.setText("dong anh")
     assert choices.model.rowCount() == 0
     assert choices.empty_words
     choices.field.setText("km")
-    assert choices.current == Choice("2", "Số đường (km)")
+    assert choices.current == ListChoice("2", "Số đường (km)")
     assert choices.empty_words == ""
 
 

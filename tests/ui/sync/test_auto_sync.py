@@ -25,7 +25,7 @@ from tests.together.urgent.test_urgent_first import reports
 from tests.ui.sync.conftest import Screen
 from tests.ui.sync.test_sync_room import put_cell
 from ui.base.main_thread import MainThread
-from ui.base.saves import Entity, Saves
+from ui.base.saves import SavedEntity, Saves
 from ui.context.auto_sync import AutoSync
 
 
@@ -42,7 +42,7 @@ def test_an_office_that_is_not_connected_waits_for_nothing(
     screen.sync.begin()
     put_cell(screen.desk, "1")
     with qtbot.waitSignal(screen.room.presenter.facts_read):
-        screen.saves.changed.emit(Entity.INDICATOR_VALUE)
+        screen.saves.changed.emit(SavedEntity.INDICATOR_VALUE)
     screen.sync.line_came_back()
     assert not screen.sync.waiting
     assert told == []
@@ -64,13 +64,13 @@ def test_the_first_exchange_comes_by_itself_and_tells_the_rooms(
     upstream: Upstream, make_screen: Callable[[str], Screen], make_desk: Callable[[str], Desk], qtbot: QtBot
 ) -> None:
     screen = beside_a_figure(upstream, make_screen, make_desk)
-    changed: list[Entity] = []
+    changed: list[SavedEntity] = []
     sending: list[bool] = []
     screen.saves.changed.connect(changed.append)
     screen.sync.running_changed.connect(sending.append)
     with qtbot.waitSignal(screen.sync.round_finished):
         screen.sync.begin()
-    assert {Entity.INDICATOR_VALUE, Entity.EXCHANGE} <= set(changed)
+    assert {SavedEntity.INDICATOR_VALUE, SavedEntity.EXCHANGE} <= set(changed)
     assert sending == [True, False]
     qtbot.waitUntil(lambda: screen.sync.waiting)
 
@@ -90,13 +90,13 @@ def test_what_came_before_the_line_was_cut_is_told_to_the_rooms(
         raise line_cut()
 
     monkeypatch.setattr("desktop_app.sync.rounds.round.catalogue_steps", cut)
-    changed: list[Entity] = []
+    changed: list[SavedEntity] = []
     screen.saves.changed.connect(changed.append)
     with qtbot.waitSignal(screen.sync.round_finished) as ended:
         screen.sync.begin()
     assert ended.args is not None
     assert ended.args[0].problem
-    assert {Entity.INDICATOR_VALUE, Entity.EXCHANGE} <= set(changed)
+    assert {SavedEntity.INDICATOR_VALUE, SavedEntity.EXCHANGE} <= set(changed)
 
 
 def test_a_newer_list_of_communes_is_told_to_the_rooms_and_noted(
@@ -105,11 +105,11 @@ def test_a_newer_list_of_communes_is_told_to_the_rooms_and_noted(
     screen = make_screen("Lan")
     connected(screen, upstream)
     upstream.command("catalogue", "publish", str(a_newer_list(tmp_path / "list", {})))
-    changed: list[Entity] = []
+    changed: list[SavedEntity] = []
     screen.saves.changed.connect(changed.append)
     with qtbot.waitSignal(screen.sync.round_finished):
         screen.sync.begin()
-    assert Entity.CATALOGUE_PACKAGE in changed
+    assert SavedEntity.CATALOGUE_PACKAGE in changed
     with screen.desk.office.read() as connection:
         assert read_rounds(connection)[0].unit_lists == (VERSION,)
 
@@ -124,7 +124,7 @@ def test_a_change_is_sent_after_a_short_wait(
     qtbot.waitUntil(lambda: screen.sync.waiting)
     quiet = screen.sync._next.remainingTime()
     put_cell(screen.desk, "9")
-    screen.saves.changed.emit(Entity.INDICATOR_VALUE)
+    screen.saves.changed.emit(SavedEntity.INDICATOR_VALUE)
     qtbot.waitUntil(lambda: screen.sync._next.remainingTime() <= AFTER_CHANGE.total_seconds() * 1000)
     assert quiet > AFTER_CHANGE.total_seconds() * 1000
 

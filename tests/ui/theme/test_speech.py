@@ -15,7 +15,7 @@ from desktop_app.base.i18n import tr
 from tests.ui.forms.test_sheet import a_sheet
 from ui.base.saves import Saves
 from ui.forms.sheets.sheet import SheetEntry
-from ui.forms.sheets.sheet_view import SheetView
+from ui.forms.sheets.sheet_view import QuestionSheetView
 from ui.shell.window.main_window_status import StatusLine
 from ui.theme import Theme
 from ui.widgets.fields.field import Field
@@ -62,7 +62,7 @@ def test_saved_and_refused_are_said(
 def test_the_sheet_of_a_form_tells_its_answers(
     qtbot: QtBot, qapp: QApplication, heard: list[tuple[str, QAccessible.AnnouncementPoliteness]]
 ) -> None:
-    view = SheetView(SheetEntry(a_sheet(3)), Theme(qapp))
+    view = QuestionSheetView(SheetEntry(a_sheet(3)), Theme(qapp))
     qtbot.addWidget(view)
     view.refresh()
     assert view.accessibleDescription() == f"1. Câu 1?: {tr('not asked yet')}"

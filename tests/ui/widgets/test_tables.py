@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.theme import Appearance, Theme
 from ui.widgets.tables.elided_tips import HeadingTips, TippingDelegate
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import fit_to_rows, keep_rows, table
 
 LONG = "Đến từng hộ gia đình phát phiếu và thu lại"
@@ -34,14 +34,14 @@ def tip(view: QTableView, column: int) -> str:
     return delegate.tip(view, option, index)
 
 
-def show(view: QTableView, *cells: Cell) -> None:
+def show(view: QTableView, *cells: TextCell) -> None:
     model = view.model()
     assert isinstance(model, RowsModel)
-    model.set_rows([Row("x", cells)])
+    model.set_rows([TextRow("x", cells)])
 
 
 def test_a_cut_cell_says_its_whole_text(view: QTableView) -> None:
-    show(view, Cell(LONG), Cell("12"))
+    show(view, TextCell(LONG), TextCell("12"))
     view.setColumnWidth(0, 90)
     assert tip(view, 0) == LONG
     assert tip(view, 1) == ""
@@ -51,7 +51,7 @@ def test_a_cut_cell_says_its_whole_text(view: QTableView) -> None:
 
 
 def test_what_the_model_has_to_say_comes_first(view: QTableView) -> None:
-    show(view, Cell(LONG, tip="Vì sao"), Cell("12", tip="Số phiếu"))
+    show(view, TextCell(LONG, tip="Vì sao"), TextCell("12", tip="Số phiếu"))
     view.setColumnWidth(0, 90)
     assert (tip(view, 0), tip(view, 1)) == ("Vì sao", "Số phiếu")
 
@@ -85,13 +85,13 @@ def test_a_table_keeps_four_rows(view: QTableView) -> None:
     keep_rows(view)
     model = view.model()
     assert isinstance(model, RowsModel)
-    model.set_rows([Row(str(number), (Cell("x"), Cell("1"))) for number in range(9)])
+    model.set_rows([TextRow(str(number), (TextCell("x"), TextCell("1"))) for number in range(9)])
     view.resize(400, view.minimumHeight())
     assert sum(view.rowHeight(row) for row in range(4)) <= view.viewport().height()
 
 
 def test_a_column_is_as_wide_as_what_its_rows_say(view: QTableView) -> None:
-    show(view, Cell(LONG), Cell("12"))
+    show(view, TextCell(LONG), TextCell("12"))
     fit_to_rows(view, {0: 1000})
     assert tip(view, 0) == ""
     fit_to_rows(view, {0: 180})

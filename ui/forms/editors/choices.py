@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QGridLayout, Q
 from desktop_app.base.i18n import tr
 from desktop_app.forms.definition.form_files import file_name
 from desktop_app.forms.definition.markup import plain
-from desktop_app.forms.session.choices import Choice
+from desktop_app.forms.session.choices import SelectChoice
 from desktop_app.forms.types.answer_type import Choosing
-from ui.forms.editors.editor import Asked, NothingTyped
+from ui.forms.editors.editor import AskedQuestion, NothingTyped
 from ui.forms.media.label_media import picture_of
 from ui.theme import spacing as space
 from ui.widgets.fields.focus_ring import draw_focus_ring
@@ -34,14 +34,14 @@ class ChoiceEditor(NothingTyped, QFrame):
     went_on = Signal()
     refused = Signal(str)
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: AskedQuestion) -> None:
         super().__init__()
         choosing = asked.question.answer_type.choosing
         self._media = asked.media
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.several = choosing is not Choosing.ONE
         self._ordered = choosing is Choosing.ORDER
-        self._choices: list[Choice] = []
+        self._choices: list[SelectChoice] = []
         self._buttons: list[QAbstractButton] = []
         self._chosen: list[str] = []
         self._typed = ""
@@ -50,7 +50,7 @@ class ChoiceEditor(NothingTyped, QFrame):
         self._layout.setContentsMargins(space.SMALL, space.TINY, space.SMALL, space.TINY)
         self._layout.setVerticalSpacing(space.HAIR)
 
-    def offer(self, choices: Sequence[Choice]) -> None:
+    def offer(self, choices: Sequence[SelectChoice]) -> None:
         """Offer other choices; nothing happens when they are the same."""
         fresh = list(choices)
         if [(item.value, item.label) for item in fresh] == [
@@ -97,7 +97,7 @@ class ChoiceEditor(NothingTyped, QFrame):
         if self._buttons:
             self._arrange()
 
-    def _button(self, at: int, choice: Choice) -> QAbstractButton:
+    def _button(self, at: int, choice: SelectChoice) -> QAbstractButton:
         words = f"{self.key_of(at)}   {_words(choice)}".replace("&", "&&")
         made: QAbstractButton = QCheckBox(words) if self.several else QRadioButton(words)
         picture = picture_of(choice.media, self._media, _PICTURE)
@@ -193,7 +193,7 @@ class ChoiceEditor(NothingTyped, QFrame):
                 self.went_on.emit()
 
 
-def _words(choice: Choice) -> str:
+def _words(choice: SelectChoice) -> str:
     """The label without markup; the name of its picture, or its code, where it has no words."""
     words = plain(choice.label).replace("\n", " ")
     return words or next((file_name(address) for address in choice.media.values()), choice.value)

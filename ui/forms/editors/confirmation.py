@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.forms.types.answer_type import Answer
-from ui.forms.editors.editor import Asked, NothingTyped
+from ui.forms.editors.editor import AskedQuestion, NothingTyped
 
 CONFIRMED = "OK"
 """What the specification stores for a trigger."""
@@ -21,7 +21,7 @@ class ConfirmationEditor(NothingTyped, QCheckBox):
     went_on = Signal()
     refused = Signal(str)
 
-    def __init__(self, _asked: Asked) -> None:
+    def __init__(self, _asked: AskedQuestion) -> None:
         super().__init__(tr("Read and noted"))
         self.clicked.connect(lambda _: self.answered.emit())
 

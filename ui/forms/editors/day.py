@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from desktop_app.base.i18n import tr
-from ui.forms.editors.editor import Asked
-from ui.forms.editors.line import LineEditor
+from ui.forms.editors.editor import AskedQuestion
+from ui.forms.editors.line import LineAnswerEditor
 from ui.widgets.fields.day_line import DayCalendar
 
 
-class DayEditor(LineEditor):
+class DayEditor(LineAnswerEditor):
     """A whole day can also be chosen from a calendar, and is then the answer at once."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: AskedQuestion) -> None:
         super().__init__(asked)
         self._calendar: DayCalendar | None = None
         if not self._part:

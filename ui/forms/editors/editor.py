@@ -9,17 +9,17 @@ from typing import Protocol
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.forms.session.choices import Choice
-from desktop_app.forms.session.questions import Question
+from desktop_app.forms.session.choices import SelectChoice
+from desktop_app.forms.session.questions import FormQuestion
 from desktop_app.forms.types.answer_type import Answer
 from ui.forms.media.form_files import FormFiles
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """A question, who keeps the files of its form, and the files that came with the form, by name."""
 
-    question: Question
+    question: FormQuestion
     files: FormFiles
     media: Mapping[str, bytes]
 
@@ -76,7 +76,7 @@ class AnswerEditor(Protocol):
         """Show a stored answer."""
         ...
 
-    def offer(self, choices: Sequence[Choice]) -> None:
+    def offer(self, choices: Sequence[SelectChoice]) -> None:
         """Offer these choices from now on."""
         ...
 
@@ -108,7 +108,7 @@ class NothingTyped:
     keeps_enter = False
     example = ""
 
-    def offer(self, choices: Sequence[Choice]) -> None:
+    def offer(self, choices: Sequence[SelectChoice]) -> None:
         """It has no choices."""
 
     def being_typed(self) -> str | None:

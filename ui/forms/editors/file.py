@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
-from desktop_app.forms.session.questions import Question
-from ui.forms.editors.editor import Asked, NothingTyped
+from desktop_app.forms.session.questions import FormQuestion
+from ui.forms.editors.editor import AskedQuestion, NothingTyped
 from ui.forms.media.dropped import Source, dropped
 from ui.forms.media.form_files import ShownFile, Wanted
 from ui.theme import spacing as space
@@ -42,7 +42,7 @@ class FileEditor(NothingTyped, QFrame):
     refused = Signal(str)
     """Why a file was not taken; the answer is what it was."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: AskedQuestion) -> None:
         super().__init__()
         self._wanted = _wanted(asked.question)
         self._files = asked.files
@@ -221,7 +221,7 @@ class FileEditor(NothingTyped, QFrame):
         draw_focus_ring(self)
 
 
-def _wanted(question: Question) -> Wanted:
+def _wanted(question: FormQuestion) -> Wanted:
     shape = question.node.shape
     bind = None if shape is None else question.session.definition.bind(shape)
     media_type = question.control.attributes.get("mediatype", "")

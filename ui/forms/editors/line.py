@@ -11,9 +11,9 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
 from desktop_app.forms.session.answers import shown_answer, stored_answer, typed_answer
-from desktop_app.forms.session.choices import Choice
+from desktop_app.forms.session.choices import SelectChoice
 from desktop_app.forms.types.answer_type import Answer
-from ui.forms.editors.editor import Asked
+from ui.forms.editors.editor import AskedQuestion
 from ui.theme import spacing as space
 from ui.theme.fonts import scaled
 
@@ -29,7 +29,7 @@ class TypedLine(QLineEdit):
     gives_when_left = True
     keeps_enter = False
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: AskedQuestion) -> None:
         super().__init__()
         question = asked.question
         self.answer_type = question.answer_type
@@ -62,7 +62,7 @@ class TypedLine(QLineEdit):
         if self.text() != self.shown(stored):
             self.setText(self.shown(stored))
 
-    def offer(self, choices: Sequence[Choice]) -> None:
+    def offer(self, choices: Sequence[SelectChoice]) -> None:
         """Anything can be typed."""
 
     def being_typed(self) -> str | None:
@@ -93,10 +93,10 @@ class TypedLine(QLineEdit):
         return True
 
 
-class LineEditor(TypedLine):
+class LineAnswerEditor(TypedLine):
     """Reads and shows the answer as the table of answer types says."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: AskedQuestion) -> None:
         super().__init__(asked)
         self.textEdited.connect(self.typed)
         self.setPlaceholderText(self.example)

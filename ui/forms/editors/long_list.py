@@ -11,8 +11,8 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.forms.definition.markup import plain
-from desktop_app.forms.session.choices import Choice
-from ui.forms.editors.editor import Asked
+from desktop_app.forms.session.choices import SelectChoice
+from ui.forms.editors.editor import AskedQuestion
 from ui.forms.editors.line import TypedLine
 
 LONG = 30
@@ -24,9 +24,9 @@ _ROWS = 12
 class LongListEditor(TypedLine):
     """Gives the code of the choice whose words stand in the field."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: AskedQuestion) -> None:
         super().__init__(asked)
-        self._choices: list[Choice] = []
+        self._choices: list[SelectChoice] = []
         self._words: list[str] = []
         self._folded: list[str] = []
         self._stored = ""
@@ -45,7 +45,7 @@ class LongListEditor(TypedLine):
         """That some letters are enough."""
         return tr("type some letters of it")
 
-    def offer(self, choices: Sequence[Choice]) -> None:
+    def offer(self, choices: Sequence[SelectChoice]) -> None:
         """Offer other choices; nothing happens when they are the same."""
         fresh = list(choices)
         if [(item.value, item.label) for item in fresh] == [

@@ -9,9 +9,9 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop_app.base.text import nfc
-from desktop_app.forms.session.choices import Choice
+from desktop_app.forms.session.choices import SelectChoice
 from desktop_app.forms.types.answer_type import Answer
-from ui.forms.editors.editor import Asked
+from ui.forms.editors.editor import AskedQuestion
 from ui.theme import spacing as space
 
 _LINES = 4
@@ -29,7 +29,7 @@ class ParagraphsEditor(QPlainTextEdit):
     keeps_enter = True
     example = ""
 
-    def __init__(self, _asked: Asked) -> None:
+    def __init__(self, _asked: AskedQuestion) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
         self.setFixedHeight(_LINES * self.fontMetrics().lineSpacing() + space.MEDIUM)
@@ -50,7 +50,7 @@ class ParagraphsEditor(QPlainTextEdit):
         if self.toPlainText() != stored:
             self.setPlainText(stored)
 
-    def offer(self, choices: Sequence[Choice]) -> None:
+    def offer(self, choices: Sequence[SelectChoice]) -> None:
         """Anything can be typed."""
 
     def being_typed(self) -> str | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from desktop_app.base.i18n import tr
-from ui.forms.editors.editor import Asked
-from ui.forms.editors.line import LineEditor
+from ui.forms.editors.editor import AskedQuestion
+from ui.forms.editors.line import LineAnswerEditor
 
 
-class ScaleEditor(LineEditor):
+class ScaleEditor(LineAnswerEditor):
     """A number, with the two ends of the scale in the empty field."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: AskedQuestion) -> None:
         self._bounds = asked.question.control.attributes
         super().__init__(asked)
 

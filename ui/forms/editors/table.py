@@ -6,22 +6,22 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from desktop_app.forms.session.choices import listed
-from desktop_app.forms.session.questions import Question
+from desktop_app.forms.session.questions import FormQuestion
 from desktop_app.forms.types.answer_type import Choosing, EditorKind
 from ui.forms.editors.choices import ChoiceEditor
 from ui.forms.editors.confirmation import ConfirmationEditor
 from ui.forms.editors.day import DayEditor
-from ui.forms.editors.editor import AnswerEditor, Asked
+from ui.forms.editors.editor import AnswerEditor, AskedQuestion
 from ui.forms.editors.file import FileEditor
-from ui.forms.editors.line import LineEditor
+from ui.forms.editors.line import LineAnswerEditor
 from ui.forms.editors.long_list import LONG, LongListEditor
 from ui.forms.editors.paragraphs import ParagraphsEditor
 from ui.forms.editors.scale import ScaleEditor
 
 _MULTILINE = "multiline"
 
-EDITORS: Final[Mapping[EditorKind, Callable[[Asked], AnswerEditor]]] = {
-    EditorKind.LINE: LineEditor,
+EDITORS: Final[Mapping[EditorKind, Callable[[AskedQuestion], AnswerEditor]]] = {
+    EditorKind.LINE: LineAnswerEditor,
     EditorKind.PARAGRAPHS: ParagraphsEditor,
     EditorKind.DAY: DayEditor,
     EditorKind.SCALE: ScaleEditor,
@@ -32,12 +32,12 @@ EDITORS: Final[Mapping[EditorKind, Callable[[Asked], AnswerEditor]]] = {
 }
 
 
-def editor_for(asked: Asked) -> AnswerEditor:
+def editor_for(asked: AskedQuestion) -> AnswerEditor:
     """An editor for a question."""
     return EDITORS[kind_of(asked.question)](asked)
 
 
-def kind_of(question: Question) -> EditorKind:
+def kind_of(question: FormQuestion) -> EditorKind:
     """What the answer is given in: the type says it, for long texts and long lists the question does."""
     asks = question.answer_type
     if asks.is_free_text and _MULTILINE in question.control.appearance.split():

@@ -14,7 +14,7 @@ from desktop_app.attachments import content
 from desktop_app.attachments.file_names import harmless_name
 from desktop_app.attachments.holding import Attachment, file_of
 from desktop_app.base.i18n import tr
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.context.access_notes import note_reading
 from ui.context.operations import do_beside, read_book
 from ui.context.room import RoomContext
@@ -75,7 +75,7 @@ class FileOpening:
 
     def _save_copy(self, attachment: Attachment, suggested: str) -> None:
         suffix = Path(suggested).suffix
-        kind = FileKind(suffix.removeprefix(".").upper(), (f"*{suffix}",))
+        kind = FileFilter(suffix.removeprefix(".").upper(), (f"*{suffix}",))
         target = self._context.ask.save_file(tr("Save a copy of the file"), suggested, (kind,))
         if target is None:
             return

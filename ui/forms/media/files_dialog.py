@@ -19,7 +19,7 @@ from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import heading, muted
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
 from ui.widgets.written_file import WrittenFile
 
@@ -137,7 +137,7 @@ class FilesDialog(Dialog):
             self.remove_asked.emit(self.chosen())
 
 
-def _row(file: Attachment) -> Row:
+def _row(file: Attachment) -> TextRow:
     size = "" if file.size is None else format_size(file.size)
     where = tr("on this computer") if file.here else tr("comes with the next exchange")
-    return Row(file.name, (Cell(file.name, tip=file.name), Cell(size), Cell(where)))
+    return TextRow(file.name, (TextCell(file.name, tip=file.name), TextCell(size), TextCell(where)))

@@ -39,7 +39,7 @@ class SheetQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class QuestionSheet:
     """All questions with their common scale."""
 
     questions: tuple[SheetQuestion, ...]
@@ -63,7 +63,7 @@ class Sheet:
         return next((at for at, question in enumerate(self.questions) if question.name == name), None)
 
 
-def sheet_of(template: Questionnaire, definition: FormDefinition) -> Sheet | None:
+def sheet_of(template: Questionnaire, definition: FormDefinition) -> QuestionSheet | None:
     """The sheet of a template, or ``None`` when its form asks for more than one answer scale can hold."""
     names = set(template.question_names)
     if not 0 < len(template.answers) <= _MOST_ANSWERS:
@@ -74,7 +74,7 @@ def sheet_of(template: Questionnaire, definition: FormDefinition) -> Sheet | Non
     if asked.keys() - names - set(PAPER_FIELDS):
         return None
     words = CountedWords(template)
-    return Sheet(
+    return QuestionSheet(
         tuple(
             SheetQuestion(item.name, item.number, words.topic(item), words.text(item))
             for item in template.questions
@@ -102,7 +102,7 @@ def _scale(template: Questionnaire) -> tuple[SheetAnswer, ...]:
     )
 
 
-class Step(Enum):
+class KeyResult(Enum):
     """What a key did."""
 
     NOTHING = auto()
@@ -114,7 +114,7 @@ class Step(Enum):
 class SheetEntry:
     """The answers of one form and where the cursor stands."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: QuestionSheet) -> None:
         self.sheet = sheet
         self.answers: dict[str, str] = {}
         self.blank: set[str] = set()
@@ -134,7 +134,7 @@ class SheetEntry:
         self.blank = {name for name, answer in answers.items() if name in names and not answer}
         self.at = self.sheet.place_of(question) or 0
 
-    def press(self, key: str) -> Step:
+    def press(self, key: str) -> KeyResult:
         """A digit: answer the question and go on."""
         answer = self.sheet.answer_of_key(key)
         if answer is not None:
@@ -143,9 +143,9 @@ class SheetEntry:
             return self.give("")
         if key == DOUBLE_KEY and len(self.sheet.answers) > 1:
             return self.give(self.sheet.double)
-        return Step.NOTHING
+        return KeyResult.NOTHING
 
-    def give(self, code: str) -> Step:
+    def give(self, code: str) -> KeyResult:
         """Answer the question under the cursor and go on; an empty ``code``: the paper leaves it blank."""
         self.put(code)
         if not code:
@@ -160,30 +160,30 @@ class SheetEntry:
         else:
             self.answers.pop(self.question.name, None)
 
-    def go_on(self) -> Step:
+    def go_on(self) -> KeyResult:
         """Go on; a question that is left without an answer is left blank."""
         return self.give(self.answers.get(self.question.name, ""))
 
-    def repeat(self) -> Step:
+    def repeat(self) -> KeyResult:
         """Answer as the form before this one did."""
         return self.give(self.previous.get(self.question.name, ""))
 
-    def move(self, steps: int) -> Step:
+    def move(self, steps: int) -> KeyResult:
         """Go on or back; at the ends the cursor stays and the step says so."""
         wanted = self.at + steps
         if wanted < 0:
-            return Step.BEFORE_FIRST
+            return KeyResult.BEFORE_FIRST
         if wanted >= len(self.sheet.questions):
-            return Step.AFTER_LAST
+            return KeyResult.AFTER_LAST
         self.at = wanted
-        return Step.MOVED
+        return KeyResult.MOVED
 
-    def go_to(self, at: int) -> Step:
+    def go_to(self, at: int) -> KeyResult:
         """Go to a line."""
         if 0 <= at < len(self.sheet.questions):
             self.at = at
-            return Step.MOVED
-        return Step.NOTHING
+            return KeyResult.MOVED
+        return KeyResult.NOTHING
 
     def next_doubtful(self) -> int | None:
         """The next line behind the cursor, round from the start, with no answer or more than one."""

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop_app.base.i18n import tr
 from ui.base.answers import listen
-from ui.forms.sheets.sheet import SheetEntry, Step
+from ui.forms.sheets.sheet import KeyResult, SheetEntry
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for, tabular
@@ -40,7 +40,7 @@ _SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.Contro
 _ALT = Qt.KeyboardModifier.AltModifier
 
 
-class SheetView(QWidget):
+class QuestionSheetView(QWidget):
     """The sheet under the fingers. It takes digits by key press; nothing here is typed as text."""
 
     left_question = Signal(str)
@@ -106,7 +106,7 @@ class SheetView(QWidget):
             return
         before = self.entry.at
         step = self._press(event)
-        if step is Step.NOTHING:
+        if step is KeyResult.NOTHING:
             if event.text().isprintable() and event.text() and not event.modifiers() & (_CONTROL | _ALT):
                 self.mistyped.emit(event.text())
             event.ignore()
@@ -119,10 +119,10 @@ class SheetView(QWidget):
             if self.rect_of(at).contains(event.position().toPoint()):
                 self.go_to(at)
 
-    def _press(self, event: QKeyEvent) -> Step:  # noqa: PLR0911  (one return a kind of key)
+    def _press(self, event: QKeyEvent) -> KeyResult:  # noqa: PLR0911  (one return a kind of key)
         key, entry = event.key(), self.entry
         if event.modifiers() & (_CONTROL | _ALT):
-            return Step.NOTHING
+            return KeyResult.NOTHING
         if key in _ENTER:
             back = event.modifiers() & _SHIFT or self.readonly
             return entry.move(-1 if event.modifiers() & _SHIFT else 1) if back else entry.go_on()
@@ -135,16 +135,16 @@ class SheetView(QWidget):
         if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             return entry.go_to(0 if key == Qt.Key.Key_Home else len(entry.sheet.questions) - 1)
         if self.readonly:
-            return Step.NOTHING
+            return KeyResult.NOTHING
         if key in (Qt.Key.Key_Asterisk, Qt.Key.Key_F4):
             return entry.repeat()
         if key == Qt.Key.Key_Delete:
             entry.put("")
-            return Step.MOVED
+            return KeyResult.MOVED
         return entry.press(event.text())
 
-    def _after(self, before: int, step: Step) -> None:
-        if step is Step.NOTHING:
+    def _after(self, before: int, step: KeyResult) -> None:
+        if step is KeyResult.NOTHING:
             return
         self.update(self.rect_of(before).adjusted(-3, -3, 3, 3))
         self.update(self.rect_of(self.entry.at).adjusted(-3, -3, 3, 3))
@@ -157,9 +157,9 @@ class SheetView(QWidget):
             said.append(self.spoken(self.entry.at))
         announce(self, ". ".join(said))
         self._tell()
-        if step is Step.BEFORE_FIRST:
+        if step is KeyResult.BEFORE_FIRST:
             self.went_before.emit()
-        elif step is Step.AFTER_LAST:
+        elif step is KeyResult.AFTER_LAST:
             self.went_beyond.emit()
 
     def _tell(self) -> None:

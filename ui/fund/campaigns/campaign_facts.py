@@ -9,24 +9,24 @@ from desktop_app.fund.ledger.balances import Totals
 from desktop_app.fund.vouchers.records import Method, VoucherKind
 from ui.fund.common.facts_panel import Fact
 from ui.fund.common.words import amount_cell, dong, stage_tone, stage_words
-from ui.widgets.tables.rows_model import Cell, Row
+from ui.widgets.tables.rows_model import TextCell, TextRow
 
 
-def row_of(item: CampaignSums) -> Row:
+def row_of(item: CampaignSums) -> TextRow:
     """A campaign as a row."""
     totals, campaign = item.totals, item.campaign
     title = (
         tr("{title} (for another level)", title=campaign.title) if campaign.passes_through else campaign.title
     )
     cells = (
-        Cell(title, tip=campaign.title),
-        Cell(stage_words(item), stage_tone(item)),
-        Cell(amount_cell(totals.income)),
-        Cell(amount_cell(totals.spent)),
-        Cell(format_number(totals.balance), "danger" if totals.balance < 0 else ""),
-        Cell(amount_cell(item.goods_received)),
+        TextCell(title, tip=campaign.title),
+        TextCell(stage_words(item), stage_tone(item)),
+        TextCell(amount_cell(totals.income)),
+        TextCell(amount_cell(totals.spent)),
+        TextCell(format_number(totals.balance), "danger" if totals.balance < 0 else ""),
+        TextCell(amount_cell(item.goods_received)),
     )
-    return Row(campaign.id, cells)
+    return TextRow(campaign.id, cells)
 
 
 def told_together(totals: Totals) -> str:

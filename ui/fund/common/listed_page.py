@@ -23,7 +23,7 @@ from ui.fund.common.facts_panel import FactsPanel
 from ui.theme import spacing as space
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.tables.name_column import LEAST
-from ui.widgets.tables.rows_model import Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextRow
 from ui.widgets.tables.tables import set_widths, table
 from ui.widgets.told_keys import tell_keys
 
@@ -112,7 +112,7 @@ class ListedPage(QWidget):
             pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             pressed.activated.connect(act)
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
+    def show_rows(self, rows: Sequence[TextRow]) -> None:
         """Show these lines, the first chosen where none was, and what follows from it."""
         self.model.set_rows(rows)
         wanted = self.model.row_of(self._wanted_id) if self._wanted_id else -1

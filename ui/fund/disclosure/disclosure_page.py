@@ -11,8 +11,7 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import refusal
 from desktop_app.base.i18n import tr
-from desktop_app.exchange.papers.rendering import FileKind as PaperFile
-from desktop_app.exchange.papers.rendering import render
+from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.exchange.permission import allow_export
 from desktop_app.fund.campaigns.reading import campaign_of
 from desktop_app.fund.disclosure.publishing import Publication, note_published, publications
@@ -21,7 +20,7 @@ from desktop_app.fund.disclosure.spans import appeal_span, span_of
 from desktop_app.fund.disclosure.terms import Term, terms
 from desktop_app.fund.ledger.posting import POST
 from desktop_app.fund.papers.disclosure import disclosure_paper
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.context.operations import change_book, do_beside, read_beside
 from ui.context.room import RoomContext
 from ui.fund.common.listed_page import ListedPage, Look, row_of_widgets
@@ -168,7 +167,7 @@ class DisclosurePage(ListedPage):
 
     def _export(self, term: Term) -> None:
         office = self._context.office
-        kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
+        kind = FileFilter(tr("Excel workbook"), ("*.xlsx",))
         name = f"{term.name} {about_words(term)}.xlsx"
         path = self._context.ask.save_file(tr("To Excel (Ctrl+E)"), name, (kind,))
         if path is None:
@@ -185,7 +184,7 @@ class DisclosurePage(ListedPage):
                     key=term.span,
                     campaign_id=term.campaign_id,
                 )
-            render(paper, PaperFile.WORKBOOK, target)
+            render(paper, FileKind.WORKBOOK, target)
 
         do_beside(
             self._context,

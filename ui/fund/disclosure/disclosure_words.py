@@ -14,7 +14,7 @@ from desktop_app.fund.rules.fund_rules import fund_rules
 from ui.fund.common.facts_panel import Fact
 from ui.fund.common.words import amount_cell, dong
 from ui.widgets.labels import Tone
-from ui.widgets.tables.rows_model import Cell, Row
+from ui.widgets.tables.rows_model import TextCell, TextRow
 
 
 def about_words(term: Term) -> str:
@@ -40,18 +40,18 @@ def countdown(term: Term, published: Publication | None, today: date) -> tuple[s
     return words, "warning" if left <= near else ""
 
 
-def row_of(term: Term, published: Publication | None, today: date) -> Row:
+def row_of(term: Term, published: Publication | None, today: date) -> TextRow:
     """A term as a row."""
     words, tone = countdown(term, published, today)
     place = "" if published is None else published.place
     cells = (
-        Cell(term.name),
-        Cell(about_words(term)),
-        Cell(format_date(term.due.due_on) or "–"),
-        Cell(words, tone),
-        Cell(place),
+        TextCell(term.name),
+        TextCell(about_words(term)),
+        TextCell(format_date(term.due.due_on) or "–"),
+        TextCell(words, tone),
+        TextCell(place),
     )
-    return Row(row_id(term.code, term.span or term.campaign_id), cells)
+    return TextRow(row_id(term.code, term.span or term.campaign_id), cells)
 
 
 def _taken_over(shown: Sheet) -> list[Fact]:
@@ -88,46 +88,46 @@ def facts_of(shown: Sheet) -> list[Fact]:
     return facts
 
 
-def given_row(number: int, shown: Sheet) -> Row:
+def given_row(number: int, shown: Sheet) -> TextRow:
     """What somebody gave, as it is made public: the name only with consent."""
     line = shown.given[number]
     cells = (
-        Cell(str(number + 1)),
-        Cell(format_date(line.day)),
-        Cell(line.giver),
-        Cell(line.campaign),
-        Cell(amount_cell(line.money)),
-        Cell(amount_cell(line.goods_value)),
-        Cell(line.goods),
+        TextCell(str(number + 1)),
+        TextCell(format_date(line.day)),
+        TextCell(line.giver),
+        TextCell(line.campaign),
+        TextCell(amount_cell(line.money)),
+        TextCell(amount_cell(line.goods_value)),
+        TextCell(line.goods),
     )
-    return Row(str(number), cells)
+    return TextRow(str(number), cells)
 
 
-def spent_row(number: int, shown: Sheet) -> Row:
+def spent_row(number: int, shown: Sheet) -> TextRow:
     """What was given out."""
     line = shown.spent[number]
     cells = (
-        Cell(str(number + 1)),
-        Cell(format_date(line.day)),
-        Cell(f"{fund_rules().voucher_name(line.kind).name} {line.number}"),
-        Cell(line.campaign),
-        Cell(amount_cell(line.money)),
-        Cell(amount_cell(line.goods_value)),
-        Cell(tr("{n} households", n=format_number(line.households)) if line.households else line.purpose),
+        TextCell(str(number + 1)),
+        TextCell(format_date(line.day)),
+        TextCell(f"{fund_rules().voucher_name(line.kind).name} {line.number}"),
+        TextCell(line.campaign),
+        TextCell(amount_cell(line.money)),
+        TextCell(amount_cell(line.goods_value)),
+        TextCell(tr("{n} households", n=format_number(line.households)) if line.households else line.purpose),
     )
-    return Row(str(number), cells)
+    return TextRow(str(number), cells)
 
 
-def issued_row(number: int, shown: Sheet) -> Row:
+def issued_row(number: int, shown: Sheet) -> TextRow:
     """Goods that left a store for people."""
     line = shown.issued[number]
     cells = (
-        Cell(str(number + 1)),
-        Cell(format_date(line.day)),
-        Cell(line.number),
-        Cell(line.campaign),
-        Cell(format_number(line.households) if line.households else "–"),
-        Cell(amount_cell(line.worth)),
-        Cell(line.goods),
+        TextCell(str(number + 1)),
+        TextCell(format_date(line.day)),
+        TextCell(line.number),
+        TextCell(line.campaign),
+        TextCell(format_number(line.households) if line.households else "–"),
+        TextCell(amount_cell(line.worth)),
+        TextCell(line.goods),
     )
-    return Row(str(number), cells)
+    return TextRow(str(number), cells)

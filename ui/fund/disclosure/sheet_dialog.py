@@ -19,7 +19,7 @@ from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import muted
-from ui.widgets.tables.rows_model import Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextRow
 from ui.widgets.tables.tables import set_widths, table
 
 _SIZE = (1160, 660)
@@ -76,7 +76,7 @@ class SheetDialog(Dialog):
             self._table(tr("Goods issued"), stored, issued),
         )
 
-    def _table(self, name: str, headings: tuple[str, ...], rows: list[Row]) -> QTableView:
+    def _table(self, name: str, headings: tuple[str, ...], rows: list[TextRow]) -> QTableView:
         made = table(name)
         model = RowsModel(self._theme, headings, _FIGURES, made)
         made.setModel(model)

@@ -16,13 +16,23 @@ from desktop_app.fund.vouchers.pasted import by_headings, without_numbers
 from desktop_app.fund.vouchers.typed import Lines
 from ui.grid.block_entry import Rectangle
 from ui.grid.entering import Entering
-from ui.grid.grid import Grid
-from ui.grid.model.entry_history import EntryHistory, State, Step
-from ui.grid.model.table import Access, Cell, Column, Draft, Entry, Key, Kind, Row, Table
+from ui.grid.grid import GridFrame
+from ui.grid.model.entry_history import CellState, EntryHistory, UndoStep
+from ui.grid.model.table import (
+    CellAccess,
+    CellEdit,
+    GridColumn,
+    GridColumnKind,
+    GridRow,
+    GridTable,
+    Key,
+    RejectedText,
+    ShownCell,
+)
 
 ROWS = 1000
 """So many rows there are at least: a pasted list finds room, and typing never changes their number."""
-_BLANK = Cell(tone="text")
+_BLANK = ShownCell(tone="text")
 _TOTAL = "total"
 
 type Judged = Mapping[tuple[int, str], str]
@@ -41,9 +51,9 @@ class LinesCells(Entering):
 
     def __init__(
         self,
-        grid: Grid,
+        grid: GridFrame,
         name: str,
-        columns: Sequence[Column],
+        columns: Sequence[GridColumn],
         judge: Callable[[Lines], Judged],
         computed: Callable[[tuple[str, ...]], Mapping[str, str]],
         total: Callable[[Lines], Mapping[str, str]],
@@ -56,13 +66,13 @@ class LinesCells(Entering):
         self._history = EntryHistory()
         self._rows: list[list[str]] = []
         self._refused: dict[tuple[int, str], str] = {}
-        self._offered: dict[Key, Draft] = {}
+        self._offered: dict[Key, RejectedText] = {}
         filled = self._computed(tuple("" for _ in self._columns))
         self.typed_keys = tuple(column.key for column in self._columns if column.key not in filled)
         self._show(anew=True)
 
     @property
-    def table(self) -> Table:
+    def table(self) -> GridTable:
         return self._grid.model.table
 
     @property
@@ -97,7 +107,7 @@ class LinesCells(Entering):
         target: Rectangle,
         block: Sequence[Sequence[str]],
         style: NumberStyle | None = None,
-        over: Table | None = None,
+        over: GridTable | None = None,
     ) -> None:
         """Enter a block; its headings say where its columns belong, and a column of row numbers goes."""
         told = by_headings(block, self._name)
@@ -110,24 +120,24 @@ class LinesCells(Entering):
         area = Rectangle(target.top, 0, target.top, 0)
         super().paste(area, told.rows, style, replace(table, columns=columns))
 
-    def check(self, entry: Entry) -> str:
+    def check(self, entry: CellEdit) -> str:
         del entry
         return ""  # everything is kept as it was typed, and judged in its cell
 
-    def take(self, entries: Sequence[Entry]) -> Step:
-        before = {entry.key: State(self._text(entry.key)) for entry in entries}
-        after = {entry.key: State(entry.text) for entry in entries}
+    def take(self, entries: Sequence[CellEdit]) -> UndoStep:
+        before = {entry.key: CellState(self._text(entry.key)) for entry in entries}
+        after = {entry.key: CellState(entry.text) for entry in entries}
         self.restore(after)
-        return Step(before, after)
+        return UndoStep(before, after)
 
-    def restore(self, states: Mapping[Key, State]) -> None:
+    def restore(self, states: Mapping[Key, CellState]) -> None:
         self._refused = {}
         for (row, column), state in states.items():
             self._put(int(row), column, state.text)
         self._show()
         self.changed.emit()
 
-    def offer(self, drafts: Mapping[Key, Draft]) -> None:
+    def offer(self, drafts: Mapping[Key, RejectedText]) -> None:
         self._offered = dict(drafts)
         self._show()
 
@@ -149,47 +159,48 @@ class LinesCells(Entering):
     def _show(self, *, anew: bool = False) -> None:
         rows = self.rows
         shown = _numbered(max(ROWS, len(rows)))
-        table = Table(shown, self._columns, self._cells(rows, len(shown)))
+        table = GridTable(shown, self._columns, self._cells(rows, len(shown)))
         totals = {
-            (_TOTAL, key): Cell(text, access=Access.COMPUTED) for key, text in self._total(rows).items()
+            (_TOTAL, key): ShownCell(text, access=CellAccess.COMPUTED)
+            for key, text in self._total(rows).items()
         }
-        below = Table((Row(_TOTAL, tr("Sum")),), self._columns, totals)
+        below = GridTable((GridRow(_TOTAL, tr("Sum")),), self._columns, totals)
         (self._grid.show_table if anew else self._grid.renew)(table, below)
 
-    def _cells(self, rows: Lines, count: int) -> dict[Key, Cell]:
+    def _cells(self, rows: Lines, count: int) -> dict[Key, ShownCell]:
         wrong = {**self._judge(rows), **self._refused}
         by_key = {column.key: column for column in self._columns}
-        cells: dict[Key, Cell] = dict(_blank(count, self.typed_keys))
+        cells: dict[Key, ShownCell] = dict(_blank(count, self.typed_keys))
         for number, row in enumerate(rows, start=1):
             for key, text in zip(self.typed_keys, row, strict=True):
                 problem = wrong.pop((number, key), "")
-                cells[str(number), key] = Cell(
+                cells[str(number), key] = ShownCell(
                     _grouped(text, by_key[key]), text, problem=problem, tone="text"
                 )
             for key, text in self._computed(row).items():
-                cells[str(number), key] = Cell(text, access=Access.COMPUTED)
+                cells[str(number), key] = ShownCell(text, access=CellAccess.COMPUTED)
         for (number, key), sentence in wrong.items():
-            cells[str(number), key] = Cell(problem=sentence, tone="text")
+            cells[str(number), key] = ShownCell(problem=sentence, tone="text")
         for place, draft in self._offered.items():
-            cells[place] = Cell(draft.text, draft.text, problem=draft.problem)
+            cells[place] = ShownCell(draft.text, draft.text, problem=draft.problem)
         return cells
 
 
 @lru_cache(maxsize=8)
-def _numbered(count: int) -> tuple[Row, ...]:
+def _numbered(count: int) -> tuple[GridRow, ...]:
     """The rows; with every key that is pressed they are the same again."""
-    return tuple(Row(str(number), str(number)) for number in range(1, count + 1))
+    return tuple(GridRow(str(number), str(number)) for number in range(1, count + 1))
 
 
 @lru_cache(maxsize=8)
-def _blank(count: int, keys: tuple[str, ...]) -> Mapping[Key, Cell]:
+def _blank(count: int, keys: tuple[str, ...]) -> Mapping[Key, ShownCell]:
     """What stands in them while nothing is typed."""
     return {(row.key, key): _BLANK for row in _numbered(count) for key in keys}
 
 
-def _grouped(text: str, column: Column) -> str:
+def _grouped(text: str, column: GridColumn) -> str:
     """A figure with points between the thousands; what is none, as it was typed."""
-    if column.kind is not Kind.NUMBER or not text.strip():
+    if column.kind is not GridColumnKind.NUMBER or not text.strip():
         return text
     try:
         return format_number(parse_dong(text) if column.whole else parse_number(text))

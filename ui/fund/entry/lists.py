@@ -21,8 +21,8 @@ from desktop_app.fund.vouchers.records import OUT_OF_STORE, VoucherKind
 from desktop_app.fund.vouchers.typed import HOUSEHOLDS, Lines
 from ui.fund.entry.choices import Choices
 from ui.fund.entry.lines_cells import Judged, LinesCells
-from ui.grid.grid import Grid
-from ui.grid.model.table import Column, Entry, Kind
+from ui.grid.grid import GridFrame
+from ui.grid.model.table import CellEdit, GridColumn, GridColumnKind
 from ui.grid.paste_bar import PasteBar
 from ui.grid.typed_grid import join
 from ui.theme import Theme
@@ -42,7 +42,7 @@ _WORTH = "worth"
 class ListRules:
     """What a list holds: its columns, what is wrong in its rows, what they add up to, what nobody types."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[GridColumn, ...]
     judge: Callable[[Lines], Judged]
     total: Callable[[Lines], Mapping[str, str]]
     computed: Callable[[tuple[str, ...]], Mapping[str, str]] = lambda _: {}
@@ -57,7 +57,7 @@ class LinesList(QWidget):
         super().__init__()
         self.heading = label(title, TextRole.LABEL)
         self.sentence = muted(sentence)
-        self.grid = Grid(title, theme, self)
+        self.grid = GridFrame(title, theme, self)
         self.grid.set_names_width(_NUMBERS)
         self.bar = PasteBar(theme)
         self.left_out = Notice("", theme, "info")
@@ -143,16 +143,16 @@ class GoodsList(LinesList):
         known: dict[str, list[tuple[str, str]]] = {}
         for name, unit in self._choices.goods.items():
             known.setdefault(fold(name), []).append((name, unit))
-        wanted: list[Entry] = []
+        wanted: list[CellEdit] = []
         for number, row in enumerate(self.rows, start=1):
             found = known.get(fold(row[0]), [])
             if len(found) != 1:
                 continue
             name, unit = found[0]
             if row[0] != name and (not row[1].strip() or fold(row[1]) == fold(unit)):
-                wanted.append(Entry(str(number), "name", name))
+                wanted.append(CellEdit(str(number), "name", name))
             if not row[1].strip():
-                wanted.append(Entry(str(number), "unit", unit))
+                wanted.append(CellEdit(str(number), "unit", unit))
         if wanted:
             self.cells.take(wanted)
 
@@ -232,14 +232,14 @@ class HouseholdsList(LinesList):
         return wrong
 
 
-def _goods_columns() -> tuple[Column, ...]:
+def _goods_columns() -> tuple[GridColumn, ...]:
     return (
-        Column("name", "", tr("Goods"), kind=Kind.LINE, width=146),
-        Column("unit", "", tr("Unit"), kind=Kind.LINE, width=60),
-        Column("quantity", "", tr("Quantity"), width=74),
-        Column("price", "", tr("Price, đồng"), width=94, whole=True),
-        Column(_WORTH, "", tr("Worth, đồng"), width=110),
-        Column("note", "", tr("Note"), kind=Kind.LINE, width=90, stretches=True),
+        GridColumn("name", "", tr("Goods"), kind=GridColumnKind.LINE, width=146),
+        GridColumn("unit", "", tr("Unit"), kind=GridColumnKind.LINE, width=60),
+        GridColumn("quantity", "", tr("Quantity"), width=74),
+        GridColumn("price", "", tr("Price, đồng"), width=94, whole=True),
+        GridColumn(_WORTH, "", tr("Worth, đồng"), width=110),
+        GridColumn("note", "", tr("Note"), kind=GridColumnKind.LINE, width=90, stretches=True),
     )
 
 
@@ -252,17 +252,17 @@ def _goods_total(rows: Lines) -> Mapping[str, str]:
     return {_WORTH: format_number(sum(row_worth(row) for row in rows))}
 
 
-def _household_columns() -> tuple[Column, ...]:
+def _household_columns() -> tuple[GridColumn, ...]:
     return (
-        Column("name", "", tr("Head of the household"), kind=Kind.LINE, width=140),
-        Column("area", "", tr("Residential area"), kind=Kind.LINE, width=92),
-        Column("hamlet", "", tr("Hamlet"), kind=Kind.LINE, width=56),
-        Column("category", "", tr("Kind of household"), kind=Kind.LINE, width=76),
-        Column("money", "", tr("Money, đồng"), width=86, whole=True),
-        Column("goods_value", "", tr("Goods, đồng"), width=78, whole=True),
-        Column("what", "", tr("What for"), kind=Kind.LINE, width=82, stretches=True),
-        Column("support", "", tr("Kind of support"), kind=Kind.LINE, width=74),
-        Column("source", "", tr("Source of the support"), kind=Kind.LINE, width=74),
+        GridColumn("name", "", tr("Head of the household"), kind=GridColumnKind.LINE, width=140),
+        GridColumn("area", "", tr("Residential area"), kind=GridColumnKind.LINE, width=92),
+        GridColumn("hamlet", "", tr("Hamlet"), kind=GridColumnKind.LINE, width=56),
+        GridColumn("category", "", tr("Kind of household"), kind=GridColumnKind.LINE, width=76),
+        GridColumn("money", "", tr("Money, đồng"), width=86, whole=True),
+        GridColumn("goods_value", "", tr("Goods, đồng"), width=78, whole=True),
+        GridColumn("what", "", tr("What for"), kind=GridColumnKind.LINE, width=82, stretches=True),
+        GridColumn("support", "", tr("Kind of support"), kind=GridColumnKind.LINE, width=74),
+        GridColumn("source", "", tr("Source of the support"), kind=GridColumnKind.LINE, width=74),
     )
 
 

@@ -27,7 +27,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.labels import muted
 from ui.widgets.plain_text import set_tip
-from ui.widgets.tables.rows_model import Cell, Row
+from ui.widgets.tables.rows_model import TextCell, TextRow
 
 _HAMLET, _GOODS = 2, 6
 _LOOK = Look((0, 132, 72, 130, 46, 104, 88, 114), (4, 5, 6), (300, 240), (_HAMLET, _GOODS))
@@ -219,18 +219,18 @@ def _has(item: HouseholdHelp, areas: Mapping[str, str], words: list[str]) -> boo
     return all(word in text for word in words)
 
 
-def _row(item: HouseholdHelp, areas: Mapping[str, str]) -> Row:
+def _row(item: HouseholdHelp, areas: Mapping[str, str]) -> TextRow:
     household = item.household
     last = format_date(item.helps[-1].day) if item.helps else tr("Not yet")
     waits = not item.helps and not household.out_of_need
     cells = (
-        Cell(household.name, "muted" if household.out_of_need else ""),
-        Cell(areas.get(household.area_id, "–")),
-        Cell(household.hamlet),
-        Cell(household.category),
-        Cell(str(len(item.helps)) if item.helps else "–"),
-        Cell(amount_cell(item.money)),
-        Cell(amount_cell(item.goods_value)),
-        Cell(last, "warning" if waits else ""),
+        TextCell(household.name, "muted" if household.out_of_need else ""),
+        TextCell(areas.get(household.area_id, "–")),
+        TextCell(household.hamlet),
+        TextCell(household.category),
+        TextCell(str(len(item.helps)) if item.helps else "–"),
+        TextCell(amount_cell(item.money)),
+        TextCell(amount_cell(item.goods_value)),
+        TextCell(last, "warning" if waits else ""),
     )
-    return Row(household.id, cells)
+    return TextRow(household.id, cells)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygon, QPolygonF
 
 from ui.base.answers import listen
-from ui.grid.model.table import Access, Alert, Cell, Kind, Mark, Travel
+from ui.grid.model.table import Alert, CellAccess, GridColumnKind, SaveMark, ShownCell, SyncMark
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for, tabular
@@ -36,9 +36,11 @@ class CellPainter:
         """The font of the cells."""
         return self._font
 
-    def paint(self, painter: QPainter, rect: QRect, cell: Cell, kind: Kind, *, selected: bool) -> None:
+    def paint(
+        self, painter: QPainter, rect: QRect, cell: ShownCell, kind: GridColumnKind, *, selected: bool
+    ) -> None:
         """Draw ground, text and marks of a cell."""
-        if kind is Kind.ACTION:
+        if kind is GridColumnKind.ACTION:
             self._button(painter, rect, cell, selected)
             return
         self._ground(painter, rect, cell, selected)
@@ -55,7 +57,7 @@ class CellPainter:
         if cell.source and not cell.hint:
             self._register(painter, rect)
 
-    def width_of(self, cell: Cell) -> int:
+    def width_of(self, cell: ShownCell) -> int:
         """The width in pixels of a column in which the figure of a cell stands whole."""
         if not cell.text and cell.hint:
             return QFontMetrics(self._slanted).horizontalAdvance(cell.hint) + _MARGINS
@@ -81,39 +83,43 @@ class CellPainter:
             name: QColor(value) for name, value in self._theme.palette.tokens().items() if "#" in value
         }
 
-    def _ground(self, painter: QPainter, rect: QRect, cell: Cell, selected: bool) -> None:
-        name = "surface" if cell.access is Access.OPEN else "window"
+    def _ground(self, painter: QPainter, rect: QRect, cell: ShownCell, selected: bool) -> None:
+        name = "surface" if cell.access is CellAccess.OPEN else "window"
         if cell.problem:
             name = "danger_soft"
         elif cell.asked:
             name = "warning_soft"
         painter.fillRect(rect, self._colours["selection" if selected else name])
-        if cell.access is Access.CLOSED:
+        if cell.access is CellAccess.CLOSED:
             painter.fillRect(rect, QBrush(self._colours["border"], Qt.BrushStyle.BDiagPattern))
 
-    def _text(self, painter: QPainter, rect: QRect, cell: Cell, kind: Kind, selected: bool) -> None:
+    def _text(
+        self, painter: QPainter, rect: QRect, cell: ShownCell, kind: GridColumnKind, selected: bool
+    ) -> None:
         inner = rect.adjusted(space.SMALL, 0, space.SMALL - _MARGINS, 0)
         painter.setFont(self._font)
-        flags = {Kind.NUMBER: _RIGHT, Kind.TEXT: _LEFT, Kind.LINE: _LEFT}.get(kind, _CENTRE)
+        flags = {GridColumnKind.NUMBER: _RIGHT, GridColumnKind.TEXT: _LEFT, GridColumnKind.LINE: _LEFT}.get(
+            kind, _CENTRE
+        )
         if not cell.text:
             if cell.hint:
                 painter.setFont(self._slanted)
                 painter.setPen(self._colours["on_selection" if selected else "muted"])
                 painter.drawText(inner, flags, cell.hint)
             return
-        plain = cell.tone or ("muted" if cell.access is Access.COMPUTED else "text")
+        plain = cell.tone or ("muted" if cell.access is CellAccess.COMPUTED else "text")
         painter.setPen(self._colours["danger" if cell.problem else "on_selection" if selected else plain])
         text = cell.text
-        if kind in (Kind.TEXT, Kind.LINE) or cell.problem:
+        if kind in (GridColumnKind.TEXT, GridColumnKind.LINE) or cell.problem:
             text = " ".join(text.split())
             flags = _LEFT
-        elif kind is Kind.NUMBER and self.width_of(cell) > rect.width():
+        elif kind is GridColumnKind.NUMBER and self.width_of(cell) > rect.width():
             text = "####"  # a figure cut short would be a wrong figure; its column becomes wider at once
-        if kind is not Kind.NUMBER or cell.problem:
+        if kind is not GridColumnKind.NUMBER or cell.problem:
             text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, flags, text)
 
-    def _button(self, painter: QPainter, rect: QRect, cell: Cell, selected: bool) -> None:
+    def _button(self, painter: QPainter, rect: QRect, cell: ShownCell, selected: bool) -> None:
         painter.fillRect(rect, self._colours["selection" if selected else "surface"])
         if not cell.text:
             return
@@ -164,20 +170,20 @@ class CellPainter:
         for line in (-3, 0, 3):
             painter.drawLine(left, middle + line, left + 7, middle + line)
 
-    def _travel(self, painter: QPainter, rect: QRect, travel: Travel) -> None:
+    def _travel(self, painter: QPainter, rect: QRect, travel: SyncMark) -> None:
         """Right below, in the margin of the figure: an arrow waits, a diamond asks, a cross was refused."""
-        if travel is Travel.NONE:
+        if travel is SyncMark.NONE:
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         spot = QPointF(rect.right() - 5, rect.bottom() - 6)
-        if travel is Travel.WAITING:
+        if travel is SyncMark.WAITING:
             painter.setPen(QPen(self._colours["muted"], 1.2))
             tip, side = spot + QPointF(0, -3), QPointF(2.5, 0)
             painter.drawLine(tip, spot + QPointF(0, 3))
             painter.drawLine(tip, spot + QPointF(0, -0.5) - side)
             painter.drawLine(tip, spot + QPointF(0, -0.5) + side)
-        elif travel is Travel.CONFLICT:
+        elif travel is SyncMark.CONFLICT:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._colours["warning"])
             corners = [(0, -4), (4, 0), (0, 4), (-4, 0)]
@@ -188,17 +194,17 @@ class CellPainter:
             painter.drawLine(spot + QPointF(-3, 3), spot + QPointF(3, -3))
         painter.restore()
 
-    def _mark(self, painter: QPainter, rect: QRect, mark: Mark) -> None:
-        if mark is Mark.NONE:
+    def _mark(self, painter: QPainter, rect: QRect, mark: SaveMark) -> None:
+        if mark is SaveMark.NONE:
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         spot = QRectF(rect.left() + 4, rect.top() + 4, 7, 7)
-        if mark is Mark.SAVING:
+        if mark is SaveMark.SAVING:
             painter.setPen(QPen(self._colours["muted"], 1.2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(spot)
-        elif mark is Mark.SAVED:
+        elif mark is SaveMark.SAVED:
             painter.setPen(QPen(self._colours["success"], 1.6))
             painter.drawPolyline(
                 [

@@ -18,10 +18,10 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from ui.grid.cells.cell_painter import CellPainter
-from ui.grid.cells.editors import TEXT_SIZE, LineEditor, ListEditor, TextEditor
+from ui.grid.cells.editors import TEXT_SIZE, CellLineEditor, ListEditor, TextEditor
 from ui.grid.cells.header import begins_block
 from ui.grid.model.model import GridModel
-from ui.grid.model.table import Kind
+from ui.grid.model.table import GridColumnKind
 from ui.theme import Theme
 from ui.widgets.tables.elided_tips import TippingDelegate
 
@@ -82,7 +82,7 @@ class GridDelegate(TippingDelegate):
         chosen = self._view.selectionModel().isSelected(index) and not current
         cell, kind = table.cell(row, column), table.columns[column].kind
         self.painter.paint(painter, rect, cell, kind, selected=chosen)
-        if kind is Kind.NUMBER and self.painter.width_of(cell) > rect.width():
+        if kind is GridColumnKind.NUMBER and self.painter.width_of(cell) > rect.width():
             self.cramped.emit(column, self.painter.width_of(cell))
         self.painter.lines(painter, rect, block=begins_block(table, row, strong=self._strong))
         if here.row() == row and here.column() == column and not self._strong:  # no keys go there
@@ -93,10 +93,12 @@ class GridDelegate(TippingDelegate):
         editor: QWidget
         if column.options:
             editor = self._list(parent, column.options)
-        elif column.kind is Kind.TEXT:
+        elif column.kind is GridColumnKind.TEXT:
             editor = TextEditor(parent)
         else:
-            editor = LineEditor(parent, replacing=self.replacing, words=column.kind is Kind.LINE)
+            editor = CellLineEditor(
+                parent, replacing=self.replacing, words=column.kind is GridColumnKind.LINE
+            )
             editor.setFont(self.painter.font)
         editor.setAccessibleName(str(self._model.data(index, Qt.ItemDataRole.AccessibleTextRole)))
         return editor
@@ -122,7 +124,7 @@ class GridDelegate(TippingDelegate):
         text = str(self._model.data(index, Qt.ItemDataRole.EditRole))
         if isinstance(editor, (TextEditor, ListEditor)):
             editor.begin(text)
-        elif isinstance(editor, LineEditor):
+        elif isinstance(editor, CellLineEditor):
             editor.setText(text)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
@@ -132,7 +134,7 @@ class GridDelegate(TippingDelegate):
                 model.setData(index, editor.toPlainText().strip())
         elif isinstance(editor, ListEditor):
             model.setData(index, editor.currentText())
-        elif isinstance(editor, LineEditor) and editor.isModified():
+        elif isinstance(editor, CellLineEditor) and editor.isModified():
             model.setData(index, editor.text().strip())
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
@@ -170,9 +172,9 @@ class GridDelegate(TippingDelegate):
 
     def _fills(self, editor: QWidget, event: QKeyEvent) -> bool:
         control = event.modifiers() & _MODIFIERS == Qt.KeyboardModifier.ControlModifier
-        if event.key() not in _ENTER or not control or not isinstance(editor, (LineEditor, TextEditor)):
+        if event.key() not in _ENTER or not control or not isinstance(editor, (CellLineEditor, TextEditor)):
             return False
-        text = editor.text() if isinstance(editor, LineEditor) else editor.toPlainText()
+        text = editor.text() if isinstance(editor, CellLineEditor) else editor.toPlainText()
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
         self.filled.emit(text.strip())
         return True
@@ -187,7 +189,7 @@ class GridDelegate(TippingDelegate):
             return Leave.BACK if shift else Leave.NEXT
         if key in _ENTER and not (isinstance(editor, TextEditor) and modifiers):
             return Leave.UP if shift else Leave.DOWN
-        if modifiers or not isinstance(editor, LineEditor):
+        if modifiers or not isinstance(editor, CellLineEditor):
             return None
         if key in _ARROWS:
             return _ARROWS[Qt.Key(key)]

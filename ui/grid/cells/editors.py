@@ -15,7 +15,7 @@ TEXT_SIZE = (440, 190)
 """Width and height of the box for text, in pixels."""
 
 
-class LineEditor(QLineEdit):
+class CellLineEditor(QLineEdit):
     """One line. It knows whether it was opened by typing, for then left and right leave the cell."""
 
     def __init__(self, parent: QWidget, *, replacing: bool, words: bool = False) -> None:

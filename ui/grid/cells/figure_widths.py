@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QTableView
 
 from ui.grid.cells.cell_painter import CellPainter
 from ui.grid.model.model import GridModel
-from ui.grid.model.table import Cell, Key, Kind
+from ui.grid.model.table import GridColumnKind, Key, ShownCell
 
 
 class FigureWidths(QObject):
@@ -33,11 +33,11 @@ class FigureWidths(QObject):
         """What the figures of a column need that were seen until now; 0 where none was."""
         return self._needed.get(column, 0)
 
-    def measure(self, cells: Mapping[Key, Cell], painter: CellPainter) -> None:
+    def measure(self, cells: Mapping[Key, ShownCell], painter: CellPainter) -> None:
         """Give the columns room for these cells at once."""
         kinds = {column.key: column.kind for column in self._model.table.columns}
         for (_, column), cell in cells.items():
-            if kinds.get(column) is Kind.NUMBER:
+            if kinds.get(column) is GridColumnKind.NUMBER:
                 self._note(column, painter.width_of(cell))
         self.grow()
 

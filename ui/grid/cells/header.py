@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
-from ui.grid.model.table import Column, Row, Table
+from ui.grid.model.table import GridColumn, GridRow, GridTable
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
@@ -25,12 +25,12 @@ class _GridHeader(QHeaderView):
     def __init__(self, orientation: Qt.Orientation, theme: Theme, parent: QWidget) -> None:
         super().__init__(orientation, parent)
         self._theme = theme
-        self._shown = Table()
+        self._shown = GridTable()
         self._current = -1
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
 
-    def show_table(self, table: Table) -> None:
+    def show_table(self, table: GridTable) -> None:
         """Paint the names of ``table``."""
         self._shown = table
         self.updateGeometry()
@@ -110,7 +110,7 @@ class ColumnHeader(_GridHeader):
             )
         painter.restore()
 
-    def needed_width(self, column: Column) -> int:
+    def needed_width(self, column: GridColumn) -> int:
         """The width in which code and unit stand in full and, if possible, the name in its lines."""
         names = QFontMetrics(self._name_font)
         first = QFontMetrics(self._code_font).horizontalAdvance(_code(column))
@@ -139,7 +139,7 @@ class RowHeader(_GridHeader):
     def __init__(self, theme: Theme, parent: QTableView, *, strong: bool = False) -> None:
         super().__init__(Qt.Orientation.Vertical, theme, parent)
         self._strong = strong
-        self._measured: tuple[tuple[Row, ...], int] = ((), 0)
+        self._measured: tuple[tuple[GridRow, ...], int] = ((), 0)
         """Rows, and how wide the longest of their names is: asked again whenever a figure has changed."""
         self._font = font_for(TextRole.STRONG if strong else TextRole.BODY)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -171,7 +171,7 @@ class RowHeader(_GridHeader):
         return longest + _BEFORE_NAME + _BEHIND_NAME if longest else 0
 
 
-def begins_block(table: Table, row: int, *, strong: bool = False) -> bool:
+def begins_block(table: GridTable, row: int, *, strong: bool = False) -> bool:
     """Whether a row belongs to another block than the row above; summaries begin one themselves."""
     if row == 0:
         return strong
@@ -199,7 +199,7 @@ def _is_cut(text: str, width: int, metrics: QFontMetrics) -> bool:
     return too_wide or " ".join(lines) != " ".join(text.split())
 
 
-def _code(column: Column) -> str:
+def _code(column: GridColumn) -> str:
     return f"{column.sign} {column.code}".strip()
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from desktop_app.base.i18n import tr
-from ui.grid.model.table import Draft
+from ui.grid.model.table import RejectedText
 
 
-def draft_of(text: str, problem: str, stays: str, typed_by: str = "") -> Draft:
+def draft_of(text: str, problem: str, stays: str, typed_by: str = "") -> RejectedText:
     """A text with all that is said of it: why it does not fit, what stays saved, whose it is.
 
     Without a ``problem`` it fits by now, but nobody has saved it.
     """
     why = problem or tr("This was typed before and is not saved. Type it once more.")
     whose = tr("Typed by {officer}.", officer=typed_by) if typed_by else ""
-    return Draft(text, " ".join(filter(None, (why, until_then(stays), whose))))
+    return RejectedText(text, " ".join(filter(None, (why, until_then(stays), whose))))
 
 
 def until_then(stays: str) -> str:

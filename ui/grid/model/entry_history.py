@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ui.grid.model.table import Key
 
 
-class State(NamedTuple):
+class CellState(NamedTuple):
     """What stands in a cell: the text of its value, and over it what was typed and does not fit.
 
     The owner of the table chooses the text so that its value comes back from it exactly.
@@ -20,21 +20,21 @@ class State(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class UndoStep:
     """One act of a person: the cells before and after."""
 
-    before: Mapping[Key, State]
-    after: Mapping[Key, State]
+    before: Mapping[Key, CellState]
+    after: Mapping[Key, CellState]
 
 
 @dataclass
 class EntryHistory:
     """Steps that can be taken back, and those that were."""
 
-    _done: list[Step] = field(default_factory=list)
-    _undone: list[Step] = field(default_factory=list)
+    _done: list[UndoStep] = field(default_factory=list)
+    _undone: list[UndoStep] = field(default_factory=list)
 
-    def add(self, step: Step) -> None:
+    def add(self, step: UndoStep) -> None:
         """Remember a new act; what was undone before it can no longer be redone.
 
         What changed nothing is no act: taking it back would seem to do nothing.
@@ -43,7 +43,7 @@ class EntryHistory:
             self._done.append(step)
             self._undone.clear()
 
-    def undo(self) -> Mapping[Key, State]:
+    def undo(self) -> Mapping[Key, CellState]:
         """The cells before the newest step; nothing when there is none."""
         if not self._done:
             return {}
@@ -51,7 +51,7 @@ class EntryHistory:
         self._undone.append(step)
         return step.before
 
-    def redo(self) -> Mapping[Key, State]:
+    def redo(self) -> Mapping[Key, CellState]:
         """The cells after what was undone last."""
         if not self._undone:
             return {}

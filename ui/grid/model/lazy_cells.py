@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
-from ui.grid.model.table import Cell, Key
+from ui.grid.model.table import Key, ShownCell
 
 
 class CellSource(Protocol):
     """Who knows what stands in the cells of a table at this moment."""
 
-    def cell(self, key: Key) -> Cell:
+    def cell(self, key: Key) -> ShownCell:
         """A cell, with everything that is said of it."""
         ...
 
@@ -36,12 +36,12 @@ class KeyBlock(Collection[Key]):
         return isinstance(key, tuple) and len(key) == 2 and key[0] in self._rows and key[1] in self._columns
 
 
-class LazyCells(Mapping[Key, Cell]):
+class LazyCells(Mapping[Key, ShownCell]):
     """The cells at ``keys``. One that was looked at stays as it was until it is forgotten."""
 
     def __init__(self, keys: Collection[Key], source: CellSource) -> None:
         self._keys = keys
-        self._made: dict[Key, Cell] = {}
+        self._made: dict[Key, ShownCell] = {}
         self.source = source
 
     @property
@@ -58,7 +58,7 @@ class LazyCells(Mapping[Key, Cell]):
     def __contains__(self, key: object) -> bool:
         return key in self._keys
 
-    def __getitem__(self, key: Key) -> Cell:
+    def __getitem__(self, key: Key) -> ShownCell:
         made = self._made.get(key)
         if made is None:
             if key not in self._keys:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from desktop_app.base.i18n import tr
 from ui.grid.model.lazy_cells import LazyCells
 from ui.grid.model.navigation import Place
-from ui.grid.model.table import CLOSED, Access, Cell, Entry, Key, Mark, Table
+from ui.grid.model.table import CLOSED, CellAccess, CellEdit, GridTable, Key, SaveMark, ShownCell
 from ui.widgets.plain_text import as_plain
 
 type Index = QModelIndex | QPersistentModelIndex
@@ -18,38 +18,38 @@ _SEEN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
 class GridModel(QAbstractTableModel):
-    """Shows a :class:`Table`; :attr:`entered` carries a list of entries, one act of the person."""
+    """Shows a :class:`GridTable`; :attr:`entered` carries a list of entries, one act of the person."""
 
     entered = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._table = Table()
-        self._cells: dict[Key, Cell] | LazyCells = {}
+        self._table = GridTable()
+        self._cells: dict[Key, ShownCell] | LazyCells = {}
         self._row_of: dict[str, int] = {}
         self._column_of: dict[str, int] = {}
         self.entering = False
         """Whether what an editor gives is being taken; the cells change by that, and not by others."""
 
     @property
-    def table(self) -> Table:
+    def table(self) -> GridTable:
         """What is shown."""
         return self._table
 
-    def set_table(self, table: Table) -> None:
+    def set_table(self, table: GridTable) -> None:
         """Show another table."""
         self.beginResetModel()
         given = table.cells or {}
         self._cells = given.fresh() if isinstance(given, LazyCells) else dict(given)
-        self._table = Table(table.rows, table.columns, self._cells)
+        self._table = GridTable(table.rows, table.columns, self._cells)
         self._row_of = {row.key: number for number, row in enumerate(table.rows)}
         self._column_of = {column.key: number for number, column in enumerate(table.columns)}
         self.endResetModel()
 
-    def renew(self, table: Table) -> None:
+    def renew(self, table: GridTable) -> None:
         """Show other names and cells in a table of the same shape; an open editor stays."""
         before, fresh = self._table, table.cells or {}
-        self._table = Table(table.rows, table.columns, self._cells)
+        self._table = GridTable(table.rows, table.columns, self._cells)
         if isinstance(fresh, LazyCells):
             self.set_cells(fresh)
         else:
@@ -62,7 +62,7 @@ class GridModel(QAbstractTableModel):
             if new and new != old:
                 self.headerDataChanged.emit(orientation, 0, len(new) - 1)
 
-    def set_cells(self, cells: Mapping[Key, Cell]) -> None:
+    def set_cells(self, cells: Mapping[Key, ShownCell]) -> None:
         """Show other cells at some places; places outside the table are passed over."""
         shown = self._cells
         if isinstance(shown, LazyCells) and isinstance(cells, LazyCells):
@@ -75,11 +75,11 @@ class GridModel(QAbstractTableModel):
         if rows and columns:
             self.dataChanged.emit(self.index(min(rows), min(columns)), self.index(max(rows), max(columns)))
 
-    def _put(self, cells: Mapping[Key, Cell]) -> list[Key]:
+    def _put(self, cells: Mapping[Key, ShownCell]) -> list[Key]:
         """Take other cells; the keys of those that were different."""
         if isinstance(self._cells, LazyCells):  # from here on they are what they are given to be
             self._cells = dict(self._cells)
-            self._table = Table(self._table.rows, self._table.columns, self._cells)
+            self._table = GridTable(self._table.rows, self._table.columns, self._cells)
         others = []
         for key, cell in cells.items():
             old = self._cells.get(key, CLOSED)
@@ -98,7 +98,7 @@ class GridModel(QAbstractTableModel):
         """The key of the cell at a place."""
         return (self._table.rows[row].key, self._table.columns[column].key)
 
-    def cell_at(self, index: Index) -> Cell:
+    def cell_at(self, index: Index) -> ShownCell:
         """The cell of an index; a closed one for an index of the past."""
         table = self._table
         inside = 0 <= index.row() < len(table.rows) and 0 <= index.column() < len(table.columns)
@@ -134,11 +134,11 @@ class GridModel(QAbstractTableModel):
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:
             return False
         cell, text = self.cell_at(index), str(value)
-        untouched = text == cell.edit and cell.mark is not Mark.FAILED and not cell.problem
-        if cell.access is not Access.OPEN or untouched:
+        untouched = text == cell.edit and cell.mark is not SaveMark.FAILED and not cell.problem
+        if cell.access is not CellAccess.OPEN or untouched:
             return False
         self.entering = True
-        self.entered.emit([Entry(*self.key_at(index.row(), index.column()), text)])
+        self.entered.emit([CellEdit(*self.key_at(index.row(), index.column()), text)])
         self.entering = False
         return True
 
@@ -157,14 +157,14 @@ class GridModel(QAbstractTableModel):
             return as_plain(words)  # headers show it themselves; of cells the delegate takes care
         return None
 
-    def _spoken(self, index: Index, cell: Cell) -> str:
+    def _spoken(self, index: Index, cell: ShownCell) -> str:
         row, column = self._table.rows[index.row()], self._table.columns[index.column()]
         empty = tr("empty, was due") if cell.due else tr("empty")
         figure = f"{cell.text} {column.unit}".strip() if cell.text else empty
         return f"{row.name}, {column.name}: {figure}"
 
 
-def _said_of(cell: Cell) -> str:
+def _said_of(cell: ShownCell) -> str:
     return "\n".join(
         filter(
             None, (cell.problem or cell.note, cell.finding, cell.comment, cell.source, cell.way, cell.files)

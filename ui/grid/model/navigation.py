@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ui.grid.model.table import Access, Cell, Table
+from ui.grid.model.table import CellAccess, GridTable, ShownCell
 
 type Place = tuple[int, int]
 """(row, column)."""
 
 
-def next_open(table: Table, place: Place, *, backwards: bool = False) -> Place | None:
+def next_open(table: GridTable, place: Place, *, backwards: bool = False) -> Place | None:
     """The next cell of the reading order that a person types in, or None at the end.
 
     Cells whose words are chosen from a list are passed by: digits typed one after the other never meet one.
@@ -21,12 +21,12 @@ def next_open(table: Table, place: Place, *, backwards: bool = False) -> Place |
     return None
 
 
-def next_at(table: Table, place: Place, wanted: Callable[[Place], bool]) -> Place | None:
+def next_at(table: GridTable, place: Place, wanted: Callable[[Place], bool]) -> Place | None:
     """The nearest place after one in reading order for which ``wanted`` holds."""
     return next((each for each in _from(table, place, backwards=False) if wanted(each)), None)
 
 
-def _from(table: Table, place: Place, *, backwards: bool) -> Iterator[Place]:
+def _from(table: GridTable, place: Place, *, backwards: bool) -> Iterator[Place]:
     """The places after (or before) one in reading order."""
     width = len(table.columns)
     if width:
@@ -35,7 +35,7 @@ def _from(table: Table, place: Place, *, backwards: bool) -> Iterator[Place]:
         yield from (divmod(number, width) for number in whole)
 
 
-def open_below(table: Table, place: Place, *, upwards: bool = False) -> Place | None:
+def open_below(table: GridTable, place: Place, *, upwards: bool = False) -> Place | None:
     """The next cell below (or above) that a person fills, or None at the edge."""
     row, column = place
     rows = range(row - 1, -1, -1) if upwards else range(row + 1, len(table.rows))
@@ -45,7 +45,7 @@ def open_below(table: Table, place: Place, *, upwards: bool = False) -> Place | 
     return None
 
 
-def edge(table: Table, place: Place, step: Place) -> Place:
+def edge(table: GridTable, place: Place, step: Place) -> Place:
     """Where Ctrl and an arrow go: the end of this run of filled cells, else the next filled cell.
 
     As in Excel, with nothing filled ahead the cursor goes to the border.
@@ -64,21 +64,21 @@ def edge(table: Table, place: Place, step: Place) -> Place:
     return current
 
 
-def _neighbour(table: Table, place: Place, step: Place) -> Place | None:
+def _neighbour(table: GridTable, place: Place, step: Place) -> Place | None:
     row, column = place[0] + step[0], place[1] + step[1]
     inside = 0 <= row < len(table.rows) and 0 <= column < len(table.columns)
     return (row, column) if inside else None
 
 
-def _filled(table: Table, place: Place) -> bool:
+def _filled(table: GridTable, place: Place) -> bool:
     return bool(table.cell(*place).text)
 
 
-def is_empty(cell: Cell) -> bool:
+def is_empty(cell: ShownCell) -> bool:
     """Whether somebody may type in a cell, and nothing stands there."""
-    return cell.access is Access.OPEN and not cell.text
+    return cell.access is CellAccess.OPEN and not cell.text
 
 
-def is_asked(cell: Cell) -> bool:
+def is_asked(cell: ShownCell) -> bool:
     """Whether another figure is asked for in a cell, and somebody may type it."""
-    return cell.asked and cell.access is Access.OPEN
+    return cell.asked and cell.access is CellAccess.OPEN

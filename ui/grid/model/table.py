@@ -13,7 +13,7 @@ type Key = tuple[str, str]
 """(row key, column key) of a cell."""
 
 
-class Access(Enum):
+class CellAccess(Enum):
     """Who fills a cell."""
 
     OPEN = "open"
@@ -24,7 +24,7 @@ class Access(Enum):
     """Nobody: this row does not report this column."""
 
 
-class Mark(Enum):
+class SaveMark(Enum):
     """How far an entry is on its way to the disk."""
 
     NONE = "none"
@@ -33,7 +33,7 @@ class Mark(Enum):
     FAILED = "failed"
 
 
-class Travel(Enum):
+class SyncMark(Enum):
     """What is left to do until a figure is at the province; of what is there nothing is shown."""
 
     NONE = "none"
@@ -50,7 +50,7 @@ class Alert(Enum):
     ERROR = "error"
 
 
-class Kind(Enum):
+class GridColumnKind(Enum):
     """How cells of a column are typed and aligned."""
 
     NUMBER = "number"
@@ -63,7 +63,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class GridColumn:
     """A column and its header. ``sign`` stands before the code of a column that nobody types.
 
     ``options`` are the words that may stand in a cell of a choice; Tab passes such a column by. A column that
@@ -79,7 +79,7 @@ class Column:
     name: str
     unit: str = ""
     help: str = ""
-    kind: Kind = Kind.NUMBER
+    kind: GridColumnKind = GridColumnKind.NUMBER
     sign: str = ""
     width: int = 118
     options: tuple[str, ...] = ()
@@ -90,7 +90,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GridRow:
     """A row; where ``group`` differs from the row above, a stronger line is drawn."""
 
     key: str
@@ -100,7 +100,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ShownCell:
     """A cell: what it shows, what an editor starts from (also what is copied), and its state.
 
     ``problem`` is a sentence about what was typed or about a save that failed. ``due`` means that the
@@ -114,9 +114,9 @@ class Cell:
 
     text: str = ""
     edit: str = ""
-    access: Access = Access.OPEN
+    access: CellAccess = CellAccess.OPEN
     number: Decimal | Fraction | None = None
-    mark: Mark = Mark.NONE
+    mark: SaveMark = SaveMark.NONE
     problem: str = ""
     due: bool = False
     note: str = ""
@@ -126,7 +126,7 @@ class Cell:
     asked: bool = False
     finding: str = ""
     alert: Alert = Alert.NONE
-    travel: Travel = Travel.NONE
+    travel: SyncMark = SyncMark.NONE
     way: str = ""
     files: str = ""
     source: str = ""
@@ -134,18 +134,18 @@ class Cell:
     offered: str = ""
 
 
-CLOSED = Cell(access=Access.CLOSED)
+CLOSED = ShownCell(access=CellAccess.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class RejectedText:
     """What was typed and does not fit, with the sentence that says why."""
 
     text: str
     problem: str
 
 
-class Entry(NamedTuple):
+class CellEdit(NamedTuple):
     """What a person wants in a cell; empty text empties it."""
 
     row: str
@@ -159,23 +159,23 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class GridTable:
     """A whole grid at one moment. Cells that are absent are closed."""
 
-    rows: tuple[Row, ...] = ()
-    columns: tuple[Column, ...] = ()
-    cells: Mapping[Key, Cell] | None = None
+    rows: tuple[GridRow, ...] = ()
+    columns: tuple[GridColumn, ...] = ()
+    cells: Mapping[Key, ShownCell] | None = None
 
     @property
     def shape(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The keys of its rows and columns."""
         return tuple(row.key for row in self.rows), tuple(column.key for column in self.columns)
 
-    def with_cells(self, cells: Mapping[Key, Cell]) -> Table:
+    def with_cells(self, cells: Mapping[Key, ShownCell]) -> GridTable:
         """The same table with other cells at some places."""
-        return Table(self.rows, self.columns, {**(self.cells or {}), **cells})
+        return GridTable(self.rows, self.columns, {**(self.cells or {}), **cells})
 
-    def cell(self, row: int, column: int) -> Cell:
+    def cell(self, row: int, column: int) -> ShownCell:
         """The cell at a place."""
         cells = self.cells
         if cells is None:
@@ -189,4 +189,4 @@ class Table:
             return False
         key = (self.rows[row].key, self.columns[column].key)
         quick: Callable[[Key], bool] | None = getattr(cells, "is_open", None)
-        return cells.get(key, CLOSED).access is Access.OPEN if quick is None else quick(key)
+        return cells.get(key, CLOSED).access is CellAccess.OPEN if quick is None else quick(key)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.catalogue.indicator_set import PeriodType
-from desktop_app.exchange.papers.rendering import FileKind as PaperFile
+from desktop_app.exchange.papers.rendering import FileKind
 from desktop_app.exchange.permission import allow_export
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.movements.looking.asking import (
@@ -31,7 +31,7 @@ from desktop_app.movements.looking.written_question import written_question
 from desktop_app.reports.blocks.model import Chart
 from desktop_app.reports.figures import FigureDrawing, FigureTable
 from ui.base.answers import submit
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.base.errors import sentence_for
 from ui.context.operations import do_beside, read_beside, read_book
 from ui.context.room import RoomContext
@@ -161,7 +161,7 @@ class FigureActs(QObject):
             f"{asked.set_code}:{asked.period.key}",
             subject,
             lambda connection: paper(connection, office.clock, commune, asked),
-            (PaperFile.PDF, PaperFile.WORD),
+            (FileKind.PDF, FileKind.WORD),
         )
 
     def _begin(self, data: SheetData, code: str) -> None:
@@ -233,7 +233,7 @@ class FigureActs(QObject):
         if self._shown is None:
             return None
         name = f"{self._name(self._shown)}.{suffix}"
-        return self._context.ask.save_file(title, name, (FileKind(kind, (f"*.{suffix}",)),))
+        return self._context.ask.save_file(title, name, (FileFilter(kind, (f"*.{suffix}",)),))
 
     def _name(self, shown: FigureTable) -> str:
         return f"{shown.title} - {shown.about}".translate(_FORBIDDEN)[:110].rstrip(". ")

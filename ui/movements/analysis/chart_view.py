@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_app.base.numbers import format_percent
 from desktop_app.reports.blocks.model import BarChart, Chart, LineChart, ValueBarChart
 from desktop_app.reports.charts.layout import ChartLayout
-from desktop_app.reports.charts.sketch import Box, Dot, Shape, Sketch, Stroke, Words
+from desktop_app.reports.charts.sketch import Dot, Shape, Sketch, SketchBox, SketchText, Stroke
 from desktop_app.reports.charts.values import sketches_of
 from ui.base.answers import listen
 from ui.theme import Theme
@@ -134,7 +134,7 @@ class ChartView(QWidget):
 
     def _paint(self, painter: QPainter, shape: Shape) -> None:
         match shape:
-            case Words():
+            case SketchText():
                 self._write(painter, shape)
             case Stroke(x1, y1, x2, y2, colour, width, dashed):
                 pen = QPen(QColor(colour), width)
@@ -142,7 +142,7 @@ class ChartView(QWidget):
                     pen.setDashPattern(_DASHES)
                 painter.setPen(pen)
                 painter.drawLine(self._point(x1, y1), self._point(x2, y2))
-            case Box(x, y, width, height, colour):
+            case SketchBox(x, y, width, height, colour):
                 top = self._point(x, y + height)
                 painter.fillRect(QRectF(top.x(), top.y(), width, height), QColor(colour))
             case Dot(x, y, radius, colour, is_open):
@@ -150,7 +150,7 @@ class ChartView(QWidget):
                 painter.setBrush(self._colour("surface") if is_open else QColor(colour))
                 painter.drawEllipse(self._point(x, y), radius * 1.4, radius * 1.4)
 
-    def _write(self, painter: QPainter, words: Words) -> None:
+    def _write(self, painter: QPainter, words: SketchText) -> None:
         font = self._ruler.font(words.size)
         font.setBold(words.bold)
         font.setItalic(words.italic)

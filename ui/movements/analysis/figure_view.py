@@ -13,7 +13,7 @@ from ui.theme.fonts import TextRole, font_for
 from ui.widgets.plain_text import as_plain
 from ui.widgets.tables.headed_model import Index
 from ui.widgets.tables.name_column import give_no_rest, give_rest
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import table
 
 _NAMES_WIDTH = 280
@@ -60,15 +60,15 @@ class FigureModel(RowsModel):
         return super().data(index, role)
 
 
-def _row(number: int, row: FigureRow, first: int) -> Row:
-    return Row(str(number), tuple(_cell(cell) for cell in row.cells[first:]))
+def _row(number: int, row: FigureRow, first: int) -> TextRow:
+    return TextRow(str(number), tuple(_cell(cell) for cell in row.cells[first:]))
 
 
-def _cell(cell: FigureCell) -> Cell:
+def _cell(cell: FigureCell) -> TextCell:
     tip = (
         "" if cell.told is None else tr("{n} of {all} units have reported.", n=cell.told[0], all=cell.told[1])
     )
-    return Cell(cell.text, "muted" if cell.words == not_told() else "", tip)
+    return TextCell(cell.text, "muted" if cell.words == not_told() else "", tip)
 
 
 class FigureView:

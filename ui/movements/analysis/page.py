@@ -23,7 +23,7 @@ from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.fields.choice_box import ChoiceBox
-from ui.widgets.fields.choice_list import Choice, ChoiceList
+from ui.widgets.fields.choice_list import ChoiceList, ListChoice
 from ui.widgets.frames import Card
 from ui.widgets.labels import muted
 from ui.widgets.page import ScrollBody
@@ -107,7 +107,7 @@ class FiguresPage(QWidget):
         _fill(self.groups, [("", tr("All groups")), *offered.groups], question.group)
         _fill(self.units, [("", tr("Whole commune")), *offered.units], question.unit)
         self._offer_orders(question)
-        self.indicators.offer([Choice(code, name) for code, name in offered.indicators], question.code)
+        self.indicators.offer([ListChoice(code, name) for code, name in offered.indicators], question.code)
         if self.indicators.current is None:
             self.indicators.mark_first()
         self._question = question

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.indicator_set import Severity
+from desktop_app.catalogue.indicator_set import RuleSeverity
 from desktop_app.movements.checks.confirming import confirmed
 from desktop_app.movements.checks.finding import Finding
 from desktop_app.movements.checks.loading import Checked
@@ -21,11 +21,11 @@ from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import Tone, heading, muted
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
 
 _SIZE = (1180, 600)
-_TONES: dict[Severity, Tone] = {Severity.ERROR: "danger", Severity.WARNING: "warning"}
+_TONES: dict[RuleSeverity, Tone] = {RuleSeverity.ERROR: "danger", RuleSeverity.WARNING: "warning"}
 
 
 class FindingsDialog(Dialog):
@@ -70,7 +70,7 @@ class FindingsDialog(Dialog):
         self._checked = checked
         kept = {each.key: confirmed(each, checked.confirmations) is not None for each in checked.findings}
         self._findings = sorted(
-            checked.findings, key=lambda each: (kept[each.key], each.severity is not Severity.ERROR)
+            checked.findings, key=lambda each: (kept[each.key], each.severity is not RuleSeverity.ERROR)
         )
         self.model.set_rows([self._row(each) for each in self._findings])
         self.counts.setText(open_words(checked) or tr("Nothing was found that is not in order."))
@@ -99,7 +99,7 @@ class FindingsDialog(Dialog):
         place = self.model.row_of(identity)
         return place if 0 <= place <= row else min(row, len(self._findings) - 1)
 
-    def _row(self, finding: Finding) -> Row:
+    def _row(self, finding: Finding) -> TextRow:
         indicators = self._checked.given.indicators
         kept = confirmed(finding, self._checked.confirmations)
         unit = next((unit for unit in self._checked.given.units if unit.key == finding.unit), None)
@@ -114,13 +114,13 @@ class FindingsDialog(Dialog):
         word = tr("Confirmed") if kept is not None else severity_word(finding.severity)
         tone: Tone = "success" if kept is not None else _TONES[finding.severity]
         cells = (
-            Cell(word, tone),
-            Cell("" if unit is None else unit.shown_name(self._checked.given.period.year)),
-            Cell(name, tip=name),
-            Cell(figures, tip=figures),
-            Cell(sentence, tip=sentence),
+            TextCell(word, tone),
+            TextCell("" if unit is None else unit.shown_name(self._checked.given.period.year)),
+            TextCell(name, tip=name),
+            TextCell(figures, tip=figures),
+            TextCell(sentence, tip=sentence),
         )
-        return Row("\t".join(finding.key), cells)
+        return TextRow("\t".join(finding.key), cells)
 
     def _tell(self) -> None:
         """The whole sentence about the row with the cursor: a column may cut it off."""

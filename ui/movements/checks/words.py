@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.catalogue.indicator_set import Severity
+from desktop_app.catalogue.indicator_set import RuleSeverity
 from desktop_app.movements.checks.loading import Checked
 
 
 def open_words(checked: Checked) -> str:
     """How many errors and warnings nobody has confirmed; nothing, where there are none."""
-    errors, warnings = (len(checked.open(each)) for each in (Severity.ERROR, Severity.WARNING))
+    errors, warnings = (len(checked.open(each)) for each in (RuleSeverity.ERROR, RuleSeverity.WARNING))
     confirmed = len(checked.findings) - errors - warnings
     parts = (
         tr("{n} errors", n=format_number(errors)) if errors else "",
@@ -23,7 +23,7 @@ def open_words(checked: Checked) -> str:
 def closing_words(checked: Checked) -> str:
     """What the open findings mean for closing a period; nothing, where there are none."""
     words = open_words(checked)
-    if checked.open(Severity.ERROR):
+    if checked.open(RuleSeverity.ERROR):
         return tr(
             "Check of the figures: {words}. Errors are mended, or confirmed with a reason, before closing.",
             words=words,

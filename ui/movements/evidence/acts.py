@@ -17,7 +17,7 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.movements.progress.evidence import attach_to_figure, remove_from_figure
 from desktop_app.movements.values import CellKey
 from ui.base.answers import listen
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.operations import change_book, do_beside, read_book
 from ui.context.room import RoomContext
 from ui.forms.media.dropped import Source
@@ -107,8 +107,8 @@ class EvidenceActs(QObject):
 
         change_book(self._context, self, change, refused=self._say)
 
-    def _changed(self, entity: Entity) -> None:
-        if entity is Entity.ATTACHMENT and self.dialog is not None:
+    def _changed(self, entity: SavedEntity) -> None:
+        if entity is SavedEntity.ATTACHMENT and self.dialog is not None:
             self._read()
 
     def _read(self) -> None:

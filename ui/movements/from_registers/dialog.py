@@ -15,7 +15,7 @@ from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import Tone, heading, muted
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
 
 _SIZE = (1180, 600)
@@ -129,12 +129,12 @@ class FedDialog(Dialog):
         layout.addLayout(row)
 
 
-def _shown(place: int, row: FedRow) -> Row:
+def _shown(place: int, row: FedRow) -> TextRow:
     cells = (
-        Cell(row.unit or "–"),
-        Cell(row.indicator, tip=row.indicator),
-        Cell(row.counted),
-        Cell(row.entered or "–"),
-        Cell(standing_words(row.standing), _TONES.get(row.standing, ""), tip=row.words),
+        TextCell(row.unit or "–"),
+        TextCell(row.indicator, tip=row.indicator),
+        TextCell(row.counted),
+        TextCell(row.entered or "–"),
+        TextCell(standing_words(row.standing), _TONES.get(row.standing, ""), tip=row.words),
     )
-    return Row(f"{row.key[0]}/{row.key[1]}/{place if not row.key[0] else ''}", cells)
+    return TextRow(f"{row.key[0]}/{row.key[1]}/{place if not row.key[0] else ''}", cells)

@@ -10,7 +10,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.feeding.fed import FedFigure, RegisterFigures, WhyLeftOut
 from desktop_app.movements.values import Value
-from ui.grid.model.table import Entry, Key
+from ui.grid.model.table import CellEdit, Key
 from ui.movements.sheets.cell_text import edit_text, shown_text
 from ui.movements.sheets.sheet import Sheet
 
@@ -67,9 +67,9 @@ def standing_of(sheet: Sheet, key: Key, fed: FedFigure) -> Standing:
     return Standing.DIFFERS if present.text or present.draft is not None else Standing.EMPTY
 
 
-def entry_of(sheet: Sheet, key: Key, fed: FedFigure) -> Entry:
+def entry_of(sheet: Sheet, key: Key, fed: FedFigure) -> CellEdit:
     """What writes the figure into its cell, as a person would type it."""
-    return Entry(*key, edit_text(sheet.indicator(key[1]), fed.value))
+    return CellEdit(*key, edit_text(sheet.indicator(key[1]), fed.value))
 
 
 def _row(sheet: Sheet, key: Key, fed: FedFigure) -> FedRow:

@@ -19,7 +19,7 @@ from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.progress.board import Board, Standing, UnitProgress
 from desktop_app.movements.progress.reminder import issuer_of, reminder_paper, reminder_text
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.context.operations import do_beside, read_book
 from ui.context.room import RoomContext
 from ui.movements.period.period_words import standing_words, when_words
@@ -30,7 +30,7 @@ from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import Tone, heading, muted
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
 from ui.widgets.written_file import WrittenFile
 
@@ -125,7 +125,7 @@ class BoardDialog(Dialog):
         if not units:
             return
         period = period_label(self._board.period, self._data.events).replace("/", "-")
-        kinds = (FileKind(tr("PDF files"), ("*.pdf",)),)
+        kinds = (FileFilter(tr("PDF files"), ("*.pdf",)),)
         name = tr("Reminder {period}", period=period)
         path = self._context.ask.save_file(tr("Notice as PDF"), f"{name}.pdf", kinds)
         if path is not None:
@@ -182,18 +182,18 @@ class BoardDialog(Dialog):
             self.accept()
             self.unit_chosen.emit(units[0].unit.key)
 
-    def _row(self, each: UnitProgress) -> Row:
+    def _row(self, each: UnitProgress) -> TextRow:
         tone = _TONES[each.standing]
         filled = f"{format_number(each.filled)}/{format_number(each.expected)}"
         missing = "\n".join(indicator.name.shown() for indicator in each.missing[:12])
-        return Row(
+        return TextRow(
             each.unit.key,
             (
-                Cell(each.unit.shown_name()),
-                Cell(standing_words(each), tone),
-                Cell(filled, tip=missing),
-                Cell(when_words(each.last)),
-                Cell("" if each.last is None else each.last.author),
+                TextCell(each.unit.shown_name()),
+                TextCell(standing_words(each), tone),
+                TextCell(filled, tip=missing),
+                TextCell(when_words(each.last)),
+                TextCell("" if each.last is None else each.last.author),
             ),
         )
 

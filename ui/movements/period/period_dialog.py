@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
-from desktop_app.catalogue.indicator_set import Severity
+from desktop_app.catalogue.indicator_set import RuleSeverity
 from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.events import period_label
 from desktop_app.movements.period_state import Status, status_words
@@ -27,7 +27,7 @@ from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import badge, heading, muted
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
 
 _SIZE = (900, 300)
@@ -71,7 +71,7 @@ class PeriodDialog(Dialog):
         self.missing.say(said, "warning" if empty and status is Status.DRAFT else "info")
         layout.addWidget(self.missing)
         self.findings = Notice("", theme, "info", button(tr("Show the findings (F11)"), self._show_findings))
-        has_errors = bool(checked.open(Severity.ERROR))
+        has_errors = bool(checked.open(RuleSeverity.ERROR))
         self.findings.say(closing_words(checked), "danger" if has_errors else "warning")
         layout.addWidget(self.findings)
         shortcut = QShortcut(QKeySequence(Qt.Key.Key_F11), self, self._show_findings)
@@ -112,9 +112,9 @@ class PeriodDialog(Dialog):
         for comment in found:
             texts = difference_cells(comment, data.indicators, units)
             open_one = comment.cell in data.state.asked
-            cells = [Cell(text, tip=text) for text in texts]
-            cells[4] = Cell(texts[4], "warning" if open_one and not comment.is_corrected else "success")
-            rows.append(Row("\t".join(comment.cell), tuple(cells)))
+            cells = [TextCell(text, tip=text) for text in texts]
+            cells[4] = TextCell(texts[4], "warning" if open_one and not comment.is_corrected else "success")
+            rows.append(TextRow("\t".join(comment.cell), tuple(cells)))
         self.cells.set_rows(rows)
         self.view.setModel(self.cells)
         self.view.horizontalHeader().setStretchLastSection(False)

@@ -24,7 +24,7 @@ from desktop_app.exchange.plain.table import PlainTable
 from desktop_app.exchange.workbooks.incoming import Styles
 from desktop_app.exchange.workbooks.mark import is_mark
 from desktop_app.exchange.workbooks.plan import PlannedFile
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.context.operations import do_beside, do_work, keep_here, read_beside
 from ui.context.room import RoomContext
 from ui.movements.plain.mapping_dialog import MappingDialog, Shown
@@ -61,7 +61,7 @@ class TableActs(QObject):
 
     def take_file(self) -> None:
         """Choose a file with a table of figures."""
-        kinds = (FileKind(tr("Tables"), ("*.xlsx", "*.xlsm", "*.csv", "*.tsv", "*.txt")),)
+        kinds = (FileFilter(tr("Tables"), ("*.xlsx", "*.xlsm", "*.csv", "*.tsv", "*.txt")),)
         path = self._context.ask.open_file(tr("Table of figures"), kinds)
         if path is not None:
             self._read(path.name, lambda: _tables_of(path))

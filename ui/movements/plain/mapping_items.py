@@ -15,9 +15,9 @@ from desktop_app.exchange.plain.proposing import subjects_of
 from desktop_app.exchange.plain.reading import NameInTable
 from desktop_app.exchange.plain.table import PlainTable
 from desktop_app.movements.period import Period
-from ui.widgets.fields.choice_list import Choice
+from ui.widgets.fields.choice_list import ListChoice
 from ui.widgets.labels import Tone
-from ui.widgets.tables.rows_model import Cell, Row
+from ui.widgets.tables.rows_model import TextCell, TextRow
 
 LEAVE_OUT = "-"
 _ROLE = "role:"
@@ -62,18 +62,18 @@ def items_of(
     ]
 
 
-def shown_item(item: Item) -> Row:
+def shown_item(item: Item) -> TextRow:
     """A row as it is drawn."""
     tones: dict[How, Tone] = {How.UNKNOWN: "danger", How.GUESSED: "warning"}
     tone = tones.get(item.how, "")
-    return Row(
+    return TextRow(
         item.id,
         (
-            Cell(item.where),
-            Cell(item.text),
-            Cell(item.example),
-            Cell(item.meaning, tone),
-            Cell(how_words(item), tone),
+            TextCell(item.where),
+            TextCell(item.text),
+            TextCell(item.example),
+            TextCell(item.meaning, tone),
+            TextCell(how_words(item), tone),
         ),
     )
 
@@ -93,10 +93,10 @@ def how_words(item: Item) -> str:
             return tr("Not understood, not taken")
 
 
-def choices_of(item: Item, names: Names) -> list[Choice]:
+def choices_of(item: Item, names: Names) -> list[ListChoice]:
     """What a row can be said to mean."""
     if item.column is not None:
-        roles = [Choice(f"{_ROLE}{role.value}", role_words(role)) for role in _OFFERED]
+        roles = [ListChoice(f"{_ROLE}{role.value}", role_words(role)) for role in _OFFERED]
         return [
             *roles,
             *(choice for subject in _HEADED for choice in _of_subject(names, subject, figures=True)),
@@ -104,7 +104,7 @@ def choices_of(item: Item, names: Names) -> list[Choice]:
     assert item.subject is not None
     if item.whole:
         return list(_of_subject(names, item.subject))
-    return [Choice(LEAVE_OUT, tr("Leave its figures out")), *_of_subject(names, item.subject)]
+    return [ListChoice(LEAVE_OUT, tr("Leave its figures out")), *_of_subject(names, item.subject)]
 
 
 def chosen_key(item: Item, mapping: TableMapping) -> str:
@@ -217,10 +217,10 @@ def _name(names: Names, each: NameInTable) -> Item:
     return Item(each.place, each.text, count, meaning.how, words, subject=each.subject)
 
 
-def _of_subject(names: Names, subject: Subject, *, figures: bool = False) -> Iterator[Choice]:
+def _of_subject(names: Names, subject: Subject, *, figures: bool = False) -> Iterator[ListChoice]:
     for key, words in _keys_of(names, subject):
         text = tr("Figures: {what}", what=words) if figures else words
-        yield Choice(f"{subject.value}:{key}", text)
+        yield ListChoice(f"{subject.value}:{key}", text)
 
 
 def _keys_of(names: Names, subject: Subject) -> Iterator[tuple[str, str]]:

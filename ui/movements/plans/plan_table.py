@@ -30,7 +30,16 @@ from desktop_app.movements.plans import (
 from desktop_app.movements.queries import load_values
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import NotThisKind, parse_plan
-from ui.grid.model.table import CLOSED, Access, Cell, Column, Key, Kind, Row, Table
+from ui.grid.model.table import (
+    CLOSED,
+    CellAccess,
+    GridColumn,
+    GridColumnKind,
+    GridRow,
+    GridTable,
+    Key,
+    ShownCell,
+)
 from ui.movements.sheets.definitions import header_of
 from ui.movements.sheets.unit_words import unit_help
 
@@ -80,7 +89,7 @@ class PlanTable:
     data: PlanData
     record: SavePlans
     group: str = ""
-    _columns: dict[str, tuple[Column, Indicator]] = field(init=False)
+    _columns: dict[str, tuple[GridColumn, Indicator]] = field(init=False)
     _rows: dict[str, ReportingUnit] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -93,11 +102,11 @@ class PlanTable:
         }
         self._rows = {unit.key: unit for unit in self.data.units if unit.key != COMMUNE_UNIT}
 
-    def table(self, typed: Mapping[Key, str]) -> tuple[Table, Table]:
+    def table(self, typed: Mapping[Key, str]) -> tuple[GridTable, GridTable]:
         columns = [each for each in self._columns.values() if self.group in ("", each[1].group)]
-        rows = [Row(COMMUNE_UNIT, tr("Whole commune"))]
+        rows = [GridRow(COMMUNE_UNIT, tr("Whole commune"))]
         rows += [
-            Row(key, unit.shown_name(self.data.year), unit.reporter, unit_help(unit))
+            GridRow(key, unit.shown_name(self.data.year), unit.reporter, unit_help(unit))
             for key, unit in self._rows.items()
         ]
         cells = {
@@ -106,7 +115,7 @@ class PlanTable:
             for _, indicator in columns
         }
         headers = tuple(header for header, _ in columns)
-        return Table(tuple(rows), headers, cells), self._below(headers, typed)
+        return GridTable(tuple(rows), headers, cells), self._below(headers, typed)
 
     def take(self, key: Key, text: str) -> str:
         """
@@ -148,7 +157,7 @@ class PlanTable:
         figure = plans.figures.get(_plan_key(key))
         return "" if figure is None else typed_form(figure)
 
-    def _cell(self, key: Key, typed: Mapping[Key, str]) -> Cell:
+    def _cell(self, key: Key, typed: Mapping[Key, str]) -> ShownCell:
         row, code = key
         reporters = reporters_of(self._columns[code][1], self.data.indicators)
         if row != COMMUNE_UNIT and not takes_plan(reporters, self._rows[row]):
@@ -159,33 +168,33 @@ class PlanTable:
         own = self.data.plans.recorded.get(plan_key) if text is None else _number(text)
         figure = brought if own is None else own
         if figure is None:
-            return Cell(access=Access.OPEN)
+            return ShownCell(access=CellAccess.OPEN)
         note = tr("From the indicator set; type to set your own.") if own is None else ""
-        return Cell(format_number(figure), typed_form(figure), Access.OPEN, figure, note=note)
+        return ShownCell(format_number(figure), typed_form(figure), CellAccess.OPEN, figure, note=note)
 
-    def _below(self, columns: tuple[Column, ...], typed: Mapping[Key, str]) -> Table:
+    def _below(self, columns: tuple[GridColumn, ...], typed: Mapping[Key, str]) -> GridTable:
         plans = self._plans(typed)
         whole, of_units = plans.whole(), plans.of_units()
         cells = {
             (_HELD, code): _held(plan_of_commune(self._columns[code][1], whole, of_units, self.data.units))
             for code in (column.key for column in columns)
         }
-        return Table((Row(_HELD, tr("Plan of the commune")),), columns, cells)
+        return GridTable((GridRow(_HELD, tr("Plan of the commune")),), columns, cells)
 
 
-def _held(plan: CommunePlan) -> Cell:
+def _held(plan: CommunePlan) -> ShownCell:
     """The plan that holds for the commune: its own, or the sum of its units'."""
     text = format_number(plan.value)
     if plan.units:
         text = tr("{sum} ({n} units)", sum=text, n=plan.units)
     why = tr("The commune's own plan, or the sum of its units' where it has none of its own.")
-    return Cell(text, text, Access.COMPUTED, plan.value, why=why)
+    return ShownCell(text, text, CellAccess.COMPUTED, plan.value, why=why)
 
 
-def _header(column: Column, indicator: Indicator) -> Column:
+def _header(column: GridColumn, indicator: Indicator) -> GridColumn:
     """As in the table of the period; the plan of a ratio is typed in percent."""
     unit = "%" if indicator.nature is Nature.RATIO else column.unit
-    return replace(column, unit=unit, kind=Kind.NUMBER, sign="", options=(), nothing="")
+    return replace(column, unit=unit, kind=GridColumnKind.NUMBER, sign="", options=(), nothing="")
 
 
 def _unit(key: Key) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop_app.base.i18n import tr
 from desktop_app.movements.commands import PlanOfUnit, set_targets
 from ui.base.answers import listen
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
 from ui.grid.typed_grid import TypedGrid
@@ -24,7 +24,7 @@ from ui.widgets.fitting import within_screen
 from ui.widgets.labels import label, muted
 
 _SIZE = (1240, 660)
-_READ_AGAIN = frozenset({Entity.TARGET_VALUE, Entity.RESIDENTIAL_AREA})
+_READ_AGAIN = frozenset({SavedEntity.TARGET_VALUE, SavedEntity.RESIDENTIAL_AREA})
 
 
 class PlansDialog(Dialog):
@@ -120,6 +120,6 @@ class PlansDialog(Dialog):
             [("target", set_code, year, plan.indicator, plan.unit) for plan in plans],
         )
 
-    def _changed(self, entity: Entity) -> None:
+    def _changed(self, entity: SavedEntity) -> None:
         if entity in _READ_AGAIN and self.isVisible():
             self._read()

@@ -12,7 +12,7 @@ from desktop_app.catalogue.indicator_set import Indicator, Nature, ValueKind
 from desktop_app.movements.grid import GridCell, Shown
 from desktop_app.movements.progress.closing import CellComment
 from desktop_app.movements.values import from_stored, is_nothing, nothing_word
-from ui.grid.model.table import Access, Cell, Kind
+from ui.grid.model.table import CellAccess, GridColumnKind, ShownCell
 
 
 def shown_text(indicator: Indicator, value: Shown) -> str:
@@ -35,19 +35,19 @@ def edit_text(indicator: Indicator, value: Shown) -> str:
     return in_vietnamese(shown, NumberStyle.VIETNAMESE) if is_figure else shown
 
 
-def kind_of(indicator: Indicator) -> Kind:
+def kind_of(indicator: Indicator) -> GridColumnKind:
     """How cells of the indicator are typed."""
     if indicator.value_kind is ValueKind.TEXT:
-        return Kind.TEXT
-    return Kind.CHOICE if indicator.value_kind is ValueKind.YES_NO else Kind.NUMBER
+        return GridColumnKind.TEXT
+    return GridColumnKind.CHOICE if indicator.value_kind is ValueKind.YES_NO else GridColumnKind.NUMBER
 
 
-def plain_cell(indicator: Indicator, found: GridCell, *, due: bool) -> Cell:
+def plain_cell(indicator: Indicator, found: GridCell, *, due: bool) -> ShownCell:
     """The cell of a unit without marks of typing and saving."""
     if not found.applies:
-        return Cell(access=Access.CLOSED, note=tr("This unit does not report this indicator."))
-    access = Access.OPEN if found.editable else Access.COMPUTED
-    return Cell(
+        return ShownCell(access=CellAccess.CLOSED, note=tr("This unit does not report this indicator."))
+    access = CellAccess.OPEN if found.editable else CellAccess.COMPUTED
+    return ShownCell(
         text=shown_text(indicator, found.value),
         edit=edit_text(indicator, found.value),
         access=access,

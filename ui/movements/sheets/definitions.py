@@ -21,10 +21,10 @@ from desktop_app.catalogue.indicator_set import (
     ValueKind,
 )
 from desktop_app.catalogue.starter_lists import member_organisations
-from desktop_app.movements.grid_layout import Column as GridColumn
+from desktop_app.movements.grid_layout import Column as IndicatorColumn
 from desktop_app.movements.grid_layout import ColumnKind
 from desktop_app.movements.values import nothing_word, takes_nothing
-from ui.grid.model.table import Column
+from ui.grid.model.table import GridColumn
 from ui.movements.sheets.cell_text import kind_of
 
 _WIDTHS = {ValueKind.MONEY: 128, ValueKind.TEXT: 190, ValueKind.DECIMAL: 96}
@@ -54,10 +54,10 @@ def _counts_in(indicator: Indicator) -> str:
     return tr("{kind}, by the first day of the event", kind=kind)
 
 
-def header_of(column: GridColumn, indicators: IndicatorSet) -> Column:
+def header_of(column: IndicatorColumn, indicators: IndicatorSet) -> GridColumn:
     """The column of the grid for an indicator."""
     indicator = column.indicator
-    return Column(
+    return GridColumn(
         key=indicator.code,
         code=indicator.code,
         name=indicator.name.shown(),
@@ -71,7 +71,7 @@ def header_of(column: GridColumn, indicators: IndicatorSet) -> Column:
     )
 
 
-def with_left_out(columns: Sequence[Column], every: Iterable[str]) -> tuple[Column, ...]:
+def with_left_out(columns: Sequence[GridColumn], every: Iterable[str]) -> tuple[GridColumn, ...]:
     """The columns that are shown, each with how many of ``every`` one lie between it and the one before."""
     places = {code: place for place, code in enumerate(every)}
     made, before = [], None

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType
 from desktop_app.movements.grid_layout import columns_of
-from ui.grid.model.table import CLOSED, Cell, Column, Kind
+from ui.grid.model.table import CLOSED, GridColumn, GridColumnKind, ShownCell
 
 SIGN = "▸"
 _WIDTH = 72
@@ -27,30 +27,30 @@ def group_of(column: str, indicators: IndicatorSet) -> str:
 
 
 def with_folds(
-    columns: Sequence[Column], folded: Collection[str], indicators: IndicatorSet, kind: PeriodType
-) -> tuple[Column, ...]:
+    columns: Sequence[GridColumn], folded: Collection[str], indicators: IndicatorSet, kind: PeriodType
+) -> tuple[GridColumn, ...]:
     """The columns, with one for each folded group where its first would stand."""
     shown = {column.key: column for column in columns}
     names = {group.code: group.name.shown() for group in indicators.groups}
     every = [column.indicator for column in columns_of(indicators, kind)]
-    made: dict[str, Column] = {}
+    made: dict[str, GridColumn] = {}
     for indicator in every:
         if indicator.code in shown:
             made[indicator.code] = shown[indicator.code]
         elif indicator.group in folded and fold_key(indicator.group) not in made:
             count = sum(each.group == indicator.group for each in every)
-            made[fold_key(indicator.group)] = Column(
+            made[fold_key(indicator.group)] = GridColumn(
                 key=fold_key(indicator.group),
                 code=f"{SIGN} {indicator.group}",
                 name=tr("{n} columns", n=count),
                 help=f"{names.get(indicator.group, indicator.group)}\n{tr('Folded. Enter opens it.')}",
-                kind=Kind.ACTION,
+                kind=GridColumnKind.ACTION,
                 width=_WIDTH,
             )
     return (*made.values(), *(column for key, column in shown.items() if key not in made))
 
 
-def folded_cell() -> Cell:
+def folded_cell() -> ShownCell:
     """What stands in the column of a folded group: nothing, and nobody types there."""
     why = tr("These columns are folded. Open the group first (Ctrl+G), then paste or type.")
-    return Cell(access=CLOSED.access, why=why)
+    return ShownCell(access=CLOSED.access, why=why)

@@ -9,11 +9,11 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Err, Ok, Outcome
 from desktop_app.movements.values import CellKey, Value, same_value
 from ui.base.errors import sentence_for
-from ui.base.saves import Entity, Save, Saves
-from ui.grid.model.table import Mark
+from ui.base.saves import Save, SavedEntity, Saves
+from ui.grid.model.table import SaveMark
 from ui.movements.sheets.sheet_store import SheetStore
 
-type ShowMarks = Callable[[Mapping[CellKey, tuple[Mark, str]]], None]
+type ShowMarks = Callable[[Mapping[CellKey, tuple[SaveMark, str]]], None]
 
 
 class Saving:
@@ -58,10 +58,10 @@ class Saving:
         """The cells that could not be saved, each with what is saved of it."""
         return {key: self._shown[key] for key in self._failed if key in self._shown}
 
-    def marks(self) -> dict[CellKey, tuple[Mark, str]]:
+    def marks(self) -> dict[CellKey, tuple[SaveMark, str]]:
         """How far every cell is that is not safe yet."""
-        failed = {key: (Mark.FAILED, self._reasons[key]) for key in self._failed}
-        return failed | dict.fromkeys(self._sent, (Mark.SAVING, ""))
+        failed = {key: (SaveMark.FAILED, self._reasons[key]) for key in self._failed}
+        return failed | dict.fromkeys(self._sent, (SaveMark.SAVING, ""))
 
     def save(self, values: Mapping[CellKey, Value | None], shown: Mapping[CellKey, Value | None]) -> None:
         """Send values to the disk; ``shown`` is what stood in their cells before.
@@ -79,7 +79,7 @@ class Saving:
         for key in keys:
             del self._failed[key], self._reasons[key], self._shown[key]
         self._saves.forget(*(("cell", self._set[0], key) for key in keys))
-        self._show(dict.fromkeys(keys, (Mark.NONE, "")))
+        self._show(dict.fromkeys(keys, (SaveMark.NONE, "")))
 
     def _send(self, values: Mapping[CellKey, Value | None], shown: Mapping[CellKey, Value | None]) -> None:
         by_version: dict[str, dict[CellKey, Value | None]] = {}
@@ -98,7 +98,7 @@ class Saving:
             self._batch_of[key] = batch
             self._sent[key] = value
             self._failed.pop(key, None)
-        self._show(dict.fromkeys(values, (Mark.SAVING, "")))
+        self._show(dict.fromkeys(values, (SaveMark.SAVING, "")))
         with self._saves.begin(*(("cell", self._set[0], key) for key in values)) as save:
             self._store.save(
                 self._set[0],
@@ -130,8 +130,8 @@ class Saving:
             case Ok():
                 for key in values:
                     self._shown.pop(key, None)
-                self._show(dict.fromkeys(mine, (Mark.SAVED, "")))
-                told = [] if self._sent or self._failed else [Entity.INDICATOR_VALUE]
+                self._show(dict.fromkeys(mine, (SaveMark.SAVED, "")))
+                told = [] if self._sent or self._failed else [SavedEntity.INDICATOR_VALUE]
                 self.announcing = True
                 save.done(*told)
                 self.announcing = False
@@ -141,5 +141,5 @@ class Saving:
                 self._failed.update({key: values[key] for key in mine})
                 self._reasons.update(dict.fromkeys(mine, sentence))
                 self._shown = {**shown, **self._shown}  # what was never saved did not stand there
-                self._show(dict.fromkeys(mine, (Mark.FAILED, sentence)))
+                self._show(dict.fromkeys(mine, (SaveMark.FAILED, sentence)))
                 save.failed(reason)

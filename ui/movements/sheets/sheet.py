@@ -25,9 +25,19 @@ from desktop_app.movements.plans import WHOLE
 from desktop_app.movements.progress.standing import Standings
 from desktop_app.movements.values import CellKey, Value, from_stored, parse_value, same_value, to_stored
 from ui.grid.model.draft_words import draft_of
-from ui.grid.model.entry_history import State, Step
+from ui.grid.model.entry_history import CellState, UndoStep
 from ui.grid.model.lazy_cells import KeyBlock, LazyCells
-from ui.grid.model.table import CLOSED, Access, Cell, Draft, Entry, Key, Mark, Row, Table
+from ui.grid.model.table import (
+    CLOSED,
+    CellAccess,
+    CellEdit,
+    GridRow,
+    GridTable,
+    Key,
+    RejectedText,
+    SaveMark,
+    ShownCell,
+)
 from ui.movements.sheets.cell_text import comment_words, edit_text, plain_cell
 from ui.movements.sheets.definitions import header_of, with_left_out
 from ui.movements.sheets.sheet_checks import SheetChecks
@@ -50,9 +60,9 @@ class Sheet:
         self.today = today
         self.values: dict[CellKey, Value] = dict(data.values)
         self.plans = data.plans
-        self.drafts: dict[Key, Draft] = {}
-        self.marks: dict[Key, tuple[Mark, str]] = {}
-        self.offered: dict[Key, Draft] = {}
+        self.drafts: dict[Key, RejectedText] = {}
+        self.marks: dict[Key, tuple[SaveMark, str]] = {}
+        self.offered: dict[Key, RejectedText] = {}
         """Pasted texts that wait for a decision; they lie over the cells."""
         self.refused: Callable[[], Mapping[CellKey, Value | None]] = dict
         """The cells that could not be saved, each with what is saved of it."""
@@ -77,7 +87,7 @@ class Sheet:
 
     def show(
         self, groups: frozenset[str] | None, wanted: Collection[str] | None = None
-    ) -> tuple[Table, Table]:
+    ) -> tuple[GridTable, GridTable]:
         """The table and the rows below it, of some groups and, where given, of the ``wanted`` codes only."""
         columns = [
             column
@@ -90,28 +100,28 @@ class Sheet:
         shown = [header_of(column, self.data.indicators) for column in columns]
         headers = with_left_out(shown, self.layout)
         rows = tuple(
-            Row(unit.key, unit.shown_name(self.data.period.year), unit.reporter, unit_help(unit))
+            GridRow(unit.key, unit.shown_name(self.data.period.year), unit.reporter, unit_help(unit))
             for unit in self.data.units
         )
         cells = LazyCells(KeyBlock((row.key for row in rows), codes), self)
-        return Table(rows, headers, cells), Table(summary_rows(), headers, self.summary(codes))
+        return GridTable(rows, headers, cells), GridTable(summary_rows(), headers, self.summary(codes))
 
-    def enter(self, entries: Iterable[Entry]) -> Changes:
+    def enter(self, entries: Iterable[CellEdit]) -> Changes:
         """Take what was typed: figures that fit become values, the rest stays as drafts."""
-        before: dict[Key, State] = {}
-        after: dict[Key, State] = {}
+        before: dict[Key, CellState] = {}
+        after: dict[Key, CellState] = {}
         for entry in entries:
             kept = before.setdefault(entry.key, self.state(entry.key))
             if self._closed(entry.key):
                 after[entry.key] = self._on_disk(entry.key)
                 continue
             try:
-                after[entry.key] = State(to_stored(self._value(entry)) or "")
+                after[entry.key] = CellState(to_stored(self._value(entry)) or "")
             except Problem:
-                after[entry.key] = State(kept.text, entry.text)
-        return replace(self._put_all(after), step=Step(before, after))
+                after[entry.key] = CellState(kept.text, entry.text)
+        return replace(self._put_all(after), step=UndoStep(before, after))
 
-    def restore(self, states: Mapping[Key, State]) -> Changes:
+    def restore(self, states: Mapping[Key, CellState]) -> Changes:
         """Put cells into an earlier state: their values, and the texts over them that do not fit.
 
         Where nobody types any more, what does not fit and what could not be saved goes away and the figure
@@ -126,7 +136,7 @@ class Sheet:
             }
         )
 
-    def _put_all(self, states: Mapping[Key, State]) -> Changes:
+    def _put_all(self, states: Mapping[Key, CellState]) -> Changes:
         changed: dict[CellKey, Value | None] = {}
         shown: dict[CellKey, Value | None] = {}
         drafts: dict[Key, str | None] = {}
@@ -137,18 +147,18 @@ class Sheet:
                 changed[key], shown[key] = value, self.values.get(key)
                 self.put(key, value)
             if state.draft is not None:
-                problem = self.check(Entry(*place, state.draft))
+                problem = self.check(CellEdit(*place, state.draft))
                 self.drafts[place] = draft_of(state.draft, problem, edit_text(indicator, value))
                 drafts[place] = state.draft
             elif self.drafts.pop(place, None) is not None:
                 drafts[place] = None
-        return replace(self._changes(states, Step({}, {}), changed), drafts=drafts, shown=shown)
+        return replace(self._changes(states, UndoStep({}, {}), changed), drafts=drafts, shown=shown)
 
-    def state(self, key: Key) -> State:
+    def state(self, key: Key) -> CellState:
         """What stands in a cell: its figure as it is stored, also one that nobody could type."""
         draft = self.drafts.get(key)
         text = to_stored(self.values.get(self._value_key(key))) or ""
-        return State(text, None if draft is None else draft.text)
+        return CellState(text, None if draft is None else draft.text)
 
     @property
     def place(self) -> str:
@@ -163,9 +173,9 @@ class Sheet:
     def look(self, key: Key, text: str) -> tuple[str, str]:
         """What is wrong with a text in a cell, and what stays saved there."""
         stays = edit_text(self.indicator(key[1]), self.values.get(self._value_key(key)))
-        return self.check(Entry(*key, text)), stays
+        return self.check(CellEdit(*key, text)), stays
 
-    def check(self, entry: Entry) -> str:
+    def check(self, entry: CellEdit) -> str:
         """What is wrong with an entry; nothing when it fits."""
         try:
             self._value(entry)
@@ -173,7 +183,7 @@ class Sheet:
             return problem.sentence()
         return ""
 
-    def _value(self, entry: Entry) -> Value | None:
+    def _value(self, entry: CellEdit) -> Value | None:
         """The figure of an entry.
 
         Raises:
@@ -185,32 +195,32 @@ class Sheet:
             require_there(unit.name, unit.first, unit.last, self.data.period)
         return value
 
-    def offer(self, drafts: Mapping[Key, Draft]) -> Changes:
+    def offer(self, drafts: Mapping[Key, RejectedText]) -> Changes:
         """Lay pasted texts over the cells until somebody decides; an empty mapping takes them away."""
         keys = {*self.offered, *drafts}
         self.offered = dict(drafts)
-        return self._changes(keys, Step({}, {}), {})
+        return self._changes(keys, UndoStep({}, {}), {})
 
-    def mark(self, marks: Mapping[Key, tuple[Mark, str]]) -> Changes:
+    def mark(self, marks: Mapping[Key, tuple[SaveMark, str]]) -> Changes:
         """Show how far saving is; marks of what was saved before go away."""
-        old = {key for key, (mark, _) in self.marks.items() if mark is Mark.SAVED}
+        old = {key for key, (mark, _) in self.marks.items() if mark is SaveMark.SAVED}
         for key in old:
             del self.marks[key]
         self.marks.update(marks)
-        return self._changes({*old, *marks}, Step({}, {}), {})
+        return self._changes({*old, *marks}, UndoStep({}, {}), {})
 
     def take_checked(self, checked: Checked) -> Changes:
         """Show what was found; what was typed meanwhile is looked at again."""
         keys = self.checks.take(checked)
-        return self._changes(keys | self._check(self.checks.typed_since), Step({}, {}), {})
+        return self._changes(keys | self._check(self.checks.typed_since), UndoStep({}, {}), {})
 
     def take_standings(self, standings: Standings) -> Changes:
         """Show how far figures are on their way to the province."""
-        return self._changes(self.ways.take(standings), Step({}, {}), {})
+        return self._changes(self.ways.take(standings), UndoStep({}, {}), {})
 
     def take_fed(self, found: RegisterFigures) -> Changes:
         """Show what registers have for the cells of the period."""
-        return self._changes(self.fed.take(found, self.period), Step({}, {}), {})
+        return self._changes(self.fed.take(found, self.period), UndoStep({}, {}), {})
 
     def takes_files(self, key: Key) -> bool:
         """Whether a person enters the figure of a cell, so that files may belong to it."""
@@ -221,7 +231,7 @@ class Sheet:
         """Set the plan figure of an indicator, of the commune or of one unit."""
         self.plans = self.plans.with_own((code, unit), value)
         self.shares.touch(code)
-        return self._changes((), Step({}, {}), {}, codes={code})
+        return self._changes((), UndoStep({}, {}), {}, codes={code})
 
     def unit_plan(self, key: Key) -> UnitPlan | None:
         """The plan of a row for an indicator; ``None`` where it has none of its own: the commune, words."""
@@ -256,11 +266,11 @@ class Sheet:
         unit, column = self._units.get(place[0]), self.layout.get(place[1])
         return unit is not None and column is not None and column.editable_for(unit)
 
-    def _on_disk(self, place: Key) -> State:
+    def _on_disk(self, place: Key) -> CellState:
         """A cell without what does not fit and what could not be saved."""
         key = self._value_key(place)
         value = self.refused().get(key, self.values.get(key))
-        return State(to_stored(value) or "")
+        return CellState(to_stored(value) or "")
 
     def put(self, key: CellKey, value: Value | None) -> None:
         """Set a value that is newer than what was read."""
@@ -301,13 +311,13 @@ class Sheet:
     def _changes(
         self,
         keys: Iterable[Key],
-        step: Step,
+        step: UndoStep,
         values: Mapping[CellKey, Value | None],
         codes: Collection[str] = (),
     ) -> Changes:
         touched = frozenset({code for code, _, _ in values} | set(codes))
         part: dict[str, Computed] = {}
-        summary: dict[Key, Cell] = {}
+        summary: dict[Key, ShownCell] = {}
         if touched and self._columns:
             part = self._compute(dependants(self.data.indicators, touched) & self._columns.keys())
             self._columns |= part
@@ -341,13 +351,13 @@ class Sheet:
     def renew(self, codes: Collection[str]) -> Changes:
         """Compute columns anew: figures that they read have changed in another period."""
         self.shares.touch(*codes)
-        return self._changes((), Step({}, {}), {}, codes=codes)
+        return self._changes((), UndoStep({}, {}), {}, codes=codes)
 
     def is_open(self, key: Key) -> bool:
         """Whether a person types in a cell, shown or not."""
         return not self._closed(key)
 
-    def cell(self, key: Key) -> Cell:
+    def cell(self, key: Key) -> ShownCell:
         """A cell as it is shown."""
         found = self._found(key)
         return CLOSED if found is None else self._marked(key, self._plain(key, found))
@@ -361,12 +371,12 @@ class Sheet:
         day = self.data.due.of(indicator)
         return day is not None and day <= self.today
 
-    def _plain(self, key: Key, found: GridCell) -> Cell:
+    def _plain(self, key: Key, found: GridCell) -> ShownCell:
         indicator = self.indicator(key[1])
         cell = plain_cell(indicator, found, due=self._is_due(indicator))
-        why = self.data.why_closed(key) if cell.access is Access.OPEN else ""
+        why = self.data.why_closed(key) if cell.access is CellAccess.OPEN else ""
         if why:
-            cell = replace(cell, access=Access.COMPUTED, why=why)
+            cell = replace(cell, access=CellAccess.COMPUTED, why=why)
         comment = self.data.comments.get(key)
         if comment is not None:
             asked = key in self.data.state.asked
@@ -375,21 +385,21 @@ class Sheet:
             cell = replace(cell, files=tr("Files: {n}", n=self.data.files[key]))
         return self.checks.marked(key, cell)
 
-    def _marked(self, key: Key, cell: Cell) -> Cell:
+    def _marked(self, key: Key, cell: ShownCell) -> ShownCell:
         draft = self.offered.get(key) or self.drafts.get(key)
         if draft is not None:
             cell = replace(
                 cell, text=draft.text, edit=draft.text, problem=draft.problem, number=None, due=False
             )
-        mark, sentence = self.marks.get(key, (Mark.NONE, ""))
-        if mark is Mark.FAILED or cell.access is Access.OPEN:
+        mark, sentence = self.marks.get(key, (SaveMark.NONE, ""))
+        if mark is SaveMark.FAILED or cell.access is CellAccess.OPEN:
             cell = replace(cell, mark=mark, problem=cell.problem or sentence)
         indicator = self.indicator(key[1])
         return self.ways.marked(key, self.fed.marked(key, cell, indicator), indicator)
 
-    def summary(self, codes: Iterable[str]) -> dict[Key, Cell]:
+    def summary(self, codes: Iterable[str]) -> dict[Key, ShownCell]:
         """The cells below some columns."""
-        cells: dict[Key, Cell] = {}
+        cells: dict[Key, ShownCell] = {}
         for code in codes:
             shown = summary_cells(self._columns[code].indicator, self._columns[code].total)
             cells |= dict(zip(((row, code) for row in (TOTAL, TARGET, SHARE)), shown, strict=True))

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.indicator_set import Severity
+from desktop_app.catalogue.indicator_set import RuleSeverity
 from desktop_app.movements.checks.checking import CheckInput, Figures, find_again, is_about, read_with
 from desktop_app.movements.checks.confirming import Confirmation, confirmed
 from desktop_app.movements.checks.finding import Finding, FindingKey
 from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.checks.wording import finding_sentence, severity_word
-from ui.grid.model.table import Alert, Cell, Key
+from ui.grid.model.table import Alert, Key, ShownCell
 
 MOST_AT_ONCE = 12_000
 """Cells that are looked at while somebody types; more than that are looked through beside."""
@@ -88,9 +88,9 @@ class SheetChecks:
     def open_at(self, key: Key) -> list[Finding]:
         """The findings about a cell that nobody has confirmed, errors first."""
         found = [each for each in self._at.get(key, ()) if confirmed(each, self._confirmations) is None]
-        return sorted(found, key=lambda each: each.severity is not Severity.ERROR)
+        return sorted(found, key=lambda each: each.severity is not RuleSeverity.ERROR)
 
-    def marked(self, key: Key, cell: Cell) -> Cell:
+    def marked(self, key: Key, cell: ShownCell) -> ShownCell:
         """The cell with what was found in it."""
         found = self._at.get(key)
         if not found:
@@ -98,7 +98,7 @@ class SheetChecks:
         left = self.open_at(key)
         alert = Alert.NONE
         if left:
-            alert = Alert.ERROR if left[0].severity is Severity.ERROR else Alert.WARNING
+            alert = Alert.ERROR if left[0].severity is RuleSeverity.ERROR else Alert.WARNING
         return replace(cell, finding="\n".join(map(self._words, found)), alert=alert)
 
     def line(self, key: Key) -> str:

@@ -10,7 +10,7 @@ from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.indicator_set import Indicator
 from desktop_app.feeding.fed import FedFigure, RegisterFigures
 from desktop_app.feeding.fund_feeds import FUND
-from ui.grid.model.table import Access, Cell, Key
+from ui.grid.model.table import CellAccess, Key, ShownCell
 from ui.movements.sheets.cell_text import edit_text, shown_text
 
 
@@ -32,12 +32,12 @@ class SheetFed:
         found = self.figures.get(key)
         return "" if found is None else fed_words(found, indicator, self._titles)
 
-    def marked(self, key: Key, cell: Cell, indicator: Indicator) -> Cell:
+    def marked(self, key: Key, cell: ShownCell, indicator: Indicator) -> ShownCell:
         """The cell with what registers have, and the figure itself where it is empty and waits for one."""
         found = self.figures.get(key)
         if found is None:
             return cell
-        empty = not cell.text and not cell.problem and cell.access is Access.OPEN
+        empty = not cell.text and not cell.problem and cell.access is CellAccess.OPEN
         source = fed_words(found, indicator, self._titles)
         if not empty:
             return replace(cell, source=source)

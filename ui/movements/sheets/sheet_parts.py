@@ -9,9 +9,9 @@ from desktop_app.catalogue.formula_order import reads
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
 from desktop_app.movements.grid import ColumnTotal, GridCell
 from desktop_app.movements.values import CellKey, Value
-from ui.grid.model.entry_history import Step
+from ui.grid.model.entry_history import UndoStep
 from ui.grid.model.lazy_cells import LazyCells
-from ui.grid.model.table import Cell, Key
+from ui.grid.model.table import Key, ShownCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class Changes:
     """
 
     cells: LazyCells
-    summary: Mapping[Key, Cell]
+    summary: Mapping[Key, ShownCell]
     values: Mapping[CellKey, Value | None]
-    step: Step
+    step: UndoStep
     drafts: Mapping[Key, str | None] = field(default_factory=dict)
     shown: Mapping[CellKey, Value | None] = field(default_factory=dict)
     """What stood in the cells of ``values`` before."""

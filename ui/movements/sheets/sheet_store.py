@@ -20,7 +20,7 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.plans import PlanKey, as_recorded
 from desktop_app.movements.values import CellKey, Value, to_stored
 from ui.base.answers import submit
-from ui.base.saves import Entity, Save
+from ui.base.saves import Save, SavedEntity
 from ui.movements.sheets.sheet_data import SheetData, indicator_sets, load_sheet, load_year
 
 type Done[T] = Callable[[Outcome[T]], None]
@@ -86,7 +86,7 @@ class SheetStore:
             with self._office.record() as rec:
                 return set_values(rec, set_code, version, cells, before)
 
-        self._submit(work, on_done, save, (Entity.INDICATOR_VALUE,))
+        self._submit(work, on_done, save, (SavedEntity.INDICATOR_VALUE,))
 
     def add_event(self, year: int, event: tuple[str, date | None], save: Save, on_done: Done[Period]) -> None:
         """Begin an event of a year, with its first day where it is known."""
@@ -96,7 +96,7 @@ class SheetStore:
             with self._office.record() as rec:
                 return add_event(rec, year, name, day)
 
-        self._submit(work, on_done, save, (Entity.REPORTING_EVENT,))
+        self._submit(work, on_done, save, (SavedEntity.REPORTING_EVENT,))
 
     def save_target(
         self,
@@ -118,7 +118,7 @@ class SheetStore:
                 )
                 set_target(rec, shown.code, code, year, after, {"value": before}, unit)
 
-        self._submit(work, on_done, save, (Entity.TARGET_VALUE,))
+        self._submit(work, on_done, save, (SavedEntity.TARGET_VALUE,))
 
     def history(self, set_code: str, key: CellKey, on_done: Done[list[FieldChange]]) -> None:
         """Who changed a cell, when; oldest first."""
@@ -136,6 +136,6 @@ class SheetStore:
         work: Callable[[], T],
         on_done: Done[T],
         save: Save | None = None,
-        changed: Collection[Entity] = (),
+        changed: Collection[SavedEntity] = (),
     ) -> None:
         submit(self._queue, self._owner, work, on_done, save=save, changed=changed)

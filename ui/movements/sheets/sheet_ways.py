@@ -8,10 +8,10 @@ from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator
 from desktop_app.movements.progress.standing import Standings, Way
 from desktop_app.movements.values import CellKey
-from ui.grid.model.table import Cell, Key, Travel
+from ui.grid.model.table import Key, ShownCell, SyncMark
 from ui.movements.sheets.cell_text import stored_text
 
-_TRAVEL = {Way.WAITING: Travel.WAITING, Way.CONFLICT: Travel.CONFLICT, Way.REFUSED: Travel.REFUSED}
+_TRAVEL = {Way.WAITING: SyncMark.WAITING, Way.CONFLICT: SyncMark.CONFLICT, Way.REFUSED: SyncMark.REFUSED}
 
 
 class SheetWays:
@@ -27,10 +27,10 @@ class SheetWays:
         here = (key for key in before.marked | standings.marked if key[1] == self._period)
         return {(key[2], key[0]) for key in here if _look(before, key) != _look(standings, key)}
 
-    def marked(self, key: Key, cell: Cell, indicator: Indicator) -> Cell:
+    def marked(self, key: Key, cell: ShownCell, indicator: Indicator) -> ShownCell:
         """The cell with the mark of its way, and what it says."""
-        travel = _TRAVEL.get(self._standings.way_of(self._key(key)), Travel.NONE)
-        if travel is Travel.NONE:
+        travel = _TRAVEL.get(self._standings.way_of(self._key(key)), SyncMark.NONE)
+        if travel is SyncMark.NONE:
             return cell
         return replace(cell, travel=travel, way=self.words(key, indicator))
 

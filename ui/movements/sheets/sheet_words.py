@@ -8,7 +8,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.text import fold
 from desktop_app.movements.grid_layout import ColumnKind
-from ui.grid.model.table import Key, Table
+from ui.grid.model.table import GridTable, Key
 from ui.movements.sheets.group_tabs import GroupTab
 from ui.movements.sheets.sheet import Sheet
 from ui.movements.sheets.views import SheetView, ViewKind
@@ -20,7 +20,7 @@ def has_words(text: str, words: Sequence[str]) -> bool:
     return all(word in folded for word in words)
 
 
-def find_key(table: Table, text: str, after: Key | None) -> Key | None:
+def find_key(table: GridTable, text: str, after: Key | None) -> Key | None:
     """The next row or column after a cell whose name contains every word of ``text``."""
     words = fold(text).split()
     if not words or not table.rows or not table.columns:

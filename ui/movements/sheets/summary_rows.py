@@ -8,27 +8,27 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, format_percent
 from desktop_app.catalogue.indicator_set import Indicator, Nature, ValueKind
 from desktop_app.movements.grid import ColumnTotal
-from ui.grid.model.table import Access, Cell, Row
+from ui.grid.model.table import CellAccess, GridRow, ShownCell
 from ui.movements.sheets.cell_text import shown_text
 
 TOTAL, TARGET, SHARE = "total", "target", "share"
 
 
-def summary_rows() -> tuple[Row, ...]:
+def summary_rows() -> tuple[GridRow, ...]:
     """The rows below a table of the period, or of an indicator through its year."""
     return (
-        Row(TOTAL, tr("Total")),
-        Row(TARGET, tr("Plan of the year")),
-        Row(SHARE, tr("% of the plan")),
+        GridRow(TOTAL, tr("Total")),
+        GridRow(TARGET, tr("Plan of the year")),
+        GridRow(SHARE, tr("% of the plan")),
     )
 
 
-def summary_cells(indicator: Indicator, total: ColumnTotal) -> tuple[Cell, Cell, Cell]:
+def summary_cells(indicator: Indicator, total: ColumnTotal) -> tuple[ShownCell, ShownCell, ShownCell]:
     """What stands below a column: the total, the plan of the year, and the share of it that was reached."""
     return total_cell(indicator, total), target_cell(indicator, total), share_cell(total)
 
 
-def total_cell(indicator: Indicator, total: ColumnTotal) -> Cell:
+def total_cell(indicator: Indicator, total: ColumnTotal) -> ShownCell:
     """The commune's figure. Of yes-and-no it is how many said yes."""
     value = total.value
     text = (
@@ -48,22 +48,22 @@ def total_cell(indicator: Indicator, total: ColumnTotal) -> Cell:
     if total.target is not None:
         share = f" ({format_percent(total.target_share)} %)" if total.target_share is not None else ""
         note += f"\n{tr('Plan of the year')}: {format_number(total.target)}{share}"
-    return Cell(text=text, edit=text, access=Access.COMPUTED, note=note)
+    return ShownCell(text=text, edit=text, access=CellAccess.COMPUTED, note=note)
 
 
-def target_cell(indicator: Indicator, total: ColumnTotal) -> Cell:
+def target_cell(indicator: Indicator, total: ColumnTotal) -> ShownCell:
     """The plan figure of the year; of a ratio it is in percent."""
     in_places = 2 if indicator.nature is Nature.RATIO else None
     text = format_number(total.target, in_places)
     note = "" if text or not indicator.has_target else tr("No plan figure has been set for this year.")
     if total.target_units:
         note = tr("The plans of {n} units, added up.", n=total.target_units)
-    return Cell(text=text, edit=text, access=Access.COMPUTED, note=note)
+    return ShownCell(text=text, edit=text, access=CellAccess.COMPUTED, note=note)
 
 
-def share_cell(total: ColumnTotal) -> Cell:
+def share_cell(total: ColumnTotal) -> ShownCell:
     """What was reached since January against the plan of the year, in percent."""
     share = total.target_share
     text = format_percent(share)
     note = tr("Since January, against the plan of the year.") if text else ""
-    return Cell(text=text, edit=text, access=Access.COMPUTED, note=note)
+    return ShownCell(text=text, edit=text, access=CellAccess.COMPUTED, note=note)

@@ -21,9 +21,19 @@ from desktop_app.movements.grid_layout import Column as IndicatorColumn
 from desktop_app.movements.grid_layout import ColumnKind, ReportingUnit, columns_of, reporters_of
 from desktop_app.movements.progress.standing import Standings
 from desktop_app.movements.values import CellKey, Value
-from ui.grid.model.entry_history import State, Step
+from ui.grid.model.entry_history import CellState, UndoStep
 from ui.grid.model.lazy_cells import KeyBlock, LazyCells
-from ui.grid.model.table import CLOSED, Cell, Column, Draft, Entry, Key, Mark, Row, Table
+from ui.grid.model.table import (
+    CLOSED,
+    CellEdit,
+    GridColumn,
+    GridRow,
+    GridTable,
+    Key,
+    RejectedText,
+    SaveMark,
+    ShownCell,
+)
 from ui.movements.sheets.definitions import header_of, with_left_out
 from ui.movements.sheets.folding import SIGN, folded_cell, with_folds
 from ui.movements.sheets.sheet import Sheet
@@ -53,11 +63,11 @@ class CellPlace:
 class ViewChanges:
     """What an act changed in a view; ``drafts`` are texts to keep, by the place of their sheet."""
 
-    cells: Mapping[Key, Cell]
-    summary: Mapping[Key, Cell] = field(default_factory=dict)
+    cells: Mapping[Key, ShownCell]
+    summary: Mapping[Key, ShownCell] = field(default_factory=dict)
     values: Mapping[CellKey, Value | None] = field(default_factory=dict)
     shown: Mapping[CellKey, Value | None] = field(default_factory=dict)
-    step: Step = field(default_factory=lambda: Step({}, {}))
+    step: UndoStep = field(default_factory=lambda: UndoStep({}, {}))
     drafts: Mapping[str, Mapping[Key, str | None]] = field(default_factory=dict)
 
 
@@ -116,7 +126,7 @@ class SheetView:
         sheet = self.sheets.get(place.period)
         return None if sheet is None else (sheet, (place.unit, place.code))
 
-    def cell(self, key: Key) -> Cell:
+    def cell(self, key: Key) -> ShownCell:
         """A cell as it is shown."""
         if key[1].startswith(SIGN):
             return folded_cell()
@@ -125,7 +135,7 @@ class SheetView:
             return CLOSED
         sheet, inner = found
         if not sheet.has(inner):
-            return Cell(access=CLOSED.access, why=tr("This indicator is not entered for such a period."))
+            return ShownCell(access=CLOSED.access, why=tr("This indicator is not entered for such a period."))
         return sheet.cell(inner)
 
     def is_open(self, key: Key) -> bool:
@@ -135,40 +145,40 @@ class SheetView:
 
     def show(
         self, groups: frozenset[str] | None, wanted: Collection[str] | None = None
-    ) -> tuple[Table, Table]:
+    ) -> tuple[GridTable, GridTable]:
         """The table and the rows below it, of some groups and, where given, of the ``wanted`` codes."""
         if self.kind is ViewKind.PERIOD:
             sheet = next(iter(self.sheets.values()))
             table, summary = sheet.show(groups, wanted)
             columns = self._folding(table.columns)
-            below = Table(summary.rows, columns, summary.cells)
+            below = GridTable(summary.rows, columns, summary.cells)
             rows = table.rows if self.folded else _with_figures(sheet, table)
             rows = tuple(row for row in rows if self.only_rows in ("", row.group))
-            return Table(rows, columns, self._cells(rows, columns)), below
+            return GridTable(rows, columns, self._cells(rows, columns)), below
         if self.kind is ViewKind.INDICATOR:
             groups, wanted = None, {self.subject}
         for sheet in self.sheets.values():
             sheet.show(groups, wanted)
         rows, columns = self._area_parts() if self.kind is ViewKind.AREA else self._indicator_parts()
-        return Table(rows, columns, self._cells(rows, columns)), self._below(columns)
+        return GridTable(rows, columns, self._cells(rows, columns)), self._below(columns)
 
-    def enter(self, entries: Iterable[Entry]) -> ViewChanges:
+    def enter(self, entries: Iterable[CellEdit]) -> ViewChanges:
         """Take what was typed."""
         if self._only is not None:
             return self._merged({self._only.period: self._only.enter(entries)})
-        typed: dict[str, list[Entry]] = {}
+        typed: dict[str, list[CellEdit]] = {}
         for entry in entries:
             place = self.place_of(entry.key)
-            typed.setdefault(place.period, []).append(Entry(place.unit, place.code, entry.text))
+            typed.setdefault(place.period, []).append(CellEdit(place.unit, place.code, entry.text))
         return self._merged(
             {key: self.sheets[key].enter(each) for key, each in typed.items() if key in self.sheets}
         )
 
-    def restore(self, states: Mapping[Key, State]) -> ViewChanges:
+    def restore(self, states: Mapping[Key, CellState]) -> ViewChanges:
         """Put cells into an earlier state."""
         if self._only is not None:
             return self._merged({self._only.period: self._only.restore(states)})
-        by_period: dict[str, dict[Key, State]] = {}
+        by_period: dict[str, dict[Key, CellState]] = {}
         for key, state in states.items():
             place = self.place_of(key)
             by_period.setdefault(place.period, {})[place.unit, place.code] = state
@@ -176,17 +186,17 @@ class SheetView:
             {key: self.sheets[key].restore(each) for key, each in by_period.items() if key in self.sheets}
         )
 
-    def offer(self, drafts: Mapping[Key, Draft]) -> ViewChanges:
+    def offer(self, drafts: Mapping[Key, RejectedText]) -> ViewChanges:
         """Lay pasted texts over the cells until somebody decides; an empty mapping takes them away."""
-        by_period: dict[str, dict[Key, Draft]] = {key: {} for key in self.sheets}
+        by_period: dict[str, dict[Key, RejectedText]] = {key: {} for key in self.sheets}
         for key, draft in drafts.items():
             place = self.place_of(key)
             by_period.setdefault(place.period, {})[place.unit, place.code] = draft
         return self._merged({key: self.sheets[key].offer(each) for key, each in by_period.items()})
 
-    def mark(self, marks: Mapping[CellKey, tuple[Mark, str]]) -> ViewChanges:
+    def mark(self, marks: Mapping[CellKey, tuple[SaveMark, str]]) -> ViewChanges:
         """Show how far saving is."""
-        by_period: dict[str, dict[Key, tuple[Mark, str]]] = {key: {} for key in self.sheets}
+        by_period: dict[str, dict[Key, tuple[SaveMark, str]]] = {key: {} for key in self.sheets}
         for (code, period, unit), mark in marks.items():
             if period in by_period:
                 by_period[period][unit, code] = mark
@@ -208,10 +218,10 @@ class SheetView:
         """Set the plan figure of an indicator, of the commune or of one unit."""
         return self._merged({key: sheet.set_target(code, value, unit) for key, sheet in self.sheets.items()})
 
-    def check(self, entry: Entry) -> str:
+    def check(self, entry: CellEdit) -> str:
         """What is wrong with an entry; nothing when it fits."""
         found = self.sheet_at(entry.key)
-        return "" if found is None else found[0].check(Entry(*found[1], entry.text))
+        return "" if found is None else found[0].check(CellEdit(*found[1], entry.text))
 
     def missing(self) -> int:
         """How many cells of the year, or of the period, are empty that are due; shown or not."""
@@ -227,24 +237,24 @@ class SheetView:
                 found[unit.key] = unit
         return tuple(found.values())
 
-    def _cells(self, rows: Sequence[Row], columns: Sequence[Column]) -> LazyCells:
+    def _cells(self, rows: Sequence[GridRow], columns: Sequence[GridColumn]) -> LazyCells:
         return LazyCells(KeyBlock((row.key for row in rows), (column.key for column in columns)), self)
 
-    def _folding(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    def _folding(self, columns: tuple[GridColumn, ...]) -> tuple[GridColumn, ...]:
         if not self.folded or self.kind is ViewKind.INDICATOR:
             return columns
         newest = list(self.sheets.values())[-1].data
         kind = newest.period.kind if self.kind is ViewKind.PERIOD else PeriodType.YEAR
         return with_folds(columns, self.folded, newest.indicators, kind)
 
-    def _area_parts(self) -> tuple[tuple[Row, ...], tuple[Column, ...]]:
+    def _area_parts(self) -> tuple[tuple[GridRow, ...], tuple[GridColumn, ...]]:
         rows = tuple(
-            Row(
+            GridRow(
                 sheet.period, _label(sheet), sheet.data.period.kind, sheet.data.why_closed((self.subject, ""))
             )
             for sheet in self.sheets.values()
         )
-        columns: dict[str, Column] = {}
+        columns: dict[str, GridColumn] = {}
         for sheet in self.sheets.values():
             for column in columns_of(sheet.data.indicators, PeriodType.YEAR):
                 code = column.indicator.code
@@ -260,7 +270,7 @@ class SheetView:
         """Whether the unit that is looked at has figures of an indicator."""
         return any(unit.key == self.subject and unit.reporter in column.reporters for unit in self.units())
 
-    def _indicator_parts(self) -> tuple[tuple[Row, ...], tuple[Column, ...]]:
+    def _indicator_parts(self) -> tuple[tuple[GridRow, ...], tuple[GridColumn, ...]]:
         shown = [sheet for sheet in self.sheets.values() if sheet.shows(self.subject)]
         columns = []
         for sheet in shown:
@@ -272,7 +282,7 @@ class SheetView:
             )
             header = header_of(own, indicators)
             columns.append(
-                Column(
+                GridColumn(
                     key=sheet.period,
                     code="",
                     name=_label(sheet),
@@ -288,7 +298,7 @@ class SheetView:
             reporters_of(shown[-1].indicator(self.subject), shown[-1].data.indicators) if shown else ()
         )
         rows = tuple(
-            Row(unit.key, unit.shown_name(shown[-1].data.period.year), unit.reporter, unit_help(unit))
+            GridRow(unit.key, unit.shown_name(shown[-1].data.period.year), unit.reporter, unit_help(unit))
             for unit in self.units()
             if unit.reporter in reporters
         )
@@ -298,16 +308,16 @@ class SheetView:
         newest = list(self.sheets.values())[-1]
         return [indicator.code for indicator in newest.data.indicators.indicators]
 
-    def _below(self, columns: Sequence[Column]) -> Table:
+    def _below(self, columns: Sequence[GridColumn]) -> GridTable:
         """Totals of the commune below an indicator; an area has its year in the last row."""
         if self.kind is not ViewKind.INDICATOR:
-            return Table((), tuple(columns), {})
-        cells: dict[Key, Cell] = {}
+            return GridTable((), tuple(columns), {})
+        cells: dict[Key, ShownCell] = {}
         for column in columns:
             cells.update(self._outer_summary(column.key, self.sheets[column.key].summary([self.subject])))
-        return Table(summary_rows(), tuple(columns), cells)
+        return GridTable(summary_rows(), tuple(columns), cells)
 
-    def _outer_summary(self, period: str, cells: Mapping[Key, Cell]) -> dict[Key, Cell]:
+    def _outer_summary(self, period: str, cells: Mapping[Key, ShownCell]) -> dict[Key, ShownCell]:
         match self.kind:
             case ViewKind.PERIOD:
                 return dict(cells)
@@ -323,9 +333,9 @@ class SheetView:
         if codes and len(self.sheets) > 1:
             told += [(key, sheet.renew(codes)) for key, sheet in self.sheets.items()]
         touched: Collection[Key] = self._touched(told)
-        summary: dict[Key, Cell] = {}
-        before: dict[Key, State] = {}
-        after: dict[Key, State] = {}
+        summary: dict[Key, ShownCell] = {}
+        before: dict[Key, CellState] = {}
+        after: dict[Key, CellState] = {}
         for period, changes in told:
             summary.update(self._outer_summary(period, changes.summary))
             before |= self._outer_states(period, changes.step.before)
@@ -335,7 +345,7 @@ class SheetView:
             summary,
             {key: value for changes in parts.values() for key, value in changes.values.items()},
             {key: value for changes in parts.values() for key, value in changes.shown.items()},
-            Step(before, after),
+            UndoStep(before, after),
             {self.sheets[key].place: changes.drafts for key, changes in parts.items() if changes.drafts},
         )
 
@@ -351,7 +361,7 @@ class SheetView:
             self._key(period, key) for key in keys if (key[0] if unit_is_fixed else key[1]) == self.subject
         ]
 
-    def _outer_states(self, period: str, states: Mapping[Key, State]) -> Mapping[Key, State]:
+    def _outer_states(self, period: str, states: Mapping[Key, CellState]) -> Mapping[Key, CellState]:
         if self._only is not None:
             return states
         return {self._key(period, key): state for key, state in states.items()}
@@ -360,7 +370,7 @@ class SheetView:
         return self.key_of(CellPlace(inner[0], inner[1], period))
 
 
-def _with_figures(sheet: Sheet, table: Table) -> tuple[Row, ...]:
+def _with_figures(sheet: Sheet, table: GridTable) -> tuple[GridRow, ...]:
     """The rows that have a figure in one of the columns: a row of closed cells only takes room."""
     reporters: set[str] = set()
     for column in table.columns:

@@ -18,8 +18,8 @@ from desktop_app.reports.unit_report import UnitReport as UnitPaper
 from ui.context.operations import read_beside, read_book
 from ui.context.room import RoomContext
 from ui.grid.entering import Entering
-from ui.grid.grid import Grid
-from ui.grid.model.table import CLOSED, Access, Cell, Entry, Key, Table
+from ui.grid.grid import GridFrame
+from ui.grid.model.table import CLOSED, CellAccess, CellEdit, GridTable, Key, ShownCell
 from ui.movements.sheets.cell_text import shown_text
 from ui.movements.sheets.sheet import Sheet
 from ui.movements.unit_report.page import Part, UnitReport, UnitReportPage
@@ -41,7 +41,7 @@ class UnitReportActs(QObject):
         owner: Entering,
         sheet: Callable[[], Sheet | None],
         page: UnitReportPage,
-        grid: Grid,
+        grid: GridFrame,
         pages: QStackedWidget,
     ) -> None:
         super().__init__(page)
@@ -115,9 +115,9 @@ class UnitReportActs(QObject):
         self._read_earlier(sheet, self._page.unit)
 
     def _enter(self, texts: Sequence[tuple[str, str]]) -> None:
-        self._owner.enter([Entry(self._page.unit, code, text) for code, text in texts])
+        self._owner.enter([CellEdit(self._page.unit, code, text) for code, text in texts])
 
-    def changed(self, cells: Mapping[Key, Cell], _summary: Mapping[Key, Cell]) -> None:
+    def changed(self, cells: Mapping[Key, ShownCell], _summary: Mapping[Key, ShownCell]) -> None:
         """Show cells of the sheet that have changed."""
         unit = self._page.unit
         own = {key[1]: cells[key] for key in cells if key[0] == unit}  # no others: cells are made by looking
@@ -141,7 +141,7 @@ class UnitReportActs(QObject):
         read_beside(self._context, self, query, show)
 
 
-def report_of(table: Table, sheet: Sheet, unit: str) -> UnitReport:
+def report_of(table: GridTable, sheet: Sheet, unit: str) -> UnitReport:
     """The parts of the set that the unit reports in this period, each with its cells."""
     every = table.cells or {}
     cells = {column.key: every.get((unit, column.key), CLOSED) for column in table.columns}
@@ -151,16 +151,16 @@ def report_of(table: Table, sheet: Sheet, unit: str) -> UnitReport:
             column
             for column in table.columns
             if sheet.indicator(column.key).group == group.code
-            and cells[column.key].access is not Access.CLOSED
+            and cells[column.key].access is not CellAccess.CLOSED
         )
         if any(_belongs(cells[column.key]) for column in columns):
             parts.append(Part(group.name.shown(), columns))
     return UnitReport(unit, tuple(parts), cells, sheet.data.locked)
 
 
-def _belongs(cell: Cell) -> bool:
+def _belongs(cell: ShownCell) -> bool:
     """Whether the unit reports here: it may type, has something, or is only kept from typing."""
-    return cell.access is Access.OPEN or bool(cell.edit or cell.why)
+    return cell.access is CellAccess.OPEN or bool(cell.edit or cell.why)
 
 
 def _shown(sheet: Sheet, stored: Mapping[str, str]) -> dict[str, str]:

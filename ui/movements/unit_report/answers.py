@@ -1,6 +1,6 @@
 """The editors of a report: a line for a figure, a choice of yes and no, a box for words.
 
-Each shows a :class:`~ui.grid.model.table.Cell` and says what was typed; what a cell takes is not known here.
+Each shows a :class:`~ui.grid.model.table.ShownCell` and reports what was typed, whatever the cell accepts.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from desktop_app.base.text import nfc
-from ui.grid.model.table import Access, Cell
+from ui.grid.model.table import CellAccess, ShownCell
 from ui.theme import spacing as space
 from ui.widgets.fields.choice_box import ChoiceBox
 
@@ -34,16 +34,16 @@ class FigureLine(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.events = Stepping(self)
-        self._cell = Cell()
+        self._cell = ShownCell()
         self.setFixedWidth(_FIGURE_WIDTH)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.textEdited.connect(self._note)
         self._edited = False
 
-    def show_cell(self, cell: Cell) -> None:
+    def show_cell(self, cell: ShownCell) -> None:
         """Show what the cell holds; what is being typed stays."""
         self._cell = cell
-        self.setReadOnly(cell.access is not Access.OPEN)
+        self.setReadOnly(cell.access is not CellAccess.OPEN)
         self.setPlaceholderText(cell.hint)
         if not self._edited:
             self.setText(cell.edit if self.hasFocus() else cell.text)
@@ -94,9 +94,9 @@ class ChoiceLine(ChoiceBox):
         self.addItems(["", *options])
         self.activated.connect(lambda _: self.events.typed.emit(self.currentText()))
 
-    def show_cell(self, cell: Cell) -> None:
+    def show_cell(self, cell: ShownCell) -> None:
         """Show what the cell holds."""
-        self.setEnabled(cell.access is Access.OPEN)
+        self.setEnabled(cell.access is CellAccess.OPEN)
         self.setCurrentIndex(max(0, self.findText(cell.edit)))
 
     def finish(self) -> None:
@@ -121,9 +121,9 @@ class WordsBox(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
         self._fit()
 
-    def show_cell(self, cell: Cell) -> None:
+    def show_cell(self, cell: ShownCell) -> None:
         """Show what the cell holds; what is being typed stays."""
-        self.setReadOnly(cell.access is not Access.OPEN)
+        self.setReadOnly(cell.access is not CellAccess.OPEN)
         if self._edited or nfc(self.toPlainText()).strip() == cell.edit:
             return  # it stands there as it was typed, the caret with it
         self._showing = True

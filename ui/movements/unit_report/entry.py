@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
-from ui.grid.model.table import Access, Alert, Cell, Column, Kind
+from ui.grid.model.table import Alert, CellAccess, GridColumn, GridColumnKind, ShownCell
 from ui.movements.unit_report.answers import ChoiceLine, FigureLine, ReportEditor, WordsBox
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -27,10 +27,10 @@ class ReportEntry(QWidget):
     typed = Signal(str, str)
     stepped = Signal(str, int)
 
-    def __init__(self, column: Column, theme: Theme) -> None:
+    def __init__(self, column: GridColumn, theme: Theme) -> None:
         super().__init__()
         self.column = column
-        self.cell = Cell()
+        self.cell = ShownCell()
         self._before = ""
         self.editor: ReportEditor = _editor(column)
         self.editor.setAccessibleName(column.name)
@@ -49,8 +49,8 @@ class ReportEntry(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space.TINY)
-        layout.addLayout(self._words_row() if column.kind is Kind.TEXT else self._figure_row())
-        if column.kind is Kind.TEXT:
+        layout.addLayout(self._words_row() if column.kind is GridColumnKind.TEXT else self._figure_row())
+        if column.kind is GridColumnKind.TEXT:
             layout.addWidget(self.editor)
         layout.addWidget(self.below)
         self.below.hide()
@@ -69,7 +69,7 @@ class ReportEntry(QWidget):
         """What is said to be wrong."""
         return self.cell.problem
 
-    def show_cell(self, cell: Cell, told: str = "") -> None:
+    def show_cell(self, cell: ShownCell, told: str = "") -> None:
         """Show a cell with what is wrong, what checks found, or why nobody types here (unless ``told``)."""
         self.cell = cell
         self.editor.show_cell(cell)
@@ -92,7 +92,7 @@ class ReportEntry(QWidget):
     def show_earlier(self, shown: str) -> None:
         """Show what stood here in the period before."""
         self._before = shown
-        if self.column.kind is not Kind.TEXT:
+        if self.column.kind is not GridColumnKind.TEXT:
             self._earlier.setText(tr("before: {figure}", figure=shown) if shown else "")
             self._fit_earlier()
         else:
@@ -102,7 +102,11 @@ class ReportEntry(QWidget):
     @property
     def earlier_words(self) -> str:
         """The words of the period before, where they may be taken over: nothing stands here."""
-        free = self.cell.access is Access.OPEN and not self.cell.edit and self.column.kind is Kind.TEXT
+        free = (
+            self.cell.access is CellAccess.OPEN
+            and not self.cell.edit
+            and self.column.kind is GridColumnKind.TEXT
+        )
         return self._before if free else ""
 
     def copy_earlier(self) -> None:
@@ -137,9 +141,9 @@ class ReportEntry(QWidget):
         return row
 
 
-def _editor(column: Column) -> ReportEditor:
-    if column.kind is Kind.TEXT:
+def _editor(column: GridColumn) -> ReportEditor:
+    if column.kind is GridColumnKind.TEXT:
         return WordsBox()
-    if column.kind is Kind.CHOICE:
+    if column.kind is GridColumnKind.CHOICE:
         return ChoiceLine((tr("Yes"), tr("No")))
     return FigureLine()

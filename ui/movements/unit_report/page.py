@@ -15,7 +15,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
-from ui.grid.model.table import Access, Cell, Column
+from ui.grid.model.table import CellAccess, GridColumn, ShownCell
 from ui.movements.unit_report.entry import ReportEntry
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -34,7 +34,7 @@ class Part:
     """A part of the report: its heading, and the columns of the sheet that belong to it."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[GridColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class UnitReport:
 
     unit: str
     parts: tuple[Part, ...]
-    cells: Mapping[str, Cell] = field(default_factory=dict)
+    cells: Mapping[str, ShownCell] = field(default_factory=dict)
     told: str = ""
     """Why nobody types here: said above the page, and not once more beside each entry."""
 
@@ -161,7 +161,7 @@ class UnitReportPage(QWidget):
         if here:
             self.begin(here)
 
-    def show_cells(self, cells: Mapping[str, Cell], told: str) -> None:
+    def show_cells(self, cells: Mapping[str, ShownCell], told: str) -> None:
         """Show other cells of this report; ``told`` is said above the page and not once more beside each."""
         for code, cell in cells.items():
             if code in self._entries:
@@ -178,9 +178,9 @@ class UnitReportPage(QWidget):
 
     def begin(self, code: str = "") -> None:
         """Give the keys to an entry, or to the first that is empty."""
-        free = [entry for entry in self._entries.values() if entry.cell.access is Access.OPEN]
+        free = [entry for entry in self._entries.values() if entry.cell.access is CellAccess.OPEN]
         wanted = self._entries.get(code)
-        if wanted is None or wanted.cell.access is not Access.OPEN:
+        if wanted is None or wanted.cell.access is not CellAccess.OPEN:
             wanted = next((entry for entry in free if not entry.cell.edit), free[0] if free else None)
         (self.units if wanted is None else wanted.editor).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -224,7 +224,7 @@ class UnitReportPage(QWidget):
 
     def _part_words(self, part: Part) -> str:
         cells = [self._entries[column.key].cell for column in part.columns]
-        free = [cell for cell in cells if cell.access is Access.OPEN or cell.why]
+        free = [cell for cell in cells if cell.access is CellAccess.OPEN or cell.why]
         return f"{part.name}\n{sum(bool(cell.edit) and not cell.problem for cell in free)}/{len(free)}"
 
     def _name_part(self, item: QListWidgetItem, words: str) -> None:
@@ -236,7 +236,7 @@ class UnitReportPage(QWidget):
 
     def _turn_page(self, step: int) -> None:
         """The keys a screen on or back: what is typed goes where it is seen."""
-        free = [entry for entry in self._entries.values() if entry.cell.access is Access.OPEN]
+        free = [entry for entry in self._entries.values() if entry.cell.access is CellAccess.OPEN]
         here = self._entries.get(self.code_at_keys)
         if here is None or not free:
             return
@@ -251,7 +251,7 @@ class UnitReportPage(QWidget):
         at = codes.index(code) + step
         while 0 <= at < len(codes):
             entry = self._entries[codes[at]]
-            if entry.cell.access is Access.OPEN:
+            if entry.cell.access is CellAccess.OPEN:
                 entry.editor.setFocus(Qt.FocusReason.TabFocusReason)
                 return
             at += step

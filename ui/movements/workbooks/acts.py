@@ -22,7 +22,7 @@ from desktop_app.exchange.workbooks.returned import ReturnedBook
 from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.base.errors import show_error
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
@@ -80,7 +80,7 @@ class WorkbookActs(QObject):
 
     def take_files(self) -> None:
         """Choose workbooks that came back."""
-        kinds = (FileKind(tr("Excel workbooks"), ("*.xlsx", "*.xlsm")),)
+        kinds = (FileFilter(tr("Excel workbooks"), ("*.xlsx", "*.xlsm")),)
         paths = self._context.ask.open_files(tr("Workbooks that came back"), kinds)
         if paths:
             self._read(lambda: list(paths))

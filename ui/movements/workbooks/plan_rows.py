@@ -11,7 +11,7 @@ from desktop_app.exchange.workbooks.plan import Choices, Effect, PlannedCell, Pl
 from desktop_app.movements.values import from_stored
 from ui.movements.sheets.cell_text import shown_text
 from ui.widgets.labels import Tone
-from ui.widgets.tables.rows_model import Cell, Row
+from ui.widgets.tables.rows_model import TextCell, TextRow
 
 TAKEN, LEFT, NOT_POSSIBLE, ASKED = "✓", "–", "✗", "?"
 _TONES: dict[Effect, Tone] = {
@@ -86,19 +86,21 @@ def counts_of(files: Sequence[PlannedFile], choices: Choices) -> Counts:
     return Counts(len(wanted_cells(files, choices)), undecided, unclear, refused)
 
 
-def shown_row(row: PlanRow, number: int, files: Sequence[PlannedFile], choices: Choices) -> Row:
+def shown_row(row: PlanRow, number: int, files: Sequence[PlannedFile], choices: Choices) -> TextRow:
     """A row of the table."""
     file = files[row.file]
     if row.unchanged:
         said = tr("{n} of {all} files change nothing (Space)", n=len(row.unchanged), all=len(files))
-        return Row(str(number), (Cell("…"), Cell(said, "muted", said), *[Cell("")] * 4))
+        return TextRow(str(number), (TextCell("…"), TextCell(said, "muted", said), *[TextCell("")] * 4))
     if row.cell is not None:
-        return Row(str(number), tuple(_cell_row(row.file, file, row.cell, choices)))
+        return TextRow(str(number), tuple(_cell_row(row.file, file, row.cell, choices)))
     if row.notice:
         tone: Tone = "danger" if file.problem else "warning"
-        told = Cell(row.notice, tone, row.notice)
-        return Row(str(number), (Cell(""), told, Cell(""), Cell(""), Cell(""), Cell("")))
-    return Row(str(number), tuple(_file_row(row.file, file, choices)))
+        told = TextCell(row.notice, tone, row.notice)
+        return TextRow(
+            str(number), (TextCell(""), told, TextCell(""), TextCell(""), TextCell(""), TextCell(""))
+        )
+    return TextRow(str(number), tuple(_file_row(row.file, file, choices)))
 
 
 def worded(cell: PlannedCell, stored: str | None) -> str:
@@ -133,31 +135,31 @@ def what(cell: PlannedCell, *, taken: bool) -> str:
             return cell.reason
 
 
-def _cell_row(number: int, file: PlannedFile, cell: PlannedCell, choices: Choices) -> Iterator[Cell]:
+def _cell_row(number: int, file: PlannedFile, cell: PlannedCell, choices: Choices) -> Iterator[TextCell]:
     taken = choices.wants(number, file, cell)
     tone = _TONES[cell.effect]
     unclear = cell.effect is Effect.UNCLEAR
-    yield Cell(ASKED if unclear else _mark(taken=taken, possible=cell.possible))
-    yield Cell(cell.unit_name)
-    yield Cell(f"{cell.key[1]} {cell.name}", tip=cell.place)
-    yield Cell(worded(cell, cell.old))
-    yield Cell(coming(cell), tone)
+    yield TextCell(ASKED if unclear else _mark(taken=taken, possible=cell.possible))
+    yield TextCell(cell.unit_name)
+    yield TextCell(f"{cell.key[1]} {cell.name}", tip=cell.place)
+    yield TextCell(worded(cell, cell.old))
+    yield TextCell(coming(cell), tone)
     said = what(cell, taken=taken)
-    yield Cell(said, tone, said)
+    yield TextCell(said, tone, said)
 
 
-def _file_row(number: int, file: PlannedFile, choices: Choices) -> Iterator[Cell]:
+def _file_row(number: int, file: PlannedFile, choices: Choices) -> Iterator[TextCell]:
     wanted = choices.wants_file(number, file)
-    yield Cell(_mark(taken=wanted, possible=not file.problem))
+    yield TextCell(_mark(taken=wanted, possible=not file.problem))
     subject = file.path.name if file.problem else f"{file.subject}  ({file.path.name})"
-    yield Cell(subject, tip=str(file.path), icon=("import", "muted"))
-    yield Cell("")
+    yield TextCell(subject, tip=str(file.path), icon=("import", "muted"))
+    yield TextCell("")
     said = "" if file.problem else _file_words(file)
     if not file.problem and not wanted:
         said = tr("Not taken unless you say so (Space). {more}", more=said)
-    yield Cell(said, "muted", said)
-    yield Cell("")
-    yield Cell("")
+    yield TextCell(said, "muted", said)
+    yield TextCell("")
+    yield TextCell("")
 
 
 def _file_words(file: PlannedFile) -> str:

@@ -21,7 +21,7 @@ from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import label
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
 
 _SIZE = (980, 520)
@@ -106,8 +106,13 @@ class AlikeDialog(Dialog):
         self._go_to(matter_id)
 
 
-def _row(item: Alike) -> Row:
+def _row(item: Alike) -> TextRow:
     text = " ".join(item.text.split())
     percent = tr("{n} %", n=item.percent)
-    cells = (Cell(item.number or "–"), Cell(format_date(item.on)), Cell(percent), Cell(text, tip=text))
-    return Row(item.matter_id, cells)
+    cells = (
+        TextCell(item.number or "–"),
+        TextCell(format_date(item.on)),
+        TextCell(percent),
+        TextCell(text, tip=text),
+    )
+    return TextRow(item.matter_id, cells)

@@ -18,7 +18,7 @@ from desktop_app.exchange.permission import allow_export
 from desktop_app.registers.lists.listing import whole_matters
 from desktop_app.registers.matters.batches import Batch, batches_of, lock_batch
 from desktop_app.registers.papers.batch_paper import batch_paper
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.context.operations import change_book, do_beside, read_beside
 from ui.context.room import RoomContext
 from ui.registers.common.words import ACCESS_SUBJECT
@@ -28,7 +28,7 @@ from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import muted
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
 from ui.widgets.written_file import WrittenFile
 
@@ -108,17 +108,17 @@ class BatchesDialog(Dialog):
         else:
             self.note.setText(tr("No entry names a batch yet."))
 
-    def _row(self, batch: Batch) -> Row:
+    def _row(self, batch: Batch) -> TextRow:
         locked = batch.is_locked(self._context.office.clock.today())
         day = "" if batch.locks_on is None else format_date(batch.locks_on)
         cells = (
-            Cell(batch.name, tip=batch.name),
-            Cell(format_number(len(batch.ids))),
-            Cell(day, "warning" if locked else ""),
-            Cell(format_number(len(batch.late)) if batch.late else "", "danger"),
-            Cell(batch.reason, tip=batch.reason),
+            TextCell(batch.name, tip=batch.name),
+            TextCell(format_number(len(batch.ids))),
+            TextCell(day, "warning" if locked else ""),
+            TextCell(format_number(len(batch.late)) if batch.late else "", "danger"),
+            TextCell(batch.reason, tip=batch.reason),
         )
-        return Row(batch.name, cells)
+        return TextRow(batch.name, cells)
 
     @property
     def chosen(self) -> Batch | None:
@@ -186,7 +186,7 @@ class BatchesDialog(Dialog):
         batch, office, register = self.chosen, self._context.office, self._register
         if batch is None:
             return
-        kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
+        kind = FileFilter(tr("Excel workbook"), ("*.xlsx",))
         name = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in batch.name)
         path = self._context.ask.save_file(tr("The whole batch as an Excel file…"), f"{name}.xlsx", (kind,))
         if path is None:

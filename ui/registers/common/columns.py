@@ -8,20 +8,26 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from desktop_app.catalogue.registers.definition import ListColumn, Register
-from desktop_app.catalogue.registers.sources import Fact
+from desktop_app.catalogue.registers.sources import EntryFact
 
-WIDTHS = {Fact.NUMBER: 84, Fact.DAY: 108, Fact.DUE: 104, Fact.STATE: 100, Fact.AREA: 120}
+WIDTHS = {
+    EntryFact.NUMBER: 84,
+    EntryFact.DAY: 108,
+    EntryFact.DUE: 104,
+    EntryFact.STATE: 100,
+    EntryFact.AREA: 120,
+}
 """Of columns that tell what every register has, at least. A number with the mark of an urgent entry, a term
 ("29/10, chậm 21 ngày làm việc") and a state are as wide as what is seen."""
 _PLAIN_WIDTH = 124
 _MOST = 250
-_READ_WHOLE = {Fact.NUMBER: _MOST, Fact.DUE: _MOST, Fact.STATE: _MOST, None: 144}
+_READ_WHOLE = {EntryFact.NUMBER: _MOST, EntryFact.DUE: _MOST, EntryFact.STATE: _MOST, None: 144}
 """How wide a column becomes at most for what it says; ``None``: an answer, as the symbol BC-MTTQ-BTT."""
 _LEAST_WIDE = 190
 """So much that number, state and term stand beside it on a screen of 1366 pixels, with a scroll bar."""
-_SHORTEST: Mapping[Fact | None, int] = {Fact.DUE: 140, None: _PLAIN_WIDTH}
+_SHORTEST: Mapping[EntryFact | None, int] = {EntryFact.DUE: 140, None: _PLAIN_WIDTH}
 """So far a column may be cut before it is left out: "21/09, chậm 10 ngày…" tells date and number."""
-_FIRST = (Fact.NUMBER, Fact.DUE, Fact.STATE, Fact.DAY)
+_FIRST = (EntryFact.NUMBER, EntryFact.DUE, EntryFact.STATE, EntryFact.DAY)
 """The columns that stay longest when there is little room."""
 
 
@@ -90,8 +96,8 @@ def fit_columns(view: QTableView, register: Register, seen: Mapping[int, int]) -
         view.setColumnHidden(number, room < 0)
 
 
-def _fact(column: ListColumn) -> Fact | None:
-    return Fact(column.source.fact) if column.source.fact and not column.source.event else None
+def _fact(column: ListColumn) -> EntryFact | None:
+    return EntryFact(column.source.fact) if column.source.fact and not column.source.event else None
 
 
 def _rank(column: ListColumn) -> int:

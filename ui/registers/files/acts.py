@@ -25,7 +25,7 @@ from desktop_app.registers.matters.files import (
 )
 from desktop_app.registers.matters.records import MATTER
 from ui.base.answers import listen
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.operations import change_accounts, change_book, do_beside, read_book
 from ui.context.room import RoomContext
 from ui.forms.media.dropped import Source, dropped
@@ -160,11 +160,11 @@ class EntryFiles(QObject):
                 self,
                 lambda connection: release_file(connection, draft_id, name),
                 refused=self._say,
-                changed=Entity.ATTACHMENT,
+                changed=SavedEntity.ATTACHMENT,
             )
 
-    def _changed(self, entity: Entity) -> None:
-        if entity is Entity.ATTACHMENT and (self.dialog is not None or self._draft_id):
+    def _changed(self, entity: SavedEntity) -> None:
+        if entity is SavedEntity.ATTACHMENT and (self.dialog is not None or self._draft_id):
             self._read()
 
     def _read(self) -> None:

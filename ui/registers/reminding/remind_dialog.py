@@ -32,7 +32,7 @@ from ui.widgets.fields.field import Field
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import label, muted
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 
 _SIZE = (1100, 640)
@@ -216,18 +216,18 @@ class RemindDialog(Dialog):
         )
 
 
-def _row(item: Pending, *, taken: bool) -> Row:
+def _row(item: Pending, *, taken: bool) -> TextRow:
     asked = " · ".join(part for part in (format_date(item.asked_on), item.paper.number) if part)
     late = item.days_left < 0
     term = "" if item.due_on is None else format_date(item.due_on)
     words = days_words(term, item.days_left, works=item.works) if late else term
     where = " · ".join(part for part in (item.register, item.number) if part)
     cells = (
-        Cell("✓" if taken else "–", "success" if taken else "muted"),
-        Cell(where, tip=where),
-        Cell(item.title, tip=item.title),
-        Cell(asked),
-        Cell(words, "danger" if late else "warning"),
-        Cell(format_number(item.next_time)),
+        TextCell("✓" if taken else "–", "success" if taken else "muted"),
+        TextCell(where, tip=where),
+        TextCell(item.title, tip=item.title),
+        TextCell(asked),
+        TextCell(words, "danger" if late else "warning"),
+        TextCell(format_number(item.next_time)),
     )
-    return Row(item.matter_id, cells)
+    return TextRow(item.matter_id, cells)

@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.base.i18n import tr
-from ui.context.preferences import RegisterFilters as Kept
-from ui.context.preferences import SavedFilter
+from ui.context.preferences import FilterPreferences, SavedFilter
 from ui.context.room import RoomContext
 from ui.registers.saved.filters import RegisterFilters
 from ui.widgets.buttons import button
@@ -51,14 +50,17 @@ class SavedFilters(QObject):
         return f"{self._context.office.officer}/{self._code}"
 
     @property
-    def _kept(self) -> Kept:
-        return self._context.preferences.current.register_filters.get(self._key, Kept())
+    def _kept(self) -> FilterPreferences:
+        return self._context.preferences.current.register_filters.get(self._key, FilterPreferences())
 
     def _named(self, name: str) -> SavedFilter | None:
         return next((each for each in self._kept.filters if each.name == name), None)
 
     def _keep(self, filters: list[SavedFilter], used: str) -> None:
-        every = {**self._context.preferences.current.register_filters, self._key: Kept(filters, used)}
+        every = {
+            **self._context.preferences.current.register_filters,
+            self._key: FilterPreferences(filters, used),
+        }
         try:
             self._context.preferences.keep(register_filters=every)
         except OSError as error:

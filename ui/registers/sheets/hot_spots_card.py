@@ -13,7 +13,7 @@ from desktop_app.registers.lists.ranking import HotSpot
 from ui.theme import Theme
 from ui.widgets.buttons import button
 from ui.widgets.frames import Card
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
 
 _RANK_WIDTH, _NAME_WIDTH, _FIGURE_WIDTH = 60, 190, 84
@@ -51,8 +51,8 @@ class HotSpotsCard(Card):
         self.setVisible(bool(spots))
 
 
-def _row(number: int, spot: HotSpot) -> Row:
-    names = [Cell(name or tr("Not stated")) for name in spot.names]
-    counts = [Cell(format_number(count), "danger" if count else "muted") for count in spot.counts]
-    figures = [Cell(format_number(spot.entries)), Cell(format_number(spot.open))]
-    return Row(" ".join(spot.names), (Cell(format_number(number)), *names, *figures, *counts))
+def _row(number: int, spot: HotSpot) -> TextRow:
+    names = [TextCell(name or tr("Not stated")) for name in spot.names]
+    counts = [TextCell(format_number(count), "danger" if count else "muted") for count in spot.counts]
+    figures = [TextCell(format_number(spot.entries)), TextCell(format_number(spot.open))]
+    return TextRow(" ".join(spot.names), (TextCell(format_number(number)), *names, *figures, *counts))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWi
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.registers.definition import Register
-from desktop_app.catalogue.registers.sheets import Sheet, SheetSpan
+from desktop_app.catalogue.registers.sheets import RegisterSheet, SheetSpan
 from desktop_app.registers.lists.sheets import FilledSheet, SheetRow, fill_sheet
 from desktop_app.registers.papers.sheet_paper import send_sheet, sheet_paper
 from ui.context.operations import change_book, read_beside
@@ -29,7 +29,7 @@ from ui.widgets.fitting import within_screen
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.labels import label, muted
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
 
 _SIZE = (1120, 660)
@@ -108,7 +108,7 @@ class SheetDialog(Dialog):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> RegisterSheet:
         """The sheet in front."""
         code = str(self.which.currentData())
         return next(sheet for sheet in self._register.sheets if sheet.code == code)
@@ -219,13 +219,13 @@ class SheetDialog(Dialog):
             self.opened.emit(found)
 
 
-def _rows(filled: FilledSheet) -> Sequence[Row]:
+def _rows(filled: FilledSheet) -> Sequence[TextRow]:
     sent = bool(filled.sheet.action)
-    made: list[Row] = []
+    made: list[TextRow] = []
     grouped = filled.sheet.group is not None
     for group in filled.groups:
         for row in group.rows:
-            made.append(Row(row.matter_id, tuple(_cells(row, sent=sent))))
+            made.append(TextRow(row.matter_id, tuple(_cells(row, sent=sent))))
         if grouped and filled.adds_up:
             words = tr("Sum of {group}", group=group.name or "–")
             made.append(_sum_row(filled, group.name, words, group.sums))
@@ -234,13 +234,15 @@ def _rows(filled: FilledSheet) -> Sequence[Row]:
     return made
 
 
-def _cells(row: SheetRow, *, sent: bool) -> Sequence[Cell]:
-    cells = [Cell(text, tip=text) for text in row.cells]
+def _cells(row: SheetRow, *, sent: bool) -> Sequence[TextCell]:
+    cells = [TextCell(text, tip=text) for text in row.cells]
     if sent:
-        cells.append(Cell(tr("✓ sent") if row.sent else tr("not yet"), "success" if row.sent else "warning"))
+        cells.append(
+            TextCell(tr("✓ sent") if row.sent else tr("not yet"), "success" if row.sent else "warning")
+        )
     return cells
 
 
-def _sum_row(filled: FilledSheet, name: str, words: str, sums: Sequence[object]) -> Row:
+def _sum_row(filled: FilledSheet, name: str, words: str, sums: Sequence[object]) -> TextRow:
     cells = filled.sum_cells(words, sums)  # type: ignore[arg-type]
-    return Row(f"{_SUM}{name}", tuple(Cell(text, "muted") for text in cells))
+    return TextRow(f"{_SUM}{name}", tuple(TextCell(text, "muted") for text in cells))

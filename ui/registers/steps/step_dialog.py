@@ -14,7 +14,7 @@ from desktop_app.base.figures.reading import digits_only
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import parse_date
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.registers.definition import Action, ActionKind, Need
+from desktop_app.catalogue.registers.definition import ActionKind, Need, RegisterAction
 from desktop_app.forms.records.form_answers import answers_of, last_saved_of
 from desktop_app.forms.session.session import FormSession
 from desktop_app.registers.lists.timeline import Timeline
@@ -58,7 +58,7 @@ class StepKind:
     """What is typed is no reason but the note itself."""
 
 
-def kind_of(action: Action) -> StepKind:
+def kind_of(action: RegisterAction) -> StepKind:
     """What an action of the register asks."""
     return StepKind(
         action.code,

@@ -19,7 +19,7 @@ from desktop_app.exchange.permission import allow_export
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.lists.listing import whole_matters
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.context.operations import change_book, change_each, do_beside
 from ui.context.room import RoomContext
 from ui.registers.common.reading import ListData
@@ -58,7 +58,7 @@ class EntryTables(QObject):
 
     def write(self, register: Register, ids: Sequence[str]) -> None:
         """Write these entries into an Excel file that can be read back; with none, a table to fill in."""
-        kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
+        kind = FileFilter(tr("Excel workbook"), ("*.xlsx",))
         path = self._context.ask.save_file(
             tr("Entries as a table…"), f"{register.title.shown()}.xlsx", (kind,)
         )
@@ -81,7 +81,7 @@ class EntryTables(QObject):
 
     def read(self, register: Register) -> None:
         """Ask for a file and show what its rows would do."""
-        kind = FileKind(tr("Excel or CSV"), ("*.xlsx", "*.csv"))
+        kind = FileFilter(tr("Excel or CSV"), ("*.xlsx", "*.csv"))
         path = self._context.ask.open_file(tr("Entries from Excel…"), (kind,))
         if path is None:
             return

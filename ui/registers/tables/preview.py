@@ -20,7 +20,7 @@ from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import Tone, heading, muted
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
 
 _SIZE = (1080, 640)
@@ -112,15 +112,20 @@ class EntriesPreview(Dialog):
         self.go.setEnabled(bool(n))
         self._show_whole()
 
-    def _row(self, row: IncomingRow) -> Row:
+    def _row(self, row: IncomingRow) -> TextRow:
         does, tone = _words(row.kind), _TONES.get(row.kind, "")
         told = " ".join(row.told)
         if row.row in self._refused:
             does, told, tone = tr("Refused"), self._refused[row.row], "danger"
         elif row.row in self._written:
             does, tone = tr("Written"), "success"
-        cells = (Cell(str(row.row)), Cell(does, tone), Cell(row.title, tip=row.title), Cell(told, tip=told))
-        return Row(str(row.row), cells)
+        cells = (
+            TextCell(str(row.row)),
+            TextCell(does, tone),
+            TextCell(row.title, tip=row.title),
+            TextCell(told, tip=told),
+        )
+        return TextRow(str(row.row), cells)
 
     def _show_whole(self) -> None:
         place = self.view.currentIndex().row()

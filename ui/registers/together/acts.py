@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.catalogue.registers.definition import Action
+from desktop_app.catalogue.registers.definition import RegisterAction
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.lists.telling import WholeMatter
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
@@ -31,7 +31,7 @@ class TogetherActs(QObject):
         self.dialog: StepDialog | None = None
         self.table: TogetherTable | None = None
 
-    def ask(self, several: Sequence[WholeMatter], action: Action) -> None:
+    def ask(self, several: Sequence[WholeMatter], action: RegisterAction) -> None:
         """Ask once what all these entries get, and for each its outcome."""
         if not several:
             return
@@ -44,7 +44,7 @@ class TogetherActs(QObject):
 
         read_book(self._context, self, lambda connection: timeline_of(connection, first, today, reader), show)
 
-    def _open(self, timeline: Timeline, several: Sequence[WholeMatter], action: Action) -> None:
+    def _open(self, timeline: Timeline, several: Sequence[WholeMatter], action: RegisterAction) -> None:
         outcomes = outcomes_of(timeline.register, action.code)
         self.table = TogetherTable(self._context.theme, several, outcomes)
         self.dialog = StepDialog(

@@ -9,12 +9,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.registers.definition import Outcome
+from desktop_app.catalogue.registers.definition import StepOutcome
 from desktop_app.registers.lists.telling import WholeMatter
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.labels import muted
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
 
 _HEIGHT = 170
@@ -27,12 +27,12 @@ class TogetherTable(QWidget):
     No entry has an outcome until a digit says it. All are chosen at first, so that one digit says it of all.
     """
 
-    def __init__(self, theme: Theme, several: Sequence[WholeMatter], outcomes: Sequence[Outcome]) -> None:
+    def __init__(self, theme: Theme, several: Sequence[WholeMatter], outcomes: Sequence[StepOutcome]) -> None:
         super().__init__()
         self._outcomes = tuple(outcomes)
         self.several = tuple(several)
         """The entries that the step is still to be taken with."""
-        self.chosen: dict[str, Outcome | None] = {whole.matter.id: None for whole in several}
+        self.chosen: dict[str, StepOutcome | None] = {whole.matter.id: None for whole in several}
         self._refused: dict[str, str] = {}
         outcome = tr("Outcome") if self._outcomes else tr("State")
         headings = (tr("Register number"), tr("What it says"), outcome, tr("Why not taken"))
@@ -80,7 +80,7 @@ class TogetherTable(QWidget):
     def _rows(self) -> list[int]:
         return [index.row() for index in self.view.selectionModel().selectedRows()]
 
-    def _give(self, outcome: Outcome | None) -> None:
+    def _give(self, outcome: StepOutcome | None) -> None:
         for row in self._rows():
             self.chosen[self.several[row].matter.id] = outcome
         self._show()
@@ -101,7 +101,7 @@ class TogetherTable(QWidget):
             words.append(tr("0: no outcome yet"))
         self.count.setText(" · ".join(words))
 
-    def _row(self, whole: WholeMatter) -> Row:
+    def _row(self, whole: WholeMatter) -> TextRow:
         matter, register = whole.matter, whole.wording.register
         title = whole.wording.value(register.title_question, matter.answers.get(register.title_question, ""))
         text, outcome = " ".join(title.split()), self.chosen[matter.id]
@@ -110,5 +110,10 @@ class TogetherTable(QWidget):
         else:
             said = whole.wording.state(whole.past.state)
         why = self._refused.get(matter.id, "")
-        cells = (Cell(whole.number or "–"), Cell(text, tip=text), Cell(said), Cell(why, "danger", why))
-        return Row(matter.id, cells)
+        cells = (
+            TextCell(whole.number or "–"),
+            TextCell(text, tip=text),
+            TextCell(said),
+            TextCell(why, "danger", why),
+        )
+        return TextRow(matter.id, cells)

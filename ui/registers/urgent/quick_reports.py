@@ -14,7 +14,7 @@ from desktop_app.registers.matters.steps import Step
 from desktop_app.registers.papers.quick_report import quick_paper, report_quickly
 from desktop_app.sync.urgent.carrying import write_carried
 from desktop_app.wire.urgent.carried import SUFFIX
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.context.operations import change_book, do_work, read_book
 from ui.context.room import RoomContext
 from ui.registers.common.words import ACCESS_SUBJECT
@@ -83,7 +83,7 @@ class QuickReports(QObject):
     def carry(self) -> None:
         """Write what waits to be reported into a file that a person brings to the province."""
         office = self._context.office
-        kind = FileKind(tr("Urgent report"), (f"*{SUFFIX}",))
+        kind = FileFilter(tr("Urgent report"), (f"*{SUFFIX}",))
         name = f"{tr('Quick report')} {office.clock.now().astimezone(VIETNAM):%Y-%m-%d %Hh%M}"
         path = self._context.ask.save_file(
             tr("Quick report into a file to carry…"), f"{name}{SUFFIX}", (kind,)

@@ -22,7 +22,7 @@ from ui.reports.paper_show import PaperShow
 from ui.theme import spacing as space
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.labels import heading, muted
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 
 _WIDTHS = (190, 70, 0, 180, 170)
@@ -115,7 +115,7 @@ class WeekPage(QWidget):
         read_beside(self._context, self, lambda connection: week_of(connection, monday, today, reader), show)
 
     def _show(self, items: Sequence[WeekItem], today: date) -> None:
-        rows: list[Row] = []
+        rows: list[TextRow] = []
         start = 0
         for number in range(DAYS):
             day = self.monday + timedelta(days=number)
@@ -124,7 +124,9 @@ class WeekPage(QWidget):
             of_day = [item for item in items if item.day == day]
             rows += [_row(item, today, first=place == 0) for place, item in enumerate(of_day)]
             if not of_day:
-                rows.append(Row(f"{_NOTHING}{day}", (_day_cell(day, today), *(Cell("–", "muted"),) * 4)))
+                rows.append(
+                    TextRow(f"{_NOTHING}{day}", (_day_cell(day, today), *(TextCell("–", "muted"),) * 4))
+                )
         self.model.set_rows(rows)
         fit_to_rows(self.view, _MOST)
         held = sum(not item.is_term for item in items)
@@ -156,21 +158,23 @@ class WeekPage(QWidget):
             self.opened.emit(found.partition(" ")[0])
 
 
-def _day_cell(day: date, today: date) -> Cell:
+def _day_cell(day: date, today: date) -> TextCell:
     words = str(DayWord(day))
     words = words[:1].upper() + words[1:]
-    return Cell(words, "success" if day == today else "")
+    return TextCell(words, "success" if day == today else "")
 
 
-def _row(item: WeekItem, today: date, *, first: bool) -> Row:
-    time = Cell(tr("term"), "danger" if item.is_late else "warning") if item.is_term else Cell(item.time)
+def _row(item: WeekItem, today: date, *, first: bool) -> TextRow:
+    time = (
+        TextCell(tr("term"), "danger" if item.is_late else "warning") if item.is_term else TextCell(item.time)
+    )
     what = f"{item.what}: {item.title}"
     where = " · ".join(part for part in (item.register, item.number) if part)
     cells = (
-        _day_cell(item.day, today) if first else Cell(""),
+        _day_cell(item.day, today) if first else TextCell(""),
         time,
-        Cell(what, tip=what),
-        Cell(item.details, tip=item.details),
-        Cell(where, tip=where),
+        TextCell(what, tip=what),
+        TextCell(item.details, tip=item.details),
+        TextCell(where, tip=where),
     )
-    return Row(f"{item.matter_id} {item.day} {item.what}", cells)
+    return TextRow(f"{item.matter_id} {item.day} {item.what}", cells)

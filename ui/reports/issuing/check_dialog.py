@@ -13,16 +13,16 @@ from sqlalchemy import Connection
 from desktop_app.accounts.officers import PRINT, require_author
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
-from desktop_app.issuing.checking import Checked, check_paper
+from desktop_app.issuing.checking import PaperCheck, check_paper
 from desktop_app.issuing.subjects import OF_THE_ROOM
 from desktop_app.issuing.telling import told
 from desktop_app.wire.papers.codes import ReadCode, read_code, shown_code
 from desktop_app.wire.papers.files import LARGEST_FILE, NoCode, code_in, code_in_file, digest_of_pdf
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.context.operations import do_beside, read_beside
 from ui.context.room import RoomContext
 from ui.places.paper_request import PaperRequest
-from ui.places.registers import MatterPlace
+from ui.places.registers import RegisterEntryPlace
 from ui.places.reports import PaperPlace
 from ui.reports.output.printing import opened
 from ui.theme import spacing as space
@@ -37,10 +37,10 @@ _AT_THE_FOOT = re.compile(r"\b[0-9A-Z]{6}-[0-9A-Z]{6}\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CheckReport:
     """What a check found, with the sentences about it; the first is the verdict."""
 
-    checked: Checked
+    checked: PaperCheck
     lines: tuple[str, ...]
 
     @property
@@ -66,7 +66,7 @@ class CheckDialog(Dialog):
     def __init__(self, parent: QWidget, context: RoomContext) -> None:
         super().__init__(parent)
         self._context = context
-        self.told: Told | None = None
+        self.told: CheckReport | None = None
         self.setWindowTitle(tr("Check a paper"))
         self.code = QLineEdit()
         self.code.setPlaceholderText(tr("for example 7K3MQ9-XT2F6B"))
@@ -95,7 +95,7 @@ class CheckDialog(Dialog):
 
     def choose_file(self) -> None:
         """Check a file that was printed or sent."""
-        kind = FileKind(tr("Paper as PDF, Word or Excel"), ("*.pdf", "*.docx", "*.xlsx"))
+        kind = FileFilter(tr("Paper as PDF, Word or Excel"), ("*.pdf", "*.docx", "*.xlsx"))
         path = self._context.ask.open_file(tr("Check a paper"), (kind,))
         if path is not None:
             do_beside(self._context, self, lambda: read_paper_file(path), self._file_read, self._refused)
@@ -112,17 +112,17 @@ class CheckDialog(Dialog):
         office = self._context.office
         officer, commune = office.officer, office.identity.commune_code
 
-        def query(connection: Connection) -> Told | str:
+        def query(connection: Connection) -> CheckReport | str:
             require_author(connection, officer, PRINT)
             try:
                 checked = check_paper(connection, office.clock, commune, read, officer, file_sha256)
             except Problem as problem:
                 return problem.sentence()
-            return Told(checked, tuple(told(connection, checked)))
+            return CheckReport(checked, tuple(told(connection, checked)))
 
         read_beside(self._context, self, query, self._show)
 
-    def _show(self, found: Told | str) -> None:
+    def _show(self, found: CheckReport | str) -> None:
         if isinstance(found, str):
             self._refused(found)
             return
@@ -156,7 +156,7 @@ class CheckDialog(Dialog):
     def _to_entry(self) -> None:
         if self.told is not None:
             self.accept()
-            self._context.navigate(MatterPlace(self.told.checked.paper.matter_id).destination)
+            self._context.navigate(RegisterEntryPlace(self.told.checked.paper.matter_id).destination)
 
     def _lay_out(self) -> None:
         hint = tr("The code stands small at the foot of each page; the text of the square may be pasted.")

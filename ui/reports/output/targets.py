@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
-from ui.base.ask import Ask, FileKind
+from ui.base.ask import Ask, FileFilter
 
 
-def ask_target(ask: Ask, title: str, name: str, kind: FileKind, suffix: str) -> Path | None:
+def ask_target(ask: Ask, title: str, name: str, kind: FileFilter, suffix: str) -> Path | None:
     """The file to write, with its suffix; ``None`` when the person gave up."""
     suggested = _documents() / f"{name}{suffix}"
     path = ask.save_file(title, str(suggested), (kind,))

@@ -12,7 +12,7 @@ from desktop_app.book.bundles import Brought, MustBeCompared
 from desktop_app.updates.standing import UpdateStatus
 from desktop_app.wire.releases.bundle import SUFFIX
 from ui.base.answers import submit
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.base.errors import show_error
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
@@ -108,7 +108,7 @@ class UpdatesCard(Card):
         submit(self._context.database, self, lambda: None, lambda _: self._context.choices.restart())
 
     def _ask_file(self) -> None:
-        kinds = (FileKind(tr("Bundle of the province"), (f"*{SUFFIX}",)),)
+        kinds = (FileFilter(tr("Bundle of the province"), (f"*{SUFFIX}",)),)
         path = self._context.ask.open_file(tr("Bundle of the province on a USB stick"), kinds)
         if path is not None:
             self.bring(path)

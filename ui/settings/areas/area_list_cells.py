@@ -13,9 +13,20 @@ from desktop_app.base.i18n import language, tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.text import fold
 from ui.grid.entering import Entering
-from ui.grid.grid import Grid
-from ui.grid.model.entry_history import EntryHistory, State, Step
-from ui.grid.model.table import CLOSED, Access, Cell, Column, Draft, Entry, Key, Kind, Row, Table
+from ui.grid.grid import GridFrame
+from ui.grid.model.entry_history import CellState, EntryHistory, UndoStep
+from ui.grid.model.table import (
+    CLOSED,
+    CellAccess,
+    CellEdit,
+    GridColumn,
+    GridColumnKind,
+    GridRow,
+    GridTable,
+    Key,
+    RejectedText,
+    ShownCell,
+)
 
 NAME, KIND, HOUSEHOLDS = "name", "kind", "households"
 _TOTAL = "total"
@@ -27,24 +38,24 @@ class AreaListCells(Entering):
     checked = Signal()
     """The list was checked anew."""
 
-    def __init__(self, grid: Grid, areas: AreaList, parent: QObject | None = None) -> None:
+    def __init__(self, grid: GridFrame, areas: AreaList, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._grid = grid
         self.areas = areas
         self._history = EntryHistory()
-        self._offered: dict[Key, Draft] = {}
+        self._offered: dict[Key, RejectedText] = {}
         self._kinds = {kind.code: _kind_word(kind.code) for kind in area_kinds()}
         grid.show_table(*self._tables())
 
     @property
-    def table(self) -> Table:
+    def table(self) -> GridTable:
         return self._grid.model.table
 
     @property
     def history(self) -> EntryHistory:
         return self._history
 
-    def check(self, entry: Entry) -> str:
+    def check(self, entry: CellEdit) -> str:
         if entry.column != KIND or self._kind_code(entry.text):
             return ""  # what is wrong with names and numbers is told in the list
         options = ", ".join(self._kinds.values())
@@ -52,21 +63,21 @@ class AreaListCells(Entering):
             "“{text}” is not in the list. Choose one of these: {options}.", text=entry.text, options=options
         )
 
-    def take(self, entries: Sequence[Entry]) -> Step:
+    def take(self, entries: Sequence[CellEdit]) -> UndoStep:
         fitting = [entry for entry in entries if not self.check(entry)]
         before = {entry.key: self._state(entry.key) for entry in fitting}
-        after = {entry.key: State(entry.text) for entry in fitting}
+        after = {entry.key: CellState(entry.text) for entry in fitting}
         self.restore(after)
-        return Step(before, after)
+        return UndoStep(before, after)
 
-    def restore(self, states: Mapping[Key, State]) -> None:
+    def restore(self, states: Mapping[Key, CellState]) -> None:
         for (row, column), state in states.items():
             text = self._kind_code(state.text) if column == KIND else state.text
             self.areas = mended(self.areas, int(row), **{column: text})
         self._show()
         self.checked.emit()
 
-    def offer(self, drafts: Mapping[Key, Draft]) -> None:
+    def offer(self, drafts: Mapping[Key, RejectedText]) -> None:
         self._offered = dict(drafts)
         self._show()
 
@@ -82,40 +93,49 @@ class AreaListCells(Entering):
     def _show(self) -> None:
         self._grid.renew(*self._tables())
 
-    def _state(self, key: Key) -> State:
-        return State((self.table.cells or {}).get(key, CLOSED).edit)
+    def _state(self, key: Key) -> CellState:
+        return CellState((self.table.cells or {}).get(key, CLOSED).edit)
 
     def _kind_code(self, text: str) -> str:
         return next((code for code, word in self._kinds.items() if fold(word) == fold(text)), "")
 
-    def _tables(self) -> tuple[Table, Table]:
+    def _tables(self) -> tuple[GridTable, GridTable]:
         bad = self.areas.left_out
         rows = tuple(
-            Row(str(row.number), f"✗ {row.number}" if row.number in bad else str(row.number))
+            GridRow(str(row.number), f"✗ {row.number}" if row.number in bad else str(row.number))
             for row in self.areas.written
         )
         columns = (
-            Column(NAME, "", tr("Residential area"), kind=Kind.LINE, stretches=True),
-            Column(KIND, "", tr("Kind"), kind=Kind.CHOICE, width=140, options=tuple(self._kinds.values())),
-            Column(HOUSEHOLDS, "", tr("Households"), width=110, whole=True),
+            GridColumn(NAME, "", tr("Residential area"), kind=GridColumnKind.LINE, stretches=True),
+            GridColumn(
+                KIND,
+                "",
+                tr("Kind"),
+                kind=GridColumnKind.CHOICE,
+                width=140,
+                options=tuple(self._kinds.values()),
+            ),
+            GridColumn(HOUSEHOLDS, "", tr("Households"), width=110, whole=True),
         )
         total = sum(row.households or 0 for row in self.areas.rows)
-        below = {(_TOTAL, HOUSEHOLDS): Cell(format_number(total), access=Access.COMPUTED)}
-        return Table(rows, columns, self._cells()), Table((Row(_TOTAL, tr("Total")),), columns, below)
+        below = {(_TOTAL, HOUSEHOLDS): ShownCell(format_number(total), access=CellAccess.COMPUTED)}
+        return GridTable(rows, columns, self._cells()), GridTable(
+            (GridRow(_TOTAL, tr("Total")),), columns, below
+        )
 
-    def _cells(self) -> dict[Key, Cell]:
+    def _cells(self) -> dict[Key, ShownCell]:
         cells = {key: cell for row in self.areas.written for key, cell in self._row(row).items()}
         name_place = self.areas.places[0]
         for found in self.areas.problems:
             key = (str(found.row), NAME if found.column == name_place else HOUSEHOLDS)
             if found.blocking and key in cells:
                 shown = cells[key]
-                cells[key] = Cell(shown.text, shown.edit, problem=found.problem.sentence())
+                cells[key] = ShownCell(shown.text, shown.edit, problem=found.problem.sentence())
         for key, draft in self._offered.items():
-            cells[key] = Cell(draft.text, draft.text, problem=draft.problem)
+            cells[key] = ShownCell(draft.text, draft.text, problem=draft.problem)
         return cells
 
-    def _row(self, row: WrittenRow) -> dict[Key, Cell]:
+    def _row(self, row: WrittenRow) -> dict[Key, ShownCell]:
         number = str(row.number)
         known = next((found for found in self.areas.rows if found.number == row.number), None)
         households = None if known is None else known.households
@@ -124,9 +144,9 @@ class AreaListCells(Entering):
         name = row.name if known is None else known.name
         word = self._kinds.get(row.kind_code, row.kind_code)
         return {
-            (number, NAME): Cell(name, name, tone="text"),
-            (number, KIND): Cell(word, word, tone="text"),
-            (number, HOUSEHOLDS): Cell(shown, row.households, number=counted, tone="text"),
+            (number, NAME): ShownCell(name, name, tone="text"),
+            (number, KIND): ShownCell(word, word, tone="text"),
+            (number, HOUSEHOLDS): ShownCell(shown, row.households, number=counted, tone="text"),
         }
 
 

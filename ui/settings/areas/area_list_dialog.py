@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.areas.area_list import AreaList
 from desktop_app.base.i18n import tr
-from ui.grid.grid import Grid
+from ui.grid.grid import GridFrame
 from ui.grid.paste_bar import PasteBar
 from ui.grid.typed_grid import join
 from ui.settings.areas.area_list_cells import AreaListCells
@@ -38,7 +38,7 @@ class AreaListDialog(Dialog):
         self._record = record
         self.setWindowTitle(tr("List of residential areas"))
         self.resize(within_screen(self, _SIZE))
-        self.grid = Grid(tr("List of residential areas"), theme)
+        self.grid = GridFrame(tr("List of residential areas"), theme)
         self.grid.set_names_width(_NUMBERS)
         self.cells = AreaListCells(self.grid, areas, self)
         self.bar = PasteBar(theme)

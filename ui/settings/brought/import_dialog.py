@@ -11,7 +11,7 @@ from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.administrative_units import AdministrativeUnits
 from desktop_app.catalogue.brought.package_files import BroughtPackage
-from desktop_app.catalogue.brought.set_differences import Comparison
+from desktop_app.catalogue.brought.set_differences import SetComparison
 from desktop_app.catalogue.document_layout import DocumentLayout
 from desktop_app.catalogue.fund_feeds import FundFeeds
 from desktop_app.catalogue.indicator_set import IndicatorSet
@@ -37,7 +37,7 @@ from ui.widgets.tables.tables import table
 _SIZE = (980, 640)
 
 
-class ImportDialog(Dialog):
+class PackageImportDialog(Dialog):
     """``brought`` is what was read, or why it could not be; ``install`` is given the dialog."""
 
     def __init__(
@@ -46,7 +46,7 @@ class ImportDialog(Dialog):
         theme: Theme,
         name: str,
         brought: BroughtPackage | Problem,
-        install: Callable[[ImportDialog, BroughtPackage], None],
+        install: Callable[[PackageImportDialog, BroughtPackage], None],
         preview: Callable[[BroughtPackage], None],
     ) -> None:
         super().__init__(parent)
@@ -117,7 +117,7 @@ class ImportDialog(Dialog):
         elif brought.beside is None or not brought.beside.differences:
             self._layout.addStretch(1)
 
-    def _show_beside(self, beside: Comparison, theme: Theme) -> None:
+    def _show_beside(self, beside: SetComparison, theme: Theme) -> None:
         """What the version that is brought changes; installing waits until that was seen."""
         if beside.refused is not None:
             self.refusal.say(beside.refused.sentence(), "danger")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.catalogue.brought.set_differences import Comparison, Difference, DifferenceKind
+from desktop_app.catalogue.brought.set_differences import DifferenceKind, SetComparison, SetDifference
 from ui.theme import Theme
 from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import RowsModel, text_row
@@ -15,7 +15,7 @@ from ui.widgets.tables.rows_model import RowsModel, text_row
 _WORDS_COLUMN = 4
 
 
-def words_of(beside: Comparison) -> str:
+def words_of(beside: SetComparison) -> str:
     """How much differs from which version, and what stays."""
     if not beside.differences:
         return tr("Nothing differs from version {version}, which is installed.", version=beside.older)
@@ -27,7 +27,7 @@ def words_of(beside: Comparison) -> str:
     )
 
 
-def differences_model(theme: Theme, beside: Comparison, parent: QObject) -> RowsModel:
+def differences_model(theme: Theme, beside: SetComparison, parent: QObject) -> RowsModel:
     """The differences as rows."""
     headings = (tr("Kind of change"), tr("Where"), tr("Code"), tr("Name"), tr("What changes"))
     model = RowsModel(theme, headings, (), parent)
@@ -46,7 +46,7 @@ def lay_out(view: QTableView) -> None:
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
 
-def _row(each: Difference) -> tuple[str, ...]:
+def _row(each: SetDifference) -> tuple[str, ...]:
     kinds = {
         DifferenceKind.ADDED: tr("new"),
         DifferenceKind.REMOVED: tr("gone"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop_app.office.profile import OfficeProfile, load_profile
 from ui.base.answers import listen
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.shell.guide.guide_view import GuideView
@@ -22,8 +22,8 @@ def keep_filled(context: RoomContext, view: GuideView) -> None:
         commune = context.office.identity.commune_code
         read_book(context, view, lambda connection: load_profile(connection, commune), show)
 
-    def changed(entity: Entity) -> None:
-        if entity is Entity.OFFICE_PROFILE:
+    def changed(entity: SavedEntity) -> None:
+        if entity is SavedEntity.OFFICE_PROFILE:
             read()
 
     listen(context.saves.changed, view, changed)

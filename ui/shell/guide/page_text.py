@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QTextBrowser
 from desktop_app.base.i18n import tr
 from ui.base.timers import once_after
 from ui.shell.guide.pages import GuidePage, read_picture
-from ui.shell.guide.searching import Hit, hits
+from ui.shell.guide.searching import TextMatch, hits
 from ui.theme import spacing as space
 
 _RESIZE_MILLISECONDS = 60
@@ -70,7 +70,7 @@ class PageText(QTextBrowser):
             self._select(after)
         return after is not None
 
-    def _select(self, hit: Hit) -> None:
+    def _select(self, hit: TextMatch) -> None:
         cursor = self.textCursor()
         cursor.setPosition(hit.start)
         cursor.setPosition(hit.end, QTextCursor.MoveMode.KeepAnchor)

@@ -7,14 +7,14 @@ from typing import NamedTuple
 from desktop_app.base.text import fold
 
 
-class Hit(NamedTuple):
+class TextMatch(NamedTuple):
     """Where words stand in a text: the first character and the one behind the last."""
 
     start: int
     end: int
 
 
-def hits(text: str, wanted: str) -> list[Hit]:
+def hits(text: str, wanted: str) -> list[TextMatch]:
     """Every place where ``wanted`` stands in ``text``, in order; none for nothing."""
     words = fold(wanted.strip())
     if not words:
@@ -24,6 +24,6 @@ def hits(text: str, wanted: str) -> list[Hit]:
     whole, found, at = "".join(folded), [], 0
     while (at := whole.find(words, at)) >= 0:
         end = at + len(words)
-        found.append(Hit(places[at], places[end - 1] + 1))
+        found.append(TextMatch(places[at], places[end - 1] + 1))
         at = end
     return found

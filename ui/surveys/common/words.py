@@ -7,15 +7,15 @@ from fractions import Fraction
 from desktop_app.base.i18n import tr
 from desktop_app.base.locked_states import LOCKED_ROUND
 from desktop_app.base.numbers import format_date, format_number, format_percent
-from desktop_app.catalogue.packages.labels import LegalBasis, Mark
-from desktop_app.catalogue.questionnaire import Comparison, Questionnaire, Threshold
+from desktop_app.catalogue.packages.labels import Certainty, LegalBasis
+from desktop_app.catalogue.questionnaire import Questionnaire, Threshold, ThresholdTest
 from desktop_app.journal.locks import locked_words, returned_words
 from desktop_app.surveys.findings.checks import RoundFinding
 from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.tally.outcome import Verdict
 from ui.widgets.labels import BadgeTone, Tone
-from ui.widgets.tables.rows_model import Cell
+from ui.widgets.tables.rows_model import TextCell
 
 EMPTY = "–"
 _SIGNS = {Verdict.PASSED: "✓", Verdict.FAILED: "✗", Verdict.UNDECIDED: "○"}
@@ -50,9 +50,9 @@ def verdict_text(verdict: Verdict) -> str:
     return f"{_SIGNS[verdict]} {verdict.label()}"
 
 
-def verdict_cell(verdict: Verdict) -> Cell:
+def verdict_cell(verdict: Verdict) -> TextCell:
     """The verdict as a cell."""
-    return Cell(verdict_text(verdict), _TONES[verdict])
+    return TextCell(verdict_text(verdict), _TONES[verdict])
 
 
 def verdict_badge(verdict: Verdict) -> BadgeTone:
@@ -81,18 +81,18 @@ def required(threshold: Threshold) -> str:
     """What a threshold asks for: “≥ 80 %”."""
     if threshold.percent is None:
         return tr("not set")
-    sign = ">" if threshold.comparison is Comparison.MORE_THAN else "≥"
+    sign = ">" if threshold.comparison is ThresholdTest.MORE_THAN else "≥"
     return f"{sign} {format_number(threshold.percent)} %"
 
 
-def mark_text(mark: Mark) -> str:
+def mark_text(mark: Certainty) -> str:
     """How sure a number or wording is."""
     match mark:
-        case Mark.CONFIRMED:
+        case Certainty.CONFIRMED:
             return tr("confirmed by the document")
-        case Mark.PROPOSED:
+        case Certainty.PROPOSED:
             return tr("proposed, the province may change it")
-        case Mark.OPEN:
+        case Certainty.OPEN:
             return tr("open, to be confirmed by the province")
 
 

@@ -21,6 +21,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.forms.session.answers import stored_answer, typed_answer
 from desktop_app.surveys.double_entry.double_entry import (
     EntryDifference,
+    ErrorRate,
     differences,
     due_forms,
     error_rates,
@@ -40,7 +41,7 @@ from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
 from ui.widgets.page import is_low, page_layout
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
 
 _RATES_HEIGHT = 150
@@ -162,13 +163,7 @@ class DoubleEntryPage(QWidget):
         self.percent.setEnabled(open_now)
         self._found = differences(data.forms, data.comparison)
         self.model.set_rows([self._row(error_rate) for error_rate in self._found])
-        self.rates.set_rows(
-            [
-                Row(error_rate.officer, (Cell(error_rate.officer), Cell(format_number(error_rate.answers)),
-                                  Cell(format_number(error_rate.errors)), Cell(percent(error_rate.rate))))
-                for error_rate in error_rates(data.forms, data.comparison)
-            ]
-        )  # fmt: skip
+        self.rates.set_rows([_rate_row(each) for each in error_rates(data.forms, data.comparison)])
         entered = sum(1 for error_rate in data.forms if error_rate.second is not None)
         due = len(due_forms(data.forms, self._context.office.officer))
         open_count = sum(1 for error_rate in self._found if error_rate.settled is None)
@@ -190,24 +185,24 @@ class DoubleEntryPage(QWidget):
             self.view.setCurrentIndex(self.model.index(0, 0))
         self._enable()
 
-    def _row(self, item: EntryDifference) -> Row:
+    def _row(self, item: EntryDifference) -> TextRow:
         assert self._data is not None
         wording = self._data.wording
 
         def shown(value: str) -> str:
             return wording.value(item.question, value) or "–"
 
-        settled = Cell(tr("not settled"), "warning")
+        settled = TextCell(tr("not settled"), "warning")
         if item.settled is not None:
-            settled = Cell("✓ " + shown(item.settled), "success")
-        return Row(
+            settled = TextCell("✓ " + shown(item.settled), "success")
+        return TextRow(
             f"{item.response_id}/{item.question}",
             (
-                Cell(self._data.areas.get(item.area_id, "")),
-                Cell("–" if item.serial is None else str(item.serial)),
-                Cell(wording.question(item.question)),
-                Cell(shown(item.first), "", item.first_by),
-                Cell(shown(item.second), "", item.second_by),
+                TextCell(self._data.areas.get(item.area_id, "")),
+                TextCell("–" if item.serial is None else str(item.serial)),
+                TextCell(wording.question(item.question)),
+                TextCell(shown(item.first), "", item.first_by),
+                TextCell(shown(item.second), "", item.second_by),
                 settled,
             ),
         )
@@ -309,3 +304,8 @@ class DoubleEntryPage(QWidget):
             lambda _: self.refresh(),
             lambda sentence: self.refusal.say(sentence, "danger"),
         )
+
+
+def _rate_row(rate: ErrorRate) -> TextRow:
+    texts = (rate.officer, format_number(rate.answers), format_number(rate.errors), percent(rate.rate))
+    return TextRow(rate.officer, tuple(TextCell(text) for text in texts))

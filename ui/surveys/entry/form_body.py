@@ -11,7 +11,7 @@ from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.session.session import FormSession
 from desktop_app.surveys.responses.entry import COMMENT, PAPER_FIELDS, SERIAL
 from ui.base.answers import listen
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
 from ui.forms.question_card import QuestionCard
@@ -77,8 +77,8 @@ class FormBody(PaperBody):
             header=PAPER_FIELDS,
         )
 
-    def _changed(self, entity: Entity) -> None:
-        if entity is Entity.ATTACHMENT:
+    def _changed(self, entity: SavedEntity) -> None:
+        if entity is SavedEntity.ATTACHMENT:
             self.view.files_came()
 
     def settle(self) -> None:

@@ -29,7 +29,7 @@ from desktop_app.surveys.rounds.queries import round_of
 from desktop_app.surveys.rounds.records import Round
 from ui.base.answers import listen, submit
 from ui.base.errors import sentence_for
-from ui.base.saves import Entity, Save
+from ui.base.saves import Save, SavedEntity
 from ui.context.draft_saver import DraftSaver
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
@@ -115,8 +115,8 @@ class EntryPresenter(QObject):
             version=place.questionnaire.version,
         )
 
-    def _changed(self, entity: Entity) -> None:
-        if entity is Entity.SURVEY_ROUND and self.place is not None:
+    def _changed(self, entity: SavedEntity) -> None:
+        if entity is SavedEntity.SURVEY_ROUND and self.place is not None:
             round_id = self.place.round.id
             read_book(self._context, self, lambda connection: round_of(connection, round_id), self._moved)
 
@@ -219,7 +219,9 @@ class EntryPresenter(QObject):
             self._finished(save, draft, outcome, correcting=correcting)
 
         with self._context.saves.begin(draft.id) as save:
-            submit(self._context.database, self, work, done, save=save, changed=(Entity.SURVEY_RESPONSE,))
+            submit(
+                self._context.database, self, work, done, save=save, changed=(SavedEntity.SURVEY_RESPONSE,)
+            )
         if correcting:
             return
         if draft.serial is not None:
@@ -237,7 +239,7 @@ class EntryPresenter(QObject):
     ) -> None:
         shown = "" if draft.serial is None else str(draft.serial)
         if isinstance(outcome, Ok):
-            save.done(Entity.SURVEY_RESPONSE)
+            save.done(SavedEntity.SURVEY_RESPONSE)
             self.form_saved.emit(shown)
             if correcting and self.shows(draft.id):
                 self.corrected.emit()

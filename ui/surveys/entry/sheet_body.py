@@ -13,8 +13,8 @@ from desktop_app.base.text import nfc
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.surveys.responses.entry import COMMENT
-from ui.forms.sheets.sheet import Sheet, SheetAnswer, SheetEntry, sheet_of
-from ui.forms.sheets.sheet_view import SheetView
+from ui.forms.sheets.sheet import QuestionSheet, SheetAnswer, SheetEntry, sheet_of
+from ui.forms.sheets.sheet_view import QuestionSheetView
 from ui.surveys.entry.keys import COMMENT as HAS_COMMENT
 from ui.surveys.entry.keys import PROBLEM, SHEET
 from ui.surveys.entry.paper_body import PaperBody
@@ -32,10 +32,10 @@ _COMMENT_MILLISECONDS = 500
 class SheetBody(PaperBody):
     """All contents of a questionnaire on one screen."""
 
-    def __init__(self, sheet: Sheet, theme: Theme) -> None:
+    def __init__(self, sheet: QuestionSheet, theme: Theme) -> None:
         super().__init__()
         self.entry = SheetEntry(sheet)
-        self.view = SheetView(self.entry, theme)
+        self.view = QuestionSheetView(self.entry, theme)
         self._kept: dict[str, str] = {}
         self._saved_blank: set[str] = set()
         """What was left blank when the form was saved; it is nothing new."""

@@ -12,7 +12,7 @@ from desktop_app.base.numbers import format_number
 from desktop_app.book.office import Office
 from desktop_app.exchange.exports.responses import export_responses
 from desktop_app.exchange.permission import allow_export
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.context.file_dialog import FileDialog, ask_target
 from ui.context.room import RoomContext
 from ui.widgets.fields.choice_box import ChoiceBox
@@ -102,7 +102,7 @@ class ExportDialog(FileDialog):
     def export(self) -> None:
         """Ask for the file and write it."""
         suffix = self.suffix
-        kind = FileKind(_formats()[suffix], (f"*{suffix}",))
+        kind = FileFilter(_formats()[suffix], (f"*{suffix}",))
         name = tr("Forms - {round}", round=self._title)
         target = ask_target(self._context, tr("Export data"), name, kind, suffix)
         if target is None:

@@ -16,7 +16,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.labels import heading, label, muted
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import table
 
 _LEFT_OUT = ("round_id", "area_id", "entered_by", "entered_at", "channel")
@@ -75,15 +75,20 @@ class HistoryPanel(QWidget):
         for at, item in enumerate(self._changes):
             moment = _moment(item)
             cells = (
-                Cell(moment, tip=moment),
-                Cell(field_name(item.field, words)),
-                Cell(value_text(item.field, item.before, questionnaire, words)),
-                Cell(value_text(item.field, item.after, questionnaire, words)),
+                TextCell(moment, tip=moment),
+                TextCell(field_name(item.field, words)),
+                TextCell(value_text(item.field, item.before, questionnaire, words)),
+                TextCell(value_text(item.field, item.after, questionnaire, words)),
             )
-            rows.append(Row(str(at), cells))
+            rows.append(TextRow(str(at), cells))
         if born is not None:
             moment = _moment(born)
-            rows.append(Row("born", (Cell(moment, tip=moment), Cell(tr("Form entered")), Cell(""), Cell(""))))
+            rows.append(
+                TextRow(
+                    "born",
+                    (TextCell(moment, tip=moment), TextCell(tr("Form entered")), TextCell(""), TextCell("")),
+                )
+            )
         self.model.set_rows(rows)
         self._chosen()
 

@@ -22,7 +22,7 @@ from desktop_app.surveys.responses.answer_wording import AnswerWording, CountedW
 from desktop_app.surveys.responses.validity import counted_answer
 from ui.theme import Theme
 from ui.widgets.tables.headed_model import NO_INDEX, HeadedModel, Index
-from ui.widgets.tables.rows_model import Cell
+from ui.widgets.tables.rows_model import TextCell
 
 PAGE = 100
 _KEPT_PAGES = 60
@@ -173,40 +173,44 @@ class ResponsesModel(HeadedModel):
             return cell.text or cell.tip or tr("empty")
         return cell.tip or None if role == Qt.ItemDataRole.ToolTipRole else cell.text
 
-    def _shown(self, line: ResponseLine, column: int, questionnaire: Questionnaire) -> Cell:
+    def _shown(self, line: ResponseLine, column: int, questionnaire: Questionnaire) -> TextCell:
         if column < self._own:
             return self._cell(line, column, questionnaire)
-        return Cell(line.worded.get(self.answers[column - self._own].key, ""))
+        return TextCell(line.worded.get(self.answers[column - self._own].key, ""))
 
     def _cell(  # noqa: PLR0911  (one return a column)
         self, line: ResponseLine, column: int, questionnaire: Questionnaire
-    ) -> Cell:
+    ) -> TextCell:
         match column:
             case 0:
                 number = "–" if line.serial is None else str(line.serial)
                 if line.id not in self.begun:
-                    return Cell(number)
-                return Cell(f"{number} ✎", "warning", tr("Its correction was begun and is not saved yet."))
+                    return TextCell(number)
+                return TextCell(
+                    f"{number} ✎", "warning", tr("Its correction was begun and is not saved yet.")
+                )
             case 1:
-                return Cell(self._areas.get(line.area_id, ""))
+                return TextCell(self._areas.get(line.area_id, ""))
             case 2:
                 return _overall(line, questionnaire, self._overall)
             case 3 | 4 if not questionnaire.overall_question:
-                return Cell("–", "muted")
+                return TextCell("–", "muted")
             case 3:
                 counted = _counted(line, questionnaire)
-                return Cell(format_number(sum(1 for code in counted if code in questionnaire.unsatisfied)))
+                return TextCell(
+                    format_number(sum(1 for code in counted if code in questionnaire.unsatisfied))
+                )
             case 4:
-                return Cell(format_number(_counted(line, questionnaire).count(None)))
+                return TextCell(format_number(_counted(line, questionnaire).count(None)))
             case 5:
                 return _validity(line, questionnaire)
             case 6:
                 return _problems(self._problems.of_form(line.area_id, line.row))
             case 7:
-                return Cell(one_line(line.comment))
+                return TextCell(one_line(line.comment))
             case 8:
-                return Cell(line.entered_by)
-        return Cell(
+                return TextCell(line.entered_by)
+        return TextCell(
             "" if line.entered_at is None else f"{line.entered_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
         )
 
@@ -215,23 +219,23 @@ def _counted(line: ResponseLine, questionnaire: Questionnaire) -> list[str | Non
     return [counted_answer(questionnaire, line.answers.get(name)) for name in questionnaire.question_names]
 
 
-def _overall(line: ResponseLine, questionnaire: Questionnaire, words: Mapping[str, str]) -> Cell:
+def _overall(line: ResponseLine, questionnaire: Questionnaire, words: Mapping[str, str]) -> TextCell:
     code = counted_answer(questionnaire, line.answers.get(questionnaire.overall_question))
     if code is None or code not in words:
-        return Cell("–", "muted")
-    return Cell(words[code], "warning" if code in questionnaire.unsatisfied else "")
+        return TextCell("–", "muted")
+    return TextCell(words[code], "warning" if code in questionnaire.unsatisfied else "")
 
 
-def _problems(kinds: Sequence[FormProblem]) -> Cell:
+def _problems(kinds: Sequence[FormProblem]) -> TextCell:
     if not kinds:
-        return Cell("")
+        return TextCell("")
     more = f" +{len(kinds) - 1}" if len(kinds) > 1 else ""
-    return Cell(f"⚠ {kinds[0].label()}{more}", "warning", "\n".join(kind.advice() for kind in kinds))
+    return TextCell(f"⚠ {kinds[0].label()}{more}", "warning", "\n".join(kind.advice() for kind in kinds))
 
 
-def _validity(line: ResponseLine, questionnaire: Questionnaire) -> Cell:
+def _validity(line: ResponseLine, questionnaire: Questionnaire) -> TextCell:
     if line.deleted:
-        return Cell(tr("Deleted"), "muted")
+        return TextCell(tr("Deleted"), "muted")
     if not line.validity:
-        return Cell(tr("✓ Valid"), "success")
-    return Cell("✗ " + CountedWords(questionnaire).reason(line.validity), "danger")
+        return TextCell(tr("✓ Valid"), "success")
+    return TextCell("✗ " + CountedWords(questionnaire).reason(line.validity), "danger")

@@ -13,7 +13,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.journal.rows import FieldValue
 from desktop_app.surveys.rounds.records import TallyMode
-from ui.grid.model.table import Access, Cell, Column, Key, Kind, Row, Table
+from ui.grid.model.table import CellAccess, GridColumn, GridColumnKind, GridRow, GridTable, Key, ShownCell
 from ui.surveys.common.counts import count_text, whole_number
 from ui.surveys.rounds.area_acts import ActKind, AreaAct
 from ui.widgets.labels import Tone
@@ -76,19 +76,21 @@ class AreasSheet:
         """An area, or ``None``."""
         return next((row for row in self.rows if row.area_id == area_id), None)
 
-    def table(self, typed: Mapping[Key, str]) -> tuple[Table, Table]:
-        cells: dict[Key, Cell] = {}
+    def table(self, typed: Mapping[Key, str]) -> tuple[GridTable, GridTable]:
+        cells: dict[Key, ShownCell] = {}
         for row in self.rows:
             for name in (*COUNTS, *CHOICES):
                 cells[row.area_id, name] = self._cell(row, name, typed)
             cells[row.area_id, ENTERED] = _entered(row)
-            cells[row.area_id, WRONG] = Cell(
-                row.wrong, access=Access.COMPUTED, note=row.wrong, tone=row.severity, why=_told_here()
+            cells[row.area_id, WRONG] = ShownCell(
+                row.wrong, access=CellAccess.COMPUTED, note=row.wrong, tone=row.severity, why=_told_here()
             )
             cells[row.area_id, ACTION] = self._action(row, typed)
         columns = self._columns()
-        rows = tuple(Row(row.area_id, row.name) for row in self.rows)
-        return Table(rows, columns, cells), Table((Row(_TOTAL, tr("Total")),), columns, self._totals(typed))
+        rows = tuple(GridRow(row.area_id, row.name) for row in self.rows)
+        return GridTable(rows, columns, cells), GridTable(
+            (GridRow(_TOTAL, tr("Total")),), columns, self._totals(typed)
+        )
 
     def take(self, key: Key, text: str) -> str:
         if key[1] in COUNTS:
@@ -134,15 +136,15 @@ class AreasSheet:
     def _code(self, name: str, text: str) -> str:
         return next((code for code, shown in self.choices[name].items() if shown == text), text)
 
-    def _cell(self, row: RoundAreaRow, name: str, typed: Mapping[Key, str]) -> Cell:
-        access = Access.OPEN if self.editable else Access.COMPUTED
+    def _cell(self, row: RoundAreaRow, name: str, typed: Mapping[Key, str]) -> ShownCell:
+        access = CellAccess.OPEN if self.editable else CellAccess.COMPUTED
         closed = "" if self.editable else tr("The round does not take changes in its present state.")
         if name in CHOICES:
             code = str(row.values.get(name) or "")
             text = typed.get((row.area_id, name), self.choices.get(name, {}).get(code, code))
-            return Cell(text, text, access, why=closed, tone="text")
+            return ShownCell(text, text, access, why=closed, tone="text")
         number = self._number(row, name, typed)
-        return Cell(
+        return ShownCell(
             format_number(number),
             count_text(number),
             access,
@@ -157,16 +159,18 @@ class AreasSheet:
         value = row.values.get(name) if text is None else whole_number(text)
         return value if isinstance(value, int) else None
 
-    def _action(self, row: RoundAreaRow, typed: Mapping[Key, str]) -> Cell:
+    def _action(self, row: RoundAreaRow, typed: Mapping[Key, str]) -> ShownCell:
         quiet = row.act.kind in (ActKind.ENTER, ActKind.MINUTES) and (row.done or not self.takes_forms)
         words = self.action_text(row, self.mode_of(row, typed))
-        return Cell(words, access=Access.COMPUTED, tone="muted" if quiet else "", why=_press_enter())
+        return ShownCell(words, access=CellAccess.COMPUTED, tone="muted" if quiet else "", why=_press_enter())
 
-    def _columns(self) -> tuple[Column, ...]:
-        def column(key: str, name: str, kind: Kind = Kind.NUMBER, *, stretches: bool = False) -> Column:
+    def _columns(self) -> tuple[GridColumn, ...]:
+        def column(
+            key: str, name: str, kind: GridColumnKind = GridColumnKind.NUMBER, *, stretches: bool = False
+        ) -> GridColumn:
             options = tuple(self.choices.get(key, {}).values()) if key in CHOICES else ()
             width = self.widths.get(key, 84)
-            return Column(
+            return GridColumn(
                 key, "", name, kind=kind, width=width, options=options, stretches=stretches, whole=True
             )
 
@@ -174,28 +178,28 @@ class AreasSheet:
             column("total_households", tr("Households")),
             column("forms_issued", tr("Issued")),
             column("forms_collected", tr("Collected")),
-            column("method", tr("Way of asking"), Kind.CHOICE),
-            column("tally_mode", tr("Way of counting"), Kind.CHOICE),
+            column("method", tr("Way of asking"), GridColumnKind.CHOICE),
+            column("tally_mode", tr("Way of counting"), GridColumnKind.CHOICE),
             column(ENTERED, tr("Entered")),
-            column(WRONG, tr("To look at"), Kind.TEXT, stretches=True),
-            column(ACTION, "", Kind.ACTION),
+            column(WRONG, tr("To look at"), GridColumnKind.TEXT, stretches=True),
+            column(ACTION, "", GridColumnKind.ACTION),
         )
 
-    def _totals(self, typed: Mapping[Key, str]) -> dict[Key, Cell]:
-        cells = {(_TOTAL, name): Cell(access=Access.COMPUTED) for name in (*CHOICES, WRONG, ACTION)}
+    def _totals(self, typed: Mapping[Key, str]) -> dict[Key, ShownCell]:
+        cells = {(_TOTAL, name): ShownCell(access=CellAccess.COMPUTED) for name in (*CHOICES, WRONG, ACTION)}
         for name in COUNTS:
             numbers = [self._number(row, name, typed) for row in self.rows]
             told = [number for number in numbers if number is not None]
             missing = len(numbers) - len(told)
             note = tr("{n} areas have no number yet.", n=missing) if missing else ""
             text = format_number(sum(told)) if told else ""
-            cells[_TOTAL, name] = Cell(text, text, Access.COMPUTED, note=note)
+            cells[_TOTAL, name] = ShownCell(text, text, CellAccess.COMPUTED, note=note)
         text = format_number(sum(row.entered for row in self.rows))
-        cells[_TOTAL, ENTERED] = Cell(text, text, Access.COMPUTED)
+        cells[_TOTAL, ENTERED] = ShownCell(text, text, CellAccess.COMPUTED)
         return cells
 
 
-def _entered(row: RoundAreaRow) -> Cell:
+def _entered(row: RoundAreaRow) -> ShownCell:
     collected, issued = (row.values.get(name) for name in ("forms_collected", "forms_issued"))
     text = format_number(row.entered)
     if isinstance(collected, int):
@@ -207,8 +211,8 @@ def _entered(row: RoundAreaRow) -> Cell:
     if isinstance(issued, int):
         words.append(tr("{n} issued", n=format_number(issued)))
     mark = "✓ " if row.done else ""
-    return Cell(
-        mark + text, str(row.entered), Access.COMPUTED, note=", ".join(words), tone=tone, why=_told_here()
+    return ShownCell(
+        mark + text, str(row.entered), CellAccess.COMPUTED, note=", ".join(words), tone=tone, why=_told_here()
     )
 
 

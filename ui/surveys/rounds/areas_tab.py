@@ -20,7 +20,7 @@ from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.tally.tally import Tally
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
-from ui.grid.model.table import Key, Kind
+from ui.grid.model.table import GridColumnKind, Key
 from ui.grid.typed_grid import TypedGrid
 from ui.places.reports import minutes_place
 from ui.surveys.common.reading import RoundData
@@ -219,7 +219,10 @@ class AreasTab(QWidget):
 
     def _double(self, index: QModelIndex) -> None:
         column = self.grid.model.table.columns[index.column()]
-        if not self.grid.model.flags(index) & Qt.ItemFlag.ItemIsEditable and column.kind is not Kind.ACTION:
+        if (
+            not self.grid.model.flags(index) & Qt.ItemFlag.ItemIsEditable
+            and column.kind is not GridColumnKind.ACTION
+        ):
             self._act()
 
     def _act(self) -> None:

@@ -11,9 +11,9 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.book.office import Office
 from desktop_app.reports.blank_form.head import SerialCode
-from desktop_app.reports.blank_form.layout import Paper
+from desktop_app.reports.blank_form.layout import PaperFormat
 from desktop_app.surveys.rounds.records import Round, RoundArea
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.context.file_dialog import FileDialog, ask_target
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
@@ -31,7 +31,7 @@ def write_blank_forms(
     office: Office,
     round_id: str,
     target: Path,
-    choice: tuple[Paper, SerialCode, frozenset[str]],
+    choice: tuple[PaperFormat, SerialCode, frozenset[str]],
     report: Report,
 ) -> int:
     """Write the blank forms of the chosen areas; how many forms.
@@ -66,8 +66,8 @@ class BlankFormsDialog(FileDialog):
         super().__init__(parent, context, tr("Print blank forms"), _count_words)
         self._round = survey_round
         self.paper = ChoiceBox()
-        self.paper.addItem(tr("A4, one form a sheet side"), Paper.A4.value)
-        self.paper.addItem(tr("Two A5 forms on an A4 sheet"), Paper.A5_TWO_UP.value)
+        self.paper.addItem(tr("A4, one form a sheet side"), PaperFormat.A4.value)
+        self.paper.addItem(tr("Two A5 forms on an A4 sheet"), PaperFormat.A5_TWO_UP.value)
         self.code = ChoiceBox()
         for code, words in (
             (SerialCode.CODE128, tr("Barcode (Code 128)")),
@@ -105,14 +105,14 @@ class BlankFormsDialog(FileDialog):
 
     def make(self) -> None:
         """Ask for the file and write it."""
-        kind = FileKind(tr("PDF document"), ("*.pdf",))
+        kind = FileFilter(tr("PDF document"), ("*.pdf",))
         name = tr("Blank forms - {round}", round=self._round.title)
         target = ask_target(self._context, tr("Print blank forms"), name, kind, ".pdf")
         if target is None:
             return
         office, round_id = self._context.office, self._round.id
         choice = (
-            Paper(self.paper.currentData()),
+            PaperFormat(self.paper.currentData()),
             SerialCode(self.code.currentData()),
             self.chosen_areas(),
         )

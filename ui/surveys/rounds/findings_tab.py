@@ -15,7 +15,7 @@ from ui.surveys.common.words import without_area
 from ui.theme import spacing as space
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.tables.name_column import give_rest
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import table
 
 _OF_FORMS = frozenset(kind.value for kind in FormProblem)
@@ -62,14 +62,14 @@ class FindingsTab(QWidget):
         for at, item in enumerate(self._findings):
             area = data.area(item.area_id)
             is_error = item.severity is FindingSeverity.ERROR
-            kind = Cell(tr("✗ Error"), "danger") if is_error else Cell(tr("⚠ To check"), "warning")
+            kind = TextCell(tr("✗ Error"), "danger") if is_error else TextCell(tr("⚠ To check"), "warning")
             rows.append(
-                Row(
+                TextRow(
                     str(at),
                     (
                         kind,
-                        Cell(area.name if area else tr("Whole round")),
-                        Cell(without_area(item, area.name if area else "")),
+                        TextCell(area.name if area else tr("Whole round")),
+                        TextCell(without_area(item, area.name if area else "")),
                     ),
                 )
             )

@@ -40,7 +40,7 @@ from ui.widgets.inner_tabs import InnerTabs
 from ui.widgets.labels import badge, label, muted, set_badge
 from ui.widgets.tables.elided_tips import TippingDelegate
 from ui.widgets.tables.name_column import give_no_rest, give_rest
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import keep_rows, set_widths, table
 
 _SHARE_COLUMN = 2
@@ -205,9 +205,12 @@ class ResultsTab(QWidget):
         for question in counted.questionnaire.questions:
             count_of = counted.outcome.tally.questions[question.name]
             figures = [*(count_of.of((code,)) for code in answers), count_of.no_answer]
-            topic = Cell(words.topic(question), "", words.text(question))
+            topic = TextCell(words.topic(question), "", words.text(question))
             rows.append(
-                Row(question.name, (Cell(str(question.number)), topic, *(Cell(count(n)) for n in figures)))
+                TextRow(
+                    question.name,
+                    (TextCell(str(question.number)), topic, *(TextCell(count(n)) for n in figures)),
+                )
             )
         self.questions.set_rows(rows)
         self._question_widths()
@@ -228,17 +231,17 @@ class ResultsTab(QWidget):
             bar_met = None if threshold is None else met
             shares.append(Share(None if share is None else float(share), limit, bar_met))
             rows.append(
-                Row(
+                TextRow(
                     question.name,
                     (
-                        Cell(str(question.number)),
-                        Cell(words.topic(question), "", words.text(question)),
-                        Cell(percent(share, threshold)),
-                        Cell(count(count_of.of(counted.questionnaire.satisfied))),
-                        Cell(count(count_of.of(counted.questionnaire.unsatisfied))),
-                        Cell(count(count_of.no_answer)),
-                        Cell(_asked_of_content(counted, threshold)),
-                        Cell(EMPTY, "muted")
+                        TextCell(str(question.number)),
+                        TextCell(words.topic(question), "", words.text(question)),
+                        TextCell(percent(share, threshold)),
+                        TextCell(count(count_of.of(counted.questionnaire.satisfied))),
+                        TextCell(count(count_of.of(counted.questionnaire.unsatisfied))),
+                        TextCell(count(count_of.no_answer)),
+                        TextCell(_asked_of_content(counted, threshold)),
+                        TextCell(EMPTY, "muted")
                         if on_average and threshold is None
                         else verdict_cell(verdict_of(met)),
                     ),
@@ -256,7 +259,11 @@ class ResultsTab(QWidget):
         for question in counted.questionnaire.questions:
             tallies = [counted.outcome.tally, *(entry.tally for entry in counted.areas)]
             cells = tuple(_matrix_cell(counted, tally, question) for tally in tallies)
-            rows.append(Row(question.name, (Cell(str(question.number)), Cell(words.topic(question)), *cells)))
+            rows.append(
+                TextRow(
+                    question.name, (TextCell(str(question.number)), TextCell(words.topic(question)), *cells)
+                )
+            )
         self.matrix.set_rows(rows)
         self.matrix_view.setColumnWidth(0, 44)
         self.matrix_view.setColumnWidth(1, 280)
@@ -268,7 +275,7 @@ class ResultsTab(QWidget):
         words = CountedWords(counted.questionnaire)
         self.reasons.set_rows(
             [
-                Row(code, (Cell(words.reason(code)), Cell(count(number)), Cell("")))
+                TextRow(code, (TextCell(words.reason(code)), TextCell(count(number)), TextCell("")))
                 for code, number in counted.outcome.tally.invalid.items()
             ]
         )
@@ -294,13 +301,13 @@ def _headings() -> tuple[str, ...]:
     )
 
 
-def _matrix_cell(counted: RoundCount, tally: Tally, question: SurveyQuestion) -> Cell:
+def _matrix_cell(counted: RoundCount, tally: Tally, question: SurveyQuestion) -> TextCell:
     share = counted.share(tally, question.name)
     if share is None:
-        return Cell(EMPTY, "muted")
+        return TextCell(EMPTY, "muted")
     missed = counted.met(tally, question.name) is False
     shown = format_percent(share, beside=counted.required(tally, question.name))
-    return Cell(("✗ " if missed else "") + shown, "danger" if missed else "")
+    return TextCell(("✗ " if missed else "") + shown, "danger" if missed else "")
 
 
 def _of_contents(result: RoundOutcome, asked: Thresholds) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.removal import archive_round, bring_back_round, delete_round
 from desktop_app.surveys.rounds.state import RoundState, StateChange, state_changes_from
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.context.file_dialog import ask_target
 from ui.context.operations import change_book, do_beside, read_book
 from ui.context.room import RoomContext
@@ -336,7 +336,7 @@ class RoundPage(QWidget):
         if self._data is None:
             return
         element, office = self._data.counted.round, self._context.office
-        kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
+        kind = FileFilter(tr("Excel workbook"), ("*.xlsx",))
         name = tr("Tally sheet - {round}", round=element.title)
         target = ask_target(self._context, tr("Tally sheet (Excel)"), name, kind, ".xlsx")
         if target is not None:

@@ -18,7 +18,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.frames import Notice
 from ui.widgets.page import PageHeader, page_layout
 from ui.widgets.tables.name_column import give_rest
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import table
 
 _NAME_WIDTH = 240
@@ -126,27 +126,27 @@ class RoundsPage(QWidget):
             self.opened.emit(found)
 
 
-def _row(line: RoundLine) -> Row:
+def _row(line: RoundLine) -> TextRow:
     item, reached = line.round, line.outcome
     words, tone = (tr("Archived"), "neutral") if item.is_archived else state_badge(item.status)
     text_tone = "" if tone in ("neutral", "info") else "warning" if tone == "warning" else "success"
-    return Row(
+    return TextRow(
         item.id,
         (
-            Cell(item.title),
-            Cell(str(item.year)),
-            Cell(target_text(line.questionnaire, item.target)),
-            Cell(words, text_tone),  # type: ignore[arg-type]
-            Cell(percent(reached.coverage) if reached else EMPTY),
-            Cell(percent(reached.overall) if reached else EMPTY),
+            TextCell(item.title),
+            TextCell(str(item.year)),
+            TextCell(target_text(line.questionnaire, item.target)),
+            TextCell(words, text_tone),  # type: ignore[arg-type]
+            TextCell(percent(reached.coverage) if reached else EMPTY),
+            TextCell(percent(reached.overall) if reached else EMPTY),
             _verdict(line),
         ),
     )
 
 
-def _verdict(line: RoundLine) -> Cell:
+def _verdict(line: RoundLine) -> TextCell:
     if line.outcome is None or line.questionnaire is None:
-        return Cell(tr("Questionnaire missing"), "warning")
+        return TextCell(tr("Questionnaire missing"), "warning")
     if not line.questionnaire.overall_question:
-        return Cell(tr("Nothing is judged"), "muted")
+        return TextCell(tr("Nothing is judged"), "muted")
     return verdict_cell(line.outcome.verdict)

@@ -17,7 +17,7 @@ from desktop_app.surveys.rounds.records import INVALID_FORMS
 from desktop_app.surveys.tally.hand_counts import set_tallies
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
-from ui.grid.model.table import Entry, Key
+from ui.grid.model.table import CellEdit, Key
 from ui.grid.typed_grid import TypedGrid
 from ui.surveys.common.reading import TotalsData, read_totals
 from ui.surveys.totals.sheet import Counts, Forget, Save, TotalsSheet
@@ -192,7 +192,7 @@ class TotalsPage(QWidget):
         _, edit = self._fields[code]
         if edit.isModified():
             edit.setModified(False)
-            self.table.cells.enter([Entry(INVALID_FORMS, code, edit.text())])
+            self.table.cells.enter([CellEdit(INVALID_FORMS, code, edit.text())])
 
     def _show_invalid(self) -> None:
         for code, (field, edit) in self._fields.items():

@@ -12,7 +12,7 @@ from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.surveys.responses.answer_wording import CountedWords
 from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER
-from ui.grid.model.table import Access, Cell, Column, Key, Row, Table
+from ui.grid.model.table import CellAccess, GridColumn, GridRow, GridTable, Key, ShownCell
 from ui.surveys.common.counts import count_text, whole_number
 
 SUM = "sum"
@@ -70,18 +70,18 @@ class TotalsSheet:
                 found.append(question.number)
         return found
 
-    def table(self, typed: Mapping[Key, str]) -> tuple[Table, Table]:
+    def table(self, typed: Mapping[Key, str]) -> tuple[GridTable, GridTable]:
         rows = []
-        cells: dict[Key, Cell] = {}
+        cells: dict[Key, ShownCell] = {}
         words = CountedWords(self.questionnaire)
         for question in self.questionnaire.questions:
-            rows.append(Row(question.name, words.numbered(question.name), help=words.text(question)))
+            rows.append(GridRow(question.name, words.numbered(question.name), help=words.text(question)))
             for code in self.codes:
                 cells[question.name, code] = self._cell((question.name, code), typed)
             cells[question.name, SUM] = self._sum(question.name, typed)
         for reason in self.questionnaire.invalid_reasons:
             cells[INVALID_FORMS, reason.code] = self._cell((INVALID_FORMS, reason.code), typed)
-        return Table(tuple(rows), self._columns(), cells), Table()
+        return GridTable(tuple(rows), self._columns(), cells), GridTable()
 
     def take(self, key: Key, text: str) -> str:
         del key
@@ -93,32 +93,32 @@ class TotalsSheet:
     def release_files(self, keys: Collection[Key]) -> None:
         self.forget(keys)
 
-    def _columns(self) -> tuple[Column, ...]:
+    def _columns(self) -> tuple[GridColumn, ...]:
         return (
             *(
-                Column(code, "", words, whole=True)
+                GridColumn(code, "", words, whole=True)
                 for code, words in CountedWords(self.questionnaire).answers().items()
             ),
-            Column(NO_ANSWER, "", tr("No answer"), whole=True),
-            Column(SUM, "", tr("Sum"), width=132, whole=True),
+            GridColumn(NO_ANSWER, "", tr("No answer"), whole=True),
+            GridColumn(SUM, "", tr("Sum"), width=132, whole=True),
         )
 
     def _number(self, key: Key, typed: Mapping[Key, str]) -> int | None:
         text = typed.get(key)
         return self.counts.get(key[0], {}).get(key[1]) if text is None else whole_number(text)
 
-    def _cell(self, key: Key, typed: Mapping[Key, str]) -> Cell:
+    def _cell(self, key: Key, typed: Mapping[Key, str]) -> ShownCell:
         number = self._number(key, typed)
-        return Cell(
+        return ShownCell(
             format_number(number),
             count_text(number),
-            Access.OPEN if self.editable else Access.COMPUTED,
+            CellAccess.OPEN if self.editable else CellAccess.COMPUTED,
             None if number is None else Decimal(number),
             why="" if self.editable else tr("The round does not take changes in its present state."),
             tone="text",
         )
 
-    def _sum(self, question: str, typed: Mapping[Key, str]) -> Cell:
+    def _sum(self, question: str, typed: Mapping[Key, str]) -> ShownCell:
         total, expected = self.sum_of(question, typed), self.expected(typed)
         text, tone = "–", "muted"
         if total is not None and expected is None:
@@ -127,7 +127,7 @@ class TotalsSheet:
             text, tone = f"✓ {format_number(total)}", "success"
         elif total is not None:
             text, tone = f"✗ {format_number(total)} ≠ {format_number(expected)}", "danger"
-        return Cell(text, text, Access.COMPUTED, tone=tone, why=tr("The program adds this up."))
+        return ShownCell(text, text, CellAccess.COMPUTED, tone=tone, why=tr("The program adds this up."))
 
 
 def _counts(texts: Mapping[Key, str]) -> Counts:

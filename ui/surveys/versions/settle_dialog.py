@@ -21,7 +21,7 @@ from desktop_app.surveys.versions.unplaced_answers import (
     settle_old,
 )
 from ui.base.errors import sentence_for
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.room import RoomContext
 from ui.surveys.versions.tables import answer_rows, answers_table, copy_rows, save_as_workbook
 from ui.theme import spacing as space
@@ -171,7 +171,7 @@ class SettleDialog(Dialog):
                 return change(rec, report)
 
         def done(count: int) -> None:
-            save.done(Entity.SURVEY_RESPONSE, Entity.SURVEY_SECOND_KEYING)
+            save.done(SavedEntity.SURVEY_RESPONSE, SavedEntity.SURVEY_SECOND_KEYING)
             self._context.say(words(count))
             self.settled.emit()
             self._look()

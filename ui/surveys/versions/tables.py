@@ -16,13 +16,13 @@ from desktop_app.exchange.exports.unplaced_answers import export_unplaced_answer
 from desktop_app.exchange.permission import allow_export
 from desktop_app.surveys.versions.changes import ChangeKind, FormChange
 from desktop_app.surveys.versions.records import UnplacedAnswer
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.context.file_dialog import ask_target
 from ui.context.operations import do_work
 from ui.context.room import RoomContext
 from ui.theme import Theme
 from ui.widgets.labels import Tone
-from ui.widgets.tables.rows_model import Cell, Row, RowsModel
+from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
 from ui.widgets.written_file import WrittenFile
 
@@ -71,33 +71,33 @@ def _table(name: str, model: RowsModel, widths: Sequence[int]) -> QTableView:
     return view
 
 
-def change_rows(changes: Sequence[FormChange]) -> list[Row]:
+def change_rows(changes: Sequence[FormChange]) -> list[TextRow]:
     """The changes as rows."""
     return [
-        Row(
+        TextRow(
             str(at),
             (
-                Cell(item.kind.label(), _TONES.get(item.kind, "")),
-                Cell(item.question),
-                Cell(item.detail),
+                TextCell(item.kind.label(), _TONES.get(item.kind, "")),
+                TextCell(item.question),
+                TextCell(item.detail),
             ),
         )
         for at, item in enumerate(changes)
     ]
 
 
-def answer_rows(answers: Sequence[UnplacedAnswer]) -> list[Row]:
+def answer_rows(answers: Sequence[UnplacedAnswer]) -> list[TextRow]:
     """The answers as rows."""
     return [
-        Row(
+        TextRow(
             str(at),
             (
-                Cell(item.holder.label()),
-                Cell(item.area),
-                Cell("–" if item.serial is None else str(item.serial)),
-                Cell(item.question),
-                Cell(item.value),
-                Cell(item.reason),
+                TextCell(item.holder.label()),
+                TextCell(item.area),
+                TextCell("–" if item.serial is None else str(item.serial)),
+                TextCell(item.question),
+                TextCell(item.value),
+                TextCell(item.reason),
             ),
         )
         for at, item in enumerate(answers)
@@ -123,7 +123,7 @@ def save_as_workbook(
     changes: Sequence[FormChange] = (),
 ) -> None:
     """Ask for a file and write the list there; ``notice`` says what came of it."""
-    kind = FileKind(tr("Excel workbook"), ("*.xlsx",))
+    kind = FileFilter(tr("Excel workbook"), ("*.xlsx",))
     target = ask_target(
         context, tr("Save the list"), tr("Answers without a place - {round}", round=title), kind, ".xlsx"
     )

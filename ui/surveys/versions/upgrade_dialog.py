@@ -19,7 +19,7 @@ from desktop_app.surveys.versions.upgrade import (
     upgrade_round,
 )
 from ui.base.errors import sentence_for
-from ui.base.saves import Entity, Save
+from ui.base.saves import Save, SavedEntity
 from ui.context.room import RoomContext
 from ui.surveys.versions.tables import (
     answer_rows,
@@ -202,7 +202,7 @@ class UpgradeDialog(Dialog):
     def _settled(self, save: Save, outcome: Outcome[UpgradeDone]) -> None:
         self._set_ready(True)
         if isinstance(outcome, Ok):
-            save.done(Entity.SURVEY_ROUND)
+            save.done(SavedEntity.SURVEY_ROUND)
             self._context.say(
                 tr("The round uses version {version} of its questionnaire now.", version=self._version)
             )

@@ -20,7 +20,7 @@ _NO_INDEX = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ListChoice:
     """One thing to choose."""
 
     key: str
@@ -32,10 +32,10 @@ class ChoiceModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._all: tuple[tuple[str, Choice], ...] = ()
-        self._shown: tuple[Choice, ...] = ()
+        self._all: tuple[tuple[str, ListChoice], ...] = ()
+        self._shown: tuple[ListChoice, ...] = ()
 
-    def set_choices(self, choices: Sequence[Choice]) -> None:
+    def set_choices(self, choices: Sequence[ListChoice]) -> None:
         """Offer other choices."""
         self._all = tuple((fold(choice.text), choice) for choice in choices)
         self.narrow("")
@@ -50,14 +50,14 @@ class ChoiceModel(QAbstractListModel):
         self._shown = tuple(choice for _, choice in kept)
         self.endResetModel()
 
-    def show_exactly(self, choices: Sequence[Choice]) -> None:
+    def show_exactly(self, choices: Sequence[ListChoice]) -> None:
         """Show what a search elsewhere has found, in its order."""
         self.beginResetModel()
         self._all = tuple((fold(choice.text), choice) for choice in choices)
         self._shown = tuple(choices)
         self.endResetModel()
 
-    def choice_at(self, row: int) -> Choice | None:
+    def choice_at(self, row: int) -> ListChoice | None:
         """The choice in ``row``, or None."""
         shown = self._shown
         return shown[row] if 0 <= row < len(shown) else None
@@ -143,11 +143,11 @@ class ChoiceList(QWidget):
         return self.list.words
 
     @property
-    def current(self) -> Choice | None:
+    def current(self) -> ListChoice | None:
         """The choice that is marked."""
         return self.model.choice_at(self.list.currentIndex().row())
 
-    def offer(self, choices: Sequence[Choice], key: str = "") -> None:
+    def offer(self, choices: Sequence[ListChoice], key: str = "") -> None:
         """Offer other choices and mark ``key`` among them."""
         self.field.clear()
         self.model.set_choices(choices)

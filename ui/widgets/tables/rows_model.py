@@ -14,7 +14,7 @@ from ui.widgets.labels import Tone
 from ui.widgets.tables.headed_model import NO_INDEX, HeadedModel, Index
 
 
-class Cell(msgspec.Struct, frozen=True):
+class TextCell(msgspec.Struct, frozen=True):
     """What one place of the table shows. ``icon`` is a name and its colour in the theme.
 
     ``tip`` may be made when somebody asks for it, where a table has many that nobody does.
@@ -31,16 +31,16 @@ class Cell(msgspec.Struct, frozen=True):
         return self.tip if isinstance(self.tip, str) else self.tip()
 
 
-class Row(msgspec.Struct, frozen=True):
+class TextRow(msgspec.Struct, frozen=True):
     """A row and the id of what it stands for."""
 
     id: str
-    cells: tuple[Cell, ...]
+    cells: tuple[TextCell, ...]
 
 
-def text_row(identity: str, *texts: str) -> Row:
+def text_row(identity: str, *texts: str) -> TextRow:
     """A row of plain text."""
-    return Row(identity, tuple(Cell(text) for text in texts))
+    return TextRow(identity, tuple(TextCell(text) for text in texts))
 
 
 class RowsModel(HeadedModel):
@@ -55,7 +55,7 @@ class RowsModel(HeadedModel):
     ) -> None:
         super().__init__(headings, figures, parent)
         self._theme = theme
-        self._rows: tuple[Row, ...] = ()
+        self._rows: tuple[TextRow, ...] = ()
 
     def set_headings(self, headings: Sequence[str], figures: Sequence[int] = ()) -> None:
         """Show other columns; the rows go. Nothing happens when the columns are the same."""
@@ -65,7 +65,7 @@ class RowsModel(HeadedModel):
         self._headings, self._figures, self._rows = tuple(headings), frozenset(figures), ()
         self.endResetModel()
 
-    def set_rows(self, rows: Sequence[Row]) -> None:
+    def set_rows(self, rows: Sequence[TextRow]) -> None:
         """Show other rows; where the same records stay in the same order, only their cells change."""
         fresh = tuple(rows)
         if [row.id for row in fresh] == [row.id for row in self._rows] and fresh:
@@ -78,7 +78,7 @@ class RowsModel(HeadedModel):
         self.endResetModel()
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[TextRow, ...]:
         """What is shown."""
         return self._rows
 
@@ -99,26 +99,26 @@ class RowsModel(HeadedModel):
         cell = None if said is None else self._cell(index)
         return None if said is None or cell is None else said(self, cell, index.column())
 
-    def _colour(self, cell: Cell, _column: int) -> QBrush | None:
+    def _colour(self, cell: TextCell, _column: int) -> QBrush | None:
         if not cell.tone:
             return None
         key = "accent_text" if cell.tone == "accent" else cell.tone
         return QBrush(QColor(self._theme.palette.tokens()[key]))
 
-    def _icon(self, cell: Cell, _column: int) -> QIcon | None:
+    def _icon(self, cell: TextCell, _column: int) -> QIcon | None:
         return self._theme.icon(*cell.icon) if cell.icon else None
 
-    def _alignment(self, _cell: Cell, column: int) -> Qt.AlignmentFlag | None:
+    def _alignment(self, _cell: TextCell, column: int) -> Qt.AlignmentFlag | None:
         return self.alignment(column)
 
-    def _cell(self, index: Index) -> Cell | None:
+    def _cell(self, index: Index) -> TextCell | None:
         if not index.isValid() or not 0 <= index.row() < len(self._rows):
             return None
         cells = self._rows[index.row()].cells
         return cells[index.column()] if 0 <= index.column() < len(cells) else None
 
 
-_SAID: dict[int, Callable[[RowsModel, Cell, int], object]] = {
+_SAID: dict[int, Callable[[RowsModel, TextCell, int], object]] = {
     Qt.ItemDataRole.DisplayRole: lambda _model, cell, _column: cell.text,
     Qt.ItemDataRole.AccessibleTextRole: lambda _model, cell, _column: cell.text or cell.told or tr("empty"),
     Qt.ItemDataRole.ToolTipRole: lambda _model, cell, _column: cell.told or None,

@@ -58,7 +58,7 @@ def fit_to_rows(view: QTableView, most: Mapping[int, int]) -> None:
         view.setColumnWidth(column, max(told, head.sectionSizeHint(column)))
 
 
-class _Rows(QTableView):
+class _RowHeights(QTableView):
     """Rows stand closer in a low table, so that there is something to compare.
 
     Whoever comes with the keys has chosen the row that they are in: its commands are there at once.
@@ -87,7 +87,7 @@ def _roomy_rows(view: QTableView) -> int:
 
 def table(name: str) -> QTableView:
     """A table that shows rows and chooses whole rows; ``name`` is what a screen reader says."""
-    made = _Rows()
+    made = _RowHeights()
     made.setAccessibleName(name)
     made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -18,7 +18,7 @@ from desktop_app.movements.plans import WHOLE, PlanKey, load_plans
 from tests.catalogue.small_sets import a_package
 from tests.ui.movements.conftest import shown
 from ui.context.room import RoomContext
-from ui.grid.model.table import Access, Entry
+from ui.grid.model.table import CellAccess, CellEdit
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.plans.plan_table import PlanTable, load_plan_data
 from ui.movements.plans.plans_dialog import PlansDialog
@@ -99,7 +99,7 @@ def test_what_does_not_fit_is_kept_and_nothing_of_it_recorded(
 ) -> None:
     dialog.grid.go_to(("a01", "NT04"))
     for text in ("-5", "nhieu"):
-        dialog.table.cells.enter([Entry("a01", "NT04", text)])
+        dialog.table.cells.enter([CellEdit("a01", "NT04", text)])
         assert cell(dialog, "a01", "NT04") == text
         assert (dialog.grid.model.table.cells or {})["a01", "NT04"].problem
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
@@ -111,7 +111,7 @@ def test_what_does_not_fit_is_kept_and_nothing_of_it_recorded(
 
 def test_nobody_types_the_plan_of_who_does_not_report(dialog: PlansDialog) -> None:
     cells = dialog.grid.model.table.cells or {}
-    closed = {key for key, each in cells.items() if each.access is Access.CLOSED}
+    closed = {key for key, each in cells.items() if each.access is CellAccess.CLOSED}
     assert closed
     assert all(row != COMMUNE_UNIT for row, _ in closed)
     assert ("a01", "NT04") not in closed

@@ -18,7 +18,7 @@ from desktop_app.movements.progress.board import load_board
 from desktop_app.movements.progress.missing import missing_cells
 from desktop_app.movements.values import NOTHING, CellKey, Value, to_stored
 from tests.builders import COMMUNE, an_office, put_area
-from ui.grid.model.table import Entry
+from ui.grid.model.table import CellEdit
 from ui.movements.sheets.group_tabs import GroupCounts, GroupTab
 from ui.movements.sheets.sheet import Sheet
 from ui.movements.sheets.sheet_data import load_sheet, load_year
@@ -84,14 +84,14 @@ def test_it_stays_so_while_figures_and_what_is_none_are_typed(office: Office) ->
     before = tabs_of(view)
     new = next(key for key in sheet._units if key not in ("A", "B", "C", COMMUNE_UNIT) and len(key) > 8)
     typed = [
-        Entry("C", "NT01", "5"),
-        Entry("C", "NT04", "kps"),  # told that nothing occurred: nothing is left
-        Entry("C", "NT05", "7"),  # the commune alone reports it
-        Entry("C", "NT02", "nhiều"),  # no figure: still left, and wrong
-        Entry("C", "TT01", "2"),  # a group that is not shown
-        Entry("C", "TT02", "ba"),
-        Entry(new, "NT01", "9"),
-        Entry(new, "NT01", ""),
+        CellEdit("C", "NT01", "5"),
+        CellEdit("C", "NT04", "kps"),  # told that nothing occurred: nothing is left
+        CellEdit("C", "NT05", "7"),  # the commune alone reports it
+        CellEdit("C", "NT02", "nhiều"),  # no figure: still left, and wrong
+        CellEdit("C", "TT01", "2"),  # a group that is not shown
+        CellEdit("C", "TT02", "ba"),
+        CellEdit(new, "NT01", "9"),
+        CellEdit(new, "NT01", ""),
     ]
     changed: dict[CellKey, Value | None] = {}
     for entry in typed:

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.movements.commands import set_values
 from tests.ui.movements.test_movements_room import CONTROL, cell, enter, press, saved, type_text
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.context.room import RoomContext
-from ui.grid.model.table import Entry
+from ui.grid.model.table import CellEdit
 from ui.movements.movements_view import MovementsRoom
 from ui.places.movements import FigurePlace, IndicatorPlace, UnitPlace
 
@@ -132,7 +132,7 @@ def test_what_does_not_fit_stays_in_its_group_and_is_counted(
     assert "Nhóm này còn 140 ô trống" in room.grid.state
     with context.office.record("Người khác") as rec:
         set_values(rec, SET, "1.1", [(("TT01", "2026-M09", "a03"), "4")])
-    context.saves.publish([Entity.INDICATOR_VALUE])
+    context.saves.publish([SavedEntity.INDICATOR_VALUE])
     qtbot.waitUntil(lambda: words(room)["TT"].endswith("· còn 92 · 1 sai"))
     assert groups(room) == {"NT"}, "news from others change no tab"
     press(Qt.Key.Key_PageUp, CONTROL)
@@ -151,14 +151,14 @@ def test_what_is_left_is_gone_through_into_the_next_group(room: MovementsRoom, q
     assert sheet is not None
     gaps = [(unit.key, code) for unit in sheet.data.units for code in sheet.left.gaps(unit.key, sheet.layout)]
     first = [key for key in gaps if key[1].startswith("TT")]
-    room.presenter.enter([Entry(*key, "1") for key in first[:-2]])
+    room.presenter.enter([CellEdit(*key, "1") for key in first[:-2]])
     room.grid.view.go_to((0, 0))
     for key in first[-2:]:
         room.missing_button.click()
         assert room.grid.current_key() == key
     room.missing_button.click()
     assert room.grid.current_key() == ("a01", "NT01")
-    room.presenter.enter([Entry(*key, "1") for key in first[-2:]])
+    room.presenter.enter([CellEdit(*key, "1") for key in first[-2:]])
     assert words(room)["TT"].endswith("· đủ")
     room.presenter.choose_group("TT")
     enter(room, "a01", "TT01", "một")
@@ -234,7 +234,7 @@ def test_areas_alone_have_no_column_that_no_area_reports(
     assert "mọi đơn vị" in room.paste_bar.text
     press(Qt.Key.Key_Escape)
     gaps = [
-        Entry(row.key, code, "1")
+        CellEdit(row.key, code, "1")
         for row in room.grid.model.table.rows
         for code in sheet.left.gaps(row.key, sheet.layout)
     ]

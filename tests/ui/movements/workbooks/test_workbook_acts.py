@@ -20,7 +20,7 @@ from tests.ui.movements.conftest import shown
 from tests.ui.recorder import AskRecorder
 from ui.context.period_choice import PeriodChoice
 from ui.context.room import RoomContext
-from ui.grid.model.table import Cell
+from ui.grid.model.table import ShownCell
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.workbooks.import_dialog import ImportDialog
 
@@ -67,7 +67,7 @@ def cells(dialog: ImportDialog, row: int) -> list[str]:
     return [cell.text for cell in dialog.model.rows[row].cells]
 
 
-def drawn(room: MovementsRoom, code: str) -> Cell:
+def drawn(room: MovementsRoom, code: str) -> ShownCell:
     """A cell of the first village as it is drawn."""
     place = room.grid.model.place_of(("a01", code))
     assert place is not None

@@ -25,10 +25,10 @@ from ui.fund.entry.editors import put
 from ui.fund.fund_room import FundRoom
 from ui.movements.movements_view import MovementsRoom
 from ui.places.paper_request import PaperRequest
-from ui.places.registers import MatterPlace, RegisterPlace
+from ui.places.registers import RegisterEntryPlace, RegisterPlace
 from ui.places.reports import PaperPlace
 from ui.places.settings import SectionPlace
-from ui.places.surveys import EntryPlace
+from ui.places.surveys import SurveyEntryPlace
 from ui.registers.registers_room import RegistersRoom
 from ui.reports.reports_view import ReportsRoom
 from ui.settings.profile_section import ProfileSection
@@ -81,7 +81,7 @@ class Saving:
     def form(self) -> None:
         """A filled form of a survey."""
         self.bench.ask.answers[:] = [True] * 9  # more forms than came back
-        self.bench.go(EntryPlace(self.round_id, AREA))
+        self.bench.go(SurveyEntryPlace(self.round_id, AREA))
         room = self._front(SurveysRoom)
         room.entry.focus_form()
         type_text("1" * 19)
@@ -100,7 +100,7 @@ class Saving:
     def step(self) -> None:
         """A step of the entry."""
         found = next(each for each in self._lines("DLXH") if each.title == f"Chuyện {self.turn}")
-        self.bench.go(MatterPlace(found.id))
+        self.bench.go(RegisterEntryPlace(found.id))
         room = self._front(RegistersRoom)
         before = self._events(found.id)
         room.list.panel.menu.actions()[0].trigger()

@@ -21,7 +21,7 @@ from tests.ui.shell_parts import Bench, a_bench
 from tests.ui.surveys.conftest import AREAS, a_round, press
 from ui.context.preferences import PreferencesFile
 from ui.places.settings import SectionPlace
-from ui.places.surveys import EntryPlace
+from ui.places.surveys import SurveyEntryPlace
 from ui.surveys.surveys_room import SurveysRoom
 
 FIRST, SECOND = ("Trần Văn Thử", "482913"), ("Lê Thị Mẫu", "604172")
@@ -66,7 +66,7 @@ def test_another_officer_finds_the_overview_and_each_finds_their_own_form_again(
         for area_id, name, households in AREAS:
             put_area(rec, area_id, name, households)
     round_id = a_round(office)
-    two.go(EntryPlace(round_id, "a01"))
+    two.go(SurveyEntryPlace(round_id, "a01"))
     room = surveys(two)
     assert room.pages.currentWidget() is room.entry
     two.window.activateWindow()

@@ -22,8 +22,8 @@ from desktop_app.storage.tables.attachments import held_file, stored_content
 from desktop_app.surveys.responses.entry import entry_place, reopened
 from desktop_app.surveys.responses.records import ResponseDraft
 from tests.ui.surveys.conftest import CONTROL, World, on_disk, press, settle
-from ui.base.ask import FileKind
-from ui.base.saves import Entity
+from ui.base.ask import FileFilter
+from ui.base.saves import SavedEntity
 from ui.forms.editors.file import FileEditor
 from ui.surveys.entry.form_body import FormBody
 from ui.surveys.surveys_room import SurveysRoom
@@ -62,10 +62,10 @@ def editors(body: FormBody) -> tuple[FileEditor, FileEditor]:
     return photo, paper
 
 
-def choosing(world: World, path: Path | None) -> list[tuple[FileKind, ...]]:
-    offered: list[tuple[FileKind, ...]] = []
+def choosing(world: World, path: Path | None) -> list[tuple[FileFilter, ...]]:
+    offered: list[tuple[FileFilter, ...]] = []
 
-    def open_file(title: str, kinds: tuple[FileKind, ...]) -> Path | None:
+    def open_file(title: str, kinds: tuple[FileFilter, ...]) -> Path | None:
         offered.append(kinds)
         return path
 
@@ -239,7 +239,7 @@ def test_a_name_from_another_computer_is_offered_as_a_plain_one(
         )
     offered: list[str] = []
 
-    def save_file(title: str, suggested: str, kinds: tuple[FileKind, ...]) -> Path | None:
+    def save_file(title: str, suggested: str, kinds: tuple[FileFilter, ...]) -> Path | None:
         offered.append(suggested)
         return None
 
@@ -297,7 +297,7 @@ def test_a_file_of_another_computer_can_be_seen_as_soon_as_it_has_come(
     assert not photo.open_button.isVisibleTo(room.entry)
     with world.office.store.write() as connection:
         content.keep(connection, io.BytesIO(data), sha256, len(data))
-    world.context.saves.publish([Entity.ATTACHMENT])
+    world.context.saves.publish([SavedEntity.ATTACHMENT])
     qtbot.waitUntil(lambda: photo.open_button.isVisibleTo(room.entry))
     photo.open()
     files = room.entry.body.files

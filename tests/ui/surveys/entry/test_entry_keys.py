@@ -18,7 +18,7 @@ from desktop_app.surveys.responses.drafts import corrections_begun, drafts_of
 from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import put_round_area, set_round_state
 from tests.ui.surveys.conftest import CONTROL, World, entry, front, in_round, on_disk, press
-from ui.base.saves import Entity
+from ui.base.saves import SavedEntity
 from ui.surveys.surveys_room import SurveysRoom
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -150,7 +150,7 @@ def test_a_round_that_is_locked_meanwhile_loses_nothing(
     press("112")
     with world.office.record() as rec:
         set_round_state(rec, world.round_id, "closed")
-    world.context.saves.publish([Entity.SURVEY_ROUND])
+    world.context.saves.publish([SavedEntity.SURVEY_ROUND])
     qtbot.waitUntil(lambda: room.entry.readonly)
     press("2")
     on_disk(qtbot, room)
@@ -159,7 +159,7 @@ def test_a_round_that_is_locked_meanwhile_loses_nothing(
     assert kept.answers == {"q01": "1", "q02": "1", "q03": "2"}
     with world.office.record() as rec:
         set_round_state(rec, world.round_id, "counting")
-    world.context.saves.publish([Entity.SURVEY_ROUND])
+    world.context.saves.publish([SavedEntity.SURVEY_ROUND])
     qtbot.waitUntil(lambda: not room.entry.readonly)
     press("2")
     assert front(room).answers["q04"] == "2"

@@ -18,7 +18,7 @@ from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import put_round_area
 from tests.builders import register
 from tests.ui.surveys.conftest import World, in_round
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.context.file_dialog import FileDialog, safe_name
 from ui.surveys.export.export_dialog import ExportDialog
 from ui.surveys.rounds.blank_forms_dialog import BlankFormsDialog
@@ -29,7 +29,7 @@ def to_file(world: World, target: Path | None) -> list[str]:
     """The file dialog answers ``target``; the names it suggests are collected."""
     suggested: list[str] = []
 
-    def save_file(title: str, name: str, kinds: tuple[FileKind, ...]) -> Path | None:
+    def save_file(title: str, name: str, kinds: tuple[FileFilter, ...]) -> Path | None:
         suggested.append(Path(name).name)
         return target
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from tests.builders import an_office
 from tests.support.system import die
 from tests.ui.contexts import room_context
-from ui.grid.model.table import Entry, Key
+from ui.grid.model.table import CellEdit, Key
 from ui.grid.typed_grid import TypedGrid
 from ui.surveys.surveys_room import SurveysRoom
 
@@ -44,7 +44,7 @@ def main(folder: str, round_id: str, name: str, texts: list[str]) -> None:
 
         table = the_table(room, name, round_id, wait)
         for text in texts:
-            table.cells.enter([Entry(*CELLS[name], text)])
+            table.cells.enter([CellEdit(*CELLS[name], text)])
 
         def kept(_: object) -> None:
             die()

@@ -18,7 +18,7 @@ from tests.ui.surveys.entry.test_not_saved import elsewhere, run
 from tests.ui.surveys.rounds.cell_draft_child import CELLS, the_table
 from tests.ui.surveys.rounds.test_removal import titles, wrong_round
 from ui.base.saves import SaveState
-from ui.grid.model.table import Cell, Entry
+from ui.grid.model.table import CellEdit, ShownCell
 from ui.grid.typed_grid import TypedGrid
 from ui.surveys.surveys_room import SurveysRoom
 
@@ -51,10 +51,10 @@ def figure(world: World, name: str) -> int | None:
 
 
 def type_here(table: TypedGrid, name: str, text: str) -> None:
-    table.cells.enter([Entry(*CELLS[name], text)])
+    table.cells.enter([CellEdit(*CELLS[name], text)])
 
 
-def cell(table: TypedGrid, name: str) -> Cell:
+def cell(table: TypedGrid, name: str) -> ShownCell:
     return table.cells.cell(CELLS[name])
 
 
@@ -130,7 +130,7 @@ def test_what_cannot_be_kept_is_told(qtbot: QtBot, room: SurveysRoom, world: Wor
 
 def test_an_invalid_count_that_does_not_fit_is_kept(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
     table = table_of(qtbot, room, world, "totals")
-    table.cells.enter([Entry(INVALID_FORMS, "blank", "hai")])
+    table.cells.enter([CellEdit(INVALID_FORMS, "blank", "hai")])
     room = reopened(qtbot, world, room)
     table_of(qtbot, room, world, "totals")
     field, edit = room.totals._fields["blank"]

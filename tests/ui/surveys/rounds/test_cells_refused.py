@@ -19,14 +19,14 @@ from desktop_app.surveys.tally.hand_counts import hand_tallies
 from tests.ui.surveys.conftest import CONTROL, World, in_round, press, settle
 from tests.ui.surveys.entry.test_not_saved import elsewhere, run
 from tests.ui.surveys.rounds.test_round import shown_in, type_in, type_invalid
-from ui.base.saves import Entity, SaveState
-from ui.grid.grid import Grid
-from ui.grid.model.table import Cell, Mark
+from ui.base.saves import SavedEntity, SaveState
+from ui.grid.grid import GridFrame
+from ui.grid.model.table import SaveMark, ShownCell
 from ui.surveys.surveys_room import SurveysRoom
 from ui.surveys.totals.page import TotalsPage
 
 
-def cell_of(grid: Grid, row: str, column: str) -> Cell:
+def cell_of(grid: GridFrame, row: str, column: str) -> ShownCell:
     place = grid.model.place_of((row, column))
     assert place is not None
     return grid.model.table.cell(*place)
@@ -37,7 +37,7 @@ def collected(world: World) -> list[int | None]:
         return [area.forms_collected for area in areas_of_round(connection, world.round_id)]
 
 
-def paste(grid: Grid, row: str, column: str, block: str) -> None:
+def paste(grid: GridFrame, row: str, column: str, block: str) -> None:
     grid.go_to((row, column))
     QGuiApplication.clipboard().setText(block)
     press("v", modifiers=CONTROL)
@@ -55,7 +55,7 @@ def in_totals(qtbot: QtBot, room: SurveysRoom, world: World) -> TotalsPage:
     return room.totals
 
 
-def editor(grid: Grid) -> QLineEdit:
+def editor(grid: GridFrame) -> QLineEdit:
     found = grid.view.indexWidget(grid.view.currentIndex())
     assert isinstance(found, QLineEdit)
     return found
@@ -73,9 +73,9 @@ def test_a_cell_of_a_block_that_is_refused_takes_no_other_with_it(
     qtbot.waitUntil(lambda: collected(world) == [7, 2, 9])
     qtbot.waitUntil(lambda: table.failed.isVisible())
     refused = cell_of(table.grid, "a02", "forms_collected")
-    assert (refused.text, refused.mark) == ("8", Mark.FAILED)
+    assert (refused.text, refused.mark) == ("8", SaveMark.FAILED)
     assert "2" in refused.problem, "it says what stays saved"
-    assert cell_of(table.grid, "a01", "forms_collected").mark is not Mark.FAILED
+    assert cell_of(table.grid, "a01", "forms_collected").mark is not SaveMark.FAILED
     assert saves.state is SaveState.NOT_SAVED
     assert "✓" not in room.round.areas.said.text()
     run(world, "DROP TRIGGER full")
@@ -185,7 +185,7 @@ def test_totals_follow_what_others_type_and_decide(qtbot: QtBot, room: SurveysRo
             survey_tally_id(world.round_id, "a01", "q02"),
             {"round_id": world.round_id, "area_id": "a01", "question": "q02", "counts": {"1": 33}},
         )
-    world.context.saves.publish([Entity.SURVEY_TALLY])
+    world.context.saves.publish([SavedEntity.SURVEY_TALLY])
     qtbot.waitUntil(lambda: shown_in(page.grid, "q02", "1") == "33")
     assert editor(page.grid).text() == "4"
     press(Qt.Key.Key_Return)
@@ -209,7 +209,7 @@ def test_a_figure_refused_by_a_locked_round_is_copied_and_taken_away(
     room.round.refresh()
     qtbot.waitUntil(lambda: not room.round.areas.sheet.editable)
     refused = cell_of(grid, "a01", "forms_collected")
-    assert (refused.text, refused.mark) == ("77", Mark.FAILED)
+    assert (refused.text, refused.mark) == ("77", SaveMark.FAILED)
     grid.go_to(("a01", "forms_collected"))
     assert "khóa" in grid.bubble.text
     press("c", modifiers=CONTROL)
@@ -220,7 +220,7 @@ def test_a_figure_refused_by_a_locked_round_is_copied_and_taken_away(
         press("z", modifiers=CONTROL)
     settle(qtbot, world)
     left = cell_of(grid, "a01", "forms_collected")
-    assert (left.text, left.mark, left.problem) == ("2", Mark.NONE, "")
+    assert (left.text, left.mark, left.problem) == ("2", SaveMark.NONE, "")
     assert world.context.saves.state is SaveState.ALL_SAVED
     assert not room.round.areas.table.failed.isVisible()
 

@@ -12,7 +12,7 @@ from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import put_round_area
 from tests.ui.surveys.conftest import CONTROL, World, a_round, entry, in_round, press
 from tests.ui.surveys.rounds.test_cells_refused import put_elsewhere
-from ui.grid.grid import Grid
+from ui.grid.grid import GridFrame
 from ui.surveys.surveys_room import SurveysRoom
 
 
@@ -22,7 +22,7 @@ def focused_button() -> QPushButton:
     return found
 
 
-def in_draft(qtbot: QtBot, room: SurveysRoom, world: World) -> Grid:
+def in_draft(qtbot: QtBot, room: SurveysRoom, world: World) -> GridFrame:
     """The areas of a draft round; the cursor has come to the button above them."""
     world.round_id = a_round(world.office, status="draft")
     in_round(qtbot, room, world)

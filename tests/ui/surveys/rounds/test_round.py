@@ -22,9 +22,9 @@ from desktop_app.surveys.rounds.records import TallyMode
 from desktop_app.surveys.rounds.state import RoundState, state_changes_from
 from desktop_app.surveys.tally.hand_counts import hand_tallies
 from tests.ui.surveys.conftest import CONTROL, World, entry, in_round, press, settle
-from ui.grid.grid import Grid
+from ui.grid.grid import GridFrame
 from ui.places.reports import minutes_place, report_place
-from ui.places.surveys import EntryPlace, ResponsePlace, RoundPlace
+from ui.places.surveys import ResponsePlace, RoundPlace, SurveyEntryPlace
 from ui.surveys.rounds.minutes.minutes_dialog import MinutesDialog
 from ui.surveys.rounds.round_page import RoundPage
 from ui.surveys.surveys_room import SurveysRoom
@@ -107,7 +107,7 @@ def type_in(room: SurveysRoom, area_id: str, column: str, text: str) -> None:
     model.setData(model.index(*place), text)
 
 
-def shown_in(grid: Grid, row: str, column: str) -> str:
+def shown_in(grid: GridFrame, row: str, column: str) -> str:
     """What a cell shows."""
     place = grid.model.place_of((row, column))
     assert place is not None
@@ -363,7 +363,7 @@ def test_places_of_the_room(qtbot: QtBot, room: SurveysRoom, world: World) -> No
     qtbot.waitUntil(
         lambda: room.round.areas.current is not None and room.round.areas.current.area_id == "a02"
     )
-    room.show_place(EntryPlace(world.round_id, "a03"))
+    room.show_place(SurveyEntryPlace(world.round_id, "a03"))
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
     assert room.entry.head.area.text() == "Thôn Thượng"
     room.entry.leave()

@@ -29,7 +29,7 @@ from tests.surveys.versions.versions import (
     one_easy_one_hard,
 )
 from tests.ui.surveys.conftest import CONTROL, World, front, on_disk, press, shown
-from ui.base.ask import FileKind
+from ui.base.ask import FileFilter
 from ui.surveys.entry.form_body import FormBody
 from ui.surveys.entry.sheet_body import SheetBody
 from ui.surveys.surveys_room import SurveysRoom
@@ -139,7 +139,7 @@ def test_the_list_is_copied_and_saved(
     assert any(line.split("\t")[3:5] == ["Nghề chính của hộ", "Ngư dân"] for line in lines)
     target = tmp_path / "danh-sach.xlsx"
 
-    def choose(title: str, suggested: str, kinds: tuple[FileKind, ...]) -> Path:
+    def choose(title: str, suggested: str, kinds: tuple[FileFilter, ...]) -> Path:
         return target
 
     monkeypatch.setattr(world.ask, "save_file", choose)
