@@ -8,11 +8,11 @@ venv="$1" what="$2"
 PATH="$(tools/find_uv.sh):$PATH"
 export PATH VIRTUAL_ENV="$PWD/$venv"
 
-# As requires-python says in pyproject.toml.
+# As requires-python says in pyproject.toml; PYTHONS="3.12" asks for one of them.
 usable() { [ -x "$venv/bin/python" ] && "$venv/bin/python" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info < (3, 14))' 2>/dev/null; }
 
 if ! usable; then
-    for version in 3.13 3.12; do
+    for version in ${PYTHONS:-3.13 3.12}; do
         if found="$(uv python find --no-python-downloads --system "$version" 2>/dev/null)"; then
             uv venv --quiet --clear --python "$found" "$venv"
             break

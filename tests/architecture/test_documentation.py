@@ -9,7 +9,10 @@ import pytest
 
 from tests.architecture.imports import ROOT
 
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "README.vi.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 TOP = ("desktop_app/", "ui/", "upstream/", "resources/", "tests/", "tools/", "docs/")
 # A module is named from the root, or from the folder of the program that the sentence is about.
 FOLDERS = [ROOT, ROOT / "desktop_app", ROOT / "ui", ROOT / "upstream"]
@@ -55,3 +58,13 @@ def test_every_path_is_there(page: Path) -> None:
 @pytest.mark.parametrize("folder", ROOMS)
 def test_every_room_is_in_the_architecture(folder: Path) -> None:
     assert folder.name in named_in(ROOT / "docs" / "architecture.md"), "name the room in docs/architecture.md"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:\s]+)(?:#[\w-]+)?\)", re.sub(r"`[^`]*`", "", page.read_text("utf-8")))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_first_page_is_short() -> None:
+    assert len((ROOT / "README.md").read_text("utf-8").split()) <= 500
