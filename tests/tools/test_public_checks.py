@@ -1,4 +1,4 @@
-"""A public service and a hook check what `.ci/run` and `make lint` check, with nothing that changes by itself."""
+"""A public service and a hook check what `.ci/run` and `make lint` check, by means that do not change."""
 
 from __future__ import annotations
 
