@@ -6,31 +6,32 @@ It is checked as a whole, and again whenever a person has mended a row.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from desktop_app.areas.kinds import full_name, kind_of_code, list_rules, name_key, split_name
-from desktop_app.areas.residential import households_problem, phone_problem
-from desktop_app.base.figures.reading import parse_whole
+from desktop_app.areas.fields import AreaField, AreaFields, area_fields, name_problem
+from desktop_app.areas.kinds import full_name, kind_of_code, name_key, split_name
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenRow:
-    """A row as it was written. ``kind`` is the code that counts where the name says none.
+    """A row as it was written: ``texts`` by field. ``kind`` is the code that counts where the name says none.
 
-    ``unclear`` is the text of its number where that can be read in two ways and nothing in the list tells
-    in which.
+    ``unclear`` are its numbers that can be read in two ways where nothing in the list tells in which.
     """
 
     number: int
-    name: str
     kind: str
-    households: str
-    unclear: str = ""
-    head_name: str = ""
-    head_phone: str = ""
+    texts: Mapping[str, str]
+    unclear: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """The name as it was written."""
+        return self.texts["name"]
 
     @property
     def kind_code(self) -> str:
@@ -47,16 +48,11 @@ class StatedTotal:
     row: int
 
 
-@dataclass(frozen=True, slots=True)
-class ListedArea:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedArea(AreaFields):
     """One area of the list; ``number`` is its row as the person counts, beginning at 1."""
 
     number: int
-    name: str
-    kind: str
-    households: int | None
-    head_name: str = ""
-    head_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +72,15 @@ class CellProblem:
 class AreaList:
     """What a list says: rows that can be recorded, and everything that is to be looked at.
 
-    ``written`` are all its rows as they stand, ``places`` the columns (counted from 1) of names and of
-    households, where there are any.
+    ``written`` are all its rows as they stand, ``places`` the columns (counted from 1) of the
+    fields that it has.
     """
 
     rows: tuple[ListedArea, ...]
     problems: tuple[CellProblem, ...]
     has_header: bool
     written: tuple[WrittenRow, ...]
-    places: tuple[int, int | None]
+    places: Mapping[str, int]
     stated: StatedTotal | None
 
     @property
@@ -108,7 +104,7 @@ class AreaList:
 
 def understood(
     written: Iterable[WrittenRow],
-    places: tuple[int, int | None],
+    places: Mapping[str, int],
     stated: StatedTotal | None,
     *,
     has_header: bool,
@@ -118,29 +114,20 @@ def understood(
     found: list[ListedArea] = []
     problems: list[CellProblem] = []
     for row in written:
-        if row.name or row.households:
+        if row.name or row.texts["households"]:
             _check_row(row, places, found, problems)
-    problems += _repeated(found, places[0])
+    problems += _repeated(found, places["name"])
     if stated is not None:
-        problems += _wrong_total(found, stated, places[1] or 1)
+        problems += _wrong_total(found, stated, places.get("households", 1))
     if not found and not problems:
         nothing = Problem("No residential areas were found. Copy the columns of names and households.")
         problems.append(CellProblem(1, 0, nothing))
     return AreaList(tuple(found), tuple(problems), has_header, written, places, stated)
 
 
-def mended(
-    areas: AreaList,
-    number: int,
-    *,
-    name: str | None = None,
-    kind: str | None = None,
-    households: str | None = None,
-) -> AreaList:
-    """The list with texts of one row mended by a person, checked anew. ``kind`` is a code."""
-    written = tuple(
-        _mended(row, name, kind, households) if row.number == number else row for row in areas.written
-    )
+def mended(areas: AreaList, number: int, **texts: str) -> AreaList:
+    """The list with texts of one row, by field, mended by a person, checked anew; of a kind its code."""
+    written = tuple(_mended(row, texts) if row.number == number else row for row in areas.written)
     return understood(written, areas.places, areas.stated, has_header=areas.has_header)
 
 
@@ -149,53 +136,59 @@ def without_unit(text: str) -> str:
     return re.sub(r"\s*hộ$", "", text, flags=re.IGNORECASE)
 
 
-def _mended(row: WrittenRow, name: str | None, kind: str | None, households: str | None) -> WrittenRow:
-    if name is not None:
-        row = replace(row, name=name.strip())
-    if kind is not None and kind != row.kind_code:
-        row = replace(row, name=split_name(row.name)[1], kind=kind)
-    return row if households is None else replace(row, households=households.strip())
+def _mended(row: WrittenRow, texts: dict[str, str]) -> WrittenRow:
+    kind = texts.pop("kind", row.kind_code)
+    row = replace(row, texts={**row.texts, **{name: text.strip() for name, text in texts.items()}})
+    if kind == row.kind_code:
+        return row
+    return replace(row, texts={**row.texts, "name": split_name(row.name)[1]}, kind=kind)
 
 
 def _check_row(
     row: WrittenRow,
-    places: tuple[int, int | None],
+    places: Mapping[str, int],
     found: list[ListedArea],
     problems: list[CellProblem],
 ) -> None:
-    name_place, households_place = places
     if not row.name:
         missing = Problem("This row has no name. Type the name of the residential area, or delete the row.")
-        problems.append(CellProblem(row.number, name_place, missing))
+        problems.append(CellProblem(row.number, places["name"], missing))
         return
-    limit = list_rules().limits.name_length
-    if len(row.name) > limit:
-        too_long = Problem("The name is longer than {n} letters. Shorten it.", n=limit)
-        problems.append(CellProblem(row.number, name_place, too_long))
+    wrong_name = name_problem(row.name)
+    if wrong_name is not None:
+        problems.append(CellProblem(row.number, places["name"], wrong_name))
         return
-    households = None
-    try:
-        households = _households(row)
-    except Problem as problem:
-        problems.append(CellProblem(row.number, households_place or name_place + 1, problem))
-    wrong_phone = phone_problem(row.head_phone)
-    if wrong_phone is not None:
-        problems.append(CellProblem(row.number, 0, wrong_phone))
     kind = kind_of_code(row.kind_code)
-    name = row.name if kind is None else full_name(row.name, kind)
-    found.append(ListedArea(row.number, name, row.kind_code, households, row.head_name, row.head_phone))
+    values: dict[str, Any] = {
+        "name": row.name if kind is None else full_name(row.name, kind),
+        "kind": row.kind_code,
+    }
+    for each in area_fields():
+        if each.name in values:
+            continue
+        values[each.name], wrong = _value(row, each)
+        if wrong is not None:
+            column = places.get(each.name, places["name"] + 1)
+            problems.append(CellProblem(row.number, column, wrong))
+    found.append(ListedArea(number=row.number, **values))
 
 
-def _households(row: WrittenRow) -> int | None:
-    text = row.households
-    if text in {"", "-", "–"}:
-        return None
-    if text == row.unclear:
-        raise Problem("“{text}” can be read in two ways. Type the number without separators.", text=text)
-    number = parse_whole(without_unit(text))
-    if not 0 <= number <= list_rules().limits.households:
-        raise households_problem(number)
-    return number
+def _value(row: WrittenRow, field: AreaField) -> tuple[Any, Problem | None]:
+    """The value of a field, or an empty one and what is wrong."""
+    text = row.texts.get(field.name, "")
+    if field.whole and text in {"-", "–"}:
+        text = ""
+    if text and text in row.unclear:
+        ambiguous = Problem(
+            "“{text}” can be read in two ways. Type the number without separators.", text=text
+        )
+        return None, ambiguous
+    try:
+        value = field.read(without_unit(text) if field.whole else text)
+    except Problem as problem:
+        return None, problem
+    wrong = field.problem(value)
+    return (value, None) if wrong is None else (field.from_book(None), wrong)
 
 
 def _wrong_total(found: Sequence[ListedArea], stated: StatedTotal, column: int) -> list[CellProblem]:

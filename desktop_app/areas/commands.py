@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import Enum
+from typing import Any
 
 from desktop_app.accounts.officers import require_author
+from desktop_app.areas.fields import AreaFields, area_fields
 from desktop_app.areas.kinds import full_name, kind_of_code
 from desktop_app.areas.lineage import descendants, successors_of
 from desktop_app.areas.queries import all_areas, find_area
-from desktop_app.areas.residential import ResidentialArea, area_problems
+from desktop_app.areas.residential import ResidentialArea, area_problem
 from desktop_app.base.changes import require_seen
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
@@ -21,24 +22,9 @@ from desktop_app.journal.recorder import Recorder
 PERMISSION = "areas.edit"
 
 
-class Unchanged(Enum):
-    """Told apart from ``None``, which means "not counted"."""
-
-    UNCHANGED = "unchanged"
-
-
-UNCHANGED = Unchanged.UNCHANGED
-
-
 @dataclass(frozen=True, slots=True)
-class NewArea:
+class NewArea(AreaFields):
     """What is typed of a new area; the kind is put before the name where it is missing."""
-
-    name: str
-    kind: str
-    households: int | None = None
-    head_name: str = ""
-    head_phone: str = ""
 
 
 def add_area(
@@ -68,12 +54,7 @@ def add_areas(
     added = []
     for given in areas:
         position += 1
-        kind = kind_of_code(given.kind)
-        name = full_name(given.name, kind) if kind and given.name.strip() else given.name
-        area = ResidentialArea(
-            new_id(rec.clock), commune_code, name, given.kind, given.households, position, valid_from
-        )
-        area = replace(area, head_name=one_line(given.head_name), head_phone=one_line(given.head_phone))
+        area = _made(rec, commune_code, given, position, valid_from)
         _record(rec, area, known)
         known.append(area)
         added.append(area)
@@ -84,15 +65,11 @@ def change_area(
     rec: Recorder,
     area_id: str,
     *,
-    name: str | None = None,
-    kind: str | None = None,
-    households: int | Unchanged | None = UNCHANGED,
     since: date | None = None,
-    head_name: str | None = None,
-    head_phone: str | None = None,
     opened: NewArea | None = None,
+    **typed: Any,
 ) -> ResidentialArea:
-    """Change what is written of an area; ``households=None`` means not counted.
+    """Change the fields that are given by name; ``households=None`` means not counted.
 
     The new number of households holds from the day ``since``, and shares of earlier periods stay as they
     are; without it, a wrong number is put right for all periods, and no earlier number is kept. ``opened``
@@ -106,24 +83,17 @@ def change_area(
     require_author(rec.connection, rec.author, PERMISSION)
     before = find_area(rec.connection, area_id)
     if opened is not None:
-        require_seen(asdict(opened), asdict(as_typed(before)))
-    after = replace(
-        before,
-        name=before.name if name is None else one_line(name),
-        kind=before.kind if kind is None else kind,
-        households=before.households if isinstance(households, Unchanged) else households,
-        head_name=before.head_name if head_name is None else one_line(head_name),
-        head_phone=before.head_phone if head_phone is None else one_line(head_phone),
-    )
+        require_seen(opened.typed(), before.typed())
+    after = replace(before, **_on_one_line(typed))
     _record(rec, after, all_areas(rec.connection, before.commune_code))
-    if not isinstance(households, Unchanged):
+    if "households" in typed:
         _date_households(rec, before, since)
     return find_area(rec.connection, area_id)
 
 
 def as_typed(area: ResidentialArea) -> NewArea:
     """What of an area a person types."""
-    return NewArea(area.name, area.kind, area.households, area.head_name, area.head_phone)
+    return NewArea(**area.typed())
 
 
 def retire_area(rec: Recorder, area_id: str, last_day: date, successor_id: str | None = None) -> None:
@@ -162,17 +132,10 @@ def merge_areas(rec: Recorder, area_ids: Iterable[str], into: NewArea, first_day
         raise Problem("A merge needs at least two residential areas. Choose them first.")
     counts = [area.households for area in merged]
     summed = sum(count or 0 for count in counts) if None not in counts else None
-    households = summed if into.households is None else into.households
-    kind = kind_of_code(into.kind)
-    successor = ResidentialArea(
-        new_id(rec.clock),
-        merged[0].commune_code,
-        full_name(into.name, kind) if kind and into.name.strip() else into.name,
-        into.kind,
-        households,
-        min(area.position for area in merged),
-        first_day,
-    )
+    if into.households is None:
+        into = replace(into, households=summed)
+    position = min(area.position for area in merged)
+    successor = _made(rec, merged[0].commune_code, into, position, first_day)
     _put(rec, successor)
     for area in merged:
         retire_area(rec, area.id, first_day - timedelta(days=1), successor.id)
@@ -198,18 +161,8 @@ def split_area(
         raise Problem("A split needs at least two new areas. Type a name for each.")
     parts = []
     for given in into:
-        kind = kind_of_code(given.kind)
-        name = full_name(given.name, kind) if kind and given.name.strip() else given.name
-        part = ResidentialArea(
-            new_id(rec.clock),
-            whole.commune_code,
-            name,
-            given.kind,
-            given.households,
-            whole.position,
-            first_day,
-            predecessor_id=whole.id,
-        )
+        made = _made(rec, whole.commune_code, given, whole.position, first_day)
+        part = replace(made, predecessor_id=whole.id)
         _put(rec, part)
         parts.append(part)
     retire_area(rec, whole.id, first_day - timedelta(days=1))
@@ -231,6 +184,23 @@ def set_positions(rec: Recorder, area_ids: Sequence[str]) -> None:
     for position, area_id in enumerate(area_ids, start=1):
         find_area(rec.connection, area_id)
         rec.put("residential_area", area_id, {"position": position})
+
+
+def _made(
+    rec: Recorder, commune_code: str, given: NewArea, position: int, valid_from: date | None
+) -> ResidentialArea:
+    """A new area with the name as it is printed."""
+    typed = _on_one_line(given.typed())
+    kind = kind_of_code(given.kind)
+    if kind and typed["name"]:
+        typed["name"] = full_name(given.name, kind)
+    return ResidentialArea(
+        id=new_id(rec.clock), commune_code=commune_code, position=position, valid_from=valid_from, **typed
+    )
+
+
+def _on_one_line(typed: dict[str, Any]) -> dict[str, Any]:
+    return {name: one_line(value) if isinstance(value, str) else value for name, value in typed.items()}
 
 
 def _date_households(rec: Recorder, before: ResidentialArea, since: date | None) -> None:
@@ -266,9 +236,9 @@ def _record(rec: Recorder, area: ResidentialArea, others: Iterable[ResidentialAr
 
 
 def _require_valid(area: ResidentialArea, others: Iterable[ResidentialArea]) -> None:
-    problems = area_problems(area, others)
-    if problems:
-        raise problems[0].problem
+    problem = area_problem(area, others)
+    if problem is not None:
+        raise problem
 
 
 def _put(rec: Recorder, area: ResidentialArea) -> None:
@@ -277,15 +247,11 @@ def _put(rec: Recorder, area: ResidentialArea) -> None:
         area.id,
         {
             "commune_code": area.commune_code,
-            "name": area.name,
-            "kind": area.kind,
-            "households": area.households,
+            **{each.name: each.stored(getattr(area, each.name)) for each in area_fields()},
             "position": area.position,
             "valid_from": area.valid_from.isoformat() if area.valid_from else None,
             "valid_to": area.valid_to.isoformat() if area.valid_to else None,
             "successor_id": area.successor_id,
             "predecessor_id": area.predecessor_id,
-            "head_name": area.head_name or None,
-            "head_phone": area.head_phone or None,
         },
     )

@@ -50,12 +50,8 @@ def _plan(row: ListedArea, existing: ResidentialArea | None) -> PlannedRow:
 
 def _changes(row: ListedArea, existing: ResidentialArea) -> dict[str, Any]:
     """What a row says otherwise than the area."""
-    pairs = {
-        "households": (row.households, existing.households),
-        "head_name": (row.head_name or None, existing.head_name),
-        "head_phone": (row.head_phone or None, existing.head_phone),
-    }
-    return {name: new for name, (new, old) in pairs.items() if new is not None and new != old}
+    known = existing.typed() | {"name": row.name, "kind": row.kind}
+    return {name: new for name, new in row.typed().items() if new not in (None, "", known[name])}
 
 
 def import_areas(rec: Recorder, commune_code: str, areas: AreaList) -> list[PlannedRow]:
@@ -71,11 +67,7 @@ def import_areas(rec: Recorder, commune_code: str, areas: AreaList) -> list[Plan
     if not areas.importable:
         raise Problem("The list has rows that cannot be recorded. Correct the marked cells first.")
     plan = plan_import(areas, areas_at(rec.connection, rec.clock.today(), commune_code))
-    new = [
-        NewArea(line.row.name, line.row.kind, line.row.households, line.row.head_name, line.row.head_phone)
-        for line in plan
-        if line.effect is ImportEffect.ADD
-    ]
+    new = [NewArea(**line.row.typed()) for line in plan if line.effect is ImportEffect.ADD]
     add_areas(rec, commune_code, new)
     for line in plan:
         if line.effect is ImportEffect.CHANGE and line.existing is not None:

@@ -28,16 +28,6 @@ class _Kinds(msgspec.Struct):
     kinds: tuple[AreaKind, ...]
 
 
-class ListHeaders(msgspec.Struct, frozen=True):
-    """Words that mark the columns of a list."""
-
-    name: tuple[str, ...]
-    households: tuple[str, ...]
-    kind: tuple[str, ...]
-    head_name: tuple[str, ...]
-    head_phone: tuple[str, ...]
-
-
 class ListLimits(msgspec.Struct, frozen=True):
     """Bounds within which a row is believed."""
 
@@ -51,9 +41,12 @@ class _Totals(msgspec.Struct, frozen=True):
 
 
 class AreaListRules(msgspec.Struct, frozen=True):
-    """How lists of residential areas are written (``resources/areas/lists.toml``)."""
+    """How lists of residential areas are written (``resources/areas/lists.toml``).
 
-    headers: ListHeaders
+    ``headers`` are the words that mark the column of a field.
+    """
+
+    headers: dict[str, tuple[str, ...]]
     abbreviations: dict[str, str]
     totals: _Totals
     limits: ListLimits
@@ -75,6 +68,12 @@ def list_rules() -> AreaListRules:
 def kind_of_code(code: str) -> AreaKind | None:
     """The kind of that code."""
     return next((kind for kind in area_kinds() if kind.code == code), None)
+
+
+def kind_word(code: str) -> str:
+    """The name of a kind in the language of the user; the code of one that is not known here."""
+    kind = kind_of_code(code)
+    return code if kind is None else kind.label
 
 
 def kind_of_label(text: str) -> AreaKind | None:

@@ -8,30 +8,29 @@ sentence; a person mends it (:func:`desktop_app.areas.area_list.mended`), and
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from desktop_app.areas.area_list import AreaList, StatedTotal, WrittenRow, understood, without_unit
+from desktop_app.areas.fields import area_fields
 from desktop_app.areas.kinds import AreaKind, kind_of_code, kind_of_label, list_rules
 from desktop_app.base.figures.reading import NotANumber, parse_whole
 from desktop_app.base.figures.styles import StyleEvidence, in_vietnamese, number_in, style_evidence
 from desktop_app.base.problems import Problem
-from desktop_app.base.text import fold, one_line
+from desktop_app.base.text import fold
 
 type Row = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
+    """The places of the fields, counted from 0, and where the rows begin."""
+
     first_row: int
-    name: int
-    households: int | None
-    kind: int | None
+    places: Mapping[str, int]
     kind_from_header: AreaKind | None
     has_header: bool
-    head_name: int | None = None
-    head_phone: int | None = None
 
 
 def read_area_list(rows: Sequence[Row], default_kind: str) -> AreaList:
@@ -53,26 +52,30 @@ def read_area_list(rows: Sequence[Row], default_kind: str) -> AreaList:
         if not any(cell.strip() for cell in row) or _numbers_the_columns(row, index, columns):
             continue
         if _is_total(row, columns):
-            total = (index + 1, _cell(row, columns.households)) if _cell(row, columns.households) else total
+            stated = _cell(row, columns, "households")
+            total = (index + 1, stated) if stated else total
             continue
-        name, households = _cell(row, columns.name), _cell(row, columns.households)
-        if not name and columns.has_header and not written:
+        texts = {each.name: _cell(row, columns, each.name) for each in area_fields()}
+        if not texts["name"] and columns.has_header and not written:
             continue  # a second line of the header: "Tổng số | Trong đó hộ nghèo"
         kind = _kind(row, columns) or default
-        head, phone = one_line(_cell(row, columns.head_name)), one_line(_cell(row, columns.head_phone))
-        written.append(WrittenRow(index + 1, name, kind.code, households, head_name=head, head_phone=phone))
-    places = (columns.name + 1, None if columns.households is None else columns.households + 1)
-    texts = [row.households for row in written] + ([total[1]] if total else [])
-    told = style_evidence((text, True) for text in texts)
+        written.append(WrittenRow(index + 1, kind.code, texts))
+    places = {name: place + 1 for name, place in columns.places.items()}
+    numbers = [row.texts[each.name] for each in area_fields() if each.whole for row in written]
+    told = style_evidence((text, True) for text in (*numbers, *([total[1]] if total else [])))
     read = [_read(row, told) for row in written]
     return understood(read, places, _stated(total, told), has_header=columns.has_header)
 
 
 def _read(row: WrittenRow, told: StyleEvidence) -> WrittenRow:
-    style = told.style_of(row.households, whole=True)
-    if style is None:
-        return replace(row, unclear=row.households)
-    return replace(row, households=in_vietnamese(row.households, style))
+    texts, unclear = dict(row.texts), set[str]()
+    for text_of in (each.name for each in area_fields() if each.whole):
+        style = told.style_of(texts[text_of], whole=True)
+        if style is None:
+            unclear.add(texts[text_of])
+        else:
+            texts[text_of] = in_vietnamese(texts[text_of], style)
+    return replace(row, texts=texts, unclear=frozenset(unclear))
 
 
 def _stated(total: tuple[int, str] | None, told: StyleEvidence) -> StatedTotal | None:
@@ -85,22 +88,21 @@ def _stated(total: tuple[int, str] | None, told: StyleEvidence) -> StatedTotal |
 
 
 def _kind(row: Row, columns: _Columns) -> AreaKind | None:
-    by_column = kind_of_label(_cell(row, columns.kind)) if columns.kind is not None else None
+    by_column = kind_of_label(_cell(row, columns, "kind"))
     return by_column or columns.kind_from_header
 
 
 def _find_columns(rows: Sequence[Row]) -> _Columns:
     rules = list_rules()
     for index, row in enumerate(rows[: rules.limits.header_rows]):
-        name = _best_header(row, rules.headers.name)
-        if name is None:
+        found = {name: _best_header(row, words) for name, words in rules.headers.items()}
+        places = {name: place for name, place in found.items() if place is not None}
+        if "name" not in places:
             continue
-        households = _best_header(row, rules.headers.households)
+        title = row[places["name"]]
         alone = sum(1 for cell in row if cell.strip()) == 1
-        if households is not None or alone or fold(row[name]).startswith("ten "):
-            kind = _best_header(row, rules.headers.kind)
-            people = _best_header(row, rules.headers.head_name), _best_header(row, rules.headers.head_phone)
-            return _Columns(index + 1, name, households, kind, _header_kind(row[name]), True, *people)
+        if "households" in places or alone or fold(title).startswith("ten "):
+            return _Columns(index + 1, places, _header_kind(title), True)
     return _columns_without_header(rows)
 
 
@@ -121,15 +123,16 @@ def _header_kind(header: str) -> AreaKind | None:
 def _columns_without_header(rows: Sequence[Row]) -> _Columns:
     """Without a header: the first column of text is the name, the first number after it the households."""
     width = max((len(row) for row in rows), default=1)
-    scores = [sum(1 for row in rows if _is_text(_cell(row, column))) for column in range(width)]
+    scores = [sum(1 for row in rows if _is_text(_text(row, column))) for column in range(width)]
     name = scores.index(max(scores)) if scores else 0
     numbers = [
         column
         for column in range(name + 1, width)
-        if any(_cell(row, column) for row in rows)
-        and all(_is_number(_cell(row, column)) for row in rows if _cell(row, column))
+        if any(_text(row, column) for row in rows)
+        and all(_is_number(_text(row, column)) for row in rows if _text(row, column))
     ]
-    return _Columns(0, name, numbers[0] if numbers else None, None, None, False)
+    households = {"households": numbers[0]} if numbers else {}
+    return _Columns(0, {"name": name, **households}, None, False)
 
 
 def _numbers_the_columns(row: Row, index: int, columns: _Columns) -> bool:
@@ -145,11 +148,15 @@ def _numbers_the_columns(row: Row, index: int, columns: _Columns) -> bool:
 
 def _is_total(row: Row, columns: _Columns) -> bool:
     words = {fold(word) for word in list_rules().totals.words}
-    return any(fold(cell).rstrip(" :.") in words for cell in row[: columns.name + 1])
+    return any(fold(cell).rstrip(" :.") in words for cell in row[: columns.places["name"] + 1])
 
 
-def _cell(row: Row, column: int | None) -> str:
-    return row[column].strip() if column is not None and column < len(row) else ""
+def _cell(row: Row, columns: _Columns, name: str) -> str:
+    return _text(row, columns.places[name]) if name in columns.places else ""
+
+
+def _text(row: Row, column: int) -> str:
+    return row[column].strip() if column < len(row) else ""
 
 
 def _is_number(text: str) -> bool:

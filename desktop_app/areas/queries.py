@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from desktop_app.areas.administrative import units_in_force
+from desktop_app.areas.fields import area_fields
 from desktop_app.areas.residential import ResidentialArea
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import sort_key
@@ -49,19 +50,15 @@ def total_households(conn: Connection, day: date, commune_code: str | None = Non
 def _area(row: Any) -> ResidentialArea:
     """The area; its commune by the code of today, whichever list it was written down with."""
     return ResidentialArea(
-        row.id,
-        units_in_force().current_code(row.commune_code),
-        row.name,
-        row.kind,
-        row.households,
-        row.position,
-        _date(row.valid_from),
-        _date(row.valid_to),
-        row.successor_id,
-        row.predecessor_id,
-        _earlier_households(row.households_until),
-        row.head_name or "",
-        row.head_phone or "",
+        id=row.id,
+        commune_code=units_in_force().current_code(row.commune_code),
+        position=row.position,
+        valid_from=_date(row.valid_from),
+        valid_to=_date(row.valid_to),
+        successor_id=row.successor_id,
+        predecessor_id=row.predecessor_id,
+        households_until=_earlier_households(row.households_until),
+        **{each.name: each.from_book(getattr(row, each.name)) for each in area_fields()},
     )
 
 

@@ -20,7 +20,7 @@ from desktop_app.exchange.exports.areas import export_areas
 from desktop_app.exchange.spreadsheets import read_spreadsheet
 from tests.builders import COMMUNE, a_copy
 
-HEADED = NewArea("Đoài", "thon", 100, "Nguyễn Văn Thử", "0912 345 678")
+HEADED = NewArea("Đoài", "thon", 100, head_name="Nguyễn Văn Thử", head_phone="0912 345 678")
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_they_are_kept_changed_and_taken_away(office: Office) -> None:
 @pytest.mark.parametrize("phone", ["12", "gọi cho tôi", "0912 345 678 9012 3456", "0912345678;0912"])
 def test_what_is_no_telephone_number_is_refused(office: Office, phone: str) -> None:
     with office.record() as rec, pytest.raises(Problem, match="no telephone number"):
-        add_area(rec, COMMUNE, NewArea("Đoài", "thon", None, "", phone))
+        add_area(rec, COMMUNE, NewArea("Đoài", "thon", head_phone=phone))
 
 
 def test_a_merged_area_has_no_head_yet(office: Office) -> None:

@@ -13,12 +13,12 @@ from sqlalchemy import Connection
 
 from desktop_app.areas.area_list import AreaList
 from desktop_app.areas.commands import NewArea, add_area, as_typed, change_area
+from desktop_app.areas.fields import area_fields
 from desktop_app.areas.importing import import_areas
-from desktop_app.areas.kinds import kind_of_code
 from desktop_app.areas.pasting import read_area_list
 from desktop_app.areas.queries import all_areas
 from desktop_app.areas.residential import ResidentialArea
-from desktop_app.base.i18n import language, tr
+from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.work_queues import Ok, Outcome
@@ -47,6 +47,7 @@ from ui.widgets.tables.tables import keep_rows, table
 from ui.widgets.written_file import WrittenFile
 
 _DEFAULT_KIND = "thon"
+_LISTED = tuple(each for each in area_fields() if each.listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +79,16 @@ class AreasSection(SettingsSection):
         self.file = button(tr("From a file…"), self._import_file, icon="import", theme=theme)
         for made in (self.paste, self.file, self.add):
             self.buttons.addWidget(made)
-        headings = (tr("No."), tr("Residential area"), tr("Kind"), tr("Households"), tr("Duration"))
-        self.model = RowsModel(context.theme, headings, (0, 3), self)
+        headings = (tr("No."), *(tr(each.label) for each in _LISTED), tr("Duration"))
+        numbers = (0, *(place for place, each in enumerate(_LISTED, start=1) if each.whole))
+        self.model = RowsModel(context.theme, headings, numbers, self)
         self.table = table(tr("Residential areas"))
         self.table.setModel(self.model)
         keep_rows(self.table)
         head = self.table.horizontalHeader()
         head.setStretchLastSection(False)
         give_rest(head, 1)
-        for column in (0, 2, 3, 4):
+        for column in (0, *range(2, len(headings))):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.table.activated.connect(lambda _: self._edit())
         self.table.selectionModel().selectionChanged.connect(lambda _chosen, _left: self._enable())
@@ -265,7 +267,7 @@ class AreasSection(SettingsSection):
     def save_list(self) -> None:
         """Write all areas into a workbook; who heads them only where that is wished."""
         ask, office, by = self._context.ask, self._context.office, self._context.office.officer
-        with_heads = any(area.head_name or area.head_phone for area in self._known.present) and ask.confirm(
+        with_heads = any(area.has_personal_data for area in self._known.present) and ask.confirm(
             tr("Write the names and telephones of those who head the areas too?"),
             tr("With names and telephones"),
             details=tr(
@@ -302,8 +304,8 @@ class AreasSection(SettingsSection):
             )
 
     def _note_people(self, area: ResidentialArea) -> None:
-        """Who heads an area is personal data: that it was looked at is noted."""
-        if area.head_name or area.head_phone:
+        """That personal data was shown is noted."""
+        if area.has_personal_data:
             office = self._context.office
             by = office.officer
             do_work(self._context, self, lambda: office.note_reading("areas", area.id, by=by), lambda _: None)
@@ -356,8 +358,9 @@ def _areas_of(connection: Connection, today: date) -> KnownAreas:
 
 
 def _row(number: str, area: ResidentialArea, names: dict[str, str]) -> TextRow:
-    households = "–" if area.households is None else format_number(area.households)
-    return text_row(area.id, number, area.name, kind_label(area.kind), households, _duration(area, names))
+    typed = area.typed()
+    shown = (each.shown(typed[each.name]) or "–" for each in _LISTED)
+    return text_row(area.id, number, *shown, _duration(area, names))
 
 
 def _duration(area: ResidentialArea, names: dict[str, str]) -> str:
@@ -368,14 +371,6 @@ def _duration(area: ResidentialArea, names: dict[str, str]) -> str:
     whole = names.get(area.predecessor_id or "", "")
     before = tr("before part of {name}", name=whole) if whole else ""
     return " ".join(part for part in (since, until, into, before) if part)
-
-
-def kind_label(code: str) -> str:
-    """The name of a kind of area in the language of the user."""
-    kind = kind_of_code(code)
-    if kind is None:
-        return code
-    return kind.label_vi if language() == "vi" else kind.label_en
 
 
 def _read_file(path: Path) -> AreaList:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from desktop_app.areas.fields import area_fields
 from desktop_app.base.i18n import N_, tr
 
 _NAMES: dict[str, dict[str, str]] = {
     "residential_area": {
-        "name": N_("Name"),
-        "kind": N_("Kind"),
+        **{each.name: each.asked or each.label for each in area_fields()},
         "households": N_("Number of households"),
         "households_until/": N_("Number of households until a day"),
         "position": N_("Place in the list"),
@@ -15,8 +15,6 @@ _NAMES: dict[str, dict[str, str]] = {
         "valid_to": N_("Exists until"),
         "successor_id": N_("Merged into"),
         "predecessor_id": N_("Split from"),
-        "head_name": N_("Head of the Front work board"),
-        "head_phone": N_("Telephone"),
     },
     "indicator_value": {
         "value": N_("Figure"),

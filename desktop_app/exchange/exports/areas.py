@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 
-from desktop_app.areas.kinds import kind_of_code
+from desktop_app.areas.fields import AreaField, area_fields
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.i18n import tr
 from desktop_app.base.resource_files import resource_path
@@ -32,28 +34,23 @@ def export_areas(
     require_workbook(target)
     areas = all_areas(connection, commune_code)
     names = {area.id: area.name for area in areas}
-    titles: tuple[tuple[str, float], ...] = (
-        (tr("No."), 6.0),
-        (tr("Residential area"), 32.0),
-        (tr("Kind"), 16.0),
-        (tr("Households"), 12.0),
-        (tr("Exists from"), 12.0),
-        (tr("Exists until"), 12.0),
-        (tr("Merged into"), 32.0),
-    )
-    if with_heads:
-        titles += ((tr("Head of the Front work board"), 28.0), (tr("Telephone"), 16.0))
+    public = [each for each in area_fields() if not each.personal]
+    personal = [each for each in area_fields() if each.personal and with_heads]
+    columns = [
+        SheetColumn((tr("No."),), 6.0),
+        *_columns(public),
+        SheetColumn((tr("Exists from"),), 12.0),
+        SheetColumn((tr("Exists until"),), 12.0),
+        SheetColumn((tr("Merged into"),), 32.0),
+        *_columns(personal),
+    ]
     with writing(target) as writer:
-        sheet = writer.sheet(
-            tr("Residential areas"), [SheetColumn((title,), width) for title, width in titles], frozen=2
-        )
+        sheet = writer.sheet(tr("Residential areas"), columns, frozen=2)
         for number, area in enumerate(areas, start=1):
-            kind = kind_of_code(area.kind)
-            row: list[SheetCell] = [number, area.name, kind.label if kind else area.kind, area.households]
+            typed = area.typed()
+            row: list[SheetCell] = [number, *_cells(public, typed)]
             row += [area.valid_from, area.valid_to, names.get(area.successor_id or "")]
-            if with_heads:
-                row += [area.head_name or None, area.head_phone or None]
-            sheet.append(row)
+            sheet.append(row + _cells(personal, typed))
         sheet.finish()
 
 
@@ -65,11 +62,19 @@ def write_example(target: Path) -> None:
     """
     require_workbook(target)
     text = resource_path("areas", "example_list.toml").read_bytes().decode("utf-8")
-    titles = ((tr("Residential area"), 32.0), (tr("Kind"), 16.0), (tr("Households"), 12.0))
+    shown = [each for each in area_fields() if each.listed]
     with writing(target) as writer:
-        columns = [SheetColumn((title,), width) for title, width in titles]
-        sheet = writer.sheet(tr("Residential areas"), columns, frozen=1)
+        sheet = writer.sheet(tr("Residential areas"), _columns(shown), frozen=1)
         for area in tomllib.loads(text)["areas"]:
-            kind = kind_of_code(area["kind"])
-            sheet.append([area["name"], kind.label if kind else area["kind"], area["households"]])
+            sheet.append(_cells(shown, area))
         sheet.finish()
+
+
+def _columns(fields: Iterable[AreaField]) -> list[SheetColumn]:
+    return [SheetColumn((tr(each.label),), each.width) for each in fields]
+
+
+def _cells(fields: Iterable[AreaField], typed: Mapping[str, Any]) -> list[SheetCell]:
+    """Numbers as numbers, texts as they are shown, nothing where nothing is known."""
+    values = ((each, typed.get(each.name)) for each in fields)
+    return [value if each.whole else each.shown(value or "") or None for each, value in values]

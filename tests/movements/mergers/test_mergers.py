@@ -332,9 +332,26 @@ AREAS = st.lists(
 """What happens to areas: what, before which month, and to which of those that are there."""
 
 
+def _area(name: str, position: int, since: date | None = None) -> ResidentialArea:
+    return ResidentialArea(
+        id=name,
+        commune_code=COMMUNE,
+        name=name,
+        kind="thon",
+        households=10,
+        position=position,
+        valid_from=since,
+    )
+
+
 def _lives(acts: list[tuple[str, int, int, int]]) -> list[ResidentialArea]:
     """Areas after these acts, in the order of the months."""
-    areas = {name: ResidentialArea(name, COMMUNE, name, "thon", 10, at) for at, name in enumerate("ABCD")}
+    areas = {
+        name: ResidentialArea(
+            id=name, commune_code=COMMUNE, name=name, kind="thon", households=10, position=at
+        )
+        for at, name in enumerate("ABCD")
+    }
     for number, (act, month, first, second) in enumerate(sorted(acts, key=lambda each: each[1])):
         there = [
             area for area in areas.values() if area.valid_to is None and area.valid_from != _first(month)
@@ -342,7 +359,15 @@ def _lives(acts: list[tuple[str, int, int, int]]) -> list[ResidentialArea]:
         if not there:
             continue
         one, other = there[first % len(there)], there[second % len(there)]
-        made = ResidentialArea(f"n{number}", COMMUNE, f"n{number}", "thon", 10, 9, valid_from=_first(month))
+        made = ResidentialArea(
+            id=f"n{number}",
+            commune_code=COMMUNE,
+            name=f"n{number}",
+            kind="thon",
+            households=10,
+            position=9,
+            valid_from=_first(month),
+        )
         last = _first(month) - timedelta(days=1)
         if act == "merge" and one != other:
             areas[made.id] = made

@@ -133,7 +133,7 @@ def test_an_area_ends_and_its_successor_is_shown(bench: Bench, monkeypatch: pyte
     assert section.model.rowCount() == 4
     assert "4 khu dân cư, 410 hộ" in section.total.text()
     section.past.setChecked(True)
-    last = section.model.data(section.model.index(4, 4))
+    last = section.model.data(section.model.index(4, section.model.columnCount() - 1))
     assert last == "đến 30/09/2026 nay là Thôn Đông"
 
 
@@ -214,7 +214,7 @@ def test_an_area_is_split_and_one_part_alone_is_refused(
     section.past.setChecked(True)
     shown = [section.model.data(section.model.index(row, 1)) for row in range(section.model.rowCount())]
     assert shown[:4] == ["Thôn Đoài", "Thôn Đông Thượng", "Thôn Đông Hạ", "Thôn Trung"]
-    duration = section.model.data(section.model.index(1, 4))
+    duration = section.model.data(section.model.index(1, section.model.columnCount() - 1))
     assert duration == "từ 01/10/2026 tách từ Thôn Đông"
 
 

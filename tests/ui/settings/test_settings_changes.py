@@ -52,8 +52,8 @@ def test_who_heads_an_area_is_typed_noted_when_opened_and_written_only_when_wish
     section.table.selectRow(0)
 
     def fill(dialog: AreaDialog) -> None:
-        dialog.head_name.setText("Nguyễn Văn Thử")
-        dialog.head_phone.setText("0912 345 678")
+        dialog.lines["head_name"].setText("Nguyễn Văn Thử")
+        dialog.lines["head_phone"].setText("0912 345 678")
 
     with_dialog(monkeypatch, bench, AreaDialog, fill)
     section.edit.click()

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.areas.commands import NewArea
+from desktop_app.areas.fields import AreaField, area_fields
 from desktop_app.areas.kinds import area_kinds
 from desktop_app.base.changes import ChangedMeanwhile, changed_since
 from desktop_app.base.figures.reading import parse_whole
-from desktop_app.base.i18n import language, tr
-from desktop_app.base.numbers import format_number
+from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
-from desktop_app.base.text import one_line
+from desktop_app.base.refusing import FieldProblem, at
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
@@ -54,25 +54,21 @@ class AreaDialog(Dialog):
         self.setMinimumWidth(space.FORM_WIDTH)
         self.kind = ChoiceBox()
         for kind in area_kinds():
-            self.kind.addItem(kind.label_vi if language() == "vi" else kind.label_en, kind.code)
+            self.kind.addItem(kind.label, kind.code)
         self.kind.setCurrentIndex(self.kind.findData(area.kind))
-        self.name = QLineEdit(area.name)
-        self.households = QLineEdit("" if area.households is None else format_number(area.households))
-        self.name_field = Field(tr("Name"), self.name, tr("With or without the word for its kind"))
-        self.kind_field = Field(tr("Kind"), self.kind)
-        self.households_field = Field(tr("Households"), self.households, tr("Leave empty if not known yet"))
-        show_reading(self.households_field, self.households, parse_whole, tr("Leave empty if not known yet"))
-        self.head_name, self.head_phone = QLineEdit(area.head_name), QLineEdit(area.head_phone)
-        self.head_field = Field(tr("Head of the Front work board"), self.head_name, tr("May stay empty"))
-        self.phone_field = Field(tr("Telephone"), self.head_phone, tr("May stay empty"))
+        self.lines: dict[str, QLineEdit] = {}
+        self.fields = {each.name: self._field(each) for each in area_fields()}
+        self.name, self.households = self.lines["name"], self.lines["households"]
+        self.name_field, self.households_field = self.fields["name"], self.fields["households"]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
         layout.setSpacing(space.MEDIUM)
-        layout.addWidget(self.name_field)
-        layout.addWidget(self.kind_field)
-        layout.addWidget(self.households_field)
-        layout.addWidget(self._since_row(today, dated))
-        layout.addWidget(self._head_row())
+        for each in area_fields():
+            if not each.personal:
+                layout.addWidget(self.fields[each.name])
+            if each.name == "households":
+                layout.addWidget(self._since_row(today, dated))
+        layout.addWidget(self._personal_row())
         layout.addWidget(
             muted(
                 tr(
@@ -84,14 +80,26 @@ class AreaDialog(Dialog):
         layout.addLayout(dialog_foot(self, button(tr("Save"), self._save, kind="primary")))
         self.name.setFocus()
 
-    def _head_row(self) -> QWidget:
+    def _field(self, about: AreaField) -> Field:
+        hint = tr(about.hint) if about.hint else ""
+        name = tr(about.asked or about.label)
+        if about.name == "kind":
+            return Field(name, self.kind, hint)
+        line = self.lines[about.name] = QLineEdit(about.shown(getattr(self.opened, about.name)))
+        made = Field(name, line, hint)
+        if about.whole:
+            show_reading(made, line, parse_whole, hint)
+        return made
+
+    def _personal_row(self) -> QWidget:
         """Whom the office calls."""
         made = QWidget()
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.LARGE)
-        row.addWidget(self.head_field, 1)
-        row.addWidget(self.phone_field, 1)
+        for each in area_fields():
+            if each.personal:
+                row.addWidget(self.fields[each.name], 1)
         return made
 
     def _since_row(self, today: date | None, dated: date | None) -> QWidget:
@@ -141,60 +149,58 @@ class AreaDialog(Dialog):
 
     def show_changes(self, changed: ChangedMeanwhile) -> None:
         """Show beside the fields what others changed; what was not touched here takes their value."""
-        typed = asdict(self._typed())
-        fields = {
-            "name": self.name_field,
-            "kind": self.kind_field,
-            "households": self.households_field,
-            "head_name": self.head_field,
-            "head_phone": self.phone_field,
-        }
+        typed, fields = self._typed().typed(), self.fields
+        shown = {each.name: each.shown for each in area_fields()}
         for change in changed.changes:
             touched = typed[change.field] != change.opened and typed[change.field] != change.now
-            kept = self._shown(change.field, typed[change.field]) if touched else None
+            opened, now, kept = (
+                shown[change.field](value) for value in (change.opened, change.now, typed[change.field])
+            )
             if not touched:
-                self._fill(change.field, change.now)
-            values = (self._shown(change.field, change.opened), self._shown(change.field, change.now))
-            fields[change.field].set_error(changed_words(*values, kept))
+                self._fill(change.field, change.now, now)
+            fields[change.field].set_error(changed_words(opened, now, kept if touched else None))
         present: dict[str, Any] = {change.field: change.now for change in changed.changes}
         self.opened = replace(self.opened, **present)
         fields[changed.changes[0].field].editor.setFocus()
 
-    def _shown(self, name: str, value: Any) -> str:
-        if name == "kind":
-            return self.kind.itemText(self.kind.findData(value)) or str(value)
-        return "" if value is None else format_number(value) if name == "households" else str(value)
-
-    def _fill(self, name: str, value: Any) -> None:
+    def _fill(self, name: str, value: Any, shown: str) -> None:
         if name == "kind":
             self.kind.setCurrentIndex(self.kind.findData(value))
         else:
-            lines = {"name": self.name, "head_name": self.head_name, "head_phone": self.head_phone}
-            lines.get(name, self.households).setText(self._shown(name, value))
+            self.lines[name].setText(shown)
 
     def _save(self) -> None:
-        self.name_field.set_error("")
-        self.kind_field.set_error("")
+        for each in self.fields.values():
+            each.set_error("")
         try:
             typed = self._typed()
-        except Problem as problem:
-            self.households_field.set_error(problem.sentence())
+        except FieldProblem as problem:
+            self.fields[problem.field].set_error(problem.sentence())
             return
-        self.households_field.set_error("")
         if self._asks_since and self.which.currentData() and not self.first_day.read():
             self.first_day.setFocus()
             return
         self._record(self, typed)
 
     def _typed(self) -> NewArea:
-        kind = str(self.kind.currentData() or self.opened.kind)  # a kind this version lacks shows nothing
-        households = households_of(self.households.text())
-        head, phone = one_line(self.head_name.text()), one_line(self.head_phone.text())
-        return NewArea(self.name.text(), kind, households, head, phone)
+        """What is typed.
+
+        Raises:
+            FieldProblem: a number cannot be read.
+        """
+        # a kind this version lacks shows nothing
+        typed: dict[str, Any] = {"kind": str(self.kind.currentData() or self.opened.kind)}
+        for each in area_fields():
+            if each.name in self.lines:
+                try:
+                    typed[each.name] = each.read(self.lines[each.name].text())
+                except Problem as problem:
+                    raise at(each.name, problem) from problem
+        return NewArea(**typed)
 
     def changes(self, typed: NewArea) -> dict[str, Any]:
         """The fields that differ from what the dialog was opened with."""
-        return changed_since(asdict(self.opened), asdict(typed))
+        return changed_since(self.opened.typed(), typed.typed())
 
 
 def households_of(typed: str) -> int | None:

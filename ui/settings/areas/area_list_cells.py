@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.areas.area_list import AreaList, WrittenRow, mended
-from desktop_app.areas.kinds import area_kinds, kind_of_code
-from desktop_app.base.i18n import language, tr
+from desktop_app.areas.fields import AreaField, area_fields
+from desktop_app.areas.kinds import area_kinds
+from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.text import fold
 from ui.grid.entering import Entering
@@ -44,7 +46,7 @@ class AreaListCells(Entering):
         self.areas = areas
         self._history = EntryHistory()
         self._offered: dict[Key, RejectedText] = {}
-        self._kinds = {kind.code: _kind_word(kind.code) for kind in area_kinds()}
+        self._kinds = {kind.code: kind.label for kind in area_kinds()}
         grid.show_table(*self._tables())
 
     @property
@@ -105,29 +107,34 @@ class AreaListCells(Entering):
             GridRow(str(row.number), f"✗ {row.number}" if row.number in bad else str(row.number))
             for row in self.areas.written
         )
-        columns = (
-            GridColumn(NAME, "", tr("Residential area"), kind=GridColumnKind.LINE, stretches=True),
-            GridColumn(
-                KIND,
-                "",
-                tr("Kind"),
-                kind=GridColumnKind.CHOICE,
-                width=140,
-                options=tuple(self._kinds.values()),
-            ),
-            GridColumn(HOUSEHOLDS, "", tr("Households"), width=110, whole=True),
-        )
+        columns = tuple(self._column(each) for each in self._fields())
         total = sum(row.households or 0 for row in self.areas.rows)
         below = {(_TOTAL, HOUSEHOLDS): ShownCell(format_number(total), access=CellAccess.COMPUTED)}
         return GridTable(rows, columns, self._cells()), GridTable(
             (GridRow(_TOTAL, tr("Total")),), columns, below
         )
 
+    def _fields(self) -> Iterator[AreaField]:
+        """Name, kind and households, and what else the list has."""
+        always = {NAME, KIND, HOUSEHOLDS}
+        return (each for each in area_fields() if each.name in always or each.name in self.areas.places)
+
+    def _column(self, field: AreaField) -> GridColumn:
+        title = tr(field.label)
+        if field.name == KIND:
+            options = tuple(self._kinds.values())
+            return GridColumn(KIND, "", title, kind=GridColumnKind.CHOICE, width=140, options=options)
+        if field.whole:
+            return GridColumn(field.name, "", title, width=110, whole=True)
+        return GridColumn(
+            field.name, "", title, kind=GridColumnKind.LINE, width=140, stretches=field.name == NAME
+        )
+
     def _cells(self) -> dict[Key, ShownCell]:
         cells = {key: cell for row in self.areas.written for key, cell in self._row(row).items()}
-        name_place = self.areas.places[0]
+        names = {place: name for name, place in self.areas.places.items()}
         for found in self.areas.problems:
-            key = (str(found.row), NAME if found.column == name_place else HOUSEHOLDS)
+            key = (str(found.row), names.get(found.column, HOUSEHOLDS))
             if found.blocking and key in cells:
                 shown = cells[key]
                 cells[key] = ShownCell(shown.text, shown.edit, problem=found.problem.sentence())
@@ -136,22 +143,20 @@ class AreaListCells(Entering):
         return cells
 
     def _row(self, row: WrittenRow) -> dict[Key, ShownCell]:
-        number = str(row.number)
         known = next((found for found in self.areas.rows if found.number == row.number), None)
-        households = None if known is None else known.households
-        shown = row.households if households is None else format_number(households)
-        counted = None if households is None else Decimal(households)
-        name = row.name if known is None else known.name
-        word = self._kinds.get(row.kind_code, row.kind_code)
         return {
-            (number, NAME): ShownCell(name, name, tone="text"),
-            (number, KIND): ShownCell(word, word, tone="text"),
-            (number, HOUSEHOLDS): ShownCell(shown, row.households, number=counted, tone="text"),
+            (str(row.number), each.name): self._cell(each, row, None if known is None else known.typed())
+            for each in self._fields()
         }
 
-
-def _kind_word(code: str) -> str:
-    kind = kind_of_code(code)
-    if kind is None:
-        return code
-    return kind.label_vi if language() == "vi" else kind.label_en
+    def _cell(self, field: AreaField, row: WrittenRow, known: Mapping[str, Any] | None) -> ShownCell:
+        """A field of a row: as it was read, or as it was written where it could not be."""
+        if field.name == KIND:
+            word = field.shown(row.kind_code)
+            return ShownCell(word, word, tone="text")
+        written = row.texts[field.name]
+        read = "" if known is None else field.shown(known[field.name])
+        if not field.whole:
+            return ShownCell(read or written, read or written, tone="text")
+        number = Decimal(known[field.name]) if known is not None and read else None
+        return ShownCell(read or written, written, number=number, tone="text")
