@@ -94,3 +94,17 @@ def test_rows_left_wrong_are_left_out(
     assert dialog.go.text() == "Ghi 2 dòng, bỏ qua 3 dòng (Ctrl+Enter)"
     press(Qt.Key.Key_Return, modifiers=CONTROL)
     assert recorded == [[("Thôn Bến", 80), ("Thôn Sông", 1050)]]
+
+
+def test_a_further_field_of_the_list_is_mended_too(qtbot: QtBot, qapp: QApplication) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    rows = clipboard_rows("Tên thôn\tSố hộ\tSĐT\nBến\t80\thỏi lại")
+    dialog = AreaListDialog(parent, read_area_list(rows, "thon"), Theme(qapp), lambda _: None)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    assert dialog.grid.current_key() == ("2", "head_phone")
+    assert "hỏi lại" in dialog.grid.bubble.text
+    dialog.grid.view.setFocus()
+    press("0912345678", Qt.Key.Key_Return)
+    assert [row.head_phone for row in dialog.areas.good_rows().rows] == ["0912345678"]
