@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
+import re
+import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ from fractions import Fraction
 from math import ceil
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from desktop_app.base.durable_file import replacing, require_ending
 from desktop_app.base.i18n import tr
@@ -27,16 +29,19 @@ MOST_ROWS = 1_048_576
 SUFFIX = ".xlsx"
 _CREATOR = "Sổ Mặt trận"
 _CODE_PT = 7
-_HEADER_FILL = "FFE8ECEF"
+_HEADER_FILL = "#E8ECEF"
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 _NAME_LENGTH = 31
 _OFFERED_ROWS = 2000
 _A4 = 9
 _MILLIMETRES_OF_AN_INCH, _FOOTER_INCHES = 25.4, 0.3
+_PIXELS_OF_A_LETTER = 7
+_SHEETS = "xl/worksheets/"
+_HEADERS = re.compile(rb"<headerFooter>((?:<oddHeader>.*?</oddHeader>)?)((?:<oddFooter>(.*?)</oddFooter>)?)")
 _UPRIGHT_LETTERS, _ACROSS_LETTERS = 95, 210
 """So many letters of columns stand beside each other on a page and can be read."""
 _NOTE_HEIGHT, _NOTE_WIDTH = 120, 320
-"""In points, of the note at a header."""
+"""In pixels, of the note at a header."""
 _FORMATS = {
     "text": "@",
     "day": "dd/mm/yyyy",
@@ -110,27 +115,54 @@ class SheetColumn:
 class WorkbookWriter:
     """A workbook that is written from top to bottom; nothing but the present row is kept in memory."""
 
-    def __init__(self, mark: PaperMark | None = None) -> None:
-        """``mark``: that of the final paper of which the workbook is the twin; each sheet bears its code."""
-        from openpyxl import Workbook
+    def __init__(self, mark: PaperMark | None = None, *, by_rows: bool = True) -> None:
+        """Begin an empty workbook in a private folder.
 
-        self._mark = mark
-        self._book: Any = Workbook(write_only=True)
-        self._book.calculation.fullCalcOnLoad = True
-        self._book.properties.creator = _CREATOR
-        self._book.properties.lastModifiedBy = _CREATOR
-        self._book.properties.keywords = mark.square if mark is not None else None
+        ``mark``: that of the final paper of which the workbook is the twin; each sheet bears its code.
+        ``by_rows``: False keeps the sheets in memory, so that cells can be merged over several rows.
+        """
+        from xlsxwriter import Workbook
+
+        self._code = mark.code if mark is not None else ""
         self._folder = PrivateFolder()
+        self._file = self._folder.path / f"book{SUFFIX}"
+        options = {"constant_memory": by_rows, "tmpdir": str(self._folder.path), "use_zip64": True}
+        self._book: Any = Workbook(str(self._file), options)
+        self._book.set_properties({"author": _CREATOR, "keywords": mark.square if mark is not None else ""})
+        self._looks: dict[tuple[tuple[str, object], ...], Any] = {}
+        self._names: set[str] = set()
+        self._numbered_later = False
 
     def sheet(self, name: str, columns: Sequence[SheetColumn], frozen: int = 1) -> SheetWriter:
         """A new sheet with its header; the first ``frozen`` columns stay in sight."""
-        return SheetWriter(self._book, self._folder.path, name, columns, frozen)
+        return SheetWriter(self, name, columns, frozen)
 
-    def free_sheet(self, name: str) -> Any:
-        """A new sheet of openpyxl's for a layout of its own, written row by row as well."""
-        sheet = self._book.create_sheet(_sheet_name(name, 1))
-        _write_into(sheet, self._folder.path)
+    def free_sheet(self, name: str, part: int = 1) -> Any:
+        """A new sheet of XlsxWriter's for a layout of its own; it bears the code of the paper."""
+        own = _sheet_name(name, part)
+        while own.casefold() in self._names:
+            part += 1
+            own = _sheet_name(name, part)
+        self._names.add(own.casefold())
+        sheet = self._book.add_worksheet(own)
+        self.set_footer(sheet, "")
         return sheet
+
+    def set_footer(self, sheet: Any, text: str) -> None:
+        """Print ``text`` at the foot of each page of a sheet, and the code of a final paper."""
+        code = f"&L&{_CODE_PT} {self._code}" if self._code else ""
+        sheet.set_footer(f"{code}{text}", {"margin": _FOOTER_INCHES})
+
+    def number_pages_from_the_second(self) -> None:
+        """Leave the header off the first page of each sheet."""
+        self._numbered_later = True
+
+    def look(self, **properties: object) -> Any:
+        """The format of a cell with these properties of XlsxWriter's."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._looks:
+            self._looks[key] = self._book.add_format(properties)
+        return self._looks[key]
 
     def save(self, target: Path) -> None:
         """Write the file, which replaces an older one at once and whole.
@@ -138,33 +170,38 @@ class WorkbookWriter:
         Raises:
             CannotWrite: with the reason and the remedy.
         """
-        if self._mark is not None:
-            for sheet in self._book.worksheets:
-                _put_code(sheet, self._mark.code)
+        from xlsxwriter.exceptions import FileCreateError
+
         try:
             with replacing(target) as partial:
-                self._book.save(partial)
+                try:
+                    self._book.close()
+                except FileCreateError as error:
+                    raise OSError(*error.args) from error
+                if self._numbered_later:
+                    _without_first_header(self._file, partial)
+                else:
+                    shutil.copyfile(self._file, partial)
         finally:
             self._folder.remove()
 
     def discard(self) -> None:
         """Give up what was written so far and remove the temporary files."""
-        for sheet in self._book.worksheets:
-            if not sheet.closed:
-                sheet.close()
+        with suppress(Exception):
+            self._book.close()
         self._folder.remove()
 
 
 @contextmanager
-def writing(target: Path, mark: PaperMark | None = None) -> Iterator[WorkbookWriter]:
+def writing(target: Path, mark: PaperMark | None = None, *, by_rows: bool = True) -> Iterator[WorkbookWriter]:
     """A workbook that is written to ``target`` when the block ends well; else nothing is left of it.
 
-    ``mark``: that of the final paper of which it is the twin.
+    ``mark`` and ``by_rows`` as for :class:`WorkbookWriter`.
 
     Raises:
         CannotWrite: with the reason and the remedy.
     """
-    writer = WorkbookWriter(mark)
+    writer = WorkbookWriter(mark, by_rows=by_rows)
     try:
         yield writer
         writer.save(target)
@@ -173,64 +210,33 @@ def writing(target: Path, mark: PaperMark | None = None) -> Iterator[WorkbookWri
         raise
 
 
-def _put_code(sheet: Any, code: str) -> None:
-    """The code of a final paper at the foot of each printed page."""
-    for footer in (sheet.oddFooter, sheet.firstFooter):
-        footer.left.text, footer.left.size = code, _CODE_PT
+def _without_first_header(source: Path, target: Path) -> None:
+    """Copy a workbook so that the first page of each sheet has its footer only.
+
+    The file format knows this; XlsxWriter has no call for it.
+    """
+    with ZipFile(source) as whole, ZipFile(target, "w", ZIP_DEFLATED) as made:
+        for part in whole.infolist():
+            content = whole.read(part)
+            if part.filename.startswith(_SHEETS):
+                content = _HEADERS.sub(_with_first_footer, content)
+            made.writestr(part, content)
 
 
-def _write_into(sheet: Any, folder: Path) -> None:
-    """Have a sheet keep its rows in ``folder``; openpyxl would put them where everybody's are."""
-    from openpyxl.comments.comment_sheet import CommentRecord
-    from openpyxl.worksheet._writer import WorksheetWriter
-
-    class Writer(WorksheetWriter):  # type: ignore[misc]
-        def cleanup(self) -> None:
-            Path(self.out).unlink()
-
-        def write_row(self, xf: Any, row: Any, row_idx: int) -> None:
-            with xf.element("row", {"r": str(row_idx), **dict(self.ws.row_dimensions.get(row_idx, {}))}):
-                for cell in row:
-                    if cell.comment is not None:
-                        self.ws._comments.append(CommentRecord.from_cell(cell))
-                    _write_cell(xf, self.ws, cell)
-
-    def begin() -> None:
-        if sheet._writer is None:
-            sheet._writer = Writer(sheet, str(folder / secrets.token_hex(8)))
-            sheet._writer.write_top()
-
-    sheet._get_writer = begin
-
-
-def _write_cell(xf: Any, sheet: Any, cell: Any) -> None:
-    """Write a cell; of a formula its result too, which openpyxl leaves out."""
-    from openpyxl.cell._writer import write_cell
-
-    if cell.data_type != "f":
-        if cell.value is not None or cell.has_style or cell.comment is not None:
-            write_cell(xf, sheet, cell, cell.has_style)
-        return
-    formula: Formula = cell.value
-    attributes = {"r": cell.coordinate, "s": str(cell.style_id)}
-    if isinstance(formula.result, str):
-        attributes["t"] = "str"
-    with xf.element("c", attributes):
-        with xf.element("f"):
-            xf.write(formula.text)
-        if formula.result is not None:
-            with xf.element("v"):
-                xf.write(str(formula.result))
+def _with_first_footer(found: re.Match[bytes]) -> bytes:
+    first = b"<firstFooter>%b</firstFooter>" % found[3] if found[3] else b""
+    return b'<headerFooter differentFirst="1">%b%b%b' % (found[1], found[2], first)
 
 
 class SheetWriter:
     """One sheet; rows beyond what a sheet can hold go on in a further one."""
 
-    def __init__(
-        self, book: Any, folder: Path, name: str, columns: Sequence[SheetColumn], frozen: int
-    ) -> None:
-        self._book, self._folder, self._name = book, folder, name
+    def __init__(self, book: WorkbookWriter, name: str, columns: Sequence[SheetColumn], frozen: int) -> None:
+        self._book, self._name = book, name
         self._columns, self._frozen = columns, frozen
+        self._last = max(len(columns), 1) - 1
+        self._header_rows = max((len(column.titles) for column in columns), default=1)
+        self._looks = {style: book.look(num_format=_format(style)) for style in _FORMATS}
         self._part = 0
         self._begin()
 
@@ -239,143 +245,125 @@ class SheetWriter:
         if self._rows == MOST_ROWS:
             self.finish()
             self._begin()
-        self._sheet.append([self._filled(place, value) for place, value in enumerate(row)])
+        for place, value in enumerate(row):
+            self._write(place, value)
         self._rows += 1
 
     def finish(self) -> None:
         """End the sheet: now it is known how far the filter reaches."""
-        from openpyxl.utils import get_column_letter
-
-        last = get_column_letter(max(len(self._columns), 1))
-        self._sheet.print_area = f"A1:{last}{max(self._rows, 1)}"
-        self._sheet.auto_filter.ref = f"A{self._header_rows}:{last}{max(self._rows, self._header_rows)}"
+        self._sheet.print_area(0, 0, max(self._rows, 1) - 1, self._last)
+        first = self._header_rows - 1
+        self._sheet.autofilter(first, 0, max(self._rows - 1, first), self._last)
 
     def _begin(self) -> None:
-        from openpyxl.utils import get_column_letter
-
         self._part += 1
-        self._sheet = self._book.create_sheet(_sheet_name(self._name, self._part))
-        _write_into(self._sheet, self._folder)
-        self._header_rows = max((len(column.titles) for column in self._columns), default=1)
-        self._rows = 0
-        for place, column in enumerate(self._columns, start=1):
-            self._sheet.column_dimensions[get_column_letter(place)].width = column.width
+        self._sheet = self._book.free_sheet(self._name, self._part)
+        for place, column in enumerate(self._columns):
+            set_width(self._sheet, place, column.width)
         self._set_up_page()
-        corner = get_column_letter(self._frozen + 1)
-        self._sheet.freeze_panes = f"{corner}{self._header_rows + 1}"
-        for place, column in enumerate(self._columns, start=1):
+        self._sheet.freeze_panes(self._header_rows, self._frozen)
+        for place, column in enumerate(self._columns):
             if column.choices:
-                self._offer(get_column_letter(place), column.choices)
-        # openpyxl writes a cell when its row is appended, so one cell a style and column serves all rows.
-        self._cells: dict[tuple[int, str], Any] = {}
+                self._offer(place, column.choices)
         self._write_header()
 
     def _set_up_page(self) -> None:
         """As wide as a page, or as several where it could not be read; header and frozen columns repeat."""
-        from openpyxl.utils import get_column_letter
-
         letters = sum(column.width for column in self._columns)
         set_up_a4(self._sheet, across=letters > _UPRIGHT_LETTERS)
-        self._sheet.page_setup.fitToWidth = ceil(max(letters, 1) / _ACROSS_LETTERS)
-        self._sheet.print_title_rows = f"1:{self._header_rows}"
+        self._sheet.fit_to_pages(ceil(max(letters, 1) / _ACROSS_LETTERS), 0)
+        self._sheet.repeat_rows(0, self._header_rows - 1)
         if self._frozen:
-            self._sheet.print_title_cols = f"A:{get_column_letter(self._frozen)}"
-        self._sheet.oddFooter.right.text, self._sheet.page_margins.footer = "&P/&N", _FOOTER_INCHES
+            self._sheet.repeat_columns(0, self._frozen - 1)
+        self._book.set_footer(self._sheet, "&R&P/&N")
 
-    def _offer(self, letter: str, choices: Sequence[str]) -> None:
-        from openpyxl.worksheet.datavalidation import DataValidation
-
-        offered = DataValidation("list", formula1=f'"{",".join(choices)}"', showErrorMessage=False)
-        offered.add(f"{letter}{self._header_rows + 1}:{letter}{self._header_rows + _OFFERED_ROWS}")
-        self._sheet.data_validations.append(offered)
+    def _offer(self, place: int, choices: Sequence[str]) -> None:
+        offered = {"validate": "list", "source": list(choices), "show_error": False}
+        last = self._header_rows + _OFFERED_ROWS - 1
+        self._sheet.data_validation(self._header_rows, place, last, place, offered)
 
     def _write_header(self) -> None:
+        look = self._book.look(bold=True, bg_color=_HEADER_FILL, text_wrap=True, valign="top")
         for line in range(self._header_rows):
-            row: list[Any] = []
             for place, column in enumerate(self._columns):
                 title = column.titles[line] if line < len(column.titles) else ""
-                row.append(self._cell(place, "header") if title else None)
                 if title:
-                    set_text(row[-1], title)
+                    put(self._sheet, line, place, title, look)
                 if column.note and line == 0:
-                    row[-1].comment = _comment(column.note)
-            self._sheet.append(row)
+                    size = {"author": _CREATOR, "height": _NOTE_HEIGHT, "width": _NOTE_WIDTH}
+                    self._sheet.write_comment(line, place, plain_text(column.note), size)
         self._rows = self._header_rows
 
-    def _filled(self, place: int, value: SheetCell) -> Any:
+    def _write(self, place: int, value: SheetCell) -> None:
+        whole, looks = self._columns[place].whole, self._looks
         match value:
-            case None:
-                return None
-            case str():
-                cell = self._cell(place, "text")
-                set_text(cell, value)
-                return cell
-            case datetime():
-                return self._set(place, "moment", value)
-            case date():
-                return self._set(place, "day", value)
-            case Percent() | YesNo() | Formula() | Nothing():
-                return self._special(place, value)
-            case int() | float() | Decimal():
-                is_whole = self._columns[place].whole and value == int(value)
-                return self._set(place, "whole", value) if is_whole else value
-
-    def _special(self, place: int, value: Percent | YesNo | Formula | Nothing) -> Any:
-        match value:
-            case Percent():
-                return None if value.ratio is None else self._set(place, "percent", float(value.ratio))
-            case YesNo():
-                return self._set(place, "yes_no", value.value)
-            case Nothing():
-                return self._set(place, "nothing", 0)
             case Formula():
-                return self._formula(place, value)
+                look = looks[value.style or ("whole" if whole else "number")]
+                result = "" if value.result is None else value.result
+                self._sheet.write_formula(self._rows, place, value.text, look, result)
+            case Percent():
+                self._put(place, None if value.ratio is None else float(value.ratio), looks["percent"])
+            case YesNo():
+                self._put(place, value.value, looks["yes_no"])
+            case Nothing():
+                self._put(place, 0, looks["nothing"])
+            case str():
+                self._put(place, value, looks["text"])
+            case datetime():
+                self._put(place, value, looks["moment"])
+            case date():
+                self._put(place, value, looks["day"])
+            case int() | float() | Decimal() if whole and value == int(value):
+                self._put(place, value, looks["whole"])
+            case _:
+                self._put(place, value)
 
-    def _formula(self, place: int, formula: Formula) -> Any:
-        plain = "whole" if self._columns[place].whole else "number"
-        cell = self._cell(place, f"formula {formula.style}", formula.style or plain)
-        cell._value, cell.data_type = formula, "f"
-        return cell
+    def _put(self, place: int, value: Cell, look: Any = None) -> None:
+        if value is not None:
+            put(self._sheet, self._rows, place, value, look)
 
-    def _set(self, place: int, style: str, value: object) -> Any:
-        cell = self._cell(place, style)
-        cell.value = value
-        cell.number_format = _format(style)  # openpyxl resets the format of dates when a value is set
-        return cell
 
-    def _cell(self, place: int, style: str, shown: str = "") -> Any:
-        found = self._cells.get((place, style))
-        if found is None:
-            from openpyxl.cell import WriteOnlyCell
-            from openpyxl.styles import Alignment, Font, PatternFill
+def put(sheet: Any, row: int, place: int, value: Cell, look: Any = None) -> None:
+    """Write a cell; words stay words, whatever they begin with."""
+    match value:
+        case None | "":
+            sheet.write_blank(row, place, None, look)
+        case str():
+            _put_text(sheet, row, place, plain_text(value), look)
+        case bool():
+            sheet.write_boolean(row, place, value, look)
+        case date():
+            sheet.write_datetime(row, place, value, look)
+        case _:
+            sheet.write_number(row, place, value, look)
 
-            found = WriteOnlyCell(self._sheet)
-            if style == "header":
-                found.font = Font(bold=True)
-                found.fill = PatternFill("solid", start_color=_HEADER_FILL)
-                found.alignment = Alignment(wrap_text=True, vertical="top")
-            else:
-                found.number_format = _format(shown or style)
-            self._cells[place, style] = found
-        return found
+
+def _put_text(sheet: Any, row: int, place: int, text: str, look: Any) -> None:
+    if text.startswith("<r>"):
+        # XlsxWriter would take it for text with markup and write it unescaped, unless it comes in pieces.
+        sheet.write_rich_string(row, place, text[:1], text[1:2], text[2:], look)
+    else:
+        sheet.write_string(row, place, text, look)
+
+
+def set_width(sheet: Any, place: int, letters: float, *, hidden: bool = False) -> None:
+    """Make a column as wide as so many letters of the usual size."""
+    sheet.set_column_pixels(place, place, round(letters * _PIXELS_OF_A_LETTER), None, {"hidden": hidden})
 
 
 def set_up_a4(sheet: Any, *, across: bool, profile: LayoutProfile | None = None) -> None:
     """Have a sheet printed on A4 with the margins of documents, its columns on one page."""
     layout = profile or load_profile()
-    setup = sheet.page_setup
-    setup.orientation, setup.paperSize = ("landscape" if across else "portrait"), _A4
-    setup.fitToWidth, setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    if across:
+        sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
     margins = layout.landscape if across else layout.page
-    for side in ("top", "bottom", "left", "right"):
-        setattr(sheet.page_margins, side, getattr(margins, f"{side}_mm") / _MILLIMETRES_OF_AN_INCH)
-
-
-def _comment(text: str) -> Any:
-    from openpyxl.comments import Comment
-
-    return Comment(plain_text(text), _CREATOR, height=_NOTE_HEIGHT, width=_NOTE_WIDTH)
+    sides = {
+        side: getattr(margins, f"{side}_mm") / _MILLIMETRES_OF_AN_INCH
+        for side in ("top", "bottom", "left", "right")
+    }
+    sheet.set_margins(**sides)
 
 
 def _format(style: str) -> str:
@@ -384,12 +372,6 @@ def _format(style: str) -> str:
     for name, word in words.items():
         found = found.replace(f"{{{name}}}", word)
     return found
-
-
-def set_text(cell: Any, text: str) -> None:
-    """Have a cell hold words, whatever they begin with."""
-    cell.value = plain_text(text)
-    cell.data_type = "s"  # no formula
 
 
 def _sheet_name(name: str, part: int) -> str:

@@ -35,18 +35,7 @@ REGISTRIES = frozenset({"sys.meta_path", "sys.modules", "sys.path_hooks", "sys.p
 EXCEPTIONS = {
     # It asks Windows by a query of WMI, longer than all other work on the key (docs/decisions/0055).
     "desktop_app/credentials/keyring_library.py": ["platform.system ="],
-    # openpyxl cannot store the result of a formula, share a look among cells, nor be told where to keep rows.
-    # To be replaced.
-    "desktop_app/exchange/papers/page.py": ["cell._style", "self._looks[key]._style"],
-    "desktop_app/exchange/workbook_writer.py": [
-        "openpyxl.worksheet._writer.WorksheetWriter",
-        "openpyxl.cell._writer.write_cell",
-        "sheet._get_writer",
-        "sheet._writer",
-        "self.ws._comments",
-        "cell._value",
-    ],
-    # Reads patterns with the parser of ``re``. To be replaced.
+    # Reads patterns with the parser of ``re``, as docs/decisions/0064 says.
     "desktop_app/forms/functions/automaton.py": ["re._constants", "re._parser"],
 }
 """What reaches inside all the same, each with its reason. Nothing may be added."""

@@ -26,6 +26,7 @@ ONLY_THE_WINDOW = (
     "pillow",
     "pyxform",
     "openpyxl",
+    "xlsxwriter",
 )
 ALONE = "tests.support.servers.server_alone"
 IMPORTED_AS = {"pillow": "PIL", "pynacl": "nacl", "python-docx": "docx"}

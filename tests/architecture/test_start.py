@@ -45,6 +45,7 @@ HEAVY = (
     "typing_extensions",
     "tomllib",  # values of files that the first page shows stand in storage/first_page.py
     "urllib.request",
+    "xlsxwriter",
     "xml",
 )
 # Of Python's own: none is needed unless a library loads it for itself.

@@ -20,7 +20,7 @@ from desktop_app.exchange.cell_values import (
     plain_text,
     whole_number,
 )
-from desktop_app.exchange.workbook_writer import SheetColumn, WorkbookWriter
+from desktop_app.exchange.workbook_writer import SheetColumn, WorkbookWriter, writing
 
 
 @given(st.lists(st.text(min_size=1, max_size=40), min_size=1, max_size=20))
@@ -38,6 +38,19 @@ def test_any_text_comes_back_as_the_text_it_was(texts: list[str]) -> None:
     cells = [row[0] for row in book.worksheets[0].iter_rows(min_row=2, max_row=len(texts) + 1)]
     assert [cell.value or "" for cell in cells] == [plain_text(text) for text in texts]
     assert "f" not in {cell.data_type for cell in cells}
+
+
+@pytest.mark.parametrize("text", ["<r>", "<r>&</r>", "<r><t>a</t></r>", "=1+1", "{=1+1}", "https://a.vn"])
+@pytest.mark.parametrize("by_rows", [True, False])
+def test_text_that_the_library_would_read_as_something_else_is_text(
+    text: str, by_rows: bool, tmp_path: Path
+) -> None:
+    with writing(tmp_path / "a.xlsx", by_rows=by_rows) as writer:
+        sheet = writer.sheet("Phiếu", [SheetColumn(("Ý kiến",))])
+        sheet.append([text])
+        sheet.finish()
+    cell = load_workbook(tmp_path / "a.xlsx").worksheets[0]["A2"]
+    assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+84 912", "-5 người", "@ai", "\t=1", "＝1"])

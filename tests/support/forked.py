@@ -32,6 +32,7 @@ _PRELOADED = [
     "tests.builders",
     "ui.shell.app",
     "ui.shell.main_window",
+    "xlsxwriter",
     # The province's server.
     "alembic.command",
     "litestar._kwargs",

@@ -51,7 +51,7 @@ def write_workbook(
     """
     require_workbook(target)
     parts = list(_parts(document))
-    with writing(target, document.state.mark) as writer:
+    with writing(target, document.state.mark, by_rows=False) as writer:
         for at, part in enumerate(parts):
             if progress:
                 progress(at, len(parts))
@@ -105,7 +105,7 @@ class _Writer:
         tables = [block for block in part.blocks if isinstance(block, BlockTable)]
         signed = [block for block in part.blocks if isinstance(block, Signatures)]
         parts = (_HALVES, *(len(self._in_row(block)) for block in signed))
-        self._page = Page(writer.free_sheet(part.name), tables, parts, profile, part.across)
+        self._page = Page(writer, part.name, tables, parts, profile, part.across)
 
     def write(self, *, is_first: bool) -> None:
         """The whole sheet."""

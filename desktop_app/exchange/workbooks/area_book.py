@@ -11,8 +11,8 @@ from typing import Any
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import with_comma
 from desktop_app.catalogue.indicator_set import Indicator, ValueKind
-from desktop_app.exchange.cell_values import figure
-from desktop_app.exchange.workbook_writer import set_text, writing
+from desktop_app.exchange.cell_values import Cell, figure
+from desktop_app.exchange.workbook_writer import WorkbookWriter, put, set_width, writing
 from desktop_app.exchange.workbooks.mark import CODE, SHEET_NAME, TITLES, VALUE, BookMark
 from desktop_app.movements.values import (
     MAX_DECIMALS,
@@ -25,10 +25,11 @@ from desktop_app.movements.values import (
 
 _KEYS = (CODE, "#number", "#name", "#unit", VALUE, "#how")
 _WIDTHS = (10.0, 6.0, 58.0, 14.0, 26.0, 34.0)
-_VALUE_LETTER = "E"
-_TYPED_FILL = "FFFFF8E1"
-_GROUP_FILL = "FFE8ECEF"
-_BORDER = "FFB0B8BF"
+_VALUE_PLACE = 4
+_MARGINS = {"left": 0.75, "right": 0.75, "top": 1, "bottom": 1}
+_TYPED_FILL = "#FFF8E1"
+_GROUP_FILL = "#E8ECEF"
+_BORDER = "#B0B8BF"
 _HIGHEST = 999_999_999_999_999
 """Spreadsheets hold whole numbers exactly up to here."""
 _FORMATS = {
@@ -67,12 +68,14 @@ def write_area_book(book: AreaBook, target: Path) -> None:
     with writing(target) as writer:
         sheet = writer.free_sheet(tr("Figures"))
         _prepare(sheet)
-        _Rows(sheet, book.mark.stood).write(book)
-        _protect(sheet)
+        _Rows(writer, sheet, book.mark.stood).write(book)
+        # Labels are protected without a password: a hand that slips changes nothing, who must can.
+        sheet.protect("", {"format_columns": True, "format_rows": True})
         hidden = writer.free_sheet(SHEET_NAME)
-        hidden.sheet_state = "veryHidden"
-        for row in book.mark.rows():
-            hidden.append([_text(hidden, text) for text in row])
+        hidden.very_hidden()
+        for row, texts in enumerate(book.mark.rows()):
+            for place, text in enumerate(texts):
+                put(hidden, row, place, text, writer.look(num_format="@"))
 
 
 def how_to_type(kind: ValueKind) -> str:
@@ -92,49 +95,57 @@ def how_to_type(kind: ValueKind) -> str:
 
 def _prepare(sheet: Any) -> None:
     for place, width in enumerate(_WIDTHS):
-        letter = "ABCDEF"[place]
-        sheet.column_dimensions[letter].width = width
-    sheet.column_dimensions["A"].hidden = True
-    sheet.row_dimensions[1].hidden = True
-    sheet.freeze_panes = "A5"
-    sheet.page_setup.orientation = "portrait"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "4:4"
-
-
-def _protect(sheet: Any) -> None:
-    """Labels are protected without a password: a hand that slips changes nothing, who must can."""
-    protection = sheet.protection
-    protection.sheet = True
-    protection.formatColumns = protection.formatRows = False  # widths stay free
+        set_width(sheet, place, width, hidden=place == 0)
+    sheet.set_row(0, None, None, {"hidden": True})
+    sheet.freeze_panes(4, 0)
+    sheet.set_paper(9)  # A4
+    sheet.set_margins(**_MARGINS)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(3)
 
 
 class _Rows:
     """Writes the rows of the sheet of figures from top to bottom."""
 
-    def __init__(self, sheet: Any, stood: Mapping[str, str]) -> None:
-        self._sheet = sheet
+    def __init__(self, writer: WorkbookWriter, sheet: Any, stood: Mapping[str, str]) -> None:
+        self._writer, self._sheet = writer, sheet
         self._stood = stood
         self._row = 0
-        self._rules: dict[tuple[ValueKind, bool], Any] = {}
+        self._open: dict[tuple[ValueKind, bool], list[int]] = {}
+        self._framed: dict[str, object] = {
+            "border": 1,
+            "border_color": _BORDER,
+            "text_wrap": True,
+            "valign": "vcenter",
+        }
 
     def write(self, book: AreaBook) -> None:
-        self._append([_text(self._sheet, title) for title in _KEYS])
-        self._append([None, None, self._bold(book.title, 14)])
+        text = self._writer.look(num_format="@")
+        for place, title in enumerate(_KEYS):
+            put(self._sheet, 0, place, title, text)
+        put(self._sheet, 1, 2, book.title, self._writer.look(num_format="@", bold=True, font_size=14))
         told = tr("Type into the coloured cells only. What is left empty is not reported yet.")
-        self._append([None, None, _text(self._sheet, told)])
-        heads = (TITLES, tr("No."), tr("Indicator"), tr("Unit of measure"), tr("Figure"), tr("How"))
-        self._append([self._head(text) for text in heads])
+        put(self._sheet, 2, 2, told, text)
+        self._row = 3
+        self._head(0, TITLES, tr("No."), tr("Indicator"), tr("Unit of measure"), tr("Figure"), tr("How"))
         number = 0
         for name, lines in book.groups:
-            self._append([None, *(self._head(text) for text in ("", name, "", "", ""))])
+            self._head(1, "", name, "", "", "")
             for line in lines:
                 number += 1
                 self._line(number, line)
-        for rule in self._rules.values():
-            self._sheet.data_validations.append(rule)
+        for (kind, with_nothing), rows in self._open.items():
+            self._sheet.data_validation(
+                *(rows[0], _VALUE_PLACE, rows[0], _VALUE_PLACE),
+                _validation(kind, rows[0] if with_nothing else None)
+                | {"other_cells": [[row, _VALUE_PLACE, row, _VALUE_PLACE] for row in rows[1:]]},
+            )
+
+    def _head(self, first: int, *texts: str) -> None:
+        look = self._writer.look(**self._framed, bold=True, bg_color=_GROUP_FILL)
+        for place, text in enumerate(texts, first):
+            put(self._sheet, self._row, place, text, look)
+        self._row += 1
 
     def _line(self, number: int, line: BookLine) -> None:
         indicator = line.indicator
@@ -143,118 +154,59 @@ class _Rows:
             hint = tr("{how}, or {nothing} where nothing occurred", how=hint, nothing=nothing_word())
         if line.comment:
             hint = f"{hint}. {tr('Comment: {words}', words=line.comment)}"
-        sheet = self._sheet
-        self._append(
-            [
-                _text(sheet, indicator.code),
-                self._framed(number),
-                self._framed(indicator.name.shown()),
-                self._framed(indicator.unit),
-                self._figure(line),
-                self._framed(hint),
-            ]
-        )
-
-    def _figure(self, line: BookLine) -> Any:
-        from openpyxl.styles import PatternFill, Protection
-
-        indicator = line.indicator
-        made = self._framed(None)
-        made.number_format = _FORMATS[indicator.value_kind]
-        stored = self._stood.get(indicator.code, "")
-        if stored:
-            _fill(made, indicator, stored)
-            made.number_format = _FORMATS[indicator.value_kind]
-        if line.open:
-            made.fill = PatternFill("solid", start_color=_TYPED_FILL)
-            made.protection = Protection(locked=False)
-            self._rule(indicator).add(f"{_VALUE_LETTER}{self._row + 1}")
-        return made
-
-    def _rule(self, indicator: Indicator) -> Any:
-        key = (indicator.value_kind, takes_nothing(indicator))
-        if key not in self._rules:
-            rule = _validation(indicator.value_kind)
-            if key[1]:
-                _allow_nothing(rule, f"{_VALUE_LETTER}{self._row + 1}", indicator.value_kind)
-            self._rules[key] = rule
-        return self._rules[key]
-
-    def _append(self, row: Sequence[Any]) -> None:
-        self._sheet.append(list(row))
+        look = self._writer.look(**self._framed)
+        put(self._sheet, self._row, 0, indicator.code, self._writer.look(num_format="@"))
+        put(self._sheet, self._row, 1, number, look)
+        put(self._sheet, self._row, 2, indicator.name.shown(), look)
+        put(self._sheet, self._row, 3, indicator.unit, look)
+        self._figure(line)
+        put(self._sheet, self._row, 5, hint, look)
         self._row += 1
 
-    def _bold(self, text: str, size: int) -> Any:
-        from openpyxl.styles import Font
-
-        made = _text(self._sheet, text)
-        made.font = Font(bold=True, size=size)
-        return made
-
-    def _head(self, text: str) -> Any:
-        from openpyxl.styles import Font, PatternFill
-
-        made = self._framed(text)
-        made.font = Font(bold=True)
-        made.fill = PatternFill("solid", start_color=_GROUP_FILL)
-        return made
-
-    def _framed(self, value: str | int | None) -> Any:
-        from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Alignment, Border, Side
-
-        made = WriteOnlyCell(self._sheet)
-        if isinstance(value, str):
-            set_text(made, value)
-        elif value is not None:
-            made.value = value
-        side = Side(style="thin", color=_BORDER)
-        made.border = Border(left=side, right=side, top=side, bottom=side)
-        made.alignment = Alignment(wrap_text=True, vertical="center")
-        return made
+    def _figure(self, line: BookLine) -> None:
+        indicator = line.indicator
+        look = self._framed | {"num_format": _FORMATS[indicator.value_kind]}
+        if line.open:
+            look |= {"bg_color": _TYPED_FILL, "locked": False}
+            self._open.setdefault((indicator.value_kind, takes_nothing(indicator)), []).append(self._row)
+        stored = self._stood.get(indicator.code, "")
+        value = _typed(indicator, stored) if stored else None
+        put(self._sheet, self._row, _VALUE_PLACE, value, self._writer.look(**look))
 
 
-def _fill(cell: Any, indicator: Indicator, stored: str) -> None:
+def _typed(indicator: Indicator, stored: str) -> Cell:
+    """A stored figure as it would be typed."""
     value = from_stored(indicator, stored)
     if indicator.value_kind is ValueKind.YES_NO and isinstance(value, Decimal):
-        set_text(cell, tr("Yes") if value else tr("No"))
-        return
+        return tr("Yes") if value else tr("No")
     if is_nothing(value):
-        set_text(cell, nothing_word())
-        return
+        return nothing_word()
     shown = figure(value if isinstance(value, Decimal) else stored)
-    if isinstance(shown, str):
-        set_text(cell, with_comma(shown) if isinstance(value, Decimal) else shown)
-    else:
-        cell.value = shown
+    return with_comma(shown) if isinstance(shown, str) and isinstance(value, Decimal) else shown
 
 
-def _validation(kind: ValueKind) -> Any:
-    """What the spreadsheet program lets be typed; what is pasted it lets through, so reading checks again."""
-    from openpyxl.worksheet.datavalidation import DataValidation
+def _validation(kind: ValueKind, nothing_from: int | None) -> dict[str, Any]:
+    """What the spreadsheet program lets be typed; what is pasted it lets through, so reading checks again.
 
+    ``nothing_from``: the first row, where the word for "nothing occurred" is taken too.
+    """
+    rule: dict[str, Any] = {"error_title": how_to_type(kind), "error_message": _error(kind)}
+    if nothing_from is not None:
+        first = f"E{nothing_from + 1}"
+        whole = "" if kind is ValueKind.DECIMAL else f",{first}=INT({first})"
+        number = f"IF(ISNUMBER({first}),AND({first}>=0,{first}<={_HIGHEST}{whole}),FALSE)"
+        formula = f'=OR(UPPER({first})="{nothing_word().upper()}",{number})'
+        return rule | {"validate": "custom", "value": formula}
     match kind:
         case ValueKind.INTEGER | ValueKind.MONEY:
-            made = DataValidation("whole", operator="between", formula1="0", formula2=str(_HIGHEST))
+            limits = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": _HIGHEST}
         case ValueKind.DECIMAL:
-            made = DataValidation("decimal", operator="between", formula1="0", formula2=str(_HIGHEST))
+            limits = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": _HIGHEST}
         case ValueKind.YES_NO:
-            made = DataValidation("list", formula1=f'"{tr("Yes")},{tr("No")}"')
+            limits = {"validate": "list", "source": [tr("Yes"), tr("No")]}
         case _:
-            made = DataValidation("textLength", operator="lessThanOrEqual", formula1=str(MAX_TEXT))
-    made.allow_blank = True
-    made.showErrorMessage = True
-    made.errorTitle = how_to_type(kind)
-    made.error = _error(kind)
-    return made
-
-
-def _allow_nothing(rule: Any, first: str, kind: ValueKind) -> None:
-    """Have a rule for numbers take the word for "nothing occurred" too; ``first`` is its first cell."""
-    whole = "" if kind is ValueKind.DECIMAL else f",{first}=INT({first})"
-    number = f"IF(ISNUMBER({first}),AND({first}>=0,{first}<={_HIGHEST}{whole}),FALSE)"
-    rule.type, rule.operator, rule.formula2 = "custom", None, None
-    rule.formula1 = f'OR(UPPER({first})="{nothing_word().upper()}",{number})'
+            limits = {"validate": "length", "criteria": "<=", "value": MAX_TEXT}
+    return rule | limits
 
 
 def _error(kind: ValueKind) -> str:
@@ -267,12 +219,3 @@ def _error(kind: ValueKind) -> str:
             return tr("The text is too long.")
         case _:
             return tr("Type a whole number from 0 on.")
-
-
-def _text(sheet: Any, text: str) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-
-    made = WriteOnlyCell(sheet)
-    set_text(made, text)
-    made.number_format = "@"
-    return made

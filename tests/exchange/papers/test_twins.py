@@ -33,7 +33,7 @@ from desktop_app.reports.blocks.model import (
     TickBoxes,
     row_of,
 )
-from desktop_app.reports.data import Signer, VoucherHead
+from desktop_app.reports.data import PaperMark, Signer, VoucherHead
 from desktop_app.reports.documents.rendering import document_of
 from tests.reports import samples
 from tests.reports.golden_papers import papers
@@ -183,6 +183,18 @@ def test_a_formula_that_somebody_typed_is_a_text(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(tmp_path / "paper.xlsx").worksheets[0]
 
     assert [cell.data_type for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"] == ["s"]
+
+
+@pytest.mark.parametrize("code", ["", "7K3MQ9XT2F6B"])
+def test_a_workbook_numbers_its_pages_from_the_second_and_bears_its_code_on_all(
+    code: str, tmp_path: Path
+) -> None:
+    state = replace(samples.CLOSED, mark=PaperMark(code, "SMT/1") if code else None)
+    render(replace(OFFICIAL, state=state), FileKind.WORKBOOK, tmp_path / "paper.xlsx")
+    for sheet in openpyxl.load_workbook(tmp_path / "paper.xlsx").worksheets:
+        assert (sheet.HeaderFooter.differentFirst, sheet.oddHeader.center.text) == (True, "&P")
+        assert sheet.firstHeader.center.text is None
+        assert (sheet.firstFooter.left.text or "", sheet.oddFooter.left.text or "") == (code, code)
 
 
 def test_word_repeats_headings_keeps_rows_and_speaks_vietnamese(tmp_path: Path) -> None:
