@@ -1,4 +1,4 @@
-"""Writes what is under the fingers to the disk behind the typing, the newest state only."""
+"""Drafts while they are typed: the one that is open, and writing it to the disk."""
 
 from __future__ import annotations
 
@@ -105,3 +105,36 @@ class DraftSaver[D: Kept](QObject):
         save.failed(sentence)
         if not more:
             self.failed.emit(sentence)
+
+
+class DraftPresenter[D: Kept](QObject):
+    """Holds the draft that is open on a page and whether it is on the disk."""
+
+    def __init__(
+        self,
+        context: RoomContext,
+        write: Callable[[Connection, D, Clock], None],
+        forget: Callable[[Connection, str], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.saver = DraftSaver(context, write, forget, self)
+        self.draft: D | None = None
+        """As it was opened or kept last; ``None`` while nothing is open."""
+        self.kept = False
+        """Whether the draft is on the disk, unfinished."""
+
+    def hold(self, draft: D | None, *, kept: bool = False) -> None:
+        """Open another draft, or none."""
+        self.draft, self.kept = draft, kept
+
+    def keep_draft(self, draft: D) -> None:
+        """Save this state of the draft."""
+        self.draft, self.kept = draft, True
+        self.saver.keep(draft)
+
+    def discard_draft(self) -> None:
+        """Delete the draft from the disk."""
+        if self.draft is not None:
+            self.saver.discard(self.draft.id)

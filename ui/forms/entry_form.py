@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import tr
@@ -15,6 +15,7 @@ from desktop_app.forms.records.form_answers import answers_of, last_saved_of, na
 from desktop_app.forms.session.answers import stored_answer
 from desktop_app.forms.session.session import FormSession
 from ui.forms.editors.file import FileEditor
+from ui.forms.entry_page import EntryBody
 from ui.forms.form_view import FormView
 from ui.forms.media.form_files import FormFiles
 from ui.forms.occurrences import to_add, to_remove
@@ -26,7 +27,7 @@ _TYPING_MILLISECONDS = 500
 """So far behind the fingers an answer is kept that the cursor has not left."""
 
 
-class EntryForm(QWidget):
+class EntryForm(EntryBody):
     """Shows one record after the other of the same form; ``hidden`` questions and groups are not asked."""
 
     left_question = Signal(str)
@@ -97,8 +98,10 @@ class EntryForm(QWidget):
         self.view.show_session(session, ref, _unread(session) if answers else {})
 
     def settle(self) -> None:
-        """Take what is being typed as the answer, although the cursor has not left it."""
         self.view.finish_typing()
+
+    def take_focus(self) -> None:
+        self.view.take_focus()
 
     def _typed(self) -> None:
         if not self._soon.isActive():  # a pause would never come while somebody types on

@@ -138,26 +138,26 @@ class FundRoom(Room):
 
     def entered(self) -> None:
         if self._typing:
-            self.entry.take_focus()
+            self.entry.focus_form()
         else:
             self.refresh()
 
     def cursor_home(self) -> QWidget | None:
         if self._typing:
-            return None if self.entry.form is None else self.entry.form.home.view
+            return None if self.entry.body is None else self.entry.body.home.view
         return self._page.view
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The room as a whole takes no key: what is in front does."""
         super().focusInEvent(event)
         if self._typing:
-            self.entry.take_focus()
+            self.entry.focus_form()
         else:
             self._page.take_focus()
 
     def may_leave(self) -> bool:
         if self._typing:
-            self.entry.keep_all()
+            self.entry.keep_now()
         return True
 
     @property

@@ -2,107 +2,64 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from desktop_app.base.i18n import tr
 from desktop_app.forms.records.form_answers import name_of
-from desktop_app.registers.matters.drafts import give_up_draft, save_draft
-from ui.context.draft_saver import DraftSaver
 from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
+from ui.forms.entry_page import EntryPage
 from ui.forms.media.dropped import dropped
 from ui.registers.alike.watch import AlikeWatch
 from ui.registers.common.reading import EntryData
-from ui.registers.entry_presenter import EntryPresenter
+from ui.registers.entry_presenter import RegisterEntryPresenter
 from ui.registers.files.acts import EntryFiles
-from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
-from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.fields.choice_box import ChoiceBox
-from ui.widgets.frames import Notice
-from ui.widgets.labels import badge, label, muted, set_badge
-from ui.widgets.page import page_layout
+from ui.widgets.labels import label, muted, set_badge
 
 FLASH_MILLISECONDS = 2500
 _AREA_LETTERS = 18
 
 
-class EntryPage(QWidget):
+class RegisterEntryPage(EntryPage[EntryForm]):
     """Head with the register and the area, the form, the foot with what was saved and the keys."""
 
-    left = Signal()
     saved = Signal(str)
     """An entry is on the disk: its id."""
     matter_asked = Signal(str)
     """Another entry is to be looked at in its list; what is typed here is kept."""
 
     def __init__(self, context: RoomContext) -> None:
-        super().__init__()
-        self._context = context
-        self.presenter = EntryPresenter(context, DraftSaver(context, save_draft, give_up_draft, self), self)
-        self.form: EntryForm | None = None
+        super().__init__(context)
+        self.presenter = RegisterEntryPresenter(context, self)
         self._told_of: dict[str, str] | None = None
         """The answers of which it is told what is wrong with them."""
         self.alike = AlikeWatch(context, self._leave_for, self)
         self.files = EntryFiles(context, self)
         self.files_button = button(tr("Files (F9)"), self.show_files, kind="quiet")
-        self.title = ElidedLabel("", TextRole.HEADING)
-        self.under = ElidedLabel("", tone="muted")
         self.area = ChoiceBox()
-        self.safe: QLabel = badge("", "neutral")
-        self.flash: QLabel = badge("", "success")
-        self.notice = Notice("", context.theme, "danger")
         self.give_up_button = button(tr("Throw this entry away"), self._give_up, kind="quiet")
         self.finish_button = button(tr("Save, next entry (Ctrl+Enter)"), self.finish, kind="primary")
         self.keys = muted("")
         self.setAcceptDrops(True)
         self.private = muted("")
-        self._middle = QVBoxLayout()
-        self._flash_off = QTimer(self)
-        self._flash_off.setSingleShot(True)
-        self._flash_off.setInterval(FLASH_MILLISECONDS)
-        self._flash_off.timeout.connect(lambda: set_badge(self.flash, self.flash.text(), "neutral"))
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        back = button(tr("List (Esc)"), self.leave, kind="quiet", icon="previous", theme=self._context.theme)
-        back.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for each in (self.files_button, self.give_up_button, self.finish_button):
-            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the cursor in its question
         self.area.setAccessibleName(tr("Residential area"))
         self.area.setMinimumContentsLength(_AREA_LETTERS)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.title)
-        words.addWidget(self.under)
-        head = QHBoxLayout()
-        head.setSpacing(space.MEDIUM)
-        head.addWidget(back)
-        head.addLayout(words, 1)
         area_word = label(tr("Residential &area"), TextRole.LABEL)
         area_word.setBuddy(self.area)
-        head.addWidget(area_word)
-        head.addWidget(self.area)
-        head.addWidget(self.safe)
-        foot = QHBoxLayout()
-        foot.setSpacing(space.MEDIUM)
-        foot.addWidget(self.flash)
-        foot.addStretch(1)
-        foot.addWidget(self.files_button)
-        foot.addWidget(self.give_up_button)
-        foot.addWidget(self.finish_button)
-        layout = page_layout(self)
-        layout.setSpacing(space.SMALL)
-        layout.setContentsMargins(space.PAGE_MARGIN, space.SMALL, space.PAGE_MARGIN, space.SMALL)
-        layout.addLayout(head)
+        layout = self.low_layout()
+        layout.addLayout(self.head_row(tr("List (Esc)"), area_word, self.area))
         layout.addWidget(self.notice)
         layout.addWidget(self.private)
-        layout.addLayout(self._middle, 1)
-        layout.addLayout(foot)
+        layout.addLayout(self.middle, 1)
+        layout.addLayout(self.foot_row(self.files_button, self.give_up_button, self.finish_button))
         layout.addWidget(self.keys)
 
     def _connect(self) -> None:
@@ -110,23 +67,21 @@ class EntryPage(QWidget):
         presenter.begun.connect(self._show_entry)
         presenter.saved.connect(self._show_saved)
         presenter.corrected.connect(self._corrected)
-        presenter.refused.connect(lambda sentence: self.notice.say(sentence, "danger"))
-        presenter.changed_elsewhere.connect(self._show_changes)
-        presenter.saver.safe.connect(self._show_safe)
-        presenter.saver.failed.connect(lambda sentence: self.notice.say(sentence, "danger"))
+        presenter.refused.connect(self.refuse)
+        presenter.changed_elsewhere.connect(self.show_changes)
+        self.follow(presenter)
         self.area.activated.connect(lambda _: self.keep_now())
-        for keys, act in (
-            ("F2", self.alike.open),
-            ("F8", self._to_problem),
-            ("F9", self.show_files),
-            ("Alt+Ins", self._add),
-            ("Alt+Del", self._remove),
-            ("Ctrl+Return", self.finish),
-            ("Ctrl+Enter", self.finish),
-        ):
-            pressed = QShortcut(QKeySequence(keys), self)
-            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            pressed.activated.connect(act)
+        self.bind(
+            {
+                "F2": self.alike.open,
+                "F8": self._to_problem,
+                "F9": self.show_files,
+                "Alt+Ins": self._add,
+                "Alt+Del": self._remove,
+                "Ctrl+Return": self.finish,
+                "Ctrl+Enter": self.finish,
+            }
+        )
 
     # Opening
 
@@ -138,20 +93,14 @@ class EntryPage(QWidget):
         self.presenter.begin(data)
         if data.begun:
             self.notice.say(tr("This was begun earlier and is not saved yet: Ctrl+Enter saves it."), "info")
-        if question and self.form is not None:
-            self.form.go_to(question)
+        if question and self.body is not None:
+            self.body.go_to(question)
 
     def _use(self, data: EntryData) -> None:
-        if self.form is not None:
-            self._middle.removeWidget(self.form)
-            self.form.hide()  # before it goes, so that it takes no focus with it
-            self.form.deleteLater()
         hidden = asked_with_steps(data)
         form = EntryForm(data.definition, self._context.theme, hidden=hidden, media=data.register.files)
         form.view.private = data.register.private
-        self.form = form
-        self._middle.addWidget(form)
-        form.show()
+        self.show_body(form)
         form.left_question.connect(lambda _: self._left_question())
         self.alike.use(form, data)
         self.area.clear()
@@ -168,7 +117,7 @@ class EntryPage(QWidget):
         )
 
     def _show_entry(self) -> None:
-        presenter, form = self.presenter, self.form
+        presenter, form = self.presenter, self.body
         draft = presenter.draft
         if form is None or draft is None:
             return
@@ -191,7 +140,7 @@ class EntryPage(QWidget):
         self.finish_button.setText(words)
         set_badge(self.safe, tr("New entry"), "neutral")
         if draft.answers and not correcting:
-            self._show_safe(safe=True)
+            self.show_safe(True)
         self.focus_form()
 
     def _new_words(self) -> str:
@@ -225,11 +174,6 @@ class EntryPage(QWidget):
             name = name_of(form.definition, card.ref)
             card.tell_beside(words if name in away else "")
 
-    def focus_form(self) -> None:
-        """Put the cursor into the form."""
-        if self.form is not None:
-            self.form.view.take_focus()
-
     # Files
 
     def show_files(self) -> None:
@@ -254,48 +198,44 @@ class EntryPage(QWidget):
 
     def keep_now(self, *, settle: bool = True) -> None:
         """Keep the entry as it stands."""
-        if self.form is None or self.presenter.draft is None:
+        if self.body is None or self.presenter.draft is None:
             return
         if settle:
-            self.form.settle()
+            self.body.settle()
         area_id = str(self.area.currentData() or "")
-        self.presenter.keep(self.form.answers(), self.form.question(), area_id)
+        self.presenter.keep(self.body.answers(), self.body.question(), area_id)
 
     def _left_question(self) -> None:
         self.keep_now(settle=False)
         told = self._told_of
-        if self.form is not None and told is not None and told != self.form.answers():
+        if self.body is not None and told is not None and told != self.body.answers():
             self._tell_problem("")  # what is still wrong is told at its question, and again when it is saved
 
     def _tell_problem(self, sentence: str) -> None:
-        self._told_of = self.form.answers() if sentence and self.form is not None else None
+        self._told_of = self.body.answers() if sentence and self.body is not None else None
         self.notice.say(sentence, "danger")
 
     def finish(self) -> None:
         """Save the entry and begin the next one; what keeps it from being saved is shown in its place."""
-        if self.form is None or self.presenter.draft is None:
+        if self.body is None or self.presenter.draft is None:
             return
         self.keep_now()
-        wrong = self.form.problem()
+        wrong = self.body.problem()
         if wrong:
             self._tell_problem(wrong)
             return
         self.notice.say("")
-        self.presenter.finish(self.form.final_answers())
+        self.presenter.finish(self.body.final_answers())
 
-    def leave(self) -> None:
-        """Back to the list; the entry is kept as it stands."""
-        self.keep_now()
-        if self.presenter.kept:
-            self._context.say(tr("Only a draft was saved: open the entry again."))
-        self.left.emit()
+    def unsaved_words(self) -> str:
+        return tr("Only a draft was saved: open the entry again.") if self.presenter.kept else ""
 
     def _leave_for(self, matter_id: str) -> None:
         self.leave()
         self.matter_asked.emit(matter_id)
 
     def _give_up(self) -> None:
-        if self._context.ask.confirm(tr("Throw away what was typed here?"), tr("Throw away"), danger=True):
+        if self.confirm_throwing_away(tr("Throw away what was typed here?")):
             self.presenter.give_up()
             self.left.emit()
         else:
@@ -307,48 +247,32 @@ class EntryPage(QWidget):
         self.left.emit()
 
     def _show_saved(self, matter_id: str) -> None:
-        words = tr("✓ The entry is saved")
-        set_badge(self.flash, words, "success")
-        self.flash.setVisible(True)
-        self._flash_off.start()
-        self._context.say(words)
+        self.show_saved(tr("✓ The entry is saved"))
         self.saved.emit(matter_id)
 
-    def _show_changes(self, sentences: str) -> None:
-        self.notice.say(sentences, "warning")
-        self.focus_form()
-
-    def _show_safe(self, safe: bool) -> None:
-        if not self.presenter.kept and not self.presenter.correcting:  # the one before was saved
+    def show_safe(self, safe: bool) -> None:
+        if self.presenter.kept or self.presenter.correcting:
+            super().show_safe(safe)
+        else:  # the one before was saved
             set_badge(self.safe, tr("New entry"), "neutral")
-            return
-        words = tr("✓ Draft saved") if safe else tr("Saving …")
-        set_badge(self.safe, words, "success" if safe else "neutral")
 
     # Keys
 
     def _to_problem(self) -> None:
-        if self.form is not None:
-            self.form.settle()
-            self._tell_problem(self.form.problem())
+        if self.body is not None:
+            self.body.settle()
+            self._tell_problem(self.body.problem())
 
     def _add(self) -> None:
-        if self.form is not None:
-            self.form.add_occurrence()
+        if self.body is not None:
+            self.body.add_occurrence()
 
     def _remove(self) -> None:
-        question = tr("Remove this occurrence with what was typed in it?")
-        if self.form is None or not self.form.repeats:
+        if self.body is None or not self.body.repeats:
             return
-        if self._context.ask.confirm(question, tr("Remove"), danger=True):
-            self.form.remove_occurrence()
+        if self.confirm_removing():
+            self.body.remove_occurrence()
         self.focus_form()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.leave()
-        else:
-            super().keyPressEvent(event)
 
 
 def asked_with_steps(data: EntryData) -> tuple[str, ...]:

@@ -10,17 +10,18 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.ids import new_id
 from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.matters.drafts import give_up_draft, save_draft
 from desktop_app.registers.matters.entering import save_matter, seen_again
 from desktop_app.registers.matters.links import link
 from desktop_app.registers.matters.records import ANSWERS, MatterDraft
 from desktop_app.registers.matters.relations import link_kind
-from ui.context.draft_saver import DraftSaver
+from ui.context.draft_saver import DraftPresenter
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
 from ui.registers.common.reading import EntryData
 
 
-class EntryPresenter(QObject):
+class RegisterEntryPresenter(DraftPresenter[MatterDraft]):
     """One register, one entry at a time."""
 
     begun = Signal()
@@ -32,16 +33,9 @@ class EntryPresenter(QObject):
     changed_elsewhere = Signal(str)
     """Nothing was saved: others changed the entry since it was opened, and this says what."""
 
-    def __init__(
-        self, context: RoomContext, saver: DraftSaver[MatterDraft], parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._context = context
-        self.saver = saver
+    def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
+        super().__init__(context, save_draft, give_up_draft, parent)
         self.data: EntryData | None = None
-        self.draft: MatterDraft | None = None
-        self.kept = False
-        """Whether the entry lies on the disk unfinished."""
         self.given: Mapping[str, str] = {}
         """What a new entry says at first, beside what its form fills in."""
         self._untouched: Mapping[str, str] = {}
@@ -54,9 +48,9 @@ class EntryPresenter(QObject):
     def begin(self, data: EntryData) -> None:
         """Type this entry, or a new one."""
         self.data = data
-        self.draft = data.draft if data.draft is not None else self._fresh(grows_from=data.grows_from)
+        draft = data.draft if data.draft is not None else self._fresh(grows_from=data.grows_from)
+        self.hold(draft, kept=data.begun)
         self.given = data.given if data.draft is None else {}
-        self.kept = data.begun
         self.begun.emit()
 
     def _fresh(self, area_id: str = "", grows_from: str = "") -> MatterDraft:
@@ -78,16 +72,13 @@ class EntryPresenter(QObject):
         after = replace(before, answers=dict(answers), question=question, area_id=area_id)
         same = (after.answers, after.area_id) == (before.answers, before.area_id)
         self.draft = after
-        if same or (not self.kept and after.answers == self._untouched):
-            return
-        self.kept = True
-        self.saver.keep(after)
+        if not same and (self.kept or after.answers != self._untouched):
+            self.keep_draft(after)
 
     def keep_files(self) -> None:
         """A file was attached to the entry, which is kept from now on even if nothing was typed."""
         if self.draft is not None and not self.kept:
-            self.kept = True
-            self.saver.keep(self.draft)
+            self.keep_draft(self.draft)
 
     def finish(self, answers: Mapping[str, str]) -> None:
         """Save the entry with these answers; behind a new one the next is begun."""
@@ -122,14 +113,13 @@ class EntryPresenter(QObject):
             changed=lambda changed: self._meanwhile(finished, changed),
         )
         if not correcting:
-            self.kept = False
-            self.draft, self.given = self._fresh(draft.area_id), {}
+            self.hold(self._fresh(draft.area_id))
+            self.given = {}
             self.begun.emit()
 
     def _not_saved(self, draft: MatterDraft, sentence: str) -> None:
         """The entry comes back as it was typed; what was begun behind it is empty or kept."""
-        self.draft, self.kept = draft, True
-        self.saver.keep(draft)
+        self.keep_draft(draft)
         self.begun.emit()
         self.refused.emit(sentence)
 
@@ -142,14 +132,11 @@ class EntryPresenter(QObject):
             now = "" if item.now is None else str(item.now)
             said = areas.get(now, now) if name == "area_id" else wording.value(name, now)
             told.append(f"{wording.question(name)}: {said or '–'}")
-        self.draft = seen_again(draft, changed)
-        self.kept = True
-        self.saver.keep(self.draft)
+        self.keep_draft(seen_again(draft, changed))
         self.begun.emit()
         self.changed_elsewhere.emit(f"{changed.sentence()} {'; '.join(told)}")
 
     def give_up(self) -> None:
         """Forget what was typed."""
-        if self.draft is not None:
-            self.saver.discard(self.draft.id)
-        self.draft, self.kept = None, False
+        self.discard_draft()
+        self.hold(None)

@@ -33,7 +33,7 @@ from ui.registers.common.reading import (
     room_of,
 )
 from ui.registers.due_page import DuePage
-from ui.registers.entry_page import EntryPage
+from ui.registers.entry_page import RegisterEntryPage
 from ui.registers.list_page import ListPage
 from ui.registers.register_list import DUE, WEEK, RegisterList
 from ui.registers.steps.number_dialog import NumberDialog
@@ -85,7 +85,7 @@ class RegistersRoom(Room):
         self.week = WeekPage(context, self.registers)
         self.list = ListPage(context)
         self.list.obey_from(self.registers)
-        self.entry = EntryPage(context)
+        self.entry = RegisterEntryPage(context)
         self.dialog: StepDialog | None = None
         self.number_dialog: NumberDialog | None = None
         self.quick = QuickReports(self, context, self.list.papers.written)

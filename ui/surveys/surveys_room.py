@@ -26,7 +26,8 @@ from ui.surveys.common.reading import FormEntryData, TotalsData, read_entry, rea
 from ui.surveys.double_entry.data import DoubleEntryData
 from ui.surveys.double_entry.entry_page import DoubleEntryFormPage
 from ui.surveys.double_entry.page import DoubleEntryPage
-from ui.surveys.entry.page import EntryPage
+from ui.surveys.entry.base_page import FormPage
+from ui.surveys.entry.page import SurveyEntryPage
 from ui.surveys.responses.page import ResponsesPage
 from ui.surveys.rounds.round_changes import show_changes
 from ui.surveys.rounds.round_dialog import RoundDialog, RoundOffer, read_offer
@@ -67,7 +68,7 @@ class SurveysRoom(Room):
         self._context = context
         self.rounds = RoundsPage(context)
         self.round = RoundPage(context)
-        self.entry = EntryPage(context)
+        self.entry = SurveyEntryPage(context)
         self.dialog: RoundDialog | None = None
         self._back: QWidget = self.round
         self._entry = False
@@ -151,7 +152,7 @@ class SurveysRoom(Room):
             officer = self._context.office.officer
             self._read(lambda connection: read_unfinished(connection, officer), self._resume)
         page = self.pages.currentWidget()
-        if isinstance(page, EntryPage | DoubleEntryFormPage):
+        if isinstance(page, FormPage):
             page.focus_form()
         else:
             self._refresh()
@@ -180,7 +181,7 @@ class SurveysRoom(Room):
 
     def may_leave(self) -> bool:
         page = self.pages.currentWidget()
-        if isinstance(page, EntryPage | DoubleEntryFormPage):
+        if isinstance(page, FormPage):
             page.keep_now()
         for totals in self._built_totals():
             totals.finish()

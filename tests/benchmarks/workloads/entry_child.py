@@ -36,7 +36,7 @@ from ui.places.surveys import RoundPlace, SurveyEntryPlace
 from ui.shell.application import build_application
 from ui.shell.shell import Shell
 from ui.surveys.entry.form_body import FormBody
-from ui.surveys.entry.page import EntryPage
+from ui.surveys.entry.page import SurveyEntryPage
 from ui.surveys.entry.sheet_body import SheetBody
 from ui.surveys.responses.reading import read_list
 from ui.surveys.surveys_room import SurveysRoom
@@ -159,7 +159,7 @@ class Entry:
         window.close()
         return keys.wall
 
-    def _to_entry(self) -> EntryPage:
+    def _to_entry(self) -> SurveyEntryPage:
         window = self._shell.window
         window.go(RoundPlace(self._job.round_id, self._job.area_id).destination)
         room = window.page("surveys")
@@ -173,7 +173,7 @@ class Entry:
 
     # One form
 
-    def _key_form(self, entry: EntryPage) -> None:
+    def _key_form(self, entry: SurveyEntryPage) -> None:
         body, window = entry.body, self._shell.window
         assert entry.presenter.draft is not None
         form_id = entry.presenter.draft.id

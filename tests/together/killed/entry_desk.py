@@ -37,7 +37,7 @@ from ui.context.room import Destination
 from ui.places.surveys import RoundPlace
 from ui.shell.application import build_application
 from ui.shell.shell import Shell
-from ui.surveys.entry.page import EntryPage
+from ui.surveys.entry.page import SurveyEntryPage
 from ui.surveys.surveys_room import SurveysRoom
 from ui.theme import Theme
 
@@ -91,7 +91,7 @@ class Desk:
         while time.monotonic() < until:
             self._key_form(entry)
 
-    def _to_entry(self) -> EntryPage:
+    def _to_entry(self) -> SurveyEntryPage:
         window = self._shell.window
         window.go(Destination("surveys"))
         room = window.page("surveys")
@@ -116,11 +116,11 @@ class Desk:
         self.say("empty")
         return room.entry
 
-    def _cursor_in(self, entry: EntryPage) -> bool:
+    def _cursor_in(self, entry: SurveyEntryPage) -> bool:
         widget = self._application.focusWidget()
         return widget is not None and entry.isAncestorOf(widget)
 
-    def _key_form(self, entry: EntryPage) -> None:
+    def _key_form(self, entry: SurveyEntryPage) -> None:
         body, draft = entry.body, _front(entry)
         assert body is not None
         while body.question() != "comment":
@@ -151,14 +151,14 @@ class Desk:
             raise AssertionError(f"the form was not taken: {entry.notice.text}")
         self._typed = {}
 
-    def _kept(self, entry: EntryPage, safe: bool) -> None:
+    def _kept(self, entry: SurveyEntryPage, safe: bool) -> None:
         draft, body = _front(entry), entry.body
         if safe and body is not None and draft.answers and entry.head.safe.text() == tr("✓ Draft saved"):
             self.say(
                 "kept", id=draft.id, serial=draft.serial, answers=dict(draft.answers), question=draft.question
             )
 
-    def _saved(self, entry: EntryPage, serial: str) -> None:
+    def _saved(self, entry: SurveyEntryPage, serial: str) -> None:
         if entry.flash.text() == tr("✓ Form {serial} is saved", serial=serial):
             self.say("saved", serial=serial)
 
@@ -194,7 +194,7 @@ class Desk:
         wait_until(self._application, condition, PATIENCE_SECONDS)
 
 
-def _front(entry: EntryPage) -> ResponseDraft:
+def _front(entry: SurveyEntryPage) -> ResponseDraft:
     draft = entry.presenter.draft
     assert draft is not None
     return draft

@@ -85,7 +85,7 @@ def test_a_document_that_replaces_another_begins_out_of_it(
     room.list.panel.relation_asked.emit("VBDI", "replaces")
     until(qtbot, lambda: room.pages.currentWidget() is room.entry)
     settle(qtbot, world)
-    form = room.entry.form
+    form = room.entry.body
     assert form is not None
     given = form.answers()
     assert (given["relation"], given["relation_to"], given["urgency"]) == ("replaces", "01/BC-MTTQ", "normal")

@@ -22,7 +22,7 @@ def typing(qtbot: QtBot, world: World, room: FundRoom) -> VoucherForm:
         save_campaign(rec, CampaignFields(title="Bão", kind="relief", code="BAO", starts_on=today))
     room.new_voucher("receipt")
     settle(qtbot, world)
-    form = room.entry.form
+    form = room.entry.body
     assert form is not None
     assert form.goods is not None
     return form

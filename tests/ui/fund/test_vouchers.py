@@ -45,11 +45,11 @@ def in_list(qtbot: QtBot, world: World, room: FundRoom, campaign_id: str = "") -
 def begin(qtbot: QtBot, world: World, room: FundRoom, kind: VoucherKind) -> VoucherForm:
     """Choose what the menu of Ctrl+N offers; the menu itself opens on a real display only."""
     in_list(qtbot, world, room)
-    before = room.entry.form
+    before = room.entry.body
     room.vouchers.new_asked.emit(kind.value)
-    until(qtbot, lambda: room.entry.form is not None and room.entry.form is not before)
+    until(qtbot, lambda: room.entry.body is not None and room.entry.body is not before)
     settle(qtbot, world)
-    form = room.entry.form
+    form = room.entry.body
     assert form is not None
     assert form.isAncestorOf(QApplication.focusWidget() or room), "no key is lost"
     return form
@@ -72,12 +72,12 @@ def test_a_receipt_is_typed_and_posted_and_the_next_one_begun(
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: len(lines(world)) == 1)
-    until(qtbot, lambda: room.entry.form is not form)
+    until(qtbot, lambda: room.entry.body is not form)
     [line] = lines(world)
     assert (line.number, line.said.money, line.said.content.consent) == ("PT-2026-0001", 1_505_000, True)
     assert "PT-2026-0001" in room.entry.flash.text()
-    assert room.entry.form is not None
-    fresh = room.entry.form.typed()
+    assert room.entry.body is not None
+    fresh = room.entry.body.typed()
     assert (fresh.said("partner"), fresh.said("method")) == ("", "cash"), "the way of payment stays"
     press(Qt.Key.Key_Escape)
     settle(qtbot, world)
@@ -247,7 +247,7 @@ def test_a_posted_voucher_is_not_opened_but_taken_back_with_a_reason(
     in_list(qtbot, world, room, campaign)
     until(qtbot, lambda: room.vouchers.model.rowCount() == 1)
     press(Qt.Key.Key_Return)
-    assert room.entry.form is None
+    assert room.entry.body is None
     assert offered(room) == [
         "Điều chỉnh chứng từ đã ghi sổ…",
         "Lập lại như chứng từ này",
@@ -316,8 +316,8 @@ def test_goods_of_a_receipt_are_offered_to_a_store(qtbot: QtBot, world: World, r
         type_text(cell)
         press(Qt.Key.Key_Tab)
     press(Qt.Key.Key_Return, modifier=CONTROL)
-    until(qtbot, lambda: room.entry.form is not None and room.entry.form.kind is K.GOODS_IN)
-    store = room.entry.form
+    until(qtbot, lambda: room.entry.body is not None and room.entry.body.kind is K.GOODS_IN)
+    store = room.entry.body
     assert store is not None
     settle(qtbot, world)
     assert store.typed().goods == (("Mì ăn liền", "thùng", "10", "95.000", ""),)
@@ -369,7 +369,7 @@ def test_out_of_a_store_that_is_not_listed_the_field_says_so(
     assert offered.isVisible()
     put(line, "Kho lạ")
     assert not form.goods._judge(form.goods.rows), "no line says that 0 of it lies there"
-    room.entry.post()
+    room.entry.finish()
     until(qtbot, lambda: form.fields["store"].error)
     assert not offered.isVisible(), "what is said below the field can be read"
     assert not world.ask.asked
@@ -384,7 +384,7 @@ def test_every_kind_of_voucher_can_be_begun(qtbot: QtBot, world: World, room: Fu
         assert (form.kind, form.typed().said("day")) == (kind, "05/10/2026")
         named = [each.text().replace("&", "") for each in form.fields["campaign_id"].findChildren(QLabel)]
         assert "Đợt vận động *" in named, "no voucher is without it"
-        assert not room.entry.kept
+        assert not room.entry.drafts.kept
 
 
 def test_what_another_computer_changed_is_shown_before_it_is_saved_over(
@@ -396,8 +396,8 @@ def test_what_another_computer_changed_is_shown_before_it_is_saved_over(
     in_list(qtbot, world, room, campaign)
     until(qtbot, lambda: room.vouchers.model.rowCount() == 1)
     press(Qt.Key.Key_Return)
-    until(qtbot, lambda: room.entry.form is not None)
-    form = room.entry.form
+    until(qtbot, lambda: room.entry.body is not None)
+    form = room.entry.body
     assert form is not None
     form.editors["note"].setText("Tôi ghi")  # type: ignore[union-attr]
     with office.record() as rec:
@@ -407,7 +407,7 @@ def test_what_another_computer_changed_is_shown_before_it_is_saved_over(
     assert "700" in room.entry.notice.text
     assert form.typed().said("note") == "Tôi ghi", "nothing is lost"
     room.entry.prepare()
-    until(qtbot, lambda: room.entry.form is None)
+    until(qtbot, lambda: room.entry.body is None)
     with office.read() as connection:
         assert draft_of(connection, draft_id).content.note == "Tôi ghi"
 

@@ -23,7 +23,7 @@ def typing(qtbot: QtBot, world: World, room: RegistersRoom, text: str) -> None:
 
 
 def told(room: RegistersRoom) -> str:
-    form = room.entry.form
+    form = room.entry.body
     assert form is not None
     card = form.view.card(form.view.current)
     return "" if card is None or card.beside.isHidden() else card.beside.text()
@@ -41,8 +41,8 @@ def test_an_entry_like_the_one_being_typed_is_told_and_looked_at(
     until(qtbot, lambda: dialog.happened._made)
     press(Qt.Key.Key_Escape)
     settle(qtbot, world)
-    assert room.entry.form is not None
-    assert room.entry.form.answers()["content"] == "duong vao thon doai ngap sau mua"
+    assert room.entry.body is not None
+    assert room.entry.body.answers()["content"] == "duong vao thon doai ngap sau mua"
     room.entry.alike.open()
     until(qtbot, lambda: (QApplication.focusWidget() or room).window() is not room.window())
     press(Qt.Key.Key_Return, modifier=CONTROL)
@@ -61,6 +61,6 @@ def test_what_is_alike_never_keeps_an_entry_from_being_saved(
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: len(world.lines()) == 2)
     settle(qtbot, world)
-    form = room.entry.form
+    form = room.entry.body
     assert form is not None
     assert all(card.beside.isHidden() for card in form.view.cards()), "the next entry begins without it"

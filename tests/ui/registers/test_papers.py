@@ -178,8 +178,8 @@ def test_what_a_letter_lacks_is_told_and_leads_to_the_question(
     documents.show()
     documents.show_place(RegisterEntryPlace(matter_id, "place"))
     settle(qtbot, world)
-    assert documents.entry.form is not None
-    assert documents.entry.form.question() == "place"
+    assert documents.entry.body is not None
+    assert documents.entry.body.question() == "place"
     qtbot.waitUntil(lambda: not documents._soon.isActive())
     settle(qtbot, world)
 

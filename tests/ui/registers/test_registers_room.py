@@ -125,8 +125,8 @@ def test_what_is_missing_is_said_and_the_cursor_goes_there(
     assert room.entry.notice.text
     type_text("2")
     settle(qtbot, world)
-    assert room.entry.form is not None
-    assert room.entry.form.answers()["source"] == "area_meeting", (
+    assert room.entry.body is not None
+    assert room.entry.body.answers()["source"] == "area_meeting", (
         "the cursor stood in the first question that lacks"
     )
     assert world.lines() == []
@@ -158,8 +158,8 @@ def test_an_entry_that_is_left_is_kept_and_offered_again(
     press(Qt.Key.Key_N, modifier=CONTROL)
     until(qtbot, lambda: room.pages.currentWidget() is room.entry)
     settle(qtbot, world)
-    assert room.entry.form is not None
-    assert room.entry.form.answers()["content"] == "Chuyện dở dang"
+    assert room.entry.body is not None
+    assert room.entry.body.answers()["content"] == "Chuyện dở dang"
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: [line.title for line in world.lines()] == ["Chuyện dở dang"])
 
@@ -328,11 +328,11 @@ def test_a_correction_is_saved_over_what_was_seen(qtbot: QtBot, world: World, ro
     settle(qtbot, world)
     with world.office.record() as rec:
         rec.put("register_matter", matter_id, {"answers": {"field": "land"}})
-    assert room.entry.form is not None
+    assert room.entry.body is not None
     press(Qt.Key.Key_Tab)
-    until(qtbot, lambda: room.entry.form is not None and room.entry.form.question() == "source")
+    until(qtbot, lambda: room.entry.body is not None and room.entry.body.question() == "source")
     press(Qt.Key.Key_Tab)
-    until(qtbot, lambda: room.entry.form is not None and room.entry.form.question() == "content")
+    until(qtbot, lambda: room.entry.body is not None and room.entry.body.question() == "content")
     press(Qt.Key.Key_End)
     type_text(" sâu")
     press(Qt.Key.Key_Return, modifier=CONTROL)
@@ -542,8 +542,8 @@ def test_what_grows_out_of_an_entry_is_new_and_not_one_begun_before(
     room.list.panel.grow_asked.emit("DLXH")
     until(qtbot, lambda: room.pages.currentWidget() is room.entry)
     settle(qtbot, world)
-    assert room.entry.form is not None
-    assert "content" not in room.entry.form.answers()
+    assert room.entry.body is not None
+    assert "content" not in room.entry.body.answers()
 
 
 def test_what_grows_out_of_an_entry_is_linked_also_when_it_was_left_between(

@@ -55,9 +55,9 @@ def test_a_private_answer_of_another_computer_is_not_demanded(
         matter_id = begin_matter(rec, register_in_use(rec.connection, "KNCT"), answers)
         rec.connection.execute(delete(matter_secret))  # as on a computer to which only the entry came
     room.correct(matter_id)
-    until(qtbot, lambda: room.entry.isVisible() and room.entry.form is not None)
+    until(qtbot, lambda: room.entry.isVisible() and room.entry.body is not None)
     settle(qtbot, world)
-    form = room.entry.form
+    form = room.entry.body
     assert form is not None
     told = [card.ref.rpartition("/")[2] for card in form.view.cards() if card.beside.isVisibleTo(form)]
     assert {"petitioner"} <= set(told) <= {"petitioner", "petitioner_address", "petitioner_phone"}
@@ -79,9 +79,9 @@ def test_an_identity_number_is_read_only_where_the_cursor_stands(
     with world.office.record() as rec:
         matter_id = begin_matter(rec, register_in_use(rec.connection, "TCD"), answers)
     room.correct(matter_id)
-    until(qtbot, lambda: room.entry.isVisible() and room.entry.form is not None)
+    until(qtbot, lambda: room.entry.isVisible() and room.entry.body is not None)
     settle(qtbot, world)
-    form = room.entry.form
+    form = room.entry.body
     assert form is not None
     lines = {card.ref.rpartition("/")[2]: card.findChild(QLineEdit) for card in form.view.cards()}
     number, name = lines["identity_number"], lines["citizen"]

@@ -15,7 +15,7 @@ def test_the_sentence_goes_with_the_answer_that_mends_it(
 ) -> None:
     new_entry(qtbot, world, room)
     press(Qt.Key.Key_Return, modifier=CONTROL)
-    form = room.entry.form
+    form = room.entry.body
     assert form is not None
     assert room.entry.notice.text
     form.left_question.emit(form.view.current)  # nothing was changed

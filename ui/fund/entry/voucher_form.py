@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QSplitter,
     QVBoxLayout,
-    QWidget,
 )
 
 from desktop_app.base.i18n import tr
@@ -27,6 +26,7 @@ from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.ledger.typed_vouchers import HIDDEN, worth_of
 from desktop_app.fund.vouchers.records import Partner, VoucherKind
 from desktop_app.fund.vouchers.typed import TypedVoucher
+from ui.forms.entry_page import EntryBody
 from ui.fund.entry.choices import Choices, EntryData
 from ui.fund.entry.editors import AMOUNTS, Editor, close_offers, make_editor, offer, put, said
 from ui.fund.entry.field_plan import FIELD_OF_REFUSAL, PLANS, label_of
@@ -46,7 +46,7 @@ _FIELDS_WIDTH = 560
 _LIST_OF_HOUSEHOLDS = 164  # so much the fields leave to a list of nine columns
 
 
-class VoucherForm(QWidget):
+class VoucherForm(EntryBody):
     """Says :attr:`touched` with every letter; what stands in it is :meth:`typed`."""
 
     touched = Signal()

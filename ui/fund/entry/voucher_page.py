@@ -1,12 +1,10 @@
-"""A voucher being typed: kept while it is typed, prepared or posted with a key, the next one begun."""
+"""The entry page of vouchers: prepare or post with a key, then go on with the next one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.i18n import tr
@@ -19,24 +17,20 @@ from desktop_app.fund.vouchers.typed import TypedVoucher, forget_typed, keep_typ
 from desktop_app.journal.recorder import Recorder
 from ui.base.timers import once_after
 from ui.context.access_notes import note_reading
-from ui.context.draft_saver import DraftSaver
+from ui.context.draft_saver import DraftPresenter
 from ui.context.operations import read_book
 from ui.context.refusals import change_at_field
 from ui.context.room import RoomContext
+from ui.forms.entry_page import EntryPage
 from ui.fund.entry.choices import Choices, EntryData, read_choices
 from ui.fund.entry.voucher_form import VoucherForm
 from ui.sync.field_names import field_name
-from ui.theme import spacing as space
-from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
-from ui.widgets.elided.elided_label import ElidedLabel
-from ui.widgets.frames import Notice
-from ui.widgets.labels import badge, muted, set_badge
-from ui.widgets.page import page_layout
+from ui.widgets.labels import muted, set_badge
 
 _REST_MILLISECONDS = 500
 """So far behind the fingers a voucher is kept."""
-FLASH_MILLISECONDS = 4000
+_FLASH_MILLISECONDS = 4000
 _STAYS = ("campaign_id", "day", "method", "store")
 """What the next voucher of the same kind begins with."""
 
@@ -44,67 +38,30 @@ type _Change = Callable[[Recorder, TypedVoucher], str]
 type _Done = Callable[[TypedVoucher, str], None]
 
 
-class VoucherPage(QWidget):
+class VoucherPage(EntryPage[VoucherForm]):
     """:attr:`posted` says the id of each voucher that was posted here."""
 
-    left = Signal()
     posted = Signal(str)
 
     def __init__(self, context: RoomContext) -> None:
-        super().__init__()
-        self._context = context
-        self.form: VoucherForm | None = None
+        super().__init__(context)
         self.data: EntryData | None = None
-        self._shown: TypedVoucher | None = None
-        """How it stood when it was opened, or was kept last."""
-        self.kept = False
-        self.saver = DraftSaver[TypedVoucher](context, keep_typed, forget_typed, self)
-        self.title = ElidedLabel("", TextRole.HEADING)
-        self.under = ElidedLabel("", tone="muted")
-        self.safe: QLabel = badge("", "neutral")
-        self.flash: QLabel = badge("", "success")
-        self.notice = Notice("", context.theme, "danger")
+        self.drafts = DraftPresenter[TypedVoucher](context, keep_typed, forget_typed, self)
         self.give_up_button = button(tr("Throw away"), self._give_up, kind="quiet")
         self.prepare_button = button(tr("Save, not posted (Ctrl+S)"), self.prepare)
-        self.post_button = button(tr("Post (Ctrl+Enter)"), self.post, kind="primary")
-        self._middle = QVBoxLayout()
-        self._rest = once_after(_REST_MILLISECONDS, self.keep_now, self)
-        self._flash_off = once_after(FLASH_MILLISECONDS, self.flash.hide, self)
+        self.post_button = button(tr("Post (Ctrl+Enter)"), self.finish, kind="primary")
+        self._rest = once_after(_REST_MILLISECONDS, self._keep, self)
+        self._flash_over.setInterval(_FLASH_MILLISECONDS)
         self._lay_out()
-        self.saver.safe.connect(self._show_safe)
-        self.saver.failed.connect(lambda sentence: self.notice.say(sentence, "danger"))
-        for keys, act in (("Ctrl+Return", self.post), ("Ctrl+Enter", self.post), ("Ctrl+S", self.prepare)):
-            pressed = QShortcut(QKeySequence(keys), self)
-            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            pressed.activated.connect(act)
+        self.follow(self.drafts)
+        self.bind({"Ctrl+Return": self.finish, "Ctrl+Enter": self.finish, "Ctrl+S": self.prepare})
 
     def _lay_out(self) -> None:
-        back = button(tr("List (Esc)"), self.leave, kind="quiet", icon="previous", theme=self._context.theme)
-        back.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for each in (self.give_up_button, self.prepare_button, self.post_button):
-            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the cursor in its field
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.title)
-        words.addWidget(self.under)
-        head = QHBoxLayout()
-        head.setSpacing(space.MEDIUM)
-        head.addWidget(back)
-        head.addLayout(words, 1)
-        head.addWidget(self.safe)
-        foot = QHBoxLayout()
-        foot.setSpacing(space.MEDIUM)
-        foot.addWidget(self.flash)
-        foot.addStretch(1)
-        for each in (self.give_up_button, self.prepare_button, self.post_button):
-            foot.addWidget(each)
-        layout = page_layout(self)
-        layout.setSpacing(space.SMALL)
-        layout.setContentsMargins(space.PAGE_MARGIN, space.SMALL, space.PAGE_MARGIN, space.SMALL)
-        layout.addLayout(head)
+        layout = self.low_layout()
+        layout.addLayout(self.head_row(tr("List (Esc)")))
         layout.addWidget(self.notice)
-        layout.addLayout(self._middle, 1)
-        layout.addLayout(foot)
+        layout.addLayout(self.middle, 1)
+        layout.addLayout(self.foot_row(self.give_up_button, self.prepare_button, self.post_button))
         keys = tr("Enter, Tab: next field · F6: the list · Alt+letter: that field · Esc: leave with a draft")
         layout.addWidget(muted(keys))
         self.flash.hide()
@@ -119,33 +76,26 @@ class VoucherPage(QWidget):
             self.notice.say(tr("This was begun earlier and is not saved yet."), "info")
 
     def _use(self, data: EntryData) -> None:
-        if self.form is not None:
-            self._middle.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
         self.data, typed = data, data.typed
         form = VoucherForm(typed.kind, self._context.theme, data)
-        self.form = form
-        self._middle.addWidget(form)
         form.show_typed(typed)
-        form.show()
+        self.show_body(form)
         form.touched.connect(self._touched)
-        self._shown, self.kept = form.typed(), typed.kept
+        self.drafts.hold(form.typed(), kept=typed.kept)
         name = fund_rules().voucher_name(typed.kind).name
         self.title.setText(name)
         self.under.setText(tr("Prepared, not posted") if typed.prepared else tr("New voucher"))
         may_post = data.choices.may_post
         self.post_button.setVisible(may_post)
         self.prepare_button.setProperty("kind", "plain" if may_post else "primary")
-        self._say_kept(tr("✓ Draft saved") if self.kept else "")
+        self._say_kept(tr("✓ Draft saved") if typed.kept else "")
         if typed.households and data.choices.may_see_households:
             note_reading(self._context, "households", records=len(typed.households))
         form.take_focus()
 
-    def take_focus(self) -> None:
-        """Put the cursor back into the form."""
-        if self.form is not None and not self.form.isAncestorOf(self.focusWidget()):
-            self.form.take_focus()
+    def focus_form(self) -> None:
+        if self.body is not None and not self.body.isAncestorOf(self.focusWidget()):
+            super().focus_form()
 
     # Keeping
 
@@ -154,75 +104,66 @@ class VoucherPage(QWidget):
         if not self._rest.isActive():  # who types without a pause is kept as well
             self._rest.start()
 
-    def keep_now(self) -> None:
-        """Keep the voucher as it stands, where anything was typed."""
+    def _keep(self) -> None:
+        """Keep the voucher where anything was typed."""
         self._rest.stop()
-        if self.form is None:
+        if self.body is None:
             return
-        typed = self.form.typed()
-        if typed == self._shown:
-            if self.kept:
-                self._show_safe(safe=True)
-            else:
-                self._say_kept("")
-            return
-        self._shown, self.kept = typed, True
-        self.saver.keep(typed)
+        typed, drafts = self.body.typed(), self.drafts
+        if typed != drafts.draft:
+            drafts.keep_draft(typed)
+        elif drafts.kept:
+            self.show_safe(True)
+        else:
+            self._say_kept("")
 
-    def keep_all(self) -> None:
-        """Keep the voucher with what is under the fingers."""
-        if self.form is not None:
-            self.form.settle()
-        self.keep_now()
+    def keep_now(self) -> None:
+        if self.body is not None:
+            self.body.settle()
+        self._keep()
+
+    def unsaved_words(self) -> str:
+        return tr("Only a draft was saved: open the voucher again.") if self.drafts.kept else ""
 
     def leave(self) -> None:
-        """Back to the list; what was typed is kept."""
-        self.keep_all()
-        if self.kept:
-            self._context.say(tr("Only a draft was saved: open the voucher again."))
+        self.keep_now()
+        self.tell_unsaved()
         self._close()
-        self.left.emit()
 
     def _close(self) -> None:
-        if self.form is not None:
-            self._middle.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
-        self.form, self.data, self._shown, self.kept = None, None, None, False
+        self.drop_body()
+        self.data = None
+        self.drafts.hold(None)
+        self.left.emit()
 
     def _give_up(self) -> None:
-        if self.form is None:
-            return
-        if not self._context.ask.confirm(
-            tr("Throw away what was typed here?"), tr("Throw away"), danger=True
-        ):
+        if self.body is None or not self.confirm_throwing_away(tr("Throw away what was typed here?")):
             return
         self._rest.stop()
-        if self.kept:
-            self.saver.discard(self.form.typed().id)
+        if self.drafts.kept:
+            self.drafts.discard_draft()
         self._close()
-        self.left.emit()
 
     # Finishing
 
     def prepare(self) -> None:
         """Save the voucher without posting it: somebody else posts it, or it is posted later."""
-        self._finish(prepare_typed, self._prepared)
+        self._save(prepare_typed, self._prepared)
 
-    def post(self) -> None:
+    def finish(self) -> None:
         """Post the voucher, and begin the next one."""
         if self.data is None or not self.data.choices.may_post:
             self.prepare()
             return
-        self._finish(post_typed, self._posted)
+        self._save(post_typed, self._posted)
 
-    def _finish(self, change: _Change, done: _Done) -> None:
-        form, data = self.form, self.data
+    def _save(self, change: _Change, done: _Done) -> None:
+        form, data = self.body, self.data
         if form is None or data is None:
             return
         form.settle()
         form.clear()
-        self.keep_now()
+        self._keep()
         self.notice.say("")
         if not self._means_new_stores(form):
             return
@@ -231,7 +172,7 @@ class VoucherPage(QWidget):
             officer = self._context.office.officer
 
             def show(found: list[Problem]) -> None:
-                if self.form is form and self._helps_anyway(found):
+                if self.body is form and self._helps_anyway(found):
                     self._record(typed, change, done)
 
             read_book(
@@ -265,7 +206,7 @@ class VoucherPage(QWidget):
         change: _Change,
         done: _Done,
     ) -> None:
-        self.saver.drop()
+        self.drafts.saver.drop()
         change_at_field(
             self._context,
             self,
@@ -283,19 +224,17 @@ class VoucherPage(QWidget):
             f"{field_name('fund_draft', item.field)}: {'–' if item.now is None else item.now}"
             for item in changed.changes
         )
-        if self.form is not None:
-            self.form.see(seen_again(typed, changed))
-            self.saver.keep(self.form.typed())
-            self.kept = True
+        if self.body is not None:
+            self.body.see(seen_again(typed, changed))
+            self.drafts.keep_draft(self.body.typed())
         self.notice.say(f"{changed.sentence()} {told}", "warning")
 
     def _refused(self, field: str, sentence: str) -> None:
-        if self.form is None:
+        if self.body is None:
             return
-        self.kept = True
-        self.saver.keep(self.form.typed())
-        if not self.form.refuse(field, sentence):
-            self.notice.say(sentence, "danger")
+        self.drafts.keep_draft(self.body.typed())
+        if not self.body.refuse(field, sentence):
+            self.refuse(sentence)
 
     def _prepared(self, typed: TypedVoucher, _: str) -> None:
         self._done(typed, tr("✓ Saved, not posted"))
@@ -306,38 +245,30 @@ class VoucherPage(QWidget):
 
     def _done(self, typed: TypedVoucher, words: str) -> None:
         """Begin the next voucher of the kind; behind a correction go back to the list."""
-        self._context.say(words)
-        set_badge(self.flash, words, "success")
-        self.flash.show()
-        self._flash_off.start()
-        self.kept = False
-        form = self.form
+        self.show_saved(words)
+        form = self.body
         if typed.prepared or form is None:
             self._close()
-            self.left.emit()
             return
         fresh = fresh_voucher(self._context, typed.kind, {name: typed.said(name) for name in _STAYS})
-        self._shown = form.typed()  # what is finished is not kept once more
+        self.drafts.hold(form.typed())  # what is finished is not kept once more
         officer, today = self._context.office.officer, self._context.office.clock.today()
 
         def show(choices: Choices) -> None:
-            if self.form is form:
+            if self.body is form:
                 self.open_voucher(EntryData(fresh, choices, today))
 
         read_book(self._context, self, lambda connection: read_choices(connection, officer), show)
 
-    def _show_safe(self, safe: bool) -> None:
+    def show_safe(self, safe: bool) -> None:
         self._say_kept(tr("✓ Draft saved") if safe else tr("Saving …"))
+
+    def _fade_flash(self) -> None:
+        self.flash.hide()
 
     def _say_kept(self, words: str) -> None:
         set_badge(self.safe, words, "success" if words == tr("✓ Draft saved") else "neutral")
         self.safe.setVisible(bool(words))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.leave()
-        else:
-            super().keyPressEvent(event)
 
 
 def fresh_voucher(context: RoomContext, kind: VoucherKind, given: dict[str, str]) -> TypedVoucher:

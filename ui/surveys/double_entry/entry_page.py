@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QLabel
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import double_entry_id
@@ -15,21 +15,19 @@ from desktop_app.surveys.double_entry.double_entry import DoubleEntryForm, due_f
 from desktop_app.surveys.responses.drafts import discard_draft, save_draft
 from desktop_app.surveys.responses.entry import content_answers, require_version
 from desktop_app.surveys.responses.records import DraftKind, ResponseDraft
-from ui.context.draft_saver import DraftSaver
+from ui.context.draft_saver import DraftPresenter
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
 from ui.surveys.double_entry.data import DoubleEntryData
-from ui.surveys.entry.base_page import LOW, EntryPageBase
+from ui.surveys.entry.base_page import LOW, FormPage
 from ui.theme import spacing as space
-from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
-from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.frames import Notice
 from ui.widgets.labels import badge, set_badge
 from ui.widgets.page import page_layout
 
 
-class DoubleEntryFormPage(EntryPageBase):
+class DoubleEntryFormPage(FormPage):
     """One due form after the other, until none is left."""
 
     def __init__(self, context: RoomContext) -> None:
@@ -37,43 +35,22 @@ class DoubleEntryFormPage(EntryPageBase):
         self._data: DoubleEntryData | None = None
         self._waiting: list[DoubleEntryForm] = []
         self.form: DoubleEntryForm | None = None
-        self._draft: ResponseDraft | None = None
-        self.saver = DraftSaver(context, save_draft, discard_draft, self)
-        self.title = ElidedLabel("", TextRole.HEADING)
-        self.under = ElidedLabel(
-            tr("Double entry: read the paper, not the screen of your colleague."), tone="muted"
-        )
+        self.drafts = DraftPresenter(context, save_draft, discard_draft, self)
         self.count: QLabel = badge("", "info")
-        self.safe: QLabel = badge("", "neutral")
-        self.flash: QLabel = badge("", "success")
-        self.notice = Notice("", context.theme, "danger")
         self.anew = button(tr("Key it from the start"), self._begin_anew)
         self.begun = Notice("", context.theme, "info", self.anew)
         """Says whose typing is shown where a colleague left the form unfinished."""
         self._lay_out()
-        self.saver.safe.connect(self._show_safe)
-        self.saver.failed.connect(lambda sentence: self.notice.say(sentence, "danger"))
+        self.follow(self.drafts)
 
     def _lay_out(self) -> None:
-        theme = self._context.theme
-        head = QHBoxLayout()
-        head.setSpacing(space.MEDIUM)
-        back = button(tr("Double entry (Esc)"), self.leave, kind="quiet", icon="previous", theme=theme)
-        head.addWidget(back)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.title)
-        words.addWidget(self.under)
-        head.addLayout(words, 1)
+        head = self.head_row(tr("Double entry (Esc)"), self.count)
         for each in (self.count, self.safe):
-            head.addWidget(each, 0, Qt.AlignmentFlag.AlignVCenter)
-        foot = QHBoxLayout()
-        foot.addWidget(self.flash)
-        foot.addStretch(1)
+            head.setAlignment(each, Qt.AlignmentFlag.AlignVCenter)
+        self.under.setText(tr("Double entry: read the paper, not the screen of your colleague."))
         go = button(tr("Save, next form (Ctrl+Enter)"), self.finish, kind="primary")
-        foot.addWidget(go)
-        for each_button in (back, go):
-            each_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        foot = self.foot_row(go)
+        go.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = page_layout(self)
         layout.setSpacing(space.SMALL)
         layout.addLayout(head)
@@ -111,12 +88,14 @@ class DoubleEntryFormPage(EntryPageBase):
         if data is None or body is None:
             return
         if not self._waiting:
-            self.form = self._draft = None
+            self.form = None
+            self.drafts.hold(None)
             self.left.emit()
             return
         self.form = form = self._waiting[0]
         kept = data.draft_of(form)
-        self._draft = draft = kept or self._fresh(data, form)
+        draft = kept or self._fresh(data, form)
+        self.drafts.hold(draft, kept=kept is not None)
         self.begun.say(self._whose(kept))
         serial = "–" if form.serial is None else str(form.serial)
         area = data.areas.get(form.area_id, "")
@@ -155,21 +134,20 @@ class DoubleEntryFormPage(EntryPageBase):
         data, body, form = self._data, self.body, self.form
         if data is None or body is None or form is None:
             return
-        self._draft = self._fresh(data, form)
-        self.saver.keep(self._draft)
+        self.drafts.keep_draft(self._fresh(data, form))
         self.begun.say("")
         body.show_form({}, "", {})
         body.take_focus()
 
     def _keep(self, _question: str = "") -> None:
-        body, draft = self.body, self._draft
+        body, draft = self.body, self.drafts.draft
         if body is None or draft is None:
             return
         answers = body.answers()
         if answers != draft.answers:
             officer, question = self._context.office.officer, body.question()
-            self._draft = replace(draft, answers=answers, question=question, started_by=officer)
-            self.saver.keep(self._draft)
+            draft = replace(draft, answers=answers, question=question, started_by=officer)
+            self.drafts.keep_draft(draft)
 
     def finish(self) -> None:
         """Record this form and go to the next."""
@@ -177,15 +155,15 @@ class DoubleEntryFormPage(EntryPageBase):
         if body is None or form is None:
             return
         body.settle()
-        draft = self._draft
+        draft = self.drafts.draft
         if draft is None:
             return
         wrong = body.problem()
         if wrong:
-            self.notice.say(wrong, "danger")
+            self.refuse(wrong)
             return
         answers = content_answers(body.final_answers())
-        self.saver.drop()
+        self.drafts.saver.drop()
 
         def change(rec: Recorder) -> None:
             require_version(rec, draft)
@@ -203,22 +181,11 @@ class DoubleEntryFormPage(EntryPageBase):
         self._next()
 
     def _refused(self, sentence: str) -> None:
-        if self._draft is not None:
-            self.saver.keep(self._draft)
-        self.notice.say(sentence, "danger")
-
-    def _show_safe(self, safe: bool) -> None:
-        set_badge(
-            self.safe, tr("✓ Draft saved") if safe else tr("Saving …"), "success" if safe else "neutral"
-        )
+        if self.drafts.draft is not None:
+            self.drafts.keep_draft(self.drafts.draft)
+        self.refuse(sentence)
 
     def keep_now(self) -> None:
-        """Keep the form as it stands."""
         if self.body is not None:
             self.body.settle()
         self._keep()
-
-    def leave(self) -> None:
-        """Back to the list; what was typed is kept."""
-        self.keep_now()
-        self.left.emit()

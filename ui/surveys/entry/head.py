@@ -29,7 +29,7 @@ _LONGEST_SERIAL = 7
 class EntryHead(QWidget):
     """Area and round on the left, the serial number and two badges on the right."""
 
-    def __init__(self, theme: Theme, leave: Callable[[], object]) -> None:
+    def __init__(self, theme: Theme, leave: Callable[[], object], safe: QLabel) -> None:
         super().__init__()
         self.back = button(tr("Area list (Esc)"), leave, kind="quiet", icon="previous", theme=theme)
         self.back.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -44,7 +44,7 @@ class EntryHead(QWidget):
         self.serial_word.setBuddy(self.serial)
         self.serial_wrong: QLabel = label("", tone="warning")
         self.progress: QLabel = badge("", "neutral")
-        self.safe: QLabel = badge("", "neutral")
+        self.safe = safe
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -99,12 +99,6 @@ class EntryHead(QWidget):
             else tr("Entered {n} of {all}", n=format_number(entered), all=format_number(collected))
         )
         set_badge(self.progress, words, "info")
-
-    def show_safe(self, safe: bool) -> None:
-        """Whether everything typed is on the disk."""
-        set_badge(
-            self.safe, tr("✓ Draft saved") if safe else tr("Saving …"), "success" if safe else "neutral"
-        )
 
     def be_readonly(self, readonly: bool) -> None:
         """Only show the number, or let it be typed."""

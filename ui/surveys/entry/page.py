@@ -14,23 +14,21 @@ from desktop_app.surveys.responses.barcode import ScannedForm, scanned_form
 from desktop_app.surveys.responses.entry import EntryContext
 from desktop_app.surveys.responses.records import ResponseDraft
 from ui.context.room import RoomContext
-from ui.surveys.entry.base_page import LOW, EntryPageBase
+from ui.surveys.entry.base_page import LOW, FormPage
 from ui.surveys.entry.foot import EntryFoot
 from ui.surveys.entry.head import EntryHead, begun_words, confirm_beyond, lock_words
 from ui.surveys.entry.keys import REMOVE, bind_keys
 from ui.surveys.entry.paper_body import PaperBody
-from ui.surveys.entry.presenter import EntryPresenter
+from ui.surveys.entry.presenter import SurveyEntryPresenter
 from ui.surveys.versions.upgrade_notice import UnplacedAnswersNotice
-from ui.theme import spacing as space
 from ui.theme.speech import announce
 from ui.widgets.frames import Notice
 from ui.widgets.labels import set_badge
-from ui.widgets.page import page_layout
 
 _NARROW = 1000
 
 
-class EntryPage(EntryPageBase):
+class SurveyEntryPage(FormPage):
     """Header with area and serial number, the form, its validity, and what was saved."""
 
     corrected = Signal()
@@ -42,19 +40,18 @@ class EntryPage(EntryPageBase):
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__(context)
-        self.presenter = EntryPresenter(context, self)
+        self.presenter = SurveyEntryPresenter(context, self)
         self.readonly = False
         self._asked: object = None
         """The form, and the reason against it, about which was asked whether it is saved all the same."""
         self._showing = False
         self._agreed_beyond = False
         """Whether somebody said that there are more forms than the number collected tells."""
-        self.head = EntryHead(context.theme, self.leave)
+        self.head = EntryHead(context.theme, self.leave, self.safe)
         self.serial = self.head.serial
         self.foot = EntryFoot(self.finish, self._give_up)
         self.validity, self.flash, self.state = self.foot.validity, self.foot.flash, self.foot.state
         self.locked = Notice("", context.theme, "warning")
-        self.notice = Notice("", context.theme, "danger")
         self.strange = Notice("", context.theme, "warning")
         """What is to be looked at before the form is saved; never in its way."""
         self.old = UnplacedAnswersNotice(context.theme)
@@ -64,9 +61,7 @@ class EntryPage(EntryPageBase):
     # Building
 
     def _lay_out(self) -> None:
-        layout = page_layout(self)
-        layout.setSpacing(space.SMALL)
-        layout.setContentsMargins(space.PAGE_MARGIN, space.SMALL, space.PAGE_MARGIN, space.SMALL)
+        layout = self.low_layout()
         for part in (self.head, self.locked, self.notice, self.strange, self.old):
             layout.addWidget(part)
         layout.addLayout(self.middle, 1)
@@ -75,14 +70,13 @@ class EntryPage(EntryPageBase):
     def _connect(self) -> None:
         presenter = self.presenter
         presenter.form_begun.connect(self._show_form)
-        presenter.form_saved.connect(self._flash)
-        presenter.not_saved.connect(self._refuse)
-        presenter.changed_elsewhere.connect(self._show_changes)
+        presenter.form_saved.connect(self._form_saved)
+        presenter.not_saved.connect(self.refuse)
+        presenter.changed_elsewhere.connect(self.show_changes)
         presenter.validity_changed.connect(self._show_validity)
         presenter.corrected.connect(self.corrected)
         presenter.round_state_changed.connect(self._show_lock)
-        presenter.saver.safe.connect(self.head.show_safe)
-        presenter.saver.failed.connect(self._refuse)
+        self.follow(presenter)
         self.serial.textChanged.connect(self._serial_typed)
         self.serial.returnPressed.connect(self._serial_entered)
         self.validity.decided.connect(self._validity_chosen)
@@ -106,13 +100,6 @@ class EntryPage(EntryPageBase):
                 "next": lambda: self.step_asked.emit(1),
             },
         )
-
-    def _refuse(self, sentence: str) -> None:
-        self.notice.say(sentence, "danger")
-
-    def _show_changes(self, sentences: str) -> None:
-        self.notice.say(sentences, "warning")
-        self.focus_form()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -186,7 +173,7 @@ class EntryPage(EntryPageBase):
         self._show_lock()
         set_badge(self.head.safe, tr("New form"), "neutral")
         if draft.answers:
-            self.head.show_safe(True)
+            self.show_safe(True)
         self.focus_form()
         announce(self, tr("Form no. {serial}", serial=self.serial.text() or "–"))
 
@@ -245,10 +232,9 @@ class EntryPage(EntryPageBase):
             do(self.body)
 
     def _remove_occurrence(self) -> None:
-        question = tr("Remove this occurrence with what was typed in it?")
         if self.body is None or self.readonly or REMOVE not in self.body.able:
             return
-        if self._context.ask.confirm(question, tr("Remove"), danger=True):
+        if self.confirm_removing():
             self.body.remove_occurrence()
         self.focus_form()
 
@@ -298,7 +284,7 @@ class EntryPage(EntryPageBase):
         body.settle()
         presenter.keep(body.answers(), body.question(), self.head.number)
         if wrong := body.problem():
-            self._refuse(wrong)
+            self.refuse(wrong)
             return
         draft = presenter.draft
         if draft is None:
@@ -332,23 +318,16 @@ class EntryPage(EntryPageBase):
             self.leave()
 
     def keep_now(self) -> None:
-        """Keep the form as it stands."""
         if self.body is not None and self.presenter.place is not None and not self.readonly:
             self.body.settle()
             self.presenter.keep(self.body.answers(), self.body.question(), self.head.number)
 
-    def leave(self) -> None:
-        """Back to the area list; the form is kept as it stands."""
-        self.keep_now()
-        self.tell_unsaved()
-        self.left.emit()
-
-    def tell_unsaved(self) -> None:
-        """A correction that is left counts only when it is saved: say that it waits."""
-        if self.presenter.correcting and self.presenter.kept:
-            words = tr("Only a draft of the correction of form no. {serial} was saved: open it again.",
-                       serial=self.serial.text() or "–")  # fmt: skip
-            self._context.say(words)
+    def unsaved_words(self) -> str:
+        """A correction that is left counts only when it is saved."""
+        if not (self.presenter.correcting and self.presenter.kept):
+            return ""
+        return tr("Only a draft of the correction of form no. {serial} was saved: open it again.",
+                  serial=self.serial.text() or "–")  # fmt: skip
 
     def _throw_away(self) -> None:
         if not self.readonly:
@@ -356,13 +335,13 @@ class EntryPage(EntryPageBase):
 
     def _give_up(self) -> None:
         question = tr("Throw away what was typed of form no. {serial}?", serial=self.serial.text() or "–")
-        if self._context.ask.confirm(question, tr("Throw away"), danger=True):
+        if self.confirm_throwing_away(question):
             self.presenter.give_up()
             if self.presenter.correcting:
                 self.left.emit()
         self.focus_form()
 
-    def _flash(self, serial: str) -> None:
+    def _form_saved(self, serial: str) -> None:
         self._context.say(self.foot.show_saved(serial))
         self._show_progress()
 

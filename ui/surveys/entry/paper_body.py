@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+
+from ui.forms.entry_page import EntryBody
 
 
-class PaperBody(QWidget):
+class PaperBody(EntryBody):
     """Shows one form at a time; the sheet and the scrolling form are its two kinds."""
 
     left_question = Signal(str)
@@ -43,9 +44,6 @@ class PaperBody(QWidget):
     def be_low(self, low: bool) -> None:
         """Take less height beside the questions; the window is low."""
 
-    def settle(self) -> None:
-        """Take what is being typed as the answer, although the cursor has not left it."""
-
     def answers(self) -> dict[str, str]:
         """All answers by question, the comment and the date of answer among them."""
         raise AssertionError("a body has answers")
@@ -69,10 +67,6 @@ class PaperBody(QWidget):
 
     def enter(self, *, forward: bool) -> None:
         """The cursor comes with Tab from outside: to the first place, or backwards to the last."""
-        raise AssertionError("a body takes the focus")
-
-    def take_focus(self) -> None:
-        """Put the cursor where it stood."""
         raise AssertionError("a body takes the focus")
 
     # What not every form has

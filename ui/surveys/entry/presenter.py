@@ -30,13 +30,13 @@ from desktop_app.surveys.rounds.records import Round
 from ui.base.answers import listen, submit
 from ui.base.errors import sentence_for
 from ui.base.saves import Save, SavedEntity
-from ui.context.draft_saver import DraftSaver
+from ui.context.draft_saver import DraftPresenter
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.surveys.entry.changes_elsewhere import sentences_of
 
 
-class EntryPresenter(QObject):
+class SurveyEntryPresenter(DraftPresenter[ResponseDraft]):
     """One area of a round, one form at a time."""
 
     form_begun = Signal()
@@ -53,19 +53,14 @@ class EntryPresenter(QObject):
     """The round takes forms no longer, or again."""
 
     def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
-        self.saver = DraftSaver(context, save_draft, discard_draft, self)
+        super().__init__(context, save_draft, discard_draft, parent)
         self.place: EntryContext | None = None
-        self.draft: ResponseDraft | None = None
-        """The form under the fingers; ``None`` before an area is opened."""
         self.previous: Mapping[str, str] = {}
         self.correcting = False
         self.chosen: str | None = None
         """The validity that the officer chose; ``None`` while the rules decide."""
         self._taken: Counter[int] = Counter()
         """How many other forms of the area have a serial number; looked at with every key."""
-        self._kept = False
         self.entered = 0
         listen(context.saves.changed, self, self._changed)
 
@@ -97,8 +92,7 @@ class EntryPresenter(QObject):
     def _start(self, draft: ResponseDraft | None, *, kept: bool = False, correcting: bool = False) -> None:
         self.chosen = None
         self.correcting = correcting
-        self._kept = kept
-        self.draft = draft if draft is not None else self._fresh(following(self._taken))
+        self.hold(draft if draft is not None else self._fresh(following(self._taken)), kept=kept)
         self.form_begun.emit()
 
     def _fresh(self, serial: int) -> ResponseDraft:
@@ -134,11 +128,6 @@ class EntryPresenter(QObject):
         """Whether this form is under the fingers."""
         return self.draft is not None and self.draft.id == draft_id
 
-    @property
-    def kept(self) -> bool:
-        """Whether the form lies on the disk unfinished."""
-        return self._kept
-
     def free_serial(self, wanted: int | None) -> int:
         """The first number from the wanted one upwards that no form of the area has."""
         return following(self._taken) if wanted is None else next_free(wanted, self._taken)
@@ -147,7 +136,7 @@ class EntryPresenter(QObject):
     def beyond_collected(self) -> bool:
         """Whether a form would be begun although as many are entered as came back from the area."""
         collected = None if self.place is None else self.place.area.forms_collected
-        fresh = not self.correcting and not self._kept
+        fresh = not self.correcting and not self.kept
         return fresh and collected is not None and self.entered >= collected > 0
 
     def warnings(self) -> tuple[Problem, ...]:
@@ -165,10 +154,9 @@ class EntryPresenter(QObject):
         after = replace(before, serial=serial, answers=dict(answers), question=question)
         same = after.answers == before.answers and after.serial == before.serial
         self.draft = after
-        if same and (not self._kept or after.question == before.question):
+        if same and (not self.kept or after.question == before.question):
             return
-        self._kept = True
-        self.saver.keep(after)
+        self.keep_draft(after)
         self.validity_changed.emit()
 
     @property
@@ -230,8 +218,7 @@ class EntryPresenter(QObject):
         serial = following(self._taken) if draft.serial is None else next_free(draft.serial + 1, self._taken)
         self.entered += 1
         self.chosen = None
-        self._kept = False
-        self.draft = self._fresh(serial)
+        self.hold(self._fresh(serial))
         self.form_begun.emit()
 
     def _finished(
@@ -263,8 +250,8 @@ class EntryPresenter(QObject):
             if moved is not None and self.validity == moved.opened:
                 self.chosen = str(moved.now)
             question = next((change.field for change in changed.changes if ANSWERS in change.field), "")
-            self.draft = now = replace(now, question=question.removeprefix(ANSWERS) or now.question)
-            self._kept = True
+            now = replace(now, question=question.removeprefix(ANSWERS) or now.question)
+            self.hold(now, kept=True)
             self.form_begun.emit()
             self.validity_changed.emit()
         self.changed_elsewhere.emit(words)
@@ -285,6 +272,6 @@ class EntryPresenter(QObject):
         """Throw away what was typed of this form."""
         if self.draft is None:
             return
-        self.saver.discard(self.draft.id)
+        self.discard_draft()
         if not self.correcting:
             self._start(self._fresh(self.draft.serial or following(self._taken)))

@@ -126,7 +126,7 @@ class Saving:
         self.bench.settle()
         room.new_voucher(VoucherKind.RECEIPT.value)
         self.bench.settle()
-        form = room.entry.form
+        form = room.entry.body
         assert form is not None
         for name, text in (("partner", f"Người cho {self.turn}"), ("money", str(1000 * self.turn))):
             form.editors[name].setFocus()

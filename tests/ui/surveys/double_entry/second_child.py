@@ -43,7 +43,7 @@ def main(folder: str, round_id: str, officer: str) -> None:
 
         def type_some() -> None:
             press("112")
-            until(lambda: room.double_entry.saver.idle, be_killed)
+            until(lambda: room.double_entry.drafts.saver.idle, be_killed)
 
         def be_killed() -> None:
             context.database.submit(lambda: None, lambda _: die())

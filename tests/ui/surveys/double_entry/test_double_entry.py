@@ -51,7 +51,7 @@ def test_a_form_is_keyed_twice_and_settled(qtbot: QtBot, room: SurveysRoom, worl
     qtbot.waitUntil(lambda view=body.view: QApplication.focusWidget() is view)  # type: ignore[misc]
     press("112")
     press(Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: room.double_entry.saver.idle)
+    qtbot.waitUntil(lambda: room.double_entry.drafts.saver.idle)
     with world.office.read() as connection:
         assert [item.id for item in drafts_of(connection, world.round_id)] == ["sk:f1"]
     room.open_round(world.round_id)

@@ -82,7 +82,7 @@ def test_a_colleague_is_offered_it_with_the_name(qtbot: QtBot, killed: World) ->
     room.double_entry.anew.click()
     assert shown_answers(room) == {}
     assert room.double_entry.begun.isHidden()
-    qtbot.waitUntil(lambda: room.double_entry.saver.idle)
+    qtbot.waitUntil(lambda: room.double_entry.drafts.saver.idle)
     with killed.office.read() as connection:
         (kept,) = drafts_of(connection, killed.round_id)
     assert (kept.started_by, dict(kept.answers)) == (THIRD, {})

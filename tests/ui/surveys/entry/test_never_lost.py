@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.forms.importing.importing import import_form
 from desktop_app.surveys.responses.entry import entry_place
 from tests.ui.surveys.conftest import CONTROL, NONE, SHIFT, World, entry, settle
-from ui.surveys.entry.page import EntryPage
+from ui.surveys.entry.page import SurveyEntryPage
 from ui.surveys.entry.sheet_body import SheetBody
 from ui.surveys.surveys_room import SurveysRoom
 
@@ -46,7 +46,7 @@ FORM = """
 """
 
 
-def click(chance: random.Random, page: EntryPage) -> None:
+def click(chance: random.Random, page: SurveyEntryPage) -> None:
     """A click somewhere on the page that is no button: those do what they say."""
     place = QPoint(chance.randrange(page.width()), chance.randrange(page.height()))
     target: QWidget = page.childAt(place) or page
@@ -80,7 +80,7 @@ def act(chance: random.Random, room: SurveysRoom) -> None:
             click(chance, room.entry)
 
 
-def state(page: EntryPage) -> tuple[object, ...]:
+def state(page: SurveyEntryPage) -> tuple[object, ...]:
     """The answers, where the cursor is, and what stands there (it may be no answer yet)."""
     focus = QApplication.focusWidget()
     assert page.body is not None
