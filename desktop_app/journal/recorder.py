@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
@@ -185,6 +185,10 @@ class Recorder:
         """The fields of a record as this transaction sees them; ``None`` if there is none."""
         record = self._rows.get(entity, entity_id)
         return record.fields if record else None
+
+    def kept(self, entity: str) -> dict[str, Any]:
+        """A cache for what is read of several records of an entity; emptied when one of them is written."""
+        return self._rows.kept(entity)
 
     def finish(self) -> None:
         """Write the journal entries and derived figures; called just before the commit."""

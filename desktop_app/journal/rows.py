@@ -80,6 +80,7 @@ class RecordWriter:
         self._changes: dict[str, list[Change | NewRecords]] = {}
         self._gathered: dict[_Statement, list[dict[str, object]]] | None = None
         self._unwritten: set[tuple[str, str]] = set()
+        self._kept: dict[str, dict[str, Any]] = {}
 
     @contextmanager
     def together(self, entity: str, ids: Sequence[str]) -> Iterator[None]:
@@ -109,6 +110,7 @@ class RecordWriter:
                 (_insert if is_new else _update)(entity, columns).run_many(self.connection, rows)
             self._gathered.clear()
             self._unwritten.clear()
+            self._kept.clear()
 
     def get(self, entity: str, entity_id: str) -> Record | None:
         """The record, or ``None`` if there is none."""
@@ -120,6 +122,10 @@ class RecordWriter:
                 self._read.clear()
             self._read[key] = self._fetch(entity, entity_id)
         return self._read[key]
+
+    def kept(self, entity: str) -> dict[str, Any]:
+        """A cache for what is read of several records of an entity; emptied when one of them is written."""
+        return self._kept.setdefault(entity, {})
 
     def _fetch(self, entity: str, entity_id: str) -> Record | None:
         row = _select(entity).first(self.connection, {"id": entity_id})
@@ -137,12 +143,14 @@ class RecordWriter:
             self._gathered.setdefault(statement, []).append(values)
             self._unwritten.add((entity, entity_id))
         self._read.pop((entity, entity_id), None)
+        self._kept.pop(entity, None)
         if entity in self._followers:
             self._note(entity, Change(entity, entity_id, before, after))
 
     def note_new(self, new: NewRecords) -> None:
         """Tell the followers of records that were inserted column by column, past this writer."""
         self._read.clear()
+        self._kept.pop(new.entity, None)
         if new.entity in self._followers:
             self._changes.setdefault(new.entity, []).append(new)
 
@@ -155,6 +163,7 @@ class RecordWriter:
         table = ENTITIES[entity].table
         self.connection.execute(delete(table).where(table.c.id == entity_id))
         self._read.pop((entity, entity_id), None)
+        self._kept.pop(entity, None)
         self._note(entity, Change(entity, entity_id, record.fields, {**record.fields, "deleted": 1}))
 
     def finish(self) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
@@ -49,6 +49,23 @@ def sharing_statements() -> Iterator[None]:
         for maker in _MAKERS:
             patch.setattr(maker, create)
         yield
+
+
+@contextmanager
+def traced(engine: Engine) -> Iterator[list[str]]:
+    """Every statement as the database itself sees it, on each connection checked out within."""
+    seen: list[str] = []
+
+    def trace(driver: object, *_: object) -> None:
+        driver.set_trace_callback(seen.append)  # type: ignore[attr-defined]
+
+    event.listen(engine, "checkout", trace)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "checkout", trace)
+        with engine.connect() as connection:
+            connection.connection.driver_connection.set_trace_callback(None)  # type: ignore[union-attr]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -21,7 +21,7 @@ from desktop_app.journal.rows import FieldValue
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.matters.batches import require_open_batch
 from desktop_app.registers.matters.drafts import forget_draft
-from desktop_app.registers.matters.reading import MatterGone, history
+from desktop_app.registers.matters.reading import MatterGone, history_within
 from desktop_app.registers.matters.records import ANSWERS, EVENT, MATTER, MatterDraft
 from desktop_app.registers.matters.sealing import require_correctable
 from desktop_app.registers.matters.secrets import keep_secrets, without_secrets
@@ -51,7 +51,7 @@ def save_matter(rec: Recorder, register: Register, draft: MatterDraft) -> str:
         require_open_batch(rec, register, answers)
         _begin(rec, register, draft, fields)
     else:
-        require_correctable(register, history(rec.connection, draft.id).state)
+        require_correctable(register, history_within(rec, draft.id).state)
         opened = before if draft.opened is None else draft.opened
         require_seen(opened, before)
         gone = [name for name in opened if name.startswith(ANSWERS) and name not in fields]

@@ -18,7 +18,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import VOID_STATE
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.matters.entering import register_of
-from desktop_app.registers.matters.reading import history
+from desktop_app.registers.matters.reading import history_within
 from desktop_app.storage.tables.attachments import attachment
 from desktop_app.storage.tables.papers import printed_paper
 
@@ -90,5 +90,5 @@ def _first(matter_id: str) -> str:
 def _require_writer(rec: Recorder, matter_id: str) -> None:
     register = register_of(rec, matter_id)
     require_author(rec.connection, rec.author, register.right_to_enter)
-    if history(rec.connection, matter_id).state == VOID_STATE:
+    if history_within(rec, matter_id).state == VOID_STATE:
         raise Problem("This entry was voided. Let it count again before files are attached or taken away.")

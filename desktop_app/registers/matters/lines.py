@@ -7,6 +7,7 @@ Lines are derived: they are neither journalled nor sent. A line whose register h
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, select
@@ -21,7 +22,7 @@ from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
 from desktop_app.registers.matters.history import History, happenings_of
 from desktop_app.registers.matters.reading import histories, matters_of
-from desktop_app.registers.matters.records import MATTER, Matter
+from desktop_app.registers.matters.records import EVENT, MATTER, Matter
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.registers import matter_line, matter_words, register_number
 
@@ -49,7 +50,7 @@ def follow_matters(writer: RecordWriter, changes: Changes) -> None:
     for change in changes:
         ids |= dict.fromkeys(_entries_of(change))
     ids.pop("", None)
-    make_lines(writer.connection, list(ids))
+    make_lines(writer.connection, list(ids), writer.kept(EVENT))
 
 
 def _entries_of(change: Change | NewRecords) -> Iterable[str]:
@@ -68,11 +69,16 @@ def make_unknown_lines(connection: Connection) -> int:
     return len(waiting)
 
 
-def make_lines(connection: Connection, ids: Sequence[str]) -> None:
-    """Make the lines of these entries; the line of one that is gone goes."""
+def make_lines(
+    connection: Connection, ids: Sequence[str], kept: Mapping[str, History] = MappingProxyType({})
+) -> None:
+    """Make the lines of these entries, and delete those of entries that are gone.
+
+    ``kept``: histories that were read in this transaction.
+    """
     for start in range(0, len(ids), _AT_ONCE):
         part = ids[start : start + _AT_ONCE]
-        matters, past = matters_of(connection, part), histories(connection, part)
+        matters, past = matters_of(connection, part), histories(connection, part, kept)
         numbers = _numbers(connection, part)
         for matter_id in part:
             matter = matters.get(matter_id)

@@ -6,15 +6,17 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, false, func, or_, select
 
 from desktop_app.base.clock import from_millis, stored_day
 from desktop_app.base.problems import Problem
+from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import FieldValue
 from desktop_app.registers.matters.history import History, history_of
-from desktop_app.registers.matters.records import MATTER, Event, Matter, Paper
+from desktop_app.registers.matters.records import EVENT, MATTER, Event, Matter, Paper
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.registers import register_event, register_matter
@@ -65,12 +67,19 @@ def matters_of(connection: Connection, ids: Sequence[str]) -> dict[str, Matter]:
     return {row["id"]: _matter(row) for row in _by_column(_MATTER_COLUMNS, rows)}
 
 
-def histories(connection: Connection, ids: Sequence[str]) -> dict[str, History]:
-    """The history of each of these entries, of those without an event an empty one."""
+def histories(
+    connection: Connection, ids: Sequence[str], kept: Mapping[str, History] = MappingProxyType({})
+) -> dict[str, History]:
+    """The history of each of these entries, empty where there is no event; those in ``kept`` are not read."""
+    unread = [matter_id for matter_id in ids if matter_id not in kept]
     events: defaultdict[str, list[Event]] = defaultdict(list)
-    for row in _by_column(_EVENT_COLUMNS, _EVENTS.all(connection, {"ids": json.dumps(list(ids))})):
-        events[row["matter_id"]].append(_event(row))
-    return {matter_id: history_of(events[matter_id]) for matter_id in ids}
+    if unread:
+        for row in _by_column(_EVENT_COLUMNS, _EVENTS.all(connection, {"ids": json.dumps(unread)})):
+            events[row["matter_id"]].append(_event(row))
+    return {
+        matter_id: kept[matter_id] if matter_id in kept else history_of(events[matter_id])
+        for matter_id in ids
+    }
 
 
 def answered_by_steps(
@@ -86,6 +95,13 @@ def answered_by_steps(
 def history(connection: Connection, matter_id: str) -> History:
     """What happened to one entry."""
     return histories(connection, [matter_id])[matter_id]
+
+
+def history_within(rec: Recorder, matter_id: str) -> History:
+    """What happened to one entry, read once in a transaction until an event is written."""
+    kept: dict[str, History] = rec.kept(EVENT)
+    kept |= histories(rec.connection, [matter_id], kept)
+    return kept[matter_id]
 
 
 def listed(ids: Sequence[str]) -> Any:

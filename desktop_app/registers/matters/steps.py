@@ -28,7 +28,7 @@ from desktop_app.registers.matters.batches import require_open_batch
 from desktop_app.registers.matters.drafts import forget_draft
 from desktop_app.registers.matters.entering import register_of, register_of_fields
 from desktop_app.registers.matters.history import History
-from desktop_app.registers.matters.reading import history, matter_of
+from desktop_app.registers.matters.reading import history_within, matter_of
 from desktop_app.registers.matters.records import ANSWERS, EVENT, MATTER, NO_PAPER, Matter, Paper
 from desktop_app.registers.matters.relations import following
 from desktop_app.registers.matters.sealing import follow_state, require_seen_as_it_goes_out
@@ -126,7 +126,7 @@ def add_note(
     require_author(rec.connection, rec.author, register.right_to_enter)
     if not text.strip():
         raise Problem("The note is empty. Type what is to be remembered.")
-    past = history(rec.connection, matter_id)
+    past = history_within(rec, matter_id)
     return _add(rec, matter_id, NOTED, past, Step(on, reason=text, event_id=event_id, files=files), "")
 
 
@@ -193,7 +193,7 @@ def offered(past: History, actions: Iterable[RegisterAction]) -> tuple[RegisterA
 
 
 def _history_seen(rec: Recorder, matter_id: str, step: Step) -> History:
-    past = history(rec.connection, matter_id)
+    past = history_within(rec, matter_id)
     if step.seen is not None and step.seen != past.heads:
         raise SeenOtherwise
     return past

@@ -10,7 +10,7 @@ from desktop_app.catalogue.registers.definition import Register, RegisterAction,
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.matters.entering import register_of
 from desktop_app.registers.matters.history import History
-from desktop_app.registers.matters.reading import history
+from desktop_app.registers.matters.reading import history_within
 from desktop_app.registers.matters.steps import Step, offered, take_step
 
 
@@ -42,6 +42,6 @@ def take_with_outcome(
         return (taken,)
     if outcome not in outcomes_of(register_of(rec, matter_id), code):
         raise Problem("This outcome does not follow from the step. Choose another one.")
-    seen = history(rec.connection, matter_id).heads
+    seen = history_within(rec, matter_id).heads
     after = replace(step, answers=outcome.answers, seen=seen, event_id="", files=())
     return (taken, take_step(rec, matter_id, outcome.then, after))

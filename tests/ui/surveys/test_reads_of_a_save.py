@@ -4,37 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from sqlalchemy import event
 
 from desktop_app.accounts.commands import add_officer
+from tests.support.statements import traced
 from tests.ui.surveys.conftest import CONTROL, World, entry, on_disk, press, settle
 from ui.surveys.surveys_room import SurveysRoom
 
 _TABLES = re.compile(r"(?:FROM|JOIN) \"?(\w+)")
-
-
-@contextmanager
-def statements(world: World) -> Iterator[list[str]]:
-    """Every statement as the database itself sees it, on each connection of the book."""
-    seen: list[str] = []
-
-    def trace(driver: object, *_: object) -> None:
-        driver.set_trace_callback(seen.append)  # type: ignore[attr-defined]
-
-    engine = world.office.store.engine
-    event.listen(engine, "checkout", trace)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "checkout", trace)
-        with engine.connect() as connection:
-            connection.connection.driver_connection.set_trace_callback(None)  # type: ignore[union-attr]
 
 
 def reads_of_save(seen: list[str]) -> list[str]:
@@ -64,7 +44,7 @@ def test_a_save_reads_each_row_once(qtbot: QtBot, room: SurveysRoom, world: Worl
         qtbot.waitUntil(lambda: room.entry.presenter.correcting)
         press("2")
         on_disk(qtbot, room)
-    with statements(world) as seen, qtbot.waitSignal(room.entry.presenter.form_saved):
+    with traced(world.office.store.engine) as seen, qtbot.waitSignal(room.entry.presenter.form_saved):
         press(Qt.Key.Key_Return, modifiers=CONTROL)
     read = Counter(table for sql in reads_of_save(seen) for table in _TABLES.findall(sql))
     once = (
