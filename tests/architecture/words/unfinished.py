@@ -12,8 +12,6 @@ REPEATED_CLASSES = frozenset(
         "Choices",
         "Due",
         "EntryData",
-        "EntryPage",
-        "EntryPresenter",
         "Headings",
         "Item",
         "Label",
