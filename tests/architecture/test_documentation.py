@@ -55,6 +55,40 @@ def test_every_path_is_there(page: Path) -> None:
     assert sorted(path for path in paths_in(page) if not is_there(path)) == []
 
 
+# Of libraries, or of a file that is none of the repository's.
+FOREIGN = frozenset({"MarkInfo", "StructTreeRoot", "auto_vacuum", "skip_validate"})
+
+
+def words_of_the_code() -> frozenset[str]:
+    """All words of the modules, data and tests, and of their paths."""
+    kinds = {".py", ".toml", ".md", ".json", ".sh", ".c", ".nsi", ".conf", ".txt"}
+    folders = (ROOT / name for name in ("desktop_app", "ui", "upstream", "tools", "tests", "resources"))
+    files = [
+        path for folder in folders for path in folder.rglob("*") if path.suffix in kinds and path.is_file()
+    ]
+    texts = (
+        f"{path} {path.read_text('utf-8')}" for path in [*files, ROOT / "pyproject.toml", ROOT / "Makefile"]
+    )
+    return frozenset(word for text in texts for word in re.findall(r"\w+", text))
+
+
+def identifiers_in(page: Path) -> set[str]:
+    """Names of classes, functions, tables and fields that a page has in back quotes."""
+    text = page.read_text("utf-8").partition("## Words that are not used")[0]
+    if "**Status.** Taken back" in text:
+        return set()
+    spans = re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+    names = {name for span in spans for name in re.findall(r"(?<![\w-])[A-Za-z_]\w+", span)}
+    return {name for name in names if "_" in name.strip("_") or re.fullmatch(r"(?:[A-Z][a-z0-9]+)+", name)}
+
+
+def test_every_identifier_is_in_the_code() -> None:
+    words = words_of_the_code()
+    unknown = {page.relative_to(ROOT).as_posix(): identifiers_in(page) - words - FOREIGN for page in PAGES}
+    assert sum(map(len, unknown.values())) < sum(len(identifiers_in(page)) for page in PAGES) - 300
+    assert {name: sorted(found) for name, found in unknown.items() if found} == {}
+
+
 @pytest.mark.parametrize("folder", ROOMS)
 def test_every_room_is_in_the_architecture(folder: Path) -> None:
     assert folder.name in named_in(ROOT / "docs" / "architecture.md"), "name the room in docs/architecture.md"
