@@ -18,6 +18,7 @@ from desktop_app.movements.fitting import FilledColumn, Fitting, stored_target
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
+from desktop_app.movements.plans import converted_plan, plan_version
 from desktop_app.movements.values import CellKey, to_stored
 
 _AT_ONCE: Final = 1000
@@ -95,11 +96,13 @@ def set_target(
     value: str | None,
     shown: Mapping[str, FieldValue] | None = None,
     unit: str = "",
+    set_version: str = "",
 ) -> None:
     """Set the plan figure of an indicator for a year, as decimal text; ``None`` removes it.
 
-    ``unit`` is the area or organisation whose plan it is; without one it is the commune's. ``shown``: what
-    stood on the screen, as for ``Recorder.put``.
+    ``unit`` is the area or organisation whose plan it is; without one it is the commune's. ``shown`` is what
+    was on the screen, as for ``Recorder.put``. Both figures are in the units of ``set_version``, by default
+    the version of the set in which plans of the year are shown.
 
     Raises:
         NotAllowed: the author may not set plan figures.
@@ -110,9 +113,6 @@ def set_target(
     """
     require_author(rec.connection, rec.author, TARGETS)
     unit = "" if unit == COMMUNE_UNIT else unit
-    if value is not None:
-        Period.parse(f"{year:04d}-Y")
-        value = stored_target(rec.connection, set_code, indicator_code, value, unit, year)
     fields: dict[str, FieldValue] = {
         "set_code": set_code,
         "indicator_code": indicator_code,
@@ -121,7 +121,19 @@ def set_target(
     }
     if unit:
         fields["unit"] = unit
-    rec.put("target_value", target_value_id(set_code, indicator_code, year, unit), fields, shown=shown)
+    if value is not None:
+        Period.parse(f"{year:04d}-Y")
+        fields["value"] = stored_target(rec.connection, set_code, indicator_code, value, unit, year)
+        fields["set_version"] = set_version or plan_version(rec.connection, set_code, year)
+    entity_id = target_value_id(set_code, indicator_code, year, unit)
+    on_screen = None if shown is None else shown.get("value")
+    if on_screen is not None:
+        present = rec.get("target_value", entity_id) or {}
+        versions = (set_version, str(present.get("set_version", "")))
+        key, figure = (indicator_code, unit), Decimal(str(on_screen))
+        figure = converted_plan(rec.connection, set_code, year, key, figure, versions)
+        shown = {"value": to_stored(figure)}
+    rec.put("target_value", entity_id, fields, shown=shown)
 
 
 class PlanOfUnit(NamedTuple):
@@ -133,8 +145,10 @@ class PlanOfUnit(NamedTuple):
     shown: Decimal | None
 
 
-def set_targets(rec: Recorder, set_code: str, year: int, plans: Sequence[PlanOfUnit]) -> None:
-    """Set many plan figures of a year; where one is refused, none is set.
+def set_targets(
+    rec: Recorder, set_code: str, set_version: str, year: int, plans: Sequence[PlanOfUnit]
+) -> None:
+    """Set many plan figures of a year, in the units of a version; where one is refused, none is set.
 
     Raises:
         NotAllowed, DoesNotFit, NotThisKind, NotInstalled, Problem: as :func:`set_target`.
@@ -144,7 +158,8 @@ def set_targets(rec: Recorder, set_code: str, year: int, plans: Sequence[PlanOfU
         with rec.together("target_value", ids):
             for each in part:
                 shown = {"value": to_stored(each.shown)}
-                set_target(rec, set_code, each.indicator, year, to_stored(each.value), shown, each.unit)
+                value = to_stored(each.value)
+                set_target(rec, set_code, each.indicator, year, value, shown, each.unit, set_version)
 
 
 def set_period_status(

@@ -86,24 +86,26 @@ class CommunePlan:
 def load_plans(
     connection: Connection, commune_code: str, set_code: str, year: int, shown: IndicatorSet | None = None
 ) -> Plans:
-    """The plan figures of a set for a year, in the units of ``shown``; else of the set of the whole year.
+    """The plan figures of a set for a year, in the units of ``shown``; by default of the whole year's set.
 
-    What the office has recorded is in the units of the whole year's set: it was typed into that table.
+    A recorded figure is in the units of the version it names. One without a version, which older programs
+    recorded, is in the units of the whole year's set.
     """
     of_year = plan_set(connection, set_code, year)
-    if shown is None:
-        shown = of_year
-    recorded = _recorded(connection, set_code, year)
-    if of_year is not None and shown is not None:
-        recorded = dict(_as_shown(recorded.items(), of_year, shown))
+    shown = shown or of_year
+    versions = {each.version: each for each in installed_sets(connection, set_code)}
+    recorded: dict[PlanKey, Decimal] = {}
+    for version, figures in _recorded(connection, set_code, year).items():
+        typed = versions.get(version) if version else of_year
+        recorded.update(_as_shown(figures.items(), typed, shown) if typed and shown else figures)
     places = _Places(connection, commune_code)
     brought: dict[PlanKey, Decimal] = {}
-    for version in installed_sets(connection, set_code):
-        for figure in version.targets:
+    for each in versions.values():
+        for figure in each.targets:
             unit = places.unit(figure.unit)
             if figure.year == year and unit is not None:
-                told = [((figure.indicator, unit), figure.value)]
-                for key, value in _as_shown(told, version, shown or version):
+                found = [((figure.indicator, unit), figure.value)]
+                for key, value in _as_shown(found, each, shown or each):
                     brought.setdefault(key, value)
     return Plans(brought, recorded)
 
@@ -115,26 +117,44 @@ def plan_set(connection: Connection, set_code: str, year: int) -> IndicatorSet |
     return set_of_period(connection, set_code, Period(PeriodType.YEAR, year))
 
 
-def as_recorded(
-    connection: Connection, shown: IndicatorSet, year: int, code: str, figure: Decimal
-) -> Decimal:
-    """A plan figure that was typed in the units of ``shown``, as it is recorded.
+def require_plan_unit(connection: Connection, shown: IndicatorSet, year: int, code: str) -> None:
+    """Check that a plan figure typed in the units of ``shown`` can be shown among the plans of the year.
 
     Raises:
         Problem: the set of the whole year counts something else and does not say how to convert.
     """
-    of_year = plan_set(connection, shown.code, year) if shown.factors else None
+    of_year = plan_set(connection, shown.code, year)
     typed = shown.by_code.get(code)
     whole = None if of_year is None else of_year.by_code.get(code)
-    factor = Fraction(1) if typed is None or whole is None else factor_between(typed, whole)
-    if factor is None:
+    if typed is not None and whole is not None and factor_between(typed, whole) is None:
         raise Problem(
             "The plan of {code} counts something else in version {version}. Type it in the plans of the"
             " year.",
             code=code,
             version="" if of_year is None else of_year.version,
         )
-    return figure if factor == 1 else times(figure, factor)
+
+
+def plan_version(connection: Connection, set_code: str, year: int) -> str:
+    """The version in whose units the plans of a year are shown; empty where no version is installed."""
+    of_year = plan_set(connection, set_code, year)
+    return "" if of_year is None else of_year.version
+
+
+def converted_plan(
+    connection: Connection, set_code: str, year: int, key: PlanKey, figure: Decimal, versions: tuple[str, str]
+) -> Decimal:
+    """A plan figure of the first version in the units of the second; unchanged where nothing converts it.
+
+    An empty version is that of :func:`plan_version`.
+    """
+    typed, wanted = (each or plan_version(connection, set_code, year) for each in versions)
+    if typed == wanted:
+        return figure
+    installed = {each.version: each for each in installed_sets(connection, set_code)}
+    if typed not in installed or wanted not in installed:
+        return figure
+    return dict(_as_shown([(key, figure)], installed[typed], installed[wanted])).get(key, figure)
 
 
 def _as_shown(
@@ -195,14 +215,18 @@ def plan_of_unit(
     return sum_of(of_units[indicator.code, key] for key in counted)
 
 
-def _recorded(connection: Connection, set_code: str, year: int) -> dict[PlanKey, Decimal]:
+def _recorded(connection: Connection, set_code: str, year: int) -> dict[str, dict[PlanKey, Decimal]]:
+    """The recorded figures as they were typed, by the version of the set whose units they are in."""
     columns = target_value.c
     rows = connection.execute(
-        select(columns.indicator_code, columns.unit, columns.value).where(
+        select(columns.set_version, columns.indicator_code, columns.unit, columns.value).where(
             columns.set_code == set_code, columns.year == year, columns.value.is_not(None)
         )
     )
-    return {(code, unit or WHOLE): Decimal(value) for code, unit, value in rows}
+    found: dict[str, dict[PlanKey, Decimal]] = {}
+    for version, code, unit, value in rows:
+        found.setdefault(version, {})[code, unit or WHOLE] = Decimal(value)
+    return found
 
 
 class _Places:

@@ -53,6 +53,7 @@ REVISIONS: tuple[str, ...] = (
     "0044",
     "0045",
     "0046",
+    "0047",
 )
 HEAD = REVISIONS[-1]
 

@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from pytestqt.qtbot import QtBot
 from sqlalchemy import insert
 
+from desktop_app.base.ids import target_value_id
 from desktop_app.base.problems import Problem
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.book.office import Office
@@ -27,18 +28,20 @@ from desktop_app.catalogue.loading import read_definition
 from desktop_app.catalogue.packages.package import Package
 from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.movements.checks.past import load_past
-from desktop_app.movements.commands import set_target, set_values
+from desktop_app.movements.commands import PlanOfUnit, set_target, set_targets, set_values
 from desktop_app.movements.loading import FiguresOfYear
 from desktop_app.movements.looking.series import series
 from desktop_app.movements.looking.sight import Sights
 from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
-from desktop_app.movements.plans import as_recorded, load_plans
+from desktop_app.movements.plans import load_plans, require_plan_unit
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
+from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.reports.blocks.model import Paragraph
 from desktop_app.reports.documents.rendering import document_of
 from desktop_app.storage.tables.catalogue import catalogue_package
+from desktop_app.storage.tables.sync import sync_unseen
 from tests.builders import COMMUNE, a_copy, put_area
 from tests.movements.test_set_versions import CODE, newer_version
 from ui.base.main_thread import MainThread
@@ -220,13 +223,60 @@ def test_a_plan_typed_beside_an_older_month_is_in_the_unit_it_was_typed_in(
     threads.shutdown()
 
 
+def name_of_road(office: Office) -> str:
+    with office.read() as connection:
+        return indicator_set(connection, CODE, "1").by_code[ROAD].name.vi
+
+
+def plan_of_road(office: Office) -> Decimal:
+    with office.read() as connection:
+        return load_plans(connection, COMMUNE, CODE, 2026).whole()[ROAD]
+
+
+def test_a_plan_keeps_its_meaning_when_a_version_in_another_unit_is_installed(office: Office) -> None:
+    """Its ten kilometres are ten thousand metres, on the unit's paper too, and are typed over as such."""
+    with office.record() as rec:
+        set_target(rec, CODE, ROAD, 2026, "10")
+        set_target(rec, CODE, ROAD, 2026, "2", unit="a1")
+    assert plan_of_road(office) == 10
+    install_new(office, in_metres(converts=f"{own_unit(office)}=1000"))
+    assert plan_of_road(office) == 10_000
+    type_months(office, {1: ("1", "1"), 2: ("2", "750")})
+    for month, plan in (("2026-M01", 2), ("2026-M02", 2000)):
+        with office.read() as connection:
+            paper = unit_report(connection, office.clock, COMMUNE, CODE, Period.parse(month), "a1")
+        targets = {row.name: row.target for group in paper.groups for row in group.rows}
+        assert targets[name_of_road(office)] == plan, month
+    with office.record() as rec:
+        set_target(rec, CODE, ROAD, 2026, "12000", {"value": "10000"})
+        assert not rec.connection.execute(sync_unseen.select()).all(), "it was on the screen, in metres"
+    assert plan_of_road(office) == 12_000
+
+
+def test_a_table_of_plans_that_was_open_while_a_version_came_saves_in_its_own_unit(office: Office) -> None:
+    own = "1"
+    install_new(office, in_metres(converts=f"{own_unit(office)}=1000"))
+    with office.record() as rec:
+        set_targets(rec, CODE, own, 2026, [PlanOfUnit(ROAD, "", Decimal(4), None)])
+    assert plan_of_road(office) == 4000
+
+
+def test_a_plan_of_an_older_program_is_in_the_unit_of_the_year(office: Office) -> None:
+    with office.record() as rec:
+        set_target(rec, CODE, ROAD, 2026, "10")
+        rec.put("target_value", target_value_id(CODE, ROAD, 2026), {"set_version": ""})
+    assert plan_of_road(office) == 10
+    install_new(office, in_metres(converts=f"{own_unit(office)}=1000"))
+    assert plan_of_road(office) == 10
+
+
 def test_a_plan_that_counts_something_else_is_not_typed_beside_a_month(office: Office) -> None:
     install_as_it_was(office, in_metres())
     type_months(office, {1: ("1", "1"), 2: ("2", "750")})
     with office.read() as connection:
         shown = set_of_period(connection, CODE, Period.parse("2026-M01"))
         with pytest.raises(Problem, match="counts something else in version 2"):
-            as_recorded(connection, shown, 2026, ROAD, Decimal(3))
+            require_plan_unit(connection, shown, 2026, ROAD)
 
 
 def test_what_says_nothing_of_its_units_is_refused_and_named(office: Office) -> None:

@@ -253,8 +253,8 @@ def test_many_plans_are_set_together_or_none(office: Office) -> None:
     plan(office, "20", "a1")
     some = [PlanOfUnit("A1", "a1", Decimal(25), Decimal(20)), PlanOfUnit("A1", "a2", Decimal(30), None)]
     with pytest.raises(DoesNotFit), office.record() as rec:
-        set_targets(rec, "BO", YEAR, [*some, PlanOfUnit("A1", "nobody", Decimal(1), None)])
+        set_targets(rec, "BO", "", YEAR, [*some, PlanOfUnit("A1", "nobody", Decimal(1), None)])
     assert plans(office).recorded == {("A1", "a1"): Decimal(20)}
     with office.record() as rec:
-        set_targets(rec, "BO", YEAR, [*some, PlanOfUnit("A1", "", None, None)])
+        set_targets(rec, "BO", "", YEAR, [*some, PlanOfUnit("A1", "", None, None)])
     assert plans(office).recorded == {("A1", "a1"): Decimal(25), ("A1", "a2"): Decimal(30)}

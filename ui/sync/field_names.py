@@ -23,7 +23,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "note_value": N_("Figure that was returned"),
         "set_version": N_("Version of the indicator set"),
     },
-    "target_value": {"value": N_("Plan figure")},
+    "target_value": {"value": N_("Plan figure"), "set_version": N_("Version of the indicator set")},
     "period_status": {"status": N_("State"), "status_reason": N_("Reason for the state")},
     "reporting_event": {"name": N_("Name"), "day": N_("First day of the event")},
     "figure_confirmation": {

@@ -56,7 +56,7 @@ def unit_report(
     own = state.units.get(unit, "")
     is_reported = state.closed is not None or any(own == each.value for each in _REPORTED)
     names = event_names(connection, period.year) if period.slug else {}
-    figures = load_plans(connection, commune_code, set_code, period.year).figures
+    figures = load_plans(connection, commune_code, set_code, period.year, indicators).figures
     plans = {code: value for (code, whose), value in figures.items() if whose == unit}
     now = clock.now()
     addressee = document_head(profile).issuer

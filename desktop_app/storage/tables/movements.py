@@ -33,6 +33,7 @@ target_value = Table(
     integer("year", 0),
     text("value", None),
     text("unit"),
+    text("set_version"),
 )
 
 figure_confirmation = Table(

@@ -110,11 +110,11 @@ class PlansDialog(Dialog):
         self.table.cells.show(data.place, meaning, data.drafts)
 
     def _record(self, data: PlanData, plans: Sequence[PlanOfUnit], done: Callable[[str], None]) -> None:
-        set_code, year = data.indicators.code, data.year
+        set_code, version, year = data.indicators.code, data.indicators.version, data.year
         change_book(
             self._context,
             self,
-            lambda rec: set_targets(rec, set_code, year, plans),
+            lambda rec: set_targets(rec, set_code, version, year, plans),
             lambda _: done(""),
             done,
             [("target", set_code, year, plan.indicator, plan.unit) for plan in plans],

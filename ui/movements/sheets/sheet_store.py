@@ -17,7 +17,7 @@ from desktop_app.journal.past.history import FieldChange, history_of
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.events import add_event
 from desktop_app.movements.period import Period
-from desktop_app.movements.plans import PlanKey, as_recorded
+from desktop_app.movements.plans import PlanKey, require_plan_unit
 from desktop_app.movements.values import CellKey, Value, to_stored
 from ui.base.answers import submit
 from ui.base.saves import Save, SavedEntity
@@ -112,11 +112,9 @@ class SheetStore:
 
         def work() -> None:
             with self._office.record() as rec:
-                before, after = (
-                    None if each is None else to_stored(as_recorded(rec.connection, shown, year, code, each))
-                    for each in value
-                )
-                set_target(rec, shown.code, code, year, after, {"value": before}, unit)
+                require_plan_unit(rec.connection, shown, year, code)
+                before, after = (to_stored(each) for each in value)
+                set_target(rec, shown.code, code, year, after, {"value": before}, unit, shown.version)
 
         self._submit(work, on_done, save, (SavedEntity.TARGET_VALUE,))
 
