@@ -15,7 +15,6 @@ from typing import Final
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(_ALPHABET, start=10)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
-_LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}
 _UNCARRIED = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 """Compiled where it is first wanted: the first page of the window does not."""
 SIGNS: Final = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u2011": "-"}

@@ -33,7 +33,6 @@ NOTHING: Final = Decimal("-0")
 
 It is stored as ``-0``, which older versions read, add and show as zero (decision 28).
 """
-_STORED_NOTHING: Final = "-0"
 _NOTHING_WORDS: Final = frozenset({"kps", "-", "–", "—", "nil", "khong phat sinh", "khong co phat sinh"})
 _DIGITS: Final = re.compile(r"\d{1,18}", re.ASCII)
 WHOLE: Final = frozenset({ValueKind.INTEGER, ValueKind.MONEY})

@@ -76,10 +76,6 @@ class SyncState:
     bring_along: int = 0
     joined_epoch: str = ""
 
-    def with_changes(self, **changes: Any) -> SyncState:
-        """The state with some facts replaced."""
-        return replace(self, **changes)
-
 
 def encode_problem(problem: Problem) -> str:
     """A problem as a fact: its sentence is translated when it is shown, not when it is met."""
@@ -104,7 +100,7 @@ def read_state(connection: Connection) -> SyncState:
         if field.name in stored
     }
     state = SyncState(**known)
-    return state.with_changes(epoch=sendable_epoch(state.epoch))
+    return replace(state, epoch=sendable_epoch(state.epoch))
 
 
 def sendable_epoch(epoch: str) -> str:

@@ -9,7 +9,7 @@ from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import install
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.packages.package import Package
-from desktop_app.forms.importing.importing import compile_workbook
+from desktop_app.forms.importing.importing import import_form
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
@@ -54,7 +54,7 @@ def rich_package() -> Package:
     source = source.replace("|          | satisfaction | 2 | Chưa hài lòng | Not satisfied |", _CHOICES)
     source = source.replace("| NTM_XA_2021 | 1 |", "| NTM_XA_2021 | 9 |")
     files["form.md"] = source.encode()
-    files["form.xml"], _ = compile_workbook(source.encode(), "data.md")
+    files["form.xml"] = import_form(source.encode(), "data.md").xml
     files["template.toml"] = files["template.toml"].replace(b'version = "1"', b'version = "9"')
     return Package(files)
 

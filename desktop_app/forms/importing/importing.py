@@ -31,7 +31,7 @@ from desktop_app.forms.importing.workbook_kinds import has_macros, kind_of, with
 from desktop_app.forms.importing.workbook_safety import check_table_text, check_xls, check_xlsx
 from desktop_app.forms.importing.xform_reader import load_form
 
-__all__ = ["SUFFIXES", "ImportedForm", "WorkbookProblem", "compile_workbook", "import_form"]
+__all__ = ["SUFFIXES", "ImportedForm", "WorkbookProblem", "import_form"]
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".md", ".xml")
 """What can be imported, for the file dialog."""
@@ -83,12 +83,6 @@ def _placed_in(problem: Problem, book: Any) -> Problem:
     path = str(problem.params.get("path") or problem.params.get("names") or "").partition(" ")[0]
     place = place_of_question(path, str(problem.params.get("rule", "")), book)
     return placed(problem.sentence(), place) if place else problem
-
-
-def compile_workbook(data: bytes, filename: str) -> tuple[bytes, list[Problem]]:
-    """The XForm XML of an XLSForm, and pyxform's warnings. Raises as :func:`import_form` does."""
-    xml, said, _ = _compiled(data, filename)
-    return xml, said
 
 
 def _compiled(data: bytes, filename: str) -> tuple[bytes, list[Problem], Any]:

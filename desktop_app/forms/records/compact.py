@@ -26,7 +26,7 @@ _ATTRIBUTE = re.compile(r"(?:\{[^{}]*\})?[^\W\d][\w.\-]*")
 
 
 def to_compact(root: Node) -> dict[str, str]:
-    """The answers of a record by path. Give it the open tree, or what ``finalise`` returns."""
+    """The answers of a record by path. Give it the open tree, or what ``to_save`` returns."""
     answers: dict[str, str] = {}
     for group in root.children.values():
         for child in group:

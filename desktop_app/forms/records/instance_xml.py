@@ -20,7 +20,7 @@ from desktop_app.forms.xpath.instance_tree import Node, Shape
 
 
 def to_xml(definition: FormDefinition, root: Node) -> bytes:
-    """The record as XML, UTF-8. Give it what :meth:`FormSession.finalise` returns, or an open tree."""
+    """The record as XML, UTF-8. Give it what :meth:`FormSession.to_save` returns, or an open tree."""
     namespaces: dict[str | None, str] = {
         prefix or None: uri for prefix, uri in definition.namespaces.items() if uri and prefix != "h"
     }

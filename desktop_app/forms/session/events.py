@@ -126,18 +126,3 @@ class Events:
                 for node in nodes_under(root, shape):
                     node.value = now
                     self._recalculator.value_changed(node)
-
-    def new_edition(self, root: Node) -> None:
-        """Give the record a new instanceID and keep the one before as deprecatedID."""
-        for meta in root.children.get("meta", ()):
-            ids = meta.children.get("instanceID", ())
-            if not ids:
-                continue
-            before = ids[0].value
-            ids[0].value = self._new_id()
-            self._recalculator.value_changed(ids[0])
-            deprecated = meta.group("deprecatedID")
-            if not deprecated:
-                shape = None if meta.shape is None else meta.shape.children.get("deprecatedID")
-                meta.add(Node("deprecatedID", shape, meta))
-            deprecated[0].value = before

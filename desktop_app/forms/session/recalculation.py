@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from heapq import heappop, heappush
@@ -20,7 +19,6 @@ from desktop_app.forms.types.table import data_type
 from desktop_app.forms.xpath.context import Context, World
 from desktop_app.forms.xpath.instance_tree import Node, Shape, clone, nodes_under
 
-_WITH_FRACTION = re.compile(r"-?[0-9]+\.[0-9]*")
 MAX_OCCURRENCES = 10_000
 """Occurrences of one repeat; a count above this is an error of the form, not a household."""
 

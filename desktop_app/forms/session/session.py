@@ -1,7 +1,7 @@
 """An open form: answers are given, everything that depends on them follows. Needs no window.
 
 Answers that are not relevant are blank to all expressions but kept, so that a wrong jump loses nothing;
-:meth:`FormSession.finalise` removes them from the record.
+:meth:`FormSession.to_save` leaves them out of the record.
 """
 
 from __future__ import annotations
@@ -50,7 +50,6 @@ class FormSession:
         properties: Mapping[str, str] | None = None,
         random: Random | None = None,
         last_saved: Node | None = None,
-        finalised: bool = False,
         reading: bool = False,
         header: Collection[str] = (),
     ) -> None:
@@ -60,7 +59,6 @@ class FormSession:
         at the refs of ``header`` is no edit where nothing in the form depends on it.
         """
         self.definition = definition
-        self.finalised = finalised
         chosen = language if language is not None else definition.itext.default
         self._world = FormWorld(
             definition, clock, zone, chosen, properties or {}, random or Random(), last_saved
@@ -72,7 +70,7 @@ class FormSession:
         self._at = 0
         self._renewed: list[Renewed] = []
         self._header = definition.apart(header)
-        self._frozen = tree is not None and (reading or finalised)
+        self._frozen = tree is not None and reading
         """As it was closed: calculations, repeat counts and events wait for an edit."""
         if self._frozen:
             self._recalculator.as_closed(self.root)
@@ -88,8 +86,7 @@ class FormSession:
                     self._events.form_event(FIRST_LOAD, self.root)
         self._recalculator.everything(self.root)
         self._recalculator.recalculated.clear()
-        if not self.finalised:
-            self._events.form_event(LOAD, self.root)
+        self._events.form_event(LOAD, self.root)
         self._settle()
         self._recalculator.recalculated.clear()
 
@@ -123,7 +120,7 @@ class FormSession:
         if name == self._world.language:
             return
         self._world.language = name
-        if not self.finalised and not self._frozen:  # a closed record keeps the texts it was closed with
+        if not self._frozen:  # a closed record keeps the texts it was closed with
             self._recalculator.language_changed(self.root)
             self._settle()
 
@@ -223,7 +220,6 @@ class FormSession:
         Returns what is wrong with the answer now (nothing is refused for it). Raises :class:`Problem`
         when the value is not of the question's type, the question is a group, or the record is final.
         """
-        self._must_be_open()
         node = self.node(ref)
         if node.children or node.shape is None:
             raise Problem("“{ref}” is a group and takes no answer. Answer the questions in it.", ref=ref)
@@ -249,7 +245,6 @@ class FormSession:
 
         Raises :class:`Problem` when ``ref`` is no repeat or has as many occurrences as are possible.
         """
-        self._must_be_open()
         shape, parent = self._repeat(ref)
         check_count(shape, len(parent.children.get(shape.name, ())) + 1)
         self._edit()
@@ -265,7 +260,6 @@ class FormSession:
 
     def remove_repeat(self, ref: str) -> None:
         """Remove the occurrence at ``ref`` (``person[2]``) with all answers in it."""
-        self._must_be_open()
         node = self.node(ref)
         if node.shape is None or not node.shape.repeated or node.parent is None:
             raise Problem("“{ref}” is not an occurrence of a repeat and cannot be removed.", ref=ref)
@@ -303,10 +297,6 @@ class FormSession:
             node = self._recalculator.grown.pop(0)
             self._events.repeat_event(NEW_REPEAT, node)
             self._recalculator.run()
-
-    def _must_be_open(self) -> None:
-        if self.finalised:
-            raise Problem("The form is closed. Reopen it before you change an answer.")
 
     # Going through the form
 
@@ -354,36 +344,12 @@ class FormSession:
         """The surroundings expressions are evaluated in."""
         return self._world
 
-    def finalise(self) -> Node:
-        """Close the record: stamp the end, remove what is not relevant, return the tree to save.
-
-        The open answers stay in the session until it is dropped, so :meth:`reopen` brings them back.
-        Problems do not prevent closing; ask :meth:`problems` first.
-        """
-        saved = self.to_save()
-        self.finalised = True
-        return saved
-
     def to_save(self) -> Node:
         """The tree to save: the end is stamped, and what is not relevant left out. The record stays open."""
-        if not self.finalised and not self._frozen:
+        if not self._frozen:
             self._events.stamp_end(self.root)
             self._recalculator.run()
         return relevant_copy(self.root)
-
-    def reopen(self) -> None:
-        """Open a closed record again, as a new edition of the same one.
-
-        The instanceID becomes the deprecatedID and a new one is given, where the form has both.
-        """
-        if self.finalised:
-            self.finalised = False
-            self._events.new_edition(self.root)
-            if self._frozen:
-                self._edit()
-            else:
-                self._events.form_event(LOAD, self.root)
-                self._settle()
 
 
 def _computed(bind: Bind) -> bool:

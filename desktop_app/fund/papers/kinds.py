@@ -108,8 +108,3 @@ def paper_rules() -> PaperRules:
 def papers_of(said: Draft, *, reverses: bool = False) -> list[PaperKind]:
     """The papers that a voucher has, in the order of the file."""
     return [paper for paper in paper_rules().paper if paper.fits(said, reverses=reverses)]
-
-
-def papers_of_spans() -> list[PaperKind]:
-    """Books and sheets that are made of a span of days."""
-    return [paper for paper in paper_rules().paper if not paper.vouchers]

@@ -47,9 +47,9 @@ _CODE_FROM_EDGE_MM = 6
 _CODE_PT = 6.5
 _PROGRAM = "Sổ Mặt trận"
 _MOST_COLUMNS = 18
-_MOST_OF_A_PROPERTY = 255
-"""So many letters a property of the file may have."""
 """Value columns of one table; Word itself ends at 63 columns."""
+_MOST_OF_A_PROPERTY = 255
+"""Letters of a property of the file."""
 _TEXTS_WITH_SIGNATURES = 2
 """So many texts stay on the page of the signatures below them."""
 _DRAFT_GREY = RGBColor(0x80, 0x80, 0x80)

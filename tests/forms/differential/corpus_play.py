@@ -174,8 +174,7 @@ def compare(session: FormSession, oracle: Oracle, step: str, accepted: frozenset
     first = (_with_positions(problems[0].ref), problems[0].kind) if problems else None
     if first != there.invalid:
         found.append(f"invalid: here {first}, there {there.invalid}")
-    mine_xml, other_xml = record(to_xml(session.definition, session.finalise())), record(there.xml)
-    session.finalised = False
+    mine_xml, other_xml = record(to_xml(session.definition, session.to_save())), record(there.xml)
     # An occurrence that comes when the last one was removed stands behind its siblings there.
     names = [sorted(name for name, _ in rows if name not in accepted) for rows in (mine_xml, other_xml)]
     if names[0] != names[1]:

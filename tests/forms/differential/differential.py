@@ -139,8 +139,7 @@ def compare(session: FormSession, oracle: Oracle, step: str) -> list[str]:
     first = (_with_positions(problems[0].ref), problems[0].kind) if problems else None
     if first != there.invalid:
         found.append(f"invalid: here {first}, there {there.invalid}")
-    mine_xml, other_xml = record(to_xml(session.definition, session.finalise())), record(there.xml)
-    session.finalised = False
+    mine_xml, other_xml = record(to_xml(session.definition, session.to_save())), record(there.xml)
     if mine_xml != other_xml:
         found.append(f"record: here {mine_xml}, there {other_xml}")
     return found if len(found) > 1 else []

@@ -51,7 +51,7 @@ def test_form_opens_and_says_nothing_in_english(name: str) -> None:
 def test_records_come_back_as_they_went(name: str, seed: int) -> None:
     session, _ = play(FORMS[name], seed)
     definition = session.definition
-    for root in (session.root, session.finalise()):
+    for root in (session.root, session.to_save()):
         there = state(root)
         assert state(from_xml(definition, to_xml(definition, root))) == _with_blanks(definition, root)
         compact = to_compact(root)
@@ -68,28 +68,6 @@ def _without_none(compact: dict[str, str]) -> dict[str, str]:
 def _with_blanks(definition: FormDefinition, root: Node) -> list[tuple[str, str, dict[str, str]]]:
     """A record as it comes back: the places that were left out are there again, blank."""
     return state(whole_tree(definition, to_compact(root)))
-
-
-@settings(max_examples=examples(10, 100))
-@given(name=st.sampled_from(sorted(FORMS)), seed=st.integers(0, 10**6))
-def test_a_finalised_record_is_reopened_as_a_new_edition(name: str, seed: int) -> None:
-    session, _ = play(FORMS[name], seed)
-    definition = session.definition
-    first = session.finalise()
-    again = FormSession(
-        definition, session.world.clock, tree=from_xml(definition, to_xml(definition, first)), finalised=True
-    )
-    before = _meta(again.root, "instanceID")
-    again.reopen()
-    if before:
-        assert _meta(again.root, "deprecatedID") == before
-        assert _meta(again.root, "instanceID") not in ("", before)
-        closed = again.finalise()
-        assert _meta(from_xml(definition, to_xml(definition, closed)), "deprecatedID") == before
-
-
-def _meta(root: Node, name: str) -> str:
-    return next((node.value for node in root.walk() if node.name == name), "")
 
 
 def codes(session: FormSession, ref: str) -> list[str]:

@@ -52,7 +52,7 @@ def test_xml_round_trip() -> None:
 
 def test_xml_is_the_standard_one() -> None:
     session = filled()
-    root = etree.fromstring(to_xml(session.definition, session.finalise()))
+    root = etree.fromstring(to_xml(session.definition, session.to_save()))
     assert (root.tag, root.get("id"), root.get("version")) == ("data", "t", "1")
     assert [etree.QName(item).localname for item in root] == ["a", "g", "p", "p", "meta"]
     assert (

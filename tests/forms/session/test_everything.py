@@ -98,7 +98,7 @@ def test_values_the_form_works_out(session: FormSession) -> None:
 def test_group_that_is_not_relevant_leaves_the_record(session: FormSession) -> None:
     session.answer("tuoi", 10)
     assert session.value("tong") == "0"
-    record = etree.fromstring(to_xml(session.definition, session.finalise()))
+    record = etree.fromstring(to_xml(session.definition, session.to_save()))
     assert record.find("g") is None
     assert record.find("ghi") is None
     assert record.find("{*}meta/{*}entity").get("dataset") == "nguoi"

@@ -49,7 +49,7 @@ def test_a_record_of_it_comes_back_as_it_was(reading: bool) -> None:
     session = opened(import_form(FORM.encode(), "cay.md").xml.decode())
     session.answer("plant[1]/more", "yes")
     session.answer("plant[2]/species", "xoài")
-    kept = to_compact(session.finalise())
+    kept = to_compact(session.to_save())
     tree = whole_tree(session.definition, kept)
     again = FormSession(session.definition, session.world.clock, tree=tree, reading=reading)
     assert to_compact(again.root) == kept

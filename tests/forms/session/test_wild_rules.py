@@ -64,7 +64,7 @@ def test_a_rule_below_an_attribute_is_left_out_with_a_notice() -> None:
     )
     assert sum("/data/a/@x/y" in warning.sentence() for warning in definition.warnings) == 2
     session = opened(definition.xml.decode())
-    assert to_xml(session.definition, session.finalise())
+    assert to_xml(session.definition, session.to_save())
 
 
 def test_the_file_of_a_list_counts_and_not_what_holds_its_place() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.forms.importing.importing import compile_workbook
+from desktop_app.forms.importing.importing import import_form
 
 EVERY_KIND = """\
 | survey |
@@ -58,4 +58,4 @@ EVERY_KIND = """\
 
 def every_kind() -> bytes:
     """Its XForm XML."""
-    return compile_workbook(EVERY_KIND.encode(), "data.md")[0]
+    return import_form(EVERY_KIND.encode(), "data.md").xml

@@ -15,7 +15,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import Tones, spelled
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.questionnaire import Questionnaire
-from desktop_app.forms.importing.importing import compile_workbook
+from desktop_app.forms.importing.importing import import_form
 from desktop_app.forms.importing.xform_reader import load_form
 from desktop_app.forms.session.outline import outline
 from desktop_app.forms.session.session import FormSession
@@ -62,7 +62,7 @@ def printed(form: bytes, **changes: Any) -> tuple[int, PdfReader]:
 def a_form(questions: str, choices: str = "") -> bytes:
     listed = f"\n| choices |\n| | list_name | name | label |\n{choices}" if choices else ""
     source = f"| survey |\n| | type | name | label | relevant |\n{questions}{listed}"
-    return compile_workbook(source.encode(), "data.md")[0]
+    return import_form(source.encode(), "data.md").xml
 
 
 @pytest.mark.parametrize("template", QUESTIONNAIRES, ids=lambda template: template.code)
@@ -180,7 +180,7 @@ def ranged(start: str, end: str, step: str) -> tuple[FormContent, str]:
         "| survey |\n| | type | name | label | parameters |\n"
         f"| | range | r | Bao nhiêu? | start={start} end={end} step={step} |"
     )
-    form = compile_workbook(source.encode(), "data.md")[0]
+    form = import_form(source.encode(), "data.md").xml
     layout = blank_form_layout().text
     parts = outline(load_form(form))
     made = form_content(parts, load_wording("blank-form"), layout, serial="", answered_on="", comment="")
@@ -207,7 +207,7 @@ def test_the_head_of_a_table_of_choices_is_no_question() -> None:
         "| | select_one k | a | Dòng một | |\n| | select_one k | b | Dòng hai | |\n| | end_group |\n"
         "| choices |\n| | list_name | name | label |\n| | k | 1 | Tốt |\n| | k | 2 | Kém |"
     )
-    text = text_of(printed(compile_workbook(source.encode(), "data.md")[0])[1])
+    text = text_of(printed(import_form(source.encode(), "data.md").xml)[1])
     assert "reserved_name" not in text
     assert re.search(r"1 Dòng một .*2 Dòng hai", text)
 

@@ -23,7 +23,7 @@ def test_occurrences_and_calculations_are_called_as_everywhere() -> None:
         )
     )
     first = FormSession(definition, FixedClock(NOON))
-    tree = from_xml(definition, to_xml(definition, first.finalise()))
+    tree = from_xml(definition, to_xml(definition, first.to_save()))
     session = FormSession(definition, FixedClock(LATER), tree=tree, reading=True)
     session.answer("born", 2015)
     counted = f"“{tr('{part}: number of entries', part='year')}”"
