@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import tokenize
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -112,3 +113,43 @@ def retired_in_name(name: str, words: list[str]) -> str:
 def snake(name: str) -> str:
     """``KeyingPage`` as ``keying_page``."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def rows() -> list[tuple[str, str]]:
+    """What each row says: the Vietnamese terms, and the identifiers or English terms."""
+    lines = [line.split("|") for line in TERMS.splitlines() if line.startswith("|") and line.count("|") == 4]
+    return [(row[1].strip(), row[2].strip()) for row in lines[2:]]
+
+
+def named_by(cell: str) -> set[str]:
+    """The identifiers and terms of a cell, written alike: ``TargetValue`` and ``target_value`` are one."""
+    identifiers = re.findall(r"`([A-Za-z_]\w*)`", cell)
+    terms = re.split(r"[,;]", re.sub(r"`[^`]*`|\([^)]*\)", "", cell))
+    written = [*(snake(name) for name in identifiers), *(term.strip().lower() for term in terms)]
+    return {word.replace("_", " ") for word in written if word}
+
+
+def used_twice(cells: Iterable[set[str]]) -> list[str]:
+    counted = Counter(word for cell in cells for word in cell)
+    return sorted(word for word, times in counted.items() if times > 1)
+
+
+def test_a_word_is_used_for_one_thing() -> None:
+    assert used_twice(named_by(identifiers) for _, identifiers in rows()) == []
+    assert used_twice([named_by("`Draft`"), named_by("draft (`drafted`)")]) == ["draft"]
+    assert used_twice([named_by("`target_value`"), named_by("plan, `TargetValue`")]) == ["target value"]
+
+
+def test_a_thing_has_one_word() -> None:
+    terms = [
+        {term.strip().lower() for term in re.split(r"[,;]", re.sub(r"\([^)]*\)", "", vietnamese))}
+        for vietnamese, _ in rows()
+    ]
+    assert used_twice(found - {"–"} for found in terms) == []
+
+
+def test_no_retired_word_is_in_the_table() -> None:
+    words = set(retired_words())
+    assert [cell for _, cell in rows() if words & {word.replace(" ", "_") for word in named_by(cell)}] == []
+    chosen = re.findall(r"^\| `\w+` \| (.+) \|$", RETIRED, re.MULTILINE)
+    assert len(chosen) == len(words), "each has a word in its place, and stands once"

@@ -31,7 +31,7 @@ from ui.surveys.surveys_room import SurveysRoom
         (
             "average",
             "98,61 %  (≥ 80 %)",
-            "Bình quân 18 nội dung",
+            "Trung bình 18 nội dung",
             ["75,00 %", "–", "–"],
             ["75,00", "100,00", "50,00"],
         ),
