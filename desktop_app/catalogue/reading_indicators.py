@@ -5,73 +5,50 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache
 from typing import Final
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
+from desktop_app.base.text import fold
 from desktop_app.catalogue.checking_indicators import check_indicator, check_references, check_rules
-from desktop_app.catalogue.conversions import check_conversions, read_conversions
-from desktop_app.catalogue.disaggregation import check_parts, divided, read_parts
+from desktop_app.catalogue.conversions import check_conversions
+from desktop_app.catalogue.disaggregation import check_parts, divided
 from desktop_app.catalogue.indicator_set import (
     MONTHS,
-    NOBODY,
-    AreaAggregation,
     CheckSettings,
-    Conversion,
     DueDate,
     Indicator,
     IndicatorGroup,
-    IndicatorPart,
     IndicatorRule,
     IndicatorSet,
     IndicatorSource,
-    Limit,
     Nature,
     PeriodType,
-    Reporter,
-    RuleSeverity,
-    TimeAggregation,
+    PlanFigure,
     ValueKind,
 )
 from desktop_app.catalogue.packages.faults import FaultList
-from desktop_app.catalogue.packages.labels import Certainty, Label, PackageStatus
+from desktop_app.catalogue.packages.labels import Certainty, PackageStatus
 from desktop_app.catalogue.packages.manifest import ManifestTable, read_legal_bases, read_toml
 from desktop_app.catalogue.packages.package import Package
-from desktop_app.catalogue.reading_targets import read_targets
-from desktop_app.catalogue.starter_lists import member_organisations
+from desktop_app.catalogue.set_columns import (
+    INDICATOR_COLUMNS,
+    RULE_COLUMNS,
+    TARGET_COLUMNS,
+    needed_columns,
+    read_row,
+    wrong_due,
+)
 from desktop_app.catalogue.table_rows import TableRow, table_rows
 
-COLUMNS: Final = (
-    "code", "group", "name_vi", "name_en", "unit", "value_kind", "entered_by", "period_type", "nature",
-    "area_aggregation", "time_aggregation", "numerator", "denominator", "formula", "target", "mark", "source",
-    "note",
-)  # fmt: skip
-MORE_COLUMNS: Final = (
-    "help_vi", "help_en", "disaggregation", "due_day", "must_report", "counts_in", "minimum",
-    "minimum_severity", "maximum", "maximum_severity", "converts",
-)  # fmt: skip
-"""Columns that a table may have; older packages do not."""
-_DUE = re.compile(r"(\d{1,2})(?:/(\d{1,2}))?", re.ASCII)
-RULE_COLUMNS: Final = ("code", "expression", "message_vi", "severity", "mark")
-MORE_RULE_COLUMNS: Final = ("message_en", "blanks", "basis")
-"""Columns that a table of rules may have."""
 _SET_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]{0,63}")
-_CODE = re.compile(r"[A-Z][A-Z0-9_]{0,31}")
-_MARKS: Final = {"C": Certainty.CONFIRMED, "P": Certainty.PROPOSED, "?": Certainty.OPEN}
 _MOST_FIGURES: Final = 1000
-
-
-class _YesNo(StrEnum):
-    YES = "yes"
-    NO = "no"
-
-
-class _MarkLetter(StrEnum):
-    CONFIRMED = "C"
-    PROPOSED = "P"
-    OPEN = "?"
+YEARS: Final = range(2000, 2101)
+_WHOLE: Final = frozenset({ValueKind.INTEGER, ValueKind.MONEY, ValueKind.YES_NO})
+_NUMBER: Final = re.compile(r"\d{1,18}(?:\.\d{1,30})?", re.ASCII)
+MOST_DECIMALS: Final = 6
+"""As many as a figure may have."""
 
 
 def read_indicator_set(package: Package) -> IndicatorSet:
@@ -97,7 +74,7 @@ def read_indicator_set(package: Package) -> IndicatorSet:
     if content is None:
         faults.add(Problem("The table of indicators is missing from the package. Add it."), table or file)
         content = b""
-    rows = table_rows(content, table, COLUMNS, faults)
+    rows = table_rows(content, table, needed_columns(INDICATOR_COLUMNS), faults)
     indicators = _indicators(rows, {group.code for group in groups})
     rules = _rules(package, manifest, indicators, faults)
     indicator_set = IndicatorSet(
@@ -114,7 +91,7 @@ def read_indicator_set(package: Package) -> IndicatorSet:
         sha256=package.sha256,
         by_code={indicator.code: indicator for indicator in indicators},
         due=_due_dates(manifest),
-        targets=read_targets(manifest, package, indicators, faults),
+        targets=_targets(manifest, package, indicators, faults),
         rules=rules,
         checks=read_check_settings(manifest.table("checks")) if manifest.has("checks") else None,
     )
@@ -134,30 +111,18 @@ def _due_dates(manifest: ManifestTable) -> tuple[DueDate, ...]:
     for row in manifest.tables("due"):
         kind = row.choice("period_type", PeriodType)
         day, month = row.whole("day") or 0, row.whole("month_of_period") or MONTHS.get(kind, 1)
-        problem = _wrong_due(kind, day, month)
+        problem = wrong_due(kind, day, month)
         if problem is not None:
             row.fault("day", problem)
         found.append(DueDate(kind, day, month, Certainty.CONFIRMED))
     return tuple(found)
 
 
-def _wrong_due(kind: PeriodType, day: int, month: int) -> Problem | None:
-    if kind is PeriodType.EVENT:
-        return Problem("An event has no due day. Leave this empty.")
-    if not 1 <= day <= 31 or not 1 <= month <= MONTHS[kind] + 1:
-        return Problem(
-            "This is no due day. Write the day and the month of the period, for example 20 or 20/3; "
-            "the month after the period is {month}.",
-            month=MONTHS[kind] + 1,
-        )
-    return None
-
-
 def _indicators(rows: list[TableRow], groups: set[str]) -> list[Indicator]:
     indicators: list[Indicator] = []
     places: dict[str, TableRow] = {}
     for row in rows:
-        indicator = _indicator(row)
+        indicator = Indicator(**read_row(INDICATOR_COLUMNS, row))
         if indicator.group and indicator.group not in groups:
             row.fault("group", Problem("The manifest has no group “{group}”.", group=indicator.group))
         for column, problem in (
@@ -182,86 +147,6 @@ def _indicators(rows: list[TableRow], groups: set[str]) -> list[Indicator]:
     return indicators
 
 
-def _indicator(row: TableRow) -> Indicator:
-    code = row.needed("code")
-    if code and not _CODE.fullmatch(code):
-        row.fault("code", Problem("A code has capital letters, digits and _ only, for example NT01."))
-    mark = row.word("mark", _MarkLetter)
-    period_type = row.word("period_type", PeriodType)
-    return Indicator(
-        code=code,
-        group=row.needed("group"),
-        name=Label(row.needed("name_vi"), row.text("name_en")),
-        unit=row.text("unit"),
-        value_kind=row.word("value_kind", ValueKind),
-        entered_by=row.words("entered_by", Reporter),
-        period_type=period_type,
-        nature=row.word("nature", Nature),
-        area_aggregation=row.word("area_aggregation", AreaAggregation),
-        time_aggregation=row.word("time_aggregation", TimeAggregation),
-        numerator=row.text("numerator"),
-        denominator=row.text("denominator"),
-        formula=row.text("formula"),
-        has_target=row.word("target", _YesNo, _YesNo.NO) is _YesNo.YES,
-        mark=_MARKS[mark.value],
-        sources=tuple(row.parts("source")),
-        note_vi=row.text("note"),
-        help=Label(row.text("help_vi"), row.text("help_en")),
-        disaggregation=_parts(row),
-        due=_due(row, period_type),
-        must_report=_must_report(row),
-        counts_in=row.word("counts_in", PeriodType) if row.text("counts_in") else None,
-        minimum=_limit(row, "minimum"),
-        maximum=_limit(row, "maximum"),
-        conversions=_conversions(row),
-    )
-
-
-def _conversions(row: TableRow) -> tuple[Conversion, ...]:
-    found = []
-    for each in read_conversions(row.parts("converts")):
-        if isinstance(each, Conversion):
-            found.append(each)
-        else:
-            row.fault("converts", each)
-    return tuple(found)
-
-
-def _parts(row: TableRow) -> tuple[IndicatorPart, ...]:
-    found = []
-    for each in read_parts(row.parts("disaggregation")):
-        if isinstance(each, IndicatorPart):
-            found.append(each)
-        else:
-            row.fault("disaggregation", each)
-    return tuple(found)
-
-
-def _due(row: TableRow, kind: PeriodType) -> DueDate | None:
-    text = row.text("due_day")
-    if not text:
-        return None
-    match = _DUE.fullmatch(text)
-    day = int(match[1]) if match else 0
-    month = int(match[2]) if match and match[2] else MONTHS.get(kind, 1)
-    problem = _wrong_due(kind, day, month)
-    if problem is not None:
-        row.fault("due_day", problem)
-    return DueDate(kind, day, month, Certainty.CONFIRMED)
-
-
-def _must_report(row: TableRow) -> frozenset[str]:
-    organisations = [each.code for each in member_organisations()]
-    return frozenset(row.known("must_report", [*Reporter, *organisations, NOBODY]))
-
-
-def _limit(row: TableRow, column: str) -> Limit | None:
-    """A limit with its severity; these columns may be missing from the table."""
-    value = row.number_in(column)
-    severity = row.word(f"{column}_severity", RuleSeverity, RuleSeverity.ERROR)
-    return None if value is None else Limit(value, severity)
-
-
 def _rules(
     package: Package, manifest: ManifestTable, indicators: Sequence[Indicator], faults: FaultList
 ) -> tuple[IndicatorRule, ...]:
@@ -273,26 +158,70 @@ def _rules(
     if content is None:
         faults.add(Problem("The table of rules is missing from the package. Add it."), table)
         return ()
-    rows = table_rows(content, table, RULE_COLUMNS, faults)
-    rules = [_rule(row) for row in rows]
+    rows = table_rows(content, table, needed_columns(RULE_COLUMNS), faults)
+    rules = [IndicatorRule(**read_row(RULE_COLUMNS, row)) for row in rows]
     for place, column, problem in check_rules(rules, indicators):
         rows[place].fault(column, problem)
     return tuple(rules)
 
 
-def _rule(row: TableRow) -> IndicatorRule:
-    code = row.needed("code")
-    if code and not _CODE.fullmatch(code):
-        row.fault("code", Problem("A code has capital letters, digits and _ only, for example NT01."))
-    return IndicatorRule(
-        code=code,
-        expression=row.needed("expression"),
-        message=Label(row.needed("message_vi"), row.text("message_en")),
-        severity=row.word("severity", RuleSeverity),
-        takes_blanks=row.word("blanks", _YesNo, _YesNo.NO) is _YesNo.YES,
-        mark=_MARKS[row.word("mark", _MarkLetter).value],
-        basis=row.text("basis"),
+def _targets(
+    manifest: ManifestTable, package: Package, indicators: Sequence[Indicator], faults: FaultList
+) -> tuple[PlanFigure, ...]:
+    """The plan figures of the table that the manifest names; none where it names none."""
+    file = manifest.text("targets", required=False)
+    if not file:
+        return ()
+    content = package.files.get(file)
+    if content is None:
+        faults.add(Problem("The table of plan figures is missing from the package. Add it."), file)
+        return ()
+    by_code = {indicator.code: indicator for indicator in indicators}
+    found: list[PlanFigure] = []
+    places: dict[tuple[str, int, str], int] = {}
+    for row in table_rows(content, file, TARGET_COLUMNS, faults):
+        figure = _plan_figure(row, by_code)
+        key = (figure.indicator, figure.year, fold(figure.unit))
+        if key in places:
+            row.fault(
+                "indicator",
+                Problem("The same plan figure already stands in row {row}. Keep one.", row=places[key]),
+            )
+        places.setdefault(key, row.number)
+        found.append(figure)
+    return tuple(found)
+
+
+def _plan_figure(row: TableRow, by_code: dict[str, Indicator]) -> PlanFigure:
+    code, year, text = row.needed("indicator"), row.text("year"), row.needed("value")
+    indicator = by_code.get(code)
+    if code and indicator is None:
+        row.fault("indicator", Problem("There is no indicator “{code}”.", code=code[:40]))
+    elif indicator is not None and indicator.nature is Nature.TEXT:
+        row.fault("indicator", Problem("Words have no plan figure. Choose an indicator with numbers."))
+    if not year.isdecimal() or int(year) not in YEARS:
+        row.fault("year", Problem("This must be a year such as 2026."))
+    return PlanFigure(
+        code,
+        int(year) if year.isdecimal() else YEARS[0],
+        row.text("unit"),
+        _plan_value(row, text, indicator),
     )
+
+
+def _plan_value(row: TableRow, text: str, indicator: Indicator | None) -> Decimal:
+    if not _NUMBER.fullmatch(text):
+        if text:
+            row.fault("value", Problem("This must be a number from 0 on, for example 12 or 12.5."))
+        return Decimal(0)
+    value = Decimal(text)
+    exponent = value.as_tuple().exponent
+    whole = indicator is not None and indicator.value_kind in _WHOLE and indicator.nature is not Nature.RATIO
+    if whole and value != value.to_integral_value():
+        row.fault("value", Problem("The plan figure of this indicator is a whole number."))
+    elif isinstance(exponent, int) and -exponent > MOST_DECIMALS:
+        row.fault("value", Problem("Type at most {count} decimals.", count=MOST_DECIMALS))
+    return value
 
 
 @cache

@@ -14,42 +14,9 @@ from desktop_app.catalogue.brought.set_words import columns_of
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.loading import shipped_packages, starter_set
 from desktop_app.exchange.exports.indicator_sets import GUIDE, export_indicator_set
-from tests.catalogue.small_sets import a_set
+from tests.catalogue.full_set import FULL
 
 SHIPPED = [each.definition for each in shipped_packages() if isinstance(each.definition, IndicatorSet)]
-ODD = a_set(
-    {"code": "A1", "group": "G2", "entered_by": "K|O", "must_report": "phu_nu|K", "due_day": "5/2"},
-    {"code": "A2", "note": '=HYPERLINK("x")', "help_vi": "Dòng một\nDòng hai", "help_en": "One"},
-    {"code": "A3", "group": "G2", "name_en": "Third", "disaggregation": "NU: Nữ: Women|NAM: Nam"},
-    {"code": "A4", "minimum": "0.5", "minimum_severity": "warning", "maximum": "1000000"},
-    targets=[
-        {"indicator": "A1", "year": "2026", "unit": "Thôn Đoài", "value": "12345678901234567"},
-        {"indicator": "A2", "year": "2027", "unit": "", "value": "3"},
-    ],
-    more="""
-[[groups]]
-code = "G2"
-name_vi = "Nhóm hai"
-name_en = "Second"
-programme_vi = "Chương trình"
-[[groups]]
-code = "G3"
-name_vi = "Nhóm trống"
-name_en = "Nhóm trống"
-[[due]]
-period_type = "year"
-day = 20
-month_of_period = 11
-[checks]
-outlier_threshold = "3.5"
-least_periods = 5
-least_units = 6
-series_periods = 12
-rise_percent = ""
-fall_percent = "50.25"
-least_change = "2"
-""",
-)
 
 
 def str_of(definition: IndicatorSet) -> str:
@@ -68,7 +35,7 @@ def same(definition: IndicatorSet) -> IndicatorSet:
     return msgspec.structs.replace(definition, sha256="")
 
 
-@pytest.mark.parametrize("definition", [*SHIPPED, starter_set(), ODD], ids=str_of)
+@pytest.mark.parametrize("definition", [*SHIPPED, starter_set(), FULL], ids=str_of)
 def test_a_set_comes_back_as_it_was(definition: IndicatorSet, tmp_path: Path) -> None:
     once = back(definition, tmp_path / "bo.xlsx")
     assert same(once) == same(definition)

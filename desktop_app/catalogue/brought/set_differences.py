@@ -14,11 +14,12 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.brought.set_rows import CellText, RowTexts, rows_of
+from desktop_app.catalogue.brought.set_rows import rows_of
 from desktop_app.catalogue.brought.set_words import INDICATORS, SECTION, ColumnWords, columns_of, shown_word
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import installed_sets
 from desktop_app.catalogue.set_changes import require_lasting_codes
+from desktop_app.catalogue.set_columns import CellText, RowTexts
 
 _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     INDICATORS: ("code",),

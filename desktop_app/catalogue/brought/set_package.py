@@ -17,18 +17,12 @@ from desktop_app.catalogue.brought.set_words import INDICATORS
 from desktop_app.catalogue.indicator_set import MONTHS
 from desktop_app.catalogue.packages.labels import Certainty, PackageStatus
 from desktop_app.catalogue.packages.package import Package
-from desktop_app.catalogue.reading_indicators import (
-    COLUMNS,
-    MORE_COLUMNS,
-    MORE_RULE_COLUMNS,
-    RULE_COLUMNS,
-)
-from desktop_app.catalogue.reading_targets import COLUMNS as TARGET_COLUMNS
+from desktop_app.catalogue.set_columns import INDICATOR_COLUMNS, RULE_COLUMNS, TARGET_COLUMNS, all_columns
 
 _MANIFEST: Final = "set.toml"
 TABLES: Final[Mapping[str, tuple[str, ...]]] = {
-    INDICATORS: (*COLUMNS, *MORE_COLUMNS),
-    "rules": (*RULE_COLUMNS, *MORE_RULE_COLUMNS),
+    INDICATORS: all_columns(INDICATOR_COLUMNS),
+    "rules": all_columns(RULE_COLUMNS),
     "targets": TARGET_COLUMNS,
 }
 """The sheets that become tables of the package, with their columns there."""

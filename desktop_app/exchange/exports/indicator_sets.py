@@ -12,7 +12,7 @@ from typing import Final
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import with_comma
-from desktop_app.catalogue.brought.set_rows import CellText, RowTexts, rows_of
+from desktop_app.catalogue.brought.set_rows import rows_of
 from desktop_app.catalogue.brought.set_words import (
     INDICATORS,
     ColumnWords,
@@ -21,6 +21,7 @@ from desktop_app.catalogue.brought.set_words import (
     words_of,
 )
 from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.catalogue.set_columns import CellText, RowTexts
 from desktop_app.exchange.cell_values import EXACT_DIGITS, Cell
 from desktop_app.exchange.workbook_writer import SheetColumn, WorkbookWriter, require_workbook, writing
 

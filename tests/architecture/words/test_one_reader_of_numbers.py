@@ -22,7 +22,7 @@ NOT_OF_PEOPLE = {
     "desktop_app/book/search.py": "searches for a number of a form",
     "desktop_app/catalogue/brought/set_package.py": "a word of a package",
     "desktop_app/catalogue/packages/manifest.py": "a word of a package",
-    "desktop_app/catalogue/reading_targets.py": "a word of a package",
+    "desktop_app/catalogue/reading_indicators.py": "a word of a package",
     "desktop_app/cli/signing_in.py": "the place in a list",
     "desktop_app/exchange/cell_values.py": "stored answers",
     "desktop_app/exchange/live/formula_texts.py": "a word of a formula",
