@@ -28,6 +28,7 @@ from desktop_app.catalogue.indicator_set import (
     PlanFigure,
     ValueKind,
 )
+from desktop_app.catalogue.packages.extending import KEY as EXTENDS
 from desktop_app.catalogue.packages.faults import FaultList
 from desktop_app.catalogue.packages.labels import Certainty, PackageStatus
 from desktop_app.catalogue.packages.manifest import ManifestTable, read_legal_bases, read_toml
@@ -64,6 +65,10 @@ def read_indicator_set(package: Package) -> IndicatorSet:
     if code and not _SET_CODE.fullmatch(code):
         problem = Problem("A code has letters, digits, _, - and dots only, for example MTTQ_CO_SO.")
         manifest.fault("code", problem)
+    if manifest.has(EXTENDS):
+        beside = Problem("The version that this one extends is not in a folder beside it. Put it there.")
+        manifest.fault(EXTENDS, beside)
+        faults.raise_if_any()
     groups = _groups(manifest)
     sources = tuple(
         IndicatorSource(row.text("code"), row.text("name_vi"), row.text("strength", required=False))

@@ -17,6 +17,7 @@ from typing import Final
 from desktop_app.base.problems import Problem
 from desktop_app.base.units.unit_tables import KIND as UNITS_KIND
 from desktop_app.base.units.unit_tables import MANIFEST as UNITS_MANIFEST
+from desktop_app.catalogue.packages.extending import extended_version, is_version, merged
 from desktop_app.wire import envelope
 
 TEXT_SUFFIXES: Final = frozenset({".toml", ".csv", ".xml", ".md", ".txt"})
@@ -123,10 +124,31 @@ def decode_package(content: bytes) -> Package:
 def package_from_folder(folder: Path) -> Package:
     """The package whose files lie in ``folder``; hidden files are left out.
 
+    An indicator set that extends another version is merged with it, when that one is in a folder beside it.
+
     Raises:
         Problem: a file has a name that cannot travel, or there is no manifest.
         OSError: a file cannot be read.
     """
+    return _with_what_it_extends(folder.resolve(), frozenset())
+
+
+def _with_what_it_extends(folder: Path, extending: frozenset[Path]) -> Package:
+    """The package; as it is written where what it extends is not there, or extends it in turn."""
+    package, extending = _read_folder(folder), extending | {folder}
+    manifest = package.manifest
+    wanted = extended_version(package.files[manifest]) if package.kind is PackageKind.INDICATOR_SET else None
+    if wanted is None:
+        return package
+    for path in sorted(folder.parent.glob(f"*/{manifest}")):
+        if path.parent not in extending and is_version(path.read_bytes(), wanted):
+            base = _with_what_it_extends(path.parent, extending)
+            if extended_version(base.files[manifest]) is None:
+                return Package(merged(manifest, base.files, package.files))
+    return package
+
+
+def _read_folder(folder: Path) -> Package:
     files: dict[str, bytes] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
