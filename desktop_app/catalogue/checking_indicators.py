@@ -57,7 +57,7 @@ def check_indicator(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
         yield (
             "time_aggregation",
             Problem(
-                "A {nature} cannot be put together over time by “{word}”. Use one of: {allowed}.",
+                "A {nature} cannot be combined over time with “{word}”. Use one of: {allowed}.",
                 nature=nature, word=indicator.time_aggregation, allowed=", ".join(sorted(_TIME[nature])),
             ),
         )  # fmt: skip
@@ -65,12 +65,12 @@ def check_indicator(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
         yield (
             "area_aggregation",
             Problem(
-                "A {nature} cannot be put together over areas by “{word}”. Use one of: {allowed}.",
+                "A {nature} cannot be combined over areas with “{word}”. Use one of: {allowed}.",
                 nature=nature, word=indicator.area_aggregation, allowed=", ".join(sorted(_AREA[nature])),
             ),
         )  # fmt: skip
     if (nature is Nature.TEXT) != (indicator.value_kind is ValueKind.TEXT):
-        yield "value_kind", Problem("Words are of nature text, and only words are.")
+        yield "value_kind", Problem("Indicators in words have the nature text, and no others do.")
     yield from _check_yes_no(indicator)
     yield from _check_origin(indicator)
     yield from _check_must_report(indicator)
@@ -97,9 +97,9 @@ def _check_limits(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
     low, high = indicator.minimum, indicator.maximum
     for column, limit in (("minimum", low), ("maximum", high)):
         if limit is not None and indicator.value_kind in (ValueKind.TEXT, ValueKind.YES_NO):
-            yield column, Problem("Only figures have a least and a greatest. Leave this empty.")
+            yield column, Problem("Only figures have a minimum and a maximum. Leave this empty.")
     if low is not None and high is not None and low.value > high.value:
-        yield "maximum", Problem("The greatest figure is smaller than the least one.")
+        yield "maximum", Problem("The maximum is smaller than the minimum.")
 
 
 def _check_yes_no(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
@@ -116,13 +116,13 @@ def _check_origin(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
     if indicator.computed and indicator.entered_by:
         yield "entered_by", Problem("A computed indicator is never entered. Leave this empty.")
     if not indicator.computed and not indicator.entered_by:
-        yield "entered_by", Problem("Say who reports it: K, X, O, joined by |.")
+        yield "entered_by", Problem("Enter who reports it: K, X, O, separated by |.")
     if ratio and not indicator.numerator:
         yield "numerator", Problem("A ratio needs a numerator.")
     if ratio and not indicator.denominator:
         yield "denominator", Problem("A ratio needs a denominator.")
     if ratio and indicator.formula:
-        yield "formula", Problem("A ratio is told by its numerator and denominator, not by a formula.")
+        yield "formula", Problem("A ratio is defined by its numerator and denominator, not by a formula.")
     if not ratio and indicator.numerator:
         yield "numerator", Problem("Only a ratio has a numerator. Leave this empty.")
     if not ratio and indicator.denominator:
@@ -142,12 +142,12 @@ def _check_must_report(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
         yield "must_report", Problem("A computed indicator is never entered. Leave this empty.")
         return
     if NOBODY in named and len(named) > 1:
-        yield "must_report", Problem("“{word}” stands alone: then nobody has to report it.", word=NOBODY)
+        yield "must_report", Problem("With “{word}” alone nobody has to report it.", word=NOBODY)
     kinds = {Reporter(word) if word in list(Reporter) else Reporter.ORGANISATION for word in named - {NOBODY}}
     for kind in sorted(kinds - indicator.entered_by):
         yield (
             "must_report",
-            Problem("“{word}” does not enter it. Add it to the column entered_by too.", word=kind),
+            Problem("“{word}” is not in the column entered_by. Add it there too.", word=kind),
         )
 
 
@@ -163,7 +163,7 @@ def check_references(indicators: Sequence[Indicator]) -> Iterator[tuple[str, str
                 yield (
                     indicator.code,
                     column,
-                    Problem("“{code}” is no figure that can be computed with.", code=code),
+                    Problem("“{code}” is not a figure that can be used in a calculation.", code=code),
                 )
             elif not _reads_all(indicator, read):
                 yield (
@@ -173,7 +173,7 @@ def check_references(indicators: Sequence[Indicator]) -> Iterator[tuple[str, str
                 )
     for code in compute_order(indicators)[1]:
         column = "formula" if by_code[code].formula else "numerator"
-        yield code, column, Problem("The formulas read each other in a circle.")
+        yield code, column, Problem("The formulas refer to each other in a circle.")
 
 
 def _reads_all(indicator: Indicator, read: Indicator) -> bool:
@@ -228,10 +228,10 @@ def _check_expression(rule: IndicatorRule, by_code: Mapping[str, Indicator]) -> 
         yield problem
         return
     if not _tells_truth(tree):
-        yield Problem("A rule says what is true, for example {example}.", example="${A} <= ${B}")
+        yield Problem("A rule must be a condition, for example {example}.", example="${A} <= ${B}")
     codes = rule_codes(rule)
     if not codes:
-        yield Problem("The rule reads no indicator. Write codes as in {example}.", example="${NT01}")
+        yield Problem("The rule uses no indicator. Write codes as in {example}.", example="${NT01}")
     wrong = list(_unreadable(codes, by_code))
     yield from wrong
     if codes and not wrong and not compute_order(by_code.values())[1]:
@@ -244,7 +244,7 @@ def _unreadable(codes: Iterable[str], by_code: Mapping[str, Indicator]) -> Itera
         if indicator is None:
             yield Problem("There is no indicator “{code}”.", code=code)
         elif indicator.value_kind is ValueKind.TEXT or indicator.denominator == TARGET:
-            yield Problem("“{code}” is no figure that can be computed with.", code=code)
+            yield Problem("“{code}” is not a figure that can be used in a calculation.", code=code)
 
 
 def _check_together(rule: IndicatorRule, by_code: Mapping[str, Indicator]) -> Iterator[Problem]:

@@ -41,8 +41,8 @@ def read_conversions(texts: Sequence[str]) -> Iterator[Conversion | Problem]:
         unit, equals, factor = (piece.strip() for piece in text.rpartition("="))
         if not unit or not equals or not _FACTOR.fullmatch(factor) or not Decimal(factor):
             yield Problem(
-                "“{text}” is no conversion. Write the unit of the other version and how many of this one it"
-                " is, for example km=1000.",
+                "“{text}” is not a conversion. Enter the unit of the other version and how many of this "
+                "one it is, for example km=1000.",
                 text=text[:40],
             )
         elif fold(unit) in seen:

@@ -31,11 +31,11 @@ def read_parts(texts: list[str]) -> Iterator[IndicatorPart | Problem]:
         code, name, *more = (*(piece.strip() for piece in text.split(":", 2)), "")
         if not _CODE.fullmatch(code) or not name:
             yield Problem(
-                "“{text}” is no part. Write its code and its name, for example NU: Nữ | NAM: Nam.",
+                "“{text}” is not a part. Enter its code and its name, for example NU: Nữ | NAM: Nam.",
                 text=text[:40],
             )
         elif code in seen:
-            yield Problem("The part “{code}” stands twice. Give each its own code.", code=code)
+            yield Problem("There are two parts “{code}”. Give each its own code.", code=code)
         else:
             yield IndicatorPart(code, Label(name, more[0]))
         seen.add(code)
@@ -53,7 +53,7 @@ def check_parts(indicator: Indicator) -> Iterator[tuple[str, Problem]]:
     if indicator.disaggregation and (indicator.computed or not adds_up):
         yield "disaggregation", Problem("Only entered figures that are added up over areas have parts.")
     if len(indicator.disaggregation) == 1:
-        yield "disaggregation", Problem("A figure has at least two parts. Add the other ones.")
+        yield "disaggregation", Problem("A figure has at least two parts. Add the others.")
 
 
 def divided(indicator: Indicator) -> list[Indicator]:

@@ -83,7 +83,7 @@ def _measures(manifest: ManifestTable) -> dict[str, dict[str, Any]]:
         table = sections.table(section)
         for name, value in table.values().items():
             if not _fits(value, known.get(name)):
-                table.fault(name, Problem("This is no measure of a document, or not of this kind."))
+                table.fault(name, Problem("Documents have no such measure, or not of this kind."))
         found[section] = dict(table.values())
     return found
 

@@ -305,15 +305,15 @@ def legal_basis(connection: Connection, package: InstalledPackage) -> tuple[Lega
 def _differs(definition: Definition, source: str) -> Problem:
     if source == FROM_FILE:
         return Problem(
-            "Version {version} of {code} is installed already with another content; nothing was changed. "
-            "If it is your own, write a new version number into the column “version” of its sheet "
-            "“settings” and bring it again. If it is the province's, ask for one with a new version number.",
+            "Version {version} of {code} is already installed with different content; nothing was changed. "
+            "If it is your own, enter a new version number in the column “version” of its sheet “settings” "
+            "and import it again. If it is the province's, ask for one with a new version number.",
             version=definition.version,
             code=definition.code,
         )
     return Problem(
-        "Version {version} of {code} is installed with another content. "
-        "Ask the province for a package with a new version number; nothing was changed.",
+        "Version {version} of {code} is installed with different content. Ask the province for a package "
+        "with a new version number; nothing was changed.",
         version=definition.version,
         code=definition.code,
     )

@@ -72,8 +72,8 @@ def read_definition(package: Package, *, installed: bool = False) -> Definition:
         return _READERS[package.kind](package)
     except _UNREADABLE as error:
         raise Problem(
-            "The package holds something that no package of this program has ({kind}). "
-            "Tell who made it; everything else goes on.",
+            "The package contains something unknown to this program ({kind}). Tell its author; everything "
+            "else works as before.",
             kind=type(error).__name__,
         ) from error
 

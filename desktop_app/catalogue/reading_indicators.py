@@ -141,7 +141,7 @@ def _indicators(rows: list[TableRow], groups: set[str]) -> list[Indicator]:
                 row.fault(
                     "code",
                     Problem(
-                        "“{code}” already stands in row {row}. Give each indicator its own code.",
+                        "“{code}” is already in row {row}. Give each indicator its own code.",
                         code=each.code, row=places[each.code].number,
                     ),
                 )  # fmt: skip
@@ -190,7 +190,7 @@ def _targets(
         if key in places:
             row.fault(
                 "indicator",
-                Problem("The same plan figure already stands in row {row}. Keep one.", row=places[key]),
+                Problem("The same plan figure is already in row {row}. Keep one.", row=places[key]),
             )
         places.setdefault(key, row.number)
         found.append(figure)
@@ -217,7 +217,7 @@ def _plan_figure(row: TableRow, by_code: dict[str, Indicator]) -> PlanFigure:
 def _plan_value(row: TableRow, text: str, indicator: Indicator | None) -> Decimal:
     if not _NUMBER.fullmatch(text):
         if text:
-            row.fault("value", Problem("This must be a number from 0 on, for example 12 or 12.5."))
+            row.fault("value", Problem("This must be a number of 0 or more, for example 12 or 12.5."))
         return Decimal(0)
     value = Decimal(text)
     exponent = value.as_tuple().exponent

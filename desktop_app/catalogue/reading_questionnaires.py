@@ -120,7 +120,7 @@ def _questions(manifest: ManifestTable, outline: FormOutline) -> tuple[SurveyQue
     for number, row in enumerate(manifest.tables("questions"), start=1):
         name = row.text("name")
         if name in questions:
-            row.fault("name", Problem("“{code}” stands here twice. Keep one.", code=name))
+            row.fault("name", Problem("“{code}” is here twice. Keep one.", code=name))
         choice = outline.choices.get(name)
         if choice is None:
             row.fault("name", Problem("The form has no single-choice question “{name}”.", name=name))
@@ -163,10 +163,11 @@ def _options(manifest: ManifestTable, key: str) -> tuple[RoundOption, ...]:
 def _check(questionnaire: Questionnaire, outline: FormOutline, manifest: ManifestTable) -> None:
     if outline.form_id and outline.form_id != questionnaire.code:
         manifest.fault(
-            "code", Problem("The form calls itself “{form_id}”. Use one code.", form_id=outline.form_id)
+            "code",
+            Problem("The form has the id “{form_id}”. Use the same code for both.", form_id=outline.form_id),
         )
     if questionnaire.overall_question and questionnaire.overall_question not in questionnaire.question_names:
-        manifest.fault("overall_question", Problem("This names no question of the list."))
+        manifest.fault("overall_question", Problem("The list has no such question."))
     codes = questionnaire.answer_codes
     for key, used in (("satisfied", questionnaire.satisfied), ("unsatisfied", questionnaire.unsatisfied)):
         if questionnaire.overall_question and not used:
@@ -179,8 +180,9 @@ def _check(questionnaire: Questionnaire, outline: FormOutline, manifest: Manifes
         choice = outline.choices.get(question.name)
         if choice is not None and frozenset(choice.codes) != codes:
             manifest.fault(
-                "answers", Problem("The form offers other answers to question “{name}”.", name=question.name)
+                "answers",
+                Problem("The form has different answers for question “{name}”.", name=question.name),
             )
     reasons = [reason.code for reason in questionnaire.invalid_reasons]
     for code in sorted({code for code in reasons if reasons.count(code) > 1}):
-        manifest.fault("invalid_reasons", Problem("“{code}” stands here twice. Keep one.", code=code))
+        manifest.fault("invalid_reasons", Problem("“{code}” is here twice. Keep one.", code=code))

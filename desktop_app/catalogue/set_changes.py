@@ -26,9 +26,9 @@ def require_lasting_codes(newer: IndicatorSet, older: IndicatorSet) -> None:
     changed = list(_changed(newer, older))
     if changed:
         raise Problem(
-            "Version {version} of {code} does not go with version {other}: under the same code these are"
-            " other indicators: {indicators}. Give them new codes; where only the unit or the rounding has"
-            " changed, the column “converts” may say how older figures are converted (for example km=1000).",
+            "Version {version} of {code} is not compatible with version {other}: these codes now mean "
+            "other indicators: {indicators}. Give them new codes; where only the unit or the rounding has "
+            "changed, the column “converts” may say how older figures are converted (for example km=1000).",
             version=newer.version,
             code=newer.code,
             other=older.version,
@@ -50,7 +50,7 @@ def changed_words(column: str) -> str:
         "denominator": tr("denominator"),
         "formula": tr("formula"),
         "disaggregation": tr("its parts"),
-        "part_of": tr("of what it is a part"),
+        "part_of": tr("what it is a part of"),
     }[column]
 
 

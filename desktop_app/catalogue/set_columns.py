@@ -112,8 +112,8 @@ def wrong_due(kind: PeriodType, day: int, month: int) -> Problem | None:
         return Problem("An event has no due day. Leave this empty.")
     if not 1 <= day <= 31 or not 1 <= month <= MONTHS[kind] + 1:
         return Problem(
-            "This is no due day. Write the day and the month of the period, for example 20 or 20/3; "
-            "the month after the period is {month}.",
+            "This is not a due day. Enter the day and the month of the period, for example 20 or 20/3; the "
+            "month after the period is {month}.",
             month=MONTHS[kind] + 1,
         )
     return None

@@ -184,9 +184,9 @@ def _type_of(subject: PaperSubject) -> str:
 
 def _require_final(data: PaperData) -> None:
     if data.state.is_draft:
-        raise CannotIssue("A draft is not issued. Close the round or the period first.")
+        raise CannotIssue("A draft cannot be issued. Close the round or the period first.")
     if not data.head.has_number:
-        raise CannotIssue("Minutes of this office bear no number, so they are printed and not issued.")
+        raise CannotIssue("Minutes of this office have no number, so they are printed and not issued.")
     if not data.head.symbol.strip():
         raise CannotIssue(
             "The symbol of the document is missing, for example BC-MTTQ-BTT. Enter it in the settings of the"
@@ -202,15 +202,15 @@ def _require_told(issue: Issue) -> None:
     if not issue.signer.strip():
         raise CannotIssue("Type who signs the document.")
     if issue.copies < 1:
-        raise CannotIssue("Type how many copies are made, 1 at least.")
+        raise CannotIssue("Type the number of copies, at least 1.")
 
 
 def _require_free(connection: Connection, subject: PaperSubject, replaces: str) -> None:
     present = in_force(connection, subject)
     if present is not None and present.paper.matter_id != replaces:
         raise CannotIssue(
-            "This paper was issued as {reference} and holds. Issue one that replaces it.",
+            "This paper was issued as {reference} and is in force. Issue one that replaces it.",
             reference=present.paper.reference,
         )
     if replaces and (present is None or present.paper.matter_id != replaces):
-        raise CannotIssue("The document that was to be replaced does not hold any more. Look at it again.")
+        raise CannotIssue("The document to be replaced is no longer in force. Look at it again.")

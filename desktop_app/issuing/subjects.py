@@ -98,7 +98,7 @@ _LABELS = {
     PaperKind.FIGURES: N_("Table of figures"),
     PaperKind.LETTER: N_("Document written out of an entry"),
     PaperKind.QUICK: N_("Quick report"),
-    PaperKind.DISCLOSURE: N_("Sheet of the fund that is made public"),
+    PaperKind.DISCLOSURE: N_("Published sheet of the fund"),
     PaperKind.CASH_BOOK: N_("Cash book of the fund"),
     PaperKind.BANK_BOOK: N_("Book of the fund's account"),
     PaperKind.VOUCHER_BOOK: N_("Book of vouchers of the fund"),

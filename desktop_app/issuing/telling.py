@@ -37,7 +37,7 @@ def verdict(checked: PaperCheck) -> str:
     if altered:
         return altered
     if checked.standing is not None and not checked.holds:
-        told = tr("The document does not hold any more: {state}.", state=checked.standing.state)
+        told = tr("The document is no longer in force: {state}.", state=checked.standing.state)
         return f"{told} {_compared(checked)}"
     return _compared(checked)
 
@@ -48,21 +48,23 @@ def _compared(checked: PaperCheck) -> str:
     if checked.differences:
         return _changed(checked)
     if checked.same_data:
-        return tr("The paper agrees with the book: nothing has changed since.")
+        return tr("The paper matches the book: nothing has changed since.")
     if _of_entry(checked):
-        return tr("The paper still agrees: its entry went on since, but nothing on the paper is different.")
-    return tr("The paper still agrees: something was written since, but no figure on it is different.")
+        return tr(
+            "The paper still matches: its entry has moved on since, but nothing on the paper is different."
+        )
+    return tr("The paper still matches: records have changed since, but no figure on it is different.")
 
 
 def _changed(checked: PaperCheck) -> str:
     n = format_number(len(checked.differences))
     if not checked.same_data and _of_entry(checked):
-        return tr("The entry has changed since: {n} places of the paper would be different now.", n=n)
+        return tr("The entry has changed since: {n} places on the paper would be different now.", n=n)
     if not checked.same_data:
-        return tr("The data have changed since: {n} places of the paper would be different now.", n=n)
+        return tr("The data have changed since: {n} places on the paper would be different now.", n=n)
     return tr(
-        "The figures are the same, but {n} other places of the paper would be different now: names, sentences"
-        " or signers of the office.",
+        "The figures are the same, but {n} other places on the paper would be different now: names, "
+        "sentences or signers of the office.",
         n=n,
     )
 
@@ -76,8 +78,8 @@ def _altered(checked: PaperCheck) -> str:
     """That the paper or its file is not as it went out; nothing where that is not known."""
     if checked.forged:
         return tr(
-            "The square on this paper does not belong to its code: the paper was not printed like this by the"
-            " program."
+            "The QR code on this paper does not belong to its code: the program did not print the paper "
+            "like this."
         )
     if checked.is_issued_file is False:
         return tr(
@@ -91,7 +93,7 @@ def _which(checked: PaperCheck) -> Iterator[str]:
     paper = checked.paper
     yield tr("Paper {code}: {title}", code=shown_code(paper.code), title=paper.title)
     if checked.voucher:
-        yield tr("Made of voucher {number}", number=checked.voucher)
+        yield tr("Made from voucher {number}", number=checked.voucher)
     if paper.reference:
         day = format_date(paper.dated) if paper.dated else "…"
         yield tr("Number {number}, {day}", number=paper.reference, day=day)
@@ -110,7 +112,7 @@ def _standing(checked: PaperCheck) -> Iterator[str]:
     if checked.standing is not None:
         yield from told_standing(checked.standing)
     if checked.is_issued_file:
-        yield tr("The file is the very one that was issued.")
+        yield tr("This is exactly the file that was issued.")
 
 
 def told_standing(standing: DocumentStatus) -> Iterator[str]:
@@ -120,7 +122,7 @@ def told_standing(standing: DocumentStatus) -> Iterator[str]:
     yield (
         tr("Voucher {reference}: {state}", **said)
         if is_voucher
-        else tr("Document out {reference}: {state}", **said)
+        else tr("Outgoing document {reference}: {state}", **said)
     )
     for what, reference in standing.later:
         yield f"{what} {reference}"
@@ -139,7 +141,7 @@ def _told_differences(found: tuple[PaperDifference, ...]) -> Iterator[str]:
     for each in found[:MOST_LINES]:
         place = _place(each.place)
         if each.is_text:
-            yield tr("– {place}: other words now", place=place)
+            yield tr("– {place}: different words now", place=place)
         elif not each.before:
             yield tr("– {place}: not on the paper, now {after}", place=place, after=each.after)
         elif not each.after:
@@ -158,7 +160,7 @@ def _place(place: str) -> str:
     kind, _, number = place.partition(" ")
     words = {
         SUBJECT: tr("title of the paper"),
-        BASIS: tr("documents it rests on"),
+        BASIS: tr("documents it is based on"),
         SIGNED: tr("signatures and recipients"),
     }
     return f"{words[kind]} {number}".strip() if kind in words else place
@@ -167,7 +169,7 @@ def _place(place: str) -> str:
 def _records(connection: Connection, checked: PaperCheck) -> Iterator[str]:
     if not checked.written:
         return
-    yield tr("Written since the paper was made:")
+    yield tr("Changed since the paper was made:")
     names = RecordNames(connection)
     lines = (
         tr("– {record} ({name}, {moment})", record=names.of(each), name=each.author, moment=_moment(each.at))

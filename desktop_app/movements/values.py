@@ -87,9 +87,7 @@ def nothing_word() -> str:
 def _nothing(indicator: Indicator) -> Decimal:
     if takes_nothing(indicator):
         return NOTHING
-    raise NotThisKind(
-        "“Nothing occurred” is said of what happens in a period. Type a figure here, 0 for none."
-    )
+    raise NotThisKind("“Nothing occurred” is for what happens in a period. Type a figure here, 0 for none.")
 
 
 def _parsed(kind: ValueKind, text: str) -> Value:

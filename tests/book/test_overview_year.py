@@ -61,7 +61,7 @@ def test_a_month_is_empty_begun_full_or_handed_in(two_areas: Office) -> None:
     assert told["2026-M08"] == (AreaState.FULL, 4, 4)
     assert told["2026-M09"] == (AreaState.BEGUN, 3, 4)
     assert told["2026-M10"] == (AreaState.NOTHING, 0, 4)
-    assert told["2026-M11"] == (AreaState.NOTHING, 0, None), "it has not begun"
+    assert told["2026-M11"] == (AreaState.NOTHING, 0, None), "not started yet"
     assert facts.months[8].cell.gap == ("b", "A2"), "the first empty cell"
     with two_areas.read() as connection:
         begun = tuple(month for month in facts.months if month.key <= "2026-M10")

@@ -54,7 +54,7 @@ def test_a_new_version_stands_beside_the_old_one(office: Office) -> None:
 
 
 def test_the_same_version_with_another_content_is_refused(office: Office) -> None:
-    with pytest.raises(Problem, match="another content"), office.store.write() as connection:
+    with pytest.raises(Problem, match="different content"), office.store.write() as connection:
         install(connection, _edited("1", "Khác"), "province", office.clock)
 
 

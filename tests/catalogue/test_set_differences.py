@@ -92,7 +92,7 @@ def test_a_set_that_was_saved_and_brought_back_is_the_installed_one(office: Offi
         assert len(installed_sets(connection, "BO")) == 1
     assert made.sha256 != brought.package.sha256, "the manifest is written in another way"
     export_indicator_set(a_set(*AFTER), tmp_path / "khac.xlsx")
-    with office.store.write() as connection, pytest.raises(Problem, match="with another content"):
+    with office.store.write() as connection, pytest.raises(Problem, match="with different content"):
         install_brought(connection, office.clock, office.officer, read_package_file(tmp_path / "khac.xlsx"))
 
 

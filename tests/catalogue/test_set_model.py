@@ -46,21 +46,21 @@ def test_a_divided_figure_is_the_sum_of_its_parts() -> None:
     ("row", "column", "sentence"),
     [
         ({"disaggregation": "NU: Nữ"}, "disaggregation", "at least two parts"),
-        ({"disaggregation": "NU: Nữ | NU: Nam"}, "disaggregation", "stands twice"),
-        ({"disaggregation": "Nữ | Nam"}, "disaggregation", "is no part"),
+        ({"disaggregation": "NU: Nữ | NU: Nam"}, "disaggregation", "two parts “NU”"),
+        ({"disaggregation": "Nữ | Nam"}, "disaggregation", "is not a part"),
         (
             {"disaggregation": "NU: Nữ | NAM: Nam", "value_kind": "yes_no", "area_aggregation": "count"},
             "disaggregation",
             "added up",
         ),
-        ({"due_day": "32"}, "due_day", "no due day"),
+        ({"due_day": "32"}, "due_day", "not a due day"),
         ({"due_day": "20/3"}, "due_day", "the month after the period is 2"),
-        ({"due_day": "bao giờ"}, "due_day", "no due day"),
+        ({"due_day": "bao giờ"}, "due_day", "not a due day"),
         ({"due_day": "20", "period_type": "event"}, "due_day", "event has no due day"),
-        ({"must_report": "X"}, "must_report", "does not enter it"),
-        ({"must_report": "phu_nu"}, "must_report", "does not enter it"),
+        ({"must_report": "X"}, "must_report", "not in the column entered_by"),
+        ({"must_report": "phu_nu"}, "must_report", "not in the column entered_by"),
         ({"must_report": "hoi_la"}, "must_report", "not known here"),
-        ({"must_report": "none|K"}, "must_report", "stands alone"),
+        ({"must_report": "none|K"}, "must_report", "“none” alone"),
     ],
 )
 def test_what_cannot_be_is_told_at_its_column(row: dict[str, str], column: str, sentence: str) -> None:
@@ -118,10 +118,10 @@ def test_plan_figures_come_with_a_set() -> None:
         ({"indicator": ""}, "indicator", "missing"),
         ({"year": "26"}, "year", "a year such as"),
         ({"value": ""}, "value", "missing"),
-        ({"value": "-1"}, "value", "a number from 0 on"),
-        ({"value": "1e999999"}, "value", "a number from 0 on"),
+        ({"value": "-1"}, "value", "a number of 0 or more"),
+        ({"value": "1e999999"}, "value", "a number of 0 or more"),
         ({"value": "1.5"}, "value", "whole number"),
-        ({"unit": "thôn đoài"}, "indicator", "already stands in row 2"),
+        ({"unit": "thôn đoài"}, "indicator", "is already in row 2"),
     ],
 )
 def test_wrong_plan_figures_are_told_at_their_cell(row: dict[str, str], column: str, sentence: str) -> None:

@@ -260,21 +260,26 @@ def test_sections_may_go_on_after_another_one(tmp_path: Path) -> None:
         ("indicators", with_column("formula", "${TT02", None), (3, "formula"), ""),
         ("indicators", with_column("numerator", "TT02", None), (3, "numerator"), "Only a ratio"),
         ("indicators", with_column("disaggregation", "NU: Nữ", None), (3, "disaggregation"), "two parts"),
-        ("indicators", with_column("must_report", None, "X"), (4, "must_report"), "does not enter it"),
-        ("indicators", with_column("due_day", "31/9", None), (3, "due_day"), "no due day"),
+        (
+            "indicators",
+            with_column("must_report", None, "X"),
+            (4, "must_report"),
+            "not in the column entered_by",
+        ),
+        ("indicators", with_column("due_day", "31/9", None), (3, "due_day"), "not a due day"),
         ("indicators", with_column("maximum", "nhiều", None), (3, "maximum"), "is not a number"),
         ("indicators", with_column("programme", "Cuộc vận động", None), (3, "programme"), "Only a section"),
         (
             "indicators",
             with_column("area_agregation", None, None),
             (1, "area_agregation"),
-            "“area_aggregation” looks",
+            "if “area_aggregation” is meant",
         ),
-        ("indicators", with_column("màu sắc", None, None), (1, "màu sắc"), "begin its heading with #"),
+        ("indicators", with_column("màu sắc", None, None), (1, "màu sắc"), "start its heading with #"),
         ("indicators", with_column("tên", None, None), (1, "tên"), "mean the same"),
         ("indicators", with_column("", "lạc", None), (1, "H"), "first row is empty"),
         ("settings", (("code", "title"), ("BO", "Bộ")), (1, "version"), "The column is missing"),
-        ("settings", (*SETTINGS, ("BO", "2", "Bộ")), (3, ""), "has one row"),
+        ("settings", (*SETTINGS, ("BO", "2", "Bộ")), (3, ""), "has only one row"),
         ("settings", (("code", "version", "title"), ("BO: 1", "1", "Bộ")), (2, "code"), "letters, digits"),
         ("settings", (("code", "version", "title"), ("BO", "1", None)), (2, "title"), "missing"),
         (
@@ -287,7 +292,7 @@ def test_sections_may_go_on_after_another_one(tmp_path: Path) -> None:
             "settings",
             (("code", "version", "title", "due_year"), ("BO", "1", "B", "40/2")),
             (2, "due_year"),
-            "no due",
+            "a due day",
         ),
         (
             "settings",
@@ -307,7 +312,7 @@ def test_sections_may_go_on_after_another_one(tmp_path: Path) -> None:
             "targets",
             (("indicator", "year", "value"), ("TT01", 2026, 5), (), ("TT01", 2026, 6)),
             (4, "indicator"),
-            "stands in row 2",
+            "is already in row 2",
         ),
         ("rules", (WITH_RULES[0], ("R1", "${TT09} > 1", "Câu", "error")), (2, "expression"), "TT09"),
         ("rules", (WITH_RULES[0], ("R1", "${TT01} >", "Câu", "error")), (2, "expression"), ""),
@@ -376,7 +381,7 @@ def test_an_indicator_without_a_section_is_told(tmp_path: Path) -> None:
 def test_a_sheet_with_nearly_the_right_name_is_named(tmp_path: Path) -> None:
     found = mistakes(a_book(tmp_path / "sai.xlsx", {"indicatorss": INDICATORS, "settings": SETTINGS}))
     assert found[0][0] == "indicatorss"
-    assert "looks like it" in found[0][3]
+    assert "is meant, rename it" in found[0][3]
     found = mistakes(a_book(tmp_path / "sai.xlsx", {"rules": WITH_RULES, "settings": SETTINGS}))
     assert "no sheet “indicators”" in found[0][3]
 

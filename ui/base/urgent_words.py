@@ -14,9 +14,9 @@ def urgent_words(report: UrgentReport) -> str:
     if report.seen_at is not None:
         return tr("seen at the province: {when} ({who})", when=_moment(report.seen_at), who=report.seen_by)
     if report.taken_at is not None:
-        return tr("the province has it since {when}, nobody has looked yet", when=_moment(report.taken_at))
+        return tr("at the province since {when}, not read yet", when=_moment(report.taken_at))
     if report.way is UrgentWay.RECORDS:
-        return tr("the province did not take it ahead; it goes with the other entries")
+        return tr("the province did not accept it ahead; it is sent with the other entries")
     return tr("waits to be sent, before everything else")
 
 

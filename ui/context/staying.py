@@ -46,7 +46,9 @@ class Staying(QObject):
             return False
         if self.icon is not None and not self._told:
             self._told = True
-            sentence = tr("The program goes on in the notification area. Choose “Quit” there to end it.")
+            sentence = tr(
+                "The program keeps running in the notification area. Choose “Quit” there to end it."
+            )
             self.icon.showMessage(tr("Sổ Mặt trận"), sentence)
         return True
 

@@ -45,9 +45,7 @@ class CommuneStep(FirstRunStep):
         self.body.addLayout(row, 1)
         self.chosen = label(" ")
         self.bring = button(tr("Newer list of communes…"), self._bring, kind="quiet")
-        self.bring.setToolTip(
-            tr("Your commune is not in the list? Take the list that the province gave you.")
-        )
+        self.bring.setToolTip(tr("Your commune is not in the list? Use the list that the province gave you."))
         foot = QHBoxLayout()
         foot.addWidget(self.chosen, 1)
         foot.addWidget(self.bring)
@@ -128,8 +126,8 @@ class CommuneStep(FirstRunStep):
 
 def _explanation() -> str:
     return tr(
-        "Type a few letters, with or without marks, of the name now or before the merger. "
-        "Units are those of the list of {day}.",
+        "Type a few letters of the name, present or before the merger, with or without diacritics. Units "
+        "as listed on {day}.",
         day=format_date(date.fromisoformat(version_in_force())),
     )
 

@@ -18,7 +18,7 @@ class ConnectionStep(FirstRunStep):
     def __init__(self, theme: Theme) -> None:
         super().__init__(
             tr("Connect to the province"),
-            tr("Everything works without a line. What you enter is sent when there is one."),
+            tr("Everything works offline. What you enter is sent when there is a connection."),
         )
         self.later = QRadioButton(tr("Later: work on this computer for now"))
         self.now = QRadioButton(tr("Connect now with the code from the province"))

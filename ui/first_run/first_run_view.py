@@ -139,7 +139,7 @@ class FirstRunDialog(Dialog):
 
     def _try_sample(self) -> None:
         self._rest(True)
-        self.trouble.say(tr("The sample office is being made. This takes a few seconds."), "info")
+        self.trouble.say(tr("The sample office is being created. This takes a few seconds."), "info")
         self._calls.make_sample(self._sample_made)
 
     def _sample_made(self, refusal: str) -> None:

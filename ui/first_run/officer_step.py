@@ -22,7 +22,7 @@ class OfficerStep(FirstRunStep):
     def __init__(self, theme: Theme) -> None:
         super().__init__(
             tr("Who are you?"),
-            tr("Your name stands beside what you enter. Others can be added later in the settings."),
+            tr("Your name is kept with what you enter. Others can be added later in the settings."),
         )
         rules = role_book().pin
         self._rules = rules
@@ -45,7 +45,7 @@ class OfficerStep(FirstRunStep):
                 row.addWidget(field, 1)
             self.body.addLayout(row)
         why = tr(
-            "The PIN is asked at the start and after a while without typing, so that nobody else enters."
+            "The PIN is asked for at the start and after a while without typing, so that nobody else gets in."
         )
         self.body.addWidget(muted(why))
         self.body.addStretch(1)

@@ -20,12 +20,15 @@ class RecoveryStep(FirstRunStep):
     def __init__(self, theme: Theme, ask: Ask, office_name: Callable[[], str]) -> None:
         super().__init__(
             tr("Write down the recovery code"),
-            tr("The book is encrypted. When computer, account or passphrase is lost, only this opens it."),
+            tr(
+                "The book is encrypted. If the computer, account or passphrase is lost, only this code "
+                "opens it."
+            ),
         )
         self.panel = CodePanel(theme, ask, office_name)
         self.written = QRadioButton(tr("I have written the code on paper or printed it"))
         self.later = QRadioButton(tr("Later, in Settings → Safety"))
-        consequence = tr("Until then nobody can open the book any more if this computer breaks.")
+        consequence = tr("Until then nobody can open the book again if this computer breaks.")
         self.consequence = Notice("", theme, "warning")
         self.refusal = Notice("", theme, "danger")
         for widget in (self.panel, self.written, self.later, self.consequence, self.refusal):

@@ -49,12 +49,12 @@ class FormPreviewDialog(Dialog):
         layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
         layout.setSpacing(space.MEDIUM)
         layout.addWidget(name)
-        layout.addWidget(Notice(tr("This is only to look at: nothing typed here is kept."), theme))
+        layout.addWidget(Notice(tr("This is only a preview: nothing typed here is saved."), theme))
         layout.addWidget(self.view, 1)
         layout.addWidget(self.notice)
         foot = QHBoxLayout()
         foot.setSpacing(space.SMALL)
-        foot.addWidget(button(tr("Begin anew"), self.begin, icon="refresh", theme=theme))
+        foot.addWidget(button(tr("Start over"), self.begin, icon="refresh", theme=theme))
         foot.addStretch(1)
         foot.addWidget(button(tr("Close"), self.reject, kind="quiet"))
         foot.addWidget(button(tr("Check the answers"), self.check, kind="primary"))
@@ -74,7 +74,7 @@ class FormPreviewDialog(Dialog):
         self.view.finish_typing()
         found = self.view.problems()
         if not found:
-            self.notice.say(tr("Everything that must be answered is answered."), "success")
+            self.notice.say(tr("All required questions are answered."), "success")
         elif len(found) == 1:
             self.notice.say(found[0], "danger")
         else:

@@ -25,8 +25,8 @@ def renewed_told(session: FormSession) -> str:
     if len(found) > _MOST:
         changes += " " + tr("(and {n} more)", n=len(found) - _MOST)
     return tr(
-        "This form was finished before. Because it was changed now, it was worked out anew: {changes}. "
-        "Check these before you save, or give the change up.",
+        "This form was finished before. Because of your change these were recalculated: {changes}. Check "
+        "them before you save, or discard the change.",
         changes=changes,
     )
 

@@ -123,4 +123,4 @@ class BlockCommands:
 
 
 def _no_nothing() -> str:
-    return tr("“Nothing occurred” is said of what happens in a period. Type a figure here, 0 for none.")
+    return tr("“Nothing occurred” is for what happens in a period. Type a figure here, 0 for none.")

@@ -247,14 +247,14 @@ def paste_sentence(plan: PastePlan) -> str:
     parts = []
     if plan.wrong:
         wrong = len(plan.wrong)
-        parts.append(tr("{n} cells hold something that does not fit (marked in the grid).", n=wrong))
+        parts.append(tr("{n} cells have texts that do not fit (marked in the grid).", n=wrong))
     if plan.refused:
         parts.append(tr("{n} cells cannot be filled here and will be left out.", n=len(plan.refused)))
     if plan.outside:
-        parts.append(tr("{n} cells lie outside the grid and will be left out.", n=plan.outside))
+        parts.append(tr("{n} cells are outside the grid and will be left out.", n=plan.outside))
     if plan.left_out:
         left_out = plan.left_out
         parts.append(
-            tr("{n} columns between these are not shown: the block fills those that are.", n=left_out)
+            tr("{n} columns between these are hidden: the block fills only those shown.", n=left_out)
         )
     return " ".join(parts)

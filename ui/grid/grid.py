@@ -218,10 +218,10 @@ class GridFrame(QFrame):
         ):
             return
         told = tr(
-            "Meanwhile this became “{value}” elsewhere. Esc leaves it so; Enter puts yours in its place.",
+            "This was changed to “{value}” elsewhere. Esc keeps that; Enter replaces it with yours.",
             value=fresh.text,
         )
-        emptied = tr("Meanwhile this was emptied elsewhere. Esc leaves it so; Enter puts yours in its place.")
+        emptied = tr("This was emptied elsewhere. Esc keeps it empty; Enter replaces it with yours.")
         self._newer = told if fresh.text else emptied
 
     def _forget_newer(self) -> None:

@@ -26,7 +26,7 @@ def style_question(unclear: Sequence[CellEdit]) -> StyleQuestion:
     vietnamese, english = _worded(text)
     return StyleQuestion(
         tr(
-            "Is “{text}” {vietnamese} or {english}? The block does not tell; {n} of its cells are like that.",
+            "Is “{text}” {vietnamese} or {english}? {n} cells of the block can be read both ways.",
             text=text,
             vietnamese=vietnamese,
             english=english,

@@ -302,7 +302,7 @@ class TypedCells(Entering):
         elif now.failed:
             self.said.emit(f"⚠ {now.marks[next(reversed(now.failed))][1]}", "danger")
         elif wrong := len(now.drafts.keys() & (self._read.cells or {}).keys()):
-            words = tr("{n} cells hold something that does not fit and is not saved.", n=wrong)
+            words = tr("{n} cells have texts that do not fit and are not saved.", n=wrong)
             self.said.emit(f"⚠ {words}", "danger")
         else:
             self.said.emit(tr("✓ Saved") if now.safe else "", "muted")

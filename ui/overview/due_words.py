@@ -93,8 +93,8 @@ def _cells_words(due: Due, period: str) -> tuple[str, str, str, str, Destination
     """Of the period of the window, or of another month; of one that came back with the province's reason."""
     if due.kind is DueKind.PERIOD_RETURNED:
         heading = tr("The province returned the report of {period}", period=_in_sentence(due.period))
-        sentence = due.subject or tr("Mend the figures and close the period again.")
-        return heading, sentence, tr("Mend the figures"), "warning", PeriodPlace(due.period).destination
+        sentence = due.subject or tr("Correct the figures and close the period again.")
+        return heading, sentence, tr("Correct the figures"), "warning", PeriodPlace(due.period).destination
     number = format_number(due.count)
     sentence = tr("The first is of {area}.", area=due.subject or tr("the commune and its organisations"))
     if due.kind is DueKind.MONTH_LATE:
@@ -114,8 +114,8 @@ def _cells_words(due: Due, period: str) -> tuple[str, str, str, str, Destination
 def _sending_words(due: Due) -> tuple[str, str, str, str, Destination]:
     if due.kind is DueKind.UNSENT:
         heading = tr("{n} changes not yet sent to the province", n=format_number(due.count))
-        sentence = tr("They are safe on this computer and go out when the line is there.")
-        return heading, sentence, tr("See sending"), "export", Destination("sync")
+        sentence = tr("They are safe on this computer and are sent when there is a connection.")
+        return heading, sentence, tr("Open sync"), "export", Destination("sync")
     heading = tr("This office is not connected to the province")
     sentence = tr("Everything is safe on this computer. Connect when you have the code from the province.")
     return heading, sentence, tr("Connect"), "line_off", Destination("sync")

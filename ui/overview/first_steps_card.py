@@ -58,7 +58,7 @@ class FirstStepsCard(LinesCard[FirstStep]):
     """:attr:`steps` are the buttons of what is not done yet."""
 
     def __init__(self, theme: Theme, navigate: Callable[[Destination], None]) -> None:
-        super().__init__(tr("Begin with these five steps"), self._row)
+        super().__init__(tr("Start with these five steps"), self._row)
         self._theme = theme
         self._navigate = navigate
 

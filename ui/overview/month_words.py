@@ -63,7 +63,7 @@ def is_late(month: MonthProgress, today: date) -> bool:
 def month_tip(month: MonthProgress, label: str, today: date) -> str:
     """Everything that is known of a month, as one sentence for the eye and the ear."""
     if not has_begun(month.key, today):
-        return f"{label}: {tr('it has not begun')}"
+        return f"{label}: {tr('not started yet')}"
     words = [state_words(month.cell.state)]
     if month.cell.expected:
         words.append(tr("{cells} cells", cells=cells_words(month.cell)))

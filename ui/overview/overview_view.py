@@ -141,7 +141,7 @@ class OverviewPage(Room):
         first = self.hasFocus() or (self.areas.hasFocus() and not self.steps)
         words = tr("Nothing is due. Everything of this period is in order.")
         if self.later is not None and self.later.fund.lines:
-            words = tr("Nothing is due but what waits in the fund.")
+            words = tr("Nothing is due except in the fund.")
         self.today.show_dues(cards, words)
         if first and self.steps:
             self.steps[0].setFocus()

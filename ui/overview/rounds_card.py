@@ -80,5 +80,5 @@ def round_words(given: RoundProgress) -> str:
         areas=given.areas,
     )
     if given.untold:
-        words += f", {tr('{n} areas have not told how many were collected', n=given.untold)}"
+        words += f", {tr('{n} areas have not reported how many were collected', n=given.untold)}"
     return f"{words}, {tr('{n} invalid', n=given.invalid)}" if given.invalid else words

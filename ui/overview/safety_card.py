@@ -49,7 +49,9 @@ def _officers(facts: SafetyFacts) -> Iterator[SafetyLine]:
 
 def _book(facts: SafetyFacts, today: date) -> Iterator[SafetyLine]:
     safety = SectionPlace("safety").destination
-    code = tr("The recovery code is made") if facts.code_made else tr("There is no recovery code yet")
+    code = (
+        tr("The recovery code has been created") if facts.code_made else tr("There is no recovery code yet")
+    )
     yield SafetyLine(code, facts.code_made, tr("Make it"), safety)
     made = facts.last_backup
     if made is None:
@@ -65,7 +67,7 @@ def _exchange(facts: SafetyFacts) -> Iterator[SafetyLine]:
     if not facts.is_connected:
         yield SafetyLine(tr("Not connected to the province"), False, tr("Connect"), sync)
     elif facts.last_exchange is None:
-        yield SafetyLine(tr("Nothing was exchanged with the province yet"), False, tr("See sending"), sync)
+        yield SafetyLine(tr("Nothing exchanged with the province yet"), False, tr("Open sync"), sync)
     else:
         words = tr("Last exchange with the province on {date}", date=format_date(_day(facts.last_exchange)))
         yield SafetyLine(words, True, "", sync)

@@ -81,7 +81,7 @@ class NumbersDialog(Dialog):
         super().__init__(parent)
         self._context, self._whole = context, rule
         self.part = ChoiceBox()
-        self.part.setAccessibleName(tr("Row of numbers"))
+        self.part.setAccessibleName(tr("Number series"))
         for code, part in parts.items() if rule.parted else ():
             self.part.addItem(part, code)
         self.part.setVisible(rule.parted)

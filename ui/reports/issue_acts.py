@@ -144,12 +144,12 @@ def _told(paper: LoadedPaper) -> str:
     if issued is not None:
         day = format_date(issued.dated) if issued.dated else "…"
         words = tr(
-            "Issued as {reference} on {day}. It is not changed any more.",
+            "Issued as {reference} on {day}. It can no longer be changed.",
             reference=issued.reference,
             day=day,
         )
     elif replaced is not None:
-        words = tr("Made of the present figures, to replace {reference}.", reference=replaced.reference)
+        words = tr("Made from the present figures, to replace {reference}.", reference=replaced.reference)
     return " ".join(filter(None, (words, " · ".join(paper.standing))))
 
 

@@ -57,11 +57,11 @@ MENDS: dict[str, Mend] = {
     N_("The reasons given for invalid forms add up to {sum}, but {count} forms are invalid."): Mend.COUNTS,
     N_("No counting team is named; a dotted line is printed for it."): Mend.MINUTES,
     N_("No household witness is named; a dotted line is printed for it."): Mend.MINUTES,
-    N_("The outcome cannot be told yet; the report says so."): Mend.COUNTS,
+    N_("The outcome is not known yet; the report says so."): Mend.COUNTS,
     N_(
-        "The days of the survey are not known; a dotted line is printed. Write them into the round."
+        "The days of the survey are not known; a dotted line is printed. Enter them in the round."
     ): Mend.COUNTS,
-    N_("The title speaks of {title}, but the figures are those of {data}."): Mend.FIGURES,
+    N_("The title names {title}, but the figures are those of {data}."): Mend.FIGURES,
     N_("The subject does not name the period of the figures, {data}."): Mend.FIGURES,
     N_("{count} indicators have no figure and are printed as “–”."): Mend.FIGURES,
     N_("The figures are not closed, so “DỰ THẢO” is printed on each page."): Mend.CLOSE,
@@ -75,25 +75,27 @@ MENDS: dict[str, Mend] = {
     N_("The office of the signer is missing."): Mend.OFFICE,
     N_("The authority line before the signature (TM., KT., TL.) is missing."): Mend.OFFICE,
     N_("A deputy signs for the head: the line “KT. CHỦ TỊCH” is missing."): Mend.OFFICE,
-    N_("“KT.” stands before the signature, but the signer is not a deputy."): Mend.OFFICE,
+    N_("“KT.” is before the signature, but the signer is not a deputy."): Mend.OFFICE,
     N_(
-        "Households, forms issued or forms collected are not told yet; dots are printed for them."
+        "Households, forms issued or forms collected are not reported yet; dots are printed for them."
     ): Mend.COUNTS,
     N_("Valid and invalid forms do not add up to the forms collected."): Mend.COUNTS,
     N_("More forms were collected than issued."): Mend.COUNTS,
     N_("More forms were issued than there are households."): Mend.COUNTS,
     N_("Question {number}: the answers add up to {sum}, but {valid} forms are valid."): Mend.COUNTS,
-    N_("Question {number}: nobody has counted it yet; “–” is printed."): Mend.COUNTS,
+    N_("Question {number}: not counted yet; “–” is printed."): Mend.COUNTS,
     N_("{name}: the total of the annex is {total}, but its rows add up to {sum}."): Mend.FIGURES,
     N_("{name}: the text says {total}, but the areas of the annex add up to {sum}."): Mend.FIGURES,
     N_("Parts without text have a dotted line: {parts}."): Mend.TEXT,
-    N_("{part}: figures that nobody told are dots: {codes}."): Mend.FIGURES,
-    N_("{part}: numbers typed by hand follow no figure, compare them with the annex: {numbers}."): Mend.TEXT,
-    N_("These signs cannot be printed and appear as □: {letters}"): Mend.FIGURES,
+    N_("{part}: figures not reported are printed as dots: {codes}."): Mend.FIGURES,
+    N_(
+        "{part}: numbers typed by hand are not linked to figures, compare them with the annex: {numbers}."
+    ): Mend.TEXT,
+    N_("These characters cannot be printed and appear as □: {letters}"): Mend.FIGURES,
     N_("The book is not closed yet; print it again for the archive once it is."): Mend.NOWHERE,
     N_("Numbers that were never given and not explained: {numbers}."): Mend.NOWHERE,
     N_("{n} entries of the year have no number."): Mend.NOWHERE,
-    N_("The entry does not say “{field}”; it is dotted for the pen."): Mend.ENTRY,
+    N_("The entry has no “{field}”; a dotted line is printed."): Mend.ENTRY,
 }
 """The message ids of ``desktop_app.reports.documents.checks``; a test keeps the two lists equal."""
 

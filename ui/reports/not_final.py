@@ -119,7 +119,7 @@ def _of_round(connection: Connection, office: Office, request: PaperRequest) -> 
     if counted.round.status == RoundState.DRAFT:
         words += " " + tr("It is not opened yet.")
     elif wrong:
-        words += " " + tr("{n} errors are left in {areas} areas.", n=format_number(wrong), areas=areas)
+        words += " " + tr("{n} errors remain in {areas} areas.", n=format_number(wrong), areas=areas)
     else:
         words += " " + tr("All counts agree: lock the round.")
     return Missing(words, tr("Go to the round"), RoundPlace(request.round_id).destination)

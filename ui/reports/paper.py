@@ -104,7 +104,7 @@ def _issued(
     paper = holds.paper
     if holds.content is None:
         raise Problem(
-            "The file of the document {reference} has not come to this computer. Exchange with the province.",
+            "The file of the document {reference} has not reached this computer. Exchange with the province.",
             reference=paper.reference,
         )
     shown = replace(request, number=paper.number, issued_on=paper.dated, is_draft=False)

@@ -51,7 +51,7 @@ class WarningsPanel(Card):
             self._rows.addWidget(self._row(warning))
         if not warnings:
             self._rows.addWidget(
-                self._line("check_circle", "success", tr("Nothing to look at. It can be printed."))
+                self._line("check_circle", "success", tr("Nothing to check. It can be printed."))
             )
 
     def to_next_way(self) -> None:
@@ -63,7 +63,7 @@ class WarningsPanel(Card):
     def _tell_count(self, prints: QPushButton, count: int) -> None:
         keys = prints.shortcut()  # other words take a button's key away
         prints.setText(f"{tr('Print')} ({count})" if count else tr("Print"))
-        words = tr("Print ({n} to look at)", n=count) if count else tr("Print")
+        words = tr("Print ({n} to check)", n=count) if count else tr("Print")
         prints.setAccessibleName(words)
         set_tip(prints, f"{words} · {keys.toString()}")
         prints.setShortcut(keys)

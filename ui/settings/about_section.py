@@ -66,7 +66,7 @@ class AboutSection(SettingsSection):
         )
         self.buttons.addWidget(opened)
         self._context = context
-        self.discard = button(tr("Throw the sample away"), self._discard, kind="danger")
+        self.discard = button(tr("Delete the sample"), self._discard, kind="danger")
         self.buttons.addWidget(self.discard)
         self.discard.setVisible(office.identity.sample)
 
@@ -94,8 +94,8 @@ class AboutSection(SettingsSection):
         self.support.setAccessibleName(f"{tr('Whom to call in the province')}: {self.support.text()}")
 
     def _discard(self) -> None:
-        question = tr("Throw away the sample office with all its invented figures?")
+        question = tr("Delete the sample office with all its invented figures?")
         details = tr("The program then starts from the first step, for your real office.")
-        action = tr("Throw the sample away")
+        action = tr("Delete the sample")
         if self._context.ask.confirm(question, action, details=details, danger=True):
             self._context.choices.discard_sample()

@@ -268,7 +268,7 @@ class AreasSection(SettingsSection):
         """Write all areas into a workbook; who heads them only where that is wished."""
         ask, office, by = self._context.ask, self._context.office, self._context.office.officer
         with_heads = any(area.has_personal_data for area in self._known.present) and ask.confirm(
-            tr("Write the names and telephones of those who head the areas too?"),
+            tr("Include the names and telephones of the heads of the areas?"),
             tr("With names and telephones"),
             details=tr(
                 "They are personal data (Law 91/2025/QH15). Leave them out of what you pass on: "

@@ -271,7 +271,7 @@ class CatalogueSection(SettingsSection):
 
     def _show_basis(self, bases: tuple[LegalBasis, ...]) -> None:
         lines = [f"• {_basis_words(basis)}" for basis in bases]
-        self.basis.show_lines("\n".join(lines) or tr("None is stated."))
+        self.basis.show_lines("\n".join(lines) or tr("Not stated."))
 
 
 def _definition(
@@ -321,12 +321,12 @@ def _write_blank_form(office: Office, package: InstalledPackage, target: Path) -
 
 def _units_words(connection: Connection) -> str:
     """Which list of communes the program goes by, and from when by a newer one."""
-    words = tr("Communes are those of the list of {day}.", day=_day(version_in_force()))
+    words = tr("Communes as listed on {day}.", day=_day(version_in_force()))
     waiting = version_waiting(connection)
     if not waiting:
         return words
     return (
-        words + " " + tr("The list of {day} is in use from the next start of the program.", day=_day(waiting))
+        words + " " + tr("The list of {day} is used from the next start of the program.", day=_day(waiting))
     )
 
 

@@ -51,14 +51,14 @@ SECTIONS: tuple[SectionName, ...] = (
         "window",
         N_("Window"),
         "sun",
-        N_("language, light, dark, size of text, lock the screen by itself, notification area, quit"),
+        N_("language, light, dark, size of text, lock the screen automatically, notification area, quit"),
     ),
     SectionName("catalogue", N_("Catalogue"), "registers", N_("questionnaires, indicators, import a form")),
     SectionName(
         "numbers",
-        N_("Rows of numbers"),
+        N_("Number series"),
         "registers",
-        N_("rows of numbers, registers that share one, numbers of documents, from which year on"),
+        N_("number series, registers that share one, numbers of documents, from which year on"),
     ),
     SectionName(
         "exercise",

@@ -36,34 +36,34 @@ class NumbersSection(SettingsSection):
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__(
-            tr("Rows of numbers"),
+            tr("Number series"),
             tr(
-                "Each register has a row of numbers of its own unless the head of the office decides that"
-                " several share one (Decree 30/2020/NĐ-CP, Article 15). A year has one row from its first"
-                " number on."
+                "Each register has its own number series unless the head of the office decides that "
+                "several share one (Decree 30/2020/NĐ-CP, Article 15). A year has one series from its "
+                "first number on."
             ),
         )
         self._context = context
         self.rows: list[Numbered] = []
         self.year = ChoiceBox()
-        self.year.setAccessibleName(tr("Year from which it holds"))
+        self.year.setAccessibleName(tr("Year from which it applies"))
         self.year.setMinimumContentsLength(8)
         today = context.office.clock.today()
         for year in (today.year, today.year + 1):
             self.year.addItem(str(year), year)
         self.year.activated.connect(lambda _: self.refresh())
-        headings = (tr("Register"), tr("Row of numbers"), tr("Shared with"), tr("Given in that year"))
+        headings = (tr("Register"), tr("Number series"), tr("Shared with"), tr("Given in that year"))
         self.model = RowsModel(context.theme, headings, parent=self)
-        self.view = table(tr("Rows of numbers"))
+        self.view = table(tr("Number series"))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setModel(self.model)
         keep_rows(self.view)
         self.view.horizontalHeader().setStretchLastSection(False)
         set_widths(self.view, _WIDTHS)
         self.says: QLabel = muted("")
-        self.share = button(tr("&One row for the chosen ones…"), self._share, kind="primary")
-        self.part = button(tr("A row of its &own for each…"), self._part)
-        self.by_type = button(tr("A row for each &type…"), self._by_type)
+        self.share = button(tr("&One series for the chosen ones…"), self._share, kind="primary")
+        self.part = button(tr("Its &own series for each…"), self._part)
+        self.by_type = button(tr("A series for each &type…"), self._by_type)
         self._lay_out()
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._tell())
         listen(context.saves.changed, self, self._changed)
@@ -94,7 +94,7 @@ class NumbersSection(SettingsSection):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(space.SMALL)
-        word = label(tr("Holds from the &year"), TextRole.LABEL)
+        word = label(tr("Applies from the &year"), TextRole.LABEL)
         word.setBuddy(self.year)
         head.addWidget(word)
         head.addWidget(self.year)
@@ -124,14 +124,15 @@ class NumbersSection(SettingsSection):
         self.by_type.setEnabled(len(chosen) == 1 and parted and not stuck)
         if stuck:
             told = tr(
-                "“{register}” has given numbers of {year} already, and a year has one row."
-                " Choose the next year.",
+                "“{register}” has already given numbers of {year}, and a year has one series. Choose the "
+                "next year.",
                 register=stuck[0].register.title.shown(),
                 year=self.since,
             )
         elif len(chosen) < 2:
             told = tr(
-                "Choose several registers (Ctrl or Shift with the arrows and Space) to let them share a row."
+                "Choose several registers (Ctrl or Shift with the arrows and Space) to let them share a "
+                "series."
             )
         else:
             told = tr("{n} registers are chosen.", n=format_number(len(chosen)))
@@ -141,14 +142,16 @@ class NumbersSection(SettingsSection):
         chosen = self.chosen()
         known = next((each.series for each in chosen if each.series != each.own), _SHARED)
         series = self._context.ask.text(
-            tr("One row of numbers"), tr("What is the row called? Letters and digits without spaces."), known
+            tr("One number series"),
+            tr("What is the series called? Letters and digits without spaces."),
+            known,
         )
         if series is None:
             return
         series = series.strip()
         names = ", ".join(f"“{each.register.title.shown()}”" for each in chosen)
         question = tr(
-            "Let {registers} share one row of numbers from {year} on?", registers=names, year=self.since
+            "Let {registers} share one number series from {year} on?", registers=names, year=self.since
         )
         self._decide(question, [(each.register, series) for each in chosen], self._sharing(series, chosen))
 
@@ -156,26 +159,26 @@ class NumbersSection(SettingsSection):
         """What the decision changes, in sentences."""
         told = [
             tr(
-                "01, 02, 03… are given in the order of issue, whichever of these registers asks; none has a"
-                " number twice."
+                "01, 02, 03… are given in the order of issue across these registers; no number is given "
+                "twice."
             ),
         ]
         others = [each for each in self.rows if each.series == series and each not in chosen]
         if others:
             names = ", ".join(f"“{each.register.title.shown()}”" for each in others)
-            told.append(tr("{registers} are in this row already.", registers=names))
+            told.append(tr("{registers} are in this series already.", registers=names))
             given = max(each.given for each in others)
             if given:
-                told.append(tr("It goes on behind number {number}.", number=format_number(given)))
+                told.append(tr("It continues after number {number}.", number=format_number(given)))
         return told
 
     def _part(self) -> None:
         chosen = self.chosen()
         names = ", ".join(f"“{each.register.title.shown()}”" for each in chosen)
         question = tr(
-            "Give {registers} a row of its own each from {year} on?", registers=names, year=self.since
+            "Give {registers} a series of its own each from {year} on?", registers=names, year=self.since
         )
-        told = [tr("Each begins with 01 in that year, so two registers may have the same number.")]
+        told = [tr("Each starts with 01 in that year, so two registers may have the same number.")]
         self._decide(question, [(each.register, each.own) for each in chosen], told)
 
     def _by_type(self) -> None:
@@ -184,15 +187,15 @@ class NumbersSection(SettingsSection):
         wording = wording_of(chosen.register)
         what = wording.question(chosen.register.number_parts)
         question = tr(
-            "From {year} on, let “{register}” have a row of numbers for each “{what}”?",
+            "From {year} on, let “{register}” have a number series for each “{what}”?",
             year=self.since,
             register=chosen.register.title.shown(),
             what=what,
         )
         names = list(wording.choices(chosen.register.number_parts).values())
         told = [
-            tr("Each begins with 01 in that year: {names}.", names=", ".join(names)),
-            tr("The book prints them one behind the other; the symbol tells equal numbers apart."),
+            tr("Each starts with 01 in that year: {names}.", names=", ".join(names)),
+            tr("The book prints them one after the other; the symbol tells equal numbers apart."),
         ]
         self._decide(question, [(chosen.register, chosen.own)], told, parted=True)
 
@@ -200,7 +203,7 @@ class NumbersSection(SettingsSection):
         self, question: str, wanted: list[tuple[Register, str]], told: list[str], *, parted: bool = False
     ) -> None:
         told.append(tr("Numbers given before stay; the books of earlier years print as they were."))
-        told.append(tr("It holds for all computers of the office after the next exchange."))
+        told.append(tr("It applies to all computers of the office after the next exchange."))
         if not self._context.ask.confirm(question, tr("Decide"), details="\n".join(told)):
             return
         office, since = self._context.office, self.since

@@ -44,7 +44,7 @@ class OfficersSection(SettingsSection):
     def __init__(self, context: RoomContext) -> None:
         super().__init__(
             tr("Officers"),
-            tr("Everybody enters with a name and a PIN, so that each figure says who typed it."),
+            tr("Everybody signs in with a name and a PIN, so that each figure shows who typed it."),
         )
         self._context = context
         self._officers: tuple[Officer, ...] = ()

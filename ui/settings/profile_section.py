@@ -84,14 +84,14 @@ _GROUPS = (
     _Group(
         N_("Recipients and data protection"),
         (
-            ("recipients", N_("Recipients, one on a line")),
-            ("data_protection_officer", N_("Who answers for personal data")),
+            ("recipients", N_("Recipients, one per line")),
+            ("data_protection_officer", N_("Responsible for personal data")),
         ),
     ),
     _Group(
         N_("Whom to call"),
         (("support_name", N_("Who helps in the province")), ("support_phone", N_("Telephone, Zalo"))),
-        note=N_("Stands in the guide and under About, and on no document."),
+        note=N_("Shown in the guide and under About, on no document."),
     ),
 )
 
@@ -121,7 +121,7 @@ class ProfileSection(SettingsSection):
     def __init__(self, context: RoomContext) -> None:
         super().__init__(
             tr("Office"),
-            tr("These words stand in every document you print. They are saved as you leave a field."),
+            tr("These words are in every document you print. They are saved as you leave a field."),
         )
         self._context = context
         self._texts: dict[str, str] = {}
@@ -167,7 +167,7 @@ class ProfileSection(SettingsSection):
             grid.addWidget(Field(tr(words), self._choice(name)), place // 2, place % 2)
         if group is _GROUPS[0]:
             row = grid.rowCount()
-            grid.addWidget(Field(tr("Spelling of all that is printed"), self.spelling), row, 0)
+            grid.addWidget(Field(tr("Spelling in print"), self.spelling), row, 0)
             grid.addWidget(self.numbered, row, 1, Qt.AlignmentFlag.AlignBottom)
             grid.addWidget(self.layout_note, row - 1, 1, Qt.AlignmentFlag.AlignBottom)
         grid.setColumnStretch(0, 1)

@@ -80,11 +80,11 @@ class WindowSection(SettingsSection):
         return card
 
     def _lock(self, context: RoomContext, choices: WindowChoices) -> Card:
-        card = Card(tr("Lock the window by itself"))
+        card = Card(tr("Lock the window automatically"))
         for minutes in LOCK_MINUTES:
             name = tr("After {n} minutes without typing", n=minutes) if minutes else tr("Never")
             self.lock.addItem(name, minutes)
-        self.lock.setAccessibleName(tr("Lock the window by itself"))
+        self.lock.setAccessibleName(tr("Lock the window automatically"))
         self.lock.setCurrentIndex(max(0, self.lock.findData(context.preferences.current.lock_minutes)))
         self.lock.setMaximumWidth(space.FORM_WIDTH)
         self.lock.activated.connect(lambda _: choices.set_lock_minutes(int(self.lock.currentData())))
@@ -100,9 +100,9 @@ class WindowSection(SettingsSection):
         self.stay.clicked.connect(staying.choose)
         card.body.addWidget(self.stay)
         words = (
-            tr("The exchange goes on, and the window opens at once. Ctrl+Q ends the program.")
+            tr("The exchange continues, and the window opens at once. Ctrl+Q ends the program.")
             if staying.is_possible
-            else tr("This computer shows no notification area: closing the window ends the program.")
+            else tr("This computer has no notification area: closing the window ends the program.")
         )
         self.closing_words = muted(words)
         card.body.addWidget(self.closing_words)

@@ -109,8 +109,8 @@ def _call(name: str, file: Path | None) -> int:
     if call(name, file):
         return 0
     sentence = N_(
-        "The book is open already, in a window that does not answer. Wait a moment and start the program "
-        "again; if it still does not answer, end it in the task manager. What was shown as saved is kept."
+        "The book is already open in a window that does not respond. Wait a moment and start the program "
+        "again; if it still does not respond, end it in the task manager. What was shown as saved is kept."
     )
     show_error(DialogAsk(), Problem(sentence))
     return 1
@@ -202,7 +202,7 @@ def _sample_again(office: Office, _: Theme, queues: WorkQueues) -> None:
     wait_for(
         queues.database,
         lambda: make_sample_office(office),
-        tr("The sample office is being made. This takes a few seconds."),
+        tr("The sample office is being created. This takes a few seconds."),
     )
 
 

@@ -268,5 +268,5 @@ def _aside_words(records: int) -> str:
 
 def _whereto(status: SyncStatus) -> str:
     if not status.connected:
-        return tr("Everything works without a line. What you enter is sent when there is one.")
+        return tr("Everything works offline. What you enter is sent when there is a connection.")
     return tr("Connected to {name} ({address})", name=status.server_name, address=status.address)

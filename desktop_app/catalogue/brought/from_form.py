@@ -50,8 +50,8 @@ def _files(definition: FormDefinition, find: FindFile) -> tuple[dict[str, bytes]
         if content is None:
             missing.append(
                 Problem(
-                    "The form refers to “{name}”, which does not lie beside it. "
-                    "Put the file into the folder of the form, then import the form again.",
+                    "The form refers to “{name}”, which is not in its folder. Put the file into the folder "
+                    "of the form, then import the form again.",
                     name=name,
                 )
             )
@@ -92,8 +92,8 @@ def package_of_form(imported: ImportedForm, files: Mapping[str, bytes] | None = 
     media = {f"{MEDIA_FOLDER}{name}": content for name, content in (files or {}).items()}
     if sum(map(len, media.values())) + len(imported.xml) > MAX_BYTES // 2:
         raise Problem(
-            "The files of the form are too large together ({size}); {largest} is the most. Make the pictures "
-            "smaller.",
+            "The files of the form are too large together ({size}); the limit is {largest}. Make the "
+            "pictures smaller.",
             size=format_size(sum(map(len, media.values()))),
             largest=format_size(MAX_BYTES // 2),
         )

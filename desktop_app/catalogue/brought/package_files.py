@@ -96,7 +96,7 @@ def write_package_folder(package: Package, folder: Path) -> None:
             (folder / name).write_bytes(content)
     except OSError as error:
         raise Problem(
-            "The folder “{path}” cannot be written ({reason}). Name one that does not exist yet.",
+            "The folder “{path}” cannot be written ({reason}). Choose one that does not exist yet.",
             path=folder,
             reason=error.strerror or str(error),
         ) from error

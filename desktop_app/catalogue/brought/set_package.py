@@ -98,7 +98,7 @@ def _settings(writing: SetPackage) -> Mapping[str, str]:
         )
         return {"code": "X", "version": "1", "title_vi": "-"}
     for row in rows[1:]:
-        text = tr("The sheet “settings” has one row. Delete this one.")
+        text = tr("The sheet “settings” has only one row. Delete this one.")
         writing.sheets.fault(text, "settings", row.number)
     return rows[0].cells
 

@@ -111,10 +111,10 @@ def _columns(table: TableSheet, key: str, found: SetSheets) -> dict[str, ColumnW
         columns[heading] = column
         found.headings[key, column.to] = heading
     for heading in table.twice:
-        text = tr("The column “{value}” stands twice. Delete or rename one of them.", value=heading)
+        text = tr("There are two columns “{value}”. Delete or rename one of them.", value=heading)
         found.problems.append(at_place(text, table.name, 1, heading))
     for letter in table.unheaded:
-        text = tr("Something stands in this column, but its first row is empty. Write the heading there.")
+        text = tr("This column has content, but its first row is empty. Write the heading there.")
         found.problems.append(at_place(text, table.name, 1, letter))
     for column in set_words.columns_of(key):
         if column.needed and column not in columns.values():
@@ -126,12 +126,8 @@ def _columns(table: TableSheet, key: str, found: SetSheets) -> dict[str, ColumnW
 def _unknown(key: str, heading: str) -> str:
     like = set_words.column_like(key, heading)
     if like:
-        return tr(
-            "This heading is not known. “{like}” looks like it: correct it if that is meant.", like=like
-        )
-    return tr(
-        "This heading is not known. Delete the column, or begin its heading with # to keep it for yourself."
-    )
+        return tr("Unknown heading. Correct it if “{like}” is meant.", like=like)
+    return tr("Unknown heading. Delete the column, or start its heading with # to keep it for yourself.")
 
 
 def _evidence(table: TableSheet, heading: str) -> StyleEvidence:

@@ -62,9 +62,9 @@ def package_from_set_workbook(data: bytes, filename: str) -> tuple[Package, tupl
 
 
 def _no_indicators(like: str) -> WorkbookProblem:
-    text = tr("The workbook has no sheet “indicators”. Name the sheet of the indicators so.")
+    text = tr("The workbook has no sheet “indicators”. Give the sheet of the indicators that name.")
     if like:
-        text = tr("The workbook has no sheet “indicators”. “{like}” looks like it: name it so.", like=like)
+        text = tr("The workbook has no sheet “indicators”. If “{like}” is meant, rename it.", like=like)
     return at_place(text, like or INDICATORS)
 
 
@@ -104,8 +104,8 @@ def _section(row: SetSheetRow, writing: SetPackage) -> str:
         writing.sections[code] = SetSection(row, code)
     elif name and name != earlier.row.cells.get("name_vi"):
         text = tr(
-            "The section “{code}” has another name in row {row}. Leave the name empty to go on with it,"
-            " or give this one its own code.",
+            "The section “{code}” has another name in row {row}. Leave the name empty to continue it, or "
+            "give this one its own code.",
             code=code,
             row=earlier.row.number,
         )

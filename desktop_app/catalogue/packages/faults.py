@@ -39,7 +39,7 @@ class PackageFaults(Problem):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = faults
         super().__init__(
-            "The catalogue package has {count} mistakes. Mend them and load it again. {details}",
+            "The catalogue package has {count} errors. Correct them and load it again. {details}",
             count=len(faults),
             details="\n".join(str_of(fault) for fault in faults),
         )

@@ -67,8 +67,8 @@ class Package:
             if manifest in self.files:
                 return kind
         raise Problem(
-            "The package has none of {names}. Choose a catalogue package, or update the program if the "
-            "province made it.",
+            "The package contains none of {names}. Choose a catalogue package, or update the program if "
+            "the province made it.",
             names=", ".join(MANIFESTS.values()),
         )
 
@@ -109,7 +109,7 @@ def decode_package(content: bytes) -> Package:
     try:
         written_as, files = envelope.decode_package(content)
     except ValueError as error:  # also text that is not UTF-8
-        raise Problem("The catalogue package is damaged. Fetch it again.") from error
+        raise Problem("The catalogue package is damaged. Download it again.") from error
     if written_as != envelope.FORMAT:
         raise Problem("The catalogue package is of an unknown format. Update the program.")
     package = Package(files)
@@ -117,7 +117,7 @@ def decode_package(content: bytes) -> Package:
         if not can_travel(path):
             raise Problem("The catalogue package has a file with the forbidden name “{path}”.", path=path)
     if package.encode() != content:
-        raise Problem("The catalogue package is damaged. Fetch it again.")
+        raise Problem("The catalogue package is damaged. Download it again.")
     return package
 
 

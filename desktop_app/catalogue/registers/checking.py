@@ -18,7 +18,7 @@ _META: Final = "meta"
 """The group in which a form keeps what it says of itself."""
 
 _IN_BRACES: Final = re.compile(r"\{(\w+)\}")
-_TWICE: Final = "“{code}” stands here twice. Keep one."
+_TWICE: Final = "“{code}” is here twice. Keep one."
 
 
 class _Form:
@@ -52,14 +52,15 @@ def check_register(register: Register, manifest: ManifestTable, faults: FaultLis
         return
     if loaded.form_id != register.code:
         manifest.fault(
-            "code", Problem("The form calls itself “{form_id}”. Use one code.", form_id=loaded.form_id)
+            "code",
+            Problem("The form has the id “{form_id}”. Use the same code for both.", form_id=loaded.form_id),
         )
     form = _Form(loaded)
     _check_questions(register, form, manifest)
     for control in loaded.questions():
         if control.asks.is_file and control.shape is not None:
             name = control.shape.name
-            kept = Problem("Files are attached to entries: take the question “{name}” out.", name=name)
+            kept = Problem("Files are attached to entries: remove the question “{name}”.", name=name)
             manifest.fault("form", kept)
     _check_states(register, manifest)
     _check_actions(register, form, manifest)
@@ -86,7 +87,7 @@ def _check_questions(register: Register, form: _Form, manifest: ManifestTable) -
             elif form.group_of[name] in register.groups_of_actions:  # the steps are journalled and sent
                 manifest.fault(key, Problem("“{name}” is asked with a later step only.", name=name))
     for name in sorted(register.private.intersection(register.compared)):
-        told = Problem("“{name}” is private: it is compared with nothing.", name=name)
+        told = Problem("“{name}” is private and cannot be compared.", name=name)
         manifest.fault("compared", told)
     for key, right in (
         ("right_to_read", register.right_to_read),
@@ -105,7 +106,7 @@ def _check_states(register: Register, manifest: ManifestTable) -> None:
     for code in _twice(codes):
         manifest.fault("states", Problem(_TWICE, code=code))
     if register.first_state not in codes:
-        manifest.fault("first_state", Problem("This names no state of the register."))
+        manifest.fault("first_state", Problem("The register has no such state."))
     elif register.first_state and not _twice(codes):
         _check_ways(register, manifest)
 
@@ -126,12 +127,15 @@ def _check_ways(register: Register, manifest: ManifestTable) -> None:
         place = f"states[{number}]"
         if state.code not in reached:
             manifest.fault(
-                place, Problem("No step leads to “{code}”. Add one, or take the state away.", code=state.code)
+                place, Problem("No step leads to “{code}”. Add one, or remove the state.", code=state.code)
             )
         elif state.code not in leading_out:
             manifest.fault(
                 place,
-                Problem("No step leads from “{code}” to an end. Add one, or mark an end.", code=state.code),
+                Problem(
+                    "No step leads from “{code}” to a final state. Add one, or mark a state as final.",
+                    code=state.code,
+                ),
             )
 
 
@@ -163,7 +167,7 @@ def _check_actions(register: Register, form: _Form, manifest: ManifestTable) -> 
         ):
             manifest.fault(
                 place,
-                Problem("A step out of an end is of the kind “reopen”: it needs a reason."),
+                Problem("A step out of a final state is of the kind “reopen”: it needs a reason."),
             )
         if action.number and register.number is None:
             manifest.fault(place, Problem("The register gives no numbers."))
@@ -190,7 +194,7 @@ def _check_outcomes(register: Register, form: _Form, manifest: ManifestTable) ->
 def _check_book(register: Register, manifest: ManifestTable) -> None:
     for number, column in enumerate(() if register.book is None else register.book.columns, start=1):
         if column.in_clear and register.private.isdisjoint(each.answer for each in column.sources):
-            told = Problem("Nothing of this column is private.")
+            told = Problem("Nothing in this column is private.")
             manifest.fault(f"book_columns[{number}].in_clear", told)
 
 
@@ -278,7 +282,9 @@ def _check_quick_report(register: Register, form: _Form, manifest: ManifestTable
     if action is None:
         manifest.fault("quick_report", Problem("There is no step “{code}”.", code=report.action))
     elif action.to or action.group:
-        manifest.fault("quick_report", Problem("The step of a quick report leaves the entry in its state."))
+        manifest.fault(
+            "quick_report", Problem("The step of a quick report must not change the state of the entry.")
+        )
     if report.group not in form.groups or report.group in register.groups_of_actions:
         manifest.fault("quick_report", Problem("The form has no group “{name}”.", name=report.group))
     if register.urgent is None or not report.rows:
@@ -307,12 +313,14 @@ def _check_letters(register: Register, form: _Form, manifest: ManifestTable) -> 
                 manifest.fault(place, words)
         for source in letter.when.wanted:
             if source.event or not source.answer:
-                manifest.fault(place, Problem("“{name}” is no question of the entry.", name=str(source)))
+                manifest.fault(place, Problem("“{name}” is not a question of the entry.", name=str(source)))
         for text in (letter.opening, letter.closing, *(line.name for line in letter.lines)):
             if _other_words(text):
-                manifest.fault(place, Problem("Only {example} may stand in braces here.", example="{issuer}"))
+                manifest.fault(place, Problem("Only {example} may be in braces here.", example="{issuer}"))
         if not letter.kind and not (letter.about and letter.addressed):
-            missing = Problem("A letter says its kind, or else what it is about and to whom it is addressed.")
+            missing = Problem(
+                "A letter needs its kind, or else what it is about and to whom it is addressed."
+            )
             manifest.fault(place, missing)
 
 
@@ -327,7 +335,7 @@ def _check_sheets(register: Register, manifest: ManifestTable) -> None:
     for item in register.week:
         for source in (item.source, item.until):
             if source is not None and (source.event or not source.answer):
-                told = Problem("“{name}” is no question of the entry.", name=str(source))
+                told = Problem("“{name}” is not a question of the entry.", name=str(source))
                 manifest.fault("week", told)
     for number, sheet in enumerate(register.sheets, start=1):
         place = f"sheets[{number}]"
@@ -338,7 +346,7 @@ def _check_sheets(register: Register, manifest: ManifestTable) -> None:
             manifest.fault(place, Problem("There is no step “{code}”.", code=sheet.action))
         elif action is not None and (action.to or action.group or action.addressee is Need.REQUIRED):
             manifest.fault(
-                place, Problem("The step of a sheet leaves the entry in its state and asks nothing.")
+                place, Problem("The step of a sheet must not change the state of the entry or ask anything.")
             )
         for source in (source for column in sheet.columns for source in column.sources):
             if sheet.action and source.answer in register.private:

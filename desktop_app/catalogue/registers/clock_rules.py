@@ -154,5 +154,7 @@ def _check(rule: ClockRule, table: ManifestTable) -> None:
         ("restarts", rule.restarts & rule.stops, "stops"),
     ):
         for code in sorted(codes):
-            problem = Problem("“{code}” stands under “{other}” too. Leave it in one.", code=code, other=other)
+            problem = Problem(
+                "“{code}” is also under “{other}”. Keep it in one of them.", code=code, other=other
+            )
             table.fault(key, problem)

@@ -346,7 +346,7 @@ def _parsed(row: ManifestTable, key: str, text: str) -> Source:
     source = Source.parse(text)
     if source is None:
         if text:
-            row.fault(key, Problem("“{value}” names neither a question nor a fact.", value=text))
+            row.fault(key, Problem("“{value}” is neither a question nor a fact.", value=text))
         return _NO_SOURCE
     return source
 

@@ -155,16 +155,16 @@ def _days(row: ManifestTable) -> Iterator[SpecialDay]:
 def _check(table: WorkingCalendarTable, manifest: ManifestTable) -> None:
     years = [item.year for item in table.years]
     for year in sorted({year for year in years if years.count(year) > 1}):
-        manifest.fault("years", Problem("The year {year} stands here twice.", year=year))
+        manifest.fault("years", Problem("The year {year} is here twice.", year=year))
     off = _once("days_off", table.days_off, manifest)
     made_up = _once("working_days", table.working_days, manifest)
     for key, days in (("days_off", off), ("working_days", made_up)):
         for day in sorted(day for day in days if day.year not in years):
-            problem = Problem("{day} lies in a year that is not listed under “years”.", day=day.isoformat())
+            problem = Problem("{day} is in a year that is not listed under “years”.", day=day.isoformat())
             manifest.fault(key, problem)
     for day in sorted(made_up):
         if day in off:
-            problem = Problem("{day} is a day off and a working day. Take one away.", day=day.isoformat())
+            problem = Problem("{day} is a day off and a working day. Remove one.", day=day.isoformat())
             manifest.fault("working_days", problem)
         elif day.weekday() not in table.weekly:
             problem = Problem("{day} is a working day without being listed here.", day=day.isoformat())
@@ -175,6 +175,6 @@ def _once(key: str, days: tuple[SpecialDay, ...], manifest: ManifestTable) -> se
     seen: set[date] = set()
     for item in days:
         if item.day in seen:
-            manifest.fault(key, Problem("{day} stands here twice.", day=item.day.isoformat()))
+            manifest.fault(key, Problem("{day} is here twice.", day=item.day.isoformat()))
         seen.add(item.day)
     return seen

@@ -139,7 +139,7 @@ def at_place(
     elif sheet:
         problem = WorkbookProblem("Sheet “{sheet}”: {message}", sheet=sheet, message=text)
     elif note:
-        problem = WorkbookProblem("To look at: {message}", message=text)
+        problem = WorkbookProblem("To check: {message}", message=text)
     else:
         problem = WorkbookProblem("The form cannot be used as it is: {message}", message=text)
     problem.sheet, problem.row, problem.column = sheet, row, column

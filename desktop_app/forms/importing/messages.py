@@ -51,7 +51,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ),
     (
         r"Duplicate column header: (?P<value>.*)",
-        N_("The column “{value}” stands twice. Delete or rename one of them."),
+        N_("There are two columns “{value}”. Delete or rename one of them."),
     ),
     (
         r"missing header row",
@@ -67,7 +67,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ),
     (
         r"sheet named '(?P<value>.*?)', the following sheets with similar names were found: '(?P<other>.*?)'",
-        N_("The sheet “{value}” was looked for; “{other}” looks like it. Correct the name if it is meant."),
+        N_("There is no sheet “{value}”. Correct the name of “{other}” if it is meant."),
     ),
     (
         r"For '(?P<value>[\w-]+)' questions, the 'trigger' column must not be empty",
@@ -76,7 +76,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
     # Names
     (
         r"'name' value '(?P<value>.*?)' is invalid. Questions, groups, and repeats must be unique",
-        N_("The name “{value}” stands twice in the same group. Give one of the questions another name."),
+        N_("The name “{value}” is used twice in the same group. Give one of the questions another name."),
     ),
     (
         r"case-insensitive match to another name",
@@ -116,7 +116,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
         r"Reference variables must start with",
         N_("A reference is written {form}, with both braces and no spaces. Correct it."),
     ),
-    (r"must have a comma between each variable", N_("Part several references by commas.")),
+    (r"must have a comma between each variable", N_("Separate several references with commas.")),
     (
         r"Pyxform references must refer to a question that exists",
         N_("The trigger names a question that does not exist. Correct the name."),
@@ -128,11 +128,11 @@ _TABLE: tuple[tuple[str, str], ...] = (
     # Groups
     (
         r"Unmatched 'end_(?P<value>\w+)'",
-        N_("“end_{value}” stands here without a “begin_{value}” before it. Add that row or delete this one."),
+        N_("“end_{value}” has no “begin_{value}” before it. Add that row or delete this one."),
     ),
     (
         r"Unmatched 'begin_(?P<value>\w+)'",
-        N_("“begin_{value}” has no “end_{value}” behind it. Add that row where the part ends."),
+        N_("“begin_{value}” has no “end_{value}” after it. Add that row where the part ends."),
     ),
     # Choices
     (
@@ -152,7 +152,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
     (r"Choices should have a label", N_("The choice has no label. Its name is shown instead.")),
     (
         r"Choice names must be unique for each choice list",
-        N_("The name of the choice stands twice in its list. Give one of them another name."),
+        N_("Two choices in the list have this name. Give one of them another name."),
     ),
     (
         r"Choice names with spaces.*?See \[(?P<value>.*?)\]",
@@ -186,7 +186,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ),
     (
         r"Parameters must be in the form",
-        N_("Parameters are written name=value, parted by spaces. Correct them."),
+        N_("Parameters are written name=value, separated by spaces. Correct them."),
     ),
     (
         r"The following are invalid parameter key\(s\): '(?P<value>.*?)'",
@@ -212,7 +212,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
         r"max-pixels parameter",
         N_("Pictures are taken in full size. “max-pixels” in the column “parameters” makes them smaller."),
     ),
-    (r"is no longer supported on most devices", N_("This is known only to old phones. It stays blank here.")),
+    (r"is no longer supported on most devices", N_("Only old phones support this. It stays blank here.")),
     (
         r"Language '(?P<value>.*?)' is missing the (?P<other>.*?) columns? ?(?P<more>.*?)\.?$",
         N_("Some texts are not in the language “{value}”: {other} {more}."),
@@ -221,7 +221,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
         r"language declarations do not contain valid machine-readable codes: (?P<value>.*?)\. ",
         N_("The language {value} has no code; write for example “Tiếng Việt (vi)”."),
     ),
-    (r"has an invalid date", N_("A cell holds a date that Excel cannot mean. Write it as text.")),
+    (r"has an invalid date", N_("A cell has a date that Excel cannot represent. Write it as text.")),
 )
 
 _COMPILED = tuple((re.compile(pattern, re.DOTALL | re.MULTILINE), sentence) for pattern, sentence in _TABLE)

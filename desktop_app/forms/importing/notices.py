@@ -21,7 +21,7 @@ def notices(model: Any, body: Any) -> list[Problem]:
             case "setgeopoint" | "setlocation":
                 found.append(
                     Problem(
-                        "“{name}” is where the phone is. A computer does not know it; it stays blank.",
+                        "“{name}” is the location of the phone. A computer does not know it; it stays blank.",
                         name=name,
                     )
                 )

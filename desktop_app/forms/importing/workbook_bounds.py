@@ -54,7 +54,7 @@ def _check_depth(book: Any) -> None:
         depth += 1 if kind.startswith("begin ") else -1 if kind.startswith("end ") else 0
         if depth > MAX_GROUPS:
             raise Problem(
-                "Row {row}: more than {limit} groups in one another. Close some of them before.",
+                "Row {row}: groups are nested more than {limit} deep. Close some of them before.",
                 row=number,
                 limit=MAX_GROUPS,
             )

@@ -189,7 +189,7 @@ class _XFormReader:
             else:
                 self.warnings.append(
                     Problem(
-                        "“{path}” stands twice in the form but is not a repeat; the first counts.",
+                        "“{path}” is in the form twice but is not a repeat; the first counts.",
                         path=below.path,
                     )
                 )

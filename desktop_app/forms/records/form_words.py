@@ -67,7 +67,7 @@ class FormWords:
         if at.is_count:
             own = tr("{part}: number of entries", part=own)
         elif part is None and self.works_out(key):
-            own = tr("Worked out by the form: {name}", name=own)
+            own = tr("Calculated by the form: {name}", name=own)
         if at.attribute is not None:
             own = tr("{question}: detail “{name}”", question=own, name=at.attribute)
         return " · ".join((*words, own))
@@ -108,7 +108,7 @@ def _chosen(value: str, choices: Mapping[str, str], older: Mapping[str, str], ch
     """The labels of what was chosen; a ranking shows its order, and a code without a label is marked."""
 
     def said(code: str) -> str:
-        return choices.get(code) or older.get(code) or tr("{code} (no choice of the form)", code=code)
+        return choices.get(code) or older.get(code) or tr("{code} (not a choice of the form)", code=code)
 
     if value in choices or value in older:
         return said(value)

@@ -68,7 +68,7 @@ def _check_choice(session: FormSession, control: Control, node: Node) -> list[Qu
         )
         return [QuestionProblem(node.path(), "choice", message)]
     if len(set(given)) < len(given) or (choosing is Choosing.ORDER and len(given) < len(known)):
-        return [QuestionProblem(node.path(), "choice", tr("Each choice must stand in the answer once."))]
+        return [QuestionProblem(node.path(), "choice", tr("Each choice may be in the answer only once."))]
     return []
 
 

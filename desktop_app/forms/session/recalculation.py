@@ -272,8 +272,8 @@ class Recalculator:
             self._steps = 0
             self._forget()
             raise Problem(
-                "The number of “{path}” follows from its own answers and does not come to rest within "
-                "{limit} steps. Correct the rule of its number.",
+                "The repeat count of “{path}” depends on its own answers and does not settle within "
+                "{limit} steps. Correct its rule.",
                 path=shape.path,
                 limit=MAX_STEPS,
             )

@@ -58,7 +58,7 @@ def check_document(document: Document) -> list[str]:
             warnings += [text for signer in block.signers for text in _signer(signer)]
     dotted = [block.name for block in document.blocks if isinstance(block, FormLine) and not block.value]
     return warnings + [
-        tr("The entry does not say “{field}”; it is dotted for the pen.", field=name)
+        tr("The entry has no “{field}”; a dotted line is printed.", field=name)
         for name in dict.fromkeys(dotted)
     ]
 
@@ -113,10 +113,10 @@ def check_survey_report(report: SurveyReport) -> list[str]:
             warnings += _sum(row.title, row.total.count, parts)
     if report.plan.asked_from is None or report.plan.asked_to is None:
         warnings.append(
-            tr("The days of the survey are not known; a dotted line is printed. Write them into the round.")
+            tr("The days of the survey are not known; a dotted line is printed. Enter them in the round.")
         )
     if report.passed is None:
-        warnings.append(tr("The outcome cannot be told yet; the report says so."))
+        warnings.append(tr("The outcome is not known yet; the report says so."))
     return warnings + list(_letters(_texts_of_survey(report)))
 
 
@@ -126,7 +126,7 @@ def check_movement_report(report: MovementReport) -> list[str]:
     if fold(report.period_label) != fold(report.data_period_label):
         warnings.append(
             tr(
-                "The title speaks of {title}, but the figures are those of {data}.",
+                "The title names {title}, but the figures are those of {data}.",
                 title=report.period_label,
                 data=report.data_period_label,
             )
@@ -156,13 +156,14 @@ def check_work_report(report: WorkReport) -> list[str]:
         if part.untold:
             codes = ", ".join(part.untold)
             warnings.append(
-                tr("{part}: figures that nobody told are dots: {codes}.", part=part.title, codes=codes)
+                tr("{part}: figures not reported are printed as dots: {codes}.", part=part.title, codes=codes)
             )
         if part.typed:
             numbers = "; ".join(part.typed[:_MOST_NUMBERS])
             warnings.append(
                 tr(
-                    "{part}: numbers typed by hand follow no figure, compare them with the annex: {numbers}.",
+                    "{part}: numbers typed by hand are not linked to figures, compare them with the annex: "
+                    "{numbers}.",
                     part=part.title,
                     numbers=numbers,
                 )
@@ -210,13 +211,15 @@ def _signer(signer: Signer) -> Iterator[str]:
     if deputy and not any(line.startswith("KT.") for line in lines):
         yield tr("A deputy signs for the head: the line “KT. CHỦ TỊCH” is missing.")
     if not deputy and any(line.startswith("KT.") for line in lines):
-        yield tr("“KT.” stands before the signature, but the signer is not a deputy.")
+        yield tr("“KT.” is before the signature, but the signer is not a deputy.")
 
 
 def _counts(counts: FormCounts) -> Iterator[str]:
     households, issued, collected = counts.total_households, counts.forms_issued, counts.forms_collected
     if None in (households, issued, collected):
-        yield tr("Households, forms issued or forms collected are not told yet; dots are printed for them.")
+        yield tr(
+            "Households, forms issued or forms collected are not reported yet; dots are printed for them."
+        )
     if collected is not None and counts.valid_forms + counts.invalid_forms != collected:
         yield tr("Valid and invalid forms do not add up to the forms collected.")
     if collected is not None and issued is not None and collected > issued:
@@ -228,7 +231,7 @@ def _counts(counts: FormCounts) -> Iterator[str]:
 def _questions(questions: Iterable[QuestionTally], valid: int) -> Iterator[str]:
     for question in questions:
         if question.no_answer is None:
-            yield tr("Question {number}: nobody has counted it yet; “–” is printed.", number=question.number)
+            yield tr("Question {number}: not counted yet; “–” is printed.", number=question.number)
             continue
         answered = sum(answer.count or 0 for answer in question.answers) + question.no_answer
         if answered != question.valid_forms or question.valid_forms != valid:
@@ -281,7 +284,9 @@ def _annex_totals(report: MovementReport) -> Iterator[str]:
 def _letters(texts: Iterable[str]) -> Iterator[str]:
     letters = unprintable_letters("".join(texts))
     if letters:
-        yield tr("These signs cannot be printed and appear as □: {letters}", letters=" ".join(letters[:20]))
+        yield tr(
+            "These characters cannot be printed and appear as □: {letters}", letters=" ".join(letters[:20])
+        )
 
 
 def _texts_of_minutes(minutes: TallyMinutes) -> Iterator[str]:

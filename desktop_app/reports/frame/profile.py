@@ -218,8 +218,8 @@ def _converted(measures: dict[str, Any], name: str) -> LayoutProfile:
         return msgspec.convert(measures, LayoutProfile)
     except msgspec.ValidationError as error:
         raise Problem(
-            "The layout profile “{name}” has a wrong line: {detail}. "
-            "Mend the file or choose the shipped profile.",
+            "The layout profile “{name}” has a wrong line: {detail}. Correct the file or choose the "
+            "shipped profile.",
             name=name,
             detail=str(error),
         ) from error
@@ -230,8 +230,8 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Problem(
-            "The layout profile “{name}” cannot be read: {detail}. "
-            "Mend the file or choose the shipped profile.",
+            "The layout profile “{name}” cannot be read: {detail}. Correct the file or choose the shipped "
+            "profile.",
             name=path.name,
             detail=str(error),
         ) from error

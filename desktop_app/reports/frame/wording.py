@@ -52,8 +52,8 @@ class Wording:
     def _word(self, key: str, word: str, params: Mapping[str, object]) -> str:
         if word not in params:
             raise Problem(
-                "In the wording file “{name}” the sentence “{key}” asks for “{word}”, "
-                "which is not known there. Allowed here: {allowed}.",
+                "In the wording file “{name}” the sentence “{key}” uses “{word}”, which is not known "
+                "there. Allowed here: {allowed}.",
                 name=self._name,
                 key=key,
                 word=word,
@@ -85,7 +85,7 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise Problem(
-            "The wording file “{name}” cannot be read: {detail}. Mend it, or restore the shipped file.",
+            "The wording file “{name}” cannot be read: {detail}. Correct it, or restore the shipped file.",
             name=path.name,
             detail=str(error),
         ) from error

@@ -111,22 +111,22 @@ def test_the_model_itself_has_no_mistake() -> None:
         (
             'sources = ["@number"]',
             'sources = ["@nummer"]',
-            "book_columns[1].sources: “@nummer” names neither a question nor a fact.",
+            "book_columns[1].sources: “@nummer” is neither a question nor a fact.",
         ),
         (
             'source = "@state"',
             'source = "@stat"',
-            "columns[6].source: “@stat” names neither a question nor a fact.",
+            "columns[6].source: “@stat” is neither a question nor a fact.",
         ),
         (
             'sources = ["forward@addressee", ',
             'sources = ["forward@who", ',
-            "book_columns[7].sources: “forward@who” names neither a question nor a fact.",
+            "book_columns[7].sources: “forward@who” is neither a question nor a fact.",
         ),
         (
             'urgency = ["urgent"]',
             '"@urgency" = ["urgent"]',
-            "urgent.@urgency: “@urgency” names neither a question nor a fact.",
+            "urgent.@urgency: “@urgency” is neither a question nor a fact.",
         ),
         ('urgency = ["urgent"]', 'urgency = "urgent"', "urgent.urgency: This must be a list of texts."),
         (
@@ -137,7 +137,7 @@ def test_the_model_itself_has_no_mistake() -> None:
         (
             'source = "@area"\nlabel_vi = "Theo khu dân cư"',
             'source = "@area"\nby = "@stat"\nlabel_vi = "Theo khu dân cư"',
-            "statistics[2].by: “@stat” names neither a question nor a fact.",
+            "statistics[2].by: “@stat” is neither a question nor a fact.",
         ),
     ],
 )
@@ -153,7 +153,7 @@ def test_a_value_of_the_wrong_kind_is_told_at_its_key(old: str, new: str, senten
             'form = "bieu.xml"',
             "form: The compiled form is missing from the package. Compile it and add it.",
         ),
-        ('code = "DLXH"', 'code = "DLXA"', "code: The form calls itself “DLXH”. Use one code."),
+        ('code = "DLXH"', 'code = "DLXA"', "code: The form has the id “DLXH”. Use the same code for both."),
         (
             'title_question = "content"',
             'title_question = "contents"',
@@ -182,17 +182,17 @@ def test_a_value_of_the_wrong_kind_is_told_at_its_key(old: str, new: str, senten
         (
             'compared = ["content"]',
             'compared = ["content"]\nprivate = ["content"]',
-            "compared: “content” is private: it is compared with nothing.",
+            "compared: “content” is private and cannot be compared.",
         ),
         (
             '[[actions]]\ncode = "receive"',
             f'[[outcomes]]\n{AN_OUTCOME}[[actions]]\ncode = "receive"',
             "outcomes[1]: “receive” cannot follow at once from “receive”.",
         ),
-        ('first_state = "new"', 'first_state = "old"', "first_state: This names no state of the register."),
-        ('code = "received"', 'code = "new"', "states: “new” stands here twice. Keep one."),
-        ('code = "remind"', 'code = "forward"', "actions: “forward” stands here twice. Keep one."),
-        ('code = "remind"', 'code = "noted"', "actions: “noted” stands here twice. Keep one."),
+        ('first_state = "new"', 'first_state = "old"', "first_state: The register has no such state."),
+        ('code = "received"', 'code = "new"', "states: “new” is here twice. Keep one."),
+        ('code = "remind"', 'code = "forward"', "actions: “forward” is here twice. Keep one."),
+        ('code = "remind"', 'code = "noted"', "actions: “noted” is here twice. Keep one."),
         ('to = "received"', 'to = "receivd"', "actions[1]: There is no state “receivd”."),
         (
             'from = ["handling"]\naddressee',
@@ -208,7 +208,7 @@ def test_a_value_of_the_wrong_kind_is_told_at_its_key(old: str, new: str, senten
         (
             'kind = "reopen"',
             'kind = "forward"',
-            "actions[6]: A step out of an end is of the kind “reopen”: it needs a reason.",
+            "actions[6]: A step out of a final state is of the kind “reopen”: it needs a reason.",
         ),
         (
             '[number]\nseries = "DLXH"\npattern = "{n}/{year}"\ndigits = 2\n',
@@ -232,7 +232,7 @@ def test_a_value_of_the_wrong_kind_is_told_at_its_key(old: str, new: str, senten
         (
             'sources = ["content"]\nmillimetres',
             'sources = ["content"]\nin_clear = true\nmillimetres',
-            "book_columns[4].in_clear: Nothing of this column is private.",
+            "book_columns[4].in_clear: Nothing in this column is private.",
         ),
         (
             'sources = ["content"]\nmillimetres',
@@ -293,7 +293,7 @@ def test_a_question_for_a_file_is_told_since_the_file_would_be_lost() -> None:
         ),
         file="form.xml",
     )
-    assert told(package) == {"form: Files are attached to entries: take the question “link” out."}
+    assert told(package) == {"form: Files are attached to entries: remove the question “link”."}
 
 
 def test_a_file_that_is_no_toml_is_told() -> None:
@@ -303,12 +303,14 @@ def test_a_file_that_is_no_toml_is_told() -> None:
 
 def test_a_state_that_no_step_leads_to_is_told() -> None:
     found = told(copy_with(added=A_STATE.format(ends="true")))
-    assert found == {"states[6]: No step leads to “lost”. Add one, or take the state away."}
+    assert found == {"states[6]: No step leads to “lost”. Add one, or remove the state."}
 
 
 def test_a_state_that_leads_to_no_end_is_told() -> None:
     found = told(copy_with(added=A_STATE.format(ends="false") + AN_ACTION + 'to = "lost"\n'))
-    assert found == {"states[6]: No step leads from “lost” to an end. Add one, or mark an end."}
+    assert found == {
+        "states[6]: No step leads from “lost” to a final state. Add one, or mark a state as final."
+    }
 
 
 @pytest.mark.parametrize(
@@ -318,7 +320,7 @@ def test_a_state_that_leads_to_no_end_is_told() -> None:
         ('sums = "persons"', "feeds: The form has no question “persons”."),
         ('dated_by = "answered"', "feeds: There is no step “answered”."),
         ('when = { urgent = ["yes"] }', "feeds: The form has no question “urgent”."),
-        ('when = { "@stat" = ["new"] }', "feeds[1].when.@stat: “@stat” names neither a question nor a fact."),
+        ('when = { "@stat" = ["new"] }', "feeds[1].when.@stat: “@stat” is neither a question nor a fact."),
         ('when = "always"', "feeds[1].when: This is missing. Fill it in."),
     ],
 )
@@ -353,8 +355,8 @@ def test_what_the_form_works_out_can_be_shown_and_started_from() -> None:
         ('issued_by = "receive"', 'issued_by = "post"', "There is no step “post”."),
         ('symbol = "source"', 'symbol = "sign"', "The form has no question “sign”."),
         ('sources = ["content"]', 'sources = ["contents"]', "The form has no question “contents”."),
-        ("urgency = [", '"receive@by" = [', "“receive@by” is no question of the entry."),
-        ("{issuer}", "{offices}", "Only {issuer} may stand in braces here."),
+        ("urgency = [", '"receive@by" = [', "“receive@by” is not a question of the entry."),
+        ("{issuer}", "{offices}", "Only {issuer} may be in braces here."),
     ],
 )
 def test_a_letter_that_cannot_be_written_is_told(old: str, new: str, sentence: str) -> None:
@@ -368,4 +370,4 @@ def test_nothing_private_stands_in_a_letter() -> None:
     found = told(copy_with(private, added=A_LETTER))
     assert "letters[1]: “content” is private and cannot be reported." in found
     twice = told(copy_with(added=A_LETTER + A_LETTER))
-    assert twice == {"letters: “notice” stands here twice. Keep one."}
+    assert twice == {"letters: “notice” is here twice. Keep one."}

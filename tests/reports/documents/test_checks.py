@@ -100,7 +100,7 @@ def test_the_period_of_the_title_is_that_of_the_data() -> None:
     )
     warnings = " ".join(check_movement_report(other))
 
-    assert "The title speaks of quý III năm 2026, but" in warnings
+    assert "The title names quý III năm 2026, but" in warnings
     assert "does not name the period" in warnings
 
 

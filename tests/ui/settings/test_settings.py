@@ -609,7 +609,7 @@ def test_the_sample_office_is_thrown_away_only_after_a_yes(bench: Bench) -> None
 def test_faults_are_counted_and_copied_for_the_province(bench: Bench, qapp: QApplication) -> None:
     about = section_of(bench, AboutSection, "about")
     bench.settle()
-    assert about.faults.count.text() == tr("None was noted on this computer.")
+    assert about.faults.count.text() == tr("None noted on this computer.")
     assert about.faults.open.isHidden()
     with noting_faults(bench.shell.office.folder.root, "9.1"):
         logging.getLogger("ui").error("a fault")

@@ -58,7 +58,7 @@ class FileEditor(NothingTyped, QFrame):
         self.words: QLabel = muted("")
         self.choose_button = button("", self.choose)
         self.open_button = button(tr("View (Ctrl+O)"), self.open)
-        self.remove_button = button(tr("Take away (Del)"), self.remove, kind="quiet")
+        self.remove_button = button(tr("Remove (Del)"), self.remove, kind="quiet")
         self._lay_out()
         self._show(ShownFile("", "", here=False))
 
@@ -89,7 +89,7 @@ class FileEditor(NothingTyped, QFrame):
     def value(self) -> str:
         """The name of the file, or nothing. Raises :class:`Problem` while the file is being kept."""
         if self.keeping:
-            raise Problem("The file is still being kept. Wait a moment, then go on.")
+            raise Problem("The file is still being saved. Wait a moment, then continue.")
         return self.kept
 
     @property
@@ -171,7 +171,7 @@ class FileEditor(NothingTyped, QFrame):
     def _keep(self, source: Path | QImage) -> None:
         self.keeping = True
         self.name.setVisible(True)
-        self.name.setText(tr("Keeping the file …"))
+        self.name.setText(tr("Saving the file …"))
         self._files.keep(self, source, self._wanted, self._kept, self._refused)
 
     def _kept(self, name: str) -> None:

@@ -43,7 +43,7 @@ class LongListEditor(TypedLine):
     @property
     def example(self) -> str:
         """That some letters are enough."""
-        return tr("type some letters of it")
+        return tr("type a few letters")
 
     def offer(self, choices: Sequence[SelectChoice]) -> None:
         """Offer other choices; nothing happens when they are the same."""
@@ -81,7 +81,7 @@ class LongListEditor(TypedLine):
         like = like or [at for at, words in enumerate(self._folded) if words.startswith(wanted)]
         if len(like) != 1 and not exact:
             raise Problem(
-                "“{value}” is not one choice of the list. Type more of it, or take one.", value=text
+                "“{value}” does not match exactly one choice. Type more of it, or choose one.", value=text
             )
         return self._choices[like[0]].value
 

@@ -87,7 +87,7 @@ class FileOpening:
             with office.read() as connection:
                 content.write_copy(connection, attachment.sha256, target)
 
-        words = tr("A copy was written: {path}", path=str(target))
+        words = tr("A copy was saved: {path}", path=str(target))
         do_beside(self._context, self.over, work, lambda _: self.written.tell(words, target))
 
 

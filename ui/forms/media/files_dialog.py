@@ -71,7 +71,7 @@ class FilesDialog(Dialog):
         added = len(files) > len(self._names) > 0
         self._names = [each.name for each in files]
         self.model.set_rows([_row(each) for each in files])
-        self.problem.setText(self._closed or ("" if files else tr("No file was added yet.")))
+        self.problem.setText(self._closed or ("" if files else tr("No files yet.")))
         self._enable()
         if files:
             self.view.selectRow(len(files) - 1 if added else min(row, len(files) - 1))

@@ -19,7 +19,7 @@ _PICTURES = ("image", "big-image")
 _NAMED = {
     "image": N_("Picture of the question: {name}"),
     "audio": N_("Sound of the question: {name}"),
-    "video": N_("Film of the question: {name}"),
+    "video": N_("Video of the question: {name}"),
 }
 
 

@@ -45,7 +45,7 @@ class TrialFiles:
 
     def describe(self, owner: QObject, name: str, show: Callable[[ShownFile], None]) -> None:
         """Only the name is known."""
-        show(ShownFile(name, tr("Tried out only: the file is not kept."), here=False))
+        show(ShownFile(name, tr("Preview only: the file is not saved."), here=False))
 
     def open(self, name: str) -> None:
         """There is nothing to show."""

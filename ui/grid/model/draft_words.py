@@ -11,7 +11,7 @@ def draft_of(text: str, problem: str, stays: str, typed_by: str = "") -> Rejecte
 
     Without a ``problem`` it fits by now, but nobody has saved it.
     """
-    why = problem or tr("This was typed before and is not saved. Type it once more.")
+    why = problem or tr("This was typed earlier and is not saved. Type it again.")
     whose = tr("Typed by {officer}.", officer=typed_by) if typed_by else ""
     return RejectedText(text, " ".join(filter(None, (why, until_then(stays), whose))))
 

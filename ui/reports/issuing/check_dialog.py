@@ -159,7 +159,9 @@ class CheckDialog(Dialog):
             self._context.navigate(RegisterEntryPlace(self.told.checked.paper.matter_id).destination)
 
     def _lay_out(self) -> None:
-        hint = tr("The code stands small at the foot of each page; the text of the square may be pasted.")
+        hint = tr(
+            "The code is printed small at the foot of each page; the text of the QR code may be pasted."
+        )
         field = Field(tr("&Code of the paper"), self.code, hint, beside=self.go)
         foot = QHBoxLayout()
         foot.setSpacing(space.SMALL)

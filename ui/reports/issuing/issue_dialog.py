@@ -77,7 +77,7 @@ class IssueDialog(Dialog):
         self.go = button(tr("&Issue and give the number"), self._go, kind="primary")
         self._lay_out()
         if offer.open_warnings:
-            words = tr("{n} things are to be looked at before it is signed.", n=offer.open_warnings)
+            words = tr("{n} points are to be checked before it is signed.", n=offer.open_warnings)
             self.warning.say(words, "warning")
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self._go)
@@ -92,11 +92,11 @@ class IssueDialog(Dialog):
         offer = self._offer
         words = [
             tr(
-                "It becomes a document out with the next number, {number}/{symbol}.",
+                "It becomes an outgoing document with the next number, {number}/{symbol}.",
                 number=offer.number or "…",
                 symbol=offer.symbol,
             ),
-            tr("Once issued it is not changed any more: another document replaces, corrects or recalls it."),
+            tr("Once issued it cannot be changed: another document replaces, corrects or recalls it."),
         ]
         if offer.replaced:
             words.insert(1, tr("It replaces {reference}.", reference=offer.replaced))
@@ -140,7 +140,7 @@ class IssueDialog(Dialog):
         body.body.addWidget(self.about)
         body.body.addLayout(short)
         body.body.addWidget(Field(tr("S&ubject"), self.abstract))
-        hint = tr("As it stands on the paper; it is changed in the settings of the office.")
+        hint = tr("As on the paper; it is changed in the settings of the office.")
         known = bool(self._offer.recipients)
         body.body.addWidget(Field(tr("R&ecipients"), self.recipients, hint if known else ""))
         body.body.addLayout(signed)

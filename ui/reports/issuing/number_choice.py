@@ -21,8 +21,8 @@ class NumberChoice(QWidget):
     def __init__(self, *between: QWidget) -> None:
         super().__init__()
         self.next = QRadioButton(tr("The &next number"))
-        self.inserted = QRadioButton(tr("A number &between two others, such as 12a behind 12"))
-        self.stamped = QRadioButton(tr("The number that the &paper bears already"))
+        self.inserted = QRadioButton(tr("A number &between two others, such as 12a after 12"))
+        self.stamped = QRadioButton(tr("The number already on the &paper"))
         self.next.setChecked(True)
         self.ordinal = QLineEdit()
         self.reason = QLineEdit()
@@ -63,5 +63,5 @@ class NumberChoice(QWidget):
     def _show_way(self) -> None:
         for field in (self._which, self._why):
             field.setVisible(self.way is not NumberWay.NEXT)
-        words = tr("Behind n&umber") if self.way is NumberWay.INSERTED else tr("N&umber")
+        words = tr("After n&umber") if self.way is NumberWay.INSERTED else tr("N&umber")
         self._which.set_name(words)

@@ -170,6 +170,6 @@ def page_count(content: bytes) -> int:
 
 def _no_printer() -> Problem:
     return Problem(
-        "The printer does not take the paper. Check that it is switched on and has paper, then print again; "
-        "or save the PDF and print it on another computer."
+        "The printer did not accept the document. Check that it is switched on and has paper, then print "
+        "again; or save the PDF and print it on another computer."
     )

@@ -62,7 +62,7 @@ class InsertableList(QWidget):
         layout.setSpacing(space.SMALL)
         layout.addWidget(self.search)
         layout.addWidget(self.list, 1)
-        layout.addWidget(muted(tr("A figure that is put in follows its source: change it there, not here.")))
+        layout.addWidget(muted(tr("An inserted figure follows its source: change it there, not here.")))
 
     def show_items(self, items: tuple[Insertable, ...]) -> None:
         """Show what can be put in; the search stays."""

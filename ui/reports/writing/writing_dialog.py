@@ -100,8 +100,8 @@ class WritingDialog(Dialog):
         if self._own(self._code) is None and not self._unsaved:
             return
         if self._context.ask.confirm(
-            tr("Put the drafted text in the place of the one you wrote?"),
-            tr("Take the drafted text"),
+            tr("Replace the text you wrote with the drafted one?"),
+            tr("Use the drafted text"),
             details=tr("What was written stays in the history of changes."),
         ):
             self._fill(self.writing.part(self._code).draft)
@@ -253,7 +253,7 @@ class WritingDialog(Dialog):
     def _tell(self, link: Link | None) -> None:
         figures = () if self.writing is None or link is None else tuple(self.writing.figures)
         found = next((each for each in figures if each.link == link), None)
-        words = "" if link is None else tr("Linked figure that nobody told: {code}", code=link.written)
+        words = "" if link is None else tr("Linked figure not reported: {code}", code=link.written)
         if found is not None:
             name = f"{found.name}, {kind_words(found.link.kind)}: {found.shown} {found.unit}"
             words = tr("Linked figure: {figure}", figure=name)

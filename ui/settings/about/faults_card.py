@@ -36,8 +36,8 @@ class FaultsCard(Card):
         self.open = button(tr("Open the folder of the notes"), self._open, icon="export", theme=context.theme)
         self.body.addWidget(self.count)
         explanation = tr(
-            "A note names places in the program, never what stands in the book. "
-            "When something does not work, copy the notes into a message to the province."
+            "A note names places in the program, never what is in the book. When something does not work, "
+            "copy the notes into a message to the province."
         )
         self.body.addWidget(muted(explanation))
         row = QHBoxLayout()
@@ -58,7 +58,7 @@ class FaultsCard(Card):
         last = notes.last
         self.open.setVisible(bool(notes))
         if last is None:
-            self.count.setText(tr("None was noted on this computer."))
+            self.count.setText(tr("None noted on this computer."))
         else:
             when = f"{last:%H:%M} {format_date(last.date())}"
             self.count.setText(tr("{count} noted, the last at {when}.", count=len(notes), when=when))

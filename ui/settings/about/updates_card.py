@@ -31,13 +31,13 @@ class UpdatesCard(Card):
         self.state = label("…", wrap=True)
         self.notes = label("", wrap=True)
         self.bar = QProgressBar()
-        self.bar.setAccessibleName(tr("How much of the new version is here"))
+        self.bar.setAccessibleName(tr("Download of the new version"))
         self.keys = muted("…")
         self.warning = label("", wrap=True, tone="warning")
         for widget in (self.state, self.notes, self.bar, self.keys, self.warning):
             self.body.addWidget(widget)
         self.later = button(tr("Install when the program is closed"), self._install_later)
-        self.now = button(tr("Install now and start again"), self._install_now)
+        self.now = button(tr("Install now and restart"), self._install_now)
         self.keep = button(tr("Do not install"), self._withdraw)
         self._pressed = False
         self.stick = button(tr("From a USB stick…"), self._ask_file, icon="import", theme=context.theme)
@@ -148,17 +148,20 @@ def _sentence(standing: UpdateStatus, *, busy: bool) -> str:
     if offer is None:
         return tr("Version {version} is the newest that this office knows of.", version=standing.running)
     if standing.agreed:
-        words = tr("Version {version} takes over when the program is closed. The book is backed up before.")
+        words = tr("Version {version} is installed when the program is closed. The book is backed up first.")
     elif standing.failed:
         words = tr(
-            "Version {version} did not start well on this computer. Ask the province before you try again."
+            "Version {version} did not start properly on this computer. Ask the province before you try "
+            "again."
         )
     elif not standing.can_install:
-        words = tr("There is a version {version}. Install it with the setup that you get from the province.")
+        words = tr(
+            "Version {version} is available. Install it with the setup that you get from the province."
+        )
     elif standing.ready:
-        words = tr("Version {version} is here and checked. It is installed when you say so.")
+        words = tr("Version {version} is downloaded and checked. You decide when to install it.")
     else:
-        words = tr("Version {version} is being fetched; you can go on working.")
+        words = tr("Version {version} is being downloaded; you can go on working.")
     return words.format(version=offer.version)
 
 
@@ -179,8 +182,8 @@ def _keys(standing: UpdateStatus) -> str:
 def _brought(brought: Brought) -> str:
     said = []
     if brought.program is not None:
-        said.append(tr("Version {version} is here and can be installed.", version=brought.program.version))
+        said.append(tr("Version {version} is ready to be installed.", version=brought.program.version))
     if brought.packages:
         said.append(tr("New in the catalogue: {names}", names=", ".join(brought.packages)))
     said += brought.problems
-    return "\n\n".join(said) or tr("The stick brought nothing that is new for this office.")
+    return "\n\n".join(said) or tr("The stick has nothing new for this office.")

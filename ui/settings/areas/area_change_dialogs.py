@@ -83,8 +83,8 @@ class RetireDialog(_ChangeDialog):
         record: Callable[[RetireDialog, Retirement], None],
     ) -> None:
         words = tr(
-            "{name} takes part until its last day. Its figures stay, and it is no longer offered afterwards. "
-            "Where another area goes on in its place, comparisons with earlier years are made on that one.",
+            "{name} takes part until its last day. Its figures stay, and it is no longer offered "
+            "afterwards. If another area succeeds it, comparisons with earlier years use that one.",
             name=area.name,
         )
         super().__init__(parent, theme, tr("An area ends"), words)
@@ -96,7 +96,7 @@ class RetireDialog(_ChangeDialog):
             if other.id != area.id:
                 self.successor.addItem(other.name, other.id)
         self.column.addWidget(Field(tr("Last day"), self.last_day))
-        self.column.addWidget(Field(tr("Goes on in"), self.successor))
+        self.column.addWidget(Field(tr("Succeeded by"), self.successor))
         self.end(tr("End the area"), self._save)
         self.last_day.setFocus()
 
@@ -153,7 +153,7 @@ class MergeDialog(_ChangeDialog):
         if first is not None:
             self.kind.setCurrentIndex(max(0, self.kind.findData(first.kind)))
         self.first_day = DateField(today)
-        self.column.addWidget(Field(tr("Areas that become one"), self.areas))
+        self.column.addWidget(Field(tr("Areas to merge"), self.areas))
         row = QHBoxLayout()
         row.setSpacing(space.LARGE)
         row.addWidget(Field(tr("Name of the new area"), self.name), 2)
@@ -196,8 +196,8 @@ class SplitDialog(_ChangeDialog):
         record: Callable[[SplitDialog, Split], None],
     ) -> None:
         words = tr(
-            "{name} ends on the day before. What it reported stays its own, since nobody can say which part "
-            "of it belongs to which new area; totals of the commune go on with all of them.",
+            "{name} ends on the day before. What it reported stays with it, since it cannot be divided "
+            "among the new areas; totals of the commune include all of them.",
             name=area.name,
         )
         super().__init__(parent, theme, tr("Split an area"), words)

@@ -72,8 +72,8 @@ class AreaDialog(Dialog):
         layout.addWidget(
             muted(
                 tr(
-                    "Name and telephone are personal data (Law 91/2025/QH15): they are used to remind, are"
-                    " printed nowhere, and leave the book only where somebody asks for them."
+                    "Name and telephone are personal data (Law 91/2025/QH15): they are used for reminders, "
+                    "are never printed, and leave the book only on request."
                 )
             )
         )
@@ -106,7 +106,7 @@ class AreaDialog(Dialog):
         """From which day another number of households holds."""
         self.which = ChoiceBox()
         self.which.addItem(tr("The number has changed since"), True)
-        self.which.addItem(tr("The number was wrong from the beginning"), False)
+        self.which.addItem(tr("The number was wrong from the start"), False)
         self._days = (dated, today or date.min)
         self.first_day = DateField(dated or today or date.min)
         self.which.currentIndexChanged.connect(lambda _: self.first_day.setEnabled(self.which.currentData()))
@@ -114,7 +114,7 @@ class AreaDialog(Dialog):
         row = QHBoxLayout(self.since_row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.LARGE)
-        row.addWidget(Field(tr("Why another number"), self.which), 1)
+        row.addWidget(Field(tr("Why the number changes"), self.which), 1)
         row.addWidget(Field(tr("First day"), self.first_day), 1)
         asked = today is not None and self.opened.households is not None
         self._asks_since = asked

@@ -22,8 +22,8 @@ def _twice(areas: Sequence[ResidentialArea]) -> Iterator[str]:
     for at, area in enumerate(areas):
         if find_twin(area, areas[:at]) is not None:
             yield tr(
-                "“{name}” stands twice in the list, as when two computers made it at the same time."
-                " Choose the one that is not needed, press End and give the other as its successor.",
+                "“{name}” is in the list twice, as when two computers added it at the same time. Choose "
+                "the one that is not needed, press End and give the other as its successor.",
                 name=area.name,
             )
 

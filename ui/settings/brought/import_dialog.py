@@ -88,7 +88,7 @@ class PackageImportDialog(Dialog):
         rows = _fault_rows(problem)
         if rows:
             self._layout.addWidget(
-                Notice(tr("It cannot be used as it is. Mend it, then import it again."), theme, "danger")
+                Notice(tr("It cannot be used as it is. Correct it, then import it again."), theme, "danger")
             )
             self._show_places(rows)
         else:
@@ -230,7 +230,7 @@ def _facts_of_indicators(definition: FundFeeds | IndicatorSet, number: str) -> l
         targets=format_number(len(definition.targets)),
     )
     since = format_date(definition.valid_from) if definition.valid_from else tr("all periods")
-    return [(tr("Indicators"), counts), (tr("Holds from"), since)]
+    return [(tr("Indicators"), counts), (tr("Valid from"), since)]
 
 
 def _warning_rows(problem: Problem) -> list[tuple[str, ...]]:

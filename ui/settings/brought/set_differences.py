@@ -20,8 +20,8 @@ def words_of(beside: SetComparison) -> str:
     if not beside.differences:
         return tr("Nothing differs from version {version}, which is installed.", version=beside.older)
     return tr(
-        "{n} differences from version {version}, which is installed. Periods that were begun with it keep it,"
-        " with their figures; plan figures of the office stay.",
+        "{n} differences from version {version}, which is installed. Periods started with it keep it, with "
+        "their figures; plan figures of the office stay.",
         n=format_number(len(beside.differences)),
         version=beside.older,
     )

@@ -36,7 +36,7 @@ class ExerciseCards(ScrollBody):
         self._context = context
         self._papers = PaperShow(self, context, ACCESS_SUBJECT)
         self.guide = self._button(tr("Open the exercise"), lambda: self._read(GUIDE_PAGE), "primary")
-        self.trainer = self._button(tr("For whoever trains others"), lambda: self._read(TRAINER_PAGE))
+        self.trainer = self._button(tr("For trainers"), lambda: self._read(TRAINER_PAGE))
         self.forms = self._button(tr("Five paper forms…"), self.show_forms)
         self.round = self._button(tr("Go to the exercise"), self.go_to_round)
         self.sheet = self._button(tr("Answer sheet…"), self.show_sheet)
@@ -49,17 +49,17 @@ class ExerciseCards(ScrollBody):
             ),
             (
                 tr("2. Print and enter"),
-                tr("Print the forms, lay them beside the keyboard and enter them as on a day of work."),
+                tr("Print the forms, put them beside the keyboard and enter them as on a working day."),
                 (self.forms, self.round),
             ),
             (
                 tr("3. Compare"),
-                tr("The answer sheet tells what should have come out. Look at it at the end."),
+                tr("The answer sheet shows the right results. Look at it at the end."),
                 (self.sheet,),
             ),
             (
                 tr("4. Start again"),
-                tr("The sample office becomes as it was at the beginning; what was entered in it is gone."),
+                tr("The sample office returns to its first state; what was entered in it is lost."),
                 (self.again,),
             ),
         ):
@@ -85,10 +85,10 @@ class ExerciseCards(ScrollBody):
 
     def start_again(self) -> None:
         """Ask once, then make the sample office anew."""
-        question = tr("Make the sample office anew, as it was at the beginning?")
-        details = tr("Everything that was entered in it is gone. This takes a few seconds.")
+        question = tr("Reset the sample office to its first state?")
+        details = tr("Everything that was entered in it is lost. This takes a few seconds.")
         if self._context.office.vault_notice:  # no keyring: a passphrase opens what is begun anew, too
-            details += " " + tr("You are asked for your passphrase first; then comes the new sample office.")
+            details += " " + tr("You are asked for your passphrase first; then the new sample office opens.")
         if self._context.ask.confirm(question, tr("Start again"), details=details, danger=True):
             self._context.choices.discard_sample(again=True)
 

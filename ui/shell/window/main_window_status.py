@@ -91,10 +91,10 @@ class StatusLine(QFrame):
         self._set(self.unsent, text, icon, colour)
         since = facts.unsent_since
         when = f"{since.astimezone(VIETNAM):%H:%M %d/%m/%Y}" if since else ""
-        set_tip(self.unsent, tr("Since {when}", when=when) if when else tr("Open the page of what is sent"))
+        set_tip(self.unsent, tr("Since {when}", when=when) if when else tr("Open the sync page"))
         words = {
             LineState.NOT_CONNECTED: (tr("Working on this computer only"), "office"),
-            LineState.OFFLINE: (tr("No line, work goes on"), "line_off"),
+            LineState.OFFLINE: (tr("Offline, work goes on"), "line_off"),
             LineState.ONLINE: (tr("Connected to the province"), "line_on"),
             LineState.SENDING: (tr("Sending…"), "sync"),
         }

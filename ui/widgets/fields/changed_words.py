@@ -9,7 +9,7 @@ def changed_words(opened: str, now: str, kept: str | None, name: str = "") -> st
     """``kept`` is what was typed here over it, ``None`` where nothing was; ``name`` that of the field."""
     values = {"opened": opened or "–", "now": now or "–"}
     if kept is None:
-        said = tr("Changed elsewhere from “{opened}” to “{now}”, which stands now.", **values)
+        said = tr("Changed elsewhere from “{opened}” to “{now}”, which is there now.", **values)
     else:
         said = tr(
             "Changed elsewhere from “{opened}” to “{now}”; here you typed “{kept}”. Save again to keep it.",

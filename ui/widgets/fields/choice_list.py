@@ -183,7 +183,7 @@ class ChoiceList(QWidget):
     def _say_empty(self) -> None:
         text = self.field.text().strip()
         found = bool(self.model.rowCount()) or not text
-        self.list.words = "" if found else tr("Nothing is called “{text}”.", text=text)
+        self.list.words = "" if found else tr("Nothing found for “{text}”.", text=text)
         self.field.setAccessibleDescription(self.list.words)
         self.list.viewport().update()
 

@@ -13,7 +13,7 @@ from ui.theme import Theme
 def pin_rule(rules: PinRules) -> str:
     """What a PIN has to be, told before anybody types one."""
     return tr(
-        "{least} to {most} digits; not one digit only (111111) nor in a row (123456)",
+        "{least} to {most} digits; not all the same (111111) or in sequence (123456)",
         least=rules.minimum_length,
         most=rules.maximum_length,
     )

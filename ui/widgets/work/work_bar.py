@@ -83,7 +83,7 @@ class WorkBar(WorkRow):
             return
         self.bar.setMaximum(pace.all)
         self.bar.setValue(pace.done)
-        self.words.setText(self._count_words(pace.done, pace.all) if pace.all else tr("Beginning…"))
+        self.words.setText(self._count_words(pace.done, pace.all) if pace.all else tr("Starting…"))
 
 
 def was_stopped(outcome: Outcome[object]) -> bool:
