@@ -1,1 +1,1 @@
-"""Officers, their roles and PINs, what they may do, and the log of what they did with people's data."""
+"""Officers, their roles, rights and PINs, and the log of their access to personal data."""

@@ -1,8 +1,9 @@
 """The access log: who did what with which record, when. Append-only, and without content.
 
-Kept at least twelve months: triggers of the database (migrations 0002 and 0045) refuse to change an entry
-or to delete a younger one. What is older than ``roles.toml`` says is deleted by an administrator, never by
-itself, and the log says so. Ages are counted from the known time of the book, not from the computer's clock.
+Kept at least twelve months: triggers of the database (migrations 0002 and 0045) refuse to change an entry or
+to delete a younger one. Entries older than ``roles.toml`` says are deleted by an administrator, never
+automatically, and the log records that. Ages are counted from the known time of the book, not from the
+computer's clock.
 """
 
 from __future__ import annotations

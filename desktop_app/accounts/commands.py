@@ -1,4 +1,4 @@
-"""Registering officers and giving them roles and rights: they travel with the office."""
+"""Register officers and give them roles and rights; they are synchronised within the office."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def add_officer(
     roles: Iterable[str],
     extra_rights: Iterable[str] = (),
 ) -> Officer:
-    """Register an officer, or take back somebody of that name who had left.
+    """Register an officer, or register again one of that name who had left.
 
-    Where nobody works yet, nobody's permission is needed, and it must be an administrator.
+    The first officer needs nobody's permission, and must be an administrator.
 
     Raises:
         NotAllowed: the author may not manage accounts.
@@ -54,7 +54,7 @@ def add_officer(
     if len(clean) > LONGEST_NAME:
         raise Problem("The name of an officer has at most {n} letters.", n=LONGEST_NAME)
     if same_name(rec.connection, clean) is not None:
-        raise Problem("“{name}” is registered already. Add something that tells the two apart.", name=clean)
+        raise Problem("“{name}” is registered already. Add something to distinguish the two.", name=clean)
     wanted = _known_roles(roles)
     if first and not _is_manager(wanted):
         raise Problem("The first officer must be an administrator. Tick that role.")
@@ -83,7 +83,7 @@ def change_officer(
     extra_rights: Iterable[str] | None = None,
     opened: Mapping[str, object] | None = None,
 ) -> Officer:
-    """Change what is given of an officer; at least one administrator stays.
+    """Change the given fields of an officer; at least one administrator stays.
 
     ``opened`` is what its author had on the screen of these fields; rights as sets of codes.
 
@@ -109,7 +109,7 @@ def change_officer(
 
 
 def dismiss_officer(rec: Recorder, identity: str) -> None:
-    """Note that an officer left; the entries keep the name, the right to sign in ends on every computer.
+    """Record that an officer left; entries keep the name, the right to sign in ends on every computer.
 
     Raises:
         NotAllowed: the author may not manage accounts.
@@ -120,11 +120,11 @@ def dismiss_officer(rec: Recorder, identity: str) -> None:
 
 
 def give_pin(connection: Connection, by: Officer | None, clock: Clock, identity: str, pin: str) -> None:
-    """Give an officer a new PIN on this computer: everybody their own, an administrator any.
+    """Set an officer's PIN on this computer: everybody their own, an administrator any.
 
     Raises:
         NotAllowed: it is somebody else's PIN, and ``by`` may not manage accounts.
-        Problem: nobody is signed in, or the PIN will not do.
+        Problem: nobody is signed in, or the PIN is too weak.
     """
     if by is None:
         raise Problem("Sign in as an administrator to change the list of officers.")

@@ -1,4 +1,4 @@
-"""An officer as the rest of the program sees them, and those who work in the office now."""
+"""An officer, and those who work in the office now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Officers as the rest of the program sees them, and reading them."""
+"""Reading officers, and requiring their rights."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def require_period_right(
 
 
 def refusal(connection: Connection, author: str, permission: str) -> str:
-    """Why the author may not do this, or nothing; for a window that says so before anybody tries."""
+    """Return why the author may not do this, or nothing; for windows that show it in advance."""
     try:
         require_author(connection, author, permission)
     except NotAllowed as refused:

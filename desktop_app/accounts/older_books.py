@@ -1,4 +1,4 @@
-"""Officers of a book that an older version of the program wrote: they get their ids and begin to travel."""
+"""Officers of a book of an older version: they get their ids and are synchronised from now on."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ from desktop_app.storage.tables.accounts import officer, officer_pin
 
 
 def register_again(store: Store, followers: Followers, clock: Clock) -> None:
-    """Journal the officers of an older version under ids that every computer of the office gives them.
+    """Journal the officers of an older version under the ids that they have on every computer of the office.
 
-    The entries have no author: nobody does this, and what the office has registered elsewhere meets it as a
-    conflict that a person decides.
+    The entries have no author, and officers registered differently elsewhere become conflicts.
     """
     with store.read() as connection:
         if not _older(connection):
@@ -28,7 +27,8 @@ def register_again(store: Store, followers: Followers, clock: Clock) -> None:
     with store.write() as connection:
         rec = Recorder(connection, "", clock, followers)
         older = _older(connection)
-        # Who works now comes last: of two entries of one name, as when somebody came back, that one counts.
+        # The present officer comes last: of two entries of one name, as when somebody came back, that one
+        # counts.
         chosen = {officer_id(item.name): item for item in sorted(older, key=lambda item: -item.dismissed)}
         for identity, item in chosen.items():
             _register(rec, identity, item)

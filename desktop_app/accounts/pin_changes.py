@@ -1,4 +1,4 @@
-"""Whose PIN somebody else replaced, so that they hear of it."""
+"""PINs that somebody else replaced, to be reported to their officers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from desktop_app.base.clock import from_millis
 from desktop_app.storage.tables.accounts import access_log as table
 
 PIN = "pin"
-"""The subject of entries of the log that tell of a PIN."""
+"""The subject of entries of the log about a PIN."""
 
 
 def pin_from_another(connection: Connection, officer_id: str) -> Access | None:
@@ -21,10 +21,10 @@ def pin_from_another(connection: Connection, officer_id: str) -> Access | None:
     The first PIN that somebody is given replaces none.
     """
     name = find_officer(connection, officer_id).name
-    told = (AccessAction.SIGN_IN.value, AccessAction.CHANGE.value)
+    actions = (AccessAction.SIGN_IN.value, AccessAction.CHANGE.value)
     rows = connection.execute(
         select(table)
-        .where(table.c.record_id == officer_id, table.c.action.in_(told))
+        .where(table.c.record_id == officer_id, table.c.action.in_(actions))
         .order_by(table.c.position.desc())
     )
     entries = [

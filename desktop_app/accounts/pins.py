@@ -1,7 +1,7 @@
 """PINs: hashed with Argon2id, and a wait after wrong ones that a restart does not shorten.
 
-A PIN is of one computer: it is neither journalled nor sent, since so few digits could be found from their
-hash.
+A PIN belongs to one computer: it is neither journalled nor sent, since so few digits could be found from
+their hash.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _refuse(connection: Connection, clock: Clock, officer: Officer, wrong: int, 
 
 
 def follow_officers(records: RecordWriter, changes: Changes) -> None:
-    """Forget the PINs of who was dismissed, on whichever computer; who comes back is let in anew."""
+    """Forget the PINs of dismissed officers, on every computer; one who comes back gets a new one."""
     left: dict[str, bool] = {}
     for change in changes:
         if isinstance(change, NewRecords):

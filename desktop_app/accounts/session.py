@@ -1,7 +1,7 @@
-"""Who is at work in an open book, and by which way; what every guarded act asks for its rights.
+"""The session of an open book: who works in it, and through which channel; it checks the rights of every act.
 
-An officer's name alone is no proof: only a session says that the person signed in. Work that a scheduled task
-starts has a session of its own, which may do what ``roles.toml`` lists for it and nothing else.
+An officer's name alone is no proof: only a session shows that the person signed in. Scheduled work has a
+session of its own, limited to what ``roles.toml`` lists for it.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ class Session(msgspec.Struct, frozen=True):
 
     @classmethod
     def of_schedule(cls) -> Session:
-        """Work that nobody sits beside."""
+        """Return a session for scheduled work."""
         return cls(role_book().scheduled.name, SessionChannel.SCHEDULED)
 
     def require(self, connection: Connection, permission: str) -> None:
-        """Let pass only who may do this here and now; an office without officers works without accounts.
+        """Require a right; an office without officers works without accounts.
 
         Raises:
             NotAllowed: there is no such right, or nobody has signed in.

@@ -1,4 +1,4 @@
-"""Signing in: who sits at the computer."""
+"""Signing in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The provinces and communes in force: the list that came with the program, or a newer one."""
+"""The provinces and communes in force: the shipped list, or a newer one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SAMPLE_COMMUNE = CommuneUnit("00000", "Xã Mẫu", "xã", "Mẫu", SAMPLE_PROVIN
 
 
 class _InForce:
-    """The list that this process goes by: facts of the country, the same for every book that is open."""
+    """The list in force in this process: the same for every book that is open."""
 
     def __init__(self) -> None:
         self.units: UnitList | None = None
@@ -24,7 +24,7 @@ _in_force = _InForce()
 
 @lru_cache(maxsize=1)
 def shipped_units() -> UnitList:
-    """The list that came with the program."""
+    """Return the shipped list."""
     return UnitList("", shipped_table)
 
 
@@ -34,7 +34,7 @@ def units_in_force() -> UnitList:
 
 
 def go_by(units: UnitList | None) -> None:
-    """Go by a list of the province from now on; ``None``: by the one that came with the program."""
+    """Put a list of the province in force; ``None``: the shipped one."""
     _in_force.units = units
 
 

@@ -1,6 +1,6 @@
-"""A list of residential areas before it is recorded: its rows as written, and what is wrong with them.
+"""A list of residential areas before it is recorded: its rows as written, and their errors.
 
-It is checked as a whole, and again whenever a person has mended a row.
+It is checked as a whole, and again whenever a person has corrected a row.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class CellProblem:
 
 @dataclass(frozen=True, slots=True)
 class AreaList:
-    """What a list says: rows that can be recorded, and everything that is to be looked at.
+    """A checked list: rows that can be recorded, and all problems.
 
     ``written`` are all its rows as they stand, ``places`` the columns (counted from 1) of the
     fields that it has.
@@ -126,7 +126,7 @@ def understood(
 
 
 def mended(areas: AreaList, number: int, **texts: str) -> AreaList:
-    """The list with texts of one row, by field, mended by a person, checked anew; of a kind its code."""
+    """Return the list with texts of one row, by field, corrected, and checked again; a kind by its code."""
     written = tuple(_mended(row, texts) if row.number == number else row for row in areas.written)
     return understood(written, areas.places, areas.stated, has_header=areas.has_header)
 
@@ -210,7 +210,7 @@ def _repeated(found: Sequence[ListedArea], column: int) -> list[CellProblem]:
         earlier = first.setdefault(name_key(row.name), row.number)
         if earlier != row.number:
             twice = Problem(
-                "“{name}” stands in row {row} already. Delete one of the two.", name=row.name, row=earlier
+                "“{name}” is in row {row} already. Delete one of the two.", name=row.name, row=earlier
             )
             problems.append(CellProblem(row.number, column, twice))
     return problems

@@ -1,4 +1,4 @@
-"""Recording residential areas. Nothing is ever deleted: an area ends, and figures of old periods stay."""
+"""Record residential areas. Nothing is ever deleted: an area ends, and figures of old periods stay."""
 
 from __future__ import annotations
 
@@ -148,8 +148,8 @@ def split_area(
 ) -> list[ResidentialArea]:
     """Split an area into new ones that exist from ``first_day`` (the day the decision takes effect).
 
-    What the area reported before stays its own: nobody can say which part of it belongs where. The new areas
-    take its place in the list, in the order given.
+    What the area reported before is not divided. The new areas take its place in the list, in the order
+    given.
 
     Raises:
         NotAllowed: the author may not change areas.

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Annotated, Any, get_type_hints
 
 from desktop_app.areas.kinds import kind_of_code, kind_word, list_rules
-from desktop_app.base.figures.reading import parse_whole
+from desktop_app.base.figures.number_reader import parse_whole
 from desktop_app.base.i18n import N_
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem

@@ -1,4 +1,4 @@
-"""Finding a commune by a few letters of its name, or of a unit before the merger that it was formed from."""
+"""Search for a commune by a few letters of its name, or of a unit before the merger that formed it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from desktop_app.areas.units import CommuneUnit, UnitList
 from desktop_app.base.text import fold, nfc
 
 _FORMER_AS_TYPED, _FORMER = 3, 5
-"""Ranks of a commune that only a former unit matches; behind those whose own name has the words typed."""
+"""Ranks of a commune that only a former unit matches; after those whose own name has the typed words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Recording a list of residential areas, after showing what that would change."""
+"""Record a list of residential areas after a preview."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds of residential area, and recognising them at the beginning of a name."""
+"""Kinds of residential area, recognised at the beginning of a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which residential area goes on in which, after mergers and splits."""
+"""Successors of residential areas after mergers and splits."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Understanding a list of residential areas that was pasted or read from a file.
+"""Parse a list of residential areas that was pasted or read from a file.
 
-Nothing is recorded here. The result is what would be recorded, row by row, with every doubt as a
-sentence; a person mends it (:func:`desktop_app.areas.area_list.mended`), and
+Nothing is recorded here. The result is what would be recorded, row by row, with every doubt as a sentence; a
+person corrects it (:func:`desktop_app.areas.area_list.mended`), and
 :func:`desktop_app.areas.importing.import_areas` records it once a person has agreed.
 """
 
@@ -15,7 +15,7 @@ from itertools import pairwise
 from desktop_app.areas.area_list import AreaList, StatedTotal, WrittenRow, understood, without_unit
 from desktop_app.areas.fields import area_fields
 from desktop_app.areas.kinds import AreaKind, kind_of_code, kind_of_label, list_rules
-from desktop_app.base.figures.reading import NotANumber, parse_whole
+from desktop_app.base.figures.number_reader import NotANumber, parse_whole
 from desktop_app.base.figures.styles import StyleEvidence, in_vietnamese, number_in, style_evidence
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
@@ -62,15 +62,15 @@ def read_area_list(rows: Sequence[Row], default_kind: str) -> AreaList:
         written.append(WrittenRow(index + 1, kind.code, texts))
     places = {name: place + 1 for name, place in columns.places.items()}
     numbers = [row.texts[each.name] for each in area_fields() if each.whole for row in written]
-    told = style_evidence((text, True) for text in (*numbers, *([total[1]] if total else [])))
-    read = [_read(row, told) for row in written]
-    return understood(read, places, _stated(total, told), has_header=columns.has_header)
+    evidence = style_evidence((text, True) for text in (*numbers, *([total[1]] if total else [])))
+    read = [_read(row, evidence) for row in written]
+    return understood(read, places, _stated(total, evidence), has_header=columns.has_header)
 
 
-def _read(row: WrittenRow, told: StyleEvidence) -> WrittenRow:
+def _read(row: WrittenRow, evidence: StyleEvidence) -> WrittenRow:
     texts, unclear = dict(row.texts), set[str]()
     for text_of in (each.name for each in area_fields() if each.whole):
-        style = told.style_of(texts[text_of], whole=True)
+        style = evidence.style_of(texts[text_of], whole=True)
         if style is None:
             unclear.add(texts[text_of])
         else:
@@ -78,11 +78,11 @@ def _read(row: WrittenRow, told: StyleEvidence) -> WrittenRow:
     return replace(row, texts=texts, unclear=frozenset(unclear))
 
 
-def _stated(total: tuple[int, str] | None, told: StyleEvidence) -> StatedTotal | None:
+def _stated(total: tuple[int, str] | None, evidence: StyleEvidence) -> StatedTotal | None:
     if total is None:
         return None
     row, text = total
-    style = told.style_of(text, whole=True)
+    style = evidence.style_of(text, whole=True)
     number = None if style is None else number_in(text, style)
     return None if number is None else StatedTotal(int(number), row)
 
@@ -165,7 +165,7 @@ def _is_number(text: str) -> bool:
     except NotANumber:
         return False
     except Problem:
-        return True  # it is read, and told, as a number
+        return True  # it is read, and shown, as a number
     return True
 
 

@@ -1,4 +1,4 @@
-"""Residential areas: what is known of one, and what can be wrong with what was typed."""
+"""Residential areas, and the checks of what was typed about one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list of the country's units: read from its tables at the first question, and only what is asked for."""
+"""A list of the country's units, whose tables are read lazily."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class FormerCode:
 class UnitList:
     """One list. ``read`` gives the bytes of one of its files.
 
-    ``version`` is empty for the list that came with the program: what it is costs reading its manifest.
+    ``version`` is empty for the shipped list: finding it costs reading its manifest.
     """
 
     def __init__(self, version: str, read: Callable[[str], bytes]) -> None:

@@ -1,4 +1,4 @@
-"""The content of files, in pieces, under its SHA-256: the same file is kept once."""
+"""The content of files, in pieces, under its SHA-256: the same file is stored once."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def keep(connection: Connection, stream: BinaryIO, sha256: str, size: int) -> No
 
 
 def start_content(connection: Connection, sha256: str, size: int) -> None:
-    """Make place for a content that will arrive in pieces. Already begun: nothing happens."""
+    """Create a content that will arrive in pieces, unless it exists."""
     if stored(connection, sha256) is None:
         connection.execute(insert(stored_content).values(sha256=sha256, size=size, received=0, confirmed=0))
 
@@ -119,7 +119,7 @@ def pieces(connection: Connection, sha256: str, start: int = 0) -> Iterator[byte
 
 
 def head_of(connection: Connection, sha256: str) -> bytes:
-    """The first bytes of a content, which tell what it is."""
+    """Return the first bytes of a content, which show its format."""
     return next(pieces(connection, sha256), b"")[:HEAD_BYTES]
 
 

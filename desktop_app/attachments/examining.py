@@ -1,4 +1,4 @@
-"""Looking at a file that somebody chose, before anything of it is kept."""
+"""Checks of a chosen file before it is stored."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class CannotRead(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file that was looked at and may be attached; ``source`` is where it lies, or its bytes."""
+    """A checked file that may be attached; ``source`` is its path, or its bytes."""
 
     source: Path | bytes
     name: str
@@ -60,7 +60,7 @@ def examine(path: Path, question: Accepted, max_pixels: int | None = None) -> Ca
 
 
 def examine_picture(data: bytes, name: str, question: Accepted, max_pixels: int | None = None) -> Candidate:
-    """Look at a picture that lies in memory, such as one from the clipboard; ``name`` says what it is.
+    """Check a picture in memory, such as one from the clipboard; ``name`` describes it.
 
     Raises:
         NotAccepted: as for :func:`examine`.

@@ -1,6 +1,6 @@
-"""Names of files that another computer sent, made fit to be written to a disk or into an archive.
+"""Names of received files, made safe to be written to a disk or into an archive.
 
-What this program names itself passes unchanged; what a record says may be anything.
+Names given by this program pass unchanged; a record may contain anything.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ PLAIN_ENDING: Final = ".bin"
 
 
 def harmless_name(name: str, head: bytes | None = None) -> str:
-    """The last part of the name without anything that a file system, an archive or a person would misread.
+    """Return the last part of the name without anything that a file system, an archive or a person would
+    misread.
 
     It has one ending: that of a file that may be attached and, where the first bytes of the content are given
-    as ``head``, one that tells what is in it; else ``.bin``, with the ending that it had in its name. A name
-    that had to be changed ends in eight digits of its own SHA-256, so that two of them stay two. What comes
-    out passes unchanged.
+    as ``head``, one that fits the content; else ``.bin``, after the ending it had in its name. A changed name
+    ends in eight digits of its own SHA-256, so that two of them stay two. The result passes unchanged.
     """
     found = _ENDING.search(name[-_LONGEST_ENDING:])
     ending = "" if found is None else found[0]

@@ -1,8 +1,8 @@
-"""Attaching files to a form: held while it is entered, recorded and sent when it is finished.
+"""Attach files to a form: held while it is entered, recorded and sent when it is finished.
 
 The answer of the question is the name of the file, as the specification of ODK XForms has it (binary). The
-name ends in the first eight digits of the SHA-256, so a name stands for one content for ever: going back to
-an earlier answer brings the earlier file back.
+name ends in the first eight digits of the SHA-256, so a name means one content for ever: going back to an
+earlier answer brings the earlier file back.
 """
 
 from __future__ import annotations
@@ -143,7 +143,9 @@ def remove_file(rec: Recorder, entity_id: str) -> None:
     """
     present = rec.get("attachment", entity_id) or {}
     sha256 = str(present.get("sha256") or "")
-    only_here = _told(rec.connection, entity_id) and not content.is_confirmed(rec.connection, sha256)
+    only_here = _is_synchronised(rec.connection, entity_id) and not content.is_confirmed(
+        rec.connection, sha256
+    )
     rec.put("attachment", entity_id, {"owner": "", "sha256": "", "size": None})
     if sha256 and not only_here and not _named(rec.connection, {sha256}):
         content.remove(rec.connection, sha256)
@@ -201,7 +203,7 @@ def file_of(connection: Connection, owner: str, name: str) -> Attachment | None:
     return next((item for item in files_of(connection, owner) if item.name == name), None)
 
 
-def _told(connection: Connection, entity_id: str) -> bool:
+def _is_synchronised(connection: Connection, entity_id: str) -> bool:
     """Whether the province has heard of the file of a record."""
     device = current_device(connection)
     unsent = ops_of(connection, [entity_id], device=device.number, after=device.acked_seq)

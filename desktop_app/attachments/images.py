@@ -1,4 +1,4 @@
-"""Whether a file that says it is a picture is one that can be shown safely; pictures made smaller."""
+"""Check that a picture can be shown safely; scale it down."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def checked_image(source: Path | IO[bytes], max_pixels: int | None = None, name:
             return None
         if not isinstance(source, Path):
             source.seek(0)
-        with Image.open(source, formats=PILLOW_FORMATS) as image:  # verified, so anew
+        with Image.open(source, formats=PILLOW_FORMATS) as image:  # verified, so opened again
             if max(image.size) <= max_pixels:
                 return None
             kind = image.format

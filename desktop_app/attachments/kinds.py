@@ -1,4 +1,4 @@
-"""Which files may be attached (``resources/attachments/kinds.toml``)."""
+"""Kinds of files that may be attached (``resources/attachments/kinds.toml``)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an office fetches by itself (``resources/attachments/exchange.toml``)."""
+"""Files that an office fetches automatically (``resources/attachments/exchange.toml``)."""
 
 from __future__ import annotations
 

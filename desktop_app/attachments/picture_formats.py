@@ -1,4 +1,4 @@
-"""Which pictures are opened, recognised by their first bytes and never by a name.
+"""Picture formats that are opened, recognised by their first bytes and never by a name.
 
 A decoder is only ever given a picture under the format that was found here: a library that chooses by itself
 also knows formats that run other programs or open other files (PostScript, SVG, playlists of video).
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 HEAD_BYTES: Final = 16
-"""So many first bytes tell the format."""
+"""So many first bytes show the format."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""What a file is by its first bytes, and whether its ending says the same.
+"""The format of a file by its first bytes, and whether its ending agrees.
 
 A computer runs what looks like a program to it, whatever a person reads: so both the ending and the content
-of a file are looked at when it comes in, and again when a copy of it is given out.
+of a file are checked when it comes in, and again when a copy of it is given out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ HEAD_BYTES: Final = 4096
 
 
 class Family(Enum):
-    """What files are, as far as their first bytes tell."""
+    """Formats of files, as far as their first bytes show."""
 
     PROGRAM = "program"
     PICTURE = "picture"

@@ -1,4 +1,4 @@
-"""Which contents wait to be sent or fetched, and keeping what comes, piece by piece."""
+"""Contents to be sent or fetched, and storing received pieces."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LONGEST_ID = 2_976
 class Waiting:
     """A content that a record names. ``record`` and ``name`` are those of one such record.
 
-    ``size`` in bytes is ``None`` while nobody has said it.
+    ``size`` in bytes is ``None`` while unknown.
     """
 
     sha256: str
@@ -86,12 +86,12 @@ def confirm(connection: Connection, contents: Iterable[str]) -> None:
 
 
 def offer_again(connection: Connection) -> None:
-    """Take it that the province holds nothing: everything is offered anew, and sent where it lacks it."""
+    """Assume that the province holds nothing: everything is offered again, and sent where it lacks it."""
     connection.execute(update(stored_content).values(confirmed=0))
 
 
 def offer_named(records: RecordWriter, changes: Changes) -> None:
-    """Offer the contents anew that records name now: the province may have forgotten them meanwhile."""
+    """Offer the contents again that records name now: the province may have lost them meanwhile."""
     named: set[str] = set()
     for change in changes:
         if isinstance(change, NewRecords):
@@ -117,10 +117,10 @@ def received(connection: Connection, sha256: str) -> int:
 
 
 def take(connection: Connection, sha256: str, size: int, start: int, piece: bytes) -> int:
-    """Keep a piece that came; how many bytes are here now.
+    """Store a received piece; return how many bytes are here now.
 
-    A piece that does not continue what is here is left alone. Should the province say another size
-    than before, what had come is forgotten.
+    A piece that does not continue what is here is ignored. If the province reports another size than before,
+    the received pieces are dropped.
     """
     known = content.stored(connection, sha256)
     if known is not None and not known.whole and known.size != size:
@@ -138,7 +138,7 @@ def take(connection: Connection, sha256: str, size: int, start: int, piece: byte
 def _unconfirmed() -> Select[Any]:
     stored = stored_content.c
     # The province takes a content only for a record that says its size, or none, and whose id the line has
-    # room for: another computer's record that is not so must not stand in the way of the others.
+    # room for: a record of another computer that breaks this must not block the others.
     fits = and_(
         func.coalesce(attachment.c.size, stored.size) == stored.size,
         func.length(cast(attachment.c.id, LargeBinary)) <= LONGEST_ID,

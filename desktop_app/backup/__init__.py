@@ -1,1 +1,1 @@
-"""Backups of the book: made, kept, proved and restored; the ways back when its key is lost."""
+"""Backups of the book: made, kept, checked and restored; recovery when its key is lost."""

@@ -1,7 +1,7 @@
-"""The backup file: one archive with the encrypted book, what it is, and locks that hold its key.
+"""The backup file: one archive with the encrypted book, a manifest, and locks that hold its key.
 
-``manifest.json`` says whose book it is, its schema, size and SHA-256; ``book.db`` is the book, encrypted as
-always. A lock is the key of the book, sealed: the sealing belongs to the caller, here it is bytes.
+``manifest.json`` has the id of the book, its schema, size and SHA-256; ``book.db`` is the book, encrypted as
+always. A lock is the key of the book, sealed by the caller; here it is bytes.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ cipher that it does not know (``RuntimeError``) and of a name that is no text (`
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What a backup file says of itself."""
+    """The manifest of a backup file."""
 
     format: int
     store_id: str
@@ -83,7 +83,7 @@ def write_backup(store: Store, key: bytes, target: Path, clock: Clock, locks: di
 
 
 def read_manifest(path: Path) -> Manifest:
-    """What the backup file says of itself.
+    """Read the manifest of a backup file.
 
     Raises:
         StorageProblem: the file is missing or no backup of this program.
@@ -127,7 +127,7 @@ def extract_book(path: Path, target: Path) -> Manifest:
 
 
 def _packed(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
-    """The entry of a file, which lies in the archive as it is; ``BadZipFile`` where it is packed small."""
+    """Return the entry of a stored file; ``BadZipFile`` if it is compressed."""
     entry = archive.getinfo(name)
     if entry.compress_type != zipfile.ZIP_STORED:
         raise zipfile.BadZipFile(name)
@@ -154,7 +154,7 @@ def _pack(partial: Path, manifest: Manifest, copy: Path) -> None:
 
 
 def _prove_archive(path: Path) -> None:
-    """Read back what was written; a disk that lies is found now and not on the day it is needed."""
+    """Read back what was written, so that a faulty disk is found now and not on the day of need."""
     manifest = read_manifest(path)
     digest = hashlib.sha256()
     with zipfile.ZipFile(path) as archive, archive.open(_BOOK) as packed:

@@ -1,4 +1,4 @@
-"""Backing up the office's book: on demand to a file that opens anywhere, and daily by itself."""
+"""Back up the office's book: on demand to a file that opens anywhere, and daily automatically."""
 
 from __future__ import annotations
 

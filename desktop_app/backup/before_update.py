@@ -1,4 +1,4 @@
-"""From the officer's word to the start of the new version: unpacked, backed up, tried at the next start."""
+"""Prepare an update: unpack, back up, and arrange the trial at the next start."""
 
 from __future__ import annotations
 
@@ -68,6 +68,6 @@ def switch(office: Office, program: ProgramFolder) -> bool:
 
 
 def asking_of(office: Office, running: str) -> Asking:
-    """Who asks for a program here, of which the version ``running`` runs."""
+    """Return the request for a program, made by the running version ``running``."""
     book = office.sync_book()
     return Asking(book.codes or (book.commune,), running)

@@ -1,4 +1,4 @@
-"""Examining the book: the file, then the journal's chain."""
+"""Examine the book: the file, then the journal's chain."""
 
 from __future__ import annotations
 

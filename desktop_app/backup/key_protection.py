@@ -1,4 +1,4 @@
-"""What an office does so that the book can be opened again: recovery code, passphrase, and backups it has."""
+"""Protection against losing the key of the book: recovery code, passphrase, and existing backups."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def kept_backups(folder: Path) -> list[KeptBackup]:
 
 
 def look_at_backup(office: Office, file: Path) -> Manifest:
-    """What a backup says of itself, for an officer who may restore it.
+    """Read the manifest of a backup for an officer who may restore it.
 
     Raises:
         NotAllowed: the officer may not restore.

@@ -1,4 +1,4 @@
-"""Restoring a backup: into an empty folder, or in place of a book, which is moved aside and kept."""
+"""Restore a backup into an empty folder, or in place of a book, which is moved aside and kept."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
 from desktop_app.storage.store import Store
 from desktop_app.storage.whole_files.copying import prove_copy, used_elsewhere
 from desktop_app.storage.whole_files.swap import swap
-from desktop_app.sync import holding
+from desktop_app.sync import holdback
 from desktop_app.sync.state import read_state
 from desktop_app.wire.malformed import UNREADABLE
 
@@ -55,7 +55,7 @@ NOBODY = Session("")
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored, where the book that was there before lies now, and what to say about the key.
+    """What was restored, where the former book is now, and a notice about the key.
 
     ``was_connected``: the book belongs to a province, which has to give a new code for it.
     """
@@ -94,17 +94,17 @@ def restore(
     key_here: bytes | None = None,
     by: Session = NOBODY,
 ) -> Restored:
-    """Restore the backup ``file`` into ``folder``. A book that is there is moved aside, never overwritten.
+    """Restore the backup ``file`` into ``folder``. An existing book is moved aside, never overwritten.
 
     ``secret`` is the passphrase of the backup or the recovery code of the book; with an empty one
     ``key_here``, the key of the book in this folder, must fit. The computer then counts as a new device, to
     be enrolled again: what was recorded after the backup may have been sent already under the old one.
 
-    Where ``key_here`` opens the book that is there, ``by`` needs the right in it, and its access log goes on
-    in the restored one. A book that is damaged or whose key is lost can be asked neither.
+    Where ``key_here`` opens the existing book, ``by`` needs the right in it, and its access log is continued
+    in the restored one. A book that is damaged or whose key is lost cannot be checked.
 
     Raises:
-        NotAllowed: whoever is at work may not replace the book that is there.
+        NotAllowed: the officer may not replace the existing book.
         WrongPassphrase, WrongRecoveryCode, WrongKey: the backup does not open with what was given.
         StorageProblem, NewerBook: the file is damaged, no backup, or too new.
         CannotWrite: disk full or folder read-only.
@@ -161,7 +161,7 @@ def _prepare(
         write_durably(staging.root / RECOVERY_FILE, manifest.locks[RECOVERY_LOCK])
     store = Store.open(staging.book, key)
     with store.write() as connection:
-        holding.carry_on(connection, clock)
+        holdback.carry_on(connection, clock)
         carry_on(connection, went.log.get(get_fact(connection, "store_id") or "", ()))
         went.by.note(connection, clock, AccessAction.RESTORE, "book")
         opened.vault.write(SecretName.BOOK, (get_fact(connection, "store_id") or "").encode())
@@ -238,7 +238,7 @@ def _checked(key: bytes) -> bytes:
 
 
 def _names(folder: DataFolder) -> tuple[str, ...]:
-    """The files that make a book, the database last: while it is missing, no other book is begun."""
+    """Return the files of a book, the database last: while it is missing, no other book is created."""
     book = folder.book.name
     return (CHOICE_FILE, SECRETS_FILE, RECOVERY_FILE, f"{book}-wal", f"{book}-shm", f"{book}-head", book)
 

@@ -1,4 +1,4 @@
-"""Which automatic backups are kept: the newest of each of 7 days and of each of 4 weeks."""
+"""Retention of automatic backups: the newest of each of 7 days and of each of 4 weeks."""
 
 from __future__ import annotations
 

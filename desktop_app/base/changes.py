@@ -1,9 +1,8 @@
-"""What a person changed on a form, and what others changed under it: what stands there now against what
-stood there when it was opened.
+"""What a person changed on a form, and what others changed meanwhile.
 
-A dialog hands on only what was touched. A field that was not touched is not written, so neither a value that
-the dialog cannot show nor one that somebody else changed meanwhile is replaced without a word. What others
-changed while it was open is shown before anything is saved; from then on it has been seen.
+A dialog passes on only what was touched, so it overwrites neither a value that it cannot show nor one that
+somebody else changed meanwhile. What others changed while it was open is shown before anything is saved; from
+then on it counts as seen.
 """
 
 from __future__ import annotations
@@ -39,10 +38,10 @@ def changed_since[T](opened: Mapping[str, T], now: Mapping[str, T]) -> dict[str,
 
 
 def require_seen(opened: Mapping[str, object], present: Mapping[str, object]) -> None:
-    """Refuse to save over what was never shown; asked in the transaction that saves.
+    """Refuse to overwrite changes that were not shown; called in the transaction that saves.
 
     Raises:
-        ChangedMeanwhile: a field stands otherwise than when it was opened.
+        ChangedMeanwhile: a field differs from when the form was opened.
     """
     names = [*present, *(name for name in opened if name not in present)]
     found = tuple(

@@ -1,4 +1,4 @@
-"""The clock, passed to whoever needs the time so that tests and imports can set it."""
+"""The clock, passed as a parameter so that tests and imports can set the time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _UPTIME = Path("/proc/uptime")
 
 
 class Clock(Protocol):
-    """Tells the present instant."""
+    """Returns the present instant."""
 
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
@@ -30,7 +30,7 @@ class Clock(Protocol):
         ...
 
     def running(self) -> timedelta:
-        """How long the computer has been running; nobody can set it, and a restart begins at zero."""
+        """Return how long the computer has been running; it cannot be set, and a restart begins at zero."""
         ...
 
 

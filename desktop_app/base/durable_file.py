@@ -1,7 +1,7 @@
-"""Writing a whole file so that a power cut leaves either the old content or the new one.
+"""Write a whole file so that a power cut leaves either the old content or the new one.
 
-What is written is for the account of whoever runs the program alone (POSIX: 0600, folders 0700; on Windows
-the folder of the account sees to that): nearly every file holds records of people.
+Files can be read by the account that runs the program alone (POSIX: 0600, folders 0700; on Windows by the
+folder of the account): nearly every one holds records of people.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds between tries to rename a file that is held: virus scanners hold it for a moment."""
 
 _HELD = {32, 33}
-"""What Windows says of a file that another program has open: sharing violation, lock violation."""
+"""Windows errors of a file that another program has open: sharing violation, lock violation."""
 
 _LONG = 259 - len(f".{8 * '0'}{PARTIAL_SUFFIX}")
 """Letters of a path on Windows that leave room for those of a partial file."""
@@ -37,7 +37,7 @@ class CannotWrite(Problem):
 
 
 class FileInUse(CannotWrite):
-    """Another program has the file open, as Excel has a workbook, and lets nobody take its place."""
+    """Another program, such as Excel, has the file open and prevents replacing it."""
 
 
 class WrongEnding(Problem):
@@ -102,10 +102,10 @@ def write_durably(path: Path, content: bytes, wait: Wait = time.sleep) -> None:
 
 @contextmanager
 def replacing(path: Path, wait: Wait = time.sleep) -> Iterator[Path]:
-    """Give a partial file beside ``path`` to fill; on success it takes the place of ``path``.
+    """Yield a partial file next to ``path`` to fill; on success it replaces ``path``.
 
-    It is there already, empty and private, so whatever opens it to write keeps it so. Until the block
-    has ended well and the bytes are on the disk, ``path`` is what it was before.
+    It exists already, empty and private, and stays private when it is opened for writing. Until the block has
+    ended well and the bytes are on the disk, ``path`` is unchanged.
 
     Raises:
         FileInUse: another program holds ``path``.
@@ -198,9 +198,9 @@ def write_problem(path: Path, error: OSError) -> CannotWrite:
 
 
 def _too_long(path: Path, error: OSError) -> bool:
-    """Windows ends at 260 letters unless told otherwise, and speaks of a folder that is not there."""
-    told = error.errno in {errno.ENOENT, errno.EINVAL}
-    on_windows = os.name == "nt" and told and len(str(path.absolute())) > _LONG
+    """Windows ends at 260 letters unless configured otherwise, and reports a folder that does not exist."""
+    is_reported = error.errno in {errno.ENOENT, errno.EINVAL}
+    on_windows = os.name == "nt" and is_reported and len(str(path.absolute())) > _LONG
     return on_windows or error.errno == errno.ENAMETOOLONG
 
 

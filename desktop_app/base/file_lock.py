@@ -1,4 +1,4 @@
-"""Locks a file so that others see it is in use; the system releases the lock however the program ends."""
+"""Lock a file so that other processes see it is in use; the system releases it however the program ends."""
 
 from __future__ import annotations
 

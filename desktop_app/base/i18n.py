@@ -1,8 +1,8 @@
 """Translation of every sentence a user sees, in the window and on the command line.
 
-English message ids stand in the code; Vietnamese, the first language, is compiled from
-``resources/translations/vi/*.po`` into ``vi.mo`` by ``tools/compile_translations.py``. The language
-belongs to the process, as it does with gettext, so that a core error needs no Qt to be readable.
+English message ids are in the code; Vietnamese, the first language, is compiled from
+``resources/translations/vi/*.po`` into ``vi.mo`` by ``tools/compile_translations.py``. The language belongs
+to the process, as with gettext, so that an error of the core can be read without Qt.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 class _Messages:
-    """A compiled catalogue (the .mo format of GNU gettext), in which a message is looked up when it is said.
+    """A compiled catalogue (the .mo format of GNU gettext), in which a message is looked up when it is shown.
 
-    ``gettext`` decodes all of them when it opens the file, and the first page says one in thirty.
+    ``gettext`` decodes all of them when it opens the file, and the first page shows one in thirty.
     """
 
     _MAGIC = 0x950412DE

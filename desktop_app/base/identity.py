@@ -1,4 +1,4 @@
-"""Whose book it is, as its facts say."""
+"""The identity of a book, from its facts."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Identifiers: random ones for things people create, deterministic ones for cells.
 
-A cell of a grid is the same thing on every computer of the office, so its id is made of its
-coordinates: two people who type into the same cell then meet in one record.
+A cell of a grid is the same on every computer of the office, so its id is made of its coordinates: two people
+who type into the same cell then change one record.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class _Order:
         self._tail = 0
 
     def next(self, millis: int) -> tuple[int, int]:
-        """The time and the 74 bits behind it: random in a new millisecond, a random step on in the same."""
+        """The time and the 74 bits after it: random in a new millisecond, a random step on in the same."""
         with self._lock:
             if millis != self._millis:
                 self._millis, self._tail = millis, int.from_bytes(os.urandom(9))
@@ -113,9 +113,9 @@ REGISTER_FILE = "rf"
 
 
 def register_file_id(matter_id: str, owner: str, name: str) -> str:
-    """The id of a file of an entry; ``owner`` is the entry or the event with which it came.
+    """Return the id of a file of an entry; ``owner`` is the entry or the event that it came with.
 
-    ``name`` is unlike any other file's of the owner.
+    ``name`` is unique among the owner's files.
     """
     return f"{REGISTER_FILE}:{matter_id}:{owner}:{name}"
 
@@ -181,7 +181,7 @@ def office_profile_id(commune_code: str) -> str:
 
 
 def officer_id(name: str) -> str:
-    """The id of an officer: whoever is registered under a name on two computers of the office is one person.
+    """Return the id of an officer: a name registered on two computers of the office is one person.
 
     Names that differ in case, diacritics and spaces only are one name, which no two officers may have.
     """

@@ -1,4 +1,4 @@
-"""Where a program lies that the launchers start: ``versions/<version>`` of a folder of its own."""
+"""The folder of an installed version: ``versions/<version>`` of the folder that the launchers use."""
 
 from __future__ import annotations
 

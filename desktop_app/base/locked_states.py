@@ -1,4 +1,4 @@
-"""The states in which a round or a report takes no changes, for commands and for what arrives."""
+"""The states in which a round or a report accepts no changes, for commands and for received ops."""
 
 from __future__ import annotations
 
@@ -13,5 +13,6 @@ LOCKED_REPORT = ("submitted", *LOCKED_PERIOD)
 RETURNED = "returned"
 """The state of a round or report that the province gave back to be corrected."""
 ASKED = "asked"
-"""What ``note_state`` says of a comment that asks for another figure: of a report that was returned with such
-comments, only their cells take one."""
+"""The value of ``note_state`` for a comment that asks for another figure: of a report that was returned with
+such comments, only their cells accept changes.
+"""

@@ -1,4 +1,4 @@
-"""Work that may take long while nothing else can go on: whoever has a window shows that it is under way."""
+"""Long work during which nothing else can go on: a window shows that it is in progress."""
 
 from __future__ import annotations
 

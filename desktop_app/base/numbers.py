@@ -22,7 +22,7 @@ class NumberStyle(Enum):
     """How a number is written."""
 
     VIETNAMESE = "vi"
-    """1.234.567,5; groups may also stand apart: 1 234 567,5."""
+    """1.234.567,5; groups may also be separated by spaces: 1 234 567,5."""
     ENGLISH = "en"
     """1,234,567.5."""
 
@@ -59,7 +59,7 @@ def round_half_up(value: Number, places: int) -> Decimal:
 
     exact = Fraction(value)
     whole = int(abs(exact) * 10**places + Fraction(1, 2))
-    sign = "-" if exact < 0 and whole else ""  # nobody writes -0,00
+    sign = "-" if exact < 0 and whole else ""  # never -0,00
     return Decimal(f"{sign}{whole}E-{places}")  # arithmetic on decimals would cut long numbers
 
 
@@ -91,10 +91,10 @@ def with_comma(stored: str) -> str:
 
 
 def format_percent(ratio: Number | None, places: int = 2, *, beside: Number | None = None) -> str:
-    """A ratio (0.9319) as the percentage ``93,19`` without the sign; nothing for ``None``.
+    """Return a ratio (0.9319) as the percentage ``93,19`` without the sign; empty for ``None``.
 
-    Printed ``beside`` the share that is required of it, it has as many more places as it takes to stand on
-    the side where it is: 79,996 does not become 80,00 there.
+    Printed ``beside`` a required share it gets as many more decimals as it takes to stay on the same side:
+    79,996 does not become 80,00 there.
     """
     if ratio is None:
         return ""

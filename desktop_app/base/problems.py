@@ -1,4 +1,4 @@
-"""Errors a person can meet, carried as a sentence to translate and its parameters."""
+"""Errors for a person: a sentence to translate and its parameters."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ class Problem(Exception):
     """
 
     field: str = ""
-    """Where it is mended, if it is of one field (:mod:`desktop_app.base.refusing`)."""
+    """Where it is mended, if it is of one field (:mod:`desktop_app.base.field_problem`)."""
 
-    def __init__(self, questionnaire: str, /, **params: object) -> None:
-        self.questionnaire = questionnaire
+    def __init__(self, message: str, /, **params: object) -> None:
+        self.message = message
         self.params = params
-        super().__init__(questionnaire, params)
+        super().__init__(message, params)
 
     def __str__(self) -> str:
-        return self.questionnaire.format(**self.params)
+        return self.message.format(**self.params)
 
     def sentence(self) -> str:
         """The sentence in the language of the user."""
-        return tr(self.questionnaire, **self.params)
+        return tr(self.message, **self.params)

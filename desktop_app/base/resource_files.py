@@ -1,4 +1,4 @@
-"""Where the data files of ``resources/`` lie: in a checkout, an installed wheel or the frozen program."""
+"""The folder of the data files of ``resources/``: in a checkout, a wheel or the frozen program."""
 
 from __future__ import annotations
 

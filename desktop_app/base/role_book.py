@@ -83,7 +83,7 @@ class PersonsRights(msgspec.Struct, frozen=True):
     registers: frozenset[str]
 
     def right_to_read(self, register_code: str, *, has_private: bool) -> str:
-        """The least right with which a register is read; empty where it names nobody."""
+        """Return the least right to read a register; empty where it names nobody."""
         if has_private:
             return self.private
         return self.named if register_code in self.registers else ""

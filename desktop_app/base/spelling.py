@@ -1,8 +1,8 @@
-"""Where the tone mark stands in open syllables with oa, oe, uy: "hòa, khỏe, ủy" or "hoà, khoẻ, uỷ".
+"""Position of the tone mark in open syllables with oa, oe, uy: "hòa, khỏe, ủy" or "hoà, khoẻ, uỷ".
 
-Both ways are official, each in its own offices; on one paper there is one of them. The office chooses
-(``resources/office/profile.toml``), and what the program prints of its own, the sentences and the words of
-the catalogue, follows. Names of people and places and opinions of the people stay as they were written.
+Both are official, each in its own offices; one paper uses one of them. The office chooses
+(``resources/office/profile.toml``), and the program's own texts and those of the catalogue follow. Names of
+people and places and opinions of the people stay as they were written.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _OTHER: Final = {
     Tones.FIRST: {second: first for first, second in _SAME},
     Tones.SECOND: dict(_SAME),
 }
-# "quý" has the consonant qu, "toàn" a consonant behind: there both ways write the same
+# "quý" has the consonant qu, "toàn" a final consonant: there both ways are the same
 _OPEN: Final = {
     tones: re.compile(f"(?<![qQ])(?:{'|'.join(other)})(?![^\\W\\d_])") for tones, other in _OTHER.items()
 }

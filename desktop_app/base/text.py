@@ -1,9 +1,9 @@
 """Vietnamese text: normal form, folding for search, order of names.
 
-Both spellings "Ủy" and "Uỷ" are official in different offices, and people search without
-diacritics, so searching goes through :func:`fold` and ordering through :func:`sort_key`; ids are made
-of names by :func:`id_key`, which stays as it is. Papers set “ ” where a keyboard, or a form that was
-made elsewhere, has but one mark: :func:`paired_quotes`.
+Both spellings "Ủy" and "Uỷ" are official in different offices, and people search without diacritics, so
+searching uses :func:`fold` and ordering :func:`sort_key`; ids are made of names by :func:`id_key`, which
+never changes. Papers set “ ” where a keyboard, or a form made elsewhere, has but one mark:
+:func:`paired_quotes`.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def in_sentence(name: str) -> str:
 
 
 def paired_quotes(text: str) -> str:
-    """The text with “ ” for each pair of straight marks, as papers set it; ″ behind a measure (21″)."""
+    """Return the text with “ ” for each pair of straight marks, as papers set it; ″ after a measure (21″)."""
     first, *rest = text.split('"')
     made, is_open = first, 0
     for at, part in enumerate(rest, start=1):

@@ -1,8 +1,8 @@
 """Queues: work that leaves the GUI thread and comes back as a value.
 
-One queue for the database, so that two writers never meet; one for the network. A queue is given its
-executor and a ``deliver`` function which carries the outcome to where it is wanted (the window
-passes one queued signal, tests one that simply calls).
+One queue for the database, so that there is one writer; one for the network. A queue is given its executor
+and a ``deliver`` function which passes the outcome on (the window passes one queued signal, tests one that
+simply calls).
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class WorkQueue:
     def close(self) -> None:
         """Finish what was submitted and accept nothing more.
 
-        What has not been told by then is told to nobody: whoever waited for it is going away.
+        Outcomes that were not delivered by then are dropped: their receiver is going away.
         """
         self._closed = True
         self._executor.shutdown(wait=True)
@@ -70,7 +70,7 @@ class _Job[T]:
         self._outcome: Outcome[T] | None = None
 
     def run(self, deliver: Deliver, is_wanted: Callable[[], bool]) -> None:
-        """Do the work and deliver; whether the outcome is still wanted is asked when it has arrived."""
+        """Do the work and deliver; on arrival it is checked whether the outcome is still wanted."""
         assert self._work is not None
         self._outcome = _outcome_of(self._work)
         deliver(partial(self._tell, is_wanted))

@@ -33,7 +33,7 @@ from desktop_app.storage.whole_files.swap import finish_swap
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from desktop_app.areas.carrying_over import CarriedOver
+    from desktop_app.areas.commune_update import CarriedOver
     from desktop_app.journal.devices import Device
     from desktop_app.journal.recorder import Recorder
     from desktop_app.storage.store import Store
@@ -134,11 +134,11 @@ class Office:
         return office
 
     def _was_given_back(self) -> bool:
-        """Whether the book was taken back from a newer version that failed (``updates.giving_back``)."""
-        from desktop_app.updates.giving_back import give_back
+        """Whether the book was taken back from a newer version that failed (``updates.rollback``)."""
         from desktop_app.updates.program_folder import program_folder
+        from desktop_app.updates.rollback import roll_back
 
-        return give_back(self.folder.book, self._key, self.clock, program_folder())
+        return roll_back(self.folder.book, self._key, self.clock, program_folder())
 
     def _begin(self) -> bool:
         """Look into the book and leave the rest for later; returns whether it can wait."""
@@ -261,7 +261,7 @@ class Office:
     ) -> None:
         """Write into the access log that personal data were opened, once in a sitting for each thing.
 
-        ``subject`` is a word of ``accounts.access_reading``. Called on the database queue, behind the
+        ``subject`` is a word of ``accounts.access_report``. Called on the database queue, behind the
         reading; ``by`` is who looked, where somebody else may have signed in meanwhile.
         """
         opened = (by or self.officer, subject, record_id)

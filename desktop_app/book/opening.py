@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from desktop_app import __version__
 from desktop_app.accounts.older_books import register_again
-from desktop_app.areas.carrying_over import CarriedOver, carry_over, note_commune
+from desktop_app.areas.commune_update import CarriedOver, carry_over, note_commune
 from desktop_app.base.clock import Clock, to_millis
 from desktop_app.base.identity import BookIdentity, identity_from
 from desktop_app.base.ids import OFFICER, new_id
@@ -25,7 +25,7 @@ from desktop_app.storage.known_facts import all_facts
 from desktop_app.storage.problems import StorageProblem
 from desktop_app.storage.store import Store
 from desktop_app.surveys.tally.counts import has_stale, rebuild_stale
-from desktop_app.sync.incoming.quarantine_retry import take_up_again
+from desktop_app.sync.incoming.quarantine_retry import retry_quarantined
 from desktop_app.sync.state import read_state
 
 
@@ -50,7 +50,7 @@ def open_store(
             carried_over = carry_over(connection)
         register_again(store, FOLLOWERS, clock)
         _count_afresh(store, long_work)
-        take_up_again(store, FOLLOWERS, clock)
+        retry_quarantined(store, FOLLOWERS, clock)
         until_ready.pop_all()
     return store, carried_over
 

@@ -1,4 +1,4 @@
-"""What stood on the command line; a start of the window has nothing there and loads nothing to read it."""
+"""The parsed command line; the start of a window has none and loads no parser."""
 
 from __future__ import annotations
 

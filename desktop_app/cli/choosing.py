@@ -1,4 +1,4 @@
-"""Finding what the command line names: a round, an area, an indicator set, a period."""
+"""Find what the command line names: a round, an area, an indicator set, a period."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening the office's book from the command line."""
+"""Open the office's book from the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may stand on the command line."""
+"""The parser of the command line."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def parse(argv: Sequence[str]) -> Arguments:
 
 
 def _take_file(words: Sequence[str]) -> tuple[Path | None, tuple[str, ...]]:
-    """The file that stands where else a command does, as a double click gives it, and the other words."""
+    """Return the file given in place of a command, as a double click does, and the other words."""
     for place, word in enumerate(words):
         if word.startswith("-") or (place and words[place - 1] in _WITH_A_VALUE):
             continue
@@ -93,7 +93,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _add_shared(parser: argparse.ArgumentParser, *, top: bool) -> None:
-    """Options that may stand before or behind the name of the command."""
+    """Options that are accepted before or after the name of the command."""
     default: Any = None if top else argparse.SUPPRESS
     parser.add_argument(
         "--data-dir", type=Path, default=default, metavar="DIR", help=tr("the folder of the book")

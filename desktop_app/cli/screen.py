@@ -1,4 +1,4 @@
-"""Whether there is a screen: Qt ends the process without a word of ours when it finds none."""
+"""Check for a display: without one Qt ends the process without a message of ours."""
 
 from __future__ import annotations
 

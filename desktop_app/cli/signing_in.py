@@ -1,4 +1,4 @@
-"""Saying at the command line who is at work; without that nothing which is guarded passes."""
+"""Sign in at the command line; guarded acts are refused without it."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ PIN_FILE_VARIABLE = "SO_MAT_TRAN_PIN_FILE"
 
 
 def session_of(store: Store, clock: Clock, arguments: Arguments) -> Session:
-    """The session of the officer who was named or is asked for.
+    """Return the session of the officer who was named or chosen.
 
     An office without officers works without accounts, in the name of the computer's account.
 
     Raises:
-        Problem: nobody is there to be asked, or there is no such officer.
+        Problem: there is no console to ask at, or no such officer.
         WrongPin: the PIN is not right.
     """
     with store.read() as connection:
@@ -46,7 +46,7 @@ def session_of(store: Store, clock: Clock, arguments: Arguments) -> Session:
 
 
 def sign_in_here(office: Office, arguments: Arguments) -> None:
-    """Begin the session of the officer who was named or is asked for; raises what :func:`session_of` does."""
+    """Start the session of the officer who was named or chosen; raises what :func:`session_of` does."""
     office.session = session_of(office.store, office.clock, arguments)
 
 

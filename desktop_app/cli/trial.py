@@ -1,4 +1,4 @@
-"""Starts of a version on trial: a window's start counts, a command's does not, a fault gives way at once."""
+"""Starts of a version on trial: window starts count, commands do not, a fault ends the trial at once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def trying(start: Callable[[], int]) -> int:
-    """Start the window. On trial an unforeseen fault leaves its kind behind and starts the version before."""
+    """Start the window. On trial an unforeseen fault is recorded by its kind and starts the version
+    before.
+    """
     program = _on_trial()
     if program is None:
         return start()
@@ -32,7 +34,7 @@ def trying(start: Callable[[], int]) -> int:
 
 
 def not_counting(run: Callable[[], int]) -> int:
-    """Run a command. On trial it says nothing about the version, unless it meets a fault nobody foresaw."""
+    """Run a command. On trial it does not count for the version, except an unforeseen fault."""
     program = _on_trial()
     if program is None:
         return run()

@@ -1,4 +1,4 @@
-"""The key of a book, made when the book is new and asked for when it exists."""
+"""The key of a book, made for a new book and required for an existing one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Loads the library ``keyring`` without a question to Windows that takes longer than the key itself."""
+"""Load the library ``keyring`` without a query to Windows that takes longer than the key itself."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ def _backend_errors() -> tuple[type[Exception], ...]:
 
 
 class KeyringVault:
-    """Secrets of one book in the keyring, told apart from other books by the book's id."""
+    """Secrets of one book in the keyring, filed under the book's id."""
 
     kind = VaultKind.KEYRING
 

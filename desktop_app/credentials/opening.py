@@ -1,7 +1,7 @@
-"""Deciding where the secrets of a book are: the keyring when it works, else a passphrase.
+"""Decide where the secrets of a book are: the keyring when it works, else a passphrase.
 
-The decision is made once, when the book is new, and written down beside the book. Later a keyring
-that does not answer is an error to mend, never a reason to start a second set of secrets.
+The decision is made once, when the book is new, and written down next to the book. Later a keyring that does
+not answer is an error to correct, never a reason to create a second set of secrets.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ PASSPHRASE_FILE_VARIABLE = "SO_MAT_TRAN_PASSPHRASE_FILE"
 
 
 class PassphraseFor(StrEnum):
-    """Why a passphrase is asked: to protect a new book, or to open one that exists."""
+    """Why a passphrase is needed: to protect a new book, or to open one that exists."""
 
     NEW_BOOK = "new"
     EXISTING_BOOK = "existing"
@@ -42,7 +42,7 @@ AskPassphrase = Callable[[PassphraseFor], str]
 
 
 class VaultChoice(msgspec.Struct, frozen=True):
-    """What is written beside the book: where its secrets are and the id they are filed under.
+    """The file next to the book: where its secrets are and the id they are filed under.
 
     ``backend`` is the module of the keyring's backend.
     """
@@ -54,7 +54,7 @@ class VaultChoice(msgspec.Struct, frozen=True):
 
 
 class OpenedVault(msgspec.Struct, frozen=True):
-    """An open vault, and what the user must be told about it."""
+    """An open vault, and what the user must know about it."""
 
     vault: Vault
     book_id: str
@@ -81,13 +81,13 @@ def open_vault(
 ) -> OpenedVault:
     """Open the secrets of the book in ``data_dir``, or choose a place for those of a new one.
 
-    ``prefer=VaultKind.PASSPHRASE`` keeps a throw-away book (demo, test) out of the user's keyring;
-    it counts for new books only.
+    ``prefer=VaultKind.PASSPHRASE`` keeps a throw-away book (demo, test) out of the user's keyring; it counts
+    for new books only.
 
     Raises:
         WrongPassphrase: the passphrase is wrong (or too short for a new book).
         KeyringUnreachable: the secrets are in the keyring and it does not answer.
-        SecretsDamaged: the files beside the book cannot be read.
+        SecretsDamaged: the files next to the book cannot be read.
         CannotWrite: the folder cannot be written to.
     """
     choice = _load_choice(data_dir)

@@ -1,4 +1,4 @@
-"""The one rule for new passphrases (``resources/credentials/passphrase.toml``); old ones open as they are."""
+"""The rule for new passphrases (``resources/credentials/passphrase.toml``); old ones remain valid."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _YEAR = re.compile("(19|20)[0-9]{2}")
 
 
 class PassphraseRule(msgspec.Struct, frozen=True):
-    """What is asked of a new passphrase. See the file."""
+    """Requirements of a new passphrase. See the file."""
 
     minimum_length: int
     minimum_unforeseen: int

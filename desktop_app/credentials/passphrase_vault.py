@@ -1,4 +1,4 @@
-"""Secrets in a file beside the book, sealed under a passphrase: for computers without a keyring."""
+"""Secrets in a file next to the book, sealed under a passphrase: for computers without a keyring."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from desktop_app.credentials.vault import SecretName, SecretsDamaged, VaultKind
 
 
 class PassphraseVault:
-    """Secrets sealed under a passphrase in one file, written anew as a whole at each change."""
+    """Secrets sealed under a passphrase in one file, which each change rewrites."""
 
     kind = VaultKind.PASSPHRASE
 

@@ -1,4 +1,4 @@
-"""Opening a book whose key is lost with the account or passphrase, by its recovery code."""
+"""Open a book by its recovery code when its key is lost with the account or passphrase."""
 
 from __future__ import annotations
 

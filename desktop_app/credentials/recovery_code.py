@@ -1,8 +1,8 @@
 """The recovery code: the second key of the book, on paper, for when the computer account is lost.
 
-The code is shown once, to be written down and kept in the office's safe. A file beside the book
-holds the key of the book sealed under it. Its letters are consonants without D and W, so Unikey in
-Telex or VNI leaves them as typed, and none of them looks like a digit.
+The code is shown once, to be written down and kept in the office's safe. A file next to the book holds the
+key of the book sealed under it. Its letters are consonants without D and W, so Unikey in Telex or VNI leaves
+them as typed, and none of them looks like a digit.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class WrongRecoveryCode(Problem):
 
 
 class RecoveryFile(msgspec.Struct, frozen=True):
-    """The key of the book sealed under the recovery code, as written beside the book."""
+    """The key of the book sealed under the recovery code, in a file next to the book."""
 
     format: int
     made_at: datetime

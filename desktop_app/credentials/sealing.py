@@ -28,7 +28,7 @@ class Cost(msgspec.Struct, frozen=True):
 
 
 STANDARD_COST = Cost(passes=4, memory=128 * _MIB)
-"""About a third of a second on an office computer, and modest beside its 4 GB of memory."""
+"""About a third of a second on an office computer, and modest for its 4 GB of memory."""
 
 
 class Sealed(msgspec.Struct, frozen=True):

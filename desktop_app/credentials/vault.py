@@ -1,4 +1,4 @@
-"""What a place for secrets must do, and the errors common to all of them."""
+"""The interface of a place for secrets, and the errors common to all of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class SecretName(StrEnum):
     DEVICE_KEY = "device-key"
     SYNC_TOKEN = "sync-token"
     BOOK = "book"
-    """The id of the book that was begun: no secret, but not lost together with the book's file."""
+    """The id of a book that was created: no secret, but not lost together with the book's file."""
 
 
 class VaultKind(StrEnum):

@@ -1,1 +1,1 @@
-"""A whole working day on an invented office, played without a person: proves that the parts fit together."""
+"""A whole working day on an invented office, played automatically: proves that the parts fit together."""

@@ -1,4 +1,4 @@
-"""Programs of our own that are run to their end."""
+"""Run programs of our own to their end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One line for each step, with its time; a claim that does not hold ends the demonstration."""
+"""One line for each step, with its time; a failed claim ends the demonstration."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Narrator:
 
     @contextmanager
     def step(self, what: str) -> Iterator[list[str]]:
-        """Run a step; what is appended to the list is printed behind its name."""
+        """Run a step; what is appended to the list is printed after its name."""
         self._number += 1
         found: list[str] = []
         start = time.perf_counter()

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, select
 from desktop_app.base.clock import from_millis, to_millis
 from desktop_app.base.ids import fund_reversal_id
 from desktop_app.journal.ops import ops_of
-from desktop_app.journal.past.came import changes_that_came
+from desktop_app.journal.past.received_changes import received_changes
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.wire.papers.book_data import FUND, REGISTER, VOUCHER, PaperRecord, last_day_of
 from desktop_app.wire.papers.codes import FIGURES, DataState, data_of, state_of, years_of
@@ -49,7 +49,7 @@ def written_since(connection: Connection, subject: str, since: datetime) -> list
     last: dict[str, tuple[int, str]] = {}
     for entity in dict.fromkeys(kinds.values()):
         ids = [entity_id for entity_id, kind in kinds.items() if kind == entity]
-        for came in changes_that_came(connection, entity, ids):
+        for came in received_changes(connection, entity, ids):
             if came.at > after:
                 last[came.entity_id] = max(last.get(came.entity_id, (0, "")), (came.at, came.author))
     for op, _ in ops_of(connection, list(kinds)):

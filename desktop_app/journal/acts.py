@@ -1,7 +1,7 @@
-"""What is written in one transaction becomes one act of the journal.
+"""All ops of one transaction form one act of the journal.
 
-Acts larger than the province waits for are divided where segments are, so that a segment holds whole ones.
-What is said again after a restore is never one act: each op of it is somebody else's.
+Acts larger than the province accepts are divided where segments are, so that a segment holds whole ones.
+Rejournalled ops never form an act: each is somebody else's.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Unlinked(NamedTuple):
 
 
 def linked(unlinked: Sequence[Unlinked], previous: bytes) -> list[SegmentEntry]:
-    """The journal entries of a transaction behind the hash ``previous``."""
+    """Return the journal entries of a transaction that follow the hash ``previous``."""
     ends = _ends(unlinked)
     entries, link = [], previous
     for op, before, _ in unlinked:

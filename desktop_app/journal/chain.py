@@ -1,4 +1,4 @@
-"""Proving that the journal is whole: sequence without gaps, hashes that follow from one another."""
+"""Check that the journal is whole: sequence without gaps, hashes that follow from one another."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _first_break(connection: Connection, device: Device) -> int | None:
 
 
 def _proves(piece: StoredSegment, link: bytes) -> bool:
-    """Whether a segment continues ``link`` and its content leads to the hash kept beside it."""
+    """Whether a segment continues ``link`` and its content leads to the stored hash."""
     try:
         segment = piece.read()
         piece.befores(len(segment.ops))

@@ -1,7 +1,7 @@
 """The devices in whose name this file writes its journal.
 
-There is one at a time. When the province finds that the file was copied or restored, the device is
-retired and its unacknowledged ops are written again, with the same content, in the name of a new one.
+There is one at a time. When the province finds that the file was copied or restored, the device is retired
+and its unacknowledged ops are journalled again, with the same content, in the name of a new one.
 """
 
 from __future__ import annotations
@@ -89,12 +89,11 @@ def replace_device(
     earlier: Mapping[int, int] | None = None,
     refused: Collection[tuple[int, int]] = (),
 ) -> Device:
-    """Retire the current device and re-write its ops behind ``after`` in the name of a new one.
+    """Retire the current device and journal its ops after ``after`` again in the name of a new one.
 
-    Those are the unacknowledged ones unless something earlier is said; but for those whose refusal is held
-    here (``refused``: number of the device and of the op). ``earlier``: the same for devices that were
-    retired before. ``device_id`` is the id under which the province has already enrolled the new one, if it
-    has.
+    Those are the unacknowledged ones unless ``after`` is earlier, without those whose refusal is stored here
+    (``refused``: number of the device and of the op). ``earlier``: the same for devices that were retired
+    before. ``device_id`` is the id under which the province has already enrolled the new one, if it has.
     """
     old = current_device(connection)
     lost = dict(earlier or {}) | {old.number: old.acked_seq if after is None else min(after, old.acked_seq)}
@@ -123,7 +122,7 @@ def claim_at_most(connection: Connection, device: Device, version: int) -> None:
         _write_again(connection, device, entries, version)
 
 
-def write_anew(connection: Connection, device: Device, entries: Sequence[SegmentEntry]) -> None:
+def rewrite_journal(connection: Connection, device: Device, entries: Sequence[SegmentEntry]) -> None:
     """Put these in the place of all that is in the journal of a device of which nothing was ever sent."""
     _cut_off(connection, device, 0)
     _write_again(connection, device, entries)
@@ -152,7 +151,7 @@ def devices_of(connection: Connection) -> list[Device]:
 
 
 def _cut_off(connection: Connection, device: Device, seq: int) -> None:
-    """Take the ops behind a number out of the device's journal."""
+    """Remove and return the ops after a number from the device's journal."""
     op = journal_op.c
     divided = first_segment_behind(connection, device.number, seq)
     kept: list[SegmentEntry] = []

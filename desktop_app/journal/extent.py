@@ -1,4 +1,4 @@
-"""How much the journal holds: read before SQLAlchemy is loaded."""
+"""Size of the journal, read before SQLAlchemy is loaded."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from desktop_app.storage.compiled import HasDriver
 from desktop_app.storage.first_page import CURRENT_DEVICE, HEAD_OF_DEVICE, OPS_AS_ROWS
 
 MANY_ROWS = 10_000
-"""To pack so many ops takes long enough that somebody who waits is told."""
+"""From so many ops on, packing takes long enough to show progress."""
 
 
 def count_unsent(connection: HasDriver) -> int:

@@ -1,4 +1,4 @@
-"""What the province says of parts of the book: locked, or opened again, each with its reason."""
+"""Parts of the book that the province locked or opened again, each with its reason."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def opened_scopes(connection: Connection) -> dict[str, str]:
 
 
 def lock_on(connection: Connection, entity: str, entity_id: str) -> str | None:
-    """The reason of the lock that holds a record whose id tells where it belongs; ``None``: none does."""
+    """Return the reason of the lock on a record whose id names its part of the book, or ``None``."""
     return lock_over(locked_scopes(connection), entity, entity_id, {})
 
 
@@ -35,7 +35,7 @@ def return_of(connection: Connection, entity: str, entity_id: str) -> str | None
 
 
 def refusal(reason: str) -> Locked:
-    """What is said to whoever would change something that is locked."""
+    """Return the problem for a change of something that is locked."""
     return Locked(
         "The province takes no changes here. {reason} Ask the province to open it.", reason=_whole(reason)
     )

@@ -1,4 +1,4 @@
-"""Reading ops back from the journal, be they rows or packed."""
+"""Read ops back from the journal, as rows or packed."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ def decode_patch(stored: bytes) -> dict[str, Value]:
 def pieces_after(
     connection: Connection, device: int, after: int
 ) -> Iterator[StoredSegment | list[SegmentEntry]]:
-    """What a device wrote behind sequence number ``after``, in order and piece by piece.
+    """Yield what a device wrote after sequence number ``after``, in order and piece by piece.
 
     Segments that begin there or later come whole; everything else as at most 500 entries.
 
     Raises:
-        Malformed: the first segment, of which only the end is wanted, is damaged.
+        Malformed: the first segment, of which only the end is needed, is damaged.
     """
     while (segment := first_segment_behind(connection, device, after)) is not None:
         if segment.first_seq <= after:
@@ -57,7 +57,7 @@ def pieces_after(
 
 
 def entries_after(connection: Connection, device: Device, after: int) -> list[SegmentEntry]:
-    """The device's ops behind sequence number ``after`` with everything this file knows of them."""
+    """Yield the device's ops after sequence number ``after`` with everything this file knows of them."""
     found: list[SegmentEntry] = []
     for piece in pieces_after(connection, device.number, after):
         found += piece.entries() if isinstance(piece, StoredSegment) else piece
@@ -65,7 +65,7 @@ def entries_after(connection: Connection, device: Device, after: int) -> list[Se
 
 
 def ops_behind(connection: Connection, device: Device, after: int) -> Iterator[Op]:
-    """The device's ops behind sequence number ``after``, one by one."""
+    """Yield the device's ops after sequence number ``after``, one by one."""
     for piece in pieces_after(connection, device.number, after):
         if isinstance(piece, StoredSegment):
             yield from (op for op in piece.read().ops if op.device_seq > after)
@@ -76,9 +76,9 @@ def ops_behind(connection: Connection, device: Device, after: int) -> Iterator[O
 def ops_of(
     connection: Connection, ids: Sequence[str], *, device: int | None = None, after: int = 0
 ) -> Iterator[tuple[Op, bytes | None]]:
-    """All ops of these records in the order of the journal, each with its stored ``before``.
+    """Yield all ops of these records in the order of the journal, each with its stored ``before``.
 
-    ``device`` and ``after`` narrow them to what one device wrote behind a sequence number.
+    ``device`` and ``after`` narrow them to what one device wrote after a sequence number.
     """
     found: list[tuple[int, Op, bytes | None]] = []
     wanted = frozenset(ids)
@@ -103,7 +103,7 @@ def ops_of(
 
 
 def rows_between(connection: Connection, device: int, after: int, until: int) -> list[SegmentEntry]:
-    """The ops behind ``after`` and not behind ``until`` that are still rows."""
+    """Return the ops after ``after`` up to ``until`` that are still rows."""
     columns = journal_op.c
     narrowed = (columns.device == device, columns.device_seq > after, columns.device_seq <= until)
     return [_entry(row) for row in connection.execute(_select(*narrowed).order_by(columns.device_seq))]

@@ -41,12 +41,12 @@ class ChangesWhatLasts(Problem):
 
     def __init__(self) -> None:
         super().__init__(
-            "What stands in a history or in a book of numbers is never changed. Add what is right beside it."
+            "Entries of a history or of a book of numbers are never changed. Add the correction as a new one."
         )
 
 
 class ChangesWhatIsSealed(Problem):
-    """An entry would be changed that went out as it stands."""
+    """The entry was sealed when it was issued."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -85,33 +85,33 @@ class Recorder:
         although_locked: bool = False,
         shown: Mapping[str, Value] | None = None,
         seen: int | None = None,
-        say_all: bool = False,
+        force: bool = False,
     ) -> dict[str, Value]:
         """Set fields of a record, creating it when it is new, and journal what really changed.
 
-        Map columns take a mapping of their changed entries; ``None`` removes an entry. Returns the
-        fields that changed; an empty mapping means that nothing had to be written.
+        Map columns take a mapping of their changed entries; ``None`` removes an entry. Returns the fields
+        that changed; an empty mapping means that nothing had to be written.
 
-        ``shown`` says what stood on the screen in some of the fields: where another value stands in the book,
-        its author has not seen that one.
+        ``shown`` gives the values on the screen for some of the fields: if the book has another value, the
+        author has not seen it.
 
-        A round, a report or a month of the fund is closed with all that lies in it: its author has seen what
-        stands in this book, or stood there at version ``seen``
-        (:func:`~desktop_app.journal.unseen.seen_of_all`), but nothing that came under a value of his own.
+        Closing a round, a report or a month of the fund covers all it contains: the author has seen what is
+        in this book, or was at version ``seen`` (:func:`~desktop_app.journal.unseen.seen_of_all`), but
+        nothing received under an own value.
 
-        ``say_all``: what stands here already is said, too, as it may not stand at the province.
+        ``force``: unchanged values are journalled too, as the province may not have them.
 
-        ``although_locked``: the province is asked again, which may have opened it since the last exchange.
+        ``although_locked``: send it anyway; the province may have opened the part since the last exchange.
 
         Raises:
-            Locked: the province takes no changes of the part of the book that the record belongs to.
+            Locked: the province accepts no changes of the part of the book that the record belongs to.
             ChangesWhatLasts: the record is one that is added and never changed.
-            ChangesWhatIsSealed: the record is an entry that went out as it stands.
+            ChangesWhatIsSealed: the record is an entry that is sealed.
         """
         patch = _flatten(entity, changes)
         record = self._rows.get(entity, entity_id)
         known: Fields = record.fields if record else {}
-        changed = patch if record is None or say_all else _others(patch, known)
+        changed = patch if record is None or force else _others(patch, known)
         if not changed and record is not None and resolves is None:
             return {}
         if record is not None and self.author and changes_what_lasts(entity, known, changed):
@@ -152,7 +152,7 @@ class Recorder:
         return self._rows.together(entity, ids)
 
     def _bases_within(self, over: StateKey) -> Iterator[int]:
-        """The bases of the fields under which something unseen lies, of all that a round or report holds."""
+        """Return the bases of fields with an unseen value, of all that a round or report contains."""
         for entity, entity_id, base in self._unseen.bases():
             record = self._rows.get(entity, entity_id)
             if record is not None and over in states_over(entity, entity_id, record.fields):
@@ -167,15 +167,16 @@ class Recorder:
             raise refusal(reason)
 
     def restate(self, entity: str, entity_id: str, author: str = "", at: int | None = None) -> None:
-        """Journal a record as it stands, because the province does not know it; who wrote it, and when.
+        """Journal a record in its present state because the province does not know it, with its author and
+        time.
 
         It names a version, as nothing does that is new.
         """
         record = self._rows.get(entity, entity_id)
         if record is not None:
-            self.say_again(entity, entity_id, dict(record.fields), max(record.version, 1), author, at)
+            self.rejournal(entity, entity_id, dict(record.fields), max(record.version, 1), author, at)
 
-    def say_again(
+    def rejournal(
         self, entity: str, entity_id: str, patch: dict[str, Value], base: int, author: str, at: int | None
     ) -> None:
         """Journal fields that somebody wrote and the province lost; the record here stays as it is."""

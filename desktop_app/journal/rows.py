@@ -1,4 +1,4 @@
-"""Writing records into their tables, and notifying those who keep figures derived from them."""
+"""Write records into their tables, and notify those who keep derived figures."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class NewRecords:
     values: Sequence[Sequence[Value]]
 
     def column(self, name: str, missing: Value) -> Sequence[Value]:
-        """The values of one field; ``missing`` for all when the records came without it."""
+        """Return the values of one field; ``missing`` for all when the records came without it."""
         return self.values[self.fields.index(name)] if name in self.fields else [missing] * len(self.ids)
 
 
@@ -60,7 +60,7 @@ type Followers = Mapping[str, Follower]
 
 
 class Record(NamedTuple):
-    """A record as it stands: flat fields and the server version they were last confirmed at."""
+    """The current state of a record: flat fields and the server version that last confirmed them."""
 
     fields: Fields
     version: int
@@ -148,7 +148,7 @@ class RecordWriter:
             self._note(entity, Change(entity, entity_id, before, after))
 
     def note_new(self, new: NewRecords) -> None:
-        """Tell the followers of records that were inserted column by column, past this writer."""
+        """Notify the followers of records that were inserted column by column, bypassing this writer."""
         self._read.clear()
         self._kept.pop(new.entity, None)
         if new.entity in self._followers:

@@ -53,7 +53,7 @@ class SegmentEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A segment that was packed from entries, with what is kept beside it; nothing, where it is sent."""
+    """A segment packed from entries, with what is stored next to it; nothing of that is sent."""
 
     entries: Sequence[SegmentEntry]
     content: bytes
@@ -95,10 +95,10 @@ class StoredSegment:
 
 
 def pack_entries(entries: Sequence[SegmentEntry], previous: bytes) -> list[Packed | SegmentEntry]:
-    """Pack consecutive ops behind the hash ``previous``.
+    """Pack consecutive ops that follow the hash ``previous``.
 
-    What would be too large or too varied for one segment is halved; an op that cannot be packed at all
-    comes back as it is.
+    What would be too large or too varied for one segment is halved; an op that cannot be packed at all is
+    returned unchanged.
     """
     packed = _proved(entries, previous)
     if packed is not None:
@@ -153,7 +153,7 @@ def insert_segment(connection: Connection, device: int, packed: Packed) -> None:
 
 
 def first_segment_behind(connection: Connection, device: int, after: int) -> StoredSegment | None:
-    """The first segment of a device with an op behind ``after``."""
+    """Return the first segment of a device with an op after ``after``."""
     columns = journal_segment.c
     row = connection.execute(
         select(*_stored())
@@ -184,7 +184,7 @@ def segments_with(
 
 
 def delete_segments_behind(connection: Connection, device: int, after: int) -> None:
-    """Forget the segments of a device that hold an op behind ``after``."""
+    """Delete the segments of a device that hold an op after ``after``."""
     where = (journal_segment.c.device == device, journal_segment.c.last_seq > after)
     numbers = select(journal_segment.c.number).where(*where)
     connection.execute(delete(journal_segment_record).where(journal_segment_record.c.segment.in_(numbers)))
@@ -192,10 +192,10 @@ def delete_segments_behind(connection: Connection, device: int, after: int) -> N
 
 
 def record_number(entity_id: str) -> int:
-    """A number for a record's id; two records may have the same one.
+    """Return a number for a record's id; two records may have the same one.
 
     Ids that begin with their time (UUIDv7) get numbers that rise with it in steps of 17 minutes, so that
-    what is recorded one after the other stands side by side in the index.
+    records made one after the other are adjacent in the index.
     """
     checksum = zlib.crc32(entity_id.encode())
     if len(entity_id) == 32:

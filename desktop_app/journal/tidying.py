@@ -1,7 +1,6 @@
-"""Packing what an older version of the program, or a restored backup, left as rows.
+"""Pack ops that an older version of the program, or a restored backup, left as rows.
 
-Done when the book is opened, a few thousand ops in a transaction: killed in between, the next opening
-goes on.
+Done when the book is opened, a few thousand ops in a transaction: interrupted, the next opening goes on.
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ def _pack(store: Store, waiting: Sequence[tuple[int, int]]) -> int:
 
 
 def _whole_blocks(connection: Connection) -> list[tuple[int, int]]:
-    """The devices and sequence numbers behind which 500 ops are rows."""
+    """Return the devices and sequence numbers after which 500 ops are rows."""
     columns = journal_op.c
     block = (columns.device_seq - 1) // BLOCK
     rows = connection.execute(

@@ -1,7 +1,7 @@
-"""What came from the province under a value of one's own, so that it never stood on the screen.
+"""Values received under a pending own value, so that they were never shown.
 
-The version of a record is what its author has seen of it. A page that arrives while an own value lies over a
-field raises that version, but shows nobody what lies below: such a field keeps the base it had, until a page
+The version of a record is what its author has seen of it. A page received while a field has a pending own
+value raises that version, but does not show the value below: such a field keeps its former base until a page
 comes that is shown.
 """
 
@@ -46,7 +46,7 @@ _WAITING = Prepared(
 
 
 class UnseenValues:
-    """The fields of one transaction under which something unseen lies, each with its base."""
+    """The fields with an unseen value in one transaction, each with its base."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -82,7 +82,7 @@ class UnseenValues:
             self._forget(state, name)
 
     def of(self, entity: str, entity_id: str) -> Mapping[str, int]:
-        """The fields of a record under which something lies, each with its base."""
+        """Return the fields of a record with an unseen value, each with its base."""
         return dict(self._all().get((entity, entity_id), {}))
 
     def bases(self) -> Iterator[tuple[str, str, int]]:
@@ -113,14 +113,14 @@ class UnseenValues:
 
 
 def seen_of_all(connection: Connection) -> int:
-    """The version up to which everything that the province sent stands here; 0 if some is quarantined."""
+    """Return the version up to which all changes are visible here; 0 if some are quarantined."""
     if connection.execute(select(sync_set_aside.c.entity_id).limit(1)).first() is not None:
         return 0
     return int(get_fact(connection, CURSOR) or 0)
 
 
 def waits(connection: Connection, entity: str, entity_id: str, name: str, value: Value) -> bool:
-    """Whether a value is one that waits for a person here: then it was its item that stood on the screen."""
+    """Whether a value waits in an open conflict here: then it was shown as that."""
     here = {"entity": entity, "entity_id": entity_id, "field": name}
     return value in (msgspec.msgpack.decode(other) for (other,) in _WAITING.all(connection, here))
 

@@ -1,7 +1,7 @@
-"""Urgent reports of this office: what waits to be told to the province at once, and how it stands there.
+"""Urgent reports of this office: what is to be sent to the province at once, and its state there.
 
-A report is written with the record that says the same, in one transaction. It stays on this computer; the
-record travels in its place of the journal.
+A report is written together with its record, in one transaction. It stays on this computer; the record
+travels in its place of the journal.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _COLUMNS = urgent_message.c
 
 
 class UrgentWay(StrEnum):
-    """How far a report is: not told yet, taken by the province, or told by its record alone."""
+    """State of a report: pending, taken by the province, or carried by its record alone."""
 
     WAITING = "waiting"
     TAKEN = "taken"
@@ -33,7 +33,7 @@ class UrgentWay(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UrgentReport:
-    """How a report stands. ``seen_at``: when somebody at the province looked at it."""
+    """An urgent report. ``seen_at``: when somebody at the province looked at it."""
 
     id: str
     kind: str
@@ -45,7 +45,7 @@ class UrgentReport:
 
 
 def put_urgent(connection: Connection, message: UrgentMessage) -> None:
-    """Keep a report to be told before everything else; one that is here already stays as it is."""
+    """Store a report to be sent before everything else; a known one stays unchanged."""
     values = {
         "id": message.id,
         "entity": message.entity,
@@ -62,7 +62,7 @@ def put_urgent(connection: Connection, message: UrgentMessage) -> None:
 def waiting(
     connection: Connection, most: int = URGENT_AT_ONCE, *, without: Collection[str] = ()
 ) -> list[UrgentMessage]:
-    """The reports that the province has not been told of, the earliest first; as many as go at once."""
+    """Return the pending reports, the earliest first; as many as are sent at once."""
     query = (
         select(urgent_message)
         .where(_COLUMNS.standing == UrgentWay.WAITING, _COLUMNS.id.not_in(without))
@@ -73,13 +73,13 @@ def waiting(
 
 
 def count_waiting(connection: Connection) -> int:
-    """How many reports the province has not been told of."""
+    """Count the pending reports."""
     query = select(func.count()).where(_COLUMNS.standing == UrgentWay.WAITING)
     return int(connection.execute(query).scalar_one())
 
 
 def goes_with_records(connection: Connection, ids: Iterable[str]) -> None:
-    """Let these be told by their records alone: the province takes no urgent reports, or has no room."""
+    """Leave these to their records: the province takes no urgent reports, or has no room."""
     here = _still_waiting(ids)
     connection.execute(update(urgent_message).where(here).values(standing=UrgentWay.RECORDS.value))
 
@@ -90,7 +90,7 @@ def _still_waiting(ids: Iterable[str]) -> Any:
 
 
 def note_standings(connection: Connection, standings: Sequence[UrgentStanding]) -> None:
-    """Keep how reports stand at the province, those of other computers too."""
+    """Store the states of reports at the province, those of other computers too."""
     for each in standings:
         known = {
             "standing": UrgentWay.TAKEN.value,
@@ -105,15 +105,15 @@ def note_standings(connection: Connection, standings: Sequence[UrgentStanding]) 
 
 
 def offer_again(connection: Connection) -> None:
-    """Tell the own reports again that nobody is known to have seen: the province may have lost them."""
+    """Send the own reports again that nobody is known to have seen: the province may have lost them."""
     lost = (_COLUMNS.entity != "") & (_COLUMNS.seen_at == 0)
     connection.execute(update(urgent_message).where(lost).values(standing=UrgentWay.WAITING.value))
 
 
 def forget_server(connection: Connection) -> None:
-    """Tell all own reports again, also those that somebody has seen: that was at another server.
+    """Send all own reports again, also seen ones: that was at another server.
 
-    Those of other computers are told there by them.
+    Those of other computers are sent by them.
     """
     connection.execute(delete(urgent_message).where(_COLUMNS.entity == ""))
     unseen = {"taken_at": 0, "seen_at": 0, "seen_by": ""}
@@ -127,7 +127,7 @@ def latest(connection: Connection, most: int = 5) -> list[UrgentReport]:
 
 
 def reports_of(connection: Connection, ids: Iterable[str]) -> dict[str, UrgentReport]:
-    """How the reports stand that these records confirm, by id."""
+    """Return the reports that these records confirm, by id."""
     query = select(urgent_message).where(_COLUMNS.id.in_(list(ids)))
     return {row.id: _report(row) for row in connection.execute(query)}
 

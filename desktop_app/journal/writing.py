@@ -1,4 +1,4 @@
-"""Writing ops into the journal: as rows, and every 500 of them packed."""
+"""Write ops into the journal: as rows, and every 500 of them packed."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def pack(connection: Connection, device: int, entries: Sequence[SegmentEntry], p
 
 
 def pack_rows(connection: Connection, device: int, after: int) -> bool:
-    """Pack the 500 rows behind ``after``; ``False`` when they are not all there as rows."""
+    """Pack the 500 rows after ``after``; ``False`` when they are not all there as rows."""
     entries = rows_between(connection, device, after, after + BLOCK)
     if len(entries) != BLOCK:
         return False

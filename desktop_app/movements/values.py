@@ -12,7 +12,12 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Final, NewType
 
-from desktop_app.base.figures.reading import NotANumber, parse_number, whole_or_decimal, without_currency
+from desktop_app.base.figures.number_reader import (
+    NotANumber,
+    parse_number,
+    whole_or_decimal,
+    without_currency,
+)
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold, nfc
@@ -199,7 +204,7 @@ def _number(text: str, read: Callable[[str], Decimal], problem: NotThisKind) -> 
     except NotANumber as cause:
         raise problem from cause
     except Problem as cause:
-        raise NotThisKind(cause.questionnaire, **cause.params) from cause
+        raise NotThisKind(cause.message, **cause.params) from cause
 
 
 def _not_negative(value: Decimal) -> Decimal:

@@ -1,4 +1,4 @@
-"""The parts of a document that the office's profile decides."""
+"""Parts of a document that follow from the office's profile."""
 
 from __future__ import annotations
 

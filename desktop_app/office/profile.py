@@ -1,7 +1,7 @@
 """The office's profile: header lines, place, symbols, signers, recipients.
 
-All of it is text the office may change; what it has not changed follows ``resources/office/profile.toml`` and
-the name of its commune.
+All of it is text the office may change; unchanged texts follow ``resources/office/profile.toml`` and the name
+of its commune.
 """
 
 from __future__ import annotations
@@ -136,11 +136,11 @@ def change_profile(
     texts: Mapping[str, str | None],
     opened: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Set texts of the profile; ``None`` returns to the default. ``opened``: what stood in the fields.
+    """Set texts of the profile; ``None`` returns to the default. ``opened``: the fields as they were opened.
 
     Raises:
         KeyError: there is no such field.
-        ChangedMeanwhile: a field no longer stands as it was opened.
+        ChangedMeanwhile: a field was changed since it was opened.
         NotAllowed: the author may not change the profile.
     """
     for field in texts:

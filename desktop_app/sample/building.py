@@ -1,4 +1,4 @@
-"""Building the sample office, step by step, through the same commands that officers use."""
+"""Build the sample office, step by step, through the same commands that officers use."""
 
 from __future__ import annotations
 

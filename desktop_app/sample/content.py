@@ -1,4 +1,4 @@
-"""What the sample office is made of (``resources/sample/office.toml``)."""
+"""The data of the sample office (``resources/sample/office.toml``)."""
 
 from __future__ import annotations
 

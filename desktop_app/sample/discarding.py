@@ -1,4 +1,4 @@
-"""Throwing the sample office away, so that the computer is as before the first run."""
+"""Delete the sample office, so that the computer is as before the first run."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from desktop_app.credentials.vault import SecretName
 def discard_sample(office: Office, *, keep_key: bool = False) -> None:
     """Close the book of a sample office and delete it with its secrets.
 
-    With ``keep_key`` the next book in this place opens by the same key, and nobody is asked for a new one.
-
-    The secrets go first: should the power fail in between, what is left cannot be read by anybody.
+    With ``keep_key`` the next book in this place opens by the same key, and no new one is asked for. The
+    secrets go first: after a power cut in between, what is left cannot be read.
 
     Raises:
         Problem: this is no sample office, or a file cannot be deleted.

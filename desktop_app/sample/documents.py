@@ -19,11 +19,11 @@ from desktop_app.sample.content import sample_content
 
 CAME, WENT = "VBDEN", "VBDI"
 _TO_HANDLE = 10
-"""So many days after it came a document is to be handled."""
+"""So many days after its arrival a document is to be handled."""
 
 
 class _Came(msgspec.Struct, frozen=True):
-    """A document that came; without a ``direction`` nobody has been told to handle it."""
+    """A document that arrived; without a ``direction`` it is not assigned yet."""
 
     days_ago: int
     author: str
@@ -57,7 +57,7 @@ def _content() -> _Content:
 
 
 def play_sample_documents(office: Office) -> tuple[int, int]:
-    """Register what came and what went; how many each.
+    """Register incoming and outgoing documents; return how many of each.
 
     Two are still to be handled, one of them is overdue; one is a draft.
     """
@@ -85,8 +85,8 @@ def _take_in(rec: Recorder, register: Register, item: _Came, day: date) -> None:
     matter_id = begin_matter(rec, register, answers)
     take_step(rec, matter_id, "register", Step(day))
     if item.direction:
-        told = {"direction_text": item.direction, "due_by": (day + timedelta(_TO_HANDLE)).isoformat()}
-        take_step(rec, matter_id, "direct", Step(day, addressee=item.addressee, answers=told))
+        answers = {"direction_text": item.direction, "due_by": (day + timedelta(_TO_HANDLE)).isoformat()}
+        take_step(rec, matter_id, "direct", Step(day, addressee=item.addressee, answers=answers))
     if item.result:
         take_step(rec, matter_id, "finish", Step(day + timedelta(5), answers={"result": item.result}))
     if item.filed:

@@ -1,7 +1,7 @@
 """The exercise of the sample office (``resources/sample/exercise.toml``): a round to be entered from paper.
 
 Five forms, one of them ticked twice, wait for their entry; two computers differ in how many were collected.
-What should come out is counted here by the rules of the questionnaire.
+The expected result is counted here by the rules of the questionnaire.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def prepare_exercise(office: Office) -> str:
 
 
 def _disagree(office: Office, round_id: str, area_id: str) -> None:
-    """The second officer wrote a wrong number; the true one waits, told as the province tells it."""
+    """The second officer wrote a wrong number; the true one waits in a conflict, as from the province."""
     content, officers = exercise().conflict, sample_content().officers
     with office.record(officers.second) as rec:
         put_round_area(rec, round_id, area_id, forms_collected=content.wrong)

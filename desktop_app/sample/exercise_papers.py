@@ -1,4 +1,4 @@
-"""The papers of the exercise: the forms as households filled them in, and the sheet with what comes out."""
+"""The papers of the exercise: the forms as households filled them in, and the sheet with the results."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from desktop_app.surveys.responses.answer_wording import CountedWords
 from desktop_app.surveys.responses.validity import ticked
 
 _IN_ONE_WORD = 5
-"""Digits that are typed stand in groups of so many, to be read across a table."""
+"""Digits to type are grouped by so many, to be read across a table."""
 
 
 def render_exercise_forms(connection: Connection, commune_code: str, target: Path | BinaryIO) -> int:
@@ -74,7 +74,7 @@ def answer_sheet(connection: Connection, clock: Clock, commune_code: str) -> Doc
     profile, now = load_profile(connection, commune_code), clock.now()
     words = load_wording("exercise").spelled(profile.tones)
     blocks = (
-        Paragraph(words.text("sheet.told")),
+        Paragraph(words.text("sheet.note")),
         *_forms(words, found),
         *_numbers(words, found),
         *_conflict(words, found),
@@ -98,7 +98,7 @@ def _forms(words: Wording, found: ExerciseRound) -> Iterator[Block]:
         verdict = words.text("forms.invalid", reason=reasons[reason]) if reason else words.text("forms.valid")
         rows.append(BlockRow((str(serial), _grouped(form.answers), form.comment, verdict)))
     yield Heading(words.text("forms.heading"), 2)
-    yield Paragraph(words.text("forms.told"), is_italic=True)
+    yield Paragraph(words.text("forms.note"), is_italic=True)
     yield BlockTable(columns, tuple(rows), size="small")
 
 
@@ -108,23 +108,23 @@ def _grouped(digits: str) -> str:
 
 
 def _numbers(words: Wording, found: ExerciseRound) -> Iterator[Block]:
-    tally, told = expected_tally(found), CountedWords(found.questionnaire, on_paper=True)
+    tally, wording = expected_tally(found), CountedWords(found.questionnaire, on_paper=True)
     yield Heading(words.text("numbers.heading"), 2)
     yield FormLine(words.text("numbers.collected"), format_number(tally.collected))
     yield FormLine(words.text("numbers.valid"), format_number(tally.valid))
     for reason, count in tally.invalid.items():
-        yield FormLine(words.text("numbers.invalid", reason=told.reason(reason)), format_number(count))
+        yield FormLine(words.text("numbers.invalid", reason=wording.reason(reason)), format_number(count))
     columns = (
         BlockColumn(words.text("table.index"), "center"),
         BlockColumn(words.text("numbers.content"), "left", is_wide=True),
-        *(BlockColumn(answer, "center") for answer in told.answers().values()),
+        *(BlockColumn(answer, "center") for answer in wording.answers().values()),
         BlockColumn(words.text("numbers.none"), "center"),
     )
     rows = tuple(
         row_of(
             str(question.number),
-            told.text(question),
-            *(tally.questions[question.name].by_answer[code] for code in told.answers()),
+            wording.text(question),
+            *(tally.questions[question.name].by_answer[code] for code in wording.answers()),
             tally.questions[question.name].no_answer,
         )
         for question in found.questionnaire.questions
@@ -139,4 +139,4 @@ def _conflict(words: Wording, found: ExerciseRound) -> Iterator[Block]:
         "wrong": format_number(exercise().conflict.wrong),
     }
     yield Heading(words.text("conflict.heading"), 2)
-    yield Paragraph(words.text("conflict.told", **differs))
+    yield Paragraph(words.text("conflict.note", **differs))

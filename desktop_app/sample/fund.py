@@ -176,17 +176,17 @@ def _gift(
 def _with_goods(rec: Recorder, draft: Draft, number: int) -> Draft:
     goods = _content().goods[number // _GOODS_EVERY % len(_content().goods)]
     line = GoodsLine(put_item(rec, goods.name, goods.unit), Decimal(goods.quantity), goods.price)
-    told = f"{goods.quantity} {goods.unit} {goods.name}"
+    words = f"{goods.quantity} {goods.unit} {goods.name}"
     return replace(
         draft,
         goods_value=value_of(line),
         goods_lines=(line,),
-        content=replace(draft.content, goods=told),
+        content=replace(draft.content, goods=words),
     )
 
 
 def _post_gift(rec: Recorder, draft: Draft, store_id: str) -> None:
-    """Post a receipt; the goods that came with it go into the store."""
+    """Post a receipt; the goods received with it go into the store."""
     receipt_id = prepare(rec, draft)
     post(rec, receipt_id)
     if draft.goods_lines:

@@ -1,4 +1,4 @@
-"""A questionnaire that the sample office brings itself: members of a household, and a picture of its road."""
+"""A questionnaire of the sample office alone: members of a household, and a picture of its road."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _MEMBERS = (("Hoa", 41), ("Minh", 12))
 
 
 def open_household_round(office: Office) -> str:
-    """Bring the form, open a round of it, key three forms and begin a fourth; the round's id.
+    """Install the form, open a round of it, enter three forms and start a fourth; return the round's id.
 
     The second form lacks a required answer and the third has a number that was not issued, so that there is
-    something to look at; the one begun has an age that the form refuses.
+    something to look at; the unfinished one has an age that the form refuses.
     """
     package, _ = package_from_workbook(resource_path("sample", "household.md").read_bytes(), "household.md")
     with office.store.write() as connection:
@@ -58,11 +58,11 @@ def open_household_round(office: Office) -> str:
         form = ResponseDraft(new_id(office.clock), round_id, areas[0].id, serial, answers, "", office.officer)
         with office.record() as rec:
             save_response(rec, form, validity="")
-    begun = ResponseDraft(
+    unfinished = ResponseDraft(
         new_id(office.clock), round_id, areas[1].id, 1, _answers("", ("Hùng", 230)), "duong", office.officer
     )
     with office.store.write() as connection:
-        save_draft(connection, begun, office.clock)
+        save_draft(connection, unfinished, office.clock)
     return round_id
 
 

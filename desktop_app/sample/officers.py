@@ -1,4 +1,4 @@
-"""The two officers of the sample office, with PINs that everybody may know."""
+"""The two officers of the sample office, with publicly known PINs."""
 
 from __future__ import annotations
 

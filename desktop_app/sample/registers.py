@@ -26,7 +26,7 @@ from desktop_app.registers.matters.steps import Step, take_step
 
 OPINIONS, PETITIONS, SUPERVISIONS, RECOMMENDATIONS = "DLXH", "KNCT", "GSAT", "KNGS"
 _DAYS = 84
-"""Twelve weeks: nothing of it lies in the future."""
+"""Twelve weeks: nothing of it is in the future."""
 _REPLY = "Đã tiếp thu, đưa vào kế hoạch quý sau"
 _LASTS = 60
 """So many days after it was entered a supervision ends by its plan."""

@@ -1,9 +1,8 @@
-"""Statements whose text was made from the tables when the program was built.
+"""Statements whose SQL was compiled from the tables when the program was built.
 
 They are declared with SQLAlchemy in the rooms, rendered by ``tools/compile_statements.py`` into
-``storage/first_page.py`` and run on the driver's own cursor. What reads through them needs no SQLAlchemy,
-whose import alone costs more than an empty window, and works over either kind of connection
-(docs/decisions/0021).
+``storage/first_page.py`` and run on the driver's own cursor. Reading through them needs no SQLAlchemy, whose
+import alone costs more than an empty window, and works over either kind of connection (docs/decisions/0021).
 """
 
 from __future__ import annotations

@@ -23,10 +23,10 @@ _CACHE_KIB = 65_536
 _BULK_CACHE_KIB = 8_192
 
 _FOLDED_AT = 1_000
-"""Pages beside the file (4 MB) after which a commit folds them into it: what SQLite does by itself."""
+"""Pages of the WAL (4 MB) after which a commit checkpoints it: SQLite's default."""
 
 _FOLDED_AT_LATEST = 4_096
-"""16 MB: where more follows at once, so that what every transaction writes anew is folded once."""
+"""16 MB: where more follows at once, so that pages that every transaction rewrites are checkpointed once."""
 
 _SETTINGS = (
     "PRAGMA cipher_log_level = NONE",
@@ -41,7 +41,7 @@ _SETTINGS = (
 
 @contextmanager
 def bulk_writing(connection: Connection) -> Iterator[None]:
-    """Write many new records with a small cache: most go to the ends of tables and never come back.
+    """Write many new records with a small cache: most go to the ends of tables and are not read again.
 
     60,000 pulled responses take 19 MB, with 24 MB of cache 37; no more is written, nor with random ids.
     """
@@ -54,9 +54,9 @@ def bulk_writing(connection: Connection) -> Iterator[None]:
 
 @contextmanager
 def folding_later(connection: Connection) -> Iterator[None]:
-    """Let a commit in the block leave more beside the file than usual; a later one folds all of it in.
+    """Let a commit in the block leave more in the WAL than usual; a later one checkpoints all of it.
 
-    What is committed is as durable there. It is forced to the disk twice each time it is folded.
+    What is committed is as durable there. A checkpoint flushes the disk twice.
     """
     driver: Any = connection.connection.driver_connection
     driver.execute(f"PRAGMA wal_autocheckpoint = {_FOLDED_AT_LATEST}")
@@ -68,9 +68,9 @@ def folding_later(connection: Connection) -> Iterator[None]:
 
 @contextmanager
 def savepoint(connection: Connection) -> Iterator[None]:
-    """Within a transaction: what is written in the block is taken back where it fails.
+    """Roll back what is written in the block if it fails, within a transaction.
 
-    On the driver's own connection: SQLAlchemy would compile each one anew, because it numbers them.
+    On the driver's own connection: SQLAlchemy would compile each statement again, because it numbers them.
     """
     driver: Any = connection.connection.driver_connection
     driver.execute("SAVEPOINT part")

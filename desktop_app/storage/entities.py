@@ -1,8 +1,8 @@
-"""Which tables hold records that are journalled and synchronised, and their fields.
+"""The tables of records that are journalled and synchronised, and their fields.
 
-Field names are wire names: they never change their meaning. A *map* column is a JSON object whose
-entries are fields of their own, addressed as ``column/key``, so that two people who change
-different answers of one response do not collide.
+Field names are wire names: they never change their meaning. A *map* column is a JSON object whose entries are
+fields of their own, addressed as ``column/key``, so that two people who change different answers of one
+response do not collide.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class EntitySchema:
         return column in (self.maps if key else self.fields)
 
     def default_of(self, name: str) -> Value:
-        """What a column holds that nobody gave a value: what it starts at, or nothing."""
+        """Return what a column without a value holds: its default, or nothing."""
         default: Any = self.table.c[name].server_default
         if default is None:
             return None
@@ -70,10 +70,10 @@ class EntitySchema:
     def columns_of(
         self, fields: Mapping[str, Value], before: Mapping[str, Value] | None = None
     ) -> dict[str, Any]:
-        """The columns that hold these flat fields. Fields unknown to this version are left out.
+        """Return the columns that hold these flat fields. Fields unknown to this version are left out.
 
-        Where a record stands as ``before``, plain columns that stay as they are are left out, too: SQLite
-        writes the indexes of every column that an update names.
+        Given the record ``before``, unchanged plain columns are left out, too: SQLite writes the indexes of
+        every column that an update names.
         """
         if before is None:
             columns: dict[str, Any] = {name: fields[name] for name in self.fields if name in fields}

@@ -1,8 +1,8 @@
-"""What a book must hold at least: whose it is and how far its journal went, kept in a small file beside it.
+"""What a book must hold at least: its id and the head of its journal, kept in a small file next to it.
 
-A file that lost its newest part (cut to nothing, or without the ``-wal`` in which the last changes were) is a
-sound database that knows nothing of what is missing. The file beside it does. It is written behind each
-commit, so it may say less than the book holds, after a power cut, and never more.
+A file that lost its newest part (cut to nothing, or without the ``-wal`` with the last changes) is a sound
+database that shows no trace of what is missing. The small file does. It is written after each commit, so
+after a power cut it may name less than the book holds, and never more.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class ExpectedHead(msgspec.Struct, frozen=True, array_like=True):
 
 
 def head_file(book: Path) -> Path:
-    """The file beside ``book``."""
+    """Return the small file of ``book``."""
     return book.with_name(f"{book.name}-head")
 
 
@@ -69,7 +69,7 @@ type NumberedHead = tuple[int, ExpectedHead]
 
 
 class JournalEnd:
-    """What one transaction does to the end of the journal, told by those who write there."""
+    """The end of the journal after a transaction, set by those who write the journal."""
 
     def __init__(self) -> None:
         self.device = 0
@@ -79,14 +79,14 @@ class JournalEnd:
 
 
 def end_of(connection: Connection) -> JournalEnd:
-    """Where to tell it; of a connection that did not come from a store nobody will ask."""
+    """Return where to set it; for a connection that did not come from a store it is unused."""
     return cast("JournalEnd", connection.get_execution_options().get(JOURNAL_END) or JournalEnd())
 
 
 def require_file(book: Path) -> None:
-    """Refuse a file that is missing or empty where there was a book. To be asked before anything opens it.
+    """Refuse a file that is missing or empty where there was a book. Call it before anything opens the file.
 
-    SQLite takes an empty file for a new database and deletes the ``-wal`` beside it.
+    SQLite takes an empty file for a new database and deletes the ``-wal`` next to it.
 
     Raises:
         IncompleteBook: the file is not what was left there; nothing was touched.
@@ -119,9 +119,9 @@ def reaches(connection: HasDriver, expected: ExpectedHead | None) -> bool:
 
 
 def incomplete(book: Path) -> IncompleteBook:
-    """What to tell about a book that is less than what was here."""
+    """Return the problem for a book that holds less than it did."""
     return IncompleteBook(
-        "The book {path} is incomplete: the file, or “{wal}” beside it, is not the one that was here last, "
+        "The book {path} is incomplete: the file, or “{wal}” next to it, is not the one that was here last, "
         "and what was saved is not all in it. Nothing was changed. Put the missing files back from where "
         "they were moved or copied to, all together, or restore the newest backup.",
         path=book,
@@ -130,7 +130,7 @@ def incomplete(book: Path) -> IncompleteBook:
 
 
 class HeadKeeper:
-    """Writes the file beside one open book. That it cannot be written stops nothing that was saved."""
+    """Writes the small file of one open book. A failure to write it stops nothing that was saved."""
 
     def __init__(self, book: Path) -> None:
         self._path = head_file(book)
@@ -139,9 +139,10 @@ class HeadKeeper:
         self._file: IO[bytes] | None = None
 
     def behind(self, connection: HasDriver, end: JournalEnd) -> NumberedHead | None:
-        """The head behind a transaction that is about to be committed; ``None`` before the book has one.
+        """Return the head after a transaction that is about to be committed; ``None`` before the book has
+        one.
 
-        It is read where nobody has told it: at first, and where the device is another one.
+        It is read when no writer has set it: at first, and where the device is another one.
         """
         if self._known is None or end.other_device or (end.seq and end.device != self._known[0]):
             return _head_in(connection)

@@ -1,4 +1,4 @@
-"""What the driver says about a file that cannot be written, as sentences for a person."""
+"""Errors of the driver about a file that cannot be written, as sentences for a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading an up-to-date book before SQLAlchemy is loaded: for compiled statements only, and never writing."""
+"""Read an up-to-date book before SQLAlchemy is loaded: compiled statements only, read-only."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SETTINGS = ("PRAGMA cipher_log_level = NONE", "PRAGMA query_only = ON", "PRAGMA
 
 
 class FirstLook:
-    """A connection to a book that is open for reading; stands where SQLAlchemy's stands otherwise."""
+    """A connection to a book opened for reading, used in place of SQLAlchemy's."""
 
     def __init__(self, driver: Any) -> None:
         self.driver_connection = driver

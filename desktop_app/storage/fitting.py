@@ -1,7 +1,7 @@
-"""Whether a table can hold a value that came from elsewhere.
+"""Whether a table can hold a received value.
 
-SQLite takes a text where a number belongs and any text for a date; what it took would then stop every page
-that reads it.
+SQLite accepts a text where a number belongs and any text for a date; every page that reads it would then
+fail.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How the key of a book is given to the driver."""
+"""The pragma that gives the driver the key of a book."""
 
 from __future__ import annotations
 

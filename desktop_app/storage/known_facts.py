@@ -1,4 +1,4 @@
-"""All facts of the book at once: read before SQLAlchemy is loaded."""
+"""All facts of the book at once, readable before SQLAlchemy is loaded."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The latest time the book has known. It only goes forward, and never follows a leap of the computer's clock.
+"""The latest time the book has known. It only goes forward, and never follows a jump of the computer's clock.
 
-What may go after months or years is decided by it: the clock of an office computer is set by hand, and its
+It decides what may be deleted after months or years: the clock of an office computer is set by hand, and its
 battery dies.
 """
 

@@ -1,4 +1,4 @@
-"""Bringing a book up to the schema of this program. Imported only when it is needed."""
+"""Migrate a book to the schema of this program. Imported only when it is needed."""
 
 from __future__ import annotations
 
@@ -23,10 +23,9 @@ def alembic_config() -> Config:
 
 
 def upgrade(engine: Engine, path: Path, found: str | None, target: str = HEAD) -> None:
-    """Bring the book from revision ``found`` to ``target`` in one transaction.
+    """Migrate the book from revision ``found`` to ``target`` in one transaction.
 
-    A book that already holds something is first copied beside itself as
-    ``<name>.before-<target>``; the copy is kept.
+    A book that is not empty is first copied to ``<name>.before-<target>``; the copy is kept.
     """
     if found is not None:
         copy_aside(engine, path.with_name(f"{path.name}.before-{target}"))

@@ -1,4 +1,4 @@
-"""What can be wrong with the book's file."""
+"""Problems of the book's file."""
 
 from __future__ import annotations
 
@@ -22,4 +22,4 @@ class NewerBook(StorageProblem):
 
 
 class EnteredSince(StorageProblem):
-    """A newer version failed, but things were entered with it: they are not given up by themselves."""
+    """A newer version failed, but data were entered with it: they are not discarded automatically."""

@@ -1,4 +1,4 @@
-"""The store: the one way to the book's file."""
+"""The store: the only access to the book's file."""
 
 from __future__ import annotations
 
@@ -76,9 +76,9 @@ class Store:
 
     @contextmanager
     def write(self, *, more_follows: bool = False) -> Iterator[Connection]:
-        """A connection whose changes become durable together at the end, or not at all.
+        """Yield a connection whose changes become durable together at the end, or not at all.
 
-        ``more_follows``: other large changes come right behind these.
+        ``more_follows``: other large changes come right after these.
         """
         with _explained(self.path), self.engine.connect() as plain:
             end = JournalEnd()
@@ -131,8 +131,8 @@ def _require_writable_folder(folder: Path) -> None:
 
 
 def _keep_private(book: Path) -> None:
-    """Let nobody but this account read the book, nor what SQLite and this program keep beside it."""
-    with suppress(OSError):  # a folder that may not be written to is told of where the book is opened
+    """Restrict the book, and the files of SQLite and this program next to it, to this account."""
+    with suppress(OSError):  # a folder without write permission is reported where the book is opened
         make_private(book)
         for end in ("-wal", "-shm", "-journal", "-head"):
             beside = book.with_name(f"{book.name}{end}")

@@ -1,4 +1,4 @@
-"""What came from the province and changed the book."""
+"""The changes a pull made to the book."""
 
 from __future__ import annotations
 

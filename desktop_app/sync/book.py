@@ -30,7 +30,7 @@ class SyncBook:
     commune: str
     sample: bool
     session: Session
-    """Who asks for the exchange."""
+    """The session that requests the exchange."""
     codes: tuple[str, ...] = ()
     """All codes that lists of communes ever had for the commune: a province may go by an earlier one."""
     program: ProgramFolder | None = None

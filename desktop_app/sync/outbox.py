@@ -1,4 +1,4 @@
-"""The outbox: ops of the journal behind the acknowledged one, cut into segments."""
+"""The outbox: ops of the journal after the acknowledged one, cut into segments."""
 
 from __future__ import annotations
 

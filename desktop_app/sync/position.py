@@ -1,4 +1,4 @@
-"""Where a round stands between two of its steps."""
+"""Position of a round between two of its steps."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class SyncPosition:
-    """Where the book stands between two steps. A second program on the same book may move it on."""
+    """Position of the book between two steps. A second program on the same book may change it."""
 
     device: Device
     epoch: str
@@ -33,8 +33,8 @@ class SyncPosition:
     sent_seq: int
 
 
-def standing_of(connection: Connection) -> SyncPosition:
-    """Where the book stands now."""
+def position_of(connection: Connection) -> SyncPosition:
+    """Return the present position of the book."""
     state = read_state(connection)
     return SyncPosition(current_device(connection), state.epoch, state.cursor, state.sent_seq)
 

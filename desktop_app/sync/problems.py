@@ -1,4 +1,4 @@
-"""What can go wrong between the office and the province, in words of the office."""
+"""Errors between the office and the province, as sentences for the office."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class UntrustedCertificate(NotReached):
     """Somebody answers, but the certificate does not prove that it is the province."""
 
 
-def line_cut() -> Offline:
+def connection_cut() -> Offline:
     """What to say when the line went away in the middle of an answer."""
     return Offline(
         "The line to the province was cut. What had arrived is kept; the rest follows when the line returns."
@@ -33,7 +33,7 @@ def line_cut() -> Offline:
 
 
 class Overtaken(SyncProblem):
-    """Another exchange of the same book, or a new enrolment, came in between."""
+    """Another exchange of the same book, or a new enrolment, interfered."""
 
 
 def overtaken() -> Overtaken:
@@ -59,7 +59,7 @@ class Later(SyncProblem):
 
 
 class CommuneFull(SyncProblem):
-    """The province keeps no more of this commune for now; what it has may still be fetched."""
+    """The province accepts no more records of this commune for now; what it has may still be fetched."""
 
 
 class UnknownDevice(Unauthorised):
@@ -82,11 +82,11 @@ class Refused(SyncProblem):
 
 
 class NoReports(Refused):
-    """The province takes no more reports, or is older than they are; their records say the same."""
+    """The province accepts no more reports, or does not support them; their records carry the same."""
 
 
 class ReportsRefused(Refused):
-    """The province can take no report as it is told here.
+    """The province cannot read the report as it was sent.
 
     ``report`` is the id of the one that it read and cannot keep; empty where it does not say what it read,
     which may be something else than was sent.

@@ -24,11 +24,11 @@ from desktop_app.wire.messages import Code, Trouble
 from desktop_app.wire.protocol import PROTOCOL
 
 _LONGEST_WAIT = 3600
-"""Seconds. Who asks to wait longer, by mistake or on purpose, is asked again after this."""
+"""Seconds. A longer wait asked for by the province is cut to this."""
 
 
 def later(retry_after: str) -> Later:
-    """What to tell when the province, or a proxy in front of it, was asked too much (status 429)."""
+    """Return the problem for a province, or a proxy in front of it, that was asked too much (status 429)."""
     seconds = int(retry_after) if retry_after.isascii() and retry_after.isdigit() else 0
     problem = Later(
         "The province's server asks this computer to wait a little, because much was sent in a short time. "
@@ -39,7 +39,7 @@ def later(retry_after: str) -> Later:
 
 
 def overloaded() -> ServerTrouble:
-    """What to tell when the province, or a proxy in front of it, has no place or no answer for now."""
+    """Return the problem for a province, or a proxy in front of it, that is overloaded."""
     return ServerTrouble(
         "The province's server has too much to do at the moment, or is being restarted. Nothing was lost; it "
         "will be tried again by itself."
@@ -47,7 +47,7 @@ def overloaded() -> ServerTrouble:
 
 
 def problem_of(status: int, trouble: Trouble) -> SyncProblem:
-    """What to tell the office about a refusal with this HTTP status."""
+    """Return the problem for a refusal with this HTTP status."""
     if trouble.code == Code.PROTOCOL:
         return _protocol(trouble.detail)
     make = _SENTENCES.get(trouble.code)
@@ -60,18 +60,18 @@ def problem_of(status: int, trouble: Trouble) -> SyncProblem:
 
 
 def report_problem_of(status: int, trouble: Trouble) -> SyncProblem:
-    """What to tell about a refusal that concerns urgent reports, or else the whole exchange."""
+    """Return the problem for a refusal of urgent reports, or else of the whole exchange."""
     if trouble.code in (Code.NOT_FOUND, Code.NO_ROOM):
-        return NoReports("The province takes no such report. It is told by the entry itself.")
+        return NoReports("The province does not accept such reports. The entry itself carries it.")
     if trouble.code not in (Code.MALFORMED, Code.TOO_LARGE, Code.DAMAGED):
         return problem_of(status, trouble)
-    refused = ReportsRefused("The province takes no such report. It is told by the entry itself.")
+    refused = ReportsRefused("The province does not accept such reports. The entry itself carries it.")
     refused.report = trouble.detail
     return refused
 
 
 def file_problem_of(name: str) -> Callable[[int, Trouble], SyncProblem]:
-    """What to tell about a refusal that concerns the file with this name, or else the whole exchange."""
+    """Return the problem for a refusal of the file with this name, or else of the whole exchange."""
 
     def problem(status: int, trouble: Trouble) -> SyncProblem:
         make = _FILE_SENTENCES.get(trouble.code)

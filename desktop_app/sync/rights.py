@@ -1,4 +1,4 @@
-"""Who may decide about a record that two people or the province see differently: who may enter it."""
+"""Who may decide a conflict or a rejection: whoever may enter the record."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ _FORMS = "surveys.enter"
 
 
 def require_right(rec: Recorder, entity: str, entity_id: str, values: Mapping[str, Value]) -> None:
-    """Let pass only an author who may set these fields of a record.
+    """Require the right to set these fields of a record.
 
     Raises:
         NotAllowed: the author has no such right, or is no officer of this office.
-        Problem: a report for a period would be in a state that there is not, or nobody could manage officers.
+        Problem: a period report would get an unknown state, or nobody could manage officers.
     """
     status = values.get("status")
     if entity == "period_status" and isinstance(status, str):
@@ -73,20 +73,20 @@ def require_right(rec: Recorder, entity: str, entity_id: str, values: Mapping[st
 
 
 def _somebody_manages(rec: Recorder) -> bool:
-    """Whether an officer may decide about officers. Nobody may where two administrators changed each other.
+    """Whether an officer may decide about officers: not where two administrators changed each other.
 
-    Then each may decide about himself, as long as an administrator is left; the province rules alike.
+    Then each may decide about himself, as long as an administrator is left; the province has the same rule.
     """
     connection = rec.connection
     return any(not refusal(connection, item.name, MANAGE) for item in officers(connection))
 
 
-def require_right_to_say_again(
+def require_right_to_rejournal(
     rec: Recorder, entity: str, entity_id: str, values: Mapping[str, Value]
 ) -> None:
-    """Let pass only an author who could have written this change of a refused act.
+    """Require the right by which this change of a refused act was written.
 
-    Numbers and steps belong to what they were written with, so whoever may write that may say them again.
+    Numbers and steps belong to the entry they were written with: the right to write that is enough.
 
     Raises:
         NotAllowed, Problem: as :func:`require_right` does.

@@ -1,4 +1,4 @@
-"""The stages of a round, and the steps it is made of."""
+"""The stages of a round, and its steps."""
 
 from __future__ import annotations
 
@@ -61,12 +61,12 @@ type Steps[T] = Generator[SyncStep, Any, T]
 class RoundResult:
     """What a round did.
 
-    ``clock_ahead`` is how many milliseconds this computer's clock is ahead of the province's.
-    ``differences`` counts scopes that were not the same at both ends and were exchanged again.
-    ``unit_lists`` are versions of newer lists of communes, which the book goes by from its next opening.
-    ``withdrawn``: packages that the province withdrew, or published again.
-    ``unsigned``: packages came from a province that does not sign. ``program`` is the version of a newer
-    program that has come whole with this round. ``ended``: it came to its end, and is in the list of them.
+    ``clock_ahead`` is how many milliseconds this computer's clock is ahead of the province's. ``differences``
+    counts scopes that differed and were exchanged again. ``unit_lists`` are versions of newer lists of
+    communes, in force from the next opening of the book. ``withdrawn``: packages that the province withdrew,
+    or published again. ``unsigned``: packages came from a province that does not sign. ``program`` is the
+    version of a newer program that was completed in this round. ``ended``: it was completed, and is in the
+    log.
     """
 
     pushed: int = 0

@@ -1,4 +1,4 @@
-"""What a book remembers of its exchanges: with whom, how far, how it went."""
+"""Sync state of the book: which server, how far, and the outcome of the last tries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from desktop_app.wire.ranges import MARK_PATTERN
 
 _PREFIX = "sync."
 _OF_THE_BOOK = frozenset({"files_when"})
-"""What does not depend on the server: all else of the state ends with it."""
+"""What does not depend on the server; all else is reset when the book leaves it."""
+
+_FACTS = {"former_cursor": "told"}
+"""Facts that books have under another name."""
 
 
 class FilesWhen(StrEnum):
@@ -33,20 +36,19 @@ class FilesWhen(StrEnum):
 class SyncState:
     """Times are milliseconds since 1970 UTC, 0 for never. ``address`` is empty before enrolment.
 
-    ``cursor`` is how far the province's changes are known, ``sent_seq`` the last op that was ever
-    given to the line; behind the acknowledged one it means that an answer was lost. ``files_when`` is a
-    :class:`FilesWhen`, ``files_seen`` what of the province's files was known when it was last asked.
-    ``see_first`` is 1 while a new device id has not yet been sent what its pending ops are based on.
-    ``say_first`` is the last op that was written before the province was restored: it is sent before anything
-    is fetched from there. ``unheld`` is the first op that was acknowledged although not all that the province
-    had to say about it is here, 0 for none. ``say_conflicts`` is 1 until the items of differing values were
-    said again to a province that was restored. ``told`` is how far the province's changes were known before a
-    new code, until the province was told so once. ``not_before`` is until when the province asked to be left
-    alone. ``see_own`` is 1 while all is seen anew after a difference or a restore, own records too.
-    ``release_problem`` is why what the province signed last, or sent of a program, was not taken.
-    ``urgent`` is the number up to which the standing of urgent reports at the province is known.
-    ``bring_along`` is 1 from when the book is connected to another server than before until all of that is
-    here and what it lacks is in the journal; ``joined_epoch`` is that server's epoch when it was connected.
+    ``cursor`` is the last change of the province that is known, ``sent_seq`` the last op that was ever sent;
+    if it is after the acknowledged one, an answer was lost. ``files_when`` is a :class:`FilesWhen`,
+    ``files_seen`` what was known of the province's files at the last request. ``see_first`` is 1 until a new
+    device id was sent what its pending ops are based on. ``say_first`` is the last op written before the
+    province was restored: it is sent before anything is fetched. ``unheld`` is the first op acknowledged
+    before the province's answer to it was complete, 0 for none. ``say_conflicts`` is 1 until open conflicts
+    were reported again to a restored province. ``former_cursor`` is the cursor from before a new code, until
+    it was sent once. ``not_before`` is until when the province asked for a pause. ``see_own`` is 1 while
+    everything is fetched again after a difference or a restore, own records too. ``release_problem`` is why
+    the last signed list, or a piece of a program, was refused. ``urgent`` is the number up to which the state
+    of urgent reports at the province is known. ``bring_along`` is 1 from connecting to another server until
+    its records are here and what it lacks is in the journal; ``joined_epoch`` is that server's epoch at that
+    time.
     """
 
     address: str = ""
@@ -69,7 +71,7 @@ class SyncState:
     say_first: int = 0
     unheld: int = 0
     say_conflicts: int = 0
-    told: int = 0
+    former_cursor: int = 0
     see_own: int = 0
     release_problem: str = ""
     urgent: int = 0
@@ -80,34 +82,35 @@ class SyncState:
 def encode_problem(problem: Problem) -> str:
     """A problem as a fact: its sentence is translated when it is shown, not when it is met."""
     params = {name: str(value) for name, value in problem.params.items()}
-    return json.dumps([problem.questionnaire, params], ensure_ascii=False)
+    return json.dumps([problem.message, params], ensure_ascii=False)
 
 
 def problem_sentence(stored: str) -> str:
     """The sentence of a stored problem in the present language; empty for none."""
     if not stored:
         return ""
-    questionnaire, params = json.loads(stored)
-    return tr(questionnaire, **params)
+    message, params = json.loads(stored)
+    return tr(message, **params)
 
 
 def read_state(connection: Connection) -> SyncState:
     """The facts of the book about sync."""
     stored = facts_beginning(connection, _PREFIX)
     known: dict[str, Any] = {
-        field.name: int(stored[field.name]) if isinstance(field.default, int) else stored[field.name]
+        field.name: int(value) if isinstance(field.default, int) else value
         for field in fields(SyncState)
-        if field.name in stored
+        if (value := stored.get(_FACTS.get(field.name, field.name))) is not None
     }
     state = SyncState(**known)
     return replace(state, epoch=sendable_epoch(state.epoch))
 
 
 def sendable_epoch(epoch: str) -> str:
-    """The mark of an epoch as a request may bear it.
+    """Return the mark of an epoch as a request may carry it.
 
-    Earlier programs kept any text that a server sent. Whatever no request may say is named by its digest: an
-    epoch other than every one the province has, so that it tells what survived, and the exchange goes on.
+    Earlier programs stored any text that a server sent. One that no request may carry is replaced by its
+    digest: an epoch that the province does not know, so it answers with what survived and the exchange
+    continues.
     """
     if re.search(MARK_PATTERN, epoch):
         return epoch
@@ -119,10 +122,10 @@ def change_state(connection: Connection, **changes: str | int) -> None:
     for name in changes:
         if name not in SyncState.__slots__:
             raise KeyError(f"sync has no fact {name}")
-    set_facts(connection, {_PREFIX + name: str(value) for name, value in changes.items()})
+    set_facts(connection, {_PREFIX + _FACTS.get(name, name): str(value) for name, value in changes.items()})
 
 
-def begin_state_anew(connection: Connection) -> None:
+def reset_state(connection: Connection) -> None:
     """Have the state be that of a book which never exchanged; what a person chose stays."""
     fresh = SyncState()
     names = [field.name for field in fields(SyncState) if field.name not in _OF_THE_BOOK]
@@ -145,5 +148,5 @@ def note_failure(connection: Connection, problem: Problem, now: int, sent_before
 
 
 def note_success(connection: Connection, now: int) -> None:
-    """Remember that a round came to its end."""
+    """Record that a round was completed."""
     change_state(connection, last_success=now, last_try=now, failures=0, last_problem="", not_before=0)

@@ -1,4 +1,4 @@
-"""Single field values in the tables of sync."""
+"""Encoding of single field values in the tables of sync."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ def decode_value(stored: bytes) -> Value:
 
 
 def instant_of(stored: int) -> datetime:
-    """The instant of a time that came from elsewhere; one that no calendar has is 1970."""
+    """Return the instant of a received time; 1970 for one that no calendar has."""
     return from_millis(fitting_instant(stored))

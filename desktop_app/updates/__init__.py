@@ -1,1 +1,1 @@
-"""New versions of the program: whose they are, what is offered, how one takes the place of another."""
+"""New versions of the program: trust, offers, downloads, installation and rollback."""

@@ -1,4 +1,4 @@
-"""What an officer agreed to install, and which versions failed here; kept as facts of the book."""
+"""Versions that an officer agreed to install, and versions that failed here; kept as facts of the book."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def note_well(connection: Connection) -> None:
 
 
 def failed_sentence(attempt: Attempt, program: ProgramFolder) -> str:
-    """What to tell the officer about a version that gave way to this one."""
+    """Return the problem about a version that was replaced by this one."""
     said = tr(
         "The new version {version} did not start well, so version {running} works on. Nothing was lost. Tell "
         "the province.",

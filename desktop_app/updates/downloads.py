@@ -1,4 +1,4 @@
-"""Programs that come piece by piece: kept beside the book until they are whole and proven."""
+"""Downloads of programs, piece by piece: kept next to the book until they are whole and verified."""
 
 from __future__ import annotations
 
@@ -44,17 +44,17 @@ class Downloads:
             return 0
 
     def add(self, target: Target, start: int, piece: bytes) -> int:
-        """Keep a piece that begins at ``start``; how many bytes are here now.
+        """Store a piece that begins at ``start``; return how many bytes are here now.
 
         Raises:
-            NotTrusted: more came than the program has; what was here is thrown away.
+            NotTrusted: more was received than the program has; the download is discarded.
             CannotWrite: disk full or folder read-only; what was here stays.
         """
         part = self._part(target)
         if start + len(piece) > target.size:
             part.unlink(missing_ok=True)
             raise NotTrusted(
-                "More came from the province than the update is said to have, so it was thrown away. "
+                "The province sent more than the size of the update, so it was discarded. "
                 "It is fetched again with the next exchange.",
             )
         try:

@@ -1,4 +1,4 @@
-"""Which program of the list suits this office: its system, its ring, its version."""
+"""The program of the list that suits this office: by system, ring and version."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SYSTEM = WINDOWS if os.name == "nt" else LINUX
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks: the codes of the commune, the version that runs, and the system it runs on."""
+    """The request: the codes of the commune, the running version, and its system."""
 
     codes: tuple[str, ...]
     version: str

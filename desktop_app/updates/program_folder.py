@@ -1,6 +1,6 @@
 """The folder of the program: ``versions/``, and the files by which the launchers know which one to start.
 
-What the launchers do with them is told by ``tests/updates/launcher_cases.json``.
+``tests/updates/launcher_cases.json`` specifies what the launchers do with them.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class ProgramFolder(msgspec.Struct, frozen=True):
 
     @property
     def failed(self) -> Attempt | None:
-        """The version that was tried in vain; nobody was told yet."""
+        """Return the version that failed its trial, until that is reported."""
         return self._attempt(FAILED)
 
     def can_change(self) -> bool:
@@ -86,7 +86,7 @@ class ProgramFolder(msgspec.Struct, frozen=True):
             write_durably(self.root / TRIAL, f"{trial.version}\n0\n".encode())
 
     def say_why(self, reason: str) -> None:
-        """Leave behind why the running version gives up: the one before it tells the officer."""
+        """Record why the running version is replaced: the one before it tells the officer."""
         trial = self._attempt(TRIAL)
         if trial is not None and trial.version == self.running:
             words = " ".join(reason.split())
@@ -105,7 +105,7 @@ class ProgramFolder(msgspec.Struct, frozen=True):
         self._keep({self.running, before})
 
     def forget_failed(self) -> None:
-        """The officer was told."""
+        """Forget the failed version once the officer has seen it."""
         self._remove(FAILED)
 
     def relaunch(self, words: Sequence[str]) -> None:
@@ -167,7 +167,9 @@ def remove_version(folder: Path) -> None:
 
 
 def program_folder() -> ProgramFolder | None:
-    """Where the running program lies, if a launcher started it: ``versions/<version>`` of such a folder."""
+    """Return the folder of the running program, if a launcher started it: ``versions/<version>`` of such a
+    folder.
+    """
     folder = version_folder()
     if folder is None or not is_version(folder.name):
         return None

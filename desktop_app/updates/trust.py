@@ -1,6 +1,6 @@
-"""Which root this office trusts, and the list of releases it has seen last; kept as facts of the book.
+"""The root that this office trusts, and the last list of releases; kept as facts of the book.
 
-What is known never goes back to unknown: once there is a root, nothing unsigned is taken any more.
+Trust is never withdrawn automatically: once there is a root, nothing unsigned is accepted.
 """
 
 from __future__ import annotations
@@ -58,12 +58,12 @@ def known_trust(connection: Connection) -> Trust | None:
     root, file = read_root(root_file), _read(connection, _TARGETS)
     try:
         return Trust(root, read_targets(file, root) if file else None, file)
-    except NotTrusted:  # signed by keys that count no more
+    except NotTrusted:  # signed by keys that are no longer valid
         return Trust(root)
 
 
 def fingerprint_sentence(fingerprint: str) -> str:
-    """What is said of the province's root where somebody connects the office."""
+    """Return the sentence about the province's root for connecting the office."""
     return tr(
         "Fingerprint of the province's keys: {fingerprint}. Compare it with the province's paper.",
         fingerprint=fingerprint,
@@ -71,7 +71,7 @@ def fingerprint_sentence(fingerprint: str) -> str:
 
 
 def trust_root(connection: Connection, file: bytes) -> Trust:
-    """Trust the root that came with an enrolment, or that a person compared with the province's paper.
+    """Trust the root received with an enrolment, or that a person compared with the province's paper.
 
     Raises:
         NotTrusted: its own keys have not signed it.
@@ -104,7 +104,7 @@ def trust_enrolled(connection: Connection, root: bytes, *, same_province: bool) 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What is trusted now, and why something that came was refused. ``began``: it is the first root here."""
+    """What is trusted now, and why received files were refused. ``began``: it is the first root here."""
 
     trust: Trust | None
     began: bool = False
@@ -112,10 +112,10 @@ class Followed:
 
 
 def follow(connection: Connection, roots: Sequence[bytes], targets_file: bytes) -> Followed:
-    """Take newer roots, then a newer list; what is refused changes nothing.
+    """Follow newer roots, then a newer list; what is refused changes nothing.
 
-    The first root that an office hears of over the line to its province, which it trusted until then for
-    everything, is taken as it comes; whoever looks at the settings sees its fingerprint.
+    The first root received over the connection to its province, which the office trusted until then for
+    everything, is accepted unchecked; the settings show its fingerprint.
     """
     known = known_trust(connection)
     try:

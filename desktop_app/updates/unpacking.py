@@ -1,4 +1,4 @@
-"""Putting a proven program beside the one that runs: whole under its name, or not at all."""
+"""Install a verified program next to the running one: whole under its name, or not at all."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import command
 
 from desktop_app.accounts.access_log import AccessAction, accesses, delete_before, log_access
-from desktop_app.accounts.access_reading import delete_outdated, outdated_entries
+from desktop_app.accounts.access_report import delete_outdated, outdated_entries
 from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.clock import FixedClock

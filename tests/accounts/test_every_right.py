@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.accounts.access_reading import read_access_log
+from desktop_app.accounts.access_report import read_access_log
 from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import PRINT, NotAllowed
 from desktop_app.accounts.session import Session
@@ -35,8 +35,8 @@ from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.numbers.keeping import void_number
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.sync.identity.enrolment import prepare
-from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.rounds.round import run_round
+from desktop_app.sync.transport.https import HttpTransport
 from tests.builders import COMMUNE, a_copy
 from tests.registers.builders import AN_OPINION
 from tests.support.processes import ROOT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop_app.accounts.access_log import AccessAction, accesses
-from desktop_app.accounts.access_reading import read_access_log
+from desktop_app.accounts.access_report import read_access_log
 from desktop_app.book.access_names import record_name
 from desktop_app.book.office import Office
 from desktop_app.surveys.rounds.commands import create_round

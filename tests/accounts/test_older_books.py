@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nacl.pwhash import argon2id
 
-from desktop_app.accounts.access_reading import read_access_log
+from desktop_app.accounts.access_report import read_access_log
 from desktop_app.accounts.officers import officers
 from desktop_app.accounts.older_books import register_again
 from desktop_app.accounts.sign_in import sign_in

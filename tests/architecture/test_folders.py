@@ -64,7 +64,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
     "desktop_app.sync": (
         "",
-        "line",
+        "transport",
         "identity",
         "urgent",
         "decisions",

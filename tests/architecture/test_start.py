@@ -67,7 +67,7 @@ LATE = (
     "desktop_app.surveys.rounds.state",
     "desktop_app.backup.restore",
     "desktop_app.sync.rounds.round",
-    "desktop_app.sync.line.transport",
+    "desktop_app.sync.transport.https",
     "ui.base.boxes",
     "ui.shell.calling",
     "ui.first_run",

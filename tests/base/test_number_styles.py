@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.base.figures.reading import parse_number
+from desktop_app.base.figures.number_reader import parse_number
 from desktop_app.base.figures.styles import in_vietnamese, style_evidence
 from desktop_app.base.numbers import NumberStyle, format_number
 

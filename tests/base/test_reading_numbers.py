@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.base.figures.reading import (
+from desktop_app.base.figures.number_reader import (
     AmbiguousNumber,
     parse_dong,
     parse_number,

@@ -43,7 +43,7 @@ def test_a_problem_is_english_for_the_log_and_told_in_the_user_s_language() -> N
     assert str(problem) == MESSAGE.replace("{text}", "12a")
     set_language("vi")
     assert problem.sentence() == tr(MESSAGE, text="12a")
-    assert (problem.questionnaire, problem.params) == (MESSAGE, {"text": "12a"})
+    assert (problem.message, problem.params) == (MESSAGE, {"text": "12a"})
 
 
 def test_work_at_once_returns_or_raises() -> None:

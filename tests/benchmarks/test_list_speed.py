@@ -20,7 +20,7 @@ from desktop_app.surveys.round_tally import count_round, findings_of
 from tests.benchmarks.workloads.big_book import BigBook
 from tests.benchmarks.workloads.floors import in_turn
 from tests.builders import an_office
-from ui.surveys.responses.reading import read_list
+from ui.surveys.responses.list_data import read_list
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(300)]
 TODAY = date(2026, 10, 5)

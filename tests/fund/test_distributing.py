@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from desktop_app.base.field_problem import FieldProblem, field_of
 from desktop_app.base.problems import Problem
-from desktop_app.base.refusing import FieldProblem, field_of
 from desktop_app.book.office import Office
 from desktop_app.fund.vouchers.records import VoucherKind
 from tests.fund.builders import begin_campaign, give

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop_app.base.field_problem import field_of
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
-from desktop_app.base.refusing import field_of
 from desktop_app.book.office import Office
 from desktop_app.fund.disclosure.sheets import sheet
 from desktop_app.fund.disclosure.spans import quarter_span

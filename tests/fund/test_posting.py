@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from desktop_app.base.field_problem import FieldProblem
 from desktop_app.base.problems import Problem
-from desktop_app.base.refusing import FieldProblem
 from desktop_app.book.office import Office
 from desktop_app.fund.ledger.entering import give_up, prepare
 from desktop_app.fund.ledger.posting import post, reverse

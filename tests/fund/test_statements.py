@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from desktop_app.base.figures.reading import parse_dong
+from desktop_app.base.figures.number_reader import parse_dong
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.fund.ledger.posting import post

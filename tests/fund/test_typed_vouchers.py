@@ -12,8 +12,8 @@ import pytest
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.clock import SystemClock
+from desktop_app.base.field_problem import FieldProblem
 from desktop_app.base.problems import Problem
-from desktop_app.base.refusing import FieldProblem
 from desktop_app.book.office import Office
 from desktop_app.fund.goods.items import stores
 from desktop_app.fund.goods.stock import stock

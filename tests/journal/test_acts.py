@@ -31,8 +31,8 @@ def connection(office: Office) -> Iterator[Connection]:
             rec.put("goods_store", f"a{number}", {"name": "Kho"})
     with office.record() as rec:
         rec.put("goods_store", "b0", {"name": "Kho"})
-        rec.say_again("goods_store", "k0", {"name": "Kho"}, 7, "Lan", 1)
-        rec.say_again("goods_store", "k0", {"note": ""}, 7, "Lan", 1)
+        rec.rejournal("goods_store", "k0", {"name": "Kho"}, 7, "Lan", 1)
+        rec.rejournal("goods_store", "k0", {"note": ""}, 7, "Lan", 1)
         rec.put("goods_store", "b1", {"name": "Kho"})
     with office.store.write() as made:
         yield made

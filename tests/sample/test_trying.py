@@ -23,7 +23,7 @@ from desktop_app.registers.numbers.reading import book_of, numbers_of_book
 from desktop_app.sample.content import sample_officer
 from desktop_app.sample.documents import CAME, WENT
 from desktop_app.sample.registers import OPINIONS, PETITIONS, RECOMMENDATIONS, SUPERVISIONS
-from desktop_app.sample.trying import make_sample_office
+from desktop_app.sample.sample_office import make_sample_office
 from tests.builders import an_office
 
 REGISTERS = {OPINIONS: 12, PETITIONS: 8, SUPERVISIONS: 3, RECOMMENDATIONS: 4, CAME: 4, WENT: 4}

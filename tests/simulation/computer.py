@@ -13,10 +13,10 @@ from desktop_app.book.office import DataFolder, Office
 from desktop_app.credentials.vault import VaultKind
 from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.sync.identity.enrolment import connect, enrol
-from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.rounds.round import round_steps
 from desktop_app.sync.stages import RoundResult, SyncStep
 from desktop_app.sync.state import read_state
+from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.wire.op import Value
 from tests.builders import PASSPHRASE, QUICK
 from tests.simulation.clocks import Time, WrongClock

@@ -118,7 +118,7 @@ def test_the_province_takes_no_change_of_a_posted_voucher(
     voucher = give(lan.office, K.RECEIPT, campaign, 900)
     exchange(lan, minh)
     with minh.office.record() as rec:  # as a program would that knows no better
-        rec.say_again("fund_voucher", voucher.id, dict(change), 1 << 52, rec.author, None)
+        rec.rejournal("fund_voucher", voucher.id, dict(change), 1 << 52, rec.author, None)
     exchange(minh, lan)
     (item,) = refused(minh, "fund_voucher")
     assert "never changed" in item.reason

@@ -8,7 +8,7 @@ import pytest
 
 from desktop_app.accounts.commands import change_officer, dismiss_officer
 from desktop_app.accounts.officer import Officer
-from desktop_app.accounts.officer_changes import changes_not_told, note_told
+from desktop_app.accounts.officer_changes import mark_reported, unreported_changes
 from desktop_app.accounts.officers import NotAllowed, officers
 from desktop_app.accounts.pins import WrongPin, set_pin
 from desktop_app.accounts.session import Session
@@ -199,25 +199,27 @@ def test_a_change_of_officers_is_in_the_log_of_every_computer_and_told_to_each_a
     lan.sync()
     minh.sync()
     with minh.office.store.write() as connection:
-        note_told(connection, minh.office.clock, OTHER)
-        assert changes_not_told(connection, OTHER) == ()
+        mark_reported(connection, minh.office.clock, OTHER)
+        assert unreported_changes(connection, OTHER) == ()
     with lan.office.record(ADMIN) as rec:
         change_officer(rec, officer_id(CLERK), roles=["entry", "leader"])
     lan.sync()
     minh.sync()
     with minh.office.store.write() as connection:
-        (told,) = changes_not_told(connection, OTHER)
+        (told,) = unreported_changes(connection, OTHER)
         assert (told.officer, told.subject, told.record_id) == (ADMIN, "officer", officer_id(CLERK))
-        assert changes_not_told(connection, CLERK) == (), "who manages no officers is told nothing"
-        assert ADMIN not in {each.officer for each in changes_not_told(connection, ADMIN)}, "made it himself"
-        note_told(connection, minh.office.clock, OTHER)
-        assert changes_not_told(connection, OTHER) == ()
+        assert unreported_changes(connection, CLERK) == (), "who manages no officers is told nothing"
+        assert ADMIN not in {change.officer for change in unreported_changes(connection, ADMIN)}, (
+            "made it himself"
+        )
+        mark_reported(connection, minh.office.clock, OTHER)
+        assert unreported_changes(connection, OTHER) == ()
     lan.sync()
     minh.sync(compare=True)
     with minh.office.read() as connection:
-        assert changes_not_told(connection, OTHER) == (), "nothing is told twice"
+        assert unreported_changes(connection, OTHER) == (), "nothing is told twice"
     with lan.office.read() as connection:
-        assert changes_not_told(connection, OTHER), "on the computer where it was made, too"
+        assert unreported_changes(connection, OTHER), "on the computer where it was made, too"
 
 
 def test_a_conflict_about_the_administrator_makes_nobody_else_one(desks: tuple[Desk, Desk]) -> None:

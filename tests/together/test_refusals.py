@@ -13,7 +13,6 @@ from desktop_app.base.i18n import language, set_language
 from desktop_app.journal.locks import locked_scopes
 from desktop_app.sync.decisions import rejections
 from desktop_app.sync.identity.enrolment import connect, enrol
-from desktop_app.sync.line.transport import Exchanged, HttpTransport
 from desktop_app.sync.problems import (
     InsecureAddress,
     NotConnected,
@@ -24,6 +23,7 @@ from desktop_app.sync.problems import (
 )
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.state import problem_sentence, read_state
+from desktop_app.sync.transport.https import Exchanged, HttpTransport
 from desktop_app.wire import protocol
 from desktop_app.wire.messages import ExchangeRequest
 from tests.builders import COMMUNE, an_office, put_response

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from desktop_app.sync.identity import enrolment as enrolling
-from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import Refused
+from desktop_app.sync.transport.https import HttpTransport
 from tests.builders import put_response
 from tests.support.servers.upstream import Desk, Upstream
 

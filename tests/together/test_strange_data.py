@@ -15,11 +15,11 @@ from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.identity.tokens import read_token
 from desktop_app.sync.incoming.applying import apply_pages
-from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import SyncProblem
 from desktop_app.sync.rounds.round import COMPARE_EVERY
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.state import change_state, read_state
+from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.wire.messages import Conflict, EnrolRequest, ExchangeRequest, Page
 from desktop_app.wire.op import GENESIS, Op, Value, op_hash
 from desktop_app.wire.segment import columns_of, pack_segment

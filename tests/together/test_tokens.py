@@ -18,10 +18,10 @@ from desktop_app.credentials.vault import SecretName
 from desktop_app.sync.identity.device_key import new_device_key, signature
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.identity.tokens import add_token, read_token
-from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import Unauthorised
 from desktop_app.sync.rounds.round import run_round
 from desktop_app.sync.state import read_state
+from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.wire.messages import EnrolRequest, ExchangeRequest, TokenAnswer, TokenRequest, decode, encode
 from desktop_app.wire.signing import successor_words, token_words
 from tests.builders import put_response

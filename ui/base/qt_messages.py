@@ -10,8 +10,8 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from desktop_app.base.faults.description import places_here
 from desktop_app.base.faults.notes import PLACES
-from desktop_app.base.faults.telling import places_here
 
 _log = logging.getLogger(__name__)
 _LEVELS = {

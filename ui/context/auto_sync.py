@@ -20,13 +20,13 @@ from desktop_app.base.work_queues import Err, Ok, Outcome, WorkQueue
 from desktop_app.book.office import Office
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.identity.enrolment import connect
-from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.rounds.queues import QueuedRound, RoundStopped
 from desktop_app.sync.rounds.round_log import RoundEntry, add_round, entry_of
 from desktop_app.sync.rounds.schedule import QUIET_EVERY, due_in
 from desktop_app.sync.rounds.status import SyncStatus, sync_status
 from desktop_app.sync.stages import FileProgress, RoundResult, SyncStage
 from desktop_app.sync.state import encode_problem
+from desktop_app.sync.transport.https import HttpTransport
 from ui.base.answers import listen, submit
 from ui.base.errors import sentence_for
 from ui.base.saves import SavedEntity, Saves, entities

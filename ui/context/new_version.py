@@ -17,7 +17,7 @@ from ui.base.saves import SavedEntity, Saves
 
 if TYPE_CHECKING:
     from desktop_app.book.bundles import Brought
-    from desktop_app.updates.standing import UpdateStatus
+    from desktop_app.updates.status import UpdateStatus
     from desktop_app.wire.releases.targets import Target
 
 
@@ -100,13 +100,13 @@ class NewVersion(QObject):
         from desktop_app.base.clock import to_millis
         from desktop_app.updates.downloads import Downloads
         from desktop_app.updates.program_folder import program_folder, running_version
-        from desktop_app.updates.standing import standing
+        from desktop_app.updates.status import update_status
 
         office, program = self._office, program_folder()
         asking = asking_of(office, running_version(program))
         with office.read() as connection:
             now = to_millis(office.clock.now())
-            return standing(connection, asking, program, Downloads(office.folder.root), now)
+            return update_status(connection, asking, program, Downloads(office.folder.root), now)
 
     def _show(self, outcome: Outcome[UpdateStatus]) -> None:
         if isinstance(outcome, Ok):

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Hashable
 from PySide6.QtCore import QObject
 
 from desktop_app.base.changes import ChangedMeanwhile
+from desktop_app.base.field_problem import field_of
 from desktop_app.base.problems import Problem
-from desktop_app.base.refusing import field_of
 from desktop_app.journal.recorder import Recorder
 from ui.context.operations import change_book
 from ui.context.room import RoomContext

@@ -21,7 +21,7 @@ from desktop_app.base.clock import VIETNAM, FixedClock
 from desktop_app.base.i18n import set_language
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.credentials.vault import VaultKind
-from desktop_app.sample.trying import make_sample_office
+from desktop_app.sample.sample_office import make_sample_office
 from ui.base.main_thread import MainThread
 from ui.base.qt_vietnamese import speak
 from ui.base.queues import WorkQueues

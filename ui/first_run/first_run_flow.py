@@ -46,7 +46,7 @@ class FirstRun:
         submit(self._queues.database, self.dialog, lambda: keep_recovery_code(office, code), kept)
 
     def _make_sample(self, answer: Callable[[str], None]) -> None:
-        from desktop_app.sample.trying import make_sample_office
+        from desktop_app.sample.sample_office import make_sample_office
 
         office = self._office
 

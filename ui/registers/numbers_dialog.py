@@ -9,7 +9,7 @@ from types import MappingProxyType
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
-from desktop_app.base.figures.reading import digits_only
+from desktop_app.base.figures.number_reader import digits_only
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
 from desktop_app.catalogue.registers.definition import NumberRule

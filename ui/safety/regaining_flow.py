@@ -19,7 +19,7 @@ from desktop_app.credentials.recovery_code import has_recovery, read_code
 from desktop_app.credentials.sealing import STANDARD_COST, Cost
 from desktop_app.credentials.vault import VaultKind
 from ui.base.ask import Ask
-from ui.safety.asking_ahead import ask_in_window, passphrase_ahead
+from ui.safety.key_passphrase import ask_in_window, passphrase_ahead
 from ui.safety.passphrase_view import NewKey
 from ui.safety.regain_view import RegainActions, RegainDialog
 from ui.safety.restoring_wish import RestoreWish

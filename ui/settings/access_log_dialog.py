@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_app.accounts.access_reading import AccessEntry, OutdatedEntries
+from desktop_app.accounts.access_report import AccessEntry, OutdatedEntries
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView
 from sqlalchemy import Connection
 
 from desktop_app.accounts.access_log import Access
-from desktop_app.accounts.access_reading import (
+from desktop_app.accounts.access_report import (
     AccessEntry,
     OutdatedEntries,
     delete_outdated,
@@ -17,7 +17,7 @@ from desktop_app.accounts.access_reading import (
 )
 from desktop_app.accounts.commands import add_officer, change_officer, dismiss_officer, give_pin
 from desktop_app.accounts.officer import Officer
-from desktop_app.accounts.officer_changes import changes_not_told, note_told
+from desktop_app.accounts.officer_changes import mark_reported, unreported_changes
 from desktop_app.accounts.officers import names_by_id, officers
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
@@ -80,7 +80,7 @@ class OfficersSection(SettingsSection):
         name = self._context.office.officer
 
         def query(connection: Connection) -> tuple[tuple[Officer, ...], tuple[Access, ...], dict[str, str]]:
-            told = changes_not_told(connection, name)
+            told = unreported_changes(connection, name)
             return tuple(officers(connection)), told, names_by_id(connection) if told else {}
 
         read_book(self._context, self, query, self._show)
@@ -91,7 +91,7 @@ class OfficersSection(SettingsSection):
         change_accounts(
             self._context,
             self,
-            lambda connection: note_told(connection, clock, name),
+            lambda connection: mark_reported(connection, clock, name),
             lambda _: self.entered(),
         )
 

@@ -196,7 +196,7 @@ def _first_run(office: Office, theme: Theme, queues: WorkQueues) -> None:
 
 
 def _sample_again(office: Office, _: Theme, queues: WorkQueues) -> None:
-    from desktop_app.sample.trying import make_sample_office
+    from desktop_app.sample.sample_office import make_sample_office
     from ui.safety.waiting import wait_for
 
     wait_for(

@@ -97,7 +97,7 @@ class Opening:
 
     def restore(self, queue: WorkQueue, wish: RestoreWish) -> None:
         """Carry out a restore that the closed window agreed to; when it fails, the book is as it was."""
-        from ui.safety.asking_ahead import passphrase_ahead
+        from ui.safety.key_passphrase import passphrase_ahead
         from ui.safety.waiting import wait_for
 
         ask = passphrase_ahead(wish.prefer, self._new_passphrase)
@@ -153,7 +153,7 @@ class Opening:
             self._restored = regaining.restored
 
     def _new_passphrase(self) -> str | None:
-        from ui.safety.asking_ahead import ask_in_window
+        from ui.safety.key_passphrase import ask_in_window
         from ui.safety.passphrase_view import NewKey
 
         self._known = ask_in_window(self._theme, NewKey.BACKUP)

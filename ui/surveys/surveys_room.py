@@ -22,7 +22,7 @@ from ui.context.access_notes import note_reading
 from ui.context.operations import change_book, read_book
 from ui.context.room import Room, RoomContext, RoomPlace
 from ui.places.surveys import ResponsePlace, RoundPlace, SurveyEntryPlace
-from ui.surveys.common.reading import FormEntryData, TotalsData, read_entry, read_response, read_totals
+from ui.surveys.common.page_data import FormEntryData, TotalsData, read_entry, read_response, read_totals
 from ui.surveys.double_entry.data import DoubleEntryData
 from ui.surveys.double_entry.entry_page import DoubleEntryFormPage
 from ui.surveys.double_entry.page import DoubleEntryPage
@@ -35,7 +35,7 @@ from ui.surveys.rounds.round_fields import TypedRound, record_round, round_field
 from ui.surveys.rounds.round_page import RoundPage
 from ui.surveys.rounds.rounds_page import RoundsPage
 from ui.surveys.totals.page import TotalsPage
-from ui.surveys.unfinished import DoubleEntryBegun, read_unfinished
+from ui.surveys.unfinished import UnfinishedDoubleEntry, read_unfinished
 from ui.widgets.fitting import PageStack
 
 _REFRESH_MILLISECONDS = 150
@@ -304,10 +304,10 @@ class SurveysRoom(Room):
         else:
             self._leave_entry()
 
-    def _resume(self, data: FormEntryData | DoubleEntryBegun | None) -> None:
+    def _resume(self, data: FormEntryData | UnfinishedDoubleEntry | None) -> None:
         if data is None or self.pages.currentWidget() is not self.rounds:
             return
-        if isinstance(data, DoubleEntryBegun):
+        if isinstance(data, UnfinishedDoubleEntry):
             self.round.open_round(data.data.round.id)
             self.second.open_round(data.data.round.id)
             self._key_again(data.data, data.response_id)

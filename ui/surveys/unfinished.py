@@ -11,19 +11,19 @@ from desktop_app.surveys.responses.drafts import drafts_of
 from desktop_app.surveys.responses.records import DraftKind, ResponseDraft
 from desktop_app.surveys.rounds.commands import ENTRY_STATES
 from desktop_app.surveys.rounds.queries import round_of
-from ui.surveys.common.reading import FormEntryData, read_draft
+from ui.surveys.common.page_data import FormEntryData, read_draft
 from ui.surveys.double_entry.data import DoubleEntryData, read_double_entry
 
 
 @dataclass(frozen=True, slots=True)
-class DoubleEntryBegun:
+class UnfinishedDoubleEntry:
     """A double entry that was left unfinished."""
 
     data: DoubleEntryData
     response_id: str
 
 
-def read_unfinished(connection: Connection, officer: str) -> FormEntryData | DoubleEntryBegun | None:
+def read_unfinished(connection: Connection, officer: str) -> FormEntryData | UnfinishedDoubleEntry | None:
     """What this officer left unfinished last, where its round still takes forms."""
     for draft in drafts_of(connection):
         found = round_of(connection, draft.round_id)
@@ -40,8 +40,8 @@ def read_unfinished(connection: Connection, officer: str) -> FormEntryData | Dou
     return None
 
 
-def _second(connection: Connection, draft: ResponseDraft, officer: str) -> DoubleEntryBegun | None:
+def _second(connection: Connection, draft: ResponseDraft, officer: str) -> UnfinishedDoubleEntry | None:
     """``None`` when a colleague has entered the form meanwhile, or it is gone."""
     data = read_double_entry(connection, draft.round_id)
     form = next((form for form, typed in data.begun(officer) if typed.id == draft.id), None)
-    return None if form is None else DoubleEntryBegun(data, form.response_id)
+    return None if form is None else UnfinishedDoubleEntry(data, form.response_id)

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 
 from desktop_app.base.clock import VIETNAM, from_millis
-from desktop_app.base.figures.reading import parse_number, parse_whole
+from desktop_app.base.figures.number_reader import parse_number, parse_whole
 from desktop_app.base.figures.styles import in_vietnamese
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import NumberStyle, format_date, format_number, parse_date

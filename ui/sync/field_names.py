@@ -294,7 +294,7 @@ _NAMES: dict[str, dict[str, str]] = {
 _SAID_BY_THE_TITLE = frozenset({"set_version", "template_code", "template_version"})
 
 
-def is_told(entity: str, field: str) -> bool:
+def is_shown(entity: str, field: str) -> bool:
     """Whether a field tells something that the title of its record does not say."""
     names = _NAMES.get(entity, {})
     return "/" in field or (field in names and field not in _SAID_BY_THE_TITLE)

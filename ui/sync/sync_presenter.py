@@ -30,7 +30,7 @@ from ui.base.answers import listen
 from ui.base.saves import SavedEntity, entities
 from ui.context.operations import change_accounts, change_book, read_book
 from ui.context.room import RoomContext
-from ui.sync.field_names import is_told
+from ui.sync.field_names import is_shown
 from ui.sync.subjects import FieldDescription, Subjects
 
 _BESIDE = frozenset({BOOK, NUMBER, EVENT})
@@ -217,7 +217,7 @@ def _rejection_row(subjects: Subjects, act: Sequence[Rejection]) -> RejectionRow
     described = [
         (subjects.describe(given.entity, given.entity_id, name), value)
         for name, value in given.values.items()
-        if is_told(given.entity, name)
+        if is_shown(given.entity, name)
     ]
     title = described[0][0].title if described else subjects.describe(given.entity, given.entity_id, "").title
     titles = (subjects.describe(item.entity, item.entity_id, "").title for item in act if item is not given)

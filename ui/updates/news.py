@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
     from desktop_app.book.office import Office
-    from desktop_app.updates.standing import UpdateStatus
+    from desktop_app.updates.status import UpdateStatus
     from ui.base.queues import WorkQueues
     from ui.base.saves import Saves
     from ui.context.new_version import NewVersion

@@ -46,7 +46,7 @@ def publish(options: Namespace) -> int:
             if new and package.kind == UNITS_KIND:
                 told += renumbering.carry_over(connection)
         signed = newest_root(connection) is not None
-    renumbering.tell(told)
+    renumbering.report(told)
     if signed:
         print(tr("Offices take it once it is signed: run “release publish”."))
     return 0

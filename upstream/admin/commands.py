@@ -217,7 +217,7 @@ def status(options: Namespace) -> int:
                 connection, select(func.count()).where(conflict.commune == code, conflict.resolved_by == "")
             )
             computers = len(device_list.list_devices(connection, code))
-            contents = communes.standing_of(connection, code)[2]
+            contents = communes.commune_position(connection, code)[2]
             closed = len(locks.locked_scopes(connection, code))
             urgent = count_unseen(connection, code)
             print(

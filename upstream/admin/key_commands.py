@@ -158,7 +158,7 @@ def _written(folder: Path, file: bytes) -> Path:
             "{file} could not be written ({reason}).", file=path, reason=error.strerror
         ) from error
     except CannotWrite as problem:
-        raise ServerProblem(problem.questionnaire, **problem.params) from problem
+        raise ServerProblem(problem.message, **problem.params) from problem
     return path
 
 

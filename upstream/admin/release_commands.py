@@ -79,7 +79,7 @@ def bundle(options: Namespace) -> int:
             with replacing(options.file) as partial, partial.open("wb") as stream:
                 write_bundle(stream, head, _contents(connection, carried))
         except CannotWrite as problem:
-            raise ServerProblem(problem.questionnaire, **problem.params) from problem
+            raise ServerProblem(problem.message, **problem.params) from problem
     size = format_size(options.file.stat().st_size)
     print(tr("Bundle written: {file} ({size})", file=options.file, size=size))
     print(tr("Fingerprint: {fingerprint}", fingerprint=root.fingerprint))
@@ -103,7 +103,7 @@ def _added(connection: Connection, path: Path, options: Namespace) -> Target:
     try:
         return program_target(Program(path, options.least, ring, notes), sha256, size)
     except Problem as problem:
-        raise ServerProblem(problem.questionnaire, **problem.params) from problem
+        raise ServerProblem(problem.message, **problem.params) from problem
 
 
 def _notes(path: Path) -> str:

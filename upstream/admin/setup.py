@@ -9,7 +9,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from desktop_app.wire.messages import OfficeKind
 from upstream.base.problems import ServerProblem
-from upstream.communes.renumbering import carry_over, tell
+from upstream.communes.renumbering import carry_over, report
 from upstream.database.database import Database
 from upstream.database.identity import ServerIdentity, create_identity, read_identity
 from upstream.database.migrating import upgrade
@@ -31,7 +31,7 @@ def initialise(address: str, name: str, kind: OfficeKind) -> ServerIdentity:
         raise _unreachable(address, error) from error
     finally:
         database.close()
-    tell(told)
+    report(told)
     if identity.kind != kind:
         raise ServerProblem(
             "This database was set up for {kind} offices. Use another database for the others.",
@@ -60,7 +60,7 @@ def open_initialised(address: str) -> tuple[Database, ServerIdentity]:
     if identity is None:
         database.close()
         raise _not_initialised(address)
-    tell(told)
+    report(told)
     return database, identity
 
 

@@ -92,7 +92,7 @@ def epoch_and_head(connection: Connection, code: str) -> tuple[str, int]:
     return str(row.epoch), int(row.head)
 
 
-def standing_of(connection: Connection, code: str) -> tuple[str, int, int]:
+def commune_position(connection: Connection, code: str) -> tuple[str, int, int]:
     """The epoch, the newest version, and how many files are held whole."""
     row = connection.execute(
         select(table.c.epoch, table.c.head, table.c.contents).where(table.c.code == code)

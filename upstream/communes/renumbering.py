@@ -59,7 +59,7 @@ def carry_over(connection: Connection) -> list[str]:
     return told
 
 
-def tell(sentences: list[str]) -> None:
+def report(sentences: list[str]) -> None:
     """Say what was carried over to who runs the server."""
     for sentence in sentences:
         print(sentence, file=sys.stderr)

@@ -32,7 +32,7 @@ def copy_database(database: Database, target: Path) -> None:
         with replacing(target) as partial:
             copy(database, partial)
     except CannotWrite as problem:
-        raise ServerProblem(problem.questionnaire, **problem.params) from problem
+        raise ServerProblem(problem.message, **problem.params) from problem
 
 
 def _copy_sqlite(database: Database, target: Path) -> None:

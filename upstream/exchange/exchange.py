@@ -20,9 +20,9 @@ from upstream.base.refusals import Refusal
 from upstream.catalogue import catalogue
 from upstream.communes.communes import (
     begin_epoch,
+    commune_position,
     epoch_and_head,
     rise_above,
-    standing_of,
     survived_from,
     survived_since,
 )
@@ -125,7 +125,7 @@ def answer(
     """
     with database.read() as connection:
         device = device.again(connection)
-        epoch, head, contents = standing_of(connection, device.commune)
+        epoch, head, contents = commune_position(connection, device.commune)
         standing: Standing = "ok" if known else "renew"
         tag = catalogue.tag(connection, releases.tag(connection))
         proof = b"" if device.acked_seq == request.acked_seq else device.acked_hash

@@ -246,7 +246,7 @@ class _Merging:
             if (record := known.get((op.entity, op.entity_id))) is not None:
                 touch(record, version)
             if op.resolves is not None:
-                conflicts.tell_again(self.connection, self.device.commune, op, version)
+                conflicts.resend(self.connection, self.device.commune, op, version)
         return [
             self._rejection(op, act[0].device_seq, last, reason, (op.entity, op.entity_id) in known)
             for op in act

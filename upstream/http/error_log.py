@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from desktop_app.base.faults.telling import kind_of, place_of
+from desktop_app.base.faults.description import kind_of, place_of
 
 _log = logging.getLogger("so-mat-tran-upstream")
 

@@ -180,7 +180,7 @@ def resolve(connection: Connection, commune: str, op: Op, version: int) -> None:
     )
 
 
-def tell_again(connection: Connection, commune: str, op: Op, version: int) -> None:
+def resend(connection: Connection, commune: str, op: Op, version: int) -> None:
     """A decision was refused: whoever took it hears with the refusal how the conflict stands.
 
     What was refused may be anything, also ids that no database could hold.

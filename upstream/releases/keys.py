@@ -40,7 +40,7 @@ def new_keys(
     try:
         check_new_passphrase(passphrase)
     except Problem as problem:
-        raise ServerProblem(problem.questionnaire, **problem.params) from problem
+        raise ServerProblem(problem.message, **problem.params) from problem
     sealing = SealingKey.derive(passphrase, cost)
     seeds = []
     for index in range(1, number + 1):
@@ -82,14 +82,14 @@ def change_passphrase(path: Path, old: str, new: str) -> None:
     try:
         check_new_passphrase(new)
     except Problem as problem:
-        raise ServerProblem(problem.questionnaire, **problem.params) from problem
+        raise ServerProblem(problem.message, **problem.params) from problem
     fresh = path.with_name(f"{path.name}.new")
     fresh.unlink(missing_ok=True)
     _write(fresh, KeyFile(role, public_half(seed), seal(seed, new)))
     try:
         rename(fresh, path)
     except CannotWrite as problem:
-        raise ServerProblem(problem.questionnaire, **problem.params) from problem
+        raise ServerProblem(problem.message, **problem.params) from problem
 
 
 def _write(path: Path, file: KeyFile) -> None:

@@ -1,1 +1,1 @@
-"""What both command lines need of a console: its language, letters that it can show, somebody to ask."""
+"""The console of both command lines: language, encoding, prompts."""

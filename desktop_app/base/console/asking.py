@@ -1,4 +1,4 @@
-"""Asking the person at the command line, and whether there is one; nothing else of the program asks there."""
+"""Prompts at the command line; the only module that reads from the console."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from desktop_app.base.problems import Problem
 
 
 class NotAnswered(Problem):
-    """Nobody can be asked here, or who was asked ended the input instead of answering."""
+    """There is no console to prompt at, or the input ended without an answer."""
 
 
 def somebody_can_be_asked() -> bool:
@@ -22,21 +22,21 @@ def somebody_can_be_asked() -> bool:
 
 
 def ask_line(question: str) -> str:
-    """What is typed into one line after ``question``.
+    """Return one line typed after ``question``.
 
     Raises:
-        NotAnswered: nobody is there, or the input was ended.
+        NotAnswered: there is no console, or the input ended.
     """
     return _asked(input, question)
 
 
 def ask_hidden(question: str) -> str:
-    """The same for what must not be shown while it is typed.
+    """The same without echo.
 
     Raises:
-        NotAnswered: nobody is there, or the input was ended.
+        NotAnswered: there is no console, or the input ended.
     """
-    import getpass  # here: a start of the window asks nobody at a console
+    import getpass  # here: the window starts without it
 
     return _asked(getpass.getpass, question)
 

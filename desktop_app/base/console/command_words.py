@@ -1,7 +1,7 @@
-"""The language of a command line: ours, and the words that ``argparse`` says by itself.
+"""The language of a command line: ours, and the texts of ``argparse``.
 
-Both programs ask here before they build a parser, because help and errors are written while the
-command line is still being read.
+Set before the parser is built, because help and errors are written while the command line is still being
+read.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The streams that both programs write their sentences to."""
+"""The output streams of both programs."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Faults that nobody foresaw: what may be told of them, and the notes of them that stay on the computer."""
+"""Unforeseen errors: what of them may be written down, and the notes of them that stay on the computer."""

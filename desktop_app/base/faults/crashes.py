@@ -1,4 +1,4 @@
-"""The place of a crash: where every thread stood when the system ended the program, without any value."""
+"""The place of a crash: the stack of every thread when the system ended the program, without any value."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _FOLDERS = r'File "[^"]*?([^"\\/]*[\\/])?([^"\\/]+)"'
 
 @contextmanager
 def noting_crashes(root: Path) -> Iterator[None]:
-    """Let Python write down where it stood if the system ends the program meanwhile (an error in C code).
+    """Let Python write its stacks if the system ends the program meanwhile (an error in C code).
 
-    Windows tells in the same words of errors that a library met and mended: an entry is no proof of an end.
+    Windows reports errors that a library handled in the same way: an entry is no proof of a crash.
     """
     stream: IO[bytes] | None = None
     with suppress(OSError):

@@ -31,5 +31,5 @@ def letter(root: Path, version: str, facts: Iterable[tuple[str, str]] = ()) -> s
     parts += ["", tr("Unexpected faults noted: {count}", count=len(notes)), last]
     crash = last_crash(root)
     if crash:
-        parts += ["", tr("Where the program stood when the system reported an error:"), crash[-MOST_LETTERS:]]
+        parts += ["", tr("Where the program was when the system reported an error:"), crash[-MOST_LETTERS:]]
     return "\n".join(parts).rstrip() + "\n"

@@ -1,7 +1,7 @@
-"""Notes of unforeseen faults in the data folder: a window has no console that anybody could read them on.
+"""Notes of unforeseen faults in the data folder: a window has no console to print them on.
 
-A note is a moment, the version, the sentence of the program that noticed the fault (without what was put into
-it) and what ``telling`` tells. So the file can be sent to the province: nothing of the book is in it.
+A note is a moment, the version, the constant words of the log call (without what was put into them) and the
+description of the error. So the file can be sent to the province: nothing of the book is in it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from desktop_app.base.clock import VIETNAM, Clock, SystemClock
 from desktop_app.base.durable_file import make_private, rename
-from desktop_app.base.faults.telling import told
+from desktop_app.base.faults.description import described
 from desktop_app.base.problems import Problem
 
 FOLDER = "faults"
@@ -28,7 +28,7 @@ LONGEST_FILE = 256 * 1024
 """Bytes of one file; the one before it is kept, older ones go."""
 
 PLACES = "places"
-"""The attribute of a line of the log that says where the program stood, where there is no error that does."""
+"""The attribute of a log record with the place of the program, where there is no error that has one."""
 
 _OURS = ("desktop_app", "ui", "upstream")
 _log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class FaultNotes(logging.Handler):
         self._times: Counter[str] = Counter()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write the note; where even that fails there is nobody left to tell."""
+        """Write the note; a failure of that is ignored."""
         what = _what(record)
         self._times[what] += 1
         times = self._times[what]
@@ -77,7 +77,7 @@ def _what(record: logging.LogRecord) -> str:
     places: list[str] = getattr(record, PLACES, [])
     said = "\n  ".join([said, *places])
     error = record.exc_info[1] if record.exc_info else None
-    return said if error is None else f"{said}\n{told(error)}"
+    return said if error is None else f"{said}\n{described(error)}"
 
 
 @contextmanager

@@ -1,1 +1,1 @@
-"""Numbers that people wrote, read in one place: boxes, cells, pasted blocks, files."""
+"""Reading numbers that people wrote: in boxes, cells, pasted blocks, files."""

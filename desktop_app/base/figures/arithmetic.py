@@ -1,4 +1,4 @@
-"""``=3+4`` as a spreadsheet computes it: numbers, ``+ - * /`` and parentheses, exactly; nothing is run."""
+"""``=3+4`` as a spreadsheet computes it: numbers, ``+ - * /`` and parentheses, exactly; without ``eval``."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Whether figures that come from elsewhere are written as here (1.234,5) or as in English (1,234.5).
+"""Whether figures from elsewhere are written as in Vietnam (1.234,5) or as in English (1,234.5).
 
 ``2.750`` is two thousand seven hundred and fifty here and two and three quarters there. One text cannot
-tell; those around it can. What nobody can tell is asked, never guessed.
+decide it; those around it can. If they cannot, a person is asked.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class StyleEvidence:
     by_kind: frozenset[NumberStyle] = frozenset()
 
     def style_of(self, text: str, *, whole: bool) -> NumberStyle | None:
-        """The style in which a text of the block is written; ``None`` when only a person can tell.
+        """Return the style in which a text of the block is written; ``None`` when only a person can decide.
 
         ``whole``: only whole numbers belong where it goes.
         """
@@ -38,14 +38,14 @@ class StyleEvidence:
             return next(iter(possible))
         if not possible:
             return NumberStyle.VIETNAMESE  # without separators, or no number at all
-        told = self.by_form | self.by_kind
-        if len(told) == 1:
-            return next(iter(told))
+        styles = self.by_form | self.by_kind
+        if len(styles) == 1:
+            return next(iter(styles))
         return grouping_style(text) if whole and not self.by_form else None
 
 
 def style_evidence(texts: Iterable[tuple[str, bool]]) -> StyleEvidence:
-    """What a block says; of each text it is told whether only whole numbers belong where it goes."""
+    """Return the evidence of a block; each text comes with whether it must be a whole number."""
     by_form: set[NumberStyle] = set()
     by_kind: set[NumberStyle] = set()
     for text, whole in texts:
@@ -98,7 +98,7 @@ def in_vietnamese(text: str, style: NumberStyle) -> str:
 
 
 def grouping_style(text: str) -> NumberStyle:
-    """Of a text that both styles read: the one in which its separator stands between thousands."""
+    """Return, for a text that both styles read, the one in which its separator groups thousands."""
     return NumberStyle.VIETNAMESE if "." in text else NumberStyle.ENGLISH
 
 
@@ -108,7 +108,9 @@ def number_in(text: str, style: NumberStyle) -> Decimal | None:
 
 
 def bare_number_in(text: str, style: NumberStyle) -> Decimal | None:
-    """The number that a text is in a style, with nothing beside it; ``None`` when it is not written so."""
+    """Return the number that a text is in a style, with nothing around it; ``None`` when it is not written
+    so.
+    """
     plain = plain_number_text(text, style)
     return None if plain is None else Decimal(plain)
 

@@ -1,6 +1,6 @@
-"""Codes of communes that an earlier list had and that are no codes any more: which code each has now.
+"""Codes of communes of earlier lists that are no longer in use: the present code of each.
 
-Office and province go by the same table; a code that is another commune's code now is never replaced.
+Office and province use the same table; a code that now belongs to another commune is never replaced.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def replaced_codes(units: bytes, former: bytes) -> dict[str, str]:
 
 @cache
 def shipped_replacements() -> Mapping[str, str]:
-    """The same of the list that came with the program."""
+    """The same of the shipped list."""
     folder = resource_path("areas", "units")
     return replaced_codes((folder / UNITS).read_bytes(), (folder / FORMER_CODES).read_bytes())
 

@@ -1,4 +1,4 @@
-"""The tables of a list of provinces and communes, and what must hold of them before anybody goes by it.
+"""The tables of a list of provinces and communes, and the checks it must pass.
 
 Office and province check a list by the same rules: the province before it publishes one, the office before it
 installs one.
@@ -50,13 +50,13 @@ class _Row:
 
 
 def shipped_table(name: str) -> bytes:
-    """A file of the list that came with the program."""
+    """Return a file of the shipped list."""
     return resource_path("areas", "units", name).read_bytes()
 
 
 @cache
 def shipped_version() -> str:
-    """The version of the list that came with the program."""
+    """Return the version of the shipped list."""
     return str(tomllib.loads(shipped_table(MANIFEST).decode())["version"])
 
 
@@ -69,7 +69,7 @@ def is_version(text: str) -> bool:
 
 
 def is_newer(version: str) -> bool:
-    """Whether a list of this version takes the place of the one that came with the program."""
+    """Whether a list of this version replaces the shipped one."""
     return version > shipped_version()
 
 
@@ -81,7 +81,7 @@ def table_faults(files: Mapping[str, bytes], version: str) -> list[TableFault]:
         return [error.fault]
     faults = [*_unit_faults(tables[UNITS]), *_reference_faults(tables)]
     if not faults and _codes(files[UNITS]) != _communes(tables[UNITS]):
-        faults.append(TableFault(Problem("The codes must stand without quotation marks."), UNITS))
+        faults.append(TableFault(Problem("The codes must be without quotation marks."), UNITS))
     if not faults and is_newer(version):
         faults += _left_out(files)
     return faults
@@ -133,9 +133,7 @@ def _unit_faults(rows: list[_Row]) -> Iterator[TableFault]:
             problem = Problem("A province has a code of two digits, a commune one of five.")
             yield TableFault(problem, UNITS, row.number, "code")
         if code in seen:
-            yield TableFault(
-                Problem("The code {code} stands here twice.", code=code), UNITS, row.number, "code"
-            )
+            yield TableFault(Problem("The code {code} is here twice.", code=code), UNITS, row.number, "code")
         if province and province not in provinces:
             problem = Problem("There is no province with the code {code}.", code=province)
             yield TableFault(problem, UNITS, row.number, "province")
@@ -167,10 +165,10 @@ def _communes(rows: list[_Row]) -> set[str]:
 
 def _left_out(files: Mapping[str, bytes]) -> Iterator[TableFault]:
     """Communes of the list before that a newer one neither has nor says the code of now."""
-    told = replacements_of(files).keys() | _codes(files[UNITS])
+    known = replacements_of(files).keys() | _codes(files[UNITS])
     before = shipped_table(UNITS)
     known = _codes(before) | replaced_codes(before, shipped_table(FORMER_CODES)).keys()
-    missing = sorted(known - told)
+    missing = sorted(known - known)
     if missing:
         named = ", ".join(missing[:_NAMED_AT_MOST]) + (" …" if len(missing) > _NAMED_AT_MOST else "")
         yield TableFault(

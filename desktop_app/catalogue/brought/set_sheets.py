@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from desktop_app.base.figures.reading import parse_number
+from desktop_app.base.figures.number_reader import parse_number
 from desktop_app.base.figures.styles import StyleEvidence, style_evidence
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import parse_date

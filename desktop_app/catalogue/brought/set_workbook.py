@@ -160,7 +160,7 @@ def _in_words_of(sheet: str, column: str, numbers: list[int], problem: Problem) 
     words = next((each.words for each in set_words.columns_of(sheet) if each.to == column), "")
     if words and isinstance(allowed, str):
         params["allowed"] = ", ".join(set_words.word_in_both(words, word) for word in allowed.split(", "))
-    return tr(problem.questionnaire, **params)
+    return tr(problem.message, **params)
 
 
 def _once(sheets: SetSheets, text: str, sheet: str, row: int | None, column: str) -> None:

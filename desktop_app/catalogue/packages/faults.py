@@ -47,7 +47,7 @@ class PackageFaults(Problem):
     def sentence(self) -> str:
         """The summary and every mistake, in the language of the user."""
         return tr(
-            self.questionnaire,
+            self.message,
             count=len(self.faults),
             details="\n".join(fault.sentence() for fault in self.faults),
         )

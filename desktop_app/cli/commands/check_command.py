@@ -20,7 +20,7 @@ CHANGED = 3
 
 
 def run(arguments: Arguments) -> int:
-    """Tell it; the exit status is 0 where the paper still agrees."""
+    """Print it; the exit status is 0 where the paper still agrees."""
     read, file_sha256 = _code(arguments.own.paper)
     with existing_office(arguments) as office:
         sign_in_here(office, arguments)

@@ -37,7 +37,8 @@ def run(arguments: Arguments) -> int:
 
 
 def list_campaigns(office: Office) -> int:
-    """Say of each campaign its code, what came, went and is left, and how many vouchers are not posted.
+    """Print the code of each campaign, its receipts, expenses and balance, and how many vouchers are not
+    posted.
 
     Raises:
         NotAllowed: the officer does not work with the fund.

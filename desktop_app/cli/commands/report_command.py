@@ -101,8 +101,8 @@ def _register(office: Office, arguments: Arguments) -> _Written:
     commune = office.identity.commune_code
     with office.record() as rec:
         book = fill_book(rec.connection, office.clock, commune, request, rec.author)
-        told = read_book_paper(rec.connection, office.clock, commune, subject, rec.author)
-        data, provenance = marked(rec.connection, commune, rec.author, subject, book, told)
+        paper = read_book_paper(rec.connection, office.clock, commune, subject, rec.author)
+        data, provenance = marked(rec.connection, commune, rec.author, subject, book, paper)
         if provenance is not None:
             keep_printed(rec, provenance, data)
         _write(data, arguments)

@@ -32,8 +32,8 @@ def import_statement(office: Office, file: Path, *, dry_run: bool) -> int:
         titles = {item.id: item.title for item in campaigns(connection)}
         matches = preview(connection, statement)
     for line in statement.unread:
-        told = tr("row {row}: {why}", row=line.row, why=line.problem.sentence())
-        sys.stderr.write(f"! {told}\n")
+        why = tr("row {row}: {why}", row=line.row, why=line.problem.sentence())
+        sys.stderr.write(f"! {why}\n")
     for match in matches:
         transfer = match.transfer
         parts = (

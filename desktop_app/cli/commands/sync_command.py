@@ -82,7 +82,9 @@ def _warn(result: RoundResult) -> None:
         sys.stderr.write(f"! {warning}\n")
     if result.unsigned:
         names = ", ".join((*result.packages, *result.unit_lists))
-        sys.stderr.write("! " + tr("What came is not signed by the province: {names}", names=names) + "\n")
+        sys.stderr.write(
+            "! " + tr("These packages are not signed by the province: {names}", names=names) + "\n"
+        )
     for problem in (*result.package_problems, *result.file_problems):
         sys.stderr.write(f"! {problem}\n")
 

@@ -15,12 +15,12 @@ from desktop_app.cli.opening import existing_office
 from desktop_app.cli.signing_in import sign_in_here
 from desktop_app.updates.downloads import Downloads
 from desktop_app.updates.program_folder import ProgramFolder, program_folder, running_version
-from desktop_app.updates.standing import UpdateStatus, standing
+from desktop_app.updates.status import UpdateStatus, update_status
 from desktop_app.updates.trust import fingerprint_sentence
 
 
 def run(arguments: Arguments) -> int:
-    """Take a bundle where one is named, say how it stands, install where that is asked for."""
+    """Take a bundle where one is named, print the status, install on request."""
     own, program = arguments.own, program_folder()
     with existing_office(arguments) as office:
         if own.source is not None or own.install:
@@ -44,7 +44,7 @@ def _standing(office: Office, program: ProgramFolder | None) -> UpdateStatus:
     asking = asking_of(office, running_version(program))
     downloads = Downloads(office.folder.root)
     with office.read() as connection:
-        return standing(connection, asking, program, downloads, to_millis(office.clock.now()))
+        return update_status(connection, asking, program, downloads, to_millis(office.clock.now()))
 
 
 def _tell(now: UpdateStatus) -> None:

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
 
-from desktop_app.base.figures.reading import AmbiguousNumber, parse_number, whole_or_decimal
+from desktop_app.base.figures.number_reader import AmbiguousNumber, parse_number, whole_or_decimal
 from desktop_app.base.figures.styles import typed_form
 from desktop_app.base.numbers import (
     format_date,

@@ -10,10 +10,10 @@ from typing import Final
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.changes import changed_since
 from desktop_app.base.clock import to_millis
+from desktop_app.base.field_problem import at
 from desktop_app.base.ids import new_id
 from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
-from desktop_app.base.refusing import at
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.campaigns.records import CAMPAIGN, Campaign
 from desktop_app.fund.rules.fund_rules import fund_rules

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
+from desktop_app.base.field_problem import FieldProblem, at
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
-from desktop_app.base.refusing import FieldProblem, at
 from desktop_app.fund.goods.items import items, stores
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import Draft, Voucher, VoucherKind

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from desktop_app.areas.queries import all_areas
-from desktop_app.base.figures.reading import parse_dong
+from desktop_app.base.field_problem import at
+from desktop_app.base.figures.number_reader import parse_dong
 from desktop_app.base.problems import Problem
-from desktop_app.base.refusing import at
 from desktop_app.base.text import fold, one_line
 from desktop_app.fund.households.listing import Household, households, save_household
 from desktop_app.fund.vouchers.records import HelpLine

@@ -8,9 +8,9 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from desktop_app.base.field_problem import at
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
-from desktop_app.base.refusing import at
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.households.listing import unknown_households
 from desktop_app.fund.ledger.goods_checks import require_goods, require_received_goods

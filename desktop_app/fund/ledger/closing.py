@@ -17,9 +17,9 @@ from sqlalchemy import Connection, select
 
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.clock import to_millis
+from desktop_app.base.field_problem import at
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
-from desktop_app.base.refusing import at
 from desktop_app.fund.vouchers.reading import open_drafts
 from desktop_app.fund.vouchers.records import Draft
 from desktop_app.journal.recorder import Given, Recorder

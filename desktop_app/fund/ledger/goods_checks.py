@@ -6,9 +6,9 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from desktop_app.base.field_problem import at
 from desktop_app.base.numbers import format_number, round_half_up
 from desktop_app.base.problems import Problem
-from desktop_app.base.refusing import at
 from desktop_app.fund.goods.items import items, stores
 from desktop_app.fund.vouchers.reading import reversed_ids, vouchers
 from desktop_app.fund.vouchers.records import MOST, Draft, GoodsLine, VoucherKind

@@ -11,10 +11,10 @@ from typing import Final
 
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.clock import to_millis
+from desktop_app.base.field_problem import at
 from desktop_app.base.ids import fund_reversal_id
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
-from desktop_app.base.refusing import at
 from desktop_app.fund.campaigns.reading import campaign_of
 from desktop_app.fund.goods.stock import movements_of, require_stock
 from desktop_app.fund.ledger.balances import lowest_of

@@ -13,12 +13,12 @@ from sqlalchemy import Connection
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.changes import ChangedMeanwhile, require_seen
-from desktop_app.base.figures.reading import parse_number
+from desktop_app.base.field_problem import at
+from desktop_app.base.figures.number_reader import parse_number
 from desktop_app.base.figures.styles import typed_form
 from desktop_app.base.ids import goods_store_id
 from desktop_app.base.numbers import format_date, format_number, parse_date
 from desktop_app.base.problems import Problem
-from desktop_app.base.refusing import at
 from desktop_app.base.text import fold, one_line
 from desktop_app.fund.goods.items import items, put_item, put_store, stores, told_goods
 from desktop_app.fund.households.help import warnings

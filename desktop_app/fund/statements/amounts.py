@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from desktop_app.base.figures.reading import AmbiguousNumber, parse_dong, without_currency
+from desktop_app.base.figures.number_reader import AmbiguousNumber, parse_dong, without_currency
 from desktop_app.base.figures.styles import both_readings, grouping_style, style_evidence
 from desktop_app.base.problems import Problem
 

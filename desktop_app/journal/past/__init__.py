@@ -1,1 +1,1 @@
-"""Who changed what and when: read from the journal and from what came from other computers."""
+"""Who changed what and when, from the journal and from received changes."""

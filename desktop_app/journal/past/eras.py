@@ -1,8 +1,8 @@
-"""Servers that the book has left, and the versions that they gave.
+"""Servers that the book has left, and their versions.
 
-A version means something to the server that gave it and to no other. Of a server that is left the versions of
-what came are put aside, below zero, in the order in which servers were left: so they stay an order for people
-to read, and are above no version of the server that the book exchanges with now.
+A version is only comparable with others of the same server. When a server is left, the versions of its
+changes become negative, in the order in which servers were left: so they remain ordered for display, and are
+below every version of the present server.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection, func, select, text
 
 from desktop_app.journal.devices import current_device
-from desktop_app.journal.past.births import write_out_behind
+from desktop_app.journal.past.record_origins import write_out_behind
 from desktop_app.storage.facts import get_fact, set_fact
 from desktop_app.storage.tables.sync import sync_change
 
@@ -29,10 +29,10 @@ _PUT_ASIDE = text(
 
 
 class FormerServer(msgspec.Struct, frozen=True):
-    """A server that was left, with the epoch in which it was.
+    """A server that was left, with its epoch then.
 
     The devices up to the local number ``last_device`` were connected to it, or to one before. ``lowest`` is
-    the first version of what came from it, ``start`` and ``end`` where these versions were put.
+    the first version received from it, ``start`` and ``end`` the range these versions were moved to.
     """
 
     server_id: str
@@ -43,7 +43,9 @@ class FormerServer(msgspec.Struct, frozen=True):
     end: int
 
     def place_of(self, version: int) -> int:
-        """Where a version of this server was put; what is older than all that came lies before them."""
+        """Return where a version of this server was moved; versions older than all received ones come before
+        them.
+        """
         return self.start + max(min(version - self.lowest, _MOST_PLACES), -1)
 
 
@@ -70,7 +72,7 @@ class Eras:
         return next((each for each in self.former if version < each.end), None)
 
     def place_of(self, device: int, version: int) -> int:
-        """Where what a device wrote on top of a version stands among all that came."""
+        """Return the place, among all received changes, of an own change based on a version."""
         server = self.of_device(device)
         return version if server is None else server.place_of(version)
 
@@ -81,7 +83,7 @@ def put_aside(connection: Connection, server_id: str, epoch: str) -> None:
     write_out_behind(connection, 0)
     came = sync_change.c.version
     lowest, highest = connection.execute(select(func.min(came), func.max(came)).where(came > 0)).one()
-    # One place is left for what is older than all that came.
+    # One place is left for versions older than all received ones.
     start = (before[-1].end if before else _FIRST_PLACE) + 1
     span = min(highest - lowest, _MOST_PLACES) + 1 if lowest is not None else 0
     values = {"start": start, "lowest": lowest or 0, "most": _MOST_PLACES}

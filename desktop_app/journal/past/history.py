@@ -12,8 +12,8 @@ from desktop_app.base.clock import from_millis
 from desktop_app.base.i18n import tr
 from desktop_app.journal.devices import devices_of
 from desktop_app.journal.ops import decode_patch, ops_of
-from desktop_app.journal.past.came import changes_that_came
 from desktop_app.journal.past.eras import Eras
+from desktop_app.journal.past.received_changes import received_changes
 from desktop_app.journal.rows import RecordWriter
 from desktop_app.wire.op import OVER_NOTHING, Op, Value
 
@@ -22,7 +22,7 @@ from desktop_app.wire.op import OVER_NOTHING, Op, Value
 class FieldChange:
     """One field changed from ``before`` (``None``: empty or new) to ``after``.
 
-    ``device`` is what people call the computer from which the change came; empty: it was made on this one.
+    ``device`` is the name of the computer where the change was made; empty for this one.
     """
 
     field: str
@@ -49,10 +49,11 @@ def history_of(connection: Connection, entity: str, entity_id: str) -> list[Fiel
         for op, before in ops_of(connection, [entity_id], device=device.number)
         if not _says_again(op, before)
     ]
-    others = changes_that_came(connection, entity, [entity_id])
+    others = received_changes(connection, entity, [entity_id])
     if not others:
         return [change for _, changes in own for change in changes]
-    # What was made here on top of a version follows what came as that version; clocks are not asked.
+    # A change made here on top of a version follows the change received as that version; clocks are not
+    # compared.
     parts = [
         (
             other.version,
@@ -70,7 +71,7 @@ def history_of(connection: Connection, entity: str, entity_id: str) -> list[Fiel
 
 
 def _says_again(op: Op, before: bytes | None) -> bool:
-    """Whether an op only told the province what stood here already."""
+    """Whether an op only repeated to the province what was here already."""
     return op.resolves == OVER_NOTHING and before is not None and decode_patch(before) == op.patch
 
 
@@ -85,7 +86,9 @@ def _changes(
 def _first_values(
     connection: Connection, entity: str, entity_id: str, later: Iterable[FieldChange]
 ) -> dict[str, Value]:
-    """With what a record came: what the first change of a field replaced; as it stands, if there is none."""
+    """Return the fields a record was received with: the values before its first changes, else the present
+    ones.
+    """
     record = RecordWriter(connection, {}).get(entity, entity_id)
     values: dict[str, Value] = {} if record is None else dict(record.fields)
     values |= {item.field: item.before for item in reversed(list(later))}

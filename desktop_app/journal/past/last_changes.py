@@ -1,4 +1,4 @@
-"""When a field of many records was changed last, and by whom, here or on the office's other computers."""
+"""The last change of a field of many records: when and by whom, here or on the office's other computers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import from_millis
 from desktop_app.journal.ops import decode_patch, ops_of
-from desktop_app.journal.past.came import changes_that_came
+from desktop_app.journal.past.received_changes import received_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,13 @@ def last_changes(
     def note(entity_id: str, at: int, author: str) -> None:
         before = found.get(entity_id)
         if before is None or before[0] <= at:
-            found.pop(entity_id, None)  # so that of changes at one moment the later ones stand behind
+            found.pop(entity_id, None)  # so that of changes at one moment the later ones win
             found[entity_id] = (at, author)
 
     for op, _ in ops_of(connection, wanted):
         if field in op.patch:
             note(op.entity_id, op.at, op.author)
-    for came in changes_that_came(connection, entity, wanted):
+    for came in received_changes(connection, entity, wanted):
         if came.after is None or field in decode_patch(came.after):
             note(came.entity_id, came.at, came.author)
     return {key: LastChange(author, from_millis(at)) for key, (at, author) in found.items()}

@@ -1,4 +1,4 @@
-"""The people who wrote what came from other computers, each with a number of this book."""
+"""The authors of received changes, each with a number of this book."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ from sqlalchemy import Connection, func, select
 from desktop_app.base.clock import VIETNAM, from_millis
 from desktop_app.catalogue.registers.definition import RESTORED, VOIDED, Register
 from desktop_app.journal.ops import decode_patch, ops_of
-from desktop_app.journal.past.came import changes_that_came
 from desktop_app.journal.past.later_changes import LaterChange, changes_behind
+from desktop_app.journal.past.received_changes import received_changes
 from desktop_app.registers.matters.reading import listed
 from desktop_app.registers.matters.records import ANSWERS
 from desktop_app.storage.tables.registers import register_event, register_matter
@@ -102,7 +102,7 @@ def locked_where(connection: Connection, entity: str, entity_id: str, at: int) -
     if any(op.patch.get("locked_at") == at for op, _ in ops_of(connection, [entity_id])):
         return "", 0
     found = ("", 0)
-    for came in changes_that_came(connection, entity, [entity_id]):
+    for came in received_changes(connection, entity, [entity_id]):
         if came.after is None or "locked_at" in decode_patch(came.after):
             found = (came.device, came.version)
     return found
@@ -114,7 +114,7 @@ def _voided(connection: Connection, ids: list[str]) -> list[tuple[str, int, int,
         columns.matter_id.in_(listed(ids)), columns.action.in_((VOIDED, RESTORED))
     )
     rows = [tuple(row) for row in connection.execute(query)]
-    came = changes_that_came(connection, "register_event", [str(row[0]) for row in rows])
+    came = received_changes(connection, "register_event", [str(row[0]) for row in rows])
     devices = {change.entity_id: change.device for change in came}
     return [(str(matter), int(at), int(version), devices.get(key, "")) for key, matter, at, version in rows]
 

@@ -73,4 +73,4 @@ def follow_state(rec: Recorder, register: Register, matter_id: str, state: str) 
         went_out = {
             name: value for name, value in fields.items() if name in _CORRECTED or name.startswith(ANSWERS)
         }
-        rec.put(MATTER, matter_id, given_of(went_out), say_all=True)
+        rec.put(MATTER, matter_id, given_of(went_out), force=True)

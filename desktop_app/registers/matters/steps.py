@@ -10,9 +10,9 @@ from desktop_app.accounts.officers import require_author
 from desktop_app.attachments.examining import Candidate
 from desktop_app.attachments.holding import record_file
 from desktop_app.base.clock import to_millis
+from desktop_app.base.field_problem import at
 from desktop_app.base.ids import new_id, register_file_id
 from desktop_app.base.problems import Problem
-from desktop_app.base.refusing import at
 from desktop_app.catalogue.registers.definition import (
     NOTED,
     RESTORED,

@@ -1,4 +1,4 @@
-"""Officers of the office, which travel with it, and what stays on this computer: PINs, who saw what."""
+"""Officers of the office, which are synchronised, and what stays on this computer: PINs, the access log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that belong to records: what is sent about them, their content, and those of unfinished forms."""
+"""Files of records: what is sent about them, their content, and those of unfinished forms."""
 
 from __future__ import annotations
 

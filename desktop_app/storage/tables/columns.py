@@ -1,4 +1,4 @@
-"""Columns that every record which is synchronised has."""
+"""Columns of every synchronised record."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Final
 from sqlalchemy import Column, Integer, Text
 
 DAY: Final = "day"
-"""What ``Column.info["holds"]`` says of a text that is a date (``YYYY-MM-DD``), empty or NULL."""
+"""``Column.info["holds"]`` of a text that is a date (``YYYY-MM-DD``), empty or NULL."""
 INSTANT: Final = "instant"
-"""What it says of an integer that is milliseconds since 1970 UTC."""
+"""The same of an integer that is milliseconds since 1970 UTC."""
 
 
 def identity() -> list[Column[object]]:

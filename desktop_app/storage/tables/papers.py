@@ -1,4 +1,4 @@
-"""Final papers that were printed, saved or issued: what stood on them, of which data they were made."""
+"""Final papers that were printed, saved or issued: their content, and the data they were made of."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ printed_paper = Table(
     instant("as_of"),
     text("digest"),
     integer("records"),
-    text("content"),  # what stood on it (desktop_app.issuing.content)
+    text("content"),  # its content (desktop_app.issuing.content)
     text("matter_id"),  # the document out as which it was issued; empty where it was only printed
     text("file_sha256"),  # of the file that was issued
     text("printed_by"),

@@ -1,4 +1,4 @@
-"""Entries of registers, what happened to them, their links and numbers; drafts and lines (local)."""
+"""Entries of registers, their events, links and numbers; drafts and lines (local)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ register_matter = Table(
     text("answers", "{}"),
     text("entered_by"),
     instant("entered_at", 0),
-    integer("sealed", 0),  # 1: it stands as it was issued, and the province takes no other answers
+    integer("sealed", 0),  # 1: sealed when it was issued, and the province accepts no other answers
     Index("ix_register_matter_register_code", "register_code"),
 )
 
@@ -70,9 +70,7 @@ register_batch = Table(
     text("reason"),
     text("locked_by"),
     instant("locked_at", 0),
-    integer(
-        "seen_until", 0
-    ),  # the version up to which all that the province had stood before whoever locked it
+    integer("seen_until", 0),  # the version up to which whoever locked it had seen the province's changes
 )
 
 number_book = Table(
@@ -120,7 +118,7 @@ matter_draft = Table(
     Column("action", Text, nullable=False, comment="of a step; empty for an entry"),
     Column("area_id", Text, nullable=False),
     Column("answers", Text, nullable=False),
-    Column("question", Text, nullable=False, comment="where the cursor stood"),
+    Column("question", Text, nullable=False, comment="position of the cursor"),
     Column("started_by", Text, nullable=False),
     Column("saved_at", Integer, nullable=False),
     Column("opened", Text, comment="JSON of the entry's fields when it was reopened; empty for a new one"),
@@ -163,4 +161,4 @@ matter_words = Table(
     Column("row", Integer, primary_key=True, comment="of matter_line"),
     Column("words", Text, nullable=False, comment="all that is said in the entry, folded"),
 )
-"""What the search looks through, beside the lines so that the list does not read it."""
+"""What the search reads, apart from the lines so that the list does not read it."""

@@ -30,7 +30,7 @@ survey_round = Table(
     day("asked_from"),
     day("asked_to"),
     integer("archived"),
-    integer("deleted"),  # both are empty as long as nobody set them: older versions know no such field
+    integer("deleted"),  # both are empty while unset: older versions know no such field
 )
 
 survey_area = Table(
@@ -113,7 +113,7 @@ response_draft = Table(
     Column("area_id", Text, nullable=False),
     Column("serial", Integer),
     Column("answers", Text, nullable=False),
-    Column("question", Text, nullable=False, comment="where the cursor stood"),
+    Column("question", Text, nullable=False, comment="position of the cursor"),
     Column("started_by", Text, nullable=False),
     Column("saved_at", Integer, nullable=False),
     Column("version", Text, nullable=False, server_default="", comment="of the questionnaire"),

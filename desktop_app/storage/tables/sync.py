@@ -1,4 +1,4 @@
-"""What sync keeps beside the journal: conflicts, refusals, locks, what was not seen, who wrote what came."""
+"""Sync data besides the journal: conflicts, refusals, locks, unseen values, authors of received changes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ sync_conflict = Table(
     Column("entity", Text, nullable=False),
     Column("entity_id", Text, nullable=False),
     Column("field", Text, nullable=False),
-    Column("current", LargeBinary, nullable=False, comment="msgpack of the value that stands"),
+    Column("current", LargeBinary, nullable=False, comment="msgpack of the current value"),
     Column("current_author", Text, nullable=False),
     Column("current_device", Text, nullable=False),
     Column("current_at", Integer, nullable=False),

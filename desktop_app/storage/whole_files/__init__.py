@@ -1,1 +1,1 @@
-"""Whole files of a book: copied, exchanged, made smaller, proved."""
+"""Whole files of a book: copy, exchange, compact, check."""

@@ -1,4 +1,4 @@
-"""Giving the place that was freed inside the book back to the disk."""
+"""Return the free pages of a book to the disk."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ _WORTH_IT = 4
 """Rebuilding the file is worth its time when more than a quarter of it is free."""
 
 _LARGEST = 512 * 1024 * 1024
-"""The rebuilt file stands in memory for a moment (nothing of a book may lie on the disk in plain text),
-so a larger book keeps its free pages and fills them again."""
+"""The rebuilt file is in memory for a moment (nothing of a book may be on the disk in plain text), so a
+larger book keeps its free pages and fills them again.
+"""
 
 
 def give_back_space(store: Store) -> bool:

@@ -1,4 +1,4 @@
-"""Copying a whole encrypted book while it is in use, and proving a copy."""
+"""Copy a whole encrypted book while it is in use, and check a copy."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def copy_book(store: Store, key: bytes, target: Path) -> None:
             driver.backup(copy)
         finally:
             source.close()
-        # one file: a copy must not need a -wal beside it
+        # one file: a copy must not need a -wal next to it
         copy.execute("PRAGMA journal_mode = DELETE")
     sync_file(target)
 
@@ -74,13 +74,13 @@ def file_complaints(connection: Any) -> list[str]:
 
 def used_elsewhere(path: Path, key: bytes) -> bool:
     """Whether another program has the book open; if not, everything is folded into the one file."""
-    if not path.stat().st_size:  # to connect would delete what lies beside it
+    if not path.stat().st_size:  # connecting would delete the -wal next to it
         return False
     with closing(_connect(path, key)) as connection:
         try:
             connection.execute("PRAGMA busy_timeout = 200")
             connection.execute("PRAGMA journal_mode = DELETE")
-        except sqlcipher.DatabaseError as error:  # a file that is no book is in nobody's use
+        except sqlcipher.DatabaseError as error:  # a file that is no book is not in use
             return "locked" in str(error)
     return False
 

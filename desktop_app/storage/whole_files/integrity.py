@@ -1,4 +1,4 @@
-"""Proving that the book's file is whole."""
+"""Integrity check of the book's file."""
 
 from __future__ import annotations
 

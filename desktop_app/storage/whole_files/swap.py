@@ -1,7 +1,7 @@
-"""Putting a prepared set of files in the place of another one, safe against power cuts.
+"""Replace one set of files by another that was prepared, safe against power cuts.
 
-Files can only change places one by one. What is to be done is therefore written down first; whoever opens
-the folder next finishes it, and doing a part again is harmless.
+Files can only be replaced one by one. The plan is therefore written down first; the next opening of the
+folder completes it, and repeating a part is harmless.
 """
 
 from __future__ import annotations

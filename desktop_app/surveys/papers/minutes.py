@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import VIETNAM
-from desktop_app.base.figures.reading import digits_only
+from desktop_app.base.figures.number_reader import digits_only
 from desktop_app.surveys.rounds.queries import areas_of_round, rounds
 from desktop_app.surveys.rounds.records import Round
 

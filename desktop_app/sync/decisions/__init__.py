@@ -1,1 +1,1 @@
-"""What waits for a person: conflicts and changes that the province refused."""
+"""What a person has to decide: conflicts, and changes the province refused."""

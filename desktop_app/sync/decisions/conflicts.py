@@ -1,4 +1,4 @@
-"""Conflicts as the office sees them: two values, who wrote each, and a person who decides."""
+"""Conflicts: two values of a field, who wrote each, and the decision."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class ConflictSide:
 
 @dataclass(frozen=True, slots=True)
 class ConflictItem:
-    """A field of a record with two values. ``current`` stands until a person decides."""
+    """A field of a record with two values. ``current`` is in force until a person decides."""
 
     id: str
     entity: str
@@ -49,7 +49,7 @@ class ConflictItem:
 
 @dataclass(frozen=True, slots=True)
 class DecidedConflict:
-    """A conflict that somebody has decided, and the value that stands at present."""
+    """A decided conflict, and the current value."""
 
     item: ConflictItem
     standing: Value
@@ -58,7 +58,7 @@ class DecidedConflict:
 
 
 def open_conflicts(connection: Connection) -> list[ConflictItem]:
-    """What waits for a decision, oldest first; what was typed here since an item came stands in it, too."""
+    """Return the open conflicts, oldest first, including what was typed here since each was opened."""
     rows = connection.execute(select(table).where(table.c.resolved_by == "").order_by(table.c.at, table.c.id))
     items = [_item(row) for row in rows if _can_be_decided(row)]
     own = _typed_since(connection, {item.entity_id for item in items}) if items else {}
@@ -69,7 +69,7 @@ def open_conflicts(connection: Connection) -> list[ConflictItem]:
 
 
 def _typed_since(connection: Connection, ids: Collection[str]) -> dict[tuple[str, str, str], ConflictSide]:
-    """The own values that stand here although the province has not said yet what became of them."""
+    """Return the own values in force whose outcome the province has not reported yet."""
     device, unheld = current_device(connection), read_state(connection).unheld
     after = min(device.acked_seq, unheld - 1) if unheld else device.acked_seq
     records = RecordWriter(connection, {})
@@ -83,7 +83,7 @@ def _typed_since(connection: Connection, ids: Collection[str]) -> dict[tuple[str
 
 
 def decided_conflicts(connection: Connection, limit: int) -> list[DecidedConflict]:
-    """The last decisions, newest first, whoever took them."""
+    """Return the last decisions by anybody, newest first."""
     statement = (
         select(table).where(table.c.resolved_by != "").order_by(table.c.resolved_at.desc(), table.c.id)
     )
@@ -127,7 +127,7 @@ def _can_be_decided(row: Row[*tuple[Any, ...]]) -> bool:
 
 
 def is_fixed(connection: Connection, item: ConflictItem) -> bool:
-    """Whether only the current value can be kept: the record is an entry that went out as it stands."""
+    """Whether only the current value can be kept: the entry was sealed when it was issued."""
     record = RecordWriter(connection, {}).get(item.entity, item.entity_id)
     return record is not None and is_sealed(item.entity, record.fields)
 
@@ -138,7 +138,7 @@ def resolve(rec: Recorder, conflict_id: str, value: Value) -> None:
     Raises:
         Problem: somebody else has decided it meanwhile.
         NotAllowed: the author may not change such a record.
-        ChangesWhatIsSealed: the record went out as it stands, and the value is another one.
+        ChangesWhatIsSealed: the record is sealed, and the value is another one.
     """
     row = rec.connection.execute(
         select(table.c.entity, table.c.entity_id, table.c.field).where(
@@ -156,12 +156,12 @@ def resolve(rec: Recorder, conflict_id: str, value: Value) -> None:
 
 
 def decide_again(rec: Recorder, conflict_id: str, value: Value) -> None:
-    """Let another value stand than the one that was decided for, now or long ago.
+    """Replace the value that was decided for, now or long ago.
 
     The conflict stays decided; this is a change like any other, journalled and sent.
 
     Raises:
-        Problem: the conflict is no longer known, or nobody has decided it yet.
+        Problem: the conflict is no longer known, or is still open.
         NotAllowed: the author may not change such a record.
     """
     row = rec.connection.execute(
@@ -180,7 +180,7 @@ def _set(rec: Recorder, place: tuple[str, str, str], value: Value, *, resolves: 
     column, _, key = field.partition("/")
     if value is None and not key:
         value = ENTITIES[entity].default_of(column)  # who said nothing left the column at what it starts at
-    # What was typed here since the item came need not be what the province takes: the decision says it again.
+    # The province may refuse what was typed here since, so the decision repeats the value.
     unanswered = resolves is not None and place in _typed_since(rec.connection, {entity_id})
     changes = {column: {key: value} if key else value}
-    rec.put(entity, entity_id, changes, resolves=resolves, say_all=unanswered)
+    rec.put(entity, entity_id, changes, resolves=resolves, force=unanswered)

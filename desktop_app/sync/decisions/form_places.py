@@ -1,4 +1,4 @@
-"""Where a survey form belongs, for naming it when its values differ or were not taken."""
+"""The round, area and number of a survey form, to name it in a conflict or a rejection."""
 
 from __future__ import annotations
 

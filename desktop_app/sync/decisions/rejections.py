@@ -1,4 +1,4 @@
-"""Changes the province did not take, with its reason: sent again, or given up, by a person."""
+"""Changes the province refused, with its reason; a person sends them again or drops them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from desktop_app.journal.ops import decode_patch
 from desktop_app.journal.recorder import Recorder, given_of
 from desktop_app.journal.rows import RecordWriter
 from desktop_app.storage.tables.sync import sync_rejected as table
-from desktop_app.sync.rights import require_right_to_say_again
+from desktop_app.sync.rights import require_right_to_rejournal
 from desktop_app.sync.values import instant_of
 from desktop_app.wire.op import Value
 
@@ -48,7 +48,7 @@ def open_rejections(connection: Connection) -> list[Rejection]:
 
 
 def open_refusals(connection: Connection) -> list[tuple[Rejection, ...]]:
-    """The same by acts: what was written at once was refused as one, and is sent again or given up as one."""
+    """Return them grouped by act: an act is refused, sent again and dropped as one."""
     rows = connection.execute(
         select(table.c.number, table.c.device, table.c.act).where(table.c.settled_at.is_(None))
     )
@@ -66,13 +66,13 @@ def count_open(connection: Connection) -> int:
 
 
 def record_again(rec: Recorder, number: int) -> None:
-    """Record a refused act anew, for instance after the province has opened the period again.
+    """Record a refused act again, for instance after the province has opened the period again.
 
-    ``number`` is that of any of its changes. What changes a record of which the province took nothing goes
-    together with what was said of it before.
+    ``number`` is that of any of its changes. A change of a record that the province does not have takes along
+    the refused changes that created the record.
 
     Raises:
-        Problem: it was looked after already, or it belongs to a record that was given up.
+        Problem: it was settled already, or belongs to a record that was dropped.
         NotAllowed: the author may not change such a record.
     """
     _require_waiting(rec.connection, number)
@@ -81,14 +81,14 @@ def record_again(rec: Recorder, number: int) -> None:
         said = patches.setdefault(_record_of(rec.connection, each), {})
         said |= decode_patch(_settle(rec, each))
     for (entity, entity_id), patch in patches.items():
-        rec.put(entity, entity_id, given_of(patch), although_locked=True, say_all=True)
+        rec.put(entity, entity_id, given_of(patch), although_locked=True, force=True)
 
 
 def numbers_to_say(connection: Connection, number: int) -> list[int]:
-    """The refused changes that are recorded anew with one: its act, and those acts that made its records.
+    """Return the refused changes to record again with one: its act, and the acts that created its records.
 
     Raises:
-        Problem: the change that made one of the records was given up.
+        Problem: the change that created one of the records was dropped.
     """
     found: set[int] = set()
     waiting = [number]
@@ -144,7 +144,7 @@ def _settle(rec: Recorder, number: int) -> bytes:
     where = (table.c.number == number, table.c.settled_at.is_(None))
     columns = (table.c.patch, table.c.entity, table.c.entity_id)
     row = rec.connection.execute(select(*columns).where(*where)).one()
-    require_right_to_say_again(rec, row.entity, row.entity_id, decode_patch(row.patch))
+    require_right_to_rejournal(rec, row.entity, row.entity_id, decode_patch(row.patch))
     rec.connection.execute(update(table).where(*where).values(settled_at=to_millis(rec.clock.now())))
     return bytes(row.patch)
 

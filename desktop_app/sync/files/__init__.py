@@ -1,1 +1,1 @@
-"""The files of records on their way."""
+"""Transfer of the files of records."""

@@ -1,6 +1,6 @@
-"""The stage in which files travel, after the records: sent, then fetched, the smallest first.
+"""The stage that transfers files, after the records: sent, then fetched, the smallest first.
 
-What one file meets does not stop the others; what the line meets stops the round.
+A problem of one file does not stop the others; a problem of the connection stops the round.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from desktop_app.attachments.limits import office_limits
 from desktop_app.attachments.transfer import Waiting
 from desktop_app.base.problems import Problem
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.files.line import AttachmentLine
 from desktop_app.sync.files.transfer import Mover, Steps
-from desktop_app.sync.line.transport import HttpTransport
+from desktop_app.sync.files.tus_client import AttachmentTransport
 from desktop_app.sync.problems import FileRefused, SyncProblem
 from desktop_app.sync.stages import FileProgress, RoundResult
 from desktop_app.sync.state import FilesWhen, change_state, encode_problem, read_state
+from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.wire.messages import HeldContent
 
 
@@ -58,7 +58,7 @@ class AttachmentStage:
         exchange: Callable[[], Steps[None]],
     ) -> None:
         self._book = book
-        self._line = AttachmentLine(transport)
+        self._line = AttachmentTransport(transport)
         self._mover = Mover(book, self._line, result, exchange)
         self._result = result
         self._contents = contents
@@ -138,7 +138,7 @@ class AttachmentStage:
         self._result.file_problems += [problem.sentence() for problem in self._problems[1:]]
 
     def _note_problem(self, before: str, problem: Problem | None) -> None:
-        """Keep it for the page, and tell it in the result when it was not told before."""
+        """Keep it for the page, and report it in the result when it is new."""
         now = "" if problem is None else encode_problem(problem)
         if now == before:
             return

@@ -1,6 +1,6 @@
-"""One file on its way: a piece at a time, each durable where it arrives before the next one is sent.
+"""Transfer of one file: piece by piece, each durable at its destination before the next one is sent.
 
-Between two pieces the records go first again.
+Records waiting to be exchanged go first between two pieces.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from desktop_app.attachments.kinds import kinds
 from desktop_app.attachments.transfer import Waiting
 from desktop_app.journal.devices import current_device, unacknowledged
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.files.line import AttachmentLine, Fetched
-from desktop_app.sync.problems import FileRefused, WrongOffset, line_cut
+from desktop_app.sync.files.tus_client import AttachmentTransport, Fetched
+from desktop_app.sync.problems import FileRefused, WrongOffset, connection_cut
 from desktop_app.sync.stages import FileProgress, QueueName, RoundResult, SyncStage, SyncStep
 
 _TRIES = 3
@@ -50,7 +50,7 @@ class Mover:
     def __init__(
         self,
         book: SyncBook,
-        line: AttachmentLine,
+        line: AttachmentTransport,
         result: RoundResult,
         exchange: Callable[[], Steps[None]],
     ) -> None:
@@ -73,30 +73,29 @@ class Mover:
     def send(self, item: Waiting, there: int) -> Steps[None]:
         """Send a file of which the province has ``there`` bytes.
 
-        It is always begun, also when it goes on: what somebody has begun under another size is then
-        begun anew.
+        The upload is always created first, also to resume: one created with another size is started over.
         """
         yield self.database(lambda: self._prove(item))
-        at, begun, stuck = there, False, 0
-        while at < (item.size or 0) or not begun:
+        at, created, stuck = there, False, 0
+        while at < (item.size or 0) or not created:
             here: _Here = yield self.database(self._reading(item, at))
             if here.records:
                 yield from self._exchange_records()
-            now = yield from self._send_piece(item, here, begun=begun)
+            now = yield from self._send_piece(item, here, created=created)
             stuck = stuck + 1 if now is None or now <= at else 0
             if stuck > _TRIES:
                 raise _does_not_get_on(item)
-            at, begun = now or 0, now is not None
+            at, created = now or 0, now is not None
             self._show(at, item.size or 0)
         yield self.database(lambda: self._confirm(item))
         self._result.files_sent += 1
 
-    def _send_piece(self, item: Waiting, here: _Here, *, begun: bool) -> Steps[int | None]:
-        """How much the province has now; ``None`` when it has forgotten what was begun."""
+    def _send_piece(self, item: Waiting, here: _Here, *, created: bool) -> Steps[int | None]:
+        """Send one piece; return how much the province has, ``None`` if it forgot the upload."""
         now: int | None
-        piece = here.piece if begun or here.at == 0 else b""
+        piece = here.piece if created or here.at == 0 else b""
         try:
-            now = yield self.network(lambda: self._line.send(item, here.at, piece, begun=begun))
+            now = yield self.network(lambda: self._line.send(item, here.at, piece, created=created))
         except WrongOffset:
             now = yield self.network(lambda: self._line.offset(item.sha256))
         else:
@@ -113,7 +112,7 @@ class Mover:
             here: _Here = yield self.database(self._taking(item, fetched, at))
             whole = here.at == fetched.size
             if fetched.cut and not whole:
-                raise line_cut()
+                raise connection_cut()
             if here.records:
                 yield from self._exchange_records()
             if whole:

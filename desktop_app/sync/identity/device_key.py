@@ -1,4 +1,4 @@
-"""The key pair of a device, by which it proves to the province that it is the one that was enrolled."""
+"""The key pair by which a device proves to the province that it is the one that was enrolled."""
 
 from __future__ import annotations
 

@@ -14,15 +14,15 @@ from desktop_app.journal import urgent
 from desktop_app.journal.devices import current_device, devices_of
 from desktop_app.journal.past.eras import Eras
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.holding import carry_on
+from desktop_app.sync.holdback import carry_on
 from desktop_app.sync.identity.device_key import DeviceKey, device_key, new_device_key
 from desktop_app.sync.identity.leaving import leave
 from desktop_app.sync.identity.tokens import add_key, add_token, keep_only, read_token
 from desktop_app.sync.identity.trail import with_trail
-from desktop_app.sync.line.transport import HttpTransport, checked_address
 from desktop_app.sync.problems import NotConnected, Refused, Unauthorised, WrongCommune
 from desktop_app.sync.refusals import problem_of
 from desktop_app.sync.state import SyncState, change_state, read_state
+from desktop_app.sync.transport.https import HttpTransport, checked_address
 from desktop_app.updates.trust import known_trust, trust_enrolled
 from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest, OfficeKind, Ping, Trouble
 from desktop_app.wire.protocol import FORMER_MAX, PROTOCOL
@@ -98,7 +98,7 @@ def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolmen
 
 
 def _key_of(book: SyncBook, device_id: str) -> DeviceKey:
-    """The key of the device, kept before it is said: who has to ask again asks with the same one."""
+    """Return the key of the device, stored before it is sent: a retry uses the same one."""
     kept = device_key(book.vault, device_id)
     if kept is not None:
         return kept
@@ -122,7 +122,7 @@ def ask(enrolment: Enrolment, wire: httpx.BaseTransport | None = None) -> EnrolA
         except WrongCommune as problem:
             if problem.commune not in enrolment.codes:
                 raise
-            # A province that goes by an earlier list made the code for this commune under its earlier code.
+            # A province with an earlier list of communes made the code under this commune's earlier code.
             return transport.enrol(msgspec.structs.replace(enrolment.request, commune=problem.commune))
 
 
@@ -145,7 +145,7 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
             server_name=answer.server_name,
             # The province hears what was known of it before: it may be an older copy of itself.
             epoch=before.epoch if is_same else "",
-            told=max(before.told, before.cursor) if is_same else 0,
+            former_cursor=max(before.former_cursor, before.cursor) if is_same else 0,
             cursor=0,
             sent_seq=0,
             see_first=int(enrolment.replaces),

@@ -1,7 +1,7 @@
-"""Leaving a server: all that says that it has something, or has sent it, is taken back as a whole.
+"""Leaving a server: everything that records what it has, or was sent, is reset.
 
-An acknowledgement belongs to the server that gave it. What of the book depends on the server is named here,
-by table; a test knows every table of the book, so that none is forgotten.
+An acknowledgement belongs to the server that gave it. Tables that depend on the server are listed here; a
+test compares the list with all tables of the book.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from desktop_app.journal.devices import current_device
 from desktop_app.journal.past.eras import put_aside
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import sync_lock, sync_set_aside, sync_unseen
-from desktop_app.sync.lain_unseen import keep_what_lay_unseen
-from desktop_app.sync.state import SyncState, begin_state_anew
+from desktop_app.sync.state import SyncState, reset_state
+from desktop_app.sync.unseen_overwrites import record_unseen_overwrites
 
 BOUND: Final = {
     "book_fact": "all facts about sync are as in a book that was never connected, but what a person chose",
@@ -28,7 +28,7 @@ BOUND: Final = {
     "sync_lock": "forgotten: a lock holds where it was set",
     "sync_set_aside": "kept without a version, and said to the next server",
     "sync_unseen": "an item each, then forgotten",
-    "urgent_message": "told again where it was reported; that others were seen is forgotten",
+    "urgent_message": "reported again where it was sent; seen marks of others are dropped",
 }
 """Every table, besides those of the records themselves, in which something says what the server has."""
 
@@ -38,7 +38,7 @@ SEEN_FIELDS: Final = {"register_batch": "seen_until"}
 
 def leave(connection: Connection, before: SyncState) -> None:
     """Take back all that depends on the server to which the book was connected until now."""
-    keep_what_lay_unseen(connection, current_device(connection), 0)
+    record_unseen_overwrites(connection, current_device(connection), 0)
     put_aside(connection, before.server_id, before.epoch)
     for entity in ENTITIES.values():
         connection.execute(update(entity.table).where(entity.table.c.version != 0).values(version=0))
@@ -49,4 +49,4 @@ def leave(connection: Connection, before: SyncState) -> None:
     connection.execute(delete(sync_lock))
     offer_again(connection)
     urgent.forget_server(connection)
-    begin_state_anew(connection)
+    reset_state(connection)

@@ -1,4 +1,4 @@
-"""Going on under a new device id, because the file was copied or restored."""
+"""Renewal: continue under a new device id after the file was copied or restored."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from desktop_app.base.ids import new_id
 from desktop_app.journal.devices import Device, current_device, head
 from desktop_app.journal.ops import hash_at
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.holding import carry_on
+from desktop_app.sync.holdback import carry_on
 from desktop_app.sync.identity.device_key import new_device_key, signature
 from desktop_app.sync.identity.tokens import add_key, add_token, keep_only
 from desktop_app.sync.identity.trail import with_trail
-from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import ServerTrouble, overtaken
 from desktop_app.sync.stages import QueueName, SyncStage, SyncStep
 from desktop_app.sync.state import change_state, read_state
+from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.wire.messages import EnrolAnswer, EnrolRequest, OfficeKind, TokenRequest
 from desktop_app.wire.signing import successor_words
 

@@ -1,4 +1,4 @@
-"""Another token for the same device, by its key: when it is old, or a copy of the file used another."""
+"""A new token for the same device, by its key: when it is old, or a copy of the file used another."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from desktop_app.journal.devices import current_device
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.identity.device_key import signature
 from desktop_app.sync.identity.tokens import add_token
-from desktop_app.sync.line.transport import HttpTransport, nonsense
 from desktop_app.sync.problems import ServerTrouble, UnknownDevice, overtaken
 from desktop_app.sync.stages import QueueName, SyncStage, SyncStep
 from desktop_app.sync.state import read_state
+from desktop_app.sync.transport.https import HttpTransport, nonsense
 from desktop_app.wire.messages import TokenAnswer, TokenRequest
 from desktop_app.wire.signing import token_words
 

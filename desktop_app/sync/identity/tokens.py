@@ -1,4 +1,4 @@
-"""Tokens and keys in the vault, by device: while a device is renewed there are two of each for a moment."""
+"""Tokens and keys in the vault, by device: during a renewal there are two of each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def read_token(vault: Vault, device_id: str) -> bytes | None:
 
 
 def add_token(vault: Vault, device_id: str, token: bytes) -> None:
-    """Keep a token beside those that are there."""
+    """Store a token and keep the others."""
     kept = _read(vault, SecretName.SYNC_TOKEN)
     vault.write(SecretName.SYNC_TOKEN, msgspec.msgpack.encode({**kept, device_id: token}))
 
@@ -30,7 +30,7 @@ def read_key(vault: Vault, device_id: str) -> bytes | None:
 
 
 def add_key(vault: Vault, device_id: str, key: bytes, *, beside: str) -> None:
-    """Keep a private key beside that of the device ``beside``."""
+    """Store a private key and keep that of the device ``beside``."""
     earlier = read_key(vault, beside)
     kept = {} if earlier is None else {beside: earlier}
     vault.write(SecretName.DEVICE_KEY, msgspec.msgpack.encode({**kept, device_id: key}))
@@ -52,4 +52,4 @@ def _read(vault: Vault, name: SecretName) -> dict[str, bytes]:
     try:
         return msgspec.msgpack.decode(stored, type=dict[str, bytes])
     except UNREADABLE:
-        return {}  # something else wrote there: the office has to be connected anew
+        return {}  # something else wrote there: the office has to connect again

@@ -1,4 +1,4 @@
-"""Links along a journal, by which the province finds the last op that it has of it."""
+"""Hash links along a journal, by which the province finds the last op of it that it has."""
 
 from __future__ import annotations
 
@@ -14,19 +14,20 @@ from desktop_app.wire.messages import EnrolRequest, Link, encode
 from desktop_app.wire.protocol import ENROL_MAX_BYTES, LINK_BYTES, TRAIL_MAX
 
 _NEAR: Final = (TRAIL_MAX - 32, 64, 16, 0)
-"""So many of the newest ops are said one by one: fewer where the ids of before take the room. 32 links, each
-twice as far apart as the one behind it, reach the beginning of every journal."""
+"""The newest ops are sent one by one, at most so many; fewer if the ids before them take the room. 32 links,
+each twice as far back as the one before, reach the start of every journal.
+"""
 
 _SIGNATURE_BYTES: Final = 160
 """What a renewal adds later: the signature of the old device, and what it signs."""
 
 
 def with_trail(connection: Connection, request: EnrolRequest, device: Device) -> EnrolRequest:
-    """The request with what was acknowledged of the journal of ``device``, as much as there is room for.
+    """Add links of the acknowledged journal of ``device`` to the request, as many as fit.
 
-    Where the province knows another journal from some op on, the ops behind it are said again and no others:
-    so the newest are told one by one. Of what lies farther back more may be said again than was lost; the
-    province then asks a person about values that were changed since.
+    Where the province has another journal from some op on, only the ops after it are sent again: so the
+    newest are listed one by one. Further back, more may be sent again than was lost; the province then opens
+    a conflict about values changed since.
     """
     for near in _NEAR:
         trail = [

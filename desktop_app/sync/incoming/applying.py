@@ -1,6 +1,6 @@
-"""Applying what came: the acknowledgement, pages and cursor, together in one transaction.
+"""Apply a pull: the acknowledgement, pages and cursor, together in one transaction.
 
-The state of a record here is what the province says with the office's own pending ops on top.
+The state of a record here is that of the province with the office's own pending ops on top.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from contextlib import suppress
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from desktop_app.accounts.officer_changes import log_what_came, rights_of_officers
+from desktop_app.accounts.officer_changes import log_received, rights_of_officers
 from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import OFFICER
 from desktop_app.journal.devices import Device, current_device
@@ -55,14 +55,14 @@ def acknowledge(connection: Connection, device: Device, answer: Answer) -> Devic
 
 
 def apply_pages(connection: Connection, book: SyncBook, device: Device, pages: Sequence[Page]) -> Applied:
-    """As :func:`apply_unpacked`, of pages that nobody has unpacked yet."""
+    """As :func:`apply_unpacked`, for packed pages."""
     return apply_unpacked(connection, book, device, list(map(UnpackedPage, pages)))
 
 
 def apply_unpacked(
     connection: Connection, book: SyncBook, device: Device, pages: Sequence[UnpackedPage]
 ) -> Applied:
-    """Apply pages in their order and move the cursor behind them. The caller commits.
+    """Apply pages in their order and move the cursor past them. The caller commits.
 
     A record that no table can hold is quarantined, and does not hold up the others.
 
@@ -109,7 +109,7 @@ def _apply_all(
             applied.locks += 1
     writer.finish()
     if about_officers:
-        log_what_came(connection, book.clock, rights)
+        log_received(connection, book.clock, rights)
     if pages:
         change_state(connection, cursor=pages[-1].page.cursor)
     return applied
@@ -186,7 +186,7 @@ def _keep_rejected(connection: Connection, writer: RecordWriter, device: Device,
     A record that the province has sent stays: it was accepted after this refusal.
     """
     if item.entity not in ENTITIES:
-        return False  # no op of this program: nobody could look after it
+        return False  # no op of this program: it cannot be settled here
     statement = insert(sync_rejected).values(
         device=device.number,
         device_seq=item.device_seq,

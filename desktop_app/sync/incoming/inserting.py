@@ -1,4 +1,4 @@
-"""Inserting many records that are new here, from columns into columns."""
+"""Bulk insert of records that are new here, from columns into columns."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def insert_columns(
     versions: Sequence[int],
     values: Sequence[Sequence[Value]],
 ) -> None:
-    """Insert records given as one list per field, and tell those who follow them.
+    """Insert records given as one list per field, and notify their followers.
 
     Fields that this version of the program does not know are left out.
     """

@@ -1,4 +1,4 @@
-"""Keeping who wrote what came from other computers, beside the journal of this one."""
+"""Store the authors of changes received from other computers, next to the journal of this one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from desktop_app.journal.ops import encode_patch
-from desktop_app.journal.past.births import keep_births
+from desktop_app.journal.past.record_origins import keep_origins
 from desktop_app.journal.past.writers import WriterNumbers
 from desktop_app.journal.rows import Fields
 from desktop_app.storage.fitting import fitting_instant
@@ -24,7 +24,7 @@ _INSERT = (
 
 
 class SegmentOrigins(Mapping[int, Mapping[str, Written]]):
-    """Who wrote the records of a segment, each new and by one writer: the columns as they came."""
+    """The authors of the records of a segment, each new and by one author, in columns as received."""
 
     def __init__(
         self,
@@ -53,20 +53,20 @@ class SegmentOrigins(Mapping[int, Mapping[str, Written]]):
 
 
 class OriginKeeper:
-    """Notes the changes of one transaction. What came from an older server, without origins, is not noted."""
+    """Stores the changes of one transaction. Changes from an older server, without origins, are skipped."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._writers = WriterNumbers(connection)
 
     def born(self, table: RecordTable, origins: Origins) -> None:
-        """Note records that are new here: all of a segment as its columns, others one by one.
+        """Store records that are new here: all of a segment as its columns, others one by one.
 
-        Fields that somebody changed since are told as his; what they held before did not come.
+        Fields changed since are attributed to their last author; their earlier values were not received.
         """
         if isinstance(origins, SegmentOrigins) and len(table.entity_ids) == len(origins):
             kept = (origins.times, origins.written, origins.device)
-            keep_births(self._connection, table.entity, table.versions, *kept)
+            keep_origins(self._connection, table.entity, table.versions, *kept)
             return
         rows, changed_since = [], []
         for row, (entity_id, version) in enumerate(zip(table.entity_ids, table.versions, strict=True)):

@@ -1,4 +1,4 @@
-"""Retry of quarantined records: those that an earlier version of the program could not hold."""
+"""Retry of quarantined records that an earlier version of the program could not store."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from desktop_app.sync.incoming.quarantine import quarantined_records
 from desktop_app.wire.records import RecordState, RecordTable
 
 
-def take_up_again(store: Store, followers: Followers, clock: Clock) -> int:
+def retry_quarantined(store: Store, followers: Followers, clock: Clock) -> int:
     """Try once with each version of the tables; how many records found theirs."""
     with store.read() as connection:
         if not quarantined_records(connection, only_by_others=True):

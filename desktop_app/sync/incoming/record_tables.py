@@ -1,4 +1,4 @@
-"""Records as columns into their tables: new ones in bulk, known ones under the office's own pending ops."""
+"""Store received columns of records: new ones in bulk, known ones under the office's own pending ops."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from sqlalchemy import Connection
 
 from desktop_app.journal.devices import Device
 from desktop_app.journal.ops import ops_of
-from desktop_app.journal.past.births import write_out_changing
+from desktop_app.journal.past.record_origins import write_out_changing
 from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.journal.unseen import UnseenValues
 from desktop_app.storage.engine import UNSTORABLE, savepoint
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.fitting import misfits
+from desktop_app.sync.incoming.first_merge import FirstMerge
 from desktop_app.sync.incoming.inserting import insert_columns
-from desktop_app.sync.incoming.laid_beside import LaidBeside
 from desktop_app.sync.incoming.origins import OriginKeeper, SegmentOrigins
 from desktop_app.sync.incoming.quarantine import count_quarantined, forget_quarantined, quarantine_record
 from desktop_app.sync.state import read_state
@@ -32,10 +32,10 @@ class NotAllNew(Exception):
 
 
 class TableApplier:
-    """Writes what came from the province in one transaction; ``at``: now, milliseconds since 1970 UTC.
+    """Stores what was received in one transaction; ``at``: now, milliseconds since 1970 UTC.
 
-    ``at_once``: where a table refuses what should be new, all is given up. The caller takes it back and goes
-    table by table.
+    ``at_once``: when a table refuses a record as not new, everything is abandoned. The caller rolls back and
+    goes table by table.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class TableApplier:
         self._unseen = UnseenValues(connection)
         self._any_aside = count_quarantined(connection) > 0
         state = read_state(connection)
-        self._beside = LaidBeside(connection, self._unseen, state) if state.bring_along else None
+        self._beside = FirstMerge(connection, self._unseen, state) if state.bring_along else None
 
     def apply(self, table: RecordTable, origins: Origins) -> int:
         """Write the records of a table; how many were quarantined because no table here holds them."""
@@ -159,7 +159,7 @@ def rows_of(table: RecordTable, rows: Sequence[int]) -> RecordTable:
 def _overwrite(
     writer: RecordWriter, entity: str, entity_id: str, fields: Fields, version: int
 ) -> tuple[Fields, Fields]:
-    """Write a record that is there; how it stood, and how it stands."""
+    """Overwrite a known record; return it before and after."""
     record = writer.get(entity, entity_id)
     before = None if record is None else record.fields
     kind = ENTITIES[entity]

@@ -1,4 +1,4 @@
-"""Pages unpacked where they arrived, so that nobody waits for the database meanwhile."""
+"""Unpack pages on the network queue, so that the database is free meanwhile."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cached_property
 
 from desktop_app.sync.incoming.origins import SegmentOrigins
 from desktop_app.sync.incoming.record_tables import rows_of
-from desktop_app.sync.line.transport import Exchanged
+from desktop_app.sync.transport.https import Exchanged
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Page
 from desktop_app.wire.origins import Origins, unpack_origins
@@ -18,8 +18,8 @@ from desktop_app.wire.segment import read_tables
 PAGES_AT_ONCE = 24
 """Pages in one transaction: 12,000 forms of 30 answers, a fifth of a second on two cores.
 
-What is new stands anywhere in an index of ids that chance made, so that every transaction writes most of such
-an index anew (docs/decisions/0052); and the database is free for the officer in between.
+New records have random ids, so every transaction rewrites most of an index of ids (docs/decisions/0052); and
+the database is free for the officer in between.
 """
 
 
@@ -44,11 +44,11 @@ class UnpackedPage:
         return sum(len(table.entity_ids) * len(table.fields) for table, _ in self.tables)
 
 
-class Arrived:
-    """What came back, and its pages, of which one ``part`` lies unpacked: what one transaction takes.
+class ArrivedPages:
+    """The answer with its pages, unpacked one ``part`` at a time: what one transaction takes.
 
-    A part holds no more values than a segment may, but where its only page does. A page that cannot be read
-    ends its part and says so where it is applied.
+    A part holds no more values than a segment may, unless its only page does. A page that cannot be read ends
+    its part and fails where it is applied.
     """
 
     def __init__(self, exchanged: Exchanged) -> None:
@@ -59,11 +59,11 @@ class Arrived:
 
     @property
     def more_follows(self) -> bool:
-        """Whether there is another part behind this one."""
+        """Whether there is another part after this one."""
         return bool(self._left)
 
     def unpack_next(self) -> None:
-        """Go on to the next part; a page for which there is no more room in it stays unpacked."""
+        """Unpack the next part; a page for which there is no more room in it stays packed."""
         self.part = []
         room = SEGMENT_MAX_CELLS
         while self._left and len(self.part) < PAGES_AT_ONCE:

@@ -1,1 +1,1 @@
-"""Signed releases on their way from the province."""
+"""Fetching signed releases from the province."""

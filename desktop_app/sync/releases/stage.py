@@ -1,6 +1,6 @@
-"""What the province signs: roots and the list of releases before the catalogue, programs after the files.
+"""Fetch signed content: roots and the list of releases before the catalogue, programs after the files.
 
-Programs come in pieces, each durable before the next one is asked for, and records go first in between.
+Programs come in pieces, each durable before the next one is requested, and records go first in between.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.journal.devices import current_device, unacknowledged
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.line.transport import HttpTransport, line_errors
-from desktop_app.sync.problems import line_cut
+from desktop_app.sync.problems import connection_cut
 from desktop_app.sync.stages import FileProgress, QueueName, RoundResult, Steps, SyncStage, SyncStep
 from desktop_app.sync.state import FilesWhen, change_state, encode_problem, read_state
+from desktop_app.sync.transport.https import HttpTransport, transport_errors
 from desktop_app.updates.downloads import Downloads
 from desktop_app.updates.offers import Asking, offered
 from desktop_app.updates.trust import Trust, follow, known_trust
@@ -39,7 +39,7 @@ class Published:
 
 
 class ReleaseStage:
-    """``asked`` tells whether a person waits for this round."""
+    """``asked``: whether a person started this round."""
 
     def __init__(
         self,
@@ -88,7 +88,7 @@ class ReleaseStage:
                 yield self._database(SyncStage.PROGRAM, lambda met=problem: self._note(met))  # type: ignore[misc]
                 return
             if cut and now < target.size:
-                raise line_cut()
+                raise connection_cut()
             stuck = stuck + 1 if now <= at else 0
             if stuck > _TRIES:
                 return
@@ -142,8 +142,8 @@ class ReleaseStage:
                     for part in response.iter_raw():
                         piece += part
                         if len(piece) > CONTENT_PIECE_BYTES:
-                            break  # more than a piece: what is too much is told when it is kept
-                except line_errors():
+                            break  # more than a piece: refused when it is stored
+                except transport_errors():
                     cut = True
             return bytes(piece), cut
 

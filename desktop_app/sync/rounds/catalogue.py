@@ -1,4 +1,4 @@
-"""Fetching what the province published: listed, fetched by content hash, checked, installed whole."""
+"""Fetch published packages: list them, fetch by content hash, check, install whole."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.installed import install_bytes, installed, set_withdrawn
 from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import ServerTrouble
 from desktop_app.sync.releases.stage import Published, ReleaseStage, require_signed
 from desktop_app.sync.stages import QueueName, RoundResult, SyncStage, SyncStep
 from desktop_app.sync.state import change_state
+from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.updates.program_folder import running_version
 from desktop_app.wire.messages import CatalogueEntry
 from desktop_app.wire.releases.problems import NotTrusted
 
 SOURCE = "province"
-"""The source of packages that came by sync."""
+"""The source of packages received by sync."""
 
 
 def catalogue_steps(

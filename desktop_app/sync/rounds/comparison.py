@@ -1,4 +1,4 @@
-"""Comparing both ends by digests, and saying again what the province no longer knows."""
+"""Compare both ends by digests, and send again what the province no longer has."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from desktop_app.attachments.holding import forget_unnamed
 from desktop_app.base.ids import OFFICER, officer_id
 from desktop_app.journal.devices import Device, current_device, head
 from desktop_app.journal.ops import ops_of
-from desktop_app.journal.past.births import write_out_changing
-from desktop_app.journal.past.writings import Writings
+from desktop_app.journal.past.field_writes import FieldWrites
+from desktop_app.journal.past.record_origins import write_out_changing
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
+from desktop_app.sync.authorship import Authorship
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.holding import held_until
+from desktop_app.sync.holdback import held_until
 from desktop_app.sync.incoming.quarantine import quarantined_records
-from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.rounds.items_refused import refuse_without_record
 from desktop_app.sync.state import change_state
+from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.sync.values import decode_value
-from desktop_app.sync.vouching import Vouching
 from desktop_app.wire.digest import add_digests, conflict_digest, record_digest, rejected_digest
 from desktop_app.wire.messages import DigestsAnswer, DigestsRequest, RecordDigest, ScopeDigest
 from desktop_app.wire.scopes import scope_of
@@ -61,7 +61,7 @@ def differing_scopes(connection: Connection, theirs: Sequence[ScopeDigest]) -> l
 
 
 def scopes_differing(book: SyncBook, theirs: Sequence[ScopeDigest]) -> Callable[[], list[str]]:
-    """Finds what :func:`differing_scopes` tells, in a connection of its own."""
+    """Finds what :func:`differing_scopes` returns, in a connection of its own."""
 
     def work() -> list[str]:
         with book.store.read() as connection:
@@ -77,10 +77,10 @@ def unknown_there(connection: Connection, scope: str, theirs: Sequence[RecordDig
 
 
 def differing_items(book: SyncBook, theirs: DigestsAnswer) -> int:
-    """How many open conflicts are not the same at both ends, and refusals are not here.
+    """Count open conflicts that differ between both ends, and refusals that are missing here.
 
-    Refusals of which the province no longer knows stay here until a person looked after them; an older
-    server does not tell of items.
+    Refusals that the province has lost stay here until a person settles them; an older server does not report
+    them.
     """
     if not theirs.scopes:
         return 0
@@ -103,7 +103,7 @@ def _items(connection: Connection, device: Device) -> Iterator[tuple[str, str, i
 
 
 def items_differing(book: SyncBook, theirs: DigestsAnswer) -> Callable[[], int]:
-    """Counts what :func:`differing_items` tells."""
+    """Counts what :func:`differing_items` returns."""
     return lambda: differing_items(book, theirs)
 
 
@@ -113,7 +113,7 @@ def digests_of(transport: HttpTransport, scope: str) -> Callable[[], DigestsAnsw
 
 
 def unknown_of(book: SyncBook, scope: str, theirs: Sequence[RecordDigest]) -> Callable[[], list[Key]]:
-    """Finds what :func:`unknown_there` tells; what the province has not at all claims no version of it."""
+    """Finds what :func:`unknown_there` returns; a record the province lacks claims no version of it."""
 
     def work() -> list[Key]:
         known = {(their.entity, their.entity_id) for their in theirs}
@@ -130,7 +130,7 @@ def unknown_of(book: SyncBook, scope: str, theirs: Sequence[RecordDigest]) -> Ca
 
 
 def restating(book: SyncBook, keys: Sequence[Key], items: DigestsAnswer) -> Callable[[], int]:
-    """Says again what is still unknown there, the items behind the records in which they wait."""
+    """Journals again what is still unknown there, conflicts after the records they belong to."""
 
     def work() -> int:
         with book.store.write() as connection:
@@ -143,14 +143,14 @@ def restating(book: SyncBook, keys: Sequence[Key], items: DigestsAnswer) -> Call
 
 
 def restate(connection: Connection, book: SyncBook, device: Device, keys: Sequence[Key]) -> int:
-    """Journal records again as they stand, in the name of who wrote last, with his time.
+    """Journal records again in their present state, with their last author and time.
 
-    Except those whose creation will be sent anyway. States come last: a closed round takes no more.
+    Except those whose creation will be sent anyway. States come last: a closed round accepts no more changes.
     """
     recorder = Recorder(connection, "", book.clock, book.followers)
     pending = ops_of(connection, [key for _, key in keys], device=device.number, after=device.acked_seq)
     created = {(op.entity, op.entity_id) for op, before in pending if before is None}
-    writers, vouching = _last_writers(connection, keys), Vouching(connection)
+    writers, vouching = _last_writers(connection, keys), Authorship(connection)
     first = (OFFICER, officer_id(vouching.manager))  # who says the others
     restated = 0
     for key in sorted(keys, key=lambda key: (order_of_saying(key[0]), key != first)):
@@ -164,7 +164,7 @@ def restate(connection: Connection, book: SyncBook, device: Device, keys: Sequen
 
 
 def note_compared(book: SyncBook, now: int) -> None:
-    """Note that both ends were compared. What only lay there for an answer of the province goes now."""
+    """Record that both ends were compared, and drop what was only kept for an answer of the province."""
     with book.store.write() as connection:
         change_state(connection, last_compared=now)
         device = current_device(connection)
@@ -173,11 +173,11 @@ def note_compared(book: SyncBook, now: int) -> None:
 
 
 def _last_writers(connection: Connection, keys: Sequence[Key]) -> dict[Key, tuple[str, int]]:
-    """Who wrote last into each record, and when: here, or on the computer from which it came."""
+    """Return the last author of each record and the time, here or on the computer it came from."""
     last: dict[Key, tuple[str, int]] = {}
     for entity in dict.fromkeys(entity for entity, _ in keys):
         ids = [entity_id for kind, entity_id in keys if kind == entity]
-        writings = Writings(connection, entity, ids)
+        writings = FieldWrites(connection, entity, ids)
         for entity_id in ids:
             if found := writings.of(entity_id):
                 last[entity, entity_id] = (found[-1].author, found[-1].at)

@@ -1,7 +1,7 @@
-"""After a restore: items about a record whose creation is refused now, and that the province no longer has.
+"""After a restore: conflicts of a record whose creation is refused now, and that the province lost.
 
-A change of such a record is refused with its creation, and so is a value that waits in it: nothing stands
-there beside which it could wait. It is held among the refusals, with the same sentence, as an op would be.
+A change of such a record is refused with its creation, and so is a value waiting in a conflict: the province
+has no value it could conflict with. It becomes a refusal with the same reason, as an op would.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from desktop_app.wire.op import Value
 
 
 def refuse_without_record(connection: Connection, device: Device, theirs: DigestsAnswer) -> int:
-    """Hold as refused the values of open items that the province has not, nor their record; how many.
+    """Turn the values of open conflicts that the province lacks, with their record, into refusals; return how
+    many.
 
-    ``theirs``: its items, asked for when everything had been fetched anew. A record is known by then, here or
-    in quarantine, if the province has it. Where no refusal of its creation is held here the item stays.
+    ``theirs``: its conflicts, fetched after everything else. A record is known by then, here or in
+    quarantine, if the province has it. Without a refusal of its creation the conflict stays.
     """
     known = {item.digest for item in theirs.records if item.entity == "conflict"}
     refused = 0

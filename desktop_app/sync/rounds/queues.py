@@ -1,4 +1,4 @@
-"""A round on the window's queues: database steps on one, network steps on the other."""
+"""Run a round on the window's queues: database steps on one, network steps on the other."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 from desktop_app.base.work_queues import Err, Ok, Outcome, WorkQueue
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import SyncProblem
 from desktop_app.sync.rounds.round import round_steps
 from desktop_app.sync.stages import FileProgress, QueueName, RoundResult, SyncStage, SyncStep
+from desktop_app.sync.transport.https import HttpTransport
 
 
 class RoundStopped(SyncProblem):

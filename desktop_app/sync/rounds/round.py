@@ -1,8 +1,7 @@
-"""A round of sync: named stages made of steps, each for one queue. No threads, no timers, no waiting.
+"""A round of sync: named stages made of steps, each for one queue, without threads or timers.
 
 ``run_round`` takes the steps one after the other; ``desktop_app.sync.rounds.queues`` hands them to the
-window's queues. Stopped anywhere, the next round goes on: what was acknowledged is not sent again, and what
-was applied is behind the cursor.
+window's queues. A round can be stopped anywhere: the next one resumes after what was applied.
 """
 
 from __future__ import annotations
@@ -21,31 +20,31 @@ from desktop_app.journal.ops import hash_at
 from desktop_app.sync import outbox
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.files.stage import AttachmentStage
-from desktop_app.sync.holding import count_as_unsent, note_acknowledged, note_fetched
+from desktop_app.sync.holdback import count_as_unsent, note_acknowledged, note_fetched
 from desktop_app.sync.identity.renewal import renewal_steps
 from desktop_app.sync.identity.token_renewal import RoundToken
 from desktop_app.sync.incoming import applying
-from desktop_app.sync.incoming.unpacking import Arrived
-from desktop_app.sync.line.transport import Exchanged, HttpTransport
-from desktop_app.sync.position import Ready, SyncPosition, standing_of, where_of
+from desktop_app.sync.incoming.unpacking import ArrivedPages
+from desktop_app.sync.position import Ready, SyncPosition, position_of, where_of
 from desktop_app.sync.problems import (
     CommuneFull,
     NotConnected,
     ServerTrouble,
     UnknownDevice,
-    line_cut,
+    connection_cut,
     overtaken,
     stuck,
 )
 from desktop_app.sync.releases.stage import ReleaseStage
 from desktop_app.sync.rounds import comparison as comparing
-from desktop_app.sync.rounds.bringing_along import bring_along
 from desktop_app.sync.rounds.catalogue import catalogue_steps
-from desktop_app.sync.rounds.items_to_say import PendingBatch, items_to_say, note_said
-from desktop_app.sync.rounds.lost_time import begin_again
+from desktop_app.sync.rounds.new_server import push_everything
+from desktop_app.sync.rounds.pending_reports import PendingBatch, mark_sent, pending_reports
+from desktop_app.sync.rounds.rollback_recovery import start_recovery
 from desktop_app.sync.rounds.round_log import note_end
 from desktop_app.sync.stages import QueueName, RoundResult, Steps, SyncStage, SyncStep
 from desktop_app.sync.state import SyncState, change_state, note_failure, note_success, read_state
+from desktop_app.sync.transport.https import Exchanged, HttpTransport
 from desktop_app.sync.urgent.stage import UrgentStage
 from desktop_app.wire.digest import ITEMS
 from desktop_app.wire.malformed import Malformed
@@ -55,7 +54,7 @@ from desktop_app.wire.protocol import ANSWER_BYTES
 PERMISSION = "sync.run"
 
 COMPARE_EVERY = 24 * 3_600_000
-"""Both ends are compared by digests once a day (milliseconds), and whenever it is asked for."""
+"""Both ends are compared by digests once a day (milliseconds), and on request."""
 
 
 def run_round(
@@ -68,10 +67,10 @@ def run_round(
 ) -> RoundResult:
     """Run a whole round in the calling thread.
 
-    ``asked`` tells that a person asked for it: files then travel whatever they are set to do by themselves.
+    ``asked``: a person started it, so files are transferred whatever their setting.
 
     Raises:
-        SyncProblem: it could not be finished; what was done is kept, and the next round goes on.
+        SyncProblem: it could not be finished; what was done is kept, and the next round resumes.
     """
     steps = round_steps(book, transport, compare=compare, asked=asked)
     stage = None
@@ -112,10 +111,8 @@ def round_steps(
     except NotAllowed:
         raise  # no try of the line
     except Problem as problem:
-        met = problem
-        yield SyncStep(
-            SyncStage.DONE, QueueName.DATABASE, lambda: _note_failure(book, met, current.sent_before)
-        )
+        note = partial(_note_failure, book, problem, current.sent_before)
+        yield SyncStep(SyncStage.DONE, QueueName.DATABASE, note)
         raise
     return current.result
 
@@ -167,8 +164,9 @@ class SyncRound:
         while True:
             ready = yield from self._ready()
             stage = SyncStage.PUSH if ready.box.ops else SyncStage.PROBE
+            exchange = SyncStep(stage, QueueName.NETWORK, partial(self._exchange, ready))
             try:
-                arrived: Arrived = yield SyncStep(stage, QueueName.NETWORK, partial(self._exchange, ready))
+                arrived: ArrivedPages = yield exchange
             except CommuneFull as full:
                 if self._full is not None:
                     raise
@@ -191,11 +189,11 @@ class SyncRound:
                 yield from self._renew()
                 continue
             if exchanged.cut:
-                raise line_cut()
+                raise connection_cut()
             where: tuple[int, ...] = yield self._database(SyncStage.PULL, lambda: where_of(self.book.store))
-            all_said = not where[3] or where == before or self._full is not None
+            all_sent = not where[3] or where == before or self._full is not None
             is_known = where[2] == exchanged.answer.head and (where[0] == where[1] or self._full is not None)
-            if is_known and all_said:
+            if is_known and all_sent:
                 if self._full is not None:
                     yield self._database(SyncStage.PULL, lambda: count_as_unsent(self.book))
                     raise self._full
@@ -210,10 +208,10 @@ class SyncRound:
             ready: Ready | None = yield self._database(SyncStage.PUSH, self._prepare)
             if ready is not None:
                 return ready
-            yield from self._urgent.tell()
+            yield from self._urgent.send()
 
     def _prepare(self) -> Ready | None:
-        """The next request; none while urgent reports wait. After a lost answer it asks how far it got."""
+        """The next request; none while urgent reports wait. After a lost answer it sends no ops."""
         with self.book.store.read() as connection:
             self.book.session.require(connection, PERMISSION)
             state = read_state(connection)
@@ -227,7 +225,7 @@ class SyncRound:
             nothing_up = is_end or in_doubt or state.see_first or self._full
             box = outbox.Outbox((), 0, 0) if nothing_up else outbox.cut(connection, device)
             is_last = max(box.last_seq, device.acked_seq) == end.seq
-            self._items = items_to_say(connection, device, state.say_conflicts) if is_last else None
+            self._items = pending_reports(connection, device, state.say_conflicts) if is_last else None
         if not state.address:
             raise NotConnected(
                 "This office is not connected to a province yet. Connect it with the code you were given."
@@ -241,13 +239,13 @@ class SyncRound:
                 change_state(connection, sent_seq=box.last_seq)
         self._left_at = SyncPosition(device, state.epoch, state.cursor, max(box.last_seq, state.sent_seq))
         is_first = min(state.say_first, end.seq) > device.acked_seq and not self._full
-        limit = 0 if is_first or state.told else ANSWER_BYTES
+        limit = 0 if is_first or state.former_cursor else ANSWER_BYTES
         request = ExchangeRequest(
             end.seq,
             end.hash,
             device.acked_seq,
             state.epoch,
-            state.told or state.cursor,
+            state.former_cursor or state.cursor,
             limit,
             acked_hash=proof,
             conflicts=self._items.items if self._items else [],
@@ -255,12 +253,12 @@ class SyncRound:
         )
         return Ready(state, device, request, box)
 
-    def _exchange(self, ready: Ready) -> Arrived:
-        return Arrived(self.transport.exchange(ready.request, ready.box.segments))
+    def _exchange(self, ready: Ready) -> ArrivedPages:
+        return ArrivedPages(self.transport.exchange(ready.request, ready.box.segments))
 
-    def _apply(self, ready: Ready, arrived: Arrived) -> Steps[None]:
-        if ready.state.told:  # it is the province that was known: now from the beginning
-            yield self._database(SyncStage.PULL, lambda: self._change(told=0))
+    def _apply(self, ready: Ready, arrived: ArrivedPages) -> Steps[None]:
+        if ready.state.former_cursor:  # the same province: now from the beginning
+            yield self._database(SyncStage.PULL, lambda: self._change(former_cursor=0))
             return
         yield self._database(SyncStage.PULL, partial(self._apply_part, arrived))
         while arrived.more_follows:
@@ -268,9 +266,9 @@ class SyncRound:
             yield self._database(SyncStage.PULL, partial(self._apply_part, arrived))
         exchanged = arrived.exchanged
         if exchanged.answer.urgent != ready.state.urgent and not exchanged.cut:
-            yield from self._urgent.hear(exchanged.answer.urgent)
+            yield from self._urgent.receive(exchanged.answer.urgent)
 
-    def _apply_part(self, arrived: Arrived) -> None:
+    def _apply_part(self, arrived: ArrivedPages) -> None:
         left_at, answer = self._left_at, arrived.exchanged.answer
         if (
             left_at is not None
@@ -285,13 +283,13 @@ class SyncRound:
                 device = applying.acknowledge(connection, before, answer)
                 note_acknowledged(connection, before, device)
                 if self._items:
-                    note_said(connection, self._items)
+                    mark_sent(connection, self._items)
                     self._items = None
                 applied = applying.apply_unpacked(connection, self.book, device, arrived.part)
                 change_state(connection, epoch=answer.epoch)
                 if note_fetched(connection, answer) and read_state(connection).bring_along:
-                    self.result.restated += bring_along(connection)
-                moved_to = standing_of(connection)
+                    self.result.restated += push_everything(connection)
+                moved_to = position_of(connection)
         except Malformed as error:
             raise ServerTrouble(
                 "What the province sent cannot be read. Nothing was changed here; "
@@ -301,12 +299,12 @@ class SyncRound:
         self.result.applied.add(applied)
 
     def _require_untouched(self, connection: Connection) -> None:
-        """An answer fits only the book that asked: an older one would take back what a newer one brought.
+        """Refuse an answer to an earlier position: it would undo what a later one brought.
 
         Raises:
             Overtaken: another program, or a new enrolment, has moved the book on.
         """
-        if standing_of(connection) != self._left_at:
+        if position_of(connection) != self._left_at:
             raise overtaken()
 
     def _check_untouched(self) -> None:
@@ -322,19 +320,19 @@ class SyncRound:
         self._answered = False
 
     def _recover(self, answer: Answer) -> Steps[None]:
-        """The province's database was restored: say again what it lost, then see all of it anew."""
+        """Recover after a restore of the province: send again what it lost, then fetch all of it."""
         if self.result.recovered:
             raise stuck()
-        yield self._database(SyncStage.RECOVER, lambda: self._begin_again(answer))
+        yield self._database(SyncStage.RECOVER, lambda: self._start_recovery(answer))
         self.result.recovered = True
 
-    def _begin_again(self, answer: Answer) -> None:
+    def _start_recovery(self, answer: Answer) -> None:
         with self.book.store.write() as connection:
             self._require_untouched(connection)
-            self.result.restated += begin_again(connection, self.book, answer)
+            self.result.restated += start_recovery(connection, self.book, answer)
 
     def _compare(self) -> Steps[None]:
-        """Compare; where the ends differ, see everything anew, and say again what is still unknown there."""
+        """Compare; where the ends differ, fetch everything, then send again what is still unknown there."""
         keys = yield from self._differences(SyncStage.DIGESTS)
         self.result.differences += (yield from self._differing_items())[0]
         if self.result.differences:
@@ -360,9 +358,8 @@ class SyncRound:
         return keys
 
     def _differing_items(self) -> Steps[tuple[int, DigestsAnswer]]:
-        theirs = yield SyncStep(
-            SyncStage.DIGESTS, QueueName.NETWORK, comparing.digests_of(self.transport, ITEMS)
-        )
+        digests = comparing.digests_of(self.transport, ITEMS)
+        theirs = yield SyncStep(SyncStage.DIGESTS, QueueName.NETWORK, digests)
         self.result.requests += 1
         count: int = yield self._database(SyncStage.DIGESTS, comparing.items_differing(self.book, theirs))
         return count, theirs

@@ -21,10 +21,10 @@ KEPT = 20
 @dataclass(frozen=True, slots=True)
 class RoundEntry:
     """One exchange. ``at`` is milliseconds since 1970 UTC; ``problem`` a stored problem, empty for none.
-    ``unsigned``: the packages came from a province that does not sign. ``program``: a newer one has come.
-    ``notices`` are sentences about what of the province's publications was not taken, and why.
 
-    ``clock_ahead`` is how many milliseconds this computer's clock is ahead of the province's.
+    ``unsigned``: the packages came from a province that does not sign. ``program``: a newer one is complete.
+    ``notices`` are sentences about published content that was refused, and why. ``clock_ahead`` is how many
+    milliseconds this computer's clock is ahead of the province's.
     """
 
     at: int
@@ -44,7 +44,7 @@ class RoundEntry:
 
 
 def entry_of(now: int, result: RoundResult) -> RoundEntry:
-    """What is kept of a round that came to its end."""
+    """Return the log entry of a completed round."""
     return RoundEntry(
         now,
         sent=result.pushed,
@@ -62,7 +62,7 @@ def entry_of(now: int, result: RoundResult) -> RoundEntry:
 
 
 def note_end(book: SyncBook, result: RoundResult) -> None:
-    """Note that a round came to its end: one transaction, so that the disk is waited for once."""
+    """Record a completed round in one transaction, so that the disk is flushed once."""
     now = to_millis(book.clock.now())
     with book.store.write() as connection:
         note_success(connection, now)

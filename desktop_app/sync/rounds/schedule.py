@@ -1,4 +1,4 @@
-"""When to try again. Pure: the window asks, nothing here waits."""
+"""When to try again. Pure: the window's timer calls it."""
 
 from __future__ import annotations
 

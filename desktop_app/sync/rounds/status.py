@@ -20,14 +20,13 @@ from desktop_app.sync.state import FilesWhen, change_state, problem_sentence, re
 
 @dataclass(frozen=True, slots=True)
 class SyncStatus:
-    """How the office and the province stand.
+    """State of the sync with the province.
 
-    ``unsent`` changes were never given to the line; ``unacknowledged`` ones were, and no answer came.
-    ``quarantined`` counts records of the province that no table of this version can hold.
-    ``last_problem`` is the sentence about the last try, empty when it went well.
-    ``files`` tells whether records name any; ``files_to_send`` of them wait here, ``files_to_fetch``
-    are missing here. ``not_before``: until when the province asked to be left alone. ``urgent`` reports wait
-    to be told to it; ``reports`` are the last ones, however they stand.
+    ``unsent`` changes were never sent; ``unacknowledged`` ones were, without an answer. ``quarantined``
+    counts records of the province that no table of this version can hold. ``last_problem`` is the sentence
+    about the last try, empty when it went well. ``files``: whether records name any; ``files_to_send`` of
+    them wait here, ``files_to_fetch`` are missing here. ``not_before``: until when the province asked for a
+    pause. ``urgent`` reports wait to be sent; ``reports`` are the last ones in any state.
     """
 
     unsent: int
@@ -53,7 +52,7 @@ class SyncStatus:
 
 
 def sync_status(connection: Connection) -> SyncStatus:
-    """The status as the book knows it; asks nobody."""
+    """Return the status from the book, without asking the province."""
     state = read_state(connection)
     device = current_device(connection)
     end = head(connection, device).seq

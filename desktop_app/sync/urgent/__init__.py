@@ -1,1 +1,1 @@
-"""Urgent reports, which go before everything else."""
+"""Urgent reports, which are sent before everything else."""

@@ -1,6 +1,6 @@
-"""Urgent reports written into a file that a person carries to the province, where there is no line for long.
+"""Urgent reports in a file that a person carries to the province when there is no connection.
 
-They go on waiting for the line: the province takes each once, whichever way it comes first.
+They stay pending: the province takes each once, whichever way it arrives first.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from desktop_app.wire.urgent.fitting import fitting
 
 
 def write_carried(book: SyncBook, target: Path) -> int:
-    """Write the reports that wait to be sent into a file; how many.
+    """Write the pending reports into a file; return how many.
 
     Raises:
-        NotAllowed: the officer may not exchange, or not read registers: whoever has the file reads it.
+        NotAllowed: the officer may not exchange, or not read registers: the file can be read by anybody.
         NotConnected: this computer was never connected, so no province knows its signature.
-        Refused: nothing waits, or the key of this computer is lost.
+        Refused: nothing is pending, or the key of this computer is lost.
         CannotWrite: the file cannot be written.
     """
     with book.store.read() as connection:

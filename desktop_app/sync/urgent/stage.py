@@ -1,6 +1,6 @@
-"""The stage in which urgent reports travel: before the first exchange of a round and between any two.
+"""The stage that sends urgent reports: before the first exchange of a round and between any two.
 
-What the province does not take as a report is told by its record, so nothing here may hold up the records.
+A report that the province refuses arrives as its record, so nothing here may hold up the records.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 
 from desktop_app.journal import urgent
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.line.transport import HttpTransport
 from desktop_app.sync.problems import Later, NoReports, Offline, ReportsRefused, SyncProblem
 from desktop_app.sync.stages import QueueName, RoundResult, Steps, SyncStage, SyncStep
 from desktop_app.sync.state import change_state, read_state
+from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.wire.urgent.fitting import fitting
 from desktop_app.wire.urgent.messages import URGENT_AT_ONCE, UrgentAnswer, UrgentMessage, UrgentRequest
 
@@ -34,25 +34,25 @@ class UrgentStage:
         self._at_once = URGENT_AT_ONCE
 
     def waits(self, connection: Connection) -> bool:
-        """Whether something is to be told before the next exchange."""
+        """Whether a report is to be sent before the next exchange."""
         return not self._in_trouble and bool(urgent.waiting(connection, 1, without=self._aside))
 
     def try_again(self) -> None:
-        """The province has answered: what it did not take may be told once more."""
+        """Allow refused reports once more, as the province has answered."""
         self._in_trouble = False
         self._aside.clear()
 
-    def tell(self) -> Steps[None]:
-        """Tell what waits.
+    def send(self) -> Steps[None]:
+        """Send what waits.
 
         Raises:
-            Offline, Later: there is no line, or the province asked to be left alone.
+            Offline, Later: there is no connection, or the province asked for a pause.
         """
         messages, known = yield self._database(self._waiting)
         yield from self._ask(messages, known)
 
-    def hear(self, number: int) -> Steps[None]:
-        """Ask how reports stand: the province says that ``number`` is the last change there.
+    def receive(self, number: int) -> Steps[None]:
+        """Fetch the state of reports: ``number`` is the last change at the province.
 
         A lower number than was known comes from an older copy of its database, which lost reports.
         """
@@ -84,9 +84,9 @@ class UrgentStage:
         yield self._database(lambda: self._note(request, answer))
 
     def _refused(self, ids: list[str], named: str) -> Steps[None]:
-        """One report that cannot be taken holds up no other; it is given up only where the province names it.
+        """Let a report that is refused hold up no other; drop it only where the province names it.
 
-        Otherwise something on the way may have changed it. Asked again one by one, it is left for later.
+        Otherwise something in between may have changed it. Sent again one by one, it is left for later.
         """
         if named in ids:
             yield self._database(lambda: self._give_up(named))

@@ -34,7 +34,7 @@ NOT_OF_PEOPLE = {
     "desktop_app/registers/lists/sheets.py": "stored answers",
     "desktop_app/storage/entities.py": "the coordinates in an id",
     "desktop_app/surveys/listing/response_list.py": "searches for a number of a form",
-    "desktop_app/sync/files/line.py": "a header of the server",
+    "desktop_app/sync/files/tus_client.py": "a header of the server",
 }
 KEYS_AND_CELLS = {
     "ui/forms/editors/choices.py": "a key that is pressed",

@@ -30,7 +30,10 @@ PLAIN_PHRASES = {
 STORED = frozenset({"begun_at", "told_vi", "told_en"})
 """Names of columns, questions and keys of packages: books, papers and users' files have them."""
 
-WORD = re.compile(r"(?<!\{)\b[A-Za-z]\w*")
+KEPT = re.compile(r'\{told\}|"told"\}')
+"""The same for a placeholder of papers and the name of a fact of books."""
+
+WORD = re.compile(r"\b[A-Za-z]\w*")
 _GAP = r"\s+(?:#\s*)?"
 PHRASE = re.compile(rf"\b(?:{'|'.join(PLAIN_PHRASES).replace(' ', _GAP)})\b", re.IGNORECASE)
 SUSPECT = re.compile(f"{'|'.join(PLAIN)}|{PHRASE.pattern}", re.IGNORECASE)
@@ -41,7 +44,7 @@ def found_in(text: str) -> list[str]:
     """The words and phrases of ``text`` that have a plainer one."""
     if not SUSPECT.search(text):
         return []
-    names = {name for name in WORD.findall(text) if name not in STORED}
+    names = {name for name in WORD.findall(KEPT.sub("", text)) if name not in STORED}
     words = [name for name in names if any(part in PLAIN for part in snake(name).split("_"))]
     return sorted([*words, *(" ".join(each.split()) for each in PHRASE.findall(text))])
 

@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from desktop_app.base.faults.crashes import last_crash
+from desktop_app.base.faults.description import described, kind_of, place_of
 from desktop_app.base.faults.letter import letter
 from desktop_app.base.faults.notes import FOLDER, LONGEST_FILE, NOTES_FILE, OLDER_FILE, noted, noting_faults
-from desktop_app.base.faults.telling import kind_of, place_of, told
 from desktop_app.base.problems import Problem
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import ROOT
@@ -41,10 +41,10 @@ def file_of(root: Path) -> str:
 
 
 def test_an_error_is_told_by_its_kinds_and_places_alone() -> None:
-    lines = told(a_fault()).splitlines()
+    lines = described(a_fault()).splitlines()
     assert [line for line in lines if not line.startswith(" ")] == ["RuntimeError", "from", "ValueError"]
     assert sum(line.endswith(" a_fault") for line in lines) == 2
-    assert NAME not in told(a_fault())
+    assert NAME not in described(a_fault())
 
 
 def test_an_error_of_a_database_names_the_driver_s_and_no_value() -> None:
@@ -54,7 +54,7 @@ def test_an_error_of_a_database_names_the_driver_s_and_no_value() -> None:
     engine.dispose()
     assert kind_of(raised.value) == "OperationalError (sqlite3.OperationalError)"
     assert place_of(raised.value) == "?", "none of the places is in the program"
-    assert NAME not in told(raised.value)
+    assert NAME not in described(raised.value)
 
 
 def test_an_error_that_calls_itself_without_end_is_told_in_short() -> None:
@@ -63,7 +63,7 @@ def test_an_error_that_calls_itself_without_end_is_told_in_short() -> None:
 
     with pytest.raises(RecursionError) as raised:
         deeper()
-    assert len(told(raised.value).splitlines()) < 40
+    assert len(described(raised.value).splitlines()) < 40
 
 
 def test_what_is_put_into_a_line_of_the_log_is_not_noted(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ from ui.shell.shell import Shell
 from ui.surveys.entry.form_body import FormBody
 from ui.surveys.entry.page import SurveyEntryPage
 from ui.surveys.entry.sheet_body import SheetBody
-from ui.surveys.responses.reading import read_list
+from ui.surveys.responses.list_data import read_list
 from ui.surveys.surveys_room import SurveysRoom
 from ui.theme import Theme
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.accounts.access_reading import read_access_log
+from desktop_app.accounts.access_report import read_access_log
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import install

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.base.faults.description import described
 from desktop_app.base.faults.notes import FOLDER, NOTES_FILE
-from desktop_app.base.faults.telling import told
 from tests.support.limits.leftovers import QT_FIXTURES
 
 MARK = "faults"
@@ -25,7 +25,7 @@ class _Notes(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
-        where = "" if error is None else f"\n{told(error)}"
+        where = "" if error is None else f"\n{described(error)}"
         self.told.append(f"{record.levelname} {record.name}: {record.msg}{where}")
 
 

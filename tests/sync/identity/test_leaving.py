@@ -24,7 +24,7 @@ from desktop_app.storage.tables.sync import (
     sync_unseen,
     urgent_message,
 )
-from desktop_app.sync.holding import carry_on
+from desktop_app.sync.holdback import carry_on
 from desktop_app.sync.identity.leaving import BOUND, leave
 from desktop_app.sync.state import SyncState, change_state, read_state
 from tests.builders import an_office, put_area

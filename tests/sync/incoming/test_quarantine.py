@@ -12,7 +12,7 @@ from desktop_app.journal.writing import write_entries
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.sync.incoming.quarantine import count_quarantined, quarantined_records
-from desktop_app.sync.incoming.quarantine_retry import take_up_again
+from desktop_app.sync.incoming.quarantine_retry import retry_quarantined
 from desktop_app.wire.op import Op, Value, op_hash
 from tests.builders import put_response
 from tests.support.servers.upstream import Desk
@@ -172,12 +172,12 @@ def test_after_an_update_of_the_program_they_are_taken_up(
 
     monkeypatch.setattr("desktop_app.sync.incoming.record_tables.ENTITIES", ENTITIES)
     store, clock = minh.office.store, minh.office.clock
-    assert take_up_again(store, FOLLOWERS, clock) == 0  # the same tables are not tried again
+    assert retry_quarantined(store, FOLLOWERS, clock) == 0  # the same tables are not tried again
     with store.write() as connection:
         connection.execute(text("UPDATE sync_set_aside SET revision = '0001'"))
-    assert take_up_again(store, FOLLOWERS, clock) == 1
+    assert retry_quarantined(store, FOLLOWERS, clock) == 1
     assert minh.value("survey_tally", "st:r1:a1:q01", "counts/1") == 5
     with store.read() as connection:
         assert count_quarantined(connection) == 1
-    assert take_up_again(store, FOLLOWERS, clock) == 0
+    assert retry_quarantined(store, FOLLOWERS, clock) == 0
     assert minh.sync(compare=True).differences == 0

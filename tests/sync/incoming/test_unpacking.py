@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from desktop_app.sync.incoming import unpacking
-from desktop_app.sync.incoming.unpacking import PAGES_AT_ONCE, Arrived, UnpackedPage
-from desktop_app.sync.line.transport import Exchanged
+from desktop_app.sync.incoming.unpacking import PAGES_AT_ONCE, ArrivedPages, UnpackedPage
+from desktop_app.sync.transport.https import Exchanged
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, Page
 from desktop_app.wire.op import Value
@@ -22,7 +22,7 @@ def page(number: int, records: int = 1, fields: int = 1) -> Page:
 
 
 def parts(pages: Sequence[Page]) -> list[list[int]]:
-    arrived = Arrived(
+    arrived = ArrivedPages(
         Exchanged(Answer("ok", "e", 0, 0, 0, ""), tuple(pages), cut=False, sent_bytes=0, received_bytes=0)
     )
     found = [[each.page.cursor for each in arrived.part]]

@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.base.ids import new_id
 from desktop_app.journal.devices import current_device
-from desktop_app.sync.holding import carry_on
+from desktop_app.sync.holdback import carry_on
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.identity.renewal import renewal_steps
 from desktop_app.sync.problems import Overtaken

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import Connection, func, select, update
 
 from desktop_app.journal.ops import ops_of
-from desktop_app.journal.past.births import births_of
-from desktop_app.journal.past.came import CameChange, changes_that_came
 from desktop_app.journal.past.history import history_of
 from desktop_app.journal.past.last_changes import last_changes
 from desktop_app.journal.past.later_changes import changes_behind
+from desktop_app.journal.past.received_changes import ReceivedChange, received_changes
+from desktop_app.journal.past.record_origins import origins_of
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.storage.tables.sync import sync_birth, sync_change
 from desktop_app.sync.state import change_state
@@ -62,7 +62,7 @@ def told(desk: Desk, entity_id: str) -> Told:
 
 def births(desk: Desk) -> dict[str, str]:
     """Who made each form, however it is kept."""
-    came = asked(desk, lambda connection: changes_that_came(connection, "survey_response", IDS))
+    came = asked(desk, lambda connection: received_changes(connection, "survey_response", IDS))
     return {change.entity_id: change.author for change in came if change.after is None}
 
 
@@ -81,7 +81,7 @@ def test_the_birth_is_written_out_before_what_changes_the_record(pulled: tuple[D
     assert rows(minh) == (1, 2), "the birth, and what changed"
     assert told(minh, "f007") == [(None, "một", "Lan", "Máy Lan"), ("một", "hai", "Lan", "Máy Lan")]
     left = asked(
-        minh, lambda connection: {each.entity_id for each in births_of(connection, "survey_response", IDS)}
+        minh, lambda connection: {each.entity_id for each in origins_of(connection, "survey_response", IDS)}
     )
     assert left == {*IDS} - {"f007"}
 
@@ -167,5 +167,5 @@ def test_what_the_province_lost_is_said_again_by_who_made_it(
         assert desk.value("survey_response", "f007", "comment") == "một"
 
 
-def _came(connection: Connection) -> list[CameChange]:
-    return changes_that_came(connection, "survey_response", IDS)
+def _came(connection: Connection) -> list[ReceivedChange]:
+    return received_changes(connection, "survey_response", IDS)

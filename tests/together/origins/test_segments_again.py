@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from desktop_app.journal.past.came import changes_that_came
+from desktop_app.journal.past.received_changes import received_changes
 from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.sync.state import change_state
 from tests.builders import put_response
@@ -58,7 +58,7 @@ def assert_counted_once(desk: Desk) -> None:
     with desk.office.read() as connection:
         forms = connection.exec_driver_sql("SELECT count(*) FROM survey_response").scalar_one()
         ids = connection.exec_driver_sql("SELECT id FROM survey_response").scalars().all()
-        born = Counter(change.entity_id for change in changes_that_came(connection, "survey_response", ids))
+        born = Counter(change.entity_id for change in received_changes(connection, "survey_response", ids))
         counts, afresh = area_counts(connection, "r1"), recount(connection, "r1")
     assert (forms, set(born.values()), len(born)) == (FORMS, {1}, FORMS)
     assert counts == afresh

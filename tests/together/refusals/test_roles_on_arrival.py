@@ -240,8 +240,8 @@ def test_who_says_that_a_record_was_lost_gives_no_roles_either(two: tuple[Desk, 
     with minh.office.record("") as rec:
         for author in (CLERK, STRANGER, ""):
             fields: dict[str, Value] = {"name": STRANGER, "roles": "admin", "dismissed": 0}
-            rec.say_again("officer", officer_id(STRANGER), fields, 1, author, 1)
-            rec.say_again("residential_area", f"x{author}", {"name": "Thôn Lạ"}, 1, author, 1)
+            rec.rejournal("officer", officer_id(STRANGER), fields, 1, author, 1)
+            rec.rejournal("residential_area", f"x{author}", {"name": "Thôn Lạ"}, 1, author, 1)
     together(minh, lan)
     assert set(working(lan)) == {ADMIN, SECOND, CLERK}
     assert areas(lan) == {"Thôn Lạ"}, "the clerk may write areas; nobody else did"

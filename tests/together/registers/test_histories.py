@@ -28,7 +28,7 @@ from tests.together.registers.office_of_two import exchange, lines, refused, ste
 def forge(desk: Desk, entity_id: str, **fields: str) -> None:
     """Journal a change of an event as a program would that knows no better."""
     with desk.office.record() as rec:
-        rec.say_again("register_event", entity_id, dict(fields), 1 << 52, rec.author, None)
+        rec.rejournal("register_event", entity_id, dict(fields), 1 << 52, rec.author, None)
 
 
 @pytest.mark.parametrize(

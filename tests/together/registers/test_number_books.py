@@ -137,7 +137,7 @@ def test_a_number_is_voided_on_any_computer_and_never_given_to_another_entry(
     number_id = numbers_of(minh)[0].id
     with minh.office.record() as rec:
         void_number(rec, number_id, "Ghi nhầm")
-        rec.say_again("register_number", number_id, {"matter_id": "b"}, 1 << 52, rec.author, None)
+        rec.rejournal("register_number", number_id, {"matter_id": "b"}, 1 << 52, rec.author, None)
     exchange(minh, lan)
     assert numbers_of(lan) == numbers_of(minh)
     assert [(item.matter_id, item.void_reason) for item in numbers_of(lan)] == [("a", "Ghi nhầm")]

@@ -104,7 +104,7 @@ def test_what_was_seen_before_the_issue_stands_and_what_knows_no_better_changes_
         assert [item.step for item in corrections(desk, document)] == ["Đã sửa"]
 
     with minh.office.record() as rec:  # as a program that does not know of the seal
-        rec.say_again("register_matter", document, {"answers/abstract": BEFORE}, 1 << 52, "Minh", None)
+        rec.rejournal("register_matter", document, {"answers/abstract": BEFORE}, 1 << 52, "Minh", None)
     exchange(minh, lan)
     for desk in (lan, minh):
         assert says(desk, document)["abstract"] == AFTER

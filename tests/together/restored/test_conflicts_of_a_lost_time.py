@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 
 from desktop_app.movements.commands import set_period_status
 from desktop_app.sync import outbox
-from desktop_app.sync.rounds import items_to_say
+from desktop_app.sync.rounds import pending_reports
 from tests.builders import put_area, put_figures, put_response
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_restored_province import items, keep, three
@@ -274,7 +274,7 @@ def test_more_items_than_one_request_holds_are_said_one_batch_after_the_other(
     before = {item.id for item in items(cuong)}
     assert len(before) == 3
     kept.put_back()
-    monkeypatch.setattr(items_to_say, *bound)
+    monkeypatch.setattr(pending_reports, *bound)
     for _ in range(4):
         cuong.sync()
     with upstream.opened() as connection:

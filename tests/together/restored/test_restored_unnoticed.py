@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from desktop_app.sync.decisions.conflicts import resolve
-from desktop_app.sync.rounds import items_to_say
+from desktop_app.sync.rounds import pending_reports
 from tests.builders import COMMUNE, put_area
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_restored_province import head_of, items, keep, three
@@ -178,7 +178,7 @@ def test_two_items_of_one_version_are_two(
 
     Of several items not all are said again before the first page comes.
     """
-    monkeypatch.setattr(items_to_say, "ITEMS_MAX", 1)
+    monkeypatch.setattr(pending_reports, "ITEMS_MAX", 1)
     lan, _, cuong = three
     hoa = make_desk("Hoa")
     lost = [CELL.replace("a1", name) for name in ("a1", "a3", "a4")[:cells]]

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from desktop_app.sync.identity.enrolment import connect
-from desktop_app.sync.line.transport import Exchanged, HttpTransport
 from desktop_app.sync.rounds.round import round_steps
 from desktop_app.sync.stages import SyncStage
+from desktop_app.sync.transport.https import Exchanged, HttpTransport
 from desktop_app.wire.messages import ExchangeRequest
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_restored_province import begin_under_a_wrong_clock, items, keep, three

@@ -9,8 +9,8 @@ import pytest
 
 from desktop_app.movements.commands import set_period_status
 from desktop_app.sync.decisions.conflicts import open_conflicts
-from desktop_app.sync.line.transport import Exchanged, HttpTransport
 from desktop_app.sync.problems import Offline
+from desktop_app.sync.transport.https import Exchanged, HttpTransport
 from desktop_app.wire.messages import ExchangeRequest
 from tests.builders import put_area, put_figures
 from tests.support.servers.upstream import Desk

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStyle
 
-from desktop_app.accounts.access_reading import AccessEntry, OutdatedEntries
+from desktop_app.accounts.access_report import AccessEntry, OutdatedEntries
 from desktop_app.accounts.officers import officers
 from desktop_app.areas.commands import NewArea
 from desktop_app.areas.pasting import read_area_list

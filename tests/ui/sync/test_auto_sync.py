@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.base.clock import to_millis
 from desktop_app.base.work_queues import WorkQueue
-from desktop_app.sync.problems import line_cut
+from desktop_app.sync.problems import connection_cut
 from desktop_app.sync.rounds.round_log import KEPT, RoundEntry, add_round, read_rounds
 from desktop_app.sync.rounds.schedule import AFTER_CHANGE
 from desktop_app.sync.stages import Steps, SyncStage
@@ -87,7 +87,7 @@ def test_what_came_before_the_line_was_cut_is_told_to_the_rooms(
 
     def cut(*_: object) -> Steps[None]:
         yield from ()
-        raise line_cut()
+        raise connection_cut()
 
     monkeypatch.setattr("desktop_app.sync.rounds.round.catalogue_steps", cut)
     changed: list[SavedEntity] = []

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.base.figures.reading import parse_dong, parse_number
+from desktop_app.base.figures.number_reader import parse_dong, parse_number
 from ui.widgets.fields.date_field import DateField
 from ui.widgets.fields.day_line import DayLine
 from ui.widgets.fields.field import Field

@@ -11,7 +11,7 @@ from desktop_app.sync.decisions import rejections
 from desktop_app.sync.decisions.conflicts import count_open, decided_conflicts, open_conflicts
 from desktop_app.sync.identity.tokens import read_token
 from desktop_app.sync.incoming.applying import apply_pages
-from desktop_app.sync.line.transport import HttpTransport
+from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.wire.envelope import encode_package
 from desktop_app.wire.messages import Conflict, ExchangeRequest, Page, Rejected
 from desktop_app.wire.op import GENESIS, Op, Value, op_hash

@@ -51,14 +51,12 @@ class Office:
         return self.ops[self.acked :]
 
     def write(
-        self, key: Key, patch: Mapping[str, Value], resolves: str | None = None, *, say_all: bool = False
+        self, key: Key, patch: Mapping[str, Value], resolves: str | None = None, *, force: bool = False
     ) -> dict[str, Value]:
         """Journal what really changes; what that is."""
         known = self.screen.get(key)
         changed = {
-            name: value
-            for name, value in patch.items()
-            if known is None or say_all or known.get(name) != value
+            name: value for name, value in patch.items() if known is None or force or known.get(name) != value
         }
         if not changed and (resolves is None or known is None):
             return {}
@@ -88,7 +86,7 @@ class Office:
         """Close an item with a value; where what was typed since it came stands there, the value is said."""
         key = (item.entity, item.entity_id)
         typed = item.field in self._own(key) or self.shown((*key, item.field)) != item.current
-        self.write(key, {item.field: value}, item.id, say_all=typed)
+        self.write(key, {item.field: value}, item.id, force=typed)
         del self.items[item.id]
 
     def hear(self) -> None:

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_app.base.figures.reading import parse_dong
+from desktop_app.base.field_problem import at, field_of
+from desktop_app.base.figures.number_reader import parse_dong
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number, parse_date
 from desktop_app.base.problems import Problem
-from desktop_app.base.refusing import at, field_of
 from desktop_app.fund.campaigns.commands import CampaignFields
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.rules.fund_rules import fund_rules

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
-from desktop_app.base.figures.reading import parse_dong
+from desktop_app.base.figures.number_reader import parse_dong
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.base.figures.reading import parse_dong, parse_number
+from desktop_app.base.figures.number_reader import parse_dong, parse_number
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import NumberStyle, format_number
 from desktop_app.base.problems import Problem

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from desktop_app.base.figures.reading import parse_dong, parse_number
+from desktop_app.base.figures.number_reader import parse_dong, parse_number
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem

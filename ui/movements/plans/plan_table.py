@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from desktop_app.base.figures.reading import parse_number
+from desktop_app.base.figures.number_reader import parse_number
 from desktop_app.base.figures.styles import typed_form
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop_app.base.figures.reading import digits_only
+from desktop_app.base.figures.number_reader import digits_only
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import parse_date
 from desktop_app.base.problems import Problem

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop_app.base.figures.reading import digits_only
+from desktop_app.base.figures.number_reader import digits_only
 from desktop_app.base.i18n import tr
 from desktop_app.issuing.issue import Issue
 from ui.context.room import RoomContext

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.book.bundles import Brought, MustBeCompared
-from desktop_app.updates.standing import UpdateStatus
+from desktop_app.updates.status import UpdateStatus
 from desktop_app.wire.releases.bundle import SUFFIX
 from ui.base.answers import submit
 from ui.base.ask import FileFilter

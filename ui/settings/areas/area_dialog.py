@@ -13,10 +13,10 @@ from desktop_app.areas.commands import NewArea
 from desktop_app.areas.fields import AreaField, area_fields
 from desktop_app.areas.kinds import area_kinds
 from desktop_app.base.changes import ChangedMeanwhile, changed_since
-from desktop_app.base.figures.reading import parse_whole
+from desktop_app.base.field_problem import FieldProblem, at
+from desktop_app.base.figures.number_reader import parse_whole
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
-from desktop_app.base.refusing import FieldProblem, at
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.base.figures.reading import parse_whole
+from desktop_app.base.figures.number_reader import parse_whole
 from desktop_app.base.problems import Problem
 
 _MOST_FORMS = 1_000_000

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_app.base.figures.reading import digits_only
+from desktop_app.base.figures.number_reader import digits_only
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.journal.locks import locked_words

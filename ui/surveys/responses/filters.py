@@ -10,7 +10,7 @@ from desktop_app.base.numbers import format_number
 from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.listing.response_list import ANY_INVALID, ANY_PROBLEM, ResponseFilter
 from desktop_app.surveys.responses.answer_wording import CountedWords
-from ui.surveys.responses.reading import ResponseListData
+from ui.surveys.responses.list_data import ResponseListData
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.plain_text import set_tip

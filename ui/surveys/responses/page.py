@@ -35,8 +35,8 @@ from ui.context.room import RoomContext
 from ui.surveys.responses.answers import AnswerColumns
 from ui.surveys.responses.filters import ResponsesFilters
 from ui.surveys.responses.history_panel import HistoryPanel
+from ui.surveys.responses.list_data import ResponseListData, read_list
 from ui.surveys.responses.model import ResponsesModel
-from ui.surveys.responses.reading import ResponseListData, read_list
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button

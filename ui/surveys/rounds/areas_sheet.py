@@ -15,7 +15,7 @@ from desktop_app.journal.rows import FieldValue
 from desktop_app.surveys.rounds.records import TallyMode
 from ui.grid.model.table import CellAccess, GridColumn, GridColumnKind, GridRow, GridTable, Key, ShownCell
 from ui.surveys.common.counts import count_text, whole_number
-from ui.surveys.rounds.area_acts import ActKind, AreaAct
+from ui.surveys.rounds.area_actions import AreaAction, AreaActionKind
 from ui.widgets.labels import Tone
 
 COUNTS = ("total_households", "forms_issued", "forms_collected")
@@ -45,7 +45,7 @@ class RoundAreaRow:
     unfinished: bool = False
     done: bool = False
     """Whether everything that was collected is counted, in every question."""
-    act: AreaAct = field(default_factory=AreaAct)
+    act: AreaAction = field(default_factory=AreaAction)
     """What its button does."""
 
     @property
@@ -160,7 +160,9 @@ class AreasSheet:
         return value if isinstance(value, int) else None
 
     def _action(self, row: RoundAreaRow, typed: Mapping[Key, str]) -> ShownCell:
-        quiet = row.act.kind in (ActKind.ENTER, ActKind.MINUTES) and (row.done or not self.takes_forms)
+        quiet = row.act.kind in (AreaActionKind.ENTER, AreaActionKind.MINUTES) and (
+            row.done or not self.takes_forms
+        )
         words = self.action_text(row, self.mode_of(row, typed))
         return ShownCell(words, access=CellAccess.COMPUTED, tone="muted" if quiet else "", why=_press_enter())
 

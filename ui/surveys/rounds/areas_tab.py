@@ -23,9 +23,9 @@ from ui.context.room import RoomContext
 from ui.grid.model.table import GridColumnKind, Key
 from ui.grid.typed_grid import TypedGrid
 from ui.places.reports import minutes_place
-from ui.surveys.common.reading import RoundData
+from ui.surveys.common.page_data import RoundData
 from ui.surveys.common.words import without_area
-from ui.surveys.rounds.area_acts import ActKind, fitting_act
+from ui.surveys.rounds.area_actions import AreaActionKind, fitting_action
 from ui.surveys.rounds.area_bars import AreaBars
 from ui.surveys.rounds.areas_sheet import ACTION, COUNTS, ENTERED, WRONG, AreasSheet, Fields, RoundAreaRow
 from ui.surveys.rounds.minutes.minutes_dialog import MinutesDialog
@@ -248,14 +248,14 @@ class AreasTab(QWidget):
     def _do(self, area_id: str) -> None:
         """Do what the button of an area says."""
         row = self.sheet.row_of(area_id)
-        kind = ActKind.ENTER if row is None else row.act.kind
-        if row is None or kind is ActKind.ENTER:
+        kind = AreaActionKind.ENTER if row is None else row.act.kind
+        if row is None or kind is AreaActionKind.ENTER:
             self._act_on(area_id)
-        elif kind is ActKind.FORMS:
+        elif kind is AreaActionKind.FORMS:
             self.problem_asked.emit(area_id, row.act.about)
-        elif kind in (ActKind.CELL, ActKind.CORRECT):
+        elif kind in (AreaActionKind.CELL, AreaActionKind.CORRECT):
             self._mark((area_id, row.act.about))
-        elif kind is ActKind.NOTES:
+        elif kind is AreaActionKind.NOTES:
             self._write_notes(area_id)
         else:
             self._print_of(area_id)
@@ -342,5 +342,5 @@ def _area_row(data: RoundData, entry: AreaTally) -> RoundAreaRow:
         severity,  # type: ignore[arg-type]
         bool(unfinished),
         tally.complete,
-        fitting_act(data, entry, found),
+        fitting_action(data, entry, found),
     )

@@ -10,7 +10,7 @@ from desktop_app.surveys.findings.checks import FindingSeverity, RoundFinding
 from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.versions.unplaced_answers import FINDING_CODES
 from ui.context.room import RoomContext
-from ui.surveys.common.reading import RoundData
+from ui.surveys.common.page_data import RoundData
 from ui.surveys.common.words import without_area
 from ui.theme import spacing as space
 from ui.widgets.empty_state import EmptyState

@@ -20,7 +20,7 @@ from desktop_app.surveys.tally.coverage import return_ratio
 from desktop_app.surveys.tally.outcome import RoundOutcome, Verdict
 from desktop_app.surveys.tally.tally import Tally
 from ui.context.room import RoomContext
-from ui.surveys.common.reading import RoundData
+from ui.surveys.common.page_data import RoundData
 from ui.surveys.common.words import (
     EMPTY,
     count,

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from desktop_app.base.changes import changed_since, require_seen
-from desktop_app.base.figures.reading import digits_only, parse_share
+from desktop_app.base.figures.number_reader import digits_only, parse_share
 from desktop_app.base.numbers import parse_date
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.questionnaire import THRESHOLD_NAMES, Questionnaire, Threshold

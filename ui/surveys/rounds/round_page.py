@@ -23,7 +23,7 @@ from ui.context.operations import change_book, do_beside, read_book
 from ui.context.room import RoomContext
 from ui.places.reports import report_place
 from ui.reports.excel import write_tally
-from ui.surveys.common.reading import RoundData, read_round
+from ui.surveys.common.page_data import RoundData, read_round
 from ui.surveys.common.words import province_words
 from ui.surveys.export.export_dialog import ExportDialog
 from ui.surveys.rounds.areas_tab import AreasTab
@@ -32,7 +32,7 @@ from ui.surveys.rounds.findings_tab import FindingsTab
 from ui.surveys.rounds.results_tab import ResultsTab
 from ui.surveys.rounds.round_menu import RoundMenu
 from ui.surveys.rounds.round_words import newer_words, plan_line
-from ui.surveys.rounds.state_acts import StateActs
+from ui.surveys.rounds.state_actions import StateActions
 from ui.surveys.rounds.state_steps import StateSteps
 from ui.surveys.versions.settle_dialog import SettleDialog
 from ui.surveys.versions.upgrade_dialog import UpgradeDialog
@@ -80,7 +80,7 @@ class RoundPage(QWidget):
         self.tabs.addTab(FittedArea(self.results), tr("Result"))
         self.tabs.addTab(self.findings, tr("What is wrong"))
         self.commands = QWidget()
-        self.acts = StateActs(context, self)
+        self.acts = StateActions(context, self)
         self.acts.moved.connect(self._moved)
         self.acts.refused.connect(self._refused)
         self.offered: tuple[StateChange, ...] = ()

@@ -6,7 +6,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.versions.newer_versions import MOVABLE_STATES
-from ui.surveys.common.reading import RoundData
+from ui.surveys.common.page_data import RoundData
 
 
 def newer_words(data: RoundData) -> str:

@@ -11,7 +11,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.journal.recorder import Recorder
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
-from ui.surveys.common.reading import RoundLine, read_rounds
+from ui.surveys.common.page_data import RoundLine, read_rounds
 from ui.surveys.common.words import EMPTY, percent, state_badge, target_text, verdict_cell
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState

@@ -19,7 +19,7 @@ from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
 from ui.grid.model.table import CellEdit, Key
 from ui.grid.typed_grid import TypedGrid
-from ui.surveys.common.reading import TotalsData, read_totals
+from ui.surveys.common.page_data import TotalsData, read_totals
 from ui.surveys.totals.sheet import Counts, Forget, Save, TotalsSheet
 from ui.theme import spacing as space
 from ui.widgets.buttons import button

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLineEdit
 
-from desktop_app.base.figures.reading import AmbiguousNumber
+from desktop_app.base.figures.number_reader import AmbiguousNumber
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import Number, format_number
 from desktop_app.base.problems import Problem

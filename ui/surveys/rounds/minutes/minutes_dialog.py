@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 
 from desktop_app.base.changes import changed_since
 from desktop_app.base.clock import VIETNAM
-from desktop_app.base.figures.reading import digits_only
+from desktop_app.base.figures.number_reader import digits_only
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc

@@ -1,9 +1,9 @@
-"""To a server that is new to the book: all that it does not have is said, by field, before what waits here.
+"""Push to a server that is new to the book everything it lacks, by field, before the pending changes.
 
-Everything of the server's has come by then and was laid beside what the book holds
-(:mod:`desktop_app.sync.incoming.laid_beside`). Nothing was sent yet under the device id of this server, so
-its journal is written anew: first what earlier servers had acknowledged, in the name of who wrote each field
-and with his time, then what waits. What was on the screen of who wrote it is said in versions of this server.
+All records of the server are here by then and merged (:mod:`desktop_app.sync.incoming.first_merge`). Nothing
+was sent yet under this server's device id, so its journal is rewritten: first what earlier servers
+acknowledged, with the author and time of each field, then what is pending. What each author had seen is given
+in versions of this server.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from msgspec import structs
 from sqlalchemy import Connection, delete, select
 
 from desktop_app.base.ids import OFFICER, officer_id
-from desktop_app.journal.devices import current_device, write_anew
+from desktop_app.journal.devices import current_device, rewrite_journal
 from desktop_app.journal.ops import decode_patch, encode_patch, entries_after
-from desktop_app.journal.past.writings import Writings
+from desktop_app.journal.past.field_writes import FieldWrites
 from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.journal.segments import SegmentEntry
 from desktop_app.journal.unseen import UnseenValues
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import sync_unseen
+from desktop_app.sync.authorship import Authorship
 from desktop_app.sync.incoming.quarantine import quarantined_records
 from desktop_app.sync.state import change_state
-from desktop_app.sync.vouching import Vouching
 from desktop_app.wire.guards.creations import SAID
 from desktop_app.wire.op import GENESIS, OVER_NOTHING, Op, Value
 from desktop_app.wire.states import SEALED, is_about_others, order_of_saying
@@ -36,16 +36,16 @@ _IDS_IN_ONE_QUERY: Final = 500
 
 type _Key = tuple[str, str]
 type _Writer = tuple[str, int]
-"""Author and time (ms UTC) of what is said."""
+"""Author and time (ms UTC) of a change."""
 
 
-def bring_along(connection: Connection) -> int:
-    """Write the journal for a server of which all is here; of how many records something is said."""
+def push_everything(connection: Connection) -> int:
+    """Write the journal for a server whose records are all here; return the number of records it mentions."""
     device = current_device(connection)
     waiting = entries_after(connection, device, 0)
     officers = ENTITIES[OFFICER].table.c
     there = connection.execute(select(officers.id).where(officers.version > 0).limit(1)).first() is not None
-    vouching = Vouching(connection)
+    vouching = Authorship(connection)
     book = _Book(connection, RecordWriter(connection, {}), UnseenValues(connection), vouching, there)
     for item in waiting:
         key = (item.op.entity, item.op.entity_id)
@@ -60,7 +60,7 @@ def bring_along(connection: Connection) -> int:
         for state in quarantined_records(connection)
         if not state.version
     ]
-    write_anew(connection, device, [*said, *_on_top(book, waiting)])
+    rewrite_journal(connection, device, [*said, *_on_top(book, waiting)])
     _forget_what_was_seen(connection)
     change_state(connection, bring_along=0, say_conflicts=1, sent_seq=0)
     return len({(item.op.entity, item.op.entity_id) for item in said})
@@ -68,18 +68,18 @@ def bring_along(connection: Connection) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """The book as it is laid beside the server, and of which records fields wait, or all, to be sent."""
+    """The book merged with the server, and the records whose fields, or all of them, are to be sent."""
 
     connection: Connection
     records: RecordWriter
     unseen: UnseenValues
-    vouching: Vouching
+    vouching: Authorship
     officers_there: bool
     waits: dict[_Key, set[str]] = field(default_factory=dict)
     made: set[_Key] = field(default_factory=set)
 
     def author(self, name: str) -> str:
-        """In whose name something is said: a server that has officers takes nothing of anybody else."""
+        """Return the author to send: a server that has officers refuses ops of others."""
         return self.vouching.author(name) if self.officers_there else name
 
     def noted_of(self, entity: str) -> set[str]:
@@ -92,7 +92,7 @@ def _said(op: Op) -> SegmentEntry:
 
 
 def _of_kind(book: _Book, entity: str) -> Iterator[Op]:
-    """What is said of the records of one kind."""
+    """Return the changes to send for the records of one kind."""
     table, noted = ENTITIES[entity].table, book.noted_of(entity)
     rows = book.connection.execute(select(table.c.id, table.c.version).order_by(table.c.id)).all()
     wanted = [
@@ -103,14 +103,14 @@ def _of_kind(book: _Book, entity: str) -> Iterator[Op]:
     if entity == OFFICER:  # the first one must manage officers
         wanted.sort(key=lambda entity_id: entity_id != officer_id(book.vouching.manager))
     for part in batched(wanted, _IDS_IN_ONE_QUERY):
-        writings = Writings(book.connection, entity, part)
+        writings = FieldWrites(book.connection, entity, part)
         for entity_id in part:
             for base, patch, (author, at) in _of_record(book, entity, entity_id, writings):
                 yield Op(0, entity, entity_id, base, patch, author, at, OVER_NOTHING)
 
 
 def _of_record(
-    book: _Book, entity: str, entity_id: str, writings: Writings
+    book: _Book, entity: str, entity_id: str, writings: FieldWrites
 ) -> Iterator[tuple[int, dict[str, Value], _Writer]]:
     """All of a record that the server has not; else what it has otherwise. What waits is sent by itself."""
     record = book.records.get(entity, entity_id)
@@ -129,7 +129,7 @@ def _of_record(
 
 
 def _by_writer(
-    entity: str, entity_id: str, fields: Fields, writings: Writings
+    entity: str, entity_id: str, fields: Fields, writings: FieldWrites
 ) -> Iterator[tuple[dict[str, Value], _Writer]]:
     """The fields by who wrote each; first those by which a record of its kind is known, its seal last."""
     known_by, parts = SAID.get(entity, ""), dict[_Writer, dict[str, Value]]()
@@ -138,7 +138,7 @@ def _by_writer(
     for name, value in fields.items():
         writing = writings.of_value(entity_id, name, value)
         if writing is None and name != known_by and not value and value == ENTITIES[entity].nothing_in(name):
-            continue  # nobody ever wrote it
+            continue  # it has no author
         said = unknown if writing is None else (writing.author, writing.at)
         parts.setdefault(said, {})[name] = value
     order = sorted(parts, key=lambda said: (SEALED in parts[said], known_by not in parts[said]))
@@ -159,7 +159,9 @@ def _on_top(book: _Book, waiting: Iterable[SegmentEntry]) -> Iterator[SegmentEnt
 
 
 def _parts(book: _Book, op: Op) -> Sequence[tuple[int, dict[str, Value]]]:
-    """Nobody has closed a round, a report or a month over what this server has."""
+    """Reset the marks of what a state had seen: no round, report or month was closed after seeing this
+    server.
+    """
     record = book.records.get(op.entity, op.entity_id) if op.entity in ENTITIES else None
     if record is None or is_about_others(op.entity, op.entity_id, op.patch):
         return ((0, op.patch),)
@@ -167,7 +169,7 @@ def _parts(book: _Book, op: Op) -> Sequence[tuple[int, dict[str, Value]]]:
 
 
 def _forget_what_was_seen(connection: Connection) -> None:
-    """Keep only the notes of what lies unseen under the book's own."""
+    """Keep only the marks of values overwritten unseen by the book's own."""
     note = sync_unseen.c
     for entity in ENTITIES.values():
         of_record = select(entity.table.c.version).where(entity.table.c.id == note.entity_id)

@@ -1,8 +1,8 @@
-"""Own work is released only when all that the province had to say about it is here.
+"""Pending ops are dropped only when the province's answer to them is complete.
 
-An acknowledgement comes before the pages that tell what became of the ops: merged, or refused. A refusal goes
-to the device whose op it was. So where the book goes on under another device id before those pages came,
-the ops are written again in the new name, and what is refused of them is refused to that one.
+An acknowledgement comes before the pages that say what became of the ops: merged, or refused. A refusal goes
+to the device of the op. So if the book continues under another device id before those pages came, the ops are
+journalled again under the new id, and refusals go to that one.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def carry_on(
 
 
 def _is_same(connection: Connection, device: Device, there: FormerDevice) -> bool:
-    """Whether the province tells of this device, and of an op that this file has in its name."""
+    """Whether the province names this device, and an op that this file has in its name."""
     if there.device != device.device_id:
         return False
     return hash_at(connection, device.number, there.acked_seq) == there.acked_hash

@@ -1,6 +1,6 @@
-"""In whose name an office says again what the province lacks, which takes nothing of who is no officer.
+"""The author under which records are rejournalled: the province refuses ops of authors who are not officers.
 
-What was written before there were officers, or by the program itself, is said by who manages officers.
+Ops from before there were officers, or by the program itself, are sent in the name of a manager of officers.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from desktop_app.accounts.officers import managers, officers
 from desktop_app.base.ids import officer_id
 
 
-class Vouching:
+class Authorship:
     """The officers of the office, read once."""
 
     def __init__(self, connection: Connection) -> None:
         self._known = {item.id for item in officers(connection, with_former=True)}
         self.manager = next((item.name for item in managers(connection)), "")
-        """Somebody who manages officers; nobody in an office without officers."""
+        """A manager of officers; empty in an office without officers."""
 
     def author(self, name: str) -> str:
         """The name itself where it is that of an officer, be it a former one, or where there are none."""

@@ -10,8 +10,8 @@ from contextlib import suppress
 
 import pytest
 
-from desktop_app.sync.line.transport import HttpTransport, checked_address
 from desktop_app.sync.problems import InsecureAddress, Later, NotReached, Offline, ServerTrouble
+from desktop_app.sync.transport.https import HttpTransport, checked_address
 from desktop_app.wire.frames import join_frames
 from desktop_app.wire.messages import Answer, ExchangeRequest, Page, Trouble, encode
 from tests.support.patience import PATIENCE_SECONDS
@@ -130,7 +130,7 @@ def test_nobody_there() -> None:
 def test_an_answer_that_does_not_end_is_not_kept(
     answering: Callable[[bytes], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop_app.sync.line.transport._ANSWER_MAX_BYTES", 1_000)
+    monkeypatch.setattr("desktop_app.sync.transport.https._ANSWER_MAX_BYTES", 1_000)
     address = answering(b"HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n\r\n" + bytes(2_000))
     with HttpTransport(address) as transport, pytest.raises(ServerTrouble):
         transport.catalogue_content("0" * 64)

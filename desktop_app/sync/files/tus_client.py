@@ -1,4 +1,4 @@
-"""Files on the line: asked for in bulk, sent by tus 1.0.0, fetched with ranges."""
+"""Client for files: listed in bulk, sent by tus 1.0.0, fetched with ranges."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.attachments.transfer import Waiting
-from desktop_app.sync.line.transport import (
+from desktop_app.sync.problems import FileRefused
+from desktop_app.sync.refusals import file_problem_of
+from desktop_app.sync.transport.https import (
     HttpTransport,
-    line_errors,
     nonsense,
     read_body,
     read_message,
+    transport_errors,
 )
-from desktop_app.sync.problems import FileRefused
-from desktop_app.sync.refusals import file_problem_of
 from desktop_app.wire.messages import HeldAnswer, HeldContent, HeldRequest, encode
 from desktop_app.wire.protocol import CONTENT_PIECE_BYTES, HELD_MAX, METADATA_MAX
 
@@ -42,7 +42,7 @@ class Fetched:
     cut: bool
 
 
-class AttachmentLine:
+class AttachmentTransport:
     """The part of the line that carries files.
 
     Raises (all methods):
@@ -67,9 +67,9 @@ class AttachmentLine:
             found += answer.contents
         return found
 
-    def send(self, item: Waiting, offset: int, piece: bytes, *, begun: bool) -> int:
+    def send(self, item: Waiting, offset: int, piece: bytes, *, created: bool) -> int:
         """Send a piece, the first one together with what it belongs to; how much the province has now."""
-        if begun:
+        if created:
             headers = {**_TUS, **_OFFSET_STREAM, "Upload-Offset": str(offset)}
             return self._send(item, "PATCH", f"{_ADDRESS}/{item.sha256}", piece, headers)
         metadata = f"sha256 {_base64(item.sha256)},record {_base64(item.record)}"
@@ -104,7 +104,7 @@ class AttachmentLine:
                     piece += part
                     if len(piece) > end - start:
                         raise nonsense()
-            except line_errors():
+            except transport_errors():
                 cut = True
         return Fetched(bytes(piece), size, cut or len(piece) < end - start)
 

@@ -1,8 +1,8 @@
-"""Who made the records that came new from another computer, kept as they came: many at once, as columns.
+"""Authors of records received as new, stored in bulk as columns.
 
-Ids that chance made go anywhere into an index, which costs more than the rows themselves. So no row is
-written for a birth: it is found by the version with which the record came, and which it has until something
-changes it. Who is about to give it another version writes its birth out before, as a row of ``sync_change``.
+Random ids are spread over the whole index, which costs more than the rows themselves. So an origin has no
+row: it is found by the version with which the record was received, and which it has until it is changed.
+Whoever gives it another version first writes the origin out, as a row of ``sync_change``.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _WRITE_OUT = Prepared(
 )
 
 
-class Birth(NamedTuple):
+class RecordOrigin(NamedTuple):
     """By whom, where (what people call the computer) and when (ms since 1970 UTC) a record was made."""
 
     entity_id: str
@@ -49,7 +49,7 @@ class Birth(NamedTuple):
     at: int
 
 
-def keep_births(
+def keep_origins(
     connection: Connection,
     entity: str,
     versions: Sequence[int],
@@ -72,8 +72,8 @@ def keep_births(
     _KEEP.run(connection, values)
 
 
-def births_of(connection: Connection, entity: str, ids: Iterable[str]) -> Iterator[Birth]:
-    """The births of those records that stand as they came."""
+def origins_of(connection: Connection, entity: str, ids: Iterable[str]) -> Iterator[RecordOrigin]:
+    """Return the origins of those records that are unchanged since they were received."""
     table, births = ENTITIES[entity].table.c, sync_birth.c
     versions: dict[str, int] = {}
     for part in batched(ids, _IDS_IN_ONE_QUERY):
@@ -89,19 +89,19 @@ def births_of(connection: Connection, entity: str, ids: Iterable[str]) -> Iterat
 
 def write_out_changing(connection: Connection, entity: str, to: Mapping[str, int]) -> None:
     """Write out the births of records that are about to have another version, by their ids."""
-    births = births_of(connection, entity, to)
+    births = origins_of(connection, entity, to)
     _write_out(connection, (birth for birth in births if birth.version != to[birth.entity_id]))
 
 
 def write_out_behind(connection: Connection, version: int) -> None:
-    """Write out all births behind a version; none of them is kept as columns after that."""
+    """Write out all origins after a version; none of them is kept as columns after that."""
     behind = sync_birth.c.last > version
     for row in connection.execute(select(sync_birth).where(behind)).all():
         _write_out(connection, _read(row))
     connection.execute(delete(sync_birth).where(behind))
 
 
-def _write_out(connection: Connection, births: Iterable[Birth]) -> None:
+def _write_out(connection: Connection, births: Iterable[RecordOrigin]) -> None:
     writers = WriterNumbers(connection)
     rows: list[dict[str, object]] = [
         {
@@ -116,8 +116,8 @@ def _write_out(connection: Connection, births: Iterable[Birth]) -> None:
     _WRITE_OUT.run_many(connection, rows)
 
 
-def _read(row: Any) -> Iterator[Birth]:
+def _read(row: Any) -> Iterator[RecordOrigin]:
     ((headings, _),) = open_tables([_decoder.decode(row.packed)], _HEADINGS)
     times, ids, authors, versions = headings
     for entity_id, version, author, at in zip(ids, versions, authors, fitting_instants(times), strict=True):
-        yield Birth(entity_id, version, author, row.device, at)
+        yield RecordOrigin(entity_id, version, author, row.device, at)

@@ -12,7 +12,7 @@ from desktop_app.surveys.change_state import StateMove, change_round_state, take
 from desktop_app.surveys.rounds.state import RoundState, StateChange
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
-from ui.surveys.common.reading import RoundData
+from ui.surveys.common.page_data import RoundData
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class _Made:
     move: StateMove
 
 
-class StateActs(QObject):
+class StateActions(QObject):
     """What the page of a round does to its state; :attr:`moved` carries the sentence that tells of it."""
 
     moved = Signal(str)

@@ -1,8 +1,8 @@
-"""After a restore: what somebody wrote in the lost time, and an own value lies over that never saw it.
+"""Lost values that an own value had overwritten unseen before the province's database was rolled back.
 
-The own value comes first then, and what this computer said again would take its place, as that of one
-computer; so it is not said as an op (:mod:`desktop_app.sync.rounds.lost_time`). Whoever wrote it may say it
-no more. It waits as an item, as it would have without the restore.
+The own value is sent first, and the lost one, sent by this computer, would replace it as a change by the same
+device; so it is not sent as an op (:mod:`desktop_app.sync.rounds.rollback_recovery`), and its author may
+never send it. It becomes a conflict, as it would have without the restore.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _IDS_IN_ONE_QUERY = 500
 
 @dataclass(frozen=True, slots=True)
 class _Lain:
-    """A field, what lies in it unseen, the change by which that came, and the own op over it."""
+    """A field, the unseen value in it, the change that brought it, and the own op that overwrote it."""
 
     field: str
     value: Value
@@ -34,11 +34,11 @@ class _Lain:
     over: Op
 
 
-def keep_what_lay_unseen(connection: Connection, device: Device, survived: int) -> None:
-    """Make an item of each value that came above ``survived`` and lies under an own value that stands.
+def record_unseen_overwrites(connection: Connection, device: Device, survived: int) -> None:
+    """Open a conflict for each value received after ``survived`` that a current own value overwrote.
 
-    The province gets them with all others that are said again. It may have the own value still: where
-    another computer noticed a restore after this one, the same time is asked for once more.
+    The province gets them with the other open conflicts. It may still have the own value: if another computer
+    noticed a restore after this one, the same period is recovered twice.
     """
     columns, records = sync_change.c, RecordWriter(connection, {})
     came = select(columns.entity_id).where(columns.version > survived).distinct().order_by(columns.entity_id)
@@ -77,7 +77,7 @@ def _lain(own: Sequence[tuple[Op, bytes | None]], rows: Sequence[Any], present: 
         last = changes[-1] if changes and present.get(name) == newest.patch[name] else None
         if last is None or newest.base_version >= last.version:
             continue
-        # Of a record that came new the change says no values: this is the first that lies over it.
+        # A record received as new has no earlier values: this op is the first that overwrote it.
         below = first if last.after is None else last.after
         value = None if below is None else decode_patch(below).get(name)
         if value is not None and value != newest.patch[name]:

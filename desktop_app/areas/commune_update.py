@@ -1,4 +1,4 @@
-"""A book that was begun under another list of communes: brought to the code and name of the list in force."""
+"""Update of a book made with another list of communes to the code and name of the list in force."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ class CarriedOver:
     unit: CommuneUnit
 
     def sentence(self) -> str:
-        """What to tell the officer, once."""
-        told = {"name": self.unit.name, "code": self.unit.code, "former": self.former_name or "…"}
+        """Return the sentence for the officer, shown once."""
+        commune = {"name": self.unit.name, "code": self.unit.code, "former": self.former_name or "…"}
         if self.former_code == self.unit.code:
             return tr(
                 "The commune of this book is called {name} now (before: {former}). Papers take the new name; "
                 "please check their heading in Settings, Office.",
-                **told,
+                **commune,
             )
         return tr(
-            "The commune of this book is listed as {name} with the code {code} now; the book was begun with "
-            "the code {former_code} of an earlier list and goes on under the new one. Nothing was lost, and "
-            "the exchange with the province needs no new connection code. Please update the program on the "
-            "other computers of the office too.",
+            "The commune of this book is listed as {name} with the code {code} now; the book was created "
+            "with the code {former_code} of an earlier list and goes on under the new one. Nothing was "
+            "lost, and the exchange with the province needs no new connection code. Please update the "
+            "program on the other computers of the office too.",
             former_code=self.former_code,
-            **told,
+            **commune,
         )
 
 

@@ -1,4 +1,4 @@
-"""A certificate that the computer does not trust: a line is there, but nobody vouches for its end."""
+"""Certificates that the computer does not trust: there is a connection, but its end is not verified."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _changed(path: str | None) -> tuple[str, int, int] | None:
 
 
 def certificate_problem(error: BaseException) -> UntrustedCertificate | None:
-    """What to tell when the certificate of the other end was refused; ``None`` for any other error."""
+    """Return the problem when the certificate of the other end was refused; ``None`` for any other error."""
     met: BaseException | None = error
     while met is not None:
         if isinstance(met, ssl.SSLCertVerificationError):

@@ -1,4 +1,4 @@
-"""The sample office for whoever tries the program: with officers, PINs and the exercise."""
+"""The complete sample office: with officers, PINs and the exercise."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""After a restore of the province: saying again what it lost, and nothing that it still has.
+"""Recovery after a rollback of the province's database: send again what it lost, and only that.
 
-What the province had up to the version that *survived* is the same at both ends, or newer there. Above it is
-the lost time. Own ops of it are in the journal and are sent again from there; what others wrote in it, this
-book has by the changes that came (``sync_change``), each with its author and time.
+What the province had up to the version that *survived* is the same at both ends, or newer there. Versions
+above it are lost. Own ops among them are in the journal and are sent again from there; those of others are
+among the received changes (``sync_change``), each with its author and time.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from desktop_app.attachments.transfer import offer_again
 from desktop_app.journal import urgent
 from desktop_app.journal.devices import Device, claim_at_most, current_device, devices_of, head
 from desktop_app.journal.ops import decode_patch, ops_of
-from desktop_app.journal.past.births import write_out_behind
 from desktop_app.journal.past.eras import Eras
+from desktop_app.journal.past.record_origins import write_out_behind
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.storage.entities import ENTITIES
@@ -30,14 +30,14 @@ from desktop_app.storage.tables.sync import (
     sync_unseen,
     sync_writer,
 )
+from desktop_app.sync.authorship import Authorship
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.holding import held_until, note_acknowledged
+from desktop_app.sync.holdback import held_until, note_acknowledged
 from desktop_app.sync.incoming.applying import acknowledge
 from desktop_app.sync.incoming.record_tables import pending_fields
-from desktop_app.sync.lain_unseen import keep_what_lay_unseen
 from desktop_app.sync.state import change_state, read_state
+from desktop_app.sync.unseen_overwrites import record_unseen_overwrites
 from desktop_app.sync.values import decode_value
-from desktop_app.sync.vouching import Vouching
 from desktop_app.wire.messages import Answer
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.states import order_of_saying
@@ -65,30 +65,30 @@ class _Own:
     before: _Patch
 
 
-def begin_again(connection: Connection, book: SyncBook, answer: Answer) -> int:
-    """Go on with a province that was restored: what it lost is sent before anything is fetched from it.
+def start_recovery(connection: Connection, book: SyncBook, answer: Answer) -> int:
+    """Continue with a restored province: what it lost is sent before anything is fetched from it.
 
-    How many records are said again for others.
+    Return the number of records journalled for others.
     """
     before = current_device(connection)
     device = acknowledge(connection, before, answer)
     note_acknowledged(connection, before, device)
     _take_up_refused(connection, book, device)
     write_out_behind(connection, answer.survived)
-    keep_what_lay_unseen(connection, device, answer.survived)
-    anew = bool(read_state(connection).see_first)
-    if anew:
+    record_unseen_overwrites(connection, device, answer.survived)
+    is_new_device = bool(read_state(connection).see_first)
+    if is_new_device:
         claim_at_most(connection, device, answer.survived)
-    said = say_again(connection, book, device, answer.survived)
+    said = rejournal(connection, book, device, answer.survived)
     forget_lost_versions(connection, answer.survived)
     change_state(
         connection,
         epoch=answer.epoch,
         cursor=0,
         sent_seq=device.acked_seq,
-        told=0,
+        former_cursor=0,
         # What a new device says was seen counts up to what it was sent: so all of that comes first.
-        say_first=0 if anew else head(connection, device).seq,
+        say_first=0 if is_new_device else head(connection, device).seq,
         say_conflicts=1,
         see_own=1,
         last_compared=0,
@@ -100,16 +100,16 @@ def begin_again(connection: Connection, book: SyncBook, answer: Answer) -> int:
     return said
 
 
-def say_again(connection: Connection, book: SyncBook, device: Device, survived: int) -> int:
-    """Journal what others wrote in the lost time, in their names; of how many records.
+def rejournal(connection: Connection, book: SyncBook, device: Device, survived: int) -> int:
+    """Journal the lost changes of others, in their names; return the number of records.
 
-    It claims to have seen what survived, and nothing that came later. Where an own op is on its way with the
-    value that stands, or was taken and it is not known yet what became of it, nothing older is said. States
-    come last: a round that is closed takes nothing more.
+    They claim to have seen what survived, and nothing later. Where a pending own op sets the current value,
+    or one whose outcome is not known yet, nothing older is sent. States come last: a closed round accepts no
+    more changes.
     """
     recorder = Recorder(connection, "", book.clock, book.followers)
     unanswered = replace(device, acked_seq=held_until(connection, device))
-    vouching = Vouching(connection)
+    vouching = Authorship(connection)
     said = 0
     for entity in sorted(ENTITIES, key=order_of_saying):
         table = ENTITIES[entity].table
@@ -130,17 +130,17 @@ def say_again(connection: Connection, book: SyncBook, device: Device, survived: 
                 patches = list(_of_record(dict(fields), rows, kept, own_ops, waiting))
                 for item in patches:
                     author = vouching.author(item.author)
-                    recorder.say_again(entity, entity_id, item.patch, survived, author, item.at)
+                    recorder.rejournal(entity, entity_id, item.patch, survived, author, item.at)
                 said += bool(patches)
     recorder.finish()
     return said
 
 
 def _take_up_refused(connection: Connection, book: SyncBook, device: Device) -> None:
-    """What was refused in the lost time is asked again: it lies over its record as all that is on its way.
+    """Retry what was refused in the lost time: it counts as pending on top of its record.
 
-    Except where something has come over it since. A refusal is forgotten only when all of it lies there: it
-    may be taken now, and what came over it hides it then.
+    Except where something was received for it since. A refusal is dropped only when all of it is pending
+    again: it may be accepted now, and what was received hides it then.
     """
     writer, columns = RecordWriter(connection, book.followers), sync_rejected.c
     asked_again = and_(
@@ -187,9 +187,9 @@ def _still_on_top(patch: _Patch, present: Fields | None, seq: int, own: Sequence
 
 
 def forget_lost_versions(connection: Connection, survived: int) -> None:
-    """Have no record claim a version of the lost time: nobody has seen what will be given in its place.
+    """Let no record claim a lost version: the version given in its place is unseen.
 
-    The province has never heard of one that came in it, so it goes with its refusal.
+    The province does not know a record created in the lost time, so it goes with its refusal.
     """
     columns = sync_change.c
     came = select(columns.entity_id).where(columns.version > survived, columns.after.is_(None))
@@ -229,7 +229,7 @@ def _written_here(connection: Connection, ids: Sequence[str]) -> dict[tuple[str,
 
 
 def _items(connection: Connection, ids: Sequence[str]) -> dict[tuple[str, str], set[tuple[str, Value]]]:
-    """The fields and values about which an item was opened: it is said again as an item."""
+    """Return the fields and values in conflict: they are reported as conflicts."""
     columns = sync_conflict.c
     rows = connection.execute(
         select(columns.entity, columns.entity_id, columns.field, columns.other).where(
@@ -249,11 +249,12 @@ def _of_record(
     written: Sequence[Op],
     items: Collection[tuple[str, Value]],
 ) -> Iterator[_Said]:
-    """The changes in their order, but for ``kept`` fields; one by which a record came says all of it.
+    """Return the changes in order, without ``kept`` fields; one by which a record was created holds all of
+    it.
 
-    What was ``written`` here over a change that had been seen stands over it, or is sent again: the change is
-    not said then, unless it is what stands. Nor is what waits as one of the ``items``: by this computer it
-    would come over its own value, which the province may have still.
+    A change that was seen and then ``written`` over here is covered by that, or sent again: it is left out,
+    unless it is current. So is what waits as one of the ``items``: sent by this computer it would overwrite
+    its own value, which the province may still have.
     """
     for at, row in enumerate(rows):
         if row.after is None:
@@ -272,7 +273,7 @@ def _of_record(
 
 
 def _first_values(fields: _Patch, version: int, later: Sequence[Any]) -> _Patch:
-    """What a record held as it came, but for fields changed since of which the first value did not come."""
+    """Return a record as received, without fields changed since whose first value was not received."""
     values = dict(fields)
     for row in reversed(later):
         if row.version == version:

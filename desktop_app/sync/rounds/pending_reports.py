@@ -1,7 +1,7 @@
-"""Items that the province may lack, said again with an exchange: after a restore, and where they differ.
+"""Conflicts to report again because the province may lack them: after a restore, and where they differ.
 
-They go in batches, each with the last request of a round. ``say_conflicts`` is 1 and how many of them were
-said, 0 when there are none left.
+They are sent in batches, each with the last request of a round. ``say_conflicts`` is 1 plus the number
+already sent, 0 when none are left.
 """
 
 from __future__ import annotations
@@ -14,29 +14,29 @@ from sqlalchemy import Connection, RowMapping, select
 from desktop_app.journal.devices import Device
 from desktop_app.journal.ops import ops_of
 from desktop_app.storage.tables.sync import sync_conflict
-from desktop_app.sync.holding import held_until
+from desktop_app.sync.holdback import held_until
 from desktop_app.sync.state import change_state
 from desktop_app.sync.values import decode_value
 from desktop_app.wire.messages import Conflict
 from desktop_app.wire.protocol import ITEMS_MAX, SEGMENT_MAX_BYTES
 
 _BYTES = 256 * 1024
-"""A batch has a place in the head of a request, which is not packed and takes at most a megabyte."""
+"""A batch is part of the head of a request, which is not packed and takes at most a megabyte."""
 
 _LARGEST = SEGMENT_MAX_BYTES * 3 // 4
-"""An item that is larger has a place in no request: it stays here, and stops nothing."""
+"""A larger item fits no request: it stays here."""
 
 
 @dataclass(frozen=True, slots=True)
 class PendingBatch:
-    """Items to say, and what ``say_conflicts`` becomes when the province has them."""
+    """Conflicts to send, and what ``say_conflicts`` becomes when the province has them."""
 
     items: list[Conflict]
     then: int
 
 
-def items_to_say(connection: Connection, device: Device, state: int) -> PendingBatch | None:
-    """The next batch of items as this book has them, what waits for a person first."""
+def pending_reports(connection: Connection, device: Device, state: int) -> PendingBatch | None:
+    """Return the next batch of conflicts as this book has them, open ones first."""
     if not state:
         return None
     columns = sync_conflict.c
@@ -46,7 +46,7 @@ def items_to_say(connection: Connection, device: Device, state: int) -> PendingB
     items: list[Conflict] = []
     size, then, waits = 0, 0, False
     for at, row in enumerate(rows):
-        item = _as_said(row)
+        item = _reported(row)
         own = len(msgspec.msgpack.encode(item))
         if own > _LARGEST:
             continue
@@ -61,25 +61,25 @@ def items_to_say(connection: Connection, device: Device, state: int) -> PendingB
     return PendingBatch(items, state if waits else then)
 
 
-def _as_said(row: RowMapping) -> Conflict:
-    """An item without what stands, which the province knows and which can be long.
+def _reported(row: RowMapping) -> Conflict:
+    """Return a conflict without its current value, which the province knows and which can be long.
 
-    Only of one that was closed when its value stood it is told, since that may have been lost.
+    Only a conflict closed with its own value carries it, since that may have been lost.
     """
     other = decode_value(row["other"])
-    stood = bool(row["resolved_by"]) and row["current"] == row["other"]
-    return Conflict(**{**row, "current": other if stood else None, "other": other})
+    is_kept = bool(row["resolved_by"]) and row["current"] == row["other"]
+    return Conflict(**{**row, "current": other if is_kept else None, "other": other})
 
 
-def note_said(connection: Connection, batch: PendingBatch) -> None:
-    """The province has a batch."""
+def mark_sent(connection: Connection, batch: PendingBatch) -> None:
+    """Record that the province has a batch."""
     change_state(connection, say_conflicts=batch.then)
 
 
 def _decision_is_open(connection: Connection, device: Device, item: Conflict) -> bool:
-    """Whether it was decided here and that is not answered yet.
+    """Whether it was decided here and the province has not answered yet.
 
-    A decision may be refused, and closes nothing then; so the item is said when the answer is here.
+    A decision may be refused, and closes nothing then; so the conflict is sent once the answer is here.
     """
     if not item.resolved_by:
         return False

@@ -10,7 +10,7 @@ from desktop_app.surveys.findings.checks import NOT_COLLECTED, NOT_ISSUED, SUMS_
 from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.round_tally import AreaTally
 from desktop_app.surveys.rounds.state import RoundState
-from ui.surveys.common.reading import RoundData
+from ui.surveys.common.page_data import RoundData
 
 _CELLS = {
     "households_missing": "total_households",
@@ -23,7 +23,7 @@ _CELLS = {
 _FORMS = frozenset(kind.value for kind in FormProblem)
 
 
-class ActKind(StrEnum):
+class AreaActionKind(StrEnum):
     """What is done with an area."""
 
     ENTER = "enter"
@@ -41,43 +41,43 @@ class ActKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class AreaAct:
+class AreaAction:
     """An act; ``about`` is the kind of problem of the forms, or the column of the number."""
 
-    kind: ActKind = ActKind.ENTER
+    kind: AreaActionKind = AreaActionKind.ENTER
     about: str = ""
 
     def words(self, entering: str) -> str:
         """What the button says; ``entering``: what it says where forms or totals are entered."""
         return {
-            ActKind.ENTER: entering,
-            ActKind.FORMS: tr("See wrong forms"),
-            ActKind.CELL: tr("Fill in number"),
-            ActKind.CORRECT: tr("Correct number"),
-            ActKind.NOTES: tr("Notes for the minutes"),
-            ActKind.MINUTES: tr("Print minutes"),
+            AreaActionKind.ENTER: entering,
+            AreaActionKind.FORMS: tr("See wrong forms"),
+            AreaActionKind.CELL: tr("Fill in number"),
+            AreaActionKind.CORRECT: tr("Correct number"),
+            AreaActionKind.NOTES: tr("Notes for the minutes"),
+            AreaActionKind.MINUTES: tr("Print minutes"),
         }[self.kind]
 
 
-def fitting_act(data: RoundData, entry: AreaTally, found: list[RoundFinding]) -> AreaAct:
+def fitting_action(data: RoundData, entry: AreaTally, found: list[RoundFinding]) -> AreaAction:
     """The act that brings the area on; ``found`` is what is wrong with it, the gravest first."""
     area, state = entry.area, RoundState(data.counted.round.status)
     begun = any(draft.area_id == area.area_id for draft in data.drafts)
     if begun and data.counted.round.takes_forms:
-        return AreaAct()
+        return AreaAction()
     for finding in found:
         if finding.code in _FORMS:
-            return AreaAct(ActKind.FORMS, finding.code)
+            return AreaAction(AreaActionKind.FORMS, finding.code)
         waits = finding.code in (NOT_ISSUED, NOT_COLLECTED) and state is RoundState.OPEN
         column = _column(finding, entry)
         if column and not waits and not data.counted.round.held:
             missing = getattr(area, column) is None
-            return AreaAct(ActKind.CELL if missing else ActKind.CORRECT, column)
+            return AreaAction(AreaActionKind.CELL if missing else AreaActionKind.CORRECT, column)
     if state is RoundState.DRAFT or not entry.tally.complete or not entry.tally.counted:
-        return AreaAct()
+        return AreaAction()
     open_still = state in (RoundState.OPEN, RoundState.COUNTING, RoundState.RETURNED)
     unwritten = open_still and not data.counted.round.held and not area.minutes.get("counters")
-    return AreaAct(ActKind.NOTES if unwritten else ActKind.MINUTES)
+    return AreaAction(AreaActionKind.NOTES if unwritten else AreaActionKind.MINUTES)
 
 
 def _column(finding: RoundFinding, entry: AreaTally) -> str:

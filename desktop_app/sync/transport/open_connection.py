@@ -1,4 +1,4 @@
-"""The connection that is open at the moment, to be broken off from another thread."""
+"""The connection that is open at the moment, so that another thread can break it off."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CONNECTED: Final = ("connect_tcp.complete", "start_tls.complete")
 """What the HTTP library says when it has a connection, or has made one safe."""
 
 _AT_ONCE: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
-"""The end of a connection without waiting for what lies in the system's buffers."""
+"""Close a connection without flushing the system's buffers."""
 
 
 class OpenConnection:
@@ -28,7 +28,7 @@ class OpenConnection:
             self._stream = facts["return_value"]
 
     def break_off(self) -> None:
-        """End it at once; whoever waits on it is told that the line broke."""
+        """Close it at once; a thread waiting on it gets a broken connection."""
         stream = self._stream
         line = None if stream is None else stream.get_extra_info("socket")
         if line is None:

@@ -1,4 +1,4 @@
-"""The line to the province over HTTPS. Nobody else knows which HTTP library is used."""
+"""HTTPS transport to the province; the only module that uses the HTTP library."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 from urllib.parse import urlsplit
 
-from desktop_app.sync.line.certificates import certificate_problem, system_context
-from desktop_app.sync.line.open_connection import OpenConnection
 from desktop_app.sync.problems import InsecureAddress, NotReached, Offline, ServerTrouble, SyncProblem
 from desktop_app.sync.refusals import later, overloaded, problem_of, report_problem_of
+from desktop_app.sync.transport.certificates import certificate_problem, system_context
+from desktop_app.sync.transport.open_connection import OpenConnection
 from desktop_app.wire.frames import FrameReader, join_frames
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import (
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 10.0
 SILENCE_SECONDS = 60.0
-"""A line that says nothing for this long is given up; a slow one that goes on is not."""
+"""A connection that is silent for this long is given up; a slow one is not."""
 
 _YES = frozenset({200, 201, 204, 206})
 _NOT_FOUND = 404
@@ -56,9 +56,9 @@ _ANSWER_MAX_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """What came back: the answer, the pages that arrived whole, and what it cost.
+    """An answer: its head, the pages that arrived whole, and what it cost.
 
-    ``cut`` tells that the line went away before the answer was complete.
+    ``cut``: the connection broke before the answer was complete.
     """
 
     answer: Answer
@@ -146,7 +146,7 @@ class HttpTransport:
         self._token = token
 
     def ping(self) -> Ping:
-        """Who answers at this address; gives up soon, because it only probes the line."""
+        """Return the server at this address; a short timeout, because it only probes."""
         return _as(Ping, self._ask("GET", "/v1/ping", seconds=_PROBE_SECONDS))
 
     def enrol(self, request: EnrolRequest) -> EnrolAnswer:
@@ -178,7 +178,7 @@ class HttpTransport:
             return read_message(ReleasesAnswer, response)
 
     def urgent(self, request: UrgentRequest) -> UrgentAnswer:
-        """Tell urgent reports.
+        """Send urgent reports.
 
         Raises:
             NoReports, ReportsRefused: the province itself says that it does not take them.
@@ -202,7 +202,7 @@ class HttpTransport:
                     if received > _ANSWER_MAX_BYTES:
                         raise Malformed("the answer does not end")
                     frames += reader.feed(piece)
-            except line_errors():
+            except transport_errors():
                 cut = True
             except Malformed as error:
                 raise nonsense() from error
@@ -247,8 +247,8 @@ class HttpTransport:
         try:
             response = self._client.send(request, stream=True)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise certificate_problem(error) or NotReached(_offline().questionnaire) from error
-        except line_errors() as error:
+            raise certificate_problem(error) or NotReached(_offline().message) from error
+        except transport_errors() as error:
             raise _offline() from error
         except httpx.HTTPError as error:
             raise nonsense() from error
@@ -311,11 +311,11 @@ def _client(base: str, wire: httpx.BaseTransport | None) -> httpx.Client:
     with_proxies = not _is_loopback(urlsplit(base).hostname or "")
     client = httpx.Client(verify=verify, trust_env=with_proxies, transport=wire)
     for name in ("accept", "accept-encoding", "connection", "user-agent"):
-        del client.headers[name]  # 100 bytes on every request, and nobody reads them
+        del client.headers[name]  # 100 bytes on every request, for nothing
     return client
 
 
-def line_errors() -> tuple[type[Exception], ...]:
+def transport_errors() -> tuple[type[Exception], ...]:
     """What the HTTP library raises when the line breaks."""
     import httpx
 
@@ -338,7 +338,7 @@ def read_body(response: httpx.Response) -> bytes:
     """
     try:
         return _bounded(response)
-    except line_errors() as error:
+    except transport_errors() as error:
         raise _offline() from error
     except Malformed as error:
         raise nonsense() from error
@@ -378,7 +378,7 @@ def _refusal(response: httpx.Response, problem: Callable[[int, Trouble], SyncPro
         trouble = decode(_bounded(response), Trouble)
     except Malformed:  # a page of a proxy, or of something else
         return overloaded() if response.status_code in _OVERLOADED else nonsense()
-    except line_errors():
+    except transport_errors():
         return _offline()
     return problem(response.status_code, trouble)
 

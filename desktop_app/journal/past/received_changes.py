@@ -1,4 +1,4 @@
-"""The changes that came from other computers, however they are kept."""
+"""Changes received from other computers, from either form of storage."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from desktop_app.journal.past.births import births_of
+from desktop_app.journal.past.record_origins import origins_of
 from desktop_app.storage.tables.sync import sync_change, sync_writer
 
 _IDS_IN_ONE_QUERY: Final = 500
 
 
-class CameChange(NamedTuple):
+class ReceivedChange(NamedTuple):
     """A change of a record: what its fields held and hold then, as msgpack; neither is known of its birth.
 
     ``at`` is milliseconds since 1970 UTC by its author's clock, ``device`` what people call his computer.
@@ -30,10 +30,10 @@ class CameChange(NamedTuple):
     after: bytes | None
 
 
-def changes_that_came(connection: Connection, entity: str, ids: Collection[str]) -> list[CameChange]:
-    """What came of some records, in the order of the versions."""
+def received_changes(connection: Connection, entity: str, ids: Collection[str]) -> list[ReceivedChange]:
+    """Yield the received changes of some records, in the order of their versions."""
     change, writer = sync_change.c, sync_writer.c
-    found: list[CameChange] = []
+    found: list[ReceivedChange] = []
     for part in batched(ids, _IDS_IN_ONE_QUERY):
         rows = connection.execute(
             select(
@@ -49,12 +49,12 @@ def changes_that_came(connection: Connection, entity: str, ids: Collection[str])
             .join(sync_writer, writer.number == change.writer)
             .where(change.entity_id.in_(part))
         )
-        found += (CameChange(*row) for row in rows)
+        found += (ReceivedChange(*row) for row in rows)
     known = {(change.entity_id, change.version) for change in found}
-    for birth in births_of(connection, entity, ids):
+    for birth in origins_of(connection, entity, ids):
         if (birth.entity_id, birth.version) not in known:
             found.append(
-                CameChange(
+                ReceivedChange(
                     birth.version, 0, birth.entity_id, birth.at, birth.author, birth.device, None, None
                 )
             )

@@ -1,9 +1,9 @@
-"""A server that is new to the book: its records are laid beside what the book holds, field by field.
+"""First merge with a server that is new to the book: its records and the book's, field by field.
 
-What other servers have acknowledged nobody has said here. So a field that stands otherwise is kept as it
-stands in the book, over the server's, as an own value is that was not sent yet; it is said when all that the
-server has is here (:mod:`desktop_app.sync.rounds.bringing_along`). ``sync_unseen`` holds what of the server's
-was known: all of it where just that change had come before and was written over, nothing otherwise.
+Acknowledgements of other servers mean nothing here. A field that differs keeps the book's value, as a pending
+own value does; it is sent when all records of the server are here
+(:mod:`desktop_app.sync.rounds.new_server`). ``sync_unseen`` holds the server's values that were known: those
+received earlier by the same change and then overwritten.
 
 A record of version 0 is one that this server has not sent.
 """
@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from desktop_app.journal.past.writings import Writings, alike
+from desktop_app.journal.past.field_writes import FieldWrites, same_value
 from desktop_app.journal.rows import Record
 from desktop_app.journal.unseen import UnseenValues, waits
 from desktop_app.storage.entities import ENTITIES
@@ -24,18 +24,18 @@ from desktop_app.wire.origins import Written
 from desktop_app.wire.records import RecordState
 
 
-class LaidBeside:
-    """Says which fields of an arriving record stay as they stand in the book."""
+class FirstMerge:
+    """Decides which fields of a received record keep the book's value."""
 
     def __init__(self, connection: Connection, unseen: UnseenValues, state: SyncState) -> None:
         self._connection = connection
         self._unseen = unseen
         self._server = (state.server_id, state.joined_epoch)
-        self._writings: Writings | None = None
+        self._writings: FieldWrites | None = None
 
     def read(self, entity: str, ids: Sequence[str]) -> None:
         """Read who wrote the records about which will be asked next."""
-        self._writings = Writings(self._connection, entity, ids)
+        self._writings = FieldWrites(self._connection, entity, ids)
 
     def kept(
         self,
@@ -44,8 +44,8 @@ class LaidBeside:
         own: Mapping[str, Value],
         marks: Mapping[str, Written],
     ) -> dict[str, Value]:
-        """The fields that stay as they stand, besides those that an ``own`` change covers anyway."""
-        if record.version:  # it came before, and was laid beside then
+        """Return the fields that keep their value, besides those that an ``own`` change covers anyway."""
+        if record.version:  # received earlier, and merged then
             noted = self._unseen.of(state.entity, state.entity_id)
             return {name: record.fields.get(name) for name in noted if name not in own}
         kind, kept = ENTITIES[state.entity], dict[str, Value]()
@@ -57,27 +57,27 @@ class LaidBeside:
             if _equal(here, state.fields.get(name, nothing)):
                 continue
             mark = marks.get(name) or marks.get("")
-            known = name not in state.fields or self._stood_here(state, name, mark)
+            known = name not in state.fields or self._was_here(state, name, mark)
             if known or name in own or not self._gives_way(state, name, here, nothing):
                 self._unseen.note(state.entity, state.entity_id, name, state.version if known else 0)
                 if name not in own:
                     kept[name] = here
         return kept
 
-    def _stood_here(self, state: RecordState, name: str, mark: Written | None) -> bool:
-        """Whether what the server has stood in this book before, as the very change that it is there.
+    def _was_here(self, state: RecordState, name: str, mark: Written | None) -> bool:
+        """Whether the server's value was in this book before, by the very change that set it there.
 
-        Not what waits in an item: over that nobody has written.
+        Not if it waits in a conflict: that was never overwritten.
         """
         assert self._writings is not None
         if mark is None:
             return False
         value = state.fields[name]
-        stood = self._writings.includes(state.entity_id, name, value, mark.author, mark.at)
-        return stood and not waits(self._connection, state.entity, state.entity_id, name, value)
+        was_here = self._writings.includes(state.entity_id, name, value, mark.author, mark.at)
+        return was_here and not waits(self._connection, state.entity, state.entity_id, name, value)
 
     def _gives_way(self, state: RecordState, name: str, here: Value, nothing: Value) -> bool:
-        """Whether the server's value takes the place: nobody wrote this one, or that server has had it."""
+        """Whether the server's value wins: this one has no author, or the server has had it."""
         assert self._writings is not None
         if self._writings.of_value(state.entity_id, name, here) is None:
             return _equal(here, nothing)
@@ -86,4 +86,4 @@ class LaidBeside:
 
 def _equal(left: Value, right: Value) -> bool:
     """Whether two values say the same: nothing and an empty text do."""
-    return alike(left, right) or (left in (None, "") and right in (None, ""))
+    return same_value(left, right) or (left in (None, "") and right in (None, ""))

@@ -1,4 +1,4 @@
-"""Refusals that know their field, so that the sentence stands where it is mended."""
+"""Problems of one field of a form, so that the sentence is shown beside it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ class FieldProblem(Problem):
     """What is wrong with one field of what was typed: ``money``, or of a line ``goods[3]``."""
 
     def __init__(self, field: str, problem: Problem) -> None:
-        super().__init__(problem.questionnaire, **problem.params)
+        super().__init__(problem.message, **problem.params)
         self.field = field
 
 

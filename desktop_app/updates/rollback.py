@@ -1,8 +1,8 @@
-"""What an older version does with a book that a newer one migrated and then failed: it undoes the migration.
+"""Rollback by an older version after a newer one migrated the book and then failed.
 
-Whoever migrates a book first copies it aside (``storage/migrating.py``), so the copy is taken back. That is
-done by itself only where nothing was entered since: the head of the journal that the book must hold at least
-is then the one that the copy holds.
+Before a migration the book is copied aside (``storage/migrating.py``), and the copy is put back. That is
+automatic only where nothing was entered since: the head of the journal that the book must hold at least is
+then that of the copy.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from desktop_app.storage.whole_files.swap import swap
 from desktop_app.updates.program_folder import ProgramFolder
 
 
-def give_back(book: Path, key: bytes, clock: Clock, program: ProgramFolder | None) -> bool:
-    """Undo the migration of a version that failed at its trial; whether the book is this version's again.
+def roll_back(book: Path, key: bytes, clock: Clock, program: ProgramFolder | None) -> bool:
+    """Undo the migration of a version that failed its trial; return whether the book is this version's again.
 
-    The migrated book is kept in a folder ``replaced-…`` beside it.
+    The migrated book is kept in a folder ``replaced-…`` next to it.
 
     Raises:
         EnteredSince: the copy lacks what was entered since; the newer version is tried once more.
@@ -79,7 +79,7 @@ def _take_back(book: Path, copy: Path, stamp: str) -> None:
     except OSError as error:
         shutil.rmtree(staging, ignore_errors=True)
         raise write_problem(staging / book.name, error) from error
-    # The book last: while it is missing, no other book is begun.
+    # The book last: while it is missing, no other book is created.
     swap(
         root,
         staging,

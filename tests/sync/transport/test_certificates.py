@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 import trustme
 
-from desktop_app.sync.line.certificates import system_context
-from desktop_app.sync.line.transport import HttpTransport, checked_address
 from desktop_app.sync.problems import InsecureAddress, ServerTrouble, SyncProblem, UntrustedCertificate
+from desktop_app.sync.transport.certificates import system_context
+from desktop_app.sync.transport.https import HttpTransport, checked_address
 
 
 @contextmanager

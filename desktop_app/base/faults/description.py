@@ -1,7 +1,7 @@
-"""What may be told of an error: its kinds and the places it passed, never its words.
+"""What of an error may be written down: its kinds and the places it passed, never its message.
 
-The words of an error repeat what the program was working on: those of a database the values of the statement,
-those of a conversion the text that was typed.
+The message of an error repeats what the program was working on: that of a database the values of the
+statement, that of a conversion the typed text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from traceback import walk_tb
 
 _OURS = ("desktop_app", "ui", "upstream")
 _MOST_PLACES = 30
-"""The innermost places that are told of one error; a recursion without end has a thousand."""
+"""The innermost places that are kept of one error; an endless recursion has a thousand."""
 
 
 def kind_of(error: BaseException) -> str:
@@ -50,8 +50,8 @@ def _place(frame: types.FrameType, line: int | None) -> str:
     return f"{frame.f_globals.get('__name__', '?')}:{line} {frame.f_code.co_name}"
 
 
-def told(error: BaseException) -> str:
-    """The error with all its places and what it came from, a line for each."""
+def described(error: BaseException) -> str:
+    """Return the error with all its places and causes, a line for each."""
     return "\n".join(_lines(error, set()))
 
 

@@ -1,8 +1,8 @@
-"""The one reader of numbers that people wrote: what can be read in two ways is asked, never guessed.
+"""The one parser of numbers that people wrote: an ambiguous one is an error, never guessed.
 
 Whole numbers (đồng, households, forms) have no decimals, so ``500,000`` and ``500.000`` are five hundred
-thousand. Where decimals belong, ``1,250`` can be two numbers, and :class:`AmbiguousNumber` says both.
-Who reads a file or a pasted block asks :mod:`desktop_app.base.figures.styles` first how it is written.
+thousand. Where decimals are possible, ``1,250`` can be two numbers, and :class:`AmbiguousNumber` names both.
+For files and pasted blocks :mod:`desktop_app.base.figures.styles` finds the style first.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from desktop_app.base.problems import Problem
 
 _MAX_DIGITS: Final = 18
 _MOST_PLACES: Final = 6
-"""Decimals of a sum that is computed; a result with more has to be rounded by whoever typed it."""
+"""Decimals of a computed sum; a result with more has to be rounded by hand."""
 _DAY_AND_MONTH: Final = re.compile(r"\d{1,2}[/-]\d{1,2}(?:[/-](?:\d{4}|\d{2}))?")
 _CURRENCY: Final = ("vnd", "vnđ", "đồng", "dong", "đ", "₫")
 _MIXED_GROUPS: Final = re.compile(r"-?\d{1,3}(?:([.,\u00a0\u202f ])\d{3})(?:\1\d{3})*(?!\1)[.,]000")
@@ -116,7 +116,7 @@ def digits_only(text: str) -> int | None:
 
 
 def without_currency(text: str) -> str:
-    """An amount without đồng behind or before it and without its plus."""
+    """Return an amount without đồng before or after it and without its plus."""
     plain = text.strip()
     for name in _CURRENCY:
         for written in (name, name.upper(), name.capitalize()):

@@ -1,4 +1,4 @@
-"""Reading the access log and deleting what need not be kept, for whoever may. It never holds content."""
+"""Read the access log, and delete outdated entries. It never holds content."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class AccessEntry:
 def read_access_log(
     connection: Connection, reader: str, name_of: NameOf, *, limit: int = 1000
 ) -> tuple[AccessEntry, ...]:
-    """The latest entries first. ``name_of`` is asked once for each record that was read or printed.
+    """Return the latest entries first. ``name_of`` is called once for each record that was read or printed.
 
     Raises:
         NotAllowed: the officer may not read the log.

@@ -1,4 +1,4 @@
-"""How it stands with the program of this office: what runs, whose keys count, what is new, how far it is."""
+"""Status of the program of this office: running version, trusted keys, offer, progress."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ class UpdateStatus:
         return 0 if self.offer is None else 100 * self.received // max(self.offer.size, 1)
 
 
-def standing(
+def update_status(
     connection: Connection, asking: Asking, program: ProgramFolder | None, downloads: Downloads, now: int
 ) -> UpdateStatus:
-    """How it stands; ``now`` in milliseconds since 1970 UTC."""
+    """Return the status; ``now`` in milliseconds since 1970 UTC."""
     trust = known_trust(connection)
     can_install = program is not None and program.can_change()
     if trust is None:
@@ -59,12 +59,12 @@ def standing(
         tuple(trust.warnings(now)),
         offer,
         downloads.received(offer) if offer else 0,
-        offer is not None and agreed(connection) == offer.version and _lies_ready(program, offer),
+        offer is not None and agreed(connection) == offer.version and _is_downloaded(program, offer),
         offer is not None and offer.version in failed_versions(connection),
         can_install,
     )
 
 
-def _lies_ready(program: ProgramFolder | None, offer: Target) -> bool:
+def _is_downloaded(program: ProgramFolder | None, offer: Target) -> bool:
     """Whether it is unpacked; who removed it by hand agrees again."""
     return program is not None and (program.versions / offer.version).is_dir()

@@ -1,1 +1,0 @@
-"""The line to the province."""
