@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
+import msgspec
+
 from desktop_app.base.problems import Problem
+from desktop_app.base.resource_files import resource_path
 from desktop_app.base.role_book import role_book
 from desktop_app.catalogue.packages.faults import FaultList
-from desktop_app.catalogue.packages.labels import Certainty, PackageStatus
+from desktop_app.catalogue.packages.labels import Certainty, Label, PackageStatus
 from desktop_app.catalogue.packages.manifest import ManifestTable, read_legal_bases, read_toml
 from desktop_app.catalogue.packages.package import Package
 from desktop_app.catalogue.registers.checking import check_register
@@ -166,16 +172,30 @@ def _answers(row: ManifestTable, key: str) -> dict[str, str]:
 
 def _columns(manifest: ManifestTable) -> tuple[ListColumn, ...]:
     return tuple(
-        ListColumn(_source(row, "source"), row.label("label"), row.flag("wide"))
+        ListColumn(_source(row, "source"), _label(row, "columns", row.text("source")), row.flag("wide"))
         for row in manifest.tables("columns")
     )
+
+
+@cache
+def _fact_labels() -> Mapping[str, Mapping[str, Label]]:
+    """What columns and statistics are called by the fact that they show."""
+    content = resource_path("catalogue", "register_labels.toml").read_bytes()
+    return msgspec.toml.decode(content, type=dict[str, dict[str, Label]])
+
+
+def _label(row: ManifestTable, table: str, source: str) -> Label:
+    """The label of the manifest, or that of the fact where the manifest has none."""
+    usual = _fact_labels()[table].get(source)
+    said = row.has("label_vi") or row.has("label_en")
+    return row.label("label") if said or usual is None else usual
 
 
 def _statistics(manifest: ManifestTable) -> tuple[Statistic, ...]:
     return tuple(
         Statistic(
             _source(row, "source"),
-            row.label("label"),
+            row.label("label") if row.has("by") else _label(row, "statistics", row.text("source")),
             _source(row, "by") if row.has("by") else None,
             in_book=row.flag("in_book"),
         )
@@ -214,7 +234,10 @@ def _book(manifest: ManifestTable) -> Book | None:
         table.choice("mark", Certainty, Certainty.PROPOSED),
         tuple(
             BookColumn(
-                row.label("label"), _sources(row), row.whole("millimetres") or 20, row.flag("in_clear")
+                _label(row, "columns", " ".join(row.texts("sources"))),
+                _sources(row),
+                row.whole("millimetres") or 20,
+                row.flag("in_clear"),
             )
             for row in manifest.tables("book_columns")
         ),
