@@ -9,8 +9,14 @@ import msgspec
 
 from desktop_app.base.role_book import role_book
 from desktop_app.base.text import sort_key
-from desktop_app.storage.compiled import HasDriver
-from desktop_app.storage.first_page import ANY_OFFICER, WORKING_OFFICERS
+from desktop_app.storage.plain_query import HasDriver, PlainQuery
+
+_ANY_OFFICER = PlainQuery("SELECT id FROM officer LIMIT 1")
+_WORKING_OFFICERS = PlainQuery("""
+    SELECT id, name, position_title, roles, extra_rights, pin_hash IS NOT NULL AS has_pin, dismissed
+    FROM officer LEFT JOIN officer_pin ON officer_id = id
+    WHERE dismissed = 0
+""")
 
 
 class Officer(msgspec.Struct, frozen=True):
@@ -34,7 +40,7 @@ class Officer(msgspec.Struct, frozen=True):
 
 
 def officer_from(row: Mapping[Any, Any]) -> Officer:
-    """A row of ``officers.WORKING_OFFICERS``, or of that query under other conditions."""
+    """A row of an officer, with whether this computer has a PIN of theirs (``has_pin``)."""
     return Officer(
         row["id"],
         row["name"],
@@ -53,9 +59,9 @@ def in_order(found: Iterable[Officer]) -> list[Officer]:
 
 def working_officers(connection: HasDriver) -> list[Officer]:
     """Those who have not left, in the Vietnamese order of their names."""
-    return in_order(officer_from(row) for row in WORKING_OFFICERS.records(connection))
+    return in_order(officer_from(row) for row in _WORKING_OFFICERS.records(connection))
 
 
 def has_officers(connection: HasDriver) -> bool:
     """Whether officers were ever registered, so that people must say who they are."""
-    return bool(ANY_OFFICER.rows(connection))
+    return bool(_ANY_OFFICER.rows(connection))

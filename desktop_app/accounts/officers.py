@@ -26,7 +26,6 @@ _AUTHOR_FIRST = Prepared(
     .limit(1)
 )
 """Read with every command: the author, else anybody."""
-ANY_OFFICER = select(table.c.id).limit(1)
 _OFFICERS = select(
     table.c.id,
     table.c.name,
@@ -36,7 +35,6 @@ _OFFICERS = select(
     type_coerce(officer_pin.c.pin_hash.is_not(None), Integer).label("has_pin"),
     table.c.dismissed,
 ).select_from(table.outerjoin(officer_pin, officer_pin.c.officer_id == table.c.id))
-WORKING_OFFICERS = _OFFICERS.where(table.c.dismissed == 0)
 
 
 MANAGE = "accounts.manage"

@@ -23,10 +23,10 @@ from desktop_app.credentials.opening import AskPassphrase, open_vault
 from desktop_app.credentials.sealing import STANDARD_COST, Cost
 from desktop_app.credentials.vault import SecretName, Vault, VaultKind
 from desktop_app.journal.extent import has_many_rows
-from desktop_app.storage.compiled import HasDriver, WholeBookNeeded
 from desktop_app.storage.expected_head import expected_head, require_file
 from desktop_app.storage.first_look import FirstLooks
 from desktop_app.storage.known_facts import all_facts
+from desktop_app.storage.plain_query import HasDriver, WholeBookNeeded
 from desktop_app.storage.problems import NewerBook
 from desktop_app.storage.whole_files.swap import finish_swap
 

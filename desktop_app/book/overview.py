@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 from desktop_app.base.clock import day_of_month
 from desktop_app.base.locked_states import WHOLE_COMMUNE
 from desktop_app.book.overview_facts import (
+    DONE_STATES,
     RUNNING_STATES,
     AreaProgress,
     AreaState,
@@ -24,17 +25,9 @@ from desktop_app.book.overview_facts import (
     RoundProgress,
 )
 from desktop_app.journal.extent import count_unsent
-from desktop_app.storage.compiled import HasDriver, WholeBookNeeded
 from desktop_app.storage.first_look import FirstLook
-from desktop_app.storage.first_page import (
-    AREAS_IN_USE,
-    DONE_BY_MONTH,
-    FIGURES_BY_MONTH,
-    FIGURES_OF_UNITS,
-    REPORTING_DAYS,
-    UNITS_DONE,
-)
 from desktop_app.storage.known_facts import all_facts
+from desktop_app.storage.plain_query import HasDriver, PlainQuery, WholeBookNeeded
 from desktop_app.surveys.rounds.records import Round, RoundArea, TallyMode
 from desktop_app.surveys.rounds.running import (
     areas_of,
@@ -48,6 +41,27 @@ if TYPE_CHECKING:
 
     from desktop_app.surveys.tally.tally import Tally
 
+REPORTING_DAYS = {"month": (20, 1), "quarter": (20, 3), "half_year": (15, 6), "year": (20, 11)}
+"""As in ``catalogue/reporting_calendar.toml``: the first page reads no file of the program."""
+
+_DONE = f"status IN ({', '.join(f"'{state}'" for state in sorted(DONE_STATES))})"
+_FIGURES_OF_UNITS = PlainQuery("""
+    SELECT unit, count(*) FROM indicator_value
+    WHERE period = :period AND value IS NOT NULL GROUP BY unit
+""")
+_UNITS_DONE = PlainQuery(f"SELECT unit FROM period_status WHERE period = :period AND {_DONE}")
+_FIGURES_BY_MONTH = PlainQuery("""
+    SELECT unit, period, count(*) FROM indicator_value
+    WHERE period >= :first AND period <= :last AND value IS NOT NULL GROUP BY unit, period
+""")
+_DONE_BY_MONTH = PlainQuery(
+    f"SELECT unit, period FROM period_status WHERE period >= :first AND period <= :last AND {_DONE}"
+)
+_AREAS_IN_USE = PlainQuery("""
+    SELECT id, name, kind, households FROM residential_area
+    WHERE valid_to IS NULL OR valid_to = '' ORDER BY position, name
+""")
+
 
 def read_overview(connection: HasDriver, period: str, due_on: date | None = None) -> OverviewFacts:
     """The facts of ``period``; ``due_on`` is the date by which its figures are to be reported.
@@ -55,7 +69,7 @@ def read_overview(connection: HasDriver, period: str, due_on: date | None = None
     Raises:
         WholeBookNeeded: ``connection`` is a first look, which is not enough for this book.
     """
-    done = {unit for (unit,) in UNITS_DONE.rows(connection, period=period)}
+    done = {unit for (unit,) in _UNITS_DONE.rows(connection, period=period)}
     year = _Year(connection, period[:4])
     areas = _areas(connection, period, done, year)
     running = tuple(
@@ -86,8 +100,9 @@ class _Year:
     def __init__(self, connection: HasDriver, year: str) -> None:
         self._keys = tuple(f"{year}-M{month:02d}" for month in range(1, 13))
         span = {"first": self._keys[0], "last": self._keys[-1]}
-        self._figures = {(unit, key): count for unit, key, count in FIGURES_BY_MONTH.rows(connection, **span)}
-        self._done = set(DONE_BY_MONTH.rows(connection, **span))
+        figures = _FIGURES_BY_MONTH.rows(connection, **span)
+        self._figures = {(unit, key): count for unit, key, count in figures}
+        self._done = set(_DONE_BY_MONTH.rows(connection, **span))
 
     def of_unit(self, unit: str) -> tuple[MonthCell, ...]:
         return tuple(self._cell(unit, key) for key in self._keys)
@@ -111,10 +126,10 @@ class _Year:
 def _areas(
     connection: HasDriver, period: str, done: Collection[str], year: _Year
 ) -> tuple[AreaProgress, ...]:
-    figures: dict[str, int] = dict(FIGURES_OF_UNITS.rows(connection, period=period))
+    figures: dict[str, int] = dict(_FIGURES_OF_UNITS.rows(connection, period=period))
     closed = WHOLE_COMMUNE in done
     found = []
-    for key, name, kind, households in AREAS_IN_USE.rows(connection):
+    for key, name, kind, households in _AREAS_IN_USE.rows(connection):
         count = figures.get(key, 0)
         state = _state(closed or key in done, count)
         found.append(AreaProgress(key, name, kind, households, count, state, year.of_unit(key)))

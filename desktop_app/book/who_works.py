@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from desktop_app.accounts.officer import has_officers
 from desktop_app.book.office import Office
-from desktop_app.storage.first_page import SAMPLE_OFFICER
+
+SAMPLE_OFFICER = "Cán bộ Mẫu Một"
+"""As in ``sample/office.toml``: the first page reads no file of the program."""
 
 
 def name_who_works(office: Office) -> None:

@@ -57,14 +57,6 @@ def reporting_calendar() -> tuple[DueDate, ...]:
     return found
 
 
-def reporting_days() -> dict[str, tuple[int, int]]:
-    """The same as day and month of the period, by the type of period.
-
-    The first page has it from ``storage/first_page.py``, where it is written when the program is built.
-    """
-    return {due.period_type.value: (due.day, due.month_of_period) for due in reporting_calendar()}
-
-
 def due_dates(indicators: IndicatorSet) -> tuple[DueDate, ...]:
     """When the reports of a set are due: as it says itself, else by the program's calendar."""
     said = {each.period_type for each in indicators.due}

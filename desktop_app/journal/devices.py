@@ -10,16 +10,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec import structs
-from sqlalchemy import Connection, bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from desktop_app.base.clock import Clock, to_millis
 from desktop_app.base.ids import new_id
 from desktop_app.journal.ops import entries_after
 from desktop_app.journal.segments import SegmentEntry, delete_segments_behind, first_segment_behind
 from desktop_app.journal.writing import pack, write_entries
-from desktop_app.storage.expected_head import end_of
-from desktop_app.storage.prepared import Prepared
-from desktop_app.storage.tables.journal import journal_device, journal_op, journal_segment
+from desktop_app.storage.expected_head import CURRENT_DEVICE, HEAD_OF_DEVICE, end_of
+from desktop_app.storage.tables.journal import journal_device, journal_op
 from desktop_app.wire.op import GENESIS, op_hash
 
 
@@ -40,35 +39,18 @@ class Head:
     hash: bytes
 
 
-CURRENT_DEVICE = select(
-    journal_device.c.number, journal_device.c.device_id, journal_device.c.acked_seq
-).where(journal_device.c.retired_at.is_(None))
-HEAD_OF_DEVICE = (
-    select(journal_op.c.device_seq, journal_op.c.hash)
-    .where(journal_op.c.device == bindparam("device"))
-    .union_all(
-        select(journal_segment.c.last_seq, journal_segment.c.last_hash).where(
-            journal_segment.c.device == bindparam("device")
-        )
-    )
-    .order_by(literal_column("1").desc())
-    .limit(1)
-)
-_CURRENT, _HEAD = Prepared(CURRENT_DEVICE), Prepared(HEAD_OF_DEVICE)
-
-
 def current_device(connection: Connection) -> Device:
     """The device that is not retired."""
-    row = _CURRENT.first(connection, {})
-    if row is None:
+    rows = CURRENT_DEVICE.rows(connection)
+    if not rows:
         raise LookupError("the book has no device")
-    return Device(*row)
+    return Device(*rows[0])
 
 
 def head(connection: Connection, device: Device) -> Head:
     """The end of the device's hash chain."""
-    row = _HEAD.first(connection, {"device": device.number})
-    return Head(0, GENESIS) if row is None else Head(*row)
+    rows = HEAD_OF_DEVICE.rows(connection, device=device.number)
+    return Head(*rows[0]) if rows else Head(0, GENESIS)
 
 
 def start_device(connection: Connection, clock: Clock, device_id: str | None = None) -> Device:

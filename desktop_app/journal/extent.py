@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from desktop_app.storage.compiled import HasDriver
-from desktop_app.storage.first_page import CURRENT_DEVICE, HEAD_OF_DEVICE, OPS_AS_ROWS
+from desktop_app.storage.expected_head import CURRENT_DEVICE, HEAD_OF_DEVICE
+from desktop_app.storage.plain_query import HasDriver, PlainQuery
+
+_OPS_AS_ROWS = PlainQuery("SELECT count(*) FROM journal_op")
 
 MANY_ROWS = 10_000
 """From so many ops on, packing takes long enough to show progress."""
@@ -21,4 +23,4 @@ def count_unsent(connection: HasDriver) -> int:
 
 def has_many_rows(connection: HasDriver) -> bool:
     """Whether an older version of the program, or a restored backup, left much to be packed."""
-    return bool(OPS_AS_ROWS.rows(connection)[0][0] > MANY_ROWS)
+    return bool(_OPS_AS_ROWS.rows(connection)[0][0] > MANY_ROWS)

@@ -20,7 +20,6 @@ from desktop_app.storage.tables.journal import journal_op
 from desktop_app.storage.whole_files.compacting import give_back_space
 
 _BLOCKS_AT_ONCE = 20
-OPS_AS_ROWS = select(func.count().label("ops")).select_from(journal_op)
 
 
 def tidy_journal(store: Store, long_work: LongWork = at_once) -> int:

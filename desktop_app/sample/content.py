@@ -78,8 +78,3 @@ def sample_content() -> SampleContent:
     """The sample's content, read once."""
     with resource_path("sample", "office.toml").open("rb") as stream:
         return msgspec.convert(tomllib.load(stream), SampleContent)
-
-
-def sample_officer() -> str:
-    """Who works in the sample office; the window has it from ``storage/first_page.py``."""
-    return sample_content().officers.first

@@ -17,8 +17,7 @@ import msgspec
 import sqlcipher3.dbapi2 as sqlcipher
 
 from desktop_app.base.durable_file import CannotWrite, write_durably
-from desktop_app.storage.compiled import HasDriver
-from desktop_app.storage.first_page import CURRENT_DEVICE, HEAD_OF_DEVICE
+from desktop_app.storage.plain_query import HasDriver, PlainQuery
 from desktop_app.storage.problems import IncompleteBook
 from desktop_app.wire.malformed import UNREADABLE
 
@@ -31,6 +30,14 @@ _SIZE = 512
 JOURNAL_END = "journal_end"
 """The execution option of a writing connection that holds a :class:`JournalEnd`."""
 
+CURRENT_DEVICE = PlainQuery("""
+    SELECT number, device_id, acked_seq FROM journal_device WHERE retired_at IS NULL
+""")
+HEAD_OF_DEVICE = PlainQuery("""
+    SELECT device_seq, hash FROM journal_op WHERE device = :device
+    UNION ALL SELECT last_seq, last_hash FROM journal_segment WHERE device = :device
+    ORDER BY 1 DESC LIMIT 1
+""")
 _STORE_ID = "SELECT value FROM book_fact WHERE name = 'store_id'"
 _DEVICE = "SELECT number, retired_at FROM journal_device WHERE device_id = ?"
 

@@ -10,9 +10,12 @@ from sqlalchemy.dialects.sqlite import insert
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.book import book_fact
 
-ALL_FACTS = select(book_fact.c.name, book_fact.c.value)
 _GET = Prepared(select(book_fact.c.value).where(book_fact.c.name == bindparam("name")))
-_BEGINNING = Prepared(ALL_FACTS.where(book_fact.c.name.between(bindparam("first"), bindparam("last"))))
+_BEGINNING = Prepared(
+    select(book_fact.c.name, book_fact.c.value).where(
+        book_fact.c.name.between(bindparam("first"), bindparam("last"))
+    )
+)
 _inserted = insert(book_fact).values(name=bindparam("name"), value=bindparam("value"))
 _SET = Prepared(
     _inserted.on_conflict_do_update(index_elements=["name"], set_={"value": _inserted.excluded.value})

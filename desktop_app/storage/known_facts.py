@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from desktop_app.storage.compiled import HasDriver
-from desktop_app.storage.first_page import ALL_FACTS
+from desktop_app.storage.plain_query import HasDriver, PlainQuery
+
+_ALL_FACTS = PlainQuery("SELECT name, value FROM book_fact")
 
 
 def all_facts(connection: HasDriver) -> dict[str, str]:
     """The facts by name; those that were never set are absent."""
-    return dict(ALL_FACTS.rows(connection))
+    return dict(_ALL_FACTS.rows(connection))

@@ -43,7 +43,7 @@ HEAVY = (
     "sqlite3",
     "subprocess",
     "typing_extensions",
-    "tomllib",  # values of files that the first page shows stand in storage/first_page.py
+    "tomllib",  # values of files that the first page shows are constants of book/
     "urllib.request",
     "xlsxwriter",
     "xml",

@@ -20,7 +20,7 @@ from desktop_app.registers.matters.batches import batches_of
 from desktop_app.registers.matters.reading import matters_of
 from desktop_app.registers.numbers.inspecting import inspect
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
-from desktop_app.sample.content import sample_officer
+from desktop_app.sample.content import sample_content
 from desktop_app.sample.documents import CAME, WENT
 from desktop_app.sample.registers import OPINIONS, PETITIONS, RECOMMENDATIONS, SUPERVISIONS
 from desktop_app.sample.sample_office import make_sample_office
@@ -31,7 +31,7 @@ REGISTERS = {OPINIONS: 12, PETITIONS: 8, SUPERVISIONS: 3, RECOMMENDATIONS: 4, CA
 
 @pytest.fixture(scope="module")
 def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    office = an_office(Path(tmp_path_factory.mktemp("tried")), officer=sample_officer())
+    office = an_office(Path(tmp_path_factory.mktemp("tried")), officer=sample_content().officers.first)
     make_sample_office(office)
     yield office
     office.close()

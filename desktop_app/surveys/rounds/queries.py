@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ColumnElement, Connection, bindparam, func, literal, select
+from sqlalchemy import Column, ColumnElement, Connection, func, literal, select
 
 from desktop_app.journal.rows import FieldValue
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.storage.tables.areas import residential_area
-from desktop_app.storage.tables.surveys import survey_area, survey_round
+from desktop_app.storage.tables.surveys import survey_round
 from desktop_app.storage.tables.sync import sync_lock
 from desktop_app.surveys.rounds.records import Round, RoundArea
-from desktop_app.surveys.rounds.rows import round_area_from, round_from
+from desktop_app.surveys.rounds.rows import round_from
+from desktop_app.surveys.rounds.running import areas_of, listed_rounds
 
 
 def _unset(column: Column[int]) -> ColumnElement[bool]:
@@ -23,26 +23,9 @@ _WITH_LOCKS = select(survey_round, sync_lock.c.locked, sync_lock.c.reason.label(
 """Rounds, and what the province says of each: locked, opened again, or nothing."""
 
 
-ALL_ROUNDS = _WITH_LOCKS.where(_unset(survey_round.c.deleted)).order_by(
-    survey_round.c.year.desc(), survey_round.c.id.desc()
-)
-
-
-ROUNDS = ALL_ROUNDS.where(_unset(survey_round.c.archived))
-
-
-AREAS_OF_ROUND = (
-    select(survey_area, residential_area.c.name, residential_area.c.kind)
-    .join(residential_area, residential_area.c.id == survey_area.c.area_id)
-    .where(survey_area.c.round_id == bindparam("round"))
-    .order_by(residential_area.c.position, residential_area.c.id)
-)
-
-
 def rounds(connection: Connection, *, with_archived: bool = False) -> list[Round]:
     """The rounds, the latest year first."""
-    query = ALL_ROUNDS if with_archived else ROUNDS
-    return [round_from(row) for row in connection.execute(query).mappings()]
+    return listed_rounds(connection, with_archived=with_archived)
 
 
 def fields_of_round(connection: Connection, round_id: str) -> dict[str, FieldValue]:
@@ -60,6 +43,4 @@ def round_of(connection: Connection, round_id: str) -> Round | None:
 
 def areas_of_round(connection: Connection, round_id: str) -> list[RoundArea]:
     """The areas of a round in the office's own order."""
-    return [
-        round_area_from(row) for row in connection.execute(AREAS_OF_ROUND, {"round": round_id}).mappings()
-    ]
+    return areas_of(connection, round_id)

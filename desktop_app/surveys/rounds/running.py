@@ -6,26 +6,46 @@ from collections import Counter
 
 import msgspec
 
-from desktop_app.storage.compiled import HasDriver, WholeBookNeeded
-from desktop_app.storage.first_page import (
-    AREAS_OF_ROUND,
-    COUNTS_OF_ROUND,
-    HAND_TALLIES_OF_ROUND,
-    QUESTIONNAIRE_OF_ROUND,
-    ROUNDS,
-)
+from desktop_app.storage.plain_query import HasDriver, PlainQuery, WholeBookNeeded
 from desktop_app.surveys.rounds.records import Round, RoundArea
 from desktop_app.surveys.rounds.rows import round_area_from, round_from
 
+COUNTS_OF_ROUND = PlainQuery("""
+    SELECT area_id, counts, questionnaire FROM survey_count WHERE round_id = :round
+""")
+HAND_TALLIES_OF_ROUND = PlainQuery("""
+    SELECT area_id, question, counts FROM survey_tally WHERE round_id = :round
+""")
+QUESTIONNAIRE_OF_ROUND = PlainQuery("""
+    SELECT sha256, template_code, template_version
+    FROM survey_round
+    JOIN catalogue_package ON code = template_code AND package_version = template_version
+    WHERE survey_round.id = :round AND kind = 'survey_form'
+""")
+_ROUNDS = PlainQuery("""
+    SELECT id, title, target, year, template_code, template_version, plan_number, plan_date, legal_basis,
+        planned_from, planned_to, closed_on, status, thresholds, asked_from, asked_to, archived,
+        locked, reason AS lock_reason
+    FROM survey_round LEFT JOIN sync_lock ON scope = 'round:' || id
+    WHERE coalesce(deleted, 0) = 0 AND (coalesce(archived, 0) = 0 OR :with_archived)
+    ORDER BY year DESC, id DESC
+""")
+_AREAS_OF_ROUND = PlainQuery("""
+    SELECT round_id, area_id, total_households, forms_issued, forms_collected, method, tally_mode, status,
+        minutes, name, kind
+    FROM survey_area JOIN residential_area ON residential_area.id = area_id
+    WHERE round_id = :round ORDER BY position, residential_area.id
+""")
 
-def listed_rounds(connection: HasDriver) -> list[Round]:
-    """The rounds that are not put away, the latest year first."""
-    return [round_from(row) for row in ROUNDS.records(connection)]
+
+def listed_rounds(connection: HasDriver, *, with_archived: bool = False) -> list[Round]:
+    """The rounds that are not put away, or all, the latest year first."""
+    return [round_from(row) for row in _ROUNDS.records(connection, with_archived=with_archived)]
 
 
 def areas_of(connection: HasDriver, round_id: str) -> list[RoundArea]:
     """The areas of a round in the office's own order."""
-    return [round_area_from(row) for row in AREAS_OF_ROUND.records(connection, round=round_id)]
+    return [round_area_from(row) for row in _AREAS_OF_ROUND.records(connection, round=round_id)]
 
 
 def kept_counts(connection: HasDriver, round_id: str) -> dict[str, Counter[str]]:

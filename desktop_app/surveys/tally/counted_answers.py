@@ -17,7 +17,7 @@ from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.forms.xpath.answer_key import AnswerKey
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.catalogue import catalogue_package
-from desktop_app.storage.tables.surveys import survey_round
+from desktop_app.surveys.rounds.running import QUESTIONNAIRE_OF_ROUND
 
 if TYPE_CHECKING:
     from desktop_app.catalogue.questionnaire import Questionnaire
@@ -74,14 +74,14 @@ def counted_answers_of(questionnaire: Questionnaire) -> CountedAnswers:
 
 def stamp_of(connection: Connection, round_id: str) -> str:
     """What names the questionnaire of a round by its content; empty while it is not on this computer."""
-    row = _QUESTIONNAIRE.first(connection, {"round": round_id})
-    return "" if row is None else str(row[0])
+    rows = QUESTIONNAIRE_OF_ROUND.rows(connection, round=round_id)
+    return str(rows[0][0]) if rows else ""
 
 
 def counted_answers(connection: Connection, round_id: str) -> CountedAnswers:
     """What is counted of the forms of a round."""
-    row = _QUESTIONNAIRE.first(connection, {"round": round_id})
-    return CountedAnswers() if row is None else _counted(connection, *row)
+    rows = QUESTIONNAIRE_OF_ROUND.rows(connection, round=round_id)
+    return _counted(connection, *rows[0]) if rows else CountedAnswers()
 
 
 def counted_in_version(connection: Connection, code: str, version: str) -> CountedAnswers:
@@ -109,14 +109,3 @@ _STAMP = Prepared(
         catalogue_package.c.package_version == bindparam("version"),
     )
 )
-QUESTIONNAIRE_OF_ROUND = (
-    select(catalogue_package.c.sha256, survey_round.c.template_code, survey_round.c.template_version)
-    .join_from(
-        survey_round,
-        catalogue_package,
-        (catalogue_package.c.code == survey_round.c.template_code)
-        & (catalogue_package.c.package_version == survey_round.c.template_version),
-    )
-    .where(survey_round.c.id == bindparam("round"), catalogue_package.c.kind == PackageKind.SURVEY_FORM.value)
-)
-_QUESTIONNAIRE = Prepared(QUESTIONNAIRE_OF_ROUND)

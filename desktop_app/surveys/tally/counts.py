@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from desktop_app.journal.rows import Changes, Fields, NewRecords, RecordWriter
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.surveys import survey_count, survey_response
+from desktop_app.surveys.rounds.running import COUNTS_OF_ROUND
 from desktop_app.surveys.tally.counted_answers import (
     CountedAnswers,
     counted_answers,
@@ -142,10 +143,10 @@ def has_stale(connection: Connection) -> bool:
 
 def area_counts(connection: Connection, round_id: str) -> dict[str, AreaCounts]:
     """The counts of a round by area id; areas without a form are absent."""
-    rows = connection.execute(COUNTS_OF_ROUND, {"round": round_id}).all()
+    rows = COUNTS_OF_ROUND.rows(connection, round=round_id)
     stamp = stamp_of(connection, round_id)
-    kept = {row.area_id: Counter[str](json.loads(row.counts)) for row in rows if row.questionnaire == stamp}
-    stale = [row.area_id for row in rows if row.questionnaire != stamp]
+    kept = {area: Counter[str](json.loads(counts)) for area, counts, by in rows if by == stamp}
+    stale = [area for area, _, by in rows if by != stamp]
     return kept | recount(connection, round_id, stale) if stale else kept
 
 
@@ -221,9 +222,6 @@ def _encode(counts: Mapping[str, int]) -> str:
     return json.dumps({key: count for key, count in sorted(counts.items()) if count}, separators=(",", ":"))
 
 
-COUNTS_OF_ROUND = select(survey_count.c.area_id, survey_count.c.counts, survey_count.c.questionnaire).where(
-    survey_count.c.round_id == bindparam("round")
-)
 _WHERE = (survey_count.c.round_id == bindparam("round"), survey_count.c.area_id == bindparam("area"))
 _READ = Prepared(select(survey_count.c.counts, survey_count.c.questionnaire).where(*_WHERE))
 _WRITE = Prepared(

@@ -6,22 +6,18 @@ import json
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
 from desktop_app.base.ids import survey_tally_id
 from desktop_app.journal.recorder import Recorder
-from desktop_app.storage.tables.surveys import survey_tally
 from desktop_app.surveys.rounds.commands import require_entry
-
-HAND_TALLIES_OF_ROUND = select(survey_tally.c.area_id, survey_tally.c.question, survey_tally.c.counts).where(
-    survey_tally.c.round_id == bindparam("round")
-)
+from desktop_app.surveys.rounds.running import HAND_TALLIES_OF_ROUND
 
 
 def hand_tallies(connection: Connection, round_id: str) -> dict[str, dict[str, dict[str, int]]]:
     """Hand-counted totals: area id → question → answer code → number of forms."""
     found: dict[str, dict[str, dict[str, int]]] = {}
-    for area_id, question, counts in connection.execute(HAND_TALLIES_OF_ROUND, {"round": round_id}):
+    for area_id, question, counts in HAND_TALLIES_OF_ROUND.rows(connection, round=round_id):
         found.setdefault(area_id, {})[question] = json.loads(counts)
     return found
 
