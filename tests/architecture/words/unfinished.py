@@ -50,7 +50,6 @@ ROOMS = frozenset(
         "desktop_app/reports",
         "desktop_app/surveys",
         "desktop_app/wire",
-        "resources/translations/vi/areas.po",
         "resources/translations/vi/exchange.po",
         "resources/translations/vi/fund.po",
         "resources/translations/vi/movements.po",
