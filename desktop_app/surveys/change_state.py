@@ -1,4 +1,4 @@
-"""Moving a round from one state to the next, with the checks that the move needs, and taking a move back."""
+"""Move a round from one state to the next, with the checks that the move needs, and undo a move."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from desktop_app.surveys.rounds.state import (
 
 @dataclass(frozen=True, slots=True)
 class StateMove:
-    """A move that was made. ``before``: what stood in the fields of the state, to be put back; ``after``."""
+    """A move that was made. ``before``: the fields of the state, to be restored; ``after``."""
 
     change: StateChange
     before: Mapping[str, Given]
@@ -37,9 +37,9 @@ def change_round_state(
     changed_by: ChangedBy = ChangedBy.OFFICE,
     seen: int | None = None,
 ) -> StateMove:
-    """Move the round to ``target``; its counts are examined first where the move asks for it.
+    """Move the round to ``target``; its counts are examined first if the move requires it.
 
-    ``seen``: up to which version of the province's the round stood on the screen; ``None``: as it is now.
+    ``seen``: the version of the province up to which the round was shown; ``None``: the present one.
 
     Raises:
         StateChangeRefused: the move is not allowed, lacks its reason, or the counts have errors.

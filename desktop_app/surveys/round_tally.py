@@ -1,4 +1,4 @@
-"""The count of a round as it stands in the book: tallies of its areas, outcome, and what is wrong.
+"""The count of a round from the book: tallies of its areas, outcome, and findings.
 
 Reads the counts kept with the writes, never the forms, so that a hundred thousand forms are tallied as
 quickly as ten.
@@ -61,10 +61,10 @@ class RoundCount:
     outcome: RoundOutcome
 
     def threshold(self, tally: Tally, question: str) -> Threshold | None:
-        """What a question must reach in the commune or in an area; ``None`` where nothing is asked of it.
+        """Return the share a question must reach in the commune or in an area; ``None`` for no requirement.
 
-        On an average nothing is asked of a single content, and where every area is tested nothing of the
-        commune. An area is compared with what is asked of the commune, which decides nothing.
+        With an average there is no requirement for a single content, and where every area is tested none for
+        the commune. An area is compared with the requirement of the commune, which decides nothing.
         """
         if question == self.questionnaire.overall_question:
             return self.thresholds.overall_threshold_percent
@@ -83,7 +83,7 @@ class RoundCount:
         return answer_share(tally, question, self.questionnaire.satisfied, self.thresholds.denominator)
 
     def met(self, tally: Tally, question: str) -> bool | None:
-        """Whether that share reaches what is asked for; the same on the screen and on paper."""
+        """Whether that share reaches the requirement; the same on the screen and on paper."""
         threshold = self.threshold(tally, question)
         return None if threshold is None else threshold.met_by(self.share(tally, question))
 
@@ -139,8 +139,8 @@ def findings_of(connection: Connection, counted: RoundCount, today: date) -> tup
         found.extend(check_forms(area, problems.in_area(area.area_id)))
         found.extend(missing)
     found.extend(unplaced_answer_findings(connection, counted.round, counted.questionnaire))
-    begun = counted.round.status != RoundState.DRAFT
-    return tuple(item for item in found if begun or item.code not in COUNTED_LATER)
+    is_open = counted.round.status != RoundState.DRAFT
+    return tuple(item for item in found if is_open or item.code not in COUNTED_LATER)
 
 
 def problems_in(connection: Connection, counted: RoundCount, today: date) -> RoundProblems:

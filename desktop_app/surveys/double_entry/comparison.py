@@ -1,4 +1,4 @@
-"""Which answers two entries of a form are compared by, and when two answers are the same."""
+"""The answers by which two entries of a form are compared, and their equality."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Compared:
 class ComparedQuestions:
     """The questions of a form that an officer keys, by the names of answers without positions.
 
-    Left out is what nobody reads off the paper: results, texts, attached files, and what a form keeps in
+    Excluded is what is not read off the paper: results, texts, attached files, and what a form keeps in
     columns of its own (number, date and comment).
     """
 

@@ -1,6 +1,6 @@
 """Double entry: a share of the forms is entered again, blind, by another officer, and compared.
 
-Which forms are chosen depends on their ids alone, so that every computer of the office chooses the same. A
+The choice of forms depends on their ids alone, so that every computer of the office chooses the same. A
 difference is settled by a third look at the paper; the settled value goes into the response.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from desktop_app.surveys.double_entry.comparison import ComparedQuestions
 
 ENTERED_FIRST = ":first"
-"""Behind a question's name in ``settled``: what the first officer had entered, kept for the error rates."""
+"""After a question's name in ``settled``: what the first officer had entered, kept for the error rates."""
 _PARTS = 10_000
 
 
@@ -100,7 +100,7 @@ def set_percent(rec: Recorder, round_id: str, percent: int) -> None:
         DoubleEntryRefused: it is not between 0 and 100.
     """
     if not 0 <= percent <= 100:
-        raise DoubleEntryRefused("The share of forms entered twice lies between 0 and 100 %. Correct it.")
+        raise DoubleEntryRefused("The share of forms entered twice must be between 0 and 100 %. Correct it.")
     change_round(rec, round_id, {"second_keying_percent": percent})
 
 
@@ -160,7 +160,7 @@ def differences(forms: Iterable[DoubleEntryForm], comparison: ComparedQuestions)
 
 
 def settle(rec: Recorder, response_id: str, question: str, value: str) -> None:
-    """Decide a difference: ``value`` is what stands on the paper ("" for no answer).
+    """Decide a difference: ``value`` is what is on the paper ("" for no answer).
 
     Raises:
         DoubleEntryRefused: the form or its double entry is gone.
@@ -209,7 +209,7 @@ def unsettled(
     settled: Mapping[str, str],
     comparison: ComparedQuestions,
 ) -> bool:
-    """Whether two entries of a form disagree on a question that nobody has decided."""
+    """Whether two entries of a form disagree on an undecided question."""
     return any(decided is None for *_, decided in _disagreements(first, second, settled, comparison))
 
 

@@ -1,1 +1,1 @@
-"""What is wrong or strange in the counts of a round and in single forms."""
+"""Errors and oddities in the counts of a round and in single forms."""

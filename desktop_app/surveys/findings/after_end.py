@@ -1,4 +1,4 @@
-"""Forms of areas that had ended before they were answered: entered while another computer ended the area."""
+"""Forms answered after the end of their area: entered while another computer ended the area."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from desktop_app.storage.tables.surveys import survey_response, survey_round
 
 
 def forms_after_end(connection: Connection) -> dict[str, int]:
-    """How many forms were answered (or entered, where that is not known) in an area which was no more."""
+    """Count the forms answered (or entered, where that is not known) in an area after its end."""
     areas, forms = residential_area.c, survey_response.c
     if connection.execute(select(areas.id).where(areas.valid_to.is_not(None)).limit(1)).first() is None:
         return {}

@@ -25,7 +25,7 @@ NOT_ISSUED, NOT_COLLECTED = "issued_missing", "collected_missing"
 STILL_TO_DO: Final = frozenset({NOT_ISSUED, NOT_COLLECTED, NOT_ENTERED, NOT_COUNTED})
 """The codes of what only has to be entered or typed to its end."""
 COUNTED_LATER: Final = STILL_TO_DO | {SUMS_DIFFER}
-"""The codes of what nobody can know before the round is opened."""
+"""The codes of what cannot be known before the round is opened."""
 
 
 class FindingSeverity(StrEnum):
@@ -54,7 +54,7 @@ def check_tally(area: RoundArea, tally: Tally, questionnaire: Questionnaire) -> 
     return tuple(
         RoundFinding(code, severity, area.area_id, problem)
         for code, severity, problem in (
-            *_told(area),
+            *_missing_counts(area),
             *_order(area, tally),
             *_sums(area, tally, questionnaire),
         )
@@ -93,9 +93,9 @@ def check_hand_count(
     questionnaire: Questionnaire,
     wording: Callable[[], AnswerWording],
 ) -> tuple[RoundFinding, ...]:
-    """Questions, answers or reasons the questionnaire does not have, and counts below zero.
+    """Yield questions, answers or reasons the questionnaire does not have, and counts below zero.
 
-    ``wording`` is asked for only where there is something to be said: it reads the form.
+    ``wording`` is called only for a finding: it reads the form.
     """
     questions = {question.name: question for question in questionnaire.questions}
     reasons = {reason.code for reason in questionnaire.invalid_reasons}
@@ -153,7 +153,7 @@ def errors(findings: Iterable[RoundFinding]) -> int:
 type _Found = Iterator[tuple[str, FindingSeverity, Problem]]
 
 
-def _told(area: RoundArea) -> _Found:
+def _missing_counts(area: RoundArea) -> _Found:
     if area.total_households is None:
         problem = Problem("{area}: the number of households is missing. Fill it in.", area=area.name)
         yield "households_missing", FindingSeverity.ERROR, problem
@@ -197,20 +197,22 @@ def _order(area: RoundArea, tally: Tally) -> _Found:
 
 
 def _sums(area: RoundArea, tally: Tally, questionnaire: Questionnaire) -> _Found:
-    untold = [
-        question.number for question in questionnaire.questions if not tally.questions[question.name].told
+    uncounted = [
+        question.number
+        for question in questionnaire.questions
+        if not tally.questions[question.name].is_counted
     ]
-    if untold and tally.collected != 0:
+    if uncounted and tally.collected != 0:
         yield (
             NOT_COUNTED,
             FindingSeverity.ERROR,
             Problem(
                 "{area}: nothing is typed yet for the contents {numbers} of the hand count. Type the totals.",
-                area=area.name, numbers=serial_ranges(untold),
+                area=area.name, numbers=serial_ranges(uncounted),
             ),
         )  # fmt: skip
     counted = tally.valid + tally.invalid_total
-    nothing = bool(untold) and len(untold) == len(questionnaire.questions)
+    nothing = bool(uncounted) and len(uncounted) == len(questionnaire.questions)
     if tally.collected is not None and counted != tally.collected and not nothing:
         yield (
             SUMS_DIFFER,
@@ -223,7 +225,7 @@ def _sums(area: RoundArea, tally: Tally, questionnaire: Questionnaire) -> _Found
         )  # fmt: skip
     for question in questionnaire.questions:
         count = tally.questions[question.name]
-        if count.told and count.total != tally.valid:
+        if count.is_counted and count.total != tally.valid:
             yield (
                 "question_does_not_add_up",
                 FindingSeverity.ERROR,
@@ -246,7 +248,7 @@ def _of_forms(area: RoundArea, group: ProblemForms) -> tuple[FindingSeverity, Pr
 
 _FORM_SENTENCES: Final[Mapping[FormProblem, str]] = {
     FormProblem.SERIAL_TWICE: N_(
-        "{area}: the serial numbers {serials} stand on more than one valid form."
+        "{area}: the serial numbers {serials} are on more than one valid form."
         " Correct them or mark the second form invalid."
     ),
     FormProblem.SERIAL_BEYOND: N_(
@@ -267,7 +269,7 @@ _FORM_SENTENCES: Final[Mapping[FormProblem, str]] = {
     ),
     FormProblem.CONFLICT: N_(
         "{area}: in {count} forms two computers changed the same field."
-        " Decide under “Sync” which value stands."
+        " Decide under “Sync” which value to keep."
     ),
     FormProblem.REFUSED: N_(
         "{area}: the province did not take changes of {count} forms. See the reasons under “Sync”."

@@ -63,7 +63,7 @@ _ADVICE: Final[Mapping[FormProblem, str]] = {
         "The two entries of the form differ. Look at the paper and settle it under “Double entry”."
     ),
     FormProblem.CONFLICT: N_(
-        "Two computers changed a field of the form differently. Decide under “Sync” which value stands."
+        "Two computers changed a field of the form differently. Decide under “Sync” which value to keep."
     ),
     FormProblem.REFUSED: N_(
         "The province did not take a change of the form. See the reason under “Sync”; correct the form or"

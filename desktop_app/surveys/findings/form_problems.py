@@ -1,9 +1,8 @@
-"""Which forms of a round somebody has to look at, and why: the one answer for the list of forms and for
-"what is wrong" in the round.
+"""Forms of a round that need attention, and why; used by the list of forms and by the findings of the round.
 
 Serial numbers are read from the index of the list alone. Answers are read only in areas whose kept counts
-show that an answer is missing or strange. Forms of areas that counted by hand do not count, so only what
-others wait for is looked for there.
+show that an answer is missing or strange. Forms of areas that counted by hand do not count, so only conflicts
+and refusals are looked for there.
 """
 
 from __future__ import annotations
@@ -161,20 +160,22 @@ def _answers(
     for area_id, counts in area_counts(connection, round_id).items():
         if area_id not in areas:
             continue
-        told = _told_by(counts, questionnaire, rules, today)
-        if not told:
+        suspects = _suspects_in(counts, questionnaire, rules, today)
+        if not suspects:
             continue
         query = select(_FORM.row, _FORM.serial, _FORM.answers).where(
             *_live(round_id), _FORM.area_id == area_id, _FORM.validity == ""
         )
         for row, serial, encoded in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
             answers: dict[str, str] = json.loads(encoded)
-            if told.against_rules and _against_rules(questionnaire, answers, serial):
+            if suspects.against_rules and _against_rules(questionnaire, answers, serial):
                 yield FormProblem.AGAINST_RULES, area_id, row, serial
             if (
-                not told.missing <= answers.keys()
-                or not told.wrong.isdisjoint(answers.items())
-                or any(_refused(questionnaire, rules, today, name, answers.get(name)) for name in told.unread)
+                not suspects.missing <= answers.keys()
+                or not suspects.wrong.isdisjoint(answers.items())
+                or any(
+                    _refused(questionnaire, rules, today, name, answers.get(name)) for name in suspects.unread
+                )
             ):
                 yield FormProblem.WRONG_ANSWER, area_id, row, serial
 
@@ -187,8 +188,8 @@ def _against_rules(questionnaire: Questionnaire, answers: Mapping[str, str], ser
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """What the counts of an area say of its valid forms, before one of them is opened."""
+class _Suspects:
+    """What the counts of an area say about its valid forms, before one of them is opened."""
 
     missing: frozenset[str]
     """Questions that must be answered and are not on every form."""
@@ -203,7 +204,9 @@ class _Told:
         return bool(self.missing or self.wrong or self.unread or self.against_rules)
 
 
-def _told_by(counts: AreaCounts, questionnaire: Questionnaire, rules: AnswerRules, today: date) -> _Told:
+def _suspects_in(
+    counts: AreaCounts, questionnaire: Questionnaire, rules: AnswerRules, today: date
+) -> _Suspects:
     answered: Counter[str] = Counter()
     wrong: set[tuple[str, str]] = set()
     unread: set[str] = set()
@@ -225,7 +228,7 @@ def _told_by(counts: AreaCounts, questionnaire: Questionnaire, rules: AnswerRule
     else:
         against_rules = valid > 0 and all(answered[name] < valid for name in questionnaire.question_names)
     missing = frozenset(name for name in rules.required if answered[name] < valid)
-    return _Told(missing, frozenset(wrong), frozenset(unread), against_rules)
+    return _Suspects(missing, frozenset(wrong), frozenset(unread), against_rules)
 
 
 def _refused(

@@ -1,4 +1,4 @@
-"""Answers as columns of a list of forms: a question each, the answers in words."""
+"""Columns of answers for a list of forms: a question each, the answers in words."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def answer_columns(wording: AnswerWording) -> tuple[AnswerColumn, ...]:
 
 
 class AnswerTexts:
-    """Says the answers of many forms; what is said of one is not worded anew for the next."""
+    """Returns the answers of many forms in words, each worded once."""
 
     def __init__(self, wording: AnswerWording, keys: Sequence[str] = ()) -> None:
         self.keys = tuple(keys)

@@ -1,4 +1,4 @@
-"""The forms of a round as a list of a million rows: their row numbers in order, then pages of lines by row.
+"""The forms of a round as a list of a million rows: row numbers in order, then pages of lines by row number.
 
 Row numbers are read once, away from the window; a page is read by its row numbers, so a jump to any place
 costs the same.

@@ -1,6 +1,6 @@
-"""What an area's Front work board writes into its minutes besides the figures.
+"""Texts of an area's minutes besides the figures.
 
-Kept as texts in the round's area (``survey_area.minutes``): place, times, the counters and witnesses, copies.
+Stored in the round's area (``survey_area.minutes``): place, times, the counters and witnesses, copies.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ class MinutesNotes:
 
 
 def read_notes(texts: Mapping[str, str]) -> MinutesNotes:
-    """The notes of an area; what was not written is empty. People stand one a line: ``name | position``."""
+    """Return the notes of an area; missing ones are empty. People are stored one a line: ``name |
+    position``.
+    """
     counters = _people(texts.get("counters", ""))
     witnesses = _people(texts.get("witnesses", ""))
     copies = texts.get("copies", "")
@@ -85,7 +87,7 @@ def last_time(connection: Connection, round_id: str, area_id: str) -> LastTime |
 
 
 def _when(held: Round) -> tuple[str, str]:
-    """When a round was held; one of which no day is known stands last in its year, ids run with the time."""
+    """Return when a round was held; one without a known day is last in its year, ids run with the time."""
     days = (held.asked_from, held.planned_from, held.closed_on)
     day = next((each.isoformat() for each in days if each is not None), "")
     return day or f"{held.year}-99", held.id

@@ -1,4 +1,4 @@
-"""The parts of the survey papers, each from what was counted or from the office's profile."""
+"""Parts of the survey papers, each from what was counted or from the office's profile."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def state(counted: RoundCount, clock: Clock) -> PrintState:
 
 
 def commune_in_sentence(commune_code: str) -> str:
-    """The commune as it stands within a sentence: "xã Công Hải"."""
+    """Return the commune as written within a sentence: "xã Công Hải"."""
     unit = commune(commune_code)
     return in_sentence(unit.name) if unit else "xã …"
 
@@ -255,7 +255,7 @@ def with_plan(counted: RoundCount, profile: OfficeProfile) -> tuple[str, ...]:
 
 
 def _day(day: date | None) -> str:
-    """A day as a sentence writes it: "03 tháng 8 năm 2026"; dots for the pen where it is not told."""
+    """Return a day as written in a sentence: "03 tháng 8 năm 2026"; dots for the pen where it is unknown."""
     words = _words()["legal_basis"]
     if day is None:
         return str(words["no_day"])

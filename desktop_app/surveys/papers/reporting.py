@@ -126,7 +126,7 @@ def survey_report(
 
 
 def report_of_count(counted: RoundCount, profile: OfficeProfile, printed: PrintState) -> SurveyReport:
-    """What the report says of a count, without what is read from the forms themselves."""
+    """Return the report's data from a count, without what is read from the forms themselves."""
     tones = profile.tones
     overall = counted.questionnaire.overall_question
     verdict = counted.outcome.verdict

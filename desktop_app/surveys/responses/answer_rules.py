@@ -1,8 +1,8 @@
-"""What can be said of one answer of a form without looking at the others, asked of the form's own rules.
+"""Checks of one answer of a form without the others, by the form's own rules.
 
-The counts of a round hold every different answer once, so asking the engine about each of them finds the
-forms with a wrong answer without opening them. Rules that need the rest of the form are left out here: a
-form is held against those while it is entered.
+The counts of a round hold every different answer once, so checking each of them finds the forms with a wrong
+answer without opening them. Rules that need the rest of the form are left out here: a form is checked by
+those while it is entered.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class AnswerRules:
         return name in self._strict
 
     def _blank_on(self, today: date) -> FormSession:
-        """A blank form of a day; no rule that is asked here looks at another answer of it."""
+        """Return a blank form of a day; no rule that is checked here reads another answer of it."""
         if self._session is None or self._session[0] != today:
             clock = FixedClock(datetime.combine(today, time(12), VIETNAM))
             tree, _ = tree_of(self._definition, {})

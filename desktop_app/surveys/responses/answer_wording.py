@@ -1,7 +1,7 @@
-"""Answers in words: the one place that says what a stored answer and its key are called.
+"""Answers in words: the one place that names a stored answer and its key.
 
-The history, conflicts, double entry, the move to another version, exports and lists of problems all ask
-here, so that nobody decides on an answer that is called one thing here and another there.
+The history, conflicts, double entry, the move to another version, exports and lists of problems all use it,
+so that an answer has the same name everywhere.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class CountedWords:
         return self._said(question.topic)
 
     def text(self, question: SurveyQuestion) -> str:
-        """A content as it is asked about."""
+        """Return the name of a content."""
         return self._said(question.text)
 
     def numbered(self, name: str) -> str:
@@ -137,7 +137,7 @@ class AnswerWording:
         return self._known(key)[1] is not None
 
     def works_out(self, key: str) -> bool:
-        """Whether a version works this value out itself, so that nobody typed it."""
+        """Whether a version computes this value itself, so that it was not typed."""
         return any(form.works_out(key) for form in self.forms)
 
     def _counted(self, key: str) -> str:

@@ -1,7 +1,7 @@
-"""What is printed on a paper form for a scanner: round, area and serial number.
+"""Codes printed on a paper form for a scanner: round, area and serial number.
 
-A QR code holds their ids. A barcode has room for a few digits: a mark of round and area stands in it, by
-which a form of another round or area is told from one of those that are expected.
+A QR code holds their ids. A barcode has room for a few digits: a mark of round and area, by which a form of
+another round or area is recognised.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Changing responses: finished, marked invalid, taken out and brought back."""
+"""Change responses: finish, mark invalid, delete and restore."""
 
 from __future__ import annotations
 

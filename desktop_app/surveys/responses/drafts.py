@@ -1,4 +1,4 @@
-"""Forms that are being entered. Local to this computer: what is sent is the finished response."""
+"""Forms that are being entered. Local to this computer: only the finished response is sent."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SAVE = Prepared(
 
 
 def save_draft(connection: Connection, draft: ResponseDraft, clock: Clock) -> None:
-    """Keep the draft as it stands; durable when the transaction ends."""
+    """Store the draft; durable when the transaction ends."""
     values = {
         "id": draft.id,
         "round_id": draft.round_id,
@@ -42,7 +42,7 @@ def save_draft(connection: Connection, draft: ResponseDraft, clock: Clock) -> No
 
 
 def discard_draft(connection: Connection, draft_id: str) -> None:
-    """Forget a draft that was given up, and the files that were held for it."""
+    """Delete a discarded draft, and the files that were held for it."""
     release_files(connection, draft_id)
     forget_draft(connection, draft_id)
 
@@ -67,7 +67,7 @@ def draft_of(connection: Connection, draft_id: str) -> ResponseDraft | None:
     return None if row is None else _draft(row)
 
 
-def corrections_begun(connection: Connection, round_id: str) -> list[str]:
+def unfinished_corrections(connection: Connection, round_id: str) -> list[str]:
     """The ids of the finished forms of a round that were reopened, changed and not saved again."""
     columns = response_draft.c
     query = (

@@ -1,4 +1,4 @@
-"""Entering paper forms one after the other: the place, the draft, and the finished response."""
+"""Entry of paper forms one after the other: the area, the draft, and the finished response."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def next_free(serial: int, taken: Collection[int]) -> int:
 
 
 def following(taken: Collection[int]) -> int:
-    """The serial number behind the highest one."""
+    """Return the serial number after the highest one."""
     return max(taken, default=0) + 1
 
 
@@ -131,18 +131,18 @@ def reopened(connection: Connection, response_id: str, officer: str) -> tuple[Re
         raise Problem("This form is no longer there. Open the list of forms again.")
     fields = fields_of_form(connection, response_id)
     finished = replace(_finished(response, officer), opened=fields)
-    begun = draft_of(connection, response_id)
-    if begun is None:
+    draft = draft_of(connection, response_id)
+    if draft is None:
         return finished, response.validity
-    if begun.opened is None:  # begun by an older version of the program, which did not keep it
-        begun = replace(begun, opened=fields)
-    return _still_finished(begun, finished), response.validity
+    if draft.opened is None:  # by an older version of the program, which did not keep it
+        draft = replace(draft, opened=fields)
+    return _still_finished(draft, finished), response.validity
 
 
-def seen_again(draft: ResponseDraft, changed: ChangedMeanwhile) -> ResponseDraft:
-    """The draft with what others changed meanwhile: what was not touched here stands as it does there.
+def with_changes_shown(draft: ResponseDraft, changed: ChangedMeanwhile) -> ResponseDraft:
+    """Return the draft with what others changed meanwhile: what was not touched here has their value.
 
-    What was typed stays, over what has now been seen; saved once more, it replaces that.
+    What was typed stays, over what has now been shown; saved once more, it replaces that.
     """
     opened, answers = dict(draft.opened or {}), dict(draft.answers)
     serial, area_id = draft.serial, draft.area_id
@@ -164,19 +164,19 @@ def seen_again(draft: ResponseDraft, changed: ChangedMeanwhile) -> ResponseDraft
     return replace(draft, answers=answers, serial=serial, area_id=area_id, opened=opened, finished=False)
 
 
-def _still_finished(begun: ResponseDraft, finished: ResponseDraft) -> ResponseDraft:
-    """A correction that was begun. Where no answer is another, the form stays as it was saved.
+def _still_finished(draft: ResponseDraft, finished: ResponseDraft) -> ResponseDraft:
+    """Return an unfinished correction. Without another answer the form stays as it was saved.
 
-    What the response keeps in columns of its own may be another: had the form worked anything out from it, an
-    answer would be another too.
+    Values that the response keeps in columns of its own may differ: had the form computed anything from one,
+    an answer would differ too.
     """
-    return replace(begun, finished=content_answers(begun.answers) == content_answers(finished.answers))
+    return replace(draft, finished=content_answers(draft.answers) == content_answers(finished.answers))
 
 
 def form_beside(connection: Connection, draft: ResponseDraft, step: int) -> str | None:
-    """The id of the form of the area before (-1) or behind (1) this one, by serial number, if there is one.
+    """Return the id of the form of the area before (-1) or after (1) this one, by serial number, if any.
 
-    A form that is not finished stands where its serial number belongs, without one behind all others.
+    An unfinished form has the place of its serial number, without one after all others.
     """
     order = ids_in_order(connection, draft.round_id, draft.area_id)
     at = next((place for place, (item, _) in enumerate(order) if item == draft.id), None)

@@ -90,7 +90,7 @@ def forms_entered(connection: Connection, round_id: str, area_id: str) -> int:
 def days_of_answers(
     connection: Connection, round_id: str, area_id: str | None = None
 ) -> tuple[date | None, date | None]:
-    """The first and the last day that stand on the forms."""
+    """Return the first and the last day on the forms."""
     day = survey_response.c.answered_on
     first, last = connection.execute(_live(round_id, area_id, func.min(day), func.max(day))).one()
     return stored_day(first), stored_day(last)

@@ -41,7 +41,7 @@ class DraftKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ResponseDraft:
-    """A form that is being entered: every answer the cursor has left, and where the cursor stood."""
+    """A form that is being entered: every answer the cursor has left, and the position of the cursor."""
 
     id: str
     round_id: str

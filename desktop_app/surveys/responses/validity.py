@@ -1,7 +1,7 @@
-"""Which answers count, and why a form is invalid.
+"""The answers that count, and why a form is invalid.
 
-A content question that is blank or ticked twice is "no answer" and the form stays valid; the reasons
-for an invalid form, and how each is recognised, are data of the template.
+A content question that is blank or ticked twice is "no answer" and the form stays valid; the reasons for an
+invalid form, and how each is recognised, are data of the template.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is strange about a form that is being entered: shown before it is saved, never in its way."""
+"""Warnings about a form that is being entered: shown before it is saved, without blocking it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changing rounds and their areas."""
+"""Commands that change rounds and their areas."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MANAGE = "surveys.manage"
 
 
 CLOSE = "surveys.close"
-"""Rights of ``resources/accounts/roles.toml``; whoever lacks one is refused with ``NotAllowed``."""
+"""Rights of ``resources/accounts/roles.toml``; ``NotAllowed`` is raised without them."""
 
 
 ENTRY_STATES = ("open", "counting")
@@ -101,7 +101,7 @@ def change_round_area(
     fields: Mapping[str, Given],
     shown: Mapping[str, FieldValue] | None = None,
 ) -> None:
-    """Do what :func:`put_round_area` does; ``shown``: what stood on the screen, as for ``Recorder.put``.
+    """As :func:`put_round_area`; ``shown``: the values on the screen, as for ``Recorder.put``.
 
     Raises:
         RoundNotOpen: the round is locked.
@@ -135,7 +135,7 @@ def put_round_areas(
 ) -> None:
     """Change the numbers and ways of several areas of a round, as one act.
 
-    ``shown`` stood in the fields when they were typed over.
+    ``shown``: the values in the fields when they were typed over.
 
     Raises:
         RoundNotOpen: the round is locked.

@@ -20,7 +20,7 @@ def _unset(column: Column[int]) -> ColumnElement[bool]:
 _WITH_LOCKS = select(survey_round, sync_lock.c.locked, sync_lock.c.reason.label("lock_reason")).join_from(
     survey_round, sync_lock, sync_lock.c.scope == literal("round:") + survey_round.c.id, isouter=True
 )
-"""Rounds, and what the province says of each: locked, opened again, or nothing."""
+"""Rounds, each with its lock by the province: locked, opened again, or none."""
 
 
 def rounds(connection: Connection, *, with_archived: bool = False) -> list[Round]:

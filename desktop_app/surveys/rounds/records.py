@@ -62,7 +62,7 @@ class Round(msgspec.Struct, frozen=True):
 
 
 class RoundArea(msgspec.Struct, frozen=True):
-    """A residential area within a round; counts that nobody gave yet are ``None``."""
+    """A residential area within a round; missing counts are ``None``."""
 
     round_id: str
     area_id: str

@@ -1,6 +1,6 @@
-"""Taking a round out of the lists: a wrong one is deleted while it is empty, a done one is archived.
+"""Removal of a round from the lists: a wrong one is deleted while it is empty, a done one is archived.
 
-Both are states of the record that other computers get to know, and both can be taken back.
+Both are synchronised states of the record, and both can be undone.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ def is_empty(connection: Connection, round_id: str) -> bool:
     """Whether nothing was ever entered for the round: no form, no draft, no count, no minutes."""
     typed = survey_area.c
     counted = or_(typed.forms_issued.is_not(None), typed.forms_collected.is_not(None), typed.minutes != "{}")
-    told = select(survey_area.c.id).where(typed.round_id == round_id, counted)
-    return nothing_counted(connection, round_id) and connection.execute(told.limit(1)).first() is None
+    typed_areas = select(survey_area.c.id).where(typed.round_id == round_id, counted)
+    return nothing_counted(connection, round_id) and connection.execute(typed_areas.limit(1)).first() is None
 
 
 def nothing_counted(connection: Connection, round_id: str) -> bool:

@@ -1,4 +1,4 @@
-"""A round with the version of the questionnaire that it uses; nearly every act on a round begins so."""
+"""A round with the version of the questionnaire that it uses; needed by nearly every act on a round."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rounds and their areas from the rows of their tables, however they were read."""
+"""Rounds and their areas from rows of their tables, read by SQLAlchemy or without it."""
 
 from __future__ import annotations
 

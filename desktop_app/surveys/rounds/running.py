@@ -1,4 +1,4 @@
-"""Rounds and how far their areas are, as the first page shows them: read before SQLAlchemy is loaded."""
+"""Open rounds and the progress of their areas for the first page, read before SQLAlchemy is loaded."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from desktop_app.base.problems import Problem
 
 
 class RoundState(StrEnum):
-    """Where a round stands."""
+    """State of a round."""
 
     DRAFT = "draft"
     OPEN = "open"

@@ -1,4 +1,4 @@
-"""The thresholds of a round: its template's, with what the province or the plan of the round changed.
+"""The thresholds of a round: its template's, with the changes of the province or of the round's plan.
 
 A round keeps only the changes, as ``<threshold>.<property>`` (``min_coverage_percent.value``) or the name of
 a rule (``tested_per``); the template version it was taken with never changes.

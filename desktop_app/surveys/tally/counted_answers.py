@@ -1,8 +1,8 @@
-"""Which answers of a response are counted one by one: those a tally can use.
+"""The answers of a response that are counted one by one: those a tally can use.
 
-A tally asks how often each choice was given, so the choices of the questionnaire are counted. Of every other
-question (text, number, date, file) only how many forms answer it: what stands there is different on nearly
-every form, and counting it would make each save slower than the one before and keep names once more.
+A tally needs how often each choice was given, so the choices of the questionnaire are counted. Of every other
+question (text, number, date, file) only how many forms answer it: its answers differ on nearly every form,
+and counting them would make each save slower than the one before and keep names once more.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Counts of answers per area, kept with the writes so that a tally never reads the responses again.
 
-The counts are derived: they are not journalled nor sent, and :func:`recount` proves them. Each area's
-row says by which questionnaire it was counted; where the round has another one by now (it came later, or the
-round went on to a newer version) the area is counted afresh.
+The counts are derived: they are neither journalled nor sent, and :func:`recount` verifies them. Each area's
+row names the questionnaire it was counted by; if the round has another one by now (it came later, or the
+round was moved to a newer version) the area is counted again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Shares of a tally as exact fractions; they are rounded only where they are shown."""
+"""Shares of a tally as exact fractions, rounded only for display."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def satisfaction(
 
 
 def answer_share(tally: Tally, question: str, codes: Iterable[str], by: Denominator) -> Fraction | None:
-    """Forms that chose one of ``codes`` ÷ the forms of the denominator; ``None`` where nobody was asked.
+    """Forms that chose one of ``codes`` ÷ the forms of the denominator; ``None`` without any.
 
-    Without a valid form nothing is known of what people think, whatever came back.
+    Without a valid form nothing is known of what people think, however many were returned.
     """
     if not tally.valid:
         return None

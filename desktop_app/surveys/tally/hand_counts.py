@@ -1,4 +1,4 @@
-"""Totals of areas that counted by hand: recorded and read."""
+"""Totals of areas that counted by hand."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def set_tally(
 ) -> None:
     """Set the hand-counted totals of one question by answer code (``no_answer`` included).
 
-    ``shown`` stood in the cells when they were typed over.
+    ``shown``: the values in the cells when they were typed over.
 
     Raises:
         RoundNotOpen: the round does not take counts any more.

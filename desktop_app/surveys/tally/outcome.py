@@ -36,10 +36,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ContentResult:
-    """The commune's share of one content; ``ok`` is whether the content reaches what is asked of it.
+    """The commune's share of one content; ``ok`` is whether the content reaches its requirement.
 
-    That is the share of the commune or of every area, by the rule of the round. ``None``: not known, or
-    nothing is asked of a single content.
+    That is the share of the commune or of every area, by the rule of the round. ``None``: not known, or no
+    requirement for a single content.
     """
 
     question: str
@@ -58,13 +58,13 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True)
 class RoundOutcome:
-    """The result of a round. ``None`` stands for "cannot be told".
+    """The result of a round. ``None`` means undecided.
 
     While an area has not counted everything that it collected, the conditions are those of what is counted so
     far, and the verdict stays open.
 
     ``deciding`` is the share that the threshold of the contents is compared with: the average, or the lowest
-    of those that are tested. ``shortfalls`` are all that are below it; of an average there are none.
+    of those that are tested. ``shortfalls`` are all that are below it; with an average there are none.
     """
 
     tally: Tally

@@ -18,13 +18,13 @@ COMMUNE: Final = "commune"
 
 @dataclass(frozen=True, slots=True)
 class QuestionCount:
-    """How the valid forms answered one question; ``no_answer`` is ``None`` while nobody counted it."""
+    """The answers of the valid forms to one question; ``no_answer`` is ``None`` until it is counted."""
 
     by_answer: Mapping[str, int]
     no_answer: int | None
 
     @property
-    def told(self) -> bool:
+    def is_counted(self) -> bool:
         """Whether somebody counted it. Empty is not an answer, and not zero."""
         return self.no_answer is not None
 
@@ -34,17 +34,17 @@ class QuestionCount:
         return sum(self.by_answer.values()) + (self.no_answer or 0)
 
     def of(self, codes: Iterable[str]) -> int | None:
-        """How many chose one of ``codes``; ``None`` while nobody counted the question."""
-        return sum(self.by_answer.get(code, 0) for code in codes) if self.told else None
+        """Count those that chose one of ``codes``; ``None`` until the question is counted."""
+        return sum(self.by_answer.get(code, 0) for code in codes) if self.is_counted else None
 
 
-UNTOLD: Final = QuestionCount({}, None)
-"""Nobody counted the question yet."""
+UNCOUNTED: Final = QuestionCount({}, None)
+"""A question that is not counted yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The count of one area, or of the commune. What nobody told yet is ``None``, not zero."""
+    """The count of one area, or of the commune. What is not reported yet is ``None``, not zero."""
 
     unit: str
     households: int | None
@@ -95,11 +95,11 @@ def tally_from_counts(area: RoundArea, counts: Mapping[str, int], questionnaire:
 def tally_from_totals(
     area: RoundArea, totals: Mapping[str, Mapping[str, int | None]], questionnaire: Questionnaire
 ) -> Tally:
-    """The tally of an area that counted by hand: question → answer code → number of forms.
+    """Return the tally of an area that counted by hand: question → answer code → number of forms.
 
-    The valid forms are the collected ones without the invalid; where the collected ones are not told,
-    those that the overall question accounts for. While no question is counted there are none: what is
-    empty is neither a blank form nor zero.
+    The valid forms are the collected ones without the invalid; if the collected ones are not reported, those
+    that the overall question accounts for. While no question is counted there are none: an empty cell is
+    neither a blank form nor zero.
     """
     invalid = {code: count for code, count in totals.get(INVALID_FORMS, {}).items() if count}
     questions = {
@@ -107,8 +107,8 @@ def tally_from_totals(
         for question in questionnaire.question_names
     }
     if area.forms_collected is None:
-        valid = questions.get(questionnaire.overall_question, UNTOLD).total
-    elif not questions or any(count.told for count in questions.values()):
+        valid = questions.get(questionnaire.overall_question, UNCOUNTED).total
+    elif not questions or any(count.is_counted for count in questions.values()):
         valid = max(area.forms_collected - sum(invalid.values()), 0)
     else:
         valid = 0
@@ -116,9 +116,9 @@ def tally_from_totals(
 
 
 def commune_tally(areas: Sequence[Tally], questionnaire: Questionnaire) -> Tally:
-    """The sum of the areas. Households and forms are known only when every area told them.
+    """Return the sum of the areas. Households and forms are known only when every area reported them.
 
-    A question that an area has not counted although it counted others is not known of the commune.
+    A question that an area has not counted although it counted others is unknown for the commune.
     """
     invalid: Counter[str] = Counter()
     for area in areas:
@@ -129,9 +129,9 @@ def commune_tally(areas: Sequence[Tally], questionnaire: Questionnaire) -> Tally
     }
     return Tally(
         unit=COMMUNE,
-        households=_all_told([area.households for area in areas]),
-        issued=_all_told([area.issued for area in areas]),
-        collected=_all_told([area.collected for area in areas]),
+        households=_sum_of_all([area.households for area in areas]),
+        issued=_sum_of_all([area.issued for area in areas]),
+        collected=_sum_of_all([area.collected for area in areas]),
         valid=sum(area.valid for area in areas),
         invalid=dict(sorted(invalid.items())),
         questions=questions,
@@ -155,14 +155,14 @@ def _of_area(
 def _question_total(counts: Mapping[str, int | None], questionnaire: Questionnaire) -> QuestionCount:
     codes = (*(answer.code for answer in questionnaire.answers), NO_ANSWER)
     if all(counts.get(code) is None for code in codes):
-        return UNTOLD
+        return UNCOUNTED
     by_answer = {answer.code: counts.get(answer.code) or 0 for answer in questionnaire.answers}
     return QuestionCount(by_answer, counts.get(NO_ANSWER) or 0)
 
 
 def _together(counts: Sequence[QuestionCount], questionnaire: Questionnaire) -> QuestionCount:
-    if not all(count.told for count in counts):
-        return UNTOLD
+    if not all(count.is_counted for count in counts):
+        return UNCOUNTED
     by_answer = {
         answer.code: sum(count.by_answer.get(answer.code, 0) for count in counts)
         for answer in questionnaire.answers
@@ -170,6 +170,6 @@ def _together(counts: Sequence[QuestionCount], questionnaire: Questionnaire) -> 
     return QuestionCount(by_answer, sum(count.no_answer or 0 for count in counts))
 
 
-def _all_told(counts: Sequence[int | None]) -> int | None:
-    told = [count for count in counts if count is not None]
-    return sum(told) if told and len(told) == len(counts) else None
+def _sum_of_all(counts: Sequence[int | None]) -> int | None:
+    known = [count for count in counts if count is not None]
+    return sum(known) if known and len(known) == len(counts) else None

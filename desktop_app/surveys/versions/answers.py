@@ -1,7 +1,7 @@
 """Stored answers between two versions of a questionnaire: what is renamed, and what has no place any more.
 
-What cannot be carried stays where it is stored. Only where the new version keeps something else under that
-name it is kept as unplaced under ``name~version``: no question can be called that.
+Answers that cannot be carried over stay stored. Only where the new version keeps something else under that
+name they are kept as unplaced under ``name~version``, which no question can be called.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class AnswerCarrier:
         return result
 
     def question(self, name: str) -> str:
-        """Where the cursor stands after the move, when it stood at ``name``; "" where that is gone."""
+        """Return the cursor's question after the move, given ``name`` before; "" where that is gone."""
         if name in PAPER_FIELDS:
             return name
         path = self._path(name)

@@ -1,4 +1,4 @@
-"""What a newer version of a questionnaire asks otherwise, question by question, in words."""
+"""Changes between two versions of a questionnaire, question by question, in words."""
 
 from __future__ import annotations
 
@@ -66,9 +66,9 @@ def changes_between(
     new_form: FormDefinition,
     moved: Mapping[str, str],
 ) -> tuple[FormChange, ...]:
-    """The changes: questions gone first, then new ones, then the rest in the order of the new version.
+    """Return the changes: questions gone first, then new ones, then the rest in the order of the new version.
 
-    ``moved`` tells old path → new path of questions that changed their group.
+    ``moved`` maps old path → new path of questions that changed their group.
     """
     before, after = _asked(old_form), _asked(new_form)
     pairs = {moved.get(path, path): path for path in before}
@@ -125,7 +125,7 @@ def _changed(
     elif choices := _choices(was, now):
         yield FormChange(ChangeKind.CHOICES, words, choices)
     if was.path != now.path:
-        yield FormChange(ChangeKind.PLACE, words, tr("It stands in another part of the form now."))
+        yield FormChange(ChangeKind.PLACE, words, tr("It is in another part of the form now."))
     rules = [
         tr(name)
         for rule, name in _RULES.items()
@@ -160,7 +160,7 @@ def _rule(form: FormDefinition, path: str, name: str) -> str:
 
 
 def _workings(old: FormDefinition, new: FormDefinition) -> Iterator[FormChange]:
-    """Results that nobody is asked for."""
+    """Return results, which are computed."""
     before = {part.path: part for part in calculations(old)}
     after = {part.path: part for part in calculations(new)}
     for path, part in before.items():

@@ -1,4 +1,4 @@
-"""Forms left unfinished in an older version of the questionnaire, carried over when they are opened."""
+"""Unfinished forms of an older version of the questionnaire, carried over when they are opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which newer version of its questionnaire a round can move to, and whether it may."""
+"""The newer version of its questionnaire that a round can move to, and whether it may."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def newer_version(connection: Connection, survey_round: Round) -> InstalledPacka
 
 
 def version_order(version: str) -> tuple[tuple[int, int, str], ...]:
-    """A key by which version 2 stands before 10, and 2026.1 before 2026.2."""
+    """Return a key by which version 2 is before 10, and 2026.1 before 2026.2."""
     runs = _RUN.findall(version.strip().lower())
     return tuple((1, int(run), "") if run.isdecimal() else (0, 0, run) for run in runs)
 

@@ -1,4 +1,4 @@
-"""What the move of a round to another version of its questionnaire shows, as frozen values."""
+"""Preview of a move of a round to another version of its questionnaire, as frozen values."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from desktop_app.surveys.versions.answers import Lost
 from desktop_app.surveys.versions.responses import StoredForm
 
 MOST_LISTED: Final = 20_000
-"""More unplaced answers than anybody reads are counted but not listed, so that memory stays bounded."""
+"""Further unplaced answers are counted but not listed, so that memory stays bounded."""
 
 type Report = Callable[[int, int], None]
 """Called with (records done, records in all); raise in it to stop, then nothing is changed."""
 
 
 class Holder(StrEnum):
-    """In what an unplaced answer stands."""
+    """Where an unplaced answer is stored."""
 
     FORM = "form"
     DRAFT = "draft"

@@ -1,4 +1,4 @@
-"""The finished forms of a round on their way to another version: answers, results, validity."""
+"""Move of the finished forms of a round to another version: answers, results, validity."""
 
 from __future__ import annotations
 
@@ -52,16 +52,16 @@ class ResponseUpgrade:
         self._clock = clock
 
     def carry(self, form: StoredForm) -> CarriedAnswers:
-        """What becomes of its answers; results that the new version finds otherwise are worked out anew."""
+        """Carry over its answers; results that differ in the new version are computed again."""
         done = self.carrier.carry(form.answers)
         if self._workings and form.settled is None:
             self._work_out(form, done)
         return done
 
     def validity(self, form: StoredForm, done: CarriedAnswers) -> str:
-        """The validity by the rules of the new version; what an officer decided himself stays.
+        """Return the validity by the rules of the new version; an officer's own decision stays.
 
-        Serial numbers that stand twice are left as they were judged.
+        Duplicate serial numbers stay as they were judged.
         """
         before = suggest_reason(self.old, FilledForm(form.answers, form.serial))
         if form.validity != before:

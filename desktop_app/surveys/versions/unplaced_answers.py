@@ -1,7 +1,7 @@
-"""Answers that stand in the forms of a round although its version of the questionnaire has no place for them.
+"""Answers in the forms of a round for which its version of the questionnaire has no place.
 
-They come from the move of a round, and from forms that another computer entered before it heard of the move.
-Nothing marks them: a form is held against its questionnaire. Where only one version is installed, there are
+They come from the move of a round, and from forms that another computer entered before it received the move.
+They are not marked: a form is compared with its questionnaire. Where only one version is installed, there are
 none.
 """
 
@@ -80,7 +80,7 @@ class _Examiner:
         self._carriers: list[AnswerCarrier] | None = None
 
     def lost(self, form: StoredForm) -> list[Lost]:
-        """The answers without a place; results that a form worked out are nobody's answers."""
+        """Return the answers without a place; results computed by a form are not among them."""
         if form.answers.items() <= self._sound:
             return []
         found = self._same.carry(form.answers).lost
@@ -262,7 +262,7 @@ def carry_late(rec: Recorder, round_id: str, report: Report | None = None) -> in
 def _scan(
     connection: Connection, round_id: str, examiner: _Examiner, report: Report | None
 ) -> Iterator[tuple[StoredForm, list[Lost], bool]]:
-    """The forms with something to look at; the last value tells whether they can still be carried over."""
+    """Yield the forms with something to look at; the last value is whether they can still be carried over."""
     for form in _each(connection, round_id, report):
         lost = examiner.lost(form)
         if lost or examiner.strange_reason(form):

@@ -1,8 +1,8 @@
-"""Moving a round to a newer version of its questionnaire: first what would happen, then the move itself.
+"""Move of a round to a newer version of its questionnaire: first a preview, then the move itself.
 
-The move is one transaction: the round, its forms, double entries and the forms left unfinished on this
-computer change together or not at all. An answer that has no place in the new version stays stored; the
-round shows it under "what is wrong" until somebody settles it (:mod:`.upgrading_left`).
+The move is one transaction: the round, its forms, double entries and the unfinished forms on this computer
+change together or not at all. An answer without a place in the new version stays stored; the round lists it
+among its findings until it is settled (:mod:`.unplaced_answers`).
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.journal.rows import RecordWriter
 from desktop_app.journal.urgent import put_urgent
 from desktop_app.surveys.responses.commands import delete_responses
-from desktop_app.surveys.responses.entry import finish_form, reopened, seen_again
+from desktop_app.surveys.responses.entry import finish_form, reopened, with_changes_shown
 from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import set_round_state
 from desktop_app.wire.op import Value
@@ -126,7 +126,7 @@ def _(step: SaveForm, world: World, who: Computer) -> str:
     met: list[ChangedMeanwhile] = []
     end = world.save(who, {place: step.value}, {place: [_opened(draft, place)]}, _saving(who, draft, met))
     if met:
-        draft = seen_again(draft, met[0])
+        draft = with_changes_shown(draft, met[0])
         said += ", is shown what was changed meanwhile, and saves again"
         end = world.save(who, {place: step.value}, {place: [_opened(draft, place)]}, _saving(who, draft, met))
     who.form = None

@@ -14,7 +14,7 @@ from desktop_app.catalogue.packages.labels import Certainty
 from desktop_app.catalogue.questionnaire import TestedPer, ThresholdTest
 from desktop_app.surveys.rounds.records import TallyMode
 from desktop_app.surveys.tally.outcome import Verdict, outcome
-from desktop_app.surveys.tally.tally import UNTOLD, tally_from_totals
+from desktop_app.surveys.tally.tally import UNCOUNTED, tally_from_totals
 from tests.surveys.samples import NTM, QUESTIONNAIRES, area, tally, thresholds
 
 
@@ -175,7 +175,7 @@ def test_while_an_area_is_not_counted_the_verdict_is_open() -> None:
 
 def test_the_average_is_unknown_while_one_content_is() -> None:
     whole = tally("a1", valid=100, satisfied=90)
-    found = outcome([replace(whole, questions={**whole.questions, "q05": UNTOLD})], NTM)
+    found = outcome([replace(whole, questions={**whole.questions, "q05": UNCOUNTED})], NTM)
     assert found.average is None
     assert found.all_questions_ok is None
 

@@ -8,7 +8,7 @@ from desktop_app.base.changes import ChangedMeanwhile, Meanwhile
 from desktop_app.journal.devices import current_device
 from desktop_app.journal.ops import entries_after
 from desktop_app.surveys.responses.drafts import save_draft
-from desktop_app.surveys.responses.entry import COMMENT, finish_form, reopened, seen_again
+from desktop_app.surveys.responses.entry import COMMENT, finish_form, reopened, with_changes_shown
 from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from tests.support.servers.upstream import Desk
@@ -81,7 +81,7 @@ def test_a_colleagues_correction_is_shown_and_stays(desks: tuple[Desk, Desk]) ->
     with pytest.raises(ChangedMeanwhile) as shown:
         finish(minh, draft)
     assert {change.field for change in shown.value.changes} == {"answers/q03", "answers/q04", "comment"}
-    again = seen_again(draft, shown.value)
+    again = with_changes_shown(draft, shown.value)
     assert (again.answers["q02"], again.answers["q03"], again.answers[COMMENT]) == ("2", "2", "Lan ghi")
     finish(minh, again)
     assert last_patch(minh) == {"answers/q02": "2"}
@@ -99,7 +99,7 @@ def test_what_both_changed_is_shown_and_saved_once_it_was_seen(desks: tuple[Desk
         finish(minh, draft)
     assert shown.value.changes == (Meanwhile("answers/q02", "1", "3"),)
     assert minh.value("survey_response", "f1", "answers/q02") == "3"
-    finish(minh, seen_again(draft, shown.value))
+    finish(minh, with_changes_shown(draft, shown.value))
     both_have(desks, q02="2")
 
 

@@ -19,7 +19,7 @@ from desktop_app.surveys.responses.entry import (
     finish_form,
     following,
     next_free,
-    seen_again,
+    with_changes_shown,
     suggested_validity,
 )
 from desktop_app.surveys.responses.records import ANSWERS, ResponseDraft
@@ -243,7 +243,7 @@ class SurveyEntryPresenter(DraftPresenter[ResponseDraft]):
     def _show_changes(self, draft: ResponseDraft, changed: ChangedMeanwhile) -> ResponseDraft:
         """Show a form with what others changed since it was reopened; saved once more, it has been seen."""
         assert self.place is not None
-        now = seen_again(draft, changed)
+        now = with_changes_shown(draft, changed)
         words = sentences_of(changed, now, self.place.questionnaire)
         if self.shows(draft.id):
             moved = {change.field: change for change in changed.changes}.get("validity")

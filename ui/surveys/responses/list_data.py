@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from desktop_app.surveys.findings.form_problems import RoundProblems
 from desktop_app.surveys.listing.response_list import ResponseFilter, keyers, matching_rows
 from desktop_app.surveys.responses.answer_wording import AnswerWording, wording_of
-from desktop_app.surveys.responses.drafts import corrections_begun
+from desktop_app.surveys.responses.drafts import unfinished_corrections
 from desktop_app.surveys.round_tally import RoundCount, count_round, problems_in
 
 
@@ -48,5 +48,5 @@ def read_list(
         matching_rows(connection, wanted, problems),
         wanted,
         wording_of(connection, counted.questionnaire),
-        tuple(corrections_begun(connection, wanted.round_id)),
+        tuple(unfinished_corrections(connection, wanted.round_id)),
     )

@@ -136,7 +136,7 @@ def _share(name: str, text: str) -> int:
     wanted = digits_only(text.replace("%", "").strip() or "0")
     if wanted is None or wanted > 100:
         raise FieldWrong(
-            name, Problem("The share of forms entered twice lies between 0 and 100 %. Correct it.")
+            name, Problem("The share of forms entered twice must be between 0 and 100 %. Correct it.")
         )
     return wanted
 
