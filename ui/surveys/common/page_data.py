@@ -16,7 +16,7 @@ from desktop_app.grid.cell_drafts import CellDraft, CellPlace, areas_sheet, load
 from desktop_app.journal.unseen import seen_of_all
 from desktop_app.surveys.findings.checks import FindingSeverity, RoundFinding
 from desktop_app.surveys.responses.answer_wording import AnswerWording, older_wordings
-from desktop_app.surveys.responses.drafts import unfinished_corrections, drafts_of
+from desktop_app.surveys.responses.drafts import drafts_of, unfinished_corrections
 from desktop_app.surveys.responses.entry import EntryContext, entry_place, reopened
 from desktop_app.surveys.responses.queries import response_of
 from desktop_app.surveys.responses.records import DraftKind, ResponseDraft

@@ -19,8 +19,8 @@ from desktop_app.surveys.responses.entry import (
     finish_form,
     following,
     next_free,
-    with_changes_shown,
     suggested_validity,
+    with_changes_shown,
 )
 from desktop_app.surveys.responses.records import ANSWERS, ResponseDraft
 from desktop_app.surveys.responses.validity import VALID

@@ -14,7 +14,7 @@ from desktop_app.surveys.responses.barcode import (
     scanned_form,
 )
 from desktop_app.surveys.responses.commands import save_response
-from desktop_app.surveys.responses.drafts import unfinished_corrections, drafts_of
+from desktop_app.surveys.responses.drafts import drafts_of, unfinished_corrections
 from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import put_round_area, set_round_state
 from tests.ui.surveys.conftest import CONTROL, World, entry, front, in_round, on_disk, press
@@ -49,7 +49,7 @@ def test_the_form_before_and_behind(qtbot: QtBot, room: SurveysRoom, world: Worl
     form_shown(qtbot, room, new)
     assert front(room).answers == {"q01": "2"}, "the new form is as it was left"
     with world.office.read() as connection:
-        assert unfinished_corrections(connection, world.round_id) == [], "what was only looked at is no correction"
+        assert unfinished_corrections(connection, world.round_id) == [], "only looking is no correction"
 
 
 def test_a_correction_between_new_forms_leads_back_to_them(
