@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
-# Tests start programs by the hundred; without it each would compile all of its modules anew.
+# Tests start programs by the hundred; without bytecode each would compile all of its modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
@@ -19,14 +19,14 @@ INSTALLER_SYSTEM := $(VENV)/.system-installer
 WINDOWS_SYSTEM := $(VENV)/.system-windows
 MESSAGES := resources/translations/vi.mo
 PICTURES := resources/help/pictures
-# What is seen on them: code, words, forms, icons; no page of the guide itself.
+# What they show: code, words, forms, icons; no page of the guide itself.
 PICTURED := desktop_app ui resources -type f -regex '.*\.\(py\|po\|toml\|xml\|svg\|qss\)'
 DEMO ?= out/demo
 PYTEST ?=
-# Some tests wait for other processes, so one more worker runs than there are processors; with two more the run took 4 %
-# longer. Each takes tests that stand together, and who is through takes some of those that are left to others.
+# Some tests wait for other processes, so there is one more worker than processors; with two more the run took 4 %
+# longer. Each worker takes adjacent tests; one that is done takes some of the others'.
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 8 ? n + 1 : 8)))
-# Thousands of small books are written safely and thrown away: in memory, where there is plenty.
+# Thousands of small books are flushed to disk and thrown away: in memory, where there is enough.
 QUICK_FOLDER ?= $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'END{print $$4}')" -gt 4000000 ] && echo /dev/shm)
 COMPILE := uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links -c requirements/constraints.in --custom-compile-command "make lock"
@@ -43,7 +43,7 @@ program: $(PROGRAM) $(PROGRAM_SYSTEM) $(MESSAGES) ## make .venv and install what
 $(STAMP): requirements/dev.txt requirements/uv.txt pyproject.toml tools/setup.sh
 	@tools/setup.sh $(VENV) tests
 
-# What was set up for the tests has all that the program needs.
+# A set-up for the tests has everything that the program needs.
 $(PROGRAM): requirements/run.txt requirements/uv.txt pyproject.toml tools/setup.sh
 	@tools/setup.sh $(VENV) program
 
@@ -68,7 +68,7 @@ run: program ## open the window; without a display, build the demo in DEMO=out/d
 	if [ -z "$$first" ]; then echo "making the pictures of the guide, once"; \
 	$(PYTHON) -m ui.demo.guide_pictures $(PICTURES) || echo "without them the guide says what they would show"; \
 	else newer="$$(find $(PICTURED) -newer "$$first" -print -quit || true)"; \
-	[ -z "$$newer" ] || echo "the pictures of the guide are older than $$newer: make pictures makes them anew"; fi; \
+	[ -z "$$newer" ] || echo "the pictures of the guide are older than $$newer: run make pictures"; fi; \
 	exec $(VENV)/bin/so-mat-tran; \
 	else exec $(VENV)/bin/so-mat-tran demo --out "$(DEMO)"; fi
 
@@ -84,14 +84,14 @@ lint: setup ## ruff, mypy and the translation check
 	@$(PYTHON) -m mypy
 	@$(PYTHON) tools/compile_translations.py --check
 
-bench: setup ## print measurements as ratios to a floor measured beside them, all together at the end
+bench: setup ## print measurements as ratios to a floor measured beside them
 	@$(PYTHON) -m pytest -m bench -o faulthandler_timeout=0 --timeout 1800 tests $(PYTEST)
 
 soak: setup ## the long runs: random kills, many syncs, new examples for the properties
 	@$(PYTHON) -m pytest -m "soak or (hypothesis and not bench)" --hypothesis-profile searching -o faulthandler_timeout=0 --timeout 3600 tests $(PYTEST)
 
-# All of them or none: the first `make run` makes them where there is none.
-pictures: setup ## make the pictures of the guide anew from the program itself; none of them is committed
+# All or none: the first `make run` makes them where there is none.
+pictures: setup ## make the pictures of the guide from the program itself; none is committed
 	@rm -rf $(PICTURES) $(PICTURES).part
 	@$(PYTHON) -m ui.demo.guide_pictures $(PICTURES).part
 	@mv $(PICTURES).part $(PICTURES)
@@ -114,7 +114,7 @@ installer-smoke: installer ## start the frozen program with a throw-away home an
 release: setup ## prove, build and tag what the version says; CHECK=1 only says what is missing
 	@$(PYTHON) -m tools.release $(if $(CHECK),--check)
 
-lock: ## write requirements/*.txt anew from pyproject.toml; UPGRADE=1 takes newer versions
+lock: ## write requirements/*.txt from pyproject.toml; UPGRADE=1 takes newer versions
 	@PATH="$$(tools/find_uv.sh):$$PATH"; upgrade="$(if $(UPGRADE),--upgrade,)"; \
 	$(COMPILE) $$upgrade --extra dev pyproject.toml -o requirements/dev.txt; \
 	$(COMPILE) $$upgrade -c requirements/dev.txt --extra desktop --extra upstream --extra build pyproject.toml -o requirements/run.txt; \
@@ -124,7 +124,7 @@ lock: ## write requirements/*.txt anew from pyproject.toml; UPGRADE=1 takes newe
 	echo uv | $(COMPILE) $$upgrade - -o requirements/uv.txt; \
 	if grep -nE '://|index-url|find-links|trusted-host' requirements/*.txt; then exit 1; fi
 
-translations: $(PROGRAM) ## write vi.mo (setup does it too) and say what has no Vietnamese
+translations: $(PROGRAM) ## write vi.mo (setup does it too) and list what has no Vietnamese
 	@$(PYTHON) tools/compile_translations.py
 	@$(PYTHON) tools/compile_translations.py --check
 
