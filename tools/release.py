@@ -22,11 +22,11 @@ from desktop_app.wire.releases.versions import is_version
 from tools.windows.places import NAME
 
 PROOFS = (
+    ("the list of released packages", (sys.executable, "-m", "tests.catalogue.released_packages")),
     ("the tests", (".ci/run",)),
     ("the measurements", ("make", "bench")),
     ("the installer for Linux", ("make", "installer-smoke")),
     ("the installer for Windows", ("make", "installer-windows-check")),
-    ("the list of released packages", (sys.executable, "-m", "tests.catalogue.released_packages")),
 )
 """What is run, the quickest to fail first; ``CI`` is set, so that a test that cannot run fails."""
 
@@ -104,10 +104,10 @@ class Release:
         for what, command in PROOFS:
             if self.run(self.root, command) != 0:
                 raise NotReady(f"Not released: {what} failed ({' '.join(command)}).")
+            if self._git("status", "--porcelain"):
+                raise NotReady(f"Not released: {what} changed committed files. Commit them, begin again.")
         built = [self.root / "dist" / each.format(name=NAME, version=self.version) for each in BUILT]
         missing = [f"{path.relative_to(self.root)} was not built." for path in built if not path.is_file()]
-        if self._git("status", "--porcelain"):
-            missing.append("The proofs changed committed files: look at `git diff`, commit, begin again.")
         if self._git("rev-parse", "HEAD") != commit:
             missing.append("Somebody committed meanwhile: begin again.")
         self._require(missing)

@@ -34,7 +34,7 @@ class Checkout:
     run: list[str] = field(default_factory=list)
     failing: str = ""
     then: Callable[[Path], object] = lambda _: None
-    """What the last proof leaves behind."""
+    """What each proof leaves behind."""
 
     def git(self, *words: str) -> str:
         done = subprocess.run(["git", *words], cwd=self.root, capture_output=True, text=True, check=True)
@@ -152,7 +152,10 @@ def test_nothing_is_tagged_when_a_proof_fails(checkout: Checkout, command: str) 
 @pytest.mark.parametrize(
     ("leave", "sentence"),
     [
-        (lambda root: (root / "CHANGELOG.md").write_text("other"), "changed committed files"),
+        (
+            lambda root: (root / "CHANGELOG.md").write_text("other"),
+            "released packages changed committed files",
+        ),
         (
             lambda root: (root / "dist/windows" / f"{NAME}-{VERSION}-setup.exe").unlink(),
             "setup.exe was not built",
