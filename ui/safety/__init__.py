@@ -1,1 +1,1 @@
-"""Keeping the book safe: its key and the recovery code, backups, and getting in when the key is lost."""
+"""Safety of the book: its key and the recovery code, backups, and recovery when the key is lost."""

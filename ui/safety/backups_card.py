@@ -46,7 +46,7 @@ class BackupFacts:
 
 
 class BackupsCard(Card):
-    """Whoever may do what is decided by the core; the card only asks."""
+    """The card of backups; the core checks the rights."""
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__(tr("Backups"))
@@ -157,7 +157,7 @@ class BackupsCard(Card):
         do_beside(self._context, self, lambda: back_up(office, target, passphrase).size, written, refused)
 
     def ask_passphrase(self) -> str | None:
-        """A passphrase for a backup that nothing else would open elsewhere; ``None`` when given up."""
+        """Return a passphrase for a backup that could not be opened elsewhere; ``None`` when cancelled."""
         dialog = BackupPassphraseDialog(self, self._context.theme)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
@@ -178,7 +178,7 @@ class BackupsCard(Card):
         office = self._context.office
 
         def looked(_: object) -> None:
-            if self.isVisible():  # nobody has locked the window meanwhile
+            if self.isVisible():  # the window was not locked meanwhile
                 self._restore(path)
 
         do_beside(self._context, self, lambda: look_at_backup(office, path), looked)

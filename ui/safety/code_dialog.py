@@ -1,4 +1,4 @@
-"""Makes a recovery code: it is shown, brought onto paper, and only then put into force."""
+"""Makes a recovery code: it is shown, printed or saved, and only then put into force."""
 
 from __future__ import annotations
 

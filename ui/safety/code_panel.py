@@ -1,4 +1,4 @@
-"""Shows a recovery code, large and in groups, with the ways to bring it onto paper."""
+"""Shows a recovery code, large and in groups, with the ways to print or save it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NOT_INTO_HISTORY = 'application/x-qt-windows-mime;value="ExcludeClipboardConten
 
 
 class CodePanel(QWidget):
-    """``office_name`` stands on the sheet, so that nobody mistakes it for another book's."""
+    """``office_name`` is printed on the sheet, to distinguish it from another book's."""
 
     def __init__(
         self, theme: Theme, ask: Ask, office_name: Callable[[], str], printer: ChoosePrinter = choose_printer

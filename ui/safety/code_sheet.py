@@ -43,7 +43,7 @@ def write_sheet(path: Path, code: str, office_name: str) -> None:
 
 
 def sheet_html(code: str, office_name: str, made: datetime) -> str:
-    """What stands on the sheet."""
+    """Return the text of the sheet."""
     groups = code.split("-")
     step = _GROUPS_IN_A_LINE
     rows = "".join(

@@ -1,4 +1,4 @@
-"""Has today's automatic backup made while the window is open, without anybody noticing."""
+"""Makes today's automatic backup in the background while the window is open."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class DailyBackup(QObject):
             self.timer.start(FIRST_MILLISECONDS)
 
     def end(self) -> None:
-        """Look no more; a backup that is being written is finished."""
+        """Stop; a backup that is being written is finished."""
         self.timer.stop()
 
     def look(self) -> None:

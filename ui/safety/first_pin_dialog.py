@@ -1,4 +1,4 @@
-"""The first PIN of an officer on this computer, or one for a forgotten one; somebody has to allow it."""
+"""The first PIN of an officer on this computer, or one for a forgotten one; an administrator allows it."""
 
 from __future__ import annotations
 
@@ -66,11 +66,11 @@ class FirstPinDialog(Dialog):
             "Roles and rights come from the office; the PIN is chosen on each computer and never leaves it. "
             "An administrator who has a PIN here, or the recovery code, allows the first one."
         )
-        anew = tr(
+        forgotten = tr(
             "Nobody can read a PIN that was forgotten. An administrator who has a PIN here, or the recovery "
             "code on paper, allows a new one; everything entered stays."
         )
-        column.addWidget(muted(anew if self._forgotten else words))
+        column.addWidget(muted(forgotten if self._forgotten else words))
         row = QHBoxLayout()
         row.setSpacing(space.LARGE)
         row.addWidget(self.who_field, 1)

@@ -1,4 +1,4 @@
-"""Asking for the first PIN of an officer on this computer, or for a new one, and signing in with it."""
+"""Asks for the first PIN of an officer on this computer, or for a new one, and signs in with it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class FirstSignIn:
             if isinstance(outcome, Ok):
                 dialog = self._dialog(parent, officer, outcome.value)
                 dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-                dialog.open()  # no loop of its own: the window may be built anew for who signs in
+                dialog.open()  # no loop of its own: the window may be rebuilt for the officer who signs in
             else:
                 self._done(outcome)
 

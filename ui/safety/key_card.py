@@ -1,4 +1,4 @@
-"""Where the key of the book is, its recovery code and its passphrase."""
+"""The place of the book's key, its recovery code and its passphrase."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class KeyCard(Card):
         else:
             self.code_state.say(_without_code(found), "warning")
             self.make.setText(tr("Make a recovery code…"))
-        # red only while it is missing: whoever has one must not be led to replace it
+        # red only while it is missing: an office that has one must not be led to replace it
         become(self.make, "plain" if found.code_made_at else "primary", "key", self._context.theme)
         self.make.setAccessibleName(self.make.text())
 
@@ -114,7 +114,7 @@ class KeyCard(Card):
 def _where(place: VaultKind) -> str:
     if place is VaultKind.KEYRING:
         return tr(
-            "The book is encrypted. Its key lies in the key store of this computer and opens with your "
+            "The book is encrypted. Its key is in the key store of this computer and opens with your "
             "computer account: nothing is asked at the start, and on another computer the book does not open."
         )
     return tr("The book is encrypted. It opens with the passphrase that is asked at every start.")

@@ -48,7 +48,7 @@ class _TwiceDialog(Dialog):
         self.secret.setFocus()
 
     def check(self) -> None:
-        """Look at what was typed; shows what is wrong beside the fields."""
+        """Check what was typed; show errors beside the fields."""
         weak = weakness(self.secret.text())
         same = self.secret.text() == self.again.text()
         self.secret_field.set_error("" if weak is None else weak.sentence())

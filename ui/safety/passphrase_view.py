@@ -39,7 +39,7 @@ class NewKey(Enum):
         }[self]
 
     def explanation(self) -> str:
-        """Why it is asked, and what comes of it."""
+        """Why a passphrase is needed, and its consequences."""
         return {
             NewKey.BOOK: tr(
                 "This computer has no usable store for keys, so the book is locked with a passphrase "

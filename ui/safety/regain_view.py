@@ -1,6 +1,7 @@
 """The window that opens when the book cannot be opened: with the recovery code, or with a backup.
 
-Also where there is no book yet and the program was started with a backup: then it asks for that one's secret.
+Also where there is no book yet and the program was started with a backup: then it asks for the backup's
+secret.
 """
 
 from __future__ import annotations

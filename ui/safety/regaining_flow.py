@@ -1,4 +1,4 @@
-"""Gets a book open whose key is lost: asks in a window, and has the core do it."""
+"""Opens a book whose key is lost: asks in a window, and calls the core."""
 
 from __future__ import annotations
 

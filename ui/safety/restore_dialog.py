@@ -1,4 +1,4 @@
-"""What restoring a backup means, said before it is done, and what is needed for it."""
+"""Explains what restoring a backup does, before it is done, and asks for its secret."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A restore that was agreed to in the window and is carried out when the window has closed the book."""
+"""A restore agreed to in the window and carried out after the window has closed the book."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from desktop_app.credentials.vault import VaultKind
 
 @dataclass(frozen=True, slots=True)
 class RestoreWish:
-    """Which backup, what opens it, and who wished it. ``officer`` is empty where nobody was signed in."""
+    """The backup, its secret, and the officer; ``officer`` is empty where nobody was signed in."""
 
     file: Path
     secret: str = field(repr=False)

@@ -1,4 +1,4 @@
-"""A small window that waits for slow work when there is no other window, and stays alive meanwhile."""
+"""A small window shown during slow work when there is no other window."""
 
 from __future__ import annotations
 

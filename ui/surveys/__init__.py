@@ -1,1 +1,1 @@
-"""Khảo sát: survey rounds, the forms of each area, what was counted and what it means."""
+"""Khảo sát: survey rounds, the forms of each area, counts and results."""

@@ -1,4 +1,4 @@
-"""The room: which of its pages is shown, and what leads from one to the other."""
+"""The room: its pages, and the navigation between them."""
 
 from __future__ import annotations
 
@@ -239,7 +239,7 @@ class SurveysRoom(Room):
         self.entry.key_area(data.place, data.definition, new[0] if new else None)
 
     def _step(self, step: int) -> None:
-        """The form before or behind the one on the screen; behind the last one new forms are entered."""
+        """Show the form before or after the one on the screen; after the last one new forms are entered."""
         self.entry.keep_now()
         self.entry.tell_unsaved()
         draft, officer = self.entry.presenter.draft, self._context.office.officer
@@ -337,8 +337,8 @@ class SurveysRoom(Room):
             self._entry = True
             self.entry.key_area(data.place, data.definition, draft)
         else:
-            begun = any(item.id == draft.id for item in data.place.drafts)
-            self.entry.correct(data.place, data.definition, draft, data.validity, begun=begun)
+            is_started = any(item.id == draft.id for item in data.place.drafts)
+            self.entry.correct(data.place, data.definition, draft, data.validity, begun=is_started)
 
     def _leave_entry(self) -> None:
         self.pages.setCurrentWidget(self._back)

@@ -1,4 +1,4 @@
-"""What an officer was entry when the program ended, for the first or the second time."""
+"""The form that an officer was entering when the program ended, for the first or the second time."""
 
 from __future__ import annotations
 
@@ -43,5 +43,5 @@ def read_unfinished(connection: Connection, officer: str) -> FormEntryData | Unf
 def _second(connection: Connection, draft: ResponseDraft, officer: str) -> UnfinishedDoubleEntry | None:
     """``None`` when a colleague has entered the form meanwhile, or it is gone."""
     data = read_double_entry(connection, draft.round_id)
-    form = next((form for form, typed in data.begun(officer) if typed.id == draft.id), None)
+    form = next((form for form, typed in data.unfinished(officer) if typed.id == draft.id), None)
     return None if form is None else UnfinishedDoubleEntry(data, form.response_id)

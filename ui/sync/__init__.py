@@ -1,1 +1,1 @@
-"""The room "Đồng bộ": what is sent to the province, what came back, what a person has to decide."""
+"""The room "Đồng bộ": what was sent and received, what a person has to decide."""

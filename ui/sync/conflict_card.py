@@ -1,4 +1,4 @@
-"""One conflict as work for a person: both values side by side, choose one or type a third, undo."""
+"""One conflict: both values side by side, choose one or type a third, undo."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class ConflictCard(Card):
     """Keeps what is half typed while the list is read again."""
 
     chosen = Signal(object, object)
-    """The item and the value to let stand."""
+    """The conflict and the value to keep."""
     undo_asked = Signal(object, object)
-    """The item and the value that stood before the decision."""
+    """The conflict and the value before the decision."""
 
     def __init__(self, row: ConflictRow, theme: Theme, now: datetime) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class ConflictCard(Card):
 
     def show_decided(self, value: Value) -> None:
         """Say what was chosen, with the way back."""
-        words = tr("“{value}” stands now.", value=self.row.subject.form.shown(value))
+        words = tr("“{value}” is the current value.", value=self.row.subject.form.shown(value))
         self.said.setText(words)
         self.question.hide()
         self.answer.show()
@@ -112,7 +112,7 @@ class ConflictCard(Card):
         if len(words) <= 16:
             top.addStretch(1)
         if side.value == self.row.standing:
-            top.addWidget(badge(tr("Stands now"), "info"), 0, Qt.AlignmentFlag.AlignTop)
+            top.addWidget(badge(tr("Current value"), "info"), 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(made)
         layout.setContentsMargins(space.MEDIUM, space.SMALL, space.MEDIUM, space.MEDIUM)
         layout.setSpacing(space.TINY)
@@ -216,6 +216,6 @@ def _why(item: ConflictItem) -> str:
 
 def _why_fixed() -> str:
     return tr(
-        "This was issued and stays as it went out; the other value never stood in it. Keep what stands, then"
-        " issue another document that replaces, corrects or recalls it (F4) where that is needed."
+        "This was issued and cannot change; the other value was never part of it. Keep the current value, "
+        "then issue another document that replaces, corrects or recalls it (F4) where that is needed."
     )

@@ -21,7 +21,7 @@ _OF_THE_ADDRESS = (InsecureAddress, Offline, ServerTrouble, ProtocolMismatch)
 
 
 class ConnectForm(Card):
-    """Says by :attr:`asked` what was filled in; :meth:`answer` tells how it went."""
+    """Emits :attr:`asked` with what was filled in; :meth:`answer` shows the outcome."""
 
     asked = Signal(str, str, str)
     """Address, code, name of this computer."""
@@ -79,7 +79,7 @@ class ConnectForm(Card):
             self.address.setText(address)
 
     def forbid(self, sentence: str) -> None:
-        """Let nobody ask the province, and say why; an empty sentence allows it again."""
+        """Disable connecting, and say why; an empty sentence enables it again."""
         self.forbidden.say(sentence, "warning")
         self._forbidden = bool(sentence)
         self._busy(not self.wait.isHidden())

@@ -1,4 +1,4 @@
-"""Connecting this computer with the one-time code, each step on the queue it belongs to."""
+"""Connect this computer with the one-time code, each step on the queue it belongs to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conflicts that were decided before, each with the way to decide it again."""
+"""Decided conflicts, each with the way to decide it again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ui.widgets.frames import Card
 from ui.widgets.labels import label, muted
 
 SHOWN = 5
-"""So many are laid out before somebody asks for the older ones."""
+"""So many are laid out; the older ones on request."""
 
 
 class DecidedCard(Card):
@@ -41,14 +41,14 @@ class DecidedCard(Card):
         self.hide()
 
     def show_rows(self, rows: Sequence[DecidedRow], now: datetime) -> None:
-        """Show these decisions; nothing is laid out anew when they are the same."""
+        """Show these decisions; unchanged ones are not laid out again."""
         if self.rows == tuple(rows):
             return
         self.rows, self._now = tuple(rows), now
         self._lay_out()
 
     def leave_out(self, conflict_id: str) -> None:
-        """Take one away, because it is asked again above."""
+        """Remove one, because it is open again above."""
         self.rows = tuple(row for row in self.rows if row.conflict.item.id != conflict_id)
         self._lay_out()
 
@@ -71,7 +71,7 @@ class DecidedCard(Card):
     def _add(self, number: int, row: DecidedRow) -> None:
         subject = row.conflict.subject
         words = tr(
-            "{subject}, {field}: “{value}” stands",
+            "{subject}, {field}: “{value}” was kept",
             subject=subject.title,
             field=subject.field,
             value=subject.form.shown(row.conflict.standing),
@@ -81,6 +81,6 @@ class DecidedCard(Card):
         press = button(tr("Decide again"), lambda: self.again_asked.emit(row))
         press.setAccessibleDescription(words)
         self._grid.addWidget(label(words, wrap=True), 2 * number, 0)
-        told = tr("Decided by {author}, {when}", author=row.decided_by, when=when)
-        self._grid.addWidget(muted(told), 2 * number + 1, 0)
+        decided = tr("Decided by {author}, {when}", author=row.decided_by, when=when)
+        self._grid.addWidget(muted(decided), 2 * number + 1, 0)
         self._grid.addWidget(press, 2 * number, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)

@@ -1,4 +1,4 @@
-"""What a person has to decide. Cards stay while the list is read again, with what is half typed."""
+"""What a person has to decide. Cards stay, with what is half typed, while the list is read again."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ class Rejections(_Section):
         return next((card.again for card in cards if entity_id in card.row.records), None)
 
     def show_rows(self, rows: Sequence[RejectionRow], total: int, now: datetime) -> None:
-        """Show what nobody has looked after yet."""
+        """Show open rejections."""
         wanted = {row.rejection.number: row for row in rows}
         for number in [number for number in self.by_number if number not in wanted]:
             card = self.by_number.pop(number)

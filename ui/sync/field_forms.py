@@ -1,4 +1,4 @@
-"""How one field of a record is shown and typed."""
+"""Display and editing of one field of a record."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class FieldForm:
         return self.indicator.unit if self.indicator is not None else ""
 
     def shown(self, value: Value) -> str:
-        """The value as people read it; an empty one is said in words."""
+        """Return the value as text; an empty one in words."""
         return self._words(value) or tr("(empty)")
 
     def edit(self, value: Value) -> str:

@@ -1,4 +1,4 @@
-"""Names of fields in the words of the trade, by entity and wire name (``map/`` for any entry of a map)."""
+"""Labels of fields, by entity and wire name (``map/`` for any entry of a map)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "legal_basis": N_("Legal basis"),
         "planned_from": N_("Planned from"),
         "planned_to": N_("Planned until"),
-        "started_on": N_("Begun on"),
+        "started_on": N_("Started on"),
         "closed_on": N_("Closed on"),
         "status": N_("State"),
         "status_reason": N_("Reason for the state"),
@@ -60,7 +60,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "tally_mode": N_("Way of counting"),
         "status": N_("State"),
         "minutes/place": N_("Place of the count"),
-        "minutes/started_at": N_("Count begun at"),
+        "minutes/started_at": N_("Count started at"),
         "minutes/ended_at": N_("Count ended at"),
         "minutes/counters": N_("Counting team"),
         "minutes/witnesses": N_("Household witnesses"),
@@ -84,7 +84,7 @@ _NAMES: dict[str, dict[str, str]] = {
     "register_matter": {
         "area_id": N_("Residential area"),
         "opened_on": N_("Day of the entry"),
-        "sealed": N_("Stands as it was issued"),
+        "sealed": N_("Sealed as issued"),
         "entered_by": N_("Entered by"),
         "entered_at": N_("Entered at"),
     },
@@ -295,7 +295,7 @@ _SAID_BY_THE_TITLE = frozenset({"set_version", "template_code", "template_versio
 
 
 def is_shown(entity: str, field: str) -> bool:
-    """Whether a field tells something that the title of its record does not say."""
+    """Whether a field adds something to the title of its record."""
     names = _NAMES.get(entity, {})
     return "/" in field or (field in names and field not in _SAID_BY_THE_TITLE)
 

@@ -1,4 +1,4 @@
-"""The files of forms: how many wait, what hinders them, and when they travel."""
+"""The files of forms: how many wait, what hinders them, and when they are transferred."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What records of the fund are called: "Phiếu thu PT-2026-0003 – Ủng hộ đồng bào bão số 3". No Qt."""
+"""Titles of records of the fund: "Phiếu thu PT-2026-0003 – Ủng hộ đồng bào bão số 3". No Qt."""
 
 from __future__ import annotations
 

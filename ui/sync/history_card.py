@@ -23,7 +23,7 @@ SHOWN = 8
 
 
 class HistoryCard(Card):
-    """Is built anew when the history has grown."""
+    """Card of recent syncs; rebuilt when it grows."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(tr("Last exchanges"))

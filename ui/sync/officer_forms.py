@@ -1,4 +1,4 @@
-"""How the fields of an officer are shown where two computers of the office differ: roles by their names."""
+"""Display of an officer's fields in a conflict: roles by their names."""
 
 from __future__ import annotations
 

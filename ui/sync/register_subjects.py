@@ -1,4 +1,4 @@
-"""What records of registers are called: "Sổ … – 03/2026 Đường vào thôn ngập". No Qt."""
+"""Titles of records of registers: "Sổ … – 03/2026 Đường vào thôn ngập". No Qt."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _KINDS = {
 
 
 class RegisterSubjects:
-    """Describes records of registers with the words of the register in which they stand."""
+    """Describes records of registers in the words of their register."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

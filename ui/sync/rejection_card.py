@@ -1,4 +1,4 @@
-"""One change that the province did not take: what, why, and what to do."""
+"""One change that the province refused: what, why, and what to do."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class RejectionCard(Card):
 
 
 def others_words(row: RejectionRow) -> str:
-    """What was written in the same act, in one line: it is sent again or given up together."""
+    """Return what was written in the same act, in one line: it is sent again or dropped together."""
     shown = "; ".join(row.others[:_MOST_OTHERS])
     left = len(row.others) - _MOST_OTHERS
     named = f"{shown}; {tr('and {n} more', n=left)}" if left > 0 else shown

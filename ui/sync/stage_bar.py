@@ -1,4 +1,4 @@
-"""The line that shows where an exchange is, with a button to stop it."""
+"""Progress of an exchange in one line, with a button to stop it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class StageBar(WorkRow):
         self.bar.setRange(0, len(_ORDER))
 
     def show_running(self, running: bool) -> None:
-        """An exchange has begun or ended."""
+        """Show that an exchange has started or ended."""
         if running:
             self.bar.setValue(0)
             self.words.setText(tr(_WORDS[SyncStage.PROBE]))

@@ -1,4 +1,4 @@
-"""The five numbers of the page, each with what it means in words of the office."""
+"""The five numbers of the page, each explained in words of the office."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class StatusCard(Card):
 
 
 class StatusCards(QWidget):
-    """The five beside each other."""
+    """The five side by side."""
 
     def __init__(self) -> None:
         super().__init__()

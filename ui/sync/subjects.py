@@ -1,4 +1,4 @@
-"""What a record and a field are called in the office: "Thôn Đoài – NT04 … – tháng 3/2026". No Qt.
+"""Titles of records and fields in words of the office: "Thôn Đoài – NT04 … – tháng 3/2026". No Qt.
 
 Reads what it needs from the book once and keeps it for the list that is being described.
 """

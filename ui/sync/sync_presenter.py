@@ -1,4 +1,4 @@
-"""Reads what the page of sync shows, and carries out what a person decides there."""
+"""Reads what the page of sync shows, and carries out decisions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from ui.sync.field_names import is_shown
 from ui.sync.subjects import FieldDescription, Subjects
 
 _BESIDE = frozenset({BOOK, NUMBER, EVENT})
-"""What is written beside what an act is about."""
+"""How much is shown of the other changes of an act."""
 
 MOST_SHOWN = 50
 """So many are laid out at a time; the others follow when these are done."""
@@ -47,9 +47,9 @@ class ConflictRow:
     item: ConflictItem
     subject: FieldDescription
     standing: Value
-    """The value that stands at present."""
+    """The current value."""
     fixed: bool = False
-    """Whether it can only be kept: the record went out as it stands."""
+    """Whether it can only be kept: the record is sealed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class SyncPresenter(QObject):
         read_book(self._context, self, lambda connection: read_facts(connection, code, officer), self._show)
 
     def decide(self, item: ConflictItem, value: Value) -> None:
-        """Let ``value`` stand, for the first time or again."""
+        """Keep ``value``, for the first time or again."""
         take = decide_again if item.id in self._again else resolve
 
         def done(_: None) -> None:
@@ -131,7 +131,7 @@ class SyncPresenter(QObject):
         self._change(lambda rec: take(rec, item.id, value), item, done)
 
     def undo(self, item: ConflictItem, standing: Value) -> None:
-        """Let the value stand again that stood before the decision."""
+        """Restore the value from before the decision."""
 
         def done(_: None) -> None:
             self.reopen(item)

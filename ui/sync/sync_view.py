@@ -1,4 +1,4 @@
-"""Lays out the room of sync: the five numbers, what a person has to decide, the last exchanges."""
+"""Lays out the room of sync: the five numbers, decisions, the last exchanges."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from ui.widgets.plain_text import set_tip
 _ROOM_AROUND = 160
 """Pixels in sight above and below a card that one is led to."""
 CLOCK_TOLERANCE = 5 * 60_000
-"""So many milliseconds may a clock be off before anybody is told."""
+"""Milliseconds that a clock may be off before a warning."""
 
 
 def build_room(context: RoomContext) -> QWidget:
@@ -180,7 +180,7 @@ class SyncRoom(Room):
         self._show_buttons()
 
     def _place_decisions(self, connected: bool) -> None:
-        """What waits for a person stands above the form where no province is connected."""
+        """Decisions come above the form where no province is connected."""
         body = self.connected_page.body if connected else self.form_page.body
         if body.indexOf(self.conflicts) < 0:
             body.insertWidget(body.indexOf(self.rejections) if connected else 0, self.conflicts)

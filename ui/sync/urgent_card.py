@@ -1,4 +1,4 @@
-"""The last urgent reports of the office and how each stands at the province."""
+"""The last urgent reports of the office and their state at the province."""
 
 from __future__ import annotations
 

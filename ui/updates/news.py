@@ -1,4 +1,4 @@
-"""Says in one line that a new version is there: in the status line and, once, in the notification area."""
+"""Announces a new version in one line: in the status line and, once, in the notification area."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def news_for(
     office: Office, queues: WorkQueues, saves: Saves, show: Callable[[str], None], parent: QObject
 ) -> NewVersion:
-    """What reads how it stands; ``show`` is given the version that waits to be installed, or nothing."""
+    """Return a reader of the status; ``show`` gets the version ready to be installed, or nothing."""
     from ui.context.new_version import NewVersion
 
     made = NewVersion(office, queues.database, queues.files, saves, parent)

@@ -1,4 +1,4 @@
-"""What the start and the end of the window have to do with versions of the program (docs/decisions/0035)."""
+"""Versions of the program at the start and the end of the window (docs/decisions/0035)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class OpenWindow(Protocol):
 
 
 class Versions:
-    """``program`` is the folder the running version lies in; without one nothing here does anything."""
+    """``program`` is the folder of the running version; without one nothing here does anything."""
 
     def __init__(self, program: ProgramFolder | None) -> None:
         self._program = program
@@ -70,7 +70,7 @@ class Versions:
             return
         program = self._program
         shell.window.setEnabled(False)
-        # What cannot be written leaves the version on trial; it is said, and the window is used all the same.
+        # A failure to write leaves the version on trial; it is shown, and the window is used all the same.
         shell.well.connect(
             lambda: submit(
                 shell.queues.database,
@@ -91,7 +91,7 @@ class Versions:
             show_error(DialogAsk(shell.window), outcome.error)
 
     def switch(self, shell: OpenWindow, queues: WorkQueues) -> None:
-        """The window was closed: have the next start try what was agreed, behind a backup."""
+        """When the window was closed, let the next start try the agreed version, after a backup."""
         new = shell.new_version()
         if self._program is None or new.now is None or not new.now.agreed:
             return

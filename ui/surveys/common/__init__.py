@@ -1,1 +1,1 @@
-"""What several pages of the room share."""
+"""Shared by several pages of the room."""

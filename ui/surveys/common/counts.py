@@ -1,4 +1,4 @@
-"""Counts of forms as they are typed."""
+"""Parsing typed counts of forms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages of the room read in one go, as plain values."""
+"""Data of the room's pages, read in one go, as plain values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words and tones that several pages of the room share."""
+"""Words and tones shared by several pages of the room."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def state_badge(status: str) -> tuple[str, BadgeTone]:
 
 
 def percent(ratio: Fraction | None, threshold: Threshold | None = None) -> str:
-    """A share as “93,19 %”, a dash where it is not known; beside what it has to reach, if anything."""
+    """Return a share as “93,19 %”, a dash where it is not known; with its requirement, if any."""
     beside = None if threshold is None else threshold.share
     return EMPTY if ratio is None else f"{format_percent(ratio, beside=beside)} %"
 
@@ -109,7 +109,7 @@ def target_text(questionnaire: Questionnaire | None, code: str) -> str:
 
 
 def without_area(finding: RoundFinding, area_name: str) -> str:
-    """The sentence of a finding where the area stands beside it already."""
+    """Return the sentence of a finding without the area, which is shown beside it."""
     sentence = finding.sentence()
     start = f"{area_name}: "
     if not area_name or not sentence.startswith(start):
@@ -128,7 +128,7 @@ def threshold_name(name: str) -> str:
 
 
 def province_words(survey_round: Round) -> str:
-    """What the province says of a round: locked, or returned, and why; nothing where it says nothing."""
+    """Return the province's lock or return of a round and its reason; empty if there is none."""
     if survey_round.held:
         return locked_words(survey_round.held)
     if survey_round.returned and survey_round.status not in LOCKED_ROUND:

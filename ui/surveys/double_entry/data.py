@@ -1,4 +1,4 @@
-"""What the pages of double entry read in one go."""
+"""Data of the pages of double entry, read in one go."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class DoubleEntryData:
         identity = double_entry_id(form.response_id)
         return next((draft for draft in self.drafts if draft.id == identity), None)
 
-    def begun(self, officer: str) -> list[tuple[DoubleEntryForm, ResponseDraft]]:
+    def unfinished(self, officer: str) -> list[tuple[DoubleEntryForm, ResponseDraft]]:
         """Forms due for ``officer`` of which something is typed: his own first, then those of colleagues."""
         found = [(form, self.draft_of(form)) for form in due_forms(self.forms, officer)]
         typed = [(form, draft) for form, draft in found if draft is not None]

@@ -1,4 +1,4 @@
-"""Entering a form again without seeing how it was entered first."""
+"""Entry of a form again without seeing the first entry."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class DoubleEntryFormPage(FormPage):
         self.form: DoubleEntryForm | None = None
         self.drafts = DraftPresenter(context, save_draft, discard_draft, self)
         self.count: QLabel = badge("", "info")
-        self.anew = button(tr("Key it from the start"), self._begin_anew)
-        self.begun = Notice("", context.theme, "info", self.anew)
+        self.restart = button(tr("Key it from the start"), self._restart)
+        self.unfinished = Notice("", context.theme, "info", self.restart)
         """Says whose typing is shown where a colleague left the form unfinished."""
         self._lay_out()
         self.follow(self.drafts)
@@ -55,7 +55,7 @@ class DoubleEntryFormPage(FormPage):
         layout.setSpacing(space.SMALL)
         layout.addLayout(head)
         layout.addWidget(self.notice)
-        layout.addWidget(self.begun)
+        layout.addWidget(self.unfinished)
         layout.addLayout(self.middle, 1)
         layout.addLayout(foot)
 
@@ -96,7 +96,7 @@ class DoubleEntryFormPage(FormPage):
         kept = data.draft_of(form)
         draft = kept or self._fresh(data, form)
         self.drafts.hold(draft, kept=kept is not None)
-        self.begun.say(self._whose(kept))
+        self.unfinished.say(self._whose(kept))
         serial = "–" if form.serial is None else str(form.serial)
         area = data.areas.get(form.area_id, "")
         self.title.setText(f"{area} · " + tr("Form no. {serial}", serial=serial))
@@ -125,17 +125,17 @@ class DoubleEntryFormPage(FormPage):
         if kept is None or kept.started_by in ("", self._context.office.officer):
             return ""
         return tr(
-            "{officer} has begun to enter this form; what was typed is shown. "
+            "{officer} has started to enter this form; what was typed is shown. "
             "Go on with it, or key it from the start.",
             officer=kept.started_by,
         )
 
-    def _begin_anew(self) -> None:
+    def _restart(self) -> None:
         data, body, form = self._data, self.body, self.form
         if data is None or body is None or form is None:
             return
         self.drafts.keep_draft(self._fresh(data, form))
-        self.begun.say("")
+        self.unfinished.say("")
         body.show_form({}, "", {})
         body.take_focus()
 

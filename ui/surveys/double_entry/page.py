@@ -71,7 +71,7 @@ class DoubleEntryPage(QWidget):
         self.key_button = button(tr("Key again"), self._key, kind="primary", icon="edit", theme=theme)
         self.refusal = Notice("", theme, "danger")
         self.go_on_button = button(tr("Go on entry"), self._go_on, kind="primary")
-        self.begun = Notice("", theme, "info", self.go_on_button)
+        self.unfinished = Notice("", theme, "info", self.go_on_button)
         headings = (
             tr("Residential area"), tr("Form no."), tr("Content"), tr("First entry"),
             tr("Double entry"), tr("Settled"),
@@ -109,7 +109,7 @@ class DoubleEntryPage(QWidget):
         head.addLayout(acts)
         actions = QHBoxLayout()
         actions.setSpacing(space.SMALL)
-        actions.addWidget(muted(tr("Look at the paper, then say what stands there.")), 1)
+        actions.addWidget(muted(tr("Look at the paper, then say what it says.")), 1)
         for each in (self.take_first, self.take_double_entry, self.take_other):
             actions.addWidget(each)
         columns = self.view.horizontalHeader()
@@ -120,7 +120,7 @@ class DoubleEntryPage(QWidget):
         layout.setSpacing(space.SMALL)
         layout.addLayout(head)
         layout.addWidget(self.refusal)
-        layout.addWidget(self.begun)
+        layout.addWidget(self.unfinished)
         layout.addWidget(self.view, 1)
         layout.addLayout(actions)
         layout.addWidget(heading(tr("Error rates by officer")))
@@ -179,7 +179,7 @@ class DoubleEntryPage(QWidget):
         )
         self.key_button.setText(tr("Key again ({n})", n=format_number(due)))
         self.key_button.setEnabled(open_now and due > 0)
-        self.begun.say(self._begun_words(data) if open_now else "")
+        self.unfinished.say(self._unfinished_words(data) if open_now else "")
         self._offer_answers()
         if self._found and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.model.index(0, 0))
@@ -207,18 +207,18 @@ class DoubleEntryPage(QWidget):
             ),
         )
 
-    def _begun_words(self, data: DoubleEntryData) -> str:
-        begun = data.begun(self._context.office.officer)
-        if not begun:
+    def _unfinished_words(self, data: DoubleEntryData) -> str:
+        unfinished = data.unfinished(self._context.office.officer)
+        if not unfinished:
             return ""
-        form, draft = begun[0]
+        form, draft = unfinished[0]
         words = tr(
             "{area}, form no. {serial}: the double entry is unfinished, typed by {officer}.",
             area=data.areas.get(form.area_id, ""),
             serial="–" if form.serial is None else form.serial,
             officer=draft.started_by or "–",
         )
-        more = len(begun) - 1
+        more = len(unfinished) - 1
         return f"{words} {tr('{n} more are unfinished.', n=more)}" if more else words
 
     def _offer_answers(self) -> None:
@@ -272,8 +272,8 @@ class DoubleEntryPage(QWidget):
 
     def _go_on(self) -> None:
         if self._data is not None:
-            begun = self._data.begun(self._context.office.officer)
-            self.entry_asked.emit(self._data, begun[0][0].response_id if begun else "")
+            unfinished = self._data.unfinished(self._context.office.officer)
+            self.entry_asked.emit(self._data, unfinished[0][0].response_id if unfinished else "")
 
     def _percent_typed(self, value: int) -> None:
         round_id = self.round_id

@@ -1,1 +1,1 @@
-"""Taking the forms of a round out of the book."""
+"""Exporting the forms of a round."""

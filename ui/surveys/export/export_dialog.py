@@ -1,4 +1,4 @@
-"""Takes the forms of a round out of the book: in which format, and whether the names of keyers go along."""
+"""Exports the forms of a round: in which format, and whether with the names of keyers."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def write_responses(
 
 
 class ExportDialog(FileDialog):
-    """Format, codes or labels, delimiter, names; then a file is asked for and written."""
+    """Format, codes or labels, delimiter, names; then a file is chosen and written."""
 
     def __init__(self, parent: QWidget, context: RoomContext, round_id: str, round_title: str) -> None:
         super().__init__(parent, context, tr("Export data"), _count_words)

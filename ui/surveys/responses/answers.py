@@ -1,4 +1,4 @@
-"""The columns of answers in the list of forms: which are shown, how they stand, what is read for them."""
+"""The columns of answers in the list of forms: which are shown, their order, and reading them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
 
 _BEHIND = 2
-"""Answers stand behind the number of the form and its area."""
+"""Answers come after the number of the form and its area."""
 _OPINION, _OPINION_WIDTH = 7, 240
 _LEAST, _MOST = 96, 240
 

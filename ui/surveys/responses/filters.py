@@ -1,4 +1,4 @@
-"""The line above the list of forms that narrows it."""
+"""The line of filters above the list of forms."""
 
 from __future__ import annotations
 

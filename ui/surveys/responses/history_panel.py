@@ -38,7 +38,7 @@ class HistoryPanel(QWidget):
         self.view.setModel(self.model)
         for column, width in enumerate((190, 166, 90)):
             self.view.setColumnWidth(column, width)
-        self.told: QLabel = label("", wrap=True)
+        self.described: QLabel = label("", wrap=True)
         """When and by whom, whole: the column has seldom room for name and computer."""
         self.restore = button(tr("Return to the value before"), self._restore, icon="undo", theme=theme)
         self.restore.setEnabled(False)
@@ -50,7 +50,7 @@ class HistoryPanel(QWidget):
         layout.addWidget(self.title)
         layout.addWidget(muted(tr("Changes made on this computer, and those that came from others.")))
         layout.addWidget(self.view, 1)
-        layout.addWidget(self.told)
+        layout.addWidget(self.described)
         layout.addWidget(self.restore)
 
     def be_narrow(self, narrow: bool) -> None:
@@ -95,7 +95,7 @@ class HistoryPanel(QWidget):
     def _chosen(self, *_: object) -> None:
         row = self.view.currentIndex().row()
         shown = self.model.rows[max(row, 0) :][:1]
-        self.told.setText(shown[0].cells[0].text if shown else "")
+        self.described.setText(shown[0].cells[0].text if shown else "")
         able = 0 <= row < len(self._changes) and self._changes[row].field != "deleted"
         self.restore.setEnabled(able)
 

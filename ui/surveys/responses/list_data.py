@@ -1,4 +1,4 @@
-"""What the list of forms reads in one go: the round, what its filters offer, and the rows that match."""
+"""Data of the list of forms, read in one go: the round, its filters' options, and the matching rows."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class ResponseListData:
     filter: ResponseFilter
     wording: AnswerWording
     """What questions and answers of the round are called."""
-    begun: tuple[str, ...] = ()
-    """The ids of the forms of the round whose correction was begun and is not saved, the newest first."""
+    corrections: tuple[str, ...] = ()
+    """The ids of the forms of the round with an unsaved correction, the newest first."""
 
 
 def read_list(

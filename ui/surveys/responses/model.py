@@ -52,7 +52,7 @@ class ResponsesModel(HeadedModel):
         super().__init__(headings, _FIGURES, parent)
         self._own = len(headings)
         self.answers: tuple[AnswerColumn, ...] = ()
-        """The columns of answers, behind the list's own."""
+        """The columns of answers, after the list's own."""
         self._theme = theme
         self._read_page = read_page
         self.row_numbers: array[int] = array("q")
@@ -63,8 +63,8 @@ class ResponsesModel(HeadedModel):
         """The answers to the overall question in words, by code."""
         self._areas: Mapping[str, str] = {}
         self._problems = RoundProblems()
-        self.begun: frozenset[str] = frozenset()
-        """Forms whose correction was begun and is not saved: what is shown is what counts."""
+        self.corrections: frozenset[str] = frozenset()
+        """Forms with an unsaved correction: the saved values are shown, and count."""
 
     @property
     def own_columns(self) -> int:
@@ -72,7 +72,7 @@ class ResponsesModel(HeadedModel):
         return self._own
 
     def show_answers(self, columns: Sequence[AnswerColumn]) -> None:
-        """Show other columns of answers; lines are read anew."""
+        """Show other columns of answers; lines are read again."""
         chosen = tuple(columns)
         if chosen == self.answers:
             return
@@ -100,12 +100,12 @@ class ResponsesModel(HeadedModel):
         areas: Mapping[str, str],
         wording: AnswerWording,
         problems: RoundProblems | None = None,
-        begun: frozenset[str] = frozenset(),
+        corrections: frozenset[str] = frozenset(),
     ) -> None:
         """Show these rows; their lines are read when they come into sight."""
         self.beginResetModel()
         self._problems = problems or RoundProblems()
-        self.begun = begun
+        self.corrections = corrections
         overall = questionnaire.overall_question
         self._overall = {code: wording.choice(overall, code) for code in questionnaire.answer_codes}
         self.row_numbers, self._questionnaire, self._areas = rows, questionnaire, areas
@@ -130,7 +130,7 @@ class ResponsesModel(HeadedModel):
         self.dataChanged.emit(self.index(start, 0), self.index(last, len(self._headings) - 1))
 
     def line_at(self, row: int) -> ResponseLine | None:
-        """The form in a row, if its page is here; otherwise the page is asked for."""
+        """Return the form in a row, if its page is here; otherwise request the page."""
         if not 0 <= row < len(self.row_numbers):
             return None
         page, offset = divmod(row, PAGE)
@@ -184,10 +184,10 @@ class ResponsesModel(HeadedModel):
         match column:
             case 0:
                 number = "–" if line.serial is None else str(line.serial)
-                if line.id not in self.begun:
+                if line.id not in self.corrections:
                     return TextCell(number)
                 return TextCell(
-                    f"{number} ✎", "warning", tr("Its correction was begun and is not saved yet.")
+                    f"{number} ✎", "warning", tr("Its correction was started and is not saved yet.")
                 )
             case 1:
                 return TextCell(self._areas.get(line.area_id, ""))

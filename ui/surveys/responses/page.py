@@ -73,9 +73,9 @@ class ResponsesPage(QWidget):
         self.view = table(tr("Forms of the round"))
         self.history = HistoryPanel(context.theme)
         self.go_on = button(tr("Go on with it"), self._take_up)
-        self.begun = Notice("", context.theme, "warning", self.go_on)
-        """Corrections that were begun and not saved: the list shows the forms as they were before."""
-        self._begun: tuple[str, ...] = ()
+        self.corrections = Notice("", context.theme, "warning", self.go_on)
+        """Unsaved corrections: the list shows the forms as saved."""
+        self._corrections: tuple[str, ...] = ()
         self._build()
         self._lay_out()
         self._fit_columns()
@@ -117,7 +117,7 @@ class ResponsesPage(QWidget):
         layout: QVBoxLayout = page_layout(self)
         layout.setSpacing(space.SMALL)
         layout.addLayout(head)
-        layout.addWidget(self.begun)
+        layout.addWidget(self.corrections)
         layout.addWidget(self.filters)
         layout.addLayout(middle, 1)
 
@@ -171,9 +171,9 @@ class ResponsesPage(QWidget):
         self.answers.use(counted.questionnaire.code, data.wording)
         areas = {entry.area.area_id: entry.area.name for entry in counted.areas}
         self.model.show_rows(
-            data.rows, counted.questionnaire, areas, data.wording, data.problems, frozenset(data.begun)
+            data.rows, counted.questionnaire, areas, data.wording, data.problems, frozenset(data.corrections)
         )
-        self._show_begun(data.begun)
+        self._show_corrections(data.corrections)
         self._any_problem = bool(data.problems.counts(data.filter.area_id))
         self._fit_columns()
         count = tr("{n} forms", n=format_number(len(data.rows)))
@@ -190,14 +190,14 @@ class ResponsesPage(QWidget):
         if data.rows:
             self._go_to(max(0, min(place, len(data.rows) - 1)))
 
-    def _show_begun(self, begun: tuple[str, ...]) -> None:
-        self._begun = begun
-        words = tr("{n} corrections were begun and are not saved.", n=format_number(len(begun)))
-        self.begun.say(words if begun else "")
+    def _show_corrections(self, corrections: tuple[str, ...]) -> None:
+        self._corrections = corrections
+        words = tr("{n} corrections were started and are not saved.", n=format_number(len(corrections)))
+        self.corrections.say(words if corrections else "")
 
     def _take_up(self) -> None:
-        if self._begun:
-            self.opened.emit(self._begun[0])
+        if self._corrections:
+            self.opened.emit(self._corrections[0])
 
     def _go_to(self, row: int) -> None:
         """Choose this row alone, whatever key is still held down."""
@@ -271,7 +271,7 @@ class ResponsesPage(QWidget):
         self._read_history()
 
     def _fit_columns(self) -> None:
-        """What there is no room for beside the history or the problems is left out."""
+        """Beside the history or the problems, narrow columns are left out."""
         beside = self.see_history.isChecked()
         rated = self._questionnaire is None or bool(self._questionnaire.overall_question)
         self.view.setColumnHidden(_OVERALL_COLUMN, not rated)

@@ -1,4 +1,4 @@
-"""The one act that fits an area as it stands, which its row offers."""
+"""The one action that fits the state of an area, offered by its row."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ class AreaAction:
 def fitting_action(data: RoundData, entry: AreaTally, found: list[RoundFinding]) -> AreaAction:
     """The act that brings the area on; ``found`` is what is wrong with it, the gravest first."""
     area, state = entry.area, RoundState(data.counted.round.status)
-    begun = any(draft.area_id == area.area_id for draft in data.drafts)
-    if begun and data.counted.round.takes_forms:
+    has_draft = any(draft.area_id == area.area_id for draft in data.drafts)
+    if has_draft and data.counted.round.takes_forms:
         return AreaAction()
     for finding in found:
         if finding.code in _FORMS:

@@ -1,4 +1,4 @@
-"""Paints under the number of forms entered how much of what was issued came back, and how much is entered."""
+"""Paints a bar under the number of forms entered: of those issued, the share returned and entered."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BAR = 4
 
 
 class AreaBars(GridDelegate):
-    """The bar of an area: its whole are the forms issued. The figure stands above it, in words in its tip."""
+    """The bar of an area: its whole are the forms issued. The figure is above it, in words in its tip."""
 
     def __init__(
         self, theme: Theme, view: QTableView, model: GridModel, row_of: Callable[[str], RoundAreaRow | None]

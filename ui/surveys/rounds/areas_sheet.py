@@ -26,9 +26,9 @@ _TOTAL = "total"
 type Fields = Mapping[str, Mapping[str, FieldValue]]
 """Fields by area."""
 type Save = Callable[[Fields, Fields, Callable[[str], None]], None]
-"""Records fields, with what stood in them on the screen; the last gets the sentence why not, or nothing."""
+"""Records fields, with their former values on the screen; the last argument gets the error, or nothing."""
 type Forget = Callable[[Collection[Key]], None]
-"""Told which cells are not to be saved any more."""
+"""Called with the cells that are not to be saved any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class RoundAreaRow:
 
     @property
     def shares(self) -> tuple[float, float]:
-        """Of the forms issued (or collected, where that is not known): what came back, what is entered."""
+        """Return the shares handed in and entered of the forms issued (or collected)."""
         numbers = [self.values.get(name) for name in ("forms_issued", "forms_collected")]
         issued, collected = (number if isinstance(number, int) else 0 for number in numbers)
         whole = max(issued, collected, self.entered)
@@ -59,7 +59,7 @@ class RoundAreaRow:
 
 @dataclass(slots=True)
 class AreasSheet:
-    """What the cells of the table stand for. ``choices`` are the words of each code, field by field.
+    """The meaning of the table's cells. ``choices`` are the words of each code, field by field.
 
     ``widths`` change with the window.
     """
@@ -83,7 +83,7 @@ class AreasSheet:
                 cells[row.area_id, name] = self._cell(row, name, typed)
             cells[row.area_id, ENTERED] = _entered(row)
             cells[row.area_id, WRONG] = ShownCell(
-                row.wrong, access=CellAccess.COMPUTED, note=row.wrong, tone=row.severity, why=_told_here()
+                row.wrong, access=CellAccess.COMPUTED, note=row.wrong, tone=row.severity, why=_why_computed()
             )
             cells[row.area_id, ACTION] = self._action(row, typed)
         columns = self._columns()
@@ -191,10 +191,10 @@ class AreasSheet:
         cells = {(_TOTAL, name): ShownCell(access=CellAccess.COMPUTED) for name in (*CHOICES, WRONG, ACTION)}
         for name in COUNTS:
             numbers = [self._number(row, name, typed) for row in self.rows]
-            told = [number for number in numbers if number is not None]
-            missing = len(numbers) - len(told)
+            known = [number for number in numbers if number is not None]
+            missing = len(numbers) - len(known)
             note = tr("{n} areas have no number yet.", n=missing) if missing else ""
-            text = format_number(sum(told)) if told else ""
+            text = format_number(sum(known)) if known else ""
             cells[_TOTAL, name] = ShownCell(text, text, CellAccess.COMPUTED, note=note)
         text = format_number(sum(row.entered for row in self.rows))
         cells[_TOTAL, ENTERED] = ShownCell(text, text, CellAccess.COMPUTED)
@@ -209,16 +209,21 @@ def _entered(row: RoundAreaRow) -> ShownCell:
     tone = "success" if row.done else ""
     words = [tr("{n} forms entered", n=format_number(row.entered))]
     if isinstance(collected, int):
-        words.append(tr("{n} came back", n=format_number(collected)))
+        words.append(tr("{n} handed in", n=format_number(collected)))
     if isinstance(issued, int):
         words.append(tr("{n} issued", n=format_number(issued)))
     mark = "✓ " if row.done else ""
     return ShownCell(
-        mark + text, str(row.entered), CellAccess.COMPUTED, note=", ".join(words), tone=tone, why=_told_here()
+        mark + text,
+        str(row.entered),
+        CellAccess.COMPUTED,
+        note=", ".join(words),
+        tone=tone,
+        why=_why_computed(),
     )
 
 
-def _told_here() -> str:
+def _why_computed() -> str:
     return tr("The program counts this. Press F9 to enter the forms or totals of the area.")
 
 

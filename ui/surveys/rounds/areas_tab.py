@@ -293,10 +293,12 @@ class AreasTab(QWidget):
 
 def _commune_words(tallies: Sequence[Tally]) -> str:
     counted = format_number(sum(tally.counted for tally in tallies))
-    untold = sum(tally.collected is None for tally in tallies)
-    if untold:
+    missing = sum(tally.collected is None for tally in tallies)
+    if missing:
         return tr(
-            "Commune: {entered} forms counted; {n} areas lack the number collected", entered=counted, n=untold
+            "Commune: {entered} forms counted; {n} areas lack the number collected",
+            entered=counted,
+            n=missing,
         )
     collected = format_number(sum(tally.collected or 0 for tally in tallies))
     return tr(

@@ -1,4 +1,4 @@
-"""Prints the blank forms of a round into a PDF: paper, code beside the serial number, which areas."""
+"""Prints the blank forms of a round into a PDF: paper, code next to the serial number, which areas."""
 
 from __future__ import annotations
 

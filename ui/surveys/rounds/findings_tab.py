@@ -1,4 +1,4 @@
-"""The tab with everything that contradicts itself or is missing in a round, each with the way there."""
+"""The tab of contradictions and gaps in a round, each with a link to its place."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ _FIGURES = (0, 3, 4, 5, 6)
 
 
 class _Figure(Card):
-    """A big figure with its name, what is asked for, and whether it is reached."""
+    """A big figure with its name, its requirement, and whether it is reached."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -162,7 +162,7 @@ class ResultsTab(QWidget):
         self.forms.show_figure(
             count(tally.valid),
             tr(
-                "{n} invalid · {share} came back",
+                "{n} invalid · {share} handed in",
                 n=count(tally.invalid_total),
                 share=percent(return_ratio(tally)),
             ),

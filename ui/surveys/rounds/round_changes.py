@@ -1,4 +1,4 @@
-"""What others changed of a round while its dialog was open: shown beside the fields before it is saved."""
+"""Changes of a round by others while its dialog was open: shown beside the fields before saving."""
 
 from __future__ import annotations
 

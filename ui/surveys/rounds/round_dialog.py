@@ -316,7 +316,7 @@ class RoundDialog(Dialog):
     # Taking
 
     def typed(self) -> TypedRound:
-        """What stands in the fields; of the areas only those that are new to the round."""
+        """Return the contents of the fields; of the areas only those that are new to the round."""
         chosen, questionnaire = [], self.chosen_questionnaire
         for row in range(self.areas.count()):
             item = self.areas.item(row)

@@ -1,4 +1,4 @@
-"""From what was typed about a round to what is recorded, with the sentence beside the field that is wrong."""
+"""Conversion of the typed fields of a round to what is recorded, with errors by field."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class FieldWrong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TypedRound:
-    """What stands in the fields of the dialog, as text."""
+    """Contents of the fields of the dialog, as text."""
 
     title: str
     target: str
@@ -194,5 +194,5 @@ def _percent(name: str, text: str) -> str:
     except Problem as problem:
         raise FieldWrong(name, problem) from problem
     if not 0 <= number <= 100:
-        raise FieldWrong(name, Problem("A threshold lies between 0 and 100 %. Correct it."))
+        raise FieldWrong(name, Problem("A threshold must be between 0 and 100 %. Correct it."))
     return format(number.normalize(), "f")

@@ -1,4 +1,4 @@
-"""Everything that is done with a round besides its next step, in one menu."""
+"""Menu of everything to do with a round besides its next step."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ class RoundMenu(CommandMenu):
         if data is None:
             return
         names = sorted({draft.started_by for draft in data.double_entry_drafts})
-        begun = tr(
+        started = tr(
             "Double entry ({n} unfinished: {names})",
             n=len(data.double_entry_drafts),
             names=", ".join(names).replace("&", "&&"),
         )
-        self.double_entry.setText(begun if names else tr("Double entry"))
+        self.double_entry.setText(started if names else tr("Double entry"))
         hidden = data.counted.round.is_archived
         self.archiving.setText(tr("Take out of the archive") if hidden else tr("Archive the round"))
         last = self._page.acts.undoable(data)

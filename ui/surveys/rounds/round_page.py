@@ -1,4 +1,4 @@
-"""One round: its state and next step above, areas, result and what is wrong in tabs below."""
+"""One round: its state and next step above; areas, result and findings in tabs below."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class RoundPage(QWidget):
         self.plan = ElidedLabel("", tone="muted")
         self.notice = WrittenFile(context.theme)
         self.province = Notice("", context.theme, "warning")
-        """What the province says of the round: locked, or returned, and why."""
+        """The province's lock or return of the round, and its reason."""
         self.newer_button = button(tr("See what changes…"), self.look_at_newer)
         self.newer = Notice("", context.theme, "info", self.newer_button)
         self.areas = AreasTab(context)
@@ -125,7 +125,7 @@ class RoundPage(QWidget):
         self._fit_plan()
 
     def _fit_plan(self) -> None:
-        """On a low screen the plan stands in the tip of the title: the areas have its line."""
+        """On a low screen the plan is in the tip of the title: the areas have its line."""
         low, layout = is_low(self), self.layout()
         if layout is not None:
             layout.setSpacing(space.TINY if low else space.SMALL)

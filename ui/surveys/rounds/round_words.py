@@ -1,4 +1,4 @@
-"""What the page of a round says of it in a line."""
+"""Lines about a round on its page."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import table
 
 _NAME_WIDTH = 240
-"""Pixels at least: rounds are told apart by the whole of a name, with the years at its end."""
+"""Pixels at least: rounds differ in the whole of a name, with the years at its end."""
 
 
 class RoundsPage(QWidget):
@@ -56,7 +56,7 @@ class RoundsPage(QWidget):
         self.model = RowsModel(context.theme, headings, (1, 4, 5), self)
         self.view = table(tr("Survey rounds"))
         self.view.setModel(self.model)
-        self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the years stand at the end of a name
+        self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the years are at the end of a name
         head = self.view.horizontalHeader()
         head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -1,4 +1,4 @@
-"""Paints a share as a bar in a table cell, with a mark where the threshold lies; the figure stands in it."""
+"""Paints a share as a bar in a table cell, with its figure and a mark at the threshold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moving a round on: asked once, told what cannot be taken back, and taken back where it can."""
+"""Moving a round on: with a question, a warning before what cannot be undone, and undo where it can."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class _Made:
 
 
 class StateActions(QObject):
-    """What the page of a round does to its state; :attr:`moved` carries the sentence that tells of it."""
+    """Actions of the page of a round that change its state; :attr:`moved` carries the sentence about it."""
 
     moved = Signal(str)
     refused = Signal(str)

@@ -26,7 +26,7 @@ class StateSteps(Steps):
         """The state in words."""
 
     def show_state(self, state: RoundState) -> None:
-        """Show where the round stands; a returned one stands where it was submitted, with a warning."""
+        """Show the state of the round; a returned one is at the step of its submission, with a warning."""
         returned = state is RoundState.RETURNED
         at = _STEPS.index(RoundState.SUBMITTED if returned else state)
         self.current = state.label()

@@ -33,7 +33,7 @@ _SIDE_WIDTH = 400
 _NARROW_SIDE_WIDTH = 290
 _NARROW = 1000
 _MARGINS = 72
-"""What stands beside names, columns and side: margins, borders, the scroll bar."""
+"""The width besides names, columns and side: margins, borders, the scroll bar."""
 _LEAST_NAMES = 176
 
 
@@ -267,7 +267,7 @@ class TotalsPage(QWidget):
             self.notice.say(shown + " " + tr("All contents add up."), "success")
 
     def _cross(self) -> None:
-        """From the table to the invalid forms beside it, or back."""
+        """Move from the table to the invalid forms beside it, or back."""
         aside = next((edit for _, edit in self._fields.values()), None)
         if aside is not None and not self.side.isAncestorOf(QApplication.focusWidget() or self.view):
             self.view.finish_editing()

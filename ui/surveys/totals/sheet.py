@@ -1,4 +1,4 @@
-"""The hand count of an area as a table: contents × answers, blanks, the sum beside what it should be."""
+"""The hand count of an area as a table: contents × answers, blanks, the sum and the expected sum."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ SUM = "sum"
 type Counts = Mapping[str, Mapping[str, int | None]]
 """Counts by question and answer."""
 type Save = Callable[[Counts, Counts, Callable[[str], None]], None]
-"""Records counts, with what stood there on the screen; the last gets the sentence why not, or nothing."""
+"""Records counts, with their former values on the screen; the last argument gets the error, or nothing."""
 type Forget = Callable[[Collection[Key]], None]
-"""Told which cells are not to be saved any more."""
+"""Called with the cells that are not to be saved any more."""
 
 
 @dataclass(slots=True)
 class TotalsSheet:
-    """What the cells of the table stand for, and the counts of invalid forms that are typed beside it.
+    """The meaning of the table's cells, and the counts of invalid forms typed beside it.
 
     These have cells too, in a row that the table does not show.
     """
@@ -41,7 +41,7 @@ class TotalsSheet:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The answers, and what stands for none."""
+        """The answers, and the code for none."""
         return (*(answer.code for answer in self.questionnaire.answers), NO_ANSWER)
 
     def invalid(self, typed: Mapping[Key, str]) -> int:
@@ -57,8 +57,8 @@ class TotalsSheet:
     def sum_of(self, question: str, typed: Mapping[Key, str]) -> int | None:
         """What a row adds up to; ``None`` while nothing is typed in it."""
         numbers = [self._number((question, code), typed) for code in self.codes]
-        told = [number for number in numbers if number is not None]
-        return sum(told) if told else None
+        known = [number for number in numbers if number is not None]
+        return sum(known) if known else None
 
     def wrong(self, typed: Mapping[Key, str]) -> list[int]:
         """The numbers of the contents whose sum is not what it should be."""

@@ -1,4 +1,4 @@
-"""The answers of a round that its questionnaire has no place for: look at the form, or settle them."""
+"""Answers of a round that its questionnaire has no place for: look at the form, or settle them."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class SettleDialog(Dialog):
         self.explanation: QLabel = muted(
             tr(
                 "They were entered in another version of the questionnaire. Open the form and key the answer"
-                " anew by the paper, or take note and remove it: the history of the form keeps it."
+                " again from the paper, or take note and remove it: the history of the form keeps it."
             )
         )
         self.view, self._model = answers_table(theme)

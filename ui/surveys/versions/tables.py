@@ -1,4 +1,4 @@
-"""The two tables around a new version of a questionnaire: what changes, and which answers have no place."""
+"""The two tables about a new version of a questionnaire: changes, and answers without a place."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def save_as_workbook(
     answers: Sequence[UnplacedAnswer],
     changes: Sequence[FormChange] = (),
 ) -> None:
-    """Ask for a file and write the list there; ``notice`` says what came of it."""
+    """Ask for a file and write the list there; ``notice`` shows the outcome."""
     kind = FileFilter(tr("Excel workbook"), ("*.xlsx",))
     target = ask_target(
         context, tr("Save the list"), tr("Answers without a place - {round}", round=title), kind, ".xlsx"

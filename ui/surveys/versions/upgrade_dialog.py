@@ -1,4 +1,4 @@
-"""A newer version of the questionnaire: what it asks otherwise, what cannot be carried, and the move."""
+"""A newer version of the questionnaire: its changes, what cannot be carried over, and the move."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ DIALOG_SIZE = (1120, 640)
 
 
 class UpgradeDialog(Dialog):
-    """Looks first, beside what is being saved; moves the round only when the officer says so."""
+    """Builds the preview while saving goes on; moves the round only when the officer agrees."""
 
     moved = Signal()
 
@@ -122,23 +122,23 @@ class UpgradeDialog(Dialog):
             words = tr("Stopped. Nothing was changed.") if stopped else sentence_for(outcome.error)
             self.refusal.say(words, "info" if stopped else "danger")
             return
-        told = self.preview = outcome.value
+        preview = self.preview = outcome.value
         self.summary.setText(
             tr(
                 "Version {old} → {new} · {finished} finished forms · {unfinished} unfinished on this computer"
                 " · {second} entered twice",
-                old=told.round.template_version,
-                new=told.version,
-                finished=format_number(told.finished),
-                unfinished=format_number(told.unfinished),
-                second=format_number(told.second),
+                old=preview.round.template_version,
+                new=preview.version,
+                finished=format_number(preview.finished),
+                unfinished=format_number(preview.unfinished),
+                second=format_number(preview.second),
             )
         )
-        self._change_model.set_rows(change_rows(told.changes))
+        self._change_model.set_rows(change_rows(preview.changes))
         self._answer_model.set_rows(answer_rows(self.listed))
-        self.answers_words.setText(self._answers_words(told))
+        self.answers_words.setText(self._answers_words(preview))
         self.answers.setVisible(bool(self.listed))
-        if told.old.total:
+        if preview.old.total:
             self.kept.say(
                 tr(
                     "These answers are not deleted: they stay stored in their forms, and the round lists them"
@@ -151,25 +151,25 @@ class UpgradeDialog(Dialog):
     @property
     def listed(self) -> list[UnplacedAnswer]:
         """What the list shows: answers without a place, and forms that are judged otherwise."""
-        told = self.preview
-        return [] if told is None else [*told.old.listed, *map(_judged, told.judged)]
+        preview = self.preview
+        return [] if preview is None else [*preview.old.listed, *map(_judged, preview.judged)]
 
-    def _answers_words(self, told: UpgradePreview) -> str:
+    def _answers_words(self, preview: UpgradePreview) -> str:
         words = [tr("Every answer is carried over.")]
-        if told.old.total:
+        if preview.old.total:
             words = [
                 tr(
                     "Not carried: {answers} answers in {forms} forms",
-                    answers=format_number(told.old.total),
-                    forms=format_number(len(told.old.forms)),
+                    answers=format_number(preview.old.total),
+                    forms=format_number(len(preview.old.forms)),
                 )
             ]
-        if told.judged_total:
+        if preview.judged_total:
             words.append(
-                tr("Judged otherwise by the new rules: {n} forms", n=format_number(told.judged_total))
+                tr("Judged otherwise by the new rules: {n} forms", n=format_number(preview.judged_total))
             )
         shown = len(self.listed)
-        if shown < told.old.total + told.judged_total:
+        if shown < preview.old.total + preview.judged_total:
             words.append(tr("Listed: the first {n}", n=format_number(shown)))
         return " · ".join(words)
 

@@ -1,4 +1,4 @@
-"""Says above a form which answers it holds from another version of the questionnaire."""
+"""Lists above a form the answers it holds from another version of the questionnaire."""
 
 from __future__ import annotations
 

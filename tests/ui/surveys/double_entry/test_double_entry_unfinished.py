@@ -60,7 +60,7 @@ def test_who_began_it_goes_on_at_once(qtbot: QtBot, killed: World) -> None:
     assert room.double_entry.form is not None
     assert room.double_entry.form.response_id == "f1"
     assert shown_answers(room) == TYPED
-    assert room.double_entry.begun.isHidden()
+    assert room.double_entry.unfinished.isHidden()
     room.double_entry.leave()
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.second)
     assert room.second.round_id == killed.round_id
@@ -74,14 +74,16 @@ def test_a_colleague_is_offered_it_with_the_name(qtbot: QtBot, killed: World) ->
     room.round.menu.show_state()
     assert room.round.menu.double_entry.text() == f"Nhập lần hai (1 dở: {SECOND})"
     room.key_twice(killed.round_id)
-    qtbot.waitUntil(lambda: bool(room.second.begun.text))
-    assert room.second.begun.text == f"Thôn Đoài, phiếu số 1: đang nhập dở lần hai, người nhập: {SECOND}."
+    qtbot.waitUntil(lambda: bool(room.second.unfinished.text))
+    assert (
+        room.second.unfinished.text == f"Thôn Đoài, phiếu số 1: đang nhập dở lần hai, người nhập: {SECOND}."
+    )
     room.second.go_on_button.click()
     assert shown_answers(room) == TYPED
-    assert SECOND in room.double_entry.begun.text
-    room.double_entry.anew.click()
+    assert SECOND in room.double_entry.unfinished.text
+    room.double_entry.restart.click()
     assert shown_answers(room) == {}
-    assert room.double_entry.begun.isHidden()
+    assert room.double_entry.unfinished.isHidden()
     qtbot.waitUntil(lambda: room.double_entry.drafts.saver.idle)
     with killed.office.read() as connection:
         (kept,) = drafts_of(connection, killed.round_id)
@@ -93,7 +95,7 @@ def test_the_first_officer_is_not_offered_it(qtbot: QtBot, killed: World) -> Non
     in_round(qtbot, room, killed)
     room.key_twice(killed.round_id)
     qtbot.waitUntil(lambda: "0/2" in room.second.state.text())
-    assert not room.second.begun.text
+    assert not room.second.unfinished.text
 
 
 @pytest.mark.parametrize("how", ["keyed", "closed"])

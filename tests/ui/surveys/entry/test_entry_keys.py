@@ -175,15 +175,15 @@ def test_a_correction_left_with_escape_is_seen(qtbot: QtBot, room: SurveysRoom, 
     press("2")
     on_disk(qtbot, room)
     press(Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: "1" in room.responses.begun.text)
-    assert room.responses.model.begun == {"f1"}
+    qtbot.waitUntil(lambda: "1" in room.responses.corrections.text)
+    assert room.responses.model.corrections == {"f1"}
     QTest.mouseClick(room.responses.go_on, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.entry)
     assert room.entry.notice.text, "an earlier correction is taken up"
     assert front(room).answers["q01"] == "2"
     press(Qt.Key.Key_Return, modifiers=CONTROL)
     qtbot.waitUntil(lambda: world.responses()[0].answers["q01"] == "2")
-    qtbot.waitUntil(lambda: room.responses.begun.text == "")
+    qtbot.waitUntil(lambda: room.responses.corrections.text == "")
     assert QApplication.focusWidget() is not None
 
 

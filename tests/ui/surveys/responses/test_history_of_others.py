@@ -39,6 +39,6 @@ def test_author_and_computer_stand_beside_the_change(qtbot: QtBot, room: Surveys
     assert changed[2:] == ["một", "hai"]
     assert born[0].endswith("Nguyễn Thị Thử · máy “PC-2”")
     assert born[1] == "Nhập phiếu"
-    assert page.history.told.text() == changed[0], "the newest is told whole before one is chosen"
+    assert page.history.described.text() == changed[0], "the newest is told whole before one is chosen"
     page.history.view.setCurrentIndex(page.history.model.index(1, 0))
-    assert page.history.told.text() == born[0]
+    assert page.history.described.text() == born[0]

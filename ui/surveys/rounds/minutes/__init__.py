@@ -1,1 +1,1 @@
-"""What the minutes of an area say besides the figures."""
+"""Texts of the minutes of an area besides the figures."""

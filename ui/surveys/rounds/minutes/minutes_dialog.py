@@ -1,4 +1,4 @@
-"""What the minutes of an area say besides the figures: place, times, people, copies, opinions."""
+"""Texts of the minutes of an area besides the figures: place, times, people, copies, opinions."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class MinutesDialog(Dialog):
         layout.addLayout(dialog_foot(self, go))
 
     def save(self) -> None:
-        """Record what was changed of the notes; what cannot be understood is said beside its field."""
+        """Record the changed notes; errors are shown beside their field."""
         touched = changed_since(self._opened, self._texts())
         try:
             minutes = self._understood(touched)

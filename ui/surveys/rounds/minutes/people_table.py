@@ -34,7 +34,7 @@ class _Edit(QLineEdit):
 
 
 class PeopleTable(QWidget):
-    """Two columns of text; an empty line is nobody."""
+    """Two columns of text; an empty line is ignored."""
 
     def __init__(self, name: str, people: Sequence[NamedPerson]) -> None:
         super().__init__()
