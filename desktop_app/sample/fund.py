@@ -22,9 +22,8 @@ from desktop_app.fund.campaigns.commands import CampaignFields, save_campaign
 from desktop_app.fund.goods.items import put_item, put_store
 from desktop_app.fund.households.listing import Household, save_household
 from desktop_app.fund.ledger.balances import totals
-from desktop_app.fund.ledger.entering import prepare
 from desktop_app.fund.ledger.goods_checks import value_of
-from desktop_app.fund.ledger.posting import post
+from desktop_app.fund.ledger.posting import post, prepare
 from desktop_app.fund.vouchers.records import (
     Draft,
     GoodsLine,

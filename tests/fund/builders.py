@@ -9,8 +9,7 @@ from typing import Any
 from desktop_app.book.office import Office
 from desktop_app.fund.campaigns.commands import CampaignFields, save_campaign
 from desktop_app.fund.ledger.balances import balance_on
-from desktop_app.fund.ledger.entering import prepare
-from desktop_app.fund.ledger.posting import post
+from desktop_app.fund.ledger.posting import post, prepare
 from desktop_app.fund.vouchers.reading import voucher_of
 from desktop_app.fund.vouchers.records import Draft, Method, Voucher, VoucherContent, VoucherKind
 

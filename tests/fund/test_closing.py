@@ -15,8 +15,7 @@ from desktop_app.fund.ledger.closing import (
     closings,
     reopen_month,
 )
-from desktop_app.fund.ledger.entering import give_up
-from desktop_app.fund.ledger.posting import post, reverse
+from desktop_app.fund.ledger.posting import discard_draft, post, reverse
 from desktop_app.fund.vouchers.records import VoucherKind
 from tests.builders import register
 from tests.fund.builders import a_draft, balance, begin_campaign, give, put_draft
@@ -64,7 +63,7 @@ def test_a_month_is_closed_when_it_is_over_and_nothing_of_it_waits(office: Offic
     with pytest.raises(Problem, match="1 vouchers up to 09/2026"):
         close(office, SEPTEMBER)
     with office.record() as rec:
-        give_up(rec, waiting)
+        discard_draft(rec, waiting)
     close(office, SEPTEMBER)
     with pytest.raises(Problem, match="closed already"):
         close(office, AUGUST)

@@ -11,8 +11,7 @@ import pytest
 from desktop_app.base.field_problem import FieldProblem
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
-from desktop_app.fund.ledger.entering import give_up, prepare
-from desktop_app.fund.ledger.posting import post, reverse
+from desktop_app.fund.ledger.posting import discard_draft, post, prepare, reverse
 from desktop_app.fund.vouchers.reading import draft_of, open_drafts, voucher_of, vouchers
 from desktop_app.fund.vouchers.records import HelpLine, Method, VoucherKind
 from tests.fund.builders import ON, a_draft, balance, begin_campaign, give, post_draft, put_draft
@@ -42,7 +41,7 @@ def test_what_is_prepared_moves_nothing_and_has_no_number(office: Office) -> Non
         assert [item.content.partner for item in open_drafts(connection)] == ["Lê A"]
         assert vouchers(connection) == []
     with office.record() as rec:
-        give_up(rec, draft_id)
+        discard_draft(rec, draft_id)
     with office.read() as connection:
         assert open_drafts(connection) == []
     with pytest.raises(Problem, match="no longer there"), office.record() as rec:
@@ -74,7 +73,7 @@ def test_a_posted_voucher_is_neither_changed_nor_given_up_nor_posted_again(offic
     posted = give(office, VoucherKind.RECEIPT, campaign, 500_000)
     for act in (
         lambda rec: prepare(rec, replace(posted.said, money=1)),
-        lambda rec: give_up(rec, posted.id),
+        lambda rec: discard_draft(rec, posted.id),
         lambda rec: post(rec, posted.id),
     ):
         with pytest.raises(Problem, match="posted"), office.record() as rec:

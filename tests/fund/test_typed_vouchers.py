@@ -18,8 +18,7 @@ from desktop_app.book.office import Office
 from desktop_app.fund.goods.items import stores
 from desktop_app.fund.goods.stock import stock
 from desktop_app.fund.households.listing import households
-from desktop_app.fund.ledger.entering import prepare
-from desktop_app.fund.ledger.posting import post
+from desktop_app.fund.ledger.posting import post, prepare
 from desktop_app.fund.ledger.typed_vouchers import (
     HIDDEN,
     as_typed,

@@ -8,8 +8,7 @@ from PySide6.QtCore import QObject
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.fund.ledger.entering import give_up
-from desktop_app.fund.ledger.posting import reverse
+from desktop_app.fund.ledger.posting import discard_draft, reverse
 from desktop_app.fund.ledger.typed_vouchers import post_shown
 from desktop_app.fund.vouchers.records import Draft
 from desktop_app.fund.vouchers.typed import forget_typed
@@ -78,7 +77,7 @@ class VoucherActs(QObject):
             return
 
         def change(rec: Recorder) -> str:
-            give_up(rec, voucher_id)
+            discard_draft(rec, voucher_id)
             forget_typed(rec.connection, voucher_id)
             return ""
 

@@ -1,6 +1,7 @@
-"""Posting vouchers and taking them back. A posted voucher is written once and stays for ever.
+"""Preparing and posting vouchers, and taking them back.
 
-The number is given in the same transaction, by the computer that holds the row of numbers.
+What is prepared may be changed and discarded; it has no number and moves nothing. A posted voucher is written
+once; its number is given in the same transaction, by the computer that holds the row of numbers.
 """
 
 from __future__ import annotations
@@ -12,19 +13,28 @@ from typing import Final
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.clock import to_millis
 from desktop_app.base.field_problem import at
-from desktop_app.base.ids import fund_reversal_id
+from desktop_app.base.ids import fund_reversal_id, new_id
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
+from desktop_app.fund.campaigns.commands import ENTER
 from desktop_app.fund.campaigns.reading import campaign_of
 from desktop_app.fund.goods.stock import movements_of, require_stock
 from desktop_app.fund.ledger.balances import lowest_of
 from desktop_app.fund.ledger.checks import require_sound
 from desktop_app.fund.ledger.closing import require_open
 from desktop_app.fund.rules.fund_rules import fund_rules
-from desktop_app.fund.vouchers.reading import draft_of, voucher_of, vouchers
-from desktop_app.fund.vouchers.records import PLACES, VOUCHER, Draft, Method, VoucherContent, VoucherKind
+from desktop_app.fund.vouchers.reading import VoucherGone, draft_of, voucher_of, vouchers
+from desktop_app.fund.vouchers.records import (
+    DRAFT,
+    PLACES,
+    VOUCHER,
+    Draft,
+    Method,
+    VoucherContent,
+    VoucherKind,
+)
 from desktop_app.fund.vouchers.storing import stored
-from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.registers.numbers.giving import LaterDayBefore, give_number
 
 POST: Final = "fund.post"
@@ -33,8 +43,62 @@ POST: Final = "fund.post"
 _REVERSAL: Final = "reversal"
 
 
-def post(rec: Recorder, draft_id: str) -> str:
-    """Post a voucher that was prepared; its number.
+def prepare(rec: Recorder, draft: Draft) -> str:
+    """Save a voucher that is prepared, new or changed; return its id.
+
+    Raises:
+        as :func:`prepared`
+    """
+    return prepared(rec, draft).id
+
+
+def prepared(rec: Recorder, draft: Draft) -> Draft:
+    """Save a voucher that is prepared, new or changed; return it as it was saved.
+
+    Raises:
+        NotAllowed: the author may not prepare vouchers.
+        CampaignGone: it names no campaign.
+        Problem: it was posted, and cannot be changed any more.
+    """
+    require_author(rec.connection, rec.author, ENTER)
+    campaign_of(rec.connection, draft.campaign_id)
+    draft_id = draft.id or new_id(rec.clock)
+    _require_not_posted(rec, draft_id)
+    present = rec.get(DRAFT, draft_id)
+    fields = stored(draft, present)
+    author = rec.author if present is None else str(present["entered_by"])
+    if present is None:
+        entered: dict[str, Given] = {"entered_by": author, "entered_at": to_millis(rec.clock.now())}
+        fields |= entered
+    rec.put(DRAFT, draft_id, fields)
+    return replace(draft, id=draft_id, entered_by=author)
+
+
+def discard_draft(rec: Recorder, draft_id: str) -> None:
+    """Discard a voucher that was prepared and will not be posted.
+
+    Raises:
+        NotAllowed: the author may not prepare vouchers.
+        Problem: there is none, or it was posted.
+    """
+    require_author(rec.connection, rec.author, ENTER)
+    _require_not_posted(rec, draft_id)
+    if rec.get(DRAFT, draft_id) is None:
+        raise Problem("This voucher is no longer there. Open the list again.")
+    rec.put(DRAFT, draft_id, {"given_up": 1})
+
+
+def _require_not_posted(rec: Recorder, draft_id: str) -> None:
+    if rec.get(VOUCHER, draft_id) is not None:
+        raise Problem(
+            "The voucher is posted. It is not changed; take it back with a reason and enter it anew."
+        )
+
+
+def post(rec: Recorder, draft_id: str, draft: Draft | None = None) -> str:
+    """Post a voucher that was prepared; return its number.
+
+    ``draft``: what it says, where the caller has just prepared it.
 
     Raises:
         NotAllowed: the author may not post.
@@ -46,7 +110,10 @@ def post(rec: Recorder, draft_id: str) -> str:
     require_author(rec.connection, rec.author, POST)
     if rec.get(VOUCHER, draft_id) is not None:
         raise Problem("The voucher is posted already.")
-    draft = draft_of(rec.connection, draft_id)
+    if draft is None:
+        draft = draft_of(rec.connection, draft_id)
+    elif (rec.get(DRAFT, draft_id) or {}).get("given_up"):
+        raise VoucherGone
     campaign = campaign_of(rec.connection, draft.campaign_id)
     require_sound(rec.connection, campaign, draft, rec.clock.today())
     require_open(rec.connection, draft.day)

@@ -24,9 +24,8 @@ from desktop_app.fund.goods.items import items, put_item, put_store, stores, tol
 from desktop_app.fund.households.help import warnings
 from desktop_app.fund.households.listing import households
 from desktop_app.fund.households.typed_rows import amount, help_lines, is_blank, match_rows
-from desktop_app.fund.ledger.entering import prepare
 from desktop_app.fund.ledger.goods_checks import value_of
-from desktop_app.fund.ledger.posting import post
+from desktop_app.fund.ledger.posting import post, prepared
 from desktop_app.fund.vouchers.reading import VoucherGone, draft_of
 from desktop_app.fund.vouchers.records import (
     OUT_OF_STORE,
@@ -58,11 +57,15 @@ def prepare_typed(rec: Recorder, typed: TypedVoucher) -> str:
         FieldProblem: something cannot be read; names the field.
         Problem: it was posted, or its campaign is gone.
     """
+    return _prepared(rec, typed).id
+
+
+def _prepared(rec: Recorder, typed: TypedVoucher) -> Draft:
     if typed.prepared and typed.opened:
         require_seen(typed.opened, as_seen(draft_of(rec.connection, typed.id)))
-    draft_id = prepare(rec, _draft(rec, typed))
+    draft = prepared(rec, _draft(rec, typed))
     forget_typed(rec.connection, typed.id)
-    return draft_id
+    return draft
 
 
 def post_typed(rec: Recorder, typed: TypedVoucher) -> str:
@@ -71,7 +74,8 @@ def post_typed(rec: Recorder, typed: TypedVoucher) -> str:
     Raises:
         as :func:`prepare_typed` and :func:`desktop_app.fund.ledger.posting.post`
     """
-    return post(rec, prepare_typed(rec, typed))
+    draft = _prepared(rec, typed)
+    return post(rec, draft.id, draft)
 
 
 def post_shown(rec: Recorder, shown: Draft) -> str:

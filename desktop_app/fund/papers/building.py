@@ -13,7 +13,7 @@ from desktop_app.base.clock import Clock
 from desktop_app.base.problems import Problem
 from desktop_app.fund.papers.book_cover import book_cover
 from desktop_app.fund.papers.cash_book import cash_book
-from desktop_app.fund.papers.desk import Desk, PaperVoucher, open_desk, paper_voucher
+from desktop_app.fund.papers.desk import Desk, open_desk, without_words
 from desktop_app.fund.papers.disclosure import disclosure
 from desktop_app.fund.papers.goods import goods_voucher
 from desktop_app.fund.papers.handover_minutes import handover_minutes
@@ -23,10 +23,11 @@ from desktop_app.fund.papers.spans import day_of_key, span_of_key
 from desktop_app.fund.papers.sponsor_minutes import sponsor_minutes
 from desktop_app.fund.papers.voucher_book import voucher_book
 from desktop_app.fund.papers.vouchers import cash_voucher
-from desktop_app.fund.vouchers.records import Method
+from desktop_app.fund.vouchers.reading import voucher_or_draft
+from desktop_app.fund.vouchers.records import Method, Voucher
 from desktop_app.reports.blocks.model import Document
 
-type _OfVoucher = Callable[[Connection, Desk, PaperKind, PaperVoucher, str], Document]
+type _OfVoucher = Callable[[Connection, Desk, PaperKind, Voucher, str], Document]
 
 _OF_VOUCHERS: Final[Mapping[str, _OfVoucher]] = {
     "cash_voucher": cash_voucher,
@@ -71,9 +72,9 @@ def build(
     desk = open_desk(connection, clock, commune_code, with_words=request.with_words)
     if not paper.vouchers:
         return _of_days(connection, desk, paper, request)
-    voucher = paper_voucher(connection, request.voucher_id)
+    voucher = voucher_or_draft(connection, request.voucher_id)
     if not request.with_words:
-        voucher = voucher.without_words
+        voucher = without_words(voucher)
     if not paper.fits(voucher.said, reverses=bool(voucher.reverses)):
         raise Problem("“{name}” is not made of this voucher. Choose another paper.", name=paper.name)
     if paper.code == "handover_minutes":

@@ -13,54 +13,12 @@ from desktop_app.base.numbers import format_number
 from desktop_app.fund.papers.kinds import PaperKind, Regime, paper_rules
 from desktop_app.fund.rules.money_words import MOST, WordStyle, money_in_words
 from desktop_app.fund.vouchers.naming import campaign_titles
-from desktop_app.fund.vouchers.reading import VoucherGone, draft_of, voucher_of
-from desktop_app.fund.vouchers.records import Draft, VoucherContent
+from desktop_app.fund.vouchers.records import Voucher, VoucherContent
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import OfficeProfile, load_profile
 from desktop_app.reports.data import DocumentHead, PrintState, Signer, VoucherHead
 from desktop_app.reports.frame.official_dates import day_word, month_word
 from desktop_app.reports.frame.wording import Wording, load_wording
-
-
-@dataclass(frozen=True, slots=True)
-class PaperVoucher:
-    """A voucher as it stands on paper; one that is only prepared has no number and is a draft."""
-
-    said: Draft
-    number: str = ""
-    reverses: str = ""
-    reason: str = ""
-    is_posted: bool = False
-
-    @property
-    def without_words(self) -> PaperVoucher:
-        """What is counted alone: days, amounts, goods. Names and what else was written stand in the voucher,
-        which is written once."""
-        said, content = self.said, self.said.content
-        kept = VoucherContent(
-            money_day=content.money_day,
-            valuables_value=content.valuables_value,
-            receipt_id=content.receipt_id,
-            store_id=content.store_id,
-            to_store_id=content.to_store_id,
-        )
-        goods = tuple(replace(line, note="") for line in said.goods_lines)
-        helped = tuple(replace(line, what="", support="", source="") for line in said.help_lines)
-        bare = replace(said, content=kept, goods_lines=goods, help_lines=helped)
-        return replace(self, said=bare, reason="")
-
-
-def paper_voucher(connection: Connection, voucher_id: str) -> PaperVoucher:
-    """A posted voucher, or one that is prepared.
-
-    Raises:
-        VoucherGone: there is none.
-    """
-    try:
-        found = voucher_of(connection, voucher_id)
-    except VoucherGone:
-        return PaperVoucher(draft_of(connection, voucher_id))
-    return PaperVoucher(found.said, found.number, found.reverses, found.reason, is_posted=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +104,19 @@ def amount(value: int, words: Wording) -> str:
 def day_line(words: Wording, day: date) -> str:
     """ "Ngày 05 tháng 9 năm 2026"."""
     return words.text("title.day", day=day_word(day.day), month=month_word(day.month), year=day.year)
+
+
+def without_words(voucher: Voucher) -> Voucher:
+    """What is counted alone: days, amounts, goods. Names and other text are in the voucher, written once."""
+    said, content = voucher.said, voucher.said.content
+    kept = VoucherContent(
+        money_day=content.money_day,
+        valuables_value=content.valuables_value,
+        receipt_id=content.receipt_id,
+        store_id=content.store_id,
+        to_store_id=content.to_store_id,
+    )
+    goods = tuple(replace(line, note="") for line in said.goods_lines)
+    helped = tuple(replace(line, what="", support="", source="") for line in said.help_lines)
+    bare = replace(said, content=kept, goods_lines=goods, help_lines=helped)
+    return replace(voucher, said=bare, reason="")

@@ -8,12 +8,12 @@ from sqlalchemy import Connection
 
 from desktop_app.fund.goods.items import items, stores
 from desktop_app.fund.ledger.goods_checks import value_of
-from desktop_app.fund.papers.desk import Desk, PaperVoucher, paper_voucher
+from desktop_app.fund.papers.desk import Desk
 from desktop_app.fund.papers.kinds import PaperKind
 from desktop_app.fund.papers.voucher_signers import confirmation, voucher_signatures
 from desktop_app.fund.papers.vouchers import WORDING, reversal_note, voucher_document
-from desktop_app.fund.vouchers.reading import VoucherGone
-from desktop_app.fund.vouchers.records import Draft, GoodsLine, VoucherKind
+from desktop_app.fund.vouchers.reading import VoucherGone, voucher_or_draft
+from desktop_app.fund.vouchers.records import Draft, GoodsLine, Voucher, VoucherKind
 from desktop_app.reports.blocks.model import (
     Block,
     BlockColumn,
@@ -27,7 +27,7 @@ from desktop_app.reports.frame.wording import Wording
 
 
 def goods_voucher(
-    connection: Connection, desk: Desk, paper: PaperKind, voucher: PaperVoucher, reader: str
+    connection: Connection, desk: Desk, paper: PaperKind, voucher: Voucher, reader: str
 ) -> Document:
     """The voucher over goods that came into a store, left it, or went to another."""
     del reader  # it names nobody who is behind a right
@@ -105,17 +105,17 @@ def _giver_address(connection: Connection, said: Draft) -> str:
     if said.kind is not VoucherKind.GOODS_IN or not said.content.receipt_id:
         return ""
     try:
-        return paper_voucher(connection, said.content.receipt_id).said.content.address
+        return voucher_or_draft(connection, said.content.receipt_id).said.content.address
     except VoucherGone:
         return ""
 
 
-def _receipt(connection: Connection, words: Wording, voucher: PaperVoucher) -> Iterator[FormLine]:
+def _receipt(connection: Connection, words: Wording, voucher: Voucher) -> Iterator[FormLine]:
     """The receipt with which goods came in."""
     receipt_id = voucher.said.content.receipt_id
     if voucher.said.kind is not VoucherKind.GOODS_IN or not receipt_id:
         return
     try:
-        yield FormLine(words.text("goods_in.receipt"), paper_voucher(connection, receipt_id).number)
+        yield FormLine(words.text("goods_in.receipt"), voucher_or_draft(connection, receipt_id).number)
     except VoucherGone:
         yield FormLine(words.text("goods_in.receipt"))

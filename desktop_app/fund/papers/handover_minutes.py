@@ -9,12 +9,12 @@ from sqlalchemy import Connection
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
-from desktop_app.fund.papers.desk import Desk, PaperVoucher, amount
+from desktop_app.fund.papers.desk import Desk, amount
 from desktop_app.fund.papers.goods import goods_table
 from desktop_app.fund.papers.kinds import PaperKind
 from desktop_app.fund.papers.recipients import recipients_of
 from desktop_app.fund.papers.voucher_signers import SPLIT
-from desktop_app.fund.vouchers.records import Draft, HelpLine
+from desktop_app.fund.vouchers.records import Draft, HelpLine, Voucher
 from desktop_app.reports.blocks.model import Block, Document, FormLine, Paragraph, Signatures
 from desktop_app.reports.data import Signer
 from desktop_app.reports.frame.official_dates import date_words
@@ -27,7 +27,7 @@ def handover_minutes(
     connection: Connection,
     desk: Desk,
     paper: PaperKind,
-    voucher: PaperVoucher,
+    voucher: Voucher,
     reader: str,
     household_id: str = "",
 ) -> Document:

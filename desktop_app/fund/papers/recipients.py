@@ -11,10 +11,10 @@ from desktop_app.areas.administrative import commune
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.numbers import format_date
 from desktop_app.fund.households.listing import Household, households
-from desktop_app.fund.papers.desk import Desk, PaperVoucher
+from desktop_app.fund.papers.desk import Desk
 from desktop_app.fund.papers.kinds import PaperKind
 from desktop_app.fund.rules.fund_rules import fund_rules
-from desktop_app.fund.vouchers.records import Draft, HelpLine
+from desktop_app.fund.vouchers.records import Draft, HelpLine, Voucher
 from desktop_app.reports.blocks.model import (
     Block,
     BlockColumn,
@@ -62,7 +62,7 @@ def recipients_of(
 
 
 def recipients(
-    connection: Connection, desk: Desk, paper: PaperKind, voucher: PaperVoucher, reader: str
+    connection: Connection, desk: Desk, paper: PaperKind, voucher: Voucher, reader: str
 ) -> Document:
     """The list, A4 across, with its total; as long as nothing is posted with room for more names.
 

@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 
 from desktop_app.base.numbers import format_number
 from desktop_app.base.text import fold
-from desktop_app.fund.papers.desk import Desk, PaperVoucher, amount
+from desktop_app.fund.papers.desk import Desk, amount
 from desktop_app.fund.papers.kinds import PaperKind
 from desktop_app.fund.papers.voucher_signers import SPLIT
+from desktop_app.fund.vouchers.records import Voucher
 from desktop_app.reports.blocks.model import (
     Annex,
     Block,
@@ -32,7 +33,7 @@ _WIDTHS = (12, 40, 34, 34, 30, 24)
 
 
 def sponsor_minutes(
-    connection: Connection, desk: Desk, paper: PaperKind, voucher: PaperVoucher, reader: str
+    connection: Connection, desk: Desk, paper: PaperKind, voucher: Voucher, reader: str
 ) -> Document:
     """The minutes of a gift. The annex is left to the pen: who was helped is not known when it is given."""
     del connection, reader
@@ -88,7 +89,7 @@ def _receiver(desk: Desk) -> str:
     return desk.profile["issuer"].removeprefix("Ban Thường trực ")
 
 
-def _values(desk: Desk, words: Wording, voucher: PaperVoucher) -> Iterator[FormLine]:
+def _values(desk: Desk, words: Wording, voucher: Voucher) -> Iterator[FormLine]:
     said, content = voucher.said, voucher.said.content
     total = said.value
     yield FormLine(words.text("sponsor.total"), amount(total, words) if total else "")

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from desktop_app.base.numbers import format_date, format_number
-from desktop_app.fund.papers.desk import Desk, PaperVoucher, amount, day_line, paper_voucher
+from desktop_app.fund.papers.desk import Desk, amount, day_line
 from desktop_app.fund.papers.kinds import PaperKind
 from desktop_app.fund.papers.voucher_signers import confirmation, voucher_signatures
 from desktop_app.fund.rules.fund_rules import fund_rules
-from desktop_app.fund.vouchers.reading import VoucherGone
-from desktop_app.fund.vouchers.records import Draft, Method, Partner, VoucherKind
+from desktop_app.fund.vouchers.reading import VoucherGone, voucher_or_draft
+from desktop_app.fund.vouchers.records import Draft, Method, Partner, Voucher, VoucherKind
 from desktop_app.reports.blocks.model import Block, Document, FormLine, Paragraph, TickBox, TickBoxes
 from desktop_app.reports.frame.wording import Wording
 
@@ -22,7 +22,7 @@ _WITH_PURPOSE = (*_WITH_SENTENCES, VoucherKind.TRANSFER_UP, VoucherKind.PASSED_O
 
 
 def cash_voucher(
-    connection: Connection, desk: Desk, paper: PaperKind, voucher: PaperVoucher, reader: str
+    connection: Connection, desk: Desk, paper: PaperKind, voucher: Voucher, reader: str
 ) -> Document:
     """The voucher over money that came in or went out."""
     del reader  # it names nobody who is behind a right
@@ -45,7 +45,7 @@ def cash_voucher(
 
 
 def voucher_document(
-    desk: Desk, paper: PaperKind, words: Wording, voucher: PaperVoucher, blocks: tuple[Block, ...]
+    desk: Desk, paper: PaperKind, words: Wording, voucher: Voucher, blocks: tuple[Block, ...]
 ) -> Document:
     """Blocks under the head of a voucher with its title, day and number."""
     kind = "title.reversal" if voucher.reverses else f"{voucher.said.kind.value}.kind"
@@ -61,14 +61,14 @@ def voucher_document(
     )
 
 
-def reversal_note(connection: Connection, words: Wording, voucher: PaperVoucher) -> Iterator[Paragraph]:
+def reversal_note(connection: Connection, words: Wording, voucher: Voucher) -> Iterator[Paragraph]:
     """Which voucher is taken back, and why."""
     if not voucher.reverses:
         return
     blank = words.text("head.blank")
     number, day = blank, blank
     try:
-        first = paper_voucher(connection, voucher.reverses)
+        first = voucher_or_draft(connection, voucher.reverses)
         number, day = first.number or blank, format_date(first.said.day)
     except VoucherGone:
         pass  # it is on another computer still: dots for the pen
@@ -114,7 +114,7 @@ def _purpose(words: Wording, said: Draft) -> str:
     return words.text(f"{said.kind.value}.purpose_value") if not told and said.kind in _WITH_PURPOSE else told
 
 
-def _money(desk: Desk, words: Wording, voucher: PaperVoucher, side: str) -> Iterator[Block]:
+def _money(desk: Desk, words: Wording, voucher: Voucher, side: str) -> Iterator[Block]:
     said, content = voucher.said, voucher.said.content
     valuables = said.valuables(reverses=bool(voucher.reverses))
     if said.money or not said.goods_value + valuables:

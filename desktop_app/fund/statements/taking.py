@@ -9,7 +9,7 @@ from datetime import date
 from desktop_app.base.ids import statement_draft_id
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
-from desktop_app.fund.ledger.entering import prepare
+from desktop_app.fund.ledger.posting import prepare
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.statements.matching import Match, known_of
 from desktop_app.fund.vouchers.reading import draft_of

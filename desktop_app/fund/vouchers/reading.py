@@ -61,6 +61,18 @@ def voucher_of(connection: Connection, voucher_id: str) -> Voucher:
     return found[0]
 
 
+def voucher_or_draft(connection: Connection, voucher_id: str) -> Voucher:
+    """A voucher that is posted, or only prepared.
+
+    Raises:
+        VoucherGone: there is none.
+    """
+    try:
+        return voucher_of(connection, voucher_id)
+    except VoucherGone:
+        return Voucher(draft_of(connection, voucher_id))
+
+
 def vouchers(
     connection: Connection,
     *,

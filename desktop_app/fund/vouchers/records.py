@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+_NOT_POSTED: Final = -1
 MOST: Final = 10**15
 """More đồng is a slip of the pen."""
 DRAFT: Final = "fund_draft"
@@ -208,18 +209,23 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Voucher:
-    """A posted voucher: what it said when it was posted, for ever.
+    """A voucher with what posting adds: what it said then stays.
 
     One that ``reverses`` another bears its amounts negated. ``number`` is empty while the row of numbers of
     another computer has not come.
     """
 
     said: Draft
-    number: str
-    reverses: str
-    reason: str
-    posted_by: str
-    posted_at: int
+    number: str = ""
+    reverses: str = ""
+    reason: str = ""
+    posted_by: str = ""
+    posted_at: int = _NOT_POSTED
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether it is posted, and not only prepared."""
+        return self.posted_at != _NOT_POSTED
 
     @property
     def id(self) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.base.clock import Clock, to_millis
+from desktop_app.base.text import nfc
 from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.journal.rows import FieldValue
 from desktop_app.storage.prepared import Prepared
@@ -54,8 +55,8 @@ class TypedVoucher:
     """It was typed earlier and not finished."""
 
     def said(self, name: str) -> str:
-        """What stands in a field."""
-        return self.fields.get(name, "").strip()
+        """The text of a field, as it will be stored."""
+        return nfc(self.fields.get(name, "")).strip()
 
 
 _COLUMNS = [column.name for column in fund_typing.columns]

@@ -12,8 +12,7 @@ from desktop_app.fund.disclosure.publishing import note_published, publications
 from desktop_app.fund.goods.items import put_item, put_store
 from desktop_app.fund.households.listing import Household, save_household
 from desktop_app.fund.ledger.closing import close_month, closings, reopen_month
-from desktop_app.fund.ledger.entering import give_up, prepare
-from desktop_app.fund.ledger.posting import post, reverse
+from desktop_app.fund.ledger.posting import discard_draft, post, prepare, reverse
 from desktop_app.fund.rules.disclosure_rules import disclosure_rules
 from desktop_app.fund.vouchers.reading import open_drafts, vouchers
 from desktop_app.fund.vouchers.records import Draft, GoodsLine, HelpLine, VoucherKind
@@ -119,7 +118,7 @@ def change_draft(at: At) -> Work | None:
 def drop_draft(at: At) -> Work | None:
     """A voucher that will not be posted."""
     draft = _draft(at)
-    return None if draft is None else lambda rec: give_up(rec, draft.id)
+    return None if draft is None else lambda rec: discard_draft(rec, draft.id)
 
 
 def post_draft(at: At) -> Work | None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.fund.goods.items import put_item, put_store, stores
 from desktop_app.fund.households.listing import Household, households, save_household
-from desktop_app.fund.ledger.entering import prepare
+from desktop_app.fund.ledger.posting import prepare
 from desktop_app.fund.vouchers.listing import Show, Standing, VoucherFilter, VoucherLine, list_vouchers
 from desktop_app.fund.vouchers.reading import draft_of, open_drafts
 from desktop_app.fund.vouchers.records import HelpLine, VoucherKind
