@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from desktop_app.accounts.pins import follow_officers
 from desktop_app.attachments.transfer import offer_named
 from desktop_app.journal.rows import Followers
-from desktop_app.registers.matters.lines import follow_matters, make_unknown_lines
+from desktop_app.registers.entries.lines import follow_matters, make_unknown_lines
 from desktop_app.surveys.tally.counts import follow_responses, follow_rounds
 
 # The forms first: counting a round afresh reads what these have changed, which must not be added again.

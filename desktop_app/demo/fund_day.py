@@ -14,10 +14,10 @@ from desktop_app.demo.narration import Narrator, claim
 from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.fund.campaigns.reading import campaign_of
 from desktop_app.fund.disclosure.campaign_sums import campaign_sums
-from desktop_app.fund.disclosure.sheets import Sheet, sheet
+from desktop_app.fund.disclosure.sheets import DisclosureSheet, sheet
 from desktop_app.fund.disclosure.spans import appeal_span
 from desktop_app.fund.goods.stock import stock
-from desktop_app.fund.papers.building import PaperRequest, build
+from desktop_app.fund.papers.building import FundPaperRequest, build
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import Voucher, VoucherKind
 from desktop_app.sample.fund import play_sample_fund
@@ -46,10 +46,10 @@ def keep_fund(tell: Narrator, first: Office, second: Office, folder: Path) -> No
         with first.read() as connection:
             receipt, appeal = _receipts(connection)[0], played.campaigns["BAO"]
             wanted = {
-                "6-phieu-thu.pdf": PaperRequest("cash_voucher", receipt.id),
-                "8-so-quy.pdf": PaperRequest("cash_book", span=f"{receipt.said.day:%Y-%m}"),
-                "7-cong-khai-dot-van-dong.xlsx": PaperRequest("disclosure", campaign_id=appeal),
-                "9-cong-khai-dot-van-dong.docx": PaperRequest("disclosure", campaign_id=appeal),
+                "6-phieu-thu.pdf": FundPaperRequest("cash_voucher", receipt.id),
+                "8-so-quy.pdf": FundPaperRequest("cash_book", span=f"{receipt.said.day:%Y-%m}"),
+                "7-cong-khai-dot-van-dong.xlsx": FundPaperRequest("disclosure", campaign_id=appeal),
+                "9-cong-khai-dot-van-dong.docx": FundPaperRequest("disclosure", campaign_id=appeal),
             }
             commune = first.identity.commune_code
             papers = {
@@ -88,7 +88,7 @@ def _receipts(connection: Connection) -> list[Voucher]:
     return vouchers(connection, kinds=[VoucherKind.RECEIPT])
 
 
-def _sheet(connection: Connection, office: Office, campaign_id: str) -> Sheet:
+def _sheet(connection: Connection, office: Office, campaign_id: str) -> DisclosureSheet:
     span = appeal_span(campaign_of(connection, campaign_id), office.clock.today())
     return sheet(connection, span, campaign_id)
 

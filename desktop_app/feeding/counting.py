@@ -10,10 +10,10 @@ from typing import Final
 from desktop_app.catalogue.registers.definition import OPENED, SETTLED, VOID_STATE, ActionKind, Feed, Register
 from desktop_app.catalogue.registers.sources import Condition, EntryFact, Source
 from desktop_app.movements.values import stored_numbers
+from desktop_app.registers.entries.history import History
+from desktop_app.registers.entries.records import Event, RegisterEntry
 from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.lists.telling import WholeMatter
-from desktop_app.registers.matters.history import History
-from desktop_app.registers.matters.records import Event, Matter
 
 _ONE: Final = Decimal(1)
 
@@ -36,7 +36,7 @@ class Counted:
     unsure: bool = False
 
 
-def counts_of(register: Register, matter: Matter, past: History) -> list[Counted]:
+def counts_of(register: Register, matter: RegisterEntry, past: History) -> list[Counted]:
     """What an entry adds to the indicators that its register covers.
 
     Feeds that count or add up the same are ways to one result (mediated with or without success): an entry

@@ -40,8 +40,8 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.queries import values_between
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import NOTHING, NUMBERS, CellKey
-from desktop_app.registers.matters.reading import histories, matters_of
-from desktop_app.registers.matters.records import Matter
+from desktop_app.registers.entries.reading import histories, matters_of
+from desktop_app.registers.entries.records import RegisterEntry
 from desktop_app.storage.tables.registers import matter_line, register_event, register_matter
 
 
@@ -142,7 +142,7 @@ class _Gathering:
         self._nothing: defaultdict[CellKey, list[FedEntry]] = defaultdict(list)
         self._left: defaultdict[tuple[str, str, str, WhyLeftOut], list[str]] = defaultdict(list)
 
-    def take(self, matter: Matter, counted: Counted) -> None:
+    def take(self, matter: RegisterEntry, counted: Counted) -> None:
         """Take what one entry adds to an indicator, where the period of its day is looked at."""
         for asked in self._periods.values():
             if asked.period.kind is not PeriodType.EVENT:

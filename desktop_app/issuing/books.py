@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import NotAllowed, require_author
 from desktop_app.base.clock import VIETNAM, Clock
-from desktop_app.fund.papers.building import PaperRequest, build
+from desktop_app.fund.papers.building import FundPaperRequest, build
 from desktop_app.fund.rules.rights import FUND_RIGHTS
 from desktop_app.fund.vouchers.records import Method
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
@@ -29,7 +29,7 @@ _OF_FUND: Final[Mapping[PaperKind, tuple[str, Method]]] = {
 """Which paper of the fund each kind is, and of which money."""
 
 
-def fund_subject(request: PaperRequest, today: date) -> PaperSubject | None:
+def fund_subject(request: FundPaperRequest, today: date) -> PaperSubject | None:
     """The subject of a paper of the fund; ``None`` for the cash book of all money, which is bound as two.
 
     The sheet of a whole appeal is one up to ``today``.
@@ -66,10 +66,12 @@ def read_book_paper(
         request = BookRequest(subject.register_code, int(subject.period), with_private=False)
         return fill_book(connection, clock, commune_code, request, reader)
     if subject.kind.of_voucher:
-        bare = PaperRequest(subject.kind.value, subject.voucher_id, subject.household_id, with_words=False)
+        bare = FundPaperRequest(
+            subject.kind.value, subject.voucher_id, subject.household_id, with_words=False
+        )
         return build(connection, clock, commune_code, bare, reader)
     code, method = _OF_FUND[subject.kind]
-    wanted = PaperRequest(code, span=subject.period, campaign_id=subject.campaign_id, method=method)
+    wanted = FundPaperRequest(code, span=subject.period, campaign_id=subject.campaign_id, method=method)
     return build(connection, clock, commune_code, wanted, reader)
 
 

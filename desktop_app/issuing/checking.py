@@ -20,11 +20,11 @@ from desktop_app.issuing.entries import read_entry, require_entry_read
 from desktop_app.issuing.keeping import PrintedPaper, printed_with
 from desktop_app.issuing.reading import FinalData, read_data, read_figures, read_unit
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
+from desktop_app.registers.entries.links import links_of
+from desktop_app.registers.entries.reading import EntryGone, history, matter_of
+from desktop_app.registers.entries.relations import reference_of
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.wording import wording_of
-from desktop_app.registers.matters.links import links_of
-from desktop_app.registers.matters.reading import MatterGone, history, matter_of
-from desktop_app.registers.matters.relations import reference_of
 from desktop_app.reports.documents.rendering import document_of
 from desktop_app.surveys.papers.reporting import PaperNumber
 from desktop_app.wire.papers.codes import DataState, ReadCode, shown_code
@@ -124,7 +124,7 @@ def _compared(
     if subject is not None and subject.kind.of_entry:
         try:
             require_entry_read(connection, reader, subject)
-        except MatterGone as problem:
+        except EntryGone as problem:
             return PaperCheck(paper, paper.state, (), (), gone=problem.sentence())
     standing = standing_of(connection, paper.matter_id)
     if subject is None:
@@ -170,7 +170,7 @@ def standing_of(connection: Connection, matter_id: str) -> DocumentStatus | None
         return None
     try:
         matter = matter_of(connection, matter_id)
-    except MatterGone:
+    except EntryGone:
         return None
     past = history(connection, matter_id)
     register = known_register(connection, matter.register_code, matter.register_version)

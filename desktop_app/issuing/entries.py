@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
-from desktop_app.registers.matters.reading import matter_of
+from desktop_app.registers.entries.reading import matter_of
 from desktop_app.registers.papers.letter import letter_paper
 from desktop_app.registers.papers.making import require_printing
 from desktop_app.registers.papers.quick_report import quick_paper

@@ -23,14 +23,14 @@ from desktop_app.issuing.marking import marked
 from desktop_app.issuing.reading import read_data
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.files import attach_to_matter
+from desktop_app.registers.entries.links import link
+from desktop_app.registers.entries.numbering import NumberWay, WantedNumber, number_matter
+from desktop_app.registers.entries.reading import EntryGone, history
+from desktop_app.registers.entries.relations import answers_of
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.files import attach_to_matter
-from desktop_app.registers.matters.links import link
-from desktop_app.registers.matters.numbering import NumberWay, WantedNumber, number_matter
-from desktop_app.registers.matters.reading import MatterGone, history
-from desktop_app.registers.matters.relations import answers_of
-from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.numbers.grouping import rule_for
 from desktop_app.registers.numbers.reading import book_of, highest, number_of_matter
 from desktop_app.reports.documents.rendering import PaperData
@@ -145,7 +145,7 @@ def _holds(connection: Connection, matter_id: str) -> bool:
     """Whether a document is in the state into which the step of issuing led it."""
     try:
         past = history(connection, matter_id)
-    except MatterGone:
+    except EntryGone:
         return False
     return any(event.action == ISSUE and event.to_state == past.state for event in past.events)
 

@@ -12,9 +12,9 @@ from desktop_app.base.resource_files import resource_path
 from desktop_app.book.office import Office
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import registers_in_use
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.sample.content import sample_content
 
 CAME, WENT = "VBDEN", "VBDI"

@@ -25,12 +25,12 @@ from desktop_app.fund.ledger.balances import totals
 from desktop_app.fund.ledger.goods_checks import value_of
 from desktop_app.fund.ledger.posting import post, prepare
 from desktop_app.fund.vouchers.records import (
-    Draft,
     GoodsLine,
     HelpLine,
     Method,
     Partner,
     VoucherContent,
+    VoucherDraft,
     VoucherKind,
 )
 from desktop_app.journal.recorder import Recorder
@@ -128,7 +128,7 @@ def _begin(rec: Recorder, item: _Campaign, today: date) -> str:
 
 def _take_over(rec: Recorder, item: _Campaign, campaign_id: str, today: date) -> None:
     content = VoucherContent(minutes=item.minutes, former_office=item.former)
-    draft = Draft(
+    draft = VoucherDraft(
         VoucherKind.OPENING,
         campaign_id,
         today - timedelta(item.days_ago),
@@ -146,7 +146,7 @@ def _name(chance: random.Random) -> str:
 
 def _gift(
     rec: Recorder, chance: random.Random, campaigns: dict[str, str], number: int, of: int, today: date
-) -> Draft:
+) -> VoucherDraft:
     """What one gives: most to the storm appeal, some for another level; every eighth brings goods."""
     content = _content()
     day = today - timedelta(39 - 38 * number // max(of, 1))
@@ -156,7 +156,7 @@ def _gift(
     partner = chance.choice(content.organisations) if is_office else _name(chance)
     amount = chance.choice(content.organisation_amounts if is_office else content.amounts)
     code = "MNPB" if number % 6 == 4 else "VNN" if number % 6 == 2 else "BAO"
-    draft = Draft(
+    draft = VoucherDraft(
         VoucherKind.RECEIPT,
         campaigns[code],
         day,
@@ -172,7 +172,7 @@ def _gift(
     return _with_goods(rec, draft, number) if code == "BAO" and number % _GOODS_EVERY == 1 else draft
 
 
-def _with_goods(rec: Recorder, draft: Draft, number: int) -> Draft:
+def _with_goods(rec: Recorder, draft: VoucherDraft, number: int) -> VoucherDraft:
     goods = _content().goods[number // _GOODS_EVERY % len(_content().goods)]
     line = GoodsLine(put_item(rec, goods.name, goods.unit), Decimal(goods.quantity), goods.price)
     words = f"{goods.quantity} {goods.unit} {goods.name}"
@@ -184,13 +184,13 @@ def _with_goods(rec: Recorder, draft: Draft, number: int) -> Draft:
     )
 
 
-def _post_gift(rec: Recorder, draft: Draft, store_id: str) -> None:
+def _post_gift(rec: Recorder, draft: VoucherDraft, store_id: str) -> None:
     """Post a receipt; the goods received with it go into the store."""
     receipt_id = prepare(rec, draft)
     post(rec, receipt_id)
     if draft.goods_lines:
         content = VoucherContent(receipt_id=receipt_id, store_id=store_id)
-        came = Draft(
+        came = VoucherDraft(
             VoucherKind.GOODS_IN,
             draft.campaign_id,
             draft.day,
@@ -225,17 +225,17 @@ def _help(rec: Recorder, chance: random.Random, campaign_id: str, today: date) -
     day = today - timedelta(5)
     money = _GIFT * len(lines)
     _move_money(rec, VoucherKind.CASH_DRAWN, campaign_id, day, money)
-    draft = Draft(VoucherKind.PAYMENT, campaign_id, day, money, method=Method.CASH, content=content)
+    draft = VoucherDraft(VoucherKind.PAYMENT, campaign_id, day, money, method=Method.CASH, content=content)
     post(rec, prepare(rec, replace(draft, help_lines=lines)))
     return len(lines)
 
 
-def _pass_on(rec: Recorder, campaign_id: str, given: list[Draft], today: date) -> None:
+def _pass_on(rec: Recorder, campaign_id: str, given: list[VoucherDraft], today: date) -> None:
     received = sum(draft.money for draft in given[:-3] if draft.campaign_id == campaign_id)
     content = VoucherContent(partner="Ban Vận động cứu trợ tỉnh", reason="Nộp tiền thu hộ")
     day = today - timedelta(1)
     _move_money(rec, VoucherKind.CASH_BANKED, campaign_id, day, received // 2)
-    draft = Draft(
+    draft = VoucherDraft(
         VoucherKind.PASSED_ON,
         campaign_id,
         day,
@@ -251,7 +251,7 @@ def _move_money(rec: Recorder, kind: VoucherKind, campaign_id: str, day: date, w
     there = totals(rec.connection, campaign_id=campaign_id, last=day).places[kind.into]
     if there < wanted:
         content = VoucherContent(payer=_content().treasurer)
-        post(rec, prepare(rec, Draft(kind, campaign_id, day, wanted - there, content=content)))
+        post(rec, prepare(rec, VoucherDraft(kind, campaign_id, day, wanted - there, content=content)))
 
 
 def _move_goods(rec: Recorder, campaign_id: str, stores: list[str], today: date) -> None:
@@ -268,7 +268,7 @@ def _move_goods(rec: Recorder, campaign_id: str, stores: list[str], today: date)
             ),
         ),
     ):
-        draft = Draft(
+        draft = VoucherDraft(
             kind,
             campaign_id,
             today - timedelta(1),

@@ -18,11 +18,11 @@ from desktop_app.catalogue.registers.definition import Register
 from desktop_app.forms.records.form_answers import answers_of, tree_of
 from desktop_app.forms.session.session import FormSession
 from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.links import link
+from desktop_app.registers.entries.records import Paper
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import registers_in_use
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.links import link
-from desktop_app.registers.matters.records import Paper
-from desktop_app.registers.matters.steps import Step, take_step
 
 OPINIONS, PETITIONS, SUPERVISIONS, RECOMMENDATIONS = "DLXH", "KNCT", "GSAT", "KNGS"
 _DAYS = 84

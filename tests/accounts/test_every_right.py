@@ -29,9 +29,9 @@ from desktop_app.fund.ledger.posting import post
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.office.profile import change_profile
+from desktop_app.registers.entries.entering import begin_matter
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.listing import MatterFilter, list_matters
-from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.numbers.keeping import void_number
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.sync.identity.enrolment import prepare

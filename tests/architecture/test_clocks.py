@@ -21,7 +21,7 @@ MAY = {
     "desktop_app/issuing/data.py": "tells who wrote since a paper was printed; a sum decides",
     "desktop_app/journal/past/later_changes.py": "narrows; who asks decides by versions",
     "desktop_app/movements/progress/board.py": "tells who changed a figure last",
-    "desktop_app/registers/matters/late.py": "of what was done here; of what came versions decide",
+    "desktop_app/registers/entries/late.py": "of what was done here; of what came versions decide",
     "desktop_app/sync/files/transfer.py": "a place in a file",
     "upstream/devices/enrolment.py": "the server's own clock",
     "upstream/exchange/arrival.py": "the bounds of the calendar",

@@ -48,7 +48,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
     "desktop_app.journal": ("", "past"),
     "desktop_app.movements": ("", "notes", "checks", "progress", "looking", "narrative"),
-    "desktop_app.registers": ("clock", "numbers", "kinds", "matters", "lists", "books", "papers", ""),
+    "desktop_app.registers": ("clock", "numbers", "kinds", "entries", "lists", "books", "papers", ""),
     "desktop_app.reports": ("", "blocks", "charts", "frame", "word", "documents", "blank_form"),
     "desktop_app.storage": ("tables", "migrations", "", "whole_files"),
     "desktop_app.surveys": (

@@ -19,10 +19,10 @@ from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.values import NOTHING, is_nothing
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.records import EVENT, MATTER
+from desktop_app.registers.entries.steps import Step, settle, take_step, void_matter
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.records import EVENT, MATTER
-from desktop_app.registers.matters.steps import Step, settle, take_step, void_matter
 from desktop_app.storage.tables.registers import register_matter
 from tests.builders import COMMUNE, put_area
 

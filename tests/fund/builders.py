@@ -11,7 +11,7 @@ from desktop_app.fund.campaigns.commands import CampaignFields, save_campaign
 from desktop_app.fund.ledger.balances import balance_on
 from desktop_app.fund.ledger.posting import post, prepare
 from desktop_app.fund.vouchers.reading import voucher_of
-from desktop_app.fund.vouchers.records import Draft, Method, Voucher, VoucherContent, VoucherKind
+from desktop_app.fund.vouchers.records import Method, Voucher, VoucherContent, VoucherDraft, VoucherKind
 
 ON = date(2026, 10, 2)
 """A Friday, three days before the clock of the tests."""
@@ -40,23 +40,25 @@ def begin_campaign(office: Office, **changes: Any) -> str:
         return save_campaign(rec, replace(A_CAMPAIGN, **changes))
 
 
-def a_draft(kind: VoucherKind, campaign_id: str, money: int = 0, day: date = ON, **changes: Any) -> Draft:
+def a_draft(
+    kind: VoucherKind, campaign_id: str, money: int = 0, day: date = ON, **changes: Any
+) -> VoucherDraft:
     """A voucher that can be posted; what ``changes`` names of its content goes there."""
     content = _CONTENT.get(kind, VoucherContent())
     inside = {name: value for name, value in changes.items() if hasattr(content, name)}
     outside = {name: value for name, value in changes.items() if name not in inside}
     method = Method.CASH if money and kind in _WITH_METHOD else Method.NONE
-    draft = Draft(kind, campaign_id, day, money, method=method, content=replace(content, **inside))
+    draft = VoucherDraft(kind, campaign_id, day, money, method=method, content=replace(content, **inside))
     return replace(draft, **outside)
 
 
-def put_draft(office: Office, draft: Draft) -> str:
+def put_draft(office: Office, draft: VoucherDraft) -> str:
     """Prepare a voucher; its id."""
     with office.record() as rec:
         return prepare(rec, draft)
 
 
-def post_draft(office: Office, draft: Draft) -> Voucher:
+def post_draft(office: Office, draft: VoucherDraft) -> Voucher:
     """Prepare a voucher and post it."""
     draft_id = put_draft(office, draft)
     with office.record() as rec:

@@ -23,7 +23,7 @@ from desktop_app.fund.ledger.balances import (
 )
 from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.vouchers.reading import vouchers
-from desktop_app.fund.vouchers.records import Draft, Method, Voucher, VoucherContent, VoucherKind
+from desktop_app.fund.vouchers.records import Method, Voucher, VoucherContent, VoucherDraft, VoucherKind
 from tests.builders import an_office
 from tests.fund.builders import ON, begin_campaign, give
 
@@ -37,7 +37,7 @@ def posted(draw: st.DrawFn) -> list[Voucher]:
     """Vouchers of three campaigns, some of them taken back."""
     found: list[Voucher] = []
     for number in range(draw(st.integers(0, 12))):
-        said = Draft(
+        said = VoucherDraft(
             draw(st.sampled_from(list(K))),
             draw(st.sampled_from("abc")),
             FIRST + timedelta(draw(st.integers(0, 90))),

@@ -18,9 +18,9 @@ from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.disclosure.publishing import note_published, publications
 from desktop_app.fund.disclosure.sheets import (
+    DisclosureSheet,
     GivenLine,
     IssuedLine,
-    Sheet,
     SpentLine,
     sheet,
     sheet_of,
@@ -32,7 +32,7 @@ from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.papers.disclosure import disclosure_paper
 from desktop_app.fund.vouchers.records import Voucher, VoucherKind
 from desktop_app.office.profile import change_profile
-from desktop_app.registers.clock.due import Standing, Urgency
+from desktop_app.registers.clock.due import DueStatus, Urgency
 from tests.builders import COMMUNE
 from tests.fund.builders import ON, begin_campaign, give
 from tests.fund.test_balances import posted
@@ -45,7 +45,7 @@ KNOWN = [
 Q3, Q4 = quarter_span(2026, 3), quarter_span(2026, 4)
 
 
-def of(found: list[Voucher], span: object = Q3) -> Sheet:
+def of(found: list[Voucher], span: object = Q3) -> DisclosureSheet:
     taken_back = frozenset(item.reverses for item in found if item.reverses)
     return sheet_of(found, KNOWN, span, taken_back, {})  # type: ignore[arg-type]
 
@@ -98,7 +98,9 @@ def test_givers_are_named_with_consent_only(office: Office) -> None:
 
 
 def test_lines_have_no_place_for_what_must_not_be_public() -> None:
-    names = {item.name for kind in (GivenLine, IssuedLine, SpentLine, Sheet) for item in fields(kind)}
+    names = {
+        item.name for kind in (GivenLine, IssuedLine, SpentLine, DisclosureSheet) for item in fields(kind)
+    }
     assert names.isdisjoint({"address", "phone", "tax_code", "identity", "receiver", "partner", "account"})
 
 
@@ -151,7 +153,7 @@ def test_terms_count_down_and_end_when_it_was_published(office: Office) -> None:
     with office.record() as rec:
         note_published(rec, "quarter", today, "Bảng tin xã", span="2026-Q3")
     with office.read() as connection:
-        assert terms(connection, COMMUNE, date(2026, 12, 1))[0].due.standing is Standing.MET
+        assert terms(connection, COMMUNE, date(2026, 12, 1))[0].due.standing is DueStatus.MET
         assert [item.place for item in publications(connection).values()] == ["Bảng tin xã"]
     with office.record() as rec:
         change_profile(rec, COMMUNE, {"fund_yearly_disclosure": "no"})

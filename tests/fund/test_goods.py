@@ -14,7 +14,7 @@ from desktop_app.book.office import Office
 from desktop_app.fund.disclosure.sheets import sheet
 from desktop_app.fund.disclosure.spans import quarter_span
 from desktop_app.fund.goods.items import items, put_item, put_store, stores
-from desktop_app.fund.goods.stock import Place, stock
+from desktop_app.fund.goods.stock import StockPosition, stock
 from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.vouchers.records import GoodsLine, Voucher, VoucherKind
 from tests.fund.builders import ON, begin_campaign, give
@@ -41,7 +41,7 @@ class Stores:
 
     def lying(self, store: str) -> Decimal:
         with self.office.read() as connection:
-            return stock(connection).get(Place(store, self.rice), Decimal(0))
+            return stock(connection).get(StockPosition(store, self.rice), Decimal(0))
 
 
 @pytest.fixture

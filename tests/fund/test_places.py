@@ -23,7 +23,7 @@ from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.vouchers.listing import Show, VoucherFilter, list_vouchers
 from desktop_app.fund.vouchers.naming import record_name
 from desktop_app.fund.vouchers.reading import vouchers
-from desktop_app.fund.vouchers.records import PLACES, VOUCHER, Draft, Method, Voucher, VoucherKind
+from desktop_app.fund.vouchers.records import PLACES, VOUCHER, Method, Voucher, VoucherDraft, VoucherKind
 from desktop_app.fund.vouchers.storing import stored
 from tests.builders import an_office
 from tests.fund.builders import ON, balance, begin_campaign, give
@@ -34,7 +34,7 @@ BY_HAND = {K.CASH_DRAWN: {CASH: 1, BANK: -1}, K.CASH_BANKED: {CASH: -1, BANK: 1}
 SIGNS = {K.RECEIPT: 1, K.OPENING: 1, K.PAYMENT: -1, K.TRANSFER_UP: -1, K.PASSED_ON: -1}
 
 
-def in_places(said: Draft) -> dict[Method, int]:
+def in_places(said: VoucherDraft) -> dict[Method, int]:
     """What a voucher does to each place, kept by hand."""
     moved = BY_HAND.get(said.kind)
     if moved is not None:
@@ -61,7 +61,7 @@ def posted(draw: st.DrawFn) -> list[Voucher]:
     found: list[Voucher] = []
     for number in range(draw(st.integers(0, 14))):
         method, money = draw(st.sampled_from(PLACES)), draw(st.integers(0, 10**12))
-        said = Draft(draw(st.sampled_from(list(K))), "a", ON, money, method=method, id=f"v{number}")
+        said = VoucherDraft(draw(st.sampled_from(list(K))), "a", ON, money, method=method, id=f"v{number}")
         found.append(Voucher(said, "", "", "", "x", number))
         if draw(st.booleans()):
             back = replace(said, id=f"vr:v{number}", money=-money)
@@ -206,7 +206,7 @@ def test_it_is_neither_made_public_nor_money_that_came_or_went(office: Office, c
 
 def test_more_cash_that_went_than_there_was_is_found_where_the_campaign_has_money() -> None:
     def voucher(kind: VoucherKind, campaign: str, money: int, method: Method) -> Voucher:
-        return Voucher(Draft(kind, campaign, ON, money, method=method), "", "", "", "x", 0)
+        return Voucher(VoucherDraft(kind, campaign, ON, money, method=method), "", "", "", "x", 0)
 
     found = [
         voucher(K.RECEIPT, "drawn elsewhere", 900, BANK),
@@ -225,7 +225,7 @@ def test_a_kind_of_voucher_of_a_later_version_is_left_out_and_breaks_nothing(
 ) -> None:
     """As a computer that does not know of cash being drawn reads the record of one that does."""
     voucher_id = new_id(office.clock)
-    fields = stored(Draft(K.CASH_DRAWN, campaign, ON, 400))
+    fields = stored(VoucherDraft(K.CASH_DRAWN, campaign, ON, 400))
     with office.record() as rec:
         rec.put(VOUCHER, voucher_id, {**fields, "kind": "of_a_later_version", "reverses": "", "reason": ""})
     with office.read() as connection:

@@ -30,7 +30,13 @@ from desktop_app.fund.ledger.typed_vouchers import (
     typed_warnings,
     worth_of,
 )
-from desktop_app.fund.vouchers.listing import Show, Standing, VoucherFilter, VoucherListing, list_vouchers
+from desktop_app.fund.vouchers.listing import (
+    Show,
+    VoucherFilter,
+    VoucherListing,
+    VoucherStatus,
+    list_vouchers,
+)
 from desktop_app.fund.vouchers.reading import draft_of, voucher_of
 from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.fund.vouchers.typed import TypedVoucher, all_typed, forget_typed, keep_typed, typed_of
@@ -235,7 +241,7 @@ def test_the_list_is_narrowed_searched_without_marks_and_never_cut(desk: Desk) -
     everything = desk.listed()
     assert (len(everything.lines), everything.total) == (4, 4)
     assert (everything.came, everything.went) == (4_500_000, 100_000), "what is prepared is in no sum"
-    assert everything.lines[0].standing is Standing.PREPARED
+    assert everything.lines[0].standing is VoucherStatus.PREPARED
     for text in ("nguyen thi dao", "dao 1500000", "PT-2026-0001", "1.500.000"):
         assert [line.id for line in desk.listed(text=text).lines] == ["v1"], text
     assert [line.id for line in desk.listed(show=Show.OUT).lines] == ["v3"]

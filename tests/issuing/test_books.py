@@ -14,7 +14,7 @@ from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.clock import FixedClock
 from desktop_app.base.i18n import language, set_language
 from desktop_app.book.office import Office
-from desktop_app.fund.papers.building import PaperRequest
+from desktop_app.fund.papers.building import FundPaperRequest
 from desktop_app.fund.vouchers.records import Method, VoucherKind
 from desktop_app.issuing.books import fund_subject, read_book_paper
 from desktop_app.issuing.checking import PaperCheck, check_paper
@@ -25,9 +25,9 @@ from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.subjects import PaperKind, PaperSubject, subject_of
 from desktop_app.issuing.telling import told
 from desktop_app.registers.books.filling import BookRequest, fill_book
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.steps import Step, take_step, void_matter
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.steps import Step, take_step, void_matter
 from desktop_app.registers.numbers.keeping import close_year
 from desktop_app.reports.book_data import RegisterBook
 from desktop_app.storage.tables.registers import register_matter
@@ -50,7 +50,7 @@ class Fund:
     def subject(
         self, code: str, span: str = "", method: Method = Method.NONE, *, own: bool = False
     ) -> PaperSubject:
-        request = PaperRequest(code, span=span, method=method, campaign_id=self.campaign if own else "")
+        request = FundPaperRequest(code, span=span, method=method, campaign_id=self.campaign if own else "")
         found = fund_subject(request, self.office.clock.today())
         assert found is not None
         return found

@@ -24,11 +24,11 @@ from desktop_app.issuing.reading import FinalData, read_unit
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.issuing.telling import told
 from desktop_app.movements.progress.closing import reopen_period
+from desktop_app.registers.entries.entering import begin_matter, save_matter
+from desktop_app.registers.entries.reading import fields_of_matter, matter_of
+from desktop_app.registers.entries.records import RegisterEntryDraft
+from desktop_app.registers.entries.steps import Step, take_step, void_matter
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.entering import begin_matter, save_matter
-from desktop_app.registers.matters.reading import fields_of_matter, matter_of
-from desktop_app.registers.matters.records import MatterDraft
-from desktop_app.registers.matters.steps import Step, take_step, void_matter
 from desktop_app.reports.data import PaperMark
 from desktop_app.reports.documents.rendering import document_of, render
 from desktop_app.reports.frame.profile import load_profile
@@ -154,7 +154,9 @@ def test_what_is_different_on_a_quick_report_is_told_place_by_place(office: Offi
         kind, matter = register_in_use(rec.connection, "DLXH"), matter_of(rec.connection, matter_id)
         opened = fields_of_matter(rec.connection, matter_id)
         told_anew = {**matter.answers, "people": "17"}
-        draft = MatterDraft(matter_id, "DLXH", kind.version, "", told_anew, "", rec.author, opened=opened)
+        draft = RegisterEntryDraft(
+            matter_id, "DLXH", kind.version, "", told_anew, "", rec.author, opened=opened
+        )
         save_matter(rec, kind, draft)
     _, lines = checked(office, ReadCode(provenance.code))
     assert lines[0] == "Mục trong sổ đã thay đổi từ đó: 1 chỗ trên văn bản nay sẽ khác."

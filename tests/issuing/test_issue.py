@@ -25,11 +25,11 @@ from desktop_app.issuing.issue import (
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.issuing.telling import told, verdict
 from desktop_app.movements.progress.closing import reopen_period
+from desktop_app.registers.entries.files import files_of_matters, remove_from_matter
+from desktop_app.registers.entries.numbering import NumberWay, WantedNumber
+from desktop_app.registers.entries.reading import history, matter_of
+from desktop_app.registers.entries.steps import Step, take_step, void_matter
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.files import files_of_matters, remove_from_matter
-from desktop_app.registers.matters.numbering import NumberWay, WantedNumber
-from desktop_app.registers.matters.reading import history, matter_of
-from desktop_app.registers.matters.steps import Step, take_step, void_matter
 from desktop_app.registers.numbers.giving import LaterDayBefore, NumberRefused
 from desktop_app.registers.numbers.reading import numbers_of_book
 from desktop_app.reports.documents.rendering import PaperData

@@ -17,7 +17,7 @@ from desktop_app.book.office import Office
 from desktop_app.fund.goods.items import put_item, put_store
 from desktop_app.fund.households.listing import Household, save_household
 from desktop_app.fund.ledger.posting import reverse
-from desktop_app.fund.papers.building import PaperRequest, build
+from desktop_app.fund.papers.building import FundPaperRequest, build
 from desktop_app.fund.vouchers.reading import voucher_of
 from desktop_app.fund.vouchers.records import GoodsLine, HelpLine, VoucherKind
 from desktop_app.issuing.books import fund_subject, read_book_paper
@@ -40,7 +40,7 @@ MARK = "Người Nêu Tên"
 class Fund:
     office: Office
     campaign: str
-    requests: dict[str, PaperRequest]
+    requests: dict[str, FundPaperRequest]
 
 
 @pytest.fixture
@@ -72,18 +72,18 @@ def fund(tmp_path: Path, begun_book: Path) -> Iterator[Fund]:
         office, K.GOODS_IN, campaign, goods_lines=goods, store_id=store, receipt_id=gift.id, **written
     )
     requests = {
-        "cash_voucher": PaperRequest("cash_voucher", receipt.id),
-        "goods_voucher": PaperRequest("goods_voucher", stocked.id),
-        "recipients": PaperRequest("recipients", payment.id),
-        "sponsor_minutes": PaperRequest("sponsor_minutes", receipt.id),
-        "handover_minutes": PaperRequest("handover_minutes", payment.id, homes[1]),
+        "cash_voucher": FundPaperRequest("cash_voucher", receipt.id),
+        "goods_voucher": FundPaperRequest("goods_voucher", stocked.id),
+        "recipients": FundPaperRequest("recipients", payment.id),
+        "sponsor_minutes": FundPaperRequest("sponsor_minutes", receipt.id),
+        "handover_minutes": FundPaperRequest("handover_minutes", payment.id, homes[1]),
     }
     yield Fund(office, campaign, requests)
     office.close()
     set_language(before)
 
 
-def kept(office: Office, request: PaperRequest) -> tuple[FinalData, Provenance | None]:
+def kept(office: Office, request: FundPaperRequest) -> tuple[FinalData, Provenance | None]:
     """The paper as it is printed, recorded where it bears a code."""
     subject = fund_subject(request, office.clock.today())
     assert subject is not None
@@ -155,12 +155,12 @@ def test_who_may_not_see_households_is_answered_for_their_papers(fund: Fund) -> 
 
 def test_a_voucher_that_is_only_prepared_is_a_draft_without_a_code(fund: Fund) -> None:
     prepared = put_draft(fund.office, a_draft(K.RECEIPT, fund.campaign, 1_000))
-    assert kept(fund.office, PaperRequest("cash_voucher", prepared))[1] is None
+    assert kept(fund.office, FundPaperRequest("cash_voucher", prepared))[1] is None
 
 
 def test_papers_of_two_households_of_a_list_are_two(fund: Fund) -> None:
     request = fund.requests["handover_minutes"]
     with fund.office.read() as connection:
         homes = [line.household_id for line in voucher_of(connection, request.voucher_id).said.help_lines]
-    made = [kept(fund.office, PaperRequest(request.code, request.voucher_id, home))[1] for home in homes]
+    made = [kept(fund.office, FundPaperRequest(request.code, request.voucher_id, home))[1] for home in homes]
     assert len({each.code for each in made if each is not None}) == len(homes)

@@ -8,12 +8,12 @@ from datetime import date
 from desktop_app.base.ids import new_id
 from desktop_app.book.office import Office
 from desktop_app.journal.recorder import given_of
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.history import History
+from desktop_app.registers.entries.reading import history
+from desktop_app.registers.entries.records import MATTER
+from desktop_app.registers.entries.steps import Step
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.history import History
-from desktop_app.registers.matters.reading import history
-from desktop_app.registers.matters.records import MATTER
-from desktop_app.registers.matters.steps import Step
 from desktop_app.registers.papers.quick_report import report_quickly
 
 ON = date(2026, 10, 2)

@@ -16,6 +16,13 @@ from desktop_app.catalogue.packages.labels import Label
 from desktop_app.catalogue.registers.definition import Statistic
 from desktop_app.catalogue.registers.sources import Source
 from desktop_app.registers.clock.due import Urgency
+from desktop_app.registers.entries.drafts import draft_of, save_draft
+from desktop_app.registers.entries.entering import save_matter
+from desktop_app.registers.entries.lines import make_lines
+from desktop_app.registers.entries.links import link, links_of, unlink
+from desktop_app.registers.entries.reading import fields_of_matter, matter_of
+from desktop_app.registers.entries.records import Paper, RegisterEntryDraft, RegisterEntryLine
+from desktop_app.registers.entries.steps import Step, take_step, void_matter
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.due_list import due_matters
 from desktop_app.registers.lists.listing import (
@@ -29,13 +36,6 @@ from desktop_app.registers.lists.listing import (
 from desktop_app.registers.lists.statistics import statistics_of
 from desktop_app.registers.lists.telling import receipt_code
 from desktop_app.registers.lists.timeline import timeline_of
-from desktop_app.registers.matters.drafts import draft_of, save_draft
-from desktop_app.registers.matters.entering import save_matter
-from desktop_app.registers.matters.lines import make_lines
-from desktop_app.registers.matters.links import link, links_of, unlink
-from desktop_app.registers.matters.reading import fields_of_matter, matter_of
-from desktop_app.registers.matters.records import MatterDraft, MatterLine, Paper
-from desktop_app.registers.matters.steps import Step, take_step, void_matter
 from desktop_app.storage.tables.registers import matter_words, register_event
 from tests.builders import an_office, put_area, register
 from tests.registers.builders import AN_OPINION, ON, begin_opinion
@@ -48,7 +48,7 @@ def listed(office: Office, **wanted: object) -> Listing:
         return list_matters(connection, MatterFilter("DLXH", **wanted), office.officer)  # type: ignore[arg-type]
 
 
-def lines(office: Office, **wanted: object) -> list[MatterLine]:
+def lines(office: Office, **wanted: object) -> list[RegisterEntryLine]:
     with office.read() as connection:
         return lines_of(connection, listed(office, **wanted).ids)
 
@@ -146,7 +146,7 @@ def test_a_correction_writes_what_was_changed_and_the_timeline_tells_it(office: 
         opinions = register_in_use(connection, "DLXH")
         opened = fields_of_matter(connection, matter_id)
     answers = {**AN_OPINION, "content": "Đường vào thôn ngập sâu"}
-    draft = MatterDraft(matter_id, "DLXH", "1", "", answers, "content", office.officer, opened=opened)
+    draft = RegisterEntryDraft(matter_id, "DLXH", "1", "", answers, "content", office.officer, opened=opened)
     with office.store.write() as connection:
         save_draft(connection, draft, office.clock)
     with office.record() as rec:
@@ -234,6 +234,7 @@ def test_what_was_open_is_due_in_a_book_of_revision_0042(tmp_path: Path) -> None
             "CREATE INDEX ix_register_event_course ON register_event (matter_id, recorded_at, id)",
             "ALTER TABLE journal_op DROP COLUMN continues",
             "ALTER TABLE sync_rejected DROP COLUMN act",
+            "ALTER TABLE target_value DROP COLUMN set_version",
             "UPDATE alembic_version SET version_num = '0042'",
         ):
             connection.exec_driver_sql(line)

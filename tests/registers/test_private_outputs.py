@@ -27,19 +27,19 @@ from desktop_app.exchange.exports.register_books import export_register_book
 from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.registers.books.sheets import sheets_of
+from desktop_app.registers.entries.batches import batches_of
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.links import GROWS, link
+from desktop_app.registers.entries.steps import add_note
 from desktop_app.registers.kinds.in_use import register_in_use, registers_in_use
-from desktop_app.registers.lists.alike import alike_matters
 from desktop_app.registers.lists.due_list import due_matters
+from desktop_app.registers.lists.duplicates import possible_duplicates
 from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters, whole_matters
 from desktop_app.registers.lists.ranking import hot_spots_of
 from desktop_app.registers.lists.sheets import fill_sheet
 from desktop_app.registers.lists.statistics import statistics_of
 from desktop_app.registers.lists.timeline import timeline_of
 from desktop_app.registers.lists.week import week_of
-from desktop_app.registers.matters.batches import batches_of
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.links import GROWS, link
-from desktop_app.registers.matters.steps import add_note
 from desktop_app.registers.papers.batch_paper import batch_paper
 from desktop_app.registers.papers.reminding import pending_answers
 from desktop_app.registers.papers.statistics_paper import statistics_paper
@@ -147,7 +147,7 @@ def every_output(
             fill_sheet(connection, item, sheet.code, FIRST, LAST, TODAY, reader) for sheet in item.sheets
         ],
         "alike": lambda: [
-            alike_matters(connection, item, name, title, reader) for name in sorted(item.compared)
+            possible_duplicates(connection, item, name, title, reader) for name in sorted(item.compared)
         ],
         "timeline": lambda: timeline_of(connection, book.ids[code], TODAY, reader),
     }

@@ -14,14 +14,14 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import speaking
 from desktop_app.book.office import Office
-from desktop_app.fund.papers.building import PaperRequest, build
+from desktop_app.fund.papers.building import FundPaperRequest, build
 from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.office.profile import change_profile
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.papers.direction_sheet import direction_sheet
 from desktop_app.registers.papers.letter import letter_paper
 from desktop_app.registers.papers.quick_report import quick_paper
@@ -33,7 +33,7 @@ from tests.builders import COMMUNE, an_office, put_area, put_figures
 from tests.fund.builders import begin_campaign, give
 from tests.issuing.conftest import PERIOD, SET
 from tests.registers.builders import begin_opinion, begin_urgent
-from tests.registers.matters.test_relations import ARRIVED
+from tests.registers.entries.test_relations import ARRIVED
 from tests.registers.papers.test_letter import INVITATION
 
 NAMES: Final = (
@@ -103,7 +103,7 @@ def _read(
         hot_spots_paper(*of_book, reader, "DLXH", 2026),
         week_paper(*of_book, reader, date(2026, 10, 5)),
         unit_report(*of_book, SET, Period.parse(PERIOD), "a1"),
-        build(*of_book, PaperRequest("cash_voucher", receipt), reader),
-        build(*of_book, PaperRequest("cash_book", span="2026-Q3"), reader),
-        build(*of_book, PaperRequest("disclosure", span="2026-Q3"), reader),
+        build(*of_book, FundPaperRequest("cash_voucher", receipt), reader),
+        build(*of_book, FundPaperRequest("cash_book", span="2026-Q3"), reader),
+        build(*of_book, FundPaperRequest("disclosure", span="2026-Q3"), reader),
     )

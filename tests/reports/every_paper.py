@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import Clock
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import PeriodType
-from desktop_app.fund.papers.building import PaperRequest, build
+from desktop_app.fund.papers.building import FundPaperRequest, build
 from desktop_app.fund.papers.kinds import paper_rules
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import Method, Voucher
@@ -35,10 +35,10 @@ from desktop_app.movements.progress.board import load_board
 from desktop_app.movements.progress.reminder import reminder_paper
 from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.registers.books.filling import BookRequest, fill_book
+from desktop_app.registers.entries.batches import batches_of
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.batches import batches_of
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.papers.batch_paper import batch_paper
 from desktop_app.registers.papers.direction_sheet import direction_sheet
 from desktop_app.registers.papers.letter import letter_paper
@@ -70,7 +70,7 @@ from tests.catalogue.registers.plausible import plausible_answers
 from tests.catalogue.registers.shipped import CODES, shipped, way_to_an_end
 from tests.catalogue.registers.walking import walk
 from tests.registers.builders import begin_urgent
-from tests.registers.matters.test_relations import ARRIVED
+from tests.registers.entries.test_relations import ARRIVED
 from tests.registers.papers.test_letter import INVITATION
 
 _SIGNED = {"signer": "Trần Văn Bình", "signer_post": "Phó Chủ tịch", "copies": "2"}
@@ -249,19 +249,19 @@ def _of_the_fund(connection: Connection, clock: Clock, commune: str, reader: str
 
 def _asked(
     month: str, campaign: str, posted: list[Voucher], clock: Clock
-) -> Iterator[tuple[str, PaperRequest]]:
+) -> Iterator[tuple[str, FundPaperRequest]]:
     for paper in paper_rules().paper:
         if paper.vouchers:
             yield from _requests(paper.code, posted)
-    yield "cash_book", PaperRequest("cash_book", span=month, method=Method.CASH)
-    yield "bank_book", PaperRequest("cash_book", span=month, method=Method.TRANSFER)
-    yield "voucher_book", PaperRequest("voucher_book", span=month)
-    yield "book_cover", PaperRequest("book_cover", span=month, method=Method.CASH)
-    yield "disclosure", PaperRequest("disclosure", span=f"{clock.today().year}-Q3")
-    yield "disclosure-appeal", PaperRequest("disclosure", campaign_id=campaign)
+    yield "cash_book", FundPaperRequest("cash_book", span=month, method=Method.CASH)
+    yield "bank_book", FundPaperRequest("cash_book", span=month, method=Method.TRANSFER)
+    yield "voucher_book", FundPaperRequest("voucher_book", span=month)
+    yield "book_cover", FundPaperRequest("book_cover", span=month, method=Method.CASH)
+    yield "disclosure", FundPaperRequest("disclosure", span=f"{clock.today().year}-Q3")
+    yield "disclosure-appeal", FundPaperRequest("disclosure", campaign_id=campaign)
 
 
-def _requests(code: str, posted: list[Voucher]) -> Iterator[tuple[str, PaperRequest]]:
+def _requests(code: str, posted: list[Voucher]) -> Iterator[tuple[str, FundPaperRequest]]:
     """A paper of the first voucher of each kind of which it is made."""
     paper, seen = paper_rules().paper_kind(code), set()
     for voucher in posted:
@@ -271,7 +271,7 @@ def _requests(code: str, posted: list[Voucher]) -> Iterator[tuple[str, PaperRequ
         seen.add(kind)
         lines = voucher.said.help_lines
         household = lines[0].household_id if lines else ""
-        yield f"{code}-{kind}", PaperRequest(code, voucher.id, household)
+        yield f"{code}-{kind}", FundPaperRequest(code, voucher.id, household)
 
 
 def as_document(paper: Printable) -> Document:

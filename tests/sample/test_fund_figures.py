@@ -17,7 +17,7 @@ from desktop_app.feeding.fund_counting import event_counts, fund_counts
 from desktop_app.feeding.fund_feeds import fund_feeds
 from desktop_app.fund.goods.stock import stock
 from desktop_app.fund.ledger.balances import Totals, totals
-from desktop_app.fund.papers.building import PaperRequest, build
+from desktop_app.fund.papers.building import FundPaperRequest, build
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.reports.blocks.model import BlockTable, Document
@@ -37,7 +37,7 @@ class Played:
         with self.office.read() as connection:
             return totals(connection, campaign_id=self.fund.campaigns[code])
 
-    def paper(self, request: PaperRequest) -> Document:
+    def paper(self, request: FundPaperRequest) -> Document:
         office = self.office
         with office.read() as connection:
             return build(connection, office.clock, office.identity.commune_code, request, office.officer)
@@ -45,7 +45,7 @@ class Played:
     def public(self, code: str, folder: Path) -> dict[str, int]:
         """The summary of the appeal's sheet, read back from the workbook that the demonstration writes."""
         target = folder / f"{code}.xlsx"
-        sheet = PaperRequest("disclosure", campaign_id=self.fund.campaigns[code])
+        sheet = FundPaperRequest("disclosure", campaign_id=self.fund.campaigns[code])
         render(self.paper(sheet), FileKind.WORKBOOK, target)
         rows = load_workbook(target).active.iter_rows(values_only=True)
         told = ([cell for cell in row if cell is not None] for row in rows)
@@ -101,9 +101,11 @@ def test_ledger_what_is_public_and_results_say_the_same(played: Played, tmp_path
 
 @pytest.mark.parametrize("code", ["BAO", "VNN", "MNPB"])
 def test_the_cash_book_ends_where_the_ledger_stands(played: Played, code: str) -> None:
-    request = PaperRequest("cash_book", span=f"{played.office.clock.today().year}-Y")
+    request = FundPaperRequest("cash_book", span=f"{played.office.clock.today().year}-Y")
     every = played.paper(request)
-    mine = played.paper(PaperRequest("cash_book", span=request.span, campaign_id=played.fund.campaigns[code]))
+    mine = played.paper(
+        FundPaperRequest("cash_book", span=request.span, campaign_id=played.fund.campaigns[code])
+    )
     assert _closing(mine) == played.ledger(code).balance
     assert _closing(every) == sum(played.ledger(each).balance for each in played.fund.campaigns)
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from desktop_app.forms.records.form_answers import tree_of
 from desktop_app.forms.session.session import FormSession
+from desktop_app.registers.entries.batches import batches_of
+from desktop_app.registers.entries.links import family
+from desktop_app.registers.entries.reading import matters_of
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
-from desktop_app.registers.matters.batches import batches_of
-from desktop_app.registers.matters.links import family
-from desktop_app.registers.matters.reading import matters_of
 from desktop_app.registers.numbers.inspecting import inspect
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
 from desktop_app.sample.building import add_sample_areas, begin_sample

@@ -13,11 +13,11 @@ from desktop_app.forms.session.session import FormSession
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.vouchers.listing import VoucherFilter, list_vouchers
 from desktop_app.registers.clock.due import Urgency
+from desktop_app.registers.entries.batches import batches_of
+from desktop_app.registers.entries.reading import matters_of
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.due_list import due_matters
 from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
-from desktop_app.registers.matters.batches import batches_of
-from desktop_app.registers.matters.reading import matters_of
 from desktop_app.registers.numbers.inspecting import inspect
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
 from desktop_app.sample.content import sample_content

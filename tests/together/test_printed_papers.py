@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.base.i18n import language, set_language
 from desktop_app.fund.ledger.posting import reverse
-from desktop_app.fund.papers.building import PaperRequest
+from desktop_app.fund.papers.building import FundPaperRequest
 from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.issuing.books import fund_subject
 from desktop_app.issuing.checking import check_paper
@@ -134,7 +134,7 @@ def test_the_province_answers_for_a_sheet_of_the_fund(
     lan, minh = desks
     campaign = begin_campaign(lan.office)
     give(lan.office, VoucherKind.RECEIPT, campaign, 500_000, SEPTEMBER)
-    request = PaperRequest("disclosure", span="2026-Q3")
+    request = FundPaperRequest("disclosure", span="2026-Q3")
     subject = fund_subject(request, lan.office.clock.today())
     assert subject is not None
     provenance = kept(lan.office, subject)
@@ -159,7 +159,7 @@ def test_the_province_answers_for_minutes_of_the_fund_and_for_a_table_of_figures
     fill(lan.office)
     campaign = begin_campaign(lan.office)
     receipt = give(lan.office, VoucherKind.RECEIPT, campaign, 500_000, SEPTEMBER)
-    _, minutes = kept_paper(lan.office, PaperRequest("sponsor_minutes", receipt.id))
+    _, minutes = kept_paper(lan.office, FundPaperRequest("sponsor_minutes", receipt.id))
     table = kept_table(lan.office, RANKING)
     lan.sync()
     minh.sync()

@@ -12,7 +12,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.fund.campaigns.commands import CampaignFields, save_campaign
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.disclosure.terms import Term
-from desktop_app.fund.vouchers.listing import Show, Standing
+from desktop_app.fund.vouchers.listing import Show, VoucherStatus
 from desktop_app.fund.vouchers.records import VoucherKind
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
@@ -25,16 +25,16 @@ from ui.fund.campaigns.campaigns_page import CampaignsPage
 from ui.fund.common.listed_page import ListedPage
 from ui.fund.disclosure.disclosure_page import DisclosurePage
 from ui.fund.disclosure.disclosure_words import about_words
-from ui.fund.entry.choices import EntryData
+from ui.fund.entry.choices import VoucherEntryData
 from ui.fund.entry.voucher_page import VoucherPage
 from ui.fund.households.households_page import HouseholdsPage
 from ui.fund.months_page import MonthsPage
 from ui.fund.paper_offers import of_campaign, of_span, of_term
 from ui.fund.papers import FundPapers
 from ui.fund.reading import has_goods_to_store, read_again, read_goods_of, read_new, read_prepared
-from ui.fund.statement_acts import StatementActs
+from ui.fund.statement_actions import StatementActions
 from ui.fund.stock_page import StockPage
-from ui.fund.voucher_acts import VoucherActs
+from ui.fund.voucher_actions import VoucherActions
 from ui.fund.voucher_facts import title_of
 from ui.fund.vouchers_page import VouchersPage
 from ui.places.fund import (
@@ -83,8 +83,8 @@ class FundRoom(Room):
         self.vouchers = VouchersPage(context)
         self.entry = VoucherPage(context)
         self.papers = FundPapers(self, context)
-        self.statements = StatementActs(self, context, self._show_prepared)
-        self.acts = VoucherActs(context, self.refresh, self)
+        self.statements = StatementActions(self, context, self._show_prepared)
+        self.acts = VoucherActions(context, self.refresh, self)
         self.stock = StockPage(context)
         self.disclosure = DisclosurePage(context)
         self.households = HouseholdsPage(context)
@@ -285,10 +285,10 @@ class FundRoom(Room):
             lambda connection: read_goods_of(connection, receipt_id, office.officer, office.clock)
         )
 
-    def _read_entry(self, read: Callable[[Connection], EntryData]) -> None:
+    def _read_entry(self, read: Callable[[Connection], VoucherEntryData]) -> None:
         read_book(self._context, self, read, self._open_entry)
 
-    def _open_entry(self, data: EntryData) -> None:
+    def _open_entry(self, data: VoucherEntryData) -> None:
         if not data.choices.campaigns:
             self._context.ask.tell(tr("Begin a campaign first: Ctrl+N in the list of campaigns."))
             return
@@ -319,7 +319,7 @@ class FundRoom(Room):
     def _print(self) -> None:
         line = self.vouchers.chosen
         if line is not None:
-            reverses = line.standing is Standing.REVERSING
+            reverses = line.standing is VoucherStatus.REVERSING
             self.papers.offer_voucher(line.said, title_of(line), reverses=reverses)
 
     def _print_term(self, term: Term) -> None:

@@ -32,14 +32,14 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.unseen import seen_of_all
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
-from ui.fund.common.listed_page import ListedPage, Look, row_of_widgets
+from ui.fund.common.listed_page import ListedPage, ListLayout, row_of_widgets
 from ui.fund.common.words import amount_cell
 from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
 from ui.widgets.tables.rows_model import TextCell, TextRow
 
-_LOOK = Look((110, 170, 150, 160, 0), (1, 2, 3))
+_LOOK = ListLayout((110, 170, 150, 160, 0), (1, 2, 3))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from desktop_app.base.i18n import tr
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.disclosure.terms import Term
-from desktop_app.fund.papers.building import PaperRequest
+from desktop_app.fund.papers.building import FundPaperRequest
 from desktop_app.fund.papers.kinds import paper_rules, papers_of
-from desktop_app.fund.vouchers.records import Draft, Method
+from desktop_app.fund.vouchers.records import Method, VoucherDraft
 
 HANDOVER = "handover_minutes"
 """Of one household of the list: which one is asked where there are several."""
@@ -21,14 +21,16 @@ class PaperOffer:
 
     name: str
     title: str
-    request: PaperRequest
+    request: FundPaperRequest
 
 
-def of_voucher(said: Draft, title: str, *, reverses: bool = False) -> list[PaperOffer]:
+def of_voucher(said: VoucherDraft, title: str, *, reverses: bool = False) -> list[PaperOffer]:
     """The papers of a voucher, in the order of the rules."""
     return [
         PaperOffer(
-            paper.name, title if place == 0 else f"{paper.name} {title}", PaperRequest(paper.code, said.id)
+            paper.name,
+            title if place == 0 else f"{paper.name} {title}",
+            FundPaperRequest(paper.code, said.id),
         )
         for place, paper in enumerate(papers_of(said, reverses=reverses))
     ]
@@ -37,7 +39,7 @@ def of_voucher(said: Draft, title: str, *, reverses: bool = False) -> list[Paper
 def of_campaign(campaign: Campaign, period: str) -> list[PaperOffer]:
     """The sheet of the whole appeal, and the books of a campaign in the period that is chosen above."""
     name = paper_rules().paper_kind("disclosure").name
-    whole = PaperRequest("disclosure", campaign_id=campaign.id)
+    whole = FundPaperRequest("disclosure", campaign_id=campaign.id)
     sheet = PaperOffer(tr("{paper}, whole appeal", paper=name), f"{name} {campaign.code}", whole)
     return [sheet, *of_span(span_key(period), campaign.id, campaign.code)]
 
@@ -62,7 +64,7 @@ def of_span(span: str, campaign_id: str = "", code: str = "") -> list[PaperOffer
         PaperOffer(
             name,
             " ".join(part for part in (name.replace("/", "-"), code) if part),
-            PaperRequest(kind, span=of, campaign_id=campaign_id, method=method),
+            FundPaperRequest(kind, span=of, campaign_id=campaign_id, method=method),
         )
         for name, kind, of, method in books
     ]
@@ -70,7 +72,7 @@ def of_span(span: str, campaign_id: str = "", code: str = "") -> list[PaperOffer
 
 def of_term(term: Term, about: str) -> PaperOffer:
     """The sheet of a term, as it is put up."""
-    request = PaperRequest("disclosure", span=term.span, campaign_id=term.campaign_id)
+    request = FundPaperRequest("disclosure", span=term.span, campaign_id=term.campaign_id)
     return PaperOffer(term.name, f"{term.name} {about}".replace("/", "-"), request)
 
 

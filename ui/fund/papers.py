@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import tr
 from desktop_app.fund.households.listing import households
 from desktop_app.fund.papers.building import build
-from desktop_app.fund.vouchers.records import Draft
+from desktop_app.fund.vouchers.records import VoucherDraft
 from desktop_app.issuing.books import fund_subject, read_book_paper
 from desktop_app.issuing.reading import FinalData
 from desktop_app.reports.blocks.model import Document
@@ -37,7 +37,7 @@ class FundPapers(PaperShow):
         self.menu = QMenu(page)
         self.menu.setAccessibleName(tr("Papers"))
 
-    def offer_voucher(self, said: Draft, title: str, *, reverses: bool = False) -> None:
+    def offer_voucher(self, said: VoucherDraft, title: str, *, reverses: bool = False) -> None:
         """Show the paper of a voucher; where it has several, offer them."""
         found = of_voucher(said, title, reverses=reverses)
         several = len(said.help_lines) > 1
@@ -59,7 +59,7 @@ class FundPapers(PaperShow):
                 self.menu.addAction(each.name, partial(self.show_offer, each))
             self.pop_up()
 
-    def _read_names(self, said: Draft, offers: Sequence[PaperOffer]) -> None:
+    def _read_names(self, said: VoucherDraft, offers: Sequence[PaperOffer]) -> None:
         """Hand-over minutes are of one household: offer those of the list by name, to who may see them."""
         officer, wanted = self._context.office.officer, [line.household_id for line in said.help_lines]
 

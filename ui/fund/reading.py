@@ -24,7 +24,7 @@ from desktop_app.fund.vouchers.listing import VoucherFilter, VoucherListing, lis
 from desktop_app.fund.vouchers.reading import draft_of, voucher_of, vouchers
 from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.fund.vouchers.typed import TypedVoucher, all_typed, typed_of
-from ui.fund.entry.choices import EntryData, read_choices
+from ui.fund.entry.choices import VoucherEntryData, read_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def read_vouchers(connection: Connection, wanted: VoucherFilter, officer: str) -
 
 def read_new(
     connection: Connection, kind: VoucherKind, campaign_id: str, officer: str, clock: Clock
-) -> EntryData:
+) -> VoucherEntryData:
     """A new voucher, first the one of the kind that this officer left unfinished."""
     today = clock.today()
     mine = (
@@ -73,10 +73,10 @@ def read_new(
         said = {"campaign_id": campaign_id, "day": format_date(today)}
         kept = {name: text for name, text in said.items() if text}
         typed = TypedVoucher(new_id(clock), kind, kept, started_by=officer)
-    return EntryData(typed, read_choices(connection, officer), today)
+    return VoucherEntryData(typed, read_choices(connection, officer), today)
 
 
-def read_prepared(connection: Connection, draft_id: str, officer: str, today: date) -> EntryData:
+def read_prepared(connection: Connection, draft_id: str, officer: str, today: date) -> VoucherEntryData:
     """A prepared voucher, as it was typed last.
 
     Raises:
@@ -85,22 +85,22 @@ def read_prepared(connection: Connection, draft_id: str, officer: str, today: da
     draft = draft_of(connection, draft_id)
     typed = typed_of(connection, draft_id) or as_typed(connection, draft, officer)
     typed = replace(typed, prepared=True)
-    return EntryData(typed, read_choices(connection, officer), today)
+    return VoucherEntryData(typed, read_choices(connection, officer), today)
 
 
-def read_goods_of(connection: Connection, receipt_id: str, officer: str, clock: Clock) -> EntryData:
+def read_goods_of(connection: Connection, receipt_id: str, officer: str, clock: Clock) -> VoucherEntryData:
     """The voucher by which the goods of a receipt come into a store."""
     typed = receipt_goods(connection, voucher_of(connection, receipt_id), new_id(clock))
     typed = replace(typed, started_by=officer)
-    return EntryData(typed, read_choices(connection, officer), clock.today())
+    return VoucherEntryData(typed, read_choices(connection, officer), clock.today())
 
 
-def read_again(connection: Connection, voucher_id: str, officer: str, clock: Clock) -> EntryData:
+def read_again(connection: Connection, voucher_id: str, officer: str, clock: Clock) -> VoucherEntryData:
     """A new voucher that says what a posted one said, to be entered anew after that was taken back."""
     said = voucher_of(connection, voucher_id).said
     typed = as_typed(connection, said, officer, prepared=False)
     fresh = replace(typed, id=new_id(clock), started_by=officer)
-    return EntryData(fresh, read_choices(connection, officer), clock.today())
+    return VoucherEntryData(fresh, read_choices(connection, officer), clock.today())
 
 
 def has_goods_to_store(connection: Connection, receipt_id: str) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
-from desktop_app.fund.statements.matching import Match, Standing
+from desktop_app.fund.statements.matching import Match, MatchStatus
 from desktop_app.fund.statements.reading import Statement, Transfer
 from desktop_app.fund.statements.words import match_words
 from ui.context.room import RoomContext
@@ -31,11 +31,11 @@ from ui.widgets.tables.tables import set_widths, table
 _SIZE = (1180, 660)
 _WIDTHS = (44, 60, 128, 116, 140, 0, 190, 220)
 _FIGURES = (3,)
-_TAKEN_BY_ITSELF = frozenset({Standing.READY, Standing.PREPARED})
-_NEVER = frozenset({Standing.TAKEN, Standing.TWICE})
-_ASKED_FIRST = Standing.UNSURE
+_TAKEN_BY_ITSELF = frozenset({MatchStatus.READY, MatchStatus.PREPARED})
+_NEVER = frozenset({MatchStatus.TAKEN, MatchStatus.TWICE})
+_ASKED_FIRST = MatchStatus.UNSURE
 """Taken only when somebody said how the file writes its amounts."""
-_DOUBTED = frozenset({Standing.LATE, Standing.PAID_IN})
+_DOUBTED = frozenset({MatchStatus.LATE, MatchStatus.PAID_IN})
 """Taken only when somebody says into which campaign."""
 _MOST_TOLD = 6
 
@@ -192,7 +192,7 @@ class StatementDialog(Dialog):
             if item.standing in _NEVER | {_ASKED_FIRST}:
                 continue
             self.matches[place] = replace(
-                item, standing=Standing.READY, campaign_id=campaign_id, draft_id="", pledge_id=""
+                item, standing=MatchStatus.READY, campaign_id=campaign_id, draft_id="", pledge_id=""
             )
             self.chosen.add(place)
         self.notice.say(refused)

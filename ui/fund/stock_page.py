@@ -15,18 +15,18 @@ from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.text import fold
 from desktop_app.fund.goods.card import CardLine, card_of
 from desktop_app.fund.goods.items import items, stores
-from desktop_app.fund.goods.stock import Place, stock
+from desktop_app.fund.goods.stock import StockPosition, stock
 from desktop_app.fund.vouchers.records import VoucherKind
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
 from ui.fund.common.facts_panel import Fact
-from ui.fund.common.listed_page import ListedPage, Look, find_line, row_of_widgets, to_find
+from ui.fund.common.listed_page import ListedPage, ListLayout, find_line, row_of_widgets, to_find
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import muted
 from ui.widgets.tables.rows_model import TextCell, TextRow
 
-_LOOK = Look((260, 0, 100, 130), (3,), (340, 240))
+_LOOK = ListLayout((260, 0, 100, 130), (3,), (340, 240))
 _BETWEEN = "|"
 _MOST_LINES = 30
 
@@ -35,7 +35,7 @@ _MOST_LINES = 30
 class Lying:
     """Goods of one kind in one store, with their names."""
 
-    place: Place
+    place: StockPosition
     store: str
     goods: str
     unit: str
@@ -47,10 +47,16 @@ def read_stock(connection: Connection) -> list[Lying]:
     known, places = items(connection), stores(connection)
     lying = stock(connection)
     return [
-        Lying(Place(store.id, item.id), store.name, item.name, item.unit, lying[Place(store.id, item.id)])
+        Lying(
+            StockPosition(store.id, item.id),
+            store.name,
+            item.name,
+            item.unit,
+            lying[StockPosition(store.id, item.id)],
+        )
         for store in places.values()
         for item in known.values()
-        if Place(store.id, item.id) in lying
+        if StockPosition(store.id, item.id) in lying
     ]
 
 

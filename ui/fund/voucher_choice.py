@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from desktop_app.fund.vouchers.listing import Standing, VoucherLine
+from desktop_app.fund.vouchers.listing import VoucherLine, VoucherStatus
 from desktop_app.fund.vouchers.records import VoucherKind
 from ui.fund.reading import VouchersData
 
@@ -27,30 +27,30 @@ class VoucherChoice:
     @property
     def may_open(self) -> bool:
         """Whether it can be typed on, or thrown away."""
-        return self.may_enter and self.stands(Standing.PREPARED)
+        return self.may_enter and self.stands(VoucherStatus.PREPARED)
 
     @property
     def may_post(self) -> bool:
         """Whether it can be posted."""
-        return self.data is not None and self.data.may_post and self.stands(Standing.PREPARED)
+        return self.data is not None and self.data.may_post and self.stands(VoucherStatus.PREPARED)
 
     @property
     def may_take_back(self) -> bool:
         """Whether a reversing voucher can take it back."""
-        return self.data is not None and self.data.may_post and self.stands(Standing.POSTED)
+        return self.data is not None and self.data.may_post and self.stands(VoucherStatus.POSTED)
 
     @property
     def may_enter_again(self) -> bool:
         """Whether a new voucher can begin with what it says."""
-        return self.may_enter and self.stands(Standing.POSTED, Standing.TAKEN_BACK)
+        return self.may_enter and self.stands(VoucherStatus.POSTED, VoucherStatus.TAKEN_BACK)
 
     @property
     def may_store(self) -> bool:
         """Whether it brought goods line by line."""
         line = self.line
         brings = line is not None and line.said.kind in _BRINGS and bool(line.said.goods_lines)
-        return brings and self.may_enter and self.stands(Standing.POSTED)
+        return brings and self.may_enter and self.stands(VoucherStatus.POSTED)
 
-    def stands(self, *standings: Standing) -> bool:
+    def stands(self, *standings: VoucherStatus) -> bool:
         """Whether it stands in one of these ways."""
         return self.line is not None and self.line.standing in standings

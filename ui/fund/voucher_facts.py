@@ -8,7 +8,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.fund.ledger.goods_checks import value_of
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.rules.money_words import money_in_words
-from desktop_app.fund.vouchers.listing import Standing, VoucherLine
+from desktop_app.fund.vouchers.listing import VoucherLine, VoucherStatus
 from desktop_app.fund.vouchers.records import Method, Partner, VoucherKind
 from ui.fund.common.facts_panel import Fact
 from ui.fund.common.words import amount_cell, dong, method_words, standing_tone, standing_words
@@ -24,7 +24,7 @@ def row_of(line: VoucherLine, *, with_campaign: bool) -> TextRow:
     """A voucher as a row; among vouchers of all campaigns its campaign stands behind what it is for."""
     said = line.said
     about = " · ".join(part for part in (line.about, line.campaign if with_campaign else "") if part)
-    quiet: Tone = "muted" if line.standing in (Standing.TAKEN_BACK, Standing.REVERSING) else ""
+    quiet: Tone = "muted" if line.standing in (VoucherStatus.TAKEN_BACK, VoucherStatus.REVERSING) else ""
     name = fund_rules().voucher_name(said.kind).name
     cells = (
         TextCell(line.number, quiet) if line.number else TextCell(name, "muted"),
@@ -41,10 +41,10 @@ def row_of(line: VoucherLine, *, with_campaign: bool) -> TextRow:
 
 def title_of(line: VoucherLine) -> str:
     """What a voucher is called; of one that takes another back, which one."""
-    code = _REVERSAL if line.standing is Standing.REVERSING else line.said.kind.value
+    code = _REVERSAL if line.standing is VoucherStatus.REVERSING else line.said.kind.value
     name = fund_rules().voucher_name(code).name
     called = f"{name} {line.number}" if line.number else name
-    if line.standing is Standing.REVERSING and line.other:
+    if line.standing is VoucherStatus.REVERSING and line.other:
         return tr("{voucher} of {other}", voucher=called, other=line.other)
     return called
 
@@ -107,7 +107,7 @@ def facts_of(line: VoucherLine, data: VouchersData) -> list[Fact]:
 def _taking_back(line: VoucherLine) -> list[tuple[str, str]]:
     """Which voucher it takes back, or which one took it back, and why."""
     why = (tr("Why it was taken back"), line.why)
-    if line.standing is Standing.REVERSING:
+    if line.standing is VoucherStatus.REVERSING:
         name = fund_rules().voucher_name(line.said.kind).name
         return [(tr("Takes back"), f"{name} {line.other}".strip()), why]
     return [(tr("Taken back by"), line.other), why]

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QLabel, QMenu
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.fund.rules.fund_rules import fund_rules
-from desktop_app.fund.vouchers.listing import Show, Standing, VoucherFilter, VoucherLine, VoucherListing
-from desktop_app.fund.vouchers.records import Draft, in_posting_order
+from desktop_app.fund.vouchers.listing import Show, VoucherFilter, VoucherLine, VoucherListing, VoucherStatus
+from desktop_app.fund.vouchers.records import VoucherDraft, in_posting_order
 from ui.context.access_notes import note_reading
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
-from ui.fund.common.listed_page import ListedPage, Look, row_of_widgets, to_find
+from ui.fund.common.listed_page import ListedPage, ListLayout, row_of_widgets, to_find
 from ui.fund.common.words import dong, standing_words
 from ui.fund.reading import VouchersData, read_vouchers
 from ui.fund.voucher_choice import VoucherChoice
@@ -31,7 +31,7 @@ from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
 
 _KIND, _GOODS = 2, 6
-_LOOK = Look((146, 114, 138, 0, 0, 106, 98, 134), (5, _GOODS), (290, 220), (_GOODS,))
+_LOOK = ListLayout((146, 114, 138, 0, 0, 106, 98, 134), (5, _GOODS), (290, 220), (_GOODS,))
 _WIDE = 1400
 
 
@@ -217,11 +217,11 @@ class VouchersPage(ListedPage):
         self.kinds.popup(self.new.mapToGlobal(self.new.rect().bottomLeft()))
         self.kinds.setActiveAction(self.kinds.actions()[0])
 
-    def selected(self) -> list[Draft]:
+    def selected(self) -> list[VoucherDraft]:
         """The prepared vouchers that are chosen, in the order in which they are posted."""
         lines = () if self.data is None else self.data.listing.lines
         rows = {self.model.id_at(index.row()) for index in self.view.selectionModel().selectedRows()}
-        found = [line.said for line in lines if line.id in rows and line.standing is Standing.PREPARED]
+        found = [line.said for line in lines if line.id in rows and line.standing is VoucherStatus.PREPARED]
         return in_posting_order(found)
 
     @property
@@ -239,7 +239,7 @@ class VouchersPage(ListedPage):
             self.post_asked.emit(drafts)
 
     def _take_back(self) -> None:
-        if self.choice.stands(Standing.POSTED):  # who may not is told so
+        if self.choice.stands(VoucherStatus.POSTED):  # who may not is told so
             self.take_back_asked.emit(self.voucher_id)
         else:
             self._context.say(tr("Choose a posted voucher that nothing has taken back."))
@@ -263,7 +263,7 @@ class VouchersPage(ListedPage):
         line = self.chosen
         if line is None or self.data is None:
             return
-        code = "reversal" if line.standing is Standing.REVERSING else line.said.kind.value
+        code = "reversal" if line.standing is VoucherStatus.REVERSING else line.said.kind.value
         told = fund_rules().voucher_name(code)
         years = self.data.listing.years
         self.dialog = NumbersDialog(self, self._context, told.numbers, years, name=told.name)

@@ -11,10 +11,10 @@ from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
 from ui.forms.entry_page import EntryPage
 from ui.forms.media.dropped import dropped
-from ui.registers.alike.watch import AlikeWatch
-from ui.registers.common.reading import EntryData
+from ui.registers.common.reading import RegisterEntryData
+from ui.registers.duplicates.watch import DuplicatesWatch
 from ui.registers.entry_presenter import RegisterEntryPresenter
-from ui.registers.files.acts import EntryFiles
+from ui.registers.files.file_actions import EntryFiles
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.fields.choice_box import ChoiceBox
@@ -37,7 +37,7 @@ class RegisterEntryPage(EntryPage[EntryForm]):
         self.presenter = RegisterEntryPresenter(context, self)
         self._told_of: dict[str, str] | None = None
         """The answers of which it is told what is wrong with them."""
-        self.alike = AlikeWatch(context, self._leave_for, self)
+        self.duplicates = DuplicatesWatch(context, self._leave_for, self)
         self.files = EntryFiles(context, self)
         self.files_button = button(tr("Files (F9)"), self.show_files, kind="quiet")
         self.area = ChoiceBox()
@@ -73,7 +73,7 @@ class RegisterEntryPage(EntryPage[EntryForm]):
         self.area.activated.connect(lambda _: self.keep_now())
         self.bind(
             {
-                "F2": self.alike.open,
+                "F2": self.duplicates.open,
                 "F8": self._to_problem,
                 "F9": self.show_files,
                 "Alt+Ins": self._add,
@@ -85,7 +85,7 @@ class RegisterEntryPage(EntryPage[EntryForm]):
 
     # Opening
 
-    def open_entry(self, data: EntryData, question: str = "") -> None:
+    def open_entry(self, data: RegisterEntryData, question: str = "") -> None:
         """Type a new entry, or correct one; the cursor goes to ``question`` where one is named."""
         self._use(data)
         self.notice.say("")
@@ -96,13 +96,13 @@ class RegisterEntryPage(EntryPage[EntryForm]):
         if question and self.body is not None:
             self.body.go_to(question)
 
-    def _use(self, data: EntryData) -> None:
+    def _use(self, data: RegisterEntryData) -> None:
         hidden = asked_with_steps(data)
         form = EntryForm(data.definition, self._context.theme, hidden=hidden, media=data.register.files)
         form.view.private = data.register.private
         self.show_body(form)
         form.left_question.connect(lambda _: self._left_question())
-        self.alike.use(form, data)
+        self.duplicates.use(form, data)
         self.area.clear()
         self.area.addItem(tr("Whole commune"), "")
         for area_id, name in data.areas.items():
@@ -132,7 +132,7 @@ class RegisterEntryPage(EntryPage[EntryForm]):
         self._excuse(form)
         self._tell_private(form)
         presenter.shown(form.answers())
-        self.alike.begin(draft.id)
+        self.duplicates.begin(draft.id)
         self.files.use_draft(draft.register_code, draft.id, self._show_held)
         correcting = presenter.correcting
         self.under.setText(tr("Correcting an entry") if correcting else self._new_words())
@@ -275,12 +275,12 @@ class RegisterEntryPage(EntryPage[EntryForm]):
         self.focus_form()
 
 
-def asked_with_steps(data: EntryData) -> tuple[str, ...]:
+def asked_with_steps(data: RegisterEntryData) -> tuple[str, ...]:
     """The questions and groups that are asked with a step and not when the entry is begun."""
     return names_within(data, data.register.groups_of_actions)
 
 
-def names_within(data: EntryData, groups: frozenset[str]) -> tuple[str, ...]:
+def names_within(data: RegisterEntryData, groups: frozenset[str]) -> tuple[str, ...]:
     """The names of everything in these top-level groups of the form, the groups among them."""
     return tuple(
         shape.name

@@ -10,18 +10,18 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.ids import new_id
 from desktop_app.journal.recorder import Recorder
-from desktop_app.registers.matters.drafts import give_up_draft, save_draft
-from desktop_app.registers.matters.entering import save_matter, seen_again
-from desktop_app.registers.matters.links import link
-from desktop_app.registers.matters.records import ANSWERS, MatterDraft
-from desktop_app.registers.matters.relations import link_kind
+from desktop_app.registers.entries.drafts import discard_entry_draft, save_draft
+from desktop_app.registers.entries.entering import save_matter, seen_again
+from desktop_app.registers.entries.links import link
+from desktop_app.registers.entries.records import ANSWERS, RegisterEntryDraft
+from desktop_app.registers.entries.relations import link_kind
 from ui.context.draft_saver import DraftPresenter
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
-from ui.registers.common.reading import EntryData
+from ui.registers.common.reading import RegisterEntryData
 
 
-class RegisterEntryPresenter(DraftPresenter[MatterDraft]):
+class RegisterEntryPresenter(DraftPresenter[RegisterEntryDraft]):
     """One register, one entry at a time."""
 
     begun = Signal()
@@ -34,8 +34,8 @@ class RegisterEntryPresenter(DraftPresenter[MatterDraft]):
     """Nothing was saved: others changed the entry since it was opened, and this says what."""
 
     def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
-        super().__init__(context, save_draft, give_up_draft, parent)
-        self.data: EntryData | None = None
+        super().__init__(context, save_draft, discard_entry_draft, parent)
+        self.data: RegisterEntryData | None = None
         self.given: Mapping[str, str] = {}
         """What a new entry says at first, beside what its form fills in."""
         self._untouched: Mapping[str, str] = {}
@@ -45,7 +45,7 @@ class RegisterEntryPresenter(DraftPresenter[MatterDraft]):
         """Whether an entry that is in the book is being corrected."""
         return self.draft is not None and self.draft.opened is not None
 
-    def begin(self, data: EntryData) -> None:
+    def begin(self, data: RegisterEntryData) -> None:
         """Type this entry, or a new one."""
         self.data = data
         draft = data.draft if data.draft is not None else self._fresh(grows_from=data.grows_from)
@@ -53,10 +53,10 @@ class RegisterEntryPresenter(DraftPresenter[MatterDraft]):
         self.given = data.given if data.draft is None else {}
         self.begun.emit()
 
-    def _fresh(self, area_id: str = "", grows_from: str = "") -> MatterDraft:
+    def _fresh(self, area_id: str = "", grows_from: str = "") -> RegisterEntryDraft:
         assert self.data is not None
         register, office = self.data.register, self._context.office
-        return MatterDraft(
+        return RegisterEntryDraft(
             new_id(office.clock), register.code, register.version, area_id, {}, "", office.officer, grows_from
         )
 
@@ -117,13 +117,13 @@ class RegisterEntryPresenter(DraftPresenter[MatterDraft]):
             self.given = {}
             self.begun.emit()
 
-    def _not_saved(self, draft: MatterDraft, sentence: str) -> None:
+    def _not_saved(self, draft: RegisterEntryDraft, sentence: str) -> None:
         """The entry comes back as it was typed; what was begun behind it is empty or kept."""
         self.keep_draft(draft)
         self.begun.emit()
         self.refused.emit(sentence)
 
-    def _meanwhile(self, draft: MatterDraft, changed: ChangedMeanwhile) -> None:
+    def _meanwhile(self, draft: RegisterEntryDraft, changed: ChangedMeanwhile) -> None:
         assert self.data is not None
         wording, areas = self.data.wording, self.data.areas
         told = []

@@ -25,17 +25,17 @@ from ui.registers.common.begun_notice import BegunNotice
 from ui.registers.common.columns import FittedColumns
 from ui.registers.common.keys import heard_beside
 from ui.registers.common.reading import ListData, read_cells, read_list, read_page
-from ui.registers.files.acts import EntryFiles
+from ui.registers.entries_model import EntriesModel
+from ui.registers.files.file_actions import EntryFiles
 from ui.registers.files.row_drops import RowDrops
-from ui.registers.matters_model import MattersModel
 from ui.registers.numbers_dialog import NumbersDialog
 from ui.registers.only_notice import OnlyNotice
 from ui.registers.saved.filters import RegisterFilters
 from ui.registers.saved.saved_filters import SavedFilters
-from ui.registers.sheets.sheet_dialog import SheetDialog
-from ui.registers.side_panel import SidePanel
+from ui.registers.sheets.sheet_dialog import RegisterSheetDialog
+from ui.registers.side_panel import RegisterSidePanel
 from ui.registers.statistics_dialog import StatisticsDialog
-from ui.registers.tables.acts import EntryTables
+from ui.registers.tables.table_actions import EntryTables
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, scaled
 from ui.widgets.buttons import button
@@ -70,10 +70,10 @@ class ListPage(QWidget):
         self.count: QLabel = muted("", wrap=False)
         self.filters = RegisterFilters()
         self.saved = SavedFilters(self, context, self.filters)
-        self.model = MattersModel(context.theme, self._read_page, self)
+        self.model = EntriesModel(context.theme, self._read_page, self)
         self.view = table(tr("Entries"))
         self.columns = FittedColumns(self.view)
-        self.panel = SidePanel(context.theme)
+        self.panel = RegisterSidePanel(context.theme)
         self.new = button(tr("New entry (Ctrl+N)"), self.new_asked.emit, kind="primary", icon="add",
                           theme=context.theme)  # fmt: skip
         self.correct = button(tr("Correct (Enter)"), self._open_current, icon="edit", theme=context.theme)
@@ -336,7 +336,7 @@ class ListPage(QWidget):
     def show_sheets(self) -> None:
         """The sheets of the register: lists of some days, sent upward or printed."""
         if self.data is not None and self.data.register.sheets:
-            self._open_dialog(dialog := SheetDialog(self, self._context, self.data.register))
+            self._open_dialog(dialog := RegisterSheetDialog(self, self._context, self.data.register))
             dialog.opened.connect(lambda matter_id: self.open_register(self.code, matter_id=matter_id))
 
     def show_batches(self) -> None:

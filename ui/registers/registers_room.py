@@ -13,18 +13,19 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.registers.definition import Need, RegisterRoom
 from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.entries.numbering import WantedNumber, number_matter
+from desktop_app.registers.entries.steps import Step
 from desktop_app.registers.lists.last_step import offered_answers
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
-from desktop_app.registers.matters.numbering import WantedNumber, number_matter
-from desktop_app.registers.matters.steps import Step
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
 from ui.context.operations import read_book
 from ui.context.refusals import change_at_field
 from ui.context.room import Destination, Room, RoomContext, RoomPlace
 from ui.places.registers import DuePlace, EntriesPlace, RegisterEntryPlace, RegisterPlace
+from ui.registers.bulk.bulk_actions import BulkActions
 from ui.registers.common.reading import (
-    EntryData,
+    RegisterEntryData,
     RoomData,
     number_told,
     read_matter,
@@ -39,7 +40,6 @@ from ui.registers.register_list import DUE, WEEK, RegisterList
 from ui.registers.steps.number_dialog import NumberDialog
 from ui.registers.steps.step_dialog import StepDialog, StepKind, kind_of
 from ui.registers.steps.taking import NOTE, RESTORE, SETTLE, VOID, record_step
-from ui.registers.together.acts import TogetherActs
 from ui.registers.urgent.quick_reports import QuickReports
 from ui.registers.week.week_page import WeekPage
 from ui.theme import spacing as space
@@ -89,7 +89,7 @@ class RegistersRoom(Room):
         self.dialog: StepDialog | None = None
         self.number_dialog: NumberDialog | None = None
         self.quick = QuickReports(self, context, self.list.papers.written)
-        self.together = TogetherActs(self, context, self.list.refresh)
+        self.together = BulkActions(self, context, self.list.refresh)
         self.beside = QStackedWidget(lists)
         self.beside.addWidget(self.due)
         self.beside.addWidget(self.week)
@@ -288,7 +288,7 @@ class RegistersRoom(Room):
             lambda data: self._open(data, question),
         )
 
-    def _open(self, data: EntryData, question: str = "") -> None:
+    def _open(self, data: RegisterEntryData, question: str = "") -> None:
         self.pages.setCurrentWidget(self.entry)
         self.entry.open_entry(data, question)
 

@@ -13,10 +13,10 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.registers.definition import VOID_STATE, RegisterAction
 from desktop_app.journal.urgent import UrgentWay
+from desktop_app.registers.entries.bulk import offered_to_all
+from desktop_app.registers.entries.steps import offered
 from desktop_app.registers.lists.telling import WholeMatter, receipt_code
 from desktop_app.registers.lists.timeline import Timeline
-from desktop_app.registers.matters.steps import offered
-from desktop_app.registers.matters.together import offered_to_all
 from desktop_app.registers.papers.direction_sheet import has_direction_sheet
 from ui.base.urgent_words import urgent_words
 from ui.forms.media.dropped import dropped
@@ -33,7 +33,7 @@ from ui.widgets.labels import heading, label, muted, set_badge
 from ui.widgets.plain_text import set_tip
 
 
-class SidePanel(QWidget):
+class RegisterSidePanel(QWidget):
     """Says what was asked for; the page does it."""
 
     step_asked = Signal(str)

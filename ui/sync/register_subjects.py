@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.forms.types.table import TEXT
+from desktop_app.registers.entries.places import MatterPlace, place_of_record
+from desktop_app.registers.entries.records import ANSWERS
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
-from desktop_app.registers.matters.places import MatterPlace, place_of_record
-from desktop_app.registers.matters.records import ANSWERS
 from ui.sync.field_forms import FieldForm, FieldKind
 from ui.sync.field_names import field_name
 

@@ -23,7 +23,7 @@ from desktop_app.fund.ledger.typed_vouchers import post_shown
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.rules.rights import FUND_RIGHTS
 from desktop_app.fund.vouchers.reading import open_drafts
-from desktop_app.fund.vouchers.records import Draft, in_posting_order
+from desktop_app.fund.vouchers.records import VoucherDraft, in_posting_order
 
 
 def run(arguments: Arguments) -> int:
@@ -84,7 +84,7 @@ def post_prepared(office: Office, code: str, *, dry_run: bool) -> int:
     return 1 if refused else 0
 
 
-def _post(office: Office, draft: Draft) -> str:
+def _post(office: Office, draft: VoucherDraft) -> str:
     try:
         with office.record() as rec:
             return post_shown(rec, draft)
@@ -107,7 +107,7 @@ def _of_code(known: Iterable[Campaign], code: str) -> Campaign:
     raise Problem("There is no campaign {code}. “so-mat-tran fund campaigns” lists them.", code=wanted)
 
 
-def _words(draft: Draft, known: dict[str, Campaign]) -> str:
+def _words(draft: VoucherDraft, known: dict[str, Campaign]) -> str:
     campaign = known.get(draft.campaign_id)
     parts = (
         fund_rules().voucher_name(draft.kind).name,

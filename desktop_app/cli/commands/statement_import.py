@@ -11,12 +11,12 @@ from desktop_app.base.numbers import format_date, format_number
 from desktop_app.book.office import Office
 from desktop_app.fund.campaigns.commands import ENTER
 from desktop_app.fund.campaigns.reading import campaigns
-from desktop_app.fund.statements.matching import Standing, preview
+from desktop_app.fund.statements.matching import MatchStatus, preview
 from desktop_app.fund.statements.reading import read_statement
 from desktop_app.fund.statements.taking import take
 from desktop_app.fund.statements.words import match_words
 
-_TAKEN = frozenset({Standing.READY, Standing.PREPARED})
+_TAKEN = frozenset({MatchStatus.READY, MatchStatus.PREPARED})
 
 
 def import_statement(office: Office, file: Path, *, dry_run: bool) -> int:

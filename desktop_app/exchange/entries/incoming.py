@@ -37,13 +37,13 @@ from desktop_app.forms.session.questions import FormQuestion
 from desktop_app.forms.session.session import FormSession
 from desktop_app.forms.types.answer_type import Answer
 from desktop_app.journal.rows import FieldValue
+from desktop_app.registers.entries.local_answers import local_answers_of_all
+from desktop_app.registers.entries.reading import fields_of_matter, matters_of
+from desktop_app.registers.entries.records import RegisterEntry
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
 from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters
 from desktop_app.registers.lists.telling import receipt_code
-from desktop_app.registers.matters.reading import fields_of_matter, matters_of
-from desktop_app.registers.matters.records import Matter
-from desktop_app.registers.matters.secrets import all_secrets
 
 MOST_ROWS = 20_000
 _TOLD = 40
@@ -121,7 +121,7 @@ class _Reading:
         ids = list_matters(connection, MatterFilter(register.code, Which.ALL), reader).ids
         lines = lines_of(connection, ids)
         self._matters = matters_of(connection, ids)
-        self._secrets = all_secrets(connection, ids)
+        self._secrets = local_answers_of_all(connection, ids)
         self._states = {line.id: line.state for line in lines}
         self._by_receipt = {receipt_code(matter): key for key, matter in self._matters.items()}
         self._by_number: dict[str, list[str]] = {}
@@ -211,7 +211,7 @@ class _Reading:
         register = self._register
         return (answers.get(register.day_question, ""), fold(answers.get(register.title_question, "")))
 
-    def _named(self, number: int, said: Mapping[str, str], wrong: list[str]) -> Matter | None:
+    def _named(self, number: int, said: Mapping[str, str], wrong: list[str]) -> RegisterEntry | None:
         """The entry that the row names by its receipt code or its number; ``None`` for a new one."""
         receipt, written = said.get(RECEIPT, ""), said.get(NUMBER, "").strip("–- ")
         if not receipt and not written:
@@ -281,7 +281,7 @@ class _Reading:
                 yield f"{self._column(name)}: {problem.message}"
 
     def _changes(
-        self, matter: Matter, before: Mapping[str, str], after: Mapping[str, str], area_id: str
+        self, matter: RegisterEntry, before: Mapping[str, str], after: Mapping[str, str], area_id: str
     ) -> Iterator[str]:
         words = self._wording
         if area_id != matter.area_id:

@@ -8,8 +8,8 @@ from desktop_app.base.ids import new_id
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.exchange.entries.incoming import IncomingRow
 from desktop_app.journal.recorder import Recorder
-from desktop_app.registers.matters.entering import save_matter
-from desktop_app.registers.matters.records import MatterDraft
+from desktop_app.registers.entries.entering import save_matter
+from desktop_app.registers.entries.records import RegisterEntryDraft
 
 
 def record_row(rec: Recorder, register: Register, row: IncomingRow) -> str:
@@ -22,7 +22,7 @@ def record_row(rec: Recorder, register: Register, row: IncomingRow) -> str:
     """
     require_author(rec.connection, rec.author, IMPORT)
     entry_id = row.matter_id or new_id(rec.clock)
-    draft = MatterDraft(
+    draft = RegisterEntryDraft(
         entry_id, register.code, row.version, row.area_id, row.answers, "", rec.author, opened=row.opened
     )
     return save_matter(rec, register, draft)

@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.campaigns.records import Campaign
-from desktop_app.fund.disclosure.spans import Span
-from desktop_app.fund.goods.items import Item, items, told_goods
+from desktop_app.fund.disclosure.spans import DisclosureSpan
+from desktop_app.fund.goods.items import GoodsItem, items, told_goods
 from desktop_app.fund.households.help import SOURCES
 from desktop_app.fund.ledger.balances import Totals, totals_of
 from desktop_app.fund.ledger.goods_checks import value_of
@@ -65,7 +65,7 @@ class IssuedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class DisclosureSheet:
     """A sheet. ``opening`` and ``closing`` are balances of money before and behind its span.
 
     ``own`` is of the office's campaigns, ``through`` of those that collect for another level; pledges that
@@ -73,7 +73,7 @@ class Sheet:
     household was helped, from whatever source.
     """
 
-    span: Span
+    span: DisclosureSpan
     opening: int
     given: tuple[GivenLine, ...]
     spent: tuple[SpentLine, ...]
@@ -120,7 +120,7 @@ class Sheet:
         return self.opening + self.received - self.paid
 
 
-def sheet(connection: Connection, span: Span, campaign_id: str | None = None) -> Sheet:
+def sheet(connection: Connection, span: DisclosureSpan, campaign_id: str | None = None) -> DisclosureSheet:
     """The sheet of a span, of one appeal or of all."""
     known = campaigns(connection)
     posted = vouchers(connection, campaign_id=campaign_id, last=span.last)
@@ -130,10 +130,10 @@ def sheet(connection: Connection, span: Span, campaign_id: str | None = None) ->
 def sheet_of(
     posted: Sequence[Voucher],
     known: Sequence[Campaign],
-    span: Span,
+    span: DisclosureSpan,
     taken_back: frozenset[str],
-    goods: Mapping[str, Item],
-) -> Sheet:
+    goods: Mapping[str, GoodsItem],
+) -> DisclosureSheet:
     """The sheet of vouchers up to the end of its span, in whatever order they come."""
     titles = {campaign.id: campaign.title for campaign in known}
     through = {campaign.id for campaign in known if campaign.passes_through}
@@ -141,7 +141,7 @@ def sheet_of(
     within = [item for item in posted if span.first <= item.said.day <= span.last]
     shown = sorted(without_pairs(within), key=lambda item: (item.said.day, item.number, item.id))
     incoming = (VoucherKind.RECEIPT, VoucherKind.OPENING)
-    return Sheet(
+    return DisclosureSheet(
         span=span,
         opening=totals_of(before).balance,
         given=tuple(_given(item, titles) for item in shown if item.said.kind in incoming),
@@ -208,7 +208,7 @@ def _spent(voucher: Voucher, titles: dict[str, str]) -> SpentLine:
     )
 
 
-def _issued(voucher: Voucher, titles: dict[str, str], goods: Mapping[str, Item]) -> IssuedLine:
+def _issued(voucher: Voucher, titles: dict[str, str], goods: Mapping[str, GoodsItem]) -> IssuedLine:
     said = voucher.said
     return IssuedLine(
         said.day,

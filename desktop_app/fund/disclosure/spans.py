@@ -14,7 +14,7 @@ _KEY: Final = re.compile(r"(\d{4})-(?:Q([1-4])|Y)")
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DisclosureSpan:
     """The days of a sheet. ``key``: 2026-Q3, 2026-Y, or empty for a whole appeal."""
 
     key: str
@@ -22,24 +22,24 @@ class Span:
     last: date
 
 
-def quarter_span(year: int, quarter: int) -> Span:
+def quarter_span(year: int, quarter: int) -> DisclosureSpan:
     """A quarter, 1 to 4."""
     first = date(year, 3 * quarter - 2, 1)
     after = date(year + (quarter == 4), quarter % 4 * 3 + 1, 1)
-    return Span(f"{year}-Q{quarter}", first, after - timedelta(days=1))
+    return DisclosureSpan(f"{year}-Q{quarter}", first, after - timedelta(days=1))
 
 
-def year_span(year: int) -> Span:
+def year_span(year: int) -> DisclosureSpan:
     """A year."""
-    return Span(f"{year}-Y", date(year, 1, 1), date(year, 12, 31))
+    return DisclosureSpan(f"{year}-Y", date(year, 1, 1), date(year, 12, 31))
 
 
-def appeal_span(campaign: Campaign, today: date) -> Span:
+def appeal_span(campaign: Campaign, today: date) -> DisclosureSpan:
     """An appeal from its beginning to today."""
-    return Span("", min(campaign.starts_on, today), today)
+    return DisclosureSpan("", min(campaign.starts_on, today), today)
 
 
-def span_of(key: str) -> Span:
+def span_of(key: str) -> DisclosureSpan:
     """The span of a key such as 2026-Q3 or 2026-Y.
 
     Raises:

@@ -14,9 +14,9 @@ from desktop_app.fund.disclosure.spans import quarter_span
 from desktop_app.fund.rules.disclosure_rules import PUBLISHED, disclosure_rules
 from desktop_app.fund.vouchers.reading import days_of_vouchers
 from desktop_app.office.profile import YES, load_profile
-from desktop_app.registers.clock.due import Due
-from desktop_app.registers.clock.happenings import Happening
-from desktop_app.registers.clock.reckoning import reckon
+from desktop_app.registers.clock.clock_events import ClockEvent
+from desktop_app.registers.clock.deadline_calculation import calculate_deadline
+from desktop_app.registers.clock.due import DeadlineStatus
 from desktop_app.registers.lists.deadlines import calendar_of
 
 
@@ -29,7 +29,7 @@ class Term:
     about: str
     span: str
     campaign_id: str
-    due: Due
+    due: DeadlineStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ def terms(connection: Connection, commune_code: str, today: date) -> list[Term]:
             continue
         rule = rules.clocks[wanted.code]
         published = done.get((wanted.code, wanted.span or wanted.campaign_id))
-        happenings = [Happening(PUBLISHED, published.on)] if published else []
-        due = reckon(rule, happenings, calendar, today, {wanted.field: wanted.day})
+        happenings = [ClockEvent(PUBLISHED, published.on)] if published else []
+        due = calculate_deadline(rule, happenings, calendar, today, {wanted.field: wanted.day})
         name = rule.label.shown()
         found.append(Term(wanted.code, name, wanted.about, wanted.span, wanted.campaign_id, due))
     return sorted(found, key=lambda term: (term.due.due_on or date.max, term.code, term.about))

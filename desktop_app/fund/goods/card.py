@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from desktop_app.fund.goods.stock import GOODS, Place, movements_of
+from desktop_app.fund.goods.stock import GOODS, StockPosition, movements_of
 from desktop_app.fund.vouchers.reading import vouchers
 
 
@@ -22,7 +22,7 @@ class CardLine:
     left: Decimal
 
 
-def card_of(connection: Connection, place: Place) -> list[CardLine]:
+def card_of(connection: Connection, place: StockPosition) -> list[CardLine]:
     """The card of a place, the earliest first."""
     left = Decimal(0)
     found: list[CardLine] = []

@@ -24,7 +24,7 @@ STORE: Final = "goods_store"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class GoodsItem:
     """Goods of one kind, counted in one unit."""
 
     id: str
@@ -75,10 +75,10 @@ def put_store(rec: Recorder, name: str, area_id: str = "") -> str:
     return store_id
 
 
-def items(connection: Connection) -> dict[str, Item]:
+def items(connection: Connection) -> dict[str, GoodsItem]:
     """All goods by id, in the order of their names."""
     rows = connection.execute(select(goods_item.c.id, goods_item.c.name, goods_item.c.unit))
-    found = sorted((Item(*row) for row in rows), key=lambda item: (sort_key(item.name), item.unit))
+    found = sorted((GoodsItem(*row) for row in rows), key=lambda item: (sort_key(item.name), item.unit))
     return {item.id: item for item in found}
 
 
@@ -89,7 +89,7 @@ def stores(connection: Connection) -> dict[str, GoodsStore]:
     return {item.id: item for item in found}
 
 
-def told_goods(lines: Iterable[tuple[str, Decimal]], known: Mapping[str, Item]) -> str:
+def told_goods(lines: Iterable[tuple[str, Decimal]], known: Mapping[str, GoodsItem]) -> str:
     """Goods as one line of text: "200 kg gạo, 10 thùng mì"; without those that have not come here yet."""
     return ", ".join(
         f"{format_number(quantity)} {known[item_id].unit} {known[item_id].name}"

@@ -15,13 +15,13 @@ from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.fund.goods.items import items, stores
 from desktop_app.fund.vouchers.reading import vouchers
-from desktop_app.fund.vouchers.records import Draft, Voucher, VoucherKind
+from desktop_app.fund.vouchers.records import Voucher, VoucherDraft, VoucherKind
 
 GOODS: Final = (VoucherKind.GOODS_IN, VoucherKind.GOODS_OUT, VoucherKind.GOODS_MOVE)
 _NOTHING: Final = Decimal(0)
 
 
-class Place(NamedTuple):
+class StockPosition(NamedTuple):
     """Goods of one kind in one store."""
 
     store_id: str
@@ -31,31 +31,35 @@ class Place(NamedTuple):
 class Movement(NamedTuple):
     """What a line of a voucher does to one place on a day."""
 
-    place: Place
+    place: StockPosition
     day: date
     quantity: Decimal
 
 
-def movements_of(said: Draft, *, taken_back: bool = False) -> Iterator[Movement]:
+def movements_of(said: VoucherDraft, *, taken_back: bool = False) -> Iterator[Movement]:
     """What a voucher does to the stores; one that takes another back does the contrary."""
     sign = -1 if taken_back else 1
     for line in said.goods_lines:
         if said.kind is VoucherKind.GOODS_IN:
-            yield Movement(Place(said.content.store_id, line.item_id), said.day, sign * line.quantity)
+            yield Movement(StockPosition(said.content.store_id, line.item_id), said.day, sign * line.quantity)
         elif said.kind in (VoucherKind.GOODS_OUT, VoucherKind.GOODS_MOVE):
-            yield Movement(Place(said.content.store_id, line.item_id), said.day, -sign * line.quantity)
+            yield Movement(
+                StockPosition(said.content.store_id, line.item_id), said.day, -sign * line.quantity
+            )
             if said.kind is VoucherKind.GOODS_MOVE:
-                yield Movement(Place(said.content.to_store_id, line.item_id), said.day, sign * line.quantity)
+                yield Movement(
+                    StockPosition(said.content.to_store_id, line.item_id), said.day, sign * line.quantity
+                )
 
 
-def stock(connection: Connection, on: date | None = None) -> dict[Place, Decimal]:
+def stock(connection: Connection, on: date | None = None) -> dict[StockPosition, Decimal]:
     """What lies where at the end of a day, or after everything that is posted."""
     return stock_of(vouchers(connection, kinds=GOODS, last=on))
 
 
-def stock_of(posted: Iterable[Voucher]) -> dict[Place, Decimal]:
+def stock_of(posted: Iterable[Voucher]) -> dict[StockPosition, Decimal]:
     """What lies where after these vouchers, in whatever order they come."""
-    found: defaultdict[Place, Decimal] = defaultdict(Decimal)
+    found: defaultdict[StockPosition, Decimal] = defaultdict(Decimal)
     for voucher in posted:
         for movement in movements_of(voucher.said, taken_back=bool(voucher.reverses)):
             found[movement.place] += movement.quantity
@@ -68,13 +72,13 @@ def require_stock(connection: Connection, wanted: Iterable[Movement]) -> None:
     Raises:
         FieldProblem: names goods, store and what lies there.
     """
-    asked: defaultdict[Place, defaultdict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    asked: defaultdict[StockPosition, defaultdict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for movement in wanted:
         asked[movement.place][movement.day] += movement.quantity
     short = {place: days for place, days in asked.items() if min(days.values()) < 0}
     if not short:
         return
-    lying: defaultdict[Place, defaultdict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    lying: defaultdict[StockPosition, defaultdict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for voucher in vouchers(connection, kinds=GOODS):
         for movement in movements_of(voucher.said, taken_back=bool(voucher.reverses)):
             if movement.place in short:
@@ -102,7 +106,7 @@ def _lowest_from(first: date, days: Mapping[date, Decimal]) -> Decimal:
 
 
 def _too_little(
-    connection: Connection, place: Place, lying: Decimal, wanted: Decimal, day: date
+    connection: Connection, place: StockPosition, lying: Decimal, wanted: Decimal, day: date
 ) -> FieldProblem:
     item, store = items(connection).get(place.item_id), stores(connection).get(place.store_id)
     problem = Problem(

@@ -15,7 +15,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.households.listing import Household, households
 from desktop_app.fund.vouchers.reading import counting, open_drafts, reversed_ids, vouchers
-from desktop_app.fund.vouchers.records import Draft, HelpLine, Voucher, VoucherKind
+from desktop_app.fund.vouchers.records import HelpLine, Voucher, VoucherDraft, VoucherKind
 
 SOURCES: Final = (VoucherKind.PAYMENT, VoucherKind.DIRECT_GIFT, VoucherKind.GOODS_OUT)
 """Vouchers that may bear a list of households."""
@@ -66,7 +66,7 @@ def not_helped(rolled: Iterable[HouseholdHelp]) -> list[Household]:
     return [item.household for item in rolled if not item.helps and not item.household.out_of_need]
 
 
-def warnings(connection: Connection, draft: Draft, reader: str) -> list[Problem]:
+def warnings(connection: Connection, draft: VoucherDraft, reader: str) -> list[Problem]:
     """What to look at before the households of a voucher are helped: who would get something twice.
 
     Raises:

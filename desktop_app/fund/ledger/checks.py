@@ -15,7 +15,7 @@ from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.households.listing import unknown_households
 from desktop_app.fund.ledger.goods_checks import require_goods, require_received_goods
 from desktop_app.fund.vouchers.reading import reversed_ids, vouchers
-from desktop_app.fund.vouchers.records import MOST, Draft, Method, Partner, VoucherKind
+from desktop_app.fund.vouchers.records import MOST, Method, Partner, VoucherDraft, VoucherKind
 
 _THROUGH: Final = frozenset({VoucherKind.PASSED_ON})
 _OWN: Final = frozenset({VoucherKind.PAYMENT, VoucherKind.TRANSFER_UP})
@@ -25,7 +25,7 @@ INTO_ACCOUNT: Final = (VoucherKind.RECEIPT, VoucherKind.CASH_BANKED)
 """Vouchers whose money stands in a statement of the bank as what came in."""
 
 
-def require_sound(connection: Connection, campaign: Campaign, draft: Draft, today: date) -> None:
+def require_sound(connection: Connection, campaign: Campaign, draft: VoucherDraft, today: date) -> None:
     """Let pass only a voucher that can be posted; the money of its campaign is looked at apart.
 
     Raises:
@@ -40,7 +40,7 @@ def require_sound(connection: Connection, campaign: Campaign, draft: Draft, toda
         check(connection, campaign, draft)
 
 
-def _require_amounts(connection: Connection, draft: Draft) -> None:
+def _require_amounts(connection: Connection, draft: VoucherDraft) -> None:
     for field, amount in (
         ("money", draft.money),
         ("goods_value", draft.goods_value),
@@ -78,7 +78,7 @@ def _no_amount() -> Problem:
     return Problem("An amount must be whole đồng from 0 to {most}. Correct it.", most=format_number(MOST))
 
 
-def _require_households(connection: Connection, draft: Draft) -> None:
+def _require_households(connection: Connection, draft: VoucherDraft) -> None:
     if unknown_households(connection, frozenset(line.household_id for line in draft.help_lines)):
         raise at("households", Problem("Choose each household of the list from those that are entered."))
     for number, line in enumerate(draft.help_lines, start=1):
@@ -86,7 +86,7 @@ def _require_households(connection: Connection, draft: Draft) -> None:
             raise at(f"households[{number}]", _no_amount())
 
 
-def _require_days(campaign: Campaign, draft: Draft, today: date) -> None:
+def _require_days(campaign: Campaign, draft: VoucherDraft, today: date) -> None:
     for field, day in (("day", draft.day), ("money_day", draft.received_on)):
         if day > today:
             raise at(field, Problem("The day lies in the future. Type the day on which it happened."))
@@ -121,18 +121,18 @@ def _require_days(campaign: Campaign, draft: Draft, today: date) -> None:
         )
 
 
-def is_late(campaign: Campaign, draft: Draft) -> bool:
+def is_late(campaign: Campaign, draft: VoucherDraft) -> bool:
     """Whether a voucher gives out behind the end of distributing."""
     until = campaign.distributing_until
     return draft.kind in DISTRIBUTING and until is not None and draft.received_on > until
 
 
-def _require_method(draft: Draft) -> None:
+def _require_method(draft: VoucherDraft) -> None:
     if draft.money > 0 and draft.kind.sign and draft.method is Method.NONE:
         raise at("method", Problem("Say how the money changed hands: cash or transfer."))
 
 
-def _require_whose_money(campaign: Campaign, draft: Draft) -> None:
+def _require_whose_money(campaign: Campaign, draft: VoucherDraft) -> None:
     if draft.kind in _THROUGH and not campaign.passes_through:
         raise at(
             "campaign_id",
@@ -148,7 +148,7 @@ def _require_whose_money(campaign: Campaign, draft: Draft) -> None:
         )
 
 
-def _receipt(connection: Connection, campaign: Campaign, draft: Draft) -> None:
+def _receipt(connection: Connection, campaign: Campaign, draft: VoucherDraft) -> None:
     content = draft.content
     _promised(connection, campaign, draft)
     if content.bank_reference:
@@ -186,12 +186,12 @@ def references(connection: Connection) -> frozenset[str]:
     )
 
 
-def _banked(connection: Connection, _: Campaign, draft: Draft) -> None:
+def _banked(connection: Connection, _: Campaign, draft: VoucherDraft) -> None:
     if draft.content.bank_reference:
         require_new_reference(connection, draft.content.bank_reference)
 
 
-def _payment(_: Connection, __: Campaign, draft: Draft) -> None:
+def _payment(_: Connection, __: Campaign, draft: VoucherDraft) -> None:
     if not draft.content.partner.strip() and not draft.help_lines:
         raise at("partner", Problem("Fill in who received it, or the list of households."))
     if not draft.content.decision.strip():
@@ -201,23 +201,23 @@ def _payment(_: Connection, __: Campaign, draft: Draft) -> None:
         )
 
 
-def _opening(_: Connection, __: Campaign, draft: Draft) -> None:
+def _opening(_: Connection, __: Campaign, draft: VoucherDraft) -> None:
     if not draft.content.minutes.strip():
         raise at(
             "minutes", Problem("An opening balance needs number and day of the minutes of the hand-over.")
         )
 
 
-def _promised(_: Connection, __: Campaign, draft: Draft) -> None:
+def _promised(_: Connection, __: Campaign, draft: VoucherDraft) -> None:
     if not draft.content.partner.strip() and draft.content.partner_kind != Partner.ANONYMOUS:
         raise at("partner", Problem("Fill in who gave, or choose “anonymous”."))
 
 
-def _goods(connection: Connection, _: Campaign, draft: Draft) -> None:
+def _goods(connection: Connection, _: Campaign, draft: VoucherDraft) -> None:
     require_goods(connection, draft)
 
 
-_CHECKS: Final[Mapping[VoucherKind, Callable[[Connection, Campaign, Draft], None]]] = {
+_CHECKS: Final[Mapping[VoucherKind, Callable[[Connection, Campaign, VoucherDraft], None]]] = {
     VoucherKind.RECEIPT: _receipt,
     VoucherKind.PAYMENT: _payment,
     VoucherKind.OPENING: _opening,

@@ -21,7 +21,7 @@ from desktop_app.base.field_problem import at
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
 from desktop_app.fund.vouchers.reading import open_drafts
-from desktop_app.fund.vouchers.records import Draft
+from desktop_app.fund.vouchers.records import VoucherDraft
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.storage.tables.fund import fund_closing
 
@@ -99,7 +99,7 @@ def not_over(month: date) -> Problem:
     return Problem("{month} is not over. Close it in the month after.", month=f"{month:%m/%Y}")
 
 
-def waiting_until(drafts: Iterable[Draft], month: date) -> tuple[str, ...]:
+def waiting_until(drafts: Iterable[VoucherDraft], month: date) -> tuple[str, ...]:
     """The ids of the vouchers that stand in the way of closing a month: up to its end, and not posted."""
     last = month.replace(day=monthrange(month.year, month.month)[1])
     return tuple(draft.id for draft in drafts if draft.day <= last)

@@ -11,7 +11,7 @@ from desktop_app.base.numbers import format_number, round_half_up
 from desktop_app.base.problems import Problem
 from desktop_app.fund.goods.items import items, stores
 from desktop_app.fund.vouchers.reading import reversed_ids, vouchers
-from desktop_app.fund.vouchers.records import MOST, Draft, GoodsLine, VoucherKind
+from desktop_app.fund.vouchers.records import MOST, GoodsLine, VoucherDraft, VoucherKind
 
 _MOST_DECIMALS: Final = 3
 _MOST_NOUGHTS: Final = 12
@@ -22,7 +22,7 @@ def value_of(line: GoodsLine) -> int:
     return int(round_half_up(line.quantity * line.price, 0))
 
 
-def require_goods(connection: Connection, draft: Draft) -> None:
+def require_goods(connection: Connection, draft: VoucherDraft) -> None:
     """Let pass only a voucher of goods whose stores and lines are there; the stock is looked at apart.
 
     Raises:
@@ -40,7 +40,7 @@ def require_goods(connection: Connection, draft: Draft) -> None:
         _require_receipt(connection, draft)
 
 
-def require_received_goods(connection: Connection, draft: Draft) -> None:
+def require_received_goods(connection: Connection, draft: VoucherDraft) -> None:
     """Goods that a receipt lists line by line are worth together what it says.
 
     Raises:
@@ -62,7 +62,7 @@ def require_received_goods(connection: Connection, draft: Draft) -> None:
         )
 
 
-def _require_lines(connection: Connection, draft: Draft) -> None:
+def _require_lines(connection: Connection, draft: VoucherDraft) -> None:
     known = items(connection)
     for number, line in enumerate(draft.goods_lines, start=1):
         field = f"goods[{number}]"
@@ -81,7 +81,7 @@ def _require_lines(connection: Connection, draft: Draft) -> None:
             )
 
 
-def _require_receipt(connection: Connection, draft: Draft) -> None:
+def _require_receipt(connection: Connection, draft: VoucherDraft) -> None:
     """Goods come in with exactly one receipt."""
     receipt = next(iter(vouchers(connection, ids=[draft.content.receipt_id or " "])), None)
     is_receipt = receipt is not None and receipt.said.kind in (VoucherKind.RECEIPT, VoucherKind.OPENING)

@@ -28,9 +28,9 @@ from desktop_app.fund.vouchers.records import (
     DRAFT,
     PLACES,
     VOUCHER,
-    Draft,
     Method,
     VoucherContent,
+    VoucherDraft,
     VoucherKind,
 )
 from desktop_app.fund.vouchers.storing import stored
@@ -43,7 +43,7 @@ POST: Final = "fund.post"
 _REVERSAL: Final = "reversal"
 
 
-def prepare(rec: Recorder, draft: Draft) -> str:
+def prepare(rec: Recorder, draft: VoucherDraft) -> str:
     """Save a voucher that is prepared, new or changed; return its id.
 
     Raises:
@@ -52,7 +52,7 @@ def prepare(rec: Recorder, draft: Draft) -> str:
     return prepared(rec, draft).id
 
 
-def prepared(rec: Recorder, draft: Draft) -> Draft:
+def prepared(rec: Recorder, draft: VoucherDraft) -> VoucherDraft:
     """Save a voucher that is prepared, new or changed; return it as it was saved.
 
     Raises:
@@ -95,7 +95,7 @@ def _require_not_posted(rec: Recorder, draft_id: str) -> None:
         )
 
 
-def post(rec: Recorder, draft_id: str, draft: Draft | None = None) -> str:
+def post(rec: Recorder, draft_id: str, draft: VoucherDraft | None = None) -> str:
     """Post a voucher that was prepared; return its number.
 
     ``draft``: what it says, where the caller has just prepared it.
@@ -176,7 +176,7 @@ def _require_no_goods_of(rec: Recorder, voucher_id: str) -> None:
             )
 
 
-def _require_money(rec: Recorder, draft: Draft) -> None:
+def _require_money(rec: Recorder, draft: VoucherDraft) -> None:
     """Refuse to spend what is not there, in all or in its place, on the day itself or on a later one."""
     wanted = {place: -draft.effect_in(place) for place in (Method.NONE, *PLACES)}
     if all(amount <= 0 for amount in wanted.values()):
@@ -218,7 +218,7 @@ def _not_there(place: Method, there: int, day: date, wanted: int) -> Problem:
             )
 
 
-def _write(rec: Recorder, voucher_id: str, draft: Draft, *, reverses: str, reason: str) -> None:
+def _write(rec: Recorder, voucher_id: str, draft: VoucherDraft, *, reverses: str, reason: str) -> None:
     fields = stored(replace(draft, content=_tidy(draft.content)))
     rec.put(
         VOUCHER,

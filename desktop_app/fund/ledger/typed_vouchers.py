@@ -29,12 +29,12 @@ from desktop_app.fund.ledger.posting import post, prepared
 from desktop_app.fund.vouchers.reading import VoucherGone, draft_of
 from desktop_app.fund.vouchers.records import (
     OUT_OF_STORE,
-    Draft,
     GoodsLine,
     HelpLine,
     Method,
     Voucher,
     VoucherContent,
+    VoucherDraft,
     VoucherKind,
 )
 from desktop_app.fund.vouchers.storing import as_seen
@@ -60,7 +60,7 @@ def prepare_typed(rec: Recorder, typed: TypedVoucher) -> str:
     return _prepared(rec, typed).id
 
 
-def _prepared(rec: Recorder, typed: TypedVoucher) -> Draft:
+def _prepared(rec: Recorder, typed: TypedVoucher) -> VoucherDraft:
     if typed.prepared and typed.opened:
         require_seen(typed.opened, as_seen(draft_of(rec.connection, typed.id)))
     draft = prepared(rec, _draft(rec, typed))
@@ -78,7 +78,7 @@ def post_typed(rec: Recorder, typed: TypedVoucher) -> str:
     return post(rec, draft.id, draft)
 
 
-def post_shown(rec: Recorder, shown: Draft) -> str:
+def post_shown(rec: Recorder, shown: VoucherDraft) -> str:
     """Post a prepared voucher as it stood in the list; its number.
 
     Raises:
@@ -95,7 +95,9 @@ def post_shown(rec: Recorder, shown: Draft) -> str:
     return post(rec, shown.id)
 
 
-def as_typed(connection: Connection, draft: Draft, reader: str, *, prepared: bool = True) -> TypedVoucher:
+def as_typed(
+    connection: Connection, draft: VoucherDraft, reader: str, *, prepared: bool = True
+) -> TypedVoucher:
     """A voucher as it stands in the fields when it is opened again."""
     content = draft.content
     said = {name: str(getattr(content, name)) for name in _PLAIN if getattr(content, name)}
@@ -180,11 +182,13 @@ def typed_warnings(connection: Connection, typed: TypedVoucher, reader: str) -> 
     return found
 
 
-def _just_helping(typed: TypedVoucher, lines: tuple[HelpLine, ...]) -> Draft:
-    return Draft(typed.kind, typed.said("campaign_id"), _day(typed, "day"), help_lines=lines, id=typed.id)
+def _just_helping(typed: TypedVoucher, lines: tuple[HelpLine, ...]) -> VoucherDraft:
+    return VoucherDraft(
+        typed.kind, typed.said("campaign_id"), _day(typed, "day"), help_lines=lines, id=typed.id
+    )
 
 
-def _draft(rec: Recorder, typed: TypedVoucher) -> Draft:
+def _draft(rec: Recorder, typed: TypedVoucher) -> VoucherDraft:
     if not typed.said("campaign_id"):
         raise at("campaign_id", Problem("Choose the campaign."))
     goods = tuple(_goods_lines(rec, typed.goods))
@@ -198,7 +202,7 @@ def _draft(rec: Recorder, typed: TypedVoucher) -> Draft:
     if goods:
         goods_value = sum(value_of(line) for line in goods)
     method = typed.said("method")
-    return Draft(
+    return VoucherDraft(
         kind=typed.kind,
         campaign_id=typed.said("campaign_id"),
         day=_day(typed, "day"),

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from desktop_app.base.numbers import format_date
-from desktop_app.fund.disclosure.spans import Span
+from desktop_app.fund.disclosure.spans import DisclosureSpan
 from desktop_app.fund.papers.book_parts import below_title, cash_book_kind
-from desktop_app.fund.papers.desk import Desk
-from desktop_app.fund.papers.kinds import PaperKind
+from desktop_app.fund.papers.kinds import FundPaperKind
+from desktop_app.fund.papers.paper_context import PaperContext
 from desktop_app.fund.papers.voucher_signers import role_signatures
 from desktop_app.fund.vouchers.records import Method
 from desktop_app.reports.blocks.model import Document, FormLine, Paragraph
 
 
-def book_cover(desk: Desk, paper: PaperKind, span: Span, method: Method, campaign_id: str) -> Document:
+def book_cover(
+    context: PaperContext, paper: FundPaperKind, span: DisclosureSpan, method: Method, campaign_id: str
+) -> Document:
     """The cover that is bound before the pages of a cash book; what is not over yet is dotted."""
-    words = desk.wording("fund-books")
-    is_over = span.last < desk.today
+    words = context.wording("fund-books")
+    is_over = span.last < context.today
     return Document(
-        desk.form_head(paper, words),
-        desk.state(),
+        context.form_head(paper, words),
+        context.state(),
         cash_book_kind(words, method),
         "",
         (
@@ -27,8 +29,8 @@ def book_cover(desk: Desk, paper: PaperKind, span: Span, method: Method, campaig
             FormLine(words.text("cover.handed_over")),
             FormLine(words.text("cover.pages")),
             Paragraph(words.text("cover.sealed"), align="left"),
-            role_signatures(desk, words, "cover", words.text("closing.dated")),
+            role_signatures(context, words, "cover", words.text("closing.dated")),
         ),
         is_landscape=True,
-        below_title=below_title(desk, words, span, campaign_id),
+        below_title=below_title(context, words, span, campaign_id),
     )

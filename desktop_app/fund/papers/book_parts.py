@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection
 
 from desktop_app.base.numbers import format_date
-from desktop_app.fund.disclosure.spans import Span
+from desktop_app.fund.disclosure.spans import DisclosureSpan
 from desktop_app.fund.papers.carried import BookTable, carried
-from desktop_app.fund.papers.desk import Desk
-from desktop_app.fund.papers.kinds import PaperKind
+from desktop_app.fund.papers.kinds import FundPaperKind
+from desktop_app.fund.papers.paper_context import PaperContext
 from desktop_app.fund.papers.spans import span_words
 from desktop_app.fund.papers.voucher_signers import SPLIT, role_signatures
 from desktop_app.fund.vouchers.reading import vouchers
@@ -20,10 +20,10 @@ from desktop_app.reports.frame.wording import Wording
 
 
 def book_document(
-    desk: Desk,
-    paper: PaperKind,
+    context: PaperContext,
+    paper: FundPaperKind,
     words: Wording,
-    span: Span,
+    span: DisclosureSpan,
     campaign_id: str,
     kind: str,
     key: str,
@@ -34,26 +34,28 @@ def book_document(
     def end(pages: int) -> tuple[Block, ...]:
         told = words.text("closing.pages", pages=pages)
         opened = words.text("closing.opened", date=format_date(span.first))
-        signed = role_signatures(desk, words, key, words.text("closing.dated"))
+        signed = role_signatures(context, words, key, words.text("closing.dated"))
         return Paragraph(f"{told} {opened}", align="left"), signed
 
     shell = Document(
-        desk.form_head(paper, words),
-        desk.state(is_draft=span.last >= desk.today),
+        context.form_head(paper, words),
+        context.state(is_draft=span.last >= context.today),
         kind,
         "",
         (),
         is_book=True,
-        below_title=below_title(desk, words, span, campaign_id),
+        below_title=below_title(context, words, span, campaign_id),
     )
     return carried(shell, book, end, words)
 
 
-def below_title(desk: Desk, words: Wording, span: Span, campaign_id: str) -> tuple[str, ...]:
+def below_title(
+    context: PaperContext, words: Wording, span: DisclosureSpan, campaign_id: str
+) -> tuple[str, ...]:
     """Of which days a book is, and of which campaign where it is of one."""
     if not campaign_id:
         return (span_words(words, span),)
-    campaign = words.text("title.campaign", title=desk.campaigns.get(campaign_id, ""))
+    campaign = words.text("title.campaign", title=context.campaigns.get(campaign_id, ""))
     return span_words(words, span), campaign
 
 

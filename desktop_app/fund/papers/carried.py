@@ -25,7 +25,7 @@ type End = Callable[[int], Sequence[Block]]
 
 
 @dataclass(frozen=True, slots=True)
-class BookLine:
+class CarriedLine:
     """A row of a book, and what it adds to each sum that is carried."""
 
     row: BlockRow
@@ -39,7 +39,7 @@ class BookTable:
     columns: tuple[BlockColumn, ...]
     key: BlockRow
     opening: tuple[BlockRow, ...]
-    lines: tuple[BookLine, ...]
+    lines: tuple[CarriedLine, ...]
     closing: tuple[BlockRow, ...]
     carry: Carry
 
@@ -65,7 +65,7 @@ def carried(shell: Document, book: BookTable, end: End, words: Wording) -> Docum
 
 def _cut(
     shell: Document, book: BookTable, end: End, words: Wording
-) -> tuple[list[list[BookLine]], Literal["small", "fine"]]:
+) -> tuple[list[list[CarriedLine]], Literal["small", "fine"]]:
     """The rows of each page, as many as have room, and their type: smaller where a figure would be broken.
 
     The last page has room for the end of the book.
@@ -91,13 +91,13 @@ def _cut(
 
 
 def _filled(
-    lines: Sequence[BookLine],
+    lines: Sequence[CarriedLine],
     heights: Sequence[float],
     first: float,
     other: float,
     carry: float,
     end: float,
-) -> list[list[BookLine]]:
+) -> list[list[CarriedLine]]:
     """``first``, ``other``: room for rows; who goes on needs ``carry`` of it, the last page ``end``."""
     pages: list[list[int]] = [[]]
     room = first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from desktop_app.base.numbers import format_date
-from desktop_app.fund.disclosure.spans import Span
+from desktop_app.fund.disclosure.spans import DisclosureSpan
 from desktop_app.fund.papers.book_parts import (
     ColumnPlan,
     book_columns,
@@ -16,9 +16,9 @@ from desktop_app.fund.papers.book_parts import (
     numbers_of,
     reversal_words,
 )
-from desktop_app.fund.papers.carried import BookLine, BookTable
-from desktop_app.fund.papers.desk import Desk
-from desktop_app.fund.papers.kinds import PaperKind
+from desktop_app.fund.papers.carried import BookTable, CarriedLine
+from desktop_app.fund.papers.kinds import FundPaperKind
+from desktop_app.fund.papers.paper_context import PaperContext
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import Method, Voucher
@@ -38,10 +38,15 @@ _COLUMNS: tuple[ColumnPlan, ...] = (
 
 
 def cash_book(
-    connection: Connection, desk: Desk, paper: PaperKind, span: Span, method: Method, campaign_id: str
+    connection: Connection,
+    context: PaperContext,
+    paper: FundPaperKind,
+    span: DisclosureSpan,
+    method: Method,
+    campaign_id: str,
 ) -> Document:
     """The book of a span: of cash, of money at the bank, or of all money; of one campaign or of all."""
-    words = desk.wording("fund-books")
+    words = context.wording("fund-books")
     posted = [
         item
         for item in vouchers(connection, campaign_id=campaign_id or None, last=span.last)
@@ -73,10 +78,12 @@ def cash_book(
         carry,
     )
     kind = cash_book_kind(words, method)
-    return book_document(desk, paper, words, span, campaign_id, kind, "cash_book", book)
+    return book_document(context, paper, words, span, campaign_id, kind, "cash_book", book)
 
 
-def _line(words: Wording, item: Voucher, method: Method, balance: int, numbers: dict[str, str]) -> BookLine:
+def _line(
+    words: Wording, item: Voucher, method: Method, balance: int, numbers: dict[str, str]
+) -> CarriedLine:
     said = item.said
     is_in = said.kind.sign > 0 or (method is not Method.NONE and said.kind.into is method)
     text = said.content.what_for or fund_rules().voucher_name(said.kind).name_vi
@@ -97,7 +104,7 @@ def _line(words: Wording, item: Voucher, method: Method, balance: int, numbers: 
         note,
     )
     sums = (said.money, 0) if is_in else (0, said.money)
-    return BookLine(row, sums)
+    return CarriedLine(row, sums)
 
 
 def _total(words: Wording, key: str, received: int | None, paid: int | None, balance: int | None) -> BlockRow:

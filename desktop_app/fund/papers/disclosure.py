@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import Clock
 from desktop_app.base.numbers import format_date
 from desktop_app.fund.campaigns.reading import campaign_of
-from desktop_app.fund.disclosure.sheets import Sheet, sheet
-from desktop_app.fund.disclosure.spans import Span, appeal_span, span_of
-from desktop_app.fund.papers.desk import Desk, open_desk
+from desktop_app.fund.disclosure.sheets import DisclosureSheet, sheet
+from desktop_app.fund.disclosure.spans import DisclosureSpan, appeal_span, span_of
+from desktop_app.fund.papers.paper_context import PaperContext, open_paper_context
 from desktop_app.fund.papers.spans import span_words
 from desktop_app.reports.blocks.model import (
     Block,
@@ -42,27 +42,31 @@ def disclosure_paper(
         CampaignGone: there is no such campaign.
         Problem: the key is none.
     """
-    desk = open_desk(connection, clock, commune_code)
-    return disclosure(connection, desk, span_of(key) if key or not campaign_id else None, campaign_id)
+    context = open_paper_context(connection, clock, commune_code)
+    return disclosure(connection, context, span_of(key) if key or not campaign_id else None, campaign_id)
 
 
 def disclosure(
-    connection: Connection, desk: Desk, span: Span | None, campaign_id: str, last: date | None = None
+    connection: Connection,
+    context: PaperContext,
+    span: DisclosureSpan | None,
+    campaign_id: str,
+    last: date | None = None,
 ) -> Document:
     """The sheet of a span, or of an appeal from its beginning; it says from which day to which.
 
     ``last``: the last day of an appeal, where it is not today.
     """
-    words = desk.wording("fund-disclosure")
+    words = context.wording("fund-disclosure")
     if span is None:
         campaign = campaign_of(connection, campaign_id)
-        span = appeal_span(campaign, last or desk.today)
+        span = appeal_span(campaign, last or context.today)
         period = words.text("title.appeal", title=campaign.title)
     else:
         period = span_words(words, span)
     shown = sheet(connection, span, campaign_id or None)
     days = words.text("title.days", first=format_date(span.first), last=format_date(span.last))
-    closing = Paragraph(words.text("closing.words", words=desk.in_words(shown.closing)), is_italic=True)
+    closing = Paragraph(words.text("closing.words", words=context.in_words(shown.closing)), is_italic=True)
     blocks: list[Block] = [
         Paragraph(days, is_italic=True, align="center"),
         Heading(words.text("summary.heading")),
@@ -73,19 +77,19 @@ def disclosure(
         Heading(words.text("spent.heading")),
         _spent(words, shown, campaign_id) if shown.spent else Paragraph(words.text("spent.none")),
         *(_issued(words, shown, campaign_id) if shown.issued else ()),
-        Paragraph(words.text("closing.public", issuer=desk.profile["issuer"])),
-        Signatures((desk.chair(),)),
+        Paragraph(words.text("closing.public", issuer=context.profile["issuer"])),
+        Signatures((context.chair(),)),
     ]
     return Document(
-        desk.official_head(desk.today),
-        desk.state(is_draft=span.last > desk.today),
+        context.official_head(context.today),
+        context.state(is_draft=span.last > context.today),
         words.text("title.kind"),
         words.text("title.subject", period=period),
         tuple(blocks),
     )
 
 
-def _summary(words: Wording, shown: Sheet) -> BlockTable:
+def _summary(words: Wording, shown: DisclosureSheet) -> BlockTable:
     amounts = (
         ("opening", shown.opening),
         ("received", shown.received),
@@ -118,7 +122,7 @@ def _summary(words: Wording, shown: Sheet) -> BlockTable:
     return BlockTable(columns, tuple(rows))
 
 
-def _given(words: Wording, shown: Sheet, campaign_id: str) -> BlockTable:
+def _given(words: Wording, shown: DisclosureSheet, campaign_id: str) -> BlockTable:
     rows = tuple(
         row_of(
             str(number),
@@ -147,7 +151,7 @@ def _given(words: Wording, shown: Sheet, campaign_id: str) -> BlockTable:
     )
 
 
-def _spent(words: Wording, shown: Sheet, campaign_id: str) -> BlockTable:
+def _spent(words: Wording, shown: DisclosureSheet, campaign_id: str) -> BlockTable:
     rows = tuple(
         row_of(
             str(number),
@@ -179,7 +183,7 @@ def _spent(words: Wording, shown: Sheet, campaign_id: str) -> BlockTable:
     )
 
 
-def _issued(words: Wording, shown: Sheet, campaign_id: str) -> tuple[Block, ...]:
+def _issued(words: Wording, shown: DisclosureSheet, campaign_id: str) -> tuple[Block, ...]:
     """Goods that left the stores stand in a table of their own: they are in no balance of money."""
     rows = tuple(
         row_of(

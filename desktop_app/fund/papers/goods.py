@@ -8,12 +8,12 @@ from sqlalchemy import Connection
 
 from desktop_app.fund.goods.items import items, stores
 from desktop_app.fund.ledger.goods_checks import value_of
-from desktop_app.fund.papers.desk import Desk
-from desktop_app.fund.papers.kinds import PaperKind
+from desktop_app.fund.papers.kinds import FundPaperKind
+from desktop_app.fund.papers.paper_context import PaperContext
 from desktop_app.fund.papers.voucher_signers import confirmation, voucher_signatures
 from desktop_app.fund.papers.vouchers import WORDING, reversal_note, voucher_document
 from desktop_app.fund.vouchers.reading import VoucherGone, voucher_or_draft
-from desktop_app.fund.vouchers.records import Draft, GoodsLine, Voucher, VoucherKind
+from desktop_app.fund.vouchers.records import GoodsLine, Voucher, VoucherDraft, VoucherKind
 from desktop_app.reports.blocks.model import (
     Block,
     BlockColumn,
@@ -27,22 +27,22 @@ from desktop_app.reports.frame.wording import Wording
 
 
 def goods_voucher(
-    connection: Connection, desk: Desk, paper: PaperKind, voucher: Voucher, reader: str
+    connection: Connection, context: PaperContext, paper: FundPaperKind, voucher: Voucher, reader: str
 ) -> Document:
     """The voucher over goods that came into a store, left it, or went to another."""
     del reader  # it names nobody who is behind a right
-    words, said = desk.wording(WORDING), voucher.said
+    words, said = context.wording(WORDING), voucher.said
     key, content, known = said.kind.value, said.content, stores(connection)
     sign = -1 if voucher.reverses else 1
     total = sign * sum(value_of(line) for line in said.goods_lines)
     person = content.payer or content.partner
-    confirmed = confirmation(desk, words, said, reverses=bool(voucher.reverses))
+    confirmed = confirmation(context, words, said, reverses=bool(voucher.reverses))
     least_rows = 0 if confirmed and voucher.number else paper.least_rows  # all who sign stand on one page
     blocks: list[Block] = [
         *reversal_note(connection, words, voucher),
         FormLine(words.text(f"{key}.person"), person),
     ]
-    if desk.regime.asks_addresses(paper):
+    if context.regime.asks_addresses(paper):
         blocks.append(
             FormLine(words.text("goods.address"), content.address or _giver_address(connection, said))
         )
@@ -52,19 +52,19 @@ def goods_voucher(
             blocks.append(FormLine(words.text(f"{key}.{wanted}"), store.name if store else ""))
     blocks += [
         *_receipt(connection, words, voucher),
-        FormLine(words.text("money.campaign"), desk.campaigns.get(said.campaign_id, "")),
+        FormLine(words.text("money.campaign"), context.campaigns.get(said.campaign_id, "")),
         FormLine(words.text("goods.purpose"), content.what_for),
     ]
     if said.kind is VoucherKind.GOODS_OUT:
         blocks.append(FormLine(words.text("goods.decision"), content.decision))
     blocks += [
         goods_table(connection, words, said.goods_lines, least_rows, sign),
-        Paragraph(words.text("goods.words", words=desk.in_words(total)), is_italic=True, align="left"),
+        Paragraph(words.text("goods.words", words=context.in_words(total)), is_italic=True, align="left"),
         FormLine(words.text("goods.papers"), content.papers),
-        voucher_signatures(desk, words, key, said, person),
+        voucher_signatures(context, words, key, said, person),
         *confirmed,
     ]
-    return voucher_document(desk, paper, words, voucher, tuple(blocks))
+    return voucher_document(context, paper, words, voucher, tuple(blocks))
 
 
 def goods_table(
@@ -100,7 +100,7 @@ def goods_table(
     return BlockTable(columns, tuple(rows), footer=footer, least_rows=least_rows)
 
 
-def _giver_address(connection: Connection, said: Draft) -> str:
+def _giver_address(connection: Connection, said: VoucherDraft) -> str:
     """Where who gave the goods lives, as the receipt with which they came says it."""
     if said.kind is not VoucherKind.GOODS_IN or not said.content.receipt_id:
         return ""

@@ -9,12 +9,12 @@ from sqlalchemy import Connection
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
-from desktop_app.fund.papers.desk import Desk, amount
 from desktop_app.fund.papers.goods import goods_table
-from desktop_app.fund.papers.kinds import PaperKind
+from desktop_app.fund.papers.kinds import FundPaperKind
+from desktop_app.fund.papers.paper_context import PaperContext, amount
 from desktop_app.fund.papers.recipients import recipients_of
 from desktop_app.fund.papers.voucher_signers import SPLIT
-from desktop_app.fund.vouchers.records import Draft, HelpLine, Voucher
+from desktop_app.fund.vouchers.records import HelpLine, Voucher, VoucherDraft
 from desktop_app.reports.blocks.model import Block, Document, FormLine, Paragraph, Signatures
 from desktop_app.reports.data import Signer
 from desktop_app.reports.frame.official_dates import date_words
@@ -25,8 +25,8 @@ _WITNESSES = 2
 
 def handover_minutes(
     connection: Connection,
-    desk: Desk,
-    paper: PaperKind,
+    context: PaperContext,
+    paper: FundPaperKind,
     voucher: Voucher,
     reader: str,
     household_id: str = "",
@@ -37,11 +37,11 @@ def handover_minutes(
         NotAllowed: ``reader`` may not see these names.
         Problem: several households are on the list, and none of them is named.
     """
-    words, said = desk.wording("fund-minutes"), voucher.said
+    words, said = context.wording("fund-minutes"), voucher.said
     line = _line(said, household_id)
     receiver, address = said.content.payer or said.content.partner, said.content.address
     if line is not None:
-        found = recipients_of(connection, desk, reader, (line,)).get(line.household_id)
+        found = recipients_of(connection, context, reader, (line,)).get(line.household_id)
         receiver, address = (found.household.name, found.hamlet) if found else ("", "")
     blank = words.text("handover.place_blank")
     opening = words.text(
@@ -49,7 +49,7 @@ def handover_minutes(
     )
     blocks: list[Block] = [
         Paragraph(opening),
-        FormLine(words.text("handover.giver"), desk.profile["issuer"]),
+        FormLine(words.text("handover.giver"), context.profile["issuer"]),
         FormLine(words.text("handover.giver_person")),
         FormLine(words.text("handover.source"), line.source if line else ""),
         FormLine(words.text("handover.receiver"), receiver),
@@ -59,7 +59,7 @@ def handover_minutes(
         *(FormLine(words.text("handover.witness")) for _ in range(_WITNESSES)),
         FormLine(words.text("handover.decision"), said.content.decision),
         Paragraph(words.text("handover.content")),
-        *_help(connection, desk, words, paper, said, line),
+        *_help(connection, context, words, paper, said, line),
         Paragraph(words.text("handover.promise")),
         *([Paragraph(words.text("handover.kept"))] if _is_of(words, "kept", line) else []),
         Paragraph(words.text("handover.made")),
@@ -68,15 +68,15 @@ def handover_minutes(
         _signature(words, "confirmed"),
     ]
     return Document(
-        desk.official_head(said.day),
-        desk.state(is_draft=not voucher.is_posted),
+        context.official_head(said.day),
+        context.state(is_draft=not voucher.is_posted),
         words.text("handover.kind"),
-        words.text("handover.subject", campaign=desk.campaigns.get(said.campaign_id, "")),
+        words.text("handover.subject", campaign=context.campaigns.get(said.campaign_id, "")),
         tuple(blocks),
     )
 
 
-def _line(said: Draft, household_id: str) -> HelpLine | None:
+def _line(said: VoucherDraft, household_id: str) -> HelpLine | None:
     """The line of the household, or the only one."""
     lines = [line for line in said.help_lines if household_id in ("", line.household_id)]
     if len(lines) > 1 or (household_id and not lines):
@@ -86,10 +86,10 @@ def _line(said: Draft, household_id: str) -> HelpLine | None:
 
 def _help(
     connection: Connection,
-    desk: Desk,
+    context: PaperContext,
     words: Wording,
-    paper: PaperKind,
-    said: Draft,
+    paper: FundPaperKind,
+    said: VoucherDraft,
     line: HelpLine | None,
 ) -> Iterator[Block]:
     """Money and goods, each for itself; of a list of several households the goods are left to the pen."""
@@ -98,7 +98,7 @@ def _help(
     goods = line.goods_value if line else said.goods_value
     if money or not goods:  # no line for money where only goods were given
         yield FormLine(words.text("handover.money"), amount(money, words) if money else "")
-        yield FormLine(words.text("handover.money_words"), f"{desk.in_words(money)}." if money else "")
+        yield FormLine(words.text("handover.money_words"), f"{context.in_words(money)}." if money else "")
     if goods:
         yield FormLine(words.text("handover.goods"), amount(goods, words))
     whole = said.goods_lines if len(said.help_lines) < _WITNESSES else ()

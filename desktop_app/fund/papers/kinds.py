@@ -9,7 +9,7 @@ import msgspec
 from desktop_app.base.i18n import language
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.packages.labels import Certainty
-from desktop_app.fund.vouchers.records import Draft, Method, VoucherKind
+from desktop_app.fund.vouchers.records import Method, VoucherDraft, VoucherKind
 
 
 class _Named(msgspec.Struct, frozen=True):
@@ -36,21 +36,21 @@ class Regime(_Named, frozen=True):
     own_papers: tuple[str, ...] = ()
     confirmed_kinds: tuple[str, ...] = ()
 
-    def asks_addresses(self, paper: PaperKind) -> bool:
+    def asks_addresses(self, paper: FundPaperKind) -> bool:
         """Whether a paper bears the addresses of who makes and who receives it."""
         return paper.code in self.own_papers
 
-    def confirms(self, said: Draft) -> bool:
+    def confirms(self, said: VoucherDraft) -> bool:
         """Whether it hands over cash or goods, so that the unit responsible in the place confirms it."""
         by_bank = said.method is Method.TRANSFER and not said.goods_value
         return said.kind.value in self.confirmed_kinds and not by_bank
 
-    def confirms_voucher(self, said: Draft, *, reverses: bool) -> bool:
+    def confirms_voucher(self, said: VoucherDraft, *, reverses: bool) -> bool:
         """Whether the voucher itself is confirmed: there is no list with it that is."""
         return self.confirms(said) and not said.help_lines and not reverses
 
 
-class PaperKind(_Named, frozen=True):
+class FundPaperKind(_Named, frozen=True):
     """A paper. ``vouchers``: of which kinds it is made; without any, of a span of days.
 
     ``forms``: the number of its form by regime. ``of_households``: only where a list of households is.
@@ -64,7 +64,7 @@ class PaperKind(_Named, frozen=True):
     of_households: bool = False
     of_reversals: bool = False
 
-    def fits(self, said: Draft, *, reverses: bool = False) -> bool:
+    def fits(self, said: VoucherDraft, *, reverses: bool = False) -> bool:
         """Whether it is made of this voucher, which takes another one back where it ``reverses``."""
         if said.kind.value not in self.vouchers or (reverses and not self.of_reversals):
             return False
@@ -75,13 +75,13 @@ class PaperRules(msgspec.Struct, frozen=True):
     """Everything in the file."""
 
     regime: tuple[Regime, ...]
-    paper: tuple[PaperKind, ...]
+    paper: tuple[FundPaperKind, ...]
 
     def regime_of(self, code: str) -> Regime:
         """The regime of that code; the first one where nobody knows it any more."""
         return next((each for each in self.regime if each.code == code), self.regime[0])
 
-    def paper_kind(self, code: str) -> PaperKind:
+    def paper_kind(self, code: str) -> FundPaperKind:
         """The paper of that code.
 
         Raises:
@@ -105,6 +105,6 @@ def paper_rules() -> PaperRules:
     return rules
 
 
-def papers_of(said: Draft, *, reverses: bool = False) -> list[PaperKind]:
+def papers_of(said: VoucherDraft, *, reverses: bool = False) -> list[FundPaperKind]:
     """The papers that a voucher has, in the order of the file."""
     return [paper for paper in paper_rules().paper if paper.fits(said, reverses=reverses)]

@@ -11,10 +11,10 @@ from desktop_app.areas.administrative import commune
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.numbers import format_date
 from desktop_app.fund.households.listing import Household, households
-from desktop_app.fund.papers.desk import Desk
-from desktop_app.fund.papers.kinds import PaperKind
+from desktop_app.fund.papers.kinds import FundPaperKind
+from desktop_app.fund.papers.paper_context import PaperContext
 from desktop_app.fund.rules.fund_rules import fund_rules
-from desktop_app.fund.vouchers.records import Draft, HelpLine, Voucher
+from desktop_app.fund.vouchers.records import HelpLine, Voucher, VoucherDraft
 from desktop_app.reports.blocks.model import (
     Block,
     BlockColumn,
@@ -43,14 +43,14 @@ class Recipient:
 
 
 def recipients_of(
-    connection: Connection, desk: Desk, reader: str, lines: tuple[HelpLine, ...]
+    connection: Connection, context: PaperContext, reader: str, lines: tuple[HelpLine, ...]
 ) -> Mapping[str, Recipient]:
     """The households of these lines by id; none on a paper without names.
 
     Raises:
         NotAllowed: ``reader`` may not see these names.
     """
-    if not desk.with_words:
+    if not context.with_words:
         return {}
     areas = {area.id: area.name for area in all_areas(connection)}
     wanted = {line.household_id for line in lines}
@@ -62,16 +62,16 @@ def recipients_of(
 
 
 def recipients(
-    connection: Connection, desk: Desk, paper: PaperKind, voucher: Voucher, reader: str
+    connection: Connection, context: PaperContext, paper: FundPaperKind, voucher: Voucher, reader: str
 ) -> Document:
     """The list, A4 across, with its total; as long as nothing is posted with room for more names.
 
     Raises:
         NotAllowed: ``reader`` may not see these names.
     """
-    words, said = desk.wording("fund-lists"), voucher.said
-    known = recipients_of(connection, desk, reader, said.help_lines)
-    place = commune(desk.profile.commune_code)
+    words, said = context.wording("fund-lists"), voucher.said
+    known = recipients_of(connection, context, reader, said.help_lines)
+    place = commune(context.profile.commune_code)
     rows = [
         _row(number, line, known.get(line.household_id), place.bare_name if place else "")
         for number, line in enumerate(said.help_lines, start=1)
@@ -82,11 +82,11 @@ def recipients(
     blocks: list[Block] = [_table(words, rows, money, goods, blank)]
     for key, total in (("words", money), ("goods_words", goods)):
         if total:
-            text = words.text(f"closing.{key}", words=desk.in_words(total))
+            text = words.text(f"closing.{key}", words=context.in_words(total))
             blocks.append(Paragraph(text, is_italic=True, align="left"))
     name, note = said.entered_by, words.text("closing.note")
     maker = Signer("", words.text("closing.maker"), name, note=note)
-    signers = (maker, *_confirmed(desk, words, said), desk.chair())
+    signers = (maker, *_confirmed(context, words, said), context.chair())
     blocks.append(Signatures(signers, in_row=len(signers)))
     voucher_name = fund_rules().voucher_name(said.kind).name_vi
     reference = words.text(
@@ -96,27 +96,27 @@ def recipients(
         date=format_date(said.day),
     )
     return Document(
-        desk.official_head(),
-        desk.state(is_draft=not voucher.is_posted),
+        context.official_head(),
+        context.state(is_draft=not voucher.is_posted),
         words.text("title.kind"),
-        words.text("title.subject", campaign=desk.campaigns.get(said.campaign_id, "")),
+        words.text("title.subject", campaign=context.campaigns.get(said.campaign_id, "")),
         tuple(blocks),
         is_landscape=True,
-        below_title=(reference, *_unit(desk, paper, words)),
+        below_title=(reference, *_unit(context, paper, words)),
     )
 
 
-def _unit(desk: Desk, paper: PaperKind, words: Wording) -> tuple[str, ...]:
+def _unit(context: PaperContext, paper: FundPaperKind, words: Wording) -> tuple[str, ...]:
     """Who makes the list and where, if the regime asks it."""
-    if not desk.regime.asks_addresses(paper):
+    if not context.regime.asks_addresses(paper):
         return ()
-    name = words.text("unit.name", name=desk.profile["issuer"])
-    return name, words.text("unit.address", address=desk.address)
+    name = words.text("unit.name", name=context.profile["issuer"])
+    return name, words.text("unit.address", address=context.address)
 
 
-def _confirmed(desk: Desk, words: Wording, said: Draft) -> tuple[Signer, ...]:
+def _confirmed(context: PaperContext, words: Wording, said: VoucherDraft) -> tuple[Signer, ...]:
     """The unit responsible in the place, if the regime asks it to confirm the list."""
-    if not desk.regime.confirms(said):
+    if not context.regime.confirms(said):
         return ()
     note = words.text("closing.confirmed_note")
     return (Signer("", words.text("closing.confirmed"), "", note=note),)

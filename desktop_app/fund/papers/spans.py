@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from desktop_app.base.problems import Problem
-from desktop_app.fund.disclosure.spans import Span, span_of
+from desktop_app.fund.disclosure.spans import DisclosureSpan, span_of
 from desktop_app.reports.frame.official_dates import month_word
 from desktop_app.reports.frame.wording import Wording
 
@@ -17,10 +17,10 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _QUARTER: Final = re.compile(r"(\d{4})-Q([1-4])")
 
 
-def month_span(day: date) -> Span:
+def month_span(day: date) -> DisclosureSpan:
     """The month in which a day lies."""
     last = monthrange(day.year, day.month)[1]
-    return Span(f"{day:%Y-%m}", day.replace(day=1), day.replace(day=last))
+    return DisclosureSpan(f"{day:%Y-%m}", day.replace(day=1), day.replace(day=last))
 
 
 def day_of_key(key: str) -> date | None:
@@ -28,7 +28,7 @@ def day_of_key(key: str) -> date | None:
     return date.fromisoformat(key) if _DAY.fullmatch(key) else None
 
 
-def span_of_key(key: str) -> Span:
+def span_of_key(key: str) -> DisclosureSpan:
     """The span of a key such as 2026-09, 2026-Q3 or 2026-Y.
 
     Raises:
@@ -43,7 +43,7 @@ def span_of_key(key: str) -> Span:
         raise Problem("Name a month, quarter or year: 2026-09, 2026-Q3 or 2026-Y.") from None
 
 
-def span_words(words: Wording, span: Span) -> str:
+def span_words(words: Wording, span: DisclosureSpan) -> str:
     """ "Tháng 9 năm 2026", "quý 3 năm 2026" … as the title of the paper says it."""
     year = span.first.year
     quarter = _QUARTER.fullmatch(span.key)

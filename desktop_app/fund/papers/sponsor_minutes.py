@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from desktop_app.base.numbers import format_number
 from desktop_app.base.text import fold
-from desktop_app.fund.papers.desk import Desk, amount
-from desktop_app.fund.papers.kinds import PaperKind
+from desktop_app.fund.papers.kinds import FundPaperKind
+from desktop_app.fund.papers.paper_context import PaperContext, amount
 from desktop_app.fund.papers.voucher_signers import SPLIT
 from desktop_app.fund.vouchers.records import Voucher
 from desktop_app.reports.blocks.model import (
@@ -33,20 +33,20 @@ _WIDTHS = (12, 40, 34, 34, 30, 24)
 
 
 def sponsor_minutes(
-    connection: Connection, desk: Desk, paper: PaperKind, voucher: Voucher, reader: str
+    connection: Connection, context: PaperContext, paper: FundPaperKind, voucher: Voucher, reader: str
 ) -> Document:
     """The minutes of a gift. The annex is left to the pen: who was helped is not known when it is given."""
     del connection, reader
-    words, said = desk.wording("fund-minutes"), voucher.said
+    words, said = context.wording("fund-minutes"), voucher.said
     blank, content = words.text("handover.place_blank"), said.content
     sponsor = content.partner or blank
-    receiver = _receiver(desk)
+    receiver = _receiver(context)
     day = date_words(words, said.day)
-    made = words.text("sponsor.made", place=content.place or desk.profile["place"] or blank, date=day)
+    made = words.text("sponsor.made", place=content.place or context.profile["place"] or blank, date=day)
     purposes = words.text("sponsor.purposes").split(SPLIT)
     note = words.text("sponsor.note")
     left, right = words.text("sponsor.signers").split(SPLIT)
-    receiving = Signer("", left, desk.profile["signer_name"], note=note)
+    receiving = Signer("", left, context.profile["signer_name"], note=note)
     signed = Signatures((receiving, Signer("", right, content.payer, note=note)))
     reference = words.text("confirmation.reference", date=day, sponsor=sponsor, receiver=receiver)
     blocks: list[Block] = [
@@ -61,7 +61,7 @@ def sponsor_minutes(
         FormLine(words.text("sponsor.receiver_tax")),
         Paragraph(words.text("sponsor.confirm", sponsor=sponsor, receiver=receiver)),
         TickBoxes(tuple(TickBox(text, text == _official(purposes, content.what_for)) for text in purposes)),
-        *_values(desk, words, voucher),
+        *_values(context, words, voucher),
         Paragraph(words.text("sponsor.attached"), is_italic=True, align="left"),
         Paragraph(words.text("sponsor.promise", receiver=receiver)),
         Paragraph(made),
@@ -69,8 +69,8 @@ def sponsor_minutes(
         *_annex(words, paper, reference),
     ]
     return Document(
-        desk.official_head(said.day),
-        desk.state(is_draft=not voucher.is_posted),
+        context.official_head(said.day),
+        context.state(is_draft=not voucher.is_posted),
         words.text("sponsor.kind"),
         words.text("sponsor.subject"),
         tuple(blocks),
@@ -84,16 +84,16 @@ def _official(purposes: Sequence[str], told: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _receiver(desk: Desk) -> str:
+def _receiver(context: PaperContext) -> str:
     """The office as a sentence names it, without its board."""
-    return desk.profile["issuer"].removeprefix("Ban Thường trực ")
+    return context.profile["issuer"].removeprefix("Ban Thường trực ")
 
 
-def _values(desk: Desk, words: Wording, voucher: Voucher) -> Iterator[FormLine]:
+def _values(context: PaperContext, words: Wording, voucher: Voucher) -> Iterator[FormLine]:
     said, content = voucher.said, voucher.said.content
     total = said.value
     yield FormLine(words.text("sponsor.total"), amount(total, words) if total else "")
-    yield FormLine(words.text("sponsor.words"), f"{desk.in_words(total)}." if total else "")
+    yield FormLine(words.text("sponsor.words"), f"{context.in_words(total)}." if total else "")
     yield FormLine(words.text("sponsor.money"), amount(said.money, words) if said.money else "")
     for key, what, value in (
         ("goods", content.goods, said.goods_value),
@@ -104,7 +104,7 @@ def _values(desk: Desk, words: Wording, voucher: Voucher) -> Iterator[FormLine]:
         yield FormLine(words.text(f"sponsor.{key}"), worth)
 
 
-def _annex(words: Wording, paper: PaperKind, reference: str) -> Iterator[Block]:
+def _annex(words: Wording, paper: FundPaperKind, reference: str) -> Iterator[Block]:
     titles = words.text("confirmation.columns").split(SPLIT)
     columns = tuple(
         BlockColumn(title, "left" if at else "center", millimetres=_WIDTHS[at])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from desktop_app.base.numbers import format_number
-from desktop_app.fund.disclosure.spans import Span
+from desktop_app.fund.disclosure.spans import DisclosureSpan
 from desktop_app.fund.ledger.goods_checks import value_of
 from desktop_app.fund.papers.book_parts import (
     ColumnPlan,
@@ -16,9 +16,9 @@ from desktop_app.fund.papers.book_parts import (
     numbers_of,
     reversal_words,
 )
-from desktop_app.fund.papers.carried import BookLine, BookTable
-from desktop_app.fund.papers.desk import Desk
-from desktop_app.fund.papers.kinds import PaperKind
+from desktop_app.fund.papers.carried import BookTable, CarriedLine
+from desktop_app.fund.papers.kinds import FundPaperKind
+from desktop_app.fund.papers.paper_context import PaperContext
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import Method, Voucher
@@ -40,10 +40,14 @@ _COLUMNS: tuple[ColumnPlan, ...] = (
 
 
 def voucher_book(
-    connection: Connection, desk: Desk, paper: PaperKind, span: Span, campaign_id: str
+    connection: Connection,
+    context: PaperContext,
+    paper: FundPaperKind,
+    span: DisclosureSpan,
+    campaign_id: str,
 ) -> Document:
     """The book of a span, of one campaign or of all."""
-    words = desk.wording("fund-books")
+    words = context.wording("fund-books")
     posted = vouchers(connection, campaign_id=campaign_id or None, first=span.first, last=span.last)
     found = in_order(posted)
     numbers = numbers_of(connection, found)
@@ -63,10 +67,10 @@ def voucher_book(
         carry,
     )
     kind = words.text("voucher_book.kind")
-    return book_document(desk, paper, words, span, campaign_id, kind, "voucher_book", book)
+    return book_document(context, paper, words, span, campaign_id, kind, "voucher_book", book)
 
 
-def _line(words: Wording, number: int, item: Voucher, numbers: dict[str, str]) -> BookLine:
+def _line(words: Wording, number: int, item: Voucher, numbers: dict[str, str]) -> CarriedLine:
     said = item.said
     kind = fund_rules().voucher_name(said.kind).name_vi
     partner = said.content.payer or said.content.partner or said.content.former_office
@@ -92,7 +96,7 @@ def _line(words: Wording, number: int, item: Voucher, numbers: dict[str, str]) -
         goods or None,
         reversal_words(words, item, numbers),
     )
-    return BookLine(row, (received, paid))
+    return CarriedLine(row, (received, paid))
 
 
 def _total(words: Wording, key: str, sums: tuple[int, ...]) -> BlockRow:

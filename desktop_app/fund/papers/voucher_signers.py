@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from desktop_app.fund.papers.desk import Desk
-from desktop_app.fund.vouchers.records import Draft
+from desktop_app.fund.papers.paper_context import PaperContext
+from desktop_app.fund.vouchers.records import VoucherDraft
 from desktop_app.reports.blocks.model import Signatures
 from desktop_app.reports.data import Signer
 from desktop_app.reports.frame.wording import Wording
@@ -18,37 +18,41 @@ _OTHER_SIDE: Final = ("NGƯỜI NỘP", "NGƯỜI NHẬN", "NGƯỜI GIAO", "NG�
 SPLIT: Final = "|"
 
 
-def voucher_signatures(desk: Desk, words: Wording, key: str, said: Draft, other_side: str = "") -> Signatures:
+def voucher_signatures(
+    context: PaperContext, words: Wording, key: str, said: VoucherDraft, other_side: str = ""
+) -> Signatures:
     """All signers of a voucher in one row. ``other_side``: who gives or receives, as a person."""
     roles = words.text(f"{key}.signers").split(SPLIT)
     maker = said.entered_by
-    signers = tuple(_signer(desk, words, role, maker, other_side) for role in roles)
+    signers = tuple(_signer(context, words, role, maker, other_side) for role in roles)
     return Signatures(signers, in_row=len(signers))
 
 
-def confirmation(desk: Desk, words: Wording, said: Draft, *, reverses: bool) -> list[Signatures]:
+def confirmation(
+    context: PaperContext, words: Wording, said: VoucherDraft, *, reverses: bool
+) -> list[Signatures]:
     """Where the unit responsible in the place confirms that help was handed over, if the regime asks it."""
-    if not desk.regime.confirms_voucher(said, reverses=reverses):
+    if not context.regime.confirms_voucher(said, reverses=reverses):
         return []
     return [Signatures((Signer("", words.text("confirmed.role"), "", note=words.text("signers.head_note")),))]
 
 
-def role_signatures(desk: Desk, words: Wording, key: str, dated: str) -> Signatures:
+def role_signatures(context: PaperContext, words: Wording, key: str, dated: str) -> Signatures:
     """The signers of a book; who makes it writes his name himself."""
     roles = words.text(f"{key}.signers").split(SPLIT)
-    signers = tuple(_signer(desk, words, role, "", "") for role in roles)
+    signers = tuple(_signer(context, words, role, "", "") for role in roles)
     return Signatures(signers, dated=dated, in_row=len(signers))
 
 
-def _signer(desk: Desk, words: Wording, role: str, maker: str, other_side: str) -> Signer:
+def _signer(context: PaperContext, words: Wording, role: str, maker: str, other_side: str) -> Signer:
     is_head = role.startswith(_HEAD)
     name = ""
     if is_head:
-        name = desk.profile["signer_name"]
+        name = context.profile["signer_name"]
     elif role.startswith(_ACCOUNTANT):
-        name = desk.profile["fund_accountant"]
+        name = context.profile["fund_accountant"]
     elif role.startswith(_TREASURER):
-        name = desk.profile["fund_treasurer"]
+        name = context.profile["fund_treasurer"]
     elif role.startswith(_MAKER):
         name = maker
     elif role.startswith(_OTHER_SIDE):

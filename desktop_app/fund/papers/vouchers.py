@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from desktop_app.base.numbers import format_date, format_number
-from desktop_app.fund.papers.desk import Desk, amount, day_line
-from desktop_app.fund.papers.kinds import PaperKind
+from desktop_app.fund.papers.kinds import FundPaperKind
+from desktop_app.fund.papers.paper_context import PaperContext, amount, day_line
 from desktop_app.fund.papers.voucher_signers import confirmation, voucher_signatures
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.reading import VoucherGone, voucher_or_draft
-from desktop_app.fund.vouchers.records import Draft, Method, Partner, Voucher, VoucherKind
+from desktop_app.fund.vouchers.records import Method, Partner, Voucher, VoucherDraft, VoucherKind
 from desktop_app.reports.blocks.model import Block, Document, FormLine, Paragraph, TickBox, TickBoxes
 from desktop_app.reports.frame.wording import Wording
 
@@ -22,38 +22,38 @@ _WITH_PURPOSE = (*_WITH_SENTENCES, VoucherKind.TRANSFER_UP, VoucherKind.PASSED_O
 
 
 def cash_voucher(
-    connection: Connection, desk: Desk, paper: PaperKind, voucher: Voucher, reader: str
+    connection: Connection, context: PaperContext, paper: FundPaperKind, voucher: Voucher, reader: str
 ) -> Document:
     """The voucher over money that came in or went out."""
     del reader  # it names nobody who is behind a right
-    words, said = desk.wording(WORDING), voucher.said
+    words, said = context.wording(WORDING), voucher.said
     enters = said.kind.sign > 0 or said.kind.into is Method.CASH
     side = "receipt" if enters else "payment"
     blocks: list[Block] = [
         *reversal_note(connection, words, voucher),
         *_people(words, said, side),
-        FormLine(words.text("money.campaign"), desk.campaigns.get(said.campaign_id, "")),
+        FormLine(words.text("money.campaign"), context.campaigns.get(said.campaign_id, "")),
         FormLine(_own(words, said, side, "purpose"), _purpose(words, said)),
-        *_money(desk, words, voucher, side),
+        *_money(context, words, voucher, side),
         *_basis(words, said),
         FormLine(words.text("money.papers"), said.content.papers),
-        voucher_signatures(desk, words, _key(said, side), said, said.content.payer or _named(said)),
+        voucher_signatures(context, words, _key(said, side), said, said.content.payer or _named(said)),
         FormLine(words.text("money.got")),
-        *confirmation(desk, words, said, reverses=bool(voucher.reverses)),
+        *confirmation(context, words, said, reverses=bool(voucher.reverses)),
     ]
-    return voucher_document(desk, paper, words, voucher, tuple(blocks))
+    return voucher_document(context, paper, words, voucher, tuple(blocks))
 
 
 def voucher_document(
-    desk: Desk, paper: PaperKind, words: Wording, voucher: Voucher, blocks: tuple[Block, ...]
+    context: PaperContext, paper: FundPaperKind, words: Wording, voucher: Voucher, blocks: tuple[Block, ...]
 ) -> Document:
     """Blocks under the head of a voucher with its title, day and number."""
     kind = "title.reversal" if voucher.reverses else f"{voucher.said.kind.value}.kind"
     blank = words.text("head.blank")
     number = words.text("title.number", number=voucher.number or blank, volume=blank)
     return Document(
-        desk.form_head(paper, words),
-        desk.state(is_draft=not voucher.is_posted),
+        context.form_head(paper, words),
+        context.state(is_draft=not voucher.is_posted),
         words.text(kind),
         "",
         blocks,
@@ -79,13 +79,13 @@ def reversal_note(connection: Connection, words: Wording, voucher: Voucher) -> I
     )
 
 
-def _named(said: Draft) -> str:
+def _named(said: VoucherDraft) -> str:
     """Who gave or received, where he is a person with a name."""
     content = said.content
     return content.partner if content.partner_kind == Partner.PERSON else ""
 
 
-def _people(words: Wording, said: Draft, side: str) -> Iterator[FormLine]:
+def _people(words: Wording, said: VoucherDraft, side: str) -> Iterator[FormLine]:
     content = said.content
     nameless = said.kind is VoucherKind.RECEIPT and content.partner_kind == Partner.ANONYMOUS
     partner = content.former_office if said.kind is VoucherKind.OPENING else content.partner
@@ -100,26 +100,26 @@ def _people(words: Wording, said: Draft, side: str) -> Iterator[FormLine]:
     yield FormLine(words.text(f"{side}.address"), content.address)
 
 
-def _own(words: Wording, said: Draft, side: str, key: str) -> str:
+def _own(words: Wording, said: VoucherDraft, side: str, key: str) -> str:
     return words.text(f"{_key(said, side)}.{key}")
 
 
-def _key(said: Draft, side: str) -> str:
+def _key(said: VoucherDraft, side: str) -> str:
     """Whose sentences: those of the kind where it has its own, else those of the side of the money."""
     return said.kind.value if said.kind in _WITH_SENTENCES else side
 
 
-def _purpose(words: Wording, said: Draft) -> str:
+def _purpose(words: Wording, said: VoucherDraft) -> str:
     told = said.content.what_for
     return words.text(f"{said.kind.value}.purpose_value") if not told and said.kind in _WITH_PURPOSE else told
 
 
-def _money(desk: Desk, words: Wording, voucher: Voucher, side: str) -> Iterator[Block]:
+def _money(context: PaperContext, words: Wording, voucher: Voucher, side: str) -> Iterator[Block]:
     said, content = voucher.said, voucher.said.content
     valuables = said.valuables(reverses=bool(voucher.reverses))
     if said.money or not said.goods_value + valuables:
         yield FormLine(words.text("money.amount"), amount(said.money, words) if said.money else "")
-        yield FormLine(words.text("money.words"), f"{desk.in_words(said.money)}." if said.money else "")
+        yield FormLine(words.text("money.words"), f"{context.in_words(said.money)}." if said.money else "")
     for key, what, value in (
         ("valuables", content.valuables, valuables),
         ("goods", content.goods, said.goods_value),
@@ -141,7 +141,7 @@ def _money(desk: Desk, words: Wording, voucher: Voucher, side: str) -> Iterator[
         yield FormLine(words.text("money.bank"), content.bank_reference)
 
 
-def _basis(words: Wording, said: Draft) -> Iterator[FormLine]:
+def _basis(words: Wording, said: VoucherDraft) -> Iterator[FormLine]:
     """On what it rests: a decision for what goes out, minutes for what was taken over."""
     if said.kind is VoucherKind.OPENING:
         yield FormLine(words.text("money.minutes"), said.content.minutes)

@@ -28,7 +28,7 @@ class StatementRules(msgspec.Struct, frozen=True):
     paid_in_days: int
 
 
-class Headings(msgspec.Struct, frozen=True):
+class StatementHeadings(msgspec.Struct, frozen=True):
     """Headings of each column, folded."""
 
     day: frozenset[str]
@@ -70,11 +70,11 @@ def statement_rules() -> StatementRules:
 
 
 @cache
-def headings() -> Headings:
+def headings() -> StatementHeadings:
     """The headings, folded; read once, immutable."""
     lists = statement_rules().headings
     folded = {name: [_plain(word) for word in words] for name, words in lists.items()}
-    return msgspec.convert(folded, type=Headings)
+    return msgspec.convert(folded, type=StatementHeadings)
 
 
 def find_columns(rows: Sequence[Sequence[str]]) -> Columns:

@@ -22,7 +22,7 @@ from desktop_app.fund.ledger.checks import INTO_ACCOUNT, references
 from desktop_app.fund.statements.columns import statement_rules
 from desktop_app.fund.statements.reading import Statement, Transfer
 from desktop_app.fund.vouchers.reading import counting, open_drafts, reversed_ids, vouchers
-from desktop_app.fund.vouchers.records import Draft, VoucherKind
+from desktop_app.fund.vouchers.records import VoucherDraft, VoucherKind
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _BANKED: Final = VoucherKind.CASH_BANKED
@@ -30,7 +30,7 @@ _GLUED: Final = 5
 """A code of so many letters is also found where banks glue words together."""
 
 
-class Standing(StrEnum):
+class MatchStatus(StrEnum):
     """What can be done with a transfer."""
 
     READY = "ready"
@@ -57,7 +57,7 @@ class Match:
     """A transfer, and what it matches: a campaign, a prepared receipt, a pledge of the same amount."""
 
     transfer: Transfer
-    standing: Standing
+    standing: MatchStatus
     campaign_id: str = ""
     draft_id: str = ""
     pledge_id: str = ""
@@ -71,7 +71,7 @@ class Known:
     references: frozenset[str]
     drafts: Mapping[tuple[str, int], tuple[str, ...]]
     pledges: Mapping[tuple[str, int], tuple[str, ...]]
-    paid_in: tuple[Draft, ...] = ()
+    paid_in: tuple[VoucherDraft, ...] = ()
     """Cash that was paid into the account, of which no reference is known."""
 
 
@@ -120,22 +120,22 @@ def match(transfers: Sequence[Transfer], known: Known) -> list[Match]:
         seen.add(transfer.reference)
         campaign_id = named[0].id if len(named) == 1 else ""
         draft_id = pledge_id = ""
-        if standing not in (Standing.TAKEN, Standing.TWICE):
+        if standing not in (MatchStatus.TAKEN, MatchStatus.TWICE):
             if transfer.doubt is not None:
-                standing = Standing.UNSURE
+                standing = MatchStatus.UNSURE
             elif _is_paid_in(transfer, named, paid_in):
-                standing = Standing.PAID_IN
-        if standing is Standing.READY:
+                standing = MatchStatus.PAID_IN
+        if standing is MatchStatus.READY:
             key = (campaign_id, transfer.money)
             draft_id = drafts[key].pop(0) if drafts.get(key) else ""
-            standing = Standing.PREPARED if draft_id else standing
+            standing = MatchStatus.PREPARED if draft_id else standing
             if not draft_id and pledges.get(key):
                 pledge_id = pledges[key].pop(0)
         found.append(Match(transfer, standing, campaign_id, draft_id, pledge_id))
     return found
 
 
-def _is_paid_in(transfer: Transfer, named: Sequence[Campaign], paid_in: list[Draft]) -> bool:
+def _is_paid_in(transfer: Transfer, named: Sequence[Campaign], paid_in: list[VoucherDraft]) -> bool:
     """Whether it is cash of the fund, which then is matched with no other transfer."""
     ids = {campaign.id for campaign in named}
     for said in paid_in:
@@ -163,16 +163,16 @@ def campaigns_in(text: str, by_code: Mapping[str, Campaign]) -> list[Campaign]:
 
 def _standing(
     transfer: Transfer, named: Sequence[Campaign], taken: frozenset[str], seen: set[str]
-) -> Standing:
+) -> MatchStatus:
     if transfer.reference in taken:
-        return Standing.TAKEN
+        return MatchStatus.TAKEN
     if transfer.reference in seen:
-        return Standing.TWICE
+        return MatchStatus.TWICE
     if not named:
-        return Standing.NO_CAMPAIGN
+        return MatchStatus.NO_CAMPAIGN
     if len(named) > 1:
-        return Standing.SEVERAL
-    return Standing.LATE if _is_late(named[0], transfer.day) else Standing.READY
+        return MatchStatus.SEVERAL
+    return MatchStatus.LATE if _is_late(named[0], transfer.day) else MatchStatus.READY
 
 
 def _is_late(campaign: Campaign, day: date) -> bool:

@@ -13,7 +13,7 @@ from desktop_app.fund.ledger.posting import prepare
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.statements.matching import Match, known_of
 from desktop_app.fund.vouchers.reading import draft_of
-from desktop_app.fund.vouchers.records import Draft, Method, Partner, VoucherContent, VoucherKind
+from desktop_app.fund.vouchers.records import Method, Partner, VoucherContent, VoucherDraft, VoucherKind
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.numbers.reading import day_at, highest
 
@@ -52,7 +52,7 @@ def take(rec: Recorder, chosen: Iterable[Match]) -> list[str]:
     return done
 
 
-def _draft(rec: Recorder, match: Match) -> Draft:
+def _draft(rec: Recorder, match: Match) -> VoucherDraft:
     transfer = match.transfer
     if match.draft_id:
         there = draft_of(rec.connection, match.draft_id)
@@ -73,7 +73,7 @@ def _draft(rec: Recorder, match: Match) -> Draft:
         pledge_id=match.pledge_id,
         note=transfer.text,
     )
-    return Draft(
+    return VoucherDraft(
         VoucherKind.RECEIPT,
         match.campaign_id,
         _voucher_day(rec, transfer.day),

@@ -15,12 +15,12 @@ from desktop_app.base.text import fold
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.reading import open_drafts, vouchers
-from desktop_app.fund.vouchers.records import Draft, Method, Voucher, VoucherKind
+from desktop_app.fund.vouchers.records import Method, Voucher, VoucherDraft, VoucherKind
 
 _REMEMBERED: Final = 20_000
 
 
-class Standing(StrEnum):
+class VoucherStatus(StrEnum):
     """How a voucher stands."""
 
     PREPARED = "prepared"
@@ -65,9 +65,9 @@ class VoucherLine:
     ``other``: the number of the voucher that it takes back, or that took it back, and ``why``.
     """
 
-    said: Draft
+    said: VoucherDraft
     number: str
-    standing: Standing
+    standing: VoucherStatus
     campaign: str
     about: str
     other: str = ""
@@ -81,7 +81,7 @@ class VoucherLine:
     @property
     def valuables(self) -> int:
         """What valuables are worth, in đồng; below 0 where it takes another one back."""
-        return self.said.valuables(reverses=self.standing is Standing.REVERSING)
+        return self.said.valuables(reverses=self.standing is VoucherStatus.REVERSING)
 
     @property
     def goods_worth(self) -> int:
@@ -116,9 +116,9 @@ class VoucherListing:
 
 _SHOWN: Final[Mapping[str, Callable[[VoucherLine], bool]]] = {
     Show.ALL: lambda _: True,
-    Show.PREPARED: lambda line: line.standing is Standing.PREPARED,
-    Show.POSTED: lambda line: line.standing is not Standing.PREPARED,
-    Show.TAKEN_BACK: lambda line: line.standing in (Standing.TAKEN_BACK, Standing.REVERSING),
+    Show.PREPARED: lambda line: line.standing is VoucherStatus.PREPARED,
+    Show.POSTED: lambda line: line.standing is not VoucherStatus.PREPARED,
+    Show.TAKEN_BACK: lambda line: line.standing in (VoucherStatus.TAKEN_BACK, VoucherStatus.REVERSING),
     Show.IN: lambda line: line.said.kind.sign > 0,
     Show.OUT: lambda line: line.said.kind.sign < 0,
     Show.GOODS: lambda line: line.said.kind.is_goods,
@@ -138,7 +138,7 @@ def list_vouchers(connection: Connection, wanted: VoucherFilter) -> VoucherListi
         and wanted.year in (None, line.said.day.year)
         and _has(line, words)
     ]
-    posted = [line.said for line in found if line.standing is not Standing.PREPARED]
+    posted = [line.said for line in found if line.standing is not VoucherStatus.PREPARED]
     return VoucherListing(
         wanted,
         tuple(found),
@@ -160,7 +160,7 @@ def _lines(connection: Connection) -> list[VoucherLine]:
     found = {voucher.id: voucher for voucher in vouchers(connection)}
     taking_back = {voucher.reverses: voucher for voucher in found.values() if voucher.reverses}
     prepared = [
-        VoucherLine(draft, "", Standing.PREPARED, titles.get(draft.campaign_id, ""), about_of(draft))
+        VoucherLine(draft, "", VoucherStatus.PREPARED, titles.get(draft.campaign_id, ""), about_of(draft))
         for draft in reversed(open_drafts(connection))
     ]
     posted = [
@@ -176,15 +176,19 @@ def _lines(connection: Connection) -> list[VoucherLine]:
 
 
 def _posted(voucher: Voucher, taken: Voucher | None, taker: Voucher | None, title: str) -> VoucherLine:
-    standing = Standing.TAKEN_BACK if taker is not None else Standing.POSTED
+    standing = VoucherStatus.TAKEN_BACK if taker is not None else VoucherStatus.POSTED
     other, why = (taker.number, taker.reason) if taker is not None else ("", "")
     if voucher.reverses:
-        standing, other, why = Standing.REVERSING, taken.number if taken is not None else "", voucher.reason
+        standing, other, why = (
+            VoucherStatus.REVERSING,
+            taken.number if taken is not None else "",
+            voucher.reason,
+        )
     about = about_of(voucher.said)
     return VoucherLine(voucher.said, voucher.number, standing, title, voucher.reason or about, other, why)
 
 
-def about_of(said: Draft) -> str:
+def about_of(said: VoucherDraft) -> str:
     """What a voucher is for, in the words that somebody typed; of money that is moved at least that."""
     content = said.content
     usual = "" if said.kind.into is Method.NONE else fund_rules().voucher_name(said.kind).name

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, RowMapping, func, literal, select
 
 from desktop_app.base.problems import Problem
-from desktop_app.fund.vouchers.records import Draft, Voucher, VoucherKind
+from desktop_app.fund.vouchers.records import Voucher, VoucherDraft, VoucherKind
 from desktop_app.fund.vouchers.storing import draft_from
 from desktop_app.storage.tables.fund import fund_draft, fund_voucher
 from desktop_app.storage.tables.registers import register_number
@@ -24,7 +24,7 @@ class VoucherGone(Problem):
         super().__init__("This voucher is no longer there. Open the list again.")
 
 
-def draft_of(connection: Connection, draft_id: str) -> Draft:
+def draft_of(connection: Connection, draft_id: str) -> VoucherDraft:
     """A voucher that is prepared.
 
     Raises:
@@ -37,7 +37,7 @@ def draft_of(connection: Connection, draft_id: str) -> Draft:
     return draft_from(dict(row))
 
 
-def open_drafts(connection: Connection) -> list[Draft]:
+def open_drafts(connection: Connection) -> list[VoucherDraft]:
     """What is prepared and not posted, by day."""
     posted = select(literal(1)).where(fund_voucher.c.id == fund_draft.c.id)
     query = (

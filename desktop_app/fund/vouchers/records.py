@@ -164,7 +164,7 @@ class VoucherContent:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class VoucherDraft:
     """A voucher that is prepared. Money and goods are separate amounts in whole đồng, never below 0."""
 
     kind: VoucherKind
@@ -215,7 +215,7 @@ class Voucher:
     another computer has not come.
     """
 
-    said: Draft
+    said: VoucherDraft
     number: str = ""
     reverses: str = ""
     reason: str = ""
@@ -243,7 +243,7 @@ class Voucher:
         return self.said.effect
 
 
-def in_posting_order(drafts: Iterable[Draft]) -> list[Draft]:
+def in_posting_order(drafts: Iterable[VoucherDraft]) -> list[VoucherDraft]:
     """Vouchers as they are posted together: by day, and of one day what comes in before what goes out."""
     return sorted(drafts, key=lambda draft: (draft.day, _TURNS.get(draft.kind, 1)))
 

@@ -11,11 +11,11 @@ from functools import lru_cache
 from typing import Any, Final
 
 from desktop_app.fund.vouchers.records import (
-    Draft,
     GoodsLine,
     HelpLine,
     Method,
     VoucherContent,
+    VoucherDraft,
     VoucherKind,
 )
 from desktop_app.journal.recorder import Given
@@ -32,7 +32,7 @@ _REMEMBERED: Final = 20_000
 """So many different texts of vouchers are kept decoded."""
 
 
-def stored(draft: Draft, present: Mapping[str, FieldValue] | None = None) -> dict[str, Given]:
+def stored(draft: VoucherDraft, present: Mapping[str, FieldValue] | None = None) -> dict[str, Given]:
     """The fields of a draft or voucher; entries that are ``present`` and not wanted are taken away."""
     content: dict[str, FieldValue] = {}
     for item in fields(VoucherContent):
@@ -71,7 +71,7 @@ def stored(draft: Draft, present: Mapping[str, FieldValue] | None = None) -> dic
     }
 
 
-def as_seen(draft: Draft) -> dict[str, FieldValue]:
+def as_seen(draft: VoucherDraft) -> dict[str, FieldValue]:
     """What a draft says, field by field, to be compared with what it says later."""
     seen: dict[str, FieldValue] = {}
     for name, value in stored(draft).items():
@@ -82,10 +82,10 @@ def as_seen(draft: Draft) -> dict[str, FieldValue]:
     return seen
 
 
-def draft_from(row: Mapping[str, Any]) -> Draft:
+def draft_from(row: Mapping[str, Any]) -> VoucherDraft:
     """What stands in a row of ``fund_draft`` or ``fund_voucher``."""
     goods_lines, help_lines = _lines(row["lines"])
-    return Draft(
+    return VoucherDraft(
         kind=_KINDS[row["kind"]],
         campaign_id=row["campaign_id"],
         day=date.fromisoformat(row["day"]) if row["day"] else _NO_DAY,

@@ -12,13 +12,13 @@ import msgspec
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.packages.labels import Label
 from desktop_app.catalogue.registers.clock_rules import DayUnit
-from desktop_app.registers.clock.course import Course
-from desktop_app.registers.clock.explaining import Told, explain
+from desktop_app.registers.clock.deadline_timeline import DeadlineTimeline
+from desktop_app.registers.clock.explaining import DeadlineExplanation, explain
 
 NO_NAMES: Final[Mapping[str, Label]] = {}
 
 
-class Standing(StrEnum):
+class DueStatus(StrEnum):
     """How it stands with a term."""
 
     NOT_STARTED = "not_started"
@@ -40,19 +40,19 @@ class Urgency(StrEnum):
     LONG_OVERDUE = "long_overdue"
 
 
-class Due(msgspec.Struct, frozen=True, eq=False):
+class DeadlineStatus(msgspec.Struct, frozen=True, eq=False):
     """One deadline of one entry, as it stands on the day for which it was asked."""
 
     due_on: date | None
     """``None`` where the clock has not started, or is paused."""
-    standing: Standing
+    standing: DueStatus
     urgency: Urgency
     days_left: int | None
     """In the unit of the rule, negative behind the term. Of a clock that ended: on that day; of a paused one:
     when it goes on; ``None`` where it has not started."""
     days_paused: int
     unit: DayUnit
-    course: Course
+    course: DeadlineTimeline
     today: date
 
     @property
@@ -62,4 +62,4 @@ class Due(msgspec.Struct, frozen=True, eq=False):
 
     def explained(self, names: Mapping[str, Label]) -> tuple[Problem, ...]:
         """The same, with the names of events (and of the question that starts the clock) by their codes."""
-        return explain(Told(self.course, self.due_on, self.days_left, self.today, names))
+        return explain(DeadlineExplanation(self.course, self.due_on, self.days_left, self.today, names))

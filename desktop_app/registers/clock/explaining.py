@@ -10,7 +10,7 @@ from typing import Final
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.packages.labels import Certainty, Label
 from desktop_app.catalogue.registers.clock_rules import DayUnit, Direction, OnDayOff
-from desktop_app.registers.clock.course import NEVER, Course
+from desktop_app.registers.clock.deadline_timeline import NEVER, DeadlineTimeline
 from desktop_app.registers.clock.wording import (
     DayWord,
     HolidayWord,
@@ -24,10 +24,10 @@ _LAST: Final = date.max.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DeadlineExplanation:
     """What is explained: the course of the clock, what came of it, and what events are called."""
 
-    course: Course
+    course: DeadlineTimeline
     due_on: date | None
     days_left: int | None
     today: date
@@ -46,7 +46,7 @@ class Told:
         return (start, end) if start <= end else (end - 1, start - 1)
 
 
-def explain(told: Told) -> tuple[Problem, ...]:
+def explain(told: DeadlineExplanation) -> tuple[Problem, ...]:
     """The sentences, in the order in which the date was found."""
     if told.course.started_on == NEVER:
         return (_not_started(told),)
@@ -62,13 +62,13 @@ def explain(told: Told) -> tuple[Problem, ...]:
     )
 
 
-def _not_started(told: Told) -> Problem:
+def _not_started(told: DeadlineExplanation) -> Problem:
     if told.course.rule.starting_field:
         return Problem("Not counted yet: the date from which it is counted is not filled in.")
     return Problem("Not counted yet: the step from which it is counted has not been taken.")
 
 
-def _start(told: Told) -> Iterator[Problem]:
+def _start(told: DeadlineExplanation) -> Iterator[Problem]:
     course = told.course
     name = told.names.get(course.rule.starting_field or course.rule.starts)
     day = _day(course.started_on)
@@ -82,7 +82,7 @@ def _start(told: Told) -> Iterator[Problem]:
         yield Problem("Counted from {day}.", day=day)
 
 
-def _term(told: Told) -> Iterator[Problem]:
+def _term(told: DeadlineExplanation) -> Iterator[Problem]:
     rule = told.course.rule
     if rule.days:
         yield _length(told)
@@ -90,7 +90,7 @@ def _term(told: Told) -> Iterator[Problem]:
         yield Problem("On the same day.")
 
 
-def _length(told: Told) -> Problem:
+def _length(told: DeadlineExplanation) -> Problem:
     rule = told.course.rule
     ahead = rule.direction is Direction.BEFORE
     if not told.works:
@@ -108,13 +108,13 @@ def _length(told: Told) -> Problem:
     return Problem("{count} working days, without {skipped}.", count=rule.days, skipped=listed)
 
 
-def _skipped(told: Told) -> list[WeekdayWord | HolidayWord]:
+def _skipped(told: DeadlineExplanation) -> list[WeekdayWord | HolidayWord]:
     calendar, (start, end) = told.course.calendar, told.span
     weekly = [WeekdayWord(number) for number in calendar.weekly(start, end)]
     return [*weekly, *in_rows(calendar.holidays(start, end))]
 
 
-def _extensions(told: Told) -> Iterator[Problem]:
+def _extensions(told: DeadlineExplanation) -> Iterator[Problem]:
     for item in told.course.extensions:
         day = _day(item.on)
         if item.until:
@@ -125,7 +125,7 @@ def _extensions(told: Told) -> Iterator[Problem]:
             yield Problem("Extended on {day} by {count} calendar days.", day=day, count=item.days)
 
 
-def _pauses(told: Told) -> Iterator[Problem]:
+def _pauses(told: DeadlineExplanation) -> Iterator[Problem]:
     for item in told.course.pauses:
         said = {"first": _day(item.first), "last": _day(item.last), "count": item.days}
         if told.works:
@@ -134,7 +134,7 @@ def _pauses(told: Told) -> Iterator[Problem]:
             yield Problem("Paused from {first} to {last}: {count} calendar days do not count.", **said)
 
 
-def _moved(told: Told) -> Iterator[Problem]:
+def _moved(told: DeadlineExplanation) -> Iterator[Problem]:
     course = told.course
     if told.due_on is None or course.counted() == told.due_on.toordinal():
         return
@@ -153,13 +153,13 @@ def _moved(told: Told) -> Iterator[Problem]:
         )
 
 
-def _made_up(told: Told) -> Iterator[Problem]:
+def _made_up(told: DeadlineExplanation) -> Iterator[Problem]:
     if told.works:
         for item in told.course.calendar.made_up(*told.span):
             yield Problem("{day} is a working day ({why}).", day=DayWord(item.day), why=NameWord(item.name))
 
 
-def _end(told: Told) -> Iterator[Problem]:
+def _end(told: DeadlineExplanation) -> Iterator[Problem]:
     course = told.course
     if course.paused_on:
         said = {"day": _day(course.paused_on), "count": told.days_left}
@@ -173,7 +173,7 @@ def _end(told: Told) -> Iterator[Problem]:
             yield _ended(told)
 
 
-def _ended(told: Told) -> Problem:
+def _ended(told: DeadlineExplanation) -> Problem:
     day, left = _day(told.course.ended_on), told.days_left or 0
     if left >= 0:
         return Problem("Done on {day}, in time.", day=day)
@@ -182,7 +182,7 @@ def _ended(told: Told) -> Problem:
     return Problem("Done on {day}, {count} calendar days late.", day=day, count=-left)
 
 
-def _doubts(told: Told) -> Iterator[Problem]:
+def _doubts(told: DeadlineExplanation) -> Iterator[Problem]:
     """What makes the date doubtful: years without a table, days not decided yet, wrong clocks."""
     course, (start, end) = told.course, told.span
     calendar = course.calendar

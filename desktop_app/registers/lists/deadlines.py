@@ -16,10 +16,10 @@ from desktop_app.catalogue.registers.clock_rules import ClockRule
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable
 from desktop_app.registers.clock.calendar import WorkingCalendar
-from desktop_app.registers.clock.due import Due, Urgency
-from desktop_app.registers.clock.reckoning import reckon
-from desktop_app.registers.matters.history import History, happenings_of
-from desktop_app.registers.matters.records import Matter
+from desktop_app.registers.clock.deadline_calculation import calculate_deadline
+from desktop_app.registers.clock.due import DeadlineStatus, Urgency
+from desktop_app.registers.entries.history import History, clock_events_of
+from desktop_app.registers.entries.records import RegisterEntry
 
 _WORST_FIRST = tuple(reversed(Urgency))
 
@@ -29,7 +29,7 @@ class Deadline:
     """One clock of an entry and how it stands."""
 
     rule: ClockRule
-    due: Due
+    due: DeadlineStatus
     names: Mapping[str, Label]
 
     @property
@@ -53,20 +53,20 @@ def _calendar(tables: Sequence[WorkingCalendarTable]) -> WorkingCalendar:
 
 
 def deadlines_of(
-    register: Register, matter: Matter, past: History, calendar: WorkingCalendar, today: date
+    register: Register, matter: RegisterEntry, past: History, calendar: WorkingCalendar, today: date
 ) -> tuple[Deadline, ...]:
     """The deadlines of an entry, in the order of its register; none of one that was voided."""
     if past.state == VOID_STATE or not register.clocks:
         return ()
-    names, happenings = names_of(register), happenings_of(past)
+    names, events = names_of(register), clock_events_of(past)
 
-    def due(rule: ClockRule) -> Due:
+    def due(rule: ClockRule) -> DeadlineStatus:
         step = past.asking(rule.starting_field) if rule.starting_field else None
         if step is None:
-            return reckon(rule, happenings, calendar, today, dates_of(rule, matter.answers))
+            return calculate_deadline(rule, events, calendar, today, dates_of(rule, matter.answers))
         # What was done before the date was set has not ended the term.
-        since = happenings_of(past.behind(step))
-        return reckon(rule, since, calendar, today, dates_of(rule, step.answers))
+        since = clock_events_of(past.behind(step))
+        return calculate_deadline(rule, since, calendar, today, dates_of(rule, step.answers))
 
     return tuple(Deadline(rule, due(rule), names) for rule in register.clocks)
 

@@ -2,7 +2,7 @@
 
 Every open entry is looked at whenever the page is shown, so its line holds what its clocks ask of its events:
 its course. Of entries to which the same happened on the same days, such as those of a batch, the clocks are
-reckoned once.
+calculated once.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop_app.catalogue.registers.definition import Register
-from desktop_app.registers.clock.courses import happenings_in
+from desktop_app.registers.clock.clock_events import ClockEvent
+from desktop_app.registers.clock.deadline_calculation import calculate_deadline
 from desktop_app.registers.clock.due import Urgency
-from desktop_app.registers.clock.happenings import Happening
-from desktop_app.registers.clock.reckoning import reckon
+from desktop_app.registers.clock.timeline_text import clock_events_in
+from desktop_app.registers.entries.history import History
+from desktop_app.registers.entries.reading import answered_by_steps, matters_of
+from desktop_app.registers.entries.records import RegisterEntry
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.rights import may_read
 from desktop_app.registers.lists.deadlines import (
@@ -30,9 +33,6 @@ from desktop_app.registers.lists.deadlines import (
     most_pressing,
     names_of,
 )
-from desktop_app.registers.matters.history import History
-from desktop_app.registers.matters.reading import answered_by_steps, matters_of
-from desktop_app.registers.matters.records import Matter
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.registers import matter_line
 
@@ -81,7 +81,7 @@ class DueMatter(msgspec.Struct, frozen=True):
         return self.deadline.due.urgency
 
 
-class _Reckoned(NamedTuple):
+class _Calculated(NamedTuple):
     """The deadlines of an entry, and the one of them that presses most where one does."""
 
     deadlines: tuple[Deadline, ...]
@@ -93,9 +93,9 @@ class _Reckoned(NamedTuple):
 def due_matters(connection: Connection, today: date, reader: str) -> list[DueMatter]:
     """The open entries with a deadline that presses, of the registers into which the officer may look."""
     found = [
-        ((not row.urgent, reckoned.rank), _due_matter(row, register, reckoned.pressing))
-        for row, register, reckoned in _running(connection, today, reader)
-        if reckoned.pressing is not None
+        ((not row.urgent, calculated.rank), _due_matter(row, register, calculated.pressing))
+        for row, register, calculated in _running(connection, today, reader)
+        if calculated.pressing is not None
     ]
     found.sort(key=itemgetter(0))
     return [item for _, item in found]
@@ -108,8 +108,8 @@ def due_between(connection: Connection, first: date, last: date, today: date, re
     """
     found = [
         _due_matter(row, register, deadline)
-        for row, register, reckoned in _running(connection, today, reader)
-        for deadline in reckoned.deadlines
+        for row, register, calculated in _running(connection, today, reader)
+        for deadline in calculated.deadlines
         if deadline.due.urgency is not Urgency.NONE and first <= (deadline.due.due_on or date.min) <= last
     ]
     return sorted(found, key=lambda item: (item.deadline.due.due_on or date.max, item.register.order))
@@ -119,7 +119,9 @@ def _due_matter(row: _Row, register: Register, deadline: Deadline) -> DueMatter:
     return DueMatter(row.matter_id, register, row.number, row.title, deadline, bool(row.urgent))
 
 
-def _running(connection: Connection, today: date, reader: str) -> Iterator[tuple[_Row, Register, _Reckoned]]:
+def _running(
+    connection: Connection, today: date, reader: str
+) -> Iterator[tuple[_Row, Register, _Calculated]]:
     """Each open entry with its register and its deadlines."""
     rows = list(map(_Row._make, _OPEN.all(connection, {})))
     registers = _watched(connection, rows, reader)
@@ -129,12 +131,12 @@ def _running(connection: Connection, today: date, reader: str) -> Iterator[tuple
     }
     ids = [row[0] for row in rows if row[1:3] in dated]
     matters, pasts = matters_of(connection, ids), answered_by_steps(connection, ids, sorted(questions))
-    reckoning = _Reckoning(connection, today)
+    calculation = _Calculation(connection, today)
     for row in rows:
         register = registers.get(row[1:3])
         if register is not None:
             of_row = matters.get(row[0]), pasts.get(row[0])
-            yield row, register, reckoning.deadlines(register, row, *of_row)
+            yield row, register, calculation.deadlines(register, row, *of_row)
 
 
 def _watched(connection: Connection, rows: Iterable[_Row], reader: str) -> Mapping[tuple[str, ...], Register]:
@@ -149,17 +151,17 @@ def _watched(connection: Connection, rows: Iterable[_Row], reader: str) -> Mappi
     }
 
 
-class _Reckoning:
-    """The deadlines of entries on a day; of those that went the same course they are reckoned once."""
+class _Calculation:
+    """The deadlines of entries on a day; of those that went the same course they are calculated once."""
 
     def __init__(self, connection: Connection, today: date) -> None:
         self._today = today
         self._calendar = calendar_of(connection)
-        self._courses: dict[tuple[str, ...], _Reckoned] = {}
+        self._courses: dict[tuple[str, ...], _Calculated] = {}
 
     def deadlines(
-        self, register: Register, row: _Row, matter: Matter | None, past: History | None
-    ) -> _Reckoned:
+        self, register: Register, row: _Row, matter: RegisterEntry | None, past: History | None
+    ) -> _Calculated:
         """The deadlines of an entry.
 
         ``matter``: itself, where a date among its answers is asked; ``past``: its history, where a step was
@@ -168,30 +170,34 @@ class _Reckoning:
         if matter is not None and past is not None:
             return _judged(deadlines_of(register, matter, past, self._calendar, self._today))
         if matter is not None:
-            return self._reckoned(register, happenings_in(row.course), matter.answers)
+            return self._calculated(register, clock_events_in(row.course), matter.answers)
         course = (row.course, *row[1:3])
         found = self._courses.get(course)
         if found is None:
-            found = self._courses[course] = self._reckoned(register, happenings_in(row.course), {})
+            found = self._courses[course] = self._calculated(register, clock_events_in(row.course), {})
         return found
 
-    def _reckoned(
-        self, register: Register, happenings: Sequence[Happening], answers: Mapping[str, str]
-    ) -> _Reckoned:
+    def _calculated(
+        self, register: Register, events: Sequence[ClockEvent], answers: Mapping[str, str]
+    ) -> _Calculated:
         names, calendar, today = names_of(register), self._calendar, self._today
         return _judged(
             tuple(
-                Deadline(rule, reckon(rule, happenings, calendar, today, dates_of(rule, answers)), names)
+                Deadline(
+                    rule,
+                    calculate_deadline(rule, events, calendar, today, dates_of(rule, answers)),
+                    names,
+                )
                 for rule in register.clocks
             )
         )
 
 
-def _judged(deadlines: tuple[Deadline, ...]) -> _Reckoned:
+def _judged(deadlines: tuple[Deadline, ...]) -> _Calculated:
     most = most_pressing(deadlines)
     if most is None or not most.presses:
-        return _Reckoned(deadlines, None, _NOTHING)
-    return _Reckoned(deadlines, most, (_WORST_FIRST[most.due.urgency], most.due.due_on or date.max))
+        return _Calculated(deadlines, None, _NOTHING)
+    return _Calculated(deadlines, most, (_WORST_FIRST[most.due.urgency], most.due.due_on or date.max))
 
 
 def _asks_for_a_date(register: Register) -> bool:

@@ -13,15 +13,15 @@ from desktop_app.areas.queries import all_areas
 from desktop_app.base.spelling import Tones
 from desktop_app.base.text import fold
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
+from desktop_app.registers.entries.local_answers import local_answers_of_all
+from desktop_app.registers.entries.reading import histories, listed, matters_of
+from desktop_app.registers.entries.records import RegisterEntryLine
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.lists.deadlines import calendar_of, deadlines_of, most_pressing
 from desktop_app.registers.lists.finding import holds
 from desktop_app.registers.lists.telling import WholeMatter
-from desktop_app.registers.matters.reading import histories, listed, matters_of
-from desktop_app.registers.matters.records import MatterLine
-from desktop_app.registers.matters.secrets import all_secrets
 from desktop_app.storage.tables.registers import matter_line, matter_words
 
 
@@ -86,7 +86,7 @@ def list_matters(connection: Connection, wanted: MatterFilter, reader: str) -> L
     return Listing(wanted, tuple(connection.execute(query).scalars()), int(total))
 
 
-def lines_of(connection: Connection, ids: Sequence[str]) -> list[MatterLine]:
+def lines_of(connection: Connection, ids: Sequence[str]) -> list[RegisterEntryLine]:
     """The lines of these entries in the order of ``ids``; what is not there is left out."""
     line = matter_line.c
     query = select(
@@ -133,9 +133,9 @@ def _in_state(which: str) -> ColumnElement[bool] | None:
     return None if which == Which.ALL else found.get(which, line.state == which)
 
 
-def _line(row: Sequence[object]) -> MatterLine:
+def _line(row: Sequence[object]) -> RegisterEntryLine:
     matter_id, code, state, ends, crossed, urgent, opened_on, area_id, number, title = row
-    return MatterLine(
+    return RegisterEntryLine(
         str(matter_id),
         str(code),
         str(state),
@@ -209,7 +209,7 @@ def whole_matters(
     """
     matters, past = matters_of(connection, ids), histories(connection, ids)
     if with_private:
-        for matter_id, private in all_secrets(connection, ids).items():
+        for matter_id, private in local_answers_of_all(connection, ids).items():
             if matter_id in matters:
                 known = matters[matter_id]
                 matters[matter_id] = replace(known, answers={**known.answers, **private})

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
+from desktop_app.registers.entries.links import GROWS, EntryLink, links_of
+from desktop_app.registers.entries.places import place_of_record
+from desktop_app.registers.entries.reading import history, matters_of
+from desktop_app.registers.entries.records import MATTER, RegisterEntry
+from desktop_app.registers.entries.relations import reference_of
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.rights import may_read
 from desktop_app.registers.kinds.wording import wording_of
-from desktop_app.registers.matters.links import GROWS, Link, links_of
-from desktop_app.registers.matters.places import place_of_record
-from desktop_app.registers.matters.reading import history, matters_of
-from desktop_app.registers.matters.records import MATTER, Matter
-from desktop_app.registers.matters.relations import reference_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ def relatives_of(connection: Connection, matter_id: str, reader: str) -> tuple[R
     return tuple(found)
 
 
-def _other(link: Link, matter_id: str) -> str:
+def _other(link: EntryLink, matter_id: str) -> str:
     return link.from_id if link.to_id == matter_id else link.to_id
 
 
-def _words(connection: Connection, link: Link, matter_id: str) -> str:
+def _words(connection: Connection, link: EntryLink, matter_id: str) -> str:
     is_newer = link.to_id == matter_id
     if link.kind != GROWS:
         place = place_of_record(connection, MATTER, link.to_id)
@@ -64,7 +64,7 @@ def _words(connection: Connection, link: Link, matter_id: str) -> str:
     return tr("Grew out of") if is_newer else tr("Led to")
 
 
-def _relative(connection: Connection, other: Matter, words: str, reader: str) -> Relative:
+def _relative(connection: Connection, other: RegisterEntry, words: str, reader: str) -> Relative:
     register = known_register(connection, other.register_code, other.register_version)
     name = other.register_code if register is None else register.title.shown()
     if register is None or not may_read(connection, reader, register):

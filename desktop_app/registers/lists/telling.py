@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.numbers import format_date
 from desktop_app.catalogue.registers.sources import EntryFact, EventFact, Source
+from desktop_app.registers.entries.history import History
+from desktop_app.registers.entries.records import Event, RegisterEntry
 from desktop_app.registers.kinds.wording import RegisterWording
 from desktop_app.registers.lists.deadlines import Deadline
-from desktop_app.registers.matters.history import History
-from desktop_app.registers.matters.records import Event, Matter
 
 
 @dataclass(frozen=True, slots=True)
 class WholeMatter:
     """An entry with all that is known of it: what the columns of a list and of a book choose from."""
 
-    matter: Matter
+    matter: RegisterEntry
     past: History
     number: str
     area: str
@@ -87,7 +87,7 @@ _EVENT_FACTS: Mapping[EventFact, Callable[[Event], str]] = {
 }
 
 
-def receipt_code(matter: Matter) -> str:
+def receipt_code(matter: RegisterEntry) -> str:
     """The code by which whoever brought it asks for it: the register, the year, six letters of the id.
 
     It says nothing of the content, and is the same on every computer.

@@ -15,18 +15,18 @@ from desktop_app.catalogue.registers.letters import Letter
 from desktop_app.journal.past.history import FieldChange
 from desktop_app.journal.past.history import history_of as changes_of
 from desktop_app.journal.urgent import UrgentReport, reports_of
+from desktop_app.registers.entries.files import MatterFile, files_of_matters
+from desktop_app.registers.entries.history import History
+from desktop_app.registers.entries.links import family
+from desktop_app.registers.entries.places import MatterPlace, place_of_record
+from desktop_app.registers.entries.reading import histories, matters_of
+from desktop_app.registers.entries.records import ANSWERS, MATTER, NO_PAPER, Event, Paper, RegisterEntry
+from desktop_app.registers.entries.relations import relations_to
 from desktop_app.registers.kinds.in_use import known_register, registers_in_use
 from desktop_app.registers.kinds.rights import may_read, require_reader
 from desktop_app.registers.kinds.wording import ATTACHED, CORRECTED, RegisterWording, wording_of
 from desktop_app.registers.lists.deadlines import Deadline, calendar_of, deadlines_of
 from desktop_app.registers.lists.relatives import Relative, relatives_of
-from desktop_app.registers.matters.files import MatterFile, files_of_matters
-from desktop_app.registers.matters.history import History
-from desktop_app.registers.matters.links import family
-from desktop_app.registers.matters.places import MatterPlace, place_of_record
-from desktop_app.registers.matters.reading import histories, matters_of
-from desktop_app.registers.matters.records import ANSWERS, MATTER, NO_PAPER, Event, Matter, Paper
-from desktop_app.registers.matters.relations import relations_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class TimelineItem:
 class Timeline:
     """An entry with everything that is shown beside it."""
 
-    matter: Matter
+    matter: RegisterEntry
     register: Register
     wording: RegisterWording
     past: History
@@ -144,14 +144,14 @@ def _titles(connection: Connection, codes: Iterable[str]) -> tuple[tuple[str, st
     return tuple((code, here[code]) for code in codes if code in here)
 
 
-def _may_tell(connection: Connection, reader: str, matter: Matter) -> bool:
+def _may_tell(connection: Connection, reader: str, matter: RegisterEntry) -> bool:
     register = known_register(connection, matter.register_code, matter.register_version)
     return register is not None and may_read(connection, reader, register)
 
 
 def _items_of(
     connection: Connection,
-    matter: Matter,
+    matter: RegisterEntry,
     past: History,
     place: MatterPlace,
     files: Sequence[MatterFile],
@@ -216,7 +216,7 @@ def _said(answers: Mapping[str, str], wording: RegisterWording) -> tuple[Said, .
 
 
 def _corrections(
-    connection: Connection, matter: Matter, wording: RegisterWording, number: str
+    connection: Connection, matter: RegisterEntry, wording: RegisterWording, number: str
 ) -> Iterable[TimelineItem]:
     """What was changed in the answers after the entry was begun, as the journal has it."""
     every = changes_of(connection, MATTER, matter.id)
@@ -254,7 +254,7 @@ def _corrected(change: FieldChange, wording: RegisterWording) -> Said:
     )
 
 
-def _outside(matter: Matter, changes: Iterable[FieldChange]) -> set[FieldChange]:
+def _outside(matter: RegisterEntry, changes: Iterable[FieldChange]) -> set[FieldChange]:
     """The last correction of each answer of a sealed entry that is not what it says."""
     if not matter.sealed:
         return set()

@@ -14,9 +14,9 @@ from desktop_app.catalogue.registers.definition import ListColumn, Register
 from desktop_app.catalogue.registers.sources import EntryFact
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
+from desktop_app.registers.entries.batches import Batch
 from desktop_app.registers.lists.listing import whole_matters
 from desktop_app.registers.lists.telling import WholeMatter
-from desktop_app.registers.matters.batches import Batch
 from desktop_app.registers.papers.making import register_on_paper, require_printing
 from desktop_app.reports.blocks.model import (
     Align,

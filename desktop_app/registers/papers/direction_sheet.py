@@ -14,9 +14,9 @@ from desktop_app.base.numbers import format_date
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.office.documents import document_head
 from desktop_app.office.profile import load_profile
+from desktop_app.registers.entries.reading import EntryGone, matter_of
 from desktop_app.registers.lists.listing import whole_matters
 from desktop_app.registers.lists.telling import WholeMatter
-from desktop_app.registers.matters.reading import MatterGone, matter_of
 from desktop_app.registers.papers.making import require_printing
 from desktop_app.reports.blocks.model import Block, Document, FormLine, Heading, Paragraph, Signatures
 from desktop_app.reports.data import PrintState, Signer
@@ -51,7 +51,7 @@ def direction_sheet(
     profile, now = load_profile(connection, commune_code), clock.now()
     found = whole_matters(connection, [matter_id], clock.today(), tones=profile.tones)
     if not found:
-        raise MatterGone
+        raise EntryGone
     words = load_wording(WORDING).spelled(profile.tones)
     whole = found[0]
     number = words.text(

@@ -26,9 +26,9 @@ from desktop_app.forms.types.table import data_type
 from desktop_app.forms.xpath.dates import parse_date
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import OfficeProfile, load_profile
+from desktop_app.registers.entries.reading import EntryGone, matter_of
 from desktop_app.registers.lists.listing import whole_matters
 from desktop_app.registers.lists.telling import WholeMatter
-from desktop_app.registers.matters.reading import MatterGone, matter_of
 from desktop_app.registers.papers.making import require_printing
 from desktop_app.reports.blocks.model import Block, Document, FieldSource, FormLine, Paragraph, Signatures
 from desktop_app.reports.data import DocumentHead, PrintState, Signer
@@ -74,7 +74,7 @@ def letter_paper(
     profile = load_profile(connection, commune_code)
     found = whole_matters(connection, [matter_id], clock.today(), tones=profile.tones)
     if not found:
-        raise MatterGone
+        raise EntryGone
     whole = found[0]
     letter = whole.wording.register.letter_of(whole.matter.answers)
     if letter is None:

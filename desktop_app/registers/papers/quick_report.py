@@ -13,12 +13,12 @@ from desktop_app.catalogue.registers.definition import QuickReport, Register, Re
 from desktop_app.catalogue.registers.sources import EntryFact, Source
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.urgent import put_urgent
+from desktop_app.registers.entries.entering import register_of, save_matter
+from desktop_app.registers.entries.reading import EntryGone, matter_of
+from desktop_app.registers.entries.records import EVENT, RegisterEntryDraft
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.lists.listing import whole_matters
 from desktop_app.registers.lists.telling import WholeMatter
-from desktop_app.registers.matters.entering import register_of, save_matter
-from desktop_app.registers.matters.reading import MatterGone, matter_of
-from desktop_app.registers.matters.records import EVENT, MatterDraft
-from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.papers.making import make_paper, require_printing, tones_of
 from desktop_app.reports.register_paper import PaperPart, RegisterPaper
 from desktop_app.wire.urgent.messages import UrgentMessage, UrgentRow, shortened
@@ -31,7 +31,7 @@ def is_reportable(register: Register, whole: WholeMatter) -> bool:
     return register.urgent.holds({source: whole.raw(source) for source in register.urgent.wanted})
 
 
-def report_quickly(rec: Recorder, matter_id: str, draft: MatterDraft | None, step: Step) -> str:
+def report_quickly(rec: Recorder, matter_id: str, draft: RegisterEntryDraft | None, step: Step) -> str:
     """Report an urgent entry: what was filled in again is saved, the step is taken, the message waits to go.
 
     All of it is durable together. The id of the step is that of the message, which its record confirms.
@@ -116,5 +116,5 @@ def _report_of(register: Register) -> QuickReport:
 def _whole(connection: Connection, clock: Clock, matter_id: str, tones: Tones | None = None) -> WholeMatter:
     found = whole_matters(connection, [matter_id], clock.today(), tones=tones)
     if not found:
-        raise MatterGone
+        raise EntryGone
     return found[0]

@@ -20,13 +20,13 @@ from desktop_app.base.spelling import Tones, spelled
 from desktop_app.catalogue.registers.clock_rules import DayUnit
 from desktop_app.catalogue.registers.definition import ActionKind, RegisterAction
 from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.entries.history import History
+from desktop_app.registers.entries.records import NO_PAPER, Event, Paper
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.lists.due_list import DueMatter, due_matters
 from desktop_app.registers.lists.listing import whole_matters
 from desktop_app.registers.lists.telling import WholeMatter
-from desktop_app.registers.matters.history import History
-from desktop_app.registers.matters.records import NO_PAPER, Event, Paper
-from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.papers.making import make_letter, tones_of
 from desktop_app.reports.register_paper import PaperColumn, PaperPart, PaperRow, RegisterPaper
 

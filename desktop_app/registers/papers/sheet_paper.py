@@ -16,12 +16,12 @@ from desktop_app.catalogue.registers.definition import Register
 from desktop_app.catalogue.registers.sheets import SheetSpan
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.urgent import put_urgent
+from desktop_app.registers.entries.records import EVENT
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.listing import unknown_between
 from desktop_app.registers.lists.ranking import HotSpot, hot_spots_of
 from desktop_app.registers.lists.sheets import FilledSheet, SheetRow, fill_sheet
-from desktop_app.registers.matters.records import EVENT
-from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.papers.making import make_paper, register_on_paper, require_printing, tones_of
 from desktop_app.reports.register_paper import PaperColumn, PaperPart, PaperRow, RegisterPaper
 from desktop_app.wire.urgent.messages import URGENT_ROWS_MAX, UrgentMessage, UrgentRow, shortened

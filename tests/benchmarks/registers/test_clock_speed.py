@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from desktop_app.catalogue.registers.clock_rules import ClockRule
-from desktop_app.registers.clock.due import Due, Standing
-from desktop_app.registers.clock.happenings import Happening
-from desktop_app.registers.clock.reckoning import reckon
+from desktop_app.registers.clock.clock_events import ClockEvent
+from desktop_app.registers.clock.deadline_calculation import calculate_deadline
+from desktop_app.registers.clock.due import DeadlineStatus, DueStatus
 from tests.benchmarks.workloads.floors import in_turn
 from tests.registers.clock.clocks import CALENDAR, rule, shipped_calendar
 
@@ -50,22 +50,22 @@ def events() -> Iterator[tuple[int, int, str, str, int | None]]:
             yield entry, number, code, (day + timedelta(step)).isoformat(), extra
 
 
-def read(rows: sqlite3.Connection) -> Iterator[list[Happening]]:
+def read(rows: sqlite3.Connection) -> Iterator[list[ClockEvent]]:
     """The events of each entry."""
     for _, said in groupby(rows.execute(ROWS), itemgetter(0)):
-        yield [Happening(code, date.fromisoformat(day), days) for _, code, day, days in said]
+        yield [ClockEvent(code, date.fromisoformat(day), days) for _, code, day, days in said]
 
 
 def test_the_deadlines_of_all_open_entries(rows: sqlite3.Connection) -> None:
     calendar = shipped_calendar()
     for of in (rule(15), rule(30, CALENDAR)):
 
-        def all_due(_: int, of: ClockRule = of) -> list[Due]:
-            return [reckon(of, said, calendar, TODAY) for said in read(rows)]
+        def all_due(_: int, of: ClockRule = of) -> list[DeadlineStatus]:
+            return [calculate_deadline(of, said, calendar, TODAY) for said in read(rows)]
 
         found = all_due(0)
         assert len(found) == ENTRIES
-        assert {due.standing for due in found} == {Standing.RUNNING, Standing.LAPSED}
+        assert {due.standing for due in found} == {DueStatus.RUNNING, DueStatus.LAPSED}
         ratio = in_turn(
             f"deadlines in {of.unit} days of {ENTRIES} entries to reading their events",
             all_due,
@@ -78,12 +78,12 @@ def test_the_deadlines_of_all_open_entries(rows: sqlite3.Connection) -> None:
 
 def test_a_deadline_far_away_takes_no_longer_than_one_at_hand() -> None:
     """Days are counted, not walked: ten years cost what ten days cost."""
-    calendar, said = shipped_calendar(), [Happening("opened", date(2026, 3, 2))]
+    calendar, said = shipped_calendar(), [ClockEvent("opened", date(2026, 3, 2))]
 
     def many(days: int) -> None:
         of = rule(days)
         for _ in range(5_000):
-            reckon(of, said, calendar, TODAY)
+            calculate_deadline(of, said, calendar, TODAY)
 
     ratio = in_turn(
         "a term of 3,660 days to one of 10", lambda _: many(3660), lambda _: many(10), 7, time.process_time

@@ -13,16 +13,16 @@ from sqlalchemy import Connection, insert
 
 from desktop_app.book.office import Office
 from desktop_app.book.search import find
+from desktop_app.registers.entries.lines import make_lines
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.lists.alike import alike_matters
 from desktop_app.registers.lists.due_list import due_matters
+from desktop_app.registers.lists.duplicates import possible_duplicates
 from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
-from desktop_app.registers.matters.lines import make_lines
 from desktop_app.storage.tables.registers import register_event, register_matter
 from tests.benchmarks.workloads.floors import in_turn
 from tests.builders import an_office
 from ui.registers.common.reading import read_page
-from ui.registers.matters_model import PAGE
+from ui.registers.entries_model import PAGE
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(900)]
 
@@ -149,7 +149,7 @@ def test_an_entry_like_what_is_typed_against_reading_the_words(office: Office) -
         driver = connection.connection.driver_connection
         ratio = in_turn(
             f"the entry most like what is typed among {ENTRIES} to bare SQLite reading their words",
-            lambda _: alike_matters(connection, register, "content", text, ""),
+            lambda _: possible_duplicates(connection, register, "content", text, ""),
             lambda _: driver.execute(floor).fetchall(),  # type: ignore[union-attr]
             7,
             time.process_time,

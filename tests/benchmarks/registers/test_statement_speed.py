@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.fund.campaigns.records import Campaign
-from desktop_app.fund.statements.matching import Known, Match, Standing, match
+from desktop_app.fund.statements.matching import Known, Match, MatchStatus, match
 from desktop_app.fund.statements.reading import read_statement
 from tests.benchmarks.workloads.floors import in_turn
 
@@ -50,7 +50,7 @@ def test_a_statement_of_five_thousand_lines(path: Path) -> None:
 
     found = matched(0)
     assert len(found) == LINES
-    assert sum(item.standing is Standing.READY for item in found) == LINES * 9 // 10
+    assert sum(item.standing is MatchStatus.READY for item in found) == LINES * 9 // 10
 
     def bare(_: int) -> list[list[str]]:
         with path.open(newline="", encoding="utf-8") as stream:

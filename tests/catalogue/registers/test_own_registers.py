@@ -6,8 +6,8 @@ from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import install
 from desktop_app.catalogue.packages.package import Package, package_from_folder
+from desktop_app.registers.entries.steps import take_step
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.steps import take_step
 from tests.builders import NOON
 from tests.catalogue.registers.plausible import plausible_answers
 from tests.catalogue.registers.shipped import folder_of, shipped, way_to_an_end

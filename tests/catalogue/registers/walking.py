@@ -6,11 +6,11 @@ from datetime import date
 
 from desktop_app.book.office import Office
 from desktop_app.catalogue.registers.definition import ActionKind, Need, Register, RegisterAction
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.reading import history
+from desktop_app.registers.entries.records import NO_PAPER, Paper
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.reading import history
-from desktop_app.registers.matters.records import NO_PAPER, Paper
-from desktop_app.registers.matters.steps import Step, take_step
 
 TODAY = date(2026, 10, 5)
 A_PAPER = Paper("15/MTTQ-BTT", TODAY, "V/v thử")

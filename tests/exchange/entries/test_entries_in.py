@@ -16,13 +16,13 @@ from desktop_app.exchange.entries.incoming import IncomingTable, RowKind, read_e
 from desktop_app.exchange.entries.recording import record_row
 from desktop_app.exchange.entries.writing import write_entries
 from desktop_app.exchange.problems import SpreadsheetProblem
+from desktop_app.registers.entries.entering import save_matter
+from desktop_app.registers.entries.local_answers import local_answers_of
+from desktop_app.registers.entries.reading import fields_of_matter, matter_of
+from desktop_app.registers.entries.records import RegisterEntryDraft
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters, whole_matters
 from desktop_app.registers.lists.telling import receipt_code
-from desktop_app.registers.matters.entering import save_matter
-from desktop_app.registers.matters.reading import fields_of_matter, matter_of
-from desktop_app.registers.matters.records import MatterDraft
-from desktop_app.registers.matters.secrets import secrets_of
 from tests.builders import a_copy, ops_of_device, put_area, register
 from tests.registers.builders import begin_opinion
 
@@ -120,7 +120,9 @@ def test_entries_that_were_written_come_back_with_their_changes(office: Office, 
     with office.record() as rec:  # meanwhile a colleague corrects the same answer
         fields = fields_of_matter(rec.connection, other)
         answers = {**matter_of(rec.connection, other).answers, "content": "Chợ bẩn quá"}
-        save_matter(rec, opinions, MatterDraft(other, "DLXH", "1", "", answers, "", "x", opened=fields))
+        save_matter(
+            rec, opinions, RegisterEntryDraft(other, "DLXH", "1", "", answers, "", "x", opened=fields)
+        )
     with pytest.raises(ChangedMeanwhile), office.record() as rec:
         record_row(rec, opinions, found.rows[1])
     with office.read() as connection:
@@ -168,7 +170,7 @@ def test_private_answers_are_checked_and_stay_on_this_computer(office: Office, t
     with office.record() as rec:
         matter_id = record_row(rec, found.register, found.rows[0])
     with office.read() as connection:
-        assert secrets_of(connection, matter_id) == {
+        assert local_answers_of(connection, matter_id) == {
             "petitioner": "Người Gửi",
             "petitioner_phone": "0912345678",
         }

@@ -20,7 +20,7 @@ from desktop_app.fund.goods.items import put_item, put_store
 from desktop_app.fund.households.listing import Household, save_household
 from desktop_app.fund.ledger.balances import totals
 from desktop_app.fund.ledger.posting import reverse
-from desktop_app.fund.papers.building import PaperRequest, build
+from desktop_app.fund.papers.building import FundPaperRequest, build
 from desktop_app.fund.vouchers.records import GoodsLine, HelpLine, Method, Voucher, VoucherKind
 from desktop_app.reports.blocks.model import Annex, BlockRow, BlockTable, Document, NewPage, TickBoxes
 from tests.builders import COMMUNE, an_office, register
@@ -79,7 +79,7 @@ class Ledger:
         return give(self.office, kind, self.campaign, money, day, **more)
 
     def paper(self, code: str, voucher: Voucher | str = "", **more: object) -> Document:
-        request = PaperRequest(code, voucher if isinstance(voucher, str) else voucher.id)
+        request = FundPaperRequest(code, voucher if isinstance(voucher, str) else voucher.id)
         with self.office.read() as connection:
             wanted = replace(request, **more)  # type: ignore[arg-type]
             return build(connection, self.office.clock, COMMUNE, wanted, self.office.officer)
@@ -229,11 +229,11 @@ def test_names_of_households_need_their_right(office: Office) -> None:
     register(office, "Lê Thị Quản", "admin")
     clerk = register(office, "Trần Văn Ghi", "entry")
     for code in ("recipients", "handover_minutes"):
-        request = PaperRequest(code, voucher.id)
+        request = FundPaperRequest(code, voucher.id)
         with office.read() as connection, pytest.raises(NotAllowed):
             build(connection, office.clock, COMMUNE, request, clerk.name)
     with office.read() as connection:
-        build(connection, office.clock, COMMUNE, PaperRequest("cash_voucher", voucher.id), clerk.name)
+        build(connection, office.clock, COMMUNE, FundPaperRequest("cash_voucher", voucher.id), clerk.name)
 
 
 def test_minutes_of_a_sponsorship_tick_the_official_purpose(ledger: Ledger) -> None:
@@ -307,7 +307,7 @@ def test_a_hand_over_of_livelihoods_binds_for_months_and_of_pupils_has_a_guardia
     lines = (HelpLine(household, 300, support=support),)
     helped = give(office, K.PAYMENT, campaign, 300, help_lines=lines)
     with office.read() as connection:
-        request = PaperRequest("handover_minutes", helped.id)
+        request = FundPaperRequest("handover_minutes", helped.id)
         texts = texts_of(build(connection, office.clock, COMMUNE, request, office.officer))
     assert any("không bán trong thời hạn …… tháng" in text for text in texts) == kept
     assert any("NGƯỜI GIÁM HỘ" in text for text in texts) == guardian

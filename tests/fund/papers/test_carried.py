@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from desktop_app.exchange.papers.rendering import FileKind, render
-from desktop_app.fund.papers.carried import BookLine, BookTable, carried
+from desktop_app.fund.papers.carried import BookTable, CarriedLine, carried
 from desktop_app.reports.blocks.model import (
     Block,
     BlockColumn,
@@ -32,7 +32,7 @@ _COLUMNS = (
 
 
 def a_book(texts: list[str], amount: int) -> Document:
-    lines = tuple(BookLine(row_of(text, amount, ""), (amount,)) for text in texts)
+    lines = tuple(CarriedLine(row_of(text, amount, ""), (amount,)) for text in texts)
 
     def carry(into: bool, sums: tuple[int, ...]) -> BlockRow:
         return row_of("Mang sang" if into else "Chuyển trang", sums[0], "", kind="total")

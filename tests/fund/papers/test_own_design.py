@@ -12,7 +12,7 @@ from desktop_app.book.office import Office
 from desktop_app.fund.goods.items import put_item, put_store
 from desktop_app.fund.households.listing import Household, save_household
 from desktop_app.fund.ledger.posting import reverse
-from desktop_app.fund.papers.building import PaperRequest, build
+from desktop_app.fund.papers.building import FundPaperRequest, build
 from desktop_app.fund.papers.kinds import paper_rules
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import GoodsLine, HelpLine, Method, Voucher, VoucherKind
@@ -68,7 +68,7 @@ class Unit:
             self.taken_back = next(each for each in vouchers(connection) if each.reverses)
 
     def paper(self, code: str, voucher: Voucher | None = None, **more: Any) -> Document:
-        request = PaperRequest(code, voucher.id if voucher else "", **more)
+        request = FundPaperRequest(code, voucher.id if voucher else "", **more)
         with self.office.read() as connection:
             return build(connection, self.office.clock, COMMUNE, request, self.office.officer)
 

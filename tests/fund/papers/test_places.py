@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.book.office import Office
 from desktop_app.fund.ledger.posting import reverse
-from desktop_app.fund.papers.building import PaperRequest, build
+from desktop_app.fund.papers.building import FundPaperRequest, build
 from desktop_app.fund.vouchers.records import Method, Voucher, VoucherKind
 from desktop_app.reports.blocks.model import BlockTable, Document
 from tests.builders import COMMUNE, an_office
@@ -43,7 +43,7 @@ class Ledger:
             reverse(rec, wrong.id, date(2026, 9, 7), "Nhập trùng.")
 
     def paper(self, code: str, voucher_id: str = "", method: Method = Method.NONE) -> Document:
-        request = PaperRequest(code, voucher_id, span="" if voucher_id else SPAN, method=method)
+        request = FundPaperRequest(code, voucher_id, span="" if voucher_id else SPAN, method=method)
         with self.office.read() as connection:
             return build(connection, self.office.clock, COMMUNE, request, self.office.officer)
 

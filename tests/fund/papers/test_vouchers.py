@@ -19,7 +19,7 @@ from desktop_app.fund.disclosure.sheets import sheet
 from desktop_app.fund.disclosure.spans import year_span
 from desktop_app.fund.goods.items import put_item, put_store
 from desktop_app.fund.ledger.posting import reverse
-from desktop_app.fund.papers.building import PaperRequest, build
+from desktop_app.fund.papers.building import FundPaperRequest, build
 from desktop_app.fund.papers.kinds import paper_rules, papers_of
 from desktop_app.fund.vouchers.listing import VoucherFilter, list_vouchers
 from desktop_app.fund.vouchers.reading import VoucherGone, vouchers
@@ -81,7 +81,7 @@ class Ledger:
 
     def paper(self, voucher_id: str, code: str = "cash_voucher") -> Document:
         with self.office.read() as connection:
-            request, clock = PaperRequest(code, voucher_id), self.office.clock
+            request, clock = FundPaperRequest(code, voucher_id), self.office.clock
             return build(connection, clock, COMMUNE, request, self.office.officer)
 
     def texts(self, voucher: Voucher, code: str = "cash_voucher") -> list[str]:
@@ -224,7 +224,7 @@ def test_who_may_not_print_gets_no_paper(office: Office) -> None:
     receipt = give(office, K.RECEIPT, begin_campaign(office), 100_000)
     register(office, "Lê Thị Quản", "admin")
     with office.read() as connection, pytest.raises(NotAllowed):
-        build(connection, office.clock, COMMUNE, PaperRequest("cash_voucher", receipt.id), "nobody")
+        build(connection, office.clock, COMMUNE, FundPaperRequest("cash_voucher", receipt.id), "nobody")
 
 
 def test_every_voucher_is_written_as_each_file_it_can_be(ledger: Ledger, tmp_path: Path) -> None:
@@ -255,7 +255,7 @@ def test_valuables_that_are_taken_back_stand_below_nought_on_paper_list_and_shee
     for wrong in (receipt, gift):
         with office.record() as rec:
             reverse(rec, wrong.id, ON, "Nhập trùng")
-    request = PaperRequest("cash_voucher", fund_reversal_id(receipt.id))
+    request = FundPaperRequest("cash_voucher", fund_reversal_id(receipt.id))
     with office.read() as connection:
         texts = texts_of(build(connection, office.clock, COMMUNE, request, office.officer))
         listed = list_vouchers(connection, VoucherFilter()).lines

@@ -76,8 +76,8 @@ from desktop_app.issuing.marking import marked
 from desktop_app.issuing.reading import read_data
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.lists.alike import alike_matters
-from desktop_app.registers.matters.entering import begin_matter
+from desktop_app.registers.lists.duplicates import alike_matters
+from desktop_app.registers.entries.entering import begin_matter
 from desktop_app.reports.documents.rendering import document_of
 from desktop_app.surveys.rounds.commands import set_round_state
 from desktop_app.surveys.rounds.queries import rounds

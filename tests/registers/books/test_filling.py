@@ -14,9 +14,9 @@ from desktop_app.catalogue.registers.definition import NumberRule
 from desktop_app.exchange.exports.register_books import export_register_book
 from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.registers.books.sheets import sheets_of
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.steps import Step, take_step, void_matter
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.steps import Step, take_step, void_matter
 from desktop_app.registers.numbers.giving import give_number, give_stamped, insert_number
 from desktop_app.registers.numbers.keeping import close_year, explain_gap, void_number
 from desktop_app.reports.blocks.model import BlockTable

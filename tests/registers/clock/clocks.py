@@ -12,9 +12,9 @@ from desktop_app.catalogue.packages.labels import Certainty, Label, PackageStatu
 from desktop_app.catalogue.registers.clock_rules import ClockRule, DayUnit, Direction, OnDayOff
 from desktop_app.catalogue.registers.working_calendar import SpecialDay, TableYear, WorkingCalendarTable
 from desktop_app.registers.clock.calendar import WorkingCalendar
-from desktop_app.registers.clock.due import Due
-from desktop_app.registers.clock.happenings import Happening
-from desktop_app.registers.clock.reckoning import reckon
+from desktop_app.registers.clock.clock_events import ClockEvent
+from desktop_app.registers.clock.deadline_calculation import calculate_deadline
+from desktop_app.registers.clock.due import DeadlineStatus
 
 WORKING, CALENDAR = DayUnit.WORKING, DayUnit.CALENDAR
 
@@ -63,14 +63,14 @@ def day(text: str) -> date:
     return date(year, month, number)
 
 
-def events(*said: str) -> list[Happening]:
+def events(*said: str) -> list[ClockEvent]:
     """Events such as ``opened 13/2/2026``, ``extended 4/3/2026 +5``, ``extended 4/3/2026 →31/3/2026``."""
     found = []
     for text in said:
         code, on, *more = text.split()
         days = next((int(part) for part in more if part[0] in "+-"), None)
         until = next((day(part[1:]) for part in more if part[0] == "→"), None)
-        found.append(Happening(code, day(on), days, until))
+        found.append(ClockEvent(code, day(on), days, until))
     return found
 
 
@@ -80,13 +80,13 @@ def ask(
     today: str = "1/1/2026",
     calendar: WorkingCalendar | None = None,
     **fields: str,
-) -> Due:
+) -> DeadlineStatus:
     """The deadline of a rule after these events."""
     given = {name: day(text) for name, text in fields.items()}
-    return reckon(of, events(*said), calendar or shipped_calendar(), day(today), given)
+    return calculate_deadline(of, events(*said), calendar or shipped_calendar(), day(today), given)
 
 
-def told(due: Due) -> str:
+def told(due: DeadlineStatus) -> str:
     """The explanation as one text."""
     return " ".join(problem.sentence() for problem in due.explanation)
 

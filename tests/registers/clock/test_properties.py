@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from desktop_app.catalogue.registers.clock_rules import ClockRule, Direction, OnDayOff
 from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable
 from desktop_app.registers.clock.calendar import WorkingCalendar
-from desktop_app.registers.clock.courses import course_of, happenings_in
-from desktop_app.registers.clock.due import Due, Standing
-from desktop_app.registers.clock.happenings import Happening
-from desktop_app.registers.clock.reckoning import reckon
+from desktop_app.registers.clock.clock_events import ClockEvent
+from desktop_app.registers.clock.deadline_calculation import calculate_deadline
+from desktop_app.registers.clock.due import DeadlineStatus, DueStatus
+from desktop_app.registers.clock.timeline_text import clock_events_in, timeline_text
 from tests.registers.clock.clocks import CALENDAR, WORKING, rule, special, table
 
 FIRST = date(2026, 1, 1)
@@ -32,13 +32,13 @@ def tables(draw: st.DrawFn) -> WorkingCalendarTable:
 
 
 @st.composite
-def courses(draw: st.DrawFn, *, with_dates: bool) -> list[Happening]:
+def courses(draw: st.DrawFn, *, with_dates: bool) -> list[ClockEvent]:
     """An entry that is opened, paused, resumed and extended on any days, in any order of days."""
-    found = [Happening("opened", draw(days))]
+    found = [ClockEvent("opened", draw(days))]
     for code in draw(st.lists(st.sampled_from(["asked", "supplied", "extended"]), max_size=6)):
         on = draw(days)
         until = draw(days) if code == "extended" and with_dates and draw(st.booleans()) else None
-        found.append(Happening(code, on, draw(st.integers(1, 9)) if code == "extended" else None, until))
+        found.append(ClockEvent(code, on, draw(st.integers(1, 9)) if code == "extended" else None, until))
     return found
 
 
@@ -51,14 +51,14 @@ def rules(*units: object) -> st.SearchStrategy[ClockRule]:
     )  # fmt: skip
 
 
-def known(due: Due) -> tuple[object, ...]:
+def known(due: DeadlineStatus) -> tuple[object, ...]:
     return due.due_on, due.standing, due.days_left, due.days_paused
 
 
 @given(courses(with_dates=True))
-def test_a_course_says_what_happened(said: list[Happening]) -> None:
-    assert happenings_in(course_of(said)) == said
-    assert happenings_in(course_of([])) == []
+def test_a_course_says_what_happened(said: list[ClockEvent]) -> None:
+    assert clock_events_in(timeline_text(said)) == said
+    assert clock_events_in(timeline_text([])) == []
 
 
 @given(tables(), days, st.integers(0, 300))
@@ -100,54 +100,60 @@ def test_counting_is_walking_from_day_to_day(listed: WorkingCalendarTable, start
 
 @given(tables(), courses(with_dates=False), rules(WORKING, CALENDAR), days)
 def test_a_day_off_more_never_moves_a_term_to_an_earlier_day(
-    listed: WorkingCalendarTable, said: list[Happening], of: ClockRule, more: date
+    listed: WorkingCalendarTable, said: list[ClockEvent], of: ClockRule, more: date
 ) -> None:
     assume(more not in {item.day for item in (*listed.days_off, *listed.working_days)})
     assume(of.moves is not OnDayOff.PREVIOUS_WORKING)
     longer = replace(listed, days_off=(*listed.days_off, special(more)))
-    before, after = (reckon(of, said, WorkingCalendar([each]), TODAY) for each in (listed, longer))
+    before, after = (
+        calculate_deadline(of, said, WorkingCalendar([each]), TODAY) for each in (listed, longer)
+    )
     if before.due_on is not None and after.due_on is not None:
         assert after.due_on >= before.due_on
 
 
 @given(tables(), courses(with_dates=True), rules(WORKING, CALENDAR), st.lists(st.integers(0, 30)))
 def test_splitting_a_pause_changes_nothing(
-    listed: WorkingCalendarTable, said: list[Happening], of: ClockRule, cuts: list[int]
+    listed: WorkingCalendarTable, said: list[ClockEvent], of: ClockRule, cuts: list[int]
 ) -> None:
     """A pause that ends and begins again on the same day, wherever that is, is one pause."""
     said = in_order(said)
-    split: list[Happening] = []
+    split: list[ClockEvent] = []
     paused: date | None = None
     for each in said:
         if each.code == "supplied" and paused is not None:
             between = sorted({paused + timedelta(step) for step in cuts} & days_between(paused, each.on))
             for day in between:
-                split += [Happening("supplied", day), Happening("asked", day)]
+                split += [ClockEvent("supplied", day), ClockEvent("asked", day)]
         split.append(each)
         if each.code == "asked":
             paused = paused or each.on
         elif each.code != "opened":
             paused = None  # a pause in which the term was extended is not split here
     calendar = WorkingCalendar([listed])
-    assert known(reckon(of, split, calendar, TODAY)) == known(reckon(of, said, calendar, TODAY))
+    assert known(calculate_deadline(of, split, calendar, TODAY)) == known(
+        calculate_deadline(of, said, calendar, TODAY)
+    )
 
 
 @given(tables(), courses(with_dates=True), rules(WORKING, CALENDAR), days)
 def test_days_written_by_a_wrong_clock_are_those_of_the_step_ahead(
-    listed: WorkingCalendarTable, said: list[Happening], of: ClockRule, today: date
+    listed: WorkingCalendarTable, said: list[ClockEvent], of: ClockRule, today: date
 ) -> None:
     calendar = WorkingCalendar([listed])
-    assert known(reckon(of, said, calendar, today)) == known(reckon(of, in_order(said), calendar, today))
+    assert known(calculate_deadline(of, said, calendar, today)) == known(
+        calculate_deadline(of, in_order(said), calendar, today)
+    )
 
 
 @given(tables(), courses(with_dates=True), rules(WORKING, CALENDAR), days, days)
 def test_today_decides_how_pressing_a_term_is_and_nothing_else(
-    listed: WorkingCalendarTable, said: list[Happening], of: ClockRule, one: date, other: date
+    listed: WorkingCalendarTable, said: list[ClockEvent], of: ClockRule, one: date, other: date
 ) -> None:
     calendar = WorkingCalendar([listed])
-    first, second = (reckon(of, said, calendar, today) for today in (one, other))
+    first, second = (calculate_deadline(of, said, calendar, today) for today in (one, other))
     assert (first.due_on, first.days_paused) == (second.due_on, second.days_paused)
-    assert (first.standing is Standing.PAUSED) == (second.standing is Standing.PAUSED)
+    assert (first.standing is DueStatus.PAUSED) == (second.standing is DueStatus.PAUSED)
 
 
 @given(tables(), days, st.integers(0, 40))
@@ -156,7 +162,7 @@ def test_ahead_of_a_meeting_as_many_working_days_lie_as_the_rule_says(
 ) -> None:
     of = rule(count, starts="field:day", direction=Direction.BEFORE)
     calendar = WorkingCalendar([listed])
-    due = reckon(of, (), calendar, TODAY, {"day": meeting}).due_on
+    due = calculate_deadline(of, (), calendar, TODAY, {"day": meeting}).due_on
     assert due is not None
     assert calendar.is_working(due)
     ahead = calendar.between(due.toordinal() - 1, meeting.toordinal() - 1)
@@ -165,21 +171,21 @@ def test_ahead_of_a_meeting_as_many_working_days_lie_as_the_rule_says(
 
 @given(tables(), courses(with_dates=True), rules(WORKING, CALENDAR), days)
 def test_every_date_can_be_explained(
-    listed: WorkingCalendarTable, said: list[Happening], of: ClockRule, today: date
+    listed: WorkingCalendarTable, said: list[ClockEvent], of: ClockRule, today: date
 ) -> None:
-    due = reckon(of, said, WorkingCalendar([listed]), today)
+    due = calculate_deadline(of, said, WorkingCalendar([listed]), today)
     sentences = [problem.sentence() for problem in due.explanation]
     assert sentences
     assert not any("{" in sentence for sentence in sentences)
 
 
-def in_order(said: list[Happening]) -> list[Happening]:
+def in_order(said: list[ClockEvent]) -> list[ClockEvent]:
     """The same events, none dated before the one ahead of it."""
     latest = date.min
     found = []
     for each in said:
         latest = max(latest, each.on)
-        found.append(Happening(each.code, latest, each.days, each.until))
+        found.append(ClockEvent(each.code, latest, each.days, each.until))
     return found
 
 

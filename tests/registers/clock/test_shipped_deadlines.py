@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from desktop_app.catalogue.registers.clock_rules import ClockRule
-from desktop_app.registers.clock.happenings import Happening
-from desktop_app.registers.clock.reckoning import reckon
+from desktop_app.registers.clock.clock_events import ClockEvent
+from desktop_app.registers.clock.deadline_calculation import calculate_deadline
 from tests.catalogue.registers.shipped import shipped
 from tests.registers.clock.clocks import shipped_calendar
 
@@ -29,25 +29,25 @@ def clock(register: str, code: str) -> ClockRule:
     ],
 )
 def test_a_meeting_is_announced_working_days_before(code: str, meeting: date, due: date) -> None:
-    found = reckon(clock("TXCT", code), [], shipped_calendar(), TODAY, {"meeting_on": meeting})
+    found = calculate_deadline(clock("TXCT", code), [], shipped_calendar(), TODAY, {"meeting_on": meeting})
     assert found.due_on == due
 
 
 def test_a_petition_waits_while_something_is_made_clear_and_may_be_extended() -> None:
     rule = clock("KNCT", "answer")
-    forwarded = Happening("forward", date(2026, 10, 2))  # a Friday
-    assert reckon(rule, [forwarded], shipped_calendar(), TODAY).due_on == date(2026, 10, 23)
+    forwarded = ClockEvent("forward", date(2026, 10, 2))  # a Friday
+    assert calculate_deadline(rule, [forwarded], shipped_calendar(), TODAY).due_on == date(2026, 10, 23)
     waited = [
         forwarded,
-        Happening("ask_clarification", date(2026, 10, 9)),  # five working days are used
-        Happening("clarified", date(2026, 10, 19)),  # ten are left
+        ClockEvent("ask_clarification", date(2026, 10, 9)),  # five working days are used
+        ClockEvent("clarified", date(2026, 10, 19)),  # ten are left
     ]
-    assert reckon(rule, waited, shipped_calendar(), TODAY).due_on == date(2026, 11, 2)
-    extended = [*waited, Happening("extend", date(2026, 10, 20), days=5)]
-    assert reckon(rule, extended, shipped_calendar(), TODAY).due_on == date(2026, 11, 9)
+    assert calculate_deadline(rule, waited, shipped_calendar(), TODAY).due_on == date(2026, 11, 2)
+    extended = [*waited, ClockEvent("extend", date(2026, 10, 20), days=5)]
+    assert calculate_deadline(rule, extended, shipped_calendar(), TODAY).due_on == date(2026, 11, 9)
 
 
 def test_a_document_is_due_on_the_day_that_the_leader_set_or_the_next_working_day() -> None:
     rule = clock("VBDEN", "handle")
     for set_for, due in ((date(2026, 10, 15), date(2026, 10, 15)), (date(2026, 10, 17), date(2026, 10, 19))):
-        assert reckon(rule, [], shipped_calendar(), TODAY, {"due_by": set_for}).due_on == due
+        assert calculate_deadline(rule, [], shipped_calendar(), TODAY, {"due_by": set_for}).due_on == due

@@ -13,7 +13,7 @@ from desktop_app.book.office import Office
 from desktop_app.catalogue.registers.definition import NumberRule
 from desktop_app.journal.devices import replace_device
 from desktop_app.journal.recorder import ChangesWhatLasts, Recorder
-from desktop_app.registers.matters.steps import Step, take_step
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.numbers.giving import (
     NotTheHolder,
     NumberRefused,

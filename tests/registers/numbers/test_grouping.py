@@ -12,8 +12,8 @@ from desktop_app.base.spelling import Tones
 from desktop_app.book.office import Office
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.office.profile import choose_spelling, load_profile
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.numbers.grouping import group, rule_for
 from tests.builders import COMMUNE, register
 from tests.registers.builders import ON, begin_opinion

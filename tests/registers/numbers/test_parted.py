@@ -9,15 +9,15 @@ import pytest
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.registers.books.filling import BookRequest, fill_book
+from desktop_app.registers.entries.steps import Step, void_matter
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.steps import Step, void_matter
 from desktop_app.registers.numbers.grouping import group, numbered, rule_for
 from desktop_app.registers.numbers.keeping import void_number
 from desktop_app.registers.numbers.reading import number_of_matter
 from desktop_app.reports.book_data import RegisterBook
 from tests.builders import COMMUNE
 from tests.registers.builders import ON
-from tests.registers.matters.test_relations import drafted, issue
+from tests.registers.entries.test_relations import drafted, issue
 
 DECISION = {"doc_type": "decision", "symbol": "QĐ-MTTQ", "abstract": "Quyết định thành lập"}
 

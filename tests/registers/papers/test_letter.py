@@ -14,11 +14,11 @@ from pypdf import PdfReader
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.exchange.papers.rendering import FileKind, render
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.links import link
+from desktop_app.registers.entries.relations import answers_of, link_kind
+from desktop_app.registers.entries.steps import Step, take_step, void_matter
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.links import link
-from desktop_app.registers.matters.relations import answers_of, link_kind
-from desktop_app.registers.matters.steps import Step, take_step, void_matter
 from desktop_app.registers.papers.letter import letter_paper
 from desktop_app.reports.blocks.model import Document, Signatures
 from desktop_app.reports.data import DocumentHead, Signer

@@ -7,11 +7,11 @@ import pytest
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.journal.urgent import waiting
+from desktop_app.registers.entries.reading import fields_of_matter, matter_of
+from desktop_app.registers.entries.records import RegisterEntryDraft
+from desktop_app.registers.entries.steps import SeenOtherwise, Step
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.listing import whole_matters
-from desktop_app.registers.matters.reading import fields_of_matter, matter_of
-from desktop_app.registers.matters.records import MatterDraft
-from desktop_app.registers.matters.steps import SeenOtherwise, Step
 from desktop_app.registers.papers.quick_report import (
     first_answers,
     quick_paper,
@@ -24,12 +24,14 @@ from tests.registers.builders import begin_opinion, begin_urgent, past_of, repor
 from tests.reports.reading import rendered, text_of
 
 
-def draft_of(office: Office, matter_id: str, **answers: str) -> MatterDraft:
+def draft_of(office: Office, matter_id: str, **answers: str) -> RegisterEntryDraft:
     with office.read() as connection:
         matter, register = matter_of(connection, matter_id), register_in_use(connection, "DLXH")
         opened = fields_of_matter(connection, matter_id)
     given = {**matter.answers, **answers}
-    return MatterDraft(matter_id, "DLXH", register.version, "", given, "", office.officer, opened=opened)
+    return RegisterEntryDraft(
+        matter_id, "DLXH", register.version, "", given, "", office.officer, opened=opened
+    )
 
 
 def test_it_is_a_step_and_a_message_with_one_id(office: Office) -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
+from desktop_app.registers.entries.records import NO_PAPER, Paper
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.lists.due_list import due_matters
-from desktop_app.registers.matters.records import NO_PAPER, Paper
-from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.papers.reminding import (
     Pending,
     pending_answers,

@@ -10,11 +10,11 @@ import pytest
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.journal.urgent import waiting
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.steps import Step, void_matter
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.ranking import hot_spots_of
 from desktop_app.registers.lists.sheets import FilledSheet, fill_sheet
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.steps import Step, void_matter
 from desktop_app.registers.papers.sheet_paper import hot_spots_paper, send_sheet, sheet_paper
 from desktop_app.reports.documents.rendering import render
 from tests.builders import put_area

@@ -11,9 +11,9 @@ from pypdf import PdfReader
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.book.office import Office
 from desktop_app.exchange.papers.rendering import FileKind, render
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.papers.direction_sheet import direction_sheet, has_direction_sheet
 from desktop_app.registers.papers.making import require_printing
 from desktop_app.registers.papers.statistics_paper import statistics_paper

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from desktop_app.book.office import Office
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.steps import Step, take_step, void_matter
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.week import WeekItem, monday_of, week_of
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.steps import Step, take_step, void_matter
 from desktop_app.registers.papers.week_paper import week_paper
 from desktop_app.reports.documents.rendering import render
 from tests.registers.builders import begin_opinion

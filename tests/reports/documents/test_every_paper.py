@@ -21,8 +21,8 @@ from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
 from desktop_app.issuing.subjects import OF_THE_ROOM
 from desktop_app.office.profile import change_profile
 from desktop_app.registers.books.filling import BookRequest, fill_book
+from desktop_app.registers.entries.entering import begin_matter
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.registers.papers.letter import letter_paper
 from desktop_app.registers.papers.quick_report import quick_paper
 from desktop_app.registers.papers.sheet_paper import hot_spots_paper, sheet_paper

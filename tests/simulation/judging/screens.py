@@ -35,12 +35,12 @@ from desktop_app.movements.plans import load_plans
 from desktop_app.movements.progress.closing import comments_of
 from desktop_app.movements.queries import value_of
 from desktop_app.office.profile import load_profile
+from desktop_app.registers.entries.batches import batches_of
 from desktop_app.registers.kinds.in_use import registers_in_use
 from desktop_app.registers.kinds.wording import CORRECTED
 from desktop_app.registers.lists.due_list import due_matters
 from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters
 from desktop_app.registers.lists.timeline import timeline_of
-from desktop_app.registers.matters.batches import batches_of
 from desktop_app.registers.numbers.inspecting import inspect
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
 from desktop_app.storage.tables.papers import printed_paper

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from desktop_app.attachments.content import is_whole
 from desktop_app.base.clock import to_millis
 from desktop_app.journal.past.history import history_of
-from desktop_app.registers.matters.secrets import all_secrets
+from desktop_app.registers.entries.local_answers import local_answers_of_all
 from desktop_app.wire.op import Value
 from tests.simulation.checks import Failure
 from tests.simulation.computer import Computer
@@ -130,7 +130,9 @@ def check_secrets(computers: Sequence[Computer], states: States, record: Record)
     makers = {key[1]: act for act in record.acts for key in act.born if key[0] == "register_matter"}
     for who in computers:
         with who.office.read() as connection:
-            here = all_secrets(connection, [key for kind, key in states if kind == "register_matter"])
+            here = local_answers_of_all(
+                connection, [key for kind, key in states if kind == "register_matter"]
+            )
         strange = [key for key in here if key in makers and not _same_person(makers[key].by, who.name)]
         if strange:
             raise Failure("secret", f"{who.name} has the private answers of {strange}, typed elsewhere")

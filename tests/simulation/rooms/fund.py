@@ -15,7 +15,7 @@ from desktop_app.fund.ledger.closing import close_month, closings, reopen_month
 from desktop_app.fund.ledger.posting import discard_draft, post, prepare, reverse
 from desktop_app.fund.rules.disclosure_rules import disclosure_rules
 from desktop_app.fund.vouchers.reading import open_drafts, vouchers
-from desktop_app.fund.vouchers.records import Draft, GoodsLine, HelpLine, VoucherKind
+from desktop_app.fund.vouchers.records import GoodsLine, HelpLine, VoucherDraft, VoucherKind
 from desktop_app.storage.tables.fund import fund_campaign, goods_item, goods_store, helped_household
 from tests.fund.builders import a_draft
 from tests.simulation.rooms.actions import Action, At, Work
@@ -101,7 +101,7 @@ def prepare_goods(at: At) -> Work | None:
     return lambda rec: prepare(rec, draft)
 
 
-def _draft(at: At) -> Draft | None:
+def _draft(at: At) -> VoucherDraft | None:
     with at.reading() as connection:
         return at.one_of(open_drafts(connection))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.registers.matters.numbering import NumberWay, WantedNumber, number_matter
+from desktop_app.registers.entries.numbering import NumberWay, WantedNumber, number_matter
 from desktop_app.registers.numbers.inspecting import inspect
 from desktop_app.registers.numbers.keeping import explain_gap, take_over, void_number
 from desktop_app.registers.numbers.reading import book_of, highest, numbers_of_book

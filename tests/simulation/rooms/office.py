@@ -7,7 +7,7 @@ from desktop_app.accounts.officers import officers
 from desktop_app.areas.commands import NewArea, add_area
 from desktop_app.base.ids import officer_id
 from desktop_app.base.role_book import role_book
-from desktop_app.fund.papers.building import PaperRequest
+from desktop_app.fund.papers.building import FundPaperRequest
 from desktop_app.issuing.books import fund_subject, read_book_paper
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import marked
@@ -83,7 +83,9 @@ def found_area(at: At) -> Work:
 
 def print_book(at: At) -> Work | None:
     """The voucher book of a month is printed, with its code."""
-    subject = fund_subject(PaperRequest("voucher_book", span=("2026-09", "2026-08")[at.more % 2]), at.today)
+    subject = fund_subject(
+        FundPaperRequest("voucher_book", span=("2026-09", "2026-08")[at.more % 2]), at.today
+    )
     if subject is None:
         return None
     commune, clock = at.who.office.identity.commune_code, at.who.clock

@@ -9,16 +9,15 @@ from sqlalchemy import Connection
 from desktop_app.attachments.examining import Candidate, examine_made
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register, RegisterAction
 from desktop_app.journal.recorder import Recorder
-from desktop_app.registers.kinds.in_use import known_register, register_in_use
-from desktop_app.registers.matters.batches import batches_of, lock_batch
-from desktop_app.registers.matters.entering import begin_matter, save_matter
-from desktop_app.registers.matters.files import MatterFile, attach_to_matter, remove_from_matter
-from desktop_app.registers.matters.history import History
-from desktop_app.registers.matters.links import link, unlink
-from desktop_app.registers.matters.reading import fields_of_matter, history, matter_of
-from desktop_app.registers.matters.records import MatterDraft, Paper
-from desktop_app.registers.matters.secrets import secrets_of
-from desktop_app.registers.matters.steps import (
+from desktop_app.registers.entries.batches import batches_of, lock_batch
+from desktop_app.registers.entries.entering import begin_matter, save_matter
+from desktop_app.registers.entries.files import MatterFile, attach_to_matter, remove_from_matter
+from desktop_app.registers.entries.history import History
+from desktop_app.registers.entries.links import link, unlink
+from desktop_app.registers.entries.local_answers import local_answers_of
+from desktop_app.registers.entries.reading import fields_of_matter, history, matter_of
+from desktop_app.registers.entries.records import Paper, RegisterEntryDraft
+from desktop_app.registers.entries.steps import (
     Step,
     add_note,
     offered,
@@ -27,6 +26,7 @@ from desktop_app.registers.matters.steps import (
     take_step,
     void_matter,
 )
+from desktop_app.registers.kinds.in_use import known_register, register_in_use
 from desktop_app.registers.papers.quick_report import report_quickly
 from desktop_app.storage.tables.attachments import attachment
 from desktop_app.storage.tables.registers import register_link, register_matter
@@ -86,11 +86,11 @@ def correct(at: At) -> Work | None:
         if register is None:
             return None
         opened, matter = fields_of_matter(connection, matter_id), matter_of(connection, matter_id)
-        answers = {**matter.answers, **secrets_of(connection, matter_id)}
+        answers = {**matter.answers, **local_answers_of(connection, matter_id)}
     answers[register.title_question] = f"Sửa lại {at.words}"
     if register.batch_question and at.more % 3 == 0:
         answers[register.batch_question] = BATCHES[at.more % 2]
-    draft = MatterDraft(
+    draft = RegisterEntryDraft(
         matter_id, register.code, register.version, matter.area_id, answers, "", at.who.name, opened=opened
     )
     return lambda rec: save_matter(rec, register, draft)

@@ -8,9 +8,9 @@ from pathlib import Path
 from desktop_app.attachments.examining import examine
 from desktop_app.attachments.holding import files_of
 from desktop_app.attachments.kinds import accepted
+from desktop_app.registers.entries.files import attach_to_matter, remove_from_matter
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.lists.timeline import timeline_of
-from desktop_app.registers.matters.files import attach_to_matter, remove_from_matter
-from desktop_app.registers.matters.steps import Step, take_step
 from tests.registers.builders import ON, begin_opinion
 from tests.support.files import A_FILE, content_at
 from tests.support.servers.upstream import Desk, Upstream

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from desktop_app.registers.matters.steps import Step, take_step
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.numbers.records import GivenNumber
 from desktop_app.sync.decisions.rejections import Rejection, open_rejections
 from tests.registers.builders import ON

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 
 from desktop_app.base.clock import FixedClock
+from desktop_app.registers.entries.batches import Batch, BatchLocked, batches_of, lock_batch
+from desktop_app.registers.entries.entering import begin_matter, save_matter
+from desktop_app.registers.entries.reading import fields_of_matter, matter_of
+from desktop_app.registers.entries.records import RegisterEntryDraft
+from desktop_app.registers.entries.steps import Step, void_matter
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.batches import Batch, BatchLocked, batches_of, lock_batch
-from desktop_app.registers.matters.entering import begin_matter, save_matter
-from desktop_app.registers.matters.reading import fields_of_matter, matter_of
-from desktop_app.registers.matters.records import MatterDraft
-from desktop_app.registers.matters.steps import Step, void_matter
 from tests.registers.builders import ON
 from tests.support.servers.upstream import Desk
 from tests.together.registers.office_of_two import exchange
@@ -36,7 +36,9 @@ def correct(desk: Desk, matter_id: str, **answers: str) -> None:
         petitions = register_in_use(rec.connection, "KNCT")
         fields = fields_of_matter(rec.connection, matter_id)
         given = {**matter_of(rec.connection, matter_id).answers, **answers}
-        draft = MatterDraft(matter_id, "KNCT", petitions.version, "", given, "", rec.author, opened=fields)
+        draft = RegisterEntryDraft(
+            matter_id, "KNCT", petitions.version, "", given, "", rec.author, opened=fields
+        )
         save_matter(rec, petitions, draft)
 
 

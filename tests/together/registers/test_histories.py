@@ -12,10 +12,10 @@ from desktop_app.base.resource_files import resource_path
 from desktop_app.book.packages import bring_in
 from desktop_app.catalogue.brought.package_files import read_package_file
 from desktop_app.journal.devices import current_device
+from desktop_app.registers.entries.entering import save_matter
+from desktop_app.registers.entries.records import RegisterEntryDraft
+from desktop_app.registers.entries.steps import Step, settle
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.entering import save_matter
-from desktop_app.registers.matters.records import MatterDraft
-from desktop_app.registers.matters.steps import Step, settle
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from desktop_app.sync.incoming.applying import apply_pages
 from desktop_app.wire.messages import Page
@@ -127,7 +127,9 @@ def correct(desk: Desk, matter_id: str, **answers: str) -> None:
         opened = rec.get("register_matter", matter_id)
         given = {**AN_OPINION, **answers}
         save_matter(
-            rec, register, MatterDraft(matter_id, "DLXH", "1", "", given, "", rec.author, opened=opened)
+            rec,
+            register,
+            RegisterEntryDraft(matter_id, "DLXH", "1", "", given, "", rec.author, opened=opened),
         )
 
 

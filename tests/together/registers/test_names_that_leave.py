@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.fund.households.listing import Household, save_household
-from desktop_app.fund.papers.building import PaperRequest
+from desktop_app.fund.papers.building import FundPaperRequest
 from desktop_app.fund.vouchers.records import HelpLine, VoucherContent, VoucherKind
+from desktop_app.registers.entries.entering import begin_matter
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.entering import begin_matter
 from tests.fund.builders import a_draft, begin_campaign, give, put_draft
 from tests.issuing.test_vouchers import kept
 from tests.support.servers.upstream import Desk, Upstream
@@ -54,7 +54,9 @@ def test_the_page_says_just_which_names_leave(desks: tuple[Desk, Desk], upstream
     put_draft(lan.office, a_draft(VoucherKind.PAYMENT, campaign, 100_000, help_lines=(helped,), **told))
     paid = give(lan.office, VoucherKind.PAYMENT, campaign, 100_000, help_lines=(helped,), **told)
     for paper in ("cash_voucher", "recipients", "handover_minutes"):
-        assert kept(lan.office, PaperRequest(paper, paid.id))[1] is not None, "what was printed is a record"
+        assert kept(lan.office, FundPaperRequest(paper, paid.id))[1] is not None, (
+            "what was printed is a record"
+        )
     with lan.office.record() as rec:
         dossier = register_in_use(rec.connection, "NDDK")
         day = {dossier.day_question: "2026-10-01"}

@@ -12,15 +12,15 @@ import pytest
 from desktop_app.base.clock import FixedClock
 from desktop_app.base.problems import Problem
 from desktop_app.journal.recorder import ChangesWhatIsSealed
+from desktop_app.registers.entries.entering import save_matter
+from desktop_app.registers.entries.reading import fields_of_matter, matter_of
+from desktop_app.registers.entries.records import RegisterEntryDraft
+from desktop_app.registers.entries.steps import Step, void_matter
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.timeline import TimelineItem, timeline_of
-from desktop_app.registers.matters.entering import save_matter
-from desktop_app.registers.matters.reading import fields_of_matter, matter_of
-from desktop_app.registers.matters.records import MatterDraft
-from desktop_app.registers.matters.steps import Step, void_matter
 from desktop_app.sync.decisions.conflicts import ConflictItem, open_conflicts, resolve
 from tests.registers.builders import ON
-from tests.registers.matters.test_relations import A_DOCUMENT, drafted, issue
+from tests.registers.entries.test_relations import A_DOCUMENT, drafted, issue
 from tests.support.servers.upstream import Desk
 from tests.together.registers.office_of_two import exchange
 
@@ -36,7 +36,9 @@ def correct(desk: Desk, document: str, minutes: int = 1, **answers: str) -> None
         register = register_in_use(rec.connection, "VBDI")
         opened = fields_of_matter(rec.connection, document)
         given = {**A_DOCUMENT, **answers}
-        draft = MatterDraft(document, "VBDI", register.version, "", given, "", rec.author, opened=opened)
+        draft = RegisterEntryDraft(
+            document, "VBDI", register.version, "", given, "", rec.author, opened=opened
+        )
         save_matter(rec, register, draft)
 
 

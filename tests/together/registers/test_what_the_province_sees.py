@@ -9,8 +9,8 @@ from datetime import date
 
 import msgspec
 
+from desktop_app.registers.entries.entering import begin_matter
 from desktop_app.registers.kinds.in_use import register_in_use, registers_in_use
-from desktop_app.registers.matters.entering import begin_matter
 from desktop_app.sample.building import add_sample_areas
 from desktop_app.sample.fund import play_sample_fund
 from desktop_app.sample.registers import play_sample_registers

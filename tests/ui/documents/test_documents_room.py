@@ -10,11 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.catalogue.registers.definition import RegisterRoom
 from desktop_app.office.profile import change_profile
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.steps import Step, take_step
 from tests.registers.builders import begin_opinion
-from tests.registers.matters.test_relations import ARRIVED, SIGNED, drafted, issue, lines
+from tests.registers.entries.test_relations import ARRIVED, SIGNED, drafted, issue, lines
 from tests.ui.registers.conftest import CONTROL, World, press, settle, type_text, until, world
 from tests.ui.registers.test_registers_room import ask_step
 from ui.context.room import Destination

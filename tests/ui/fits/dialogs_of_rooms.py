@@ -7,7 +7,7 @@ from datetime import date
 
 from desktop_app.base.work_queues import WorkQueue
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.lists.alike import Alike
+from desktop_app.registers.lists.duplicates import PossibleDuplicate
 from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters
 from desktop_app.surveys.rounds.queries import areas_of_round, round_of
 from tests.exchange.plain.tables import sheet_file
@@ -16,7 +16,7 @@ from tests.ui.fits.desk import Desk, no_act
 from ui.forms.media.files_dialog import FilesDialog
 from ui.fund.campaigns.campaign_dialog import CampaignDialog
 from ui.fund.disclosure.publishing_dialog import PublishingDialog
-from ui.fund.disclosure.sheet_dialog import SheetDialog as DisclosureSheet
+from ui.fund.disclosure.sheet_dialog import DisclosureSheetDialog
 from ui.fund.fund_room import FundRoom
 from ui.fund.households.household_dialog import HouseholdDialog
 from ui.fund.statement_dialog import StatementDialog
@@ -32,12 +32,12 @@ from ui.movements.workbooks.reading_dialog import ReadingDialog
 from ui.movements.workbooks.units_dialog import UnitsDialog
 from ui.places.registers import RegisterEntryPlace, RegisterPlace
 from ui.places.surveys import RoundPlace
-from ui.registers.alike.dialog import AlikeDialog
 from ui.registers.batches.dialog import BatchesDialog
+from ui.registers.duplicates.dialog import DuplicatesDialog
 from ui.registers.numbers_dialog import NumbersDialog
 from ui.registers.registers_room import RegistersRoom
 from ui.registers.reminding.remind_dialog import RemindDialog
-from ui.registers.sheets.sheet_dialog import SheetDialog
+from ui.registers.sheets.sheet_dialog import RegisterSheetDialog
 from ui.registers.statistics_dialog import StatisticsDialog
 from ui.registers.steps.number_dialog import NumberDialog
 from ui.registers.steps.step_dialog import StepDialog
@@ -140,8 +140,10 @@ def _quick(desk: Desk) -> None:
 
 def _alike(desk: Desk) -> None:
     long = "Đường vào thôn ngập sâu sau mỗi trận mưa lớn, học sinh phải lội qua để đến trường"
-    found = [Alike(desk.book.matter_id, "", date(2026, 9, day), "Mới ghi", long, 90) for day in (1, 2)]
-    desk.open(AlikeDialog(desk.over, desk.context, found, no_act))
+    found = [
+        PossibleDuplicate(desk.book.matter_id, "", date(2026, 9, day), "Mới ghi", long, 90) for day in (1, 2)
+    ]
+    desk.open(DuplicatesDialog(desk.over, desk.context, found, no_act))
 
 
 def _numbers(desk: Desk) -> None:
@@ -214,10 +216,10 @@ DIALOGS_OF_ROOMS: dict[type[Dialog], Opens] = {
     NumberDialog: lambda desk: desk.open(NumberDialog(desk.over, desk.context, no_act)),
     NumbersDialog: _numbers,
     QuickDialog: _quick,
-    AlikeDialog: _alike,
+    DuplicatesDialog: _alike,
     BatchesDialog: lambda desk: _registers(desk, "KNCT").list.show_batches(),
     StatisticsDialog: lambda desk: _registers(desk).list.show_statistics(),
-    SheetDialog: lambda desk: _registers(desk).list.show_sheets(),
+    RegisterSheetDialog: lambda desk: _registers(desk).list.show_sheets(),
     EntriesPreview: _preview,
     RemindDialog: lambda desk: desk.open(RemindDialog(desk.over, desk.context)),
     CampaignDialog: lambda desk: _fund(desk)._change_campaign(desk.book.campaign_id),
@@ -225,6 +227,6 @@ DIALOGS_OF_ROOMS: dict[type[Dialog], Opens] = {
     HouseholdDialog: lambda desk: desk.open(
         HouseholdDialog(desk.over, desk.context, {"a": "Thôn Bến Trăng"}, None, no_act)
     ),
-    DisclosureSheet: lambda desk: _disclosure(desk).disclosure.show_sheet(),
+    DisclosureSheetDialog: lambda desk: _disclosure(desk).disclosure.show_sheet(),
     PublishingDialog: _published,
 }

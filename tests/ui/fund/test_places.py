@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.base.ids import new_id
-from desktop_app.fund.statements.matching import Standing
+from desktop_app.fund.statements.matching import MatchStatus
 from desktop_app.fund.vouchers.listing import VoucherFilter
 from desktop_app.fund.vouchers.records import VOUCHER, Method, VoucherKind
 from desktop_app.fund.vouchers.storing import stored
@@ -90,7 +90,7 @@ def test_own_cash_in_a_statement_is_taken_only_when_somebody_says_so(
         encoding="utf-8",
     )
     dialog = open_statement(qtbot, world, room, path)
-    assert [item.standing for item in dialog.matches] == [Standing.PAID_IN]
+    assert [item.standing for item in dialog.matches] == [MatchStatus.PAID_IN]
     assert dialog.chosen == set()
     press(Qt.Key.Key_Space)
     assert (dialog.chosen, dialog.notice.text) == (set(), "Tiền mặt của quỹ nộp vào")

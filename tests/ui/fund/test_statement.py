@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop_app.fund.statements.matching import Standing
+from desktop_app.fund.statements.matching import MatchStatus
 from desktop_app.fund.vouchers.reading import open_drafts
 from tests.fund.builders import begin_campaign
 from tests.ui.registers.conftest import World, press, until
@@ -43,9 +43,9 @@ def test_what_is_chosen_is_prepared_and_nothing_else(
     path.write_text(FILE, encoding="utf-8")
     dialog = open_statement(qtbot, world, room, path)
     assert [item.standing for item in dialog.matches] == [
-        Standing.READY,
-        Standing.NO_CAMPAIGN,
-        Standing.READY,
+        MatchStatus.READY,
+        MatchStatus.NO_CAMPAIGN,
+        MatchStatus.READY,
     ]
     assert "dòng 5" in dialog.unread.text
     assert "Màu" in dialog.strange.text, "an unknown column is told"

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.fund.goods.items import put_item, put_store, stores
 from desktop_app.fund.households.listing import Household, households, save_household
 from desktop_app.fund.ledger.posting import prepare
-from desktop_app.fund.vouchers.listing import Show, Standing, VoucherFilter, VoucherLine, list_vouchers
+from desktop_app.fund.vouchers.listing import Show, VoucherFilter, VoucherLine, VoucherStatus, list_vouchers
 from desktop_app.fund.vouchers.reading import draft_of, open_drafts
 from desktop_app.fund.vouchers.records import HelpLine, VoucherKind
 from desktop_app.fund.vouchers.typed import all_typed
@@ -262,19 +262,19 @@ def test_a_posted_voucher_is_not_opened_but_taken_back_with_a_reason(
     press(Qt.Key.Key_F8)
     until(qtbot, lambda: room.vouchers.model.rowCount() == 2)
     standing = {line.standing: line for line in lines(world)}
-    assert standing[Standing.REVERSING].number == "DC-2026-0001"
-    assert standing[Standing.REVERSING].said.money == -500
-    assert standing[Standing.REVERSING].about == "Nhầm người"
+    assert standing[VoucherStatus.REVERSING].number == "DC-2026-0001"
+    assert standing[VoucherStatus.REVERSING].said.money == -500
+    assert standing[VoucherStatus.REVERSING].about == "Nhầm người"
     told = {}
     for line in standing.values():
         room.vouchers.view.setCurrentIndex(room.vouchers.model.index(lines(world).index(line), 0))
         assert room.vouchers.chosen == line
         told[line.standing] = (room.vouchers.panel.title.text(), dict(_facts(room)))
-    title, facts = told[Standing.REVERSING]
+    title, facts = told[VoucherStatus.REVERSING]
     assert title == "Phiếu điều chỉnh DC-2026-0001 của PT-2026-0001"
     assert facts["Điều chỉnh cho"] == "Phiếu thu PT-2026-0001"
     assert facts["Lý do điều chỉnh"] == "Nhầm người"
-    title, facts = told[Standing.TAKEN_BACK]
+    title, facts = told[VoucherStatus.TAKEN_BACK]
     assert title == "Phiếu thu PT-2026-0001"
     assert (facts["Điều chỉnh bởi"], facts["Lý do điều chỉnh"]) == ("DC-2026-0001", "Nhầm người")
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
+from desktop_app.registers.entries.records import RegisterEntryLine
 from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters
-from desktop_app.registers.matters.records import MatterLine
 from tests.builders import a_copy, put_area
 from tests.ui.contexts import room_context
 from tests.ui.surveys.conftest import RecordingAsk
@@ -32,7 +32,7 @@ class World:
     ask: RecordingAsk
     said: list[str] = field(default_factory=list)
 
-    def lines(self, code: str = "DLXH") -> list[MatterLine]:
+    def lines(self, code: str = "DLXH") -> list[RegisterEntryLine]:
         with self.office.read() as connection:
             wanted = MatterFilter(code, Which.ALL)
             return lines_of(connection, list_matters(connection, wanted, self.office.officer).ids)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.base.clock import FixedClock
-from desktop_app.registers.matters.steps import Step, take_step
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
 from tests.registers.builders import ON, begin_opinion
 from tests.ui.registers.conftest import World, in_register, press, settle, until

@@ -13,13 +13,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.catalogue.registers.definition import RegisterRoom
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.timeline import timeline_of
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.wire.papers.files import NoCode, code_in_file
 from tests.registers.builders import ON, begin_opinion
-from tests.registers.matters.test_relations import ARRIVED
+from tests.registers.entries.test_relations import ARRIVED
 from tests.registers.papers.test_letter import INVITATION
 from tests.ui.registers.conftest import CONTROL, World, press, settle
 from ui.base.ask import FileFilter

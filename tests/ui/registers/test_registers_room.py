@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.base.text import fold
+from desktop_app.registers.entries.drafts import drafts_of
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.links import family
+from desktop_app.registers.entries.steps import Step, add_note, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.drafts import drafts_of
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.links import family
-from desktop_app.registers.matters.steps import Step, add_note, take_step
 from tests.registers.builders import AN_OPINION, begin_opinion, past_of
 from tests.ui.registers.conftest import CONTROL, World, in_register, press, settle, type_text, until
 from ui.places.registers import DuePlace, RegisterEntryPlace, RegisterPlace
@@ -341,7 +341,7 @@ def test_a_correction_is_saved_over_what_was_seen(qtbot: QtBot, world: World, ro
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: [line.title for line in world.lines()] == ["Đường vào thôn ngập sau mưa sâu"])
     with world.office.read() as connection:
-        from desktop_app.registers.matters.reading import matter_of
+        from desktop_app.registers.entries.reading import matter_of
 
         assert matter_of(connection, matter_id).answers["field"] == "land", "the colleague's answer stays"
 

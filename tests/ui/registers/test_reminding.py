@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from desktop_app.registers.matters.steps import Step, take_step
+from desktop_app.registers.entries.steps import Step, take_step
 from tests.registers.builders import begin_opinion, past_of
 from tests.ui.registers.conftest import CONTROL, World, press, settle
 from ui.places.registers import DuePlace

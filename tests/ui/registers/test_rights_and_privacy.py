@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import delete
 
 from desktop_app.accounts.session import Session
+from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.reading import matter_of
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.entering import begin_matter
-from desktop_app.registers.matters.reading import matter_of
 from desktop_app.storage.tables.registers import matter_secret
 from tests.builders import register
 from tests.registers.builders import ON, begin_opinion

@@ -9,7 +9,7 @@ from desktop_app.journal.urgent import waiting
 from tests.registers.builders import begin_opinion, put_unknown
 from tests.ui.registers.conftest import CONTROL, World, press, settle
 from ui.registers.registers_room import RegistersRoom
-from ui.registers.sheets.sheet_dialog import SheetDialog
+from ui.registers.sheets.sheet_dialog import RegisterSheetDialog
 from ui.registers.statistics_dialog import StatisticsDialog
 
 
@@ -22,7 +22,7 @@ def test_the_days_list_is_chosen_sent_and_shown_on_paper(
     press(Qt.Key.Key_F6)
     settle(qtbot, world)
     dialog = room.list.dialog
-    assert isinstance(dialog, SheetDialog)
+    assert isinstance(dialog, RegisterSheetDialog)
     assert not dialog.send_button.isEnabled(), "nothing was said today"
     for _ in range(3):  # the opinion was noted three days before the clock of the tests
         press(Qt.Key.Key_Left, modifier=Qt.KeyboardModifier.AltModifier)

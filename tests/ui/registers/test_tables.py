@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop_app.registers.entries.steps import Step, void_matter
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.matters.steps import Step, void_matter
 from tests.registers.builders import ON, begin_opinion
 from tests.ui.registers.conftest import World, in_register, settle, until
 from ui.registers.registers_room import RegistersRoom

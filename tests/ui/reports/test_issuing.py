@@ -12,8 +12,8 @@ from desktop_app.book.office import Office
 from desktop_app.issuing.issue import in_force
 from desktop_app.issuing.subjects import PaperKind
 from desktop_app.movements.progress.closing import close_period, reopen_period
-from desktop_app.registers.matters.records import Paper
-from desktop_app.registers.matters.steps import Step, take_step
+from desktop_app.registers.entries.records import Paper
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.wire.papers.files import NoCode, code_in_file
 from tests.builders import NOON, put_figures
 from tests.issuing.conftest import PERIOD, SET

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
+from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use, registers_in_use
-from desktop_app.registers.matters.steps import Step, take_step
 from desktop_app.registers.numbers.grouping import numbered, rule_for
 from desktop_app.registers.numbers.reading import number_of_matter
 from desktop_app.registers.numbers.records import GivenNumber
 from tests.builders import a_copy
 from tests.registers.builders import ON, begin_opinion
-from tests.registers.matters.test_relations import drafted, issue
+from tests.registers.entries.test_relations import drafted, issue
 from tests.ui.contexts import room_context
 from tests.ui.surveys.conftest import RecordingAsk
 from ui.registers.numbers_dialog import NumbersDialog

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.updates.trust import known_trust
 from tests.builders import COMMUNE, put_response, register
-from tests.registers.matters.test_relations import A_DOCUMENT, drafted, issue
+from tests.registers.entries.test_relations import A_DOCUMENT, drafted, issue
 from tests.support.servers.upstream import Desk, Upstream
 from tests.sync.incoming.test_quarantine import POISON, say
 from tests.together.registers.test_sealed import AFTER, correct, says

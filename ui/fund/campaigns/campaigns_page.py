@@ -14,7 +14,7 @@ from desktop_app.fund.rules.fund_rules import fund_rules
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
 from ui.fund.campaigns.campaign_facts import facts_of, row_of, told_together
-from ui.fund.common.listed_page import ListedPage, Look, row_of_widgets
+from ui.fund.common.listed_page import ListedPage, ListLayout, row_of_widgets
 from ui.fund.common.words import dong
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.elided.elided_label import ElidedLabel
@@ -24,7 +24,7 @@ from ui.widgets.labels import label
 _GOODS = 5
 _NAME = 216
 """Names of appeals begin alike: “Ủng hộ đồng bào…”."""
-_LOOK = Look((0, 190, 122, 112, 122, 120), (2, 3, 4, _GOODS), (310, 250), (_GOODS,), least=_NAME)
+_LOOK = ListLayout((0, 190, 122, 112, 122, 120), (2, 3, 4, _GOODS), (310, 250), (_GOODS,), least=_NAME)
 
 
 class CampaignsPage(ListedPage):

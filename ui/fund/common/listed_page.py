@@ -34,7 +34,7 @@ _LEAST_LINE = 150
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ListLayout:
     """How a list looks: ``widths`` of its columns, 0 for what is left; which hold ``figures``.
 
     ``least``: what is kept for that column at least, where names begin alike.
@@ -53,7 +53,7 @@ class ListedPage(QWidget):
     """A page reads what it shows by :meth:`refresh`; what follows from another line is :meth:`follow`."""
 
     def __init__(
-        self, context: RoomContext, look: Look, name: str, headings: Sequence[str], empty: str = ""
+        self, context: RoomContext, look: ListLayout, name: str, headings: Sequence[str], empty: str = ""
     ) -> None:
         """``name``: what a screen reader calls the list; ``empty``: what is to be chosen."""
         super().__init__()

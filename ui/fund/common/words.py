@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.fund.disclosure.campaign_sums import CampaignSums, Stage
-from desktop_app.fund.vouchers.listing import Standing, VoucherLine
+from desktop_app.fund.vouchers.listing import VoucherLine, VoucherStatus
 from desktop_app.fund.vouchers.records import Method
 from ui.widgets.labels import Tone
 
@@ -47,20 +47,20 @@ def stage_tone(sums: CampaignSums) -> Tone:
 def standing_words(line: VoucherLine) -> str:
     """How a voucher stands."""
     return {
-        Standing.PREPARED: tr("Prepared"),
-        Standing.POSTED: tr("Posted"),
-        Standing.TAKEN_BACK: tr("Reversed"),
-        Standing.REVERSING: tr("Reversing"),
+        VoucherStatus.PREPARED: tr("Prepared"),
+        VoucherStatus.POSTED: tr("Posted"),
+        VoucherStatus.TAKEN_BACK: tr("Reversed"),
+        VoucherStatus.REVERSING: tr("Reversing"),
     }[line.standing]
 
 
 def standing_tone(line: VoucherLine) -> Tone:
     """The colour that repeats it."""
-    tones: dict[Standing, Tone] = {
-        Standing.PREPARED: "warning",
-        Standing.POSTED: "success",
-        Standing.TAKEN_BACK: "muted",
-        Standing.REVERSING: "muted",
+    tones: dict[VoucherStatus, Tone] = {
+        VoucherStatus.PREPARED: "warning",
+        VoucherStatus.POSTED: "success",
+        VoucherStatus.TAKEN_BACK: "muted",
+        VoucherStatus.REVERSING: "muted",
     }
     return tones[line.standing]
 

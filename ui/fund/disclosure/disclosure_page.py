@@ -15,7 +15,7 @@ from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.exchange.permission import allow_export
 from desktop_app.fund.campaigns.reading import campaign_of
 from desktop_app.fund.disclosure.publishing import Publication, note_published, publications
-from desktop_app.fund.disclosure.sheets import Sheet, sheet
+from desktop_app.fund.disclosure.sheets import DisclosureSheet, sheet
 from desktop_app.fund.disclosure.spans import appeal_span, span_of
 from desktop_app.fund.disclosure.terms import Term, terms
 from desktop_app.fund.ledger.posting import POST
@@ -23,15 +23,15 @@ from desktop_app.fund.papers.disclosure import disclosure_paper
 from ui.base.ask import FileFilter
 from ui.context.operations import change_book, do_beside, read_beside
 from ui.context.room import RoomContext
-from ui.fund.common.listed_page import ListedPage, Look, row_of_widgets
+from ui.fund.common.listed_page import ListedPage, ListLayout, row_of_widgets
 from ui.fund.disclosure.disclosure_words import about_words, facts_of, row_id, row_of
 from ui.fund.disclosure.publishing_dialog import PublishingDialog
-from ui.fund.disclosure.sheet_dialog import SheetDialog
+from ui.fund.disclosure.sheet_dialog import DisclosureSheetDialog
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.written_file import WrittenFile
 
-_LOOK = Look((230, 0, 112, 200, 100), panel=(290, 240), least=240)
+_LOOK = ListLayout((230, 0, 112, 200, 100), panel=(290, 240), least=240)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def read_terms(connection: Connection, commune_code: str, today: date, officer: 
     return TermsData(tuple(ordered), done, not refusal(connection, officer, POST))
 
 
-def read_sheet(connection: Connection, term: Term, today: date) -> Sheet:
+def read_sheet(connection: Connection, term: Term, today: date) -> DisclosureSheet:
     """The sheet of a term as the ledger stands."""
     if term.span:
         return sheet(connection, span_of(term.span))
@@ -75,7 +75,7 @@ class DisclosurePage(ListedPage):
         )
         super().__init__(context, _LOOK, tr("What must be made public"), headings, tr("Choose a sheet."))
         self.data: TermsData | None = None
-        self.dialog: SheetDialog | None = None
+        self.dialog: DisclosureSheetDialog | None = None
         self.note_dialog: PublishingDialog | None = None
         self.written = WrittenFile(context.theme)
         self.written.say("")
@@ -133,13 +133,13 @@ class DisclosurePage(ListedPage):
             self.panel.show_nothing()
             return
 
-        def show(found: Sheet) -> None:
+        def show(found: DisclosureSheet) -> None:
             if self.term is term:
                 self.panel.show_facts(term.name, about_words(term), facts_of(found))
 
         self._with_sheet(term, show)
 
-    def _with_sheet(self, term: Term, show: Callable[[Sheet], None]) -> None:
+    def _with_sheet(self, term: Term, show: Callable[[DisclosureSheet], None]) -> None:
         today = self._context.office.clock.today()
         read_beside(self._context, self, lambda connection: read_sheet(connection, term, today), show)
 
@@ -149,9 +149,11 @@ class DisclosurePage(ListedPage):
         if term is None:
             return
 
-        def show(found: Sheet) -> None:
+        def show(found: DisclosureSheet) -> None:
             title = f"{term.name} · {about_words(term)}"
-            self.dialog = SheetDialog(self, self._context.theme, title, found, lambda: self._export(term))
+            self.dialog = DisclosureSheetDialog(
+                self, self._context.theme, title, found, lambda: self._export(term)
+            )
             self.dialog.open()
 
         self._with_sheet(term, show)

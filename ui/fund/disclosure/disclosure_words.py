@@ -7,7 +7,7 @@ from datetime import date
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.fund.disclosure.publishing import Publication
-from desktop_app.fund.disclosure.sheets import Sheet
+from desktop_app.fund.disclosure.sheets import DisclosureSheet
 from desktop_app.fund.disclosure.terms import Term
 from desktop_app.fund.rules.disclosure_rules import disclosure_rules
 from desktop_app.fund.rules.fund_rules import fund_rules
@@ -54,7 +54,7 @@ def row_of(term: Term, published: Publication | None, today: date) -> TextRow:
     return TextRow(row_id(term.code, term.span or term.campaign_id), cells)
 
 
-def _taken_over(shown: Sheet) -> list[Fact]:
+def _taken_over(shown: DisclosureSheet) -> list[Fact]:
     """Balances of former offices stand apart: nobody gave them."""
     words = tr("of which taken over from former offices")
     return [Fact(words, dong(shown.taken_over))] if shown.taken_over else []
@@ -65,7 +65,7 @@ def row_id(code: str, about: str) -> str:
     return f"{code}|{about}"
 
 
-def facts_of(shown: Sheet) -> list[Fact]:
+def facts_of(shown: DisclosureSheet) -> list[Fact]:
     """The totals of a sheet."""
     facts = [
         Fact(tr("Balance at the beginning"), dong(shown.opening)),
@@ -88,7 +88,7 @@ def facts_of(shown: Sheet) -> list[Fact]:
     return facts
 
 
-def given_row(number: int, shown: Sheet) -> TextRow:
+def given_row(number: int, shown: DisclosureSheet) -> TextRow:
     """What somebody gave, as it is made public: the name only with consent."""
     line = shown.given[number]
     cells = (
@@ -103,7 +103,7 @@ def given_row(number: int, shown: Sheet) -> TextRow:
     return TextRow(str(number), cells)
 
 
-def spent_row(number: int, shown: Sheet) -> TextRow:
+def spent_row(number: int, shown: DisclosureSheet) -> TextRow:
     """What was given out."""
     line = shown.spent[number]
     cells = (
@@ -118,7 +118,7 @@ def spent_row(number: int, shown: Sheet) -> TextRow:
     return TextRow(str(number), cells)
 
 
-def issued_row(number: int, shown: Sheet) -> TextRow:
+def issued_row(number: int, shown: DisclosureSheet) -> TextRow:
     """Goods that left a store for people."""
     line = shown.issued[number]
     cells = (

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTableView, QTabWidget, QVBoxLayout, 
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.fund.disclosure.sheets import Sheet
+from desktop_app.fund.disclosure.sheets import DisclosureSheet
 from ui.fund.common.facts_panel import FactsPanel
 from ui.fund.disclosure.disclosure_words import facts_of, given_row, issued_row, spent_row
 from ui.theme import Theme
@@ -29,11 +29,11 @@ _WIDTHS = (56, 114, 250, 0, 118, 118, 180)
 _FIGURES = (4, 5)
 
 
-class SheetDialog(Dialog):
+class DisclosureSheetDialog(Dialog):
     """Ctrl+E writes it as an Excel file."""
 
     def __init__(
-        self, parent: QWidget, theme: Theme, title: str, shown: Sheet, export: Callable[[], None]
+        self, parent: QWidget, theme: Theme, title: str, shown: DisclosureSheet, export: Callable[[], None]
     ) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -61,7 +61,7 @@ class SheetDialog(Dialog):
         tabs.setCurrentIndex(1)
         self.given.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _lists(self, shown: Sheet) -> tuple[QTableView, QTableView, QTableView]:
+    def _lists(self, shown: DisclosureSheet) -> tuple[QTableView, QTableView, QTableView]:
         """What was given, what was spent, what left the stores; their columns as on the paper."""
         first, voucher, campaign = (tr("No."), tr("Day")), tr("Voucher"), tr("Campaign")
         worth = (tr("Money"), tr("In kind"))

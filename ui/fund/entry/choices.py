@@ -48,7 +48,7 @@ class ReceivedGoods:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class VoucherChoices:
     """Everything that is offered. ``lying``: by folded name of store and of goods, and unit."""
 
     campaigns: tuple[Campaign, ...]
@@ -68,15 +68,15 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryData:
+class VoucherEntryData:
     """A voucher that is to be typed, and what its fields offer."""
 
     typed: TypedVoucher
-    choices: Choices
+    choices: VoucherChoices
     today: date
 
 
-def read_choices(connection: Connection, officer: str) -> Choices:
+def read_choices(connection: Connection, officer: str) -> VoucherChoices:
     """What the fields of any voucher offer."""
     posted = vouchers(connection)
     holding = counting(posted, reversed_ids(connection))
@@ -91,7 +91,7 @@ def read_choices(connection: Connection, officer: str) -> Choices:
         for voucher in holding
         if voucher.said.content.partner and voucher.said.kind in (VoucherKind.RECEIPT, VoucherKind.PLEDGE)
     }
-    return Choices(
+    return VoucherChoices(
         tuple(campaigns(connection)),
         tuple(_pledges(holding)),
         tuple(_received(connection, holding)),

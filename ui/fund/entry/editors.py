@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.fund.vouchers.records import Partner
-from ui.fund.entry.choices import Choices
+from ui.fund.entry.choices import VoucherChoices
 from ui.fund.entry.lines import AmountLine, NameLine
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.day_line import DayLine
@@ -41,7 +41,7 @@ def make_editor(name: str, words: str, today: Callable[[], date]) -> Editor:
     return NameLine() if name in _NAMES else QLineEdit()
 
 
-def offer(editors: Mapping[str, Editor], choices: Choices) -> None:
+def offer(editors: Mapping[str, Editor], choices: VoucherChoices) -> None:
     """Fill boxes and lines with what the book knows."""
     boxes: dict[str, list[tuple[str, str]]] = {
         "campaign_id": _campaigns(choices),
@@ -72,7 +72,7 @@ def close_offers(editors: Mapping[str, Editor]) -> None:
             editor.close_offers()
 
 
-def _campaigns(choices: Choices) -> list[tuple[str, str]]:
+def _campaigns(choices: VoucherChoices) -> list[tuple[str, str]]:
     """Where there are several, none is taken for granted."""
     found = [(item.title, item.id) for item in choices.campaigns]
     return found if len(found) == 1 else [("–", ""), *found]

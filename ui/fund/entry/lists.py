@@ -19,7 +19,7 @@ from desktop_app.base.text import fold
 from desktop_app.fund.ledger.typed_vouchers import row_worth
 from desktop_app.fund.vouchers.records import OUT_OF_STORE, VoucherKind
 from desktop_app.fund.vouchers.typed import HOUSEHOLDS, Lines
-from ui.fund.entry.choices import Choices
+from ui.fund.entry.choices import VoucherChoices
 from ui.fund.entry.lines_cells import Judged, LinesCells
 from ui.grid.grid import GridFrame
 from ui.grid.model.table import CellEdit, GridColumn, GridColumnKind
@@ -120,13 +120,13 @@ class GoodsList(LinesList):
 
     def __init__(self, kind: VoucherKind, theme: Theme) -> None:
         self._kind = kind
-        self._choices: Choices | None = None
+        self._choices: VoucherChoices | None = None
         self._store = ""
         sentence = tr("Type or paste from Excel: goods, unit, quantity, price.")
         rules = ListRules(_goods_columns(), self._judge, _goods_total, _worth_of_row)
         super().__init__("goods", tr("Goods"), sentence, theme, rules)
 
-    def know(self, choices: Choices) -> None:
+    def know(self, choices: VoucherChoices) -> None:
         """Which goods there are, and what lies where."""
         self._choices = choices
         self.cells.judge_again()
@@ -207,7 +207,7 @@ class HouseholdsList(LinesList):
         rules = ListRules(_household_columns(), self._judge, _household_total)
         super().__init__("households", tr("Households that are helped"), sentence, theme, rules)
 
-    def know(self, choices: Choices) -> None:
+    def know(self, choices: VoucherChoices) -> None:
         """Which areas there are; without the right to the names nothing is typed."""
         self._areas = frozenset(fold(name) for name in choices.areas.values())
         counted = tr("Results count by the kind of support: {words}.", words=", ".join(choices.support))

@@ -27,7 +27,7 @@ from desktop_app.fund.ledger.typed_vouchers import HIDDEN, worth_of
 from desktop_app.fund.vouchers.records import Partner, VoucherKind
 from desktop_app.fund.vouchers.typed import TypedVoucher
 from ui.forms.entry_page import EntryBody
-from ui.fund.entry.choices import Choices, EntryData
+from ui.fund.entry.choices import VoucherChoices, VoucherEntryData
 from ui.fund.entry.editors import AMOUNTS, Editor, close_offers, make_editor, offer, put, said
 from ui.fund.entry.field_plan import FIELD_OF_REFUSAL, PLANS, label_of
 from ui.fund.entry.lines import AmountLine
@@ -51,7 +51,7 @@ class VoucherForm(EntryBody):
 
     touched = Signal()
 
-    def __init__(self, kind: VoucherKind, theme: Theme, data: EntryData) -> None:
+    def __init__(self, kind: VoucherKind, theme: Theme, data: VoucherEntryData) -> None:
         super().__init__()
         self.kind, self.plan = kind, PLANS[kind]
         self._theme, self._choices, self._today = theme, data.choices, data.today
@@ -117,7 +117,7 @@ class VoucherForm(EntryBody):
             if each is not None:
                 each.changed.connect(self._lists_changed)
 
-    def _offer(self, choices: Choices) -> None:
+    def _offer(self, choices: VoucherChoices) -> None:
         offer(self.editors, choices)
         self.stores.know(choices.stores)
         if self.goods is not None:

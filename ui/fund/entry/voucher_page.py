@@ -22,7 +22,7 @@ from ui.context.operations import read_book
 from ui.context.refusals import change_at_field
 from ui.context.room import RoomContext
 from ui.forms.entry_page import EntryPage
-from ui.fund.entry.choices import Choices, EntryData, read_choices
+from ui.fund.entry.choices import VoucherChoices, VoucherEntryData, read_choices
 from ui.fund.entry.voucher_form import VoucherForm
 from ui.sync.field_names import field_name
 from ui.widgets.buttons import button
@@ -45,7 +45,7 @@ class VoucherPage(EntryPage[VoucherForm]):
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__(context)
-        self.data: EntryData | None = None
+        self.data: VoucherEntryData | None = None
         self.drafts = DraftPresenter[TypedVoucher](context, keep_typed, forget_typed, self)
         self.give_up_button = button(tr("Throw away"), self._give_up, kind="quiet")
         self.prepare_button = button(tr("Save, not posted (Ctrl+S)"), self.prepare)
@@ -68,14 +68,14 @@ class VoucherPage(EntryPage[VoucherForm]):
 
     # Opening
 
-    def open_voucher(self, data: EntryData) -> None:
+    def open_voucher(self, data: VoucherEntryData) -> None:
         """Type a new voucher, or go on with one."""
         self._use(data)
         self.notice.say("")
         if data.typed.kept:
             self.notice.say(tr("This was begun earlier and is not saved yet."), "info")
 
-    def _use(self, data: EntryData) -> None:
+    def _use(self, data: VoucherEntryData) -> None:
         self.data, typed = data, data.typed
         form = VoucherForm(typed.kind, self._context.theme, data)
         form.show_typed(typed)
@@ -254,9 +254,9 @@ class VoucherPage(EntryPage[VoucherForm]):
         self.drafts.hold(form.typed())  # what is finished is not kept once more
         officer, today = self._context.office.officer, self._context.office.clock.today()
 
-        def show(choices: Choices) -> None:
+        def show(choices: VoucherChoices) -> None:
             if self.body is form:
-                self.open_voucher(EntryData(fresh, choices, today))
+                self.open_voucher(VoucherEntryData(fresh, choices, today))
 
         read_book(self._context, self, lambda connection: read_choices(connection, officer), show)
 

@@ -19,7 +19,7 @@ from ui.context.access_notes import note_reading
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
 from ui.fund.common.facts_panel import Fact
-from ui.fund.common.listed_page import ListedPage, Look, find_line, row_of_widgets, to_find
+from ui.fund.common.listed_page import ListedPage, ListLayout, find_line, row_of_widgets, to_find
 from ui.fund.common.words import amount_cell, dong
 from ui.fund.households.household_dialog import HouseholdDialog
 from ui.widgets.buttons import button
@@ -30,7 +30,7 @@ from ui.widgets.plain_text import set_tip
 from ui.widgets.tables.rows_model import TextCell, TextRow
 
 _HAMLET, _GOODS = 2, 6
-_LOOK = Look((0, 132, 72, 130, 46, 104, 88, 114), (4, 5, 6), (300, 240), (_HAMLET, _GOODS))
+_LOOK = ListLayout((0, 132, 72, 130, 46, 104, 88, 114), (4, 5, 6), (300, 240), (_HAMLET, _GOODS))
 _YEARS = 5
 _ALL, _NOT_YET, _TWICE, _OUT = "all", "not_yet", "twice", "out"
 

@@ -15,8 +15,8 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.exchange.entries.writing import write_batch
 from desktop_app.exchange.permission import allow_export
+from desktop_app.registers.entries.batches import Batch, batches_of, lock_batch
 from desktop_app.registers.lists.listing import whole_matters
-from desktop_app.registers.matters.batches import Batch, batches_of, lock_batch
 from desktop_app.registers.papers.batch_paper import batch_paper
 from ui.base.ask import FileFilter
 from ui.context.operations import change_book, do_beside, read_beside

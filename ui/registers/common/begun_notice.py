@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.registers.matters.records import MatterDraft
+from desktop_app.registers.entries.records import RegisterEntryDraft
 from ui.theme import Theme
 from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
@@ -19,7 +19,7 @@ class BegunNotice(Notice):
         super().__init__("", theme, "warning", button(tr("Go on with it"), lambda: go_on(self._corrected)))
         self._corrected = ""
 
-    def show_drafts(self, drafts: Sequence[MatterDraft], officer: str) -> None:
+    def show_drafts(self, drafts: Sequence[RegisterEntryDraft], officer: str) -> None:
         """Tell of those that this officer began."""
         mine = [draft for draft in drafts if draft.started_by == officer]
         self._corrected = mine[0].id if mine and mine[0].opened is not None else ""

@@ -11,6 +11,14 @@ from sqlalchemy import Connection
 from desktop_app.areas.queries import all_areas
 from desktop_app.catalogue.registers.definition import NumberRule, Register, RegisterRoom
 from desktop_app.forms.definition.definition import FormDefinition
+from desktop_app.registers.entries.drafts import draft_of, drafts_of
+from desktop_app.registers.entries.entering import register_of_fields
+from desktop_app.registers.entries.local_answers import local_answers_of
+from desktop_app.registers.entries.places import place_of_record
+from desktop_app.registers.entries.reading import fields_of_matter, history, matter_of
+from desktop_app.registers.entries.records import MATTER, RegisterEntryDraft, RegisterEntryLine
+from desktop_app.registers.entries.relations import answers_of, reference_of
+from desktop_app.registers.entries.sealing import require_correctable
 from desktop_app.registers.kinds.in_use import (
     known_register,
     known_versions,
@@ -31,14 +39,6 @@ from desktop_app.registers.lists.listing import (
     years_of,
 )
 from desktop_app.registers.lists.telling import WholeMatter
-from desktop_app.registers.matters.drafts import draft_of, drafts_of
-from desktop_app.registers.matters.entering import register_of_fields
-from desktop_app.registers.matters.places import place_of_record
-from desktop_app.registers.matters.reading import fields_of_matter, history, matter_of
-from desktop_app.registers.matters.records import MATTER, MatterDraft, MatterLine
-from desktop_app.registers.matters.relations import answers_of, reference_of
-from desktop_app.registers.matters.sealing import require_correctable
-from desktop_app.registers.matters.secrets import secrets_of
 from desktop_app.registers.numbers.grouping import rule_for
 from desktop_app.registers.numbers.reading import number_of_matter
 
@@ -61,7 +61,7 @@ class ListData:
     listing: Listing
     areas: Mapping[str, str]
     years: tuple[int, ...]
-    begun: tuple[MatterDraft, ...]
+    begun: tuple[RegisterEntryDraft, ...]
     """Entries that somebody began and did not save."""
     numbers: NumberRule | None
     """How entries are numbered this year, as the head of the office groups the books."""
@@ -76,14 +76,14 @@ class ListData:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryData:
+class RegisterEntryData:
     """An entry that is to be typed or corrected; ``draft`` is ``None`` for a new one."""
 
     register: Register
     definition: FormDefinition
     wording: RegisterWording
     areas: Mapping[str, str]
-    draft: MatterDraft | None
+    draft: RegisterEntryDraft | None
     begun: bool = False
     """The draft was kept earlier and is not saved."""
     grows_from: str = ""
@@ -146,21 +146,21 @@ def read_cells(connection: Connection, ids: Sequence[str], today: date) -> list[
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class EntryListPage:
     """Some entries of a list; ``told`` lacks those whose register has not come to this computer."""
 
-    lines: Sequence[MatterLine]
+    lines: Sequence[RegisterEntryLine]
     told: Sequence[WholeMatter]
 
 
-def read_page(connection: Connection, ids: Sequence[str], today: date) -> Page:
+def read_page(connection: Connection, ids: Sequence[str], today: date) -> EntryListPage:
     """What is shown of these entries in the list."""
-    return Page(lines_of(connection, ids), read_cells(connection, ids, today))
+    return EntryListPage(lines_of(connection, ids), read_cells(connection, ids, today))
 
 
 def read_new(
     connection: Connection, code: str, officer: str, grows_from: str = "", relation: str = ""
-) -> EntryData:
+) -> RegisterEntryData:
     """A new entry of a register, first the one that this officer left unfinished.
 
     What is to grow out of the entry ``grows_from`` is begun anew; ``relation``: what it is to that one.
@@ -184,7 +184,7 @@ def read_new(
     return replace(entry, given=answers_of(connection, register, relation, grows_from))
 
 
-def read_matter(connection: Connection, matter_id: str, officer: str) -> EntryData:
+def read_matter(connection: Connection, matter_id: str, officer: str) -> RegisterEntryData:
     """An entry to be corrected, with the correction that was begun where there is one.
 
     Raises:
@@ -195,13 +195,13 @@ def read_matter(connection: Connection, matter_id: str, officer: str) -> EntryDa
     register = register_of_fields(connection, fields)
     require_reader(connection, officer, register.code)
     require_correctable(register, history(connection, matter_id).state)
-    begun, secrets = draft_of(connection, matter_id), secrets_of(connection, matter_id)
+    begun, secrets = draft_of(connection, matter_id), local_answers_of(connection, matter_id)
     elsewhere = frozenset() if secrets else register.private
     if begun is not None:
         return replace(_entry(connection, register, begun, begun=True), elsewhere=elsewhere)
     matter = matter_of(connection, matter_id)
     answers = {**matter.answers, **secrets}
-    draft = MatterDraft(
+    draft = RegisterEntryDraft(
         matter_id, register.code, register.version, matter.area_id, answers, "", officer, opened=fields
     )
     return replace(_entry(connection, register, draft), elsewhere=elsewhere)
@@ -215,13 +215,15 @@ def areas_by_id(connection: Connection) -> dict[str, str]:
 def _entry(
     connection: Connection,
     register: Register,
-    draft: MatterDraft | None,
+    draft: RegisterEntryDraft | None,
     *,
     begun: bool = False,
     grows_from: str = "",
-) -> EntryData:
+) -> RegisterEntryData:
     form, areas = register.form(), areas_by_id(connection)
-    return EntryData(register, form, wording_of(register), areas, draft, begun=begun, grows_from=grows_from)
+    return RegisterEntryData(
+        register, form, wording_of(register), areas, draft, begun=begun, grows_from=grows_from
+    )
 
 
 def number_told(connection: Connection, matter_id: str, code: str) -> str:

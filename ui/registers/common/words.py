@@ -9,7 +9,7 @@ from desktop_app.base.i18n import N_, tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.catalogue.registers.clock_rules import DayUnit
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register, StateTone
-from desktop_app.registers.clock.due import Due, Standing, Urgency
+from desktop_app.registers.clock.due import DeadlineStatus, DueStatus, Urgency
 from ui.widgets.labels import BadgeTone, Tone
 
 _TONES: Final[Mapping[Urgency, Tone]] = {
@@ -46,27 +46,27 @@ def urgency_words(urgency: Urgency) -> str:
     return tr({**URGENCIES, **_CALM}[urgency])
 
 
-def due_tone(due: Due | None) -> Tone:
+def due_tone(due: DeadlineStatus | None) -> Tone:
     """In which tone a deadline is told."""
     return "" if due is None else _TONES.get(due.urgency, "")
 
 
-def due_words(due: Due | None, *, short_in: int | None = None) -> str:
+def due_words(due: DeadlineStatus | None, *, short_in: int | None = None) -> str:
     """A deadline in a few words: the date, and the days left or gone.
 
     ``short_in``: without the year where it is this one.
     """
-    if due is None or due.standing is Standing.NOT_STARTED:
+    if due is None or due.standing is DueStatus.NOT_STARTED:
         return ""
     works = due.unit is DayUnit.WORKING
-    if due.standing is Standing.PAUSED:
+    if due.standing is DueStatus.PAUSED:
         left = due.days_left or 0
         return tr("paused, {n} working days left", n=left) if works else tr("paused, {n} days left", n=left)
     assert due.due_on is not None
     day = format_date(due.due_on)
     if due.due_on.year == short_in:
         day = day[: -len("/2026")]
-    if due.standing in (Standing.MET, Standing.MET_LATE):
+    if due.standing in (DueStatus.MET, DueStatus.MET_LATE):
         return tr("{day}, done", day=day)
     left = due.days_left or 0
     if left == 0:

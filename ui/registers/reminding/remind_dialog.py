@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number, parse_date
 from desktop_app.base.problems import Problem
-from desktop_app.registers.matters.records import Paper
+from desktop_app.registers.entries.records import Paper
 from desktop_app.registers.papers.reminding import (
     Pending,
     pending_answers,

@@ -39,7 +39,7 @@ _SUM = "="
 """Before the id of a row that adds up others."""
 
 
-class SheetDialog(Dialog):
+class RegisterSheetDialog(Dialog):
     """Left and right with Alt change the day; Enter opens the entry; Ctrl+Enter sends; Ctrl+P prints."""
 
     opened = Signal(str)

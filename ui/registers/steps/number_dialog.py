@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
-from desktop_app.registers.matters.numbering import WantedNumber
+from desktop_app.registers.entries.numbering import WantedNumber
 from ui.context.room import RoomContext
 from ui.reports.issuing.number_choice import NumberChoice
 from ui.theme import spacing as space

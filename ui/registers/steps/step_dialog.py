@@ -17,9 +17,9 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import ActionKind, Need, RegisterAction
 from desktop_app.forms.records.form_answers import answers_of, last_saved_of
 from desktop_app.forms.session.session import FormSession
+from desktop_app.registers.entries.records import Paper
+from desktop_app.registers.entries.steps import Step
 from desktop_app.registers.lists.timeline import Timeline
-from desktop_app.registers.matters.records import Paper
-from desktop_app.registers.matters.steps import Step
 from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
 from ui.forms.media.dropped import dropped

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from desktop_app.journal.recorder import Recorder
-from desktop_app.registers.matters.steps import (
+from desktop_app.registers.entries.steps import (
     Step,
     add_note,
     restore_matter,

@@ -15,14 +15,14 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import QuickReport, Register
 from desktop_app.forms.definition.definition import FormDefinition
+from desktop_app.registers.entries.drafts import draft_of
+from desktop_app.registers.entries.entering import register_of_fields
+from desktop_app.registers.entries.local_answers import local_answers_of
+from desktop_app.registers.entries.reading import EntryGone, fields_of_matter
+from desktop_app.registers.entries.records import RegisterEntryDraft
+from desktop_app.registers.entries.steps import Step
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.lists.listing import whole_matters
-from desktop_app.registers.matters.drafts import draft_of
-from desktop_app.registers.matters.entering import register_of_fields
-from desktop_app.registers.matters.reading import MatterGone, fields_of_matter
-from desktop_app.registers.matters.records import MatterDraft
-from desktop_app.registers.matters.secrets import secrets_of
-from desktop_app.registers.matters.steps import Step
 from desktop_app.registers.papers.quick_report import first_answers, is_reportable
 from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
@@ -48,7 +48,7 @@ class QuickData:
     register: Register
     report: QuickReport
     definition: FormDefinition
-    draft: MatterDraft
+    draft: RegisterEntryDraft
     title: str
     seen: frozenset[str]
     """The events that stand last in its history."""
@@ -68,7 +68,7 @@ def read_quick(connection: Connection, matter_id: str, officer: str, context: Ro
     report = register.quick_report
     found = whole_matters(connection, [matter_id], context.office.clock.today())
     if not found:
-        raise MatterGone
+        raise EntryGone
     whole = found[0]
     if report is None:
         raise Problem("No quick report is made of entries of this register.")
@@ -82,8 +82,8 @@ def read_quick(connection: Connection, matter_id: str, officer: str, context: Ro
     matter = whole.matter
     unit = commune(context.office.identity.commune_code)
     first = first_answers(report, whole, unit.name if unit is not None else "")
-    answers = {**first, **matter.answers, **secrets_of(connection, matter_id)}
-    draft = MatterDraft(
+    answers = {**first, **matter.answers, **local_answers_of(connection, matter_id)}
+    draft = RegisterEntryDraft(
         matter_id, register.code, register.version, matter.area_id, answers, "", officer, opened=fields
     )
     title = " · ".join(
@@ -100,7 +100,7 @@ class QuickDialog(Dialog):
         parent: QWidget,
         context: RoomContext,
         data: QuickData,
-        send: Callable[[QuickDialog, MatterDraft, Step], None],
+        send: Callable[[QuickDialog, RegisterEntryDraft, Step], None],
     ) -> None:
         super().__init__(parent)
         self._context, self._data, self._send = context, data, send

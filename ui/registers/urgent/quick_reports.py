@@ -9,8 +9,8 @@ from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.journal.recorder import Recorder
-from desktop_app.registers.matters.records import MatterDraft
-from desktop_app.registers.matters.steps import Step
+from desktop_app.registers.entries.records import RegisterEntryDraft
+from desktop_app.registers.entries.steps import Step
 from desktop_app.registers.papers.quick_report import quick_paper, report_quickly
 from desktop_app.sync.urgent.carrying import write_carried
 from desktop_app.wire.urgent.carried import SUFFIX
@@ -53,7 +53,7 @@ class QuickReports(QObject):
         self.dialog = QuickDialog(self._page, self._context, data, self._send)
         self.dialog.open()
 
-    def _send(self, dialog: QuickDialog, draft: MatterDraft, step: Step) -> None:
+    def _send(self, dialog: QuickDialog, draft: RegisterEntryDraft, step: Step) -> None:
         matter_id = dialog.matter_id
 
         def change(rec: Recorder) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from desktop_app.base.figures.number_reader import digits_only
 from desktop_app.base.i18n import tr
-from desktop_app.registers.matters.numbering import NumberWay, WantedNumber
+from desktop_app.registers.entries.numbering import NumberWay, WantedNumber
 from ui.theme import spacing as space
 from ui.widgets.fields.field import Field
 

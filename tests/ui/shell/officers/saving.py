@@ -14,9 +14,9 @@ from desktop_app.issuing.subjects import PaperKind
 from desktop_app.movements.narrative.texts import texts_of
 from desktop_app.movements.queries import load_values
 from desktop_app.office.profile import load_profile
+from desktop_app.registers.entries.reading import histories
+from desktop_app.registers.entries.records import RegisterEntryLine
 from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters
-from desktop_app.registers.matters.reading import histories
-from desktop_app.registers.matters.records import MatterLine
 from desktop_app.surveys.responses.queries import responses
 from tests.ui.registers.conftest import CONTROL, press, type_text
 from tests.ui.shell_parts import Bench
@@ -214,7 +214,7 @@ class Saving:
         press(Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Tab)
         type_text("MTTQ")
 
-    def _lines(self, code: str) -> list[MatterLine]:
+    def _lines(self, code: str) -> list[RegisterEntryLine]:
         office = self.bench.shell.office
         with office.read() as connection:
             wanted = MatterFilter(code, Which.ALL)

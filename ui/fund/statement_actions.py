@@ -1,0 +1,65 @@
+"""From the file of the bank to prepared receipts: chosen, read, matched, looked at, taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.fund.campaigns.reading import campaigns
+from desktop_app.fund.statements.matching import Match, preview
+from desktop_app.fund.statements.reading import read_statement
+from desktop_app.fund.statements.taking import take
+from ui.base.ask import FileFilter
+from ui.context.operations import change_book, do_beside
+from ui.context.room import RoomContext
+from ui.fund.statement_dialog import StatementData, StatementDialog
+
+
+class StatementActions(QObject):
+    """``done`` is called when receipts were prepared."""
+
+    def __init__(self, page: QWidget, context: RoomContext, done: Callable[[], None]) -> None:
+        super().__init__(page)
+        self._page, self._context, self._done = page, context, done
+        self.dialog: StatementDialog | None = None
+
+    def open(self) -> None:
+        """Choose a file of the bank and show what it holds."""
+        kinds = (FileFilter(tr("Statements"), ("*.xlsx", "*.xlsm", "*.csv", "*.tsv", "*.txt")),)
+        path = self._context.ask.open_file(tr("Statement of the bank"), kinds)
+        if path is not None:
+            show: Callable[[StatementData], None] = lambda data: self._show(path, data)  # noqa: E731
+            do_beside(self._context, self, lambda: self._read(path), show, self._context.ask.warn)
+
+    def _read(self, path: Path, *, decimals: bool | None = None) -> StatementData:
+        statement = read_statement(path, decimals=decimals)
+        with self._context.office.read() as connection:
+            titles = {item.id: item.title for item in campaigns(connection)}
+            return StatementData(statement, tuple(preview(connection, statement)), titles)
+
+    def _show(self, path: Path, data: StatementData) -> None:
+        again: Callable[[bool], None] = lambda decimals: self._read_again(path, decimals=decimals)  # noqa: E731
+        self.dialog = StatementDialog(self._page, self._context, data, self._take, again)
+        self.dialog.open()
+
+    def _read_again(self, path: Path, *, decimals: bool) -> None:
+        """Read the file as somebody answered that its amounts are meant."""
+        dialog = self.dialog
+        if dialog is not None:
+            work: Callable[[], StatementData] = lambda: self._read(path, decimals=decimals)  # noqa: E731
+            do_beside(self._context, dialog, work, dialog.renew, dialog.refused)
+
+    def _take(self, dialog: StatementDialog, chosen: list[Match]) -> None:
+        def done(ids: list[str]) -> None:
+            dialog.accept()
+            self._context.say(tr("✓ {n} receipts were prepared. Post them now.", n=format_number(len(ids))))
+            self._done()
+
+        change_book(
+            self._context, dialog, lambda rec: take(rec, chosen), done, dialog.refused, asked_by=dialog
+        )

@@ -1,0 +1,91 @@
+"""What is done with vouchers of the list: posted several at a time, taken back, thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.fund.ledger.posting import discard_draft, reverse
+from desktop_app.fund.ledger.typed_vouchers import post_shown
+from desktop_app.fund.vouchers.records import VoucherDraft
+from desktop_app.fund.vouchers.typed import forget_typed
+from desktop_app.journal.recorder import Recorder
+from ui.context.operations import change_book
+from ui.context.room import RoomContext
+
+
+class VoucherActions(QObject):
+    """Each voucher is posted in a transaction of its own, so that one that is refused keeps none back."""
+
+    def __init__(self, context: RoomContext, done: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._context, self._done = context, done
+
+    def post_all(self, shown: Sequence[VoucherDraft]) -> None:
+        """Post these one after the other; what is refused stays prepared and is told."""
+        waiting, numbers, refused = list(shown), list[str](), list[str]()
+
+        def go_on() -> None:
+            if not waiting:
+                self._tell(numbers, refused)
+                return
+            draft = waiting.pop(0)
+            change_book(self._context, self, lambda rec: post_shown(rec, draft), posted, not_posted)
+
+        def posted(number: str) -> None:
+            numbers.append(number)
+            go_on()
+
+        def not_posted(sentence: str) -> None:
+            refused.append(sentence)
+            go_on()
+
+        go_on()
+
+    def _tell(self, numbers: list[str], refused: list[str]) -> None:
+        if numbers:
+            told = numbers[0] if len(numbers) == 1 else f"{numbers[0]} … {numbers[-1]}"
+            self._context.say(tr("✓ Posted: {number}", number=told))
+        if refused:
+            words = tr("{n} vouchers were not posted and stay prepared.", n=format_number(len(refused)))
+            reasons = list(dict.fromkeys(refused))
+            details = "\n".join(reasons) if len(reasons) > 1 else ""
+            self._context.ask.warn(f"{words}\n\n{reasons[0]}", details)
+        self._done()
+
+    def take_back(self, voucher_id: str, title: str) -> None:
+        """Take a posted voucher back with a reason, by a reversing voucher of today."""
+        reason = self._context.ask.text(
+            tr("Take back {voucher}", voucher=title),
+            tr("Why does it not hold? A reversing voucher is posted; the number stays given."),
+        )
+        if reason is None:
+            return
+        today = self._context.office.clock.today()
+        self._change(
+            lambda rec: reverse(rec, voucher_id, today, reason),
+            lambda number: tr("✓ Taken back by {number}", number=number),
+        )
+
+    def give_up(self, voucher_id: str, title: str) -> None:
+        """Throw a prepared voucher away."""
+        question = tr("Throw away the prepared voucher “{voucher}”?", voucher=title)
+        if not self._context.ask.confirm(question, tr("Throw away"), danger=True):
+            return
+
+        def change(rec: Recorder) -> str:
+            discard_draft(rec, voucher_id)
+            forget_typed(rec.connection, voucher_id)
+            return ""
+
+        self._change(change, lambda _: tr("✓ Thrown away"))
+
+    def _change(self, change: Callable[[Recorder], str], words: Callable[[str], str]) -> None:
+        def done(told: str) -> None:
+            self._context.say(words(told))
+            self._done()
+
+        change_book(self._context, self, change, done, self._context.ask.warn)
