@@ -55,8 +55,8 @@ def terms(connection: Connection, commune_code: str, today: date) -> list[Term]:
             continue
         rule = rules.clocks[wanted.code]
         published = done.get((wanted.code, wanted.span or wanted.campaign_id))
-        happenings = [ClockEvent(PUBLISHED, published.on)] if published else []
-        due = calculate_deadline(rule, happenings, calendar, today, {wanted.field: wanted.day})
+        events = [ClockEvent(PUBLISHED, published.on)] if published else []
+        due = calculate_deadline(rule, events, calendar, today, {wanted.field: wanted.day})
         name = rule.label.shown()
         found.append(Term(wanted.code, name, wanted.about, wanted.span, wanted.campaign_id, due))
     return sorted(found, key=lambda term: (term.due.due_on or date.max, term.code, term.about))
