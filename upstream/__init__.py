@@ -1,1 +1,1 @@
-"""The province's end of the exchange: takes what the offices recorded, merges it, hands it on."""
+"""The province's end of the sync: takes what offices recorded, merges it, passes it on."""

@@ -1,4 +1,4 @@
-"""What the commands about the catalogue do: publish packages, list them, withdraw a version."""
+"""Commands about the catalogue: publish packages, list them, withdraw a version."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def publish(options: Namespace) -> int:
     from upstream.catalogue.checking import check_package  # reads packages: only this command needs it
 
     found = publishing.packages(options.path)
-    told: list[str] = []
+    sentences: list[str] = []
     with writing(options) as connection:
         for package in found:
             try:
@@ -44,9 +44,9 @@ def publish(options: Namespace) -> int:
             state = tr("published") if new else tr("already published")
             print(package.kind, package.code, package.version, state, sep="\t")
             if new and package.kind == UNITS_KIND:
-                told += renumbering.carry_over(connection)
+                sentences += renumbering.carry_over(connection)
         signed = newest_root(connection) is not None
-    renumbering.report(told)
+    renumbering.report(sentences)
     if signed:
         print(tr("Offices take it once it is signed: run “release publish”."))
     return 0
@@ -74,7 +74,7 @@ def listing(options: Namespace) -> int:
 
 
 def withdraw(options: Namespace) -> int:
-    """Have offices use a version no more; publishing the same again takes that back."""
+    """Withdraw a version; publishing the same again takes that back."""
     named = (options.kind, options.code, options.version)
     with writing(options) as connection:
         found = [

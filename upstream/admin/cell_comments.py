@@ -1,4 +1,4 @@
-"""Comments on single cells of a report that is returned: which cells they are about, and what is written."""
+"""Comments on single cells of a returned report."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ type Change = tuple[str, str, dict[str, Value]]
 def comments_on(
     connection: Connection, commune: str, scope: str, comments: Iterable[CommentInput]
 ) -> list[Change]:
-    """The changes of cells that say what is asked of them.
+    """Return the changes of cells with their comments.
 
     Raises:
-        ServerProblem: the scope is no period, a comment has no words, or its cell is nowhere.
+        ServerProblem: the scope is no period, a comment has no words, or its cell does not exist.
     """
     comments = list(comments)
     if not comments:

@@ -153,7 +153,7 @@ def _add_decisions(actions: _Actions) -> None:
             required=True,
             help=_SCOPES,
         )
-        action.add_argument("--reason", default="", help=tr("what the office is told"))
+        action.add_argument("--reason", default="", help=tr("reason shown to the office"))
         if run is commands.give_back:
             action.add_argument(
                 "--cell",

@@ -1,4 +1,4 @@
-"""What each command does, and what it prints."""
+"""The commands of the server, and their output."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def init(options: Namespace) -> int:
 
 
 def serve(options: Namespace) -> int:
-    """Answer the offices until the process is told to end."""
+    """Serve the offices until the process is terminated."""
     from upstream.server import serving
     from upstream.server.app import create_app
 
@@ -79,7 +79,7 @@ def serve(options: Namespace) -> int:
 
 
 def _require_not_restored(database: Database, options: Namespace) -> None:
-    """Answer nobody from a restored database before “restored” was run: it has forgotten whom it refuses.
+    """Refuse to serve a restored database before “restored” was run: it has lost revocations.
 
     Raises:
         ServerProblem: the file of decisions knows more than the database.
@@ -197,7 +197,7 @@ def give_back(options: Namespace) -> int:
 
 
 def lock(options: Namespace) -> int:
-    """Take no more changes of a scope."""
+    """Lock a scope."""
     return _set_lock(options, options.reason or tr("The province has locked it."), locked=True)
 
 
@@ -319,7 +319,7 @@ def writing(options: Namespace) -> Iterator[Connection]:
     path = log.file_of(options.database, options.decisions)
     with opened(options) as database:
         with database.write() as connection:
-            log.is_begun(connection, path)  # nothing is done beside a file that is another server's
+            log.is_started(connection, path)  # nothing is done beside a file that is another server's
             yield connection
         try:
             log.copy_to_file(database, path)

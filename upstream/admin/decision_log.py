@@ -1,7 +1,7 @@
-"""What people at the province decided, kept twice: in the database, and in a file that outlives it.
+"""Decisions of people at the province, stored twice: in the database, and in a file that outlives it.
 
-A database that is restored from a backup forgets what was decided since: which computers were refused, what
-was accepted, who had seen an urgent report, which list was signed last. The file beside it does not.
+A database restored from a backup has lost what was decided since: which computers were revoked, what was
+accepted, who had seen an urgent report, which list was signed last. The file has not.
 """
 
 from __future__ import annotations
@@ -109,12 +109,14 @@ def last_list_number(connection: Connection) -> int:
 
 
 def settle(connection: Connection, ids: Iterable[str]) -> None:
-    """Have decisions wait no more."""
+    """Mark decisions as carried out."""
     connection.execute(update(table).where(table.c.id.in_(list(ids))).values(waiting=False))
 
 
 def file_of(address: str, named: Path | None) -> Path | None:
-    """The file beside an SQLite database, or the one that was named; ``None`` for PostgreSQL without one."""
+    """Return the file next to an SQLite database, or the one that was named; ``None`` for PostgreSQL without
+    one.
+    """
     if named is not None:
         return named
     return None if "://" in address else Path(f"{address}{SUFFIX}")
@@ -131,7 +133,7 @@ def missing_here(connection: Connection, path: Path | None) -> list[Decision]:
     return list({each.id: each for each in written if each.id not in known}.values())
 
 
-def is_begun(connection: Connection, path: Path | None) -> bool:
+def is_started(connection: Connection, path: Path | None) -> bool:
     """Whether there is a file that says what was decided.
 
     Raises:
@@ -146,7 +148,7 @@ def require_file(connection: Connection, path: Path | None) -> None:
     Raises:
         ServerProblem: it is missing, or is another server's.
     """
-    if path is not None and not is_begun(connection, path) and decisions(connection):
+    if path is not None and not is_started(connection, path) and decisions(connection):
         raise ServerProblem(
             "The file of decisions {file} is missing. Bring it back, or name it with --decisions. If it is "
             "lost, run “restored --without-decisions”.",

@@ -1,4 +1,4 @@
-"""What the province decides about a commune's records: accept, return, lock, open."""
+"""Decisions about a commune's records: accept, return, lock, open."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def give_back(
 
 
 def lock(connection: Connection, commune: str, scope: str, reason: str) -> None:
-    """Take no more changes of a scope.
+    """Lock a scope.
 
     Raises:
         ServerProblem: there is no such part of the book.

@@ -1,6 +1,6 @@
-"""Entries that the province begins in the registers of its communes, such as the invitation to a conference.
+"""Entries that the province creates in the registers of its communes, such as an invitation to a conference.
 
-One entry has one id everywhere, so that what the communes did with it is read together.
+An entry has the same id everywhere, so that the steps of all communes are listed together.
 """
 
 from __future__ import annotations
@@ -162,20 +162,20 @@ def _there(connection: Connection, commune: str, entry_id: str) -> EntryThere:
     query = (
         select(columns.fields)
         .where(columns.commune == commune, columns.entity == EVENT)
-        .order_by(columns.version)  # lines of a history never change: that is the order in which they came
+        .order_by(columns.version)  # lines of a history never change: this is the order of arrival
     )
     decoded = map(decode_fields, connection.execute(query).scalars())
     events = [fields for fields in decoded if fields.get("matter_id") == entry_id]
     state, answers = "", dict[str, dict[str, str]]()
     for fields in events:
         state = str(fields.get("to_state") or "") or state
-        told = {
+        given = {
             name.removeprefix(_ANSWERS): str(value)
             for name, value in fields.items()
             if name.startswith(_ANSWERS) and value is not None
         }
-        if told:
-            answers[str(fields.get("action"))] = told
+        if given:
+            answers[str(fields.get("action"))] = given
     return EntryThere(commune, state, answers)
 
 

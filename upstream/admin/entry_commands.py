@@ -1,4 +1,4 @@
-"""What the commands about entries print: one begun in every commune, what the communes did with it."""
+"""Commands about entries: create one in every commune, show what the communes did with it."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ def begin(options: Namespace) -> int:
         wanted = everywhere if options.all else [commune_named(connection, code) for code in options.commune]
     author, now = options.by.strip() or getpass.getuser(), now_millis()
     print(entry_id, flush=True)  # with --id the same goes on where this was stopped
-    begun, refused = 0, []
+    created, refused = 0, []
     with opened(options) as database:
         for code in wanted:  # a transaction for each: no office waits for more than its own commune
             with database.write() as connection:
-                begun += entries.begin_entry(connection, code, register, entry_id, answers, author, now)
+                created += entries.begin_entry(connection, code, register, entry_id, answers, author, now)
                 if not entries.is_there(connection, code, entry_id):
                     refused.append(code)
-    print(tr("Begun in {n} of {all} communes; their offices have it with the next exchange.",
-             n=begun, all=len(wanted)))  # fmt: skip
+    print(tr("Created in {n} of {all} communes; their offices have it with the next exchange.",
+             n=created, all=len(wanted)))  # fmt: skip
     for code in refused:
         print(
             tr(
@@ -61,8 +61,8 @@ def show(options: Namespace) -> int:
     for there in found:
         steps = [
             f"{one_line(step)}: "
-            + "; ".join(f"{one_line(name)}={one_line(value)}" for name, value in told.items())
-            for step, told in there.answers.items()
+            + "; ".join(f"{one_line(name)}={one_line(value)}" for name, value in given.items())
+            for step, given in there.answers.items()
         ]
         rows.append((there.commune, names.get(there.commune, ""), one_line(there.state), *steps))
     print_table((tr("Commune"), tr("Name of the commune"), tr("State"), tr("Answers of each step")), rows)

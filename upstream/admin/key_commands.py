@@ -1,4 +1,4 @@
-"""What the commands about keys do: made and rehearsed in any folder, published when a root is ready."""
+"""Commands about keys: made and rehearsed in any folder, published when a root is ready."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def publish(options: Namespace) -> int:
             connection, DecisionKind.ROOT, str(root.root.version), now_millis(), content=content
         )
     _tell(root, options.root)
-    print(tr("Sign what is published anew with “release publish”: until then offices take nothing new."))
+    print(tr("Sign what is published again with “release publish”: until then offices take nothing new."))
     return 0
 
 
@@ -90,7 +90,7 @@ def show(options: Namespace) -> int:
 
 
 def passphrase(options: Namespace) -> int:
-    """Seal a key anew under another passphrase."""
+    """Seal a key under another passphrase."""
     old = _hidden(tr("The present passphrase:"), options.passphrase_file)
     key_files.change_passphrase(options.key, old, new_passphrase(options, options.new_passphrase_file))
     print(tr("The key has a new passphrase: {file}", file=options.key))
@@ -122,7 +122,7 @@ def read_seeds(options: Namespace, role: key_files.KeyRole) -> list[bytes]:
 
 
 def new_passphrase(options: Namespace, file: Path | None = None) -> str:
-    """A passphrase that is typed twice, or stands in a file."""
+    """Return a passphrase that is typed twice, or read from a file."""
     file = file or options.passphrase_file
     first = _hidden(tr("New passphrase of the keys:"), file)
     if file is None and first != _hidden(tr("The same once more:"), None):

@@ -1,4 +1,4 @@
-"""What the commands about papers print: which paper bears a code, and whether its data have changed."""
+"""Commands about papers: which paper bears a code, and whether its data have changed."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from upstream.records.papers import OfficePaper, papers_with
 CHANGED = 3
 """The exit code where the data of a paper are others now."""
 UNKNOWN = 4
-"""The exit code where only a newer version of this program can tell."""
+"""The exit code if only a newer version of this program knows the paper."""
 _MOST_LINES = 40
 
 
 def check(options: Namespace) -> int:
-    """Print which paper it is and how its data stand here; the exit code is 0 where they are the same."""
+    """Print the paper and the state of its data here; the exit code is 0 if they are unchanged."""
     read = _code(options.paper)
     with reading(options) as connection:
         found = papers_with(connection, read.code)

@@ -1,4 +1,4 @@
-"""Whether there is anything to decide: a part of a book that exists, and what was submitted."""
+"""Checks that there is anything to decide: an existing part of a book, something submitted."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ENTITIES = {
 
 
 def require_present(connection: Connection, commune: str, scope: str) -> None:
-    """Refuse a scope that there is not: a round that nobody sent, a set of indicators that nobody knows.
+    """Require an existing scope: a round that was sent, a known set of indicators.
 
     A period may be locked before its first figure has come.
 

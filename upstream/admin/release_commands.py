@@ -1,4 +1,4 @@
-"""What the commands about releases do: sign and publish, withdraw, list, write a bundle for USB sticks."""
+"""Commands about releases: sign and publish, withdraw, list, write a bundle for USB sticks."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def _contents(connection: Connection, carried: list[Target]) -> Iterator[bytes]:
     for item in carried:
         if item.kind == CATALOGUE:
             content = catalogue.content(connection, item.sha256.hex())
-            assert content is not None  # the list was made of what lies there
+            assert content is not None  # the list was made from these files
             yield content
         else:
             yield from store.pieces(connection, item.sha256.hex())

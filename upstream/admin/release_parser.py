@@ -1,4 +1,4 @@
-"""The words of the commands about keys and releases."""
+"""The parser of the commands about keys and releases."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def add_keys(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         "--renew",
         choices=("all", "root", "release", "none"),
         default="all",
-        help=tr("which keys are made anew"),
+        help=tr("which keys are replaced"),
     )
     rotate.add_argument(
         "--lists-from",

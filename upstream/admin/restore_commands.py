@@ -1,4 +1,4 @@
-"""What follows a restored database: new epochs, and what was decided since is carried out again."""
+"""Recovery after a restored database: new epochs, and decisions made since are carried out again."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def restored(options: Namespace) -> int:
     """
     path = log.file_of(options.database, options.decisions)
     with writing(options) as connection:
-        if not options.without_decisions and not log.is_begun(connection, path):
+        if not options.without_decisions and not log.is_started(connection, path):
             raise ServerProblem(
                 "The file of decisions is not here ({file}), so nothing says what was decided since the "
                 "backup: which computers were refused, what was accepted. Name it with --decisions. If it is "
@@ -103,7 +103,7 @@ def listing(options: Namespace) -> int:
 
 
 def redo(options: Namespace) -> int:
-    """Carry out again what waits and fits by now; say of the rest why it does not."""
+    """Carry out pending decisions that are possible by now; print why the others are not."""
     with writing(options) as connection:
         outcomes = _redo(connection)
         waiting = log.decisions(connection, waiting=True)

@@ -26,12 +26,12 @@ def initialise(address: str, name: str, kind: OfficeKind) -> ServerIdentity:
         upgrade(database)
         with database.write() as connection:
             identity = read_identity(connection) or create_identity(connection, name, kind)
-            told = carry_over(connection)
+            sentences = carry_over(connection)
     except (OperationalError, DatabaseError) as error:
         raise _unreachable(address, error) from error
     finally:
         database.close()
-    report(told)
+    report(sentences)
     if identity.kind != kind:
         raise ServerProblem(
             "This database was set up for {kind} offices. Use another database for the others.",
@@ -53,14 +53,14 @@ def open_initialised(address: str) -> tuple[Database, ServerIdentity]:
         upgrade(database)
         with database.write() as connection:
             identity = read_identity(connection)
-            told = carry_over(connection)
+            sentences = carry_over(connection)
     except (OperationalError, DatabaseError) as error:
         database.close()
         raise _unreachable(address, error) from error
     if identity is None:
         database.close()
         raise _not_initialised(address)
-    report(told)
+    report(sentences)
     return database, identity
 
 

@@ -1,4 +1,4 @@
-"""What offices wrote, as a terminal may be shown it: no cursor moves, nothing passes for another line."""
+"""Text of offices made safe for a terminal: no cursor moves, nothing passes for another line."""
 
 from __future__ import annotations
 

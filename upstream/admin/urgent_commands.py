@@ -1,4 +1,4 @@
-"""What the commands about urgent reports print."""
+"""Commands about urgent reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests and answers of the files' address: everything there says which protocol it speaks."""
+"""Requests and responses of the files' address; every response names the protocol version."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ MESSAGES = "application/msgpack"
 
 
 async def run[T](work: Callable[[], T]) -> T:
-    """Do what waits for the database beside the others."""
+    """Run database work in a worker thread."""
     return await anyio.to_thread.run_sync(work)
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """What is asked. ``rest`` is the part of the path behind the address."""
+    """A request. ``rest`` is the part of the path after the address."""
 
     method: str
     rest: str
@@ -32,7 +32,7 @@ class Incoming:
 
     @classmethod
     def of(cls, scope: Scope) -> Incoming:
-        """Read it; a method that a proxy would not let through may stand in a header."""
+        """Parse it; a method that a proxy would not let through may be in a header."""
         headers = Headers.from_scope(scope)
         method = headers.get("x-http-method-override") or str(scope.get("method", ""))
         return cls(method.upper(), str(scope["path"]).strip("/"), headers, scope)

@@ -62,7 +62,7 @@ class Arriving:
             raise cut
 
     async def drain(self) -> None:
-        """Take the rest of a body that nobody wants, so that its sender hears the answer; within bounds."""
+        """Drain the rest of an unwanted body, within bounds, so that its sender reads the response."""
         taken = 0
         try:
             async with asyncio.timeout(_DRAIN_SECONDS), aclosing(self.pieces()) as rest:

@@ -1,7 +1,7 @@
 """The content of files, per commune and SHA-256, in pieces that are durable as they come.
 
-A content counts when all of it is here and its SHA-256 was computed anew. The row of the commune is
-locked before the row of a content, never the other way round.
+A content is complete when all of it is here and its SHA-256 was verified. The row of the commune is locked
+before the row of a content, never the other way round.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Content:
 
 
 def find(connection: Connection, place: ContentKey) -> Content | None:
-    """What is here of a content; ``None`` if nothing was begun."""
+    """Return what is here of a content; ``None`` if its upload does not exist."""
     query = select(table.c.size, table.c.received, table.c.whole, table.c.metadata).where(_at(place))
     row = connection.execute(query).one_or_none()
     return None if row is None else Content(row.size, row.received, row.whole, row.metadata)
@@ -81,9 +81,9 @@ def begin(
     limits: CommuneFileLimits,
     now: int,
 ) -> Content:
-    """Make place for a content that the attachment ``record`` of the commune names.
+    """Create an upload for a content that the attachment ``record`` of the commune names.
 
-    Begun or whole already: nothing happens. Begun with another size: begun anew.
+    An existing one is kept, unless it has another size.
 
     Raises:
         Refusal: it is larger than a file may be, no record names it, or the commune's room is used up.
@@ -122,7 +122,7 @@ def add(connection: Connection, place: ContentKey, counted: int, start: int, pie
         Refusal: meanwhile another one has sent more than ``counted``; nothing was changed.
     """
     _lock_at(connection, place, counted, counted)
-    # What an earlier request left behind without having it counted.
+    # Left behind, uncounted, by an earlier request.
     connection.execute(delete(piece_table).where(_pieces_of(place), piece_table.c.start >= start))
     connection.execute(
         insert(piece_table).values(commune=place.commune, sha256=place.sha256, start=start, bytes=piece)
@@ -154,7 +154,7 @@ def finish(database: Database, place: ContentKey) -> Content | None:
         if not proven:
             discard(connection, place)
         elif not _mark_whole(connection, place, known.size):
-            return find(connection, place)  # another one finished it, or began it anew, meanwhile
+            return find(connection, place)  # another one finished it, or created it again, meanwhile
     if not proven:
         raise Refusal(Code.DAMAGED)
     return Content(known.size, known.received, True, known.metadata)
@@ -200,7 +200,7 @@ def _require_named(connection: Connection, place: ContentKey, record: str, size:
 
 
 def _lock_at(connection: Connection, place: ContentKey, counted: int, received: int) -> None:
-    """Set how much is counted, if it still is ``counted``; nobody else can until the transaction ends."""
+    """Set how much is counted, if it still is ``counted``; the row is locked until the transaction ends."""
     done = connection.execute(
         update(table)
         .where(_at(place), table.c.whole.is_(False), table.c.received == counted)
@@ -263,6 +263,6 @@ def _pieces_of(place: ContentKey) -> ColumnElement[bool]:
 
 
 def drop_uncounted(connection: Connection, place: ContentKey, counted: int) -> None:
-    """Forget pieces behind ``counted``, if that is still all that counts."""
+    """Delete pieces after ``counted``, if that is still all that counts."""
     _lock_at(connection, place, counted, counted)
     connection.execute(delete(piece_table).where(_pieces_of(place), piece_table.c.start >= counted))

@@ -1,4 +1,4 @@
-"""Forgetting the content of files that nothing of the commune names any more."""
+"""Delete the content of files that nothing of the commune names any more."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from upstream.records.stored import decode_fields, decode_value
 
 
 def forget_unnamed(connection: Connection, commune: str, contents: Collection[str] | None = None) -> None:
-    """Forget those of ``contents``, or of all, that neither a record nor an open conflict names.
+    """Delete those of ``contents``, or of all, that neither a record nor an open conflict names.
 
-    The caller has locked the commune's row. Whoever names one of them later has it, and sends it again.
+    The caller has locked the commune's row. An office that names one of them later has it, and sends it
+    again.
     """
     columns = table.c
     query = select(columns.sha256, columns.whole).where(columns.commune == commune)

@@ -1,4 +1,4 @@
-"""The headers of tus 1.0.0 and of a partial answer, read with care."""
+"""Parsing the headers of tus 1.0.0 and of range requests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ALGORITHMS = ("sha1", "sha256")
 
 
 class NotInRange(Exception):
-    """The range that is asked for lies behind the end of the content."""
+    """The requested range is after the end of the content."""
 
 
 class Checksum:
@@ -83,7 +83,8 @@ def read_metadata(written: str) -> dict[str, str]:
 
 
 def range_of(header: str, size: int) -> tuple[int, int] | None:
-    """First byte and the one behind the last; ``None`` for the whole content (also for several ranges).
+    """Return the first byte and the one after the last; ``None`` for the whole content (also for several
+    ranges).
 
     Raises:
         NotInRange: there is nothing of it.

@@ -1,4 +1,4 @@
-"""How large a file of an office may be, and how much a commune may keep (``resources/attachments``)."""
+"""Limits of file sizes and of a commune's storage (``resources/attachments``)."""
 
 from __future__ import annotations
 

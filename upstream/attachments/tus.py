@@ -1,7 +1,7 @@
-"""Files of records over HTTP: sent by tus 1.0.0, fetched with ranges, asked for in bulk.
+"""Files of records over HTTP: sent by tus 1.0.0, fetched with ranges, listed in bulk.
 
-tus: core protocol, ``creation``, ``creation-with-upload`` and ``checksum``. An upload is named by the
-SHA-256 of what is sent, so creating it twice is creating it once.
+tus: core protocol, ``creation``, ``creation-with-upload`` and ``checksum``. An upload is named by the SHA-256
+of its content, so creating it is idempotent.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ _HELD_BYTES = HELD_MAX * 40
 
 
 class Attachments:
-    """An ASGI application over one database. ``device_with`` tells whose token it is, or refuses.
+    """An ASGI application over one database. ``device_with`` returns the device of a token, or refuses.
 
-    ``admitted`` lets a request of a device in until its answer was given, or refuses.
+    ``admitted`` holds a place for a request of a device until it is answered, or refuses.
     """
 
     def __init__(

@@ -1,1 +1,1 @@
-"""What every part of the server stands on."""
+"""Foundations of the server."""

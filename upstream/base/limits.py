@@ -1,4 +1,4 @@
-"""How much of the server one stranger may take (``resources/upstream/limits.toml``)."""
+"""Limits for unauthenticated clients and devices (``resources/upstream/limits.toml``)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the command line says when something does not work."""
+"""Problems of a command, printed to the console."""
 
 from __future__ import annotations
 

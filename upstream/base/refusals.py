@@ -1,4 +1,4 @@
-"""Refusals: what a request is answered when it gets nothing else."""
+"""Refusals of requests, and their HTTP status."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ _log = logging.getLogger("so-mat-tran-upstream")
 
 
 def note_refusal(refusal: Refusal, scope: Mapping[str, Any]) -> None:
-    """Write to the log why somebody was not let in or gets no more room, and from where; nothing else."""
+    """Log why and from where a request was refused entry or room; nothing else."""
     if refusal.code in _LOGGED:
         client = scope.get("client")
         _log.warning("refused: %s from %s", refusal.code, client[0] if client else "?")

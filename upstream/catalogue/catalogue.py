@@ -1,4 +1,4 @@
-"""The catalogue: forms, indicator sets and other packages the province publishes, by content hash."""
+"""The catalogue: published forms, indicator sets and other packages, by content hash."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def publish(connection: Connection, package: PublishedPackage, now: int) -> bool
 
 
 def withdraw(connection: Connection, sha256: str, now: int) -> bool:
-    """Have offices use a package no more; ``False`` when there is none, or it is withdrawn already."""
+    """Withdraw a package; ``False`` when there is none, or it is withdrawn already."""
     this = and_(table.c.sha256 == sha256, table.c.withdrawn_at.is_(None))
     return connection.execute(update(table).where(this).values(withdrawn_at=now)).rowcount == 1
 

@@ -1,4 +1,4 @@
-"""A package is checked here as an office checks it: one with mistakes would fail at every office at once."""
+"""Check a package as an office does: one with errors would fail at every office at once."""
 
 from __future__ import annotations
 

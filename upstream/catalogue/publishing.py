@@ -1,4 +1,4 @@
-"""Reading catalogue packages to publish: folders with a manifest that says what they are."""
+"""Read catalogue packages to publish: folders with a manifest that names their kind."""
 
 from __future__ import annotations
 

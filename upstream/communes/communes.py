@@ -20,13 +20,14 @@ ROW_BYTES = 200
 
 _MEGABYTE = 1_000_000
 _VERSIONS_PER_MILLISECOND = 1 << 10
-"""An epoch's versions start above the clock times this, and above every version that is here or that a
-device has told: a clock that was once years ahead makes no later version lower than an earlier one."""
+"""An epoch's versions start above the clock times this, and above every known version here or at a device: a
+clock that was once years ahead makes no later version lower than an earlier one.
+"""
 
 _START = ""
 """The name under which the table of epochs keeps the newest version of a commune when a server started."""
 
-_HIGHEST_TOLD = 1 << 62
+_HIGHEST_KNOWN = 1 << 62
 """No device moves the versions of its commune beyond this; as many again are left."""
 
 
@@ -100,14 +101,15 @@ def commune_position(connection: Connection, code: str) -> tuple[str, int, int]:
     return str(row.epoch), int(row.head), int(row.contents)
 
 
-def begin_epoch(connection: Connection, code: str, told: int = 0, survived: int | None = None) -> None:
-    """Say that this database is older than what clients have seen: it was restored from a copy.
+def begin_epoch(connection: Connection, code: str, known: int = 0, survived: int | None = None) -> None:
+    """Record that this database is older than what clients have seen: it was restored from a copy.
 
-    ``told``: a version that a device has seen; the new ones are above it. ``survived``: the newest version of
-    the copy, where others may have been given since it was put back; ``None``: its newest is the newest here.
+    ``known``: a version that a device has seen; the new ones are above it. ``survived``: the newest version
+    of the copy, where others may have been given since it was put back; ``None``: its newest is the newest
+    here.
     """
     head, new = lock_head(connection, code), _new_epoch()
-    first = max(head, min(told, _HIGHEST_TOLD), _first_head()) + 1
+    first = max(head, min(known, _HIGHEST_KNOWN), _first_head()) + 1
     connection.execute(update(table).where(table.c.code == code).values(epoch=new, head=first))
     survived = head if survived is None else min(survived, head)
     connection.execute(insert(epoch_table).values(commune=code, epoch=new, survived=survived))
@@ -116,9 +118,9 @@ def begin_epoch(connection: Connection, code: str, told: int = 0, survived: int 
 
 
 def note_start(connection: Connection) -> None:
-    """Note the newest version of each commune as a server starts: copies are put back while none runs.
+    """Store the newest version of each commune as a server starts: copies are put back while none runs.
 
-    What lies below all that its devices were given is forgotten: nobody asks for it any more.
+    Entries below everything its devices were given are deleted.
     """
     columns = epoch_table.c
     same = exists().where(
@@ -148,11 +150,11 @@ def survived_since(connection: Connection, code: str, given_until: int) -> int:
     return int(connection.execute(starts).scalar() or given_until)
 
 
-def rise_above(connection: Connection, code: str, told: int) -> None:
+def rise_above(connection: Connection, code: str, known: int) -> None:
     """Give no version any more that is not above one that a device has seen, in whatever epoch."""
     head = lock_head(connection, code)
-    if head < told <= _HIGHEST_TOLD:
-        set_head(connection, code, told)
+    if head < known <= _HIGHEST_KNOWN:
+        set_head(connection, code, known)
 
 
 def survived_from(connection: Connection, code: str, epoch: str) -> int:

@@ -1,7 +1,7 @@
-"""Communes under a code that is none any more: all that is kept for one goes on under its code of today.
+"""Communes whose code has changed: all that is kept for one moves to its present code.
 
-Records stay as the offices wrote them; only the column that says whose they are is changed, so versions,
-epochs and digests are what they were, and no computer needs a new connection.
+Records stay as the offices wrote them; only the column of the commune is changed, so versions, epochs and
+digests stay, and no computer needs a new connection.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ def carry_over(connection: Connection) -> list[str]:
     """
     now = replacements(connection)
     present = set(commune_codes(connection))
-    told = []
+    sentences = []
     for former in sorted(present & now.keys()):
         code = now[former]
         if code in present:
-            told.append(
+            sentences.append(
                 tr(
                     "Records are kept under {former} and under {code}, which are one commune; nothing was "
                     "moved. Make connection codes for {code} (“enrol”) and connect the computers of {former} "
@@ -52,11 +52,11 @@ def carry_over(connection: Connection) -> list[str]:
             )
             continue
         _move(connection, former, code)
-        present.add(code)  # of two communes that became one the first goes on, the second is told
-        told.append(
+        present.add(code)  # of two communes that were merged the first keeps the code, the second is reported
+        sentences.append(
             tr("The commune {former} has the code {code} now; its records go on.", former=former, code=code)
         )
-    return told
+    return sentences
 
 
 def report(sentences: list[str]) -> None:

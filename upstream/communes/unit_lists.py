@@ -1,4 +1,4 @@
-"""Lists of communes that the province publishes: checked before, and which one it goes by itself."""
+"""Published lists of communes: checked before, and the one in force here."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def replacements(connection: Connection) -> Mapping[str, str]:
 
 
 def _newest(connection: Connection) -> bytes | None:
-    """The newest published list; ``None`` where the one that came with the program is as new."""
+    """Return the newest published list; ``None`` where the shipped one is as new."""
     newest = connection.execute(
         select(table.c.sha256, table.c.version)
         .where(table.c.kind == KIND, table.c.withdrawn_at.is_(None))

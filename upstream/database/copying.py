@@ -1,4 +1,4 @@
-"""A whole copy of the province's database while it is in use: one file that needs nothing beside it."""
+"""A whole copy of the province's database while it is in use: one self-contained file."""
 
 from __future__ import annotations
 
@@ -56,15 +56,15 @@ def _explained(target: Path) -> Iterator[None]:
 
 def _dump_postgresql(database: Database, target: Path) -> None:
     address = database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    told = ["pg_dump", "--format=custom", f"--dbname={address}"]
+    command = ["pg_dump", "--format=custom", f"--dbname={address}"]
     program = shutil.which("pg_dump")
     if program is None:
         raise ServerProblem(
             "pg_dump is not installed here. On the computer of the database, run: {line}",
-            line=shlex.join([*told, "--file=FILE"]),
+            line=shlex.join([*command, "--file=FILE"]),
         )
     done = subprocess.run(
-        [program, *told[1:], f"--file={target}"],
+        [program, *command[1:], f"--file={target}"],
         capture_output=True,
         text=True,
         errors="replace",

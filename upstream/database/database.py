@@ -44,9 +44,9 @@ class Database:
         return cls(engine)
 
     def close(self) -> None:
-        """Close all connections; what SQLite had beside the file is then in it.
+        """Close all connections, and fold SQLite's WAL into the file.
 
-        The last one to close folds it in anyway, but a request that was cut off, or a command, may be later.
+        The last one to close does that anyway, but a request that was cut off, or a command, may be later.
         """
         if self.engine.dialect.name == "sqlite":
             with suppress(OperationalError), self.engine.connect() as plain:
@@ -99,7 +99,7 @@ class Database:
 
 
 def _keep_private(path: Path) -> None:
-    """Let nobody but this account read the file, nor what SQLite keeps beside it."""
+    """Restrict the file, and those of SQLite next to it, to this account."""
     private_folder(path.parent)
     make_private(path)
     for item in (path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")):

@@ -1,4 +1,4 @@
-"""Who this server is: its id, its name, and whether it holds real or sample offices."""
+"""The identity of this server: its id, its name, and whether it holds real or sample offices."""
 
 from __future__ import annotations
 

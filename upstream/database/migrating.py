@@ -1,4 +1,4 @@
-"""Bringing the province's database to the schema of this version."""
+"""Migrate the province's database to the schema of this version."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def migration_config() -> Config:
 
 
 def newest_revision() -> str:
-    """The schema of this version; told by the names of the scripts, which begin with their number."""
+    """Return the schema of this version, from the names of the scripts, which begin with their number."""
     return max(script.name for script in (_SCRIPTS / "versions").glob("[0-9]*.py"))[:4]
 
 

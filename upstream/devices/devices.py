@@ -1,4 +1,4 @@
-"""Devices: who may speak, for which commune, and how far its journal is known here."""
+"""Devices: their commune, and how much of their journal is known here."""
 
 from __future__ import annotations
 
@@ -111,9 +111,9 @@ def add_device(
     known_seq: int = 0,
     former: Sequence[str] = (),
 ) -> bytes:
-    """Enrol a device and return its token, which is said once and kept nowhere.
+    """Enrol a device and return its token, which is sent once and stored nowhere.
 
-    ``former``: the ids under which its book was connected before; it tells how far it knew the commune then.
+    ``former``: the ids under which its book was connected before; it says how far it knew the commune then.
     """
     token = secrets.token_bytes(TOKEN_BYTES)
     connection.execute(
@@ -141,12 +141,12 @@ def add_device(
 def token_again(
     connection: Connection, commune: str, device_id: str, public_key: bytes, code: bytes, now: int
 ) -> bytes | None:
-    """The token for a device that asks again with its code; ``None`` once it has spoken with one.
+    """Return the token for a device that repeats its enrolment; ``None`` once it has used one.
 
-    The request may be one that was asked again, because its answer was lost, or one that a line brought
-    twice. So what was delivered stays good: the token that is given now counts from its first use, as any
-    next one, and is the same however often it is asked for. A program that asks again with
-    another key has nothing of the first answer; then the first token ends.
+    The request may be a retry, because its answer was lost, or one that was delivered twice. So a delivered
+    token stays valid: the one given now counts from its first use, as any next one, and is the same however
+    often it is requested. A program that retries with another key has nothing of the first answer; then the
+    first token ends.
     """
     row = connection.execute(
         select(table).where(
@@ -209,10 +209,10 @@ def device_exists(connection: Connection, device_id: str) -> bool:
 
 
 def revoke(connection: Connection, device_id: str, now: int) -> list[str]:
-    """Refuse a computer from now on, under each name it ever had; those that were not refused yet.
+    """Revoke a computer under each id it ever had; return those that were not revoked yet.
 
-    A computer goes on under a new device id when its file was copied or restored, with a token of its own.
-    So whoever has one token may have made himself others: all that follow from one another are refused.
+    A computer continues under a new device id when its file was copied or restored, with a token of its own.
+    Whoever has one token may have made others: all that follow from one another are revoked.
     """
     found = {
         row.number: row

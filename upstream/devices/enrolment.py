@@ -35,7 +35,7 @@ _GROUPS, _GROUP = 3, 4
 _KEY_BYTES = 32
 _NAME_MAX = 200
 _DEVICE_ID = re.compile("[0-9a-f]{32}")
-"""As :func:`desktop_app.base.ids.new_id` makes them; so nobody enrols as the province itself."""
+"""As :func:`desktop_app.base.ids.new_id` makes them; so no device enrols as the province itself."""
 
 
 def new_code(connection: Connection, commune: str, name: str, expires_at: int) -> str:
@@ -49,7 +49,7 @@ def new_code(connection: Connection, commune: str, name: str, expires_at: int) -
 
 
 def void_codes(connection: Connection) -> None:
-    """Have every code count no more: a restored database does not know which were used since."""
+    """Invalidate every code: a restored database does not know which were used since."""
     connection.execute(update(table).values(expires_at=0))
 
 

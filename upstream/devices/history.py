@@ -1,4 +1,4 @@
-"""What the province knows of a device's journal: the hash at any op that it has taken."""
+"""Known hashes of a device's journal, at any op that was taken."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from upstream.devices.devices import EnrolledDevice
 
 
 def last_common(connection: Connection, device: EnrolledDevice, trail: Sequence[Link]) -> FormerDevice | None:
-    """The last op of a trail that is here with the same hash; ``None`` where none is.
+    """Return the last op of a trail that is here with the same hash; ``None`` where none is.
 
-    A hash holds all that came before it, so behind the first that differs none is the same.
+    A hash covers everything before it, so after the first that differs none is the same.
     """
 
     def differs(said: Link) -> bool:

@@ -1,7 +1,7 @@
-"""Tokens: who has one, when it ends, and how a device gets the next by its key.
+"""Tokens: authentication, expiry, and renewal by the device's key.
 
-A token that was asked for counts from its first use; until then the one before goes on. So an answer that is
-lost locks nobody out, and the key may ask again. No clock but the server's takes part.
+A requested token counts from its first use; until then the one before stays valid. So a lost answer locks no
+device out, and the key may be used again. Only the server's clock is used.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _KEY_BYTES = 32
 
 
 class Tokens:
-    """The tokens of one server. Nonces of an earlier run are worth nothing: they are asked for anew."""
+    """The tokens of one server. Nonces of an earlier run are invalid: they are requested again."""
 
     def __init__(self, server_id: str, limits: TokenLimits) -> None:
         self._server_id = server_id
@@ -138,7 +138,7 @@ class Tokens:
         return now + int(self._limits.lives_days * _DAY_MILLIS)
 
     def _ends_at(self, device: EnrolledDevice) -> int:
-        """When the token ends; the first one, which came with a code, lives as long as any other."""
+        """Return when the token ends; the first one, which came with a code, lives as long as any other."""
         return self._end(device.token_at) if device.token_until is None else device.token_until
 
     def _proven(self, device: EnrolledDevice, now: int) -> int:

@@ -1,4 +1,4 @@
-"""What an op may hold. One that no table or page could hold is refused by itself, with a reason."""
+"""Validation of received ops. One that no table or page could hold is refused, with a reason."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NUL = "\0"
 def fault_of(op: Op) -> str | None:
     """Why the province cannot take this op, as a sentence for the office; ``None`` for nearly all."""
     if not 0 <= op.at <= LATEST:
-        return tr("The time of this change lies outside the calendar. Check the clock of the computer.")
+        return tr("The time of this change is outside the calendar. Check the clock of the computer.")
     if not 0 <= op.base_version <= HIGHEST:
         return tr("This change names a state of the record that the province never had.")
     named = (op.entity, op.entity_id, op.author, op.resolves or "")
@@ -45,7 +45,7 @@ def is_sound(item: Conflict) -> bool:
 
 
 def outgrown(op: Op, record: MergeRecord | None) -> str | None:
-    """Why a record cannot take this op, too: nobody could be sent one that is larger than a page."""
+    """Return why a record cannot take this op, too: it would become larger than a page."""
     if record is None:
         fields, size = len(op.patch), 0
     else:

@@ -31,7 +31,7 @@ def compare(connection: Connection, commune: str, scope: str) -> DigestsAnswer:
 
 
 def compare_items(connection: Connection, device: EnrolledDevice) -> DigestsAnswer:
-    """The open conflicts and the device's refusals; their sum tells that this server knows the question."""
+    """Return the open conflicts and the device's refusals; with a sum, which older servers do not send."""
     found = [
         RecordDigest(
             "conflict",

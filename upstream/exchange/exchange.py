@@ -53,8 +53,8 @@ def require_protocol(protocol: int) -> None:
 def same_history(database: Database, device: EnrolledDevice, request: ExchangeRequest) -> bool:
     """Whether the journal can be the one that was acknowledged: not shorter, and proved where both have it.
 
-    Whether it is the same behind the op that the office knows as acknowledged, the office finds by the
-    hash in the answer.
+    Whether it is the same after the op that the office knows as acknowledged, the office finds by the hash in
+    the answer.
     """
     if request.head_seq < device.acked_seq:
         return False
@@ -79,8 +79,8 @@ def take_segments(
 
     ``left``: those of the same request before that wait for the end of an act, and after that those that do.
 
-    Nobody waits for the database's lock while a segment is unpacked, and no more lies unpacked than one
-    segment may hold, or a little more.
+    The database is not locked while a segment is unpacked, and at most a little more than one segment is held
+    unpacked.
 
     Raises:
         Malformed: a segment is not one; those before it may have been taken.
@@ -131,8 +131,19 @@ def answer(
         proof = b"" if device.acked_seq == request.acked_seq else device.acked_hash
         is_other = request.epoch not in ("", epoch)
         survived = survived_from(connection, device.commune, request.epoch) if is_other else 0
-        told = (standing, epoch, device.acked_seq, head, now, tag, contents, renew_token, proof, survived)
-        first = encode(Answer(*told, urgent=newest_change(connection, device.commune)))
+        head_fields = (
+            standing,
+            epoch,
+            device.acked_seq,
+            head,
+            now,
+            tag,
+            contents,
+            renew_token,
+            proof,
+            survived,
+        )
+        first = encode(Answer(*head_fields, urgent=newest_change(connection, device.commune)))
         if not known or is_other:
             return [first]
         limit = min(request.limit, ANSWER_BYTES)
@@ -140,9 +151,9 @@ def answer(
         pages = pages_behind(
             connection, device, request.cursor, head, limit, own=request.own, segments=has_acts
         )
-    if pages.told_until > device.sent_until or pages.cursor > device.given_until:
+    if pages.reported_until > device.sent_until or pages.cursor > device.given_until:
         with database.write() as connection:  # before the answer: the device may use at once what it reads
-            note_sent(connection, device, pages.told_until, pages.cursor)
+            note_sent(connection, device, pages.reported_until, pages.cursor)
     return [first, *pages.frames]
 
 
@@ -157,11 +168,11 @@ def take_conflicts(
 
 
 def notice_restored(database: Database, device: EnrolledDevice, request: ExchangeRequest) -> None:
-    """Begin an epoch when a device was given or told more than is known here: the database is an older copy.
+    """Begin an epoch when a device was given or knows more than is known here: the database is an older copy.
 
     Others may have written since it was put back, as much as was lost or more: so its cursor is compared with
-    what it was ever given. What survived ends before that, so that nobody counts as having seen what was
-    written since. One that knows a higher version from another epoch moves the versions up.
+    what it was ever given. What survived ends before that, so that no device counts as having seen what was
+    written since. A device that knows a higher version from another epoch moves the versions up.
     """
     with database.read() as connection:
         epoch, head = epoch_and_head(connection, device.commune)

@@ -1,4 +1,4 @@
-"""Taking a device's segments: once, in order, act by act, merged, durable."""
+"""Ingest of a device's segments: once, in order, act by act, merged, durable."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ def ingest(
 ) -> EnrolledDevice:
     """Merge segments in their order and return the device as acknowledged.
 
-    A repeat changes nothing; a gap ends the work, and the acknowledgement tells the sender where to go
-    on. The caller commits. ``most``: what the commune may have. An act is taken when its end is here:
-    ``left`` becomes the segments that wait for it, to be handed in before those that follow.
+    A repeat changes nothing; a gap ends the work, and the acknowledgement shows the sender where to go on.
+    The caller commits. ``most``: what the commune may have. An act is taken when its end is here: ``left``
+    becomes the segments that wait for it, to be handed in before those that follow.
 
     Raises:
-        DifferentHistory: the segments continue another journal than the one that was acknowledged.
+        JournalMismatch: the segments continue another journal than the one that was acknowledged.
         Refusal: the commune would have too much; nothing may be committed.
     """
     before = head = lock_head(connection, device.commune)
@@ -237,7 +237,7 @@ class _Merging:
     def _refuse(
         self, act: Sequence[Op], first: int, reason: str, known: Mapping[tuple[str, str], MergeRecord]
     ) -> list[dict[str, object]]:
-        """Give all of an act back with one reason, and send each of its records as it stands.
+        """Refuse all of an act with one reason, and send each of its records in its present state.
 
         All refusals have the version of the last op: what has one version comes in one page.
         """

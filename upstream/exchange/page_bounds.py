@@ -1,4 +1,4 @@
-"""How much goes into one page, estimated from sizes before anything is loaded."""
+"""Bounds of one page, estimated from sizes before anything is loaded."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from upstream.devices.devices import EnrolledDevice
 
 
 def changed_at_most(connection: Connection, commune: str, after: int, until: int, without_device: int) -> int:
-    """How many of the changed records behind ``after`` one page carries; at least one.
+    """Return how many of the changed records after ``after`` one page carries; at least one.
 
     As many as a page may have where so many are small.
     """
@@ -34,7 +34,7 @@ def changed_at_most(connection: Connection, commune: str, after: int, until: int
 
 
 def newest_event(connection: Connection, device: EnrolledDevice) -> int:
-    """The version of the newest conflict, refusal or lock that the device may be told; 0 without any."""
+    """Return the version of the newest conflict, refusal or lock for the device; 0 without any."""
     commune = device.commune
     found = connection.execute(
         select(
@@ -47,7 +47,7 @@ def newest_event(connection: Connection, device: EnrolledDevice) -> int:
 
 
 def events_until(connection: Connection, device: EnrolledDevice, after: int, until: int) -> int:
-    """Up to which version one page carries all conflicts and refusals behind ``after``.
+    """Return up to which version one page carries all conflicts and refusals after ``after``.
 
     Those of one op stay together: they have one version.
     """

@@ -1,4 +1,4 @@
-"""Pages: what changed in a commune behind a cursor, for a device that does not know it yet."""
+"""Pages: the changes of a commune after a cursor, for a device that does not know them yet."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ _NOBODY = 0
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Encoded pages, the newest version that they tell of, 0 when they say nothing, and the cursor behind."""
+    """Encoded pages, the newest version that they contain, 0 if they are empty, and the cursor after them."""
 
     frames: list[bytes]
-    told_until: int
+    reported_until: int
     cursor: int
 
 
@@ -57,7 +57,7 @@ def pages_behind(
     """
     frames: list[bytes] = []
     asked = _Asked(connection, device, _NOBODY if own else device.number, head, segments)
-    sent = told = 0
+    sent = newest = 0
     while cursor < head and sent < limit:
         page = _next_page(asked, cursor)
         cursor = page.cursor
@@ -65,16 +65,16 @@ def pages_behind(
         if cursor == head and sent and silent:
             break
         if not silent:
-            told = cursor
+            newest = cursor
         message = encode(page)
         sent += len(message)
         frames.append(message)
-    return Pages(frames, told, cursor if frames else 0)
+    return Pages(frames, newest, cursor if frames else 0)
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """Who asks in this transaction: what only ``known_to`` has written is left out of records."""
+    """The receiver of the pages: what only ``known_to`` has written is left out of records."""
 
     connection: Connection
     device: EnrolledDevice
@@ -84,7 +84,7 @@ class _Asked:
 
     @cached_property
     def newest_event(self) -> int:
-        """Behind it there is no conflict, refusal or lock: asked once, not for each page."""
+        """After it there is no conflict, refusal or lock: queried once, not for each page."""
         return newest_event(self.connection, self.device)
 
     @cached_property
@@ -127,7 +127,7 @@ def _records(
 
 
 def _next_segment(connection: Connection, device: EnrolledDevice, cursor: int) -> Any:
-    """The next segment that lies wholly behind the cursor and can be handed on as it came."""
+    """Return the next segment that is wholly after the cursor and can be passed on as received."""
     columns = segment_table.c
     return connection.execute(
         select(columns.first, columns.last, columns.packed, columns.device)
@@ -163,7 +163,7 @@ def _segment_page(asked: _Asked, cursor: int, source: Any) -> Page:
 
 
 def _changed_since(asked: _Asked, source: Any) -> list[int]:
-    """Where in a segment those records stand that were changed since: usually none, so they are counted."""
+    """Return where in a segment the records changed since are: usually none, so they are counted."""
     version = record_table.c.version
     held = (record_table.c.commune == asked.device.commune, version.between(source.first, source.last))
     number = source.last - source.first + 1
@@ -191,13 +191,13 @@ def _with_events(asked: _Asked, cursor: int, until: int, records: list[MergeReco
 
 
 def _written(records: Sequence[MergeRecord], names: Mapping[int, str]) -> Iterator[tuple[int, str, Written]]:
-    def told(mark: FieldMark) -> Written:
+    def written(mark: FieldMark) -> Written:
         return Written(mark.author, names.get(mark.device, ""), mark.at)
 
     for record in records:
-        yield record.version, "", told(record.base)
+        yield record.version, "", written(record.base)
         for name, mark in record.marks.items():
-            yield record.version, name, told(mark)
+            yield record.version, name, written(mark)
 
 
 def _conflicts(connection: Connection, device: EnrolledDevice, cursor: int, until: int) -> list[Conflict]:

@@ -1,6 +1,6 @@
-"""Unpacking and proving segments a little ahead of merging them.
+"""Unpacking and verifying segments a little ahead of merging them.
 
-While one is looked at, or the database writes, another thread unpacks the next and computes its hashes.
+While one is merged, or the database writes, another thread unpacks the next and computes its hashes.
 """
 
 from __future__ import annotations

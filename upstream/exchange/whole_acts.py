@@ -1,4 +1,4 @@
-"""Which of the ops that came are whole acts. An act without its end waits for the next segment."""
+"""Which of the received ops are whole acts. An act without its end waits for the next segment."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from desktop_app.wire.segment import Segment, columns_of, pack_segment
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A segment that came: its bytes, and what is in them (checked)."""
+    """A received segment: its bytes, and its checked content."""
 
     packed: bytes
     segment: Segment
@@ -47,16 +47,16 @@ class ActPart:
         return self.start == 0 and self.end == len(self.received.segment.ops)
 
     def packed(self) -> bytes:
-        """The bytes to keep: those that came, but for what is behind a part that was kept before."""
+        """Return the bytes to keep: those received, without what follows a part that was kept before."""
         if self.start == 0:
             return self.received.packed
         return pack_segment(columns_of(self.ops), self.received.segment.links[self.start - 1], self.last)
 
 
 def divide(parts: Sequence[ActPart]) -> tuple[list[ActPart], list[ActPart]]:
-    """What can be judged of consecutive parts, and what waits for the end of its act.
+    """Divide consecutive parts into whole acts, and what waits for the end of its act.
 
-    An act that is longer than any office writes is judged as far as it came.
+    An act that is longer than any office writes is taken as far as it came.
     """
     rest: list[ActPart] = []
     for number in reversed(range(len(parts))):

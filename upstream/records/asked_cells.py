@@ -1,4 +1,4 @@
-"""A report that was returned with comments on single cells takes other figures in those cells only."""
+"""A report that was returned with comments on single cells accepts changes of those cells only."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Months of the fund on arrival: a closed one takes no voucher, and none is closed over what was not seen.
+"""Months of the fund on arrival: a closed one takes no voucher, and none is closed over unseen changes.
 
-A voucher that comes when its month is closed was posted by somebody who did not know of that. A closing is
-about all vouchers up to its month. Which came first is the order of arrival and what was seen, never a time.
+A voucher that arrives when its month is closed was posted without knowing of that. A closing covers all
+vouchers up to its month. The order is that of arrival and of what was seen, never a time.
 """
 
 from __future__ import annotations
@@ -55,7 +55,9 @@ class Closings:
         return max(map(_holds, ({**self._stored, **here}).values()), default="")
 
     def _came_unseen(self, op: Op, refused: Sequence[RefusalRow]) -> bool:
-        """Whether vouchers up to the month came that its author has not seen, or were refused to him."""
+        """Whether vouchers up to the month were received that its author has not seen, or were refused to
+        him.
+        """
         until, base = str(op.patch["month"]), self._writer.base_of(op)
         return any(month and month <= until for month in self._unseen(base, refused))
 
@@ -81,7 +83,7 @@ def _holds(closing: MergeRecord) -> str:
     return "" if closing.fields.get("reopened_at") else str(closing.fields.get("month") or "")
 
 
-def _told(month: str) -> str:
+def _month_words(month: str) -> str:
     return "/".join(reversed(month.split("-")))
 
 
@@ -90,7 +92,7 @@ def _is_closed(month: str) -> str:
         "{month} was closed before this voucher came, so it was not taken and the month stays as it was. Give"
         " the voucher a day in an open month and fill in when the money changed hands; or have the month"
         " reopened, for a reason, and send this again.",
-        month=_told(month),
+        month=_month_words(month),
     )
 
 
@@ -105,5 +107,5 @@ def _not_seen(month: str) -> str:
     return tr(
         "Vouchers up to {month} had come that were not seen when it was closed, or were not taken. So it is"
         " open still. Look at the vouchers and the balance, then close the month once more.",
-        month=_told(month),
+        month=_month_words(month),
     )

@@ -1,4 +1,4 @@
-"""Conflict items: values that wait for a person because they met a change their author had not seen."""
+"""Conflicts: values that wait for a person because they met a change their author had not seen."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def open_conflict(
     version: int,
     taken: Taken,
 ) -> None:
-    """Keep the other value beside those that wait already, save those over which it was typed.
+    """Store the other value next to those that wait already, except those it was typed over.
 
-    Until a page brings an item to the computer that made it, the value of the item stands on its screen: what
-    is typed there next replaces it. After that the current value stands there, and both others wait.
+    Until a page brings a conflict to the computer that made it, the value of the conflict is on its screen:
+    what is typed there next replaces it. After that the current value is shown, and both others wait.
     """
     other = encode_value(clash.other)
     here = and_(_open_on(device.commune, op.entity, op.entity_id), table.c.field == clash.field)
@@ -79,12 +79,12 @@ def open_conflict(
 def take_again(
     connection: Connection, device: EnrolledDevice, items: Sequence[Conflict], most: CommuneLimits
 ) -> None:
-    """Take items that an office knows from a time that this database has lost.
+    """Take conflicts that an office knows from a time that this database has lost.
 
-    An item keeps its id, unless another one got it since. One that was decided stays so, whoever says it; one
-    whose value is current by now is closed, and a value that waits already needs no other item. One that was
-    closed when its value stood waits where that was lost. The record comes with the item, as when it was
-    opened: what is typed after that has seen both.
+    A conflict keeps its id, unless another one got it since. A decided one stays decided, whoever reports it;
+    one whose value is current by now is closed, and a value that waits already needs no other conflict. One
+    that was closed while its value was current waits if that was lost. The record comes with the conflict, as
+    when it was opened: what is typed after that has seen both.
     """
     head, taken, commune = lock_head(connection, device.commune), Taken(), device.commune
     records = load_records(connection, commune, {(item.entity, item.entity_id) for item in items})
@@ -94,7 +94,7 @@ def take_again(
         if record is None or _ID.fullmatch(item.id) is None or item.id.partition(":")[2] != item.field:
             continue
         item = _with_own_id(connection, commune, item)  # noqa: PLW2901
-        resolved_by = "" if _stood_in_vain(record, item) else item.resolved_by
+        resolved_by = "" if _was_kept_and_lost(record, item) else item.resolved_by
         which = and_(table.c.commune == commune, table.c.id == item.id)
         found = connection.execute(select(table.c.resolved_by, table.c.version).where(which)).one_or_none()
         other = encode_value(item.other)
@@ -153,18 +153,18 @@ def _row_said_again(item: Conflict, other: bytes, resolved_by: str) -> dict[str,
     }
 
 
-def _stood_in_vain(record: MergeRecord, item: Conflict) -> bool:
+def _was_kept_and_lost(record: MergeRecord, item: Conflict) -> bool:
     """Whether an item was closed when its value became the current one, and another is current now."""
-    stood = bool(item.resolved_by) and item.current is not None and same(item.current, item.other)
-    return stood and item.field in record.fields and not same(record.fields[item.field], item.other)
+    was_kept = bool(item.resolved_by) and item.current is not None and same(item.current, item.other)
+    return was_kept and item.field in record.fields and not same(record.fields[item.field], item.other)
 
 
 def _said_over(record: MergeRecord, item: Conflict, device: EnrolledDevice, closed_at: int) -> bool:
-    """Whether a value came over that of an item by what its computer says again for others.
+    """Whether a conflict's value was replaced by what its computer rejournals for others.
 
-    It says first what it had written itself, which becomes current and closes the item, and then what
-    somebody else had written in the lost time: over its own, so nothing clashes. That may be what the author
-    of the item had written before: then its computer cannot have heard yet of what closed it.
+    It first sends what it had written itself, which becomes current and closes the conflict, and then what
+    somebody else had written in the lost time: over its own, so there is no clash. That may be what the
+    author of the conflict had written before: then its computer cannot know yet what closed it.
     """
     if item.field not in record.fields or same(record.fields[item.field], item.other):
         return False
@@ -181,7 +181,7 @@ def resolve(connection: Connection, commune: str, op: Op, version: int) -> None:
 
 
 def resend(connection: Connection, commune: str, op: Op, version: int) -> None:
-    """A decision was refused: whoever took it hears with the refusal how the conflict stands.
+    """A decision was refused: its author gets the present conflict with the refusal.
 
     What was refused may be anything, also ids that no database could hold.
     """
@@ -237,12 +237,13 @@ def _made_by(connection: Connection, device: EnrolledDevice, op: Op, fields: Seq
 
 
 def _typed_over(own: Sequence[Any], op: Op, base: int, version: int) -> str | None:
-    """Which item of its computer an op was typed over, before a page brought it there: the newest at most.
+    """Return which conflict of its computer an op was typed over, before a page brought it there: the newest
+    at most.
 
-    ``own``: those that it made, or may have made: items that were said again after a restore say only a name.
-    Whether such a one is the newest that it made, and had been brought there, nobody knows: then none. Where
-    the newest was decided meanwhile, an older one did not stand on the screen either.
-    Where an op names a version of a time that was lost, nobody knows which items had been brought: then none.
+    ``own``: those that it made, or may have made: conflicts that were reported again after a restore only
+    have a name. Whether such a one is the newest that it made, and had been brought there, is unknown: then
+    none. If the newest was decided meanwhile, an older one was not on the screen either. If an op names a
+    version of a time that was lost, it is unknown which conflicts had been brought: then none.
     """
     last = max(own, key=lambda row: opened_at(row.id), default=None)
     newest = None if last is None or last.said_again or last.resolved_by else str(last.id)

@@ -1,4 +1,4 @@
-"""Merging an op into a record, field by field. Nothing is overwritten that its author had not seen."""
+"""Merge of an op into a record, field by field. Nothing is overwritten that its author had not seen."""
 
 from __future__ import annotations
 
@@ -59,10 +59,10 @@ class MergeRecord:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """The device whose ops are merged, and how far it knew those whose journal it carries on.
+    """The device whose ops are merged, and how far it knew those whose journal it continues.
 
-    ``sent_until``: the newest version that it was sent in a page. A device says itself what its author had
-    seen; nobody has seen what was never sent.
+    ``sent_until``: the newest version that it was sent in a page. A device claims what its author had seen,
+    but nothing that was never sent.
     """
 
     number: int
@@ -74,10 +74,10 @@ class Writer:
         return min(op.base_version, self.sent_until)
 
     def items_until(self, op: Op) -> int:
-        """Up to which version its author may have seen items: they came with pages, as records do.
+        """Return up to which version its author may have seen conflicts: they came with pages, as records do.
 
-        One that closes a round or a report names what was seen of all that lies in it, which may be older
-        than what stood on the screen of the round itself.
+        One that closes a round or a report names what was seen of all it contains, which may be older than
+        what was shown of the round itself.
         """
         closes = is_locked(op.entity, op.entity_id, op.patch)
         return self.sent_until if closes else self.base_of(op)
@@ -91,10 +91,10 @@ class Writer:
         )
 
     def has_seen_for(self, op: Op, mark: FieldMark, base_version: int) -> bool:
-        """The same for what an op says of a field.
+        """Return the same for a field of an op.
 
-        Who typed over nothing, though something stood in the book, has not seen what stood there: also where
-        the computer had said it itself, for somebody else after a restore.
+        An author who typed over an empty field, though the book had a value, has not seen that value: also
+        where the computer had sent it itself, for somebody else after a restore.
         """
         blind = op.resolves == OVER_NOTHING and not op.base_version and mark.author != op.author
         if blind and mark.device == self.number:
@@ -108,9 +108,9 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A value that did not become current because the author had not seen the one that is.
+    """A value that did not become current because the author had not seen the current one.
 
-    ``mark``: who had made it current, where it waits now because another one went out; else whoever says it.
+    ``mark``: who had made it current, where it waits now because another one was sealed; else its author.
     """
 
     field: str
@@ -127,10 +127,10 @@ def create(op: Op, version: int, writer: Writer) -> MergeRecord:
 
 
 def hold_open(record: MergeRecord, came_unseen: FieldMark) -> Clash:
-    """Leave a record in its first state that was closed as it was made, and say what waits for a person.
+    """Leave a record in its first state that was closed as it was created, and return the conflict.
 
-    ``came_unseen``: the newest change in it that whoever closed it had not seen. Its author is named as who
-    holds the record open, but has not seen that state either: nobody has typed it.
+    ``came_unseen``: the newest change in it that whoever closed it had not seen. Its author is named as
+    holding the record open, but has not seen that state either.
     """
     clash = Clash(STATE, record.fields[STATE])
     record.fields[STATE] = first_state(record.entity)
@@ -142,16 +142,16 @@ def hold_open(record: MergeRecord, came_unseen: FieldMark) -> Clash:
 def merge(
     record: MergeRecord, op: Op, version: int, writer: Writer, came_unseen: FieldMark | None = None
 ) -> list[Clash]:
-    """Bring ``op`` into ``record``; what cannot become current is returned.
+    """Merge ``op`` into ``record``; return what cannot become current.
 
-    A field that is not there yet, or whose last change the author had seen, takes the new value. The
-    same value changes nothing. Another value over an unseen change stands back as a clash.
+    A field that is not there yet, or whose last change the author had seen, takes the new value. The same
+    value changes nothing. Another value over an unseen change becomes a clash.
 
-    Taking a record out changes all of it: it clashes with any change that the author had not seen. A change
-    of a record that was taken out unseen is kept in it, and whether it stays out is a clash.
+    Deleting a record changes all of it: it clashes with any change that the author had not seen. A change of
+    a record whose deletion was unseen is kept in it, and whether it stays deleted is a clash.
 
-    Closing a round or a report is about all that lies in it; ``came_unseen``: the newest change there that
-    its author had not seen.
+    Closing a round or a report covers all it contains; ``came_unseen``: the newest change there that its
+    author had not seen.
     """
     clashes = []
     changed = False
@@ -161,15 +161,15 @@ def merge(
     for name, value in op.patch.items():
         if name == GONE and value and not was_out and not _knows(writer, record, base):
             clashes.append(Clash(name, value))
-            record.fields[name] = 0  # that it is there says whoever changed it last
+            record.fields[name] = 0  # its presence is attributed to whoever changed it last
             record.marks[name] = max((record.base, *record.marks.values()))
             continue
         if name in record.fields:
             if same(record.fields[name], value) or (name == GONE and not record.fields[name] and not value):
-                continue  # "not taken out" is said by 0, or by nothing
+                continue  # "not deleted" is 0, or no value
             if name == STATE and came_unseen is not None:
                 clashes.append(Clash(name, value))
-                # That it is open says whoever came last, be it into the report or to its state.
+                # Being open is attributed to whoever came last, be it into the report or to its state.
                 record.marks[name] = max(record.mark_of(name), came_unseen)
                 continue
             if not writer.has_seen_for(op, record.mark_of(name), base):

@@ -1,8 +1,8 @@
 """Numbers of registers on arrival: given once, by the computer that holds the book, never from a closed one.
 
-A computer that was without a line may have gone on giving numbers after another one took the book over. What
-was counted when it was taken over (``first_free``) is taken still; what it gave beyond is refused, so no
-number is ever given twice, and the officer sees which entry is without one.
+A computer that was offline may have gone on giving numbers after another one took the book over. Those
+counted when it was taken over (``first_free``) are still accepted; later ones are refused, so no number is
+ever given twice, and the officer sees which entry is without one.
 """
 
 from __future__ import annotations
@@ -69,16 +69,18 @@ def _refused_change(op: Op, record: MergeRecord) -> str | None:
     if op.entity == VOUCHER:
         return tr(
             "A voucher of the fund that was posted is never changed, so this was not taken. Take it back "
-            "with a reason, then enter it anew."
+            "with a reason, then enter it again."
         )
     if op.entity == BOOK:
         return _closed(record)
     if is_closed_or_void(NUMBER, record.fields):
-        return tr("The number {number} is out of use already. It stays so.", number=_told(record.fields))
+        return tr(
+            "The number {number} is out of use already. It stays so.", number=_number_words(record.fields)
+        )
     return tr(
         "The number {number} was given before this came, so it was not given a second time. Look up in the "
         "book which entry bears it, then give the other one the next number.",
-        number=_told(record.fields),
+        number=_number_words(record.fields),
     )
 
 
@@ -96,7 +98,7 @@ def _refused_number(op: Op, book: MergeRecord | None) -> str | None:
     return tr(
         "Another computer had taken over the book when {number} was given here, so the number was not taken: "
         "it may be given there to another entry. Give this one a number on the computer that holds the book.",
-        number=_told(op.patch),
+        number=_number_words(op.patch),
     )
 
 
@@ -108,5 +110,5 @@ def _closed(book: MergeRecord) -> str:
     )
 
 
-def _told(fields: dict[str, Value]) -> str:
+def _number_words(fields: dict[str, Value]) -> str:
     return str(fields.get("written") or fields.get("ordinal") or "")

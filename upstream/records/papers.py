@@ -1,4 +1,4 @@
-"""Papers that offices printed, and whether the data of which they were made are still the same here."""
+"""Papers printed by offices, and whether the data they were made of are still the same here."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ def _paper(connection: Connection, commune: str, fields: dict[str, Value]) -> Of
         (record.entity, record.entity_id): record
         for record in load_newer(connection, commune, 0, _kinds_of(subject))
     }
-    told = [(*key, record.fields) for key, record in known.items()]
-    data = list(data_of(subject, told, with_removed=True))
+    present = [(*key, record.fields) for key, record in known.items()]
+    data = list(data_of(subject, present, with_removed=True))
     now = state_of(subject, data)
     after = as_of if isinstance(as_of, int) else 0
     changes = (_last_change(known[entity, entity_id]) for entity, entity_id, _ in data)

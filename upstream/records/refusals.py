@@ -1,4 +1,4 @@
-"""What the province did not take of a device: what hangs on it, and what it hides."""
+"""Refused changes of a device: what depends on them, and what they hide."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ type RefusalRow = Mapping[str, Any]
 def refused_before(
     connection: Connection, writer: Writer, key: tuple[str, str], refused: Sequence[RefusalRow]
 ) -> str | None:
-    """Why the creation of a record was refused; what only changes it, or stands on it, goes with it."""
+    """Return why the creation of a record was refused; changes of it, and what depends on it, go with it."""
     for row in reversed(refused):
         if key_of(row) == key:
             return str(row["reason"])
@@ -42,7 +42,7 @@ def refused_before(
 
 
 class Foundations:
-    """Whether what ops stand on is there: not where its creation was refused to the same office."""
+    """Whether the records an op depends on exist: not if their creation was refused to the same office."""
 
     def __init__(self, connection: Connection, commune: str, writer: Writer, ops: Sequence[Op]) -> None:
         self._connection = connection
@@ -96,7 +96,7 @@ def key_of(row: RefusalRow) -> tuple[str, str]:
 
 
 def hidden_under(row: RefusalRow, record: MergeRecord) -> Iterator[FieldMark]:
-    """What stands in the record where the author's own screen still shows what was refused."""
+    """Return the values of a record where its author's own screen still shows what was refused."""
     for name in decode_fields(row["patch"]):
         if (mark := record.mark_of(name)).version < row["version"]:
             yield mark

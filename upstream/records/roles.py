@@ -1,8 +1,8 @@
 """Roles of officers on arrival: what its author may not change is refused, with a reason.
 
-What the province has accepted decides, and nothing that an op says of itself but its author: no time, and not
-what was seen. Who is unknown here has no right. Of an officer about whom two values wait, only those count
-that both give.
+Only what the province has accepted counts, and nothing that an op claims but its author: no time, and not
+what was seen. An unknown author has no right. Of an officer with two values in conflict, only the rights in
+both count.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Roles:
         return self._right_missing(op, record, known) or self._no_manager_left(op, record, known)
 
     def refusal_of_founding(self, known: Records) -> str | None:
-        """Why the act that began the list of officers is not taken: nobody could ever change the list."""
+        """Return why the act that began the list of officers is refused: it could never be changed."""
         if self._is_province or not self._founding or not self._any_officer(known) or self._managers(known):
             return None
         return tr(
@@ -121,7 +121,9 @@ class Roles:
         """Whether somebody who works here makes himself the administrator that the office has not."""
         own = op.entity == OFFICER and op.entity_id == author.entity_id and not author.fields.get("dismissed")
         sure = {item for item in self._managers(known) if (OFFICER, item) not in self._undecided}
-        alone = _manages(author.fields) and not sure  # nobody else becomes one by a conflict about him
+        alone = (
+            _manages(author.fields) and not sure
+        )  # a conflict about an officer makes no other one an administrator
         return own and _manages({**author.fields, **op.patch}) and (alone or not self._managers(known))
 
     def _no_manager_left(self, op: Op, record: MergeRecord | None, known: Records) -> str | None:
@@ -158,7 +160,7 @@ class Roles:
 
 
 def _file_of(op: Op) -> str:
-    """A file needs the right of what it belongs to, which its id tells."""
+    """A file needs the right of what it belongs to, which its id names."""
     return op.entity_id if op.entity == ATTACHMENT else ""
 
 
@@ -167,7 +169,7 @@ def _manages(fields: dict[str, Value]) -> bool:
 
 
 def _says_nothing_new(op: Op, record: MergeRecord | None) -> bool:
-    """Whether all of an op stands already: what was registered on two computers, or is said twice."""
+    """Whether all of an op is current already: registered on two computers, or sent twice."""
     if record is None or op.resolves:
         return False
     return all(name in record.fields and same(record.fields[name], value) for name, value in op.patch.items())

@@ -1,7 +1,7 @@
-"""Merging into an entry that went out as it stands: what went out stays current, whatever comes, and when.
+"""Merge into a sealed entry: the issued content stays current, whatever comes, and when.
 
-A computer without a line may correct an entry after another one has issued it, or before that and unseen by
-whoever issued it. Either way the correction never stood in what went out, so it waits for a person.
+A computer that is offline may correct an entry after another one has issued it, or before that and unseen by
+the issuer. Either way the correction was never part of what was issued, so it becomes a conflict.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ def meets_seal(record: MergeRecord, op: Op) -> bool:
 
 
 def merge_sealed(record: MergeRecord, op: Op, version: int, writer: Writer) -> list[Clash]:
-    """Bring an op for which :func:`meets_seal` holds into a record; what waits for a person is returned.
+    """Merge an op for which :func:`meets_seal` holds into a record; return the conflicts.
 
-    The computer that seals says with the seal, and behind it, what went out. That becomes current; what its
-    author had not seen waits in its place. Of all others only that the entry is open again is taken.
+    The computer that seals sends the issued content with the seal, and after it. That becomes current; what
+    its author had not seen becomes a conflict. Of all others only the opening of the entry is taken.
     """
     base, clashes = writer.base_of(op), []
     before = dict(record.fields)
@@ -50,7 +50,7 @@ def merge_sealed(record: MergeRecord, op: Op, version: int, writer: Writer) -> l
 
 
 def _added_unseen(record: MergeRecord, op: Op, writer: Writer, base: int) -> list[str]:
-    """The answers that whoever seals the entry had not seen, and says nothing else of."""
+    """Return the answers that the sealing author had not seen, and does not send."""
     return [
         name
         for name, value in record.fields.items()

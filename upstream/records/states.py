@@ -1,4 +1,4 @@
-"""The state of a round or a report on arrival: what it no longer takes is refused, with a reason."""
+"""The state of a round or a report on arrival: changes it no longer accepts are refused, with a reason."""
 
 from __future__ import annotations
 
@@ -60,11 +60,10 @@ class States:
         known: Records,
         refused: Sequence[RefusalRow],
     ) -> FieldMark | None:
-        """The newest change in the round or report that an op closes of those its author had not seen.
+        """Return the newest change, unseen by its author, in the round or report that an op closes.
 
-        Nor has he seen what stands under a change of his own that was refused, until he is told so.
-        ``known`` and ``refused``: what the ops before it in the segment made of the records, and what of
-        them was not taken.
+        Nor has he seen what is below a refused change of his own, until the refusal reached him. ``known``
+        and ``refused``: what the ops before it in the segment made of the records, and which were refused.
         """
         if not is_locked(op.entity, op.entity_id, op.patch):
             return None
@@ -72,7 +71,7 @@ class States:
         unseen: list[FieldMark] = []
         if record is None or not is_locked(*_stated(record)):
             unseen += self._changes_unseen(closed, writer, base)
-        if op.author:  # what the province lost is said again without one
+        if op.author:  # ops that restore what the province lost have none
             unseen += self._hidden_under_refusals(closed, writer, base, known, refused)
         return max(unseen, default=None)
 
@@ -89,7 +88,7 @@ class States:
         known: Records,
         refused: Sequence[RefusalRow],
     ) -> Iterator[FieldMark]:
-        """What stands in a round or report where its author still sees what was refused."""
+        """Return the values in a round or report where its author still sees what was refused."""
         rows = [*refused_after(self._connection, writer, base, entities_under(closed[0])), *refused]
         stored = load_records(self._connection, self._commune, {key_of(row) for row in rows} - known.keys())
         for row in rows:
@@ -118,7 +117,7 @@ class States:
 
 
 def _over(op: Op, record: MergeRecord | None) -> Iterator[StateKey]:
-    """The states over the record as it stands and as the op would have it."""
+    """Yield the states of the record now and after the op."""
     known: dict[str, Value] = record.fields if record is not None else {}
     for fields in (known, {**known, **op.patch}):
         yield from states_over(op.entity, op.entity_id, fields)
@@ -129,9 +128,9 @@ def _stated(record: MergeRecord) -> tuple[str, str, dict[str, Value]]:
 
 
 def is_restated(op: Op, record: MergeRecord | None) -> bool:
-    """Whether an office says again what the province lost: such ops name a version, or have no author.
+    """Whether an office sends again what the province lost: such ops name a version, or have no author.
 
-    Nobody gains by pretending it: who may change records of a round may also have it counted again.
+    Pretending it gains nothing: whoever may change records of a round may also have it counted again.
     """
     return record is None and (op.base_version > 0 or not op.author)
 

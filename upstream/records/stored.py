@@ -1,4 +1,4 @@
-"""Records and their marks between database rows and memory, in bulk."""
+"""Load and save records and their marks, in bulk."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def load_records(
 
 
 def none_known(connection: Connection, commune: str, keys: Iterable[tuple[str, str]]) -> bool:
-    """Whether no record exists among ``(entity, id)``: the usual case of segments, told without loading."""
+    """Whether no record exists among ``(entity, id)``: the usual case of segments, found without loading."""
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     for entity, ids in _by_entity(keys).items():
         for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
@@ -81,7 +81,7 @@ def none_known(connection: Connection, commune: str, keys: Iterable[tuple[str, s
 def load_changed(
     connection: Connection, commune: str, after: int, until: int, limit: int, without_device: int
 ) -> list[MergeRecord]:
-    """Records whose last event lies behind ``after`` and not behind ``until``, except what a device knows."""
+    """Yield records whose last event is after ``after`` up to ``until``, except what a device knows."""
     rows = connection.execute(
         select(table)
         .where(
@@ -99,7 +99,7 @@ def load_changed(
 def load_newer(
     connection: Connection, commune: str, after: int, entities: Sequence[str]
 ) -> Iterator[MergeRecord]:
-    """Records of these kinds whose last event lies behind ``after``."""
+    """Yield records of these kinds whose last event is after ``after``."""
     columns = table.c
     of_kind = (columns.commune == commune, columns.entity.in_(entities), columns.version > after)
     return map(_record, connection.execute(select(table).where(*of_kind).execution_options(yield_per=1_000)))

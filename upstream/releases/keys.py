@@ -1,4 +1,4 @@
-"""Files of private keys, each sealed under a passphrase; they lie on sticks and never in the database."""
+"""Files of private keys, each sealed under a passphrase; they are on sticks and never in the database."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def new_keys(
     """Make ``number`` keys, a file for each, and return them.
 
     Raises:
-        ServerProblem: the passphrase is too weak, a key lies there already, or the folder cannot be written.
+        ServerProblem: the passphrase is too weak, a key is there already, or the folder cannot be written.
     """
     try:
         check_new_passphrase(passphrase)

@@ -1,4 +1,4 @@
-"""Making roots and lists of releases: what is to be signed, out of what stood in the one before."""
+"""Make roots and lists of releases to be signed, from the ones before."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _KEPT_PROGRAMS = 3
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program that is to be published: its file, and what is said of it."""
+    """A program to be published: its file, and its description."""
 
     path: Path
     least: str = ""

@@ -1,4 +1,4 @@
-"""What is published, as it was signed. The server checks it as an office does, before it keeps it."""
+"""Published files, as they were signed. The server checks them as an office does, before it stores them."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def published(connection: Connection) -> Targets | None:
 
 
 def last_list(connection: Connection) -> Targets | None:
-    """The list that was published last, also where its keys count no more: the next one begins with it."""
+    """Return the last published list, also with expired keys: the next one begins with it."""
     file = newest_targets_file(connection)
     return list_in(file) if file else None
 

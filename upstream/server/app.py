@@ -1,4 +1,4 @@
-"""The HTTP face of the server: one endpoint for the exchange, a few small ones around it."""
+"""The HTTP application: one endpoint for the exchange, a few small ones around it."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _SMALL_BODY = ENROL_MAX_BYTES
 _URGENT_BODY = 2 * URGENT_BODY_BYTES
 """A sender counts the letters of the reports; names and ids come on top."""
 _TAKEN_AT_ONCE = 4
-"""Requests whose segments are unpacked and merged at once: so many bound what lies in memory."""
+"""Requests whose segments are unpacked and merged at once: they bound the memory in use."""
 
 AnyRequest = Request[None, None, State]
 
@@ -226,7 +226,7 @@ class Endpoints:
         return piece
 
     def urgent(self, request: AnyRequest, device: EnrolledDevice, body: bytes) -> bytes:
-        """Take urgent reports, and tell how reports stand."""
+        """Take urgent reports, and return their states."""
         urgent_reports.require_whole(request.headers, body)
         message = decode(body, UrgentRequest)
         exchange.require_protocol(message.protocol)
@@ -245,7 +245,7 @@ class Endpoints:
 
 
 def _addresses(endpoints: Endpoints) -> list[HTTPRouteHandler]:
-    """What is asked for and answered as one message."""
+    """Read the one message of a request and answer it with one."""
 
     @get("/v1/ping")
     async def ping() -> Response[bytes]:

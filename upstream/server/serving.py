@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Listening:
     """Where to listen; with a certificate the server speaks TLS itself.
 
-    ``behind_proxy``: a proxy in front says who asks. ``proxies`` are the addresses of such proxies,
-    ``limits`` a file in place of the shipped one.
+    ``behind_proxy``: a proxy in front gives the client's address. ``proxies`` are the addresses of such
+    proxies, ``limits`` a file in place of the shipped one.
     """
 
     host: str = "127.0.0.1"
@@ -107,8 +107,8 @@ def open_port(host: str, port: int) -> socket.socket:
     return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=made.detach())
 
 
-def _end_when_told(server: uvicorn.Server) -> None:
-    """Let ``SIGTERM`` end the server in order, also while it starts, and the database be closed behind it.
+def _end_on_sigterm(server: uvicorn.Server) -> None:
+    """Let ``SIGTERM`` end the server in order, also while it starts, and close the database after it.
 
     uvicorn takes the signal only once it runs, and raises it again at its end. Nothing is raised here: Python
     drops what a handler raises that is called within a callback, and the signal would be lost.
@@ -121,7 +121,7 @@ def _end_when_told(server: uvicorn.Server) -> None:
 
 
 def serve(app: Any, listening: Listening) -> None:
-    """Serve until the process is told to end. Prints the address once the port is open.
+    """Serve until the process is terminated. Prints the address once the port is open.
 
     Raises:
         ServerProblem: the port is taken or the address is not this computer's.
@@ -148,7 +148,7 @@ def serve(app: Any, listening: Listening) -> None:
         ssl_keyfile=listening.key,
         http=guard.protocol(),
         ws="none",
-        # X-Forwarded-For says who asks, but only a named proxy may say so.
+        # X-Forwarded-For names the client, but only a named proxy may set it.
         proxy_headers=listening.behind_proxy,
         forwarded_allow_ips=list(listening.proxies),
         timeout_keep_alive=limits.connections.idle_seconds,
@@ -158,6 +158,6 @@ def serve(app: Any, listening: Listening) -> None:
     )
     bound_log(limits.log)
     server = uvicorn.Server(config)
-    _end_when_told(server)
+    _end_on_sigterm(server)
     print(f"listening on {scheme}://{listening.host}:{port}", file=sys.stdout, flush=True)
     server.run(sockets=[listener])

@@ -1,4 +1,4 @@
-"""Files of urgent reports that a person brought: proved by the key of the computer that wrote them."""
+"""Files of urgent reports brought by a person: verified by the key of the computer that wrote them."""
 
 from __future__ import annotations
 

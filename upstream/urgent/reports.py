@@ -57,10 +57,10 @@ class Report:
 def answer(
     connection: Connection, device: EnrolledDevice, request: UrgentRequest, now: int, most: CommuneLimits
 ) -> UrgentAnswer:
-    """Take the reports of a request, and tell what has changed behind what is known. The caller commits.
+    """Take the reports of a request, and return what has changed after what is known. The caller commits.
 
     Raises:
-        Refusal: a report could not be kept, or the commune has too many that nobody has seen.
+        Refusal: a report could not be kept, or the commune has too many unseen ones.
     """
     if request.messages:
         take(connection, device, request.messages, now, most)
@@ -72,11 +72,11 @@ def answer(
         .order_by(named.desc(), _COLUMNS.change.desc())
         .limit(STANDINGS_MAX)
     )
-    told = [
+    changed = [
         UrgentStanding(row.id, row.kind, row.title, row.taken_at, row.seen_at, row.seen_by)
         for row in connection.execute(query)
     ]
-    return UrgentAnswer(number, told)
+    return UrgentAnswer(number, changed)
 
 
 def require_whole(headers: Mapping[str, str], body: bytes) -> None:
@@ -102,10 +102,10 @@ def take(
     now: int,
     most: CommuneLimits,
 ) -> int:
-    """Keep those of the reports that are not here yet; how many. The caller commits.
+    """Store those of the reports that are not here yet; return how many. The caller commits.
 
     Raises:
-        Refusal: a report could not be kept, or the commune has too many that nobody has seen.
+        Refusal: a report could not be kept, or the commune has too many unseen ones.
     """
     if len(messages) > URGENT_AT_ONCE:
         raise Refusal(Code.MALFORMED)
@@ -170,7 +170,7 @@ def listed(connection: Connection, commune: str | None = None, *, seen: bool = F
 
 
 def count_unseen(connection: Connection, commune: str) -> int:
-    """How many reports of a commune nobody has looked at."""
+    """Count the unseen reports of a commune."""
     query = select(func.count()).where(_COLUMNS.commune == commune, _COLUMNS.seen_at == 0)
     return int(connection.execute(query).scalar_one())
 

@@ -42,7 +42,6 @@ ROOMS = frozenset(
         "resources/translations/vi/movements.po",
         "resources/translations/vi/registers.po",
         "resources/translations/vi/surveys.po",
-        "resources/translations/vi/upstream.po",
         "resources/translations/vi/wire.po",
         "ui/base",
         "ui/context",
@@ -61,15 +60,6 @@ ROOMS = frozenset(
         "ui/surveys",
         "ui/theme",
         "ui/widgets",
-        "upstream/admin",
-        "upstream/attachments",
-        "upstream/communes",
-        "upstream/database",
-        "upstream/devices",
-        "upstream/exchange",
         "upstream/http",
-        "upstream/records",
-        "upstream/server",
-        "upstream/urgent",
     }
 )

@@ -99,7 +99,7 @@ class Computer:
             return
         _, head = epoch_and_head(connection, "c")
         sent = pages_behind(connection, self.device, self.cursor, head, 1 << 30)
-        note_sent(connection, self.device, sent.told_until)
+        note_sent(connection, self.device, sent.reported_until)
         found = sent.frames
         for message in islice(found, pages):
             self.apply(decode(message, Page))

@@ -75,7 +75,7 @@ class Province:
         device = self._devices[number].again(self._connection)
         _, head = epoch_and_head(self._connection, COMMUNE)
         found = pages_behind(self._connection, device, cursor, head, 1 << 20)
-        note_sent(self._connection, device, found.told_until)
+        note_sent(self._connection, device, found.reported_until)
         return [decode(frame, Page) for frame in found.frames]
 
     def held(self) -> Held:

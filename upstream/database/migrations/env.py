@@ -1,4 +1,4 @@
-"""How Alembic meets the province's database: on a connection that is passed in."""
+"""Alembic's environment for the province's database: it uses a given connection."""
 
 from __future__ import annotations
 
