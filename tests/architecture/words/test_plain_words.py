@@ -76,6 +76,14 @@ def test_names_and_sentences_use_plain_words() -> None:
     assert sorted(ROOMS - found.keys()) == [], "these are done: take them out of unfinished.py"
 
 
+def test_the_documentation_uses_plain_words() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    assert len(pages) > 60
+    quoted = re.compile(r"```.*?```|`[^`]*`|\]\([^)]*\)", re.DOTALL)
+    found = {page.name: found_in(quoted.sub("", page.read_text("utf-8"))) for page in pages}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
 @pytest.mark.parametrize(
     "source", ['"""Is told."""', "def told_from(): ...", "class IsTold: ...", "UNTOLD = 1"]
 )
